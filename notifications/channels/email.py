@@ -1,0 +1,97 @@
+"""E-mail through Django's configured backend: SMTP in the services profile, files by default.
+
+At least once, never silently: the Message-ID is fixed by event and recipient, so a letter sent
+twice is recognisable as one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+from collections.abc import Callable, Sequence
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from notifications.channels import ChannelDownError, Letter, RefusedError, RejectedError
+from notifications.rendering import fill, language_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+TIMEOUT_SECONDS = 10
+
+
+class EmailChannel:
+    name = "email"
+    label = _("E-mail")
+    outside = True
+
+    def unreachable(self, recipient: AbstractUser) -> str:
+        """An account without an address gets no mail."""
+        return "" if recipient.email else "no e-mail address"
+
+    def send(self, letters: Sequence[Letter], begun: Callable[[], None]) -> None:
+        """Hand each letter to the mail server; see the package for what the exceptions promise."""
+        for letter in letters:
+            mail = compose(letter)
+            mail.message()  # what no header can hold fails here, before anything is handed over
+            self._send(mail, begun)
+
+    def _send(self, mail: EmailMessage, begun: Callable[[], None]) -> None:
+        connection = get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT_SECONDS)
+        try:
+            connection.open()
+        except (OSError, smtplib.SMTPException) as error:
+            raise ChannelDownError(f"{type(error).__name__}: {error}") from error
+        try:
+            begun()
+            if not connection.send_messages([mail]):
+                raise RefusedError("The mail backend sent nothing.")
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _answered([code for code, _text in error.recipients.values()], error) from error
+        except smtplib.SMTPResponseException as error:
+            raise _answered([error.smtp_code], error) from error
+        finally:
+            # The letter is accepted or refused by now; a failing farewell changes neither.
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                connection.close()
+
+
+def compose(letter: Letter) -> EmailMessage:
+    """Title as subject, body with an absolute link, fixed Message-ID, marked as automatic."""
+    site = getattr(settings, "SITE_URL", "").rstrip("/")
+    facts = {
+        "body": letter.body,
+        "address": site + letter.path if letter.path else "",
+        "site": site,
+    }
+    with translation.override(language_of(letter.recipient)):
+        text = fill("email/message.txt", facts=facts)
+    return EmailMessage(
+        subject=letter.title,
+        body=text,
+        to=[letter.recipient.email],
+        headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
+    )
+
+
+def message_id(letter: Letter) -> str:
+    """The same for every attempt at the same event and recipient, and telling nothing of either."""
+    key = f"{letter.message.event_key}|{letter.message.recipient_id}"
+    digest = salted_hmac("notifications.email.message_id", key, algorithm="sha256").hexdigest()
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{digest[:40]}@{domain}>"
+
+
+def _answered(codes: list[int], error: Exception) -> Exception:
+    permanent = bool(codes) and all(500 <= code < 600 for code in codes)
+    return (RejectedError if permanent else RefusedError)(f"{type(error).__name__}: {error}")
+
+
+CHANNEL = EmailChannel()

@@ -1,0 +1,231 @@
+"""Delivery of what is due. The rows are the truth; whoever calls this may die at any moment.
+
+Inbox rows are claimed, filed and marked in one transaction under FOR UPDATE SKIP LOCKED (on SQLite
+under its write lock): a crash rolls everything back and the next call goes on at once where the
+last one committed, so every notice arrives exactly once.
+
+Outside rows are leased one at a time. The stage `transmitting_at` is committed before the letter is
+handed over; a row found in that stage (crash, broken connection) may or may not have arrived. It is
+sent again when its topic is legal, and dropped with a reason when it is a reminder.
+
+Each row stands alone: one that fails waits longer and longer and ends as a dead letter, while the
+others pass it by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from notifications.channels import (
+    Channel,
+    ChannelDownError,
+    Letter,
+    RefusedError,
+    RejectedError,
+    channels,
+    outside_channels,
+)
+from notifications.models import OutboxMessage
+from notifications.moments import wall_clock
+from notifications.outcomes import MAX_ATTEMPTS, Delivered, Round, delay
+from notifications.rendering import language_of, render
+from notifications.topics import Category, topic
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+BATCH = 50
+# Longer than a single exchange with a mail server can take with its timeouts.
+LEASE = timedelta(minutes=3)
+
+INACTIVE = "the account is inactive"
+INTERRUPTED = "interrupted while being handed over; a reminder is not repeated"
+LOST = "the process that sent it was lost every time"
+
+
+def deliver_due(limit: int = 200, now: datetime | None = None) -> Delivered:
+    """Deliver up to `limit` due messages, oldest first, the inbox always before slow channels.
+
+    Safe to run any number of times at once and to kill at any moment. Must not be called within a
+    transaction when outside messages are due. `now` stands in for the wall clock.
+    """
+    this = Round(now)
+    _bury_unknown(this)
+    while (left := limit - this.tally.handled) > 0:
+        before = this.tally.handled
+        for channel in channels().values():
+            if not channel.outside:
+                _deliver_inside(channel, this, min(BATCH, left))
+        if this.tally.handled == before:
+            _deliver_outside(this, left)
+        if this.tally.handled == before:
+            break
+    return this.tally
+
+
+def send_again(messages: QuerySet[OutboxMessage], now: datetime | None = None) -> int:
+    """Open these dead letters again as if new; returns how many. Other messages stay untouched."""
+    return messages.filter(dead_at__isnull=False, sent_at=None, dropped_at=None).update(
+        dead_at=None,
+        attempts=0,
+        lease_until=None,
+        transmitting_at=None,
+        due_at=now or wall_clock(),
+    )
+
+
+def _due(now: datetime) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(
+        OutboxMessage.OPEN, Q(lease_until=None) | Q(lease_until__lte=now), due_at__lte=now
+    )
+
+
+def _next(channel: Channel, now: datetime) -> QuerySet[OutboxMessage]:
+    queue = _due(now).filter(channel=channel.name).order_by("due_at", "id")
+    return queue.select_for_update(skip_locked=True, of=("self",))
+
+
+def _bury_unknown(this: Round) -> None:
+    for message in _due(this.now).exclude(channel__in=list(channels()))[:BATCH]:
+        this.dead(message, f"there is no channel {message.channel!r}")
+
+
+def _people(messages: Iterable[OutboxMessage]) -> Mapping[int, AbstractUser]:
+    # The base manager, because a manager that hides some accounts would orphan their messages.
+    wanted = {message.recipient_id for message in messages}
+    return get_user_model()._base_manager.in_bulk(wanted)
+
+
+def _letter(message: OutboxMessage, recipient: AbstractUser, now: datetime) -> Letter:
+    text = render(message.topic, message.facts(), language_of(recipient))
+    return Letter(message, recipient, text.title, text.body, text.path, now)
+
+
+def _is_legal(message: OutboxMessage) -> bool:
+    return topic(message.topic).category is Category.LEGAL
+
+
+# -- inside: a batch in one transaction --------------------------------------------------------
+
+
+def _deliver_inside(channel: Channel, this: Round, room: int) -> None:
+    with transaction.atomic():
+        batch = list(_next(channel, this.now)[:room])
+        letters = _letters(batch, this)
+        if letters:
+            this.sent(_send_isolated(channel, letters, this))
+
+
+def _letters(batch: Sequence[OutboxMessage], this: Round) -> list[Letter]:
+    letters = []
+    people = _people(batch)
+    for message in batch:
+        recipient = people[message.recipient_id]
+        if not recipient.is_active:
+            this.dropped(message, INACTIVE)
+            continue
+        try:
+            letters.append(_letter(message, recipient, this.now))
+        except Exception as error:
+            _failed_inside(message, error, this)
+    return letters
+
+
+def _send_isolated(channel: Channel, letters: Sequence[Letter], this: Round) -> list[int]:
+    """The ids that went through: all at once if possible, else one by one, each in a savepoint."""
+    try:
+        with transaction.atomic():
+            channel.send(letters, lambda: None)
+        return [letter.message.pk for letter in letters]
+    except Exception as error:
+        if len(letters) == 1:
+            _failed_inside(letters[0].message, error, this)
+            return []
+    return [pk for letter in letters for pk in _send_isolated(channel, [letter], this)]
+
+
+def _failed_inside(message: OutboxMessage, error: Exception, this: Round) -> None:
+    message.attempts += 1
+    this.failed(message, error)
+
+
+# -- outside: one leased row at a time ---------------------------------------------------------
+
+
+def _deliver_outside(this: Round, room: int) -> None:
+    for channel in outside_channels()[:room]:
+        if channel.name in this.resting:
+            continue
+        message = _lease(channel, this)
+        if message is None:
+            continue
+        recipient = _people([message])[message.recipient_id]
+        if reason := _reason_to_drop(message, channel, recipient):
+            this.dropped(message, reason)
+        elif message.attempts > MAX_ATTEMPTS:
+            this.dead(message, LOST)
+        else:
+            _hand_over(channel, message, recipient, this)
+
+
+def _lease(channel: Channel, this: Round) -> OutboxMessage | None:
+    """One due row, taken for LEASE; its attempt is counted now, so that a row that kills counts."""
+    now = this.now
+    with transaction.atomic(durable=True):
+        message = _next(channel, now).first()
+        if message is None:
+            return None
+        # The condition once more, for a database without row locks.
+        taken = _due(now).filter(pk=message.pk)
+        if not taken.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+            return None
+    message.attempts += 1
+    return message
+
+
+def _reason_to_drop(message: OutboxMessage, channel: Channel, recipient: AbstractUser) -> str:
+    if not recipient.is_active:
+        return INACTIVE
+    if message.transmitting_at and not _is_legal(message):
+        return INTERRUPTED
+    return channel.unreachable(recipient)
+
+
+def _hand_over(
+    channel: Channel, message: OutboxMessage, recipient: AbstractUser, this: Round
+) -> None:
+    begun = False
+
+    def begin() -> None:
+        nonlocal begun
+        message.transmitting_at = this.now
+        with transaction.atomic(durable=True):
+            message.save(update_fields=["transmitting_at"])
+        begun = True
+
+    earlier = message.transmitting_at
+    try:
+        channel.send([_letter(message, recipient, this.now)], begin)
+    except ChannelDownError as error:
+        this.resting.add(channel.name)
+        message.attempts -= 1
+        this.postponed(message, error, delay(1))
+    except RejectedError as error:
+        this.dead(message, str(error))
+    except RefusedError as error:
+        # A clear no to this attempt; an earlier one may still have arrived.
+        message.transmitting_at = earlier
+        this.failed(message, error)
+    except Exception as error:
+        if begun and not _is_legal(message):
+            this.dropped(message, f"{INTERRUPTED} ({type(error).__name__})")
+        else:
+            this.failed(message, error)
+    else:
+        this.sent([message.pk])

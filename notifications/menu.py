@@ -1,0 +1,40 @@
+"""Entries for a navigation, as plain mappings: this package does not know who draws it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.queries import unread_count
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
+
+SEE_DEAD_LETTERS = "notifications.view_outboxmessage"
+
+
+def entries(user: AbstractUser | AnonymousUser) -> list[dict[str, Any]]:
+    """Label, url_name, icon, order and badge of each page this user may open."""
+    if not user.is_authenticated:
+        return []
+    found: list[dict[str, Any]] = [
+        {
+            "label": _("Notices"),
+            "url_name": "notifications:inbox",
+            "icon": "bell",
+            "order": 20,
+            "badge": unread_count(user) or None,
+        }
+    ]
+    if user.has_perm(SEE_DEAD_LETTERS):
+        found.append(
+            {
+                "label": _("Undeliverable messages"),
+                "url_name": "notifications:dead_letters",
+                "icon": "envelope-exclamation",
+                "order": 920,
+                "badge": None,
+            }
+        )
+    return found

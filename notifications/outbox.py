@@ -1,0 +1,53 @@
+"""The way in: queue messages within the caller's transaction, then wake whoever delivers."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from notifications.channels import INBOX
+from notifications.models import OutboxMessage
+from notifications.moments import domain_now, wall_clock
+from notifications.waker import waker
+
+
+def queue(
+    *, topic: str, recipients: Iterable[int], event_key: str, context: Mapping[str, Any]
+) -> None:
+    """Tell these accounts (ids) about one event, with the change that caused it or not at all.
+
+    Writes within the caller's transaction. The same event key tells the same person once, however
+    often it is queued. `context` holds at least `title` and `path`, and is stored in NFC.
+    """
+    text = unicodedata.normalize("NFC", json.dumps(dict(context), ensure_ascii=False))
+    created_at = domain_now()
+    # A domain clock set ahead must not hold the message back.
+    due_at = min(created_at, wall_clock())
+    OutboxMessage.objects.bulk_create(
+        [
+            OutboxMessage(
+                event_key=event_key,
+                recipient_id=recipient_id,
+                topic=topic,
+                channel=INBOX,
+                context=text,
+                created_at=created_at,
+                due_at=due_at,
+            )
+            for recipient_id in dict.fromkeys(recipients)
+        ],
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(kick, robust=True)
+
+
+def kick() -> None:
+    """Wake the worker soon. Returns at once, never raises, and may be called for every change.
+
+    Losing the wake-up costs time only: a periodic sweep finds the rows without it.
+    """
+    waker.wake()

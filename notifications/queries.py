@@ -1,0 +1,52 @@
+"""What the screens ask: notices of a person, dead letters, the length of the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min, QuerySet
+
+from notifications.models import Notice, OutboxMessage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Messages waiting to go out, when the oldest of them fell due, and the dead letters."""
+
+    waiting: int
+    oldest: datetime | None
+    dead: int
+
+
+def notices_for(user: AbstractUser | AnonymousUser) -> QuerySet[Notice]:
+    """This person's notices and nobody else's, newest first."""
+    return Notice.objects.filter(recipient_id=user.pk).order_by("-created_at", "-id")
+
+
+def unread_count(user: AbstractUser | AnonymousUser) -> int:
+    """How many notices this person has not read; nobody's are 0."""
+    if not user.is_authenticated:
+        return 0
+    return Notice.objects.filter(recipient_id=user.pk, read_at=None).count()
+
+
+def dead_letters() -> QuerySet[OutboxMessage]:
+    """Messages given up, latest first."""
+    return (
+        OutboxMessage.objects.filter(dead_at__isnull=False)
+        .select_related("recipient")
+        .order_by("-dead_at", "-id")
+    )
+
+
+def backlog() -> Backlog:
+    """The state of the queue, for the health page and the administrators."""
+    waiting = OutboxMessage.objects.filter(OutboxMessage.OPEN).aggregate(
+        number=Count("id"), oldest=Min("due_at")
+    )
+    return Backlog(waiting["number"], waiting["oldest"], dead_letters().count())

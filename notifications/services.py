@@ -1,0 +1,37 @@
+"""What people do with what they were told: read it, and send again what could not be delivered."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from notifications import delivery, outbox
+from notifications.models import Notice, OutboxMessage
+from notifications.moments import domain_now
+from notifications.queries import notices_for
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+log = logging.getLogger(__name__)
+
+
+def mark_read(notice: Notice) -> None:
+    """The first reading counts; later ones change nothing."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=domain_now())
+
+
+def mark_all_read(*, actor: AbstractUser, upto: int) -> int:
+    """Mark this person's notices up to the id `upto`: none is marked before it was shown."""
+    return notices_for(actor).filter(read_at=None, pk__lte=upto).update(read_at=domain_now())
+
+
+def send_again(messages: QuerySet[OutboxMessage], *, actor: AbstractUser) -> int:
+    """Open these dead letters again and wake the worker; returns how many were dead letters."""
+    number = delivery.send_again(messages)
+    if number:
+        log.info("account %s sends %s dead letters again", actor.pk, number)
+        outbox.kick()
+    return number

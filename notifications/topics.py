@@ -1,0 +1,79 @@
+"""What can be told: every topic with the group a person switches and the care its mail needs.
+
+Adding one is a line here and two files in templates/notifications/topics/<name>/.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class Category(enum.Enum):
+    """What to do with mail of which nobody can know whether it went out."""
+
+    LEGAL = "legal"  # a right or a deadline of the recipient hangs on it: rather twice than never
+    REMINDER = "reminder"  # the inbox has it already: rather never than twice
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    name: str
+    group: str
+    category: Category
+
+
+GROUPS: dict[str, StrPromise] = {
+    "progress": _("Progress of dossiers"),
+    "council": _("Council and voting"),
+    "consultation": _("Consultation and objections"),
+    "outcome": _("Decisions and outcomes"),
+    "deadline": _("Deadlines"),
+    "other": _("Other news"),
+}
+
+_LEGAL, _REMINDER = Category.LEGAL, Category.REMINDER
+
+TOPICS: dict[str, Topic] = {
+    name: Topic(name, group, category)
+    for name, group, category in (
+        ("nomination.register", "progress", _REMINDER),
+        ("nomination.submit", "progress", _REMINDER),
+        ("nomination.return_for_correction", "progress", _LEGAL),
+        ("nomination.endorse", "progress", _REMINDER),
+        ("nomination.decline", "progress", _LEGAL),
+        ("nomination.withdraw", "progress", _REMINDER),
+        ("nomination.restore", "progress", _REMINDER),
+        ("nomination.waive_unit_review", "progress", _REMINDER),
+        ("nomination.waive_vote", "progress", _REMINDER),
+        ("nomination.waive_consultation", "progress", _REMINDER),
+        ("nomination.arrived", "progress", _LEGAL),
+        ("nomination.pass_vote", "council", _LEGAL),
+        ("nomination.fail_vote", "council", _LEGAL),
+        ("nomination.send_back_to_council", "council", _LEGAL),
+        ("voting.opened", "council", _LEGAL),
+        ("voting.closed", "council", _REMINDER),
+        ("nomination.close_consultation", "consultation", _REMINDER),
+        ("consultation.posted", "consultation", _REMINDER),
+        ("objection.assigned", "consultation", _LEGAL),
+        ("nomination.decide", "outcome", _LEGAL),
+        ("nomination.refuse", "outcome", _LEGAL),
+        ("nomination.report_upward", "outcome", _REMINDER),
+        ("nomination.record_outcome", "outcome", _LEGAL),
+        ("nomination.refuse_above", "outcome", _LEGAL),
+        ("nomination.revoke", "outcome", _LEGAL),
+        ("outcome.received", "outcome", _LEGAL),
+        ("deadline.reminder", "deadline", _REMINDER),
+    )
+}
+
+
+def topic(name: str) -> Topic:
+    """The registered topic, or one that says it by the default templates, as a reminder."""
+    return TOPICS.get(name) or Topic(name, "other", Category.REMINDER)

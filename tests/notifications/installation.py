@@ -1,0 +1,127 @@
+"""An installation whose processes can be killed: everything about it happens in child processes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+PRELUDE = """
+import os, signal, sys, time
+import django
+django.setup()
+from datetime import timedelta
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from notifications import delivery, outbox
+from notifications.channels import channels
+from notifications.models import Notice, OutboxMessage
+from notifications.moments import wall_clock
+"""
+
+MAKE_ROWS = """
+User = get_user_model()
+people = User.objects.bulk_create(
+    User(username=f"person{n}", email=f"person{n}@so.example" if EMAIL else "") for n in range(20)
+)
+with transaction.atomic():
+    for n in range(ROWS // 20):
+        outbox.queue(
+            topic=TOPIC, recipients=[p.pk for p in people], event_key=f"nomination:{n}#1",
+            context={"title": f"Hồ sơ số {n}", "path": f"/de-nghi/{n}/"},
+        )
+"""
+
+COUNTS = """
+import json
+print(json.dumps({
+    "notices": list(Notice.objects.values_list("event_key", "recipient_id")),
+    "open": OutboxMessage.objects.filter(OutboxMessage.OPEN).count(),
+    "sent": OutboxMessage.objects.filter(channel="inbox", sent_at__isnull=False).count(),
+    "mails_sent": OutboxMessage.objects.filter(channel="email", sent_at__isnull=False).count(),
+    "dropped": OutboxMessage.objects.filter(dropped_at__isnull=False).count(),
+}))
+"""
+
+
+@dataclass
+class Installation:
+    root: Path
+    environment: dict[str, str]
+
+    @classmethod
+    def without_tables(cls, root: Path, folder: Path) -> Installation:
+        """Settings and code only, for what needs no database."""
+        return cls(root, _environment(folder))
+
+    @classmethod
+    def on_sqlite(cls, root: Path, folder: Path) -> Installation:
+        """A new SQLite file with all tables."""
+        made = cls.without_tables(root, folder)
+        done = made.manage("migrate", "--verbosity", "0")
+        assert done.returncode == 0, done.stderr
+        return made
+
+    def copied_to(self, folder: Path) -> Installation:
+        """Another installation on SQLite that begins as this one is."""
+        shutil.copytree(self.environment["BANGVANG_DATA_DIR"], folder, dirs_exist_ok=True)
+        return self.without_tables(self.root, folder)
+
+    @classmethod
+    def on_postgresql(cls, root: Path, folder: Path) -> Installation:
+        """The database of the running test."""
+        parts = connection.settings_dict
+        place = f"{parts['HOST']}:{parts['PORT'] or 5432}/{parts['NAME']}"
+        account = f"{parts['USER']}:{parts['PASSWORD']}" if parts["PASSWORD"] else parts["USER"]
+        return cls(root, {**_environment(folder), "DATABASE_URL": f"postgres://{account}@{place}"})
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A management command, to its end."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=self.root, env=self.environment,
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    def python(self, program: str, **names: Any) -> subprocess.CompletedProcess[str]:
+        """A program within the installation, to its end; `names` are its constants."""
+        return subprocess.run(
+            self._command(program, names), cwd=self.root, env=self.environment,
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    def start(self, program: str, **names: Any) -> subprocess.Popen[str]:
+        """The same, running on its own; it prints to a pipe."""
+        return subprocess.Popen(
+            self._command(program, names), cwd=self.root, env=self.environment,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def make_rows(
+        self, rows: int, *, topic: str = "nomination.submit", email: bool = False
+    ) -> None:
+        """Twenty people and so many due inbox messages among them."""
+        done = self.python(MAKE_ROWS, ROWS=rows, TOPIC=topic, EMAIL=email)
+        assert done.returncode == 0, done.stderr
+
+    def _command(self, program: str, names: dict[str, Any]) -> list[str]:
+        constants = "".join(f"{name} = {value!r}\n" for name, value in names.items())
+        return [sys.executable, "-c", PRELUDE + constants + program]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+    return {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE")
+        or settings.SETTINGS_MODULE,
+        "TESTS_DATA_DIR": str(folder),
+        "BANGVANG_DATA_DIR": str(folder),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }

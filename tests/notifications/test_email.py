@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import unicodedata
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from notifications import delivery, preferences
+from notifications.models import Notice, OutboxMessage
+from notifications.moments import wall_clock
+from notifications.outcomes import MAX_ATTEMPTS
+from tests.notifications.mailroom import Mailroom
+
+pytestmark = pytest.mark.django_db
+
+LEGAL, REMINDER = "nomination.decide", "deadline.reminder"
+
+
+def mail() -> OutboxMessage:
+    return OutboxMessage.objects.get(channel="email")
+
+
+def subject_of(letter: EmailMessage) -> str:
+    return str(letter["Subject"]).strip()  # the parser keeps the blank of a folded line
+
+
+def test_a_mail_arrives_with_a_vietnamese_subject_and_an_absolute_link(
+    person: Any, tell: Any, mailroom: Mailroom, settings: Any
+) -> None:
+    settings.SITE_URL = "https://thidua.so.example"
+    tell(person("an"), topic="nomination.return_for_correction", deadline="30/11/2026")
+    assert delivery.deliver_due().sent == 2
+    (letter,) = mailroom.letters
+    subject = "Hồ sơ được trả lại để hoàn thiện: Nguyễn Văn Ái, Chiến sĩ thi đua cơ sở năm 2026"
+    assert subject_of(letter) == subject
+    assert letter["To"] == "an@so.example"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    text = letter.get_content().replace("\r\n", "\n")
+    assert "Các mục cần hoàn thiện và lý do được nêu trong hồ sơ.\nThời hạn: 30/11/2026." in text
+    assert "Mở tại đây: https://thidua.so.example/de-nghi/1/" in text
+    assert unicodedata.is_normalized("NFC", letter["Subject"] + text)
+    head, _, _ = mailroom.raw[0].partition(b"\r\n\r\n")
+    assert head.isascii()  # encoded words: no server on the way needs to know Vietnamese letters
+    assert mail().sent_at is not None
+
+
+def test_a_line_break_in_a_title_adds_no_header(person: Any, tell: Any, mailroom: Mailroom) -> None:
+    tell(person("an"), title="Hồ sơ\r\nBcc: ai@evil.example")
+    assert delivery.deliver_due().sent == 2
+    (letter,) = mailroom.letters
+    assert letter["Bcc"] is None
+    assert subject_of(letter) == "Đã nộp hồ sơ: Hồ sơ Bcc: ai@evil.example"
+
+
+def test_the_message_id_is_fixed_by_event_and_recipient(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    an, binh = person("an"), person("binh")
+    tell(an, binh, key="nomination:1#1")
+    tell(an, key="nomination:1#2")
+    delivery.deliver_due()
+    first = [letter["Message-ID"] for letter in mailroom.letters]
+    assert len(set(first)) == 3
+    OutboxMessage.objects.filter(channel="email").update(sent_at=None, transmitting_at=None)
+    delivery.deliver_due()
+    assert sorted(letter["Message-ID"] for letter in mailroom.letters[3:]) == sorted(first)
+    assert all(one.endswith("@localhost>") for one in first)
+    assert not any("nomination" in one for one in first)
+
+
+def test_nobody_without_an_address_gets_mail(person: Any, tell: Any, mailroom: Mailroom) -> None:
+    tell(person("an", email=""))
+    assert delivery.deliver_due().sent == 1
+    assert not OutboxMessage.objects.filter(channel="email").exists()
+    assert Notice.objects.count() == 1
+
+
+def test_an_address_taken_away_meanwhile_drops_the_mail_with_a_reason(
+    person: Any, tell: Any, mailroom: Mailroom, settings: Any
+) -> None:
+    an = person("an")
+    tell(an)
+    delivery.deliver_due(limit=1)
+    an.email = ""
+    an.save()
+    assert delivery.deliver_due().dropped == 1
+    assert mail().last_error == "no e-mail address"
+    assert mailroom.raw == []
+
+
+def test_a_person_who_left_meanwhile_gets_no_mail(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    an = person("an")
+    tell(an)
+    delivery.deliver_due(limit=1)
+    an.is_active = False
+    an.save()
+    assert delivery.deliver_due().dropped == 1
+    assert mailroom.raw == []
+    assert mail().last_error == delivery.INACTIVE
+
+
+def test_who_said_never_gets_no_mail_about_that_group_only(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    an, binh = person("an"), person("binh")
+    preferences.choose(an, {("outcome", "email"): False, ("progress", "email"): True})
+    tell(an, binh, key="one", topic="nomination.decide")
+    tell(an, key="two", topic="nomination.submit")
+    delivery.deliver_due()
+    got = [(letter["To"], subject_of(letter).split(":")[0]) for letter in mailroom.letters]
+    assert sorted(got) == [
+        ("an@so.example", "Đã nộp hồ sơ"),
+        ("binh@so.example", "Người có thẩm quyền đã xem xét"),
+    ]
+    assert Notice.objects.filter(recipient=an).count() == 2  # the inbox is never switched off
+
+
+def test_a_server_that_is_down_costs_no_attempt_and_delays_no_notice(
+    person: Any, tell: Any, settings: Any, free_port: int
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port
+    tell(*[person(f"p{n}") for n in range(5)])
+    now = wall_clock()
+    for hours in range(3 * MAX_ATTEMPTS):
+        tally = delivery.deliver_due(now=now + timedelta(hours=hours))
+        assert (tally.dead, tally.failed) == (0, 1)  # one try tells that it is down
+    assert Notice.objects.count() == 5
+    waiting = OutboxMessage.objects.filter(OutboxMessage.OPEN, channel="email", attempts=0)
+    assert waiting.count() == 5
+
+
+def test_a_recipient_refused_for_good_is_a_dead_letter_at_once(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    mailroom.answer_to_recipient = "550 5.1.1 no such mailbox"
+    tell(person("an"))
+    assert delivery.deliver_due().dead == 1
+    assert "no such mailbox" in mail().last_error
+
+
+@pytest.mark.parametrize("topic", [LEGAL, REMINDER])
+def test_a_refusal_for_now_is_tried_again_whatever_the_topic(
+    person: Any, tell: Any, mailroom: Mailroom, topic: str
+) -> None:
+    mailroom.answer = "451 4.3.0 try again later"
+    tell(person("an"), topic=topic)
+    assert delivery.deliver_due().failed == 1
+    assert (mail().attempts, mail().transmitting_at) == (1, None)
+    mailroom.answer = "250 OK"
+    assert delivery.deliver_due(now=wall_clock() + timedelta(minutes=5)).sent == 1
+    assert len(mailroom.raw) == 1
+
+
+def test_a_connection_broken_after_the_letter_repeats_legal_mail_under_the_same_id(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    mailroom.hang_up = True
+    tell(person("an"), topic=LEGAL)
+    assert delivery.deliver_due().failed == 1
+    assert mail().transmitting_at is not None
+    mailroom.hang_up = False
+    assert delivery.deliver_due(now=wall_clock() + timedelta(minutes=5)).sent == 1
+    first, second = mailroom.letters
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_connection_broken_after_the_letter_does_not_repeat_a_reminder(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    mailroom.hang_up = True
+    tell(person("an"), topic=REMINDER)
+    assert delivery.deliver_due().dropped == 1
+    assert mail().last_error.startswith(delivery.INTERRUPTED)
+    assert len(mailroom.raw) == 1
+    mailroom.hang_up = False
+    assert delivery.deliver_due(now=wall_clock() + timedelta(hours=9)).handled == 0
+
+
+def test_a_leased_mail_is_left_alone_until_the_lease_ends(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    tell(person("an"))
+    delivery.deliver_due(limit=1)
+    now = wall_clock()
+    OutboxMessage.objects.filter(channel="email").update(lease_until=now + delivery.LEASE)
+    assert delivery.deliver_due(now=now).handled == 0
+    assert delivery.deliver_due(now=now + delivery.LEASE).sent == 1
+    assert len(mailroom.raw) == 1
+
+
+def test_a_mail_that_killed_its_worker_every_time_is_given_up(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    tell(person("an"), topic=LEGAL)
+    delivery.deliver_due(limit=1)
+    OutboxMessage.objects.filter(channel="email").update(attempts=MAX_ATTEMPTS)
+    assert delivery.deliver_due().dead == 1
+    assert mail().last_error == delivery.LOST
+    assert mailroom.raw == []
+
+
+def test_a_poisoned_mail_delays_no_other(person: Any, tell: Any, mailroom: Mailroom) -> None:
+    an, binh = person("an", email="an@so.example\nBcc: x@evil.example"), person("binh")
+    tell(an, binh)
+    tally = delivery.deliver_due()
+    assert (tally.sent, tally.failed) == (3, 1)
+    assert [letter["To"] for letter in mailroom.letters] == ["binh@so.example"]
+    assert OutboxMessage.objects.get(channel="email", recipient=an).attempts == 1
