@@ -1,0 +1,25 @@
+"""Names of everything the history may record. What is not registered cannot be recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+_labels: dict[str, _StrOrPromise] = {}
+
+
+def register(action: str, label: _StrOrPromise) -> None:
+    """Allow an action in the history, with the words a timeline shows for it."""
+    _labels[action] = label
+
+
+def is_registered(action: str) -> bool:
+    """Whether the history may record the action."""
+    return action in _labels
+
+
+def label_of(action: str) -> str:
+    """The words for an action; an unregistered one is shown as it is."""
+    return str(_labels.get(action, action))

@@ -1,0 +1,27 @@
+"""Who is told of a transition: queries that give user ids, named in the table's rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workflow.rules import _checked_name
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """`sql` is a SELECT of one column, the recipients' user ids, over the subject's row `s`.
+
+    The row is as it was before the move. Same parameters as a fact (`workflow.rules`). Empty ids,
+    duplicates and the actor are left out by the engine.
+    """
+
+    name: str
+    sql: str
+    label: _StrOrPromise = ""
+
+    def __post_init__(self) -> None:
+        _checked_name(self.name)

@@ -1,0 +1,154 @@
+"""The history: one chain of entries per stream, each linked to the one before by its hash.
+
+A subject's stream has its head on the subject's row, so the engine's lock is the chain's lock. A
+stream of its own ("campaign:3") has its head in AuditStream. Entries of acts that are no transition
+are written by services through `record` and `record_on`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models, router, transaction
+
+from workflow import actions, clock
+from workflow.actions import label_of, register
+from workflow.actors import Actor, name_of
+from workflow.canonical import digest, encode, moment
+from workflow.models import AuditEvent, AuditStream, WorkflowSubject
+
+__all__ = [
+    "UnregisteredActionError",
+    "history",
+    "label_of",
+    "last_event",
+    "last_events",
+    "record",
+    "record_on",
+    "register",
+]
+
+
+class UnregisteredActionError(ValueError):
+    """The history was asked to record an act nobody registered."""
+
+
+def _append(
+    stream: str,
+    seq: int,
+    prev: str,
+    action: str,
+    *,
+    actor: Actor,
+    payload: Mapping[str, Any],
+    group: str,
+    using: str,
+) -> AuditEvent:
+    at = clock.now()
+    event = AuditEvent(
+        stream=stream,
+        seq=seq,
+        action=action,
+        actor_id=actor.pk,
+        actor_name=name_of(actor),
+        at=at,
+        group=group,
+        payload=encode(payload),
+        prev_hash=prev,
+    )
+    event.hash = digest(
+        stream=stream,
+        seq=seq,
+        action=action,
+        actor_id=event.actor_id,
+        actor_name=event.actor_name,
+        at=moment(at),
+        group=group,
+        payload=event.payload,
+        prev=prev,
+    )
+    event.save(using=using, force_insert=True)
+    return event
+
+
+def _require_registered(action: str) -> None:
+    if not actions.is_registered(action):
+        raise UnregisteredActionError(f"{action!r} is no registered act")
+
+
+def record(
+    stream: str, action: str, *, actor: Actor, payload: Mapping[str, Any], group: str = ""
+) -> str:
+    """Add an entry to a stream of its own and answer its event key.
+
+    Joins the open transaction or makes its own; locks the stream's head. Refuses an unregistered
+    action (UnregisteredActionError) and a payload that has no canonical form (TypeError).
+    """
+    _require_registered(action)
+    using = router.db_for_write(AuditStream)
+    heads = AuditStream.objects.using(using)
+    with transaction.atomic(using=using):
+        heads.bulk_create([AuditStream(stream=stream)], ignore_conflicts=True)
+        head = heads.select_for_update(no_key=True).get(pk=stream)
+        event = _append(
+            stream,
+            head.seq + 1,
+            head.head,
+            action,
+            actor=actor,
+            payload=payload,
+            group=group,
+            using=using,
+        )
+        heads.filter(pk=stream).update(seq=event.seq, head=event.hash)
+    return event.event_key
+
+
+def record_on(
+    subject: WorkflowSubject, action: str, *, actor: Actor, payload: Mapping[str, Any]
+) -> str:
+    """Add an entry to a subject's own stream and answer its event key; the state stays.
+
+    Joins the open transaction or makes its own; locks the subject's row. Refuses an unregistered
+    action (UnregisteredActionError) and a payload that has no canonical form (TypeError).
+    """
+    _require_registered(action)
+    model = type(subject)
+    using = router.db_for_write(model, instance=subject)
+    # Django's own query set: the subject's refuses to write the engine's columns.
+    rows: models.QuerySet[WorkflowSubject] = models.QuerySet(model, using=using)
+    rows = rows.filter(pk=subject.pk)
+    with transaction.atomic(using=using):
+        locked = rows.select_for_update(no_key=True).values_list("audit_seq", "audit_head")
+        seq, head = locked.get()
+        event = _append(
+            subject.stream,
+            seq + 1,
+            head,
+            action,
+            actor=actor,
+            payload=payload,
+            group="",
+            using=using,
+        )
+        rows.update(audit_seq=event.seq, audit_head=event.hash)
+    subject.audit_seq, subject.audit_head = event.seq, event.hash
+    return event.event_key
+
+
+def history(stream: str) -> list[AuditEvent]:
+    """All entries of a stream, oldest first."""
+    return list(AuditEvent.objects.filter(stream=stream).order_by("seq"))
+
+
+def last_event(stream: str) -> AuditEvent | None:
+    """The newest entry of a stream, if it has any."""
+    return AuditEvent.objects.filter(stream=stream).order_by("-seq").first()
+
+
+def last_events(heads: Iterable[tuple[str, int]]) -> dict[str, AuditEvent]:
+    """The newest entries of several streams, given the number of each, by one query."""
+    wanted = dict(heads)
+    events = AuditEvent.objects.filter(stream__in=wanted, seq__in=set(wanted.values()))
+    return {event.stream: event for event in events if wanted[event.stream] == event.seq}

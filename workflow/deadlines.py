@@ -1,0 +1,65 @@
+"""The working-day clock: Vietnamese public holidays, and the days an agency swaps or takes off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+from workflow.models import CalendarDay
+
+_SATURDAY = 5
+_DAY = timedelta(days=1)
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    """Public holidays of Vietnam in the year, with the days off in lieu (Labour Code, article 112)."""
+    return frozenset(holidays.country_holidays("VN", years=year))
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Which days are worked: weekdays that are no public holiday, `days_off` less, `swap_days` more."""
+
+    days_off: Collection[date] = field(default=frozenset())
+    swap_days: Collection[date] = field(default=frozenset())
+
+    @classmethod
+    def local(cls) -> WorkingCalendar:
+        """The calendar with the exceptions recorded in this installation."""
+        exceptions = dict(CalendarDay.objects.values_list("day", "is_working"))
+        return cls(
+            days_off=frozenset(day for day, is_working in exceptions.items() if not is_working),
+            swap_days=frozenset(day for day, is_working in exceptions.items() if is_working),
+        )
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the day is worked."""
+        if day in self.swap_days:
+            return True
+        if day.weekday() >= _SATURDAY or day in self.days_off:
+            return False
+        return day not in _public_holidays(day.year)
+
+    def add_working_days(self, start: date, count: int) -> date:
+        """The day on which the count-th working day after `start` falls; 0 gives `start` itself.
+
+        The day of the act does not count, so five working days from a Monday end on the next Monday.
+        """
+        if count < 0:
+            raise ValueError("working days are counted forward")
+        day = start
+        while count:
+            day += _DAY
+            count -= self.is_working_day(day)
+        return day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days lie after `start` up to and including `end`; 0 when end is earlier."""
+        return sum(
+            self.is_working_day(start + offset * _DAY) for offset in range(1, (end - start).days + 1)
+        )

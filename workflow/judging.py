@@ -1,0 +1,124 @@
+"""From a locked row to yes, or to a refusal that explains itself. Pure: no database here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import dateformat
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from workflow import clock
+from workflow.actors import Actor
+from workflow.exceptions import (
+    ConditionUnmet,
+    NotAllowed,
+    StaleVersion,
+    TransitionRefused,
+    WrongState,
+)
+from workflow.rules import Case
+from workflow.table import PREVIOUS, Transition, Workflow
+from workflow.verdict import Verdict, unmet
+
+if TYPE_CHECKING:
+    from workflow.models import AuditEvent
+    from workflow.store import Locked
+
+
+class _NothingTypedIn(Exception):
+    """A condition looked at data while buttons are offered."""
+
+
+class _NoDataYet(Mapping[str, Any]):
+    def __getitem__(self, key: str) -> Any:
+        raise _NothingTypedIn
+
+    def __iter__(self) -> Iterator[str]:
+        raise _NothingTypedIn
+
+    def __len__(self) -> int:
+        raise _NothingTypedIn
+
+    def __contains__(self, key: object) -> bool:
+        raise _NothingTypedIn
+
+
+_NO_DATA_YET = _NoDataYet()
+_NO_DATA: Mapping[str, Any] = {}
+
+
+def judge(
+    workflow: Workflow,
+    transition: Transition,
+    locked: Locked,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    comment: str,
+    data: Mapping[str, Any],
+    seen_version: int | None,
+) -> TransitionRefused | None:
+    """The refusal of this row, or None: version, state, standing, reason given, conditions."""
+    if seen_version is not None and seen_version != locked.version:
+        return StaleVersion([stale(None)])
+    if locked.state not in transition.sources:
+        return WrongState([wrong_state(workflow, transition, locked.state)])
+    if transition.target is PREVIOUS and locked.previous_state not in transition.targets:
+        return WrongState([unmet("no_way_back", _("There is no earlier step to go back to."))])
+    if not transition.allowed_for.holds(locked.facts):
+        return NotAllowed([not_allowed(transition)])
+    reasons = []
+    if transition.needs_comment and not comment:
+        reasons.append(unmet("reason_needed", _("Please give a reason.")))
+    if transition.requires:
+        case = Case(locked.row, locked.facts, actor, data, comment, now, today, transition)
+        for condition in transition.requires:
+            verdict = condition.judge(case)
+            if not verdict.ok:
+                reasons.append(verdict)
+    return ConditionUnmet(reasons) if reasons else None
+
+
+def foreseen(
+    transition: Transition, locked: Locked, *, actor: Actor, now: datetime, today: date
+) -> list[Verdict]:
+    """Unmet conditions before anything is typed in: those that need data are left for later."""
+    data = _NO_DATA_YET if transition.data_fields else _NO_DATA
+    case = Case(locked.row, locked.facts, actor, data, "", now, today, transition)
+    reasons = []
+    for condition in transition.requires:
+        try:
+            verdict = condition.judge(case)
+        except _NothingTypedIn:
+            continue
+        if not verdict.ok:
+            reasons.append(verdict)
+    return reasons
+
+
+def stale(last: AuditEvent | None) -> Verdict:
+    """The record changed since it was looked at; says who did it and when, where that is known."""
+    if last is None:
+        sentence = _("This record was changed since you opened it. Please reload the page.")
+        return unmet("stale_version", sentence)
+    at = dateformat.format(last.at.astimezone(clock.zone()), "H:i d/m/Y")
+    sentence = _("{who} changed this record at {at}. Please reload the page and look again.")
+    return unmet("stale_version", format_lazy(sentence, who=last.actor_name, at=at))
+
+
+def wrong_state(workflow: Workflow, transition: Transition, state: str) -> Verdict:
+    """The step does not start where the record is."""
+    sentence = _("“{step}” is not possible now: the record is in the state “{state}”.")
+    label = workflow.label_of(state)
+    return unmet("wrong_state", format_lazy(sentence, step=transition.label, state=label))
+
+
+def not_allowed(transition: Transition) -> Verdict:
+    """The step is for others; says for whom."""
+    sentence = _("You may not do this. “{step}” is for: {who}.")
+    who = transition.allowed_for.label
+    return unmet("not_allowed", format_lazy(sentence, step=transition.label, who=who))

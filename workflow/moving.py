@@ -1,0 +1,149 @@
+"""Carrying out what was judged: django-fsm's guard, the entries, the write, the effects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models.base import ModelState
+
+from notifications import outbox
+from workflow import canonical, store
+from workflow.acts import Act, Performed
+from workflow.binding import walk
+from workflow.canonical import digest
+from workflow.store import Entry, Locked
+from workflow.table import Effects, Moved
+
+_context = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
+def carry_out(act: Act, locked: Locked) -> Performed:
+    """Write one judged row and run its effects; inside the transaction that holds its lock."""
+    entry = _entry(act, locked, act.data, _target(act, locked), canonical.moment(act.now))
+    if store.write(act.connection, act.plan, act.values, entry):
+        transaction.on_commit(outbox.kick, using=act.alias, robust=True)
+    if act.transition.effects:
+        _run_effects(act, [(locked, act.data)], [entry])
+    return _performed(act, entry)
+
+
+def carry_out_many(
+    act: Act, accepted: Sequence[tuple[Locked, Mapping[str, Any]]]
+) -> list[Performed]:
+    """Write judged rows together and run the effects once for all of them."""
+    at = canonical.moment(act.now)
+    targets: dict[tuple[str, str], str] = {}
+    entries = []
+    for locked, data in accepted:
+        way = (locked.state, locked.previous_state)
+        # django-fsm looks at nothing but these two: its answer is the same for all such rows.
+        target = targets.get(way)
+        if target is None:
+            target = targets[way] = _target(act, locked)
+        entries.append(_entry(act, locked, data, target, at))
+    if store.write_many(act.connection, act.plan, act.values, entries):
+        transaction.on_commit(outbox.kick, using=act.alias, robust=True)
+    if act.transition.effects:
+        _run_effects(act, accepted, entries)
+    return [_performed(act, entry) for entry in entries]
+
+
+def _target(act: Act, locked: Locked) -> str:
+    """The state django-fsm reaches on an instance that knows just its key and its state."""
+    model = act.model
+    # What from_db does, without a loop over the columns that stay deferred.
+    instance = model.__new__(model)
+    instance._state = ModelState()
+    instance._state.db, instance._state.adding = act.alias, False
+    known = instance.__dict__
+    known[act.plan.key_name] = locked.pk
+    known["state"], known["previous_state"] = locked.state, locked.previous_state
+    return walk(instance, act.transition, act.actor)
+
+
+def _entry(act: Act, locked: Locked, data: Mapping[str, Any], target: str, at: str) -> Entry:
+    workflow, values, row = act.workflow, act.values, locked.row
+    version, seq = locked.version + 1, locked.seq + 1
+    stream = f"{workflow.topic_prefix}:{locked.pk}"
+    payload = canonical.transition_payload(
+        source=locked.state,
+        target=target,
+        version=version,
+        comment=act.comment,
+        data=data,
+        row=canonical.flat(act.plan.snapshot, row),
+    )
+    context = ""
+    if act.transition.tells:
+        described = act.model.describe(row)
+        context = _context({**described, "act": act.transition.name, "comment": act.comment})
+    return Entry(
+        pk=locked.pk,
+        source=locked.state,
+        target=target,
+        version=version,
+        stream=stream,
+        seq=seq,
+        prev=locked.head,
+        payload=payload,
+        hash=digest(
+            stream=stream,
+            seq=seq,
+            action=values["action"],
+            actor_id=values["actor_id"],
+            actor_name=values["actor_name"],
+            at=at,
+            group=act.group,
+            payload=payload,
+            prev=locked.head,
+        ),
+        event_key=f"{stream}#{seq}",
+        context=context,
+    )
+
+
+def _performed(act: Act, entry: Entry) -> Performed:
+    return Performed(
+        entry.pk,
+        act.transition.name,
+        entry.source,
+        entry.target,
+        entry.version,
+        entry.event_key,
+    )
+
+
+def _run_effects(
+    act: Act,
+    accepted: Sequence[tuple[Locked, Mapping[str, Any]]],
+    entries: Sequence[Entry],
+) -> None:
+    moved = [
+        Moved(
+            entry.pk,
+            locked.row,
+            locked.facts,
+            entry.source,
+            entry.target,
+            entry.seq,
+            entry.event_key,
+            data,
+        )
+        for (locked, data), entry in zip(accepted, entries, strict=True)
+    ]
+    effects = Effects(
+        act.workflow,
+        act.transition,
+        act.actor,
+        act.now,
+        act.today,
+        act.comment,
+        act.data,
+        moved,
+        act.group,
+    )
+    for effect in act.transition.effects:
+        effect(effects)

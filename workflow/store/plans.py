@@ -1,0 +1,332 @@
+# ruff: noqa: S608 -- names of our own tables and the SQL of our own rules, never of a person
+"""What is asked of the database for a transition: composed once, kept with the workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Model
+from django.db.models.expressions import Col
+
+from workflow import registry
+from workflow.canonical import quoted
+from workflow.models import AuditEvent, WorkflowSubject
+from workflow.rules import Fact
+from workflow.store.statements import Statement, run
+from workflow.table import Transition, Workflow
+
+_HEAD = ("version", "state", "previous_state", "audit_seq", "audit_head")
+_EVENT = (
+    "stream",
+    "seq",
+    "action",
+    "actor_id",
+    "actor_name",
+    "at",
+    "group",
+    "payload",
+    "prev_hash",
+    "hash",
+)
+_MESSAGE = (
+    "event_key",
+    "recipient",
+    "topic",
+    "channel",
+    "context",
+    "created_at",
+    "due_at",
+    "attempts",
+    "last_error",
+)
+_Convert = Callable[[Any], Any]
+
+
+@dataclass(slots=True)
+class Locked:
+    """A subject as read under the lock (or, for offers, without)."""
+
+    pk: int
+    version: int
+    state: str
+    previous_state: str
+    seq: int
+    head: str
+    row: Mapping[str, Any]
+    facts: Mapping[str, Any]
+
+
+class Reading:
+    """Composes the SELECT of a subject with facts, and turns its rows into `Locked`."""
+
+    def __init__(
+        self, connection: BaseDatabaseWrapper, workflow: Workflow, facts: Mapping[Fact, str]
+    ) -> None:
+        model = registry.model_of(workflow)
+        quote = connection.ops.quote_name
+        self.model = model
+        self.vendor = connection.vendor
+        self.table = quote(model._meta.db_table)
+        self.pk = quote(str(model._meta.pk.column))
+        own = [str(_field(model, name).column) for name in workflow.columns]
+        columns = [str(model._meta.pk.column), *_HEAD, *own]
+        parts = [f"s.{quote(column)}" for column in columns] + list(facts.values())
+        self.select = f"SELECT {', '.join(parts)} FROM {self.table} s"
+        self.names = ("id", *_HEAD[:3], *workflow.columns)
+        self.converts = _column_converters(connection, model, workflow.columns)
+        self.facts = tuple((fact.name, fact.convert) for fact in facts)
+        self.first_fact = len(columns)
+
+    def statement(self, tail: str) -> Statement:
+        """The SELECT with a WHERE clause and what follows."""
+        return Statement(self.vendor, f"{self.select} {tail}")
+
+    def locked(self, values: Sequence[Any]) -> Locked:
+        """One row of the SELECT, every value in its Python type."""
+        pk, version, state, previous, seq, head = values[:6]
+        first = self.first_fact
+        row = dict(zip(self.names, (pk, version, state, previous, *values[6:first]), strict=True))
+        for name, convert in self.converts:
+            row[name] = convert(row[name])
+        facts = {}
+        for (name, convert), value in zip(self.facts, values[first:], strict=True):
+            facts[name] = convert(value)
+        return Locked(pk, version, state, previous, seq, head, row, facts)
+
+    def among(self, name: str) -> str:
+        """A WHERE clause for a set of keys in a parameter."""
+        if self.vendor == "sqlite":
+            return f"s.{self.pk} IN (SELECT value FROM json_each(%({name})s))"
+        return f"s.{self.pk} = ANY(CAST(%({name})s AS bigint[]))"
+
+
+def keys_parameter(vendor: str, pks: Sequence[int]) -> str:
+    """A set of keys as one parameter for `Reading.among`."""
+    inside = ",".join(map(str, pks))
+    return f"[{inside}]" if vendor == "sqlite" else f"{{{inside}}}"
+
+
+def _column_converters(
+    connection: BaseDatabaseWrapper, model: type[WorkflowSubject], names: Iterable[str]
+) -> list[tuple[str, _Convert]]:
+    """For columns whose raw value is not yet what the ORM would give."""
+    result: list[tuple[str, _Convert]] = []
+    for name in names:
+        column = Col("s", _field(model, name))
+        steps = [
+            *connection.ops.get_db_converters(column),
+            *column.get_db_converters(connection),
+        ]
+        result += [(name, _bound(step, column, connection)) for step in steps]
+    return result
+
+
+def _field(model: type[Model], name: str) -> Field[Any, Any]:
+    """A column's field by field name or column name ("unit_id")."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(f"{name} is no column of {model._meta.label}")
+    return field
+
+
+def _bound(step: Callable[..., Any], column: Col, connection: BaseDatabaseWrapper) -> _Convert:
+    return lambda value: step(value, column, connection)
+
+
+def _outbox_insert() -> str:
+    from django.apps import apps
+
+    model = apps.get_model("notifications", "OutboxMessage")
+    return _insert(model, _MESSAGE)
+
+
+def audit_insert() -> str:
+    """INSERT INTO the history, with its columns in the order of `_EVENT_VALUES`."""
+    return _insert(AuditEvent, _EVENT)
+
+
+def _insert(model: type[Model], names: Sequence[str]) -> str:
+    columns = ", ".join(f'"{_field(model, name).column}"' for name in names)
+    return f'INSERT INTO "{model._meta.db_table}" ({columns})'
+
+
+class Plan(Reading):
+    """All statements of one transition on one database."""
+
+    def __init__(
+        self, connection: BaseDatabaseWrapper, workflow: Workflow, transition: Transition
+    ) -> None:
+        facts = {fact: fact.expression for fact in transition.facts}
+        super().__init__(connection, workflow, facts)
+        self.tells = bool(transition.tells)
+        self.key_name = str(self.model._meta.pk.attname)
+        self.snapshot = [(name, quoted(name)) for name in sorted(workflow.snapshot or ())]
+        one = f"WHERE s.{self.pk} = %(pk)s"
+        lock = f"SELECT 1 FROM {self.table} s {one} FOR NO KEY UPDATE OF s"
+        self.lock_one = Statement(self.vendor, lock) if self.vendor != "sqlite" else None
+        self.read_one = self.statement(one)
+        lock = (
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM {self.table} s WHERE {self.among('pks')}"
+            f" ORDER BY s.{self.pk} FOR NO KEY UPDATE OF s) x"
+        )
+        self.lock_many = Statement(self.vendor, lock) if self.vendor != "sqlite" else None
+        self.read_many = self.statement(f"WHERE {self.among('pks')} ORDER BY s.{self.pk}")
+        told = self._told(transition) if self.tells else ""
+        compose = _sqlite_writes if self.vendor == "sqlite" else _postgresql_writes
+        self.writes_one, self.writes_many = compose(self, told)
+
+    def _told(self, transition: Transition) -> str:
+        """A FROM item `told(recipient)` of the audiences of row s."""
+        queries = [f"SELECT * FROM ({one.sql}) a{n}" for n, one in enumerate(transition.tells)]
+        if self.vendor == "sqlite":
+            union = " UNION ".join(["SELECT NULL AS recipient WHERE FALSE", *queries])
+            array = f"(SELECT json_group_array(recipient) FROM ({union}))"
+            return f"json_each({array}) AS told"
+        union = transition.tells[0].sql if len(queries) == 1 else " UNION ".join(queries)
+        return f"CROSS JOIN LATERAL ({union}) AS told(recipient)"
+
+    def lock(
+        self, connection: BaseDatabaseWrapper, pk: int, values: Mapping[str, Any]
+    ) -> Locked | None:
+        """Lock one row until the end of the transaction, then read it with its facts."""
+        if self.lock_one is not None and not run(connection, self.lock_one, values)[0]:
+            return None
+        rows = run(connection, self.read_one, values)[0]
+        return self.locked(rows[0]) if rows else None
+
+    def lock_all(
+        self, connection: BaseDatabaseWrapper, pks: Sequence[int], values: Mapping[str, Any]
+    ) -> list[Locked]:
+        """Lock a set in order of its keys (so that two sets cannot wait for each other)."""
+        values = {**values, "pks": keys_parameter(self.vendor, pks)}
+        if self.lock_many is not None:
+            run(connection, self.lock_many, values)
+        return [self.locked(row) for row in run(connection, self.read_many, values)[0]]
+
+
+_EVENT_VALUES = (
+    "%(stream)s, %(seq)s, %(action)s, %(actor_id)s, %(actor_name)s, %(now)s, %(group)s,"
+    " %(payload)s, %(prev)s, %(hash)s"
+)
+
+
+def _postgresql_writes(plan: Plan, told: str) -> tuple[list[Statement], list[Statement]]:
+    move = (
+        f"UPDATE {plan.table} SET state = %(target)s, previous_state = %(source)s,"
+        " version = %(version)s, state_entered_at = %(now)s, audit_seq = %(seq)s,"
+        f" audit_head = %(hash)s WHERE {plan.pk} = %(pk)s"
+    )
+    log = f"{audit_insert()} VALUES ({_EVENT_VALUES})"
+    one = f"WITH moved AS ({move}) {log}"
+    if told:
+        one = (
+            f"WITH moved AS ({move}), logged AS ({log}) {_outbox_insert()}"
+            " SELECT %(event_key)s, told.recipient, %(topic)s, 'inbox', %(context)s,"
+            f" %(now)s, %(now)s, 0, '' FROM {plan.table} s {told} WHERE s.{plan.pk} = %(pk)s"
+            " AND told.recipient IS NOT NULL AND told.recipient IS DISTINCT FROM %(actor_id)s"
+            " ON CONFLICT DO NOTHING"
+        )
+    # The texts travel joined by a control character, which JSON cannot contain unescaped: one
+    # parameter each, with nothing to quote on either side.
+    arrays = ", ".join(
+        ["CAST(%(pks)s AS bigint[])"]
+        + [
+            f"string_to_array(%({name})s, chr(30))"
+            for name in ("targets", "payloads", "hashes", "contexts")
+        ]
+    )
+    judged = f"judged(pk, target, payload, hash, context) AS (SELECT * FROM unnest({arrays}))"
+    move = (
+        f"UPDATE {plan.table} AS s SET state = judged.target, previous_state = s.state,"
+        " version = s.version + 1, state_entered_at = %(now)s, audit_seq = s.audit_seq + 1,"
+        f" audit_head = judged.hash FROM judged WHERE s.{plan.pk} = judged.pk"
+    )
+    log = (
+        f"{audit_insert()} SELECT %(prefix)s || s.{plan.pk}, s.audit_seq + 1, %(action)s,"
+        " %(actor_id)s, %(actor_name)s, %(now)s, %(group)s, judged.payload, s.audit_head,"
+        f" judged.hash FROM judged JOIN {plan.table} s ON s.{plan.pk} = judged.pk"
+    )
+    many = f"WITH {judged}, moved AS ({move}) {log}"
+    if told:
+        many = (
+            f"WITH {judged}, moved AS ({move}), logged AS ({log}) {_outbox_insert()}"
+            f" SELECT %(prefix)s || s.{plan.pk} || '#' || (s.audit_seq + 1), told.recipient,"
+            " %(topic)s, 'inbox', judged.context, %(now)s, %(now)s, 0, ''"
+            f" FROM judged JOIN {plan.table} s ON s.{plan.pk} = judged.pk {told}"
+            " WHERE told.recipient IS NOT NULL AND told.recipient IS DISTINCT FROM %(actor_id)s"
+            " ON CONFLICT DO NOTHING"
+        )
+    return [Statement(plan.vendor, one)], [Statement(plan.vendor, many)]
+
+
+def _sqlite_writes(plan: Plan, told: str) -> tuple[list[Statement], list[Statement]]:
+    move = (
+        f"UPDATE {plan.table} SET state = %(target)s, previous_state = %(source)s,"
+        " version = %(version)s, state_entered_at = %(now)s, audit_seq = %(seq)s,"
+        f" audit_head = %(hash)s WHERE {plan.pk} = %(pk)s"
+    )
+    log = f"{audit_insert()} VALUES ({_EVENT_VALUES})"
+    tell = (
+        f"{_outbox_insert()} SELECT %(event_key)s, told.value, %(topic)s, 'inbox', %(context)s,"
+        f" %(now)s, %(now)s, 0, '' FROM {plan.table} s, {told}"
+        f" WHERE s.{plan.pk} = %(pk)s AND told.value IS NOT NULL"
+        " AND told.value IS NOT %(actor_id)s ON CONFLICT DO NOTHING"
+    )
+    # The audience sees the row as it was, so the messages are written first.
+    texts = [tell, log, move] if told else [log, move]
+    statements = [Statement(plan.vendor, text) for text in texts]
+    return statements, statements
+
+
+class Offering(Reading):
+    """Reads, without a lock, every fact that any offered row of the table may need.
+
+    A fact is computed only in the states where a row needs it.
+    """
+
+    def __init__(self, connection: BaseDatabaseWrapper, workflow: Workflow) -> None:
+        needed: dict[Fact, set[str]] = {}
+        self.rows = [row for row in workflow.transitions if row.offered]
+        for row in self.rows:
+            for fact in row.facts:
+                needed.setdefault(fact, set()).update(row.sources)
+        facts = {fact: _only_in(fact, states) for fact, states in needed.items()}
+        super().__init__(connection, workflow, facts)
+        self.read_many = self.statement(f"WHERE {self.among('pks')}")
+        self.by_state = {
+            state: [row for row in self.rows if state in row.sources]
+            for state in workflow.states.values
+        }
+
+    def read(
+        self, connection: BaseDatabaseWrapper, pks: Sequence[int], values: Mapping[str, Any]
+    ) -> list[Locked]:
+        """The rows that exist, with their facts, by one query."""
+        values = {**values, "pks": keys_parameter(self.vendor, pks)}
+        return [self.locked(row) for row in run(connection, self.read_many, values)[0]]
+
+
+def _only_in(fact: Fact, states: Iterable[str]) -> str:
+    listed = ", ".join(f"'{state}'" for state in sorted(states))
+    return f"CASE WHEN s.state IN ({listed}) THEN {fact.expression} END"
+
+
+def plan_of(connection: BaseDatabaseWrapper, workflow: Workflow, transition: Transition) -> Plan:
+    """The statements of a transition, composed at its first use on this kind of database."""
+    key = (connection.vendor, transition.name)
+    plan: Plan | None = workflow.plans.get(key)
+    if plan is None:
+        plan = workflow.plans[key] = Plan(connection, workflow, transition)
+    return plan
+
+
+def offering_of(connection: BaseDatabaseWrapper, workflow: Workflow) -> Offering:
+    """The reading behind the buttons, composed at its first use on this kind of database."""
+    key = (connection.vendor,)
+    offering: Offering | None = workflow.plans.get(key)
+    if offering is None:
+        offering = workflow.plans[key] = Offering(connection, workflow)
+    return offering

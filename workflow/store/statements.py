@@ -1,0 +1,106 @@
+"""One text with named parameters, brought into the form each database driver takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+try:
+    from workflow.store.prepared import execute as execute_prepared
+except ImportError:  # psycopg comes with PostgreSQL; SQLite needs no driver
+    execute_prepared = None  # type: ignore[assignment]
+
+_PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)s|)")
+_CAST_OF_PARAMETER = re.compile(r"CAST\(\s*(%\(\w+\)s)\s+AS\s+[\w ]+?\s*\)", re.IGNORECASE)
+_TYPES = {
+    "actor_is_system": "boolean",
+    "attempts": "integer",
+    "now": "timestamptz",
+    "pk": "bigint",
+    "seq": "integer",
+    "today": "date",
+    "version": "integer",
+}
+
+
+def _type_of(name: str) -> str:
+    return _TYPES.get(name, "bigint" if name.endswith("_id") else "")
+
+
+class Statement:
+    """SQL for one database. `text` is for Django's cursor, `raw` for psycopg's prepared ones.
+
+    On PostgreSQL the parameters the engine knows, and all that end in `_id`, carry their type, so
+    that a NULL needs no cast by the author of a rule. On SQLite casts of parameters are dropped.
+    Refuses a stray percent sign.
+    """
+
+    __slots__ = ("names", "raw", "text", "wide")
+
+    def __init__(self, vendor: str, sql: str) -> None:
+        numbers: dict[str, int] = {}
+        if vendor == "sqlite":
+            self.text = _CAST_OF_PARAMETER.sub(r"\1", sql)
+        else:
+            self.text = _PLACEHOLDER.sub(self._typed, sql)
+
+        def number(match: re.Match[str]) -> str:
+            if match[0] == "%%":
+                return "%"
+            if match[1] is None:
+                raise ValueError("a literal percent sign is doubled in the SQL of a rule")
+            return f"${numbers.setdefault(match[1], len(numbers) + 1)}"
+
+        self.raw = _PLACEHOLDER.sub(number, self.text).encode()
+        self.names = tuple(numbers)
+        # Keys travel as one width: psycopg prepares anew for every other type of parameter.
+        self.wide = [n for n, name in enumerate(self.names) if _type_of(name) == "bigint"]
+
+    @staticmethod
+    def _typed(match: re.Match[str]) -> str:
+        kind = _type_of(match[1]) if match[1] else ""
+        return f"CAST({match[0]} AS {kind})" if kind else match[0]
+
+
+def adapted(connection: BaseDatabaseWrapper, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as the database's driver takes them: moments on SQLite are text in UTC."""
+    if connection.vendor != "sqlite":
+        return dict(values)
+    return {name: _for_sqlite(connection, value) for name, value in values.items()}
+
+
+def _for_sqlite(connection: BaseDatabaseWrapper, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    return value
+
+
+def run(
+    connection: BaseDatabaseWrapper,
+    statement: Statement,
+    values: Mapping[str, Any],
+    *,
+    fetch: bool = True,
+) -> tuple[Sequence[tuple[Any, ...]], int]:
+    """Execute and answer the rows (when `fetch`) and the count of rows touched.
+
+    On PostgreSQL this goes past Django's cursor straight to psycopg: parameters bound by the
+    server, statements prepared as the alias's `prepare_threshold` says. When somebody watches
+    Django's queries (a test counting them, an execute wrapper), it goes where they can see it.
+    """
+    if (
+        execute_prepared is not None
+        and connection.vendor == "postgresql"
+        and not connection.execute_wrappers
+        and not connection.queries_logged
+    ):
+        return execute_prepared(connection, statement, values, fetch)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, {name: values[name] for name in statement.names})
+        return (cursor.fetchall() if fetch else (), cursor.rowcount)

@@ -1,0 +1,86 @@
+"""State, history and messages of judged rows, written together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from workflow.store.plans import Plan, keys_parameter
+from workflow.store.statements import run
+
+_SEPARATOR = "\x1e"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row that moves: what is written about it."""
+
+    pk: int
+    source: str
+    target: str
+    version: int
+    stream: str
+    seq: int
+    prev: str
+    payload: str
+    hash: str
+    event_key: str
+    context: str
+
+
+def _values(common: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
+    return {
+        **common,
+        "pk": entry.pk,
+        "source": entry.source,
+        "target": entry.target,
+        "version": entry.version,
+        "stream": entry.stream,
+        "seq": entry.seq,
+        "prev": entry.prev,
+        "payload": entry.payload,
+        "hash": entry.hash,
+        "event_key": entry.event_key,
+        "context": entry.context,
+    }
+
+
+def write(
+    connection: BaseDatabaseWrapper, plan: Plan, common: Mapping[str, Any], entry: Entry
+) -> int:
+    """Write one row's move; answers how many messages were queued.
+
+    One statement on PostgreSQL, two or three on SQLite; the messages' statement, where there is
+    one, comes first on SQLite and is the outermost on PostgreSQL.
+    """
+    values = _values(common, entry)
+    counts = [run(connection, one, values, fetch=False)[1] for one in plan.writes_one]
+    return counts[0] if plan.tells else 0
+
+
+def write_many(
+    connection: BaseDatabaseWrapper,
+    plan: Plan,
+    common: Mapping[str, Any],
+    entries: Sequence[Entry],
+) -> int:
+    """Write the moves of a set; answers how many messages were queued (0 or more).
+
+    One set-based statement on PostgreSQL. On SQLite, where a statement costs no journey to a
+    server, the same statements as for one row.
+    """
+    if plan.vendor == "sqlite":
+        return sum(write(connection, plan, common, entry) for entry in entries)
+    values = {
+        **common,
+        "pks": keys_parameter(plan.vendor, [entry.pk for entry in entries]),
+        "targets": _SEPARATOR.join([entry.target for entry in entries]),
+        "payloads": _SEPARATOR.join([entry.payload for entry in entries]),
+        "hashes": _SEPARATOR.join([entry.hash for entry in entries]),
+        "contexts": _SEPARATOR.join([entry.context for entry in entries]),
+    }
+    queued = run(connection, plan.writes_many[0], values, fetch=False)[1]
+    return queued if plan.tells else 0

@@ -1,0 +1,214 @@
+"""The table: transitions as rows, a workflow as the table with its states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from workflow import actions
+from workflow.actors import Actor
+from workflow.audiences import Audience
+from workflow.exceptions import UnknownTransition
+from workflow.rules import Condition, Expression, Fact
+
+if TYPE_CHECKING:
+    from django.db.models import TextChoices
+    from django.utils.functional import _StrOrPromise
+
+
+class _Previous(Enum):
+    PREVIOUS = "previous"
+
+
+PREVIOUS: Final = _Previous.PREVIOUS
+"""Target of a row that leads back to the state before; the row names the possible `targets`."""
+
+Emphasis = Literal["primary", "secondary", "danger"]
+
+
+@dataclass(slots=True)
+class Moved:
+    """One row that moved, as an effect sees it. `row` and `facts` are as read under the lock."""
+
+    pk: Any
+    row: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    source: str
+    target: str
+    seq: int
+    event_key: str
+    data: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Effects:
+    """What an effect gets: one call for all rows of a transition, so that it can work set-based.
+
+    It runs inside the transaction, after state, history and messages are written; an exception
+    takes all of it back.
+    """
+
+    workflow: Workflow
+    transition: Transition
+    actor: Actor
+    now: datetime
+    today: date
+    comment: str
+    data: Mapping[str, Any]
+    moved: list[Moved]
+    group: str
+
+
+Effect = Callable[[Effects], None]
+
+
+def plain(state: object) -> str:
+    """A state as plain text, whether an enum member or a string."""
+    return str(state.value if isinstance(state, Enum) else state)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Transition:
+    """One row of the table. The fields that decide who may do what have no defaults."""
+
+    name: str
+    sources: Collection[str]
+    target: str | Literal[_Previous.PREVIOUS]
+    label: _StrOrPromise
+    allowed_for: Expression
+    requires: Sequence[Condition] = ()
+    tells: Sequence[Audience] = ()
+    effects: Sequence[Effect] = ()
+    done_label: _StrOrPromise = ""
+    needs_comment: bool = False
+    data_fields: Collection[str] = frozenset()
+    form: str = ""
+    emphasis: Emphasis = "secondary"
+    offered: bool = True
+    inbox: bool = True
+    targets: Collection[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier():
+            raise ValueError(f"transition {self.name!r} is not a name of a method")
+        if not self.sources or isinstance(self.sources, str):
+            raise ValueError(f"transition {self.name} needs a set of source states")
+        if not isinstance(self.allowed_for, Expression):
+            raise TypeError(f"transition {self.name}: allowed_for must be a standing")
+        self._freeze("sources", frozenset(plain(state) for state in self.sources))
+        self._freeze("data_fields", frozenset(self.data_fields))
+        if self.target is PREVIOUS:
+            if not self.targets:
+                raise ValueError(f"transition {self.name} leads back: name its possible targets")
+            self._freeze("targets", frozenset(plain(state) for state in self.targets))
+        else:
+            self._freeze("target", plain(self.target))
+            self._freeze("targets", frozenset({plain(self.target)}))
+        for attribute, kind in (("requires", Condition), ("tells", Audience)):
+            values = tuple(getattr(self, attribute))
+            if not all(isinstance(value, kind) for value in values):
+                raise TypeError(f"transition {self.name}: {attribute} takes {kind.__name__} only")
+            self._freeze(attribute, values)
+        self._freeze("effects", tuple(self.effects))
+
+    def __repr__(self) -> str:
+        return f"<Transition {self.name}>"
+
+    def _freeze(self, attribute: str, value: object) -> None:
+        object.__setattr__(self, attribute, value)
+
+    @property
+    def declared_data(self) -> frozenset[str]:
+        """Keys that data may have."""
+        return frozenset(self.data_fields)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact needed to judge this row, standings first, each once."""
+        standings = [leaf.fact for leaf in self.allowed_for.leaves()]
+        conditions = [fact for condition in self.requires for fact in condition.facts]
+        return tuple(dict.fromkeys([*standings, *conditions]))
+
+
+def _no_params(actor: Actor) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(eq=False)
+class Workflow:
+    """The table with its states. Building it refuses rows that contradict each other.
+
+    `columns` are fields of the subject read with the lock and handed to rules, effects and
+    `describe`; `snapshot` are those of them that every history entry keeps (by default all).
+    `topic_prefix` (by default the name) begins streams, topics and actions: "nomination:42",
+    "nomination.endorse".
+    """
+
+    name: str
+    states: type[TextChoices]
+    initial: str
+    transitions: Sequence[Transition]
+    final: Collection[str] = frozenset()
+    params: Callable[[Any], Mapping[str, Any]] = _no_params
+    topic_prefix: str = ""
+    columns: Sequence[str] = ()
+    snapshot: Sequence[str] | None = None
+    by_name: dict[str, Transition] = field(init=False, repr=False)
+    plans: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.initial = plain(self.initial)
+        self.final = frozenset(plain(state) for state in self.final)
+        self.transitions = tuple(self.transitions)
+        self.columns = tuple(self.columns)
+        self.snapshot = self.columns if self.snapshot is None else tuple(self.snapshot)
+        self.topic_prefix = self.topic_prefix or self.name
+        self.by_name = {row.name: row for row in self.transitions}
+        self._validate()
+        for row in self.transitions:
+            actions.register(self.topic_of(row), row.done_label or row.label)
+
+    def _validate(self) -> None:
+        known = set(self.states.values)
+        for row in self.transitions:
+            strange = (set(row.sources) | set(row.targets)) - known
+            if strange:
+                raise ValueError(f"{self.name}.{row.name}: unknown states {sorted(strange)}")
+        if len(self.by_name) != len(self.transitions):
+            raise ValueError(f"{self.name}: two transitions share a name")
+        if self.initial not in known or not set(self.final) <= known:
+            raise ValueError(f"{self.name}: initial or final names an unknown state")
+        if not set(self.snapshot or ()) <= set(self.columns):
+            raise ValueError(f"{self.name}: snapshot must be among the columns")
+        facts: dict[str, Fact] = {}
+        for row in self.transitions:
+            for fact in row.facts:
+                if facts.setdefault(fact.name, fact) != fact:
+                    raise ValueError(f"{self.name}: two facts are called {fact.name}")
+
+    def transition(self, name: str) -> Transition:
+        """The row of that name; refuses an unknown one with UnknownTransition."""
+        row = self.by_name.get(name)
+        if row is None:
+            raise UnknownTransition(name)
+        return row
+
+    def from_state(self, state: str) -> list[Transition]:
+        """The rows that start at a state, in order of the table."""
+        return [row for row in self.transitions if plain(state) in row.sources]
+
+    def label_of(self, state: str) -> str:
+        """The word people use for a state; an unknown one is shown as it is."""
+        value = plain(state)
+        return str(self.states(value).label) if value in self.states.values else value
+
+    def topic_of(self, row: Transition) -> str:
+        """Name of the row in history and messages: "nomination.endorse"."""
+        return f"{self.topic_prefix}.{row.name}"
+
+    def stream_of(self, pk: object) -> str:
+        """Name of a subject's history: "nomination:42"."""
+        return f"{self.topic_prefix}:{pk}"
