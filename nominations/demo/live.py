@@ -1,0 +1,240 @@
+"""A live year: one campaign half-way and one finished, so that every state has its nominations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from nominations.awards.models import CommendationType
+from nominations.demo.drive import Drive, moment, Row
+from nominations.demo.staff import Staff
+from nominations.demo.texts import goal
+from nominations.dossiers import services as dossiers
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.people.models import Person, Unit
+from nominations.pipeline import PIPELINE
+from workflow import clock, engine
+
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Year:
+    """The current year of the demonstration, told from `today`."""
+
+    staff: Staff
+    random: Random
+    today: date
+
+    def ago(self, days: int, hour: int = 9) -> object:
+        return moment(self.today - days * DAY, hour)
+
+    @property
+    def units(self) -> list[Unit]:
+        agency = self.staff.agency.pk
+        return [unit for unit in self.staff.units if unit.organization_id == agency and unit.rank > 0]
+
+    def open_campaign(
+        self, code: str, name: str, kind: str, awards: Sequence[str], registration: tuple[int, int], submission: tuple[int, int]
+    ) -> Campaign:
+        """Open a campaign whose windows are told in days before today (negative: after today)."""
+        year = self.today.year
+        with clock.at(self.ago(registration[0], 8)):
+            return dossiers.open_campaign(
+                actor=self.staff.roles["thuky"],
+                organization=self.staff.agency,
+                code=code,
+                name=name,
+                year=year,
+                commendation_type=kind,
+                award_codes=list(awards),
+                achievement_from=date(year, 1, 1),
+                achievement_to=date(year, 12, 31),
+                registration=(self.ago(registration[0], 8), self.ago(registration[1], 17)),
+                submission=(self.ago(submission[0], 8), self.ago(submission[1], 17)),
+                review_due_on=self.today - (submission[1] - 5) * DAY,
+                plan_number="06/KH-STC",
+                plan_date=self.today - registration[0] * DAY,
+            )
+
+
+def drive_year(staff: Staff, random: Random, today: date) -> int:
+    """Drive the current year up to `today`; gives the number of nominations."""
+    year = Year(staff, random, today)
+    return _finished_campaign(year) + _running_campaign(year)
+
+
+def _free_people(staff: Staff) -> list[Person]:
+    return [p for p in staff.people if p not in staff.members and p != staff.roles["kiemphieu"].person]
+
+
+def _people_rows(staff: Staff, award: str, people: Sequence[Person]) -> list[Row]:
+    return [
+        Row(award, unit=staff.unit_of[person.pk], person=person, goals=goal(index))
+        for index, person in enumerate(people)
+    ]
+
+
+# --- the campaign that is over -------------------------------------------------------------------
+
+
+def _finished_campaign(year: Year) -> int:
+    staff = year.staff
+    campaign = year.open_campaign(
+        f"{year.today.year}-chuyen-de",
+        f"Thi đua cải cách hành chính năm {year.today.year}",
+        CommendationType.MOVEMENT,
+        ["GK", "BK_TINH"],
+        registration=(120, 90),
+        submission=(110, 90),
+    )
+    drive = Drive(staff, campaign)
+    people = year.random.sample(_free_people(staff), 12)
+    rows = [
+        *_people_rows(staff, "GK", people[:7]),
+        *_people_rows(staff, "BK_TINH", people[7:]),
+        *[Row("GK", unit=unit, collective=unit, goals=goal(unit.rank)) for unit in year.units[:2]],
+    ]
+    nominations = drive.start(rows, year.ago(118))
+    drive.by_clerks("register", nominations, year.ago(117))
+    drive.write_reports(nominations, year.ago(110))
+    drive.by_clerks("submit", nominations, year.ago(108))
+    drive.endorse(nominations, year.ago(105))
+    lost = nominations[0]
+    needed, waived = drive.needing("vote", nominations)
+    if needed:
+        session = drive.open_session(needed, f"Phiên họp Hội đồng: {campaign.name}", year.ago(100))
+        drive.vote(session, year.ago(100, 10), against=frozenset({lost.pk}))
+        drive.certify(session, year.ago(100, 11))
+    drive.waive("vote", waived, year.ago(100))
+    passed = _in_state(nominations, "council_voted")
+    posted, unposted = drive.needing("consultation", passed)
+    closed = year.today - 95 * DAY
+    if posted:
+        closed = drive.post(posted, f"Lấy ý kiến: {campaign.name}", year.ago(99)) + DAY
+        drive.close_consultation(posted, moment(closed))
+    drive.waive("consultation", unposted, moment(closed))
+    _decide_and_report(drive, passed, closed)
+    return len(nominations)
+
+
+def _in_state(nominations: Sequence[Nomination], state: str) -> list[Nomination]:
+    pks = [nomination.pk for nomination in nominations]
+    return list(Nomination.objects.filter(pk__in=pks, state=state).order_by("pk"))
+
+
+def _decide_and_report(drive: Drive, passed: Sequence[Nomination], closed: date) -> None:
+    """One refused; own awards: one stays decided, one is revoked; higher ones: every outcome."""
+    staff, titles = drive.staff, drive.titles
+    own = [n for n in passed if titles[n.award_type_id].own_authority]
+    higher = [n for n in passed if not titles[n.award_type_id].own_authority]
+    director = staff.roles["giamdoc"]
+    with clock.at(moment(closed, 15)):
+        engine.perform(
+            PIPELINE, own[0].pk, "refuse", actor=director, comment="Thành tích trùng với lần khen thưởng trước."
+        )
+    own = own[1:]
+    drive.decide([*own, *higher], f"Khen thưởng: {drive.campaign.name}", moment(closed + DAY))
+    staff.province.on_system = True
+    staff.province.save()
+    drive.report([*own[2:], *higher[:3]], moment(closed + 4 * DAY))
+    with clock.at(moment(closed + 20 * DAY)):
+        engine.perform(
+            PIPELINE,
+            own[2].pk,
+            "revoke",
+            actor=director,
+            comment="Kê khai thành tích không đúng; Luật Thi đua, khen thưởng năm 2022, chương VII.",
+            data={"paper_number": "131/QĐ-STC", "paper_date": closed + 20 * DAY},
+        )
+    drive.outcome(
+        higher[:1],
+        moment(closed + 40 * DAY),
+        number="1520/QĐ-UBND",
+        issuer="Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng",
+    )
+    drive.outcome(
+        higher[1:2],
+        moment(closed + 41 * DAY),
+        conferred=False,
+        number="88/SNV-TĐKT",
+        issuer="Sở Nội vụ tỉnh Sóc Trăng",
+        reason="Chưa đủ thời gian hoàn thành xuất sắc nhiệm vụ theo quy định.",
+    )
+
+
+# --- the campaign that is running ----------------------------------------------------------------
+
+
+def _running_campaign(year: Year) -> int:
+    staff = year.staff
+    campaign = year.open_campaign(
+        f"{year.today.year}-thuong-xuyen",
+        f"Thi đua năm {year.today.year}",
+        CommendationType.MERIT,
+        ["LDTT", "TTLDTT", "CSTDCS", "GK", "CSTD_TINH", "TTLDXS", "BK_TINH"],
+        registration=(60, -25),
+        submission=(25, -20),
+    )
+    drive = Drive(staff, campaign)
+    known = [staff.roles[name].person for name in ("canhan", "truongphong", "uyvien", "thuky")]
+    free = [p for p in _free_people(staff) if p not in known]
+    people = year.random.sample(free, len(free))
+    early = drive.start(
+        [
+            *_people_rows(staff, "LDTT", people[:30]),
+            *_people_rows(staff, "CSTDCS", people[:4]),
+            *_people_rows(staff, "LDTT", [p for p in known if p is not None]),
+            *[Row("TTLDTT", unit=unit, collective=unit, goals=goal(unit.rank)) for unit in year.units],
+        ],
+        year.ago(58),
+    )
+    drafts = drive.start(_people_rows(staff, "GK", people[-3:]), year.ago(3))
+    drive.by_clerks("register", early, year.ago(50))
+    moving = early[:26]
+    drive.write_reports(moving, year.ago(24))
+    drive.by_clerks("submit", moving, year.ago(22))
+    drive.endorse(moving[:18], year.ago(20))
+    _consult(drive, year, moving[:4], session_days=16, name="lần 1", close=True)
+    _consult(drive, year, moving[4:9], session_days=4, name="lần 2", close=False)
+    drive.open_session(moving[9:15], f"Phiên họp Hội đồng tháng {year.today.month}", year.ago(1), closes_at=year.ago(-5, 17))
+    _exits(drive, year, moving[18:], early[26:])
+    return len(early) + len(drafts)
+
+
+def _consult(
+    drive: Drive, year: Year, nominations: Sequence[Nomination], *, session_days: int, name: str, close: bool
+) -> None:
+    session = drive.open_session(
+        nominations, f"Phiên họp Hội đồng {name}", year.ago(session_days)
+    )
+    drive.vote(session, year.ago(session_days, 10))
+    drive.certify(session, year.ago(session_days, 11))
+    due = drive.post(nominations, f"Lấy ý kiến kết quả bình xét {name}", year.ago(session_days - 1))
+    if close and due < year.today:
+        drive.close_consultation(nominations, moment(due + DAY, 8))
+
+
+def _exits(drive: Drive, year: Year, submitted: Sequence[Nomination], registered: Sequence[Nomination]) -> None:
+    """One declined, one returned for correction, one withdrawn; the rest wait where they are."""
+    staff = drive.staff
+    declined, returned = submitted[0], submitted[1]
+    with clock.at(year.ago(18)):
+        engine.perform(
+            PIPELINE,
+            declined.pk,
+            "decline",
+            actor=drive._reviewer(declined),
+            comment="Thời gian công tác trong năm chưa đủ theo quy định.",
+        )
+        engine.perform(
+            PIPELINE,
+            returned.pk,
+            "return_for_correction",
+            actor=drive._reviewer(returned),
+            comment="Đề nghị bổ sung số liệu kết quả cụ thể trong năm.",
+            data={"items": ["achievements"]},
+        )
+    drive.by_clerks("withdraw", registered[:1], year.ago(15))

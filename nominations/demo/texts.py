@@ -1,0 +1,52 @@
+"""Short invented texts in the tone of real reports."""
+
+from __future__ import annotations
+
+from nominations.awards.models import Kind
+from nominations.dossiers.models import Nomination
+
+GOALS = (
+    "Hoàn thành 100% nhiệm vụ được giao, đúng tiến độ và chất lượng.",
+    "Rút ngắn thời gian thẩm định hồ sơ từ 07 ngày xuống còn 05 ngày làm việc.",
+    "Hoàn thành tốt nhiệm vụ, có ít nhất 01 sáng kiến được công nhận ở cơ sở.",
+    "Không có hồ sơ trễ hạn; giải quyết văn bản trên môi trường điện tử.",
+)
+INITIATIVES = (
+    "Mẫu biểu tổng hợp dự toán tự động kiểm tra số liệu giữa các đơn vị",
+    "Quy trình đối chiếu tài sản công bằng mã vạch",
+    "Sổ tay hướng dẫn quyết toán cho đơn vị dự toán cấp xã",
+    "Bảng theo dõi tiến độ giải ngân vốn đầu tư theo tuần",
+)
+_WORK = (
+    "Tham mưu thẩm định, tổng hợp dự toán của các đơn vị trong lĩnh vực được phân công; hồ sơ giải quyết đúng hạn.",
+    "Thực hiện công tác quản lý giá, tài sản công; phối hợp tốt với các sở, ngành và địa phương.",
+    "Kiểm tra, đối chiếu quyết toán; kịp thời phát hiện và hướng dẫn khắc phục sai sót.",
+    "Vận hành hệ thống báo cáo tài chính; hỗ trợ các đơn vị nhập số liệu đúng thời hạn.",
+)
+
+
+def goal(index: int) -> str:
+    return GOALS[index % len(GOALS)]
+
+
+def initiative(index: int) -> str:
+    return INITIATIVES[index % len(INITIATIVES)]
+
+
+def report_texts(nomination: Nomination) -> dict[str, str]:
+    """The four parts of an achievement report, varied by the nomination's number."""
+    index = nomination.pk or 0
+    if nomination.kind == Kind.COLLECTIVE:
+        duties = f"{nomination.subject_name} tham mưu, giúp Giám đốc Sở trong lĩnh vực được giao."
+        done = (
+            "Tập thể hoàn thành tốt nhiệm vụ, kế hoạch năm; nội bộ đoàn kết, không có cá nhân bị kỷ luật. "
+        )
+    else:
+        duties = f"{nomination.position_name}, {nomination.unit_name}."
+        done = "Hoàn thành tốt nhiệm vụ được giao, chấp hành tốt chủ trương, chính sách, pháp luật. "
+    return {
+        "duties": duties,
+        "achievements": done + _WORK[index % len(_WORK)],
+        "initiative": initiative(index) if index % 3 == 0 else "",
+        "self_assessment": "Đạt các mục tiêu đã đăng ký đầu năm.",
+    }

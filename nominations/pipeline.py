@@ -1,0 +1,329 @@
+"""THE TABLE: every state change a nomination can make, who may cause it, what must hold, who is told.
+
+Everything else is derived from these rows or checked against them: buttons, refusals, the to-do
+list, audit names, notices, the diagram in docs/workflow.md and the test matrix. The same rows serve
+a department, a province and the centre; a campaign's titles say which steps an award needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from nominations.consultation import rules as consultation
+from nominations.council import audiences as council_audiences
+from nominations.council import rules as council
+from nominations.decisions import rules as decisions
+from nominations.dossiers import audiences
+from nominations.dossiers import rules as dossiers
+from nominations.states import FINAL, State
+from workflow.rules import is_system
+from workflow.table import PREVIOUS, Effect, Effects, Transition, Workflow
+
+
+def effect(path: str) -> Effect:
+    """A room's effect by dotted path, imported at the first call: the table itself loads no models."""
+    module, name = path.rsplit(".", 1)
+
+    def run(effects: Effects) -> None:
+        getattr(import_module(module), name)(effects)
+
+    run.__name__ = name
+    return run
+
+
+_registrant = dossiers.is_nominee | dossiers.is_unit_clerk | dossiers.is_collective_head
+_reviewer = (dossiers.is_unit_head | dossiers.is_substitute_head) & ~dossiers.is_nominee
+_decider = (dossiers.is_director | dossiers.is_substitute_director) & ~dossiers.is_nominee
+_recorder_of_outcome = dossiers.is_secretary | dossiers.is_superior_officer | is_system
+_party = (audiences.nominee, audiences.registrar)
+
+TRANSITIONS = (
+    # --- the goal and the report -----------------------------------------------------------------
+    Transition(
+        "register",
+        sources={State.DRAFT},
+        target=State.REGISTERED,
+        label=_("Register"),
+        done_label=_("registered the goals"),
+        allowed_for=_registrant | is_system,
+        requires=[dossiers.title_open, dossiers.registration_window_open, dossiers.no_duplicate],
+        tells=[*_party, audiences.unit_clerks, audiences.unit_heads],
+        emphasis="primary",
+    ),
+    Transition(
+        "submit",
+        sources={State.REGISTERED},
+        target=State.SUBMITTED,
+        label=_("Submit the report"),
+        done_label=_("submitted the achievement report"),
+        allowed_for=_registrant | is_system,
+        requires=[dossiers.submission_window_open, dossiers.dossier_complete],
+        tells=[audiences.unit_heads, audiences.unit_clerks],
+        effects=[effect("nominations.dossiers.effects.freeze_reports")],
+        emphasis="primary",
+    ),
+    # --- the unit --------------------------------------------------------------------------------
+    Transition(
+        "return_for_correction",
+        sources={State.SUBMITTED, State.UNIT_REVIEWED},
+        target=State.REGISTERED,
+        label=_("Return for correction"),
+        done_label=_("returned the dossier for correction"),
+        allowed_for=_reviewer | (dossiers.is_secretary & ~dossiers.is_nominee),
+        requires=[council.not_on_open_ballot, dossiers.items_flagged],
+        needs_comment=True,
+        data_fields=frozenset({"items"}),
+        form="nominations.dossiers.forms.ReturnForm",
+        tells=_party,
+        effects=[effect("nominations.dossiers.effects.open_corrections")],
+        inbox=False,
+    ),
+    Transition(
+        "endorse",
+        sources={State.SUBMITTED},
+        target=State.UNIT_REVIEWED,
+        label=_("Endorse"),
+        done_label=_("endorsed the nomination"),
+        allowed_for=_reviewer,
+        requires=[dossiers.current_version_read, dossiers.unit_meeting_recorded],
+        data_fields=frozenset({"present", "agreed", "held_on", "report_number"}),
+        form="nominations.dossiers.forms.EndorseForm",
+        tells=[*_party, audiences.secretaries],
+        effects=[effect("nominations.dossiers.effects.record_unit_reviews")],
+        emphasis="primary",
+    ),
+    Transition(
+        "waive_unit_review",
+        sources={State.SUBMITTED},
+        target=State.UNIT_REVIEWED,
+        label=_("Go on without unit review"),
+        done_label=_("passed the dossier on; this campaign needs no unit review"),
+        allowed_for=dossiers.is_secretary & dossiers.skips_unit_review & ~dossiers.is_nominee,
+        tells=_party,
+    ),
+    Transition(
+        "decline",
+        sources={State.SUBMITTED},
+        target=State.DECLINED,
+        label=_("Do not endorse"),
+        done_label=_("did not endorse the nomination"),
+        allowed_for=_reviewer,
+        needs_comment=True,
+        tells=_party,
+        emphasis="danger",
+        inbox=False,
+    ),
+    Transition(
+        "withdraw",
+        sources={State.REGISTERED, State.SUBMITTED, State.UNIT_REVIEWED},
+        target=State.WITHDRAWN,
+        label=_("Withdraw"),
+        done_label=_("withdrew the nomination"),
+        allowed_for=_registrant,
+        requires=[council.not_on_open_ballot],
+        tells=[*_party, audiences.unit_heads],
+        emphasis="danger",
+        inbox=False,
+    ),
+    # --- the council -----------------------------------------------------------------------------
+    Transition(
+        "pass_vote",
+        sources={State.UNIT_REVIEWED},
+        target=State.COUNCIL_VOTED,
+        label=_("Pass by the council"),
+        done_label=_("the council passed the nomination"),
+        allowed_for=council.is_session_chair,
+        requires=[council.counted_and_signed, council.threshold_met],
+        tells=[*_party, audiences.secretaries],
+        offered=False,
+        inbox=False,
+    ),
+    Transition(
+        "fail_vote",
+        sources={State.UNIT_REVIEWED},
+        target=State.NOT_PASSED,
+        label=_("Not passed by the council"),
+        done_label=_("the council did not pass the nomination"),
+        allowed_for=council.is_session_chair,
+        requires=[council.counted_and_signed, council.threshold_missed],
+        tells=[*_party, audiences.secretaries],
+        offered=False,
+        inbox=False,
+    ),
+    Transition(
+        "waive_vote",
+        sources={State.UNIT_REVIEWED},
+        target=State.COUNCIL_VOTED,
+        label=_("Go on without a vote"),
+        done_label=_("passed the dossier on; this campaign needs no council vote"),
+        allowed_for=dossiers.is_secretary & dossiers.skips_vote & ~dossiers.is_nominee,
+        requires=[council.not_on_open_ballot],
+        tells=_party,
+    ),
+    # --- the public ------------------------------------------------------------------------------
+    Transition(
+        "close_consultation",
+        sources={State.COUNCIL_VOTED},
+        target=State.CONSULTED,
+        label=_("Close the consultation"),
+        done_label=_("the public consultation closed"),
+        allowed_for=dossiers.is_secretary | is_system,
+        requires=[
+            consultation.posted_long_enough,
+            consultation.no_open_objection,
+            consultation.not_sent_back,
+        ],
+        tells=[*_party, audiences.directors],
+        effects=[effect("nominations.consultation.effects.end_postings")],
+    ),
+    Transition(
+        "waive_consultation",
+        sources={State.COUNCIL_VOTED},
+        target=State.CONSULTED,
+        label=_("Go on without consultation"),
+        done_label=_("passed the dossier on; this campaign needs no public consultation"),
+        allowed_for=dossiers.is_secretary & dossiers.skips_consultation & ~dossiers.is_nominee,
+        requires=[consultation.no_open_objection],
+        tells=[*_party, audiences.directors],
+    ),
+    Transition(
+        "send_back_to_council",
+        sources={State.COUNCIL_VOTED},
+        target=State.UNIT_REVIEWED,
+        label=_("Send back to the council"),
+        done_label=_("sent the nomination back to the council after an objection"),
+        allowed_for=dossiers.is_secretary & ~dossiers.is_nominee,
+        requires=[consultation.finding_sends_back],
+        tells=[*_party, council_audiences.council_chairs],
+        effects=[effect("nominations.consultation.effects.end_postings")],
+        inbox=False,
+    ),
+    # --- the decision ----------------------------------------------------------------------------
+    Transition(
+        "decide",
+        sources={State.CONSULTED},
+        target=State.DECIDED,
+        label=_("Decide"),
+        done_label=_("decided"),
+        allowed_for=_decider,
+        requires=[decisions.decision_paper_ready],
+        tells=[*_party, audiences.secretaries, audiences.unit_heads],
+        effects=[effect("nominations.decisions.effects.confer_own_awards")],
+        offered=False,
+        emphasis="primary",
+    ),
+    Transition(
+        "refuse",
+        sources={State.CONSULTED},
+        target=State.REFUSED,
+        label=_("Refuse"),
+        done_label=_("refused the award"),
+        allowed_for=_decider,
+        needs_comment=True,
+        tells=[*_party, audiences.secretaries],
+        emphasis="danger",
+        inbox=False,
+    ),
+    # --- upward and back -------------------------------------------------------------------------
+    Transition(
+        "report_upward",
+        sources={State.DECIDED},
+        target=State.REPORTED,
+        label=_("Report upward"),
+        done_label=_("reported to the superior agency"),
+        allowed_for=dossiers.is_secretary,
+        requires=[decisions.report_issued],
+        tells=[*_party, audiences.superior_officers],
+        offered=False,
+    ),
+    Transition(
+        "record_outcome",
+        sources={State.REPORTED},
+        target=State.CONFERRED,
+        label=_("Record that the award was conferred"),
+        done_label=_("the superior authority conferred the award"),
+        allowed_for=_recorder_of_outcome,
+        requires=[decisions.decided_above, decisions.paper_given],
+        data_fields=frozenset({"paper_number", "paper_date", "issuer"}),
+        form="nominations.decisions.forms.OutcomeForm",
+        tells=[*_party, audiences.secretaries],
+        effects=[effect("nominations.decisions.effects.confer_awards_from_above")],
+        inbox=False,
+    ),
+    Transition(
+        "record_refusal",
+        sources={State.REPORTED},
+        target=State.REFUSED_ABOVE,
+        label=_("Record that the award was not approved"),
+        done_label=_("the superior authority did not approve the award"),
+        allowed_for=_recorder_of_outcome,
+        requires=[decisions.decided_above, decisions.paper_given],
+        data_fields=frozenset({"paper_number", "paper_date", "issuer"}),
+        form="nominations.decisions.forms.OutcomeForm",
+        tells=[*_party, audiences.secretaries],
+        effects=[effect("nominations.decisions.effects.record_refusals_from_above")],
+        inbox=False,
+    ),
+    # --- undoing ---------------------------------------------------------------------------------
+    Transition(
+        "revoke",
+        sources={State.DECIDED, State.REPORTED, State.CONFERRED},
+        target=State.REVOKED,
+        label=_("Revoke"),
+        done_label=_("revoked the award"),
+        allowed_for=(_decider & dossiers.is_own_authority)
+        | ((dossiers.is_secretary | dossiers.is_superior_officer | is_system) & ~dossiers.is_own_authority),
+        requires=[decisions.was_conferred, decisions.paper_given],
+        needs_comment=True,
+        data_fields=frozenset({"paper_number", "paper_date"}),
+        form="nominations.decisions.forms.RevocationForm",
+        tells=[*_party, audiences.secretaries, audiences.unit_heads],
+        effects=[effect("nominations.decisions.effects.revoke_awards")],
+        emphasis="danger",
+        inbox=False,
+    ),
+    Transition(
+        "restore",
+        sources={State.WITHDRAWN, State.DECLINED},
+        target=PREVIOUS,
+        targets={State.REGISTERED, State.SUBMITTED, State.UNIT_REVIEWED},
+        label=_("Restore"),
+        done_label=_("restored the nomination"),
+        allowed_for=dossiers.is_secretary & ~dossiers.is_nominee,
+        requires=[dossiers.window_of_previous_state_open, dossiers.no_duplicate],
+        needs_comment=True,
+        tells=[*_party, audiences.unit_heads],
+        inbox=False,
+    ),
+)
+
+
+def _params(actor: Any) -> dict[str, Any]:
+    """What the rules' SQL may know of the actor besides the account: the person."""
+    return {"actor_person_id": getattr(actor, "person_id", None)}
+
+
+PIPELINE = Workflow(
+    "nomination",
+    states=State,
+    initial=State.DRAFT,
+    final=FINAL,
+    transitions=TRANSITIONS,
+    params=_params,
+    topic_prefix="nomination",
+    columns=(
+        "public_id",
+        "title",
+        "subject_name",
+        "organization_id",
+        "unit_id",
+        "campaign_id",
+        "award_type_id",
+        "kind",
+        "person_id",
+        "collective_id",
+    ),
+)

@@ -1,0 +1,156 @@
+"""Each side condition of the table, broken one at a time: refused with its reason, nothing written."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nominations.council.models import BallotItem, ChairSignature, VotingSession
+from nominations.consultation.models import Objection, PostedItem, Posting
+from nominations.decisions.models import Decision, ReportLine
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, Report
+from nominations.pipeline import PIPELINE
+from tests.pipeline.stage import NOW, TODAY, Stage
+from tests.pipeline.test_golden_matrix import GOLDEN, RELATIONS, _footprint
+from workflow import clock
+from workflow.engine import perform
+from workflow.exceptions import ConditionUnmet
+
+Break = Callable[[Stage, Nomination, dict[str, Any]], None]
+
+with (Path(__file__).parent / "golden_conditions.csv").open(encoding="utf-8") as file:
+    ROWS = list(csv.DictReader(file))
+
+
+def _campaign(**values: Any) -> Break:
+    return lambda stage, nomination, given: _discard(Campaign.objects.update(**values))
+
+
+def _title(**values: Any) -> Break:
+    return lambda stage, nomination, given: _discard(CampaignTitle.objects.update(**values))
+
+
+def _data(**values: Any) -> Break:
+    return lambda stage, nomination, given: given["data"].update(values)
+
+
+def _without(*names: str) -> Break:
+    def act(stage: Stage, nomination: Nomination, given: dict[str, Any]) -> None:
+        for name in names:
+            given["data"].pop(name)
+
+    return act
+
+
+def _discard(value: object) -> None:
+    return None
+
+
+def _no_comment(stage: Stage, nomination: Nomination, given: dict[str, Any]) -> None:
+    given["comment"] = "  "
+
+
+def _duplicate(stage: Stage, nomination: Nomination, given: dict[str, Any]) -> None:
+    assert nomination.person is not None
+    stage.put("submitted" if nomination.state == "draft" else "registered", nomination.person)
+
+
+MINUTE = timedelta(minutes=1)
+BREAKS: dict[str, Break] = {
+    "registration not open yet": _campaign(registration_opens_at=NOW + MINUTE),
+    "registration closed a minute ago": _campaign(registration_closes_at=NOW - MINUTE),
+    "same subject and award in the campaign": _duplicate,
+    "award not open in the campaign": lambda s, n, g: _discard(CampaignTitle.objects.all().delete()),
+    "submission closed a minute ago": _campaign(submission_closes_at=NOW - MINUTE),
+    "submission window closed since": lambda s, n, g: (
+        _discard(Nomination._base_manager.filter(pk=n.pk).update(previous_state="registered")),
+        _discard(Campaign.objects.update(submission_closes_at=NOW - MINUTE)),
+    )[0],
+    "no report written": lambda s, n, g: _discard(Report.objects.all().delete()),
+    "required paper missing": _title(required_papers=["initiative|excellence"]),
+    "no item flagged": _data(items=[]),
+    "no reason": _no_comment,
+    "no legal ground": _no_comment,
+    "on an open ballot": lambda s, n, g: _discard(s.session(n, state="open")),
+    "older version read": lambda s, n, g: (
+        _discard(s.report(n, frozen=True, number=2)),
+        None,
+    )[1],
+    "report not opened": _without("report_number"),
+    "no unit meeting": _without("present", "agreed"),
+    "more agreed than present": _data(agreed=7),
+    "session not counted": lambda s, n, g: _discard(VotingSession.objects.update(state="closed")),
+    "minutes not signed": lambda s, n, g: _discard(ChairSignature.objects.all().delete()),
+    "one vote below the threshold": lambda s, n, g: _discard(BallotItem.objects.update(yes=7)),
+    "votes at the threshold": lambda s, n, g: _discard(BallotItem.objects.update(yes=8, no=1)),
+    "not posted": lambda s, n, g: _discard(PostedItem.objects.all().delete()),
+    "last day of the posting": lambda s, n, g: _discard(Posting.objects.update(due_on=TODAY)),
+    "posted one working day too few": lambda s, n, g: _discard(Posting.objects.update(working_days=4)),
+    "objection open": lambda s, n, g: _discard(s.objection(PostedItem.objects.get())),
+    "finding sends back": lambda s, n, g: _discard(
+        s.objection(PostedItem.objects.get(), closed_at=NOW, finding="x", effect="back_to_council")
+    ),
+    "no finding": lambda s, n, g: _discard(Objection.objects.update(effect="none")),
+    "no decision paper": lambda s, n, g: _discard(Decision.objects.get().lines.all().delete()),
+    "decision paper without a date": lambda s, n, g: _discard(Decision.objects.update(state="draft", signed_on=None)),
+    "not in a submission": _title(own_authority=False),
+    "own award not in an annual report": lambda s, n, g: _discard(ReportLine.objects.all().delete()),
+    "own award": _title(own_authority=True),
+    "no paper number": _without("paper_number"),
+    "no paper date": _without("paper_date"),
+    "no paper": _without("paper_number", "paper_date"),
+    "not conferred above yet": _title(own_authority=False),
+    "nominated again meanwhile": _duplicate,
+}
+
+
+def _allowed_actor(stage: Stage, transition: str, state: str, nomination_of: str) -> Any:
+    golden = GOLDEN[(transition, state)]
+    for role, cell in golden.items():
+        if role in stage.actors and "s" in cell.split() and RELATIONS["s"] == nomination_of:
+            return stage.actors[role]
+    raise AssertionError(f"nobody may {transition} from {state}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['transition']}: {row['broken']}")
+def test_a_broken_condition_refuses_with_its_reason(row: dict[str, str]) -> None:
+    stage = Stage()
+    transition, state = row["transition"], row["state"]
+    with clock.at(NOW):
+        nomination = stage.put(state, stage.people["staff"])
+        given = stage.arrange(transition, nomination)
+        actor = _allowed_actor(stage, transition, state, "staff")
+        BREAKS[row["broken"]](stage, nomination, given)
+        if row["broken"] == "not conferred above yet":
+            actor = stage.actors["secretary"]
+        before = _footprint(nomination)
+
+        with pytest.raises(ConditionUnmet) as refused:
+            perform(
+                PIPELINE,
+                nomination.pk,
+                transition,
+                actor=actor,
+                seen_version=nomination.version,
+                comment=given["comment"],
+                data=given["data"],
+            )
+
+        assert row["reason"] in [verdict.key for verdict in refused.value.reasons]
+        assert _footprint(nomination) == before
+        assert str(refused.value.message).endswith(".")
+
+
+def test_every_condition_of_the_table_is_broken_at_least_once() -> None:
+    conditions = {
+        (row.name, condition.name) for row in PIPELINE.transitions for condition in row.requires
+    }
+    broken = {row["transition"] for row in ROWS}
+
+    assert {name for name, _ in conditions} - broken == {"waive_vote", "waive_consultation"}
