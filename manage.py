@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line; `python3 run.py manage ARGS` calls this inside the project's own environment."""
+"""Django's command line; `python3 run.py manage ARGS` calls this in the project's environment."""
 
 from __future__ import annotations
 

@@ -1,3 +1,33 @@
+"""Addresses: one room, one prefix."""
+
 from __future__ import annotations
 
-urlpatterns: list = []
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config import health
+
+handler400 = "nominations.views.bad_request"
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("quan-tri/", admin.site.urls),
+    path("tai-khoan/", include("config.account_urls")),
+]
+# Each room's addresses begin with its own Vietnamese word; the frame has the rest.
+ROOMS = (
+    "nominations.people",
+    "nominations.awards",
+    "nominations.dossiers",
+    "nominations.council",
+    "nominations.consultation",
+    "nominations.decisions",
+    "nominations.statistics",
+    "notifications",
+    "nominations",
+)
+urlpatterns += [
+    path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls") is not None
+]

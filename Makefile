@@ -1,0 +1,33 @@
+# Conveniences; everything works without make.
+.PHONY: run test check format migrations locks services
+
+run: ## start with the demo
+	python3 run.py
+
+test: ## the tests that need no services
+	python3 run.py test
+
+check: ## what the continuous integration checks besides the tests
+	.venv/bin/python -m ruff check .
+	.venv/bin/python -m ruff format --check .
+	.venv/bin/python -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/python manage.py makemigrations --check --dry-run
+	.venv/bin/python manage.py catalogues check
+	.venv/bin/python manage.py render_workflow --check
+
+format:
+	.venv/bin/python -m ruff check --fix .
+	.venv/bin/python -m ruff format .
+
+migrations:
+	.venv/bin/python manage.py makemigrations
+
+COMPILE = uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --universal
+locks: ## after a change of the dependencies (needs uv); versions move only when they must
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra server -c requirements.lock -o requirements-server.lock
+	$(COMPILE) --extra server --group dev --group e2e -c requirements.lock -o requirements-dev.lock
+
+services: ## web, worker, beat, PostgreSQL and Redis in containers
+	docker compose up --detach --build

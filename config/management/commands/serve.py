@@ -1,0 +1,148 @@
+"""The default server: waitress, worker and beat in one process."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+from django.utils.translation import gettext as _
+
+from config.lease import Lease, LeaseTaken
+
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  # asked for by name, not a default
+DEMO_LOGINS = "nominations.people.demo"
+
+
+class Command(BaseCommand):
+    """`serve --host 127.0.0.1 --port 8000`; Ctrl-C or SIGTERM ends it cleanly."""
+
+    help = "Serve the site with an embedded worker and beat, in one process."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--since", type=float, default=None, help="when the start began")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.REDIS_URL:
+            raise CommandError(
+                _("REDIS_URL is set: start gunicorn, a worker and beat instead of this command.")
+            )
+        host, port = str(options["host"]), int(options["port"])
+        address = _address(host, port)
+        try:
+            with Lease(Path(settings.DATA_DIR), address):
+                self._serve(host, port, address, options["since"])
+        except LeaseTaken as taken:
+            raise CommandError(
+                _("Another server works on %(folder)s (%(holder)s).")
+                % {"folder": settings.DATA_DIR, "holder": taken.holder}
+            ) from None
+
+    def _serve(self, host: str, port: int, address: str, since: float | None) -> None:
+        from waitress.server import create_server
+
+        from config.embedded import background
+
+        _allow(host)
+        if not settings.SITE_URL_GIVEN:
+            settings.SITE_URL = address.rstrip("/")  # links in messages follow --port
+        application = get_wsgi_application()
+        _warm_up()
+        try:
+            server = create_server(
+                application,
+                host=host,
+                port=port,
+                threads=settings.WEB_THREADS,
+                ident=None,
+                max_request_body_size=settings.UPLOAD_MAX_BYTES * 5,
+            )
+        except OSError as error:
+            raise CommandError(_port_refusal(port, error)) from None
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _end)
+        try:
+            with background():
+                self._welcome(address, since)
+                server.run()  # returns after a signal
+        except SystemExit:  # a signal before the loop began
+            pass
+        server.close()
+        self.stdout.write(_("Stopped."))
+
+    def _welcome(self, address: str, since: float | None) -> None:
+        if since is not None:
+            took = f"{time.time() - since:.1f}".replace(".", ",")
+            self.stdout.write(_("Ready after %(took)s s.") % {"took": took})
+        self.stdout.write("\n  " + _("Open %(address)s") % {"address": address} + "\n")
+        logins = _demo_logins()
+        if logins:
+            self.stdout.write("  " + _("Demonstration logins:"))
+            for line in _aligned(logins):
+                self.stdout.write("    " + line)
+        self.stdout.write("\n  " + _("Press Ctrl-C to stop."))
+        self.stdout.flush()
+
+
+def _address(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in EVERYWHERE else host
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
+
+
+def _allow(host: str) -> None:
+    """Answer to the name one is asked to listen on; on all of them to this machine's names."""
+    mine = {host} - EVERYWHERE
+    if host in EVERYWHERE:
+        name = socket.gethostname()
+        mine = {name, socket.getfqdn()}
+        # A machine that cannot resolve its own name still has BANGVANG_ALLOWED_HOSTS.
+        with suppress(OSError):
+            mine |= {str(item[4][0]) for item in socket.getaddrinfo(name, None)}
+    settings.ALLOWED_HOSTS += sorted(mine - set(settings.ALLOWED_HOSTS))
+
+
+def _warm_up() -> None:
+    """Load every view now, so that the first visitor does not wait for it."""
+    get_resolver().reverse_dict.keys()  # building this imports every view
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _port_refusal(port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return _("Port %(port)s is in use: choose another with --port.") % {"port": port}
+    return _("Port %(port)s cannot be opened: %(error)s") % {"port": port, "error": error.strerror}
+
+
+def _demo_logins() -> list[tuple[str, str, str]]:
+    if find_spec(DEMO_LOGINS) is None:
+        return []
+    found: Iterable[tuple[str, str, str]] = import_module(DEMO_LOGINS).demo_logins()
+    return [(str(role), username, password) for role, username, password in found]
+
+
+def _aligned(rows: list[tuple[str, str, str]]) -> Iterable[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for row in rows:
+        yield "   ".join(
+            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()

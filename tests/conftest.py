@@ -1,0 +1,52 @@
+"""What every test may rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management.commands.flush import Command as Flush
+from django.db import connections
+
+from config import catalogues
+from workflow import append_only
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    """The tests read Vietnamese, so the catalogues must be compiled before Django loads them."""
+    catalogues.compile_stale(ROOT / "locale")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def history_can_be_emptied_between_tests() -> Iterator[None]:
+    """Django empties the tables after a test with real commits; the history refuses that."""
+    plain = Flush.handle
+
+    def handle(self: Flush, **options: Any) -> None:
+        connection = connections[options["database"]]
+
+        def run(statements: tuple[str, ...]) -> None:
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+
+        lift, lay = append_only.lift(connection.vendor), append_only.lay(connection.vendor)
+        run(lift)
+        try:
+            plain(self, **options)
+        finally:
+            run(lift + lay)
+
+    Flush.handle = handle  # type: ignore[method-assign]
+    yield
+    Flush.handle = plain  # type: ignore[method-assign]

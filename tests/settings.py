@@ -1,0 +1,39 @@
+"""Settings of the tests: the real ones, quicker and with nothing left behind."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "TESTS_DATA_DIR" not in os.environ:  # the workers of a parallel run share their parent's folder
+    os.environ["TESTS_DATA_DIR"] = tempfile.mkdtemp(prefix="bangvang-tests-")
+    atexit.register(shutil.rmtree, os.environ["TESTS_DATA_DIR"], ignore_errors=True)
+os.environ["BANGVANG_DATA_DIR"] = os.environ["TESTS_DATA_DIR"]
+# A developer's own environment must not decide what the tests see.
+for name in ("BANGVANG_URL", "BANGVANG_STATIC_DIR", "BANGVANG_DEBUG", "EMAIL_URL", "SECRET_KEY"):
+    os.environ.pop(name, None)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import (  # noqa: E402
+    ALLOWED_HOSTS,
+    BASE_DIR,
+    CACHES,
+    DATABASE_URL,
+    DATABASES,
+    INSTALLED_APPS,
+)
+
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
+if (BASE_DIR / "tests" / "workflow" / "toy").is_dir():
+    INSTALLED_APPS = [*INSTALLED_APPS, "tests.workflow.toy"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of logins
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASE_URL:
+    # Sixteen rival threads and the test's own connection at once.
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 40, "timeout": 20}
+# Parallel runs on one Redis must not see each other's keys.
+CACHES["default"]["KEY_PREFIX"] = f"bangvang-tests-{os.getpid()}"
+# Login limits are tested where a test asks for them; the cast of one test logs in a lot.
+ACCOUNT_RATE_LIMITS = False
