@@ -1,0 +1,268 @@
+"""What every form of the house does: NFC at the door, Vietnamese dates and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.forms.models import ModelFormMetaclass
+from django.utils.datastructures import MultiValueDict
+from django.utils.formats import number_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from nominations.people.names import nfc
+
+DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+DATETIME_FORMATS = [
+    f"{day} {time}" for day in DATE_FORMATS for time in ("%H:%M", "%Hh%M", "%H:%M:%S")
+] + ["%Y-%m-%dT%H:%M"]
+SIGNATURES: dict[str, tuple[bytes, ...]] = {
+    "pdf": (b"%PDF",),
+    "docx": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+    "doc": (b"\xd0\xcf\x11\xe0",),
+    "xls": (b"\xd0\xcf\x11\xe0",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "zip": (b"PK\x03\x04",),
+}
+"""First bytes of each kind of file we accept: the name alone proves nothing."""
+
+
+def control_class(widget: forms.Widget) -> str:
+    """The Bootstrap class of a control."""
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"
+
+
+def dress(widget: forms.Widget, *, required: bool = False, invalid: bool = False) -> None:
+    """Give a control its classes once; calling it again changes nothing but the error mark."""
+    classes = widget.attrs.get("class", "").split()
+    wanted = [control_class(widget)] + (["is-invalid"] if invalid else [])
+    widget.attrs["class"] = " ".join(dict.fromkeys(classes + wanted))
+    if required and not widget.use_fieldset:
+        widget.attrs.setdefault("aria-required", "true")
+
+
+def normalised(data: Any) -> Any:
+    """A copy of submitted data with every text in NFC (macOS and old converters send NFD)."""
+    if data is None:
+        return None
+    if isinstance(data, MultiValueDict):
+        copy = data.copy()
+        for key, values in copy.lists():
+            copy.setlist(key, [nfc(value) if isinstance(value, str) else value for value in values])
+        return copy
+    return {key: nfc(value) if isinstance(value, str) else value for key, value in data.items()}
+
+
+class VnDateInput(forms.DateInput):
+    """A date typed as day/month/year; a browser's own control follows the browser's language."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        hints = {"inputmode": "numeric", "autocomplete": "off", "placeholder": _("dd/mm/yyyy")}
+        super().__init__(
+            attrs={**hints, **(attrs or {}), "class": "form-control input-date"}, format="%d/%m/%Y"
+        )
+
+
+class VnDateTimeInput(forms.DateTimeInput):
+    """A moment typed as day/month/year hour:minute."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        hints = {"autocomplete": "off", "placeholder": _("dd/mm/yyyy hh:mm")}
+        merged = {**hints, **(attrs or {}), "class": "form-control input-datetime"}
+        super().__init__(attrs=merged, format="%d/%m/%Y %H:%M")
+
+
+class VnDateField(forms.DateField):
+    """Accepts 5/1/2026, 05-01-2026, 05.01.2026 and 2026-01-05; shows 05/01/2026."""
+
+    widget = VnDateInput
+    default_error_messages = {
+        "invalid": _("Write the date as day/month/year, for example 05/01/2026.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DATE_FORMATS)
+        super().__init__(**kwargs)
+
+
+class VnDateTimeField(forms.DateTimeField):
+    """Accepts 5/1/2026 14:30 and 5/1/2026 14h30, in the working time zone."""
+
+    widget = VnDateTimeInput
+    default_error_messages = {
+        "invalid": _(
+            "Write day and hour as day/month/year hour:minute, for example 05/01/2026 14:30."
+        )
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DATETIME_FORMATS)
+        super().__init__(**kwargs)
+
+
+def plain_number(text: Any) -> Any:
+    """ "1.234,5" -> "1234.5". A point before exactly three digits groups thousands."""
+    if not isinstance(text, str):
+        return text
+    text = text.replace("\u00a0", "").replace(" ", "").strip()
+    if "," in text:
+        return text.replace(".", "").replace(",", ".") if text.count(",") == 1 else text
+    head, *groups = text.split(".")
+    if groups and head.lstrip("+-").isdigit() and all(len(g) == 3 and g.isdigit() for g in groups):
+        return head + "".join(groups)
+    return text
+
+
+class _NumberText:
+    """Shared by the number fields: read and show numbers the Vietnamese way in a text control."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(plain_number(value))  # type: ignore[misc]
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal | float):
+            text = (
+                format(value, "f").rstrip("0").rstrip(".")
+                if "." in format(value, "f")
+                else format(value, "f")
+            )
+            return text.replace(".", ",")
+        return value
+
+
+class VnIntegerField(_NumberText, forms.IntegerField):
+    """A whole number; "1.234" is one thousand two hundred thirty-four."""
+
+    default_error_messages = {"invalid": _("Write a whole number.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control input-number"}),
+        )
+        super().__init__(**kwargs)
+
+
+class VnDecimalField(_NumberText, forms.DecimalField):
+    """A number with a decimal comma; "1.234,5" is accepted, and so is "1234.5"."""
+
+    default_error_messages = {"invalid": _("Write a number, with a comma before the decimals.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control input-number"}),
+        )
+        super().__init__(**kwargs)
+
+
+class UploadField(forms.FileField):
+    """A file of the named kinds up to `max_mb` megabytes; limits are shown, first bytes checked."""
+
+    default_error_messages = {
+        "kind": _("This kind of file is not accepted. Accepted: %(kinds)s."),
+        "content": _("The content of the file is not what its name says (%(kind)s)."),
+        "size": _("The file is %(size)s MB; the limit is %(limit)s MB."),
+    }
+
+    def __init__(
+        self,
+        *,
+        kinds: tuple[str, ...] = ("pdf", "docx", "xlsx", "jpg", "png"),
+        max_mb: int = 20,
+        **kwargs: Any,
+    ) -> None:
+        self.kinds, self.max_mb = kinds, max_mb
+        shown = ", ".join(kinds)
+        kwargs.setdefault(
+            "help_text", format_lazy(_("{kinds}; at most {limit} MB."), kinds=shown, limit=max_mb)
+        )
+        kwargs.setdefault("max_length", 200)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {
+            **super().widget_attrs(widget),
+            "accept": ",".join(f".{kind}" for kind in self.kinds),
+        }
+
+    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+        file = super().to_python(data)
+        if file is None:
+            return None
+        file.name = nfc(file.name)
+        kind = file.name.rpartition(".")[2].lower()
+        if kind not in self.kinds:
+            raise ValidationError(
+                self.error_messages["kind"], "kind", {"kinds": ", ".join(self.kinds)}
+            )
+        if file.size > self.max_mb * 1024 * 1024:
+            size = number_format(file.size / 1024 / 1024, 1)
+            raise ValidationError(
+                self.error_messages["size"], "size", {"size": size, "limit": self.max_mb}
+            )
+        head = file.read(16)
+        file.seek(0)
+        if kind in SIGNATURES and not head.startswith(SIGNATURES[kind]):
+            raise ValidationError(self.error_messages["content"], "content", {"kind": kind})
+        return file
+
+
+class HouseFormMixin:
+    """NFC on everything submitted, Bootstrap classes, no browser-language validation bubbles."""
+
+    use_required_attribute = False
+    fields: dict[str, forms.Field]
+
+    def __init__(self, data: Any = None, files: Any = None, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(normalised(data), files, *args, **kwargs)  # type: ignore[call-arg]
+        for field in self.fields.values():
+            if not field.widget.is_hidden:
+                dress(field.widget, required=field.required)
+
+
+def house_formfield(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The form field of a model field, with our date, time and number fields."""
+    replacements: tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...] = (
+        (models.DateTimeField, VnDateTimeField),
+        (models.DateField, VnDateField),
+        (models.DecimalField, VnDecimalField),
+        (models.IntegerField, VnIntegerField),
+    )
+    for model_class, form_class in replacements:
+        if isinstance(db_field, model_class) and not db_field.choices:
+            return db_field.formfield(**{"form_class": form_class, **kwargs})
+    return db_field.formfield(**kwargs)
+
+
+class HouseModelFormMetaclass(ModelFormMetaclass):
+    """Model forms make their fields with `house_formfield` unless their Meta says otherwise."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        meta = attrs.get("Meta")
+        if meta is not None and not hasattr(meta, "formfield_callback"):
+            callback: Callable[..., forms.Field | None] = house_formfield
+            meta.formfield_callback = staticmethod(callback)
+        return super().__new__(mcs, name, bases, attrs)
+
+
+class BaseForm(HouseFormMixin, forms.Form):
+    """Every plain form inherits this."""
+
+
+class BaseModelForm(HouseFormMixin, forms.ModelForm, metaclass=HouseModelFormMetaclass):
+    """Every model form inherits this."""

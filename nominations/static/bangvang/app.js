@@ -1,0 +1,98 @@
+/* Small courtesies of every page: no double submission, menus that close, the error summary in focus. */
+(function () {
+  "use strict";
+
+  var RELEASE_AFTER = 15000;
+
+  function buttonsOf(form) {
+    return Array.prototype.filter.call(form.elements, function (element) {
+      return element.type === "submit";
+    });
+  }
+
+  function hold(form) {
+    form.dataset.submitted = "yes";
+    buttonsOf(form).forEach(function (button) {
+      button.setAttribute("aria-busy", "true");
+      button.disabled = true;
+    });
+  }
+
+  function release(form) {
+    delete form.dataset.submitted;
+    buttonsOf(form).forEach(function (button) {
+      if (button.getAttribute("aria-busy") === "true") {
+        button.removeAttribute("aria-busy");
+        button.disabled = false;
+      }
+    });
+  }
+
+  function usesHtmx(form) {
+    return ["hx-post", "hx-get", "hx-put", "hx-patch", "hx-delete"].some(function (name) {
+      return form.hasAttribute(name) || form.hasAttribute("data-" + name);
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || usesHtmx(form) || "allowResubmit" in form.dataset) {
+      return;
+    }
+    if (form.dataset.submitted) {
+      event.preventDefault();
+      return;
+    }
+    // Disabled one tick later, so that the pressed button's own name and value are still sent.
+    setTimeout(function () { hold(form); }, 0);
+    setTimeout(function () { release(form); }, RELEASE_AFTER);
+  });
+
+  // Coming back with the Back button shows the page as it was left: the buttons must work again.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-submitted]").forEach(release);
+  });
+
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details[data-closes-outside][open]").forEach(function (details) {
+      if (!details.contains(event.target)) { details.open = false; }
+    });
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) { return; }
+    document.querySelectorAll("details[data-closes-outside][open]").forEach(function (details) {
+      details.open = false;
+      details.querySelector("summary").focus();
+    });
+  });
+
+  // While a syllable is being composed, Enter belongs to the keyboard, not to the form.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229) && event.target.tagName === "INPUT") {
+      event.preventDefault();
+    }
+  }, true);
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-print]");
+    if (button) { window.print(); }
+  });
+
+  // A fragment that could not be fetched must not fail in silence.
+  function tellTrouble() {
+    var place = document.querySelector(".htmx-trouble");
+    if (!place) { return; }
+    place.textContent = place.dataset.words;
+    place.hidden = false;
+    place.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("htmx:responseError", tellTrouble);
+  document.addEventListener("htmx:sendError", tellTrouble);
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var summary = document.querySelector(".error-summary");
+    if (summary) { summary.focus(); }
+  });
+})();

@@ -1,0 +1,297 @@
+"""The words and components every screen is made of: `{% load bangvang %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, CheckboxInput, ClearableFileInput
+from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
+from django.http import QueryDict
+from django.template.base import NodeList, Parser, Token
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nominations.forms import dress
+from nominations.progress import milestones_of
+from nominations.states import State
+from workflow import clock
+
+register = template.Library()
+SPRITE = "vendor/bootstrap-icons/sprite.svg"
+SOON_DAYS = 3
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+@register.filter
+def vn_date(value: date | datetime | None) -> str:
+    """05/01/2026, in the working time zone; "" for nothing."""
+    if not value:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def vn_datetime(value: datetime | None) -> str:
+    """05/01/2026 14:30, in the working time zone; "" for nothing."""
+    if not value:
+        return ""
+    if not isinstance(value, datetime):
+        return vn_date(value)
+    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%d/%m/%Y %H:%M}"
+
+
+@register.filter
+def vn_number(value: float | Decimal | str | None, decimals: int | None = None) -> str:
+    """1.234,5: points between thousands, a comma before the decimals (all of them unless told)."""
+    if value is None or value == "":
+        return ""
+    number = Decimal(str(value))
+    if decimals is None:
+        text = f"{number.normalize():,f}"
+    else:
+        text = f"{number:,.{int(decimals)}f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def _days_left(value: date | datetime) -> int:
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return (value - clock.today()).days
+
+
+@register.filter
+def deadline_phrase(value: date | datetime | None) -> str:
+    """How far a deadline is, in words: "3 days left", "due today", "2 days overdue"."""
+    if not value:
+        return ""
+    days = _days_left(value)
+    if days == 0:
+        return _("due today")
+    if days < 0:
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+@register.filter
+def deadline_tone(value: date | datetime | None) -> str:
+    """The class that goes with `deadline_phrase`: overdue, today, soon, later or none."""
+    if not value:
+        return "none"
+    days = _days_left(value)
+    if days < 0:
+        return "overdue"
+    return "today" if days == 0 else "soon" if days <= SOON_DAYS else "later"
+
+
+# --- small components -------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; decorative unless a label is given."""
+    spoken = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="icon" focusable="false" {}><use href="{}#{}"></use></svg>',
+        spoken,
+        static(SPRITE),
+        name,
+    )
+
+
+def state_word(state: str) -> str:
+    """The nominee's word for a state; an unknown value is shown as it is."""
+    return str(State(state).label) if state in State.values else str(state)
+
+
+@register.filter(name="state_word")
+def state_word_filter(state: str) -> str:
+    return state_word(state)
+
+
+@register.simple_tag
+def state_badge(state: str) -> SafeString:
+    """The state of a nomination as a badge: the colour repeats what the words say."""
+    value = str(getattr(state, "value", state))
+    return format_html(
+        '<span class="badge-state" data-state="{}">{}</span>', value, state_word(value)
+    )
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(text: str, icon_name: str = "inbox") -> dict[str, Any]:
+    """What stands where a list would be."""
+    return {"text": text, "icon_name": icon_name}
+
+
+@register.inclusion_tag("components/stat.html")
+def stat(
+    value: Any, label: str, path: str = "", note: str = "", icon_name: str = ""
+) -> dict[str, Any]:
+    """A figure with its label; `path` makes the tile a link. Tiles stand in a `stat-grid`."""
+    shown = vn_number(value) if isinstance(value, int | float | Decimal) else value
+    return {"value": shown, "label": label, "path": path, "note": note, "icon_name": icon_name}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page_obj: Page[Any]) -> dict[str, Any]:
+    """Links to the other pages, keeping every filter of the address; nothing for a single page."""
+    pages = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    request = context.get("request")
+    return {
+        "page": page_obj,
+        "pages": list(pages),
+        "query": request.GET if request else QueryDict(),
+    }
+
+
+# --- forms ------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[str, Any]:  # noqa: A002
+    """A control with its label, help and errors, tied together for screen readers.
+
+    `label` and `help` replace the form's own words; a placeholder that would repeat them goes too.
+    """
+    widget = bound.field.widget
+    if help is not None:
+        bound.help_text = help
+    if label:
+        widget.attrs.pop("placeholder", None)
+    dress(widget, required=bound.field.required, invalid=bool(bound.errors))
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "is_checkbox": isinstance(widget, CheckboxInput),
+        "is_file": isinstance(widget, ClearableFileInput),
+        "has_choices_in_view": widget.use_fieldset and hasattr(bound.field, "choices"),
+    }
+
+
+def _problems(form: BaseForm) -> list[dict[str, str]]:
+    found = [{"message": message, "target": ""} for message in form.non_field_errors()]
+    for bound in form:
+        # A group of choices has no single control: its first one takes the focus.
+        target = f"{bound.auto_id}_0" if bound.field.widget.use_fieldset else bound.id_for_label
+        found += [
+            {"message": message, "target": target, "label": bound.label} for message in bound.errors
+        ]
+    return found
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
+    """Every error of the forms and formsets at the top, each a link to its control."""
+    problems: list[dict[str, str]] = []
+    for form in forms:
+        if isinstance(form, BaseFormSet):
+            problems += [{"message": message, "target": ""} for message in form.non_form_errors()]
+            for one in form:
+                problems += _problems(one)
+        elif form is not None:
+            problems += _problems(form)
+    return {"problems": problems}
+
+
+@register.inclusion_tag("components/autosave_status.html")
+def autosave_status() -> dict[str, Any]:
+    """Where `autosave.js` says what it did; put it inside the form with `data-autosave-url`."""
+    return {}
+
+
+# --- nominations ------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/offers.html")
+def offers(nomination: Any, offered: Iterable[Any]) -> dict[str, Any]:
+    """The acts of the reader: links to the page that confirms; closed ones with their reason."""
+    ranked = {"primary": 0, "secondary": 1, "danger": 2}
+    rows = sorted(
+        offered, key=lambda offer: (not offer.enabled, ranked.get(offer.transition.emphasis, 1))
+    )
+    return {
+        "nomination": nomination,
+        "enabled": [offer for offer in rows if offer.enabled],
+        "closed": [offer for offer in rows if not offer.enabled],
+    }
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(events: Sequence[Any]) -> dict[str, Any]:
+    """What happened, in plain words.
+
+    Each event has at, who, sentence, comment, and differences (each with label, before, after).
+    """
+    return {"events": events}
+
+
+@register.inclusion_tag("components/milestones.html")
+def milestones(
+    nomination: Any, dates: Mapping[str, date | datetime] | None = None, skipped: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The six milestones of a nomination: which are reached, which is awaited, where it stopped."""
+    return {
+        "steps": milestones_of(nomination, dates or {}, frozenset(skipped)),
+        "state": str(nomination.state),
+    }
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(name: str, data: Mapping[str, Any], caption: str, table: bool = True) -> dict[str, Any]:
+    """Bars of `data`: {"labels", "series": [{"label", "data"}], "stacked"?, "horizontal"?}.
+
+    The same numbers follow as a table; `table=False` when the page already shows them in one.
+    `name` is unique on the page.
+    """
+    series = data["series"]
+    rows = [(label, [one["data"][i] for one in series]) for i, label in enumerate(data["labels"])]
+    return {
+        "name": name,
+        "data": data,
+        "caption": caption,
+        "rows": rows if table else [],
+        "series": series,
+    }
+
+
+# --- template plumbing ------------------------------------------------------------------------
+
+
+class CapturedNode(template.Node):
+    """Renders its content into a variable, so that the title block can stand in two places."""
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context: template.Context) -> str:
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - already escaped
+        return ""
+
+
+@register.tag
+def captured(parser: Parser, token: Token) -> CapturedNode:
+    """`{% captured as name %}...{% endcaptured %}`."""
+    bits = token.split_contents()
+    if len(bits) != 3 or bits[1] != "as":
+        raise template.TemplateSyntaxError("captured needs `as name`")
+    nodelist = parser.parse(("endcaptured",))
+    parser.delete_first_token()
+    return CapturedNode(nodelist, bits[2])

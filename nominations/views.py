@@ -1,0 +1,85 @@
+"""Home, the menu without JavaScript, the size of the text, and the pages for what went wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from http import HTTPStatus
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from nominations.context import TEXT_SIZE_COOKIE, TEXT_SIZES
+from nominations.menu import tasks_for
+
+ONE_YEAR = 365 * 24 * 3600
+MINE_SHOWN = 12
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The reader's own work, nearest deadline first; a visitor reads what this is."""
+    if not request.user.is_authenticated:
+        return render(request, "home/landing.html")
+    tasks = tasks_for(request.user)
+    kinds = Counter(str(task.kind) for task in tasks if task.kind)
+    wanted = request.GET.get("loai", "")
+    return render(
+        request,
+        "home/my_work.html",
+        {
+            "tasks": [task for task in tasks if not wanted or str(task.kind) == wanted],
+            "total": len(tasks),
+            "kinds": kinds.most_common(),
+            "wanted": wanted,
+            "mine": own_nominations(request.user),
+        },
+    )
+
+
+def own_nominations(user: Any) -> list[Any]:
+    """The reader's own nominations, if the dossiers room tells them."""
+    if find_spec("nominations.dossiers.queries") is None:
+        return []
+    mine = getattr(import_module("nominations.dossiers.queries"), "mine", None)
+    return list(mine(user)[:MINE_SHOWN]) if mine else []
+
+
+@require_GET
+@login_required
+def menu(request: HttpRequest) -> HttpResponse:
+    """The navigation as a page, for phones without JavaScript."""
+    return render(request, "home/menu.html")
+
+
+@require_POST
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Remember A-, A or A+ for a year and go back to the page it was chosen on."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    size = request.POST.get("size")
+    if size in TEXT_SIZES:
+        response.set_cookie(
+            TEXT_SIZE_COOKIE,
+            size,
+            max_age=ONE_YEAR,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
+        )
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: sending too much at once has a page of its own."""
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return render(request, "413.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)

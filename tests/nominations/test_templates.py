@@ -1,0 +1,83 @@
+"""What no template or static file may do: inline script or style, foreign hosts, unknown icons."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import get_template
+
+from config.settings import BASE_DIR
+
+PACKAGES = ("nominations", "notifications", "workflow", "config")
+TEMPLATES = sorted(
+    path for package in PACKAGES for path in (BASE_DIR / package).rglob("templates/**/*.html")
+)
+STATIC = BASE_DIR / "nominations" / "static"
+SPRITE = STATIC / "vendor" / "bootstrap-icons" / "sprite.svg"
+ICON = re.compile(r"""{%\s*icon\s+["']([^"']+)["']""")
+FILE = re.compile(r"""{%\s*static\s+["']([^"']+)["']""")
+HANDLER = re.compile(r"""\son[a-z]+\s*=\s*["']""")
+SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+LINE_LIMIT = 150
+
+
+def ids(path: Path) -> str:
+    return path.relative_to(BASE_DIR).as_posix()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_a_template_obeys_the_content_security_policy(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "<style" not in text
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not HANDLER.search(text)
+    assert "javascript:" not in text
+    assert not re.search(r"""(src|href)\s*=\s*["'](https?:)?//""", text)
+    assert not re.search(r"\shx-on[:=-]", text), "needs eval"
+    for attributes, body in SCRIPT.findall(text):
+        assert "src=" in attributes
+        assert not body.strip()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_a_template_is_short_and_names_only_what_exists(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LINE_LIMIT
+    known = set(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8")))
+    assert set(ICON.findall(text)) <= known
+    for name in FILE.findall(text):
+        assert finders.find(name), name
+    get_template(path.as_posix().rpartition("/templates/")[2])
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_every_form_that_posts_carries_its_token(path: Path) -> None:
+    for form in re.findall(
+        r"<form\b[^>]*method=.post.[^>]*>.*?</form>", path.read_text(encoding="utf-8"), re.DOTALL
+    ):
+        assert "{% csrf_token %}" in form
+
+
+def test_static_files_ask_nothing_of_other_hosts_and_of_no_missing_file() -> None:
+    for path in STATIC.rglob("*"):
+        if path.suffix not in {".css", ".js"}:
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert "sourceMappingURL" not in text, path
+        if path.suffix == ".css":
+            for target in re.findall(r"url\(([^)]+)\)", text):
+                bare = target.strip("\"'")
+                assert bare.startswith("data:") or (path.parent / bare).is_file(), (path, bare)
+            assert "@import" not in text
+
+
+def test_every_vendored_package_has_its_licence_and_is_listed() -> None:
+    vendor = STATIC / "vendor"
+    listed = (vendor / "VERSIONS.md").read_text(encoding="utf-8")
+    for folder in vendor.iterdir():
+        if folder.is_dir():
+            assert (folder / "LICENSE").is_file(), folder.name
+            assert f"`{folder.name}/`" in listed
