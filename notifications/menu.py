@@ -32,7 +32,7 @@ def entries(user: AbstractUser | AnonymousUser) -> list[dict[str, Any]]:
             {
                 "label": _("Undeliverable messages"),
                 "url_name": "notifications:dead_letters",
-                "icon": "envelope-exclamation",
+                "icon": "envelope",
                 "order": 920,
                 "badge": None,
             }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from notifications.models import Notice, OutboxMessage
 from notifications.moments import wall_clock
 from notifications.outbox import queue
 from notifications.outcomes import MAX_ATTEMPTS
+from workflow import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,19 @@ def test_a_link_out_of_the_house_is_left_out(person: Any, tell: Any, path: Any) 
     tell(person("an"), path=path)
     delivery.deliver_due()
     assert Notice.objects.get().path == ""
+
+
+@pytest.mark.parametrize("year", [2015, 2099])
+def test_a_message_is_dated_by_the_domains_clock_and_due_by_the_walls(
+    person: Any, tell: Any, settings: Any, year: int
+) -> None:
+    settings.NOTIFICATIONS_CLOCK = "workflow.clock.now"
+    moment = datetime(year, 11, 2, 8, tzinfo=UTC)
+    with clock.at(moment):
+        tell(person("an"))
+    assert delivery.deliver_due().sent >= 1
+    assert Notice.objects.get().created_at == moment
+    assert only().sent_at.year not in (2015, 2099)
 
 
 def test_an_unknown_topic_is_told_in_general_words(person: Any, tell: Any) -> None:
