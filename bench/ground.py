@@ -74,9 +74,7 @@ class Parcels:
             self.models.Parcel(title=f"Parcel {number}", team=self.teams[number % 20])
             for number in range(count)
         )
-        self.models.Seal.objects.bulk_create(
-            self.models.Seal(parcel=parcel) for parcel in parcels
-        )
+        self.models.Seal.objects.bulk_create(self.models.Seal(parcel=parcel) for parcel in parcels)
         return [parcel.pk for parcel in parcels]
 
     def spoil(self, keys: list[int]) -> None:

@@ -17,13 +17,23 @@ _DAY = timedelta(days=1)
 
 @cache
 def _public_holidays(year: int) -> frozenset[date]:
-    """Public holidays of Vietnam in the year, with the days off in lieu (Labour Code, article 112)."""
+    """Public holidays of Vietnam, with the days off in lieu (Labour Code, article 112)."""
     return frozenset(holidays.country_holidays("VN", years=year))
+
+
+@cache
+def _worked_weekend_days(year: int) -> frozenset[date]:
+    """Weekend days the whole country works in exchange for a bridge day."""
+    return frozenset(
+        day
+        for day in holidays.country_holidays("VN", years=year).weekend_workdays
+        if day.year == year
+    )
 
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """Which days are worked: weekdays that are no public holiday, `days_off` less, `swap_days` more."""
+    """Worked are weekdays that are no public holiday; `days_off` less, `swap_days` more."""
 
     days_off: Collection[date] = field(default=frozenset())
     swap_days: Collection[date] = field(default=frozenset())
@@ -41,14 +51,16 @@ class WorkingCalendar:
         """Whether the day is worked."""
         if day in self.swap_days:
             return True
-        if day.weekday() >= _SATURDAY or day in self.days_off:
+        if day in self.days_off:
             return False
+        if day.weekday() >= _SATURDAY:
+            return day in _worked_weekend_days(day.year)
         return day not in _public_holidays(day.year)
 
     def add_working_days(self, start: date, count: int) -> date:
-        """The day on which the count-th working day after `start` falls; 0 gives `start` itself.
+        """The count-th working day after `start`; 0 gives `start` itself.
 
-        The day of the act does not count, so five working days from a Monday end on the next Monday.
+        The day of the act does not count: five working days from a Monday end on the next Monday.
         """
         if count < 0:
             raise ValueError("working days are counted forward")
@@ -59,7 +71,8 @@ class WorkingCalendar:
         return day
 
     def working_days_between(self, start: date, end: date) -> int:
-        """How many working days lie after `start` up to and including `end`; 0 when end is earlier."""
+        """Working days after `start` up to and including `end`; 0 when `end` is earlier."""
         return sum(
-            self.is_working_day(start + offset * _DAY) for offset in range(1, (end - start).days + 1)
+            self.is_working_day(start + offset * _DAY)
+            for offset in range(1, (end - start).days + 1)
         )

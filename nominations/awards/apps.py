@@ -1,9 +1,21 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.utils.translation import gettext_lazy as _
+
+from workflow import actions
 
 
 class AwardsConfig(AppConfig):
     name = "nominations.awards"
     label = "awards"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from nominations.awards.checks import data_files
+
+        register(data_files, Tags.models)
+        actions.register("awards.conferred", _("Awards recorded"))
+        actions.register("awards.imported", _("Award history imported"))
+        actions.register("awards.revoked", _("Awards revoked"))

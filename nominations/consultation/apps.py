@@ -1,9 +1,32 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsultationConfig(AppConfig):
     name = "nominations.consultation"
     label = "consultation"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Consultation")
+
+    def ready(self) -> None:
+        from workflow import audit
+
+        for action, label in ACTIONS.items():
+            audit.register(action, label)
+
+
+ACTIONS = {
+    "consultation.posted": _("posted the list for opinions"),
+    "consultation.extended": _("extended the time for opinions"),
+    "consultation.closed": _("closed the posting"),
+    "consultation.summary_changed": _("changed a summary on the posting"),
+    "consultation.minutes_noted": _("completed the minutes of the consultation"),
+    "consultation.comment_received": _("an opinion arrived"),
+    "consultation.comment_noted": _("took note of an opinion"),
+    "consultation.objection_opened": _("opened an objection case"),
+    "consultation.objection_assigned": _("assigned an objection case"),
+    "consultation.objection_closed": _("closed an objection case"),
+}
+"""Acts of the room on the stream "posting:<id>"."""

@@ -1,9 +1,39 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CouncilConfig(AppConfig):
     name = "nominations.council"
     label = "council"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Council")
+
+    def ready(self) -> None:
+        from workflow import audit
+
+        for action, label in ACTIONS.items():
+            audit.register(action, label)
+
+
+ACTIONS = {
+    "council.set_up": _("set up the council"),
+    "council.seated": _("took a member into the council"),
+    "council.seat_ended": _("ended a seat on the council"),
+    "session.prepared": _("prepared the voting session"),
+    "session.revised": _("changed the agenda or the scrutineers"),
+    "session.opened": _("opened the voting"),
+    "session.presence_marked": _("recorded who is present"),
+    "session.voted": _("cast a ballot"),
+    "session.recused": _("is not to vote on an item"),
+    "session.recusal_lifted": _("may vote on an item again"),
+    "session.counts_entered": _("entered the counts of the paper ballots"),
+    "session.closed": _("closed the voting"),
+    "session.counted": _("counted the votes"),
+    "session.minutes_written": _("completed the minutes"),
+    "session.signed": _("signed the minutes"),
+    "session.certified": _("put the results in force"),
+    "session.voided": _("declared the session void"),
+}
+"""Acts of the room on the streams "council:<id>" and "session:<id>"."""

@@ -1,9 +1,25 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from workflow import actions
 
 
 class DecisionsConfig(AppConfig):
     name = "nominations.decisions"
     label = "decisions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        for action, label in (
+            ("decision.drafted", _("Decision drafted")),
+            ("decision.changed", _("List of a draft decision changed")),
+            ("decision.discarded", _("Draft decision discarded")),
+            ("decision.signed", _("Decision signed")),
+            ("report.issued", _("Report upward issued")),
+            ("report.received", _("Report from below received")),
+            ("outcome.not_delivered", _("Outcome could not be passed down")),
+            ("revocation.returned", _("Return after a revocation recorded")),
+        ):
+            actions.register(action, label)

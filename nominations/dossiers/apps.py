@@ -1,9 +1,19 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DossiersConfig(AppConfig):
     name = "nominations.dossiers"
     label = "dossiers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from workflow import audit
+
+        audit.register("campaign.opened", _("opened the campaign"))
+        audit.register("campaign.window_extended", _("extended a window of the campaign"))
+        audit.register("campaign.title_changed", _("changed the steps of an award"))
+        audit.register("evidence.attached", _("attached a file"))
+        audit.register("evidence.removed", _("removed a file"))

@@ -206,7 +206,7 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
             problems += [{"message": message, "target": ""} for message in form.non_form_errors()]
             for one in form:
                 problems += _problems(one)
-        elif form is not None:
+        elif form:  # a name the page has no value for comes as ""
             problems += _problems(form)
     return {"problems": problems}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -15,6 +15,8 @@ from nominations.demo.history import drive_history
 from nominations.demo.live import drive_year
 from nominations.demo.staff import hire
 from nominations.people.models import Organization
+from notifications.delivery import deliver_due
+from notifications.models import Notice
 from workflow import clock
 
 
@@ -40,3 +42,11 @@ class Command(BaseCommand):
         if not options["history_only"]:
             current = drive_year(staff, random, options["today"] or clock.today())
             self.stdout.write(f"Năm nay: {current} đề nghị ở mọi bước của quy trình.")
+        self._settle_old_notices()
+
+    def _settle_old_notices(self) -> None:
+        """Deliver what was queued, and take the notices of past years as read."""
+        while deliver_due().handled:
+            pass
+        old = clock.now() - timedelta(days=30)
+        Notice.objects.filter(created_at__lt=old).update(read_at=clock.now())

@@ -1,0 +1,22 @@
+"""A wrong data file is found when the system starts, not when a campaign is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+
+from nominations.awards import catalogue, rulesets
+from nominations.awards.datafile import DataFileError
+
+
+def data_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The catalogue and every rule set can be read."""
+    found: list[CheckMessage] = []
+    for read in (catalogue.read, rulesets.read):
+        try:
+            read()
+        except DataFileError as error:
+            found.append(Error(str(error), id="awards.E001"))
+            break
+    return found

@@ -1,0 +1,75 @@
+"""Carrying a plan out: every row of the file, or none."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.awards.importing.checking import Plan, make_plan
+from nominations.awards.importing.sheet import Sheet
+from nominations.awards.services import confer
+from nominations.people.models import Organization
+from nominations.people.queries import organization_ids
+from workflow import audit
+from workflow.actors import is_system
+from workflow.exceptions import NotAllowed
+from workflow.verdict import unmet
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import did: the plan as it was at that moment, and how many awards were added."""
+
+    plan: Plan
+    added: int
+
+
+def may_import(actor: Any, organization: Organization) -> bool:
+    """The secretary of the agency, who keeps its records; and the system (a command)."""
+    return is_system(actor) or organization.pk in organization_ids(actor, "manage_campaigns")
+
+
+def _require_importer(actor: Any, organization: Organization) -> None:
+    if not may_import(actor, organization):
+        raise NotAllowed(
+            [
+                unmet(
+                    "not_secretary",
+                    _("Only the council secretary of %(agency)s imports its awards.")
+                    % {"agency": organization.name},
+                )
+            ]
+        )
+
+
+def import_awards(*, actor: Any, sheet: Sheet, organization: Organization) -> Outcome:
+    """Add the awards of a sheet that are not there yet; one entry in the agency's history.
+
+    The plan is made anew inside the transaction, with the agency's row locked, so that two imports
+    of one file cannot both add its rows. One bad row, and nothing is written: the outcome then
+    carries the problems. Refuses (NotAllowed) anybody but the agency's secretary.
+    """
+    _require_importer(actor, organization)
+    with transaction.atomic():
+        Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
+        plan = make_plan(sheet, organization)
+        if not plan.ok or not plan.entries:
+            return Outcome(plan, 0)
+        awards = confer(rows=[entry.new for entry in plan.entries], actor=actor)
+        audit.record(
+            f"organization:{organization.pk}",
+            "awards.imported",
+            actor=actor,
+            payload={
+                "file": sheet.file_name,
+                "sha256": hashlib.sha256(sheet.content).hexdigest(),
+                "rows": len(sheet.rows),
+                "added": len(awards),
+                "already_there": len(plan.already),
+            },
+        )
+    return Outcome(plan, len(awards))

@@ -1,0 +1,122 @@
+"""Conferring and revoking: the only writers of Award. Figures count what stands in these rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from nominations.awards.models import Award, AwardType, Kind, Origin
+from workflow import audit, clock
+from workflow.actors import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAward:
+    """What is known of an award when it is conferred; names are as of that time."""
+
+    organization_id: int
+    award_type_id: int
+    kind: str
+    commendation_type: str
+    year: int
+    recipient_name: str
+    person_id: int | None = None
+    collective_id: int | None = None
+    achievement_from: date | None = None
+    achievement_to: date | None = None
+    decision_number: str = ""
+    decision_date: date | None = None
+    issuer: str = ""
+    position_name: str = ""
+    unit_name: str = ""
+    origin: str = Origin.DECISION
+
+
+def _check(rows: Sequence[NewAward]) -> None:
+    """Refuse an award given to the wrong kind of recipient."""
+    types = AwardType.objects.in_bulk({row.award_type_id for row in rows})
+    for row in rows:
+        recipient = row.person_id if row.kind == Kind.INDIVIDUAL else row.collective_id
+        if recipient is None or not types[row.award_type_id].is_for(row.kind):
+            raise ValidationError(
+                _("%(award)s cannot be given to %(recipient)s."),
+                "wrong_kind",
+                {"award": types[row.award_type_id].name, "recipient": row.recipient_name},
+            )
+
+
+@transaction.atomic
+def confer(*, rows: Sequence[NewAward], actor: Actor) -> list[Award]:
+    """Record conferred awards, in the order given; one entry in each agency's history.
+
+    Refuses all of them with ValidationError when one has the wrong kind of recipient, or already
+    stands under the same decision.
+    """
+    if not rows:
+        return []
+    _check(rows)
+    now = clock.now()
+    awards = [Award(**asdict(row), recorded_at=now) for row in rows]
+    try:
+        with transaction.atomic():
+            Award.objects.bulk_create(awards, batch_size=500)
+    except IntegrityError:
+        raise ValidationError(
+            _("One of these awards is already recorded under the same decision number."),
+            "duplicate",
+        ) from None
+    _record("awards.conferred", awards, actor=actor)
+    return awards
+
+
+@transaction.atomic
+def revoke(*, awards: Iterable[Award], on: date, ground: str, actor: Actor) -> list[Award]:
+    """Mark awards as revoked from the day on; every figure restates itself, the rows stay.
+
+    Refuses with ValidationError an empty ground, an award revoked before, and a day before the
+    award was given.
+    """
+    ids = [award.pk for award in awards]
+    locked = list(Award.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    if not ground.strip():
+        raise ValidationError(_("Write the legal ground of the revocation."), "no_ground")
+    for award in locked:
+        if award.revoked_on is not None:
+            raise ValidationError(
+                _("The award of %(recipient)s was already revoked on %(day)s."),
+                "already_revoked",
+                {"recipient": award.recipient_name, "day": f"{award.revoked_on:%d/%m/%Y}"},
+            )
+        if award.decision_date is not None and on < award.decision_date:
+            raise ValidationError(
+                _("The award of %(recipient)s was given on %(day)s; it cannot be revoked earlier."),
+                "revoked_too_early",
+                {"recipient": award.recipient_name, "day": f"{award.decision_date:%d/%m/%Y}"},
+            )
+        award.revoked_on, award.revocation_ground = on, ground.strip()
+    Award.objects.bulk_update(locked, ["revoked_on", "revocation_ground"], batch_size=500)
+    _record("awards.revoked", locked, actor=actor, ground=ground.strip(), on=on)
+    return locked
+
+
+def _record(action: str, awards: Iterable[Award], *, actor: Actor, **more: object) -> None:
+    by_agency = attrgetter("organization_id")
+    for organization_id, group in groupby(sorted(awards, key=by_agency), by_agency):
+        rows = list(group)
+        audit.record(
+            f"organization:{organization_id}",
+            action,
+            actor=actor,
+            payload={
+                "awards": [award.pk for award in rows],
+                "papers": sorted({award.decision_number for award in rows}),
+                **more,
+            },
+        )

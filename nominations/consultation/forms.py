@@ -1,0 +1,183 @@
+"""What is typed in the consultation room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nominations.consultation.limits import MOST_TEXT
+from nominations.consultation.models import Objection
+from nominations.dossiers.models import Nomination
+from nominations.forms import BaseForm, VnDateField
+from nominations.people.models import Organization, User
+from nominations.people.models.dated import holds_on
+from workflow import clock
+
+
+class ChooseForm(BaseForm):
+    """First step of a posting: what is posted. The page draws the check boxes as a list."""
+
+    nominations = forms.ModelMultipleChoiceField(
+        Nomination.objects.none(),
+        label=_("Nominations"),
+        error_messages={"required": _("Choose at least one nomination to post.")},
+    )
+
+    def __init__(self, *args: Any, choosable: QuerySet[Nomination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nominations"].queryset = choosable  # type: ignore[attr-defined]
+
+
+class PostForm(ChooseForm):
+    """Second step: what the public reads."""
+
+    name = forms.CharField(label=_("Title of the posting"), max_length=250)
+    notice_number = forms.CharField(
+        label=_("Number of the notice"),
+        max_length=60,
+        required=False,
+        help_text=_("For example: 45/TB-STC"),
+    )
+    contact = forms.CharField(
+        label=_("Contact"),
+        max_length=250,
+        required=False,
+        help_text=_("Where opinions may also be sent: office, telephone, e-mail."),
+    )
+
+    def __init__(self, *args: Any, choosable: QuerySet[Nomination], **kwargs: Any) -> None:
+        super().__init__(*args, choosable=choosable, **kwargs)
+        self.fields["nominations"].widget = forms.MultipleHiddenInput()
+        self.fields["nominations"].widget.choices = self.fields["nominations"].choices  # type: ignore[attr-defined]
+
+    def summaries(self) -> dict[int, str]:
+        """The summaries as the secretary left them, by nomination id."""
+        return {
+            one.pk: self.data[f"summary-{one.pk}"][:MOST_TEXT]
+            for one in self.cleaned_data["nominations"]
+            if f"summary-{one.pk}" in self.data
+        }
+
+
+class OpinionForm(BaseForm):
+    """An opinion of somebody logged in."""
+
+    text = forms.CharField(
+        label=_("Your opinion"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=MOST_TEXT,
+        help_text=_("At most %(limit)s characters. Name facts, days and documents where you can.")
+        % {"limit": MOST_TEXT},
+    )
+    is_objection = forms.BooleanField(
+        label=_("I object to this award"),
+        required=False,
+        help_text=_(
+            "Tick if you think the award must not be given. The secretary examines every objection."
+        ),
+    )
+
+
+class VisitorOpinionForm(OpinionForm):
+    """An opinion of a visitor, who says who they are."""
+
+    sender_name = forms.CharField(label=_("Your name"), max_length=150)
+    sender_contact = forms.CharField(
+        label=_("Phone or e-mail"),
+        max_length=150,
+        help_text=_("Seen by the council secretary only, never by the nominee."),
+    )
+    field_order = ("sender_name", "sender_contact", "text", "is_objection")
+
+
+class ExtendForm(BaseForm):
+    due_on = VnDateField(label=_("New last day for opinions"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class MinutesNoteForm(BaseForm):
+    note = forms.CharField(
+        label=_("Note for the minutes"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+
+
+class SummaryForm(BaseForm):
+    summary = forms.CharField(
+        label=_("Summary of achievements"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=MOST_TEXT,
+        required=False,
+        help_text=_("Shown to everybody. No birth dates, telephone numbers or discipline."),
+    )
+
+
+class NoteForm(BaseForm):
+    note = forms.CharField(
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+        help_text=_("How the opinion was taken into account; printed in the minutes."),
+    )
+
+
+class CaseForm(BaseForm):
+    """A case: what it is about, who examines it, until when."""
+
+    subject_matter = forms.CharField(
+        label=_("Matter"), widget=forms.Textarea(attrs={"rows": 5}), max_length=MOST_TEXT
+    )
+    assigned_to = forms.ModelChoiceField(
+        User.objects.none(), label=_("Examined by"), required=False
+    )
+    due_on = VnDateField(label=_("Until"), required=False)
+
+    def __init__(
+        self, *args: Any, organization: Organization, nominee_id: int | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assigned_to"].queryset = examiners(organization, nominee_id)  # type: ignore[attr-defined]
+
+
+class AssignForm(CaseForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["subject_matter"]
+        self.fields["assigned_to"].required = True
+
+
+class FindingForm(BaseForm):
+    finding = forms.CharField(
+        label=_("Finding"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
+    )
+    effect = forms.ChoiceField(
+        label=_("What follows"), choices=Objection.Effect.choices, widget=forms.RadioSelect
+    )
+    answer = forms.CharField(
+        label=_("Answer to the sender"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+
+
+def examiners(organization: Organization, nominee_id: int | None) -> QuerySet[User]:
+    """Accounts of the agency's staff, the nominee left out."""
+    today = clock.today()
+    return (
+        User.objects.filter(
+            holds_on(today, "person__memberships__"),
+            is_active=True,
+            person__memberships__unit__organization=organization,
+        )
+        .exclude(person_id=nominee_id)
+        .select_related("person")
+        .order_by("person__sort_key")
+        .distinct()
+    )

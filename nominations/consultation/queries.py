@@ -1,0 +1,171 @@
+"""Who sees what of a consultation: the public an allow-list, the secretary the opinions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localtime
+
+from nominations.consultation.limits import SHOWN_AFTER_CLOSING
+from nominations.consultation.models import Comment, Objection, PostedItem, Posting
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.people.models import Organization, RoleAssignment
+from nominations.people.models.dated import holds_on
+from nominations.people.roles import Role
+from nominations.states import State
+from workflow import clock
+
+READING_ROLES = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
+
+
+def person_of(user: Any) -> int | None:
+    """The person behind an active account; None for a visitor, the system or a closed account."""
+    return getattr(user, "person_id", None) if getattr(user, "is_active", False) else None
+
+
+def roles_held(user: Any) -> list[tuple[int, str]]:
+    """(agency id, role) of the reading roles the person holds today."""
+    person = person_of(user)
+    if person is None:
+        return []
+    return list(
+        RoleAssignment.objects.filter(
+            holds_on(clock.today()),
+            person_id=person,
+            role__in=READING_ROLES,
+            organization__isnull=False,
+        ).values_list("organization_id", "role")
+    )
+
+
+def conducted_ids(user: Any) -> set[int]:
+    """Agencies whose consultations the person conducts today: the council secretary."""
+    return {place for place, role in roles_held(user) if role == Role.SECRETARY}
+
+
+def conducts(user: Any, organization_id: int) -> bool:
+    """Whether the person conducts the consultations of the agency today."""
+    return organization_id in conducted_ids(user)
+
+
+def postings_for(user: Any) -> QuerySet[Posting]:
+    """Postings of the agencies where the person is secretary, director or inspector."""
+    places = {place for place, _role in roles_held(user)}
+    return Posting.objects.filter(organization_id__in=places).select_related(
+        "organization", "campaign"
+    )
+
+
+def postable_nominations(
+    organization: Organization, campaign: Campaign | None = None
+) -> QuerySet[Nomination]:
+    """Nominations that passed the council, need a consultation and are not posted now."""
+    title = CampaignTitle.objects.filter(
+        campaign_id=OuterRef("campaign_id"),
+        award_type_id=OuterRef("award_type_id"),
+        needs_consultation=True,
+    )
+    posted = PostedItem.objects.filter(nomination_id=OuterRef("pk"), ended_at=None)
+    found = Nomination.objects.filter(
+        Exists(title), ~Exists(posted), organization=organization, state=State.COUNCIL_VOTED
+    )
+    return found.filter(campaign=campaign) if campaign else found
+
+
+# --- opinions ------------------------------------------------------------------------------------
+
+
+def opinions_for(user: Any, posting: Posting) -> QuerySet[Comment]:
+    """Opinions of a posting the reader may read; nobody reads those on their own nomination."""
+    found = Comment.objects.filter(item__posting=posting).select_related(
+        "item__nomination__award_type", "author__person"
+    )
+    return without_own(found, user)
+
+
+def without_own(found: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Leave out what concerns the reader's own nomination, whatever the reader's role."""
+    person = person_of(user)
+    return found.exclude(item__nomination__person_id=person) if person else found.none()
+
+
+def opinion_for(user: Any) -> QuerySet[Comment]:
+    """Opinions the person handles as secretary."""
+    found = Comment.objects.filter(item__posting__organization_id__in=conducted_ids(user))
+    return without_own(found, user).select_related(
+        "item__nomination", "item__posting", "author__person"
+    )
+
+
+def objections_for(user: Any) -> QuerySet[Objection]:
+    """Cases the person conducts or is to examine."""
+    found = Objection.objects.filter(
+        Q(item__posting__organization_id__in=conducted_ids(user)) | Q(assigned_to_id=user.pk)
+    )
+    return without_own(found, user).select_related(
+        "item__nomination__award_type",
+        "item__posting",
+        "comment__author__person",
+        "assigned_to__person",
+    )
+
+
+# --- the public side -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PublicItem:
+    """All that the public sees of a nomination. Adding a field here is a decision about privacy."""
+
+    id: int
+    name: str
+    position: str
+    unit: str
+    award: str
+    summary: str
+    is_open: bool
+
+
+def closing_day(posting: Posting) -> date:
+    """The day on which opinions ended or will end."""
+    return localtime(posting.closed_at).date() if posting.closed_at else posting.due_on
+
+
+def is_public(posting: Posting) -> bool:
+    """Whether the posting is still shown: until 30 days after it closed."""
+    return clock.today() <= closing_day(posting) + SHOWN_AFTER_CLOSING
+
+
+def is_taking_opinions(posting: Posting) -> bool:
+    """Whether opinions are taken: through the end of the last day, in the working time zone."""
+    return posting.closed_at is None and clock.today() <= posting.due_on
+
+
+def public_postings() -> list[Posting]:
+    """Postings the public may open now, the running ones first."""
+    earliest = clock.today() - SHOWN_AFTER_CLOSING
+    recent = Posting.objects.filter(
+        Q(closed_at=None, due_on__gte=earliest) | Q(closed_at__date__gte=earliest)
+    ).select_related("organization")
+    shown = [posting for posting in recent if is_public(posting)]
+    return sorted(shown, key=lambda one: (not is_taking_opinions(one), -one.posted_at.timestamp()))
+
+
+def public_items(posting: Posting) -> list[PublicItem]:
+    """The list as the public sees it: the allow-list and nothing else is read."""
+    open_now = is_taking_opinions(posting)
+    rows = posting.items.order_by(
+        "nomination__award_type__rank", "nomination__kind", "id"
+    ).values_list(
+        "id",
+        "nomination__subject_name",
+        "nomination__position_name",
+        "nomination__unit_name",
+        "nomination__award_type__name",
+        "summary",
+        "ended_at",
+    )
+    return [PublicItem(*row[:6], is_open=open_now and row[6] is None) for row in rows]

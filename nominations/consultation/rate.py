@@ -1,0 +1,33 @@
+"""How many opinions a browser and an address may send: counted in the cache, in fixed windows."""
+
+from __future__ import annotations
+
+import time
+from hashlib import sha256
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from nominations.consultation.limits import ADDRESS_LIMIT, BROWSER_LIMIT
+
+
+def may_send(request: HttpRequest) -> bool:
+    """Count one attempt; False when the browser or the address has sent too many lately."""
+    if request.session.session_key is None:
+        request.session.create()
+    browser = _count("browser", str(request.session.session_key), BROWSER_LIMIT)
+    address = _count("address", get_adapter(request).get_client_ip(request) or "", ADDRESS_LIMIT)
+    return browser and address
+
+
+def _count(scope: str, who: str, limit: tuple[int, int]) -> bool:
+    most, seconds = limit
+    window = int(time.time()) // seconds
+    # The address itself is kept nowhere.
+    key = f"opinions:{scope}:{sha256(who.encode()).hexdigest()[:32]}:{window}"
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key) <= most
+    except ValueError:  # it expired in between
+        return True

@@ -1,0 +1,121 @@
+"""Opinions: anybody may send one while the posting runs; the secretary deals with them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from nominations.consultation.limits import LEAST_TEXT, MOST_TEXT
+from nominations.consultation.models import Comment, PostedItem
+from nominations.consultation.queries import is_taking_opinions, person_of
+from nominations.consultation.refusals import not_allowed, refused
+from nominations.consultation.services.postings import locked, require_conductor, stream_of
+from nominations.people.names import nfc
+from workflow import audit, clock
+from workflow.engine import SYSTEM
+
+
+def comment(
+    *,
+    item: PostedItem,
+    text: str,
+    author: Any = None,
+    sender_name: str = "",
+    sender_contact: str = "",
+    is_objection: bool = False,
+) -> Comment:
+    """Receive an opinion on a posted nomination, as plain text in normal form C.
+
+    A visitor gives name and contact; an account stands for them. Refuses after the last day, a
+    text too short or too long. The history says that an opinion came, not from whom.
+    """
+    text = plain(text)
+    sender_name, sender_contact = plain(sender_name), plain(sender_contact)
+    if author is not None and not author.is_active:
+        raise not_allowed(_("This account is closed."))
+    if author is None and not (sender_name and sender_contact):
+        raise refused("sender_missing", _("Please give your name and how to reach you."))
+    if len(text) < LEAST_TEXT:
+        raise refused("text_too_short", _("Please write the opinion in at least a short sentence."))
+    if len(text) > MOST_TEXT:
+        raise refused(
+            "text_too_long",
+            _("The opinion has %(length)s characters; at most %(limit)s are taken.")
+            % {"length": len(text), "limit": MOST_TEXT},
+        )
+    with transaction.atomic():
+        posting = locked(item.posting)
+        item = PostedItem.objects.get(pk=item.pk)
+        if not is_taking_opinions(posting) or item.ended_at is not None:
+            raise refused(
+                "opinions_closed",
+                _("The time for opinions on this list ended on %(day)s; nothing was sent.")
+                % {"day": f"{posting.due_on:%d/%m/%Y}"},
+            )
+        received = Comment.objects.create(
+            item=item,
+            author=author,
+            sender_name="" if author else sender_name[:150],
+            sender_contact="" if author else sender_contact[:150],
+            text=text,
+            is_objection=is_objection,
+            sent_at=clock.now(),
+        )
+        audit.record(
+            stream_of(posting),
+            "consultation.comment_received",
+            actor=SYSTEM,
+            payload={"nomination": item.nomination_id, "objection": is_objection},
+        )
+    return received
+
+
+def plain(text: str) -> str:
+    """Plain text in normal form C, without control characters but line ends."""
+    kept = [
+        char
+        for char in text.replace("\r\n", "\n")
+        if char == "\n" or unicodedata.category(char)[0] != "C"
+    ]
+    return nfc("".join(kept))
+
+
+def require_handler(actor: Any, item: PostedItem) -> None:
+    """Refuse whoever does not conduct the consultation, and the nominee in whatever role."""
+    require_conductor(actor, item.posting.organization_id)
+    require_not_own(actor, item)
+
+
+def is_own(user: Any, item: PostedItem) -> bool:
+    """Whether the item is the person's own nomination."""
+    nominee = item.nomination.person_id
+    return nominee is not None and nominee == person_of(user)
+
+
+def require_not_own(actor: Any, item: PostedItem) -> None:
+    """Nobody handles what was said about their own nomination."""
+    if is_own(actor, item):
+        raise not_allowed(_("Opinions on your own nomination are handled by somebody else."))
+
+
+def note_comment(*, actor: Any, comment: Comment, note: str = "") -> Comment:
+    """The secretary has read the opinion; nothing further follows from it."""
+    with transaction.atomic():
+        posting = locked(comment.item.posting)
+        require_handler(actor, comment.item)
+        comment.refresh_from_db(fields=["state"])
+        if comment.state == Comment.State.CASE:
+            raise refused("is_a_case", _("This opinion is handled as an objection case."))
+        comment.state, comment.note = Comment.State.NOTED, nfc(note)
+        comment.handled_at, comment.handled_by = clock.now(), actor
+        comment.save(update_fields=["state", "note", "handled_at", "handled_by"])
+        audit.record(
+            stream_of(posting),
+            "consultation.comment_noted",
+            actor=actor,
+            payload={"nomination": comment.item.nomination_id, "comment": comment.pk},
+        )
+    return comment

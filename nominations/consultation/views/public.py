@@ -1,0 +1,104 @@
+"""The public side: reachable without login, an allow-list of fields, not for search engines."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.consultation import services
+from nominations.consultation.forms import OpinionForm, VisitorOpinionForm
+from nominations.consultation.models import PostedItem, Posting
+from nominations.consultation.queries import (
+    is_public,
+    is_taking_opinions,
+    public_items,
+    public_postings,
+)
+from nominations.consultation.rate import may_send
+from nominations.consultation.views.doors import unlisted
+
+TOO_MANY = 429
+
+
+@require_GET
+@unlisted
+def public(request: HttpRequest) -> HttpResponse:
+    """Lists posted for opinions, running ones first."""
+    lists = [(posting, is_taking_opinions(posting)) for posting in public_postings()]
+    return render(request, "consultation/public.html", {"lists": lists})
+
+
+def _shown(public_id: UUID) -> Posting:
+    posting = get_object_or_404(Posting.objects.select_related("organization"), public_id=public_id)
+    if not is_public(posting):
+        raise Http404
+    return posting
+
+
+@require_GET
+@unlisted
+def public_posting(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One list: names, awards, what they achieved, until when opinions are taken."""
+    posting = _shown(public_id)
+    groups: dict[str, list[Any]] = {}
+    for item in public_items(posting):
+        groups.setdefault(item.award, []).append(item)
+    return render(
+        request,
+        "consultation/public_posting.html",
+        {
+            "posting": posting,
+            "groups": list(groups.items()),
+            "is_open": is_taking_opinions(posting),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@unlisted
+def comment(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse:
+    """Write an opinion on one name of the list."""
+    posting = _shown(public_id)
+    shown = next((item for item in public_items(posting) if item.id == item_id), None)
+    if shown is None:
+        raise Http404
+    if not shown.is_open:
+        messages.warning(request, _("The time for opinions on this name is over."))
+        return redirect("consultation:public_posting", public_id=public_id)
+    known = request.user.is_authenticated
+    form = (OpinionForm if known else VisitorOpinionForm)(
+        request.POST if request.method == "POST" else None
+    )
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        if not may_send(request):
+            form.add_error(
+                None, _("Many opinions came from here in a short time. Please try again later.")
+            )
+            status = TOO_MANY
+        elif _send(form, posting, item_id, request.user if known else None):
+            messages.success(
+                request, _("Your opinion has reached the council secretary. Thank you.")
+            )
+            return redirect("consultation:public_posting", public_id=public_id)
+    context = {"posting": posting, "item": shown, "form": form, "known": known}
+    return render(request, "consultation/comment.html", context, status=status)
+
+
+def _send(form: OpinionForm, posting: Posting, item_id: int, author: Any) -> bool:
+    item = get_object_or_404(
+        PostedItem.objects.select_related("posting"), pk=item_id, posting=posting
+    )
+    try:
+        services.comment(item=item, author=author, **form.cleaned_data)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True

@@ -1,0 +1,196 @@
+"""What is typed in the council room: sessions, presence, counts, reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nominations.council.models import BallotItem, Council, Mode, RosterEntry, Scrutineer
+from nominations.council.services import Counts, Presence
+from nominations.dossiers.models import Nomination
+from nominations.forms import BaseForm, VnDateField, VnDateTimeField, VnIntegerField
+from nominations.people.models import Person
+from nominations.people.models.dated import holds_on
+from workflow import clock
+
+OFFERED_MODES = [(mode.value, mode.label) for mode in (Mode.NAMED, Mode.PAPER)]
+MOST_BALLOTS = 999
+SCRUTINEERS = ("first_scrutineer", "second_scrutineer", "third_scrutineer")
+
+
+def possible_scrutineers(council: Council) -> QuerySet[Person]:
+    """People of the agency who can sign on screen, and members of the council."""
+    at_work = Person.objects.filter(
+        holds_on(clock.today(), "memberships__"),
+        memberships__unit__organization_id=council.organization_id,
+    ).values("pk")
+    seated = council.members.filter(holds_on(clock.today())).values("person_id")
+    people = Person.objects.filter(user__is_active=True)
+    return (people.filter(pk__in=at_work) | people.filter(pk__in=seated)).distinct()
+
+
+class SessionForm(BaseForm):
+    """A session before it opens. The agenda's check boxes are drawn by the page as a list."""
+
+    name = forms.CharField(label=_("Name of the session"), max_length=250)
+    mode = forms.ChoiceField(
+        label=_("Way of voting"),
+        choices=OFFERED_MODES,
+        widget=forms.RadioSelect,
+        initial=Mode.NAMED,
+    )
+    held_on = VnDateField(label=_("Day of the meeting"), required=False)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    first_scrutineer = forms.ModelChoiceField(Person.objects.none(), label=_("First scrutineer"))
+    second_scrutineer = forms.ModelChoiceField(Person.objects.none(), label=_("Second scrutineer"))
+    third_scrutineer = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Third scrutineer, if any"), required=False
+    )
+    nominations = forms.ModelMultipleChoiceField(
+        Nomination.objects.none(),
+        label=_("Agenda"),
+        error_messages={"required": _("Choose at least one nomination for the agenda.")},
+    )
+
+    def __init__(
+        self, *args: Any, council: Council, choosable: QuerySet[Nomination], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        people = possible_scrutineers(council)
+        for name in SCRUTINEERS:
+            self.fields[name].queryset = people  # type: ignore[attr-defined]
+        self.fields["nominations"].queryset = choosable  # type: ignore[attr-defined]
+
+    def payload(self) -> dict[str, Any]:
+        """What `prepare_session` and `revise_session` take."""
+        data = self.cleaned_data
+        order = {str(pk): place for place, pk in enumerate(self.data.getlist("nominations"))}
+        return {
+            **{name: data[name] for name in ("name", "mode", "held_on", "place")},
+            "scrutineers": [data[place] for place in SCRUTINEERS if data.get(place)],
+            "nominations": sorted(data["nominations"], key=lambda one: order.get(str(one.pk), 0)),
+        }
+
+
+class OpenForm(BaseForm):
+    closes_at = VnDateTimeField(
+        label=_("Voting closes at"),
+        required=False,
+        help_text=_("Leave empty to close by hand. No vote is taken after this moment."),
+    )
+
+
+class ReasonForm(BaseForm):
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+
+
+class RecusalForm(BaseForm):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("For example: a relative of the nominee.")
+    )
+
+
+class MinutesForm(BaseForm):
+    minutes_number = forms.CharField(
+        label=_("Number of the minutes"),
+        max_length=60,
+        required=False,
+        help_text=_("For example: 12/BB-HĐTĐKT"),
+    )
+    conclusion = forms.CharField(
+        label=_("Conclusion of the chair"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
+        required=False,
+    )
+
+
+class PresenceForm(BaseForm):
+    """One line of the roster."""
+
+    present = forms.ChoiceField(
+        label=_("Presence"),
+        choices=[("yes", _("Present")), ("no", _("Absent"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    absence_reason = forms.CharField(label=_("Reason of absence"), max_length=200, required=False)
+    written_opinion = forms.BooleanField(label=_("Sent an opinion in writing"), required=False)
+
+    def __init__(self, data: Any = None, *, entry: RosterEntry) -> None:
+        self.entry = entry
+        known = {True: "yes", False: "no", None: ""}[entry.present]
+        super().__init__(
+            data,
+            prefix=f"r{entry.pk}",
+            initial={
+                "present": known,
+                "absence_reason": entry.absence_reason,
+                "written_opinion": entry.written_opinion,
+            },
+        )
+
+    @property
+    def presence(self) -> Presence | None:
+        """What was ticked; None when the line was left open."""
+        data = self.cleaned_data
+        if not data.get("present"):
+            return None
+        return Presence(data["present"] == "yes", data["absence_reason"], data["written_opinion"])
+
+
+class CountsForm(BaseForm):
+    """One item's ballots as a scrutineer counted them; an empty line is one not counted yet."""
+
+    yes = VnIntegerField(label=_("Yes"), min_value=0, max_value=MOST_BALLOTS, required=False)
+    no = VnIntegerField(label=_("No"), min_value=0, max_value=MOST_BALLOTS, required=False)
+    abstain = VnIntegerField(
+        label=_("No opinion"), min_value=0, max_value=MOST_BALLOTS, required=False
+    )
+    invalid = VnIntegerField(
+        label=_("Invalid"), min_value=0, max_value=MOST_BALLOTS, required=False
+    )
+
+    def __init__(self, data: Any = None, *, item: BallotItem, **kwargs: Any) -> None:
+        self.item = item
+        super().__init__(data, prefix=f"i{item.pk}", **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = [data.get(name) for name in ("yes", "no", "abstain", "invalid")]
+        if any(value is not None for value in given) and (given[0] is None or given[1] is None):
+            raise ValidationError(
+                _("Enter both the yes and the no ballots, 0 where there is none.")
+            )
+        return data
+
+    @property
+    def counts(self) -> Counts | None:
+        """The line's counts; None for an empty line."""
+        data = self.cleaned_data
+        if data.get("yes") is None:
+            return None
+        return Counts(data["yes"], data["no"], data.get("abstain") or 0, data.get("invalid") or 0)
+
+
+def counts_forms(
+    scrutineer: Scrutineer, items: list[BallotItem], data: Any = None
+) -> list[CountsForm]:
+    """A line per item with this scrutineer's own earlier counts, never anybody else's."""
+    own = {count.item_id: count for count in scrutineer.counts.all()}
+    forms_ = []
+    for item in items:
+        count = own.get(item.pk)
+        initial = (
+            {name: getattr(count, name) for name in ("yes", "no", "abstain", "invalid")}
+            if count
+            else {}
+        )
+        forms_.append(CountsForm(data, item=item, initial=initial))
+    return forms_

@@ -1,0 +1,24 @@
+"""This room's entry in the navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from nominations.council.models import Scrutineer
+from nominations.council.queries import council_ids
+from nominations.menu import MenuEntry
+from nominations.people.queries import organization_ids
+
+READING = ("manage_campaigns", "decide_nominations", "inspect_records")
+
+
+def entries(user: Any) -> list[MenuEntry]:
+    """The council, for who sits on it, counts for it, prepares it or answers for it."""
+    has_part = (
+        any(organization_ids(user, codename) for codename in READING)
+        or bool(council_ids(user))
+        or Scrutineer.objects.filter(person_id=user.person_id, person__isnull=False).exists()
+    )
+    return [MenuEntry(_("Council"), "council:sessions", "people", 30)] if has_part else []

@@ -1,0 +1,67 @@
+"""The minutes of a vote: presence, ballots, result per name, conclusion, signatures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nominations.council.models import (
+    BallotItem,
+    ChairSignature,
+    Choice,
+    Mode,
+    Recusal,
+    RosterEntry,
+    Seat,
+    VotingSession,
+)
+from nominations.council.page import by_award, named_votes
+from nominations.council.queries import agenda, attending
+
+
+def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
+    """Everything the printed minutes say. `with_names` adds who voted what, in the named mode."""
+    items = agenda(session)
+    roster = list(session.roster.select_related("person"))
+    taking_part = [entry for entry in roster if entry.present or entry.has_voted]
+    absent = [entry for entry in roster if entry not in taking_part]
+    recusals = Recusal.objects.filter(item__in=items).select_related("person", "item__nomination")
+    votes = named_votes(session) if with_names and session.mode == Mode.NAMED else {}
+    return {
+        "session": session,
+        "agency": session.council.organization,
+        "roster": roster,
+        "present": taking_part,
+        "absent": absent,
+        "written": [entry for entry in absent if entry.written_opinion],
+        "attending": attending(session),
+        "ballots": _ballots(session, roster, items),
+        "groups": by_award(items),
+        "passed": [
+            (head, [item for item in group if item.passed]) for head, group in by_award(items)
+        ],
+        "recusals": list(recusals.order_by("item__position")),
+        "scrutineers": list(session.scrutineers.select_related("person")),
+        "signature": ChairSignature.objects.filter(session=session)
+        .select_related("person")
+        .first(),
+        "chair": next((entry for entry in roster if entry.seat == Seat.CHAIR), None),
+        "clerk": next((entry for entry in roster if entry.seat == Seat.SECRETARY), None),
+        "annex": [(item, _answers(votes.get(item.pk, {}))) for item in items] if votes else [],
+    }
+
+
+def _ballots(
+    session: VotingSession, roster: list[RosterEntry], items: list[BallotItem]
+) -> dict[str, int]:
+    """Ballots handed out and returned; on screen a member has one ballot, whatever it holds."""
+    if session.mode == Mode.PAPER:
+        out = sum(bool(entry.present or entry.written_opinion) for entry in roster)
+        returned = max((item.returned or 0 for item in items), default=0)
+    else:
+        out = len(roster)
+        returned = sum(entry.has_voted for entry in roster)
+    return {"out": out, "returned": returned}
+
+
+def _answers(names: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+    return [(str(label), names[value]) for value, label in Choice.choices if names.get(value)]

@@ -1,0 +1,332 @@
+"""Councils, their members, voting sessions and what was voted.
+
+A session votes in one of three modes. *Named*: each member answers yes, no or abstain per item on
+screen. *Paper*: two scrutineers enter the counts of the paper ballots and must agree. *Sealed*: the
+ballots are sealed in the members' browsers.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from nominations.council import rules
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.people.models import Organization, Person, User
+from nominations.people.models.dated import Dated, ends_after_start
+
+
+class Council(Dated):
+    """The emulation and commendation council of an agency, set up by a decision for a term."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="councils", verbose_name=_("agency")
+    )
+    name = models.CharField(_("name"), max_length=250)
+    symbol = models.CharField(_("document symbol"), max_length=20, blank=True)
+    decision_number = models.CharField(_("set up by decision"), max_length=60, blank=True)
+    decision_date = models.DateField(_("decision date"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["organization__rank", "-valid_from"]
+        verbose_name = _("council")
+        verbose_name_plural = _("councils")
+        permissions = [("vote_in_council", "Vote in the sessions of the council")]
+        constraints = [ends_after_start("council_ends_after_start")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CouncilUserPermission(UserObjectPermissionBase):
+    """Guardian's projection of today's council members."""
+
+    content_object = models.ForeignKey(Council, models.CASCADE)
+
+
+class Seat(models.TextChoices):
+    CHAIR = "chair", _("Council chair")
+    VICE_CHAIR = "vice_chair", _("Vice chair")
+    MEMBER = "member", _("Council member")
+    SECRETARY = "secretary", _("Member and secretary")
+
+
+class CouncilMember(Dated):
+    """A person sits on a council from one day to another. All seats vote."""
+
+    council = models.ForeignKey(
+        Council, models.CASCADE, related_name="members", verbose_name=_("council")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="council_seats", verbose_name=_("person")
+    )
+    seat = models.CharField(_("seat"), max_length=12, choices=Seat.choices, default=Seat.MEMBER)
+    rank = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["council", "rank", "person__sort_key"]
+        verbose_name = _("council member")
+        verbose_name_plural = _("council members")
+        constraints = [
+            ends_after_start("council_member_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["council", "person"],
+                condition=Q(valid_to__isnull=True),
+                name="one_open_seat_per_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_seat_display()}"
+
+
+class Mode(models.TextChoices):
+    NAMED = "named", _("Named vote online")
+    PAPER = "paper", _("Paper ballots")
+    SEALED = "sealed", _("Sealed ballots online")
+
+
+class SessionState(models.TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    OPEN = "open", _("Open for voting")
+    CLOSED = "closed", _("Voting closed")
+    COUNTED = "counted", _("Counted")
+    CERTIFIED = "certified", _("Minutes signed, results in force")
+    VOID = "void", _("Void")
+
+
+class VotingSession(models.Model):
+    """One meeting of the council with its agenda, its roster frozen at opening, and its result."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    council = models.ForeignKey(
+        Council, models.PROTECT, related_name="sessions", verbose_name=_("council")
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        models.PROTECT,
+        related_name="sessions",
+        null=True,
+        blank=True,
+        verbose_name=_("campaign"),
+    )
+    name = models.CharField(_("name"), max_length=250)
+    mode = models.CharField(
+        _("way of voting"), max_length=10, choices=Mode.choices, default=Mode.NAMED
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=SessionState.choices, default=SessionState.DRAFT
+    )
+    held_on = models.DateField(_("meeting held on"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    opens_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    counted_at = models.DateTimeField(_("counted at"), null=True, blank=True)
+    certified_at = models.DateTimeField(_("certified at"), null=True, blank=True)
+    quorum_numerator = models.PositiveSmallIntegerField(_("quorum numerator"), default=2)
+    quorum_denominator = models.PositiveSmallIntegerField(_("quorum denominator"), default=3)
+    quorum_citation = models.CharField(_("legal source of the quorum"), max_length=300, blank=True)
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reruns",
+        verbose_name=_("held again in place of"),
+    )
+    minutes_number = models.CharField(_("minutes number"), max_length=60, blank=True)
+    conclusion = models.TextField(_("conclusion"), blank=True)
+    void_reason = models.TextField(_("reason for voiding"), blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("voting session")
+        verbose_name_plural = _("voting sessions")
+        constraints = [
+            models.CheckConstraint(
+                name="quorum_is_a_fraction",
+                condition=Q(
+                    quorum_denominator__gt=0, quorum_numerator__lte=F("quorum_denominator")
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BallotItem(models.Model):
+    """One nomination on the agenda with its rule, frozen at opening, and the counts at the end.
+
+    `live` until the session is certified or void: a nomination is on one live agenda at a time.
+    """
+
+    session = models.ForeignKey(
+        VotingSession, models.CASCADE, related_name="items", verbose_name=_("session")
+    )
+    nomination = models.ForeignKey(
+        Nomination, models.PROTECT, related_name="ballot_items", verbose_name=_("nomination")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    threshold_numerator = models.PositiveSmallIntegerField(default=1)
+    threshold_denominator = models.PositiveSmallIntegerField(default=2)
+    threshold_strict = models.BooleanField(default=False)
+    citation = models.CharField(_("legal source"), max_length=300, blank=True)
+    verified = models.BooleanField(_("checked against the original text"), default=False)
+    live = models.BooleanField(default=True, editable=False)
+    members = models.PositiveSmallIntegerField(_("members counted"), default=0)
+    yes = models.PositiveSmallIntegerField(_("yes"), null=True, blank=True)
+    no = models.PositiveSmallIntegerField(_("no"), null=True, blank=True)
+    abstain = models.PositiveSmallIntegerField(_("abstain"), null=True, blank=True)
+    invalid = models.PositiveSmallIntegerField(_("invalid"), null=True, blank=True)
+    passed = models.BooleanField(_("passed"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["session", "position", "id"]
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "nomination"], name="nomination_once_per_session"
+            ),
+            models.UniqueConstraint(
+                fields=["nomination"], condition=Q(live=True), name="nomination_on_one_live_agenda"
+            ),
+            models.CheckConstraint(
+                name="counts_not_more_than_members",
+                condition=Q(yes__isnull=True)
+                | Q(members__gte=F("yes") + F("no") + F("abstain") + F("invalid")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}/{self.position}"
+
+    @property
+    def needed(self) -> int:
+        """Yes votes needed, once the rule is frozen."""
+        return rules.votes_needed(
+            self.members,
+            self.threshold_numerator,
+            self.threshold_denominator,
+            strict=self.threshold_strict,
+        )
+
+    @property
+    def share(self) -> str:
+        """Share of all members that said yes, "88,89"; "" before counting."""
+        return (
+            "" if self.yes is None or not self.members else rules.share_text(self.yes, self.members)
+        )
+
+    @property
+    def returned(self) -> int | None:
+        """Ballots on this item; None before counting."""
+        return None if self.yes is None else self.yes + self.no + self.abstain + self.invalid
+
+    @property
+    def fraction(self) -> str:
+        """The threshold as people write it: "80%", or "2/3" where percent would need rounding."""
+        return rules.fraction_text(self.threshold_numerator, self.threshold_denominator)
+
+
+class RosterEntry(models.Model):
+    """A member entitled to vote in a session, as frozen when it opened; presence and cast flag."""
+
+    session = models.ForeignKey(VotingSession, models.CASCADE, related_name="roster")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    seat = models.CharField(max_length=12, choices=Seat.choices)
+    present = models.BooleanField(_("present"), null=True, blank=True)
+    absence_reason = models.CharField(_("reason of absence"), max_length=200, blank=True)
+    written_opinion = models.BooleanField(_("opinion in writing"), default=False)
+    has_voted = models.BooleanField(_("has voted"), default=False)
+
+    class Meta:
+        ordering = ["session", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="member_once_per_roster")
+        ]
+
+
+class Scrutineer(models.Model):
+    """A person who counts a session; two of them sign."""
+
+    session = models.ForeignKey(VotingSession, models.CASCADE, related_name="scrutineers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["session", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"], name="scrutineer_once_per_session"
+            )
+        ]
+
+
+class ChairSignature(models.Model):
+    """The chair's signature under the minutes of a session."""
+
+    session = models.OneToOneField(VotingSession, models.CASCADE, related_name="chair_signature")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(_("signed at"))
+
+
+class Recusal(models.Model):
+    """A member does not vote on an item: always on their own nomination, or by declaration."""
+
+    item = models.ForeignKey(BallotItem, models.CASCADE, related_name="recusals")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    is_own = models.BooleanField(default=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["item", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "person"], name="recused_once_per_item")
+        ]
+
+
+class Choice(models.TextChoices):
+    YES = "yes", _("Yes, agree")
+    NO = "no", _("No, do not agree")
+    ABSTAIN = "abstain", _("No opinion")
+
+
+class NamedVote(models.Model):
+    """A member's answer on an item in the named mode; the last one before closing counts."""
+
+    item = models.ForeignKey(BallotItem, models.CASCADE, related_name="named_votes")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    choice = models.CharField(max_length=10, choices=Choice.choices)
+
+    class Meta:
+        ordering = ["item", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "person"], name="one_named_vote_per_item")
+        ]
+
+
+class PaperCount(models.Model):
+    """One scrutineer's counts of the paper ballots for an item; two must agree."""
+
+    item = models.ForeignKey(BallotItem, models.CASCADE, related_name="paper_counts")
+    scrutineer = models.ForeignKey(Scrutineer, models.CASCADE, related_name="counts")
+    yes = models.PositiveSmallIntegerField(_("yes"))
+    no = models.PositiveSmallIntegerField(_("no"))
+    abstain = models.PositiveSmallIntegerField(_("abstain"), default=0)
+    invalid = models.PositiveSmallIntegerField(_("invalid"), default=0)
+    entered_at = models.DateTimeField(_("entered at"))
+
+    class Meta:
+        ordering = ["item", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "scrutineer"], name="one_count_per_scrutineer")
+        ]

@@ -1,0 +1,306 @@
+"""What a person is to a session, which sessions a person sees, and what a page may show when.
+
+Nothing here adds up votes of a session that is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from nominations.council import rules
+from nominations.council.models import (
+    BallotItem,
+    Council,
+    CouncilMember,
+    CouncilUserPermission,
+    NamedVote,
+    Recusal,
+    RosterEntry,
+    Scrutineer,
+    Seat,
+    SessionState,
+    VotingSession,
+)
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.people.models import RoleAssignment, User
+from nominations.people.models.dated import holds_on
+from nominations.people.roles import Role
+from nominations.states import State
+from workflow import clock
+
+VOTE = "vote_in_council"
+ENDED = (SessionState.CERTIFIED, SessionState.VOID)
+READING_ROLES = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What an account is to a session (or to a council) today."""
+
+    manages: bool = False
+    presides: bool = False
+    votes: bool = False
+    sits: bool = False
+    scrutinises: bool = False
+    reads: bool = False
+    person_id: int | None = None
+
+    @property
+    def conducts(self) -> bool:
+        """May open, close and void: the secretary, or whoever presides."""
+        return self.manages or self.presides
+
+    @property
+    def sees(self) -> bool:
+        return any(
+            (self.manages, self.presides, self.votes, self.sits, self.scrutinises, self.reads)
+        )
+
+    @property
+    def sees_named_votes(self) -> bool:
+        """Who voted what, after counting, is for those who answer for the minutes."""
+        return self.manages or self.presides or self.scrutinises
+
+
+def person_of(user: Any) -> int | None:
+    """The person behind an active account; None for a visitor, the system or a closed account."""
+    return getattr(user, "person_id", None) if getattr(user, "is_active", False) else None
+
+
+def roles_held(user: Any, roles: Iterable[str]) -> list[tuple[int, str]]:
+    """(agency id, role) of the roles the person holds today."""
+    person = person_of(user)
+    if person is None:
+        return []
+    return list(
+        RoleAssignment.objects.filter(
+            holds_on(clock.today()),
+            person_id=person,
+            role__in=list(roles),
+            organization__isnull=False,
+        ).values_list("organization_id", "role")
+    )
+
+
+def managed_organization_ids(user: Any) -> set[int]:
+    """Agencies whose council secretary the person is today."""
+    return {organization_id for organization_id, _role in roles_held(user, [Role.SECRETARY])}
+
+
+def rights_on_council(user: Any, council: Council) -> Rights:
+    """What the account may do about the council today, apart from any session."""
+    person = person_of(user)
+    if person is None:
+        return Rights()
+    roles = {
+        role for place, role in roles_held(user, READING_ROLES) if place == council.organization_id
+    }
+    seats = set(
+        CouncilMember.objects.filter(
+            holds_on(clock.today()), council=council, person_id=person
+        ).values_list("seat", flat=True)
+    )
+    return Rights(
+        manages=Role.SECRETARY in roles or Seat.SECRETARY in seats,
+        presides=bool(seats & {Seat.CHAIR, Seat.VICE_CHAIR}),
+        sits=bool(seats),
+        reads=bool(roles),
+        person_id=person,
+    )
+
+
+def rights_in(user: Any, session: VotingSession) -> Rights:
+    """What the account is to the session today: council seat, frozen roster, scrutineer, role."""
+    person = person_of(user)
+    if person is None:
+        return Rights()
+    council = rights_on_council(user, session.council)
+    return Rights(
+        manages=council.manages,
+        presides=council.presides,
+        sits=council.sits,
+        reads=council.reads,
+        votes=session.roster.filter(person_id=person).exists(),
+        scrutinises=session.scrutineers.filter(person_id=person).exists(),
+        person_id=person,
+    )
+
+
+def council_ids(user: Any) -> list[int]:
+    """Councils the account sits on today, from guardian's projection."""
+    if not getattr(user, "is_authenticated", False):
+        return []
+    return list(
+        CouncilUserPermission.objects.filter(
+            user_id=user.pk, permission__codename=VOTE
+        ).values_list("content_object_id", flat=True)
+    )
+
+
+def sessions_for(user: Any) -> QuerySet[VotingSession]:
+    """Sessions the account may open: by seat, roster, scrutiny or role; drafts by who prepares."""
+    person = person_of(user)
+    if person is None:
+        return VotingSession.objects.none()
+    roles = roles_held(user, READING_ROLES)
+    managed = {place for place, role in roles if role == Role.SECRETARY}
+    presided = CouncilMember.objects.filter(
+        holds_on(clock.today()),
+        council_id=OuterRef("council_id"),
+        person_id=person,
+        seat__in=[Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY],
+    )
+    conducts = Q(council__organization_id__in=managed) | Exists(presided)
+    takes_part = (
+        Q(council_id__in=council_ids(user))
+        | Q(council__organization_id__in={place for place, _role in roles})
+        | Exists(RosterEntry.objects.filter(session_id=OuterRef("pk"), person_id=person))
+        | Exists(Scrutineer.objects.filter(session_id=OuterRef("pk"), person_id=person))
+    )
+    return VotingSession.objects.filter(
+        conducts | (takes_part & ~Q(state=SessionState.DRAFT))
+    ).select_related("council", "campaign")
+
+
+# --- the agenda ----------------------------------------------------------------------------------
+
+
+def eligible_nominations(
+    council: Council, campaign: Campaign | None = None
+) -> QuerySet[Nomination]:
+    """What the council may put to the vote: endorsed, title needs a vote, on no live agenda."""
+    title = CampaignTitle.objects.filter(
+        campaign_id=OuterRef("campaign_id"),
+        award_type_id=OuterRef("award_type_id"),
+        needs_vote=True,
+    )
+    waiting = Nomination.objects.filter(
+        Exists(title),
+        ~Exists(BallotItem.objects.filter(nomination_id=OuterRef("pk"), live=True)),
+        organization_id=council.organization_id,
+        state=State.UNIT_REVIEWED,
+    )
+    return waiting.filter(campaign=campaign) if campaign else waiting
+
+
+def titles_of(nominations: Iterable[Nomination]) -> dict[tuple[int, int], CampaignTitle]:
+    """The campaign's title of each nomination, keyed by (campaign id, award type id)."""
+    campaigns = {nomination.campaign_id for nomination in nominations}
+    return {
+        (title.campaign_id, title.award_type_id): title
+        for title in CampaignTitle.objects.filter(campaign_id__in=campaigns)
+    }
+
+
+def agenda(session: VotingSession) -> list[BallotItem]:
+    """The items in order, with what a page says of each nomination."""
+    return list(
+        session.items.select_related("nomination__award_type", "nomination__campaign").order_by(
+            "position", "id"
+        )
+    )
+
+
+def members_today(council: Council) -> list[CouncilMember]:
+    """Today's members by rank, each person once."""
+    members = CouncilMember.objects.filter(holds_on(clock.today()), council=council)
+    ordered = members.select_related("person").order_by("rank", "person__sort_key", "id")
+    return list({member.person_id: member for member in reversed(ordered)}.values())[::-1]
+
+
+@dataclass(slots=True)
+class Forecast:
+    """What opening means for one item: votes needed, and whether that many can be had at all."""
+
+    item: BallotItem
+    title: CampaignTitle | None
+    members: int
+    needed: int
+    able: int
+
+    @property
+    def fraction(self) -> str:
+        title = self.title
+        return (
+            rules.fraction_text(title.threshold_numerator, title.threshold_denominator)
+            if title
+            else ""
+        )
+
+    @property
+    def impossible(self) -> bool:
+        return self.title is not None and self.needed > self.able
+
+    @property
+    def unanimous(self) -> bool:
+        return self.title is not None and self.needed == self.able
+
+
+def forecast(session: VotingSession) -> list[Forecast]:
+    """Votes needed per item with today's members; shown before the session opens."""
+    items = agenda(session)
+    people = {member.person_id for member in members_today(session.council)}
+    titles = titles_of([item.nomination for item in items])
+    found = []
+    for item in items:
+        title = titles.get((item.nomination.campaign_id, item.nomination.award_type_id))
+        needed = title and rules.votes_needed(
+            len(people),
+            title.threshold_numerator,
+            title.threshold_denominator,
+            strict=title.threshold_strict,
+        )
+        able = len(people) - (item.nomination.person_id in people)
+        found.append(Forecast(item, title, len(people), needed or 0, able))
+    return found
+
+
+# --- voting --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Card:
+    """One name on a member's voting page: own answer so far, and whether the member may answer."""
+
+    item: BallotItem
+    choice: str = ""
+    recusal: Recusal | None = None
+
+
+def ballot_of(session: VotingSession, person_id: int) -> list[Card]:
+    """The agenda as one member sees it while voting: nobody else's answers are read."""
+    own = dict(
+        NamedVote.objects.filter(item__session=session, person_id=person_id).values_list(
+            "item_id", "choice"
+        )
+    )
+    recusals = {
+        recusal.item_id: recusal
+        for recusal in Recusal.objects.filter(item__session=session, person_id=person_id)
+    }
+    return [Card(item, own.get(item.pk, ""), recusals.get(item.pk)) for item in agenda(session)]
+
+
+def accounts_of(person_ids: Iterable[int]) -> dict[int, int]:
+    """Active account of each person who has one: person id -> user id."""
+    rows = User.objects.filter(is_active=True, person_id__in=list(person_ids))
+    return dict(rows.values_list("person_id", "id"))
+
+
+def attending(session: VotingSession) -> int:
+    """Members who take part: marked present, or having voted online."""
+    return session.roster.filter(Q(present=True) | Q(has_voted=True)).count()
+
+
+def is_quorate(session: VotingSession) -> bool:
+    """Whether enough of the frozen roster take part."""
+    return rules.quorate(
+        attending(session),
+        session.roster.count(),
+        session.quorum_numerator,
+        session.quorum_denominator,
+    )

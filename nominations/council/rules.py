@@ -1,0 +1,155 @@
+"""Who closes a vote, and what must hold before a result takes effect. Integer arithmetic only."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from workflow.rules import Case, Condition, Fact, Standing
+from workflow.verdict import Verdict, met, unmet
+
+_SESSION_OF_ITEM = (
+    "FROM council_ballotitem bi JOIN council_votingsession vs ON vs.id = bi.session_id"
+    " WHERE bi.nomination_id = s.id"
+)
+_COUNTED = f"{_SESSION_OF_ITEM} AND vs.state = 'counted'"
+
+is_session_chair = Standing(
+    "is_session_chair",
+    _("the chair of the council in session"),
+    "EXISTS (SELECT 1 FROM council_ballotitem bi"
+    " JOIN council_votingsession vs ON vs.id = bi.session_id"
+    " JOIN council_councilmember cm ON cm.council_id = vs.council_id"
+    " WHERE bi.nomination_id = s.id AND vs.state NOT IN ('certified', 'void')"
+    " AND cm.person_id = %(actor_person_id)s AND cm.seat IN ('chair', 'vice_chair')"
+    " AND cm.valid_from <= %(today)s AND (cm.valid_to IS NULL OR cm.valid_to >= %(today)s))",
+)
+
+on_open_ballot = Fact(
+    "on_open_ballot",
+    f"EXISTS (SELECT 1 {_SESSION_OF_ITEM} AND vs.state IN ('open', 'closed', 'counted'))",
+)
+session_counted = Fact("session_counted", f"EXISTS (SELECT 1 {_COUNTED})")
+session_unsigned = Fact(
+    "session_unsigned",
+    f"EXISTS (SELECT 1 {_COUNTED}"  # noqa: S608 -- our own constants only
+    " AND (NOT EXISTS (SELECT 1 FROM council_chairsignature cs"
+    " WHERE cs.session_id = vs.id) OR (SELECT COUNT(*) FROM council_scrutineer sc"
+    " WHERE sc.session_id = vs.id AND sc.signed_at IS NOT NULL) < 2"
+    " OR EXISTS (SELECT 1 FROM council_scrutineer sc WHERE sc.session_id = vs.id"
+    " AND sc.signed_at IS NULL)))",
+)
+yes_votes = Fact("yes_votes", f"(SELECT bi.yes {_COUNTED})", "int")
+members_counted = Fact("members_counted", f"(SELECT bi.members {_COUNTED})", "int")
+threshold_numerator = Fact(
+    "threshold_numerator", f"(SELECT bi.threshold_numerator {_COUNTED})", "int"
+)
+threshold_denominator = Fact(
+    "threshold_denominator", f"(SELECT bi.threshold_denominator {_COUNTED})", "int"
+)
+threshold_strict = Fact("threshold_strict", f"(SELECT bi.threshold_strict {_COUNTED})", "bool")
+_RESULT = (
+    session_counted,
+    yes_votes,
+    members_counted,
+    threshold_numerator,
+    threshold_denominator,
+    threshold_strict,
+)
+
+
+def passes(
+    yes: int, members: int, numerator: int, denominator: int, *, strict: bool = False
+) -> bool:
+    """Whether `yes` of all `members` meets numerator/denominator; no division, no rounding.
+
+    The base is all members, the absent included (Decree 91/2017 article 45.8, Decree 98/2023
+    article 30.7).
+    """
+    if strict:
+        return yes * denominator > numerator * members
+    return yes * denominator >= numerator * members
+
+
+def votes_needed(members: int, numerator: int, denominator: int, *, strict: bool = False) -> int:
+    """The smallest number of yes votes that passes."""
+    if strict:
+        return members * numerator // denominator + 1
+    return -(-members * numerator // denominator)
+
+
+def share_text(yes: int, members: int) -> str:
+    """Share of all members in percent, two decimals with a comma: 8 of 9 is "88,89".
+
+    Integers only, half up. With up to 100 members the printed figure cannot reach a threshold of
+    whole percent that the exact fraction misses.
+    """
+    hundredths = (20_000 * yes + members) // (2 * members)
+    return f"{hundredths // 100},{hundredths % 100:02d}"
+
+
+def fraction_text(numerator: int, denominator: int) -> str:
+    """A threshold as people write it: 4/5 is "80%", 2/3 stays "2/3"."""
+    percent, rest = divmod(100 * numerator, denominator)
+    return f"{numerator}/{denominator}" if rest else f"{percent}%"
+
+
+def quorate(attending: int, members: int, numerator: int, denominator: int) -> bool:
+    """Whether enough members take part for the council to decide; the fraction is data."""
+    return attending * denominator >= numerator * members
+
+
+def _not_on_open_ballot(case: Case) -> Verdict:
+    if case.facts["on_open_ballot"]:
+        return unmet(
+            "on_open_ballot",
+            _("The council is voting on this nomination; wait until the session is over."),
+        )
+    return met("not_on_open_ballot")
+
+
+def _counted_and_signed(case: Case) -> Verdict:
+    if not case.facts["session_counted"]:
+        return unmet("session_not_counted", _("The voting session has not been counted yet."))
+    if case.facts["session_unsigned"]:
+        return unmet(
+            "session_not_signed",
+            _("The minutes still lack the signature of the chair or of a scrutineer."),
+        )
+    return met("counted_and_signed")
+
+
+def _result(case: Case) -> bool | None:
+    facts = case.facts
+    if not facts["session_counted"] or facts["yes_votes"] is None:
+        return None
+    return passes(
+        facts["yes_votes"],
+        facts["members_counted"],
+        facts["threshold_numerator"],
+        facts["threshold_denominator"],
+        strict=facts["threshold_strict"],
+    )
+
+
+def _threshold_met(case: Case) -> Verdict:
+    if _result(case) is not True:
+        return unmet(
+            "threshold_not_met", _("The votes in favour do not reach the threshold of this award.")
+        )
+    return met("threshold_met")
+
+
+def _threshold_missed(case: Case) -> Verdict:
+    if _result(case) is not False:
+        return unmet(
+            "threshold_not_missed", _("The votes in favour reach the threshold of this award.")
+        )
+    return met("threshold_missed")
+
+
+not_on_open_ballot = Condition("not_on_open_ballot", _not_on_open_ballot, facts=(on_open_ballot,))
+counted_and_signed = Condition(
+    "counted_and_signed", _counted_and_signed, facts=(session_counted, session_unsigned)
+)
+threshold_met = Condition("threshold_met", _threshold_met, facts=_RESULT)
+threshold_missed = Condition("threshold_missed", _threshold_missed, facts=_RESULT)

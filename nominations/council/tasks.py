@@ -1,0 +1,13 @@
+"""The room's periodic job."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from nominations.council.services import sync_members
+
+
+@shared_task
+def sync_council_members() -> int:
+    """Seats begin and end at midnight without anybody's act: bring the projection into step."""
+    return sync_members()

@@ -1,0 +1,34 @@
+"""Small words of the council's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+_CELLS = {"yes": _("yes"), "no": _("no"), "abstain": _("abstain"), "invalid": _("invalid")}
+
+
+@register.simple_tag
+def dossier(nomination: Any) -> str:
+    """Address of the nomination's page."""
+    try:
+        return nomination.get_absolute_url()
+    except NoReverseMatch:
+        return f"/de-nghi/{nomination.public_id}/"
+
+
+@register.filter
+def line_of(forecast: Mapping[int, Any], item: Any) -> Any:
+    """The forecast of an item, if one was made."""
+    return forecast.get(item.pk) if forecast else None
+
+
+@register.filter
+def cell_word(cell: str) -> str:
+    """The word for a column of a count."""
+    return str(_CELLS.get(cell, cell))

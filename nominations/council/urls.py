@@ -1,0 +1,31 @@
+"""Addresses of the council room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from nominations.council.views import acts, ballot, papers, sessions
+
+app_name = "council"
+SESSION = "hoi-dong/<uuid:public_id>/"
+
+urlpatterns = [
+    path("hoi-dong/", sessions.sessions, name="sessions"),
+    path("hoi-dong/lap-phien/", sessions.prepare, name="prepare"),
+    path(SESSION, sessions.session, name="session"),
+    path(f"{SESSION}sua/", sessions.revise, name="revise"),
+    path(f"{SESSION}mo/", acts.act, {"name": "open"}, name="open"),
+    path(f"{SESSION}dong/", acts.act, {"name": "close"}, name="close"),
+    path(f"{SESSION}kiem-phieu/", acts.act, {"name": "count"}, name="count"),
+    path(f"{SESSION}ky/", acts.act, {"name": "sign"}, name="sign"),
+    path(f"{SESSION}hieu-luc/", acts.act, {"name": "certify"}, name="certify"),
+    path(f"{SESSION}huy/", acts.act, {"name": "void"}, name="void"),
+    path(f"{SESSION}lap-lai/", acts.again, name="again"),
+    path(f"{SESSION}bo-phieu/", ballot.ballot, name="ballot"),
+    path(f"{SESSION}khong-bieu-quyet/<int:item_id>/", ballot.recusal, name="recusal"),
+    path(f"{SESSION}diem-danh/", papers.presence, name="presence"),
+    path(f"{SESSION}nhap-phieu/", papers.counts, name="counts"),
+    path(f"{SESSION}doi-chieu/", papers.compare, name="compare"),
+    path(f"{SESSION}bien-ban/", papers.minutes, name="minutes"),
+    path(f"{SESSION}bien-ban/hoan-thien/", acts.complete_minutes, name="complete_minutes"),
+]

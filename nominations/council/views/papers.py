@@ -1,0 +1,115 @@
+"""Presence, counts of paper ballots, their comparison, and the minutes to print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.council import services
+from nominations.council.forms import PresenceForm, counts_forms
+from nominations.council.minutes import minutes_of
+from nominations.council.models import Mode, SessionState, VotingSession
+from nominations.council.page import by_award, is_counted
+from nominations.council.queries import Rights, agenda, person_of
+from nominations.council.services.counting import agreement
+from nominations.council.views.doors import on_session, require, to_session
+
+VOTING = (SessionState.OPEN, SessionState.CLOSED)
+
+
+@require_http_methods(["GET", "POST"])
+@on_session
+def presence(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+    """Who is at the meeting, who is absent and why."""
+    require(rights.conducts)
+    if session.state not in VOTING:
+        messages.info(request, _("Presence is recorded from opening until counting."))
+        return to_session(session)
+    data = request.POST if request.method == "POST" else None
+    rows = [PresenceForm(data, entry=entry) for entry in session.roster.select_related("person")]
+    if data is not None and sum(row.is_valid() for row in rows) == len(rows):
+        known = {row.entry.person_id: row.presence for row in rows if row.presence}
+        services.mark_presence(actor=request.user, session=session, presence=known)
+        messages.success(request, _("Presence is recorded."))
+        return to_session(session)
+    return render(request, "council/presence.html", {"session": session, "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@on_session
+def counts(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+    """One scrutineer's own counts of the paper ballots."""
+    require(rights.scrutinises)
+    if session.mode != Mode.PAPER or session.state not in VOTING:
+        messages.info(request, _("There are no paper ballots to count in this session now."))
+        return to_session(session)
+    scrutineer = session.scrutineers.get(person_id=person_of(request.user))
+    data = request.POST if request.method == "POST" else None
+    rows = counts_forms(scrutineer, agenda(session), data)
+    problem = ""
+    if data is not None and sum(row.is_valid() for row in rows) == len(rows):
+        entered = {row.item.pk: row.counts for row in rows if row.counts}
+        try:
+            services.enter_paper_counts(actor=request.user, session=session, counts=entered)
+        except ValidationError as refusal:
+            problem = str(refusal.messages[0])
+        else:
+            messages.success(request, _("Your counts are saved."))
+            return redirect("council:compare", public_id=session.public_id)
+    context = {"session": session, "groups": _lines(rows), "rows": rows, "problem": problem}
+    return render(request, "council/counts.html", context)
+
+
+def _lines(rows: list[Any]) -> list[tuple[Any, list[Any]]]:
+    by_item = {row.item.pk: row for row in rows}
+    return [
+        (head, [by_item[item.pk] for item in items])
+        for head, items in by_award([row.item for row in rows])
+    ]
+
+
+@require_GET
+@on_session
+def compare(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+    """How far the scrutineers are and where their counts differ, never what the other counted."""
+    require(rights.conducts or rights.scrutinises)
+    if session.mode != Mode.PAPER or session.state not in VOTING:
+        return to_session(session)
+    state = agreement(session)
+    size = session.items.count()
+    return render(
+        request,
+        "council/compare.html",
+        {
+            "session": session,
+            "rights": rights,
+            "agreement": state,
+            "size": size,
+            "people": [
+                (one.person, size - state.missing[one.pk])
+                for one in session.scrutineers.select_related("person")
+            ],
+            "differing": [
+                (item, state.differing[item.pk])
+                for item in agenda(session)
+                if item.pk in state.differing
+            ],
+        },
+    )
+
+
+@require_GET
+@on_session
+def minutes(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+    """The minutes, to read and to print, once the session is counted."""
+    if not is_counted(session):
+        messages.info(request, _("The minutes exist once the votes are counted."))
+        return to_session(session)
+    context = minutes_of(session, with_names=rights.sees_named_votes)
+    return render(request, "council/minutes.html", {**context, "rights": rights})

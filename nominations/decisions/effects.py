@@ -1,0 +1,270 @@
+"""What decide, the outcomes from above and revoke do besides moving: set-based, all or nothing.
+
+A dossier that arrived from an agency below carries no award of its own: the parent's decision flows
+down as the outcome of the dossier below, and the award belongs to the agency of the subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from nominations.awards.authority import issuer_of
+from nominations.awards.models import Award, Origin
+from nominations.awards.services import NewAward, confer, revoke
+from nominations.decisions.models import Decision, DecisionLine, Outcome, Revocation
+from nominations.dossiers.models import CampaignTitle, Nomination
+from nominations.people.models import Organization
+from nominations.pipeline import PIPELINE
+from workflow import audit, engine
+from workflow.actors import SYSTEM
+from workflow.table import Effects
+
+_BATCH = 500
+
+
+def _subjects(effects: Effects) -> list[Nomination]:
+    """The moved nominations with what an award needs to know, in the order of the move."""
+    pks = [moved.pk for moved in effects.moved]
+    found = Nomination.objects.select_related("campaign", "organization").in_bulk(pks)
+    return [found[pk] for pk in pks]
+
+
+def _new_award(
+    nomination: Nomination, *, number: str, day: date, issuer: str, origin: str
+) -> NewAward:
+    campaign = nomination.campaign
+    return NewAward(
+        organization_id=nomination.organization_id,
+        award_type_id=nomination.award_type_id,
+        kind=nomination.kind,
+        person_id=nomination.person_id,
+        collective_id=nomination.collective_id,
+        commendation_type=campaign.commendation_type,
+        year=campaign.year,
+        achievement_from=campaign.achievement_from,
+        achievement_to=campaign.achievement_to,
+        decision_number=number,
+        decision_date=day,
+        issuer=issuer,
+        recipient_name=nomination.subject_name,
+        position_name=nomination.position_name,
+        unit_name=nomination.unit_name,
+        origin=origin,
+    )
+
+
+def _paper(data: Mapping[str, Any]) -> tuple[str, date]:
+    day = data["paper_date"]
+    return data["paper_number"], day if isinstance(day, date) else date.fromisoformat(day)
+
+
+def _flow_down(
+    effects: Effects,
+    name: str,
+    arrived: Sequence[Nomination],
+    papers: Mapping[int, dict[str, Any]],
+    comment: str = "",
+) -> None:
+    """Take the same step with the dossiers below, by the system; `papers` by id of the one above.
+
+    A dossier below that went another way meanwhile (its outcome was typed in by hand) does not stop
+    the parent's act: the refusal is written into the history of the parent agency.
+    """
+    if not arrived:
+        return
+    result = engine.perform_many(
+        PIPELINE,
+        [one.arrived_from_id for one in arrived],
+        name,
+        actor=SYSTEM,
+        comment=comment,
+        data_for={one.arrived_from_id: papers[one.pk] for one in arrived},
+        all_or_nothing=False,
+        joins=True,
+        group=effects.group,
+    )
+    if result.refused:
+        audit.record(
+            f"organization:{arrived[0].organization_id}",
+            "outcome.not_delivered",
+            actor=SYSTEM,
+            payload={
+                "step": name,
+                "nominations": {str(one.pk): str(one.reasons[0].reason) for one in result.refused},
+            },
+            group=effects.group,
+        )
+
+
+# --- the agency's own decision -------------------------------------------------------------------
+
+
+def _own_pairs(nominations: Sequence[Nomination]) -> set[tuple[int, int]]:
+    """(campaign, award type) of the awards that the agency decides itself."""
+    return set(
+        CampaignTitle.objects.filter(
+            campaign_id__in={one.campaign_id for one in nominations}, own_authority=True
+        ).values_list("campaign_id", "award_type_id")
+    )
+
+
+def confer_own_awards(effects: Effects) -> None:
+    """The agency's decision confers awards of its own authority; the others are proposed."""
+    nominations = _subjects(effects)
+    own = _own_pairs(nominations)
+    decided = [one for one in nominations if (one.campaign_id, one.award_type_id) in own]
+    lines = {
+        line.nomination_id: line
+        for line in DecisionLine.objects.filter(
+            nomination_id__in=[one.pk for one in decided], decision__state=Decision.State.SIGNED
+        ).select_related("decision")
+    }
+    issuers: dict[int, str] = {}
+    for one in decided:
+        if one.organization_id not in issuers:
+            issuers[one.organization_id] = issuer_of(one.organization)
+    here = [one for one in decided if one.arrived_from_id is None]
+    awards = confer(
+        rows=[
+            _new_award(
+                one,
+                number=lines[one.pk].decision.number,
+                day=lines[one.pk].decision.signed_on,
+                issuer=issuers[one.organization_id],
+                origin=Origin.DECISION,
+            )
+            for one in here
+        ],
+        actor=effects.actor,
+    )
+    for one, award in zip(here, awards, strict=True):
+        lines[one.pk].award = award
+    DecisionLine.objects.bulk_update([lines[one.pk] for one in here], ["award"], batch_size=_BATCH)
+    arrived = [one for one in decided if one.arrived_from_id is not None]
+    papers = {
+        one.pk: {
+            "paper_number": lines[one.pk].decision.number,
+            "paper_date": lines[one.pk].decision.signed_on.isoformat(),
+            "issuer": issuers[one.organization_id],
+        }
+        for one in arrived
+    }
+    _flow_down(effects, "record_outcome", arrived, papers)
+
+
+# --- outcomes from above -------------------------------------------------------------------------
+
+
+def _issuer(effects: Effects, nomination: Nomination, data: Mapping[str, Any]) -> str:
+    given = str(data.get("issuer") or "").strip()
+    if given:
+        return given
+    parent_id = nomination.organization.parent_id
+    parent = Organization.objects.filter(pk=parent_id).first() if parent_id else None
+    return issuer_of(parent) if parent else ""
+
+
+def _outcomes(
+    effects: Effects, nominations: Sequence[Nomination], *, conferred: bool
+) -> list[Outcome]:
+    found = []
+    for nomination, moved in zip(nominations, effects.moved, strict=True):
+        number, day = _paper(moved.data)
+        found.append(
+            Outcome(
+                nomination=nomination,
+                conferred=conferred,
+                paper_number=number,
+                paper_date=day,
+                issuer=_issuer(effects, nomination, moved.data),
+                reason=effects.comment,
+                recorded_at=effects.now,
+                recorded_by_id=effects.actor.pk,
+            )
+        )
+    return found
+
+
+def confer_awards_from_above(effects: Effects) -> None:
+    """The superior authority conferred: the award is recorded, or told to the agency below."""
+    nominations = _subjects(effects)
+    outcomes = _outcomes(effects, nominations, conferred=True)
+    here = [one for one in outcomes if one.nomination.arrived_from_id is None]
+    awards = confer(
+        rows=[
+            _new_award(
+                one.nomination,
+                number=one.paper_number,
+                day=one.paper_date,
+                issuer=one.issuer,
+                origin=Origin.OUTCOME,
+            )
+            for one in here
+        ],
+        actor=effects.actor,
+    )
+    for outcome, award in zip(here, awards, strict=True):
+        outcome.award = award
+    _save_and_flow_down(effects, "record_outcome", outcomes)
+
+
+def record_refusals_from_above(effects: Effects) -> None:
+    """The superior authority did not approve: recorded here, and told to the agency below."""
+    outcomes = _outcomes(effects, _subjects(effects), conferred=False)
+    _save_and_flow_down(effects, "record_refusal", outcomes)
+
+
+def _save_and_flow_down(effects: Effects, name: str, outcomes: Sequence[Outcome]) -> None:
+    Outcome.objects.bulk_create(outcomes, batch_size=_BATCH)
+    papers = {
+        one.nomination_id: {
+            "paper_number": one.paper_number,
+            "paper_date": one.paper_date.isoformat(),
+            "issuer": one.issuer,
+        }
+        for one in outcomes
+    }
+    arrived = [one.nomination for one in outcomes if one.nomination.arrived_from_id is not None]
+    _flow_down(effects, name, arrived, papers, effects.comment)
+
+
+# --- revocation ----------------------------------------------------------------------------------
+
+
+def revoke_awards(effects: Effects) -> None:
+    """The award stops counting from the date of the paper on; the paper and its ground are kept."""
+    nominations = _subjects(effects)
+    pks = [one.pk for one in nominations]
+    awards = {
+        award.nomination_id: award
+        for award in Award.objects.valid()
+        .filter(Q(decision_line__nomination_id__in=pks) | Q(outcome__nomination_id__in=pks))
+        .annotate(nomination_id=Coalesce("decision_line__nomination_id", "outcome__nomination_id"))
+    }
+    papers = {}
+    rows = []
+    for nomination, moved in zip(nominations, effects.moved, strict=True):
+        number, day = _paper(moved.data)
+        papers[nomination.pk] = {"paper_number": number, "paper_date": day.isoformat()}
+        award = awards.get(nomination.pk)
+        if award is not None:
+            revoke(awards=[award], on=day, ground=effects.comment, actor=effects.actor)
+        rows.append(
+            Revocation(
+                nomination=nomination,
+                award=award,
+                legal_ground=effects.comment,
+                paper_number=number,
+                paper_date=day,
+                recorded_at=effects.now,
+                recorded_by_id=effects.actor.pk,
+            )
+        )
+    Revocation.objects.bulk_create(rows, batch_size=_BATCH)
+    arrived = [one for one in nominations if one.arrived_from_id is not None]
+    _flow_down(effects, "revoke", arrived, papers, effects.comment)

@@ -1,0 +1,230 @@
+"""The shape of what is typed in about decisions, reports, outcomes and revocations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from nominations.awards.authority import issuer_of
+from nominations.decisions.models import Revocation
+from nominations.dossiers.forms import TransitionForm
+from nominations.dossiers.models import Nomination
+from nominations.forms import BaseForm, VnDateField, dress
+from workflow import clock
+
+CONFERRED, REFUSED = "conferred", "refused"
+
+
+def not_in_the_future(day: date) -> None:
+    """A paper that exists bears a day of the past or today."""
+    if day > clock.today():
+        raise ValidationError(_("The date lies in the future."), code="future")
+
+
+def _number_field(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=_("Number of the paper"), max_length=60, **kwargs)
+
+
+def _day_field(**kwargs: Any) -> VnDateField:
+    return VnDateField(
+        validators=[not_in_the_future], **{"label": _("Date of the paper"), **kwargs}
+    )
+
+
+class NominationChoice(forms.ModelMultipleChoiceField):
+    """Several nominations, each a box to tick; the page lays the boxes out as a list."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"required": _("Tick at least one line of the list.")}
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title)
+
+
+class DraftForm(BaseForm):
+    """What the decision is about and who is on it."""
+
+    name = forms.CharField(
+        label=_("Subject of the decision"),
+        max_length=300,
+        error_messages={"required": _("Write what the decision is about.")},
+    )
+    nominations = NominationChoice(label=_("List of the decision"), queryset=None)
+
+    def __init__(self, data: Any = None, *, nominations: Any, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]
+
+
+class SignForm(BaseForm):
+    """Number and date of the decision; a blank number takes the next of the agency's own series."""
+
+    number = _number_field(
+        required=False,
+        help_text=_(
+            "As given by the document office. Leave empty to take the agency's next number."
+        ),
+    )
+    signed_on = _day_field(label=_("Date of the decision"))
+
+
+class ReportForm(BaseForm):
+    """The paper upward and what it holds."""
+
+    name = forms.CharField(
+        label=_("Subject of the paper"),
+        max_length=300,
+        error_messages={"required": _("Write what the paper is about.")},
+    )
+    number = SignForm.base_fields["number"]
+    issued_on = _day_field()
+    nominations = NominationChoice(label=_("List of the paper"), queryset=None)
+
+    def __init__(self, data: Any = None, *, nominations: Any, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]
+
+
+class ReceiveForm(BaseForm):
+    """Into which campaign an arrived submission goes, and which unit appraises it."""
+
+    campaign = forms.ModelChoiceField(
+        label=_("Campaign"),
+        queryset=None,
+        empty_label=None,
+        error_messages={"required": _("Choose a campaign of your own agency.")},
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Unit that appraises"),
+        queryset=None,
+        empty_label=None,
+        error_messages={"required": _("Choose a unit of your own agency.")},
+    )
+
+    def __init__(self, data: Any = None, *, campaigns: Any, units: Any) -> None:
+        super().__init__(data)
+        self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class PaperForm(BaseForm):
+    """The paper by which the superior authority answered."""
+
+    paper_number = _number_field(error_messages={"required": _("Write the number of the paper.")})
+    paper_date = _day_field(error_messages={"required": _("Write the date of the paper.")})
+    issuer = forms.CharField(
+        label=_("Issued by"),
+        max_length=200,
+        error_messages={"required": _("Write who issued the paper.")},
+    )
+
+
+class OutcomesForm(PaperForm):
+    """One paper for several nominations; a line without a tick waits for another paper."""
+
+    reason = forms.CharField(
+        label=_("Reason, for those not approved"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+    def __init__(
+        self, data: Any = None, *, nominations: Sequence[Nomination], initial: Any = None
+    ) -> None:
+        self.rows = list(nominations)
+        super().__init__(data, initial=initial)
+        for row in self.rows:
+            self.fields[f"outcome_{row.pk}"] = forms.ChoiceField(
+                label=row.subject_name,
+                required=False,
+                choices=[
+                    ("", _("Not known yet")),
+                    (CONFERRED, _("Conferred")),
+                    (REFUSED, _("Not approved")),
+                ],
+            )
+        for name in self.fields:
+            dress(self.fields[name].widget)
+
+    def choice_fields(self) -> Iterable[tuple[Nomination, Any]]:
+        return [(row, self[f"outcome_{row.pk}"]) for row in self.rows]
+
+    def chosen(self, outcome: str) -> list[Nomination]:
+        return [row for row in self.rows if self.cleaned_data.get(f"outcome_{row.pk}") == outcome]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.chosen(CONFERRED) and not self.chosen(REFUSED):
+            raise ValidationError(_("Choose the outcome of at least one line."), code="empty")
+        if self.chosen(REFUSED) and not cleaned.get("reason"):
+            self.add_error("reason", _("Write why the award was not approved."))
+        return cleaned
+
+
+class OutcomeForm(TransitionForm):
+    """The outcome of one nomination, on its confirmation page."""
+
+    paper_number = PaperForm.base_fields["paper_number"]
+    paper_date = PaperForm.base_fields["paper_date"]
+    issuer = PaperForm.base_fields["issuer"]
+    comment = forms.CharField(
+        label=_("Reason or note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("When the award was not approved, write why. The nominee reads it."),
+    )
+
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+        super().__init__(data, nomination=nomination, user=user)
+        parent = nomination.organization.parent
+        self.fields["issuer"].initial = issuer_of(parent) if parent else ""
+
+    def payload(self) -> dict[str, Any]:
+        return {
+            "paper_number": self.cleaned_data["paper_number"],
+            "paper_date": self.cleaned_data["paper_date"].isoformat(),
+            "issuer": self.cleaned_data["issuer"],
+        }
+
+
+class RevocationForm(TransitionForm):
+    """The decision to revoke: its ground in law, number and date."""
+
+    comment = forms.CharField(
+        label=_("Legal ground"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        help_text=_("Name the article and what was established."),
+        error_messages={"required": _("Write the legal ground of the revocation.")},
+    )
+    paper_number = PaperForm.base_fields["paper_number"]
+    paper_date = PaperForm.base_fields["paper_date"]
+
+    def payload(self) -> dict[str, Any]:
+        return {
+            "paper_number": self.cleaned_data["paper_number"],
+            "paper_date": self.cleaned_data["paper_date"].isoformat(),
+        }
+
+
+class ReturnedForm(BaseForm):
+    """When prize money and certificate came back."""
+
+    money_returned_on = _day_field(label=_("Prize money returned on"), required=False)
+    object_returned_on = _day_field(label=_("Certificate returned on"), required=False)
+
+    def __init__(self, data: Any = None, *, revocation: Revocation) -> None:
+        super().__init__(
+            data,
+            initial={
+                "money_returned_on": revocation.money_returned_on,
+                "object_returned_on": revocation.object_returned_on,
+            },
+        )

@@ -1,0 +1,197 @@
+"""Decisions, revocations, reports upward and the outcomes that come back."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.awards.models import Award
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.people.models import Organization, User
+
+
+class NumberSeries(models.Model):
+    """The agency's own running numbers, one series per type of paper and year: 45/QĐ-STC."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    paper = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "paper", "year"], name="one_series_a_year"
+            )
+        ]
+
+
+class Decision(models.Model):
+    """A decision paper with number and date: awards conferred, or agreed to be proposed above."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("a decision", "Draft")
+        SIGNED = "signed", pgettext_lazy("a decision", "Signed")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="decisions", verbose_name=_("agency")
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        models.PROTECT,
+        related_name="decisions",
+        null=True,
+        blank=True,
+        verbose_name=_("campaign"),
+    )
+    name = models.CharField(_("subject of the decision"), max_length=300)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    signed_on = models.DateField(_("date"), null=True, blank=True)
+    signer_name = models.CharField(_("signed by"), max_length=150, blank=True)
+    signer_title = models.CharField(_("title of the signer"), max_length=150, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(
+                name="signed_decision_has_number_and_date",
+                condition=Q(state="draft") | (~Q(number="") & Q(signed_on__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "number", "signed_on"],
+                condition=~Q(number=""),
+                name="decision_number_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}".strip()
+
+
+class DecisionLine(models.Model):
+    """A nomination in a decision, and the award conferred when the authority is the agency's."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="lines")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="decision_lines")
+    position = models.PositiveIntegerField(_("order"), default=0)
+    award = models.OneToOneField(
+        Award, models.PROTECT, null=True, blank=True, related_name="decision_line"
+    )
+
+    class Meta:
+        ordering = ["decision", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "nomination"], name="nomination_once_per_decision"
+            )
+        ]
+
+
+class UpwardReport(models.Model):
+    """Tờ trình (awards of a higher authority) or annual report (own awards), with its package.
+
+    `package` is the manifest as canonical JSON; `package_sha256` its seal.
+    """
+
+    class Kind(models.TextChoices):
+        SUBMISSION = "submission", _("Submission to the superior authority")
+        ANNUAL_REPORT = "annual_report", _("Annual report")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="upward_reports", verbose_name=_("agency")
+    )
+    recipient = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="received_reports",
+        verbose_name=_("superior agency"),
+    )
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="upward_reports", null=True, blank=True
+    )
+    kind = models.CharField(_("kind of paper"), max_length=15, choices=Kind.choices)
+    name = models.CharField(_("subject"), max_length=300)
+    number = models.CharField(_("number"), max_length=60)
+    issued_on = models.DateField(_("date"))
+    package = models.TextField(_("package"), blank=True)
+    package_sha256 = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received at"), null=True, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("report upward")
+        verbose_name_plural = _("reports upward")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class ReportLine(models.Model):
+    report = models.ForeignKey(UpwardReport, models.PROTECT, related_name="lines")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="report_lines")
+
+    class Meta:
+        ordering = ["report", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "nomination"], name="nomination_once_per_report"
+            )
+        ]
+
+
+class Outcome(models.Model):
+    """What the superior authority decided on one nomination, with its paper."""
+
+    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="outcome")
+    conferred = models.BooleanField(_("conferred"))
+    paper_number = models.CharField(_("paper number"), max_length=60)
+    paper_date = models.DateField(_("paper date"))
+    issuer = models.CharField(_("issued by"), max_length=200)
+    reason = models.TextField(_("reason"), blank=True)
+    award = models.OneToOneField(
+        Award, models.PROTECT, null=True, blank=True, related_name="outcome"
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        verbose_name = _("outcome from above")
+        verbose_name_plural = _("outcomes from above")
+
+
+class Revocation(models.Model):
+    """A decision to revoke an award: legal ground, paper, and what must be returned."""
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="revocations")
+    award = models.ForeignKey(
+        Award, models.PROTECT, null=True, blank=True, related_name="revocations"
+    )
+    legal_ground = models.TextField(_("legal ground"))
+    paper_number = models.CharField(_("paper number"), max_length=60)
+    paper_date = models.DateField(_("paper date"))
+    money_returned_on = models.DateField(_("prize money returned on"), null=True, blank=True)
+    object_returned_on = models.DateField(_("certificate returned on"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        verbose_name = _("revocation")
+        verbose_name_plural = _("revocations")

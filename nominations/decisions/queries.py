@@ -1,0 +1,174 @@
+"""Who sees which papers, and how a paper's list is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from nominations.awards import rulesets
+from nominations.awards.models import Award, AwardType, Kind
+from nominations.decisions.models import Decision, Revocation, UpwardReport
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.people.models import Organization, RoleAssignment
+from nominations.people.queries import organization_ids
+from nominations.people.roles import Role
+from nominations.states import State
+from workflow import clock
+from workflow.deadlines import WorkingCalendar
+
+
+def decisions_for(user: Any) -> QuerySet[Decision]:
+    """Decisions of the agencies where the account has a part in the work: secretary, director,
+    delegate, officer, inspector."""
+    ids = organization_ids(user, "view_nominations")
+    return Decision.objects.filter(organization_id__in=ids).select_related(
+        "organization", "campaign"
+    )
+
+
+def reports_for(user: Any) -> QuerySet[UpwardReport]:
+    """Reports of those agencies, and those addressed to where the account receives dossiers."""
+    own = organization_ids(user, "view_nominations")
+    receives = organization_ids(user, "receive_dossiers")
+    return UpwardReport.objects.filter(
+        Q(organization_id__in=own) | Q(recipient_id__in=receives, sent_at__isnull=False)
+    ).select_related("organization", "recipient", "campaign")
+
+
+def arrivals_for(user: Any) -> QuerySet[UpwardReport]:
+    """Reports that arrived where the account receives dossiers or inspects."""
+    ids = organization_ids(user, "receive_dossiers") | organization_ids(user, "inspect_records")
+    return UpwardReport.objects.filter(recipient_id__in=ids, sent_at__isnull=False).select_related(
+        "organization", "recipient"
+    )
+
+
+def revocations_for(user: Any) -> QuerySet[Revocation]:
+    """Revocations of awards in those agencies."""
+    ids = organization_ids(user, "view_nominations")
+    return Revocation.objects.filter(nomination__organization_id__in=ids).select_related(
+        "nomination__organization", "award"
+    )
+
+
+def working_agencies(user: Any, codename: str) -> list[Organization]:
+    """Agencies where the account may do what the permission says, in order of rank."""
+    ids = organization_ids(user, codename)
+    return list(Organization.objects.filter(pk__in=ids).select_related("parent")) if ids else []
+
+
+def waiting_for_decision(organizations: Iterable[Organization]) -> list[Campaign]:
+    """Campaigns with nominations that passed every gate and are on no decision; how many."""
+    waits = Q(nominations__state=State.CONSULTED, nominations__decision_lines__isnull=True)
+    return list(
+        Campaign.objects.filter(organization__in=list(organizations))
+        .annotate(waiting=Count("nominations", filter=waits, distinct=True))
+        .filter(waiting__gt=0)
+        .select_related("organization")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportGroup:
+    """Decided nominations that go into one paper upward: own awards of an agency, or proposals of
+    one deciding authority and type of commendation."""
+
+    organization: Organization
+    kind: str
+    authority: str
+    commendation_type: str
+    count: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.organization.pk}-{self.kind}-{self.authority}-{self.commendation_type}"
+
+
+def waiting_for_report(organizations: Iterable[Organization]) -> list[ReportGroup]:
+    """What is decided and in no report yet, grouped as papers are: one query."""
+    known = {one.pk: one for one in organizations}
+    own = CampaignTitle.objects.filter(
+        campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
+    )
+    rows = (
+        Nomination.objects.filter(
+            organization_id__in=known, state=State.DECIDED, report_lines__isnull=True
+        )
+        .annotate(own=Exists(own))
+        .order_by()
+        .values_list(
+            "organization_id", "own", "award_type__authority", "campaign__commendation_type"
+        )
+        .annotate(number=Count("id"))
+    )
+    counts: dict[tuple[int, str, str, str], int] = {}
+    for organization_id, is_own, authority, commendation_type, number in rows:
+        if is_own:
+            key = (organization_id, UpwardReport.Kind.ANNUAL_REPORT.value, "", "")
+        else:
+            key = (
+                organization_id,
+                UpwardReport.Kind.SUBMISSION.value,
+                authority,
+                commendation_type,
+            )
+        counts[key] = counts.get(key, 0) + number
+    return [
+        ReportGroup(known[organization_id], kind, authority, commendation_type, number)
+        for (organization_id, kind, authority, commendation_type), number in sorted(counts.items())
+    ]
+
+
+@dataclass(slots=True)
+class Group:
+    """An award on a list, with its collectives and its individuals."""
+
+    award_type: AwardType
+    collectives: list[Any]
+    individuals: list[Any]
+
+
+def grouped(lines: Iterable[Any]) -> list[Group]:
+    """Lines (with `.nomination`) under their award in order of rank, collectives first."""
+    groups: dict[int, Group] = {}
+    ordered = sorted(lines, key=lambda line: (line.nomination.award_type.rank, line.pk))
+    for line in ordered:
+        award_type = line.nomination.award_type
+        group = groups.setdefault(award_type.pk, Group(award_type, [], []))
+        is_person = line.nomination.kind == Kind.INDIVIDUAL
+        (group.individuals if is_person else group.collectives).append(line)
+    return list(groups.values())
+
+
+def directors_of(organization: Organization) -> set[int]:
+    """Persons who are director of the agency today."""
+    held = RoleAssignment.objects.on(clock.today()).filter(
+        role=Role.DIRECTOR, organization=organization
+    )
+    return set(held.values_list("person_id", flat=True))
+
+
+def awaiting_outcome(report: UpwardReport) -> list[Nomination]:
+    """Nominations of a submission of which the superior authority has not said anything yet."""
+    return list(
+        Nomination.objects.filter(report_lines__report=report, state=State.REPORTED)
+        .select_related("award_type", "unit", "arrived_as")
+        .order_by("award_type__rank", "kind", "unit__rank", "subject_name", "id")
+    )
+
+
+def return_due_on(paper_date: date) -> date:
+    """Until when money and certificate of a revoked award have to come back."""
+    days = rulesets.setting("return_days", on=paper_date).value
+    return WorkingCalendar.local().add_working_days(paper_date, days)
+
+
+def award_of(nomination: Nomination) -> Award | None:
+    """The award a nomination led to, if any."""
+    return Award.objects.filter(
+        Q(decision_line__nomination=nomination) | Q(outcome__nomination=nomination)
+    ).first()

@@ -1,0 +1,32 @@
+"""Acts of this room: decisions, reports upward, arrivals at the parent, outcomes, revocations."""
+
+from __future__ import annotations
+
+from nominations.decisions.services.arrivals import receive_report
+from nominations.decisions.services.drafts import (
+    change_lines,
+    discard_decision,
+    draft_decision,
+    undecided,
+)
+from nominations.decisions.services.outcomes import (
+    record_outcomes,
+    record_return,
+    revoke_nomination,
+)
+from nominations.decisions.services.reports import issue_report, reportable
+from nominations.decisions.services.signing import sign_decision
+
+__all__ = [
+    "change_lines",
+    "discard_decision",
+    "draft_decision",
+    "issue_report",
+    "receive_report",
+    "record_outcomes",
+    "record_return",
+    "reportable",
+    "revoke_nomination",
+    "sign_decision",
+    "undecided",
+]

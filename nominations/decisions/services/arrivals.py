@@ -1,0 +1,151 @@
+"""Arrivals: a submission from below becomes nominations of the parent agency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.decisions import package, standing
+from nominations.decisions.models import UpwardReport
+from nominations.dossiers.models import Campaign, Evidence, Nomination, Report
+from nominations.dossiers.services import NewNomination, start_many
+from nominations.people.models import Unit
+from nominations.pipeline import PIPELINE
+from workflow import audit, clock, engine
+from workflow.actors import SYSTEM, Actor
+
+_SNAPSHOTS = ["subject_name", "position_name", "unit_name"]
+
+
+def _locked(report: UpwardReport) -> UpwardReport:
+    """The report's row, locked; refuses one that was not sent to an agency here."""
+    row = (
+        UpwardReport.objects.select_for_update(of=("self",))
+        .select_related("organization", "recipient")
+        .get(pk=report.pk)
+    )
+    if row.recipient is None or row.sent_at is None:
+        raise ValidationError(_("This report was not sent to an agency on the system."), "not_sent")
+    return row
+
+
+def _check(row: UpwardReport, campaign: Campaign | None, unit: Unit | None) -> None:
+    if row.received_at is not None:
+        raise ValidationError(
+            _("This report was already received on %(day)s."),
+            "received",
+            {"day": f"{clock.day_of(row.received_at):%d/%m/%Y}"},
+        )
+    if not package.is_intact(row.package, row.package_sha256):
+        raise ValidationError(
+            _("The seal of the package is broken: its content was changed."), "broken_seal"
+        )
+    if row.kind == UpwardReport.Kind.ANNUAL_REPORT:
+        return
+    if campaign is None or campaign.organization_id != row.recipient_id:
+        raise ValidationError(_("Choose a campaign of your own agency."), "foreign_campaign")
+    if unit is None or unit.organization_id != row.recipient_id:
+        raise ValidationError(_("Choose a unit of your own agency."), "foreign_unit")
+
+
+@transaction.atomic
+def receive_report(
+    *,
+    actor: Actor,
+    report: UpwardReport,
+    campaign: Campaign | None = None,
+    unit: Unit | None = None,
+) -> list[Nomination]:
+    """Take over the dossiers of a submission as nominations of the parent, linked to those below.
+
+    They are registered and submitted by the system into `campaign`, reviewed by `unit`, with the
+    frozen report and the evidence of the dossier below. An annual report is only acknowledged.
+    Refuses (NotAllowed) anybody but an officer of the receiving agency, (ValidationError) a report
+    received before, a broken seal, a foreign campaign or unit, and (BulkRefused) when the campaign
+    does not admit one of them; then nothing is received.
+    """
+    row = _locked(report)
+    standing.require(actor, row.recipient, standing.RECEIVERS)
+    _check(row, campaign, unit)
+    row.received_at = clock.now()
+    row.save(update_fields=["received_at"])
+    event_key = audit.record(
+        f"organization:{row.recipient_id}",
+        "report.received",
+        actor=actor,
+        payload={"report": row.pk, "number": row.number, "from": row.organization.code},
+    )
+    if row.kind == UpwardReport.Kind.ANNUAL_REPORT or campaign is None or unit is None:
+        return []
+    lines = row.lines.select_related(
+        "nomination__award_type", "nomination__person", "nomination__collective"
+    ).order_by("id")
+    arrived = _arrived([line.nomination for line in lines], campaign, unit)
+    _copy_papers(arrived)
+    pks = [nomination.pk for nomination in arrived]
+    for step in ("register", "submit"):
+        engine.perform_many(PIPELINE, pks, step, actor=SYSTEM, joins=True, group=event_key)
+    found = Nomination.objects.in_bulk(pks)
+    return [found[pk] for pk in pks]
+
+
+def _arrived(below: Sequence[Nomination], campaign: Campaign, unit: Unit) -> list[Nomination]:
+    """A draft per dossier below, with names, posts and units as they were frozen there."""
+    rows = [
+        NewNomination(
+            award_type=one.award_type,
+            unit=unit,
+            person=one.person,
+            collective=one.collective,
+            goals=one.goals,
+            planned_initiative=one.planned_initiative,
+            arrived_from=one,
+        )
+        for one in below
+    ]
+    arrived = start_many(actor=SYSTEM, campaign=campaign, rows=rows)
+    for new, one in zip(arrived, below, strict=True):
+        for name in _SNAPSHOTS:
+            setattr(new, name, getattr(one, name))
+    Nomination.objects.bulk_update(arrived, _SNAPSHOTS, batch_size=200)
+    return arrived
+
+
+def _copy_papers(arrived: Sequence[Nomination]) -> None:
+    """The frozen report as the open one of the new dossier, and the same files of evidence."""
+    now = clock.now()
+    below = [nomination.arrived_from_id for nomination in arrived]
+    reports, evidence = package.frozen_reports(below), package.evidence_of(below)
+    Report.objects.bulk_create(
+        [
+            Report(
+                nomination=nomination,
+                number=1,
+                saved_at=now,
+                **{name: getattr(report, name) for name in Report.FIELDS},
+            )
+            for nomination in arrived
+            if (report := reports.get(nomination.arrived_from_id)) is not None
+        ],
+        batch_size=200,
+    )
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                nomination=nomination,
+                paper=row.paper,
+                file=row.file.name,
+                name=row.name,
+                size=row.size,
+                sha256=row.sha256,
+                note=row.note,
+                added_at=now,
+            )
+            for nomination in arrived
+            for row in evidence.get(nomination.arrived_from_id, [])
+        ],
+        batch_size=200,
+    )

@@ -1,0 +1,173 @@
+"""Drafting a decision out of the nominations that passed every gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.awards.models import Kind
+from nominations.decisions import standing
+from nominations.decisions.models import Decision, DecisionLine
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.queries import NominationQuerySet
+from nominations.people.models import Organization
+from nominations.states import State
+from workflow import audit, clock
+from workflow.actors import Actor
+
+
+def undecided(organization: Organization, campaign: Campaign | None = None) -> NominationQuerySet:
+    """Nominations that passed every gate and are on no decision yet, in order of the list."""
+    found = Nomination.objects.filter(
+        organization=organization, state=State.CONSULTED, decision_lines__isnull=True
+    )
+    if campaign is not None:
+        found = found.filter(campaign=campaign)
+    return found.select_related("award_type", "unit", "campaign").order_by(
+        "award_type__rank", "kind", "unit__rank", "subject_name", "id"
+    )
+
+
+def _checked(
+    organization: Organization, campaign: Campaign | None, nominations: Iterable[Nomination]
+) -> list[Nomination]:
+    """The nominations in order of the list; refuses the first that may not be on a decision."""
+    wanted = {nomination.pk for nomination in nominations}
+    rows = list(
+        Nomination.objects.filter(pk__in=wanted)
+        .select_related("award_type", "unit")
+        .prefetch_related("decision_lines__decision")
+        .order_by("award_type__rank", "unit__rank", "subject_name", "id")
+    )
+    if not rows or len(rows) != len(wanted):
+        raise ValidationError(_("Choose at least one nomination for the decision."), "empty")
+    for row in rows:
+        if row.organization_id != organization.pk or (
+            campaign is not None and row.campaign_id != campaign.pk
+        ):
+            raise ValidationError(
+                _("%(title)s belongs to another agency or campaign."),
+                "foreign",
+                {"title": row.title},
+            )
+        if row.state != State.CONSULTED:
+            raise ValidationError(
+                _("%(title)s has not passed every step yet: %(state)s."),
+                "not_consulted",
+                {"title": row.title, "state": row.state_label},
+            )
+        for line in row.decision_lines.all():
+            raise ValidationError(
+                _("%(title)s is already on the decision “%(decision)s”."),
+                "already_listed",
+                {"title": row.title, "decision": line.decision.name},
+            )
+    # Within an award collectives come first, as on the printed list.
+    return sorted(rows, key=lambda row: (row.award_type.rank, row.kind != Kind.COLLECTIVE))
+
+
+def _add_lines(decision: Decision, nominations: Sequence[Nomination], start: int = 0) -> None:
+    DecisionLine.objects.bulk_create(
+        [
+            DecisionLine(decision=decision, nomination=nomination, position=position)
+            for position, nomination in enumerate(nominations, start + 1)
+        ],
+        batch_size=500,
+    )
+
+
+@transaction.atomic
+def draft_decision(
+    *,
+    actor: Actor,
+    organization: Organization,
+    campaign: Campaign | None,
+    name: str,
+    nominations: Iterable[Nomination],
+) -> Decision:
+    """A draft with these nominations on it, without number and date.
+
+    Refuses (NotAllowed) anybody but the secretary and the director, and (ValidationError) a
+    nomination that has not passed every gate, is of another agency or campaign, or is listed.
+    """
+    standing.require(actor, organization, standing.DRAFTERS)
+    if not name.strip():
+        raise ValidationError(_("Write what the decision is about."), "no_name")
+    decision = Decision.objects.create(
+        organization=organization,
+        campaign=campaign,
+        name=name.strip(),
+        created_by_id=actor.pk,
+        created_at=clock.now(),
+    )
+    # The agency's history is locked by its entry: two drafts cannot take the same nomination.
+    wanted = list(nominations)
+    audit.record(
+        f"organization:{organization.pk}",
+        "decision.drafted",
+        actor=actor,
+        payload={"decision": decision.pk, "name": decision.name, "lines": len(wanted)},
+    )
+    _add_lines(decision, _checked(organization, campaign, wanted))
+    return decision
+
+
+def locked_draft(decision: Decision) -> Decision:
+    """The decision's row, locked; refuses one that was signed or discarded meanwhile."""
+    row = (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("organization", "campaign")
+        .filter(pk=decision.pk)
+        .first()
+    )
+    if row is None:
+        raise ValidationError(_("This draft was discarded meanwhile."), "discarded")
+    if row.state != Decision.State.DRAFT:
+        raise ValidationError(
+            _("Decision %(number)s is already signed and cannot be changed."),
+            "signed",
+            {"number": row.number},
+        )
+    return row
+
+
+@transaction.atomic
+def change_lines(
+    *,
+    actor: Actor,
+    decision: Decision,
+    add: Iterable[Nomination] = (),
+    remove: Iterable[int] = (),
+) -> None:
+    """Put nominations on a draft or take them off (by id); same refusals as drafting."""
+    draft = locked_draft(decision)
+    standing.require(actor, draft.organization, standing.DRAFTERS)
+    added, removed = list(add), list(remove)
+    audit.record(
+        f"organization:{draft.organization_id}",
+        "decision.changed",
+        actor=actor,
+        payload={"decision": draft.pk, "added": len(added), "removed": len(removed)},
+    )
+    draft.lines.filter(nomination_id__in=removed).delete()
+    if added:
+        last = draft.lines.order_by("-position").values_list("position", flat=True).first() or 0
+        _add_lines(draft, _checked(draft.organization, draft.campaign, added), last)
+
+
+@transaction.atomic
+def discard_decision(*, actor: Actor, decision: Decision) -> None:
+    """Throw a draft away; its nominations are free for another decision. Refuses a signed one."""
+    draft = locked_draft(decision)
+    standing.require(actor, draft.organization, standing.DRAFTERS)
+    audit.record(
+        f"organization:{draft.organization_id}",
+        "decision.discarded",
+        actor=actor,
+        payload={"decision": draft.pk, "name": draft.name},
+    )
+    draft.lines.all().delete()
+    draft.delete()

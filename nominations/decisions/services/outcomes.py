@@ -1,0 +1,123 @@
+"""Outcomes that come back from above, revocations, and what is returned after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.decisions import standing
+from nominations.decisions.models import Revocation
+from nominations.dossiers.models import Nomination
+from nominations.people.roles import Role
+from nominations.pipeline import PIPELINE
+from workflow import audit, clock, engine
+from workflow.actors import Actor
+from workflow.engine import BulkResult, Performed
+
+
+def _check_paper(paper_number: str, paper_date: date | None) -> None:
+    if not paper_number.strip() or paper_date is None:
+        raise ValidationError(_("Enter the number and the date of the paper."), "no_paper")
+    if paper_date > clock.today():
+        raise ValidationError(_("The date of the paper lies in the future."), "future")
+
+
+@transaction.atomic
+def record_outcomes(
+    *,
+    actor: Actor,
+    nominations: Iterable[Nomination],
+    conferred: bool,
+    paper_number: str,
+    paper_date: date,
+    issuer: str,
+    reason: str = "",
+) -> BulkResult:
+    """What the superior authority decided on these nominations, by one paper; all of them or none.
+
+    Conferred awards are recorded with paper and issuer. Refuses (ValidationError) a missing paper
+    or issuer, a date in the future, a refusal without reason; (BulkRefused) a nomination that was
+    not reported, is decided by the agency itself, or is not the actor's business.
+    """
+    pks = [nomination.pk for nomination in nominations]
+    if not pks:
+        raise ValidationError(_("Choose at least one nomination."), "empty")
+    _check_paper(paper_number, paper_date)
+    if not issuer.strip():
+        raise ValidationError(_("Write who issued the paper."), "no_issuer")
+    if not conferred and not reason.strip():
+        raise ValidationError(_("Write why the award was not approved."), "no_reason")
+    return engine.perform_many(
+        PIPELINE,
+        pks,
+        "record_outcome" if conferred else "record_refusal",
+        actor=actor,
+        comment=reason.strip(),
+        data={
+            "paper_number": paper_number.strip(),
+            "paper_date": paper_date.isoformat(),
+            "issuer": issuer.strip(),
+        },
+        joins=True,
+    )
+
+
+@transaction.atomic
+def revoke_nomination(
+    *, actor: Actor, nomination: Nomination, ground: str, paper_number: str, paper_date: date
+) -> Performed:
+    """Revoke the award of a nomination by a paper; figures restate from the date of the paper on.
+
+    Refuses (ValidationError) a missing paper or a date in the future, (TransitionRefused) whoever
+    may not revoke this award, an empty ground, and a nomination without a conferred award.
+    """
+    _check_paper(paper_number, paper_date)
+    return engine.perform(
+        PIPELINE,
+        nomination.pk,
+        "revoke",
+        actor=actor,
+        comment=ground.strip(),
+        data={"paper_number": paper_number.strip(), "paper_date": paper_date.isoformat()},
+        joins=True,
+    )
+
+
+@transaction.atomic
+def record_return(
+    *,
+    actor: Actor,
+    revocation: Revocation,
+    money_returned_on: date | None,
+    object_returned_on: date | None,
+) -> Revocation:
+    """When prize money and certificate of a revoked award came back; a blank date takes it back.
+
+    Refuses (NotAllowed) anybody but secretary and director, (ValidationError) a day in the future
+    or before the revocation.
+    """
+    row = (
+        Revocation.objects.select_for_update(of=("self",))
+        .select_related("nomination__organization")
+        .get(pk=revocation.pk)
+    )
+    organization = row.nomination.organization
+    standing.require(actor, organization, (Role.SECRETARY, Role.DIRECTOR))
+    for day in (money_returned_on, object_returned_on):
+        if day is not None and not row.paper_date <= day <= clock.today():
+            raise ValidationError(
+                _("The day of the return lies between the revocation and today."), "wrong_day"
+            )
+    row.money_returned_on, row.object_returned_on = money_returned_on, object_returned_on
+    row.save(update_fields=["money_returned_on", "object_returned_on"])
+    audit.record_on(
+        row.nomination,
+        "revocation.returned",
+        actor=actor,
+        payload={"money": money_returned_on, "object": object_returned_on},
+    )
+    return row

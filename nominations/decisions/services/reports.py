@@ -1,0 +1,171 @@
+"""Reporting upward: the paper, its sealed package, the move, and the way to the parent agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nominations.decisions import package, standing
+from nominations.decisions.models import ReportLine, UpwardReport
+from nominations.decisions.numbers import Paper, settle_number
+from nominations.dossiers.models import CampaignTitle, Nomination
+from nominations.dossiers.queries import NominationQuerySet
+from nominations.people.models import Organization, User
+from nominations.people.models.dated import holds_on
+from nominations.people.queries import superior_of
+from nominations.people.roles import Role
+from nominations.pipeline import PIPELINE
+from nominations.states import State
+from notifications import outbox
+from workflow import audit, clock, engine
+from workflow.actors import Actor
+
+
+def _with_authority(nominations: NominationQuerySet) -> NominationQuerySet:
+    """Annotate `own`: whether the agency itself decides the award in that campaign."""
+    title = CampaignTitle.objects.filter(
+        campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
+    )
+    return nominations.annotate(own=Exists(title))
+
+
+def reportable(organization: Organization, kind: str) -> NominationQuerySet:
+    """Decided nominations that belong in a paper of that kind and are in none yet."""
+    found = Nomination.objects.filter(
+        organization=organization, state=State.DECIDED, report_lines__isnull=True
+    )
+    return (
+        _with_authority(found)
+        .filter(own=kind == UpwardReport.Kind.ANNUAL_REPORT)
+        .select_related("award_type", "unit", "campaign")
+        .order_by("campaign", "award_type__rank", "kind", "unit__rank", "subject_name", "id")
+    )
+
+
+def _checked(
+    organization: Organization, kind: str, nominations: Iterable[Nomination]
+) -> list[Nomination]:
+    wanted = {nomination.pk for nomination in nominations}
+    rows = list(
+        _with_authority(Nomination.objects.filter(pk__in=wanted))
+        .select_related("award_type", "campaign")
+        .order_by("award_type__rank", "kind", "unit__rank", "subject_name", "id")
+    )
+    if not rows or len(rows) != len(wanted):
+        raise ValidationError(_("Choose at least one nomination to report."), "empty")
+    wants_own = kind == UpwardReport.Kind.ANNUAL_REPORT
+    for row in rows:
+        if row.organization_id != organization.pk:
+            problem = _("%(title)s belongs to another agency.")
+        elif row.own and not wants_own:
+            problem = _(
+                "%(title)s is decided by the agency itself: it belongs in the annual report."
+            )
+        elif wants_own and not row.own:
+            problem = _("%(title)s is decided above: it belongs in a submission.")
+        else:
+            continue
+        raise ValidationError(problem, "wrong_paper", {"title": row.title})
+    return rows
+
+
+@transaction.atomic
+def issue_report(
+    *,
+    actor: Actor,
+    organization: Organization,
+    kind: str,
+    nominations: Iterable[Nomination],
+    name: str,
+    number: str = "",
+    issued_on: date | None = None,
+) -> UpwardReport:
+    """Issue a submission (awards of a higher authority) or an annual report (own awards).
+
+    Number, sealed package, the move of every nomination and delivery to the parent happen together
+    or not at all. Refuses (NotAllowed) anybody but the secretary, (ValidationError) an agency
+    without a parent, the wrong kind of award, a number used this year, a date in the future, and
+    (BulkRefused) nominations that are not decided.
+    """
+    standing.require(actor, organization, standing.REPORTERS)
+    recipient = superior_of(organization)
+    day = issued_on or clock.today()
+    if day > clock.today():
+        raise ValidationError(_("The date of the paper lies in the future."), "future")
+    if not name.strip():
+        raise ValidationError(_("Write what the paper is about."), "no_name")
+    rows = _checked(organization, kind, nominations)
+    paper = Paper.SUBMISSION if kind == UpwardReport.Kind.SUBMISSION else Paper.REPORT
+    campaigns = {row.campaign_id: row.campaign for row in rows}
+    report = UpwardReport(
+        organization=organization,
+        recipient=recipient,
+        campaign=next(iter(campaigns.values())) if len(campaigns) == 1 else None,
+        kind=kind,
+        name=name.strip(),
+        number=settle_number(organization, paper, number, day),
+        issued_on=day,
+        created_by_id=actor.pk,
+        created_at=clock.now(),
+    )
+    report.package, report.package_sha256 = package.seal(package.manifest(report, rows))
+    report.save()
+    _move_and_deliver(actor, report, rows)
+    return report
+
+
+def _move_and_deliver(actor: Actor, report: UpwardReport, rows: Sequence[Nomination]) -> None:
+    ReportLine.objects.bulk_create(
+        [ReportLine(report=report, nomination=row) for row in rows], batch_size=500
+    )
+    event_key = audit.record(
+        f"organization:{report.organization_id}",
+        "report.issued",
+        actor=actor,
+        payload={
+            "report": report.pk,
+            "number": report.number,
+            "kind": report.kind,
+            "seal": report.package_sha256,
+        },
+    )
+    engine.perform_many(
+        PIPELINE,
+        [row.pk for row in rows],
+        "report_upward",
+        actor=actor,
+        joins=True,
+        group=event_key,
+    )
+    if report.recipient is not None and report.recipient.on_system:
+        report.sent_at = clock.now()
+        report.save(update_fields=["sent_at"])
+        outbox.queue(
+            topic="nomination.arrived",
+            recipients=officers_of(report.recipient),
+            event_key=event_key,
+            context={
+                "title": f"{report.number}, {report.organization.name}",
+                "path": reverse("decisions:arrival", args=[report.public_id]),
+            },
+        )
+
+
+def officers_of(organization: Organization) -> list[int]:
+    """Accounts of the officers who receive dossiers at the agency today."""
+    return list(
+        User.objects.filter(
+            holds_on(clock.today(), "person__role_assignments__"),
+            is_active=True,
+            person__role_assignments__role=Role.SUPERIOR_OFFICER,
+            person__role_assignments__organization=organization,
+        )
+        .distinct()
+        .values_list("pk", flat=True)
+    )

@@ -1,0 +1,182 @@
+"""What waits for a person in this room: drafts to sign, papers to write, arrivals, returns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nominations.decisions import queries
+from nominations.decisions.models import Decision, UpwardReport
+from nominations.menu import Task
+from nominations.people.models import RoleAssignment
+from nominations.people.queries import organization_ids
+from nominations.people.roles import Role
+from nominations.states import State
+from workflow import clock
+
+DECISION = gettext_lazy("Decision")
+REPORT = gettext_lazy("Report upward")
+ARRIVAL = gettext_lazy("Arrived dossier")
+RETURN = gettext_lazy("Revocation")
+
+
+def tasks_for(user: Any) -> list[Task]:
+    """The room's tasks; nothing is asked of the database for people without a part in it."""
+    if not organization_ids(user, "view_nominations"):
+        return []
+    return [
+        *_to_sign(user),
+        *_to_draft(user),
+        *_to_report(user),
+        *_to_answer(user),
+        *_to_receive(user),
+        *_to_return(user),
+    ]
+
+
+def _task(title: str, path: str, label: Any, kind: Any, subject: str, **more: Any) -> Task:
+    return Task(
+        title=title,
+        path=path,
+        deadline=more.get("deadline"),
+        action_label=label,
+        action_path=more.get("action_path", path),
+        kind=kind,
+        subject=subject,
+    )
+
+
+def _to_sign(user: Any) -> list[Task]:
+    """Drafts for the director; those about the director alone for the delegate."""
+    signs = dict(
+        RoleAssignment.objects.on(clock.today())
+        .filter(
+            person_id=user.person_id,
+            role__in=(Role.DIRECTOR, Role.DIRECTOR_DELEGATE),
+            organization__isnull=False,
+        )
+        .order_by("-role")  # the director's own role wins over a delegation
+        .values_list("organization_id", "role")
+    )
+    drafts = (
+        Decision.objects.filter(state=Decision.State.DRAFT, organization_id__in=signs)
+        .select_related("organization")
+        .prefetch_related("lines__nomination")
+        .order_by("created_at")
+    )
+    found = []
+    for draft in drafts if signs else ():
+        directors = queries.directors_of(draft.organization)
+        people = {line.nomination.person_id for line in draft.lines.all()}
+        is_for_delegate = bool(people) and people <= directors
+        if people and is_for_delegate == (signs[draft.organization_id] == Role.DIRECTOR_DELEGATE):
+            path = reverse("decisions:decision", args=[draft.public_id])
+            sign = reverse("decisions:sign", args=[draft.public_id])
+            found.append(
+                _task(
+                    _("Sign: %(decision)s") % {"decision": draft.name},
+                    path,
+                    gettext_lazy("Sign"),
+                    DECISION,
+                    draft.organization.name,
+                    action_path=sign,
+                )
+            )
+    return found
+
+
+def _to_draft(user: Any) -> list[Task]:
+    agencies = queries.working_agencies(user, "manage_campaigns")
+    path = reverse("decisions:new")
+    return [
+        _task(
+            _("%(count)s nominations wait for a decision: %(campaign)s")
+            % {"count": campaign.waiting, "campaign": campaign.name},
+            f"{path}?dot={campaign.pk}",
+            gettext_lazy("Draft a decision"),
+            DECISION,
+            campaign.organization.name,
+        )
+        for campaign in (queries.waiting_for_decision(agencies) if agencies else [])
+    ]
+
+
+def _to_report(user: Any) -> list[Task]:
+    agencies = [one for one in queries.working_agencies(user, "manage_campaigns") if one.parent_id]
+    path = reverse("decisions:report_new")
+    return [
+        _task(
+            _("%(count)s decided nominations are not reported yet: %(paper)s")
+            % {"count": group.count, "paper": UpwardReport.Kind(group.kind).label},
+            f"{path}?nhom={group.key}",
+            gettext_lazy("Issue the paper"),
+            REPORT,
+            group.organization.name,
+        )
+        for group in (queries.waiting_for_report(agencies) if agencies else [])
+    ]
+
+
+def _to_answer(user: Any) -> list[Task]:
+    """Submissions sent by hand: their outcomes have to be typed in."""
+    reports = UpwardReport.objects.filter(
+        organization_id__in=organization_ids(user, "manage_campaigns"),
+        sent_at__isnull=True,
+        kind=UpwardReport.Kind.SUBMISSION,
+        lines__nomination__state=State.REPORTED,
+    ).distinct()
+    return [
+        _task(
+            _("Outcomes of %(number)s, as soon as they arrive") % {"number": report.number},
+            reverse("decisions:report", args=[report.public_id]),
+            gettext_lazy("Enter outcomes"),
+            REPORT,
+            report.name,
+            action_path=reverse("decisions:outcomes", args=[report.public_id]),
+        )
+        for report in reports
+    ]
+
+
+def _to_receive(user: Any) -> list[Task]:
+    reports = UpwardReport.objects.filter(
+        recipient_id__in=organization_ids(user, "receive_dossiers"),
+        sent_at__isnull=False,
+        received_at__isnull=True,
+    ).select_related("organization")
+    return [
+        _task(
+            _("Receive %(number)s of %(agency)s")
+            % {"number": report.number, "agency": report.organization.name},
+            reverse("decisions:arrival", args=[report.public_id]),
+            gettext_lazy("Receive"),
+            ARRIVAL,
+            report.name,
+        )
+        for report in reports
+    ]
+
+
+def _to_return(user: Any) -> list[Task]:
+    ids = organization_ids(user, "manage_campaigns")
+    rows = queries.revocations_for(user).filter(
+        nomination__organization_id__in=ids,
+        award__isnull=False,
+        money_returned_on__isnull=True,
+    ) | queries.revocations_for(user).filter(
+        nomination__organization_id__in=ids, award__isnull=False, object_returned_on__isnull=True
+    )
+    return [
+        _task(
+            _("Money and certificate to come back: %(title)s") % {"title": row.nomination.title},
+            reverse("decisions:revocation", args=[row.pk]),
+            gettext_lazy("Record the return"),
+            RETURN,
+            row.paper_number,
+            deadline=queries.return_due_on(row.paper_date),
+        )
+        for row in (rows.distinct() if ids else [])
+    ]

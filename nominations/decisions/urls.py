@@ -1,0 +1,26 @@
+"""Addresses of decisions, reports upward, arrivals and revocations."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from nominations.decisions.views import arrivals, decisions, reports, revocations
+
+app_name = "decisions"
+urlpatterns = [
+    path("quyet-dinh/", decisions.index, name="list"),
+    path("quyet-dinh/moi/", decisions.new, name="new"),
+    path("quyet-dinh/<uuid:public_id>/", decisions.decision, name="decision"),
+    path("quyet-dinh/<uuid:public_id>/danh-sach/", decisions.lines, name="lines"),
+    path("quyet-dinh/<uuid:public_id>/ky/", decisions.sign, name="sign"),
+    path("quyet-dinh/<uuid:public_id>/bo-du-thao/", decisions.discard, name="discard"),
+    path("bao-cao-cap-tren/", reports.index, name="reports"),
+    path("bao-cao-cap-tren/moi/", reports.new, name="report_new"),
+    path("bao-cao-cap-tren/<uuid:public_id>/", reports.report, name="report"),
+    path("bao-cao-cap-tren/<uuid:public_id>/goi/", reports.download, name="package"),
+    path("bao-cao-cap-tren/<uuid:public_id>/ket-qua/", reports.outcomes, name="outcomes"),
+    path("ho-so-den/", arrivals.index, name="arrivals"),
+    path("ho-so-den/<uuid:public_id>/", arrivals.arrival, name="arrival"),
+    path("thu-hoi/", revocations.index, name="revocations"),
+    path("thu-hoi/<int:pk>/", revocations.revocation, name="revocation"),
+]

@@ -1,0 +1,87 @@
+"""Arrived dossiers: what agencies below sent, and taking it up."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.decisions import package, queries, services, standing
+from nominations.decisions.forms import ReceiveForm
+from nominations.decisions.models import UpwardReport
+from nominations.decisions.views.doors import found, succeeds
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.people.queries import organization_ids, units_of
+from workflow import clock
+
+PER_PAGE = 25
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Reports from below, those not received yet first."""
+    user = request.user
+    found(organization_ids(user, "receive_dossiers") | organization_ids(user, "inspect_records"))
+    reports = (
+        queries.arrivals_for(user)
+        .annotate(number_of_lines=Count("lines"))
+        .order_by("received_at", "-sent_at")
+    )
+    page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "decisions/arrivals.html", {"page": page})
+
+
+def _receive_form(request: HttpRequest, paper: UpwardReport) -> ReceiveForm:
+    now = clock.now()
+    campaigns = Campaign.objects.filter(
+        organization=paper.recipient, submission_closes_at__gte=now, closed_at__isnull=True
+    ).order_by("-year", "code")
+    units = units_of(paper.recipient, clock.today())
+    return ReceiveForm(request.POST or None, campaigns=campaigns, units=units)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One arrived report: its seal, its list, and the button that takes it up."""
+    paper = get_object_or_404(queries.arrivals_for(request.user), public_id=public_id)
+    is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
+    may_receive = paper.received_at is None and standing.holds(
+        request.user, paper.recipient, standing.RECEIVERS
+    )
+    form = _receive_form(request, paper) if is_submission and may_receive else None
+    if request.method == "POST":
+        given: dict[str, Any] = {}
+        if form is None or form.is_valid():
+            given = form.cleaned_data if form is not None else {}
+            if succeeds(
+                request,
+                lambda: services.receive_report(actor=request.user, report=paper, **given),
+                form,
+            ):
+                messages.success(request, _("The dossiers were received."))
+                return redirect("decisions:arrival", public_id=paper.public_id)
+    lines = list(
+        paper.lines.select_related("nomination__award_type", "nomination__unit").order_by("id")
+    )
+    here = Nomination.objects.filter(arrived_from__in=[line.nomination_id for line in lines])
+    context = {
+        "report": paper,
+        "form": form,
+        "groups": queries.grouped(lines),
+        "total": len(lines),
+        "problems": package.problems(paper),
+        "may_receive": may_receive,
+        "is_submission": is_submission,
+        "received": {one.arrived_from_id: one for one in here},
+    }
+    return render(request, "decisions/arrival.html", context)

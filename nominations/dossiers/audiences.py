@@ -1,0 +1,35 @@
+"""Who is told about a nomination: SQL that gives user ids for the nomination's row `s`."""
+
+from __future__ import annotations
+
+from nominations.people.roles import UNIT_ROLES, Role
+from workflow.audiences import Audience
+
+
+def _role(name: str, role: Role, where: str) -> Audience:
+    place = "unit_id" if role in UNIT_ROLES else "organization_id"
+    return Audience(
+        name,
+        "SELECT u.id FROM people_user u"  # noqa: S608 -- our own constants only
+        " JOIN people_roleassignment ra ON ra.person_id = u.person_id"
+        f" WHERE u.is_active AND ra.role = '{role}' AND ra.{place} = {where}"
+        " AND ra.valid_from <= %(today)s AND (ra.valid_to IS NULL OR ra.valid_to >= %(today)s)",
+    )
+
+
+nominee = Audience(
+    "nominee",
+    "SELECT u.id FROM people_user u WHERE u.is_active AND u.person_id = s.person_id",
+)
+registrar = Audience(
+    "registrar", "SELECT u.id FROM people_user u WHERE u.is_active AND u.id = s.registered_by_id"
+)
+unit_clerks = _role("unit_clerks", Role.UNIT_CLERK, "s.unit_id")
+unit_heads = _role("unit_heads", Role.UNIT_HEAD, "s.unit_id")
+secretaries = _role("secretaries", Role.SECRETARY, "s.organization_id")
+directors = _role("directors", Role.DIRECTOR, "s.organization_id")
+superior_officers = _role(
+    "superior_officers",
+    Role.SUPERIOR_OFFICER,
+    "(SELECT o.parent_id FROM people_organization o WHERE o.id = s.organization_id)",
+)

@@ -1,0 +1,201 @@
+"""What transitions of the dossier do besides moving the state: set-based, same transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from nominations.awards import rulesets
+from nominations.dossiers.models import (
+    Campaign,
+    CampaignTitle,
+    Correction,
+    Nomination,
+    Report,
+    UnitReview,
+)
+from workflow import clock
+from workflow.actors import is_system
+from workflow.deadlines import WorkingCalendar
+from workflow.table import Effects
+
+CHUNK = 2000
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
+
+
+# --- submitting ----------------------------------------------------------------------------------
+
+
+def freeze_reports(effects: Effects) -> None:
+    """Freeze the open reports, close the open corrections, start the clock again, keep under which
+    rules the dossier was found complete."""
+    pks = [moved.pk for moved in effects.moved]
+    for chunk in _chunks(pks):
+        Report.objects.filter(nomination_id__in=chunk, frozen_at__isnull=True).update(
+            frozen_at=effects.now
+        )
+        Correction.objects.filter(nomination_id__in=chunk, resolved_at__isnull=True).update(
+            resolved_at=effects.now
+        )
+        _restart_clock(chunk, effects.now)
+    _keep_eligibility(effects)
+
+
+def _restart_clock(pks: Sequence[int], now: datetime) -> None:
+    paused = list(
+        Nomination.objects.filter(pk__in=pks, paused_at__isnull=False).only(
+            "paused_at", "paused_seconds"
+        )
+    )
+    for row in paused:
+        row.paused_seconds += max(0, int((now - row.paused_at).total_seconds()))
+        row.paused_at = None
+        row.correction_due_at = None
+    fields = ["paused_seconds", "paused_at", "correction_due_at"]
+    Nomination.objects.bulk_update(paused, fields, batch_size=200)
+
+
+def _keep_eligibility(effects: Effects) -> None:
+    by_title: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for moved in effects.moved:
+        by_title[moved.row["campaign_id"], moved.row["award_type_id"]].append(moved.pk)
+    titles = CampaignTitle.objects.filter(
+        campaign_id__in={campaign for campaign, _award in by_title}
+    ).select_related("campaign")
+    for title in titles:
+        pks = by_title.get((title.campaign_id, title.award_type_id), [])
+        found = {
+            "rule_set": title.campaign.rules.get("rule_set", ""),
+            "computed_at": effects.now.isoformat(),
+            "required_papers": title.required_papers,
+            "citation": title.citation,
+            "verified": title.verified,
+        }
+        for chunk in _chunks(pks):
+            Nomination.objects.filter(pk__in=chunk).update(eligibility=found)
+
+
+# --- returning -----------------------------------------------------------------------------------
+
+
+def correction_due(
+    *, closes_at: datetime, submitted_at: datetime, now: datetime, at_least: date
+) -> datetime:
+    """Until when a returned dossier may be corrected: the window as it is, or what was left of it
+    on the day of submission counted from now, and never before the end of the day `at_least`."""
+    remaining = max(closes_at - submitted_at, closes_at - closes_at)
+    end_of_day = datetime.combine(at_least, time(23, 59, 59), tzinfo=clock.zone())
+    return max(closes_at, now + remaining, end_of_day)
+
+
+def _correction_days(campaign: Campaign, today: date) -> int:
+    kept = campaign.rules.get("settings", {}).get("correction_days")
+    return kept["value"] if kept else rulesets.setting("correction_days", on=today).value
+
+
+def open_corrections(effects: Effects) -> None:
+    """Note what must be corrected, open a new version of each report with the last text, stop the
+    clock and say until when."""
+    for chunk in _chunks(effects.moved):
+        _open_corrections(effects, chunk)
+
+
+def _open_corrections(effects: Effects, moved: Sequence[Any]) -> None:
+    pks = [one.pk for one in moved]
+    frozen = {
+        report.nomination_id: report
+        for report in Report.objects.filter(
+            nomination_id__in=pks, frozen_at__isnull=False
+        ).order_by("number")
+    }
+    actor = None if is_system(effects.actor) else effects.actor
+    Correction.objects.bulk_create(
+        [
+            Correction(
+                nomination_id=one.pk,
+                items=list(one.data.get("items", ())),
+                reason=effects.comment,
+                requested_by=actor,
+                requested_at=effects.now,
+                report_number=frozen[one.pk].number if one.pk in frozen else 0,
+            )
+            for one in moved
+        ],
+        batch_size=500,
+    )
+    _open_reports(pks, frozen, effects.now)
+    _pause_clock(effects, pks, {pk: report.frozen_at for pk, report in frozen.items()})
+
+
+def _open_reports(pks: Sequence[int], frozen: Mapping[int, Report], now: datetime) -> None:
+    """A next version for each, beginning with the text of the last one."""
+    Report.objects.bulk_create(
+        [
+            Report(
+                nomination_id=pk,
+                number=frozen[pk].number + 1 if pk in frozen else 1,
+                saved_at=now,
+                saved_by_id=frozen[pk].saved_by_id if pk in frozen else None,
+                **{name: getattr(frozen.get(pk), name, "") for name in Report.FIELDS},
+            )
+            for pk in pks
+        ],
+        batch_size=500,
+    )
+
+
+def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, datetime]) -> None:
+    rows = list(
+        Nomination.objects.filter(pk__in=pks)
+        .select_related("campaign")
+        .only("paused_at", "correction_due_at", "campaign__rules", "campaign__submission_closes_at")
+    )
+    calendar = WorkingCalendar.local()
+    least: dict[int, date] = {}
+    for row in rows:
+        days = _correction_days(row.campaign, effects.today)
+        if days not in least:
+            least[days] = calendar.add_working_days(effects.today, days)
+        closes_at = row.campaign.submission_closes_at
+        row.paused_at = effects.now
+        row.correction_due_at = correction_due(
+            closes_at=closes_at,
+            submitted_at=submitted.get(row.pk, effects.now),
+            now=effects.now,
+            at_least=least[days],
+        )
+    Nomination.objects.bulk_update(rows, ["paused_at", "correction_due_at"], batch_size=200)
+
+
+# --- the unit ------------------------------------------------------------------------------------
+
+
+def record_unit_reviews(effects: Effects) -> None:
+    """Keep the result of the unit meeting for each endorsed nomination."""
+    actor = None if is_system(effects.actor) else effects.actor
+    UnitReview.objects.bulk_create(
+        [
+            UnitReview(
+                nomination_id=moved.pk,
+                report_number=moved.data.get("report_number") or 0,
+                present=moved.data["present"],
+                agreed=moved.data["agreed"],
+                held_on=_day(moved.data.get("held_on")) or effects.today,
+                reviewer=actor,
+                comment=effects.comment,
+                at=effects.now,
+            )
+            for moved in effects.moved
+        ],
+        batch_size=500,
+    )
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else value or None

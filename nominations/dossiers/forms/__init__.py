@@ -1,0 +1,41 @@
+"""The shape of what is typed in on the pages of this room."""
+
+from __future__ import annotations
+
+from nominations.dossiers.forms.campaigns import CampaignForm, ExtensionForm, TitleForm
+from nominations.dossiers.forms.dossiers import (
+    CampaignChoiceForm,
+    EvidenceForm,
+    FilterForm,
+    GoalsForm,
+    ReportForm,
+    SubjectChoiceForm,
+    TitleChoiceForm,
+)
+from nominations.dossiers.forms.transitions import (
+    BulkEndorseForm,
+    ConfirmForm,
+    EndorseForm,
+    ReasonForm,
+    ReturnForm,
+    TransitionForm,
+)
+
+__all__ = [
+    "BulkEndorseForm",
+    "CampaignChoiceForm",
+    "CampaignForm",
+    "ConfirmForm",
+    "EndorseForm",
+    "EvidenceForm",
+    "ExtensionForm",
+    "FilterForm",
+    "GoalsForm",
+    "ReasonForm",
+    "ReportForm",
+    "ReturnForm",
+    "SubjectChoiceForm",
+    "TitleChoiceForm",
+    "TitleForm",
+    "TransitionForm",
+]

@@ -1,0 +1,209 @@
+"""Forms of the confirmation page of a transition: `Form(data, nomination=..., user=...)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from nominations.dossiers.models import Nomination, Report
+from nominations.dossiers.models.reviews import EVIDENCE_ITEM
+from nominations.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.people.queries import members_of
+from workflow import clock
+
+MOST_PRESENT = 2000
+
+
+def reason_field(**kwargs: Any) -> forms.CharField:
+    """A comment of several lines that stays with the history."""
+    kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+    kwargs.setdefault("max_length", 4000)
+    return forms.CharField(**kwargs)
+
+
+class TransitionForm(BaseForm):
+    """What every form of a transition offers: `payload` gives the data, `comment` the reason."""
+
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+        self.nomination, self.user = nomination, user
+        super().__init__(data)
+
+    def payload(self) -> dict[str, Any]:
+        """The data of the act, by the names the table allows."""
+        return {}
+
+    @property
+    def reason(self) -> str:
+        return str(self.cleaned_data.get("comment", ""))
+
+
+class ConfirmForm(TransitionForm):
+    """Nothing to type in."""
+
+
+class ReasonForm(TransitionForm):
+    """A reason that the nominee will read."""
+
+    comment = reason_field(
+        label=_("Reason"),
+        help_text=_("The nominee reads this reason."),
+        error_messages={"required": _("Write the reason.")},
+    )
+
+
+def correction_items() -> list[tuple[str, Any]]:
+    """What can be marked for correction: the parts of the report, and the files."""
+    parts = [(name, Report._meta.get_field(name).verbose_name) for name in Report.FIELDS]
+    return [*parts, (EVIDENCE_ITEM, _("attached files"))]
+
+
+class ReturnForm(TransitionForm):
+    """Which parts must be corrected and why; only these unlock."""
+
+    items = forms.MultipleChoiceField(
+        label=_("What must be corrected"),
+        help_text=_("Only the ticked parts can be changed; the others stay as submitted."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one item that must be corrected.")},
+    )
+    comment = reason_field(
+        label=_("What to correct, and why"),
+        help_text=_("The nominee reads this text; name the passage and what is expected."),
+        error_messages={"required": _("Write what must be corrected and why.")},
+    )
+
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+        super().__init__(data, nomination=nomination, user=user)
+        self.fields["items"].choices = correction_items()  # type: ignore[attr-defined]
+
+    def payload(self) -> dict[str, Any]:
+        return {"items": list(self.cleaned_data["items"])}
+
+
+def meeting_fields() -> dict[str, forms.Field]:
+    """How many came to the unit meeting, and when it was."""
+    return {
+        "present": VnIntegerField(
+            label=_("How many were present"),
+            min_value=1,
+            max_value=MOST_PRESENT,
+            error_messages={"required": _("Write how many were present.")},
+        ),
+        "held_on": VnDateField(
+            label=_("Day of the unit meeting"),
+            error_messages={"required": _("Write the day of the unit meeting.")},
+        ),
+    }
+
+
+def check_meeting_day(day: Any) -> Any:
+    """A meeting that is recorded has taken place."""
+    if day > clock.today():
+        raise ValidationError(_("The day of the meeting lies in the future."), code="future")
+    return day
+
+
+class EndorseForm(TransitionForm):
+    """The result of the unit meeting, for the version of the report shown on the page."""
+
+    present = meeting_fields()["present"]
+    agreed = VnIntegerField(
+        label=_("How many agreed"),
+        min_value=0,
+        max_value=MOST_PRESENT,
+        error_messages={"required": _("Write how many agreed.")},
+    )
+    held_on = meeting_fields()["held_on"]
+    comment = reason_field(
+        label=_("Comment of the unit"),
+        required=False,
+        help_text=_("May be left empty. The nominee and the council read it."),
+    )
+    report_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+        super().__init__(data, nomination=nomination, user=user)
+        self.fields["held_on"].initial = clock.today()
+        self.fields["report_number"].initial = self.current_number
+        members = members_of(nomination.unit, clock.today()).count()
+        self.fields["present"].help_text = _("The unit has %(count)s members.") % {"count": members}
+
+    @cached_property
+    def current_number(self) -> int | None:
+        frozen = self.nomination.reports.filter(frozen_at__isnull=False)
+        return frozen.order_by("-number").values_list("number", flat=True).first()
+
+    def clean_held_on(self) -> Any:
+        return check_meeting_day(self.cleaned_data["held_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        present, agreed = cleaned.get("present"), cleaned.get("agreed")
+        if present is not None and agreed is not None and agreed > present:
+            self.add_error("agreed", _("More people agreed than were present."))
+        return cleaned
+
+    def payload(self) -> dict[str, Any]:
+        return {
+            "present": self.cleaned_data["present"],
+            "agreed": self.cleaned_data["agreed"],
+            "held_on": self.cleaned_data["held_on"].isoformat(),
+            "report_number": self.cleaned_data["report_number"],
+        }
+
+
+class BulkEndorseForm(BaseForm):
+    """One unit meeting for several nominations; per nomination how many agreed."""
+
+    def __init__(self, data: Any = None, *, nominations: Iterable[Any]) -> None:
+        self.rows = list(nominations)
+        super().__init__(data)
+        self.fields.update(meeting_fields())
+        self.fields["held_on"].initial = clock.today()
+        for row in self.rows:
+            self.fields[f"agreed_{row.pk}"] = VnIntegerField(
+                label=_("How many agreed"), min_value=0, max_value=MOST_PRESENT, required=False
+            )
+            self.fields[f"version_{row.pk}"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=row.version
+            )
+            self.fields[f"report_{row.pk}"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=row.report_number, required=False
+            )
+
+    def agreed_field(self, row: Any) -> Any:
+        return self[f"agreed_{row.pk}"]
+
+    def clean_held_on(self) -> Any:
+        return check_meeting_day(self.cleaned_data["held_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        present = cleaned.get("present")
+        for row in self.rows:
+            agreed = cleaned.get(f"agreed_{row.pk}")
+            if present is not None and agreed is not None and agreed > present:
+                self.add_error(f"agreed_{row.pk}", _("More people agreed than were present."))
+        return cleaned
+
+    def data_for(self) -> dict[int, dict[str, Any]]:
+        """Per nomination the result of the meeting; nothing typed in means that all agreed."""
+        present = self.cleaned_data["present"]
+        found = {}
+        for row in self.rows:
+            agreed = self.cleaned_data.get(f"agreed_{row.pk}")
+            found[row.pk] = {
+                "present": present,
+                "agreed": present if agreed is None else agreed,
+                "held_on": self.cleaned_data["held_on"].isoformat(),
+                "report_number": self.cleaned_data.get(f"report_{row.pk}"),
+            }
+        return found
+
+    def seen_versions(self) -> dict[int, int]:
+        return {row.pk: self.cleaned_data[f"version_{row.pk}"] for row in self.rows}

@@ -1,0 +1,19 @@
+"""Campaigns and nominations: what is asked for whom, report, evidence, the unit's review."""
+
+from __future__ import annotations
+
+from nominations.dossiers.models.campaigns import Campaign, CampaignTitle
+from nominations.dossiers.models.nominations import Nomination
+from nominations.dossiers.models.papers import Evidence, PaperKind, Report
+from nominations.dossiers.models.reviews import Correction, UnitReview
+
+__all__ = [
+    "Campaign",
+    "CampaignTitle",
+    "Correction",
+    "Evidence",
+    "Nomination",
+    "PaperKind",
+    "Report",
+    "UnitReview",
+]

@@ -1,0 +1,111 @@
+"""A campaign (đợt): the year's annual review, a special topic, a sudden achievement."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from nominations.awards.models import AwardType, CommendationType
+from nominations.people.models import Organization
+
+
+class Campaign(models.Model):
+    """What an agency reviews in one go: year, titles open, windows in time, frozen rule set."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="campaigns", verbose_name=_("agency")
+    )
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=250)
+    year = models.PositiveSmallIntegerField(_("year"))
+    commendation_type = models.CharField(
+        _("commendation type"),
+        max_length=12,
+        choices=CommendationType.choices,
+        default=CommendationType.MERIT,
+    )
+    theme = models.CharField(_("theme"), max_length=300, blank=True)
+    plan_number = models.CharField(_("plan number"), max_length=60, blank=True)
+    plan_date = models.DateField(_("plan date"), null=True, blank=True)
+    achievement_from = models.DateField(_("achievement from"))
+    achievement_to = models.DateField(_("achievement to"))
+    registration_opens_at = models.DateTimeField(_("registration opens"))
+    registration_closes_at = models.DateTimeField(_("registration closes"))
+    submission_opens_at = models.DateTimeField(_("report submission opens"))
+    submission_closes_at = models.DateTimeField(_("report submission closes"))
+    review_due_on = models.DateField(_("unit review due"), null=True, blank=True)
+    rules = models.JSONField(_("frozen rule set"), default=dict, blank=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year", "code"]
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "code"], name="campaign_code_unique_in_agency"
+            ),
+            models.CheckConstraint(
+                name="registration_window_in_order",
+                condition=Q(registration_closes_at__gt=F("registration_opens_at")),
+            ),
+            models.CheckConstraint(
+                name="submission_window_in_order",
+                condition=Q(submission_closes_at__gt=F("submission_opens_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CampaignTitle(models.Model):
+    """An award open in a campaign, with the parameters of its way: which steps, which threshold.
+
+    `threshold_numerator / threshold_denominator` of all council members must say yes; posting
+    lasts `consultation_days` working days; `required_papers` holds codes of `PaperKind`.
+    """
+
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, related_name="titles", verbose_name=_("campaign")
+    )
+    award_type = models.ForeignKey(
+        AwardType, models.PROTECT, related_name="+", verbose_name=_("award type")
+    )
+    needs_unit_review = models.BooleanField(_("needs unit review"), default=True)
+    needs_vote = models.BooleanField(_("needs council vote"), default=True)
+    needs_consultation = models.BooleanField(_("needs public consultation"), default=True)
+    needs_registration = models.BooleanField(_("needs registration of goals"), default=False)
+    own_authority = models.BooleanField(_("decided by this agency"), default=True)
+    threshold_numerator = models.PositiveSmallIntegerField(_("threshold numerator"), default=1)
+    threshold_denominator = models.PositiveSmallIntegerField(_("threshold denominator"), default=2)
+    threshold_strict = models.BooleanField(_("more than the threshold"), default=False)
+    consultation_days = models.PositiveSmallIntegerField(
+        _("working days of consultation"), default=0
+    )
+    required_papers = models.JSONField(_("required papers"), default=list, blank=True)
+    citation = models.CharField(_("legal source"), max_length=300, blank=True)
+    verified = models.BooleanField(_("checked against the original text"), default=False)
+
+    class Meta:
+        ordering = ["award_type__rank"]
+        verbose_name = _("title of a campaign")
+        verbose_name_plural = _("titles of a campaign")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "award_type"], name="title_once_per_campaign"
+            ),
+            models.CheckConstraint(
+                name="threshold_is_a_fraction",
+                condition=Q(
+                    threshold_denominator__gt=0,
+                    threshold_numerator__gt=0,
+                    threshold_numerator__lte=F("threshold_denominator"),
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_type}, {self.campaign}"

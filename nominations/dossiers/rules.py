@@ -1,0 +1,288 @@
+"""Who may act on a nomination, and what must hold before it is decided about. No models here.
+
+Standings and facts are SQL over the nomination's row `s`; conditions judge the values they read.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from nominations.people.roles import Role
+from nominations.people.rules import holds, role_sql
+from nominations.states import State
+from workflow.rules import Case, Condition, Fact, Standing
+from workflow.verdict import Verdict, met, unmet
+
+_TITLE = (
+    "FROM dossiers_campaigntitle ct"
+    " WHERE ct.campaign_id = s.campaign_id AND ct.award_type_id = s.award_type_id"
+)
+_CAMPAIGN = "FROM dossiers_campaign c WHERE c.id = s.campaign_id"
+_NOT_LIVE_SQL = "('draft', 'withdrawn', 'declined')"
+
+# --- who -----------------------------------------------------------------------------------------
+
+is_nominee = Standing(
+    "is_nominee",
+    _("the nominee"),
+    "(s.person_id IS NOT NULL AND COALESCE(s.person_id = %(actor_person_id)s, FALSE))",
+)
+is_unit_clerk = holds("is_unit_clerk", _("the unit clerk"), Role.UNIT_CLERK, "s.unit_id")
+is_unit_head = holds("is_unit_head", _("the unit head"), Role.UNIT_HEAD, "s.unit_id")
+is_collective_head = Standing(
+    "is_collective_head",
+    _("the head of the nominated collective"),
+    f"(s.collective_id IS NOT NULL AND {role_sql(Role.UNIT_HEAD, 's.collective_id')})",
+)
+is_substitute_head = Standing(
+    "is_substitute_head",
+    _("the deputy or the director's delegate, when the unit head is the nominee"),
+    "(s.person_id IS NOT NULL AND "
+    + role_sql(Role.UNIT_HEAD, "s.unit_id", person="s.person_id")
+    + f" AND ({role_sql(Role.DEPUTY_HEAD, 's.unit_id')}"
+    + f" OR {role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')}))",
+)
+is_secretary = holds(
+    "is_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
+)
+is_director = holds("is_director", _("the director"), Role.DIRECTOR, "s.organization_id")
+is_substitute_director = Standing(
+    "is_substitute_director",
+    _("the director's delegate, when the director is the nominee"),
+    "(s.person_id IS NOT NULL AND "
+    + role_sql(Role.DIRECTOR, "s.organization_id", person="s.person_id")
+    + f" AND {role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')})",
+)
+is_superior_officer = holds(
+    "is_superior_officer",
+    _("the officer of the superior agency"),
+    Role.SUPERIOR_OFFICER,
+    "(SELECT o.parent_id FROM people_organization o WHERE o.id = s.organization_id)",
+)
+
+is_own_authority = Standing(
+    "is_own_authority",
+    _("for awards the agency decides itself"),
+    f"EXISTS (SELECT 1 {_TITLE} AND ct.own_authority)",
+)
+skips_unit_review = Standing(
+    "skips_unit_review",
+    _("where the campaign needs no unit review"),
+    f"EXISTS (SELECT 1 {_TITLE} AND NOT ct.needs_unit_review)",
+)
+skips_vote = Standing(
+    "skips_vote",
+    _("where the campaign needs no vote"),
+    f"EXISTS (SELECT 1 {_TITLE} AND NOT ct.needs_vote)",
+)
+skips_consultation = Standing(
+    "skips_consultation",
+    _("where the campaign needs no consultation"),
+    f"EXISTS (SELECT 1 {_TITLE} AND NOT ct.needs_consultation)",
+)
+
+# --- windows -------------------------------------------------------------------------------------
+
+registration_opens_at = Fact(
+    "registration_opens_at", f"(SELECT c.registration_opens_at {_CAMPAIGN})", datetime
+)
+registration_closes_at = Fact(
+    "registration_closes_at", f"(SELECT c.registration_closes_at {_CAMPAIGN})", datetime
+)
+submission_opens_at = Fact(
+    "submission_opens_at", f"(SELECT c.submission_opens_at {_CAMPAIGN})", datetime
+)
+submission_closes_at = Fact(
+    "submission_closes_at", f"(SELECT c.submission_closes_at {_CAMPAIGN})", datetime
+)
+correction_due_at = Fact("correction_due_at", "s.correction_due_at", datetime)
+previous_state = Fact("previous_state", "s.previous_state", str)
+
+
+def _moment(value: datetime) -> str:
+    return date_format(localtime(value), "H:i d/m/Y")
+
+
+def _window(case: Case, opens: datetime, closes: datetime, what: Any) -> Verdict:
+    if case.now < opens:
+        return unmet(
+            "window_not_open",
+            _("%(what)s opens at %(moment)s.") % {"what": what, "moment": _moment(opens)},
+        )
+    if case.now > closes:
+        return unmet(
+            "window_closed",
+            _(
+                "%(what)s closed at %(moment)s. "
+                "Ask the council secretary whether it can be extended."
+            )
+            % {"what": what, "moment": _moment(closes)},
+        )
+    return met("window_open")
+
+
+def _registration_window_open(case: Case) -> Verdict:
+    facts = case.facts
+    return _window(
+        case, facts["registration_opens_at"], facts["registration_closes_at"], _("Registration")
+    )
+
+
+def _submission_window_open(case: Case) -> Verdict:
+    facts = case.facts
+    extended = facts["correction_due_at"]
+    closes = facts["submission_closes_at"]
+    if extended is not None and extended > closes:
+        closes = extended
+    return _window(case, facts["submission_opens_at"], closes, _("Report submission"))
+
+
+def _window_of_previous_state_open(case: Case) -> Verdict:
+    if case.facts["previous_state"] == State.REGISTERED:
+        return _submission_window_open(case)
+    return met("window_open")
+
+
+registration_window_open = Condition(
+    "registration_window_open",
+    _registration_window_open,
+    facts=(registration_opens_at, registration_closes_at),
+)
+submission_window_open = Condition(
+    "submission_window_open",
+    _submission_window_open,
+    facts=(submission_opens_at, submission_closes_at, correction_due_at),
+)
+window_of_previous_state_open = Condition(
+    "window_of_previous_state_open",
+    _window_of_previous_state_open,
+    facts=(previous_state, submission_opens_at, submission_closes_at, correction_due_at),
+)
+
+# --- the dossier ---------------------------------------------------------------------------------
+
+has_duplicate = Fact(
+    "has_duplicate",
+    "EXISTS (SELECT 1 FROM dossiers_nomination n"  # noqa: S608 -- our own constants only
+    " WHERE n.id <> s.id AND n.campaign_id = s.campaign_id AND n.award_type_id = s.award_type_id"
+    " AND n.kind = s.kind AND (n.person_id = s.person_id OR n.collective_id = s.collective_id)"
+    f" AND n.state NOT IN {_NOT_LIVE_SQL})",
+)
+title_is_open = Fact("title_is_open", f"EXISTS (SELECT 1 {_TITLE})")
+required_papers = Fact("required_papers", f"(SELECT ct.required_papers {_TITLE})", str)
+has_report = Fact(
+    "has_report",
+    "EXISTS (SELECT 1 FROM dossiers_report r WHERE r.nomination_id = s.id AND r.frozen_at IS NULL"
+    " AND r.achievements <> '')",
+)
+report_number = Fact(
+    "report_number",
+    "(SELECT MAX(r.number) FROM dossiers_report r WHERE r.nomination_id = s.id"
+    " AND r.frozen_at IS NOT NULL)",
+    int,
+)
+_PAPERS = ("initiative", "excellence", "unit_minutes", "other")
+paper_facts = tuple(
+    Fact(
+        f"has_{paper}",
+        "EXISTS (SELECT 1 FROM dossiers_evidence e"  # noqa: S608 -- our own constants only
+        f" WHERE e.nomination_id = s.id AND e.paper = '{paper}' AND e.removed_at IS NULL)",
+    )
+    for paper in _PAPERS
+)
+_PAPER_WORDS = {
+    "report": _("achievement report"),
+    "initiative": _("certificate of initiative or topic"),
+    "excellence": _("confirmation of excellent completion of duty"),
+    "unit_minutes": _("minutes of the unit meeting"),
+    "other": _("other evidence"),
+}
+
+
+def missing_papers(required: list[str], facts: Any) -> list[str]:
+    """Words for the papers still missing; "initiative|excellence" asks for one of the two."""
+    missing = []
+    for entry in required:
+        alternatives = entry.split("|")
+        if not any(facts.get(f"has_{paper}") for paper in alternatives):
+            words = [str(_PAPER_WORDS[paper]) for paper in alternatives]
+            missing.append(str(_(" or ")).join(words))
+    return missing
+
+
+def _no_duplicate(case: Case) -> Verdict:
+    if case.facts["has_duplicate"]:
+        return unmet(
+            "duplicate",
+            _("This subject already has a nomination for the same award in this campaign."),
+        )
+    return met("no_duplicate")
+
+
+def _title_open(case: Case) -> Verdict:
+    if not case.facts["title_is_open"]:
+        return unmet("title_not_open", _("This award is not open in the campaign."))
+    return met("title_open")
+
+
+def _dossier_complete(case: Case) -> Verdict:
+    raw = case.facts["required_papers"]
+    required = json.loads(raw) if isinstance(raw, str) else list(raw or [])
+    missing = missing_papers(["report", *required], case.facts)
+    if missing:
+        return unmet(
+            "dossier_incomplete",
+            _("The dossier still lacks: %(papers)s.") % {"papers": "; ".join(missing)},
+        )
+    return met("dossier_complete")
+
+
+def _current_version_read(case: Case) -> Verdict:
+    current = case.facts["report_number"]
+    if current is not None and case.data.get("report_number") not in (None, current):
+        return unmet(
+            "report_changed",
+            _(
+                "The achievement report was submitted again after you opened it. "
+                "Please read the new version."
+            ),
+        )
+    if current is not None and case.data.get("report_number") is None:
+        return unmet("report_not_read", _("Please open the achievement report before reviewing."))
+    return met("current_version_read")
+
+
+def _unit_meeting_recorded(case: Case) -> Verdict:
+    present, agreed = case.data.get("present"), case.data.get("agreed")
+    if not isinstance(present, int) or not isinstance(agreed, int) or present < 1 or agreed < 0:
+        return unmet(
+            "unit_meeting_missing",
+            _("Enter the result of the unit meeting: how many present, how many agreed."),
+        )
+    if agreed > present:
+        return unmet("agreed_more_than_present", _("More people agreed than were present."))
+    return met("unit_meeting_recorded")
+
+
+def _items_flagged(case: Case) -> Verdict:
+    if not case.data.get("items"):
+        return unmet("no_item_flagged", _("Tick at least one item that must be corrected."))
+    return met("items_flagged")
+
+
+no_duplicate = Condition("no_duplicate", _no_duplicate, facts=(has_duplicate,))
+title_open = Condition("title_open", _title_open, facts=(title_is_open,))
+dossier_complete = Condition(
+    "dossier_complete", _dossier_complete, facts=(required_papers, has_report, *paper_facts)
+)
+current_version_read = Condition(
+    "current_version_read", _current_version_read, facts=(report_number,)
+)
+unit_meeting_recorded = Condition("unit_meeting_recorded", _unit_meeting_recorded)
+items_flagged = Condition("items_flagged", _items_flagged)

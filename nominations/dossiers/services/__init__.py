@@ -1,0 +1,29 @@
+"""Acts on campaigns and dossiers that change rows but no state; states are moved by the engine."""
+
+from __future__ import annotations
+
+from nominations.dossiers.services.campaigns import change_title, extend_window, open_campaign
+from nominations.dossiers.services.drafts import (
+    NewNomination,
+    save_goals,
+    start_many,
+    start_nomination,
+    start_once,
+)
+from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
+from nominations.dossiers.services.reports import save_report, write_reports_many
+
+__all__ = [
+    "NewNomination",
+    "attach_evidence",
+    "change_title",
+    "extend_window",
+    "open_campaign",
+    "remove_evidence",
+    "save_goals",
+    "save_report",
+    "start_many",
+    "start_nomination",
+    "start_once",
+    "write_reports_many",
+]

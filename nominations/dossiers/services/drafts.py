@@ -1,0 +1,271 @@
+"""Starting nominations: one by one from the screens, hundreds at a time from lists and seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from nominations.awards.models import AwardType, Kind
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.dossiers.rights import held_units, refuse, require_writer
+from nominations.people.models import Person, Unit, UnitMembership, User
+from nominations.people.models.dated import holds_on
+from nominations.people.names import nfc
+from nominations.people.roles import Role
+from nominations.states import State
+from workflow import clock
+from workflow.actors import is_system
+
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class NewNomination:
+    """One nomination to start: exactly one of person and collective.
+
+    `arrived_from` is the dossier of an agency below; then the subject belongs to that agency.
+    """
+
+    award_type: AwardType
+    unit: Unit
+    person: Person | None = None
+    collective: Unit | None = None
+    goals: str = ""
+    planned_initiative: str = ""
+    arrived_from: Nomination | None = None
+
+    @property
+    def kind(self) -> str:
+        return Kind.INDIVIDUAL if self.person is not None else Kind.COLLECTIVE
+
+    @property
+    def subject_name(self) -> str:
+        subject = self.person.full_name if self.person is not None else self.collective.name  # type: ignore[union-attr]
+        return nfc(subject)
+
+
+def title_of(subject_name: str, award_name: str, year: int) -> str:
+    """How a nomination is called everywhere: kept in the language of the house, whoever asks."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("%(subject)s, %(award)s of %(year)s") % {
+            "subject": subject_name,
+            "award": award_name,
+            "year": year,
+        }
+    return text[:400]
+
+
+def _chunks(values: Iterable[int]) -> Iterable[list[int]]:
+    ordered = sorted(set(values))
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def _memberships(rows: Sequence[NewNomination], day: date) -> dict[int, list[UnitMembership]]:
+    """Where each person of the rows works on the day, the main place first."""
+    found: dict[int, list[UnitMembership]] = {}
+    for chunk in _chunks(row.person.pk for row in rows if row.person is not None):
+        held = (
+            UnitMembership.objects.filter(holds_on(day), person_id__in=chunk)
+            .select_related("unit", "position")
+            .order_by("-is_primary", "-valid_from")
+        )
+        for membership in held:
+            found.setdefault(membership.person_id, []).append(membership)
+    return found
+
+
+class _Starter:
+    """Checks rows against one campaign and makes the nominations; reads in bulk."""
+
+    def __init__(self, actor: Any, campaign: Campaign, rows: Sequence[NewNomination]) -> None:
+        self.actor, self.campaign = actor, campaign
+        self.now, self.today = clock.now(), clock.today()
+        self.memberships = _memberships(rows, self.today)
+        self.open_awards = set(
+            CampaignTitle.objects.filter(campaign=campaign).values_list("award_type_id", flat=True)
+        )
+        self.held = held_units(actor, Role.UNIT_CLERK, Role.UNIT_HEAD)
+
+    def make(self, row: NewNomination) -> Nomination:
+        self._check_subject(row)
+        self._check_right(row)
+        membership = self._place(row)
+        name = row.subject_name
+        unit_name = membership.unit.name if membership else ""
+        return Nomination(
+            organization_id=self.campaign.organization_id,
+            unit=row.unit,
+            campaign=self.campaign,
+            award_type=row.award_type,
+            kind=row.kind,
+            person=row.person,
+            collective=row.collective,
+            title=title_of(name, row.award_type.name, self.campaign.year),
+            subject_name=name,
+            position_name=membership.position.name if membership else "",
+            unit_name=unit_name or (row.unit.name if row.arrived_from is None else ""),
+            registered_by=None if is_system(self.actor) else self.actor,
+            goals=nfc(row.goals),
+            planned_initiative=nfc(row.planned_initiative),
+            arrived_from=row.arrived_from,
+            state_entered_at=self.now,
+            created_at=self.now,
+        )
+
+    def _check_subject(self, row: NewNomination) -> None:
+        if (row.person is None) == (row.collective is None):
+            raise ValidationError(
+                _("Name one person or one collective, not both."), code="one_subject"
+            )
+        if row.award_type.pk not in self.open_awards:
+            raise ValidationError(
+                _("%(award)s is not open in this campaign; choose another award.")
+                % {"award": row.award_type.name},
+                code="title_not_open",
+            )
+        if not row.award_type.is_for(row.kind):
+            raise ValidationError(
+                _("%(award)s is for collectives only.") % {"award": row.award_type.name}
+                if row.person is not None
+                else _("%(award)s is for individuals only.") % {"award": row.award_type.name},
+                code="wrong_kind",
+            )
+        if row.unit.organization_id != self.campaign.organization_id:
+            raise ValidationError(
+                _("%(unit)s belongs to another agency than the campaign.")
+                % {"unit": row.unit.name},
+                code="unit_elsewhere",
+            )
+        for unit in (row.unit, row.collective):
+            if unit is not None and row.arrived_from is None and not unit.holds_on(self.today):
+                raise ValidationError(
+                    _("%(unit)s no longer exists on this day; choose the unit that replaced it.")
+                    % {"unit": unit.name},
+                    code="unit_closed",
+                )
+
+    def _check_right(self, row: NewNomination) -> None:
+        if is_system(self.actor):
+            return
+        own = row.person is not None and row.person.pk == self.actor.person_id
+        collective_id = row.collective.pk if row.collective else None
+        if not (
+            own
+            or row.unit.pk in self.held[Role.UNIT_CLERK]
+            or (collective_id is not None and collective_id in self.held[Role.UNIT_HEAD])
+        ):
+            raise refuse(
+                "not_registrant",
+                _("Only the unit clerk registers on behalf of %(name)s.")
+                % {"name": row.subject_name},
+            )
+
+    def _place(self, row: NewNomination) -> UnitMembership | None:
+        """The membership whose post and unit are kept; refuses a person of another place."""
+        if row.collective is not None:
+            if (
+                row.arrived_from is None
+                and row.collective.organization_id != self.campaign.organization_id
+            ):
+                raise ValidationError(
+                    _("%(unit)s belongs to another agency than the campaign.")
+                    % {"unit": row.collective.name},
+                    code="unit_elsewhere",
+                )
+            return None
+        places = self.memberships.get(row.person.pk, [])  # type: ignore[union-attr]
+        if row.arrived_from is not None:
+            return places[0] if places else None
+        here = [p for p in places if p.unit.organization_id == self.campaign.organization_id]
+        if not here:
+            raise ValidationError(
+                _("%(name)s does not work in the agency that runs the campaign.")
+                % {"name": row.subject_name},
+                code="person_elsewhere",
+            )
+        of_unit = [place for place in here if place.unit_id == row.unit.pk]
+        if not of_unit and not is_system(self.actor):
+            raise ValidationError(
+                _("%(name)s works in %(unit)s; the nomination is reviewed there.")
+                % {"name": row.subject_name, "unit": here[0].unit.name},
+                code="person_in_other_unit",
+            )
+        return (of_unit or here)[0]
+
+
+def start_many(
+    *, actor: Any, campaign: Campaign, rows: Sequence[NewNomination]
+) -> list[Nomination]:
+    """Start drafts for all rows, or for none: a handful of statements however many rows.
+
+    Names, posts and units are kept as they are today. Refuses with a ValidationError that names
+    the subject: an award not open in the campaign or not for that kind of subject, a unit of
+    another agency or one that no longer exists, a person who works elsewhere; with NotAllowed
+    whoever is neither the nominee nor the unit clerk nor the head of the collective.
+    """
+    starter = _Starter(actor, campaign, rows)
+    made = [starter.make(row) for row in rows]
+    with transaction.atomic():
+        return Nomination.objects.bulk_create(made, batch_size=500)
+
+
+def start_nomination(
+    *,
+    actor: Any,
+    campaign: Campaign,
+    award_type: AwardType,
+    unit: Unit,
+    person: Person | None = None,
+    collective: Unit | None = None,
+    goals: str = "",
+    planned_initiative: str = "",
+) -> Nomination:
+    """Start one draft; see `start_many` for what is kept and what is refused."""
+    row = NewNomination(award_type, unit, person, collective, goals, planned_initiative)
+    return start_many(actor=actor, campaign=campaign, rows=[row])[0]
+
+
+def start_once(*, actor: Any, campaign: Campaign, row: NewNomination) -> tuple[Nomination, bool]:
+    """Like `start_nomination`, but a second press of the button finds what the first one made.
+
+    The answer says whether a new one was made. Withdrawn and declined ones do not count.
+    """
+    with transaction.atomic():
+        # Two presses of one person wait for each other here.
+        User.objects.select_for_update().get(pk=actor.pk)
+        same = Nomination.objects.filter(
+            campaign=campaign,
+            award_type=row.award_type,
+            person=row.person,
+            collective=row.collective,
+        ).exclude(state__in=[State.WITHDRAWN, State.DECLINED])
+        # A draft of somebody else is theirs; what is registered stands for everybody.
+        for nomination in same.order_by("-created_at"):
+            if nomination.state != State.DRAFT or nomination.registered_by_id == actor.pk:
+                return nomination, False
+        return start_many(actor=actor, campaign=campaign, rows=[row])[0], True
+
+
+def save_goals(
+    *, actor: Any, nomination: Nomination, goals: str, planned_initiative: str = ""
+) -> Nomination:
+    """Change the goals of a draft. Refuses others than its writers and goals registered already."""
+    with transaction.atomic():
+        locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
+        require_writer(actor, locked)
+        if locked.state != State.DRAFT:
+            raise ValidationError(
+                _("The goals have been registered and can no longer be changed."), code="registered"
+            )
+        locked.goals, locked.planned_initiative = nfc(goals), nfc(planned_initiative)
+        locked.save(update_fields=["goals", "planned_initiative"])
+    return locked

@@ -1,0 +1,102 @@
+"""Evidence files: checked, kept under a random name, never changed afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.dossiers import uploads
+from nominations.dossiers.models import Correction, Evidence, Nomination, PaperKind
+from nominations.dossiers.models.reviews import EVIDENCE_ITEM
+from nominations.dossiers.rights import require_writer
+from nominations.people.names import nfc
+from workflow import audit, clock
+from workflow.actors import is_system
+
+KINDS = tuple(kind for kind in PaperKind.values if kind != PaperKind.REPORT)
+MAX_FILES = 40
+
+
+def _lock(actor: Any, nomination: Nomination) -> Nomination:
+    """The nomination's row, locked; refuses when the files of the dossier may not change."""
+    locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
+    require_writer(actor, locked)
+    correction = Correction.objects.filter(nomination=locked, resolved_at__isnull=True).first()
+    if correction is not None and EVIDENCE_ITEM not in correction.items:
+        raise ValidationError(
+            _("The evidence was not marked for correction, so it can not be changed now."),
+            code="locked",
+        )
+    return locked
+
+
+def attach_evidence(
+    *, actor: Any, nomination: Nomination, paper: str, upload: Any, note: str = ""
+) -> Evidence:
+    """Add a file to the dossier; the same file sent twice is kept once.
+
+    Refuses whoever may not write the dossier (NotAllowed); with a ValidationError an unknown kind
+    of paper, a file `uploads.check` refuses, too many files, and evidence that was not flagged
+    while a correction is open. Nothing stays on the disk when anything fails.
+    """
+    if paper not in KINDS:
+        raise ValidationError(_("Choose what kind of paper this is."), code="unknown_paper")
+    accepted = uploads.check(upload)
+    evidence = Evidence(
+        paper=paper,
+        name=accepted.name,
+        size=accepted.size,
+        sha256=accepted.sha256,
+        note=nfc(note)[:300],
+        added_at=clock.now(),
+        added_by=None if is_system(actor) else actor,
+    )
+    try:
+        with transaction.atomic():
+            evidence.nomination = _lock(actor, nomination)
+            if twin := _twin_of(evidence):
+                return twin
+            evidence.file.save(f"file.{accepted.kind}", upload, save=False)
+            evidence.save()
+            _record(evidence, "evidence.attached", actor=actor)
+    except BaseException:
+        if evidence.file:
+            evidence.file.storage.delete(evidence.file.name)
+        raise
+    return evidence
+
+
+def _twin_of(evidence: Evidence) -> Evidence | None:
+    """The same file under the same kind of paper; refuses one file more than a dossier holds."""
+    present = Evidence.objects.filter(nomination=evidence.nomination, removed_at__isnull=True)
+    twin = present.filter(sha256=evidence.sha256, paper=evidence.paper).first()
+    if twin is None and present.count() >= MAX_FILES:
+        raise ValidationError(
+            _("A dossier holds at most %(limit)s files; combine some of them.")
+            % {"limit": MAX_FILES},
+            code="too_many_files",
+        )
+    return twin
+
+
+def _record(evidence: Evidence, action: str, *, actor: Any) -> None:
+    payload = {"paper": evidence.paper, "name": evidence.name, "sha256": evidence.sha256}
+    audit.record_on(evidence.nomination, action, actor=actor, payload=payload)
+
+
+def remove_evidence(*, actor: Any, evidence: Evidence) -> Evidence:
+    """Take a file out of the dossier; row and file stay for the record. Removing twice is no error.
+
+    Refuses as `attach_evidence` does.
+    """
+    with transaction.atomic():
+        _lock(actor, evidence.nomination)
+        row = Evidence.objects.select_related("nomination").get(pk=evidence.pk)
+        if row.removed_at is None:
+            row.removed_at = clock.now()
+            row.save(update_fields=["removed_at"])
+            _record(row, "evidence.removed", actor=actor)
+    return row

@@ -1,0 +1,147 @@
+"""Writing the achievement report: autosaved again and again, never overwriting somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.models import Correction, Nomination, Report
+from nominations.dossiers.rights import EDITABLE, is_registrant, refuse, require_writer
+from nominations.people.names import nfc
+from workflow import clock
+from workflow.actors import is_system
+
+CHUNK = 2000
+
+
+def _stale(report: Report) -> ValidationError:
+    saved_by = report.saved_by
+    return ValidationError(
+        _(
+            "%(name)s saved this report at %(moment)s, after you opened it. What you have typed is "
+            "still here: copy it, load the page again and add it."
+        )
+        % {
+            "name": saved_by.get_full_name() if saved_by else _("Somebody"),
+            "moment": date_format(localtime(report.saved_at), "H:i d/m/Y"),
+        },
+        code="stale",
+    )
+
+
+def _texts(fields: Mapping[str, str]) -> dict[str, str]:
+    unknown = set(fields) - set(Report.FIELDS)
+    if unknown:
+        raise ValidationError(
+            _("The report has no part %(name)s.") % {"name": ", ".join(sorted(unknown))},
+            code="unknown_field",
+        )
+    return {name: nfc(text) for name, text in fields.items()}
+
+
+def _check_flagged(nomination: Nomination, report: Report, changed: Mapping[str, str]) -> None:
+    """While a correction is open only the flagged parts may change."""
+    correction = Correction.objects.filter(nomination=nomination, resolved_at__isnull=True).first()
+    if correction is None:
+        return
+    locked = [name for name in changed if name not in correction.items]
+    if locked:
+        words = [str(Report._meta.get_field(name).verbose_name) for name in locked]
+        raise ValidationError(
+            _("Only the parts marked for correction can be changed; this one is locked: %(names)s.")
+            % {"names": ", ".join(words)},
+            code="locked",
+        )
+
+
+def save_report(
+    *, actor: Any, nomination: Nomination, fields: Mapping[str, str], revision: int
+) -> Report:
+    """Save parts of the open version of the report; answers it with its new revision.
+
+    `revision` is the one the writer last saw (0 before the first save). Saving the same text twice
+    is no conflict. Refuses whoever may not write, and every writer once the dossier is submitted
+    (NotAllowed); a report saved by somebody else meanwhile (ValidationError, code "stale"); a part
+    not flagged while a correction is open (code "locked").
+    """
+    texts = _texts(fields)
+    with transaction.atomic():
+        # The engine takes the same lock, so a submission and a late autosave cannot cross.
+        locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
+        require_writer(actor, locked)
+        report = (
+            Report.objects.filter(nomination=locked, frozen_at__isnull=True)
+            .select_related("saved_by__person")
+            .first()
+        )
+        if report is None:
+            last = Report.objects.filter(nomination=locked).aggregate(last=Max("number"))["last"]
+            report = Report(nomination=locked, number=(last or 0) + 1)
+        changed = {name: text for name, text in texts.items() if getattr(report, name) != text}
+        if report.pk is not None and not changed:
+            return report
+        if revision != report.revision:
+            raise _stale(report)
+        _check_flagged(locked, report, changed)
+        for name, text in changed.items():
+            setattr(report, name, text)
+        report.revision += 1
+        report.saved_at = clock.now()
+        report.saved_by = None if is_system(actor) else actor
+        report.save()
+    return report
+
+
+def write_reports_many(*, actor: Any, texts: Mapping[int, Mapping[str, str]]) -> int:
+    """Write the open reports of many nominations at once (nomination id -> parts); how many.
+
+    For lists and seeds: the same rights as `save_report`, no revision. All or none.
+    """
+    cleaned = {pk: _texts(fields) for pk, fields in texts.items()}
+    pks, now, written = sorted(cleaned), clock.now(), 0
+    with transaction.atomic():
+        for start in range(0, len(pks), CHUNK):
+            written += _write_chunk(actor, pks[start : start + CHUNK], cleaned, now)
+    return written
+
+
+def _write_chunk(
+    actor: Any, pks: list[int], cleaned: Mapping[int, Mapping[str, str]], now: Any
+) -> int:
+    nominations = Nomination.objects.select_for_update(no_key=True).in_bulk(pks)
+    rights: dict[tuple[int, int | None, int | None], bool] = {}
+    for pk in pks:
+        row = nominations.get(pk)
+        if row is None or row.state not in EDITABLE:
+            raise refuse("dossier_locked", _("A dossier of the list can no longer be changed."))
+        subject = None if is_system(actor) else row.person_id
+        key = (row.unit_id, subject, row.collective_id)
+        if key not in rights:
+            rights[key] = is_registrant(
+                actor, unit_id=key[0], person_id=row.person_id, collective_id=row.collective_id
+            )
+        if not rights[key]:
+            raise refuse("not_registrant", _("A dossier of the list is not yours to write."))
+    reports = Report.objects.filter(nomination_id__in=pks)
+    open_ones = {r.nomination_id: r for r in reports.filter(frozen_at__isnull=True)}
+    last = dict(reports.values_list("nomination_id").annotate(Max("number")))
+    new, old = [], []
+    for pk in pks:
+        report = open_ones.get(pk) or Report(nomination_id=pk, number=last.get(pk, 0) + 1)
+        for name, text in cleaned[pk].items():
+            setattr(report, name, text)
+        report.revision, report.saved_at = report.revision + 1, now
+        report.saved_by = None if is_system(actor) else actor
+        (old if report.pk else new).append(report)
+    Report.objects.bulk_create(new, batch_size=500)
+    Report.objects.bulk_update(
+        old, [*Report.FIELDS, "revision", "saved_at", "saved_by"], batch_size=200
+    )
+    return len(pks)

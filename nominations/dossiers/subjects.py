@@ -1,0 +1,127 @@
+"""For whom a user may start a nomination, in which campaign, for which award."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.awards.models import AwardType
+from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.people.models import Person, Unit, UnitMembership
+from nominations.people.models.dated import holds_on
+from nominations.people.queries import unit_ids
+from workflow import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person or a collective that can be chosen, with the unit that reviews it."""
+
+    value: str
+    label: str
+    unit: Unit
+    person: Person | None = None
+    collective: Unit | None = None
+
+
+def _agencies(user: Any) -> set[int]:
+    """Agencies where the user works, or registers for a unit, or heads one."""
+    today = clock.today()
+    units = unit_ids(user, "register_nominations") | unit_ids(user, "review_nominations")
+    found = set(Unit.objects.filter(pk__in=units).values_list("organization_id", flat=True))
+    if user.person_id is not None:
+        found |= set(
+            UnitMembership.objects.filter(holds_on(today), person_id=user.person_id).values_list(
+                "unit__organization_id", flat=True
+            )
+        )
+    return found
+
+
+def open_campaigns(user: Any) -> list[Campaign]:
+    """Campaigns of the user's agencies whose registration is open now."""
+    now = clock.now()
+    return list(
+        Campaign.objects.filter(
+            organization_id__in=_agencies(user),
+            opened_at__isnull=False,
+            closed_at__isnull=True,
+            registration_opens_at__lte=now,
+            registration_closes_at__gte=now,
+        )
+    )
+
+
+def next_window(user: Any) -> Campaign | None:
+    """The campaign whose registration opens next, or closed last: for the sentence on the page."""
+    campaigns = Campaign.objects.filter(
+        organization_id__in=_agencies(user), opened_at__isnull=False, closed_at__isnull=True
+    )
+    coming = campaigns.filter(registration_opens_at__gt=clock.now())
+    return (
+        coming.order_by("registration_opens_at").first()
+        or campaigns.order_by("-registration_closes_at").first()
+    )
+
+
+def titles_for(user: Any, campaign: Campaign) -> list[CampaignTitle]:
+    """Awards of the campaign for which the user has somebody to nominate."""
+    titles = campaign.titles.select_related("award_type").order_by("award_type__rank")
+    units = _units(user, campaign)
+    has_person = user.person_id is not None or bool(units["clerk"])
+    has_collective = bool(units["clerk"] | units["head"])
+    return [
+        title
+        for title in titles
+        if (title.award_type.for_individuals and has_person)
+        or (title.award_type.for_collectives and has_collective)
+    ]
+
+
+def _units(user: Any, campaign: Campaign) -> dict[str, set[int]]:
+    own = set(
+        Unit.objects.filter(organization_id=campaign.organization_id)
+        .filter(holds_on(clock.today()))
+        .values_list("pk", flat=True)
+    )
+    return {
+        "clerk": own & unit_ids(user, "register_nominations"),
+        "head": own & unit_ids(user, "review_nominations"),
+    }
+
+
+def subjects_for(user: Any, campaign: Campaign, award_type: AwardType) -> list[Subject]:
+    """Whom the user may nominate: oneself first, then colleagues, then collectives."""
+    units = _units(user, campaign)
+    found: list[Subject] = []
+    if award_type.for_individuals:
+        found += _persons(user, campaign, units["clerk"])
+    if award_type.for_collectives:
+        rows = Unit.objects.filter(pk__in=units["clerk"] | units["head"])
+        found += [Subject(f"tap-the-{unit.pk}", unit.name, unit, collective=unit) for unit in rows]
+    return found
+
+
+def _persons(user: Any, campaign: Campaign, clerk_units: set[int]) -> list[Subject]:
+    places = (
+        UnitMembership.objects.filter(
+            holds_on(clock.today()), unit__organization_id=campaign.organization_id
+        )
+        .select_related("person", "unit", "position")
+        .order_by("-is_primary", "unit__rank", "position__rank", "person__sort_key")
+    )
+    own, others = [], []
+    for place in places.filter(person_id=user.person_id)[:1] if user.person_id else []:
+        label = _("Myself: %(name)s") % {"name": place.person.full_name}
+        own.append(Subject(f"nguoi-{place.person_id}", label, place.unit, person=place.person))
+    seen = {user.person_id}
+    for place in places.filter(unit_id__in=clerk_units):
+        if place.person_id not in seen:
+            seen.add(place.person_id)
+            label = f"{place.person.full_name}, {place.position.name}, {place.unit.name}"
+            others.append(
+                Subject(f"nguoi-{place.person_id}", label, place.unit, person=place.person)
+            )
+    return own + others

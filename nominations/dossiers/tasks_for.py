@@ -1,0 +1,158 @@
+"""What waits for a person in this room: drafts to finish, reports to submit, dossiers to review.
+
+Bringing dossiers to the council, to consultation or to a decision is told by those rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nominations.dossiers.models import CampaignTitle, Correction, Nomination
+from nominations.dossiers.wording import deadline_of
+from nominations.menu import Task
+from nominations.people.queries import unit_ids
+from nominations.pipeline import PIPELINE
+from nominations.states import State
+from workflow import engine
+
+MOST = 200
+OWN_ACTS = {"register": State.DRAFT, "submit": State.REGISTERED}
+REVIEW_ACTS = frozenset({"endorse", "waive_unit_review", "waive_vote", "waive_consultation"})
+_KINDS = {
+    "register": gettext_lazy("Drafts to finish"),
+    "submit": gettext_lazy("Reports to write"),
+    "endorse": gettext_lazy("Unit review"),
+    "waive_unit_review": gettext_lazy("Pass on"),
+    "waive_vote": gettext_lazy("Pass on"),
+    "waive_consultation": gettext_lazy("Pass on"),
+}
+_ACTIONS = {
+    "register": gettext_lazy("Finish and register"),
+    "submit": gettext_lazy("Write the report"),
+    "endorse": gettext_lazy("Review"),
+}
+
+
+def tasks_for(user: Any) -> list[Task]:
+    """The rows of "my work": returned dossiers first, with their reason."""
+    return [*_own(user), *_reviews(user)]
+
+
+def _own(user: Any) -> Iterator[Task]:
+    """Dossiers the user writes: one's own, those one registered, collectives one heads."""
+    mine = Q(registered_by=user)
+    if user.person_id is not None:
+        mine |= Q(person_id=user.person_id)
+    if headed := unit_ids(user, "review_nominations"):
+        mine |= Q(collective_id__in=sorted(headed))
+    rows = list(
+        Nomination.objects.filter(mine, state__in=[State.DRAFT, State.REGISTERED])
+        .select_related("campaign")
+        .order_by("created_at")[:MOST]
+    )
+    if not rows:
+        return
+    offers = engine.offers_many(PIPELINE, [row.pk for row in rows], actor=user)
+    returned = {
+        correction.nomination_id: correction
+        for correction in Correction.objects.filter(
+            nomination__in=[row.pk for row in rows], resolved_at__isnull=True
+        )
+    }
+    for row in sorted(rows, key=lambda row: row.pk not in returned):
+        for offer in offers.get(row.pk, []):
+            name = offer.transition.name
+            if OWN_ACTS.get(name) == row.state and not _is_too_late(offer):
+                yield _own_task(row, name, returned.get(row.pk), offer.enabled)
+
+
+def _is_too_late(offer: Any) -> bool:
+    """A window that has closed leaves nothing to do; one that opens later is worth knowing."""
+    return any(reason.key == "window_closed" for reason in offer.reasons)
+
+
+def _own_task(row: Nomination, name: str, correction: Correction | None, ready: bool) -> Task:
+    writing = reverse("dossiers:report", args=[row.public_id])
+    sending = reverse("dossiers:transition", args=[row.public_id, name])
+    kind, label, path = _KINDS[name], _ACTIONS[name], writing
+    subject: str = row.campaign.name
+    if name == "register":
+        path = sending if ready else row.get_absolute_url()
+    if correction is not None:
+        kind, label = _("Returned to you"), _("Correct")
+        subject = _("Returned: %(reason)s") % {"reason": _shortened(correction.reason)}
+    elif name == "submit" and ready:
+        label, path = _("Submit the report"), sending
+    return Task(
+        title=row.title,
+        path=row.get_absolute_url(),
+        deadline=deadline_of(row),
+        action_label=label,
+        action_path=path,
+        kind=kind,
+        subject=subject,
+    )
+
+
+def _shortened(text: str, limit: int = 140) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _review_candidates(user: Any) -> Any:
+    """Visible dossiers in a state where the unit or the secretary passes them on."""
+    skips = CampaignTitle.objects.filter(
+        Q(needs_unit_review=False) | Q(needs_vote=False) | Q(needs_consultation=False)
+    )
+    skipping = Q(campaign_id__in=skips.values("campaign_id"))
+    wanted = Q(state=State.SUBMITTED) | (
+        Q(state__in=[State.UNIT_REVIEWED, State.COUNCIL_VOTED]) & skipping
+    )
+    return Nomination.objects.visible_to(user).filter(wanted)
+
+
+def _reviews(user: Any) -> Iterator[Task]:
+    waiting = engine.actionable(PIPELINE, actor=user, within=_review_candidates(user))
+    if not waiting:
+        return
+    offers = engine.offers_many(PIPELINE, waiting[:MOST], actor=user)
+    rows = Nomination.objects.select_related("campaign", "unit").in_bulk(waiting[:MOST])
+    for pk in waiting[:MOST]:
+        for offer in offers.get(pk, []):
+            if offer.transition.name in REVIEW_ACTS:
+                yield _review_task(rows[pk], offer)
+                break
+    if len(waiting) > MOST:
+        yield _more(len(waiting) - MOST, user)
+
+
+def _review_task(row: Nomination, offer: Any) -> Task:
+    name = offer.transition.name
+    due: date | None = deadline_of(row) if name == "endorse" else None
+    return Task(
+        title=row.title,
+        path=row.get_absolute_url(),
+        deadline=due,
+        action_label=_ACTIONS.get(name, offer.transition.label),
+        action_path=reverse("dossiers:transition", args=[row.public_id, name]),
+        kind=_KINDS[name],
+        subject=f"{row.unit.name}, {row.campaign.name}",
+    )
+
+
+def _more(count: int, user: Any) -> Task:
+    page = reverse("dossiers:unit" if unit_ids(user, "review_nominations") else "dossiers:list")
+    return Task(
+        title=_("%(count)s more nominations wait for review") % {"count": count},
+        path=page,
+        deadline=None,
+        action_label=_("Open the list"),
+        action_path=page,
+        kind=_KINDS["endorse"],
+    )

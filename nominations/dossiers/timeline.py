@@ -1,0 +1,125 @@
+"""The story of a nomination in plain words: who, when, what, and what changed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.differences import Change, changes_between
+from nominations.dossiers.models import Nomination, Report
+from nominations.people.models import RoleAssignment, UnitMembership, User
+from nominations.people.queries import organization_ids
+from nominations.pipeline import PIPELINE
+from nominations.states import MILESTONES, State
+from workflow import audit
+from workflow.models import AuditEvent
+
+COUNCIL_ACTS = frozenset({"pass_vote", "fail_vote"})
+TOLD_TO_ALL = frozenset({"evidence.attached", "evidence.removed"})
+"""Acts besides transitions that everybody who sees the nomination may read about."""
+_PREFIX = f"{PIPELINE.topic_prefix}."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the story."""
+
+    at: datetime
+    who: str
+    sentence: str
+    comment: str = ""
+    differences: Sequence[Change] = field(default_factory=tuple)
+    state: str = ""
+
+
+class _Names:
+    """Whose names the reader may read: one's own, and those who work or act in the agency.
+
+    Others are named by their part. The council speaks as one.
+    """
+
+    def __init__(self, nomination: Nomination, user: Any, actor_ids: set[int]) -> None:
+        self.nomination, self.user = nomination, user
+        self.actor_ids = actor_ids
+
+    @cached_property
+    def _of_agency(self) -> set[int]:
+        persons = dict(
+            User.objects.filter(pk__in=self.actor_ids, person__isnull=False).values_list(
+                "person_id", "pk"
+            )
+        )
+        agency = self.nomination.organization_id
+        working = UnitMembership.objects.filter(
+            person_id__in=persons, unit__organization_id=agency
+        ).values_list("person_id", flat=True)
+        holding = RoleAssignment.objects.filter(
+            person_id__in=persons, organization_id=agency
+        ).values_list("person_id", flat=True)
+        return {persons[pk] for pk in (*working, *holding)}
+
+    def name(self, event: AuditEvent) -> str:
+        if event.action.removeprefix(_PREFIX) in COUNCIL_ACTS:
+            return _("The council")
+        if event.actor_id is None:
+            return _("The system")
+        if event.actor_id == self.user.pk or event.actor_id in self._of_agency:
+            return event.actor_name
+        return _("The superior agency")
+
+
+def timeline(nomination: Nomination, user: Any) -> list[Told]:
+    """The entries of the nomination's history the user may read, newest first.
+
+    Transitions and files are told to everybody who sees the nomination; acts of other rooms only
+    to those who see all of the agency's nominations.
+    """
+    events = audit.history(nomination.stream)
+    if nomination.organization_id not in organization_ids(user, "view_nominations"):
+        events = [e for e in events if e.action.startswith(_PREFIX) or e.action in TOLD_TO_ALL]
+    names = _Names(nomination, user, {e.actor_id for e in events if e.actor_id is not None})
+    frozen = [r for r in nomination.reports.all() if r.frozen_at is not None]
+    versions = {report.frozen_at: report for report in frozen}
+    previous = {report.number: before for before, report in itertools.pairwise(frozen)}
+    told = [_told(event, names, versions, previous) for event in events]
+    return told[::-1]
+
+
+def _told(
+    event: AuditEvent,
+    names: _Names,
+    versions: Mapping[datetime | None, Report],
+    previous: Mapping[int, Report],
+) -> Told:
+    content = event.content
+    differences: Sequence[Change] = ()
+    report = versions.get(event.at)
+    if event.action == f"{_PREFIX}submit" and report is not None and report.number in previous:
+        differences = changes_between(previous[report.number], report)
+    sentence = audit.label_of(event.action)
+    if event.action in TOLD_TO_ALL:
+        sentence = f"{sentence}: {content.get('name', '')}"
+    return Told(
+        at=event.at,
+        who=names.name(event),
+        sentence=sentence,
+        comment=str(content.get("comment") or ""),
+        differences=differences,
+        state=str(content.get("to") or ""),
+    )
+
+
+def milestone_dates(story: Sequence[Told]) -> dict[str, datetime]:
+    """When each milestone was reached, out of a story that is told newest first: a step that was
+    taken again counts from the last time, but registered stays registered from the first."""
+    dates: dict[str, datetime] = {}
+    for told in story:
+        if told.state in MILESTONES and (told.state not in dates or told.state == State.REGISTERED):
+            dates[told.state] = told.at
+    return dates

@@ -1,0 +1,168 @@
+"""Campaigns: the list for everybody of the agency; opening, extending, steps for the secretary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.awards.models import AwardType
+from nominations.dossiers import services
+from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
+from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.dossiers.views.common import Refused, show_in
+from nominations.dossiers.wording import threshold_words
+from nominations.people.models import Organization
+from nominations.people.queries import agency_ids, organization_ids
+from nominations.states import State
+from workflow import audit, clock
+
+
+def _managed(user: Any) -> frozenset[int]:
+    return organization_ids(user, "manage_campaigns")
+
+
+def _visible(request: HttpRequest, pk: int) -> Campaign:
+    rows = Campaign.objects.filter(organization_id__in=agency_ids(request.user))
+    return get_object_or_404(rows.select_related("organization"), pk=pk)
+
+
+def _managed_campaign(request: HttpRequest, pk: int) -> Campaign:
+    campaign = _visible(request, pk)
+    if campaign.organization_id not in _managed(request.user):
+        raise PermissionDenied(_("Only the council secretary of the agency may do this."))
+    return campaign
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The campaigns of the reader's agencies, the newest year first."""
+    registered = Count("nominations", filter=~Q(nominations__state=State.DRAFT))
+    campaigns = (
+        Campaign.objects.filter(organization_id__in=agency_ids(request.user))
+        .select_related("organization")
+        .annotate(registered=registered)
+        .order_by("-year", "-registration_opens_at")[:100]
+    )
+    context = {
+        "campaigns": campaigns,
+        "may_open": bool(_managed(request.user)),
+        "now": clock.now(),
+    }
+    return render(request, "dossiers/campaigns.html", context)
+
+
+@login_required
+@require_GET
+def campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """One campaign: its windows, its awards with their parameters, what was changed when."""
+    row = _visible(request, pk)
+    titles = list(row.titles.select_related("award_type"))
+    counts = dict(
+        row.nominations.exclude(state=State.DRAFT)
+        .order_by()
+        .values_list("award_type_id")
+        .annotate(Count("pk"))
+    )
+    context = {
+        "campaign": row,
+        "titles": [(t, threshold_words(t), counts.get(t.award_type_id, 0)) for t in titles],
+        "total": sum(counts.values()),
+        "may_manage": row.organization_id in _managed(request.user),
+        "changes": _changes(row),
+        "now": clock.now(),
+    }
+    return render(request, "dossiers/campaign.html", context)
+
+
+def _changes(row: Campaign) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": event.at,
+            "who": event.actor_name if event.actor_id is not None else _("The system"),
+            "sentence": audit.label_of(event.action),
+            "comment": event.content.get("reason", ""),
+        }
+        for event in reversed(audit.history(f"campaign:{row.pk}"))
+    ]
+
+
+def _open_form(request: HttpRequest, managed: frozenset[int]) -> CampaignForm:
+    year = clock.today().year
+    return CampaignForm(
+        request.POST or None,
+        organizations=Organization.objects.filter(pk__in=managed),
+        award_types=AwardType.objects.on(clock.today()),
+        initial={"year": year, "organization": next(iter(managed))},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a campaign."""
+    managed = _managed(request.user)
+    if not managed:
+        raise PermissionDenied(_("Only the council secretary of the agency may do this."))
+    form = _open_form(request, managed)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.open_campaign(actor=request.user, **form.arguments())
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The campaign is open."))
+            return redirect("dossiers:campaign", made.pk)
+    return render(request, "dossiers/campaign_new.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a window close later."""
+    row = _managed_campaign(request, pk)
+    form = ExtensionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.extend_window(actor=request.user, campaign=row, **form.cleaned_data)
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The window has been extended."))
+            return redirect("dossiers:campaign", row.pk)
+    return render(request, "dossiers/campaign_extend.html", {"campaign": row, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def title(request: HttpRequest, pk: int, title_pk: int) -> HttpResponse:
+    """Which steps an award needs in this campaign."""
+    row = _managed_campaign(request, pk)
+    one = get_object_or_404(
+        CampaignTitle.objects.select_related("award_type"), pk=title_pk, campaign=row
+    )
+    initial = {name: getattr(one, name) for name in TitleForm.steps}
+    form = TitleForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_title(
+                actor=request.user,
+                title=one,
+                reason=form.cleaned_data["reason"],
+                **form.chosen(),
+            )
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The steps of the award have been changed."))
+            return redirect("dossiers:campaign", row.pk)
+    context = {"campaign": row, "title_row": one, "threshold": threshold_words(one), "form": form}
+    return render(request, "dossiers/campaign_title.html", context)

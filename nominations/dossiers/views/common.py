@@ -1,0 +1,51 @@
+"""What the pages of a nomination share: getting it, and turning refusals into sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from nominations.dossiers.models import CampaignTitle, Nomination
+from workflow.exceptions import TransitionRefused
+
+Refused = (TransitionRefused, ValidationError)
+
+
+def visible_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
+    """The nomination, if the reader may see it; otherwise it does not exist."""
+    rows = Nomination.objects.visible_to(request.user).select_related(
+        "campaign", "award_type", "organization", "unit", "person", "collective"
+    )
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def title_in_campaign(nomination: Nomination) -> CampaignTitle | None:
+    """The award's parameters in the nomination's campaign."""
+    return CampaignTitle.objects.filter(
+        campaign_id=nomination.campaign_id, award_type_id=nomination.award_type_id
+    ).first()
+
+
+def sentences(refusal: Exception) -> list[str]:
+    """The reasons of a refusal, each a full sentence."""
+    if isinstance(refusal, TransitionRefused):
+        return [str(reason.reason) for reason in refusal.reasons] or [str(refusal)]
+    if isinstance(refusal, ValidationError):
+        return [str(message) for message in refusal.messages]
+    return [str(refusal)]
+
+
+def show_in(form: Form, refusal: Exception, field: str | None = None) -> None:
+    """Put the reasons of a refusal above the form (or at a field), with what was typed kept."""
+    for sentence in sentences(refusal):
+        form.add_error(field, sentence)
+
+
+def code_of(refusal: Any) -> str:
+    """The stable name of a refusal."""
+    return str(getattr(refusal, "key", "") or getattr(refusal, "code", "") or "")

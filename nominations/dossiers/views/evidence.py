@@ -1,0 +1,107 @@
+"""Evidence: the list with the upload form, the file itself, taking a file out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nominations.dossiers import uploads
+from nominations.dossiers.forms import EvidenceForm
+from nominations.dossiers.models import Evidence, Nomination
+from nominations.dossiers.rights import may_write
+from nominations.dossiers.services import attach_evidence, remove_evidence
+from nominations.dossiers.views.common import (
+    Refused,
+    code_of,
+    sentences,
+    show_in,
+    title_in_campaign,
+    visible_or_404,
+)
+from nominations.dossiers.wording import needed_papers
+
+NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "too_many_files"})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The files of the dossier and the form that adds one."""
+    row = visible_or_404(request, public_id)
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _attached(request, row, form):
+        return redirect("dossiers:evidence", row.public_id)
+    files = list(row.evidence.filter(removed_at__isnull=True).select_related("added_by__person"))
+    report = row.reports.order_by("-number").first()
+    context = {
+        "nomination": row,
+        "form": form,
+        "files": files,
+        "writer": may_write(request.user, row),
+        "needed": needed_papers(row, title_in_campaign(row), report=report, evidence=files),
+    }
+    return render(request, "dossiers/evidence.html", context)
+
+
+def _attached(request: HttpRequest, row: Nomination, form: EvidenceForm) -> bool:
+    """Whether the file came in; otherwise the form says why not."""
+    values = form.cleaned_data
+    try:
+        added = attach_evidence(
+            actor=request.user,
+            nomination=row,
+            paper=values["paper"],
+            upload=values["file"],
+            note=values["note"],
+        )
+    except Refused as refusal:
+        show_in(form, refusal, None if code_of(refusal) in NOT_ABOUT_THE_FILE else "file")
+        return False
+    messages.success(request, _("“%(name)s” has been attached.") % {"name": added.name})
+    return True
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResponseBase:
+    """The file as an attachment, for those who may see the nomination; never shown in the page."""
+    row = visible_or_404(request, public_id)
+    evidence = get_object_or_404(
+        Evidence, nomination=row, public_id=evidence_id, removed_at__isnull=True
+    )
+    kind = uploads.ALIASES.get(evidence.kind, evidence.kind)
+    try:
+        file = evidence.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=evidence.name,
+        content_type=uploads.CONTENT_TYPES.get(kind, "application/octet-stream"),
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResponse:
+    """Take a file out of the dossier."""
+    row = visible_or_404(request, public_id)
+    evidence = get_object_or_404(Evidence, nomination=row, public_id=evidence_id)
+    try:
+        remove_evidence(actor=request.user, evidence=evidence)
+    except Refused as refusal:
+        for sentence in sentences(refusal):
+            messages.error(request, sentence)
+    else:
+        messages.success(request, _("“%(name)s” has been removed.") % {"name": evidence.name})
+    return redirect("dossiers:evidence", row.public_id)

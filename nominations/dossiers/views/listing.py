@@ -1,0 +1,68 @@
+"""The list of nominations with its filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from nominations.awards.models import AwardType
+from nominations.dossiers.forms import FilterForm
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.queries import mine
+from nominations.people.models import Unit
+from nominations.people.queries import agency_ids
+
+PER_PAGE = 25
+
+
+def filter_form(request: HttpRequest) -> FilterForm:
+    """The filters, with what exists in the reader's agencies to choose from."""
+    agencies = agency_ids(request.user)
+    # An entry of the catalogue may change its name over the years: the newest one is shown.
+    names = dict(AwardType.objects.order_by("rank", "valid_from").values_list("code", "name"))
+    years = Campaign.objects.filter(organization_id__in=agencies).order_by("-year")
+    return FilterForm(
+        request.GET,
+        units=Unit.objects.filter(organization_id__in=agencies),
+        awards=list(names.items()),
+        years=list(years.values_list("year", flat=True).distinct()),
+    )
+
+
+def chosen(rows: QuerySet[Nomination], form: FilterForm, user: Any) -> QuerySet[Nomination]:
+    """The rows that pass the filters; a filter with an unknown value is as if not set."""
+    form.is_valid()
+    values = form.cleaned_data
+    if values.get("mine"):
+        rows = rows.filter(pk__in=mine(user).order_by().values("pk"))
+    if values.get("q"):
+        rows = rows.named_like(values["q"])  # type: ignore[attr-defined]
+    lookups = {
+        "state": "state",
+        "award": "award_type__code",
+        "unit": "unit_id",
+        "year": "campaign__year",
+    }
+    return rows.filter(
+        **{lookup: values[name] for name, lookup in lookups.items() if values.get(name)}
+    )
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Every nomination the reader may see, newest first."""
+    form = filter_form(request)
+    rows = chosen(Nomination.objects.visible_to(request.user), form, request.user)
+    rows = rows.select_related("award_type", "campaign", "unit").order_by("-created_at", "-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    filtered = any(form.cleaned_data.values())
+    narrowed = any(form.cleaned_data.get(name) for name in ("award", "unit", "year"))
+    context = {"form": form, "page": page, "filtered": filtered, "narrowed": narrowed}
+    return render(request, "dossiers/list.html", context)

@@ -1,0 +1,159 @@
+"""Writing the achievement report (autosaved; works without scripts), and reading its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.dossiers.differences import changes_between
+from nominations.dossiers.forms import ReportForm
+from nominations.dossiers.models import Correction, Nomination, Report
+from nominations.dossiers.rights import may_write
+from nominations.dossiers.services import save_report
+from nominations.dossiers.views.common import (
+    Refused,
+    code_of,
+    sentences,
+    show_in,
+    visible_or_404,
+)
+from nominations.dossiers.views.dossier import open_correction, report_parts
+from nominations.dossiers.wording import submission_closes
+
+CONFLICT = 409
+UNPROCESSABLE = 422
+
+
+def _open_report(nomination: Nomination) -> Report | None:
+    return nomination.reports.filter(frozen_at__isnull=True).first()
+
+
+def _unlocked(nomination: Nomination) -> list[str]:
+    """The parts that may be written: all, or those flagged while a correction is open."""
+    correction = Correction.objects.filter(nomination=nomination, resolved_at__isnull=True).first()
+    if correction is None:
+        return list(Report.FIELDS)
+    return [name for name in Report.FIELDS if name in correction.items]
+
+
+def _form(nomination: Nomination, data: Any = None) -> ReportForm:
+    report = _open_report(nomination)
+    initial = {name: getattr(report, name, "") for name in Report.FIELDS}
+    initial["revision"] = report.revision if report else 0
+    return ReportForm(data, initial=initial, unlocked=_unlocked(nomination))
+
+
+def _locked_parts(nomination: Nomination, form: ReportForm) -> list[tuple[str, str]]:
+    report = _open_report(nomination)
+    if report is None:
+        return []
+    return [
+        (str(Report._meta.get_field(name).verbose_name), getattr(report, name))
+        for name in Report.FIELDS
+        if name not in form.fields
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The editor. An autosave is answered in JSON, a press of the button with a page."""
+    row = visible_or_404(request, public_id)
+    if request.method == "GET" and not may_write(request.user, row):
+        messages.info(request, _("The report can be read here but no longer be changed."))
+        return redirect(row)
+    form = _form(row, request.POST if request.method == "POST" else None)
+    if request.headers.get("X-Autosave"):
+        return _autosave(request, row, form)
+    if request.method == "POST":
+        return _pressed(request, row, form)
+    return _page(request, row, form)
+
+
+def _pressed(request: HttpRequest, row: Nomination, form: ReportForm) -> HttpResponse:
+    """Save, or show the form again with everything that was typed."""
+    if not form.is_valid():
+        return _page(request, row, form, status=UNPROCESSABLE)
+    try:
+        _save(request, row, form)
+    except Refused as refusal:
+        show_in(form, refusal)
+        if code_of(refusal) == "stale":
+            return _page(request, row, form, theirs=_take_up(row, form), status=CONFLICT)
+        return _page(request, row, form, status=UNPROCESSABLE)
+    messages.success(request, _("The report has been saved."))
+    if request.POST.get("then") == "submit":
+        return redirect("dossiers:transition", row.public_id, "submit")
+    return redirect(row)
+
+
+def _page(
+    request: HttpRequest,
+    row: Nomination,
+    form: ReportForm,
+    *,
+    theirs: Any = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "nomination": row,
+        "form": form,
+        "theirs": theirs,
+        "locked_parts": _locked_parts(row, form),
+        "correction": open_correction(row),
+        "closes_at": submission_closes(row),
+    }
+    return render(request, "dossiers/report_edit.html", context, status=status)
+
+
+def _save(request: HttpRequest, row: Nomination, form: ReportForm) -> Report:
+    revision = form.cleaned_data["revision"]
+    return save_report(actor=request.user, nomination=row, fields=form.texts, revision=revision)
+
+
+def _take_up(row: Nomination, form: ReportForm) -> list[tuple[str, str]]:
+    """After a conflict: show the other text; the next press saves what stands in the form."""
+    report = _open_report(row)
+    form.data = form.data.copy()
+    form.data["revision"] = str(report.revision if report else 0)
+    return report_parts(report)
+
+
+def _autosave(request: HttpRequest, row: Nomination, form: ReportForm) -> JsonResponse:
+    if not form.is_valid():
+        sentence = next(iter(form.errors.values()))[0]
+        return JsonResponse({"message": str(sentence)}, status=UNPROCESSABLE)
+    try:
+        report = _save(request, row, form)
+    except Refused as refusal:
+        status = CONFLICT if code_of(refusal) == "stale" else UNPROCESSABLE
+        return JsonResponse({"message": " ".join(sentences(refusal))}, status=status)
+    return JsonResponse({"version": report.revision})
+
+
+@login_required
+@require_GET
+def version(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
+    """A submitted version of the report, and what changed from the one before."""
+    row = visible_or_404(request, public_id)
+    frozen = list(
+        row.reports.filter(frozen_at__isnull=False, number__lte=number).order_by("number")
+    )
+    if not frozen or frozen[-1].number != number:
+        raise Http404
+    shown = frozen[-1]
+    context = {
+        "nomination": row,
+        "report": shown,
+        "report_parts": report_parts(shown),
+        "changes": changes_between(frozen[-2], shown) if len(frozen) > 1 else [],
+        "before": frozen[-2] if len(frozen) > 1 else None,
+    }
+    return render(request, "dossiers/report_version.html", context)

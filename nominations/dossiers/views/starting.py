@@ -1,0 +1,123 @@
+"""Starting a nomination, one question a page: campaign, award, who, goals."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nominations.dossiers import subjects
+from nominations.dossiers.forms import (
+    CampaignChoiceForm,
+    GoalsForm,
+    SubjectChoiceForm,
+    TitleChoiceForm,
+)
+from nominations.dossiers.models import Nomination
+from nominations.dossiers.services import NewNomination, start_once
+from nominations.dossiers.views.common import Refused, sentences, show_in
+from nominations.pipeline import PIPELINE
+from workflow import engine
+
+
+class Choices:
+    """What was chosen so far, out of the address; an impossible choice counts as none."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        given, user = request.GET, request.user
+        self.campaigns = subjects.open_campaigns(user)
+        self.campaign = self._pick(self.campaigns, given.get("dot"), lambda c: str(c.pk))
+        self.titles = subjects.titles_for(user, self.campaign) if self.campaign else []
+        self.title = self._pick(self.titles, given.get("danh_hieu"), lambda t: str(t.award_type_id))
+        self.subjects = (
+            subjects.subjects_for(user, self.campaign, self.title.award_type) if self.title else []
+        )
+        self.subject = self._pick(self.subjects, given.get("cho"), lambda s: s.value)
+
+    @staticmethod
+    def _pick(options: Any, wanted: str | None, key: Any) -> Any:
+        if len(options) == 1:
+            return options[0]
+        return next((option for option in options if key(option) == wanted), None)
+
+    def so_far(self, **more: str) -> str:
+        chosen = {
+            "dot": self.campaign.pk if self.campaign else "",
+            "danh_hieu": self.title.award_type_id if self.title else "",
+            "cho": self.subject.value if self.subject else "",
+        } | more
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        return f"{reverse('dossiers:new')}?{query}"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The next question that has no answer yet; the last one saves."""
+    choices = Choices(request)
+    if not choices.campaign:
+        return _ask(request, choices, CampaignChoiceForm(campaigns=choices.campaigns), "campaign")
+    if not choices.title:
+        return _ask(request, choices, TitleChoiceForm(titles=choices.titles), "title")
+    if not choices.subject:
+        options = [(option.value, option.label) for option in choices.subjects]
+        return _ask(request, choices, SubjectChoiceForm(subjects=options), "subject")
+    return _goals(request, choices)
+
+
+def _ask(request: HttpRequest, choices: Choices, form: Any, step: str) -> HttpResponse:
+    context = {"choices": choices, "form": form, "step": step, "next_window": None}
+    if step == "campaign" and not choices.campaigns:
+        context["next_window"] = subjects.next_window(request.user)
+    return render(request, "dossiers/new_choice.html", context)
+
+
+def _goals(request: HttpRequest, choices: Choices) -> HttpResponse:
+    form = GoalsForm(request.POST or None, required=choices.title.needs_registration)
+    if request.method == "POST" and form.is_valid():
+        subject = choices.subject
+        row = NewNomination(
+            choices.title.award_type,
+            subject.unit,
+            subject.person,
+            subject.collective,
+            form.cleaned_data["goals"],
+            form.cleaned_data["planned_initiative"],
+        )
+        try:
+            made, is_new = start_once(actor=request.user, campaign=choices.campaign, row=row)
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            return _started(request, made, is_new)
+    return render(request, "dossiers/new_goals.html", {"choices": choices, "form": form})
+
+
+def _started(request: HttpRequest, made: Nomination, is_new: bool) -> HttpResponse:
+    """Register at once if asked; whatever is refused, the draft is kept and says why."""
+    if not made.__class__.objects.visible_to(request.user).filter(pk=made.pk).exists():
+        messages.warning(request, _("There is already a nomination for this subject and award."))
+        return redirect("dossiers:list")
+    if not is_new:
+        messages.info(request, _("This nomination has already been recorded; here it is."))
+    if request.POST.get("then") == "register" and made.state == PIPELINE.initial:
+        try:
+            engine.perform(PIPELINE, made.pk, "register", actor=request.user)
+        except Refused as refusal:
+            messages.warning(
+                request,
+                _("Saved as a draft, not registered yet: %(reason)s")
+                % {"reason": " ".join(sentences(refusal))},
+            )
+        else:
+            messages.success(request, _("The goals have been registered."))
+    elif is_new:
+        messages.success(request, _("Saved as a draft. Register it when it is ready."))
+    return redirect(made)

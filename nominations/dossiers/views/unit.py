@@ -1,0 +1,128 @@
+"""The unit's review: its list with figures, and endorsing several nominations after one meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.dossiers import unit_review
+from nominations.dossiers.forms import BulkEndorseForm
+from nominations.people.models import Unit
+from nominations.people.queries import unit_ids
+from nominations.pipeline import PIPELINE
+from workflow import engine
+
+MOST = 300
+
+
+def _units(user: Any) -> list[Unit]:
+    wanted = unit_ids(user, "review_nominations") | unit_ids(user, "register_nominations")
+    return list(Unit.objects.filter(pk__in=wanted).select_related("organization"))
+
+
+def _chosen(units: list[Unit], wanted: str | None) -> Unit:
+    return next((unit for unit in units if str(unit.pk) == wanted), units[0])
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """All nominations of one of the reader's units in a campaign, with the unit's figures."""
+    units = _units(request.user)
+    if not units:
+        raise PermissionDenied(_("This page is for unit heads, their deputies and unit clerks."))
+    unit = _chosen(units, request.GET.get("dv"))
+    campaigns = unit_review.campaigns_of(unit)
+    campaign = next(
+        (one for one in campaigns if str(one.pk) == request.GET.get("dot")),
+        campaigns[0] if campaigns else None,
+    )
+    rows = unit_review.rows_of(unit, campaign, actor=request.user) if campaign else []
+    context = {
+        "units": units,
+        "unit": unit,
+        "campaigns": campaigns,
+        "campaign": campaign,
+        "rows": rows,
+        "figures": unit_review.figures_of(unit, rows),
+        "waiting": sum(row.may_endorse for row in rows),
+    }
+    return render(request, "dossiers/unit.html", context)
+
+
+def _wanted(request: HttpRequest) -> list[int]:
+    given = (request.POST if request.method == "POST" else request.GET).getlist("chon")
+    return [int(value) for value in dict.fromkeys(given) if value.isdecimal() and len(value) < 15][
+        :MOST
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def endorse(request: HttpRequest) -> HttpResponse:
+    """GET shows who would be endorsed and who not, with the reasons; POST endorses those shown."""
+    preview = unit_review.preview(_wanted(request), actor=request.user)
+    if not preview.included and not preview.excluded:
+        messages.info(request, _("Tick at least one nomination first."))
+        return redirect("dossiers:unit")
+    if request.method == "GET":
+        return _page(request, preview, BulkEndorseForm(nominations=preview.included))
+    form = BulkEndorseForm(request.POST, nominations=preview.posted(request.POST))
+    if not form.rows:
+        _tell_excluded(request, preview)
+        return redirect("dossiers:unit")
+    if not form.is_valid():
+        return _page(request, preview, form, status=422)
+    result = engine.perform_many(
+        PIPELINE,
+        [row.pk for row in form.rows],
+        "endorse",
+        actor=request.user,
+        seen_versions=form.seen_versions(),
+        data_for=form.data_for(),
+        all_or_nothing=False,
+    )
+    _tell(request, preview, result)
+    return redirect("dossiers:unit")
+
+
+def _page(
+    request: HttpRequest, preview: Any, form: BulkEndorseForm, status: int = 200
+) -> HttpResponse:
+    pairs = [(row, form.agreed_field(row)) for row in form.rows]
+    hidden = list(form.hidden_fields())
+    context = {"preview": preview, "form": form, "pairs": pairs, "hidden": hidden}
+    return render(request, "dossiers/unit_endorse.html", context, status=status)
+
+
+def _tell(request: HttpRequest, preview: Any, result: Any) -> None:
+    if count := len(result.moved):
+        messages.success(
+            request,
+            ngettext(
+                "%(count)s nomination has been endorsed.",
+                "%(count)s nominations have been endorsed.",
+                count,
+            )
+            % {"count": count},
+        )
+    names = {row.pk: row.title for row in (*preview.included, *preview.excluded)}
+    for refusal in result.refused:
+        messages.warning(
+            request,
+            _("Not endorsed: %(title)s. %(reason)s")
+            % {"title": names.get(refusal.pk, ""), "reason": str(refusal.reasons[0].reason)},
+        )
+
+
+def _tell_excluded(request: HttpRequest, preview: Any) -> None:
+    for row in preview.excluded[:10]:
+        messages.info(request, f"{row.title}: {row.reason}")

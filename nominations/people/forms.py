@@ -1,0 +1,134 @@
+"""What is typed in about roles. The services judge; their sentences come back as form errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.forms import BaseForm, VnDateField
+from nominations.people.models import Organization, Person, RoleAssignment, Unit
+from nominations.people.queries import colleagues, superior_of, units_of
+from nominations.people.roles import Role
+from nominations.people.services import check_assignment
+from workflow import clock
+
+
+def _places(organization: Organization) -> list[tuple[str, Any]]:
+    units = [(f"unit:{unit.pk}", unit.name) for unit in units_of(organization, clock.today())]
+    return [
+        ("", _("Choose")),
+        (_("Agency"), [(f"organization:{organization.pk}", organization.name)]),
+        (_("Units"), units),
+    ]
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A person with the birth year, because two colleagues may bear the same name."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        return f"{obj.full_name} ({obj.birth_date.year})" if obj.birth_date else obj.full_name
+
+
+class RoleForm(BaseForm):
+    """A role for somebody in one agency or one of its units."""
+
+    person = PersonChoice(
+        Person.objects.none(), label=pgettext_lazy("role", "Person"), empty_label=_("Choose")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose")), *Role.choices])
+    place = forms.ChoiceField(
+        label=pgettext_lazy("role", "Where"),
+        help_text=_("Heads, deputies and clerks in a unit; all other roles in the agency."),
+    )
+    valid_from = VnDateField(label=_("First day"))
+    valid_to = VnDateField(
+        label=_("Last day"), required=False, help_text=_("Leave empty while no end is known.")
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organization = organization
+        self.fields["person"].queryset = colleagues(organization, clock.today())
+        self.fields["place"].choices = _places(organization)
+        self.fields["valid_from"].initial = clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        table, _colon, pk = cleaned.get("place", "").partition(":")
+        unit = Unit.objects.get(pk=pk) if table == "unit" else None
+        organization = self.organization if table == "organization" else None
+        cleaned |= {"unit": unit, "organization": organization}
+        if not self.errors:
+            check_assignment(**self.assignment)
+        return cleaned
+
+    @property
+    def assignment(self) -> dict[str, Any]:
+        """The arguments of `services.assign_role`, without the actor."""
+        names = ("person", "role", "unit", "organization", "valid_from", "valid_to")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class EndForm(BaseForm):
+    """The last day of a role."""
+
+    on = VnDateField(label=_("Last day"))
+
+    def __init__(self, *args: Any, assignment: RoleAssignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = min(
+            day for day in (clock.today(), assignment.valid_to) if day is not None
+        )
+
+
+class DelegationForm(BaseForm):
+    """Who acts in one's role, from when to when."""
+
+    to = PersonChoice(Person.objects.none(), label=_("Who acts for you"), empty_label=_("Choose"))
+    valid_from = VnDateField(label=_("First day"))
+    valid_to = VnDateField(
+        label=_("Last day"), help_text=_("The delegation ends by itself after this day.")
+    )
+
+    def __init__(self, *args: Any, assignment: RoleAssignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agency = assignment.unit.organization if assignment.unit else assignment.organization
+        people = colleagues(agency, clock.today()).exclude(pk=assignment.person_id)
+        self.fields["to"].queryset = people
+        first: date = max(clock.today(), assignment.valid_from)
+        self.fields["valid_from"].initial = first
+        last = first + timedelta(days=7)
+        self.fields["valid_to"].initial = min(last, assignment.valid_to or last)
+
+
+class SearchForm(BaseForm):
+    """A name, with or without marks."""
+
+    q = forms.CharField(
+        label=_("Name of a person"),
+        required=False,
+        max_length=100,
+        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
+    )
+    agency = forms.ModelChoiceField(
+        Organization.objects.none(), label=_("Agency"), required=False, empty_label=None
+    )
+
+    def __init__(self, *args: Any, agencies: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Organization.objects.filter(pk__in=agencies)
+
+
+def reporting_sentence(organization: Organization) -> str:
+    """Where the agency reports to, or the sentence that it cannot."""
+    try:
+        superior = superior_of(organization)
+    except ValidationError as refusal:
+        return str(refusal.messages[0])
+    return str(_("Reports upward to %(agency)s.") % {"agency": superior.name})

@@ -1,0 +1,103 @@
+"""Agencies and their units, ordered by rank as in the organization decision, never by alphabet."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nominations.people.models.dated import Dated, ends_after_start
+from nominations.people.names import fold, tidy_name
+
+
+class Authority(models.TextChoices):
+    """Whose decision an award is, and which of these an agency's head exercises."""
+
+    AGENCY = "agency", _("Head of the agency")
+    PROVINCE = "province", _("Chairman of the provincial People's Committee")
+    MINISTRY = "ministry", _("Minister")
+    PRIME_MINISTER = "prime_minister", _("Prime Minister")
+    GOVERNMENT = "government", _("Government")
+    PRESIDENT = "president", _("President")
+
+
+class Organization(Dated):
+    """An agency that runs emulation for its own staff; its parent decides the higher awards."""
+
+    code = models.CharField(_("code"), max_length=35, unique=True)
+    name = models.CharField(_("name"), max_length=250)
+    short_name = models.CharField(_("short name"), max_length=120, blank=True)
+    symbol = models.CharField(_("document symbol"), max_length=20, blank=True)
+    head_title = models.CharField(_("title of the head"), max_length=120)
+    authority = models.CharField(
+        _("authority of the head"), max_length=20, choices=Authority.choices, default=Authority.AGENCY
+    )
+    place_name = models.CharField(_("place name on papers"), max_length=120, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent agency")
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+    )
+    on_system = models.BooleanField(_("works on this system"), default=True)
+    rank = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["rank", "code"]
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        default_permissions = ("add", "change", "delete", "view")
+        permissions = [
+            ("view_nominations", "See the nominations of the agency"),
+            ("manage_campaigns", "Open campaigns, build sessions, publish, forward"),
+            ("decide_nominations", "Decide and revoke"),
+            ("receive_dossiers", "Receive dossiers from agencies below"),
+            ("inspect_records", "Read every record that is not secret"),
+            ("manage_people", "Keep people, units, terms, holidays"),
+        ]
+        constraints = [
+            ends_after_start("organization_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="organization_not_its_own_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(Dated):
+    """A division of an agency (phòng); reviews its members' nominations and can be nominated itself."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="units", verbose_name=_("agency")
+    )
+    code = models.CharField(_("code"), max_length=35)
+    name = models.CharField(_("name"), max_length=250)
+    search_key = models.CharField(max_length=260, editable=False, default="", db_index=True)
+    rank = models.PositiveIntegerField(_("order"), default=0)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+    )
+
+    class Meta:
+        ordering = ["organization__rank", "rank", "code"]
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        permissions = [
+            ("view_nominations", "See the nominations of the unit"),
+            ("register_nominations", "Register on behalf of colleagues"),
+            ("review_nominations", "Endorse, return or decline"),
+        ]
+        constraints = [
+            ends_after_start("unit_ends_after_start"),
+            models.UniqueConstraint(fields=["organization", "code"], name="unit_code_unique_in_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name = tidy_name(self.name)
+        self.search_key = fold(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,183 @@
+"""Guardian's rows and the staff flag as a projection of the role assignments of one day.
+
+RoleAssignment is the truth. What is written here can be thrown away and made again at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from nominations.people.models import (
+    Organization,
+    OrganizationUserPermission,
+    Person,
+    RoleAssignment,
+    Unit,
+    UnitUserPermission,
+    User,
+)
+from nominations.people.models.dated import holds_on
+from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS, Role
+from workflow import clock
+
+UNIT = "unit"
+ORGANIZATION = "organization"
+_TABLES: dict[str, tuple[Any, Any]] = {
+    UNIT: (Unit, UnitUserPermission),
+    ORGANIZATION: (Organization, OrganizationUserPermission),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grant:
+    """One object permission: this account may do `codename` in this unit or agency."""
+
+    table: str
+    user_id: int
+    codename: str
+    place_id: int
+
+
+@dataclass(slots=True)
+class Drift:
+    """How the stored projection differs from the role assignments."""
+
+    missing: list[Grant] = field(default_factory=list)
+    surplus: list[Grant] = field(default_factory=list)
+    staff_missing: list[int] = field(default_factory=list)
+    staff_surplus: list[int] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """Number of rows and flags that differ."""
+        return sum(map(len, (self.missing, self.surplus, self.staff_missing, self.staff_surplus)))
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+
+def _assignments(
+    day: date, person: Person | None
+) -> Iterable[tuple[int, str, int | None, int | None]]:
+    held = RoleAssignment.objects.filter(holds_on(day), person__user__is_active=True)
+    if person is not None:
+        held = held.filter(person=person)
+    return held.values_list("person__user__id", "role", "unit_id", "organization_id")
+
+
+def expected_grants(day: date, person: Person | None = None) -> set[Grant]:
+    """The permissions that the role assignments of the day amount to, for active accounts."""
+    grants = set()
+    for user_id, role, unit_id, organization_id in _assignments(day, person):
+        for codename in UNIT_PERMISSIONS.get(role, ()):
+            grants.add(Grant(UNIT, user_id, codename, unit_id))
+        for codename in ORGANIZATION_PERMISSIONS.get(role, ()):
+            grants.add(Grant(ORGANIZATION, user_id, codename, organization_id))
+    return grants
+
+
+def stored_grants(person: Person | None = None) -> set[Grant]:
+    """The permission rows that are there."""
+    grants = set()
+    for table, (_place, rows) in _TABLES.items():
+        stored = rows.objects.all()
+        if person is not None:
+            stored = stored.filter(user__person=person)
+        grants.update(
+            Grant(table, *values)
+            for values in stored.values_list("user_id", "permission__codename", "content_object_id")
+        )
+    return grants
+
+
+def _staff_drift(day: date, person: Person | None) -> tuple[list[int], list[int]]:
+    """Accounts that should (not) enter the administration: exactly the administrators may."""
+    accounts = User.objects.filter(is_superuser=False, person__isnull=False)
+    if person is not None:
+        accounts = accounts.filter(person=person)
+    flags = dict(accounts.values_list("id", "is_staff"))
+    administrators = set(
+        RoleAssignment.objects.filter(
+            holds_on(day), role=Role.ADMINISTRATOR, person__user__is_active=True
+        ).values_list("person__user__id", flat=True)
+    )
+    missing = sorted(pk for pk, staff in flags.items() if pk in administrators and not staff)
+    surplus = sorted(pk for pk, staff in flags.items() if staff and pk not in administrators)
+    return missing, surplus
+
+
+def drift(day: date | None = None, person: Person | None = None) -> Drift:
+    """What `sync_permissions` would change; writes nothing."""
+    day = day or clock.today()
+    # Stored first: a role given between the two reads is then added twice, never taken away.
+    stored = stored_grants(person)
+    expected = expected_grants(day, person)
+    staff_missing, staff_surplus = _staff_drift(day, person)
+    return Drift(
+        missing=sorted(expected - stored),
+        surplus=sorted(stored - expected),
+        staff_missing=staff_missing,
+        staff_surplus=staff_surplus,
+    )
+
+
+def _permission_ids(table: str) -> dict[str, int]:
+    place, _rows = _TABLES[table]
+    content_type = ContentType.objects.get_for_model(place)
+    return dict(Permission.objects.filter(content_type=content_type).values_list("codename", "id"))
+
+
+def _insert(table: str, grants: list[Grant]) -> None:
+    if not grants:
+        return
+    _place, rows = _TABLES[table]
+    permission_ids = _permission_ids(table)
+    # Two syncs at the same moment (the clock's and somebody's act) want the same rows.
+    rows.objects.bulk_create(
+        [
+            rows(
+                user_id=grant.user_id,
+                permission_id=permission_ids[grant.codename],
+                content_object_id=grant.place_id,
+            )
+            for grant in grants
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _remove(table: str, grants: list[Grant]) -> None:
+    if not grants:
+        return
+    _place, rows = _TABLES[table]
+    unwanted = {(grant.user_id, grant.codename, grant.place_id) for grant in grants}
+    stored = rows.objects.filter(user_id__in={grant.user_id for grant in grants}).values_list(
+        "id", "user_id", "permission__codename", "content_object_id"
+    )
+    rows.objects.filter(id__in=[pk for pk, *key in stored if tuple(key) in unwanted]).delete()
+
+
+def sync_permissions(person: Person | None = None, on: date | None = None) -> int:
+    """Make the projection equal to the role assignments of the day; the number of changes.
+
+    Joins the caller's transaction, so that a role and what it allows change together. Called for
+    one person after every change of roles, and for everybody by the clock, because roles begin and
+    end at midnight without anybody's act.
+    """
+    with transaction.atomic():
+        found = drift(on, person)
+        for table in _TABLES:
+            _remove(table, [grant for grant in found.surplus if grant.table == table])
+            _insert(table, [grant for grant in found.missing if grant.table == table])
+        if found.staff_missing:
+            User.objects.filter(id__in=found.staff_missing).update(is_staff=True)
+        if found.staff_surplus:
+            User.objects.filter(id__in=found.staff_surplus).update(is_staff=False)
+    return found.count

@@ -1,0 +1,232 @@
+"""Reading people and rights: ids first, one permission per call, remembered for one request."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from guardian.shortcuts import get_objects_for_user
+
+from nominations.people.authority import is_trusted
+from nominations.people.models import (
+    Organization,
+    Person,
+    RoleAssignment,
+    Unit,
+    UnitMembership,
+)
+from nominations.people.models.dated import holds_on
+from nominations.people.names import fold
+from workflow import clock
+
+_REMEMBERED = "_place_ids"
+
+
+def _place_ids(user: Any, place: type[Model], codename: str) -> frozenset[int]:
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return frozenset()
+    remembered: dict[tuple[type[Model], str], frozenset[int]] = user.__dict__.setdefault(
+        _REMEMBERED, {}
+    )
+    key = (place, codename)
+    if key not in remembered:
+        found = get_objects_for_user(
+            user,
+            codename,
+            klass=place._default_manager.order_by(),
+            use_groups=False,
+            with_superuser=False,
+            accept_global_perms=False,
+        )
+        remembered[key] = frozenset(found.values_list("pk", flat=True))
+    return remembered[key]
+
+
+def unit_ids(user: Any, codename: str) -> frozenset[int]:
+    """Units in which the account has the permission today, asked once per user object.
+
+    Superusers and visitors have none: rights come from roles alone.
+    """
+    return _place_ids(user, Unit, codename)
+
+
+def organization_ids(user: Any, codename: str) -> frozenset[int]:
+    """Agencies in which the account has the permission today, asked once per user object."""
+    return _place_ids(user, Organization, codename)
+
+
+def forget_rights(user: Any) -> None:
+    """Ask anew next time: for a user object that outlives a change of roles."""
+    user.__dict__.pop(_REMEMBERED, None)
+
+
+# --- agencies and units ---------------------------------------------------------------------------
+
+
+def subtree_ids(roots: frozenset[int] | set[int]) -> frozenset[int]:
+    """The agencies and everything below them, one query per level."""
+    found = set(roots)
+    level = set(roots)
+    while level:
+        level = (
+            set(Organization.objects.filter(parent_id__in=level).values_list("pk", flat=True))
+            - found
+        )
+        found |= level
+    return frozenset(found)
+
+
+def managed_ids(user: Any) -> frozenset[int]:
+    """Agencies whose people the account keeps: where it is administrator, and all below."""
+    if is_trusted(user):
+        return frozenset(Organization.objects.values_list("pk", flat=True))
+    roots = organization_ids(user, "manage_people")
+    return subtree_ids(roots) if roots else roots
+
+
+def superior_of(organization: Organization) -> Organization:
+    """The agency that receives what this one reports upward.
+
+    An agency at the top has none; asking for it is refused with the sentence to show.
+    """
+    if organization.parent is None:
+        raise ValidationError(
+            _(
+                "%(agency)s has no superior agency, so nothing can be reported upward from here."
+                " The administrator can record the superior agency."
+            )
+            % {"agency": organization.name},
+            code="no_superior",
+        )
+    return organization.parent
+
+
+def units_of(organization: Organization, on: date) -> QuerySet[Unit]:
+    """The agency's units on the day, in the order of the organization decision."""
+    return organization.units.filter(holds_on(on)).order_by("rank", "code")
+
+
+def members_of(unit: Unit, on: date) -> QuerySet[UnitMembership]:
+    """Who works in the unit on the day: by rank of the position, then by name."""
+    return (
+        unit.memberships.filter(holds_on(on))
+        .select_related("person", "position")
+        .order_by("position__rank", "person__sort_key")
+    )
+
+
+def units_with_members(organization: Organization, on: date) -> QuerySet[Unit]:
+    """The agency's units with `members` filled in, in two queries."""
+    members = (
+        UnitMembership.objects.filter(holds_on(on))
+        .select_related("person", "position")
+        .order_by("position__rank", "person__sort_key")
+    )
+    return units_of(organization, on).prefetch_related(
+        Prefetch("memberships", queryset=members, to_attr="members")
+    )
+
+
+# --- persons --------------------------------------------------------------------------------------
+
+
+def _containing(text: str) -> Q:
+    condition = Q()
+    for word in fold(text).split():
+        condition &= Q(search_key__contains=word)
+    return condition
+
+
+def search_people(text: str, organization: Organization | None = None) -> QuerySet[Person]:
+    """Persons whose name has every word of the text, marks or not; nobody for an empty text."""
+    if not fold(text):
+        return Person.objects.none()
+    found = Person.objects.filter(_containing(text))
+    if organization is not None:
+        found = found.filter(memberships__unit__organization=organization).distinct()
+    return found
+
+
+def colleagues(organization: Organization, on: date) -> QuerySet[Person]:
+    """Everybody who works in the agency on the day."""
+    working = UnitMembership.objects.filter(holds_on(on), unit__organization=organization)
+    return Person.objects.filter(pk__in=working.values("person_id"))
+
+
+def agency_ids(user: Any) -> frozenset[int]:
+    """Agencies whose people the account may look up: where one works, holds a role or manages."""
+    person_id = getattr(user, "person_id", None)
+    found = set(managed_ids(user))
+    if person_id is not None:
+        today = clock.today()
+        found |= set(
+            UnitMembership.objects.on(today)
+            .filter(person_id=person_id)
+            .values_list("unit__organization_id", flat=True)
+        )
+        for unit_agency, agency in (
+            RoleAssignment.objects.on(today)
+            .filter(person_id=person_id)
+            .values_list("unit__organization_id", "organization_id")
+        ):
+            found.add(unit_agency or agency)
+    return frozenset(found)
+
+
+def visible_people(user: Any) -> QuerySet[Person]:
+    """Persons whose page the account may open: oneself and the people of its agencies."""
+    agencies = agency_ids(user)
+    known = UnitMembership.objects.filter(unit__organization_id__in=agencies)
+    condition = Q(pk=getattr(user, "person_id", None)) | Q(pk__in=known.values("person_id"))
+    if managed_ids(user):
+        condition |= Q(memberships__isnull=True)
+    return Person.objects.filter(condition)
+
+
+def may_see_birth_date(user: Any, person: Person) -> bool:
+    """The person, and those who need it: administrators, secretaries and clerks of the agency."""
+    if getattr(user, "person_id", None) == person.pk:
+        return True
+    places = {(m.unit_id, m.unit.organization_id) for m in person.memberships.all()}
+    agencies = managed_ids(user) | organization_ids(user, "manage_campaigns")
+    units = unit_ids(user, "register_nominations")
+    return any(unit in units or agency in agencies for unit, agency in places)
+
+
+# --- roles ----------------------------------------------------------------------------------------
+
+
+def roles_in(organization: Organization, *, past: bool = False) -> QuerySet[RoleAssignment]:
+    """Assignments in the agency and its units, those of today and later; `past` adds the ended."""
+    found = RoleAssignment.objects.filter(
+        Q(organization=organization) | Q(unit__organization=organization)
+    )
+    if not past:
+        found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today()))
+    return found.select_related(
+        "person", "unit__organization", "organization", "delegated_by__person"
+    ).order_by("unit__rank", "role", "person__sort_key", "valid_from")
+
+
+def roles_held(person: Person) -> QuerySet[RoleAssignment]:
+    """The person's assignments of today and later, with the delegations given from them."""
+    return (
+        RoleAssignment.objects.filter(person=person)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today()))
+        .select_related("unit__organization", "organization", "delegated_by__person")
+        .prefetch_related(
+            Prefetch(
+                "delegations",
+                queryset=RoleAssignment.objects.filter(
+                    Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
+                )
+                .select_related("person")
+                .order_by("valid_from"),
+                to_attr="running_delegations",
+            )
+        )
+        .order_by("role", "valid_from")
+    )

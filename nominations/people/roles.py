@@ -1,0 +1,50 @@
+"""The roles a person may be given; a nominee or a council member is not a role but a fact."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    UNIT_CLERK = "unit_clerk", _("Unit clerk")
+    UNIT_HEAD = "unit_head", _("Unit head")
+    DEPUTY_HEAD = "deputy_head", _("Deputy unit head")
+    SECRETARY = "secretary", _("Council secretary")
+    DIRECTOR = "director", _("Director")
+    DIRECTOR_DELEGATE = "director_delegate", _("Director's delegate")
+    SUPERIOR_OFFICER = "superior_officer", _("Officer of the superior agency")
+    AUDITOR = "auditor", _("Inspector")
+    ADMINISTRATOR = "administrator", _("System administrator")
+
+
+UNIT_ROLES = frozenset({Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DEPUTY_HEAD})
+"""Roles held in a unit; the others are held in an organization."""
+
+UNIT_PERMISSIONS: dict[str, tuple[str, ...]] = {
+    Role.UNIT_CLERK: ("view_nominations", "register_nominations"),
+    Role.UNIT_HEAD: ("view_nominations", "review_nominations"),
+    Role.DEPUTY_HEAD: ("view_nominations", "review_nominations"),
+}
+ORGANIZATION_PERMISSIONS: dict[str, tuple[str, ...]] = {
+    Role.SECRETARY: ("view_nominations", "manage_campaigns"),
+    Role.DIRECTOR: ("view_nominations", "decide_nominations"),
+    Role.DIRECTOR_DELEGATE: ("view_nominations",),
+    Role.SUPERIOR_OFFICER: ("view_nominations", "receive_dossiers"),
+    Role.AUDITOR: ("view_nominations", "inspect_records"),
+    Role.ADMINISTRATOR: ("manage_people",),
+}
+"""What each role projects as object permission on the unit or organization it is held in."""
+
+INCOMPATIBLE: tuple[frozenset[str], ...] = tuple(
+    frozenset({Role.ADMINISTRATOR, role})
+    for role in (
+        Role.UNIT_HEAD,
+        Role.DEPUTY_HEAD,
+        Role.SECRETARY,
+        Role.DIRECTOR,
+        Role.DIRECTOR_DELEGATE,
+        Role.AUDITOR,
+    )
+)
+"""Separation of duties: the administrator takes no part in any step of a nomination."""

@@ -1,0 +1,23 @@
+"""Who the actor is by dated role: SQL over the subject's row `s`, so that lists and acts agree."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+
+from nominations.people.roles import UNIT_ROLES, Role
+from workflow.rules import Standing
+
+
+def role_sql(role: str, where: str, person: str = "%(actor_person_id)s") -> str:
+    """EXISTS: `person` holds the role today at `where`, an SQL value of unit or agency id."""
+    place = "unit_id" if role in UNIT_ROLES else "organization_id"
+    return (
+        "EXISTS (SELECT 1 FROM people_roleassignment ra"
+        f" WHERE ra.person_id = {person} AND ra.role = '{role}' AND ra.{place} = {where}"
+        " AND ra.valid_from <= %(today)s AND (ra.valid_to IS NULL OR ra.valid_to >= %(today)s))"
+    )
+
+
+def holds(name: str, label: str | Promise, role: Role, where: str) -> Standing:
+    """Standing of whoever holds the role at `where` today."""
+    return Standing(name, label, role_sql(role, where))

@@ -1,0 +1,295 @@
+"""Who holds which role, where, from when to when; delegation; separation of duties."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.people.authority import may_manage, require_manager
+from nominations.people.models import Organization, Person, RoleAssignment, Unit, UnitMembership
+from nominations.people.projection import sync_permissions
+from nominations.people.roles import INCOMPATIBLE, UNIT_ROLES, Role
+from nominations.people.services.dates import check_order, overlapping, period, shown
+from workflow import audit, clock
+from workflow.actors import is_system
+
+ONE_DAY = timedelta(days=1)
+
+
+def place_of(assignment: RoleAssignment) -> Unit | Organization:
+    """The unit or the agency where the role is held."""
+    return assignment.unit or assignment.organization
+
+
+def agency_of(assignment: RoleAssignment) -> Organization:
+    """The agency in which the role is held, directly or through its unit."""
+    return assignment.unit.organization if assignment.unit else assignment.organization
+
+
+def _check_place(role: str, unit: Unit | None, organization: Organization | None) -> None:
+    if role not in Role.values:
+        raise ValidationError(_("This role does not exist."), code="unknown_role")
+    label = Role(role).label
+    if role in UNIT_ROLES and (unit is None or organization is not None):
+        raise ValidationError(
+            _("The role %(role)s is held in a unit: choose the unit.") % {"role": label},
+            code="role_needs_unit",
+        )
+    if role not in UNIT_ROLES and (organization is None or unit is not None):
+        raise ValidationError(
+            _("The role %(role)s is held in an agency: choose the agency.") % {"role": label},
+            code="role_needs_agency",
+        )
+
+
+def _check_open(place: Unit | Organization, valid_from: date) -> None:
+    if place.valid_to is not None and place.valid_to < valid_from:
+        raise ValidationError(
+            _("%(place)s has not existed since %(day)s.")
+            % {"place": place.name, "day": shown(place.valid_to)},
+            code="place_closed",
+        )
+
+
+def _check_compatible(person: Person, role: str, valid_from: date, valid_to: date | None) -> None:
+    """Separation of duties, on every day the two roles would share, wherever they are held."""
+    partners = {other for pair in INCOMPATIBLE if role in pair for other in pair - {role}}
+    held = person.role_assignments.filter(overlapping(valid_from, valid_to), role__in=partners)
+    clash = held.order_by("valid_from").first()
+    if clash is not None:
+        raise ValidationError(
+            _(
+                "%(person)s is %(held)s %(period)s; the same person may not be %(role)s at that"
+                " time (separation of duties)."
+            )
+            % {
+                "person": person.full_name,
+                "held": clash.get_role_display(),
+                "period": period(clash.valid_from, clash.valid_to),
+                "role": Role(role).label,
+            },
+            code="incompatible",
+        )
+    user = getattr(person, "user", None)
+    if Role.ADMINISTRATOR in partners and user is not None and user.is_superuser:
+        raise ValidationError(
+            _("The account of %(person)s is a technical account; it may not be given this role.")
+            % {"person": person.full_name},
+            code="incompatible",
+        )
+
+
+def check_assignment(
+    *,
+    person: Person,
+    role: str,
+    unit: Unit | None = None,
+    organization: Organization | None = None,
+    valid_from: date,
+    valid_to: date | None = None,
+) -> None:
+    """Refuse (ValidationError, one sentence) an assignment that may not be made; writes nothing.
+
+    Refused: unknown role, role at the wrong kind of place, a period in the wrong order, a place
+    that is closed, the same role held there already, incompatible roles on a common day.
+    """
+    _check_place(role, unit, organization)
+    check_order(valid_from, valid_to)
+    _check_open(unit or organization, valid_from)  # type: ignore[arg-type]
+    same = person.role_assignments.filter(
+        overlapping(valid_from, valid_to), role=role, unit=unit, organization=organization
+    ).first()
+    if same is not None:
+        raise ValidationError(
+            _("%(person)s holds this role already, %(period)s.")
+            % {"person": person.full_name, "period": period(same.valid_from, same.valid_to)},
+            code="held_already",
+        )
+    _check_compatible(person, role, valid_from, valid_to)
+
+
+def _payload(assignment: RoleAssignment) -> dict[str, Any]:
+    end = assignment.valid_to
+    return {
+        "assignment": assignment.pk,
+        "person_id": assignment.person_id,
+        "person": assignment.person.full_name,
+        "role": str(assignment.role),
+        "unit_id": assignment.unit_id,
+        "organization_id": assignment.organization_id,
+        "place": place_of(assignment).name,
+        "valid_from": assignment.valid_from.isoformat(),
+        "valid_to": end.isoformat() if end else None,
+        "delegated_by": assignment.delegated_by_id,
+    }
+
+
+def _record(action: str, assignment: RoleAssignment, *, actor: Any) -> None:
+    stream = f"organization:{agency_of(assignment).pk}"
+    audit.record(stream, action, actor=actor, payload=_payload(assignment))
+
+
+def _create(action: str, *, actor: Any, **fields: Any) -> RoleAssignment:
+    """Lock the person (rival assignments must see each other), check, write, project, record."""
+    delegated_by = fields.pop("delegated_by")
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=fields["person"].pk)
+        check_assignment(**{**fields, "person": person})
+        assignment = RoleAssignment.objects.create(**fields, delegated_by=delegated_by)
+        sync_permissions(person)
+        _record(action, assignment, actor=actor)
+    return assignment
+
+
+def assign_role(
+    *,
+    actor: Any,
+    person: Person,
+    role: str,
+    unit: Unit | None = None,
+    organization: Organization | None = None,
+    valid_from: date,
+    valid_to: date | None = None,
+    delegated_by: RoleAssignment | None = None,
+) -> RoleAssignment:
+    """Give a role; the permissions follow in the same transaction.
+
+    Only an administrator of the agency (or of one above it) and the system may; refuses what
+    `check_assignment` refuses.
+    """
+    _check_place(role, unit, organization)
+    agency = unit.organization if unit else organization
+    require_manager(actor, agency)  # type: ignore[arg-type]
+    return _create(
+        "role.assigned",
+        actor=actor,
+        person=person,
+        role=role,
+        unit=unit,
+        organization=organization,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        delegated_by=delegated_by,
+    )
+
+
+def _require_giver(actor: Any, assignment: RoleAssignment) -> None:
+    """The holder of the role may, besides the administrator."""
+    person_id = getattr(actor, "person_id", None)
+    is_holder = (
+        person_id is not None
+        and person_id == assignment.person_id
+        and getattr(actor, "is_active", False)
+    )
+    if not is_holder:
+        require_manager(actor, agency_of(assignment))
+
+
+def _check_delegation(
+    assignment: RoleAssignment, to: Person, valid_from: date, valid_to: date | None
+) -> None:
+    if assignment.delegated_by_id is not None:
+        raise ValidationError(
+            _("A delegated role cannot be delegated on."), code="delegated_already"
+        )
+    if valid_to is None:
+        raise ValidationError(_("A delegation needs a last day."), code="delegation_without_end")
+    check_order(valid_from, valid_to)
+    if to.pk == assignment.person_id:
+        raise ValidationError(_("Choose somebody else to act for you."), code="delegated_to_self")
+    ends_later = assignment.valid_to is not None and valid_to > assignment.valid_to
+    if valid_from < assignment.valid_from or ends_later:
+        raise ValidationError(
+            _("The role itself is held %(period)s; the delegation must lie within that time.")
+            % {"period": period(assignment.valid_from, assignment.valid_to)},
+            code="delegation_outside_role",
+        )
+    agency = agency_of(assignment)
+    colleague = UnitMembership.objects.on(valid_from).filter(person=to, unit__organization=agency)
+    if not colleague.exists():
+        raise ValidationError(
+            _("%(person)s does not work in %(agency)s on %(day)s.")
+            % {"person": to.full_name, "agency": agency.name, "day": shown(valid_from)},
+            code="not_a_colleague",
+        )
+
+
+def delegate(
+    *, actor: Any, assignment: RoleAssignment, to: Person, valid_from: date, valid_to: date
+) -> RoleAssignment:
+    """Let a colleague act in one's role from one day to another; it ends by itself.
+
+    The holder keeps the role. Refuses: anybody but the holder or the administrator, a delegated
+    role, an open end, a time outside the role's own, somebody of another agency, and what
+    `check_assignment` refuses (so separation of duties holds for delegates too).
+    """
+    _require_giver(actor, assignment)
+    with transaction.atomic():
+        # The assignment may have ended since the person looked at it.
+        assignment = RoleAssignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        _check_delegation(assignment, to, valid_from, valid_to)
+        return _create(
+            "role.delegated",
+            actor=actor,
+            person=to,
+            role=assignment.role,
+            unit=assignment.unit,
+            organization=assignment.organization,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            delegated_by=assignment,
+        )
+
+
+def _stop(assignment: RoleAssignment, on: date, *, actor: Any) -> None:
+    """End one row on the day, or take it away when it would never have held."""
+    if on < assignment.valid_from:
+        _record("role.cancelled", assignment, actor=actor)
+        person = assignment.person
+        assignment.delete()
+        sync_permissions(person)
+        return
+    assignment.valid_to = on
+    assignment.save(update_fields=["valid_to"])
+    sync_permissions(assignment.person)
+    _record("role.ended", assignment, actor=actor)
+
+
+def _may_end(actor: Any, assignment: RoleAssignment) -> bool:
+    given_by = assignment.delegated_by
+    person_id = getattr(actor, "person_id", None)
+    is_giver = given_by is not None and person_id is not None and given_by.person_id == person_id
+    return is_system(actor) or is_giver or may_manage(actor, agency_of(assignment))
+
+
+def end_role(*, actor: Any, assignment: RoleAssignment, on: date) -> RoleAssignment | None:
+    """End a role; `on` is its last day. Delegations of it end with it.
+
+    A role that has not begun, or begins today, and ends before its first day is taken away (None is
+    returned; the history keeps it). Refuses anybody but the administrator (or the giver of a
+    delegation), a last day before the first one, and a later end than the one recorded.
+    """
+    if not _may_end(actor, assignment):
+        require_manager(actor, agency_of(assignment))
+    with transaction.atomic():
+        assignment = RoleAssignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        if on < assignment.valid_from < clock.today():
+            raise ValidationError(
+                _("The role began on %(start)s; it cannot end before that day.")
+                % {"start": shown(assignment.valid_from)},
+                code="end_before_start",
+            )
+        if assignment.valid_to is not None and on > assignment.valid_to:
+            raise ValidationError(
+                _("The role already ends on %(end)s. Give it anew for a longer time.")
+                % {"end": shown(assignment.valid_to)},
+                code="ends_already",
+            )
+        for delegation in assignment.delegations.filter(overlapping(on + ONE_DAY, None)):
+            _stop(delegation, on, actor=actor)
+        _stop(assignment, on, actor=actor)
+    return assignment if assignment.pk else None

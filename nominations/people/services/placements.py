@@ -1,0 +1,127 @@
+"""Where a person works: one main place at a time, other posts beside it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.people.authority import require_manager
+from nominations.people.models import Person, Position, Unit, UnitMembership
+from nominations.people.services.dates import check_order, overlapping, period, shown
+from workflow import audit
+
+ONE_DAY = timedelta(days=1)
+
+
+def check_membership(
+    *,
+    person: Person,
+    unit: Unit,
+    valid_from: date,
+    valid_to: date | None = None,
+    is_primary: bool = True,
+    but: UnitMembership | None = None,
+) -> None:
+    """Refuse (ValidationError, one sentence) a membership that may not be; writes nothing.
+
+    Refused: a period in the wrong order, a unit closed by then, a second main place of work on a
+    common day, the same unit twice on a common day. `but` is the row being changed.
+    """
+    check_order(valid_from, valid_to)
+    if unit.valid_to is not None and unit.valid_to < valid_from:
+        raise ValidationError(
+            _("%(place)s has not existed since %(day)s.")
+            % {"place": unit.name, "day": shown(unit.valid_to)},
+            code="place_closed",
+        )
+    others = person.memberships.filter(overlapping(valid_from, valid_to)).select_related("unit")
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    for other in others:
+        if other.unit_id == unit.pk or (is_primary and other.is_primary):
+            raise ValidationError(
+                _(
+                    "%(person)s works in %(unit)s %(period)s. A person has one main unit at a"
+                    " time: end that first, or choose another day."
+                )
+                % {
+                    "person": person.full_name,
+                    "unit": other.unit.name,
+                    "period": period(other.valid_from, other.valid_to),
+                },
+                code="two_units",
+            )
+
+
+def _record(action: str, membership: UnitMembership, *, actor: Any) -> None:
+    end = membership.valid_to
+    audit.record(
+        f"person:{membership.person_id}",
+        action,
+        actor=actor,
+        payload={
+            "membership": membership.pk,
+            "unit_id": membership.unit_id,
+            "unit": membership.unit.name,
+            "position": membership.position.name,
+            "is_primary": membership.is_primary,
+            "valid_from": membership.valid_from.isoformat(),
+            "valid_to": end.isoformat() if end else None,
+        },
+    )
+
+
+def _end_main_place(person: Person, *, before: date) -> None:
+    """The main place of work that holds the day before ends then; one that begins later stays."""
+    for membership in person.memberships.filter(
+        overlapping(before, None), is_primary=True, valid_from__lt=before
+    ):
+        membership.valid_to = before - ONE_DAY
+        membership.save(update_fields=["valid_to"])
+
+
+def place_person(
+    *,
+    actor: Any,
+    person: Person,
+    unit: Unit,
+    position: Position,
+    valid_from: date,
+    is_primary: bool = True,
+) -> UnitMembership:
+    """The person works in the unit from the day on; the main place before ends the day before.
+
+    With `is_primary=False` the post is held beside the main one. Refuses anybody but the
+    administrator of the unit's agency, and what `check_membership` refuses, such as a main place
+    that begins on the same day or later.
+    """
+    require_manager(actor, unit.organization)
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        if is_primary:
+            _end_main_place(person, before=valid_from)
+        check_membership(person=person, unit=unit, valid_from=valid_from, is_primary=is_primary)
+        membership = UnitMembership.objects.create(
+            person=person,
+            unit=unit,
+            position=position,
+            valid_from=valid_from,
+            is_primary=is_primary,
+        )
+        _record("person.placed", membership, actor=actor)
+    return membership
+
+
+def end_membership(*, actor: Any, membership: UnitMembership, on: date) -> UnitMembership:
+    """The person's last day in the unit. Refuses strangers and a day before the first one."""
+    require_manager(actor, membership.unit.organization)
+    check_order(membership.valid_from, on)
+    with transaction.atomic():
+        membership.valid_to = on
+        membership.save(update_fields=["valid_to"])
+        _record("person.left", membership, actor=actor)
+    return membership

@@ -1,0 +1,18 @@
+"""Addresses of people, units and roles."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from nominations.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("nhan-su/", views.index, name="index"),
+    path("nhan-su/vai-tro/", views.roles, name="roles"),
+    path("nhan-su/vai-tro/them/", views.assign, name="assign"),
+    path("nhan-su/vai-tro/<int:pk>/ket-thuc/", views.end, name="end"),
+    path("nhan-su/vai-tro/<int:pk>/uy-quyen/", views.delegate, name="delegate"),
+    path("nhan-su/uy-quyen/", views.my_roles, name="my_roles"),
+    path("nhan-su/<int:pk>/", views.person, name="person"),
+]

@@ -1,0 +1,261 @@
+"""Pages of people, units and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nominations.people import queries, services
+from nominations.people.authority import may_manage
+from nominations.people.forms import (
+    DelegationForm,
+    EndForm,
+    RoleForm,
+    SearchForm,
+    reporting_sentence,
+)
+from nominations.people.models import Organization, Person, RoleAssignment
+from workflow import clock
+from workflow.exceptions import TransitionRefused
+
+UNITS_PER_PAGE = 20
+PEOPLE_PER_PAGE = 50
+
+
+def _chosen(agencies: frozenset[int], form: SearchForm) -> Organization | None:
+    """The agency asked for among those open to the reader, else the first in order."""
+    if form.is_valid() and form.cleaned_data["agency"]:
+        return form.cleaned_data["agency"]
+    return Organization.objects.filter(pk__in=agencies).select_related("parent").first()
+
+
+def _own_agency_first(user: Any, agencies: frozenset[int]) -> int | None:
+    membership = user.person.membership_on(clock.today()) if user.person else None
+    own = membership.unit.organization_id if membership else None
+    return own if own in agencies else None
+
+
+def _search(
+    request: HttpRequest, agencies: frozenset[int]
+) -> tuple[SearchForm, Organization | None]:
+    asked = request.GET.copy()
+    if "agency" not in asked and (own := _own_agency_first(request.user, agencies)):
+        asked["agency"] = str(own)
+    form = SearchForm(asked, agencies=agencies)
+    return form, _chosen(agencies, form)
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Units of one agency with their members, in rank order; or the people a search finds."""
+    agencies = queries.agency_ids(request.user)
+    form, organization = _search(request, agencies)
+    text = form.cleaned_data.get("q", "") if form.is_valid() else ""
+    context: dict[str, Any] = {
+        "form": form,
+        "organization": organization,
+        "several": len(agencies) > 1,
+        "text": text,
+        "manages": organization is not None
+        and organization.pk in queries.managed_ids(request.user),
+    }
+    page = request.GET.get("page")
+    if organization is not None:
+        context["reporting"] = reporting_sentence(organization)
+        if text:
+            found = queries.search_people(text, organization).prefetch_related(
+                "memberships__unit", "memberships__position"
+            )
+            context["found"] = Paginator(found, PEOPLE_PER_PAGE).get_page(page)
+        else:
+            units = queries.units_with_members(organization, clock.today())
+            context["units"] = Paginator(units, UNITS_PER_PAGE).get_page(page)
+    return render(request, "people/index.html", context)
+
+
+def _managing(user: Any, found: Person) -> int | None:
+    """The agency in which the reader keeps this person's roles."""
+    membership = found.membership_on(clock.today())
+    agency = membership.unit.organization_id if membership else None
+    return agency if agency in queries.managed_ids(user) else None
+
+
+@login_required
+@require_GET
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: where they work and worked, the roles held, the awards received."""
+    found = get_object_or_404(
+        queries.visible_people(request.user)
+        .distinct()
+        .prefetch_related("memberships__unit__organization", "memberships__position"),
+        pk=pk,
+    )
+    # Awards hang on the person; the room of awards stands above this one, so no import of it.
+    awards = found.awards.filter(revoked_on__isnull=True).select_related("award_type")
+    context = {
+        "person": found,
+        "memberships": sorted(found.memberships.all(), key=lambda m: m.valid_from, reverse=True),
+        "roles": queries.roles_held(found),
+        "awards": awards.order_by("-year", "award_type__rank", "id"),
+        "shows_birth_date": queries.may_see_birth_date(request.user, found),
+        "is_self": request.user.person_id == found.pk,
+        "membership": found.membership_on(clock.today()),
+        "manages": _managing(request.user, found),
+        "today": clock.today(),
+    }
+    return render(request, "people/person.html", context)
+
+
+# --- roles ----------------------------------------------------------------------------------------
+
+
+def _managed_agency(request: HttpRequest) -> tuple[SearchForm, Organization]:
+    """The agency whose roles the page is about; 404 for whoever keeps none."""
+    agencies = queries.managed_ids(request.user)
+    form, organization = _search(request, agencies)
+    if organization is None or organization.pk not in agencies:
+        raise Http404
+    return form, organization
+
+
+@login_required
+@require_GET
+def roles(request: HttpRequest) -> HttpResponse:
+    """Who holds what, from when to when, in one agency; `all=1` shows the ended ones too."""
+    form, organization = _managed_agency(request)
+    past = request.GET.get("all") == "1"
+    held = queries.roles_in(organization, past=past)
+    text = form.cleaned_data.get("q", "") if form.is_valid() else ""
+    if text:
+        held = held.filter(person__in=queries.search_people(text))
+    context = {
+        "form": form,
+        "organization": organization,
+        "several": form.fields["agency"].queryset.count() > 1,
+        "page": Paginator(held, PEOPLE_PER_PAGE).get_page(request.GET.get("page")),
+        "past": past,
+        "text": text,
+        "today": clock.today(),
+    }
+    return render(request, "people/roles.html", context)
+
+
+def _refused(form: Form, refusal: ValidationError | TransitionRefused) -> None:
+    """Put a service's sentence above the form; what was typed stays."""
+    sentences = refusal.messages if isinstance(refusal, ValidationError) else [refusal.message]
+    for sentence in sentences:
+        form.add_error(None, sentence)
+
+
+def _attempt(form: Form, act: Callable[[], object]) -> bool:
+    """Run the act of a valid form; False when the form or the service refuses."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except (ValidationError, TransitionRefused) as refusal:
+        _refused(form, refusal)
+        return False
+    return True
+
+
+@login_required
+def assign(request: HttpRequest) -> HttpResponse:
+    """Give somebody a role."""
+    _search_form, organization = _managed_agency(request)
+    initial = {"person": request.GET.get("person")}
+    form = RoleForm(request.POST or None, organization=organization, initial=initial)
+    if request.method == "POST" and _attempt(
+        form, lambda: services.assign_role(actor=request.user, **form.assignment)
+    ):
+        given = {"person": form.cleaned_data["person"]}
+        messages.success(request, _("The role of %(person)s is recorded.") % given)
+        return redirect(f"{reverse('people:roles')}?agency={organization.pk}")
+    return render(request, "people/assign.html", {"form": form, "organization": organization})
+
+
+def _assignment(request: HttpRequest, pk: int) -> tuple[RoleAssignment, bool]:
+    """An assignment the account may know of, and whether it keeps the agency's roles."""
+    person_id = request.user.person_id
+    own = Q(person_id=person_id) | Q(delegated_by__person_id=person_id)
+    found = get_object_or_404(
+        RoleAssignment.objects.select_related(
+            "person", "unit__organization", "organization", "delegated_by"
+        ).filter(
+            (own if person_id else Q(pk__in=[]))
+            | Q(organization_id__in=queries.managed_ids(request.user))
+            | Q(unit__organization_id__in=queries.managed_ids(request.user))
+        ),
+        pk=pk,
+    )
+    agency = found.unit.organization if found.unit else found.organization
+    return found, may_manage(request.user, agency)
+
+
+def _back(manages: bool) -> str:
+    return reverse("people:roles") if manages else reverse("people:my_roles")
+
+
+@login_required
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a role, or a delegation one has given."""
+    assignment, manages = _assignment(request, pk)
+    given_by = assignment.delegated_by
+    if not manages and not (given_by and given_by.person_id == request.user.person_id):
+        raise PermissionDenied(_("Only the administrator ends a role."))
+    form = EndForm(request.POST or None, assignment=assignment)
+    if request.method == "POST" and _attempt(
+        form,
+        lambda: services.end_role(
+            actor=request.user, assignment=assignment, on=form.cleaned_data["on"]
+        ),
+    ):
+        messages.success(request, _("The end of the role is recorded."))
+        return redirect(_back(manages))
+    context = {"form": form, "assignment": assignment, "back": _back(manages)}
+    return render(request, "people/end.html", context)
+
+
+@login_required
+def delegate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a colleague act in a role from one day to another."""
+    assignment, manages = _assignment(request, pk)
+    if not manages and assignment.person_id != request.user.person_id:
+        raise PermissionDenied(_("Only the holder of a role delegates it."))
+    form = DelegationForm(request.POST or None, assignment=assignment)
+    if request.method == "POST" and _attempt(
+        form,
+        lambda: services.delegate(actor=request.user, assignment=assignment, **form.cleaned_data),
+    ):
+        messages.success(
+            request,
+            _("%(person)s acts for you until %(day)s.")
+            % {
+                "person": form.cleaned_data["to"],
+                "day": f"{form.cleaned_data['valid_to']:%d/%m/%Y}",
+            },
+        )
+        return redirect(_back(manages and assignment.person_id != request.user.person_id))
+    context = {"form": form, "assignment": assignment, "back": _back(manages)}
+    return render(request, "people/delegate.html", context)
+
+
+@login_required
+@require_GET
+def my_roles(request: HttpRequest) -> HttpResponse:
+    """One's own roles, and who acts in them."""
+    held = list(queries.roles_held(request.user.person)) if request.user.person else []
+    return render(request, "people/my_roles.html", {"roles": held, "today": clock.today()})

@@ -1,0 +1,121 @@
+"""Figures and award lines as Excel and CSV files; no text in them can run as a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from nominations.awards.models import Award, AwardType, CommendationType, Kind
+from nominations.statistics.queries import Cell
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+Table = Sequence[Sequence[Any]]
+
+
+def guarded(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    if isinstance(value, str) and value.startswith(DANGEROUS):
+        return f"'{value}"
+    return value
+
+
+def figures_table(cells: Iterable[Cell]) -> list[list[Any]]:
+    """One row per figure, with the codes of the catalogue."""
+    names = dict(AwardType.objects.order_by("valid_from").values_list("code", "name"))
+    head = [_("Year"), _("Code"), _("Award"), _("Commendation type"), _("Kind"), _("Count")]
+    return [head] + [
+        [
+            cell.year,
+            cell.award_code,
+            names[cell.award_code],
+            str(CommendationType(cell.commendation_type).label),
+            str(Kind(cell.kind).label),
+            cell.count,
+        ]
+        for cell in cells
+    ]
+
+
+def lines_table(awards: Iterable[Award]) -> list[list[Any]]:
+    """One row per award, with its decision."""
+    head = [
+        _("No."),
+        _("Recipient"),
+        _("Position"),
+        _("Unit"),
+        _("Award"),
+        _("Commendation type"),
+        _("Year"),
+        _("Decision number"),
+        _("Decision date"),
+        _("Issued by"),
+    ]
+    return [head] + [
+        [
+            place,
+            award.recipient_name,
+            award.position_name,
+            award.unit_name,
+            award.award_type.name,
+            str(award.get_commendation_type_display()),
+            award.year,
+            award.decision_number,
+            award.decision_date,
+            award.issuer,
+        ]
+        for place, award in enumerate(awards, 1)
+    ]
+
+
+def as_csv(table: Table) -> bytes:
+    """UTF-8 with the mark by which Excel knows it."""
+    out = StringIO()
+    writer = csv.writer(out)
+    for row in table:
+        writer.writerow([guarded(value) for value in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _sheet(book: Workbook, name: str, table: Table) -> None:
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    widths = [
+        max((len(str(row[i])) for row in table if row[i] is not None), default=0)
+        for i in range(len(table[0]))
+    ]
+    for i, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(i)].width = min(max(width + 2, 8), 50)
+    for place, row in enumerate(table):
+        sheet.append([_cell(sheet, value, is_head=place == 0) for value in row])
+
+
+def _cell(sheet: Any, value: Any, *, is_head: bool) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        # openpyxl takes a text with "=" for a formula; written as text it stays one.
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(DANGEROUS)
+    elif hasattr(value, "isoformat"):
+        cell.number_format = "DD/MM/YYYY"
+    if is_head:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+    return cell
+
+
+def as_xlsx(sheets: Sequence[tuple[str, Table]]) -> bytes:
+    """A workbook with the tables, heads frozen, dates as dates."""
+    book = Workbook(write_only=True)
+    for name, table in sheets:
+        _sheet(book, name, table)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,87 @@
+"""What a reader of figures chooses: agency, years, and the day as of which they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from nominations.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.people.models import Organization
+
+FIRST_YEAR, LAST_YEAR = 1945, 2200
+MOST_YEARS = 30
+
+
+class PeriodForm(BaseForm):
+    """Years, agency and day of knowledge of a table."""
+
+    co_quan = forms.ModelChoiceField(
+        label=_("Agency"), queryset=None, to_field_name="code", empty_label=None
+    )
+    tu = VnIntegerField(label=_("From the year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    den = VnIntegerField(label=_("To the year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    tinh_den = VnDateField(
+        label=_("As known on"),
+        required=False,
+        help_text=_("Leave empty for today. Awards decided later or revoked by then do not count."),
+    )
+    gom = forms.BooleanField(label=_("With the agencies below"), required=False)
+
+    def __init__(self, data: Any, *, agencies: Sequence[Organization]) -> None:
+        super().__init__(data)
+        self.fields["co_quan"].queryset = Organization.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[one.pk for one in agencies]
+        )
+        if len(agencies) < 2:
+            self.fields["co_quan"].widget = forms.HiddenInput()
+            del self.fields["gom"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("tu"), cleaned.get("den")
+        if first and last and not 0 <= last - first < MOST_YEARS:
+            raise ValidationError(
+                _("Choose at most %(most)s years, the first before the last."),
+                "years",
+                {"most": MOST_YEARS},
+            )
+        return cleaned
+
+    @property
+    def period(self) -> dict[str, Any]:
+        """The arguments of a tally."""
+        given = self.cleaned_data
+        known_on: date | None = given.get("tinh_den")
+        return {
+            "year_from": given["tu"],
+            "year_to": given["den"],
+            "known_on": known_on,
+            "subtree": bool(given.get("gom")),
+        }
+
+
+class RollForm(BaseForm):
+    """What a visitor of the roll of honour looks for."""
+
+    nam = forms.ChoiceField(label=_("Year"), required=False)
+    co_quan = forms.ModelChoiceField(
+        label=_("Agency"),
+        queryset=Organization.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All agencies"),
+    )
+    ten = forms.CharField(label=_("Name"), required=False, max_length=100)
+
+    def __init__(self, data: Any, *, years: Sequence[int], agencies: Any) -> None:
+        super().__init__(data)
+        self.fields["nam"].choices = [  # type: ignore[attr-defined]
+            ("", _("All years")),
+            *((str(year), str(year)) for year in years),
+        ]
+        self.fields["co_quan"].queryset = agencies  # type: ignore[attr-defined]

@@ -1,0 +1,137 @@
+"""The page of figures: one tally as table and chart, each figure with the way to its lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nominations.awards.models import AwardType, CommendationType, Kind
+from nominations.statistics.queries import TYPE_ORDER, Cell
+
+
+@dataclass(slots=True)
+class Figure:
+    """A number of a table with the address of the lines behind it."""
+
+    count: int = 0
+    path: str = ""
+
+
+@dataclass(slots=True)
+class Entry:
+    """What stands where a row and a column meet: individuals and collectives."""
+
+    year: int | None
+    individual: Figure = field(default_factory=Figure)
+    collective: Figure = field(default_factory=Figure)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.individual.count and not self.collective.count
+
+    def of(self, kind: str) -> Figure:
+        return self.individual if kind == Kind.INDIVIDUAL else self.collective
+
+
+@dataclass(slots=True)
+class Row:
+    """An award in one type of commendation over the years."""
+
+    award_type: AwardType
+    commendation_type: str
+    type_label: str
+    entries: list[Entry]
+    total: Entry
+
+    @property
+    def has_both(self) -> bool:
+        return bool(self.total.individual.count and self.total.collective.count)
+
+
+@dataclass(slots=True)
+class Layout:
+    """The table with its sums, and the chart of the same sums."""
+
+    years: list[int]
+    missing_years: list[int]
+    rows: list[Row]
+    individuals: list[Figure]
+    collectives: list[Figure]
+    totals: list[Figure]
+    chart: dict[str, Any]
+
+
+def _path(asked: dict[str, Any], **narrow: Any) -> str:
+    given = {name: value for name, value in {**asked, **narrow}.items() if value not in ("", None)}
+    return f"{reverse('statistics:lines')}?{urlencode(given)}"
+
+
+def _fill(entry: Entry, cells: Sequence[Cell], asked: dict[str, Any], **narrow: Any) -> Entry:
+    for kind in Kind.values:
+        figure = entry.of(kind)
+        figure.count = sum(cell.count for cell in cells if cell.kind == kind)
+        figure.path = _path(asked, nam=entry.year, kieu=kind, **narrow)
+    return entry
+
+
+def _sums(
+    cells: Sequence[Cell], years: Sequence[int], asked: dict[str, Any], kind: str = ""
+) -> list[Figure]:
+    found = []
+    for year in (*years, None):
+        count = sum(
+            cell.count for cell in cells if year in (None, cell.year) and kind in ("", cell.kind)
+        )
+        found.append(Figure(count, _path(asked, nam=year, kieu=kind)))
+    return found
+
+
+def layout(cells: Sequence[Cell], *, year_from: int, year_to: int, asked: dict[str, Any]) -> Layout:
+    """Rows award x type of commendation, a column per year with figures, sums at the end.
+
+    `asked` is what the address of the page says; the addresses of the figures keep it. Years
+    without any figure have no column: they are unknown, not zero.
+    """
+    with_figures = {cell.year for cell in cells}
+    wanted = range(year_from, year_to + 1)
+    years = [year for year in wanted if year in with_figures]
+    by_row: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_row[cell.commendation_type, cell.award_code].append(cell)
+    types = {one.code: one for one in AwardType.objects.order_by("valid_from")}
+    rows = []
+    # The tally is ordered by year first; rows stand by type of commendation, then by rank.
+    for kind, code in sorted(by_row, key=lambda key: (TYPE_ORDER[key[0]], types[key[1]].rank)):
+        of_row = by_row[kind, code]
+        narrow = {"ma": code, "loai": kind}
+        entries = [
+            _fill(Entry(year), [c for c in of_row if c.year == year], asked, **narrow)
+            for year in years
+        ]
+        total = _fill(Entry(None), of_row, asked, **narrow)
+        label = "" if kind == CommendationType.MERIT else str(CommendationType(kind).label)
+        rows.append(Row(types[code], kind, label, entries, total))
+    individuals = _sums(cells, years, asked, Kind.INDIVIDUAL)
+    collectives = _sums(cells, years, asked, Kind.COLLECTIVE)
+    return Layout(
+        years=years,
+        missing_years=[year for year in wanted if year not in with_figures],
+        rows=rows,
+        individuals=individuals,
+        collectives=collectives,
+        totals=_sums(cells, years, asked),
+        chart={
+            "labels": [str(year) for year in years],
+            "series": [
+                {"label": _("Individuals"), "data": [one.count for one in individuals[:-1]]},
+                {"label": _("Collectives"), "data": [one.count for one in collectives[:-1]]},
+            ],
+            "stacked": True,
+        },
+    )

@@ -1,0 +1,294 @@
+"""The yearly paragraphs of a period report, its table and its figures, all out of one tally."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from nominations.awards import catalogue
+from nominations.awards.authority import level_of, shared_words
+from nominations.awards.models import AwardType, CommendationType, Form, Kind
+from nominations.people.models import Organization
+from nominations.statistics.queries import TYPE_ORDER, Cell, awards_of, tally
+from nominations.statistics.wording import Wording, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An award as the paragraphs tell it."""
+
+    code: str
+    phrase: str
+    form: str
+    is_own: bool
+    rank: int
+    label: str
+
+
+@dataclass(slots=True)
+class Counts:
+    individual: int = 0
+    collective: int = 0
+
+    def add(self, kind: str, count: int) -> None:
+        if kind == Kind.INDIVIDUAL:
+            self.individual += count
+        else:
+            self.collective += count
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReport:
+    """Figures and text of the same awards."""
+
+    years: range
+    figures: list[Cell]
+    paragraphs: dict[int, str]
+    table: list[list[str]]
+
+    @property
+    def told_years(self) -> list[int]:
+        """Years with figures; of the others nothing is known."""
+        return [year for year in self.years if any(cell.year == year for cell in self.figures)]
+
+    def as_data(self) -> dict[str, Any]:
+        """Figures with the codes of the catalogue, and paragraphs by year; no cells of zero."""
+        figures = []
+        for cell in self.figures:
+            figure = asdict(cell)
+            figure["award"] = figure.pop("award_code")
+            figures.append(figure)
+        return {
+            "figures": figures,
+            "paragraphs": {str(year): text for year, text in self.paragraphs.items()},
+        }
+
+    def as_text(self) -> str:
+        """The table, columns aligned, and below it the paragraphs."""
+        widths = [max(len(row[i]) for row in self.table) for i in range(len(self.table[0]))]
+        rows = [
+            "  ".join(
+                [row[0].ljust(widths[0])]
+                + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+            ).rstrip()
+            for row in self.table
+        ]
+        rule = "-" * len(max(rows, key=len))
+        lines = [rows[0], rule, *rows[1:-1], rule, rows[-1], "", *self.paragraphs.values()]
+        return "\n".join(lines)
+
+
+def giver_of(organization: Organization) -> str:
+    """How a report calls the agency's own head: "Giám đốc Sở", whatever the title entered.
+
+    Words of the title that repeat the agency's name make way for the kind of agency.
+    """
+    title = organization.head_title.split()
+    shared = shared_words(organization)
+    name = organization.name.casefold()
+    for kind in wording().giver_kinds:
+        if name.startswith(f"{kind.casefold()} "):
+            return " ".join([*title[: len(title) - shared], kind])
+    return organization.head_title
+
+
+def _issuers(organization: Organization, code: str, awards: Any) -> str:
+    """What stands for `{issuer}` in the phrase of an award: the one issuer, or the general word."""
+    entry = catalogue.entries()[code]
+    given = set(awards.filter(award_type__code=code).values_list("issuer", flat=True).distinct())
+    if len(given) == 1 and (issuer := given.pop()):
+        return issuer.removeprefix(entry.issuer_prefix)
+    return entry.issuer_unknown
+
+
+def named_awards(organization: Organization, codes: Iterable[str], awards: Any) -> dict[str, Named]:
+    """The awards of the codes, and those they join, with their wording.
+
+    An award that the catalogue file does not know keeps its name.
+    """
+    level = level_of(organization)
+    known = catalogue.entries()
+    found = {}
+    wanted = set(codes)
+    wanted |= {known[code].joins for code in wanted if code in known and known[code].joins}
+    for row in AwardType.objects.filter(code__in=wanted).order_by("valid_from"):
+        phrase = known[row.code].phrase if row.code in known else row.name
+        if "{issuer}" in phrase:
+            phrase = phrase.format(issuer=_issuers(organization, row.code, awards))
+        found[row.code] = Named(
+            row.code, phrase, row.form, row.authority == level, row.rank, row.short_name
+        )
+    return found
+
+
+# --- paragraphs ----------------------------------------------------------------------------------
+
+
+def paragraph(
+    year: int, cells: Sequence[Cell], *, names: Mapping[str, Named], giver: str = ""
+) -> str:
+    """One year told: own awards, then higher ones, then what was given outside the annual review.
+
+    `giver` is named in the first year of a period only. Kinds without awards are left out.
+    """
+    words = wording()
+    annual = [cell for cell in cells if cell.commendation_type == CommendationType.MERIT]
+    sentences = [
+        _own(words, [cell for cell in annual if names[cell.award_code].is_own], names, giver),
+        _higher(words, [cell for cell in annual if not names[cell.award_code].is_own], names),
+        _special(words, cells, names),
+    ]
+    told = " ".join(sentence for sentence in sentences if sentence)
+    if not told:
+        return words.say("nothing", year=year)
+    return words.say("paragraph", year=year, sentences=told)
+
+
+def _grouped(cells: Iterable[Cell], names: Mapping[str, Named]) -> list[tuple[str, Counts]]:
+    """Counts by award in order of rank; an award that joins another is told in its place."""
+    known = catalogue.entries()
+    groups: dict[str, Counts] = defaultdict(Counts)
+    for cell in cells:
+        joins = known[cell.award_code].joins if cell.award_code in known else ""
+        groups[joins if joins in names else cell.award_code].add(cell.kind, cell.count)
+    return sorted(groups.items(), key=lambda item: names[item[0]].rank)
+
+
+def _own(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named], giver: str) -> str:
+    items = [
+        words.say(
+            "title" if names[code].form == Form.TITLE else "commendation",
+            award=names[code].phrase,
+            counts=words.counts(counts.individual, counts.collective),
+        )
+        for code, counts in _grouped(cells, names)
+    ]
+    if not items:
+        return ""
+    told = words.texts["separator"].join(items)
+    return (
+        words.say("own_with_giver", giver=giver, items=told)
+        if giver
+        else words.say("own", items=told)
+    )
+
+
+def _higher(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named]) -> str:
+    items = [
+        words.say(
+            "higher_item",
+            award=names[code].phrase,
+            counts=words.counts(counts.individual, counts.collective),
+        )
+        for code, counts in _grouped(cells, names)
+    ]
+    return words.say("higher", items=words.texts["separator"].join(items)) if items else ""
+
+
+def _special(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named]) -> str:
+    items = []
+    for kind, template in words.special.items():
+        of_kind = [cell for cell in cells if cell.commendation_type == kind]
+        for code, counts in _grouped(of_kind, names):
+            phrase = names[code].phrase
+            items.append(
+                template.format(
+                    award=phrase[:1].lower() + phrase[1:],
+                    counts=words.counts(counts.individual, counts.collective),
+                )
+            )
+    for kind, template in words.sudden.items():
+        together = Counts()
+        for cell in cells:
+            if cell.commendation_type == kind:
+                together.add(cell.kind, cell.count)
+        if told := words.counts(together.individual, together.collective):
+            items.append(template.format(counts=told))
+    sentence = words.texts["separator"].join(items)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+
+
+# --- the whole -----------------------------------------------------------------------------------
+
+
+def _table(cells: Sequence[Cell], years: range, names: Mapping[str, Named]) -> list[list[str]]:
+    """Rows award x type of commendation, a column per year, CN / TT in a cell, sums at the ends."""
+    words = wording().table
+    rows: dict[tuple[str, str], dict[int, Counts]] = defaultdict(lambda: defaultdict(Counts))
+    for cell in cells:
+        rows[cell.award_code, cell.commendation_type][cell.year].add(cell.kind, cell.count)
+    table = [[words["award"], *map(str, years), words["total"]]]
+    for (code, kind), by_year in sorted(
+        rows.items(), key=lambda item: (TYPE_ORDER[item[0][1]], names[item[0][0]].rank)
+    ):
+        whole = Counts(
+            sum(one.individual for one in by_year.values()),
+            sum(one.collective for one in by_year.values()),
+        )
+        shown = [whole if year is None else by_year.get(year, Counts()) for year in (*years, None)]
+        table.append([_label(code, kind, whole, names), *(_cell(one, whole) for one in shown)])
+    sums = [sum(cell.count for cell in cells if cell.year == year) for year in years]
+    table.append([words["total"], *map(str, sums), str(sum(sums))])
+    return table
+
+
+def _label(code: str, kind: str, whole: Counts, names: Mapping[str, Named]) -> str:
+    words = wording()
+    kinds = [
+        words.table[name]
+        for name, number in (("individual", whole.individual), ("collective", whole.collective))
+        if number
+    ]
+    label = names[code].label
+    if kind in words.types:
+        label = f"{label}, {words.types[kind]}"
+    return f"{label} ({' / '.join(kinds)})"
+
+
+def _cell(counts: Counts, whole: Counts) -> str:
+    absent = wording().table["absent"]
+    if not counts.individual and not counts.collective:
+        return absent
+    shown = [
+        str(number) if number else absent
+        for number, everywhere in (
+            (counts.individual, whole.individual),
+            (counts.collective, whole.collective),
+        )
+        if everywhere
+    ]
+    return " / ".join(shown)
+
+
+def period_report(
+    organization: Organization,
+    *,
+    year_from: int,
+    year_to: int,
+    known_on: date | None = None,
+    subtree: bool = False,
+) -> PeriodReport:
+    """The report of an agency over a period, as known now or on a day."""
+    period: dict[str, Any] = {
+        "year_from": year_from, "year_to": year_to, "known_on": known_on, "subtree": subtree
+    }  # fmt: skip
+    cells = tally(organization, **period)
+    awards = awards_of(organization, **period)
+    years = range(year_from, year_to + 1)
+    codes = {cell.award_code for cell in cells}
+    names = named_awards(organization, codes, awards)
+    issued_by_year = {
+        code for code in codes if "{issuer}" in getattr(catalogue.entries().get(code), "phrase", "")
+    }
+    paragraphs = {}
+    for year in years:
+        of_year = [cell for cell in cells if cell.year == year]
+        told = dict(names)
+        if issued_by_year & {cell.award_code for cell in of_year}:
+            told |= named_awards(organization, issued_by_year, awards.filter(year=year))
+        giver = giver_of(organization) if year == year_from else ""
+        paragraphs[year] = paragraph(year, of_year, names=told, giver=giver)
+    return PeriodReport(years, cells, paragraphs, _table(cells, years, names))

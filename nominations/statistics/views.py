@@ -1,0 +1,169 @@
+"""Figures with their way down to the award lines, and the public roll of honour."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nominations.awards.models import AwardType, CommendationType, Kind
+from nominations.people.models import Organization
+from nominations.statistics import exports, queries
+from nominations.statistics.forms import MOST_YEARS, PeriodForm, RollForm
+from nominations.statistics.page import layout
+from nominations.statistics.period_report import period_report
+from workflow import clock
+
+LINES_PER_PAGE = 50
+ROLL_PER_PAGE = 60
+ASKED = ("co_quan", "tu", "den", "tinh_den", "gom")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _agency(request: HttpRequest, agencies: list[Organization]) -> Organization:
+    """The agency asked for, else where the reader works, else the first; 404 for others."""
+    code = request.GET.get("co_quan", "")
+    if code:
+        found = next((one for one in agencies if one.code == code), None)
+        if found is None:
+            raise Http404
+        return found
+    if not agencies:
+        raise Http404
+    person = getattr(request.user, "person", None)
+    membership = person.membership_on(clock.today()) if person else None
+    own = membership.unit.organization_id if membership else None
+    return next((one for one in agencies if one.pk == own), agencies[0])
+
+
+def _form(request: HttpRequest) -> tuple[PeriodForm, Organization]:
+    """What is asked, completed: without years, all that have awards."""
+    agencies = queries.readable_agencies(request.user)
+    agency = _agency(request, agencies)
+    asked = {name: request.GET.get(name, "") for name in ASKED}
+    asked["co_quan"] = agency.code
+    if not (asked["tu"] and asked["den"]):
+        years = queries.years_of([agency.pk]) or [clock.today().year]
+        first = max(years[-1], years[0] - MOST_YEARS + 1)
+        asked |= {"tu": asked["tu"] or str(first), "den": asked["den"] or str(years[0])}
+    return PeriodForm(asked, agencies=agencies), agency
+
+
+def _given(form: PeriodForm) -> dict[str, str]:
+    """What the address of the page says, to be kept in the addresses below it."""
+    return {name: form.data[name] for name in ASKED if form.data.get(name)}
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Years x award x kind of an agency, as chart and table, and as the text of a report."""
+    form, agency = _form(request)
+    context: dict[str, Any] = {"form": form, "agency": agency}
+    if form.is_valid():
+        period = form.period
+        report = period_report(agency, **period)
+        context |= {
+            "layout": layout(
+                report.figures,
+                year_from=period["year_from"],
+                year_to=period["year_to"],
+                asked=_given(form),
+            ),
+            "paragraphs": [report.paragraphs[year] for year in report.told_years],
+            "known_on": period["known_on"] or clock.today(),
+            "asked": urlencode(_given(form)),
+            "period": period,
+        }
+    return render(request, "statistics/index.html", context)
+
+
+def _narrowed(request: HttpRequest) -> dict[str, Any]:
+    """Which figure is meant; nonsense in the address is a 404."""
+    kind, commendation_type = request.GET.get("kieu", ""), request.GET.get("loai", "")
+    year = request.GET.get("nam", "")
+    known = kind in ("", *Kind.values) and commendation_type in ("", *CommendationType.values)
+    if not known or (year and not (year.isdecimal() and len(year) == 4)):
+        raise Http404
+    return {
+        "award_code": request.GET.get("ma", ""),
+        "commendation_type": commendation_type,
+        "kind": kind,
+        "year": int(year) if year else None,
+    }
+
+
+def _awards(request: HttpRequest) -> tuple[Any, Organization, PeriodForm, dict[str, Any]]:
+    form, agency = _form(request)
+    if not form.is_valid():
+        raise Http404
+    narrowed = _narrowed(request)
+    awards = queries.lines(queries.awards_of(agency, **form.period), **narrowed)
+    return awards, agency, form, narrowed
+
+
+@login_required
+@require_GET
+def lines(request: HttpRequest) -> HttpResponse:
+    """The award lines behind one figure, each with its decision."""
+    awards, agency, form, narrowed = _awards(request)
+    award = AwardType.objects.filter(code=narrowed["award_code"]).last()
+    kind, commendation_type = narrowed["kind"], narrowed["commendation_type"]
+    context = {
+        "page": Paginator(awards, LINES_PER_PAGE).get_page(request.GET.get("page")),
+        "agency": agency,
+        "award": award,
+        "kind": Kind(kind).label if kind else "",
+        "type": CommendationType(commendation_type).label if commendation_type else "",
+        "year": narrowed["year"],
+        "period": form.period,
+        "known_on": form.period["known_on"] or clock.today(),
+        "above": f"{reverse('statistics:index')}?{urlencode(_given(form))}",
+    }
+    return render(request, "statistics/lines.html", context)
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest) -> HttpResponse:
+    """The figures and the lines behind them as a file."""
+    awards, agency, form, _narrowed_to = _awards(request)
+    cells = queries.tally(agency, **form.period)
+    figures = exports.figures_table(cells)
+    years = f"{form.period['year_from']}-{form.period['year_to']}"
+    if request.GET.get("dang") == "csv":
+        content, kind, suffix = exports.as_csv(figures), "text/csv; charset=utf-8", "csv"
+    else:
+        sheets = [(_("Figures"), figures), (_("Award lines"), exports.lines_table(awards))]
+        content, kind, suffix = exports.as_xlsx(sheets), XLSX, "xlsx"
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="thong-ke-{years}.{suffix}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+def roll(request: HttpRequest) -> HttpResponse:
+    """The public roll of honour: names, awards, years; nothing else."""
+    agencies = Organization.objects.filter(awards__revoked_on__isnull=True, awards__isnull=False)
+    agencies = agencies.distinct().order_by("rank", "code")
+    years = queries.years_of(agencies.values_list("pk", flat=True))
+    form = RollForm(request.GET, years=years, agencies=agencies)
+    if not form.is_valid():
+        raise Http404
+    given = form.cleaned_data
+    awards = queries.honour_roll(
+        year=int(given["nam"]) if given["nam"] else None,
+        organization=given["co_quan"],
+        text=given["ten"],
+    )
+    page = Paginator(awards, ROLL_PER_PAGE).get_page(request.GET.get("page"))
+    several = agencies.count() > 1
+    return render(request, "statistics/roll.html", {"form": form, "page": page, "several": several})

@@ -1,0 +1,77 @@
+"""The words of period reports, out of data/period_report.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from nominations.awards import datafile
+from nominations.awards.models import CommendationType
+
+FILE = Path(__file__).resolve().parent / "data" / "period_report.toml"
+SCHEMA = 1
+_TEXTS = [
+    "paragraph",
+    "nothing",
+    "individual",
+    "collective",
+    "both",
+    "separator",
+    "own",
+    "own_with_giver",
+    "title",
+    "commendation",
+    "higher",
+    "higher_item",
+]
+_TABLE = ("award", "total", "individual", "collective", "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Templates by name; `special` and `sudden` by type of commendation."""
+
+    texts: dict[str, str]
+    special: dict[str, str]
+    sudden: dict[str, str]
+    giver_kinds: tuple[str, ...]
+    table: dict[str, str]
+    types: dict[str, str]
+
+    def say(self, name: str, **values: object) -> str:
+        return self.texts[name].format(**values)
+
+    def counts(self, individual: int, collective: int) -> str:
+        """ "48 cá nhân và 07 tập thể": two digits at least, a missing kind left out."""
+        people = self.say("individual", count=f"{individual:02d}") if individual else ""
+        groups = self.say("collective", count=f"{collective:02d}") if collective else ""
+        if people and groups:
+            return self.say("both", individual=people, collective=groups)
+        return people or groups
+
+
+def _by_type(section: datafile.Section) -> dict[str, str]:
+    for key in section.content:
+        if key not in CommendationType.values:
+            raise section.fail(key, "unknown")
+    return {key: section.text(key) for key in section.content}
+
+
+@cache
+def wording(path: Path = FILE) -> Wording:
+    """The shipped wording; refuses a wrong file with DataFileError."""
+    content = datafile.read(path)
+    content.whole("schema", least=SCHEMA, most=SCHEMA)
+    giver, table = content.section("giver"), content.section("table")
+    found = Wording(
+        texts={name: content.text(name) for name in _TEXTS},
+        special=_by_type(content.section("special")),
+        sudden=_by_type(content.section("sudden")),
+        giver_kinds=giver.words("kinds"),
+        table={name: table.text(name) for name in _TABLE},
+        types=_by_type(table.section("types")),
+    )
+    for section in (giver, table, content):
+        section.close()
+    return found

@@ -1,0 +1,241 @@
+"""Every address x everybody: who may open it, who may act there, and that looking changes nothing.
+
+`url_matrix.csv` is written by hand, one row per URL name. A cell says what GET and POST answer,
+`200/403`; `-` is a method the page does not have, `ok` a POST that was carried out, `login` the way
+to the login page. Whatever is not `ok` must leave every table and every file as it was.
+
+outsider: holds every role, in another agency. colleague: of the same agency, no part in the matter
+(asked where the matter is the nominee's own). reader: the inspector. does: whom the page is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.contrib import admin
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.architecture.url_payloads import SENT
+from tests.architecture.url_requests import (
+    MATRIX,
+    ROWS,
+    Sending,
+    in_vietnamese,
+    picture,
+    says_why,
+    send,
+)
+from tests.architecture.url_world import World, the_world
+
+NAMES = sorted(ROWS)
+PARTS = {"reader": "auditor", "colleague": "bystander"}
+# Shows every agency's undeliverable messages: there is one mail server for all of them.
+ABOUT_ALL_AGENCIES = frozenset({"notifications:dead_letters"})
+TOKEN = re.compile(r"(?<=[\"'])[A-Za-z0-9]{64}(?=[\"'])")
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    with the_world(django_db_blocker, tmp_path_factory.mktemp("files")) as built:
+        built.rows["picture"] = picture()
+        yield built
+
+
+@pytest.fixture(autouse=True)
+def limits_begin_anew() -> None:
+    cache.clear()
+
+
+def cell_of(name: str, part: str) -> tuple[str, str]:
+    """What the matrix says of GET and of POST; a row of the login page says it for both."""
+    get, _slash, post = ROWS[name][part].partition("/")
+    if get == "login":
+        methods = cell_of(name, "does")
+        return tuple("-" if method == "-" else "login" for method in methods)  # type: ignore[return-value]
+    return get, post
+
+
+def answers(cell: str) -> set[str]:
+    """What a cell of the matrix lets a page answer; a method it lacks is refused in any order."""
+    return {"405", "403", "404", "login"} if cell == "-" else {cell}
+
+
+def asked(name: str) -> list[tuple[str, str]]:
+    """(column, account) of everybody whom the row speaks of."""
+    row = ROWS[name]
+    parts = ["anonymous", "outsider", "colleague", "reader", "nominee", "does"]
+    who = {part: PARTS.get(part, part) for part in parts} | {"anonymous": "", "does": row["doer"]}
+    twice = {"does"} if row["doer"] == "nominee" else set()
+    return [(part, who[part]) for part in parts if row[part] and part not in twice]
+
+
+# --- the inventory --------------------------------------------------------------------------------
+
+
+def named(patterns: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """(name with its namespace, pattern) of every address but the administration's."""
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace == "admin":
+                continue
+            inside = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from named(entry.url_patterns, inside)
+        else:
+            yield f"{prefix}{entry.name}" if entry.name else "", str(entry.pattern)
+
+
+def test_every_address_is_declared_in_the_matrix() -> None:
+    found = list(named(get_resolver().url_patterns))
+    nameless = [pattern for name, pattern in found if not name]
+    assert not nameless, f"give these addresses a name: {nameless}"
+
+    undeclared = sorted({name for name, _pattern in found} - set(ROWS))
+    assert not undeclared, (
+        f"declare in {MATRIX.name} who may open and who may act, one row each: {undeclared}"
+    )
+
+
+def test_the_matrix_speaks_of_no_address_that_is_gone() -> None:
+    names = [name for name, _pattern in named(get_resolver().url_patterns)]
+    assert set(ROWS) - set(names) == set()
+    assert sorted(names) == sorted(set(names)), "one name, one address: reversing finds only one"
+    assert set(SENT) - set(ROWS) == set()
+
+
+# --- everybody at every address -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens_for_whom_it_is_declared_and_looking_changes_nothing(
+    world: World, db: None, name: str
+) -> None:
+    faults = []
+    for part, who in asked(name):
+        expected = cell_of(name, part)[0]
+        looked = send(world, who, "GET", name)
+        if looked.words not in answers(expected):
+            faults.append(f"GET as {part}: {looked.words}, declared {expected}")
+        if looked.writes or looked.changed:
+            faults.append(f"GET as {part} writes to {looked.writes}")
+        if expected == "403" and not says_why(looked):
+            faults.append(f"GET as {part}: the refusal gives no reason")
+        if who and looked.client.session.get("_auth_user_id") is None:
+            faults.append(f"GET as {part} ends the session")
+        faults += _leaks(world, name, part, looked)
+
+    assert faults == []
+    assert picture() == world.rows["picture"]
+
+
+def _leaks(world: World, name: str, part: str, looked: Sending) -> list[str]:
+    """The other agency's account reads nothing of this one, except what everybody reads."""
+    if part != "outsider" or ROWS[name]["anonymous"].startswith("200"):
+        return []
+    if looked.words == "404" and world.objects[ROWS[name]["object"]]:
+        return _differs_from_nothing(world, name, looked)
+    if name in ABOUT_ALL_AGENCIES:
+        return []
+    secrets = [world.cast.nominee.person.full_name, world.cast.colleague.full_name]
+    secrets += [world.cast.unit.name, world.cast.campaign.name]
+    return [f"the outsider reads {secret!r}" for secret in secrets if secret in looked.body]
+
+
+def _differs_from_nothing(world: World, name: str, looked: Sending) -> list[str]:
+    """An object that is not for this reader answers as one that does not exist."""
+    real = world.objects[ROWS[name]["object"]]
+    path = reverse(name, kwargs={key: _another(value) for key, value in real.items()})
+    nothing = send(world, "outsider", "GET", name, path=path)
+
+    def plain(sending: Sending) -> str:
+        return TOKEN.sub("", sending.body.replace(sending.response.wsgi_request.path, ""))  # type: ignore[attr-defined]
+
+    same = nothing.words == "404" and plain(nothing) == plain(looked)
+    headers = {key for key, _value in nothing.response.items()}
+    same = same and headers == {key for key, _value in looked.response.items()}
+    return [] if same else ["the 404 differs from that of an object that does not exist"]
+
+
+def _another(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return uuid4()
+    return 987_654_321 if isinstance(value, int) else "khong-co"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_act_is_carried_out_for_whom_it_is_declared_and_for_nobody_else(
+    world: World, db: None, name: str
+) -> None:
+    faults = []
+    for part, who in asked(name):
+        expected = cell_of(name, part)[1]
+        point = transaction.savepoint()
+        acted = send(world, who, "POST", name)
+        if expected == "ok":
+            if acted.words != "302" or not acted.changed:
+                faults.append(f"POST as {part}: {acted.words}, nothing done {_sentences(acted)}")
+        else:
+            if acted.words not in answers(expected):
+                faults.append(f"POST as {part}: {acted.words}, declared {expected}")
+            if acted.changed:
+                faults.append(f"POST as {part} changed something")
+            if ":" in name and expected in {"200", "302", "403"} and not says_why(acted):
+                faults.append(f"POST as {part}: no reason given")
+        transaction.savepoint_rollback(point)
+    assert faults == []
+
+
+def _sentences(sending: Sending) -> list[str]:
+    found = re.findall(r'class="(?:error-summary|message )[^>]*>(.*?)</div>', sending.body, re.S)
+    return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in found]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_done_without_the_token_of_the_form(world: World, db: None, name: str) -> None:
+    for who in {"", ROWS[name]["doer"]}:
+        sent = send(world, who, "POST", name, strict=True)
+        assert sent.words == "403", name
+        assert in_vietnamese("The page has been open too long") in sent.body
+        assert not sent.changed
+        assert not sent.writes
+
+
+# --- the administration ---------------------------------------------------------------------------
+
+
+def test_the_administration_is_closed_to_everybody_who_is_not_staff(world: World, db: None) -> None:
+    paths = set()
+    for name, kwargs in _admin_addresses():
+        paths.add(reverse(f"admin:{name}", kwargs=kwargs))
+    assert len(paths) > 40
+    faults = []
+    people = ["auditor", "nominee", "director"]  # they share one check with visitors: by turns
+    for number, path in enumerate(sorted(paths)):
+        for who in ("", people[number % len(people)]):
+            answer = world.client(who).get(path)
+            if answer.status_code != 302 or "/quan-tri/login/" not in answer["Location"]:
+                faults.append(f"{path} as {who or 'visitor'}: {answer.status_code}")
+    assert faults == []
+    assert picture() == world.rows["picture"]
+
+
+def _admin_addresses() -> Iterator[tuple[str, dict[str, Any]]]:
+    def walk(patterns: Any) -> Iterator[URLPattern]:
+        for entry in patterns:
+            yield from walk(entry.url_patterns) if isinstance(entry, URLResolver) else [entry]
+
+    for pattern in walk(admin.site.urls[0]):
+        if pattern.name in (None, "login", "logout"):
+            continue
+        known = {"object_id": "1", "app_label": "people", "url": "x", "content_type_id": 1}
+        known |= {"user_id": 1, "id": "1"}
+        wanted = pattern.pattern.regex.groupindex
+        if set(wanted) <= set(known):
+            yield pattern.name, {key: known[key] for key in wanted}

@@ -1,0 +1,229 @@
+"""What the doer of each page sends to it, ready to be accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from nominations.dossiers.models import Nomination, Report
+from nominations.people.roles import Role
+from notifications.forms import NEVER
+from notifications.topics import GROUPS
+from tests.architecture.url_world import TEXT, World
+from tests.awards import tables
+from tests.cast import PASSWORD, REPORT, endorsement, pdf
+from workflow import clock
+
+Sent = Callable[[World], dict[str, Any]]
+
+
+def day(value: date) -> str:
+    """As people type it."""
+    return f"{value:%d/%m/%Y}"
+
+
+def moment(value: datetime) -> str:
+    """As the browser's own field sends it."""
+    return localtime(value).strftime("%Y-%m-%dT%H:%M")
+
+
+def _window(world: World) -> dict[str, Any]:
+    later = world.cast.campaign.submission_closes_at + timedelta(days=5)
+    return {"window": "submission", "closes_at": moment(later), "reason": TEXT}
+
+
+def _new_campaign(world: World) -> dict[str, Any]:
+    now, today = clock.now(), clock.today()
+    opens, closes = moment(now + timedelta(days=1)), moment(now + timedelta(days=30))
+    return {
+        "organization": world.cast.agency.pk,
+        "name": "Thi đua chuyên đề",
+        "code": "CD-1",
+        "year": today.year,
+        "commendation_type": "CONG_TRANG",
+        "achievement_from": day(today),
+        "achievement_to": day(today + timedelta(days=90)),
+        "registration_opens_at": opens,
+        "registration_closes_at": closes,
+        "submission_opens_at": opens,
+        "submission_closes_at": closes,
+        "award_codes": ["LDTT"],
+    }
+
+
+def _bulk(world: World) -> dict[str, Any]:
+    row = Nomination.objects.get(pk=world.rows["submitted"].pk)
+    agreed = endorsement(row)
+    return {
+        "chon": row.pk,
+        "present": agreed["present"],
+        "held_on": day(clock.today()),
+        f"agreed_{row.pk}": agreed["agreed"],
+        f"version_{row.pk}": row.version,
+        f"report_{row.pk}": agreed["report_number"],
+    }
+
+
+def _agenda(world: World) -> dict[str, Any]:
+    first, second = world.cast.scrutineers
+    return {
+        "name": "Phiên họp",
+        "mode": "named",
+        "held_on": day(clock.today()),
+        "place": "Phòng họp",
+        "first_scrutineer": first.person_id,
+        "second_scrutineer": second.person_id,
+        "nominations": [world.rows["waiting for a vote"].pk],
+    }
+
+
+def _presence(world: World) -> dict[str, Any]:
+    roster = world.rows["session open"].roster.all()
+    return {f"r{entry.pk}-present": "yes" for entry in roster}
+
+
+def _counts(world: World) -> dict[str, Any]:
+    item = world.rows["session paper"].items.get()
+    return {f"i{item.pk}-yes": 5, f"i{item.pk}-no": 0}
+
+
+def _decision(world: World) -> dict[str, Any]:
+    return {"name": "Khen thưởng", "nominations": [world.rows["undecided"].pk]}
+
+
+def _upward(world: World) -> dict[str, Any]:
+    return {
+        "name": "Báo cáo",
+        "issued_on": day(clock.today()),
+        "nominations": [world.rows["unreported"].pk],
+    }
+
+
+def _outcomes(world: World) -> dict[str, Any]:
+    return {
+        "paper_number": "88/QĐ-UBND",
+        "paper_date": day(clock.today()),
+        "issuer": "Chủ tịch Ủy ban nhân dân tỉnh",
+        f"outcome_{world.rows['proposed'].pk}": "conferred",
+    }
+
+
+def _received(world: World) -> dict[str, Any]:
+    campaign = world.rows["campaign above"]
+    return {"campaign": campaign.pk, "unit": campaign.organization.units.get().pk}
+
+
+def _role(world: World) -> dict[str, Any]:
+    return {
+        "person": world.cast.member.person_id,
+        "role": Role.UNIT_CLERK,
+        "place": f"unit:{world.cast.other_unit.pk}",
+        "valid_from": day(clock.today()),
+    }
+
+
+def _delegation(world: World) -> dict[str, Any]:
+    today = clock.today()
+    to = world.cast.colleague.pk
+    return {"to": to, "valid_from": day(today), "valid_to": day(today + timedelta(days=5))}
+
+
+def _table(world: World) -> dict[str, Any]:
+    content = tables.xlsx([tables.line(world.cast.colleague.full_name, year=2014)])
+    file = pdf("lich-su.xlsx", content)
+    return {"organization": world.cast.agency.pk, "file": file}
+
+
+def _posting(world: World) -> dict[str, Any]:
+    chosen = [world.rows["waiting for a posting"].pk]
+    return {"step": "publish", "name": "Danh sách", "contact": "VP", "nominations": chosen}
+
+
+def _of_version(name: str) -> Sent:
+    return lambda world: {
+        "seen_version": Nomination.objects.get(pk=world.rows[name].pk).version,
+    }
+
+
+def _report(world: World) -> dict[str, Any]:
+    own = Report.objects.get(nomination=world.rows["own"])
+    return {**REPORT, "duties": "Nhiệm vụ mới.", "revision": own.revision}
+
+
+def _extension(world: World) -> dict[str, Any]:
+    return {"due_on": day(world.rows["posting"].due_on + timedelta(days=7)), "reason": TEXT}
+
+
+def _choices(_world: World) -> dict[str, Any]:
+    return {f"{group}-email": NEVER for group in GROUPS}
+
+
+SENT: dict[str, Sent] = {
+    "account_login": lambda world: {"login": world.cast.nominee.username, "password": PASSWORD},
+    "account_change_password": lambda _w: {
+        "oldpassword": PASSWORD, "password1": "Tre-xanh-2026", "password2": "Tre-xanh-2026",
+    },
+    "account_reset_password": lambda world: {"email": world.cast.nominee.email},
+    "account_reauthenticate": lambda _w: {"password": PASSWORD},
+    "text_size": lambda _w: {"size": "large", "next": "/"},
+    "awards:import": _table,
+    "dossiers:new": lambda _w: {"goals": TEXT, "planned_initiative": ""},
+    "dossiers:goals": lambda _w: {"goals": TEXT, "planned_initiative": "Sáng kiến mới"},
+    "dossiers:report": _report,
+    "dossiers:evidence": lambda _w: {"paper": "excellence", "file": pdf("b.pdf"), "note": "Số 12"},
+    "dossiers:transition": _of_version("own"),
+    "dossiers:unit_endorse": _bulk,
+    "dossiers:campaign_new": _new_campaign,
+    "dossiers:campaign_extend": _window,
+    "dossiers:campaign_title": lambda _w: {
+        "needs_unit_review": "on", "needs_registration": "on", "reason": TEXT,
+    },
+    "council:prepare": _agenda,
+    "council:revise": _agenda,
+    "council:open": lambda _w: {"closes_at": ""} | {"agreed": "on"},
+    "council:void": lambda _w: {"reason": TEXT},
+    "council:ballot": lambda world: {
+        "step": "cast", f"item-{world.rows['ballot item'].pk}": "yes",
+    },
+    "council:recusal": lambda _w: {"declare": "1", "reason": TEXT},
+    "council:presence": _presence,
+    "council:counts": _counts,
+    "council:complete_minutes": lambda _w: {"minutes_number": "7/BB", "conclusion": TEXT},
+    "consultation:comment": lambda _w: {
+        "text": TEXT, "sender_name": "Lê Văn Khách", "sender_contact": "0912345678",
+    },
+    "consultation:post": _posting,
+    "consultation:extend": _extension,
+    "consultation:minutes": lambda _w: {"note": TEXT},
+    "consultation:summary": lambda _w: {"summary": TEXT},
+    "consultation:new_objection": lambda _w: {"subject_matter": TEXT},
+    "consultation:opinion": lambda _w: {"act": "note", "note": TEXT},
+    "consultation:objection": lambda _w: {"act": "close", "finding": TEXT, "effect": "none"},
+    "decisions:new": _decision,
+    "decisions:lines": lambda world: {"add": [world.rows["undecided"].pk]},
+    "decisions:sign": lambda _w: {"number": "", "signed_on": day(clock.today())},
+    "decisions:report_new": _upward,
+    "decisions:outcomes": _outcomes,
+    "decisions:arrival": _received,
+    "decisions:revocation": lambda _w: {"money_returned_on": day(clock.today())},
+    "people:assign": _role,
+    "people:end": lambda _w: {"on": day(clock.today())},
+    "people:delegate": _delegation,
+    "notifications:mark_all_read": lambda world: {"upto": world.rows["second notice"].pk},
+    "notifications:preferences": _choices,
+}  # fmt: skip
+"""URL name -> what a right POST carries; a page without entry needs nothing but the press."""
+
+
+def query_of(name: str, world: World) -> str:
+    """What stands behind the question mark of the page's own link."""
+    cast = world.cast
+    if name == "dossiers:new":
+        award = cast.awards["GK"].pk
+        return f"?dot={cast.campaign.pk}&danh_hieu={award}&cho=nguoi-{cast.nominee.person_id}"
+    if name == "dossiers:unit_endorse":
+        return f"?chon={world.rows['submitted'].pk}"
+    return ""

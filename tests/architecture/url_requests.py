@@ -1,0 +1,111 @@
+"""One request as somebody, what it answered, and what it left behind."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext, override
+
+from tests.architecture.url_payloads import SENT, query_of
+from tests.architecture.url_world import World
+
+MATRIX = Path(__file__).parent / "url_matrix.csv"
+with MATRIX.open(encoding="utf-8", newline="") as file:
+    ROWS = {row["url"]: row for row in csv.DictReader(file)}
+LOGIN = "/tai-khoan/dang-nhap/"
+# Lives outside the matter: the session, and the copy of the address that allauth keeps.
+ASIDE = frozenset({"django_session", "account_emailaddress"})
+WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\W?(\w+)", re.I)
+
+
+def picture() -> dict[str, str]:
+    """Number of rows and checksum of every table, logins left out."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.db_table in ASIDE:
+            continue
+        columns = [f.attname for f in model._meta.concrete_fields if f.name != "last_login"]
+        rows = list(model._base_manager.order_by("pk").values_list(*columns))
+        found[model._meta.label] = f"{len(rows)} {sha256(repr(rows).encode()).hexdigest()[:12]}"
+    return found
+
+
+def files() -> set[str]:
+    root = Path(default_storage.location)
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+class Watch(list[str]):
+    """The tables that statements of the request wrote to, even if it took them back."""
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = WRITE.match(sql)
+        if found and found[1] not in ASIDE:
+            self.append(found[1])
+        return execute(sql, params, many, context)
+
+
+@dataclass
+class Sending:
+    """One request as somebody, and what it left behind."""
+
+    response: HttpResponse
+    writes: Watch
+    changed: bool
+    client: Any
+
+    @property
+    def body(self) -> str:
+        if getattr(self.response, "streaming", False):
+            return ""
+        return unescape(self.response.content.decode("utf-8", "replace"))
+
+    @property
+    def words(self) -> str:
+        """The status as the matrix writes it."""
+        to_login = self.response.status_code == 302 and self.response["Location"].startswith(LOGIN)
+        return "login" if to_login and "?next=" in self.response["Location"] else str(
+            self.response.status_code
+        )
+
+
+def path_of(name: str, world: World) -> str:
+    return reverse(name, kwargs=world.objects[ROWS[name]["object"]]) + query_of(name, world)
+
+
+def send(
+    world: World, who: str, method: str, name: str, *, path: str = "", strict: bool = False
+) -> Sending:
+    client = world.client(who, strict=strict)
+    before, writes = files(), Watch()
+    given = SENT[name](world) if method == "POST" and name in SENT else {}
+    with connection.execute_wrapper(writes):
+        response = getattr(client, method.lower())(path or path_of(name, world), given)
+    changed = files() != before or (bool(writes) and picture() != world.rows["picture"])
+    return Sending(response, writes, changed, client)
+
+
+def in_vietnamese(sentence: str) -> str:
+    with override("vi"):
+        return gettext(sentence)
+
+
+def says_why(sending: Sending) -> bool:
+    """A refusal leads to a page that gives the reason in a place made for it."""
+    body = sending.body
+    if sending.response.status_code == 403:
+        return in_vietnamese("This page is not open to you") in body
+    if sending.response.status_code == 302:
+        body = unescape(sending.client.get(sending.response["Location"]).content.decode())
+    return any(mark in body for mark in ('class="message ', 'class="error-summary"', 'class="empty'))

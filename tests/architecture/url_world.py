@@ -1,0 +1,280 @@
+"""One of everything that has an address, and what the doer of each page sends to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from nominations.awards.importing import uploads
+from nominations.awards.importing.source import read
+from nominations.consultation import services as consultation
+from nominations.consultation.models import PostedItem, Posting
+from nominations.council import services as council
+from nominations.council.models import Mode, VotingSession
+from nominations.decisions import services as decisions
+from nominations.decisions.models import Decision, Revocation, UpwardReport
+from nominations.dossiers import services as dossiers
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.people.models import RoleAssignment, User
+from nominations.people.roles import Role
+from nominations.states import State
+from notifications.models import Notice, OutboxMessage
+from tests.awards import tables
+from tests.cast import REPORT, Cast, days_ago, pdf
+from workflow import clock
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+TEXT = "Nội dung viết đủ dài để được tiếp nhận."
+
+
+@dataclass
+class World:
+    """Objects by the name the matrix calls them, cookies of those who are logged in."""
+
+    cast: Cast
+    users: dict[str, User]
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+    _cookies: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls) -> World:
+        """Write everything."""
+        cast = Cast.build()
+        world = cls(cast, {**cast.users, "outsider": cast.stranger, "bystander": cast.outsider})
+        _another_agency(cast)
+        world.objects[""] = {}
+        world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
+        for part in (_dossiers, _sessions, _consultations, _papers, _notices, _imports):
+            part(world)
+        for who, user in world.users.items():
+            client = Client()
+            client.force_login(user, BACKEND)
+            world._cookies[who] = client.cookies["bangvang"].value
+        return world
+
+    def client(self, who: str, *, strict: bool = False) -> Client:
+        """A browser of its own in which this person is logged in; "" is a visitor."""
+        client = Client(enforce_csrf_checks=strict, raise_request_exception=False)
+        if who:
+            client.cookies["bangvang"] = self._cookies[who]
+        return client
+
+    def put(self, known_as: str, row: Any, /, **kwargs: Any) -> Any:
+        """Remember a row and the words of its address."""
+        self.rows[known_as] = row
+        self.objects[known_as] = kwargs or {"public_id": row.public_id}
+        return row
+
+
+def _another_agency(cast: Cast) -> None:
+    """The account of the other agency holds every role there, and has a campaign of its own."""
+    for role in Role:
+        in_unit = role in {Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DEPUTY_HEAD}
+        cast.give(cast.stranger, role, cast.foreign_unit if in_unit else cast.other_agency)
+    _campaign(cast, cast.other_agency, "LDTT")
+
+
+def _campaign(cast: Cast, organization: Any, code: str) -> Campaign:
+    own = cast.campaign
+    campaign = Campaign.objects.create(
+        organization=organization,
+        code=f"{own.year}-{organization.code}",
+        name="Thi đua nơi khác",
+        year=own.year,
+        achievement_from=own.achievement_from,
+        achievement_to=own.achievement_to,
+        registration_opens_at=own.registration_opens_at,
+        registration_closes_at=own.registration_closes_at,
+        submission_opens_at=own.submission_opens_at,
+        submission_closes_at=own.submission_closes_at,
+        rules=own.rules,
+        opened_at=own.opened_at,
+    )
+    CampaignTitle.objects.create(
+        campaign=campaign,
+        award_type=cast.awards[code],
+        own_authority=True,
+        threshold_numerator=2,
+        threshold_denominator=3,
+        consultation_days=5,
+    )
+    return campaign
+
+
+# --- the rooms ------------------------------------------------------------------------------------
+
+
+def _dossiers(world: World) -> None:
+    cast = world.cast
+    draft = cast.nomination(award="LDTT")
+    world.put("draft", draft)
+    world.put("own", cast.nomination(State.REGISTERED))
+    own = Nomination.objects.get(pk=world.rows["own"].pk)
+    dossiers.save_report(actor=cast.nominee, nomination=own, fields=REPORT, revision=0)
+    evidence = dossiers.attach_evidence(
+        actor=cast.nominee, nomination=own, paper="initiative", upload=pdf()
+    )
+    where = {"public_id": own.public_id, "evidence_id": evidence.public_id}
+    world.put("evidence", evidence, **where)
+    world.put("submit", own, public_id=own.public_id, name="submit")
+    submitted = cast.nomination(State.SUBMITTED, person=cast.colleague)
+    world.put("submitted", submitted)
+    world.put("version", submitted, public_id=submitted.public_id, number=1)
+    world.put("campaign", cast.campaign, pk=cast.campaign.pk)
+    title = cast.campaign.titles.get(award_type=cast.awards["GK"])
+    world.put("title", title, pk=cast.campaign.pk, title_pk=title.pk)
+    world.put("person", cast.colleague, pk=cast.colleague.pk)
+    held = RoleAssignment.objects.get(person=cast.unit_head.person)
+    world.put("role", held, pk=held.pk)
+
+
+def _reviewed(cast: Cast, count: int) -> list[Nomination]:
+    people = [cast.person() for _ in range(count)]
+    return cast.nominations([(one, None) for one in people], State.UNIT_REVIEWED)
+
+
+def _sessions(world: World) -> None:
+    cast = world.cast
+    *others, waiting = _reviewed(cast, 8)
+    world.rows["waiting for a vote"] = waiting
+    stages = ("draft", "open", "counted", "signed", "void", "paper", "closed")
+    for stage, nomination in zip(stages, others, strict=True):
+        session = _session_at(cast, stage, nomination)
+        world.put(f"session {stage}", session)
+    item = world.rows["session open"].items.get()
+    kwargs = {"public_id": world.rows["session open"].public_id, "item_id": item.pk}
+    world.put("ballot item", item, **kwargs)
+
+
+def _session_at(cast: Cast, stage: str, nomination: Nomination) -> VotingSession:
+    if stage == "paper":
+        session = council.prepare_session(
+            actor=cast.secretary,
+            council=cast.council,
+            campaign=cast.campaign,
+            name="Họp bỏ phiếu giấy",
+            mode=Mode.PAPER,
+            nominations=[nomination],
+            scrutineers=[user.person for user in cast.scrutineers],
+        )
+        council.open_session(actor=cast.chair, session=session)
+        return session
+    until = {"signed": "counted", "void": "draft"}.get(stage, stage)
+    session = cast.session([nomination.pk], until=until)
+    if stage == "signed":
+        for signer in (*cast.scrutineers, cast.chair):
+            council.sign_minutes(actor=signer, session=session)
+    if stage == "void":
+        council.void_session(actor=cast.secretary, session=session, reason=TEXT)
+    return session
+
+
+def _posted(cast: Cast, nominations: list[Nomination]) -> Posting:
+    return consultation.post(
+        actor=cast.secretary,
+        organization=cast.agency,
+        campaign=cast.campaign,
+        name="Lấy ý kiến kết quả bình xét",
+        nominations=nominations,
+        contact="Văn phòng Sở",
+    )
+
+
+def _consultations(world: World) -> None:
+    cast = world.cast
+    people = [cast.person() for _ in range(3)]
+    waiting, running, over = cast.nominations([(one, None) for one in people], State.COUNCIL_VOTED)
+    world.rows["waiting for a posting"] = waiting
+    with days_ago(60):
+        world.put("posting over", _posted(cast, [over]))
+    posting = world.put("posting", _posted(cast, [running]))
+    item = PostedItem.objects.get(posting=posting)
+    world.put("posted item", item, public_id=posting.public_id, item_id=item.pk)
+    for name in ("opinion", "opinion to a case"):
+        sent = consultation.comment(item=item, text=f"{TEXT} {name}", author=cast.member)
+        world.put(name, sent)
+    case = consultation.open_objection(
+        actor=cast.secretary,
+        item=item,
+        subject_matter=TEXT,
+        comment=world.rows["opinion to a case"],
+    )
+    world.put("objection", case)
+
+
+def _papers(world: World) -> None:
+    cast = world.cast
+    people = [cast.person() for _ in range(6)]
+    undecided, drafted, unreported, revoked = cast.nominations(
+        [(one, None) for one in people[:4]], State.CONSULTED
+    )
+    world.rows["undecided"] = undecided
+    paper = decisions.draft_decision(
+        actor=cast.secretary,
+        organization=cast.agency,
+        campaign=cast.campaign,
+        name="Về việc công nhận danh hiệu",
+        nominations=[drafted],
+    )
+    world.put("decision draft", paper)
+    world.rows["unreported"] = cast.walk([unreported], State.DECIDED)[0]
+    cast.walk([revoked], State.REVOKED)
+    world.put("decision", Decision.objects.get(lines__nomination=revoked))
+    revocation = Revocation.objects.get(nomination=revoked)
+    world.put("revocation", revocation, pk=revocation.pk)
+    proposed = cast.nomination(State.REPORTED, award="BK_TINH", person=people[5])
+    world.put("report", UpwardReport.objects.get(lines__nomination=proposed))
+    world.rows["proposed"] = proposed
+    world.rows["campaign above"] = _campaign(cast, cast.province, "BK_TINH")
+
+
+def _notices(world: World) -> None:
+    cast, now = world.cast, clock.now()
+    for name in ("notice", "second notice"):
+        one = Notice.objects.create(
+            recipient=cast.nominee,
+            event_key=f"{name}#1",
+            topic="default",
+            title=name,
+            path="/de-nghi/",
+            created_at=now,
+        )
+        world.put(name, one, pk=one.pk)
+    dead = OutboxMessage.objects.create(
+        event_key="dead#1",
+        recipient=cast.nominee,
+        topic="default",
+        channel="email",
+        created_at=now,
+        due_at=now,
+        dead_at=now,
+    )
+    world.put("dead letter", dead, pk=dead.pk)
+
+
+def _imports(world: World) -> None:
+    cast = world.cast
+    sheet = read("mau.xlsx", tables.xlsx([tables.line(cast.colleague.full_name)]))
+    for name in ("import", "second import"):  # the first one is used up by its confirmation
+        upload = uploads.keep(
+            user_id=cast.secretary.pk, organization_id=cast.agency.pk, sheet=sheet
+        )
+        world.put(name, upload, token=upload.token)
+
+
+@contextmanager
+def the_world(blocker: Any, folder: Any) -> Iterator[World]:
+    """The world as committed rows, for the tests of one module; emptied afterwards."""
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    with blocker.unblock(), override_settings(MEDIA_ROOT=folder):
+        try:
+            yield World.build()
+        finally:
+            call_command("flush", interactive=False, verbosity=0)

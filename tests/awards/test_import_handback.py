@@ -1,0 +1,202 @@
+"""The clerk gets the same file back with the reasons; nothing in it can run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook, load_workbook
+
+from nominations.awards.importing import Plan, blank_workbook, make_plan, marked_copy, read
+from nominations.awards.importing.columns import REQUIRED, Column
+from nominations.awards.models import Award
+
+from .office import Office, written
+from .tables import HEADINGS, csv_file, line, xlsx
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return Office.build()
+
+
+def opened(content: bytes) -> Any:
+    return load_workbook(io.BytesIO(content)).active
+
+
+def plan_of(office: Office, content: bytes, name: str = "Lịch sử.xlsx") -> Plan:
+    return make_plan(read(name, content), office.agency)
+
+
+def test_the_excel_file_comes_back_with_a_column_of_reasons(office: Office) -> None:
+    content = xlsx([line(), line("Người Lạ", day="01/25/2016")], above=1)
+    name, marked, _media = marked_copy(plan_of(office, content))
+    assert name == "Lịch sử-loi.xlsx"
+    sheet = opened(marked)
+    last = len(HEADINGS) + 1
+    assert sheet.cell(2, last).value == "Lỗi"
+    assert sheet.cell(3, last).value is None
+    reasons = sheet.cell(4, last).value
+    assert "Người Lạ" in reasons
+    assert "tháng 25" in reasons
+    bad = sheet.cell(4, HEADINGS.index("Ngày quyết định") + 1)
+    assert "tháng 25" in bad.comment.text
+    assert bad.fill.start_color.rgb == "FFFFC9CF"
+    right = sheet.cell(3, HEADINGS.index("Ngày quyết định") + 1)
+    assert right.comment is None
+    assert sheet.cell(1, 1).value == "DANH SÁCH KHEN THƯỞNG 0"
+    assert right.value.year == 2016
+
+
+def test_a_corrected_file_that_came_back_can_be_imported(office: Office) -> None:
+    _name, marked, _media = marked_copy(plan_of(office, xlsx([line("Trần Thị Maii")])))
+    workbook = load_workbook(io.BytesIO(marked))
+    workbook.active.cell(2, 2).value = "Trần Thị Mai"
+    out = io.BytesIO()
+    workbook.save(out)
+    plan = plan_of(office, out.getvalue())
+    assert plan.ok
+    assert plan.sheet.unused == []
+
+
+def test_a_second_hand_back_replaces_the_reasons_of_the_first(office: Office) -> None:
+    rows = [line("Người Lạ"), line("Người Khác")]
+    _name, first, _media = marked_copy(plan_of(office, xlsx(rows)))
+    workbook = load_workbook(io.BytesIO(first))
+    workbook.active.cell(2, 2).value = "Trần Thị Mai"
+    out = io.BytesIO()
+    workbook.save(out)
+    sheet = opened(marked_copy(plan_of(office, out.getvalue()))[1])
+    assert sheet.max_column == len(HEADINGS) + 1
+    assert sheet.cell(2, len(HEADINGS) + 1).value is None
+    assert sheet.cell(2, 2).comment is None
+    assert sheet.cell(2, 2).fill.fill_type is None
+    assert "Người Khác" in sheet.cell(3, len(HEADINGS) + 1).value
+
+
+def test_the_csv_file_comes_back_with_a_column_of_reasons(office: Office) -> None:
+    content = csv_file([line(), line("Người Lạ")], delimiter=";")
+    name, marked, _media = marked_copy(plan_of(office, content, "a.csv"))
+    rows = list(csv.reader(io.StringIO(marked.decode("utf-8-sig")), delimiter=";"))
+    assert name == "a-loi.csv"
+    assert rows[0] == [*HEADINGS, "Lỗi"]
+    assert rows[1][:2] == ["1", "Trần Thị Mai"]
+    assert "Người Lạ" in rows[2][-1]
+
+
+def test_no_cell_of_a_csv_file_that_came_back_runs_as_a_formula(office: Office) -> None:
+    row = line("=HYPERLINK(1)", by="@SUM(A1)", number="+1", unit="-2")
+    plan = plan_of(office, csv_file([row]), "a.csv")
+    marked = marked_copy(plan)[1].decode("utf-8-sig")
+    for cells in csv.reader(io.StringIO(marked)):
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    again = plan_of(office, marked.encode(), "a.csv")
+    assert again.sheet.rows[0].text(again.sheet.columns[Column.NAME]) == "=HYPERLINK(1)"
+
+
+def test_text_of_the_file_is_written_as_text_not_as_a_formula(office: Office) -> None:
+    content = xlsx([line(award="Giấy khen")])
+    plan = plan_of(office, content)
+    plan.sheet.content = b"not a workbook any more"
+    plan.sheet.grid[1][1] = '=HYPERLINK("http://x")'
+    sheet = opened(marked_copy(plan)[1])
+    assert sheet.cell(2, 2).data_type == "s"
+
+
+def test_merged_titles_and_cells_do_not_stop_the_hand_back(office: Office) -> None:
+    workbook = load_workbook(io.BytesIO(xlsx([line("Người Lạ"), line("Ai Đó")], above=1)))
+    workbook.active.merge_cells("A1:P1")
+    workbook.active.merge_cells("I3:I4")
+    out = io.BytesIO()
+    workbook.save(out)
+    assert "Người Lạ" in opened(marked_copy(plan_of(office, out.getvalue()))[1]).cell(3, 13).value
+
+
+# --- the blank table ------------------------------------------------------------------------------
+
+
+def test_the_blank_table_has_every_needed_column_and_is_read_back(office: Office) -> None:
+    workbook = load_workbook(io.BytesIO(blank_workbook()))
+    sheet = workbook.worksheets[0]
+    values = dict(
+        zip([cell.value for cell in sheet[3]], [None] * sheet.max_column, strict=True)
+    ) | {
+        "Họ và tên / Tên tập thể": "Trần Thị Mai",
+        "Danh hiệu / Hình thức khen thưởng": "Lao động tiên tiến",
+        "Loại hình khen thưởng": "Công trạng",
+        "Năm": 2015,
+        "Số quyết định": "1/QĐ-STC",
+        "Ngày quyết định": "05/01/2016",
+        "Cơ quan ban hành": "Giám đốc Sở Tài chính",
+    }
+    for position, value in enumerate(values.values(), start=1):
+        sheet.cell(4, position).value = value
+    out = io.BytesIO()
+    workbook.save(out)
+    plan = plan_of(office, out.getvalue())
+    assert plan.ok
+    assert len(plan.entries) == 1
+    assert set(REQUIRED) <= set(plan.sheet.columns)
+    assert any("Giấy khen" in str(cell.value) for cell in workbook.worksheets[1]["A"])
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def run(*arguments: Any) -> str:
+    out = io.StringIO()
+    call_command("import_awards", *map(str, arguments), stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_the_command_imports_a_file_and_says_how_many(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "lich-su.xlsx"
+    file.write_bytes(xlsx([line(), line("Đặng Quốc Ưng")]))
+    assert "Đã thêm 2" in run(file)
+    assert "đã có sẵn 2" in run(file, "--organization", "STC")
+    assert Award.objects.count() == 2
+
+
+def test_a_dry_run_writes_nothing(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "lich-su.xlsx"
+    file.write_bytes(xlsx([line()]))
+    before = written()
+    assert "sẽ thêm 1" in run(file, "--dry-run")
+    assert written() == before
+
+
+def test_the_command_leaves_the_marked_file_beside_a_bad_one(
+    office: Office, tmp_path: Path
+) -> None:
+    file = tmp_path / "lich-su.xlsx"
+    file.write_bytes(xlsx([line(), line("Người Lạ")]))
+    before = written()
+    with pytest.raises(CommandError) as caught:
+        run(file)
+    assert "lich-su-loi.xlsx" in str(caught.value)
+    assert "Người Lạ" in opened((tmp_path / "lich-su-loi.xlsx").read_bytes()).cell(3, 13).value
+    assert written() == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [("khong-co.xlsx",), (".",), ("a.xlsx", "--organization", "XYZ")]
+)
+def test_the_command_answers_wrong_arguments_in_one_sentence(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = written()
+    with pytest.raises(CommandError):
+        run(*arguments)
+    assert written() == before
+
+
+def test_the_command_refuses_what_is_no_table(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    Workbook().save(file)
+    with pytest.raises(CommandError):
+        run(file)

@@ -1,0 +1,166 @@
+"""The import on the screen: choose, look, confirm; the secretary only, and never half."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from nominations.awards.importing import uploads
+from nominations.awards.menu import entries
+from nominations.awards.models import Award
+from nominations.people.models import User
+
+from .office import Office, written
+from .tables import line, xlsx
+
+START = "/khen-thuong/nhap-lich-su/"
+
+
+@pytest.fixture
+def office(db: None, settings: Any, tmp_path: Path) -> Office:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return Office.build()
+
+
+def client(user: User) -> Client:
+    found = Client()
+    found.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return found
+
+
+def send(office: Office, content: bytes, name: str = "Lịch sử.xlsx") -> Any:
+    file = SimpleUploadedFile(name, content)
+    data = {"organization": office.agency.pk, "file": file}
+    return client(office.secretary).post(START, data)
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def test_visitors_log_in_and_others_are_refused(office: Office) -> None:
+    assert Client().get(START).status_code == 302
+    assert client(office.clerk).get(START).status_code == 403
+    assert client(office.clerk).get(f"{START}mau/").status_code == 403
+    assert entries(office.clerk) == []
+    assert [entry.url_name for entry in entries(office.secretary)] == ["awards:import"]
+
+
+def test_a_right_table_is_shown_and_then_imported(office: Office) -> None:
+    before = written()
+    response = send(office, xlsx([line(), line("dang quoc ung")]))
+    assert response.status_code == 302
+    page = text(client(office.secretary).get(response.url))
+    assert "Đặng Quốc Ưng" in page
+    assert "trong tệp ghi “dang quoc ung”" in page
+    assert written() == before
+    done = client(office.secretary).post(response.url, follow=True)
+    assert "Đã thêm 2 khen thưởng" in text(done)
+    assert Award.objects.count() == 2
+
+
+def test_confirming_twice_adds_nothing_more(office: Office) -> None:
+    path = send(office, xlsx([line()])).url
+    browser = client(office.secretary)
+    browser.post(path)
+    assert browser.post(path).status_code == 404
+    assert Award.objects.count() == 1
+
+
+def test_a_table_with_errors_shows_them_and_gives_the_file_back(office: Office) -> None:
+    before = written()
+    path = send(office, xlsx([line(), line("Người <b>Lạ</b>")])).url
+    browser = client(office.secretary)
+    page = text(browser.get(path))
+    assert "Dòng 3" in page
+    assert "Người &lt;b&gt;Lạ&lt;/b&gt;" in page
+    assert browser.post(path).status_code == 302
+    assert written() == before
+    file = browser.get(f"{path}loi/")
+    assert "attachment" in file.headers["Content-Disposition"]
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    sheet = load_workbook(io.BytesIO(file.content)).active
+    assert "Người <b>Lạ</b>" in sheet.cell(3, 13).value
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.xlsx", b"%PDF-1.4", "không phải tệp Excel"),
+        ("a.pdf", b"%PDF-1.4", "Chỉ đọc được tệp Excel"),
+        ("a.xlsx", b"", ""),
+        ("a.xlsx", xlsx([]), "không có dòng nào"),
+        ("a.xlsx", b"x" * (10 * 1024 * 1024 + 5), "lớn hơn 10 MB"),
+    ],
+)
+def test_a_useless_file_is_refused_on_the_page_and_not_kept(
+    office: Office, settings: Any, name: str, content: bytes, sentence: str
+) -> None:
+    before = written()
+    response = send(office, content, name)
+    assert response.status_code == 200
+    assert sentence in text(response)
+    assert "error-summary" in text(response)
+    assert written() == before
+    assert not (settings.MEDIA_ROOT / uploads.FOLDER).exists()
+
+
+def test_a_forgotten_choice_of_file_is_an_error_on_the_field(office: Office) -> None:
+    response = client(office.secretary).post(START, {"organization": office.agency.pk})
+    assert response.status_code == 200
+    assert "error-summary" in text(response)
+
+
+def test_nobody_opens_the_upload_of_somebody_else(office: Office) -> None:
+    path = send(office, xlsx([line()])).url
+    for suffix in ("", "loi/"):
+        assert client(office.clerk).get(f"{path}{suffix}").status_code == 403
+    root = User.objects.create_superuser("root", password="x")
+    assert client(root).get(path).status_code == 403
+    forged = client(office.secretary).get(f"{START}khong-phai-ma/")
+    assert forged.status_code == 404
+
+
+def test_an_agency_of_others_cannot_be_smuggled_in(office: Office) -> None:
+    elsewhere = type(office.agency).objects.create(
+        code="SNN",
+        name="Sở Nông nghiệp",
+        head_title="Giám đốc",
+        valid_from=office.budget.valid_from,
+    )
+    file = SimpleUploadedFile("a.xlsx", xlsx([line()]))
+    response = client(office.secretary).post(START, {"organization": elsewhere.pk, "file": file})
+    assert response.status_code == 200
+
+
+def test_old_uploads_are_cleared_away(office: Office, settings: Any) -> None:
+    import os
+
+    send(office, xlsx([line()]))
+    (old,) = (settings.MEDIA_ROOT / uploads.FOLDER).iterdir()
+    os.utime(old, (0, 0))
+    send(office, xlsx([line()]))
+    (kept,) = (settings.MEDIA_ROOT / uploads.FOLDER).iterdir()
+    assert kept != old
+
+
+def test_what_changed_between_preview_and_confirmation_is_noticed(office: Office) -> None:
+    path = send(office, xlsx([line()])).url
+    office.people["Trần Thị Mai"].full_name = "Trần Thị Mơ"
+    office.people["Trần Thị Mai"].save()
+    before = written()
+    response = client(office.secretary).post(path, follow=True)
+    assert "chưa nhập dòng nào" in text(response)
+    assert written() == before
+
+
+def test_the_blank_table_is_a_download(office: Office) -> None:
+    response = client(office.secretary).get(f"{START}mau/")
+    assert response.content.startswith(b"PK")
+    assert "mau-nhap-lich-su" in response.headers["Content-Disposition"]

@@ -1,0 +1,30 @@
+"""The cast on stage, and a notice board with three names that passed the council."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from tests.cast import Cast
+from tests.consultation.board import Board
+
+
+@pytest.fixture(autouse=True)
+def counted_anew() -> None:
+    """Rate limits of one test do not reach the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db: Any, settings: Any, tmp_path: Any) -> Cast:
+    """Everybody, a campaign with open windows, files in a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path
+    return Cast.build()
+
+
+@pytest.fixture
+def board(cast: Cast) -> Board:
+    """Three nominations passed by the council, nothing posted yet."""
+    return Board(cast)

@@ -1,0 +1,170 @@
+"""Minutes, signatures, and the whole agenda in one move."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from nominations.council import services
+from nominations.council.models import BallotItem, SessionState
+from nominations.dossiers.models import Nomination
+from nominations.states import State
+from notifications.models import OutboxMessage
+from tests.council.chamber import Chamber
+from workflow.exceptions import BulkRefused, NotAllowed
+
+
+def _mixed(chamber: Chamber) -> Any:
+    """Two nominations pass, the third does not."""
+    session = chamber.open()
+    items = chamber.items(session)
+    for number, voter in enumerate(chamber.members):
+        last = "no" if number < 2 else "yes"
+        choices = {items[0]: "yes", items[1]: "yes", items[2]: last}
+        services.cast_named_votes(actor=voter, session=session, choices=choices)
+    chamber.close(session)
+    return chamber.count(session)
+
+
+def test_the_whole_agenda_moves_at_once(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    chamber.sign(session)
+    passed, failed = services.certify_session(actor=chamber.cast.chair, session=session)
+    assert (len(passed.moved), len(failed.moved)) == (2, 1)
+    assert chamber.states() == [State.COUNCIL_VOTED, State.COUNCIL_VOTED, State.NOT_PASSED]
+    session.refresh_from_db()
+    assert session.state == SessionState.CERTIFIED
+    assert not BallotItem.objects.filter(live=True).exists()
+
+
+def test_one_refused_nomination_holds_the_whole_agenda(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    chamber.sign(session)
+    broken = chamber.nominations[1]
+    Nomination._base_manager.filter(pk=broken.pk).update(state=State.WITHDRAWN)
+    before, told = chamber.trace(), OutboxMessage.objects.count()
+    with pytest.raises(BulkRefused):
+        services.certify_session(actor=chamber.cast.chair, session=session)
+    assert chamber.trace() == before
+    assert OutboxMessage.objects.count() == told
+    page = chamber.cast.client(chamber.cast.chair).post(
+        f"/hoi-dong/{session.public_id}/hieu-luc/", follow=True
+    )
+    assert "Chưa chuyển hồ sơ nào" in page.content.decode()
+    assert broken.title in page.content.decode()
+    assert chamber.trace() == before
+
+
+def test_a_failure_in_the_second_half_takes_the_first_half_back(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    chamber.sign(session)
+    loser = session.items.get(passed=False)
+    BallotItem.objects.filter(pk=loser.pk).update(yes=5, no=0)  # now it reaches the threshold
+    before = chamber.trace()
+    with pytest.raises(BulkRefused):
+        services.certify_session(actor=chamber.cast.chair, session=session)
+    assert chamber.trace() == before
+
+
+def test_results_need_every_signature(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    signers = (*chamber.cast.scrutineers, chamber.cast.chair)
+    for signer in signers:
+        before = chamber.trace()
+        with pytest.raises(ValidationError) as refusal:
+            services.certify_session(actor=chamber.cast.chair, session=session)
+        assert refusal.value.code == "signatures_missing"
+        assert chamber.trace() == before
+        services.sign_minutes(actor=signer, session=session)
+    services.certify_session(actor=chamber.cast.chair, session=session)
+
+
+@pytest.mark.parametrize("part", ["secretary", "member", "scrutineer", "auditor", "administrator"])
+def test_only_the_chair_or_vice_chair_puts_results_in_force(chamber: Chamber, part: str) -> None:
+    session = _mixed(chamber)
+    chamber.sign(session)
+    before = chamber.trace()
+    with pytest.raises(NotAllowed):
+        services.certify_session(actor=chamber.cast.users[part], session=session)
+    assert chamber.trace() == before
+
+
+def test_the_vice_chair_may_preside(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    for signer in (*chamber.cast.scrutineers, chamber.cast.delegate):
+        services.sign_minutes(actor=signer, session=session)
+    services.certify_session(actor=chamber.cast.delegate, session=session)
+    assert State.COUNCIL_VOTED in chamber.states()
+
+
+@pytest.mark.parametrize("part", ["secretary", "member", "auditor", "nominee"])
+def test_nobody_else_signs(chamber: Chamber, part: str) -> None:
+    session = _mixed(chamber)
+    before = chamber.trace()
+    with pytest.raises(NotAllowed):
+        services.sign_minutes(actor=chamber.cast.users[part], session=session)
+    assert chamber.trace() == before
+
+
+def test_nobody_signs_twice_and_there_is_one_chair_s_signature(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    chamber.sign(session)
+    before = chamber.trace()
+    for signer in (chamber.cast.scrutineers[0], chamber.cast.chair, chamber.cast.delegate):
+        with pytest.raises(ValidationError):
+            services.sign_minutes(actor=signer, session=session)
+    assert chamber.trace() == before
+
+
+def test_minutes_are_completed_before_the_first_signature_only(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    services.write_minutes(
+        actor=chamber.cast.secretary,
+        session=session,
+        minutes_number="12/BB-HĐTĐKT",
+        conclusion="Thống nhất thông qua.",
+    )
+    services.sign_minutes(actor=chamber.cast.scrutineers[0], session=session)
+    before = chamber.trace()
+    with pytest.raises(ValidationError):
+        services.write_minutes(actor=chamber.cast.secretary, session=session, conclusion="Khác.")
+    session.refresh_from_db()
+    assert session.conclusion == "Thống nhất thông qua."
+    assert chamber.trace() == before
+
+
+def test_after_counting_only_who_presides_may_declare_void(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    with pytest.raises(NotAllowed):
+        services.void_session(actor=chamber.cast.secretary, session=session, reason="Nhầm.")
+    services.void_session(actor=chamber.cast.chair, session=session, reason="Sai danh sách.")
+    session.refresh_from_db()
+    assert (session.state, session.void_reason) == (SessionState.VOID, "Sai danh sách.")
+    assert chamber.states() == [State.UNIT_REVIEWED] * 3
+
+
+def test_void_needs_a_reason_and_cannot_undo_results(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    with pytest.raises(ValidationError):
+        services.void_session(actor=chamber.cast.chair, session=session, reason="  ")
+    chamber.sign(session)
+    services.certify_session(actor=chamber.cast.chair, session=session)
+    before = chamber.trace()
+    with pytest.raises(ValidationError):
+        services.void_session(actor=chamber.cast.chair, session=session, reason="Nhầm.")
+    with pytest.raises(ValidationError):
+        services.certify_session(actor=chamber.cast.chair, session=session)
+    assert chamber.trace() == before
+
+
+def test_the_minutes_say_the_share_of_all_members_in_two_decimals(chamber: Chamber) -> None:
+    session = _mixed(chamber)
+    cast = chamber.cast
+    page = (
+        cast.client(cast.auditor).get(f"/hoi-dong/{session.public_id}/bien-ban/").content.decode()
+    )
+    assert "3/5 phiếu đồng ý (đạt 60,00% tổng số thành viên Hội đồng)" in page
+    assert "5/5 phiếu đồng ý (đạt 100,00% tổng số thành viên Hội đồng)" in page
+    assert "BIÊN BẢN" in page

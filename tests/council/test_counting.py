@@ -1,0 +1,182 @@
+"""Counting in both modes: quorum first, then integers over all members."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from nominations.council import services
+from nominations.council.models import Mode, SessionState
+from nominations.council.services import Counts, Presence
+from nominations.states import State
+from tests.council.chamber import Chamber
+from workflow.exceptions import NotAllowed
+
+
+def test_abstentions_and_missing_votes_are_not_yes(chamber: Chamber) -> None:
+    session = chamber.open()
+    items = chamber.items(session)
+    voters = chamber.members
+    chamber.cast_all(session, "yes", *voters[:3])
+    services.cast_named_votes(
+        actor=voters[3], session=session, choices={items[0]: "yes", items[1]: "abstain"}
+    )
+    chamber.close(session)
+    chamber.count(session)
+    counts = session.items.order_by("position").values_list("yes", "no", "abstain", "passed")
+    assert list(counts) == [(4, 0, 0, True), (3, 0, 1, False), (3, 0, 0, False)]
+
+
+def test_the_base_is_all_members_even_when_only_the_quorum_votes(chamber: Chamber) -> None:
+    session = chamber.open()
+    chamber.cast_all(session, "yes", *chamber.members[:4])
+    chamber.close(session)
+    chamber.count(session)
+    item = session.items.first()
+    assert (item.yes, item.members, item.share, item.passed) == (4, 5, "80,00", True)
+
+
+def test_below_the_quorum_a_session_cannot_be_counted_only_be_void(chamber: Chamber) -> None:
+    session = chamber.open()
+    chamber.cast_all(session, "yes", *chamber.members[:3])
+    chamber.close(session)
+    before = chamber.trace()
+    with pytest.raises(ValidationError) as refusal:
+        chamber.count(session)
+    assert refusal.value.code == "no_quorum"
+    assert "3/5" in refusal.value.messages[0]
+    assert chamber.trace() == before
+    services.void_session(actor=chamber.cast.secretary, session=session, reason="Không đủ 2/3.")
+    session.refresh_from_db()
+    assert session.state == SessionState.VOID
+    assert chamber.states() == [State.UNIT_REVIEWED] * 3
+
+
+def test_members_recorded_as_present_count_for_the_quorum(chamber: Chamber) -> None:
+    session = chamber.open()
+    chamber.cast_all(session, "yes", *chamber.members[:3])
+    chamber.close(session)
+    services.mark_presence(
+        actor=chamber.cast.chair,
+        session=session,
+        presence={chamber.members[3].person_id: Presence(True)},
+    )
+    assert chamber.count(session).state == SessionState.COUNTED
+
+
+def test_an_open_session_cannot_be_counted(chamber: Chamber) -> None:
+    session = chamber.open()
+    chamber.cast_all(session, "yes")
+    with pytest.raises(ValidationError) as refusal:
+        chamber.count(session)
+    assert refusal.value.code == "wrong_session_state"
+
+
+@pytest.mark.parametrize("part", ["member", "auditor", "nominee", "administrator"])
+def test_only_scrutineers_secretary_and_chair_count(chamber: Chamber, part: str) -> None:
+    session = chamber.open()
+    chamber.cast_all(session, "yes")
+    chamber.close(session)
+    before = chamber.trace()
+    with pytest.raises(NotAllowed):
+        services.count_session(actor=chamber.cast.users[part], session=session)
+    assert chamber.trace() == before
+
+
+# --- on paper ------------------------------------------------------------------------------------
+
+
+def test_two_scrutineers_who_agree_make_the_result(chamber: Chamber) -> None:
+    session = chamber.open(Mode.PAPER)
+    chamber.all_present(session)
+    for scrutineer in chamber.cast.scrutineers:
+        chamber.enter(session, scrutineer, Counts(4, 1), Counts(3, 1, 1), Counts(3, 0, 0, 2))
+    chamber.close(session)
+    chamber.count(session)
+    rows = session.items.order_by("position").values_list(
+        "yes", "no", "abstain", "invalid", "passed"
+    )
+    assert list(rows) == [(4, 1, 0, 0, True), (3, 1, 1, 0, False), (3, 0, 0, 2, False)]
+
+
+def test_two_scrutineers_who_disagree_in_one_cell_stop_the_count(chamber: Chamber) -> None:
+    session = chamber.open(Mode.PAPER)
+    chamber.all_present(session)
+    first, second = chamber.cast.scrutineers
+    chamber.enter(session, first, Counts(4, 1), Counts(5, 0), Counts(3, 1, 1))
+    chamber.enter(session, second, Counts(4, 1), Counts(5, 0), Counts(3, 2, 0))
+    chamber.close(session)
+    before = chamber.trace()
+    with pytest.raises(ValidationError) as refusal:
+        chamber.count(session)
+    assert refusal.value.code == "counts_differ"
+    assert chamber.nominations[2].title in refusal.value.messages[0]
+    assert chamber.trace() == before
+    found = services.agreement(session)
+    assert found.differing == {chamber.items(session)[2]: ["no", "abstain"]}
+    chamber.enter(session, second, Counts(4, 1), Counts(5, 0), Counts(3, 1, 1))
+    assert chamber.count(session).state == SessionState.COUNTED
+
+
+def test_one_scrutineer_alone_is_not_enough(chamber: Chamber) -> None:
+    session = chamber.open(Mode.PAPER)
+    chamber.all_present(session)
+    chamber.enter(session, chamber.cast.scrutineers[0], Counts(5, 0))
+    chamber.close(session)
+    with pytest.raises(ValidationError) as refusal:
+        chamber.count(session)
+    assert refusal.value.code == "counts_missing"
+
+
+@pytest.mark.parametrize("counts", [Counts(6, 0), Counts(3, 2, 0, 1), Counts(-1, 0)])
+def test_impossible_counts_are_refused(chamber: Chamber, counts: Counts) -> None:
+    session = chamber.open(Mode.PAPER)
+    before = chamber.trace()
+    with pytest.raises(ValidationError):
+        chamber.enter(session, chamber.cast.scrutineers[0], counts)
+    assert chamber.trace() == before
+
+
+def test_a_recused_member_leaves_no_valid_ballot(chamber: Chamber) -> None:
+    cast = chamber.cast
+    own = chamber.own()
+    session = chamber.open(Mode.PAPER, nominations=[own])
+    with pytest.raises(ValidationError) as refusal:
+        chamber.enter(session, cast.scrutineers[0], Counts(5, 0))
+    assert "4 thành viên" in refusal.value.messages[0]
+    chamber.enter(session, cast.scrutineers[0], Counts(4, 0, 0, 1))
+
+
+def test_more_ballots_than_people_who_took_part_are_refused_at_the_count(chamber: Chamber) -> None:
+    session = chamber.open(Mode.PAPER)
+    line = {one.person_id: Presence(True) for one in chamber.members[:4]}
+    line[chamber.members[4].person_id] = Presence(False, "Ốm")
+    services.mark_presence(actor=chamber.cast.secretary, session=session, presence=line)
+    for scrutineer in chamber.cast.scrutineers:
+        chamber.enter(session, scrutineer, Counts(5, 0))
+    chamber.close(session)
+    before = chamber.trace()
+    with pytest.raises(ValidationError) as refusal:
+        chamber.count(session)
+    assert refusal.value.code == "more_ballots_than_voters"
+    assert chamber.trace() == before
+
+
+def test_an_opinion_in_writing_is_a_ballot_but_no_presence(chamber: Chamber) -> None:
+    session = chamber.open(Mode.PAPER)
+    line = {one.person_id: Presence(True) for one in chamber.members[:4]}
+    line[chamber.members[4].person_id] = Presence(False, "Ốm", written_opinion=True)
+    services.mark_presence(actor=chamber.cast.secretary, session=session, presence=line)
+    for scrutineer in chamber.cast.scrutineers:
+        chamber.enter(session, scrutineer, Counts(5, 0))
+    chamber.close(session)
+    assert chamber.count(session).state == SessionState.COUNTED
+
+
+@pytest.mark.parametrize("part", ["secretary", "member", "director"])
+def test_only_scrutineers_enter_counts(chamber: Chamber, part: str) -> None:
+    session = chamber.open(Mode.PAPER)
+    before = chamber.trace()
+    with pytest.raises(NotAllowed):
+        chamber.enter(session, chamber.cast.users[part], Counts(5, 0))
+    assert chamber.trace() == before

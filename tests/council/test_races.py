@@ -1,0 +1,172 @@
+"""Rivals on PostgreSQL with real threads: close against cast, two certifications, two openings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from nominations.council import services
+from nominations.council.models import NamedVote, SessionState
+from nominations.council.services import Counts
+from nominations.dossiers.models import Nomination
+from nominations.states import State
+from tests.cast import Cast
+from tests.council.chamber import Chamber
+from workflow.exceptions import TransitionRefused
+from workflow.models import AuditEvent
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def cast(transactional_db: Any, settings: Any, tmp_path: Any) -> Cast:
+    settings.MEDIA_ROOT = tmp_path
+    return Cast.build()
+
+
+def together(acts: Sequence[Callable[[], Any]]) -> list[str]:
+    """Start all acts at the same moment, each on its own connection; gives how each ended."""
+    barrier = Barrier(len(acts))
+    ended = [""] * len(acts)
+
+    def run(place: int) -> None:
+        try:
+            barrier.wait(timeout=20)
+            acts[place]()
+            ended[place] = "done"
+        except ValidationError as refusal:
+            ended[place] = str(refusal.code)
+        except TransitionRefused as refusal:
+            ended[place] = type(refusal).__name__
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place,)) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return ended
+
+
+def _race_the_close(chamber: Chamber) -> None:
+    session = chamber.open()
+    items = chamber.items(session)
+    # The quorum is in before the race.
+    for voter in chamber.members[:4]:
+        services.cast_named_votes(actor=voter, session=session, choices=dict.fromkeys(items, "no"))
+    casts = [
+        lambda voter=voter: services.cast_named_votes(
+            actor=voter, session=session, choices=dict.fromkeys(items, "yes")
+        )
+        for voter in chamber.members
+    ]
+    ended = together([*casts, lambda: chamber.close(session)])
+    assert ended[-1] == "done"
+    assert set(ended[:-1]) <= {"done", "wrong_session_state"}
+    chamber.count(session)
+    assert {item.yes for item in session.items.all()} == {ended[:-1].count("done")}
+    services.void_session(actor=chamber.cast.chair, session=session, reason="Lượt thử.")
+
+
+def test_every_acknowledged_ballot_is_counted_and_no_other(chamber: Chamber) -> None:
+    for _round in range(8):
+        _race_the_close(chamber)
+
+
+def test_one_member_casting_sixteen_times_at_once_has_one_ballot(chamber: Chamber) -> None:
+    session = chamber.open()
+    items = chamber.items(session)
+    member = chamber.cast.member
+    acts = [
+        lambda choice=choice: services.cast_named_votes(
+            actor=member, session=session, choices=dict.fromkeys(items, choice)
+        )
+        for choice in ("yes", "no") * 8
+    ]
+    assert Counter(together(acts)) == {"done": 16}
+    assert NamedVote.objects.count() == 3
+    assert len(set(NamedVote.objects.values_list("choice", flat=True))) == 1
+
+
+def test_of_two_certifications_exactly_one_moves_the_agenda(chamber: Chamber) -> None:
+    session = chamber.counted()
+    chamber.sign(session)
+    acts = [
+        lambda user=user: services.certify_session(actor=user, session=session)
+        for user in (chamber.cast.chair, chamber.cast.delegate) * 4
+    ]
+    assert Counter(together(acts)) == {"done": 1, "wrong_session_state": 7}
+    assert chamber.states() == [State.COUNCIL_VOTED] * 3
+    moves = AuditEvent.objects.filter(action="nomination.pass_vote")
+    assert moves.count() == 3
+
+
+def test_certify_and_void_at_once_give_one_of_the_two(chamber: Chamber) -> None:
+    session = chamber.counted()
+    chamber.sign(session)
+    ended = together(
+        [
+            lambda: services.certify_session(actor=chamber.cast.chair, session=session),
+            lambda: services.void_session(
+                actor=chamber.cast.delegate, session=session, reason="Sai sót."
+            ),
+        ]
+    )
+    assert sorted(ended) == ["done", "wrong_session_state"]
+    session.refresh_from_db()
+    moved = session.state == SessionState.CERTIFIED
+    assert chamber.states() == [State.COUNCIL_VOTED if moved else State.UNIT_REVIEWED] * 3
+
+
+def test_two_sessions_cannot_take_the_same_nomination_at_once(chamber: Chamber) -> None:
+    ended = together([chamber.prepare] * 6)
+    assert ended.count("done") == 1
+    assert set(ended) <= {"done", "not_ready_for_vote", "on_another_agenda"}
+
+
+def test_opening_and_withdrawing_at_once_never_leave_a_withdrawn_name_on_an_open_ballot(
+    chamber: Chamber,
+) -> None:
+    session = chamber.prepare()
+    target = chamber.nominations[0]
+    ended = together(
+        [
+            lambda: services.open_session(actor=chamber.cast.chair, session=session),
+            lambda: chamber.cast.act([target.pk], "withdraw", chamber.cast.clerk),
+        ]
+    )
+    session.refresh_from_db()
+    state = Nomination.objects.get(pk=target.pk).state
+    assert ended.count("done") == 1
+    assert (session.state, state) in (
+        (SessionState.OPEN, State.UNIT_REVIEWED),
+        (SessionState.DRAFT, State.WITHDRAWN),
+    )
+
+
+def test_counts_entered_while_the_session_is_counted_are_in_or_refused(chamber: Chamber) -> None:
+    session = chamber.open("paper")
+    chamber.all_present(session)
+    first, second = chamber.cast.scrutineers
+    chamber.enter(session, first, Counts(5, 0))
+    chamber.enter(session, second, Counts(5, 0))
+    chamber.close(session)
+    ended = together(
+        [
+            lambda: chamber.count(session),
+            lambda: chamber.enter(session, first, Counts(1, 4)),
+        ]
+    )
+    session.refresh_from_db()
+    if ended[0] == "done":
+        assert {item.yes for item in session.items.all()} == {5}
+        assert ended[1] == "wrong_session_state"
+    else:
+        assert ended == ["counts_differ", "done"]

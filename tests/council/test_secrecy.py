@@ -1,0 +1,136 @@
+"""No page tells anything of the votes before they are counted.
+
+The test is non-interference: the same pages are read twice, with the other members' votes turned
+round in between, and must be the same to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from nominations.council.models import Mode, NamedVote, PaperCount
+from nominations.council.services import Counts
+from nominations.people.models import User
+from tests.council.chamber import Chamber
+from workflow.models import AuditEvent
+
+LINK = re.compile(r'href="(/[^"#]*)')
+TOKEN = re.compile(r'("X-CSRFToken": "|name="csrfmiddlewaretoken" value=")[^"]*')
+START = ("/", "/hoi-dong/")
+AWAY = re.compile(r"/(static|tai-khoan|quan-tri|co-chu|nhan-su|thong-ke|danh-muc|lich-su)")
+MOST = 60
+
+
+def crawl(chamber: Chamber, user: User, start: Iterable[str]) -> dict[str, str]:
+    """Every page the user reaches by links, without the tokens that change at each request."""
+    client = chamber.cast.client(user)
+    waiting, pages = list(start), {}
+    while waiting and len(pages) < MOST:
+        path = waiting.pop(0)
+        if path in pages or AWAY.match(path):
+            continue
+        response = client.get(path)
+        text = (
+            response.content.decode() if response.get("Content-Type", "").startswith("text") else ""
+        )
+        pages[path] = f"{response.status_code} {response.get('Location', '')} {TOKEN.sub('', text)}"
+        waiting += [link.replace("&amp;", "&") for link in LINK.findall(text)]
+    return pages
+
+
+def _same(first: dict[str, str], second: dict[str, str], user: User) -> None:
+    assert first.keys() == second.keys(), user
+    for path in first:
+        assert first[path] == second[path], (user.username, path)
+
+
+def _turn_votes(user: User, choice: str) -> None:
+    NamedVote.objects.exclude(person_id=user.person_id).update(choice=choice)
+
+
+def _pages(session: object) -> list[str]:
+    """The session's own addresses too, linked or not."""
+    base = f"/hoi-dong/{session.public_id}/"
+    acts = "sua mo dong kiem-phieu ky hieu-luc huy bo-phieu diem-danh nhap-phieu doi-chieu bien-ban"
+    return [*START, base, *(f"{base}{act}/" for act in acts.split())]
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["while open", "while closed"])
+def test_no_page_changes_with_the_votes_of_others_before_counting(
+    chamber: Chamber, closed: bool
+) -> None:
+    session = chamber.open()
+    chamber.cast_all(session, "abstain")
+    if closed:
+        chamber.close(session)
+    for user in chamber.cast.users.values():
+        _turn_votes(user, "yes")
+        first = crawl(chamber, user, _pages(session))
+        _turn_votes(user, "no")
+        _same(first, crawl(chamber, user, _pages(session)), user)
+
+
+def test_paper_counts_stay_with_each_scrutineer_until_the_session_is_counted(
+    chamber: Chamber,
+) -> None:
+    session = chamber.open(Mode.PAPER)
+    chamber.all_present(session)
+    for scrutineer in chamber.cast.scrutineers:
+        chamber.enter(session, scrutineer, Counts(4, 1))
+    chamber.close(session)
+    for user in chamber.cast.users.values():
+        others = PaperCount.objects.exclude(scrutineer__person_id=user.person_id)
+        others.update(yes=4, no=1)
+        first = crawl(chamber, user, _pages(session))
+        if user in chamber.cast.scrutineers:
+            others.update(yes=4, no=1, abstain=0)  # a difference would rightly be announced
+        else:
+            others.update(yes=1, no=4)
+        _same(first, crawl(chamber, user, _pages(session)), user)
+
+
+def test_a_scrutineer_never_reads_the_other_s_figures(chamber: Chamber) -> None:
+    session = chamber.open(Mode.PAPER)
+    first, second = chamber.cast.scrutineers
+    chamber.enter(session, first, Counts(2, 1))
+    chamber.enter(session, second, Counts(3, 2))
+    client = chamber.cast.client(second)
+    own = client.get(f"/hoi-dong/{session.public_id}/nhap-phieu/").content.decode()
+    assert 'value="3"' in own
+    assert not re.search(r'name="i\d+-\w+" value="1"', own)
+    PaperCount.objects.filter(scrutineer__person_id=first.person_id).update(yes=1)
+    compare = client.get(f"/hoi-dong/{session.public_id}/doi-chieu/").content.decode()
+    assert "đồng ý, không đồng ý" in compare
+
+
+def test_votes_by_name_are_shown_after_counting_to_who_answers_for_the_minutes(
+    chamber: Chamber,
+) -> None:
+    session = chamber.counted()
+    path = f"/hoi-dong/{session.public_id}/bien-ban/"
+    cast = chamber.cast
+    seeing = {cast.director, cast.delegate, cast.secretary, *cast.scrutineers}
+    for user in cast.users.values():
+        response = cast.client(user).get(path)
+        if response.status_code == 200:
+            assert ("Phụ lục" in response.content.decode()) == (user in seeing), user
+        else:
+            assert response.status_code == 404
+
+
+def test_the_nominee_and_outsiders_do_not_find_the_session(chamber: Chamber) -> None:
+    session = chamber.open()
+    cast = chamber.cast
+    for user in (cast.nominee, cast.clerk, cast.unit_head, cast.administrator, cast.outsider):
+        for path in _pages(session)[2:]:
+            assert cast.client(user).get(path).status_code == 404, (user, path)
+
+
+def test_the_history_holds_no_choice(chamber: Chamber) -> None:
+    session = chamber.counted("no")
+    for event in AuditEvent.objects.filter(stream=f"session:{session.pk}"):
+        if event.action in ("session.voted", "session.counts_entered"):
+            assert not re.search(r"yes|no\b|abstain", event.payload), event.payload

@@ -1,0 +1,48 @@
+"""The cast, and what has to stay as it was when an act is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from nominations.awards.models import Award
+from nominations.decisions.models import (
+    Decision,
+    DecisionLine,
+    NumberSeries,
+    Outcome,
+    ReportLine,
+    Revocation,
+    UpwardReport,
+)
+from nominations.dossiers.models import Nomination
+from notifications.models import OutboxMessage
+from tests.cast import Cast
+from workflow.models import AuditEvent
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return Cast.build()
+
+
+@pytest.fixture
+def everything() -> Callable[[], dict[str, object]]:
+    """A picture of all that an act of this room may write; compare before and after a refusal."""
+
+    def picture() -> dict[str, object]:
+        found: dict[str, object] = {
+            model.__name__: model.objects.count()
+            for model in (
+                Award, Decision, DecisionLine, Outcome, ReportLine, Revocation, UpwardReport,
+                AuditEvent, OutboxMessage, Nomination,
+            )
+        }  # fmt: skip
+        found["states"] = sorted(Nomination.objects.values_list("pk", "state", "version"))
+        found["papers"] = sorted(Decision.objects.values_list("pk", "number", "state"))
+        found["numbers"] = sorted(NumberSeries.objects.values_list("pk", "last"))
+        found["revoked"] = sorted(Award.objects.valid().values_list("pk", flat=True))
+        return found
+
+    return picture

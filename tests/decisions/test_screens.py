@@ -1,0 +1,358 @@
+"""The pages of decisions, reports, arrivals and revocations: who sees them, and that they work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from nominations.awards.models import Award
+from nominations.decisions import package, services
+from nominations.decisions.menu import entries
+from nominations.decisions.models import Decision, Revocation, UpwardReport
+from nominations.decisions.tasks_for import tasks_for
+from nominations.dossiers.models import Nomination
+from nominations.people.queries import forget_rights
+from nominations.people.roles import Role
+from nominations.states import State
+from tests.cast import Cast
+from workflow import clock
+
+Picture = Callable[[], dict[str, object]]
+READERS = ("secretary", "director", "delegate", "auditor")
+OUTSIDERS = ("nominee", "unit_head", "clerk", "member", "administrator", "outsider", "stranger")
+
+
+def told(response: object) -> str:
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def titles(user: object) -> list[str]:
+    forget_rights(user)
+    return [str(task.title) for task in tasks_for(user)]
+
+
+@pytest.fixture
+def papers(cast: Cast) -> dict[str, str]:
+    """One paper of each kind, and its address."""
+    cast.nomination(State.REPORTED, award="BK_TINH")
+    cast.nomination(State.REVOKED, person=cast.colleague)
+    decision = Decision.objects.first()
+    report = UpwardReport.objects.get(kind="submission")
+    return {
+        "list": reverse("decisions:list"),
+        "decision": reverse("decisions:decision", args=[decision.public_id]),
+        "reports": reverse("decisions:reports"),
+        "report": reverse("decisions:report", args=[report.public_id]),
+        "package": reverse("decisions:package", args=[report.public_id]),
+        "revocations": reverse("decisions:revocations"),
+        "revocation": reverse("decisions:revocation", args=[Revocation.objects.get().pk]),
+    }
+
+
+def test_readers_open_every_paper_and_others_find_nothing(
+    cast: Cast, papers: dict[str, str]
+) -> None:
+    for part in READERS:
+        client = cast.client(cast.users[part])
+        assert {name: client.get(path).status_code for name, path in papers.items()} == (
+            dict.fromkeys(papers, 200)
+        ), part
+    for part in OUTSIDERS:
+        client = cast.client(cast.users[part])
+        assert {name: client.get(path).status_code for name, path in papers.items()} == (
+            dict.fromkeys(papers, 404)
+        ), part
+
+
+def test_pages_that_act_exist_for_the_actors_only(cast: Cast, everything: Picture) -> None:
+    nomination = cast.nomination(State.CONSULTED)
+    decision = services.draft_decision(
+        actor=cast.secretary,
+        organization=cast.agency,
+        campaign=cast.campaign,
+        name="Khen thưởng",
+        nominations=[nomination],
+    )
+    sign = reverse("decisions:sign", args=[decision.public_id])
+    before = everything()
+
+    for part in ("secretary", "auditor", "nominee"):
+        answer = cast.client(cast.users[part]).post(sign, {"signed_on": "01/01/2026"})
+        assert answer.status_code == 404, part
+    for name in ("new", "report_new", "arrivals"):
+        path = reverse(f"decisions:{name}")
+        assert cast.client(cast.nominee).get(path).status_code == 404
+        assert cast.client(cast.auditor).get(path).status_code == (
+            200 if name == "arrivals" else 404
+        )
+    lines = reverse("decisions:lines", args=[decision.public_id])
+    refused = cast.client(cast.auditor).post(lines, {"remove": nomination.pk})
+    assert refused.status_code == 403
+    assert everything() == before
+
+
+def test_the_secretary_drafts_and_the_director_signs(cast: Cast) -> None:
+    first, second = cast.nominations(
+        [(cast.nominee.person, None), (cast.colleague, None)], State.CONSULTED
+    )
+    secretary, director = cast.client(cast.secretary), cast.client(cast.director)
+    assert any("chờ quyết định" in title for title in titles(cast.secretary))
+
+    page = secretary.get(reverse("decisions:new"))
+    assert page.context["form"]["nominations"].value() == [first.pk, second.pk]
+    answer = secretary.post(
+        reverse("decisions:new"), {"name": "Khen thưởng năm nay", "nominations": [first.pk]}
+    )
+    decision = Decision.objects.get()
+    assert answer.url == reverse("decisions:decision", args=[decision.public_id])
+    draft = secretary.get(answer.url).content.decode()
+    assert "chưa có trong quyết định này (1)" in draft
+    secretary.post(reverse("decisions:lines", args=[decision.public_id]), {"add": [second.pk]})
+    assert decision.lines.count() == 2
+
+    assert any("Ký quyết định" in title for title in titles(cast.director))
+    sign = reverse("decisions:sign", args=[decision.public_id])
+    today = f"{clock.today():%d/%m/%Y}"
+    done = director.post(sign, {"number": "45/QĐ-STC", "signed_on": today})
+    assert "2 trường hợp" in told(done)
+    assert Award.objects.count() == 2
+    paper = director.get(done.url).content.decode()
+    assert "45/QĐ-STC" in paper
+    assert "Nguyễn Văn An" in paper
+    assert not any("Ký quyết định" in title for title in titles(cast.director))
+
+
+def test_a_wrong_date_or_number_is_told_on_the_form(cast: Cast, everything: Picture) -> None:
+    first, second = cast.nominations(
+        [(cast.nominee.person, None), (cast.colleague, None)], State.CONSULTED
+    )
+    drafts = [
+        services.draft_decision(
+            actor=cast.secretary,
+            organization=cast.agency,
+            campaign=cast.campaign,
+            name="Khen thưởng",
+            nominations=[one],
+        )
+        for one in (first, second)
+    ]
+    services.sign_decision(actor=cast.director, decision=drafts[0], number="45/QĐ-STC")
+    sign = reverse("decisions:sign", args=[drafts[1].public_id])
+    client = cast.client(cast.director)
+    today, tomorrow = clock.today(), clock.today() + timedelta(days=1)
+    before = everything()
+
+    for given, sentence in (
+        ({"number": "", "signed_on": f"{tomorrow:%d/%m/%Y}"}, "chưa đến"),
+        ({"number": "", "signed_on": "31/02/2026"}, "ngày"),
+        ({"number": "45/QĐ-STC", "signed_on": f"{today:%d/%m/%Y}"}, "đã được dùng"),
+    ):
+        page = client.post(sign, given)
+        assert page.status_code == 200
+        assert sentence in page.content.decode()
+
+    assert everything() == before
+
+
+def test_a_draft_is_discarded_after_asking(cast: Cast) -> None:
+    decision = services.draft_decision(
+        actor=cast.secretary,
+        organization=cast.agency,
+        campaign=cast.campaign,
+        name="Khen thưởng",
+        nominations=[cast.nomination(State.CONSULTED)],
+    )
+    client = cast.client(cast.secretary)
+    path = reverse("decisions:discard", args=[decision.public_id])
+
+    assert client.get(path).status_code == 200
+    assert Decision.objects.exists()
+    client.post(path)
+    assert not Decision.objects.exists()
+
+
+def test_the_secretary_issues_a_submission_and_downloads_its_package(cast: Cast) -> None:
+    nomination = cast.nomination(State.DECIDED, award="BK_TINH")
+    client = cast.client(cast.secretary)
+    assert any("chưa báo cáo" in title for title in titles(cast.secretary))
+
+    page = client.get(reverse("decisions:report_new"))
+    key = page.context["chosen"]["group"].key
+    answer = client.post(
+        f"{reverse('decisions:report_new')}?nhom={key}",
+        {
+            "name": "Đề nghị tặng Bằng khen",
+            "number": "12/TTr-STC",
+            "issued_on": f"{clock.today():%d/%m/%Y}",
+            "nominations": [nomination.pk],
+        },
+    )
+    report = UpwardReport.objects.get()
+    assert answer.url == reverse("decisions:report", args=[report.public_id])
+    assert "nguyên vẹn" in client.get(answer.url).content.decode()
+
+    file = client.get(reverse("decisions:package", args=[report.public_id]))
+    assert file["Content-Disposition"] == 'attachment; filename="12ttr-stc.json"'
+    assert package.opened(file.content.decode())["number"] == "12/TTr-STC"
+
+
+def test_an_agency_without_parent_is_told_so(cast: Cast, everything: Picture) -> None:
+    nomination = cast.nomination(State.DECIDED)
+    cast.agency.parent = None
+    cast.agency.save()
+    client = cast.client(cast.secretary)
+    assert "chưa có cơ quan cấp trên" in client.get(reverse("decisions:reports")).content.decode()
+    before = everything()
+
+    page = client.post(
+        reverse("decisions:report_new"),
+        {
+            "name": "Báo cáo",
+            "issued_on": f"{clock.today():%d/%m/%Y}",
+            "nominations": [nomination.pk],
+        },
+    )
+
+    assert page.status_code == 200
+    assert "cấp trên" in str(page.context["form"].non_field_errors())
+    assert everything() == before
+
+
+def test_outcomes_of_many_are_entered_by_one_paper(cast: Cast, everything: Picture) -> None:
+    first, second, third = cast.nominations(
+        [(cast.nominee.person, None), (cast.colleague, None), (cast.person(), None)],
+        State.REPORTED,
+        award="BK_TINH",
+    )
+    report = UpwardReport.objects.get()
+    client = cast.client(cast.secretary)
+    path = reverse("decisions:outcomes", args=[report.public_id])
+    given = {
+        "paper_number": "1234/QĐ-UBND",
+        "paper_date": f"{clock.today():%d/%m/%Y}",
+        "issuer": "Chủ tịch UBND tỉnh",
+        f"outcome_{first.pk}": "conferred",
+        f"outcome_{second.pk}": "refused",
+    }
+    before = everything()
+    page = client.post(path, given)
+    assert "lý do" in str(page.context["form"].errors)
+    assert everything() == before
+
+    client.post(path, {**given, "reason": "Chưa đủ thời gian."})
+
+    states = {one.pk: one.state for one in Nomination.objects.all()}
+    assert states == {
+        first.pk: State.CONFERRED,
+        second.pk: State.REFUSED_ABOVE,
+        third.pk: State.REPORTED,
+    }
+    assert Award.objects.count() == 1
+    html = client.get(reverse("decisions:report", args=[report.public_id])).content.decode()
+    assert "1234/QĐ-UBND" in html
+    assert "Chưa đủ thời gian." in html
+
+
+def test_the_officer_of_the_parent_receives_on_the_arrivals_page(cast: Cast) -> None:
+    cast.nomination(State.REPORTED, award="BK_TINH")
+    report = UpwardReport.objects.get()
+    province = cast.campaign
+    province.pk = None
+    province.organization, province.code = cast.province, "TINH"
+    province.save()
+    province.titles.create(
+        award_type=cast.awards["BK_TINH"], own_authority=True, needs_consultation=False
+    )
+    client = cast.client(cast.superior_officer)
+    path = reverse("decisions:arrival", args=[report.public_id])
+    assert any("Tiếp nhận" in title for title in titles(cast.superior_officer))
+    assert report.name in client.get(reverse("decisions:arrivals")).content.decode()
+    assert cast.client(cast.secretary).get(path).status_code == 404
+
+    client.post(path, {"campaign": province.pk, "unit": cast.province.units.get().pk})
+
+    arrived = Nomination.objects.get(organization=cast.province)
+    assert arrived.state == State.SUBMITTED
+    page = client.get(path)
+    assert page.status_code == 200
+    assert reverse("dossiers:nomination", args=[arrived.public_id]) in page.content.decode()
+    assert not any("Tiếp nhận" in title for title in titles(cast.superior_officer))
+
+
+def test_an_annual_report_is_acknowledged_with_one_button(cast: Cast) -> None:
+    cast.nomination(State.REPORTED)
+    report = UpwardReport.objects.get()
+
+    cast.client(cast.superior_officer).post(reverse("decisions:arrival", args=[report.public_id]))
+
+    report.refresh_from_db()
+    assert report.received_at is not None
+
+
+def test_the_return_of_money_is_recorded_on_the_page(cast: Cast) -> None:
+    cast.nomination(State.REVOKED)
+    revocation = Revocation.objects.get()
+    path = reverse("decisions:revocation", args=[revocation.pk])
+    assert any("hoàn trả" in title for title in titles(cast.secretary))
+
+    cast.client(cast.secretary).post(
+        path, {"money_returned_on": f"{clock.today():%d/%m/%Y}", "object_returned_on": ""}
+    )
+    revocation.refresh_from_db()
+    assert revocation.money_returned_on == clock.today()
+    answer = cast.client(cast.auditor).post(path, {"money_returned_on": ""})
+    assert answer.status_code == 404
+    revocation.refresh_from_db()
+    assert revocation.money_returned_on == clock.today()
+
+
+def test_a_draft_about_the_director_waits_for_the_delegate(cast: Cast) -> None:
+    own = cast.nomination(State.CONSULTED)
+    services.draft_decision(
+        actor=cast.secretary,
+        organization=cast.agency,
+        campaign=cast.campaign,
+        name="Khen thưởng",
+        nominations=[own],
+    )
+    assert any("Ký quyết định" in title for title in titles(cast.director))
+    assert not any("Ký quyết định" in title for title in titles(cast.delegate))
+
+    cast.director.person.role_assignments.filter(role=Role.DIRECTOR).delete()
+    cast.give(cast.nominee, Role.DIRECTOR, cast.agency)
+
+    assert any("Ký quyết định" in title for title in titles(cast.delegate))
+    assert not any("Ký quyết định" in title for title in titles(cast.nominee))
+
+
+def test_the_menu_shows_papers_to_those_who_work_with_them(cast: Cast) -> None:
+    assert [str(one.label) for one in entries(cast.nominee)] == []
+    assert len(entries(cast.secretary)) == 3
+    assert "Hồ sơ đến" in [str(one.label) for one in entries(cast.superior_officer)]
+
+
+@pytest.mark.parametrize("name", ["list", "reports", "revocations", "arrivals"])
+def test_lists_take_few_queries_however_long(
+    cast: Cast, name: str, django_assert_max_num_queries: object
+) -> None:
+    people = [(cast.person(), None) for _ in range(5)]
+    cast.nominations(people, State.REVOKED)
+    cast.nominations([(cast.nominee.person, None)], State.REPORTED, award="BK_TINH")
+    user = cast.superior_officer if name == "arrivals" else cast.secretary
+    client = cast.client(user)
+
+    with django_assert_max_num_queries(30):
+        assert client.get(reverse(f"decisions:{name}")).status_code == 200
+
+
+def test_a_package_names_no_account(cast: Cast) -> None:
+    cast.nomination(State.REPORTED, award="BK_TINH")
+    content = json.dumps(json.loads(UpwardReport.objects.get().package))
+
+    for user in cast.users.values():
+        assert f'"{user.username}"' not in content

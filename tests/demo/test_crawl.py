@@ -1,0 +1,93 @@
+"""Every page that each role reaches by links opens, in Vietnamese, without a state's code name."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from nominations.people.demo import demo_logins
+from nominations.people.models import User
+from nominations.states import State
+from workflow import clock
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r'href="(/[^"#]*)')
+HIDDEN = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)
+ENGLISH = re.compile(
+    r"\b(the|of|and|is|are|not|this|your|with|from|submit|report|unit|council|please|no such|error)\b"
+    r"(?! [A-Z])",
+    re.IGNORECASE,
+)
+SKIPPED = ("/static/", "/tai-khoan/dang-xuat", "/quan-tri/", "/livez", "/readyz")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The live year of the demonstration as of today."""
+    with django_db_blocker.unblock():
+        call_command("seed_demo", today=clock.today(), stdout=StringIO())
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def _crawl(client: Client) -> Iterator[tuple[str, Any]]:
+    waiting, seen = deque(["/"]), {"/"}
+    shapes: dict[str, int] = {}
+    while waiting and len(seen) < 4000:
+        path = waiting.popleft()
+        shape = re.sub(r"[0-9a-f-]{36}|\d+", "*", path.partition("?")[0])
+        shapes[shape] = shapes.get(shape, 0) + 1
+        if shapes[shape] > 4:  # a few of each kind say enough
+            continue
+        answer = client.get(path)
+        yield path, answer
+        if "text/html" in answer.headers.get("Content-Type", "") and answer.status_code == 200:
+            for link in LINK.findall(answer.content.decode()):
+                link = unescape(link)
+                if link not in seen and not link.startswith(SKIPPED):
+                    seen.add(link)
+                    waiting.append(link)
+
+
+def _words(answer: Any) -> str:
+    return unescape(HIDDEN.sub(" ", answer.content.decode()))
+
+
+def _check(path: str, answer: Any) -> list[str]:
+    if answer.status_code in {301, 302}:
+        return []
+    if answer.status_code != 200:
+        return [f"{path}: {answer.status_code}"]
+    if "text/html" not in answer.headers.get("Content-Type", ""):
+        return []
+    words = _words(answer)
+    faults = [f"{path}: English: {m.group(0)!r} in {words[max(0, m.start() - 30):m.end() + 30]!r}"
+              for m in ENGLISH.finditer(words)]
+    codes = [state for state in State.values if "_" in state and state in words]
+    return faults[:2] + [f"{path}: state code {code}" for code in codes]
+
+
+@pytest.mark.parametrize("username", [
+    "", "canhan", "canbotdkt", "truongphong", "photruongphong", "thuky", "uyvien", "chutich",
+    "kiemphieu", "giamdoc", "phogiamdoc", "captren", "thanhtra", "quantri",
+])  # fmt: skip
+def test_every_page_a_role_reaches_opens_in_vietnamese(username: str) -> None:
+    client = Client()
+    if username:
+        assert username in {login for _role, login, _password in demo_logins()}
+        client.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
+    faults, visited = [], 0
+    for path, answer in _crawl(client):
+        visited += 1
+        faults += _check(path, answer)
+
+    assert visited >= (2 if not username else 8)
+    assert faults == []

@@ -1,0 +1,197 @@
+"""What may come in as evidence, where it is kept, who may read it."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from nominations.dossiers import uploads
+from nominations.dossiers.models import Evidence, Nomination
+from nominations.dossiers.services import attach_evidence, remove_evidence
+from nominations.pipeline import PIPELINE
+from nominations.states import State
+from tests.cast import PDF, Cast, pdf
+from tests.dossiers.hostile import GOOD, HOSTILE
+from workflow import audit, engine
+from workflow.exceptions import NotAllowed
+from workflow.models import AuditEvent
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    """As a browser might send it: the name untouched."""
+    file = SimpleUploadedFile("x", content)
+    file._name = name
+    return file
+
+
+def stored(settings: Any) -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("name", list(GOOD))
+def test_a_file_whose_name_and_content_agree_comes_in(name: str) -> None:
+    accepted = uploads.check(upload(name, GOOD[name]))
+
+    assert accepted.size == len(GOOD[name])
+    assert accepted.name == unicodedata.normalize("NFC", accepted.name)
+    assert "\\" not in accepted.name
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [pytest.param(*row[1:], id=row[0]) for row in HOSTILE],
+)
+def test_a_hostile_file_stays_outside_with_one_sentence(
+    name: str, content: bytes, code: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        uploads.check(upload(name, content))
+
+    assert caught.value.code == code
+    assert len(caught.value.messages) == 1
+    assert caught.value.messages[0].endswith(".")
+
+
+def test_a_file_above_the_limit_is_told_its_size(settings: Any) -> None:
+    settings.UPLOAD_MAX_BYTES = 1024 * 1024
+
+    with pytest.raises(ValidationError) as caught:
+        uploads.check(upload("bao-cao.pdf", PDF + b" " * (1024 * 1024) + b"%%EOF"))
+
+    assert caught.value.messages == ["Tệp có dung lượng 1,0 MB; chỉ nhận tối đa 1 MB."]
+
+
+def test_a_file_is_kept_under_a_random_name_with_its_fingerprint(cast: Cast, settings: Any) -> None:
+    nomination = cast.nomination(State.REGISTERED)
+
+    evidence = attach_evidence(
+        actor=cast.nominee,
+        nomination=nomination,
+        paper="initiative",
+        upload=pdf(unicodedata.normalize("NFD", "Sáng kiến.pdf")),
+        note="QĐ 12",
+    )
+
+    (path,) = stored(settings)
+    assert evidence.name == "Sáng kiến.pdf"
+    assert "Sáng" not in path.name
+    assert path.read_bytes() == PDF
+    assert len(evidence.sha256) == 64
+    assert audit.history(nomination.stream)[-1].action == "evidence.attached"
+
+
+def test_the_same_file_sent_twice_is_kept_once(cast: Cast, settings: Any) -> None:
+    nomination = cast.nomination(State.REGISTERED)
+    for _press in range(2):
+        attach_evidence(actor=cast.nominee, nomination=nomination, paper="other", upload=pdf())
+
+    assert Evidence.objects.count() == len(stored(settings)) == 1
+
+
+@pytest.mark.parametrize("who", ["outsider", "unit_head", "secretary", "director", "stranger"])
+def test_others_attach_nothing(cast: Cast, settings: Any, who: str) -> None:
+    nomination = cast.nomination(State.REGISTERED)
+    events = AuditEvent.objects.count()
+
+    with pytest.raises(NotAllowed):
+        attach_evidence(actor=cast.users[who], nomination=nomination, paper="other", upload=pdf())
+
+    assert not Evidence.objects.exists()
+    assert stored(settings) == []
+    assert AuditEvent.objects.count() == events
+
+
+def test_nothing_stays_on_the_disk_when_the_record_fails(
+    cast: Cast, settings: Any, monkeypatch: Any
+) -> None:
+    nomination = cast.nomination(State.REGISTERED)
+    monkeypatch.setattr(Evidence, "save", lambda self: (_ for _ in ()).throw(OSError("full")))
+
+    with pytest.raises(OSError, match="full"):
+        attach_evidence(actor=cast.nominee, nomination=nomination, paper="other", upload=pdf())
+
+    assert stored(settings) == []
+
+
+def returned(cast: Cast, *items: str) -> Nomination:
+    nomination = cast.nomination(State.SUBMITTED)
+    engine.perform(
+        PIPELINE,
+        nomination.pk,
+        "return_for_correction",
+        actor=cast.unit_head,
+        data={"items": list(items)},
+        comment="Bổ sung.",
+    )
+    return nomination
+
+
+def test_files_change_after_a_return_only_when_flagged(cast: Cast) -> None:
+    nomination = returned(cast, "duties")
+    evidence = nomination.evidence.get()
+    with pytest.raises(ValidationError) as caught:
+        remove_evidence(actor=cast.nominee, evidence=evidence)
+
+    assert caught.value.code == "locked"
+    assert nomination.evidence.filter(removed_at=None).count() == 1
+
+
+def test_a_flagged_file_is_replaced_and_the_old_one_stays_on_record(cast: Cast) -> None:
+    nomination = returned(cast, "evidence")
+
+    remove_evidence(actor=cast.nominee, evidence=nomination.evidence.get())
+    attach_evidence(
+        actor=cast.nominee,
+        nomination=nomination,
+        paper="excellence",
+        upload=pdf(content=PDF + b"\n%%EOF"),
+    )
+
+    assert nomination.evidence.count() == 2
+    assert nomination.evidence.filter(removed_at=None).count() == 1
+
+
+def test_readers_download_an_attachment_and_strangers_find_nothing(cast: Cast) -> None:
+    nomination = cast.nomination(State.SUBMITTED)
+    evidence = nomination.evidence.get()
+    path = f"/de-nghi/{nomination.public_id}/minh-chung/{evidence.public_id}/"
+
+    answer = cast.client(cast.unit_head).get(path)
+
+    assert b"".join(answer.streaming_content) == PDF
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Type"] == "application/pdf"
+    assert cast.client(cast.outsider).get(path).status_code == 404
+    other = cast.nomination(State.REGISTERED, award="LDTT")
+    mixed = f"/de-nghi/{other.public_id}/minh-chung/{evidence.public_id}/"
+    assert cast.client(cast.nominee).get(mixed).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("bao-cao.pdf", b"MZ", "Nội dung không phải tệp PDF"),
+        ("bao-cao.exe", b"MZ", "Chỉ nhận các loại tệp: pdf, docx, xlsx, jpg, png."),
+        ("bao-cao.pdf", b"", "Tệp rỗng"),
+    ],
+)
+def test_a_refused_upload_keeps_what_was_typed(
+    cast: Cast, name: str, content: bytes, sentence: str
+) -> None:
+    nomination = cast.nomination(State.REGISTERED)
+
+    page = cast.client(cast.nominee).post(
+        f"/de-nghi/{nomination.public_id}/minh-chung/",
+        {"paper": "initiative", "note": "QĐ 12/QĐ-STC", "file": SimpleUploadedFile(name, content)},
+    )
+
+    text = page.content.decode()
+    assert sentence in text
+    assert "QĐ 12/QĐ-STC" in text
+    assert not Evidence.objects.exists()

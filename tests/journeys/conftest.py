@@ -1,0 +1,145 @@
+"""A running installation with the demonstration, and a browser: Debian's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from nominations.demo.staff import PASSWORD
+from tests.journeys.shifted import FILE
+
+OUTPUT = Path(__file__).parent / "output"
+SIZES = {"phone": {"width": 360, "height": 780}, "desktop": {"width": 1366, "height": 900}}
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Site:
+    """The running installation as a person sees it."""
+
+    url: str
+    data: Path
+    browser: Browser
+
+    def later(self, days: int) -> None:
+        """Move the installation's clock on: `days` from the real today."""
+        (self.data / FILE).write_text(str(days))
+
+    @contextmanager
+    def visit(self, username: str = "", size: str = "desktop") -> Iterator[Page]:
+        """A page of a fresh browser session, logged in; script errors fail the journey."""
+        context = self.browser.new_context(viewport=SIZES[size], locale="vi-VN")  # type: ignore[arg-type]
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(self.url)
+        if username:
+            self.log_in(page, username)
+        try:
+            yield page
+        finally:
+            context.close()
+        assert [error for error in errors if "status of 4" not in error] == []
+
+    def log_in(self, page: Page, username: str) -> None:
+        page.goto(f"{self.url}/tai-khoan/dang-nhap/")
+        page.fill("input[name=login]", username)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main form button.btn-primary")
+        page.wait_for_url(f"{self.url}/")
+
+    def name_of(self, username: str) -> str:
+        """The full name shown to whoever logs in as this person."""
+        with self.visit(username) as page:
+            return (page.locator(".user-panel-name").first.text_content() or "").strip()
+
+    def picture(self, page: Page, name: str) -> None:
+        """Keep a screenshot to be looked at."""
+        OUTPUT.mkdir(exist_ok=True)
+        page.screenshot(path=str(OUTPUT / f"{name}.png"), full_page=True)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - loopback
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    assert chromium, "the journeys need Debian's chromium"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("journey")
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+    environment = {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
+        "BANGVANG_DATA_DIR": str(data),
+    }
+    manage = [sys.executable, "manage.py"]
+    for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
+        subprocess.run([*manage, *command], cwd=root, env=environment, check=True)
+    port = _free_port()
+    log = (data / "server.log").open("wb")
+    server = subprocess.Popen(
+        [*manage, "serve", "--port", str(port)],
+        cwd=root,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(f"{url}/livez", server)
+        yield Site(url, data, browser)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()

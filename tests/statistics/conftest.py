@@ -1,0 +1,66 @@
+"""The department with its real figures: awards as rows, without the way to them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nominations.awards import catalogue, history
+from nominations.awards.models import Award, AwardType, Kind, Origin
+from nominations.awards.services import NewAward, confer
+from nominations.people.models import Organization, Person, Unit
+from workflow.actors import SYSTEM
+
+SINCE = date(2014, 1, 1)
+
+
+@pytest.fixture
+def department(db: None) -> Organization:
+    """Sở Tài chính with the catalogue loaded, below the province."""
+    catalogue.load()
+    province = Organization.objects.create(
+        code="UBND", name="Ủy ban nhân dân tỉnh", head_title="Chủ tịch", valid_from=SINCE
+    )
+    return Organization.objects.create(
+        code="STC",
+        name="Sở Tài chính",
+        symbol="STC",
+        head_title="Giám đốc Sở",
+        parent=province,
+        valid_from=SINCE,
+    )
+
+
+@pytest.fixture
+def five_years(department: Organization) -> list[Award]:
+    """All 611 awards of 2015-2019, each with a recipient of its kind."""
+    figures = history.figures()
+    most = max(figure.count for figure in figures)
+    people = Person.objects.bulk_create(
+        Person(full_name=f"Người Thứ {i}", search_key=f"nguoi thu {i}") for i in range(most)
+    )
+    units = Unit.objects.bulk_create(
+        Unit(organization=department, code=f"P{i}", name=f"Phòng {i}", valid_from=SINCE)
+        for i in range(most)
+    )
+    types = {row.code: row for row in AwardType.objects.all()}
+    rows = [
+        NewAward(
+            organization_id=department.pk,
+            award_type_id=types[figure.award].pk,
+            kind=figure.kind,
+            commendation_type=figure.commendation_type,
+            year=figure.year,
+            person_id=people[i].pk if figure.kind == Kind.INDIVIDUAL else None,
+            collective_id=units[i].pk if figure.kind == Kind.COLLECTIVE else None,
+            recipient_name=people[i].full_name if figure.kind == Kind.INDIVIDUAL else units[i].name,
+            decision_number=f"{place:02d}/QĐ",
+            decision_date=date(figure.year, 12, 20),
+            issuer=figure.authority,
+            origin=Origin.IMPORT,
+        )
+        for place, figure in enumerate(figures)
+        for i in range(figure.count)
+    ]
+    return confer(rows=rows, actor=SYSTEM)

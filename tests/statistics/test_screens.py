@@ -1,0 +1,257 @@
+"""The pages of figures: every number leads to its lines; the public sees allowed fields only."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from html import unescape
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from nominations.awards.models import Award
+from nominations.people.models import Organization, Person, RoleAssignment, User
+from nominations.people.roles import Role
+from nominations.people.services import sync_permissions
+from nominations.statistics import exports
+
+PERIOD = {"tu": "2015", "den": "2019"}
+
+
+def reader(organization: Organization, role: str, name: str = "Lê Thị Đọc") -> Client:
+    person = Person.objects.create(full_name=name)
+    user = User.objects.create(username=f"u{person.pk}", person=person)
+    RoleAssignment.objects.create(
+        person=person, role=role, organization=organization, valid_from=date(2014, 1, 1)
+    )
+    sync_permissions(person=person)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def auditor(department: Organization) -> Client:
+    return reader(department, Role.AUDITOR)
+
+
+def test_the_table_shows_the_figures_of_the_report(
+    auditor: Client, five_years: list[Award]
+) -> None:
+    page = auditor.get(reverse("statistics:index"), PERIOD)
+
+    layout = page.context["layout"]
+    assert layout.years == [2015, 2016, 2017, 2018, 2019]
+    assert [one.count for one in layout.totals] == [143, 125, 121, 112, 110, 611]
+    assert [one.count for one in layout.individuals][-1] == 527
+    assert [one.count for one in layout.collectives][-1] == 84
+    assert layout.chart["series"][0]["data"] == [one.count for one in layout.individuals][:-1]
+    html = page.content.decode()
+    assert "Giám đốc Sở tặng danh hiệu Lao động tiên tiến cho 48 cá nhân" in html
+    assert "Số liệu tính đến ngày" in html
+
+
+def test_every_figure_of_the_table_leads_to_as_many_lines(
+    auditor: Client, five_years: list[Award]
+) -> None:
+    html = auditor.get(reverse("statistics:index"), PERIOD).content.decode()
+    figures = re.findall(r'<a href="(/thong-ke/dong/[^"]+)">([\d.]+)</a>', html)
+
+    assert len(figures) > 51
+    for path, shown in figures:
+        page = auditor.get(unescape(path))
+        assert page.context["page"].paginator.count == int(shown.replace(".", "")), path
+
+
+def test_lines_show_their_decision(auditor: Client, five_years: list[Award]) -> None:
+    narrow = {**PERIOD, "nam": "2016", "ma": "HCLD2", "loai": "CONG_TRANG", "kieu": "individual"}
+    html = auditor.get(reverse("statistics:lines"), narrow).content.decode()
+
+    award = Award.objects.get(award_type__code="HCLD2")
+    assert award.decision_number in html
+    assert "20/12/2016" in html
+    assert award.recipient_name in html
+
+
+def test_without_years_the_page_shows_all_that_have_awards(
+    auditor: Client, five_years: list[Award]
+) -> None:
+    page = auditor.get(reverse("statistics:index"))
+
+    assert page.context["period"]["year_from"] == 2015
+    assert page.context["period"]["year_to"] == 2019
+
+
+def test_a_revocation_restates_the_page_and_the_day_brings_it_back(
+    auditor: Client, five_years: list[Award]
+) -> None:
+    Award.objects.filter(pk=five_years[0].pk).update(revoked_on=date(2020, 5, 1))
+
+    now = auditor.get(reverse("statistics:index"), PERIOD)
+    then = auditor.get(reverse("statistics:index"), {**PERIOD, "tinh_den": "30/04/2020"})
+
+    assert now.context["layout"].totals[-1].count == 610
+    assert then.context["layout"].totals[-1].count == 611
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"tu": "2019", "den": "2015"},
+        {"tu": "abc", "den": "2019"},
+        {"tu": "1950", "den": "2019"},
+        {**PERIOD, "tinh_den": "31/02/2020"},
+    ],
+)
+def test_a_wrong_period_is_a_sentence_on_the_form(
+    auditor: Client, five_years: list[Award], asked: dict[str, str]
+) -> None:
+    page = auditor.get(reverse("statistics:index"), asked)
+
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert auditor.get(reverse("statistics:lines"), asked).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "narrow", [{"kieu": "alien"}, {"loai": "X"}, {"nam": "20155"}, {"nam": "x"}]
+)
+def test_nonsense_in_the_address_is_a_404(
+    auditor: Client, five_years: list[Award], narrow: dict[str, str]
+) -> None:
+    assert auditor.get(reverse("statistics:lines"), {**PERIOD, **narrow}).status_code == 404
+
+
+def test_figures_of_another_agency_do_not_exist_for_the_reader(
+    department: Organization, five_years: list[Award]
+) -> None:
+    other = Organization.objects.create(
+        code="SXD",
+        name="Sở Xây dựng",
+        head_title="Giám đốc",
+        parent=department.parent,
+        valid_from=date(2014, 1, 1),
+    )
+    stranger = reader(other, Role.SECRETARY)
+    asked = {**PERIOD, "co_quan": "STC"}
+
+    for name in ("index", "lines", "download"):
+        assert stranger.get(reverse(f"statistics:{name}"), asked).status_code == 404
+    assert Client().get(reverse("statistics:index")).status_code == 302
+
+
+def test_the_province_sees_the_agencies_below_it(
+    department: Organization, five_years: list[Award]
+) -> None:
+    officer = reader(department.parent, Role.SUPERIOR_OFFICER)
+
+    alone = officer.get(reverse("statistics:index"), {**PERIOD, "co_quan": "UBND"})
+    below = officer.get(reverse("statistics:index"), {**PERIOD, "co_quan": "UBND", "gom": "on"})
+    agency = officer.get(reverse("statistics:index"), {**PERIOD, "co_quan": "STC"})
+
+    assert alone.context["layout"].totals[-1].count == 0
+    assert below.context["layout"].totals[-1].count == 611
+    assert agency.context["layout"].totals[-1].count == 611
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def test_the_excel_file_has_the_figures_and_the_lines(
+    auditor: Client, five_years: list[Award]
+) -> None:
+    answer = auditor.get(reverse("statistics:download"), PERIOD)
+
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    figures, lines = (list(sheet.values) for sheet in book.worksheets)
+    assert len(figures) == 1 + 51
+    assert sum(row[-1] for row in figures[1:]) == 611
+    assert len(lines) == 1 + 611
+    assert answer["Content-Disposition"] == 'attachment; filename="thong-ke-2015-2019.xlsx"'
+
+
+def test_the_csv_file_has_the_figures(auditor: Client, five_years: list[Award]) -> None:
+    answer = auditor.get(reverse("statistics:download"), {**PERIOD, "dang": "csv"})
+
+    text = answer.content.decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(text)))
+    assert rows[1] == [
+        "2015", "LDTT", "Lao động tiên tiến", "Công trạng và thành tích", "Cá nhân", "48",
+    ]  # fmt: skip
+    assert len(rows) == 1 + 51
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(1)"])
+def test_no_text_becomes_a_formula(text: str) -> None:
+    row = [["Số", "Tên"], [1, text]]
+
+    assert list(csv.reader(StringIO(exports.as_csv(row).decode("utf-8-sig"), newline="")))[1][
+        1
+    ] == (f"'{text}")
+    cell = openpyxl.load_workbook(BytesIO(exports.as_xlsx([("A", row)]))).worksheets[0]["B2"]
+    assert cell.data_type == "s"
+    assert cell.quotePrefix
+
+
+def test_numbers_and_dates_stay_numbers_and_dates() -> None:
+    row = [["Số", "Ngày"], [-5, date(2020, 1, 2)]]
+
+    sheet = openpyxl.load_workbook(BytesIO(exports.as_xlsx([("A", row)]))).worksheets[0]
+    assert sheet["A2"].value == -5
+    assert sheet["B2"].is_date
+
+
+# --- the roll of honour --------------------------------------------------------------------------
+
+
+def test_anybody_reads_the_roll_of_honour(five_years: list[Award]) -> None:
+    page = Client().get(reverse("statistics:roll"))
+    of_year = Client().get(reverse("statistics:roll"), {"nam": "2018"})
+
+    assert of_year.context["page"].paginator.count == 112
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert page.context["page"].paginator.count == 611
+    assert "Năm 2019" in html
+    assert "Lao động tiên tiến" in html
+
+
+def test_the_public_sees_the_allowed_fields_only(five_years: list[Award]) -> None:
+    award = five_years[0]
+    Award.objects.filter(pk=award.pk).update(
+        position_name="Chức Vụ Kín", decision_number="SỐ-KÍN", issuer="Người Ký Kín"
+    )
+
+    page = Client().get(reverse("statistics:roll"), {"nam": "2015"})
+
+    html = page.content.decode()
+    assert award.recipient_name in html
+    for hidden in ("Chức Vụ Kín", "SỐ-KÍN", "Người Ký Kín"):
+        assert hidden not in html
+    assert set(page.context["page"].object_list[0]) == {
+        "year", "recipient_name", "unit_name", "kind", "award_type__name", "organization__name",
+    }  # fmt: skip
+
+
+def test_the_roll_is_searched_without_marks_and_shows_no_revoked_award(
+    five_years: list[Award],
+) -> None:
+    person = five_years[0].person
+    person.full_name = "Đặng Thị Hòa"
+    person.save()
+    asked = {"ten": "dang hoà"}
+    found = Client().get(reverse("statistics:roll"), asked)
+    assert found.context["page"].paginator.count == Award.objects.filter(person=person).count()
+
+    Award.objects.filter(person=person).update(revoked_on=date(2020, 1, 1))
+    gone = Client().get(reverse("statistics:roll"), asked)
+    assert gone.context["page"].paginator.count == 0
+
+
+def test_a_wrong_filter_of_the_roll_is_a_404(five_years: list[Award]) -> None:
+    assert Client().get(reverse("statistics:roll"), {"nam": "1234"}).status_code == 404
+    assert Client().get(reverse("statistics:roll"), {"co_quan": "X"}).status_code == 404
