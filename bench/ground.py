@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import importlib
 import os
+import statistics
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
@@ -25,6 +27,7 @@ class Subjects(Protocol):
     transition: str
     target: str
     recipients: list[int]
+    holds: str  # SQL over the row `s`: the conditions of the transition
 
     def fill(self, count: int) -> list[int]:
         """Create `count` subjects on which the transition is possible; answers their keys."""
@@ -42,6 +45,10 @@ class Parcels:
 
     transition = "inspect"
     target = "checked"
+    holds = (
+        "EXISTS (SELECT 1 FROM toy_seal x WHERE x.parcel_id = s.id) AND NOT EXISTS"
+        " (SELECT 1 FROM toy_seal x WHERE x.parcel_id = s.id AND x.broken)"
+    )
 
     def __init__(self) -> None:
         from django.contrib.auth import get_user_model
@@ -141,3 +148,97 @@ def vacuum() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
+
+
+def naive_model(subjects: Subjects) -> Any:
+    """A second model on the subject's table, as one writes it with django-fsm-2 alone."""
+    from django.db import models
+    from django_fsm import FSMField, transition
+
+    from workflow import registry
+
+    real = registry.model_of(subjects.workflow)
+    row = subjects.workflow.transition(subjects.transition)
+    source = sorted(row.sources)[0]
+    own = {"state", "previous_state", "version", "state_entered_at"}
+
+    def step(self: Any) -> None:
+        self.previous_state = source
+        self.version += 1
+        self.state_entered_at = datetime.now(UTC)
+
+    def column(field: Any) -> Any:
+        if field.is_relation:
+            return models.BigIntegerField(null=field.null, db_column=field.column)
+        return field.clone()
+
+    meta = {"managed": False, "db_table": real._meta.db_table, "app_label": "toy"}
+    body = {
+        **{
+            field.attname: column(field)
+            for field in real._meta.concrete_fields
+            if field.name not in own
+        },
+        "__module__": __name__,
+        "state": FSMField(max_length=32),
+        "previous_state": models.CharField(max_length=32),
+        "version": models.PositiveIntegerField(),
+        "state_entered_at": models.DateTimeField(),
+        "step": transition("state", source=sorted(row.sources), target=subjects.target)(step),
+        "Meta": type("Meta", (), meta),
+    }
+    return type("Naive", (models.Model,), body)
+
+
+def naive_rows(subjects: Subjects, payload: str, context: str) -> tuple[Any, Any]:
+    """Makers of a history entry and of a message for a key, unsaved, without a chain."""
+    from notifications.models import OutboxMessage
+    from workflow.models import AuditEvent
+
+    actor, recipient = subjects.actor, subjects.recipients[0]
+
+    def event(key: int) -> Any:
+        return AuditEvent(
+            stream=f"naive:{key}",
+            seq=1,
+            action="bench.naive",
+            actor_id=actor.pk,
+            actor_name="bench",
+            at=datetime.now(UTC),
+            payload=payload,
+            prev_hash="",
+            hash="0" * 64,
+        )
+
+    def message(key: int) -> Any:
+        now = datetime.now(UTC)
+        return OutboxMessage(
+            event_key=f"naive:{key}#1",
+            recipient_id=recipient,
+            topic="bench.naive",
+            channel="inbox",
+            context=context,
+            created_at=now,
+            due_at=now,
+        )
+
+    return event, message
+
+
+def ratio(values: list[float]) -> dict[str, Any]:
+    """Median and range of the rounds."""
+    return {
+        "ratio": round(statistics.median(values), 2),
+        "range": [round(min(values), 2), round(max(values), 2)],
+    }
+
+
+def table(title: str, figures: dict[str, dict[str, Any]]) -> str:
+    """Figures as text."""
+    heads = list(next(iter(figures.values())))
+    lines = [title, "".join(f"{head:>16}" for head in ["", *heads])]
+    lines += [
+        f"{name:>16}" + "".join(f"{row[head]!s:>16}" for head in heads)
+        for name, row in figures.items()
+    ]
+    return "\n".join(lines)

@@ -112,53 +112,10 @@ def raw4(subjects: ground.Subjects) -> Run:
 
 def fsm2(subjects: ground.Subjects) -> Run:
     """The usual way with the library alone, on the same tables."""
-    from django.db import models, transaction
-    from django_fsm import FSMField
-    from django_fsm import transition as fsm_transition
+    from django.db import transaction
 
-    from notifications.models import OutboxMessage
-    from workflow import registry
-    from workflow.models import AuditEvent
-
-    real = registry.model_of(subjects.workflow)
-    row = subjects.workflow.transition(subjects.transition)
-    engine_columns = {"state", "previous_state", "version", "state_entered_at"}
-
-    def step(self: Any) -> None:
-        self.previous_state = sorted(row.sources)[0]
-        self.version += 1
-        self.state_entered_at = datetime.now(UTC)
-
-    fields = {
-        field.name: field.clone()
-        for field in real._meta.concrete_fields
-        if not field.is_relation and field.name not in engine_columns
-    }
-    relations = {
-        field.attname: models.BigIntegerField(null=field.null, db_column=field.column)
-        for field in real._meta.concrete_fields
-        if field.is_relation
-    }
-    naive = type(
-        "Naive",
-        (models.Model,),
-        {
-            **fields,
-            **relations,
-            "__module__": "bench.transition",
-            "state": FSMField(max_length=32),
-            "previous_state": models.CharField(max_length=32),
-            "version": models.PositiveIntegerField(),
-            "state_entered_at": models.DateTimeField(),
-            "step": fsm_transition("state", source=sorted(row.sources), target=subjects.target)(
-                step
-            ),
-            "Meta": type(
-                "Meta", (), {"managed": False, "db_table": real._meta.db_table, "app_label": "toy"}
-            ),
-        },
-    )
-    actor, recipient = subjects.actor, subjects.recipients[0]
+    naive = ground.naive_model(subjects)
+    event, message = ground.naive_rows(subjects, PAYLOAD, CONTEXT)
 
     def run(keys: list[int]) -> None:
         for key in keys:
@@ -166,27 +123,8 @@ def fsm2(subjects: ground.Subjects) -> Run:
                 one = naive.objects.select_for_update().get(pk=key)
                 one.step()
                 one.save()
-                now = datetime.now(UTC)
-                AuditEvent.objects.create(
-                    stream=f"naive:{key}",
-                    seq=one.version,
-                    action="bench.naive",
-                    actor_id=actor.pk,
-                    actor_name="bench",
-                    at=now,
-                    payload=PAYLOAD,
-                    prev_hash="",
-                    hash="0" * 64,
-                )
-                OutboxMessage.objects.create(
-                    event_key=f"naive:{key}#{one.version}",
-                    recipient_id=recipient,
-                    topic="bench.naive",
-                    channel="inbox",
-                    context=CONTEXT,
-                    created_at=now,
-                    due_at=now,
-                )
+                event(key).save(force_insert=True)
+                message(key).save(force_insert=True)
 
     return run
 
@@ -267,22 +205,16 @@ def compare(url: str, options: argparse.Namespace, connections: int) -> dict[str
         name: {
             "tps": round(statistics.median(rates[name])),
             "client_cpu_ms": round(statistics.median(cpus[name]), 3),
-            **_ratio([a / b for a, b in zip(rates[name], rates["raw4"], strict=True)]),
+            **ground.ratio([a / b for a, b in zip(rates[name], rates["raw4"], strict=True)]),
         }
         for name in CANDIDATES
-    }
-
-
-def _ratio(values: list[float]) -> dict[str, Any]:
-    return {
-        "ratio": round(statistics.median(values), 2),
-        "range": [round(min(values), 2), round(max(values), 2)],
     }
 
 
 def instructions(url: str, options: argparse.Namespace) -> dict[str, Any]:
     """Client instructions of one transition: the difference of two runs of different length."""
     result: dict[str, Any] = {}
+    ground.subjects(options.subjects)  # what all runs share is made before the first of them
     for name in CANDIDATES if options.all else ("raw4", "engine"):
         few, many = (_callgrind(url, options, name, count) for count in (20, 120))
         result[name] = {"instructions": round((many - few) / 100)}
@@ -328,17 +260,6 @@ def only(url: str, options: argparse.Namespace) -> None:
     run(keys[: options.count])
 
 
-def table(title: str, figures: dict[str, dict[str, Any]]) -> str:
-    """Figures as text."""
-    heads = list(next(iter(figures.values())))
-    lines = [title, "".join(f"{head:>16}" for head in ["", *heads])]
-    lines += [
-        f"{name:>16}" + "".join(f"{row[head]!s:>16}" for head in heads)
-        for name, row in figures.items()
-    ]
-    return "\n".join(lines)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--database-url", required=True)
@@ -359,11 +280,11 @@ def main() -> None:
     with ground.scratch(options.database_url) as url:
         if options.instructions:
             report["instructions"] = instructions(url, options)
-            print(table("client instructions per transition", report["instructions"]))
+            print(ground.table("client instructions per transition", report["instructions"]))
         else:
             for number in options.connections:
                 report[f"connections_{number}"] = compare(url, options, number)
-                print(table(f"{number} connection(s)", report[f"connections_{number}"]))
+                print(ground.table(f"{number} connection(s)", report[f"connections_{number}"]))
     print(json.dumps(report))
 
 

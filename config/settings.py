@@ -221,7 +221,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Uploads -----------------------------------------------------------------------------------
 MEDIA_ROOT = DATA_DIR / "files"  # no MEDIA_URL: files are handed out by views that check rights
-UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MEGABYTES", 20, least=1, most=500) * 1024 * 1024
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MEGABYTES", 10, least=1, most=500) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # bulk screens carry a few fields per nomination
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -236,7 +236,7 @@ TRANSITIONS = (
         done_label=_("reported to the superior agency"),
         allowed_for=dossiers.is_secretary,
         requires=[decisions.report_issued],
-        tells=[*_party, audiences.superior_officers],
+        tells=_party,
         offered=False,
     ),
     Transition(

@@ -1,17 +1,8 @@
-"""Which level an agency decides at, and how it is named as the giver of an award."""
+"""How an agency is named as the giver of an award."""
 
 from __future__ import annotations
 
-from nominations.awards.models import Authority
 from nominations.people.models import Organization
-
-
-def level_of(organization: Organization) -> str:
-    """Who decides here, in the catalogue's words: an agency with agencies below and none above
-    decides as the province does; any other decides as the head of an agency."""
-    if organization.parent_id is None and organization.children.exists():
-        return Authority.PROVINCE
-    return Authority.AGENCY
 
 
 def shared_words(organization: Organization) -> int:

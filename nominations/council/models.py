@@ -234,7 +234,9 @@ class BallotItem(models.Model):
     @property
     def fraction(self) -> str:
         """The threshold as people write it: "80%", or "2/3" where percent would need rounding."""
-        return rules.fraction_text(self.threshold_numerator, self.threshold_denominator)
+        return rules.fraction_text(
+            self.threshold_numerator, self.threshold_denominator, strict=self.threshold_strict
+        )
 
 
 class RosterEntry(models.Model):

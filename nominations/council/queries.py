@@ -224,11 +224,13 @@ class Forecast:
 
     @property
     def fraction(self) -> str:
-        title = self.title
-        return (
-            rules.fraction_text(title.threshold_numerator, title.threshold_denominator)
-            if title
-            else ""
+        """The threshold as people write it."""
+        if self.title is None:
+            return ""
+        return rules.fraction_text(
+            self.title.threshold_numerator,
+            self.title.threshold_denominator,
+            strict=self.title.threshold_strict,
         )
 
     @property

@@ -87,10 +87,11 @@ def share_text(yes: int, members: int) -> str:
     return f"{hundredths // 100},{hundredths % 100:02d}"
 
 
-def fraction_text(numerator: int, denominator: int) -> str:
-    """A threshold as people write it: 4/5 is "80%", 2/3 stays "2/3"."""
+def fraction_text(numerator: int, denominator: int, *, strict: bool = False) -> str:
+    """A threshold as people write it: 4/5 is "80%", 2/3 stays "2/3", strict is "more than 50%"."""
     percent, rest = divmod(100 * numerator, denominator)
-    return f"{numerator}/{denominator}" if rest else f"{percent}%"
+    text = f"{numerator}/{denominator}" if rest else f"{percent}%"
+    return str(_("more than %(fraction)s")) % {"fraction": text} if strict else text
 
 
 def quorate(attending: int, members: int, numerator: int, denominator: int) -> bool:

@@ -248,12 +248,13 @@ def revoke_awards(effects: Effects) -> None:
     }
     papers = {}
     rows = []
+    by_day: dict[date, list[Award]] = {}
     for nomination, moved in zip(nominations, effects.moved, strict=True):
         number, day = _paper(moved.data)
         papers[nomination.pk] = {"paper_number": number, "paper_date": day.isoformat()}
         award = awards.get(nomination.pk)
         if award is not None:
-            revoke(awards=[award], on=day, ground=effects.comment, actor=effects.actor)
+            by_day.setdefault(day, []).append(award)
         rows.append(
             Revocation(
                 nomination=nomination,
@@ -265,6 +266,8 @@ def revoke_awards(effects: Effects) -> None:
                 recorded_by_id=effects.actor.pk,
             )
         )
+    for day, revoked in by_day.items():
+        revoke(awards=revoked, on=day, ground=effects.comment, actor=effects.actor)
     Revocation.objects.bulk_create(rows, batch_size=_BATCH)
     arrived = [one for one in nominations if one.arrived_from_id is not None]
     _flow_down(effects, "revoke", arrived, papers, effects.comment)

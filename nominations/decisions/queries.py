@@ -157,8 +157,14 @@ def awaiting_outcome(report: UpwardReport) -> list[Nomination]:
     return list(
         Nomination.objects.filter(report_lines__report=report, state=State.REPORTED)
         .select_related("award_type", "unit", "arrived_as")
-        .order_by("award_type__rank", "kind", "unit__rank", "subject_name", "id")
+        .order_by("award_type__rank", "kind", "unit__rank", "person__sort_key", "id")
     )
+
+
+def arrived_from(lines: Iterable[Any]) -> dict[int, Nomination]:
+    """The parent's own dossier of each nomination on the lines, by the id of the one below."""
+    below = [line.nomination_id for line in lines]
+    return {one.arrived_from_id: one for one in Nomination.objects.filter(arrived_from__in=below)}
 
 
 def return_due_on(paper_date: date) -> date:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Kind
@@ -64,10 +64,15 @@ class Figure:
 
 
 def campaigns_of(unit: Unit) -> list[Campaign]:
-    """Campaigns of the unit's agency that still run, or in which the unit has nominations."""
+    """Campaigns of the unit's agency that still run, or in which the unit has nominations.
+
+    Those in which most nominations wait for the unit come first, then the newest.
+    """
     running = Q(organization_id=unit.organization_id, closed_at__isnull=True)
     used = Q(pk__in=Nomination.objects.filter(unit=unit).order_by().values("campaign_id"))
-    return list(Campaign.objects.filter(running | used, opened_at__isnull=False)[:12])
+    waiting = Count("nominations", filter=Q(nominations__unit=unit, nominations__state=State.SUBMITTED))
+    campaigns = Campaign.objects.filter(running | used, opened_at__isnull=False)
+    return list(campaigns.annotate(waiting=waiting).order_by("-waiting", "-year", "-opened_at")[:12])
 
 
 def _with_numbers(rows: Iterable[Nomination]) -> dict[int, int]:

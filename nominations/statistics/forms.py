@@ -28,7 +28,7 @@ class PeriodForm(BaseForm):
     tinh_den = VnDateField(
         label=_("As known on"),
         required=False,
-        help_text=_("Leave empty for today. Awards decided later or revoked by then do not count."),
+        help_text=_("Leave empty for today."),
     )
     gom = forms.BooleanField(label=_("With the agencies below"), required=False)
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from nominations.awards import catalogue
-from nominations.awards.authority import level_of, shared_words
+from nominations.awards.authority import shared_words
 from nominations.awards.models import AwardType, CommendationType, Form, Kind
 from nominations.people.models import Organization
 from nominations.statistics.queries import TYPE_ORDER, Cell, awards_of, tally
@@ -109,7 +109,7 @@ def named_awards(organization: Organization, codes: Iterable[str], awards: Any) 
 
     An award that the catalogue file does not know keeps its name.
     """
-    level = level_of(organization)
+    level = organization.authority
     known = catalogue.entries()
     found = {}
     wanted = set(codes)

@@ -115,7 +115,13 @@ def lines(
     if year is not None:
         awards = awards.filter(year=year)
     return awards.select_related("award_type", "organization").order_by(
-        "year", "award_type__rank", "commendation_type", "-kind", "recipient_name", "id"
+        "year",
+        "award_type__rank",
+        "commendation_type",
+        "-kind",
+        "person__sort_key",
+        "recipient_name",
+        "id",
     )
 
 
@@ -144,6 +150,6 @@ def honour_roll(
         awards = awards.filter(
             Q(person__search_key__contains=word) | Q(collective__search_key__contains=word)
         )
-    return awards.order_by("-year", "award_type__rank", "-kind", "recipient_name", "id").values(
-        *PUBLIC_FIELDS
-    )
+    return awards.order_by(
+        "-year", "award_type__rank", "-kind", "person__sort_key", "recipient_name", "id"
+    ).values(*PUBLIC_FIELDS)

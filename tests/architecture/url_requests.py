@@ -65,6 +65,12 @@ class Sending:
     changed: bool
     client: Any
 
+    def follow(self) -> str:
+        """The page that a redirect leads to, or the page itself."""
+        if self.response.status_code != 302:
+            return self.body
+        return unescape(self.client.get(self.response["Location"]).content.decode())
+
     @property
     def body(self) -> str:
         if getattr(self.response, "streaming", False):
@@ -75,8 +81,10 @@ class Sending:
     def words(self) -> str:
         """The status as the matrix writes it."""
         to_login = self.response.status_code == 302 and self.response["Location"].startswith(LOGIN)
-        return "login" if to_login and "?next=" in self.response["Location"] else str(
-            self.response.status_code
+        return (
+            "login"
+            if to_login and "?next=" in self.response["Location"]
+            else str(self.response.status_code)
         )
 
 
@@ -85,13 +93,24 @@ def path_of(name: str, world: World) -> str:
 
 
 def send(
-    world: World, who: str, method: str, name: str, *, path: str = "", strict: bool = False
+    world: World,
+    who: str,
+    method: str,
+    name: str,
+    *,
+    path: str = "",
+    strict: bool = False,
+    given: dict[str, Any] | None = None,
+    **headers: Any,
 ) -> Sending:
+    """One request to a page of the matrix; a POST carries what the doer sends unless told."""
     client = world.client(who, strict=strict)
     before, writes = files(), Watch()
-    given = SENT[name](world) if method == "POST" and name in SENT else {}
+    if given is None:
+        given = SENT[name](world) if method == "POST" and name in SENT else {}
     with connection.execute_wrapper(writes):
-        response = getattr(client, method.lower())(path or path_of(name, world), given)
+        act = getattr(client, method.lower())
+        response = act(path or path_of(name, world), given, headers=headers)
     changed = files() != before or (bool(writes) and picture() != world.rows["picture"])
     return Sending(response, writes, changed, client)
 
@@ -103,9 +122,9 @@ def in_vietnamese(sentence: str) -> str:
 
 def says_why(sending: Sending) -> bool:
     """A refusal leads to a page that gives the reason in a place made for it."""
-    body = sending.body
     if sending.response.status_code == 403:
-        return in_vietnamese("This page is not open to you") in body
-    if sending.response.status_code == 302:
-        body = unescape(sending.client.get(sending.response["Location"]).content.decode())
-    return any(mark in body for mark in ('class="message ', 'class="error-summary"', 'class="empty'))
+        return in_vietnamese("This page is not open to you") in sending.body
+    body = sending.follow()
+    return any(
+        mark in body for mark in ('class="message ', 'class="error-summary"', 'class="empty')
+    )

@@ -40,6 +40,7 @@ class World:
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
     _cookies: dict[str, str] = field(default_factory=dict)
+    _handlers: dict[bool, Any] = field(default_factory=dict)
 
     @classmethod
     def build(cls) -> World:
@@ -60,6 +61,8 @@ class World:
     def client(self, who: str, *, strict: bool = False) -> Client:
         """A browser of its own in which this person is logged in; "" is a visitor."""
         client = Client(enforce_csrf_checks=strict, raise_request_exception=False)
+        # Loading the middleware looks through all static files: once is enough.
+        client.handler = self._handlers.setdefault(strict, client.handler)
         if who:
             client.cookies["bangvang"] = self._cookies[who]
         return client

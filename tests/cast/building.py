@@ -58,6 +58,7 @@ def _organizations() -> tuple[Organization, Organization, Organization]:
         name="Ủy ban nhân dân tỉnh Sóc Trăng",
         short_name="UBND tỉnh",
         symbol="UBND",
+        authority="province",
         head_title="Chủ tịch Ủy ban nhân dân tỉnh",
         valid_from=SINCE,
     )

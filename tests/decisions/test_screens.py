@@ -356,3 +356,48 @@ def test_a_package_names_no_account(cast: Cast) -> None:
 
     for user in cast.users.values():
         assert f'"{user.username}"' not in content
+
+
+def test_the_director_revokes_on_the_page_of_the_nomination(
+    cast: Cast, everything: Picture
+) -> None:
+    nomination = cast.nomination(State.DECIDED)
+    path = reverse("dossiers:transition", args=[nomination.public_id, "revoke"])
+    client = cast.client(cast.director)
+    assert "Căn cứ pháp lý" in client.get(path).content.decode()
+    given = {
+        "comment": "Điểm a khoản 2 Điều 93: kê khai sai.",
+        "paper_number": "99/QĐ-STC",
+        "paper_date": f"{clock.today():%d/%m/%Y}",
+        "seen_version": nomination.version,
+    }
+    before = everything()
+    for missing in ("comment", "paper_number", "paper_date"):
+        assert client.post(path, {**given, missing: ""}).status_code in (200, 422)
+    assert everything() == before
+
+    client.post(path, given)
+
+    assert Nomination.objects.get(pk=nomination.pk).state == State.REVOKED
+    assert Award.objects.get().revoked_on == clock.today()
+
+
+def test_the_secretary_records_one_outcome_on_the_page_of_the_nomination(cast: Cast) -> None:
+    nomination = cast.nomination(State.REPORTED, award="BK_TINH")
+    path = reverse("dossiers:transition", args=[nomination.public_id, "record_outcome"])
+    client = cast.client(cast.secretary)
+    assert "Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng" in client.get(path).content.decode()
+
+    client.post(
+        path,
+        {
+            "paper_number": "1234/QĐ-UBND",
+            "paper_date": f"{clock.today():%d/%m/%Y}",
+            "issuer": "Chủ tịch UBND tỉnh",
+            "comment": "",
+            "seen_version": nomination.version,
+        },
+    )
+
+    assert Nomination.objects.get(pk=nomination.pk).state == State.CONFERRED
+    assert Award.objects.get().issuer == "Chủ tịch UBND tỉnh"

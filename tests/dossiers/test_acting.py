@@ -305,8 +305,20 @@ def test_the_button_after_a_conflict_keeps_the_text_and_shows_the_other(cast: Ca
     assert "Của An" in said(answer)
     assert "Của Lan" in said(answer)
     assert 'name="revision" value="1"' in answer.content.decode()
+    assert "data-autosave-url" not in answer.content.decode()
     assert again.status_code == 200
     assert Report.objects.get().duties == "Của An"
+
+
+def test_after_a_conflict_parts_left_empty_take_the_other_text(cast: Cast) -> None:
+    nomination = cast.nomination(State.REGISTERED)
+    save_report(actor=cast.clerk, nomination=nomination, fields={"duties": "Của Lan"}, revision=0)
+    path = f"{nomination.get_absolute_url()}bao-cao/"
+
+    answer = post(cast, "nominee", path, {"achievements": "Của An", "revision": "0"})
+
+    form = answer.context["form"]
+    assert (form["duties"].value(), form["achievements"].value()) == ("Của Lan", "Của An")
 
 
 def test_an_autosave_after_submission_is_refused_with_a_sentence(cast: Cast) -> None:

@@ -11,8 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nominations.dossiers.models import Nomination
+from nominations.dossiers.views.transitions import form_class
+from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import Cast
+from workflow.table import Transition
 
 WORDS = re.compile(r"[A-Za-z]{3,}")
 _ENGLISH = """
@@ -171,3 +174,17 @@ def test_an_unsubmitted_text_is_read_by_its_writers_only(cast: Cast) -> None:
     assert "Bản viết dở" in get(cast, "clerk", nomination.get_absolute_url())
     assert "Bản viết dở" not in get(cast, "unit_head", nomination.get_absolute_url())
     assert Nomination.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in PIPELINE.transitions if row.offered], ids=lambda row: row.name
+)
+def test_every_offered_act_has_a_form_the_page_can_use(cast: Cast, row: Transition) -> None:
+    nomination = cast.nomination(State.REGISTERED)
+
+    form = form_class(row)(nomination=nomination, user=cast.nominee)
+    sent = form_class(row)({}, nomination=nomination, user=cast.nominee)
+
+    assert row.needs_comment <= ("comment" in form.fields)
+    if sent.is_valid():
+        assert set(sent.payload()) <= set(row.data_fields)

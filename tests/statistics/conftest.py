@@ -20,7 +20,11 @@ def department(db: None) -> Organization:
     """Sở Tài chính with the catalogue loaded, below the province."""
     catalogue.load()
     province = Organization.objects.create(
-        code="UBND", name="Ủy ban nhân dân tỉnh", head_title="Chủ tịch", valid_from=SINCE
+        code="UBND",
+        name="Ủy ban nhân dân tỉnh",
+        authority="province",
+        head_title="Chủ tịch",
+        valid_from=SINCE,
     )
     return Organization.objects.create(
         code="STC",

@@ -69,6 +69,7 @@ def _ballot(session: VotingSession, cards: list[Card]) -> dict[str, Any]:
         "session": session,
         "groups": groups,
         "choices": Choice.choices,
+        "size": len(cards),
         "total": len(open_cards),
         "unanswered": sum(not card.choice for card in open_cards),
     }

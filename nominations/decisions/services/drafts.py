@@ -27,7 +27,7 @@ def undecided(organization: Organization, campaign: Campaign | None = None) -> N
     if campaign is not None:
         found = found.filter(campaign=campaign)
     return found.select_related("award_type", "unit", "campaign").order_by(
-        "award_type__rank", "kind", "unit__rank", "subject_name", "id"
+        "award_type__rank", "kind", "unit__rank", "person__sort_key", "subject_name", "id"
     )
 
 
@@ -40,7 +40,7 @@ def _checked(
         Nomination.objects.filter(pk__in=wanted)
         .select_related("award_type", "unit")
         .prefetch_related("decision_lines__decision")
-        .order_by("award_type__rank", "unit__rank", "subject_name", "id")
+        .order_by("award_type__rank", "unit__rank", "person__sort_key", "subject_name", "id")
     )
     if not rows or len(rows) != len(wanted):
         raise ValidationError(_("Choose at least one nomination for the decision."), "empty")

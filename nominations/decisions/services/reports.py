@@ -44,7 +44,7 @@ def reportable(organization: Organization, kind: str) -> NominationQuerySet:
         _with_authority(found)
         .filter(own=kind == UpwardReport.Kind.ANNUAL_REPORT)
         .select_related("award_type", "unit", "campaign")
-        .order_by("campaign", "award_type__rank", "kind", "unit__rank", "subject_name", "id")
+        .order_by("campaign", "award_type__rank", "kind", "unit__rank", "person__sort_key", "id")
     )
 
 
@@ -55,7 +55,7 @@ def _checked(
     rows = list(
         _with_authority(Nomination.objects.filter(pk__in=wanted))
         .select_related("award_type", "campaign")
-        .order_by("award_type__rank", "kind", "unit__rank", "subject_name", "id")
+        .order_by("award_type__rank", "kind", "unit__rank", "person__sort_key", "id")
     )
     if not rows or len(rows) != len(wanted):
         raise ValidationError(_("Choose at least one nomination to report."), "empty")
@@ -124,6 +124,16 @@ def _move_and_deliver(actor: Actor, report: UpwardReport, rows: Sequence[Nominat
     ReportLine.objects.bulk_create(
         [ReportLine(report=report, nomination=row) for row in rows], batch_size=500
     )
+    # Nominations are locked before the agency's history, here as in every other act.
+    group = f"report:{report.pk}"
+    engine.perform_many(
+        PIPELINE,
+        [row.pk for row in rows],
+        "report_upward",
+        actor=actor,
+        joins=True,
+        group=group,
+    )
     event_key = audit.record(
         f"organization:{report.organization_id}",
         "report.issued",
@@ -134,14 +144,7 @@ def _move_and_deliver(actor: Actor, report: UpwardReport, rows: Sequence[Nominat
             "kind": report.kind,
             "seal": report.package_sha256,
         },
-    )
-    engine.perform_many(
-        PIPELINE,
-        [row.pk for row in rows],
-        "report_upward",
-        actor=actor,
-        joins=True,
-        group=event_key,
+        group=group,
     )
     if report.recipient is not None and report.recipient.on_system:
         report.sent_at = clock.now()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.decisions import standing
-from nominations.decisions.models import Decision, DecisionLine
+from nominations.decisions.models import Decision
 from nominations.decisions.numbers import Paper, settle_number
 from nominations.decisions.services.drafts import locked_draft
 from nominations.people.models import Person
@@ -20,7 +20,7 @@ from workflow import audit, clock, engine
 from workflow.actors import Actor
 from workflow.engine import BulkResult, Refusal
 from workflow.exceptions import NotAllowed
-from workflow.verdict import Verdict, unmet
+from workflow.verdict import unmet
 
 OWN_NOMINATION = unmet(
     "own_nomination",
@@ -87,17 +87,16 @@ def sign_decision(
     person = actor.person  # type: ignore[attr-defined]
     draft.signer_name, draft.signer_title = person.full_name, _signer_title(draft, person, day)
     draft.save()
-    event_key = audit.record(
+    pks = list(draft.lines.values_list("nomination_id", flat=True))
+    # Nominations are locked before the agency's history, here as in every other act.
+    group = f"decision:{draft.pk}"
+    result = engine.perform_many(PIPELINE, pks, "decide", actor=actor, joins=True, group=group)
+    audit.record(
         f"organization:{draft.organization_id}",
         "decision.signed",
         actor=actor,
         payload={"decision": draft.pk, "number": draft.number, "date": day, "set_aside": own},
+        group=group,
     )
-    pks = list(
-        DecisionLine.objects.filter(decision=draft)
-        .order_by("position", "id")
-        .values_list("nomination_id", flat=True)
-    )
-    result = engine.perform_many(PIPELINE, pks, "decide", actor=actor, joins=True, group=event_key)
-    reasons: list[Verdict] = [OWN_NOMINATION]
-    return BulkResult(result.moved, [*result.refused, *(Refusal(pk, reasons) for pk in own)])
+    set_aside = [Refusal(pk, [OWN_NOMINATION]) for pk in own]
+    return BulkResult(result.moved, [*result.refused, *set_aside])

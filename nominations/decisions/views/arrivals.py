@@ -18,7 +18,7 @@ from nominations.decisions import package, queries, services, standing
 from nominations.decisions.forms import ReceiveForm
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.views.doors import found, succeeds
-from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.models import Campaign
 from nominations.people.queries import organization_ids, units_of
 from workflow import clock
 
@@ -49,6 +49,18 @@ def _receive_form(request: HttpRequest, paper: UpwardReport) -> ReceiveForm:
     return ReceiveForm(request.POST or None, campaigns=campaigns, units=units)
 
 
+def _received(request: HttpRequest, paper: UpwardReport, form: ReceiveForm | None) -> bool:
+    """Receive what was posted; the form, or a message, says why not."""
+    if form is not None and not form.is_valid():
+        return False
+    given: dict[str, Any] = form.cleaned_data if form is not None else {}
+
+    def act() -> None:
+        services.receive_report(actor=request.user, report=paper, **given)
+
+    return succeeds(request, act, form)
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -59,21 +71,12 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request.user, paper.recipient, standing.RECEIVERS
     )
     form = _receive_form(request, paper) if is_submission and may_receive else None
-    if request.method == "POST":
-        given: dict[str, Any] = {}
-        if form is None or form.is_valid():
-            given = form.cleaned_data if form is not None else {}
-            if succeeds(
-                request,
-                lambda: services.receive_report(actor=request.user, report=paper, **given),
-                form,
-            ):
-                messages.success(request, _("The dossiers were received."))
-                return redirect("decisions:arrival", public_id=paper.public_id)
+    if request.method == "POST" and _received(request, paper, form):
+        messages.success(request, _("The dossiers were received."))
+        return redirect("decisions:arrival", public_id=paper.public_id)
     lines = list(
         paper.lines.select_related("nomination__award_type", "nomination__unit").order_by("id")
     )
-    here = Nomination.objects.filter(arrived_from__in=[line.nomination_id for line in lines])
     context = {
         "report": paper,
         "form": form,
@@ -82,6 +85,6 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "problems": package.problems(paper),
         "may_receive": may_receive,
         "is_submission": is_submission,
-        "received": {one.arrived_from_id: one for one in here},
+        "received": queries.arrived_from(lines),
     }
     return render(request, "decisions/arrival.html", context)

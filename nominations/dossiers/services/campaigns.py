@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nominations.awards import rulesets
-from nominations.awards.models import Authority, AwardType, CommendationType
+from nominations.awards.models import AwardType, CommendationType
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.rights import require_secretary
 from nominations.people.models import Organization
@@ -26,14 +26,6 @@ WINDOWS = ("registration", "submission")
 TITLE_FIELDS = frozenset(
     {"needs_unit_review", "needs_vote", "needs_consultation", "needs_registration"}
 )
-
-
-def level_of(organization: Organization) -> str:
-    """Who decides here, in the catalogue's words: an agency with agencies below and none above
-    decides as the province does; any other decides as the head of an agency."""
-    if organization.parent_id is None and organization.children.exists():
-        return Authority.PROVINCE
-    return Authority.AGENCY
 
 
 def award_types(codes: Sequence[str], *, on: date) -> list[AwardType]:
@@ -129,7 +121,7 @@ def open_campaign(
 
 def _titles(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitle]:
     """The campaign's titles with the parameters of today's rule set, which the campaign keeps."""
-    today, level = clock.today(), level_of(campaign.organization)
+    today, level = clock.today(), campaign.organization.authority
     try:
         campaign.rules = rulesets.frozen(today)
         return [

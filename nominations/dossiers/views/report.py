@@ -119,10 +119,16 @@ def _save(request: HttpRequest, row: Nomination, form: ReportForm) -> Report:
 
 
 def _take_up(row: Nomination, form: ReportForm) -> list[tuple[str, str]]:
-    """After a conflict: show the other text; the next press saves what stands in the form."""
+    """After a conflict: show the other text; only a press of the button saves over it.
+
+    Parts the writer left empty take the other's text, so that nothing is wiped out unseen.
+    """
     report = _open_report(row)
     form.data = form.data.copy()
     form.data["revision"] = str(report.revision if report else 0)
+    for name in Report.FIELDS:
+        if name in form.fields and not form.data.get(name):
+            form.data[name] = getattr(report, name, "")
     return report_parts(report)
 
 

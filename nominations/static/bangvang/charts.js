@@ -15,7 +15,7 @@
       indexAxis: data.horizontal ? "y" : "x",
       responsive: true,
       maintainAspectRatio: false,
-      animation: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 300 },
+      animation: false,
       scales: data.horizontal ? { x: numbers, y: names } : { x: names, y: numbers },
       plugins: {
         legend: { display: data.series.length > 1, position: "bottom", labels: { boxWidth: 14, boxHeight: 14 } },
