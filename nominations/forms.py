@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.names import nfc
 
+MOST_DIGITS = 18  # of a key that the databases take
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 DATETIME_FORMATS = [
     f"{day} {time}" for day in DATE_FORMATS for time in ("%H:%M", "%Hh%M", "%H:%M:%S")
@@ -219,6 +220,17 @@ class UploadField(forms.FileField):
         if kind in SIGNATURES and not head.startswith(SIGNATURES[kind]):
             raise ValidationError(self.error_messages["content"], "content", {"kind": kind})
         return file
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several rows; a key longer than any key there is, is refused like one that does not exist."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) > MOST_DIGITS:
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, "invalid_pk_value", {"pk": key})
+        return super().clean(value)
 
 
 class HouseFormMixin:

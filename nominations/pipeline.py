@@ -1,4 +1,4 @@
-"""THE TABLE: every state change a nomination can make, who may cause it, what must hold, who is told.
+"""THE TABLE: every change of state, who may cause it, what must hold, who is told.
 
 Everything else is derived from these rows or checked against them: buttons, refusals, the to-do
 list, audit names, notices, the diagram in docs/workflow.md and the test matrix. The same rows serve
@@ -24,7 +24,7 @@ from workflow.table import PREVIOUS, Effect, Effects, Transition, Workflow
 
 
 def effect(path: str) -> Effect:
-    """A room's effect by dotted path, imported at the first call: the table itself loads no models."""
+    """A room's effect by dotted path, imported at the first call: the table loads no models."""
     module, name = path.rsplit(".", 1)
 
     def run(effects: Effects) -> None:
@@ -275,7 +275,10 @@ TRANSITIONS = (
         label=_("Revoke"),
         done_label=_("revoked the award"),
         allowed_for=(_decider & dossiers.is_own_authority)
-        | ((dossiers.is_secretary | dossiers.is_superior_officer | is_system) & ~dossiers.is_own_authority),
+        | (
+            (dossiers.is_secretary | dossiers.is_superior_officer | is_system)
+            & ~dossiers.is_own_authority
+        ),
         requires=[decisions.was_conferred, decisions.paper_given],
         needs_comment=True,
         data_fields=frozenset({"paper_number", "paper_date"}),

@@ -34,5 +34,7 @@ MILESTONES = (
 )
 """The six milestones everybody outside the council's secretariat thinks in."""
 
-FINAL = frozenset({State.CONFERRED, State.NOT_PASSED, State.REFUSED, State.REFUSED_ABOVE, State.REVOKED})
+FINAL = frozenset(
+    {State.CONFERRED, State.NOT_PASSED, State.REFUSED, State.REFUSED_ABOVE, State.REVOKED}
+)
 LIVE = frozenset(State) - FINAL - {State.WITHDRAWN, State.DECLINED}

@@ -115,6 +115,11 @@ def transition_payload(
     )
 
 
+def texts(values: Mapping[str, object]) -> str:
+    """JSON of plain texts, in their order."""
+    return f"{{{','.join([f'{quoted(name)}:{quoted(str(v))}' for name, v in values.items()])}}}"
+
+
 def flat(names: Sequence[tuple[str, str]], row: Mapping[str, Any]) -> str:
     """Canonical JSON of some columns of a row; the same text as `encode` of them, faster.
 

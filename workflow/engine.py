@@ -33,7 +33,7 @@ from workflow.exceptions import (
     unknown_subject,
 )
 from workflow.judging import judge, not_allowed, stale
-from workflow.moving import carry_out, carry_out_many
+from workflow.moving import Batch, carry_out
 from workflow.offering import Offer, actionable, offers, offers_many
 from workflow.store import Locked
 from workflow.table import Workflow
@@ -120,14 +120,16 @@ def perform_many(
         refused = [*refused, *[Refusal(key, [reason]) for key in keys]]
         keys = []
     with _transaction(act, joins):
-        accepted = _accepted(act, keys, seen_versions or {}, own_data, refused) if keys else []
+        batch = Batch(act)
+        if keys:
+            _fill(batch, act, keys, seen_versions or {}, own_data, refused)
         if refused and all_or_nothing:
             raise BulkRefused(BulkResult([], refused))
-        if not accepted:
+        if not batch:
             return BulkResult([], refused)
         inner = transaction.atomic(using=act.alias, savepoint=False) if joins else nullcontext()
         with inner:
-            return BulkResult(carry_out_many(act, accepted), refused)
+            return BulkResult(batch.carry_out(), refused)
 
 
 def _transaction(act: Act, joins: bool) -> AbstractContextManager[None]:
@@ -165,30 +167,29 @@ def _keys(pks: Iterable[object]) -> tuple[list[int], list[Refusal]]:
     return sorted(keys), refused
 
 
-def _accepted(
+def _fill(
+    batch: Batch,
     act: Act,
     keys: list[int],
     seen: Mapping[int, int],
     own_data: Mapping[Any, Mapping[str, Any]],
     refused: list[Refusal],
-) -> list[tuple[Locked, Mapping[str, Any]]]:
-    """Lock and judge the set; the rows that may move with their data. Fills `refused`."""
-    rows = act.plan.lock_all(act.connection, keys, act.values)
-    if len(rows) != len(keys):
-        missing = sorted(set(keys) - {locked.pk for locked in rows})
-        refused += [Refusal(key, [unknown_subject()]) for key in missing]
-    accepted: list[tuple[Locked, Mapping[str, Any]]] = []
+) -> None:
+    """Lock and judge the set: rows that may move go into the batch, the others into `refused`."""
+    missing = set(keys)
     outdated: list[Locked] = []
-    for locked in rows:
+    for locked in act.plan.lock_all(act.connection, keys, act.values):
+        missing.remove(locked.pk)
         extra = own_data.get(locked.pk)
         data = {**act.data, **extra} if extra else act.data
         refusal = _judged(act, locked, data, seen.get(locked.pk))
         if refusal is None:
-            accepted.append((locked, data))
+            batch.add(locked, data)
         elif isinstance(refusal, StaleVersion):
             outdated.append(locked)
         else:
             refused.append(Refusal(locked.pk, refusal.reasons))
+    refused += [Refusal(key, [unknown_subject()]) for key in sorted(missing)]
     if outdated:
         heads = [(act.workflow.stream_of(locked.pk), locked.seq) for locked in outdated]
         last = audit.last_events(heads)
@@ -196,4 +197,3 @@ def _accepted(
             Refusal(locked.pk, [stale(last.get(stream))])
             for locked, (stream, _seq) in zip(outdated, heads, strict=True)
         ]
-    return accepted

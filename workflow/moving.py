@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,8 +16,6 @@ from workflow.canonical import digest
 from workflow.store import Entry, Locked
 from workflow.table import Effects, Moved
 
-_context = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
-
 
 def carry_out(act: Act, locked: Locked) -> Performed:
     """Write one judged row and run its effects; inside the transaction that holds its lock."""
@@ -30,25 +27,41 @@ def carry_out(act: Act, locked: Locked) -> Performed:
     return _performed(act, entry)
 
 
-def carry_out_many(
-    act: Act, accepted: Sequence[tuple[Locked, Mapping[str, Any]]]
-) -> list[Performed]:
-    """Write judged rows together and run the effects once for all of them."""
-    at = canonical.moment(act.now)
-    targets: dict[tuple[str, str], str] = {}
-    entries = []
-    for locked, data in accepted:
+class Batch:
+    """Judged rows of a set, composed one by one, then written together.
+
+    Keeps the row that was read only where an effect will look at it.
+    """
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._at = canonical.moment(act.now)
+        self._targets: dict[tuple[str, str], str] = {}
+        self._entries: list[Entry] = []
+        self._accepted: list[tuple[Locked, Mapping[str, Any]]] = []
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def add(self, locked: Locked, data: Mapping[str, Any]) -> None:
+        """Compose one row's entry; nothing is written yet."""
         way = (locked.state, locked.previous_state)
         # django-fsm looks at nothing but these two: its answer is the same for all such rows.
-        target = targets.get(way)
+        target = self._targets.get(way)
         if target is None:
-            target = targets[way] = _target(act, locked)
-        entries.append(_entry(act, locked, data, target, at))
-    if store.write_many(act.connection, act.plan, act.values, entries):
-        transaction.on_commit(outbox.kick, using=act.alias, robust=True)
-    if act.transition.effects:
-        _run_effects(act, accepted, entries)
-    return [_performed(act, entry) for entry in entries]
+            target = self._targets[way] = _target(self._act, locked)
+        self._entries.append(_entry(self._act, locked, data, target, self._at))
+        if self._act.transition.effects:
+            self._accepted.append((locked, data))
+
+    def carry_out(self) -> list[Performed]:
+        """Write all rows and run the effects once for all of them."""
+        act = self._act
+        if store.write_many(act.connection, act.plan, act.values, self._entries):
+            transaction.on_commit(outbox.kick, using=act.alias, robust=True)
+        if act.transition.effects:
+            _run_effects(act, self._accepted, self._entries)
+        return [_performed(act, entry) for entry in self._entries]
 
 
 def _target(act: Act, locked: Locked) -> str:
@@ -79,7 +92,7 @@ def _entry(act: Act, locked: Locked, data: Mapping[str, Any], target: str, at: s
     context = ""
     if act.transition.tells:
         described = act.model.describe(row)
-        context = _context({**described, "act": act.transition.name, "comment": act.comment})
+        context = canonical.texts({**described, "act": act.transition.name, "comment": act.comment})
     return Entry(
         pk=locked.pk,
         source=locked.state,

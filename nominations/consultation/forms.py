@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.consultation.limits import MOST_TEXT
 from nominations.consultation.models import Objection
 from nominations.dossiers.models import Nomination
-from nominations.forms import BaseForm, VnDateField
+from nominations.forms import BaseForm, ManyField, VnDateField
 from nominations.people.models import Organization, User
 from nominations.people.models.dated import holds_on
 from workflow import clock
@@ -20,7 +20,7 @@ from workflow import clock
 class ChooseForm(BaseForm):
     """First step of a posting: what is posted. The page draws the check boxes as a list."""
 
-    nominations = forms.ModelMultipleChoiceField(
+    nominations = ManyField(
         Nomination.objects.none(),
         label=_("Nominations"),
         error_messages={"required": _("Choose at least one nomination to post.")},
@@ -127,15 +127,20 @@ class NoteForm(BaseForm):
     )
 
 
+class PeopleField(forms.ModelChoiceField):
+    """A choice of accounts by the names of their people."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.get_full_name())
+
+
 class CaseForm(BaseForm):
     """A case: what it is about, who examines it, until when."""
 
     subject_matter = forms.CharField(
         label=_("Matter"), widget=forms.Textarea(attrs={"rows": 5}), max_length=MOST_TEXT
     )
-    assigned_to = forms.ModelChoiceField(
-        User.objects.none(), label=_("Examined by"), required=False
-    )
+    assigned_to = PeopleField(User.objects.none(), label=_("Examined by"), required=False)
     due_on = VnDateField(label=_("Until"), required=False)
 
     def __init__(

@@ -8,11 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nominations.council.models import BallotItem, Council, Mode, RosterEntry, Scrutineer
 from nominations.council.services import Counts, Presence
 from nominations.dossiers.models import Nomination
-from nominations.forms import BaseForm, VnDateField, VnDateTimeField, VnIntegerField
+from nominations.forms import BaseForm, ManyField, VnDateField, VnDateTimeField, VnIntegerField
 from nominations.people.models import Person
 from nominations.people.models.dated import holds_on
 from workflow import clock
@@ -50,7 +51,7 @@ class SessionForm(BaseForm):
     third_scrutineer = forms.ModelChoiceField(
         Person.objects.none(), label=_("Third scrutineer, if any"), required=False
     )
-    nominations = forms.ModelMultipleChoiceField(
+    nominations = ManyField(
         Nomination.objects.none(),
         label=_("Agenda"),
         error_messages={"required": _("Choose at least one nomination for the agenda.")},
@@ -148,8 +149,12 @@ class PresenceForm(BaseForm):
 class CountsForm(BaseForm):
     """One item's ballots as a scrutineer counted them; an empty line is one not counted yet."""
 
-    yes = VnIntegerField(label=_("Yes"), min_value=0, max_value=MOST_BALLOTS, required=False)
-    no = VnIntegerField(label=_("No"), min_value=0, max_value=MOST_BALLOTS, required=False)
+    yes = VnIntegerField(
+        label=pgettext_lazy("vote", "Yes"), min_value=0, max_value=MOST_BALLOTS, required=False
+    )
+    no = VnIntegerField(
+        label=pgettext_lazy("vote", "No"), min_value=0, max_value=MOST_BALLOTS, required=False
+    )
     abstain = VnIntegerField(
         label=_("No opinion"), min_value=0, max_value=MOST_BALLOTS, required=False
     )

@@ -25,6 +25,8 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
     taking_part = [entry for entry in roster if entry.present or entry.has_voted]
     absent = [entry for entry in roster if entry not in taking_part]
     recusals = Recusal.objects.filter(item__in=items).select_related("person", "item__nomination")
+    signature = ChairSignature.objects.filter(session=session).select_related("person").first()
+    chair = next((entry for entry in roster if entry.seat == Seat.CHAIR), None)
     votes = named_votes(session) if with_names and session.mode == Mode.NAMED else {}
     return {
         "session": session,
@@ -41,10 +43,8 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
         ],
         "recusals": list(recusals.order_by("item__position")),
         "scrutineers": list(session.scrutineers.select_related("person")),
-        "signature": ChairSignature.objects.filter(session=session)
-        .select_related("person")
-        .first(),
-        "chair": next((entry for entry in roster if entry.seat == Seat.CHAIR), None),
+        "signature": signature,
+        "chair": signature.person if signature else chair and chair.person,
         "clerk": next((entry for entry in roster if entry.seat == Seat.SECRETARY), None),
         "annex": [(item, _answers(votes.get(item.pk, {}))) for item in items] if votes else [],
     }

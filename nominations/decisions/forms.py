@@ -14,7 +14,7 @@ from nominations.awards.authority import issuer_of
 from nominations.decisions.models import Revocation
 from nominations.dossiers.forms import TransitionForm
 from nominations.dossiers.models import Nomination
-from nominations.forms import BaseForm, VnDateField, dress
+from nominations.forms import BaseForm, ManyField, VnDateField, dress
 from workflow import clock
 
 CONFERRED, REFUSED = "conferred", "refused"
@@ -36,7 +36,7 @@ def _day_field(**kwargs: Any) -> VnDateField:
     )
 
 
-class NominationChoice(forms.ModelMultipleChoiceField):
+class NominationChoice(ManyField):
     """Several nominations, each a box to tick; the page lays the boxes out as a list."""
 
     widget = forms.CheckboxSelectMultiple

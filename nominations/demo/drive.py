@@ -54,7 +54,10 @@ class Drive:
 
     @property
     def titles(self) -> dict[int, CampaignTitle]:
-        return {title.award_type_id: title for title in self.campaign.titles.select_related("award_type")}
+        return {
+            title.award_type_id: title
+            for title in self.campaign.titles.select_related("award_type")
+        }
 
     @property
     def secretary(self) -> User:
@@ -107,7 +110,8 @@ class Drive:
             for unit_id, group in by_unit.items():
                 clerk = self.clerk(unit_id)
                 dossiers.write_reports_many(
-                    actor=clerk, texts={nomination.pk: report_texts(nomination) for nomination in group}
+                    actor=clerk,
+                    texts={nomination.pk: report_texts(nomination) for nomination in group},
                 )
                 for nomination in group:
                     for entry in titles[nomination.award_type_id].required_papers:
@@ -125,7 +129,7 @@ class Drive:
         """Endorse: by the head, and where the head is the nominee, by the deputy."""
         groups: dict[tuple[int, int], list[int]] = defaultdict(list)
         for nomination in nominations:
-            reviewer = self._reviewer(nomination)
+            reviewer = self.reviewer(nomination)
             groups[nomination.unit_id, reviewer.pk].append(nomination.pk)
         with clock.at(at):
             for (unit_id, user_id), pks in groups.items():
@@ -143,7 +147,7 @@ class Drive:
                     },
                 )
 
-    def _reviewer(self, nomination: Nomination) -> User:
+    def reviewer(self, nomination: Nomination) -> User:
         head = self.staff.head_of[nomination.unit_id]
         if nomination.person_id == head.pk:
             return self.staff.user(self.staff.deputy_of[nomination.unit_id])
@@ -157,21 +161,28 @@ class Drive:
                     PIPELINE, [n.pk for n in nominations], f"waive_{step}", actor=self.secretary
                 )
 
-    def needing(self, step: str, nominations: Sequence[Nomination]) -> tuple[list[Nomination], list[Nomination]]:
+    def needing(
+        self, step: str, nominations: Sequence[Nomination]
+    ) -> tuple[list[Nomination], list[Nomination]]:
         """Split into those whose title needs the step and those whose title does not."""
         titles = self.titles
         needed, waived = [], []
         for nomination in nominations:
-            (needed if getattr(titles[nomination.award_type_id], f"needs_{step}") else waived).append(nomination)
+            (
+                needed if getattr(titles[nomination.award_type_id], f"needs_{step}") else waived
+            ).append(nomination)
         return needed, waived
 
     # --- the council -----------------------------------------------------------------------------
 
     def open_session(
-        self, nominations: Sequence[Nomination], name: str, at: datetime, closes_at: datetime | None = None
+        self,
+        nominations: Sequence[Nomination],
+        name: str,
+        at: datetime,
+        closes_at: datetime | None = None,
     ) -> VotingSession:
-        """Prepare and open a session in named votes with two scrutineers who are not on its agenda."""
-        assert self.staff.council is not None
+        """Prepare and open a session in named votes; no scrutineer is on its agenda."""
         with clock.at(at):
             session = council.prepare_session(
                 actor=self.secretary,
@@ -184,14 +195,20 @@ class Drive:
                 held_on=at.date(),
                 place="Phòng họp Sở Tài chính",
             )
-            council.open_session(actor=self.staff.roles["chutich"], session=session, closes_at=closes_at)
+            council.open_session(
+                actor=self.staff.roles["chutich"], session=session, closes_at=closes_at
+            )
         return session
 
     def _scrutineers(self, nominations: Sequence[Nomination]) -> list[Person]:
         candidates = {nomination.person_id for nomination in nominations}
-        preferred = self.staff.roles["kiemphieu"].person
-        others = [p for p in self.staff.people if p.pk in self.staff.user_of and p not in self.staff.members]
-        ordered = [p for p in (preferred, *others) if p is not None and p.pk not in candidates]
+        preferred = self.staff.person("kiemphieu")
+        others = [
+            p
+            for p in self.staff.people
+            if p.pk in self.staff.user_of and p not in self.staff.members
+        ]
+        ordered = [person for person in (preferred, *others) if person.pk not in candidates]
         return list(dict.fromkeys(ordered))[:2]
 
     def vote(
@@ -202,7 +219,7 @@ class Drive:
         against: frozenset[int] = frozenset(),
         opponents: int = 6,
     ) -> None:
-        """All members vote yes; on the nominations `against` the first `opponents` of them vote no."""
+        """All members vote yes; on those `against` the first `opponents` vote no."""
         with clock.at(at):
             items = list(session.items.select_related("nomination"))
             for place, member in enumerate(self.staff.members):
@@ -213,7 +230,9 @@ class Drive:
                     for item in items
                     if item.nomination.person_id != member.pk
                 }
-                council.cast_named_votes(actor=self.staff.user(member), session=session, choices=choices)
+                council.cast_named_votes(
+                    actor=self.staff.user(member), session=session, choices=choices
+                )
 
     def certify(self, session: VotingSession, at: datetime) -> None:
         """Close, count, sign and certify: the whole agenda moves at once."""
@@ -250,7 +269,7 @@ class Drive:
     # --- the decision ----------------------------------------------------------------------------
 
     def decide(self, nominations: Sequence[Nomination], name: str, at: datetime) -> list[Decision]:
-        """Decide on papers of the own series; what concerns the director is signed by the delegate."""
+        """Decide on papers of the own series; the delegate signs the director's own."""
         director = self.staff.roles["giamdoc"]
         own = [n for n in nominations if n.person_id == director.person_id]
         others = [n for n in nominations if n.person_id != director.person_id]

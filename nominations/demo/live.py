@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from nominations.awards.models import CommendationType
-from nominations.demo.drive import Drive, moment, Row
+from nominations.demo.drive import Drive, Row, moment
 from nominations.demo.staff import Staff
 from nominations.demo.texts import goal
 from nominations.dossiers import services as dossiers
@@ -34,10 +34,18 @@ class Year:
     @property
     def units(self) -> list[Unit]:
         agency = self.staff.agency.pk
-        return [unit for unit in self.staff.units if unit.organization_id == agency and unit.rank > 0]
+        return [
+            unit for unit in self.staff.units if unit.organization_id == agency and unit.rank > 0
+        ]
 
     def open_campaign(
-        self, code: str, name: str, kind: str, awards: Sequence[str], registration: tuple[int, int], submission: tuple[int, int]
+        self,
+        code: str,
+        name: str,
+        kind: str,
+        awards: Sequence[str],
+        registration: tuple[int, int],
+        submission: tuple[int, int],
     ) -> Campaign:
         """Open a campaign whose windows are told in days before today (negative: after today)."""
         year = self.today.year
@@ -67,7 +75,7 @@ def drive_year(staff: Staff, random: Random, today: date) -> int:
 
 
 def _free_people(staff: Staff) -> list[Person]:
-    return [p for p in staff.people if p not in staff.members and p != staff.roles["kiemphieu"].person]
+    return [p for p in staff.people if p not in staff.members and p != staff.person("kiemphieu")]
 
 
 def _people_rows(staff: Staff, award: str, people: Sequence[Person]) -> list[Row]:
@@ -133,7 +141,11 @@ def _decide_and_report(drive: Drive, passed: Sequence[Nomination], closed: date)
     director = staff.roles["giamdoc"]
     with clock.at(moment(closed, 15)):
         engine.perform(
-            PIPELINE, own[0].pk, "refuse", actor=director, comment="Thành tích trùng với lần khen thưởng trước."
+            PIPELINE,
+            own[0].pk,
+            "refuse",
+            actor=director,
+            comment="Thành tích trùng với lần khen thưởng trước.",
         )
     own = own[1:]
     drive.decide([*own, *higher], f"Khen thưởng: {drive.campaign.name}", moment(closed + DAY))
@@ -146,7 +158,7 @@ def _decide_and_report(drive: Drive, passed: Sequence[Nomination], closed: date)
             own[2].pk,
             "revoke",
             actor=director,
-            comment="Kê khai thành tích không đúng; Luật Thi đua, khen thưởng năm 2022, chương VII.",
+            comment="Kê khai thành tích không đúng; theo Luật Thi đua, khen thưởng năm 2022.",
             data={"paper_number": "131/QĐ-STC", "paper_date": closed + 20 * DAY},
         )
     drive.outcome(
@@ -179,15 +191,18 @@ def _running_campaign(year: Year) -> int:
         submission=(25, -20),
     )
     drive = Drive(staff, campaign)
-    known = [staff.roles[name].person for name in ("canhan", "truongphong", "uyvien", "thuky")]
+    known = [staff.person(name) for name in ("canhan", "truongphong", "uyvien", "thuky")]
     free = [p for p in _free_people(staff) if p not in known]
     people = year.random.sample(free, len(free))
     early = drive.start(
         [
             *_people_rows(staff, "LDTT", people[:30]),
             *_people_rows(staff, "CSTDCS", people[:4]),
-            *_people_rows(staff, "LDTT", [p for p in known if p is not None]),
-            *[Row("TTLDTT", unit=unit, collective=unit, goals=goal(unit.rank)) for unit in year.units],
+            *_people_rows(staff, "LDTT", known),
+            *[
+                Row("TTLDTT", unit=unit, collective=unit, goals=goal(unit.rank))
+                for unit in year.units
+            ],
         ],
         year.ago(58),
     )
@@ -199,17 +214,26 @@ def _running_campaign(year: Year) -> int:
     drive.endorse(moving[:18], year.ago(20))
     _consult(drive, year, moving[:4], session_days=16, name="lần 1", close=True)
     _consult(drive, year, moving[4:9], session_days=4, name="lần 2", close=False)
-    drive.open_session(moving[9:15], f"Phiên họp Hội đồng tháng {year.today.month}", year.ago(1), closes_at=year.ago(-5, 17))
+    drive.open_session(
+        moving[9:15],
+        f"Phiên họp Hội đồng tháng {year.today.month}",
+        year.ago(1),
+        closes_at=year.ago(-5, 17),
+    )
     _exits(drive, year, moving[18:], early[26:])
     return len(early) + len(drafts)
 
 
 def _consult(
-    drive: Drive, year: Year, nominations: Sequence[Nomination], *, session_days: int, name: str, close: bool
+    drive: Drive,
+    year: Year,
+    nominations: Sequence[Nomination],
+    *,
+    session_days: int,
+    name: str,
+    close: bool,
 ) -> None:
-    session = drive.open_session(
-        nominations, f"Phiên họp Hội đồng {name}", year.ago(session_days)
-    )
+    session = drive.open_session(nominations, f"Phiên họp Hội đồng {name}", year.ago(session_days))
     drive.vote(session, year.ago(session_days, 10))
     drive.certify(session, year.ago(session_days, 11))
     due = drive.post(nominations, f"Lấy ý kiến kết quả bình xét {name}", year.ago(session_days - 1))
@@ -217,23 +241,24 @@ def _consult(
         drive.close_consultation(nominations, moment(due + DAY, 8))
 
 
-def _exits(drive: Drive, year: Year, submitted: Sequence[Nomination], registered: Sequence[Nomination]) -> None:
+def _exits(
+    drive: Drive, year: Year, submitted: Sequence[Nomination], registered: Sequence[Nomination]
+) -> None:
     """One declined, one returned for correction, one withdrawn; the rest wait where they are."""
-    staff = drive.staff
     declined, returned = submitted[0], submitted[1]
     with clock.at(year.ago(18)):
         engine.perform(
             PIPELINE,
             declined.pk,
             "decline",
-            actor=drive._reviewer(declined),
+            actor=drive.reviewer(declined),
             comment="Thời gian công tác trong năm chưa đủ theo quy định.",
         )
         engine.perform(
             PIPELINE,
             returned.pk,
             "return_for_correction",
-            actor=drive._reviewer(returned),
+            actor=drive.reviewer(returned),
             comment="Đề nghị bổ sung số liệu kết quả cụ thể trong năm.",
             data={"items": ["achievements"]},
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -53,14 +54,57 @@ POSITIONS = (
     ("Chuyên viên", False),
     ("Nhân viên", False),
 )
-_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Lý", "Thạch", "Kim", "Sơn", "Dương")
+_FAMILY = (
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Huỳnh",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Lý",
+    "Thạch",
+    "Kim",
+    "Sơn",
+    "Dương",
+)
 _MALE = (
     ("Văn", "Minh", "Hoàng", "Quốc", "Thanh", "Hữu"),
-    ("An", "Bình", "Cường", "Dũng", "Đức", "Hải", "Khánh", "Long", "Nam", "Phúc", "Quang", "Sơn", "Tâm", "Vinh"),
+    (
+        "An",
+        "Bình",
+        "Cường",
+        "Dũng",
+        "Đức",
+        "Hải",
+        "Khánh",
+        "Long",
+        "Nam",
+        "Phúc",
+        "Quang",
+        "Sơn",
+        "Tâm",
+        "Vinh",
+    ),
 )
 _FEMALE = (
     ("Thị", "Ngọc", "Thu", "Kim", "Bích", "Mỹ"),
-    ("Ánh", "Châu", "Dung", "Hằng", "Hoa", "Hương", "Lan", "Mai", "Nga", "Phượng", "Trang", "Tuyết", "Yến"),
+    (
+        "Ánh",
+        "Châu",
+        "Dung",
+        "Hằng",
+        "Hoa",
+        "Hương",
+        "Lan",
+        "Mai",
+        "Nga",
+        "Phượng",
+        "Trang",
+        "Tuyết",
+        "Yến",
+    ),
 )
 
 
@@ -77,12 +121,22 @@ class Staff:
     deputy_of: dict[int, Person] = field(default_factory=dict)
     clerk_of: dict[int, Person] = field(default_factory=dict)
     user_of: dict[int, User] = field(default_factory=dict)
+    person_of: dict[str, Person] = field(default_factory=dict)
     roles: dict[str, User] = field(default_factory=dict)
-    council: Council | None = None
+    seats: list[Council] = field(default_factory=list)
     members: list[Person] = field(default_factory=list)
+
+    @property
+    def council(self) -> Council:
+        """The council of the agency."""
+        return self.seats[0]
 
     def user(self, person: Person) -> User:
         return self.user_of[person.pk]
+
+    def person(self, username: str) -> Person:
+        """Who logs in with this name."""
+        return self.person_of[username]
 
 
 def _names(random: Random, count: int) -> list[tuple[str, str]]:
@@ -164,7 +218,10 @@ def hire(random: Random) -> Staff:
             staff.unit_of[person.pk] = unit
             memberships.append(
                 UnitMembership(
-                    person=person, unit=unit, position=_position_of(unit, place, posts), valid_from=SINCE
+                    person=person,
+                    unit=unit,
+                    position=_position_of(unit, place, posts),
+                    valid_from=SINCE,
                 )
             )
             if place == 0:
@@ -189,10 +246,20 @@ def _person(random: Random, name: str, gender: str) -> Person:
     return Person.objects.create(full_name=name, gender=gender, birth_date=born)
 
 
-def _province_staff(random, staff, names, posts, memberships) -> dict[str, Person]:  # type: ignore[no-untyped-def]
-    """The Emulation Board of the province: the officer who receives, and who appraises and decides."""
+def _province_staff(
+    random: Random,
+    staff: Staff,
+    names: Iterator[tuple[str, str]],
+    posts: dict[str, Position],
+    memberships: list[UnitMembership],
+) -> dict[str, Person]:
+    """The province's emulation board: who receives, who appraises, who decides."""
     board = Unit.objects.create(
-        organization=staff.province, code="BTDKT", name="Ban Thi đua - Khen thưởng", rank=1, valid_from=SINCE
+        organization=staff.province,
+        code="BTDKT",
+        name="Ban Thi đua - Khen thưởng",
+        rank=1,
+        valid_from=SINCE,
     )
     staff.units.append(board)
     above = {}
@@ -213,9 +280,11 @@ def _province_staff(random, staff, names, posts, memberships) -> dict[str, Perso
 
 
 def _accounts(staff: Staff, above: dict[str, Person]) -> None:
-    """Everybody but the drivers and guards of the office has an account; one hash for all of them."""
+    """Everybody but two drivers of the office has an account; one hash serves all."""
     password = make_password(PASSWORD)
-    by_unit = {unit.code: [p for p in staff.people if staff.unit_of[p.pk] == unit] for unit in staff.units}
+    by_unit = {
+        unit.code: [p for p in staff.people if staff.unit_of[p.pk] == unit] for unit in staff.units
+    }
     office, budget, board = by_unit["VP"], by_unit["NS"], by_unit["BGD"]
     logins = {
         "giamdoc": board[0],
@@ -243,11 +312,13 @@ def _accounts(staff: Staff, above: dict[str, Person]) -> None:
             continue
         username = named.get(person.pk) or _username(person, taken)
         users.append(
-            User(username=username, email=f"{username}@stc.example", password=password, person=person)
+            User(
+                username=username, email=f"{username}@stc.example", password=password, person=person
+            )
         )
     for user in User.objects.bulk_create(users):
-        assert user.person is not None
-        staff.user_of[user.person.pk] = user
+        staff.user_of[user.person_id] = user
+    staff.person_of = logins
     staff.roles = {username: staff.user(person) for username, person in logins.items()}
 
 
@@ -263,7 +334,6 @@ def _roles(staff: Staff, above: dict[str, Person]) -> None:
             give(staff.deputy_of[unit.pk], Role.DEPUTY_HEAD, unit=unit)
         if unit.pk in staff.clerk_of:
             give(staff.clerk_of[unit.pk], Role.UNIT_CLERK, unit=unit)
-    person_of = {username: user.person for username, user in staff.roles.items()}
     for username, role in (
         ("giamdoc", Role.DIRECTOR),
         ("phogiamdoc", Role.DIRECTOR_DELEGATE),
@@ -271,7 +341,7 @@ def _roles(staff: Staff, above: dict[str, Person]) -> None:
         ("thanhtra", Role.AUDITOR),
         ("quantri", Role.ADMINISTRATOR),
     ):
-        give(person_of[username], role, organization=staff.agency)
+        give(staff.person(username), role, organization=staff.agency)
     for key, role in (
         ("superior_officer", Role.SUPERIOR_OFFICER),
         ("province_secretary", Role.SECRETARY),
@@ -282,8 +352,8 @@ def _roles(staff: Staff, above: dict[str, Person]) -> None:
 
 
 def _seat_council(staff: Staff) -> None:
-    """Nine seats: the third director presides, the other two, five heads and the secretary sit with him."""
-    staff.council = Council.objects.create(
+    """Nine seats: three directors, of whom a deputy presides, five heads, the secretary."""
+    council = Council.objects.create(
         organization=staff.agency,
         name="Hội đồng Thi đua - Khen thưởng Sở Tài chính",
         symbol="HĐTĐKT",
@@ -291,17 +361,17 @@ def _seat_council(staff: Staff) -> None:
         decision_date=SINCE,
         valid_from=SINCE,
     )
-    heads = [staff.head_of[unit.pk] for unit in staff.units if unit.code in {"VP", "TTR", "NS", "HCSN", "DT"}]
-    chair, secretary = staff.roles["chutich"].person, staff.roles["thuky"].person
-    directors = [staff.roles["giamdoc"].person, staff.roles["phogiamdoc"].person]
-    assert chair is not None and secretary is not None
-    staff.members = [chair, *(d for d in directors if d is not None), *heads, secretary]
+    staff.seats.append(council)
+    voting = {"VP", "TTR", "NS", "HCSN", "DT"}
+    heads = [staff.head_of[unit.pk] for unit in staff.units if unit.code in voting]
+    directors = [staff.person(name) for name in ("chutich", "giamdoc", "phogiamdoc")]
+    staff.members = [*directors, *heads, staff.person("thuky")]
     seats = [Seat.CHAIR, Seat.VICE_CHAIR, *[Seat.MEMBER] * 6, Seat.SECRETARY]
     CouncilMember.objects.bulk_create(
-        CouncilMember(council=staff.council, person=person, seat=seat, rank=rank, valid_from=SINCE)
+        CouncilMember(council=council, person=person, seat=seat, rank=rank, valid_from=SINCE)
         for rank, (person, seat) in enumerate(zip(staff.members, seats, strict=True))
     )
-    sync_members(staff.council)
+    sync_members(council)
 
 
 _LOGINS = (

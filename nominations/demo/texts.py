@@ -18,7 +18,7 @@ INITIATIVES = (
     "Bảng theo dõi tiến độ giải ngân vốn đầu tư theo tuần",
 )
 _WORK = (
-    "Tham mưu thẩm định, tổng hợp dự toán của các đơn vị trong lĩnh vực được phân công; hồ sơ giải quyết đúng hạn.",
+    "Thẩm định, tổng hợp dự toán của các đơn vị được phân công; hồ sơ giải quyết đúng hạn.",
     "Thực hiện công tác quản lý giá, tài sản công; phối hợp tốt với các sở, ngành và địa phương.",
     "Kiểm tra, đối chiếu quyết toán; kịp thời phát hiện và hướng dẫn khắc phục sai sót.",
     "Vận hành hệ thống báo cáo tài chính; hỗ trợ các đơn vị nhập số liệu đúng thời hạn.",
@@ -38,12 +38,12 @@ def report_texts(nomination: Nomination) -> dict[str, str]:
     index = nomination.pk or 0
     if nomination.kind == Kind.COLLECTIVE:
         duties = f"{nomination.subject_name} tham mưu, giúp Giám đốc Sở trong lĩnh vực được giao."
-        done = (
-            "Tập thể hoàn thành tốt nhiệm vụ, kế hoạch năm; nội bộ đoàn kết, không có cá nhân bị kỷ luật. "
-        )
+        done = "Hoàn thành tốt nhiệm vụ, kế hoạch năm; nội bộ đoàn kết, không có ai bị kỷ luật. "
     else:
         duties = f"{nomination.position_name}, {nomination.unit_name}."
-        done = "Hoàn thành tốt nhiệm vụ được giao, chấp hành tốt chủ trương, chính sách, pháp luật. "
+        done = (
+            "Hoàn thành tốt nhiệm vụ được giao, chấp hành tốt chủ trương, chính sách, pháp luật. "
+        )
     return {
         "duties": duties,
         "achievements": done + _WORK[index % len(_WORK)],

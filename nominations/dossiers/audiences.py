@@ -28,8 +28,3 @@ unit_clerks = _role("unit_clerks", Role.UNIT_CLERK, "s.unit_id")
 unit_heads = _role("unit_heads", Role.UNIT_HEAD, "s.unit_id")
 secretaries = _role("secretaries", Role.SECRETARY, "s.organization_id")
 directors = _role("directors", Role.DIRECTOR, "s.organization_id")
-superior_officers = _role(
-    "superior_officers",
-    Role.SUPERIOR_OFFICER,
-    "(SELECT o.parent_id FROM people_organization o WHERE o.id = s.organization_id)",
-)

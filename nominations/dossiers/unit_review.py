@@ -70,9 +70,13 @@ def campaigns_of(unit: Unit) -> list[Campaign]:
     """
     running = Q(organization_id=unit.organization_id, closed_at__isnull=True)
     used = Q(pk__in=Nomination.objects.filter(unit=unit).order_by().values("campaign_id"))
-    waiting = Count("nominations", filter=Q(nominations__unit=unit, nominations__state=State.SUBMITTED))
+    waiting = Count(
+        "nominations", filter=Q(nominations__unit=unit, nominations__state=State.SUBMITTED)
+    )
     campaigns = Campaign.objects.filter(running | used, opened_at__isnull=False)
-    return list(campaigns.annotate(waiting=waiting).order_by("-waiting", "-year", "-opened_at")[:12])
+    return list(
+        campaigns.annotate(waiting=waiting).order_by("-waiting", "-year", "-opened_at")[:12]
+    )
 
 
 def _with_numbers(rows: Iterable[Nomination]) -> dict[int, int]:

@@ -46,7 +46,9 @@ def _syllable_key(syllable: str) -> str:
             else:
                 base += part
         letter = unicodedata.normalize("NFC", base)
-        letters.append(f"{_LETTER_RANK.get(letter, 40 + (ord(letter[0]) % 50 if letter else 0)):02d}")
+        letters.append(
+            f"{_LETTER_RANK.get(letter, 40 + (ord(letter[0]) % 50 if letter else 0)):02d}"
+        )
     return "".join(letters) + f".{tone}"
 
 

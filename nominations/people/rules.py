@@ -12,7 +12,7 @@ def role_sql(role: str, where: str, person: str = "%(actor_person_id)s") -> str:
     """EXISTS: `person` holds the role today at `where`, an SQL value of unit or agency id."""
     place = "unit_id" if role in UNIT_ROLES else "organization_id"
     return (
-        "EXISTS (SELECT 1 FROM people_roleassignment ra"
+        "EXISTS (SELECT 1 FROM people_roleassignment ra"  # noqa: S608 -- our own constants only
         f" WHERE ra.person_id = {person} AND ra.role = '{role}' AND ra.{place} = {where}"
         " AND ra.valid_from <= %(today)s AND (ra.valid_to IS NULL OR ra.valid_to >= %(today)s))"
     )

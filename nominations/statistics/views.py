@@ -88,12 +88,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def _narrowed(request: HttpRequest) -> dict[str, Any]:
     """Which figure is meant; nonsense in the address is a 404."""
     kind, commendation_type = request.GET.get("kieu", ""), request.GET.get("loai", "")
-    year = request.GET.get("nam", "")
+    year, code = request.GET.get("nam", ""), request.GET.get("ma", "")
     known = kind in ("", *Kind.values) and commendation_type in ("", *CommendationType.values)
-    if not known or (year and not (year.isdecimal() and len(year) == 4)):
+    if not known or "\x00" in code or (year and not (year.isdecimal() and len(year) == 4)):
         raise Http404
     return {
-        "award_code": request.GET.get("ma", ""),
+        "award_code": code,
         "commendation_type": commendation_type,
         "kind": kind,
         "year": int(year) if year else None,

@@ -21,6 +21,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from nominations.people.models import RoleAssignment, UnitMembership
 from tests.architecture.url_payloads import SENT
 from tests.architecture.url_requests import (
     MATRIX,
@@ -224,6 +225,25 @@ def test_the_administration_is_closed_to_everybody_who_is_not_staff(world: World
                 faults.append(f"{path} as {who or 'visitor'}: {answer.status_code}")
     assert faults == []
     assert picture() == world.rows["picture"]
+
+
+def test_the_administrator_of_another_agency_finds_nothing_of_this_one(
+    world: World, db: None
+) -> None:
+    cast, client = world.cast, world.client("outsider")
+    rows = [cast.agency, cast.unit, cast.nominee, cast.nominee.person, cast.council]
+    rows += [RoleAssignment.objects.filter(organization=cast.agency).first()]
+    rows += [UnitMembership.objects.filter(unit=cast.unit).first()]
+    faults = []
+    for row in rows:
+        page = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+        shown = client.get(reverse(f"{page}_changelist")).content.decode()
+        if cast.nominee.person.full_name in shown or cast.agency.name in shown:
+            faults.append(f"{page} lists rows of another agency")
+        opened = client.get(reverse(f"{page}_change", args=[row.pk]))
+        if opened.status_code not in {302, 403, 404}:
+            faults.append(f"{page} opens a row of another agency")
+    assert faults == []
 
 
 def _admin_addresses() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -26,6 +26,8 @@ with MATRIX.open(encoding="utf-8", newline="") as file:
 LOGIN = "/tai-khoan/dang-nhap/"
 # Lives outside the matter: the session, and the copy of the address that allauth keeps.
 ASIDE = frozenset({"django_session", "account_emailaddress"})
+# Where the pages put what they have to say to somebody who was refused.
+REASONS = tuple(f'class="{name}' for name in ("message ", "error-summary", "empty", "notice"))
 WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\W?(\w+)", re.I)
 
 
@@ -125,6 +127,4 @@ def says_why(sending: Sending) -> bool:
     if sending.response.status_code == 403:
         return in_vietnamese("This page is not open to you") in sending.body
     body = sending.follow()
-    return any(
-        mark in body for mark in ('class="message ', 'class="error-summary"', 'class="empty')
-    )
+    return any(mark in body for mark in REASONS)

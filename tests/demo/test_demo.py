@@ -37,7 +37,9 @@ def _figures() -> dict[tuple[int, str, str, str], int]:
     path = Path(__file__).parents[2] / "nominations/awards/data/history/awards_2015_2019.csv"
     with path.open(encoding="utf-8") as file:
         return {
-            (int(row["year"]), row["award"], row["commendation_type"], row["kind"]): int(row["count"])
+            (int(row["year"]), row["award"], row["commendation_type"], row["kind"]): int(
+                row["count"]
+            )
             for row in csv.DictReader(file)
         }
 
@@ -45,7 +47,16 @@ def _figures() -> dict[tuple[int, str, str, str], int]:
 def _report() -> dict[str, Any]:
     out = StringIO()
     call_command(
-        "period_report", "--from", "2015", "--to", "2019", "--format", "json", "--organization", "STC", stdout=out
+        "period_report",
+        "--from",
+        "2015",
+        "--to",
+        "2019",
+        "--format",
+        "json",
+        "--organization",
+        "STC",
+        stdout=out,
     )
     result: dict[str, Any] = json.loads(out.getvalue())
     return result
@@ -97,7 +108,9 @@ def test_the_chain_of_every_history_is_whole() -> None:
 
 
 def test_the_department_has_fifty_people_in_seven_units_and_its_board() -> None:
-    assert Person.objects.filter(memberships__unit__organization__code="STC").distinct().count() == 50
+    assert (
+        Person.objects.filter(memberships__unit__organization__code="STC").distinct().count() == 50
+    )
     assert Unit.objects.filter(organization__code="STC", rank__gt=0).count() == 7
     assert Person.objects.filter(user__isnull=True).exists()
 
@@ -122,7 +135,9 @@ def test_loading_over_existing_data_is_refused_and_changes_nothing() -> None:
 def test_the_same_seed_gives_the_same_data() -> None:
     def fingerprint() -> list[tuple[Any, ...]]:
         return list(
-            Nomination.objects.order_by("campaign__code", "title", "kind", "unit__code").values_list(
+            Nomination.objects.order_by(
+                "campaign__code", "title", "kind", "unit__code"
+            ).values_list(
                 "campaign__code", "title", "state", "unit__code", "award_type__code", "goals"
             )
         )

@@ -96,7 +96,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> No
     while time.monotonic() < deadline:
         assert process.poll() is None, "the server ended"
         try:
-            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - loopback
+            with urllib.request.urlopen(url, timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -45,7 +45,9 @@ def _register(page: Page, site: Site, award: str, subject: str = "") -> str:
     if page.get_by_role("button", name="Tiếp tục", exact=True).count():
         page.get_by_label(re.compile(subject)).first.check()
         _press(page, "Tiếp tục")
-    page.fill("textarea[name=goals]", "Hoàn thành 100% nhiệm vụ; thẩm định dự toán trước hạn 02 ngày.")
+    page.fill(
+        "textarea[name=goals]", "Hoàn thành 100% nhiệm vụ; thẩm định dự toán trước hạn 02 ngày."
+    )
     _press(page, "Đăng ký ngay")
     expect(page.locator("main")).to_contain_text("Đã đăng ký")
     return page.url
@@ -77,7 +79,9 @@ def _awards(site: Site) -> int:
         year = clock.today().year
         page.goto(f"{site.url}/thong-ke/?tu={year}&den={year}")
         site.picture(page, "thong-ke")
-        return int(page.locator("main tfoot tr").last.locator("td").last.inner_text().replace(".", ""))
+        return int(
+            page.locator("main tfoot tr").last.locator("td").last.inner_text().replace(".", "")
+        )
 
 
 def _vote(site: Site, username: str, session: str) -> None:
@@ -184,7 +188,9 @@ def _outcome(site: Site, report: str) -> None:
     with site.visit("captren") as page:
         page.goto(f"{report}ket-qua/")
         page.fill("input[name=paper_number]", "2101/QĐ-UBND")
-        page.fill("input[name=paper_date]", (clock.today() + timedelta(days=29)).strftime("%d/%m/%Y"))
+        page.fill(
+            "input[name=paper_date]", (clock.today() + timedelta(days=29)).strftime("%d/%m/%Y")
+        )
         page.fill("input[name=issuer]", "Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng")
         page.locator("main select[name^=outcome_]").first.select_option("conferred")
         page.locator("main form .action-bar button").first.click()
@@ -215,7 +221,10 @@ def test_a_personal_and_a_collective_nomination_go_the_whole_way(site: Site) -> 
     _report(site, "Báo cáo kết quả khen thưởng", titles[:1])
     submission = _report(site, "Tờ trình đề nghị khen thưởng", titles[1:])
     with site.visit("thuky") as page:
-        for address, state in ((personal, "Đã báo cáo cấp trên"), (collective, "Đã báo cáo cấp trên")):
+        for address, state in (
+            (personal, "Đã báo cáo cấp trên"),
+            (collective, "Đã báo cáo cấp trên"),
+        ):
             page.goto(address)
             expect(page.locator("main")).to_contain_text(state)
     assert _awards(site) == before + 1

@@ -58,7 +58,7 @@ RELATIONS = {"o": "own", "s": "staff", "h": "unit_head", "d": "director"}
 
 
 class Stage:
-    """The agency with its people; `put` makes the nomination, `arrange` makes a transition possible."""
+    """The agency with its people; `put` makes the nomination, `arrange` a transition possible."""
 
     def __init__(self) -> None:
         self.province = self._organization("ST", None)
@@ -108,7 +108,11 @@ class Stage:
 
     def _organization(self, code: str, parent: Organization | None) -> Organization:
         return Organization.objects.create(
-            code=code, name=f"Cơ quan {code}", head_title="Giám đốc", parent=parent, valid_from=LONG_AGO
+            code=code,
+            name=f"Cơ quan {code}",
+            head_title="Giám đốc",
+            parent=parent,
+            valid_from=LONG_AGO,
         )
 
     def _unit(self, organization: Organization, code: str) -> Unit:
@@ -121,7 +125,9 @@ class Stage:
         self.people[role] = person
         self.actors[role] = User.objects.create(username=role, person=person)
         unit = self.foreign_unit if role == "outsider" else self.unit
-        UnitMembership.objects.create(person=person, unit=unit, position=self.post, valid_from=LONG_AGO)
+        UnitMembership.objects.create(
+            person=person, unit=unit, position=self.post, valid_from=LONG_AGO
+        )
 
     def _assign(self, role: str, **where: Any) -> None:
         RoleAssignment.objects.create(
@@ -155,7 +161,7 @@ class Stage:
     # --- what makes a transition possible --------------------------------------------------------
 
     def arrange(self, transition: str, nomination: Nomination) -> dict[str, Any]:
-        """Make every condition of the transition hold; gives comment and data to perform it with."""
+        """Make every condition of the transition hold; gives the comment and data for it."""
         arrange = getattr(self, f"_for_{transition}", None)
         given = {"comment": "Lý do ghi ở đây.", "data": {}}
         if arrange is not None:
@@ -189,7 +195,9 @@ class Stage:
     def _for_waive_unit_review(self, nomination: Nomination) -> None:
         self._title(needs_unit_review=False)
 
-    def session(self, nomination: Nomination, *, state: str, yes: int | None = None) -> VotingSession:
+    def session(
+        self, nomination: Nomination, *, state: str, yes: int | None = None
+    ) -> VotingSession:
         session = VotingSession.objects.create(
             council=self.council, name="Phiên họp", state=state, created_at=NOW
         )
@@ -230,7 +238,9 @@ class Stage:
         return PostedItem.objects.create(posting=posting, nomination=nomination)
 
     def objection(self, item: PostedItem, **values: Any) -> Objection:
-        return Objection.objects.create(item=item, subject_matter="Thành tích", opened_at=NOW, **values)
+        return Objection.objects.create(
+            item=item, subject_matter="Thành tích", opened_at=NOW, **values
+        )
 
     def _for_close_consultation(self, nomination: Nomination) -> None:
         self.posted(nomination, due_on=TODAY - timedelta(days=1))
@@ -303,5 +313,11 @@ class Stage:
 
     def evidence(self, nomination: Nomination, paper: str) -> Evidence:
         return Evidence.objects.create(
-            nomination=nomination, paper=paper, file="x.pdf", name="x.pdf", size=1, sha256="0", added_at=NOW
+            nomination=nomination,
+            paper=paper,
+            file="x.pdf",
+            name="x.pdf",
+            size=1,
+            sha256="0",
+            added_at=NOW,
         )

@@ -1,4 +1,4 @@
-"""Each side condition of the table, broken one at a time: refused with its reason, nothing written."""
+"""Each side condition of the table, broken alone: refused with its reason, nothing written."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from nominations.council.models import BallotItem, ChairSignature, VotingSession
 from nominations.consultation.models import Objection, PostedItem, Posting
+from nominations.council.models import BallotItem, ChairSignature, VotingSession
 from nominations.decisions.models import Decision, ReportLine
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, Report
 from nominations.pipeline import PIPELINE
@@ -65,7 +65,9 @@ BREAKS: dict[str, Break] = {
     "registration not open yet": _campaign(registration_opens_at=NOW + MINUTE),
     "registration closed a minute ago": _campaign(registration_closes_at=NOW - MINUTE),
     "same subject and award in the campaign": _duplicate,
-    "award not open in the campaign": lambda s, n, g: _discard(CampaignTitle.objects.all().delete()),
+    "award not open in the campaign": lambda s, n, g: _discard(
+        CampaignTitle.objects.all().delete()
+    ),
     "submission closed a minute ago": _campaign(submission_closes_at=NOW - MINUTE),
     "submission window closed since": lambda s, n, g: (
         _discard(Nomination._base_manager.filter(pk=n.pk).update(previous_state="registered")),
@@ -90,16 +92,22 @@ BREAKS: dict[str, Break] = {
     "votes at the threshold": lambda s, n, g: _discard(BallotItem.objects.update(yes=8, no=1)),
     "not posted": lambda s, n, g: _discard(PostedItem.objects.all().delete()),
     "last day of the posting": lambda s, n, g: _discard(Posting.objects.update(due_on=TODAY)),
-    "posted one working day too few": lambda s, n, g: _discard(Posting.objects.update(working_days=4)),
+    "posted one working day too few": lambda s, n, g: _discard(
+        Posting.objects.update(working_days=4)
+    ),
     "objection open": lambda s, n, g: _discard(s.objection(PostedItem.objects.get())),
     "finding sends back": lambda s, n, g: _discard(
         s.objection(PostedItem.objects.get(), closed_at=NOW, finding="x", effect="back_to_council")
     ),
     "no finding": lambda s, n, g: _discard(Objection.objects.update(effect="none")),
     "no decision paper": lambda s, n, g: _discard(Decision.objects.get().lines.all().delete()),
-    "decision paper without a date": lambda s, n, g: _discard(Decision.objects.update(state="draft", signed_on=None)),
+    "decision paper without a date": lambda s, n, g: _discard(
+        Decision.objects.update(state="draft", signed_on=None)
+    ),
     "not in a submission": _title(own_authority=False),
-    "own award not in an annual report": lambda s, n, g: _discard(ReportLine.objects.all().delete()),
+    "own award not in an annual report": lambda s, n, g: _discard(
+        ReportLine.objects.all().delete()
+    ),
     "own award": _title(own_authority=True),
     "no paper number": _without("paper_number"),
     "no paper date": _without("paper_date"),

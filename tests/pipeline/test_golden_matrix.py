@@ -1,4 +1,4 @@
-"""The table against an independent one written by hand: every state x transition x role x relation."""
+"""The table against one written by hand: every state x transition x role x relation."""
 
 from __future__ import annotations
 
@@ -110,7 +110,11 @@ def test_every_cell_of_the_matrix_equals_the_hand_written_one(transition: str) -
                     try:
                         with transaction.atomic():
                             nomination = stage.put(state, subject)
-                            given = stage.arrange(transition, nomination) if golden else {"comment": "x", "data": {}}
+                            given = (
+                                stage.arrange(transition, nomination)
+                                if golden
+                                else {"comment": "x", "data": {}}
+                            )
                             got = _attempt(nomination, transition, stage.actors[role], given)
                             raise _Undo
                     except _Undo:

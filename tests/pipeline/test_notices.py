@@ -106,9 +106,10 @@ def test_killing_the_celery_worker_again_and_again_loses_and_doubles_nothing(
             kills.append(process.pid)
             process = worker()
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and OutboxMessage.objects.filter(
-            channel="inbox", sent_at=None
-        ).exists():
+        while (
+            time.monotonic() < deadline
+            and OutboxMessage.objects.filter(channel="inbox", sent_at=None).exists()
+        ):
             time.sleep(0.5)
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -199,12 +199,12 @@ class Plan(Reading):
 
     def lock_all(
         self, connection: BaseDatabaseWrapper, pks: Sequence[int], values: Mapping[str, Any]
-    ) -> list[Locked]:
+    ) -> Iterator[Locked]:
         """Lock a set in order of its keys (so that two sets cannot wait for each other)."""
         values = {**values, "pks": keys_parameter(self.vendor, pks)}
         if self.lock_many is not None:
             run(connection, self.lock_many, values)
-        return [self.locked(row) for row in run(connection, self.read_many, values)[0]]
+        return map(self.locked, run(connection, self.read_many, values)[0])
 
 
 _EVENT_VALUES = (
@@ -232,28 +232,29 @@ def _postgresql_writes(plan: Plan, told: str) -> tuple[list[Statement], list[Sta
     # The texts travel joined by a control character, which JSON cannot contain unescaped: one
     # parameter each, with nothing to quote on either side.
     arrays = ", ".join(
-        ["CAST(%(pks)s AS bigint[])"]
+        ["CAST(%(pks)s AS bigint[])", "CAST(%(seqs)s AS integer[])"]
         + [
             f"string_to_array(%({name})s, chr(30))"
-            for name in ("targets", "payloads", "hashes", "contexts")
+            for name in ("targets", "prevs", "payloads", "hashes", "contexts")
         ]
     )
-    judged = f"judged(pk, target, payload, hash, context) AS (SELECT * FROM unnest({arrays}))"
+    judged = (
+        f"judged(pk, seq, target, prev, payload, hash, context) AS (SELECT * FROM unnest({arrays}))"
+    )
     move = (
         f"UPDATE {plan.table} AS s SET state = judged.target, previous_state = s.state,"
-        " version = s.version + 1, state_entered_at = %(now)s, audit_seq = s.audit_seq + 1,"
+        " version = s.version + 1, state_entered_at = %(now)s, audit_seq = judged.seq,"
         f" audit_head = judged.hash FROM judged WHERE s.{plan.pk} = judged.pk"
     )
     log = (
-        f"{audit_insert()} SELECT %(prefix)s || s.{plan.pk}, s.audit_seq + 1, %(action)s,"
-        " %(actor_id)s, %(actor_name)s, %(now)s, %(group)s, judged.payload, s.audit_head,"
-        f" judged.hash FROM judged JOIN {plan.table} s ON s.{plan.pk} = judged.pk"
+        f"{audit_insert()} SELECT %(prefix)s || pk, seq, %(action)s, %(actor_id)s,"
+        " %(actor_name)s, %(now)s, %(group)s, payload, prev, hash FROM judged"
     )
     many = f"WITH {judged}, moved AS ({move}) {log}"
     if told:
         many = (
             f"WITH {judged}, moved AS ({move}), logged AS ({log}) {_outbox_insert()}"
-            f" SELECT %(prefix)s || s.{plan.pk} || '#' || (s.audit_seq + 1), told.recipient,"
+            " SELECT %(prefix)s || judged.pk || '#' || judged.seq, told.recipient,"
             " %(topic)s, 'inbox', judged.context, %(now)s, %(now)s, 0, ''"
             f" FROM judged JOIN {plan.table} s ON s.{plan.pk} = judged.pk {told}"
             " WHERE told.recipient IS NOT NULL AND told.recipient IS DISTINCT FROM %(actor_id)s"

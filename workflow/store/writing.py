@@ -74,9 +74,13 @@ def write_many(
     """
     if plan.vendor == "sqlite":
         return sum(write(connection, plan, common, entry) for entry in entries)
+    if len(entries) == 1:  # an array of one empty text would arrive as an empty array
+        return write(connection, plan, common, entries[0])
     values = {
         **common,
         "pks": keys_parameter(plan.vendor, [entry.pk for entry in entries]),
+        "seqs": keys_parameter(plan.vendor, [entry.seq for entry in entries]),
+        "prevs": _SEPARATOR.join([entry.prev for entry in entries]),
         "targets": _SEPARATOR.join([entry.target for entry in entries]),
         "payloads": _SEPARATOR.join([entry.payload for entry in entries]),
         "hashes": _SEPARATOR.join([entry.hash for entry in entries]),

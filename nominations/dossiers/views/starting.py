@@ -43,7 +43,8 @@ class Choices:
 
     @staticmethod
     def _pick(options: Any, wanted: str | None, key: Any) -> Any:
-        if len(options) == 1:
+        # Only an open question is answered by the one option: nothing else than asked is started.
+        if len(options) == 1 and not wanted:
             return options[0]
         return next((option for option in options if key(option) == wanted), None)
 
@@ -73,7 +74,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, choices: Choices, form: Any, step: str) -> HttpResponse:
+    typed = [request.POST.get(name, "") for name in GoalsForm.base_fields]
     context = {"choices": choices, "form": form, "step": step, "next_window": None}
+    context["typed"] = [text for text in typed if text]  # the choice closed while it was written
     if step == "campaign" and not choices.campaigns:
         context["next_window"] = subjects.next_window(request.user)
     return render(request, "dossiers/new_choice.html", context)

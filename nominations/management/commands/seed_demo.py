@@ -25,19 +25,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=2015, help="cùng số này cho cùng dữ liệu")
-        parser.add_argument("--today", type=date.fromisoformat, help="ngày coi là hôm nay, YYYY-MM-DD")
+        parser.add_argument(
+            "--today", type=date.fromisoformat, help="ngày coi là hôm nay, YYYY-MM-DD"
+        )
         parser.add_argument("--history-only", action="store_true", help="chỉ các năm 2015-2019")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Organization.objects.exists():
-            raise CommandError("Cơ sở dữ liệu đã có cơ quan; dữ liệu minh họa chỉ nạp vào nơi còn trống.")
+            raise CommandError(
+                "Cơ sở dữ liệu đã có cơ quan; dữ liệu minh họa chỉ nạp vào nơi còn trống."
+            )
         random = Random(options["seed"])  # noqa: S311 - invented data, nothing secret
         started = time.perf_counter()
         load()
         staff = hire(random)
         awards = drive_history(staff, random)
         self.stdout.write(
-            f"2015-2019: {awards} đề nghị đi hết quy trình trong {time.perf_counter() - started:.1f} giây."
+            f"2015-2019: {awards} đề nghị đi hết quy trình"
+            f" trong {time.perf_counter() - started:.1f} giây."
         )
         if not options["history_only"]:
             current = drive_year(staff, random, options["today"] or clock.today())

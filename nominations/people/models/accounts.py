@@ -1,4 +1,4 @@
-"""Accounts. A Person is not a User: people without an account exist, and history outlives accounts."""
+"""Accounts. A Person is not a User: some have no account, and history outlives accounts."""
 
 from __future__ import annotations
 

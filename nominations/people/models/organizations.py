@@ -29,14 +29,27 @@ class Organization(Dated):
     symbol = models.CharField(_("document symbol"), max_length=20, blank=True)
     head_title = models.CharField(_("title of the head"), max_length=120)
     authority = models.CharField(
-        _("authority of the head"), max_length=20, choices=Authority.choices, default=Authority.AGENCY
+        _("authority of the head"),
+        max_length=20,
+        choices=Authority.choices,
+        default=Authority.AGENCY,
     )
     place_name = models.CharField(_("place name on papers"), max_length=120, blank=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent agency")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent agency"),
     )
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
     on_system = models.BooleanField(_("works on this system"), default=True)
     rank = models.PositiveIntegerField(_("order"), default=0)
@@ -67,7 +80,7 @@ class Organization(Dated):
 
 
 class Unit(Dated):
-    """A division of an agency (phòng); reviews its members' nominations and can be nominated itself."""
+    """A division of an agency (phòng): reviews its members' nominations, can be nominated."""
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="units", verbose_name=_("agency")
@@ -77,7 +90,12 @@ class Unit(Dated):
     search_key = models.CharField(max_length=260, editable=False, default="", db_index=True)
     rank = models.PositiveIntegerField(_("order"), default=0)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
 
     class Meta:
@@ -91,7 +109,9 @@ class Unit(Dated):
         ]
         constraints = [
             ends_after_start("unit_ends_after_start"),
-            models.UniqueConstraint(fields=["organization", "code"], name="unit_code_unique_in_agency"),
+            models.UniqueConstraint(
+                fields=["organization", "code"], name="unit_code_unique_in_agency"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -79,8 +79,12 @@ class Person(models.Model):
 class UnitMembership(Dated):
     """A person works in a unit in a position; one primary membership at a time."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("unit"))
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="memberships", verbose_name=_("unit")
+    )
     position = models.ForeignKey(
         Position, models.PROTECT, related_name="memberships", verbose_name=_("position")
     )

@@ -13,14 +13,19 @@ from nominations.people.roles import UNIT_ROLES, Role
 
 
 class RoleAssignment(Dated):
-    """A person holds a role in a unit or an agency from one day to another, possibly by delegation."""
+    """A person holds a role in a unit or agency from day to day, possibly by delegation."""
 
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="role_assignments", verbose_name=_("person")
     )
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
     unit = models.ForeignKey(
-        Unit, models.CASCADE, null=True, blank=True, related_name="role_assignments", verbose_name=_("unit")
+        Unit,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="role_assignments",
+        verbose_name=_("unit"),
     )
     organization = models.ForeignKey(
         Organization,
