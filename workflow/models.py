@@ -10,6 +10,7 @@ from django.db.models import Model, Q
 from django.db.models.base import ModelBase
 from django.db.models.signals import class_prepared
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workflow import actions, clock, registry
 from workflow.fields import StateField, unlocked
@@ -186,13 +187,15 @@ class AuditEvent(models.Model):
     """
 
     stream = models.CharField(_("history"), max_length=80)
-    seq = models.PositiveIntegerField(_("number"))
-    action = models.CharField(_("act"), max_length=80)
+    seq = models.PositiveIntegerField(pgettext_lazy("history", "number"))
+    action = models.CharField(pgettext_lazy("history", "act"), max_length=80)
     actor_id = models.BigIntegerField(_("account"), null=True)
-    actor_name = models.CharField(_("by"), max_length=200)
-    at = models.DateTimeField(_("at"))
-    group = models.CharField(_("together with"), max_length=80, blank=True, default="")
-    payload = models.TextField(_("content"))
+    actor_name = models.CharField(pgettext_lazy("history", "by"), max_length=200)
+    at = models.DateTimeField(pgettext_lazy("history", "at"))
+    group = models.CharField(
+        pgettext_lazy("history", "together with"), max_length=80, blank=True, default=""
+    )
+    payload = models.TextField(pgettext_lazy("history", "content"))
     prev_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 

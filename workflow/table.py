@@ -144,7 +144,7 @@ class Workflow:
     `columns` are fields of the subject read with the lock and handed to rules, effects and
     `describe`; `snapshot` are those of them that every history entry keeps (by default all).
     `topic_prefix` (by default the name) begins streams, topics and actions: "nomination:42",
-    "nomination.endorse".
+    "nomination.endorse". One that is not `documented` is left out of the rendered document.
     """
 
     name: str
@@ -156,6 +156,7 @@ class Workflow:
     topic_prefix: str = ""
     columns: Sequence[str] = ()
     snapshot: Sequence[str] | None = None
+    documented: bool = True
     by_name: dict[str, Transition] = field(init=False, repr=False)
     plans: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 

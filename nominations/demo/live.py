@@ -85,6 +85,10 @@ def _people_rows(staff: Staff, award: str, people: Sequence[Person]) -> list[Row
     ]
 
 
+def _collective_rows(award: str, units: Sequence[Unit]) -> list[Row]:
+    return [Row(award, unit=unit, collective=unit, goals=goal(unit.rank)) for unit in units]
+
+
 # --- the campaign that is over -------------------------------------------------------------------
 
 
@@ -103,7 +107,7 @@ def _finished_campaign(year: Year) -> int:
     rows = [
         *_people_rows(staff, "GK", people[:7]),
         *_people_rows(staff, "BK_TINH", people[7:]),
-        *[Row("GK", unit=unit, collective=unit, goals=goal(unit.rank)) for unit in year.units[:2]],
+        *_collective_rows("GK", year.units[:2]),
     ]
     nominations = drive.start(rows, year.ago(118))
     drive.by_clerks("register", nominations, year.ago(117))
@@ -194,18 +198,13 @@ def _running_campaign(year: Year) -> int:
     known = [staff.person(name) for name in ("canhan", "truongphong", "uyvien", "thuky")]
     free = [p for p in _free_people(staff) if p not in known]
     people = year.random.sample(free, len(free))
-    early = drive.start(
-        [
-            *_people_rows(staff, "LDTT", people[:30]),
-            *_people_rows(staff, "CSTDCS", people[:4]),
-            *_people_rows(staff, "LDTT", known),
-            *[
-                Row("TTLDTT", unit=unit, collective=unit, goals=goal(unit.rank))
-                for unit in year.units
-            ],
-        ],
-        year.ago(58),
-    )
+    rows = [
+        *_people_rows(staff, "LDTT", people[:30]),
+        *_people_rows(staff, "CSTDCS", people[:4]),
+        *_people_rows(staff, "LDTT", known),
+        *_collective_rows("TTLDTT", year.units),
+    ]
+    early = drive.start(rows, year.ago(58))
     drafts = drive.start(_people_rows(staff, "GK", people[-3:]), year.ago(3))
     drive.by_clerks("register", early, year.ago(50))
     moving = early[:26]

@@ -17,7 +17,7 @@ from nominations.awards.models import AwardType
 from nominations.dossiers import services
 from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.dossiers.views.common import Refused, show_in
+from nominations.dossiers.views.doors import Refused, show_in
 from nominations.dossiers.wording import threshold_words
 from nominations.people.models import Organization
 from nominations.people.queries import agency_ids, organization_ids

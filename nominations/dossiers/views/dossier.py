@@ -19,7 +19,7 @@ from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import save_goals
 from nominations.dossiers.timeline import milestone_dates, timeline
-from nominations.dossiers.views.common import Refused, show_in, title_in_campaign, visible_or_404
+from nominations.dossiers.views.doors import Refused, show_in, title_in_campaign, visible_or_404
 from nominations.dossiers.wording import deadline_of, needed_papers, what_happens_next
 from nominations.pipeline import PIPELINE
 from nominations.states import State

@@ -16,7 +16,7 @@ from nominations.dossiers.forms import EvidenceForm
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import attach_evidence, remove_evidence
-from nominations.dossiers.views.common import (
+from nominations.dossiers.views.doors import (
     Refused,
     code_of,
     sentences,

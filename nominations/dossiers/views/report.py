@@ -17,7 +17,7 @@ from nominations.dossiers.forms import ReportForm
 from nominations.dossiers.models import Correction, Nomination, Report
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import save_report
-from nominations.dossiers.views.common import (
+from nominations.dossiers.views.doors import (
     Refused,
     code_of,
     sentences,

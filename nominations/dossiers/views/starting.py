@@ -22,7 +22,7 @@ from nominations.dossiers.forms import (
 )
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.services import NewNomination, start_once
-from nominations.dossiers.views.common import Refused, sentences, show_in
+from nominations.dossiers.views.doors import Refused, sentences, show_in
 from nominations.pipeline import PIPELINE
 from workflow import engine
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers.forms.transitions import ConfirmForm, ReasonForm
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.views.common import (
+from nominations.dossiers.views.doors import (
     sentences,
     show_in,
     title_in_campaign,
