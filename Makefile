@@ -1,5 +1,5 @@
 # Conveniences; everything works without make.
-.PHONY: run test check format migrations locks services
+.PHONY: run test check format migrations locks services pictures
 
 run: ## start with the demo
 	python3 run.py
@@ -31,3 +31,9 @@ locks: ## after a change of the dependencies (needs uv); versions move only when
 
 services: ## web, worker, beat, PostgreSQL and Redis in containers
 	docker compose up --detach --build
+
+PICTURES = viec-cua-toi de-nghi bo-phieu-dien-thoai quyet-dinh thong-ke
+pictures: ## the screens of the README, as the browser journey saw them
+	.venv/bin/python -m pytest -q -m journey tests/journeys
+	mkdir -p docs/screens
+	cd tests/journeys/output && cp $(addsuffix .png,$(PICTURES)) ../../../docs/screens/

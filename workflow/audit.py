@@ -1,7 +1,7 @@
 """The history: one chain of entries per stream, each linked to the one before by its hash.
 
 A subject's stream has its head on the subject's row, so the engine's lock is the chain's lock. A
-stream of its own ("campaign:3") has its head in AuditStream. Entries of acts that are no transition
+stream of its own ("depot:3") has its head in AuditStream. Entries of acts that are no transition
 are written by services through `record` and `record_on`.
 """
 

@@ -22,7 +22,7 @@ _DOOR = "_workflow_door"
 
 
 def bind(workflow: Workflow, name: str) -> Any:
-    """The django-fsm method for a row: `endorse = bind(PIPELINE, "endorse")`.
+    """The django-fsm method for a row: `ship = bind(PARCELS, "ship")`.
 
     Refuses an unknown row. Called outside the engine it raises OutsideEngineError and does nothing.
     """

@@ -212,7 +212,7 @@ class AuditEvent(models.Model):
 
     @property
     def event_key(self) -> str:
-        """Name of this entry: "nomination:42#7"."""
+        """Name of this entry: "parcel:42#7"."""
         return f"{self.stream}#{self.seq}"
 
     @property
@@ -229,7 +229,7 @@ class AuditEvent(models.Model):
 
 
 class AuditStream(models.Model):
-    """Head of a history that belongs to no subject ("campaign:3"); its row is the chain's lock."""
+    """Head of a history that belongs to no subject ("depot:3"); its row is the chain's lock."""
 
     stream = models.CharField(max_length=80, primary_key=True)
     seq = models.PositiveIntegerField(default=0)

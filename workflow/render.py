@@ -21,8 +21,10 @@ _INTRODUCTION = (
 
 
 def document(workflows: Sequence[Workflow] | None = None) -> str:
-    """The whole document as Markdown, the same for the same tables."""
-    chosen = registry.workflows() if workflows is None else workflows
+    """Markdown of these workflows, or of all that are documented; the same for the same tables."""
+    chosen = [one for one in registry.workflows() if one.documented]
+    if workflows is not None:
+        chosen = list(workflows)
     lines = ["# Workflows", "", *_INTRODUCTION, ""]
     for workflow in chosen:
         lines += section(workflow)
@@ -32,6 +34,7 @@ def document(workflows: Sequence[Workflow] | None = None) -> str:
 def section(workflow: Workflow) -> Iterator[str]:
     """One workflow."""
     yield from (f"## {workflow.name}", "", "```mermaid", *diagram(workflow), "```", "")
+    yield from ("### Who is who", "", *_standings(workflow), "")
     yield from ("### States", "", *_states(workflow), "")
     yield from ("### Transitions", "", *_transitions(workflow), "")
     yield from ("### Who may do what in which state", "", *matrix(workflow), "")
@@ -72,6 +75,16 @@ def matrix(workflow: Workflow) -> Iterator[str]:
             for name, by_state in sorted(cells.items())
         ),
     )
+
+
+def _standings(workflow: Workflow) -> Iterator[str]:
+    words = {
+        standing.name: _words(standing.label)
+        for row in workflow.transitions
+        for standing in row.allowed_for.leaves()
+    }
+    rows = ([f"`{name}`", *words[name]] for name in sorted(words))
+    return _table(["standing", *LANGUAGES], rows)
 
 
 def _states(workflow: Workflow) -> Iterator[str]:

@@ -47,7 +47,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 def _checked_name(name: str) -> str:
     if not _NAME.match(name):
-        raise ValueError(f"{name!r} is not a name like is_unit_head")
+        raise ValueError(f"{name!r} is not a name like is_team_lead")
     return name
 
 
@@ -164,7 +164,7 @@ class Expression:
 
 
 class Standing(Expression):
-    """Who the actor is to this subject: "is the head of the subject's unit"."""
+    """Who the actor is to this subject: "leads the subject's team"."""
 
     __slots__ = ("fact", "label", "name", "sql")
 

@@ -143,8 +143,8 @@ class Workflow:
 
     `columns` are fields of the subject read with the lock and handed to rules, effects and
     `describe`; `snapshot` are those of them that every history entry keeps (by default all).
-    `topic_prefix` (by default the name) begins streams, topics and actions: "nomination:42",
-    "nomination.endorse". One that is not `documented` is left out of the rendered document.
+    `topic_prefix` (by default the name) begins streams, topics and actions: "parcel:42",
+    "parcel.ship". One that is not `documented` is left out of the rendered document.
     """
 
     name: str
@@ -207,9 +207,9 @@ class Workflow:
         return str(self.states(value).label) if value in self.states.values else value
 
     def topic_of(self, row: Transition) -> str:
-        """Name of the row in history and messages: "nomination.endorse"."""
+        """Name of the row in history and messages: "parcel.ship"."""
         return f"{self.topic_prefix}.{row.name}"
 
     def stream_of(self, pk: object) -> str:
-        """Name of a subject's history: "nomination:42"."""
+        """Name of a subject's history: "parcel:42"."""
         return f"{self.topic_prefix}:{pk}"

@@ -312,7 +312,7 @@ def test_a_report_cannot_be_submitted_a_minute_after_the_window_closed(world: Wo
         assert saved.response.status_code == 302
 
 
-def test_an_opinion_typed_until_the_last_day_passed_is_shown_again(world: World) -> None:
+def test_an_opinion_sent_after_the_last_day_is_refused_in_words(world: World) -> None:
     count = Comment.objects.count()
     with clock.at(clock.now() + timedelta(days=30)):
         sent = send(world, "nominee", "POST", "consultation:comment", given={"text": TYPED})

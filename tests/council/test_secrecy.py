@@ -21,7 +21,7 @@ LINK = re.compile(r'href="(/[^"#]*)')
 TOKEN = re.compile(r'("X-CSRFToken": "|name="csrfmiddlewaretoken" value=")[^"]*')
 START = ("/", "/hoi-dong/")
 NEAR = re.compile(r"/($|hoi-dong/|thong-bao/|de-nghi/($|[0-9a-f-]{36}/$))")
-MOST = 30
+MOST = 18
 PARTS = (
     *("secretary", "director", "member", "scrutineer", "second_scrutineer"),
     *("auditor", "nominee", "unit_head", "administrator"),

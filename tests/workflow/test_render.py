@@ -52,7 +52,9 @@ def run(*arguments: str) -> str:
 def test_the_command_writes_the_file_and_then_finds_it_up_to_date(tmp_path):
     path = tmp_path / "docs" / "workflow.md"
     assert "written" in run("--output", str(path))
-    assert "## parcel" in path.read_text(encoding="utf-8")
+    written = path.read_text(encoding="utf-8")
+    assert "## nomination" in written
+    assert "## parcel" not in written  # the toy is not documented
     assert "up to date" in run("--output", str(path), "--check")
 
 

@@ -125,7 +125,7 @@ def _column_converters(
 
 
 def _field(model: type[Model], name: str) -> Field[Any, Any]:
-    """A column's field by field name or column name ("unit_id")."""
+    """A column's field by field name or column name ("team_id")."""
     field = model._meta.get_field(name)
     if not isinstance(field, Field):
         raise TypeError(f"{name} is no column of {model._meta.label}")
@@ -175,8 +175,11 @@ class Plan(Reading):
         self.lock_many = Statement(self.vendor, lock) if self.vendor != "sqlite" else None
         self.read_many = self.statement(f"WHERE {self.among('pks')} ORDER BY s.{self.pk}")
         told = self._told(transition) if self.tells else ""
-        compose = _sqlite_writes if self.vendor == "sqlite" else _postgresql_writes
-        self.writes_one, self.writes_many = compose(self, told)
+        if self.vendor == "sqlite":
+            self.writes_one = self.writes_many = _sqlite_one(self, told)
+        else:
+            self.writes_one = _postgresql_one(self, told)
+            self.writes_many = _postgresql_many(self, told)
 
     def _told(self, transition: Transition) -> str:
         """A FROM item `told(recipient)` of the audiences of row s."""
@@ -213,34 +216,39 @@ _EVENT_VALUES = (
 )
 
 
-def _postgresql_writes(plan: Plan, told: str) -> tuple[list[Statement], list[Statement]]:
-    move = (
-        f"UPDATE {plan.table} SET state = %(target)s, previous_state = %(source)s,"
-        " version = %(version)s, state_entered_at = %(now)s, audit_seq = %(seq)s,"
-        f" audit_head = %(hash)s WHERE {plan.pk} = %(pk)s"
-    )
+_MOVE_ONE = (
+    "UPDATE {table} SET state = %(target)s, previous_state = %(source)s, version = %(version)s,"
+    " state_entered_at = %(now)s, audit_seq = %(seq)s, audit_head = %(hash)s WHERE {pk} = %(pk)s"
+)
+_TOLD_PEOPLE = (
+    "told.recipient IS NOT NULL AND told.recipient IS DISTINCT FROM %(actor_id)s"
+    " ON CONFLICT DO NOTHING"
+)
+
+
+def _postgresql_one(plan: Plan, told: str) -> list[Statement]:
+    move = _MOVE_ONE.format(table=plan.table, pk=plan.pk)
     log = f"{audit_insert()} VALUES ({_EVENT_VALUES})"
-    one = f"WITH moved AS ({move}) {log}"
-    if told:
-        one = (
-            f"WITH moved AS ({move}), logged AS ({log}) {_outbox_insert()}"
-            " SELECT %(event_key)s, told.recipient, %(topic)s, 'inbox', %(context)s,"
-            f" %(now)s, %(now)s, 0, '' FROM {plan.table} s {told} WHERE s.{plan.pk} = %(pk)s"
-            " AND told.recipient IS NOT NULL AND told.recipient IS DISTINCT FROM %(actor_id)s"
-            " ON CONFLICT DO NOTHING"
-        )
+    if not told:
+        return [Statement(plan.vendor, f"WITH moved AS ({move}) {log}")]
+    tell = (
+        f"{_outbox_insert()} SELECT %(event_key)s, told.recipient, %(topic)s, 'inbox',"
+        f" %(context)s, %(now)s, %(now)s, 0, '' FROM {plan.table} s {told}"
+        f" WHERE s.{plan.pk} = %(pk)s AND {_TOLD_PEOPLE}"
+    )
+    return [Statement(plan.vendor, f"WITH moved AS ({move}), logged AS ({log}) {tell}")]
+
+
+def _postgresql_many(plan: Plan, told: str) -> list[Statement]:
     # The texts travel joined by a control character, which JSON cannot contain unescaped: one
     # parameter each, with nothing to quote on either side.
-    arrays = ", ".join(
-        ["CAST(%(pks)s AS bigint[])", "CAST(%(seqs)s AS integer[])"]
-        + [
-            f"string_to_array(%({name})s, chr(30))"
-            for name in ("targets", "prevs", "payloads", "hashes", "contexts")
-        ]
-    )
-    judged = (
-        f"judged(pk, seq, target, prev, payload, hash, context) AS (SELECT * FROM unnest({arrays}))"
-    )
+    arrays = ["CAST(%(pks)s AS bigint[])", "CAST(%(seqs)s AS integer[])"]
+    arrays += [
+        f"string_to_array(%({name})s, chr(30))"
+        for name in ("targets", "prevs", "payloads", "hashes", "contexts")
+    ]
+    judged = "judged(pk, seq, target, prev, payload, hash, context)"
+    judged += f" AS (SELECT * FROM unnest({', '.join(arrays)}))"
     move = (
         f"UPDATE {plan.table} AS s SET state = judged.target, previous_state = s.state,"
         " version = s.version + 1, state_entered_at = %(now)s, audit_seq = judged.seq,"
@@ -250,36 +258,30 @@ def _postgresql_writes(plan: Plan, told: str) -> tuple[list[Statement], list[Sta
         f"{audit_insert()} SELECT %(prefix)s || pk, seq, %(action)s, %(actor_id)s,"
         " %(actor_name)s, %(now)s, %(group)s, payload, prev, hash FROM judged"
     )
-    many = f"WITH {judged}, moved AS ({move}) {log}"
-    if told:
-        many = (
-            f"WITH {judged}, moved AS ({move}), logged AS ({log}) {_outbox_insert()}"
-            " SELECT %(prefix)s || judged.pk || '#' || judged.seq, told.recipient,"
-            " %(topic)s, 'inbox', judged.context, %(now)s, %(now)s, 0, ''"
-            f" FROM judged JOIN {plan.table} s ON s.{plan.pk} = judged.pk {told}"
-            " WHERE told.recipient IS NOT NULL AND told.recipient IS DISTINCT FROM %(actor_id)s"
-            " ON CONFLICT DO NOTHING"
-        )
-    return [Statement(plan.vendor, one)], [Statement(plan.vendor, many)]
-
-
-def _sqlite_writes(plan: Plan, told: str) -> tuple[list[Statement], list[Statement]]:
-    move = (
-        f"UPDATE {plan.table} SET state = %(target)s, previous_state = %(source)s,"
-        " version = %(version)s, state_entered_at = %(now)s, audit_seq = %(seq)s,"
-        f" audit_head = %(hash)s WHERE {plan.pk} = %(pk)s"
-    )
-    log = f"{audit_insert()} VALUES ({_EVENT_VALUES})"
+    if not told:
+        return [Statement(plan.vendor, f"WITH {judged}, moved AS ({move}) {log}")]
     tell = (
-        f"{_outbox_insert()} SELECT %(event_key)s, told.value, %(topic)s, 'inbox', %(context)s,"
-        f" %(now)s, %(now)s, 0, '' FROM {plan.table} s, {told}"
-        f" WHERE s.{plan.pk} = %(pk)s AND told.value IS NOT NULL"
-        " AND told.value IS NOT %(actor_id)s ON CONFLICT DO NOTHING"
+        f"{_outbox_insert()} SELECT %(prefix)s || judged.pk || '#' || judged.seq, told.recipient,"
+        " %(topic)s, 'inbox', judged.context, %(now)s, %(now)s, 0, ''"
+        f" FROM judged JOIN {plan.table} s ON s.{plan.pk} = judged.pk {told} WHERE {_TOLD_PEOPLE}"
     )
-    # The audience sees the row as it was, so the messages are written first.
-    texts = [tell, log, move] if told else [log, move]
-    statements = [Statement(plan.vendor, text) for text in texts]
-    return statements, statements
+    return [Statement(plan.vendor, f"WITH {judged}, moved AS ({move}), logged AS ({log}) {tell}")]
+
+
+def _sqlite_one(plan: Plan, told: str) -> list[Statement]:
+    texts = [
+        f"{audit_insert()} VALUES ({_EVENT_VALUES})",
+        _MOVE_ONE.format(table=plan.table, pk=plan.pk),
+    ]
+    if told:  # first, since an audience sees the row as it was
+        texts.insert(
+            0,
+            f"{_outbox_insert()} SELECT %(event_key)s, told.value, %(topic)s, 'inbox',"
+            f" %(context)s, %(now)s, %(now)s, 0, '' FROM {plan.table} s, {told}"
+            f" WHERE s.{plan.pk} = %(pk)s AND told.value IS NOT NULL"
+            " AND told.value IS NOT %(actor_id)s ON CONFLICT DO NOTHING",
+        )
+    return [Statement(plan.vendor, text) for text in texts]
 
 
 class Offering(Reading):

@@ -178,4 +178,5 @@ PARCELS = Workflow(
     transitions=TRANSITIONS,
     columns=("public_id", "title", "team_id", "owner_id", "due_on"),
     snapshot=("title", "team_id"),
+    documented=False,
 )
