@@ -36,6 +36,6 @@ if DATABASE_URL:
 # Parallel runs on one Redis must not see each other's keys.
 CACHES["default"]["KEY_PREFIX"] = f"bangvang-tests-{os.getpid()}"
 # Login limits are tested where a test asks for them; the cast of one test logs in a lot.
+ACCOUNT_RATE_LIMITS = False
 # Every new client would scan all static files; the pages under test do not load them.
 WHITENOISE_USE_FINDERS = False
-ACCOUNT_RATE_LIMITS = False
