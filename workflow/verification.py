@@ -137,8 +137,8 @@ def breaks(verified: Verified | None = None) -> Iterator[Break]:
     while batch := list(islice(walks, _BATCH)):
         ends = _ends(batch)
         for walk in batch:
-            found = walk.broken or _end_of(walk, ends.get(walk.stream))
-            if found is not None:
+            found = walk.broken
+            if found is None and _end_of(walk, ends.get(walk.stream)) is not None:
                 found = _again(walk.stream)
             if found is not None:
                 yield found

@@ -22,10 +22,10 @@ def execute(
     fetch: bool,
 ) -> tuple[Sequence[tuple[Any, ...]], int]:
     """Run a statement on psycopg's own cursor; errors come out as Django's."""
-    driver = connection.connection
-    if driver is None:
+    if not connection.in_atomic_block:  # atomic() has seen to this already
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
-        driver = connection.connection
+    driver = connection.connection
     if connection.needs_rollback:
         connection.validate_no_broken_transaction()
     arguments = [values[name] for name in statement.names]
