@@ -41,7 +41,7 @@ def sql(subjects: ground.Subjects) -> Run:
 
     name = registry.model_of(subjects.workflow)._meta.db_table
     row = subjects.workflow.transition(subjects.transition)
-    audience = row.tells[0].sql
+    audience = " UNION ".join(audience.sql for audience in row.tells)
     text = f"""
         WITH moved AS (
             UPDATE {name} s SET state = %(target)s, previous_state = s.state,

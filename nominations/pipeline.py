@@ -329,4 +329,6 @@ PIPELINE = Workflow(
         "person_id",
         "collective_id",
     ),
+    # What history keeps of the row besides its key: how it was called, and where it stood then.
+    snapshot=("title", "organization_id", "unit_id"),
 )

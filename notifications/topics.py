@@ -66,7 +66,7 @@ TOPICS: dict[str, Topic] = {
         ("nomination.refuse", "outcome", _LEGAL),
         ("nomination.report_upward", "outcome", _REMINDER),
         ("nomination.record_outcome", "outcome", _LEGAL),
-        ("nomination.refuse_above", "outcome", _LEGAL),
+        ("nomination.record_refusal", "outcome", _LEGAL),
         ("nomination.revoke", "outcome", _LEGAL),
         ("outcome.received", "outcome", _LEGAL),
         ("deadline.reminder", "deadline", _REMINDER),

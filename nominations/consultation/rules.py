@@ -34,6 +34,7 @@ sent_back_by_finding = Fact(
 
 
 def _posted_long_enough(case: Case) -> Verdict:
+    """Posted for the required working days, and the last day is over."""
     due, days, required = (
         case.facts["posted_due_on"],
         case.facts["posted_working_days"],
@@ -57,6 +58,7 @@ def _posted_long_enough(case: Case) -> Verdict:
 
 
 def _no_open_objection(case: Case) -> Verdict:
+    """No objection case is open."""
     if case.facts["has_open_objection"]:
         return unmet(
             "objection_open", _("An objection case is still open; close it with a finding first.")
@@ -65,6 +67,7 @@ def _no_open_objection(case: Case) -> Verdict:
 
 
 def _not_sent_back(case: Case) -> Verdict:
+    """No finding sends the nomination back to the council."""
     if case.facts["sent_back_by_finding"]:
         return unmet(
             "finding_sends_back",
@@ -74,6 +77,7 @@ def _not_sent_back(case: Case) -> Verdict:
 
 
 def _finding_sends_back(case: Case) -> Verdict:
+    """A closed objection case sends the nomination back to the council."""
     if not case.facts["sent_back_by_finding"]:
         return unmet(
             "no_finding_sends_back",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from workflow.audiences import Audience
 
 council_chairs = Audience(
@@ -11,4 +13,5 @@ council_chairs = Audience(
     " WHERE u.is_active AND co.organization_id = s.organization_id AND cm.seat = 'chair'"
     " AND cm.valid_from <= %(today)s AND (cm.valid_to IS NULL OR cm.valid_to >= %(today)s)"
     " AND co.valid_from <= %(today)s AND (co.valid_to IS NULL OR co.valid_to >= %(today)s)",
+    _("the chair of the council"),
 )

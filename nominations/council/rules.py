@@ -100,6 +100,7 @@ def quorate(attending: int, members: int, numerator: int, denominator: int) -> b
 
 
 def _not_on_open_ballot(case: Case) -> Verdict:
+    """The nomination is on no session that is being voted or counted."""
     if case.facts["on_open_ballot"]:
         return unmet(
             "on_open_ballot",
@@ -109,6 +110,7 @@ def _not_on_open_ballot(case: Case) -> Verdict:
 
 
 def _counted_and_signed(case: Case) -> Verdict:
+    """The session is counted; chair and all scrutineers signed the minutes."""
     if not case.facts["session_counted"]:
         return unmet("session_not_counted", _("The voting session has not been counted yet."))
     if case.facts["session_unsigned"]:
@@ -133,6 +135,7 @@ def _result(case: Case) -> bool | None:
 
 
 def _threshold_met(case: Case) -> Verdict:
+    """The yes votes reach the threshold of the title, in integers over all members."""
     if _result(case) is not True:
         return unmet(
             "threshold_not_met", _("The votes in favour do not reach the threshold of this award.")
@@ -141,6 +144,7 @@ def _threshold_met(case: Case) -> Verdict:
 
 
 def _threshold_missed(case: Case) -> Verdict:
+    """The yes votes do not reach the threshold of the title."""
     if _result(case) is not False:
         return unmet(
             "threshold_not_missed", _("The votes in favour reach the threshold of this award.")

@@ -36,6 +36,7 @@ on_annual_report = Fact(
 
 
 def _decision_paper_ready(case: Case) -> Verdict:
+    """The nomination is on a signed decision paper with number and date."""
     if not case.facts["on_decision_paper"]:
         return unmet(
             "no_decision_paper",
@@ -45,6 +46,7 @@ def _decision_paper_ready(case: Case) -> Verdict:
 
 
 def _report_issued(case: Case) -> Verdict:
+    """Own awards are in an issued annual report, the others in an issued submission."""
     if case.facts["own_authority"]:
         if not case.facts["on_annual_report"]:
             return unmet(
@@ -60,6 +62,7 @@ def _report_issued(case: Case) -> Verdict:
 
 
 def _decided_above(case: Case) -> Verdict:
+    """The award is of a higher authority."""
     if case.facts["own_authority"]:
         return unmet(
             "decided_here",
@@ -69,6 +72,7 @@ def _decided_above(case: Case) -> Verdict:
 
 
 def _paper_given(case: Case) -> Verdict:
+    """The number and the date of the paper are given."""
     wanted = ("paper_number", "paper_date")
     if not all(case.data.get(name) for name in wanted):
         return unmet("no_paper", _("Enter the number and the date of the paper."))
@@ -76,6 +80,7 @@ def _paper_given(case: Case) -> Verdict:
 
 
 def _was_conferred(case: Case) -> Verdict:
+    """The award was conferred."""
     if case.row["state"] != State.CONFERRED and not case.facts["own_authority"]:
         return unmet(
             "not_conferred_yet", _("The superior authority has not conferred this award yet.")

@@ -128,6 +128,7 @@ def _window(case: Case, opens: datetime, closes: datetime, what: Any) -> Verdict
 
 
 def _registration_window_open(case: Case) -> Verdict:
+    """The registration window of the campaign is open."""
     facts = case.facts
     return _window(
         case, facts["registration_opens_at"], facts["registration_closes_at"], _("Registration")
@@ -135,6 +136,7 @@ def _registration_window_open(case: Case) -> Verdict:
 
 
 def _submission_window_open(case: Case) -> Verdict:
+    """The submission window is open, or the extension after a return still runs."""
     facts = case.facts
     extended = facts["correction_due_at"]
     closes = facts["submission_closes_at"]
@@ -144,6 +146,7 @@ def _submission_window_open(case: Case) -> Verdict:
 
 
 def _window_of_previous_state_open(case: Case) -> Verdict:
+    """The window of the step it would go back to is still open."""
     if case.facts["previous_state"] == State.REGISTERED:
         return _submission_window_open(case)
     return met("window_open")
@@ -217,6 +220,7 @@ def missing_papers(required: list[str], facts: Any) -> list[str]:
 
 
 def _no_duplicate(case: Case) -> Verdict:
+    """The subject has no other live nomination for this award in the campaign."""
     if case.facts["has_duplicate"]:
         return unmet(
             "duplicate",
@@ -226,12 +230,14 @@ def _no_duplicate(case: Case) -> Verdict:
 
 
 def _title_open(case: Case) -> Verdict:
+    """The award is open in the campaign."""
     if not case.facts["title_is_open"]:
         return unmet("title_not_open", _("This award is not open in the campaign."))
     return met("title_open")
 
 
 def _dossier_complete(case: Case) -> Verdict:
+    """The report is written and every required paper is attached."""
     raw = case.facts["required_papers"]
     required = json.loads(raw) if isinstance(raw, str) else list(raw or [])
     missing = missing_papers(["report", *required], case.facts)
@@ -244,6 +250,7 @@ def _dossier_complete(case: Case) -> Verdict:
 
 
 def _current_version_read(case: Case) -> Verdict:
+    """The reviewer read the version of the report that is in force."""
     current = case.facts["report_number"]
     if current is not None and case.data.get("report_number") not in (None, current):
         return unmet(
@@ -259,6 +266,7 @@ def _current_version_read(case: Case) -> Verdict:
 
 
 def _unit_meeting_recorded(case: Case) -> Verdict:
+    """The unit meeting is recorded: present and agreed."""
     present, agreed = case.data.get("present"), case.data.get("agreed")
     if not isinstance(present, int) or not isinstance(agreed, int) or present < 1 or agreed < 0:
         return unmet(
@@ -271,6 +279,7 @@ def _unit_meeting_recorded(case: Case) -> Verdict:
 
 
 def _items_flagged(case: Case) -> Verdict:
+    """At least one item is flagged."""
     if not case.data.get("items"):
         return unmet("no_item_flagged", _("Tick at least one item that must be corrected."))
     return met("items_flagged")

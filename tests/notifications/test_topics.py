@@ -18,7 +18,7 @@ NAMES = [*TOPICS, "default"]
 TRANSITIONS = (
     "register", "submit", "return_for_correction", "endorse", "decline", "withdraw", "pass_vote",
     "fail_vote", "close_consultation", "send_back_to_council", "decide", "refuse", "report_upward",
-    "record_outcome", "refuse_above", "revoke", "restore", "waive_unit_review", "waive_vote",
+    "record_outcome", "record_refusal", "revoke", "restore", "waive_unit_review", "waive_vote",
     "waive_consultation",
 )  # fmt: skip
 SUBJECT = "Đặng Thị Ơn"
@@ -69,7 +69,7 @@ def test_a_message_tells_no_result_and_no_comment(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("pass_vote", "fail_vote"), ("decide", "refuse"), ("record_outcome", "refuse_above")],
+    [("pass_vote", "fail_vote"), ("decide", "refuse"), ("record_outcome", "record_refusal")],
 )
 def test_good_and_bad_news_look_the_same(one: str, other: str) -> None:
     assert render(f"nomination.{one}", FACTS, "vi") == render(f"nomination.{other}", FACTS, "vi")
