@@ -78,7 +78,8 @@ def test_opinions_freeze_at_the_end_of_the_last_day(board: Board) -> None:
             board.opinion(item)
         response = Client().post(_path(board), {"text": TEXT, **SENDER}, follow=True)
     assert "đã kết thúc ngày 09/11/2026" in refusal.value.messages[0]
-    assert "Đã hết thời gian góp ý" in response.content.decode()
+    assert "ý kiến chưa được gửi" in response.content.decode()
+    assert TEXT in response.content.decode()
     assert board.trace() == before
 
 

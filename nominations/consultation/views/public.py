@@ -69,7 +69,7 @@ def comment(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
     shown = next((item for item in public_items(posting) if item.id == item_id), None)
     if shown is None:
         raise Http404
-    if not shown.is_open:
+    if not shown.is_open and request.method == "GET":  # a typed opinion is shown again instead
         messages.warning(request, _("The time for opinions on this name is over."))
         return redirect("consultation:public_posting", public_id=public_id)
     known = request.user.is_authenticated
