@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.cache import caches
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections
 
@@ -25,6 +27,18 @@ def pytest_configure() -> None:
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture
+def empty_cache() -> Iterator[None]:
+    """Counters of one test do not reach the next.
+
+    Keys of its own, not `cache.clear()`: on Redis that would empty what other workers use.
+    """
+    store = caches["default"]
+    usual, store.key_prefix = store.key_prefix, uuid4().hex
+    yield
+    store.key_prefix = usual
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,7 +18,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import resolve, reverse
@@ -53,8 +52,8 @@ def world(
 
 
 @pytest.fixture(autouse=True)
-def limits_begin_anew(db: None) -> None:
-    cache.clear()
+def limits_begin_anew(db: None, empty_cache: None) -> None:
+    """Rate limits of one test do not reach the next."""
 
 
 def try_it(world: World, name: str, given: dict[str, Any] | None, who: str = "") -> Sending:

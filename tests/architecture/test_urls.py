@@ -17,7 +17,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.contrib import admin
-from django.core.cache import cache
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -51,8 +50,8 @@ def world(
 
 
 @pytest.fixture(autouse=True)
-def limits_begin_anew() -> None:
-    cache.clear()
+def limits_begin_anew(empty_cache: None) -> None:
+    """Rate limits of one test do not reach the next."""
 
 
 def cell_of(name: str, part: str) -> tuple[str, str]:

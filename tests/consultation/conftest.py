@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from tests.cast import Cast
 from tests.consultation.board import Board
 
 
 @pytest.fixture(autouse=True)
-def counted_anew() -> None:
+def counted_anew(empty_cache: None) -> None:
     """Rate limits of one test do not reach the next."""
-    cache.clear()
 
 
 @pytest.fixture
