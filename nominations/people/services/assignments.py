@@ -271,7 +271,7 @@ def end_role(*, actor: Any, assignment: RoleAssignment, on: date) -> RoleAssignm
 
     A role that has not begun, or begins today, and ends before its first day is taken away (None is
     returned; the history keeps it). Refuses anybody but the administrator (or the giver of a
-    delegation), a last day before the first one, and a later end than the one recorded.
+    delegation), a last day before the first one, and an end not before the one recorded.
     """
     if not _may_end(actor, assignment):
         require_manager(actor, agency_of(assignment))
@@ -283,7 +283,7 @@ def end_role(*, actor: Any, assignment: RoleAssignment, on: date) -> RoleAssignm
                 % {"start": shown(assignment.valid_from)},
                 code="end_before_start",
             )
-        if assignment.valid_to is not None and on > assignment.valid_to:
+        if assignment.valid_to is not None and on >= assignment.valid_to:
             raise ValidationError(
                 _("The role already ends on %(end)s. Give it anew for a longer time.")
                 % {"end": shown(assignment.valid_to)},
