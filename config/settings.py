@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "workflow",
     "nominations",
     "nominations.people",
+    "nominations.records",
     "nominations.awards",
     "nominations.dossiers",
     "nominations.council",

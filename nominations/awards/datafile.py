@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def read(path: Path) -> Section:
     """The file as a section; refuses a missing or unreadable file with DataFileError."""
     try:
         with path.open("rb") as file:
-            return Section(path.name, "", tomllib.load(file))
+            return Section(path.name, "", tomllib.load(file, parse_float=Decimal))
     except OSError:
         raise DataFileError(path.name, "", _("the file cannot be read")) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -63,17 +64,39 @@ class Section:
             raise self.fail(key, _("must be a text"))
         return value
 
-    def words(self, key: str) -> tuple[str, ...]:
-        value = self._value(key, ...)
+    def words(self, key: str, default: Any = ...) -> tuple[str, ...]:
+        value = self._value(key, default)
+        if value is default:
+            return tuple(value)
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
             raise self.fail(key, _("must be a list of texts"))
         return tuple(value)
 
-    def one_of(self, key: str, known: Collection[str]) -> str:
-        value = self.text(key)
+    def one_of(self, key: str, known: Collection[str], default: Any = ...) -> str:
+        value = self.text(key, default)
         if value not in known:
             raise self.fail(key, _("must be one of: %(known)s") % {"known": ", ".join(known)})
         return value
+
+    def choices(self, key: str, known: Collection[str]) -> tuple[str, ...]:
+        """A list of texts, each out of the known ones, at least one."""
+        found = self.words(key)
+        if not found or not set(found) <= set(known):
+            raise self.fail(key, _("must be one of: %(known)s") % {"known": ", ".join(known)})
+        return found
+
+    def number(self, key: str) -> Decimal:
+        """An exact number, not negative; a frozen document keeps it as a text."""
+        value = self._value(key, ...)
+        try:
+            if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+                raise InvalidOperation
+            number = Decimal(value)
+        except InvalidOperation:
+            raise self.fail(key, _("must be a number")) from None
+        if not number.is_finite() or number < 0:
+            raise self.fail(key, _("must be a number"))
+        return number
 
     def flag(self, key: str, default: Any = ...) -> bool:
         value = self._value(key, default)
@@ -81,8 +104,8 @@ class Section:
             raise self.fail(key, _("must be true or false"))
         return value
 
-    def whole(self, key: str, *, least: int, most: int) -> int:
-        value = self._value(key, ...)
+    def whole(self, key: str, default: Any = ..., *, least: int, most: int) -> int:
+        value = self._value(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             problem = _("must be a whole number from %(least)s to %(most)s")
             raise self.fail(key, problem % {"least": least, "most": most})
@@ -110,9 +133,9 @@ class Section:
                 raise self.fail(key, _("is unknown"))
         return {key: self.section(key) for key in self.content}
 
-    def rows(self, key: str) -> list[Section]:
+    def rows(self, key: str, *, needed: bool = True) -> list[Section]:
         """The tables of an array of tables, named `key[0]`, `key[1]`..."""
-        value = self._value(key, ...)
+        value = self._value(key, ... if needed else [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.fail(key, _("must be a list of tables"))
         return [Section(self.file, self._at(f"{key}[{i}]"), one) for i, one in enumerate(value)]

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.people.models import Authority, Organization, Person, Unit
+from nominations.people.models import Authority, Organization, Person, Unit, User
 from nominations.people.models.dated import Dated, ends_after_start
 
 
@@ -172,3 +172,96 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient_name}: {self.award_type}, {self.year}"
+
+
+class LayerLevel(models.TextChoices):
+    """Who may add to the central law: each level overrides only what it may."""
+
+    PROVINCE = "province", _("Province")
+    AGENCY = "agency", _("Agency")
+
+
+class LayerStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed, approval pending")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    ENDED = "ended", _("No longer in force")
+
+
+class RuleLayer(models.Model):
+    """A regulation of a province or an agency on top of the central rule sets.
+
+    `content` is the text of a layer file (docs/rules.md). One person proposes it, another approves
+    it; an approved layer is never changed: it is ended, and a new one proposed.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="rule_layers", verbose_name=_("agency")
+    )
+    level = models.CharField(_("level"), max_length=10, choices=LayerLevel.choices)
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=250)
+    source = models.CharField(_("legal source"), max_length=300)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    content = models.TextField(_("content of the layer file"))
+    digest = models.CharField(max_length=64, editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=LayerStatus.choices, default=LayerStatus.PROPOSED
+    )
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed at"))
+    approved_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["organization", "valid_from", "code"]
+        verbose_name = _("rule layer")
+        verbose_name_plural = _("rule layers")
+        constraints = [
+            ends_after_start("rule_layer_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["organization", "code"], name="rule_layer_code_once_per_agency"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="rule_layer_needs_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.name}"
+
+
+class CommendationFund(models.Model):
+    """The agency's commendation fund of a year, in whole đồng; prizes are paid out of it."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="commendation_funds", verbose_name=_("agency")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    amount = models.PositiveBigIntegerField(_("fund in đồng"))
+    pay_fund = models.PositiveBigIntegerField(
+        _("yearly pay fund by grade and step in đồng"), null=True, blank=True
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["organization", "-year"]
+        verbose_name = _("commendation fund")
+        verbose_name_plural = _("commendation funds")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "year"], name="one_fund_per_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization}, {self.year}"

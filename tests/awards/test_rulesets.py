@@ -135,7 +135,7 @@ def test_no_value_is_called_checked_without_a_source() -> None:
         ("[defaults.papers]", "[defaults.paper]", "defaults.paper"),
         ("valid_from = 2024-01-01", 'valid_from = "2024-01-01"', "valid_from"),
         ("days = 5", "days = -5", "defaults.consultation.days"),
-        ("schema = 1", "schema = 2", "schema"),
+        ("schema = 2", "schema = 9", "schema"),
         ('code = "R2"', 'code = ""', "code"),
         ('code = "R2"', 'code = "R2"\ncolour = "red"', "colour"),
         ("value = 15", "value = 15\nunit = 3", "settings.return_days.unit"),

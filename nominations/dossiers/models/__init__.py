@@ -6,14 +6,24 @@ from nominations.dossiers.models.campaigns import Campaign, CampaignTitle
 from nominations.dossiers.models.nominations import Nomination
 from nominations.dossiers.models.papers import Evidence, PaperKind, Report
 from nominations.dossiers.models.reviews import Correction, UnitReview
+from nominations.dossiers.models.standards import (
+    EligibilityOverride,
+    InitiativeUse,
+    ProgressKind,
+    ProgressNote,
+)
 
 __all__ = [
     "Campaign",
     "CampaignTitle",
     "Correction",
+    "EligibilityOverride",
     "Evidence",
+    "InitiativeUse",
     "Nomination",
     "PaperKind",
+    "ProgressKind",
+    "ProgressNote",
     "Report",
     "UnitReview",
 ]

@@ -35,6 +35,8 @@ class Campaign(models.Model):
     submission_opens_at = models.DateTimeField(_("report submission opens"))
     submission_closes_at = models.DateTimeField(_("report submission closes"))
     review_due_on = models.DateField(_("unit review due"), null=True, blank=True)
+    standards_regime = models.CharField(_("regime of the standards"), max_length=10, blank=True)
+    procedure_regime = models.CharField(_("regime of the procedure"), max_length=10, blank=True)
     rules = models.JSONField(_("frozen rule set"), default=dict, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)

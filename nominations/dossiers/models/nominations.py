@@ -76,6 +76,9 @@ class Nomination(WorkflowSubject):
     planned_initiative = models.TextField(_("planned initiative"), blank=True)
     late_reason = models.TextField(_("reason for nominating without registration"), blank=True)
     eligibility = models.JSONField(_("eligibility at submission"), default=dict, blank=True)
+    eligibility_block = models.TextField(
+        _("standards that bar the submission"), blank=True, editable=False
+    )
     correction_due_at = models.DateTimeField(_("correction due"), null=True, blank=True)
     paused_at = models.DateTimeField(_("clock paused at"), null=True, blank=True)
     paused_seconds = models.PositiveIntegerField(_("seconds the clock was paused"), default=0)

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.models.nominations import Nomination
+from nominations.dossiers.models.standards import ProgressNote
 from nominations.people.models import User
 
 
@@ -70,6 +71,14 @@ class Evidence(models.Model):
         Nomination, models.CASCADE, related_name="evidence", verbose_name=_("nomination")
     )
     paper = models.CharField(_("kind of paper"), max_length=20, choices=PaperKind.choices)
+    progress = models.ForeignKey(
+        ProgressNote,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=_("progress note"),
+    )
     file = models.FileField(_("file"), upload_to=evidence_path, max_length=200)
     name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveIntegerField(_("size in bytes"))

@@ -1,0 +1,112 @@
+"""What is known of one subject for one year: the only thing a rule may look at.
+
+`None` means that nobody knows (the rule answers "thiếu dữ liệu"), an empty list that there is
+nothing of the kind. Ranks are those of `records.scales`: a higher number is a better grade, a
+heavier discipline, a wider scope. Texts in `paper` are what people read: "Quyết định 12/QĐ-STC
+ngày 05/01/2016".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class GradeFact:
+    """The grade of a year; `rank` 1 (KHT) to 4 (HTXS)."""
+
+    rank: int
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardFact:
+    """An award held. `since` is the day from which the next period counts: the end of the
+    achievement period written in the decision, else the day of the decision."""
+
+    code: str
+    year: int
+    commendation_type: str = "CONG_TRANG"
+    since: date | None = None
+    paper: str = ""
+    inherited_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeFact:
+    """A recognised initiative or topic of which the subject is an author; `rank` 1 to 3."""
+
+    name: str
+    year: int
+    rank: int
+    scope: str
+    kind: str = "initiative"
+    share: int = 100
+    paper: str = ""
+    used_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplineFact:
+    """A disciplinary decision; `rank` 1 (khiển trách) to 6."""
+
+    rank: int
+    form: str
+    decided_on: date
+    ends_on: date | None = None
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationFact:
+    """A matter that is still open on the day the question is asked."""
+
+    kind: str
+    opened_on: date
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MembersFact:
+    """The members of a collective in the year.
+
+    `total` is None when nobody counted. `grades` says how many have each rank, `ungraded` how many
+    have none on record. `holders` says how many hold or are nominated for an award, by code.
+    `discipline` is the heaviest rank of the year among them, 0 for none, None for unknown.
+    `women` is None where the sex of somebody is not recorded.
+    """
+
+    total: int | None
+    grades: Mapping[int, int] = field(default_factory=dict)
+    ungraded: int = 0
+    holders: Mapping[str, int] | None = field(default_factory=dict)
+    discipline: int | None = 0
+    women: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One subject, one year. `on` is the day the question is asked; `nominated` the award codes
+    for which the subject has a live nomination of the year."""
+
+    kind: str
+    name: str
+    year: int
+    on: date
+    key: int = 0
+    grades: Mapping[int, GradeFact] | None = field(default_factory=dict)
+    awards: Sequence[AwardFact] | None = ()
+    nominated: frozenset[str] = frozenset()
+    initiatives: Sequence[InitiativeFact] | None = ()
+    disciplines: Sequence[DisciplineFact] | None = ()
+    examinations: Sequence[ExaminationFact] | None = ()
+    service_months: int | None = None
+    absence_months: int | None = 0
+    training_below: bool | None = False
+    registered: bool | None = None
+    attested: Mapping[str, bool] = field(default_factory=dict)
+    attested_papers: Mapping[str, str] = field(default_factory=dict)
+    members: MembersFact | None = None
+    founded_on: date | None = None

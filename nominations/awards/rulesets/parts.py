@@ -1,0 +1,229 @@
+"""What a rule set consists of. Every part names its source and whether it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
+
+PAPERS = ("initiative", "excellence", "unit_minutes", "other")
+RULES = ("unit_review", "registration", "vote", "consultation", "papers")
+SETTINGS = ("correction_days", "return_days")
+EFFECTS = ("blocking", "advisory")
+ROUNDINGS = {"floor": ROUND_FLOOR, "nearest": ROUND_HALF_UP, "ceil": ROUND_CEILING}
+QUOTA_TYPES = ("percent", "head_count", "yearly", "managers")
+CENTRAL = "central"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule with its source. Only the values that belong to its name are meant."""
+
+    needed: bool = True
+    numerator: int = 1
+    denominator: int = 2
+    strict: bool = False
+    days: int = 0
+    papers: tuple[str, ...] = ()
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number that belongs to no award, such as the days left to correct a dossier."""
+
+    value: int
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """Who decides an award under the regime, and who may be given it."""
+
+    authority: str
+    targets: tuple[str, ...]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One condition of an award. `rule` is its expression (docs/rules.md), `says` the law's words.
+
+    `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that wrote
+    it, or "central". A "blocking" one that is not met stops the submission, an "advisory" one warns.
+    """
+
+    award: str
+    key: str
+    says: str
+    rule: str
+    effect: str
+    source: str
+    verified: bool
+    kind: str = ""
+    layer: str = CENTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many may be given an award.
+
+    `type` "percent": `percent` of the holders of `of` (an award code, or "members"); "head_count":
+    `count` per unit or agency in one campaign; "yearly": `count` in a year; "managers": at most
+    `numerator`/`denominator` of those nominated may be managers. `scope` is "unit" or "agency".
+    """
+
+    award: str
+    key: str
+    type: str
+    says: str
+    source: str
+    verified: bool
+    kind: str = ""
+    of: str = ""
+    percent: Decimal = Decimal(0)
+    count: int = 0
+    numerator: int = 0
+    denominator: int = 1
+    rounding: str = "floor"
+    scope: str = "agency"
+    effect: str = "advisory"
+    layer: str = CENTRAL
+
+    def limit(self, base: int) -> int:
+        """The most that may be given out of a base of so many; head counts need no base."""
+        if self.type in ("head_count", "yearly"):
+            return self.count
+        if self.type == "managers":
+            exact = Decimal(base) * self.numerator / self.denominator
+        else:
+            exact = Decimal(base) * self.percent / 100
+        return int(exact.to_integral_value(ROUNDINGS[self.rounding]))
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """Multiples of the base salary by kind of recipient: {"individual": 0.3, "collective": 0.6}."""
+
+    multiples: Mapping[str, Decimal]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportForm:
+    """The form of the achievement report by kind, and how many years it covers."""
+
+    forms: Mapping[str, str]
+    years: int
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Until when dossiers are filed with the level above, and in how many sets.
+
+    `day`/`month` is a fixed day each year (0 for a day that each campaign sets), in the year after
+    the achievement year when `next_year`; `sets` is 0 where nobody says.
+    """
+
+    day: int
+    month: int
+    next_year: bool
+    sets: int
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BaseSalary:
+    """Base salary (lương cơ sở) in đồng a month from a day on."""
+
+    valid_from: date
+    amount: int
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TitleDefaults:
+    """The parameters of an award's way, as a campaign's title takes them over.
+
+    `citation` is the source of the threshold, or of the other rules where there is no vote;
+    `verified` says whether it was checked.
+    """
+
+    needs_unit_review: bool
+    needs_vote: bool
+    needs_consultation: bool
+    needs_registration: bool
+    own_authority: bool
+    threshold_numerator: int
+    threshold_denominator: int
+    threshold_strict: bool
+    consultation_days: int
+    required_papers: list[str]
+    citation: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A regime with the layers on top of it: the days on which it holds, and its rules by place.
+
+    `content` is the merged document it was read from, `layers` the codes of the layers in it.
+    """
+
+    code: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    verified: bool
+    quorum: Rule
+    settings: Mapping[str, Setting]
+    rules: Mapping[tuple[str, ...], Rule]
+    digest: str
+    catalogue: Mapping[str, CatalogueEntry] = field(default_factory=dict)
+    standards: tuple[Standard, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    prizes: Mapping[str, Prize] = field(default_factory=dict)
+    reports: Mapping[str, ReportForm] = field(default_factory=dict)
+    filings: Mapping[str, Filing] = field(default_factory=dict)
+    prize_rounding: int = 1
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    layers: tuple[str, ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def rule(self, name: str, *, code: str, form: str, level: str, commendation_type: str) -> Rule:
+        """The rule of that name for an award: the last that is written of defaults, form of award,
+        award, award at the level of the deciding agency, type of commendation."""
+        places = (
+            ("defaults", name),
+            ("form", form, name),
+            ("award", code, name),
+            ("level", level, code, name),
+            ("type", commendation_type, name),
+        )
+        return next(self.rules[place] for place in reversed(places) if place in self.rules)
+
+    def standards_for(self, code: str, kind: str) -> tuple[Standard, ...]:
+        """The conditions of an award for that kind of subject, in the order they are written."""
+        return tuple(
+            one for one in self.standards if one.award == code and one.kind in ("", kind)
+        )
+
+    def quotas_for(self, code: str, kind: str = "") -> tuple[Quota, ...]:
+        """The quotas of an award, for one kind of subject where it is given."""
+        return tuple(
+            one
+            for one in self.quotas
+            if one.award == code and (not kind or one.kind in ("", kind))
+        )

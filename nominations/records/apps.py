@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class RecordsConfig(AppConfig):
+    name = "nominations.records"
+    label = "records"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Records of merit")
+
+    def ready(self) -> None:
+        from workflow import actions
+
+        actions.register("record.entered", pgettext_lazy("history", "Record entered"))
+        actions.register("record.cancelled", pgettext_lazy("history", "Record cancelled"))
+        actions.register("record.imported", pgettext_lazy("history", "Records imported"))

@@ -1,0 +1,27 @@
+"""Grades, conduct, service, initiatives and what is attested, each with the paper it rests on."""
+
+from __future__ import annotations
+
+from nominations.records.models.conduct import Discipline, Examination
+from nominations.records.models.grades import AnnualGrade, Attestation
+from nominations.records.models.initiatives import (
+    Initiative,
+    InitiativeAuthor,
+    InitiativeKind,
+    Recognition,
+)
+from nominations.records.models.service import Absence, Headcount, Service
+
+__all__ = [
+    "Absence",
+    "AnnualGrade",
+    "Attestation",
+    "Discipline",
+    "Examination",
+    "Headcount",
+    "Initiative",
+    "InitiativeAuthor",
+    "InitiativeKind",
+    "Recognition",
+    "Service",
+]

@@ -1,0 +1,52 @@
+"""What every record has: agency, paper, who entered it and when, and whether it still stands."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nominations.people.models import Organization, User
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def standing(self) -> RecordQuerySet:
+        """Records that were not cancelled: the only ones a rule may read."""
+        return self.filter(cancelled_on__isnull=True)
+
+
+class Record(models.Model):
+    """A fact with its paper. A wrong one is cancelled with a reason, never changed or deleted."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("agency")
+    )
+    paper_number = models.CharField(_("paper number"), max_length=60, blank=True)
+    paper_date = models.DateField(_("paper date"), null=True, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=200, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
+    cancel_reason = models.CharField(_("reason of the cancellation"), max_length=300, blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def of_person_or_unit(name: str) -> models.CheckConstraint:
+    """The database's own word that a record is of a person or of a unit, not both."""
+    return models.CheckConstraint(
+        condition=Q(person__isnull=False, unit__isnull=True)
+        | Q(person__isnull=True, unit__isnull=False),
+        name=name,
+    )

@@ -1,0 +1,79 @@
+"""Annual grades of persons and units, and what people attest of a year."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nominations.people.models import Person, Unit
+from nominations.records.models.base import Record, of_person_or_unit
+from nominations.records.scales import Attested, Grade
+
+
+class AnnualGrade(Record):
+    """How a person or a unit completed the year's tasks; one standing grade a year."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="grades"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="grades")
+    year = models.PositiveSmallIntegerField(_("year"))
+    grade = models.CharField(_("grade"), max_length=4, choices=Grade.choices)
+
+    class Meta:
+        ordering = ["-year", "id"]
+        verbose_name = _("annual grade")
+        verbose_name_plural = _("annual grades")
+        constraints = [
+            of_person_or_unit("grade_of_person_or_unit"),
+            models.UniqueConstraint(
+                fields=["person", "year"],
+                condition=Q(person__isnull=False, cancelled_on__isnull=True),
+                name="one_grade_per_person_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "year"],
+                condition=Q(unit__isnull=False, cancelled_on__isnull=True),
+                name="one_grade_per_unit_and_year",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "year"])]
+
+    def __str__(self) -> str:
+        return f"{self.person or self.unit}, {self.year}: {self.get_grade_display()}"
+
+
+class Attestation(Record):
+    """What a competent body says of a person or a unit in a year, for or against."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="attestations"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="attestations"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    what = models.CharField(_("what is attested"), max_length=30, choices=Attested.choices)
+    holds = models.BooleanField(_("holds"))
+
+    class Meta:
+        ordering = ["-year", "what", "id"]
+        verbose_name = _("attestation")
+        verbose_name_plural = _("attestations")
+        constraints = [
+            of_person_or_unit("attestation_of_person_or_unit"),
+            models.UniqueConstraint(
+                fields=["person", "year", "what"],
+                condition=Q(person__isnull=False, cancelled_on__isnull=True),
+                name="attested_once_per_person_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "year", "what"],
+                condition=Q(unit__isnull=False, cancelled_on__isnull=True),
+                name="attested_once_per_unit_and_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or self.unit}, {self.year}: {self.get_what_display()}"
