@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from nominations.awards.eligibility.facts import (
@@ -68,6 +68,13 @@ class _Records:
         self.attested: dict[int, dict[str, bool]] = defaultdict(dict)
         self.attested_papers: dict[int, dict[str, str]] = defaultdict(dict)
         self._attestations()
+        # First year with an award on record, by agency: of the years before nobody knows.
+        self.beginnings = dict(
+            Award.objects.order_by()
+            .values("organization_id")
+            .annotate(first=Min("year"))
+            .values_list("organization_id", "first")
+        )
 
     def _of(self, model: Any, **more: Any) -> Any:
         """Rows of the subjects that stand on the day: a later cancellation does not count yet."""
@@ -196,17 +203,28 @@ class Persons(_Records):
         return found
 
     def _services(self) -> dict[int, list[Period]]:
-        """Recorded service; of whom nothing is recorded, the time in units (agency members)."""
+        """Recorded service; of whom nothing is recorded, the time in units."""
         found: dict[int, list[Period]] = defaultdict(list)
         for key, begins, ends in self._of(Service).values_list(
             "person_id", "valid_from", "valid_to"
         ):
             found[key].append((begins, ends))
-        missing = [key for key in self.keys if key not in found]
-        places = UnitMembership.objects.filter(person_id__in=missing)
-        for key, begins, ends in places.values_list("person_id", "valid_from", "valid_to"):
-            found[key].append((begins, ends))
+        recorded = set(found)
+        self.agencies: dict[int, int] = {}
+        places = UnitMembership.objects.filter(
+            person_id__in=self.keys, is_primary=True, valid_from__lte=self.on
+        ).order_by("valid_from")
+        for key, agency, begins, ends in places.values_list(
+            "person_id", "unit__organization_id", "valid_from", "valid_to"
+        ):
+            self.agencies[key] = agency
+            if key not in recorded:
+                found[key].append((begins, ends))
         return found
+
+    def since(self, key: int) -> int:
+        """From which year on the awards of the person's agency are on record."""
+        return self.beginnings.get(self.agencies.get(key, 0), self.year)
 
     def _absences(self) -> None:
         year = (date(self.year, 1, 1), date(self.year, 12, 31))
