@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -52,15 +52,17 @@ def collect_persons(
     `papers=False` leaves out the texts of papers, for answers that nobody explains. A chain of
     years follows the person through units and agencies, since records are kept by person.
     """
+    since = reading.beginnings()
     for keys in chunks(persons):
         names = dict(Person.objects.filter(pk__in=keys).values_list("pk", "full_name"))
         source = reading.Persons(keys, year=year, on=on, papers=papers, used=known.used)
         for key in keys:
             if key in names:
-                yield _person(key, names[key], source, known)
+                first = since.get(source.agencies.get(key, 0), year)
+                yield _person(key, names[key], source, first, known)
 
 
-def _person(key: int, name: str, source: reading.Persons, known: Known) -> Facts:
+def _person(key: int, name: str, source: reading.Persons, since: int, known: Known) -> Facts:
     year = source.year
     periods = source.services.get(key)
     return Facts(
@@ -71,7 +73,7 @@ def _person(key: int, name: str, source: reading.Persons, known: Known) -> Facts
         key=key,
         grades=source.grades.get(key, {}),
         awards=source.awards.get(key, ()),
-        records_since=source.since(key),
+        records_since=since,
         nominated=known.nominated.get(key, frozenset()),
         initiatives=source.initiatives.get(key, ()),
         disciplines=source.disciplines.get(key, ()),
@@ -94,6 +96,7 @@ def collect_units(
     Years of a unit that was merged into it are added up (Decree 98/2023 article 30 clause 6): a
     record of a predecessor counts for a year in which the unit itself has none.
     """
+    since = reading.beginnings()
     for keys in chunks(units):
         rows = Unit.objects.in_bulk(keys)
         ancestry = _ancestry(keys)
@@ -103,7 +106,9 @@ def collect_units(
         for key in keys:
             if key in rows:
                 line = ancestry.get(key, {})
-                yield _unit(rows[key], line, source, members.get(key), known)
+                first = since.get(rows[key].organization_id, year)
+                facts = _unit(rows[key], line, source, members.get(key), known)
+                yield replace(facts, records_since=first)
 
 
 def _unit(
@@ -118,7 +123,6 @@ def _unit(
         key=unit.pk,
         grades=source.grades_of(unit, line),
         awards=source.awards_of(unit, line),
-        records_since=source.beginnings.get(unit.organization_id, source.year),
         nominated=known.nominated_units.get(unit.pk, frozenset()),
         examinations=source.examinations.get(unit.pk, ()),
         registered=known.registered_units.get(unit.pk),

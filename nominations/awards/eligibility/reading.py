@@ -55,6 +55,12 @@ def paper_of(number: str, day: date | None, issuer: str) -> str:
     return f"{text}, {issuer}" if text and issuer else text or issuer
 
 
+def beginnings() -> dict[int, int]:
+    """First year with an award on record, by agency: of the years before nobody knows."""
+    rows = Award.objects.order_by().values("organization_id").annotate(first=Min("year"))
+    return dict(rows.values_list("organization_id", "first"))
+
+
 class _Records:
     """What persons and units have in common. `subject` is the column that names the subject."""
 
@@ -68,13 +74,6 @@ class _Records:
         self.attested: dict[int, dict[str, bool]] = defaultdict(dict)
         self.attested_papers: dict[int, dict[str, str]] = defaultdict(dict)
         self._attestations()
-        # First year with an award on record, by agency: of the years before nobody knows.
-        self.beginnings = dict(
-            Award.objects.order_by()
-            .values("organization_id")
-            .annotate(first=Min("year"))
-            .values_list("organization_id", "first")
-        )
 
     def _of(self, model: Any, **more: Any) -> Any:
         """Rows of the subjects that stand on the day: a later cancellation does not count yet."""
@@ -221,10 +220,6 @@ class Persons(_Records):
             if key not in recorded:
                 found[key].append((begins, ends))
         return found
-
-    def since(self, key: int) -> int:
-        """From which year on the awards of the person's agency are on record."""
-        return self.beginnings.get(self.agencies.get(key, 0), self.year)
 
     def _absences(self) -> None:
         year = (date(self.year, 1, 1), date(self.year, 12, 31))
