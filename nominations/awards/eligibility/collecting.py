@@ -31,6 +31,15 @@ class Known:
     nominated_units: Nominated = field(default_factory=dict)
     registered_units: Mapping[int, bool] = field(default_factory=dict)
     used: Mapping[int, str] = field(default_factory=dict)
+    campaign_held: bool = False
+
+    def is_registered(self, key: int) -> bool | None:
+        """Whether a person registered; nobody knows while there was no campaign."""
+        return self.registered.get(key, False if self.campaign_held else None)
+
+    def is_unit_registered(self, key: int) -> bool | None:
+        """The same of a unit."""
+        return self.registered_units.get(key, False if self.campaign_held else None)
 
 
 NOTHING_KNOWN = Known()
@@ -81,7 +90,7 @@ def _person(key: int, name: str, source: reading.Persons, since: int, known: Kno
         service_months=months_in(year, periods) if periods else None,
         absence_months=months_in(year, source.absences.get(key, ())),
         training_below=source.training.get(key, False),
-        registered=known.registered.get(key),
+        registered=known.is_registered(key),
         attested=source.attested.get(key, {}),
         attested_papers=source.attested_papers.get(key, {}),
     )
@@ -125,7 +134,7 @@ def _unit(
         awards=source.awards_of(unit, line),
         nominated=known.nominated_units.get(unit.pk, frozenset()),
         examinations=source.examinations.get(unit.pk, ()),
-        registered=known.registered_units.get(unit.pk),
+        registered=known.is_unit_registered(unit.pk),
         attested=source.attested.get(unit.pk, {}),
         attested_papers=source.attested_papers.get(unit.pk, {}),
         members=members,
