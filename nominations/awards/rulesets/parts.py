@@ -100,8 +100,9 @@ class CatalogueEntry:
 class Standard:
     """One condition of an award. `rule` is its expression (docs/rules.md), `says` the law's words.
 
-    `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that wrote
-    it, or "central". A "blocking" one that is not met stops the submission, an "advisory" one warns.
+    `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that
+    wrote it, or "central". A "blocking" one that is not met stops the submission, an "advisory"
+    one warns.
     """
 
     award: str
@@ -273,14 +274,10 @@ class RuleSet:
 
     def standards_for(self, code: str, kind: str) -> tuple[Standard, ...]:
         """The conditions of an award for that kind of subject, in the order they are written."""
-        return tuple(
-            one for one in self.standards if one.award == code and one.kind in ("", kind)
-        )
+        return tuple(one for one in self.standards if one.award == code and one.kind in ("", kind))
 
     def quotas_for(self, code: str, kind: str = "") -> tuple[Quota, ...]:
         """The quotas of an award, for one kind of subject where it is given."""
         return tuple(
-            one
-            for one in self.quotas
-            if one.award == code and (not kind or one.kind in ("", kind))
+            one for one in self.quotas if one.award == code and (not kind or one.kind in ("", kind))
         )
