@@ -198,7 +198,8 @@ def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
             continue
         if _is_open(f"{path}.{row['key']}", before.layer, layer, base, above):
             continue
-        problem = loosened(("award", code, name, row["key"], row.get("kind", "")), before, layer.parts)
+        place = ("award", code, name, row["key"], row.get("kind", ""))
+        problem = loosened(place, before, layer.parts)
         if problem:
             words = {"source": before.source, "key": row["key"], "problem": problem}
             raise layer.fail(
