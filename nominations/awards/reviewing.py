@@ -283,5 +283,5 @@ def review_reference() -> list[Finding]:
 
 
 def review_layer(layer: Layer, regimes: Sequence[RuleSet]) -> list[Finding]:
-    """What is wrong with one layer on the regimes whose days it shares."""
-    return [*_layer(layer, regimes), *_stacked([layer], regimes)]
+    """What is wrong with one layer by itself: rules nobody is asked or that decide nothing."""
+    return list(_layer(layer, regimes))
