@@ -27,7 +27,6 @@ from nominations.records.scales import (
     DisciplineForm,
     ExaminationKind,
     Grade,
-    Scope,
 )
 
 SHOWN_YEARS = 15
@@ -68,11 +67,11 @@ def _nominated_lines(known: Known, codes: Iterable[str]) -> Lines:
 
 
 def _initiative_line(one: InitiativeFact) -> str:
-    words = {"year": one.year, "name": one.name, "scope": str(Scope(one.scope).label).lower()}
+    words = {"year": one.year, "name": one.name, "scope": scope_named(one.rank)}
     if one.kind == "topic":
-        text = _('Year %(year)s: topic "%(name)s", %(scope)s level') % words
+        text = _('Year %(year)s: topic "%(name)s", %(scope)s') % words
     else:
-        text = _('Year %(year)s: initiative "%(name)s", %(scope)s level') % words
+        text = _('Year %(year)s: initiative "%(name)s", %(scope)s') % words
     if one.used_for:
         text += _(" (already used for %(what)s)") % {"what": one.used_for}
     return _with_paper(text, one.paper)
@@ -309,7 +308,7 @@ def _gap(known: Known, test: Test, span: Span, gap: str) -> str:
     }
     if test.word.name == "initiatives":
         words["scope"] = scope_named(args.rank)
-        return _("%(gap)s more initiatives at %(scope)s level are needed") % words
+        return _("%(gap)s more initiatives of %(scope)s are needed") % words
     if test.word.name == "chain":
         return _("%(gap)s more consecutive years with %(awards)s are needed (%(have)s now)") % words
     if test.word.name == "awards":

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nominations.awards import catalogue
 from nominations.awards.eligibility.known import Arguments
@@ -16,9 +17,7 @@ from nominations.awards.eligibility.vocabulary import (
     Test,
 )
 from nominations.awards.models import CommendationType
-from nominations.records.scales import Attested, DisciplineForm, Grade, Scope
-
-_SCOPES = {1: (Scope.BASE,), 2: (Scope.PROVINCE, Scope.MINISTRY), 3: (Scope.NATION,)}
+from nominations.records.scales import Attested, DisciplineForm, Grade
 
 
 def number(value: float) -> str:
@@ -42,8 +41,12 @@ def discipline_name(rank: float) -> str:
 
 
 def scope_named(rank: int) -> str:
-    """The scopes of a rank: province and ministry stand side by side."""
-    return _(" or ").join(str(scope.label) for scope in _SCOPES[rank]).lower()
+    """The level of a scope by its rank: province and ministry stand side by side."""
+    return {
+        1: pgettext("scope", "base level"),
+        2: pgettext("scope", "province or ministry level"),
+        3: pgettext("scope", "nationwide level"),
+    }[rank]
 
 
 def year_named(year: int | None, back: int = 0) -> str:
@@ -102,7 +105,7 @@ def subject_of(test: Test, year: int | None = None) -> str:
     if name == "years_since":
         return _typed(args, _("whole years since the last %(awards)s") % words)
     if name == "initiatives":
-        text = _("recognised initiatives or topics at %(scope)s level or wider")
+        text = _("recognised initiatives or topics of %(scope)s or wider")
         text %= {"scope": scope_named(args.rank)}
         alone = not (args.last or args.after)
         window = _(" in %(year)s") % words if alone else ""
