@@ -15,10 +15,10 @@ from nominations.awards import catalogue, datafile, rulesets
 from nominations.awards.datafile import DataFileError
 from nominations.awards.eligibility.judging import compare
 from nominations.awards.eligibility.vocabulary import (
+    Comparison,
     Denied,
     Every,
     Rule,
-    Test,
     Word,
     read_rule,
     tests_in,
@@ -55,7 +55,7 @@ def of_error(error: DataFileError) -> Finding:
 # --- rules that cannot decide anything ------------------------------------------------------------
 
 
-def _points(tests: Sequence[Test]) -> list[float | None]:
+def _points(tests: Sequence[Comparison]) -> list[float | None]:
     """Values of a word that make a difference to the comparisons with it."""
     word, args = tests[0].word, tests[0].args
     if word.scale == "truth":
@@ -75,7 +75,7 @@ def _points(tests: Sequence[Test]) -> list[float | None]:
 
 
 def _holds(rule: Rule, values: Mapping[Question, float | None]) -> bool:
-    if isinstance(rule, Test):
+    if isinstance(rule, Comparison):
         value = values[rule.word, rule.args]
         return compare(rule, None if value is None else (value, value)) == 2
     if isinstance(rule, Denied):
@@ -89,7 +89,7 @@ def constant(rule: Rule) -> bool | None:
 
     Words are taken as independent of each other; a rule with too many of them is not looked at.
     """
-    questions: dict[Question, list[Test]] = {}
+    questions: dict[Question, list[Comparison]] = {}
     for test in tests_in(rule):
         questions.setdefault((test.word, test.args), []).append(test)
     points = [_points(tests) for tests in questions.values()]

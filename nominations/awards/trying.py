@@ -84,4 +84,6 @@ def facts_typed(given: dict[str, Any], text: str, *, year: int, on: date) -> Fac
     """
     if text.strip():
         return read_facts(text, file=FILE, year=year, on=on)
-    return facts_of(Section(_("facts of the form"), "", document_of(given, year, on)), year=year, on=on)
+    return facts_of(
+        Section(_("facts of the form"), "", document_of(given, year, on)), year=year, on=on
+    )

@@ -11,10 +11,10 @@ from django.utils.translation import pgettext
 from nominations.awards import catalogue
 from nominations.awards.eligibility.known import Arguments
 from nominations.awards.eligibility.vocabulary import (
+    Comparison,
     Denied,
     Every,
     Rule,
-    Test,
 )
 from nominations.awards.models import CommendationType
 from nominations.records.scales import Attested, DisciplineForm, Grade
@@ -84,7 +84,7 @@ def _with_window(text: str, args: Arguments, year: int | None) -> str:
     return _typed(args, f"{text} {window}" if window else text)
 
 
-def subject_of(test: Test, year: int | None = None) -> str:
+def subject_of(test: Comparison, year: int | None = None) -> str:
     """What a comparison is about, without the comparison."""
     args, name, this_year = test.args, test.word.name, year_named(year)
     grade = grade_name(args.rank) if test.word.takes == "grade" else ""
@@ -113,7 +113,7 @@ def subject_of(test: Test, year: int | None = None) -> str:
     return _other_subject(test, words)
 
 
-def _other_subject(test: Test, words: dict[str, str]) -> str:
+def _other_subject(test: Comparison, words: dict[str, str]) -> str:
     name = test.word.name
     if name == "discipline":
         if test.args.name == "ever":
@@ -133,7 +133,7 @@ def _other_subject(test: Test, words: dict[str, str]) -> str:
     }[name]
 
 
-def _truth(test: Test, holds: bool, year: int | None) -> str:
+def _truth(test: Comparison, holds: bool, year: int | None) -> str:
     args, name = test.args, test.word.name
     words = {"year": year_named(year), "awards": awards_named(args.codes)}
     if name == "holds":
@@ -159,7 +159,7 @@ def _truth(test: Test, holds: bool, year: int | None) -> str:
     return said
 
 
-def value_of(test: Test, value: float) -> str:
+def value_of(test: Comparison, value: float) -> str:
     """A value on the scale of the word."""
     if test.word.scale == "grade":
         return grade_name(value)
@@ -168,7 +168,7 @@ def value_of(test: Test, value: float) -> str:
     return number(value) + ("%" if test.word.scale == "percent" else "")
 
 
-def in_words(test: Test, year: int | None = None, *, holds: bool = True) -> str:
+def in_words(test: Comparison, year: int | None = None, *, holds: bool = True) -> str:
     """One comparison; `holds` false turns it round."""
     if test.word.scale == "truth":
         return _truth(test, holds, year)
@@ -191,7 +191,7 @@ def in_words(test: Test, year: int | None = None, *, holds: bool = True) -> str:
 
 def prose(rule: Rule, year: int | None = None, *, holds: bool = True, inner: bool = False) -> str:
     """The whole rule as a sentence without its full stop, capital letters left to the caller."""
-    if isinstance(rule, Test):
+    if isinstance(rule, Comparison):
         return in_words(rule, year, holds=holds)
     if isinstance(rule, Denied):
         return prose(rule.child, year, holds=not holds, inner=inner)
