@@ -215,10 +215,13 @@ def _stacked(layers: Sequence[Layer], regimes: Sequence[RuleSet]) -> Iterator[Fi
                     yield finding
 
 
-def _places(layer: Layer) -> set[tuple[str, ...]]:
-    rows = {(code, name, str(row.get("key")), str(row.get("kind", "")))
-            for code, name, _number, row in rows_of(layer.document)}  # fmt: skip
-    return rows | {place for place, _table in tables_of(layer.document)}
+def _places(layer: Layer) -> dict[tuple[str, ...], str]:
+    """What a layer writes, with the path of each."""
+    found = {place: ".".join(place) for place, _table in tables_of(layer.document)}
+    for code, name, number, row in rows_of(layer.document):
+        key = ("award", code, name, str(row.get("key")), str(row.get("kind", "")))
+        found[key] = f"award.{code}.{name}[{number}]"
+    return found
 
 
 def _in_vain(layers: Sequence[Layer]) -> Iterator[Finding]:
@@ -231,10 +234,11 @@ def _in_vain(layers: Sequence[Layer]) -> Iterator[Finding]:
                 or (layer.valid_to is not None and layer.valid_to <= later.valid_to)
             )
             if covers and later.level == layer.level:
-                for place in sorted(_places(layer) & _places(later)):
+                mine = _places(layer)
+                for place in sorted(mine.keys() & _places(later).keys()):
                     words = {"layer": later.code}
                     problem = _("is replaced by layer %(layer)s on all its days") % words
-                    path = ".".join(place)
+                    path = mine[place]
                     line = datafile.line_of(datafile.lines_of(layer.text), path)
                     yield Finding(layer.file, line, path, problem)
 

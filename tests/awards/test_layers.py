@@ -19,6 +19,7 @@ from nominations.awards.rulesets import Layer, RuleSet, reading
 from nominations.council import services as council
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign
+from nominations.states import State
 from tests.awards.rulebook import LAYER, facts, grades
 from tests.cast import Cast
 from tests.dossiers.test_campaigns import arguments
