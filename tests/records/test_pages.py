@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from nominations.people.models import User
 from nominations.records import services
@@ -299,7 +300,9 @@ def test_a_step_that_has_no_page_is_named_as_such(office: Office, step: str) -> 
     path = reverse("records:initiative_act", args=[row.public_id, step])
     before = written()
     for act in (client.get, client.post):
-        assert "không tồn tại" in text(act(path, follow=True))
+        with override("vi"):
+            sentence = gettext("This step does not exist or is taken on another page.")
+        assert sentence in text(act(path, follow=True))
     assert written() == before
 
 
@@ -309,12 +312,14 @@ def test_a_second_tab_that_was_overtaken_keeps_what_was_typed(office: Office) ->
     stale = row.version
     perform(INITIATIVES, row.pk, "send_back", actor=cast.secretary, comment="Thiếu")
     perform(INITIATIVES, row.pk, "register", actor=cast.nominee)
-    path = reverse("records:initiative_act", args=[row.public_id, "send_back"])
-    sent = cast.client(cast.secretary).post(
-        path, {"comment": "Tôi đã gõ đoạn này", "seen_version": stale}
-    )
+    path = reverse("records:initiative_act", args=[row.public_id, "assess"])
+    typed = {"members": "9", "present": "8", "agreed": "7", "held_on": f"{clock.today():%d/%m/%Y}"}
+    before = written()
+    sent = cast.client(cast.secretary).post(path, {**typed, "seen_version": stale})
     assert sent.status_code == 409
-    assert "Tôi đã gõ đoạn này" in text(sent)
+    assert 'value="8"' in text(sent)
+    assert f'name="seen_version" value="{row.version + 2}"' in text(sent)
+    assert written() == before
 
 
 def test_initiatives_are_found_without_marks_by_name_and_by_author(office: Office) -> None:
@@ -383,7 +388,7 @@ def test_lists_need_few_statements(office: Office, django_assert_max_num_queries
         (reverse("records:person", args=[people[0].pk]), 30),
         (reverse("records:unit", args=[cast.unit.pk]), 22),
         (Initiative.objects.all()[0].get_absolute_url(), 26),
-        (reverse("records:initiative_new"), 16),
+        (reverse("records:initiative_new"), 18),
     ):
         assert client.get(path).status_code == 200
         with django_assert_max_num_queries(most, info=path):
