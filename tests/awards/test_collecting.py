@@ -124,6 +124,14 @@ def test_service_absence_and_training(office: Office) -> None:
     assert person_facts(thuy).training_below is True
 
 
+def test_history_is_known_from_the_agencys_first_award_on_record(office: Office) -> None:
+    mai, thuy = office.people["Trần Thị Mai"], office.people["Lê Hoà Thuý"]
+    assert person_facts(thuy).records_since == unit_facts(office.budget).records_since == 2024
+    award(office, "LDTT", 2016, person=mai)
+
+    assert person_facts(thuy).records_since == unit_facts(office.budget).records_since == 2016
+
+
 def test_discipline_and_attestation(office: Office) -> None:
     mai = office.people["Trần Thị Mai"]
     record(Discipline, office, person=mai, form="CANH_CAO", decided_on=date(2019, 2, 1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,15 @@ class Known:
     nominated_units: Nominated = field(default_factory=dict)
     registered_units: Mapping[int, bool] = field(default_factory=dict)
     used: Mapping[int, str] = field(default_factory=dict)
+    campaign_held: bool = False
+
+    def is_registered(self, key: int) -> bool | None:
+        """Whether a person registered; nobody knows while there was no campaign."""
+        return self.registered.get(key, False if self.campaign_held else None)
+
+    def is_unit_registered(self, key: int) -> bool | None:
+        """The same of a unit."""
+        return self.registered_units.get(key, False if self.campaign_held else None)
 
 
 NOTHING_KNOWN = Known()
@@ -52,15 +61,17 @@ def collect_persons(
     `papers=False` leaves out the texts of papers, for answers that nobody explains. A chain of
     years follows the person through units and agencies, since records are kept by person.
     """
+    since = reading.beginnings()
     for keys in chunks(persons):
         names = dict(Person.objects.filter(pk__in=keys).values_list("pk", "full_name"))
         source = reading.Persons(keys, year=year, on=on, papers=papers, used=known.used)
         for key in keys:
             if key in names:
-                yield _person(key, names[key], source, known)
+                first = since.get(source.agencies.get(key, 0), year)
+                yield _person(key, names[key], source, first, known)
 
 
-def _person(key: int, name: str, source: reading.Persons, known: Known) -> Facts:
+def _person(key: int, name: str, source: reading.Persons, since: int, known: Known) -> Facts:
     year = source.year
     periods = source.services.get(key)
     return Facts(
@@ -71,6 +82,7 @@ def _person(key: int, name: str, source: reading.Persons, known: Known) -> Facts
         key=key,
         grades=source.grades.get(key, {}),
         awards=source.awards.get(key, ()),
+        records_since=since,
         nominated=known.nominated.get(key, frozenset()),
         initiatives=source.initiatives.get(key, ()),
         disciplines=source.disciplines.get(key, ()),
@@ -78,7 +90,7 @@ def _person(key: int, name: str, source: reading.Persons, known: Known) -> Facts
         service_months=months_in(year, periods) if periods else None,
         absence_months=months_in(year, source.absences.get(key, ())),
         training_below=source.training.get(key, False),
-        registered=known.registered.get(key),
+        registered=known.is_registered(key),
         attested=source.attested.get(key, {}),
         attested_papers=source.attested_papers.get(key, {}),
     )
@@ -93,6 +105,7 @@ def collect_units(
     Years of a unit that was merged into it are added up (Decree 98/2023 article 30 clause 6): a
     record of a predecessor counts for a year in which the unit itself has none.
     """
+    since = reading.beginnings()
     for keys in chunks(units):
         rows = Unit.objects.in_bulk(keys)
         ancestry = _ancestry(keys)
@@ -102,7 +115,9 @@ def collect_units(
         for key in keys:
             if key in rows:
                 line = ancestry.get(key, {})
-                yield _unit(rows[key], line, source, members.get(key), known)
+                first = since.get(rows[key].organization_id, year)
+                facts = _unit(rows[key], line, source, members.get(key), known)
+                yield replace(facts, records_since=first)
 
 
 def _unit(
@@ -119,7 +134,7 @@ def _unit(
         awards=source.awards_of(unit, line),
         nominated=known.nominated_units.get(unit.pk, frozenset()),
         examinations=source.examinations.get(unit.pk, ()),
-        registered=known.registered_units.get(unit.pk),
+        registered=known.is_unit_registered(unit.pk),
         attested=source.attested.get(unit.pk, {}),
         attested_papers=source.attested_papers.get(unit.pk, {}),
         members=members,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from nominations.awards.eligibility.facts import (
@@ -53,6 +53,12 @@ def paper_of(number: str, day: date | None, issuer: str) -> str:
     else:
         text = f"{day:%d/%m/%Y}" if day else ""
     return f"{text}, {issuer}" if text and issuer else text or issuer
+
+
+def beginnings() -> dict[int, int]:
+    """First year with an award on record, by agency: of the years before nobody knows."""
+    rows = Award.objects.order_by().values("organization_id").annotate(first=Min("year"))
+    return dict(rows.values_list("organization_id", "first"))
 
 
 class _Records:
@@ -196,16 +202,23 @@ class Persons(_Records):
         return found
 
     def _services(self) -> dict[int, list[Period]]:
-        """Recorded service; of whom nothing is recorded, the time in units (agency members)."""
+        """Recorded service; of whom nothing is recorded, the time in units."""
         found: dict[int, list[Period]] = defaultdict(list)
         for key, begins, ends in self._of(Service).values_list(
             "person_id", "valid_from", "valid_to"
         ):
             found[key].append((begins, ends))
-        missing = [key for key in self.keys if key not in found]
-        places = UnitMembership.objects.filter(person_id__in=missing)
-        for key, begins, ends in places.values_list("person_id", "valid_from", "valid_to"):
-            found[key].append((begins, ends))
+        recorded = set(found)
+        self.agencies: dict[int, int] = {}
+        places = UnitMembership.objects.filter(
+            person_id__in=self.keys, is_primary=True, valid_from__lte=self.on
+        ).order_by("valid_from")
+        for key, agency, begins, ends in places.values_list(
+            "person_id", "unit__organization_id", "valid_from", "valid_to"
+        ):
+            self.agencies[key] = agency
+            if key not in recorded:
+                found[key].append((begins, ends))
         return found
 
     def _absences(self) -> None:
