@@ -54,7 +54,7 @@ is_secretary = holds(
 is_nominating_secretary = Standing(
     "is_nominating_secretary",
     _("the council secretary, for somebody whom the secretary added"),
-    "(s.registered_by_id = %(actor_id)s AND s.late_reason <> ''"
+    "(s.registered_by_id = %(actor_id)s"
     " AND (s.person_id IS NULL OR s.person_id <> %(actor_person_id)s) AND "
     + role_sql(Role.SECRETARY, "s.organization_id")
     + ")",

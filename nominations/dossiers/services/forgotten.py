@@ -16,7 +16,7 @@ from nominations.dossiers.services.drafts import NewNomination, Starter
 from nominations.people.names import nfc
 from nominations.pipeline import PIPELINE
 from nominations.states import State
-from workflow import audit, engine
+from workflow import audit, clock, engine
 from workflow.exceptions import TransitionRefused
 
 MOST = 300
@@ -46,7 +46,8 @@ class Added:
 def nominate_forgotten(
     *, actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str
 ) -> Added:
-    """Start and register a nomination for each row, with the reason kept as `late_reason`.
+    """Start and register a nomination for each row; the reason stays with its history, and once
+    the registration has closed it is kept as the `late_reason` too.
 
     Each is judged by itself: whoever cannot be nominated is listed with the sentence why, and
     leaves nothing behind. The nominee and the unit write the report and review it as always.
@@ -59,8 +60,8 @@ def nominate_forgotten(
     try:
         with transaction.atomic():
             # Two presses of the button wait for each other here.
-            Campaign.objects.select_for_update().get(pk=campaign.pk)
-            return _add(actor, campaign, rows, reason)
+            locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+            return _add(actor, locked, rows, reason)
     except IntegrityError as error:
         raise ValidationError(
             _("Somebody was nominated by their unit at the same moment. Load the page again."),
@@ -115,10 +116,11 @@ def _drafts(
     actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str, result: Added
 ) -> dict[int, NewNomination]:
     """A draft for each row that may be started, by key; the others are noted with the reason."""
-    late = [replace(row, late_reason=reason) for row in dict.fromkeys(rows)]
-    starter = Starter(actor, campaign, late, by_secretary=True)
+    late_reason = reason if clock.now() > campaign.registration_closes_at else ""
+    wanted = [replace(row, late_reason=late_reason) for row in dict.fromkeys(rows)]
+    starter = Starter(actor, campaign, wanted, by_secretary=True)
     made: list[tuple[NewNomination, Nomination]] = []
-    for row in late:
+    for row in wanted:
         try:
             made.append((row, starter.make(row)))
         except ValidationError as error:
