@@ -95,8 +95,12 @@ def _awards(titles: Sequence[CampaignTitle]) -> list[AwardType]:
 
 
 def _only_blocking(rules: RuleSet) -> RuleSet:
+    """The same rule set without what only warns; under a digest of its own, by which programs are
+    remembered."""
     return replace(
-        rules, standards=tuple(one for one in rules.standards if one.effect == BLOCKING)
+        rules,
+        standards=tuple(one for one in rules.standards if one.effect == BLOCKING),
+        digest=f"{rules.digest}/{BLOCKING}",
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -11,13 +10,14 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from nominations.awards.eligibility.vocabulary import read_rule, tests_in
 from nominations.awards.models import Kind
 from nominations.awards.rulesets import Quota, RuleSet, Standard
 from nominations.dossiers.boards.tally import ENDORSED, PROPOSED, Place, Subject, Tally
 
 ROOM, JUST, OVER = "room", "just", "over"
 MEMBERS = "members"
-_SHARE = re.compile(r"member_share\(\s*([A-Z0-9_|\s]+?)\s*\)\s*(>=|>)\s*(\d+(?:\.\d+)?)")
+_SHARE_SIGNS = (">=", ">")
 
 
 def status_of(used: int, limit: int) -> str:
@@ -276,26 +276,32 @@ def percent_words(part: int, whole: int) -> str:
     return f"{cut // 10},{cut % 10}%" if cut % 10 else f"{cut // 10}%"
 
 
+def _asked(standard: Standard) -> Iterator[tuple[tuple[str, ...], str, Decimal]]:
+    """The shares of members a standard asks for: of which awards, > or >=, how many percent."""
+    for test in tests_in(read_rule(standard.rule, (str(Kind.COLLECTIVE),))):
+        if test.word.name == "member_share" and test.operator in _SHARE_SIGNS:
+            yield test.args.codes, test.operator, Decimal(str(test.bound))
+
+
 def shares(
     rule_set: RuleSet, tally: Tally, code: str, units: Sequence[int], *, names: dict[str, str]
 ) -> list[ShareLine]:
     """For each unit the shares of members that the standards of a collective's award ask for."""
     found = []
+    nominated = tally.subjects.get((code, Kind.COLLECTIVE), {})
     for standard in rule_set.standards_for(code, Kind.COLLECTIVE):
-        for codes, sign, number in _SHARE.findall(standard.rule):
-            wanted = [one.strip() for one in codes.split("|")]
-            named = [names.get(one, one) for one in wanted]
-            nominated = tally.subjects.get((code, Kind.COLLECTIVE), {})
+        for codes, sign, needed in _asked(standard):
+            named = [names.get(one, one) for one in codes]
             found += [
                 ShareLine(
                     tally.places[unit],
                     names.get(code, code),
                     pgettext("between alternatives", " or ").join(named),
                     standard,
-                    Decimal(number),
+                    needed,
                     sign == ">",
-                    tally.holders_in(unit, wanted, PROPOSED),
-                    tally.holders_in(unit, wanted, ENDORSED),
+                    tally.holders_in(unit, codes, PROPOSED),
+                    tally.holders_in(unit, codes, ENDORSED),
                     unit in nominated,
                 )
                 for unit in units
