@@ -57,7 +57,9 @@ def line_of(text: str, path: str) -> int:
     while path:
         if path in known:
             return known[path]
-        inner = [number for key, number in known.items() if key.startswith((f"{path}.", f"{path}["))]
+        inner = [
+            number for key, number in known.items() if key.startswith((f"{path}.", f"{path}["))
+        ]
         if inner:
             return min(inner)
         path = path.rpartition(".")[0]

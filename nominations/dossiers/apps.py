@@ -20,3 +20,4 @@ class DossiersConfig(AppConfig):
         )
         audit.register("evidence.attached", _("attached a file"))
         audit.register("evidence.removed", _("removed a file"))
+        audit.register("standard.overridden", _("set a standard aside"))

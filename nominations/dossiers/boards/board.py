@@ -10,9 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import AwardType, Kind
-from nominations.awards import datafile
-from nominations.awards.rulesets import RuleSet, from_content
-from nominations.awards.rulesets.reading import thawed
+from nominations.awards.rulesets import RuleSet, from_frozen
 from nominations.dossiers.boards import quotas, tally
 from nominations.dossiers.boards.quotas import OVER, QuotaLine, ShareLine
 from nominations.dossiers.boards.tally import DECIDED, ENDORSED, PASSED, Place, Subject, Tally
@@ -126,11 +124,7 @@ class Board:
 
 def rules_of(campaign: Campaign) -> RuleSet | None:
     """The rule set the campaign was opened under; None where it keeps none."""
-    content = campaign.rules.get("content")
-    if not content:
-        return None
-    section = datafile.Section("campaign", "", thawed(content))
-    return from_content(section, digest=campaign.rules.get("digest", ""))
+    return from_frozen(campaign.rules) if campaign.rules.get("content") else None
 
 
 def _types(campaign: Campaign) -> list[AwardType]:
