@@ -211,7 +211,7 @@ def _count(groups: Mapping[Any, Group], key: Any, pk: int, proposed: set[int]) -
 def _by_post(
     members: Mapping[int, Member], history: _History, proposed: set[int], held: set[int], year: int
 ) -> list[Group]:
-    groups = {True: Group(_("Managers")), False: Group(_("Staff without a management post"))}
+    groups = {True: Group(pgettext("a group of people", "Managers")), False: Group(pgettext("a group of people", "Staff without a management post"))}
     for one in members.values():
         groups[one.manager].members += 1
     for pk in proposed | held:
@@ -227,8 +227,8 @@ def _by_gender(
     words = {
         Gender.FEMALE.value: pgettext("a group of people", "Women"),
         Gender.MALE.value: pgettext("a group of people", "Men"),
-        "": _("Not recorded"),
-        None: _("No longer in the agency"),
+        "": pgettext("a group of people", "Not recorded"),
+        None: pgettext("a group of people", "No longer in the agency"),
     }
     groups = {key: Group(word, outside=key is None) for key, word in words.items()}
     for one in members.values():
@@ -246,7 +246,7 @@ def _by_unit(
     groups: dict[int | None, Group] = {}
     for one in members.values():
         groups.setdefault(one.unit_id, Group(one.unit)).members += 1
-    groups[None] = Group(_("No longer in the agency"), outside=True)
+    groups[None] = Group(pgettext("a group of people", "No longer in the agency"), outside=True)
     for pk in proposed | held:
         member = members.get(pk)
         _count(groups, member.unit_id if member else None, pk, proposed)
@@ -300,9 +300,9 @@ def _chart(
     return {
         "labels": [str(one) for one in counted],
         "series": [
-            {"label": _("Managers"), "data": [one[True] for one in counted.values()]},
+            {"label": pgettext("a group of people", "Managers"), "data": [one[True] for one in counted.values()]},
             {
-                "label": _("Staff without a management post"),
+                "label": pgettext("a group of people", "Staff without a management post"),
                 "data": [one[False] for one in counted.values()],
             },
         ],

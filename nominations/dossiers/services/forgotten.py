@@ -78,7 +78,9 @@ def _check(rows: Sequence[NewNomination], reason: str) -> None:
         )
     if len(reason) < LEAST_REASON:
         raise ValidationError(
-            _("Write the reason why they are nominated now."), code="no_reason"
+            _("Write the reason in a sentence of %(count)s characters or more.")
+            % {"count": LEAST_REASON},
+            code="no_reason",
         )
 
 
