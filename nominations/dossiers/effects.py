@@ -10,6 +10,7 @@ from nominations.awards import rulesets
 from nominations.dossiers import rules as dossiers
 from nominations.dossiers.models import (
     Campaign,
+    CampaignTitle,
     Correction,
     Nomination,
     Report,
@@ -67,7 +68,13 @@ def _keep_eligibility(effects: Effects) -> None:
     found = {
         row.pk: row
         for chunk in _chunks([moved.pk for moved in effects.moved])
-        for row in Nomination.objects.filter(pk__in=chunk).select_related("award_type")
+        for row in Nomination.objects.filter(pk__in=chunk).select_related("award_type", "campaign")
+    }
+    titles = {
+        (title.campaign_id, title.award_type_id): title
+        for title in CampaignTitle.objects.filter(
+            campaign_id__in={row.campaign_id for row in found.values()}
+        )
     }
     answers = standards.assess(list(found.values()), on=effects.today)
     overridden = standards.overrides_of(found)
@@ -75,7 +82,15 @@ def _keep_eligibility(effects: Effects) -> None:
     for pk, row in found.items():
         passed = overridden.get(pk, set())
         row.eligibility_block = standards.block_of(answers[pk], passed)
-        row.eligibility = standards.kept(answers[pk], passed)
+        title = titles.get((row.campaign_id, row.award_type_id))
+        row.eligibility = {
+            **standards.kept(answers[pk], passed),
+            "rule_set": row.campaign.rules.get("rule_set", ""),
+            "computed_at": effects.now.isoformat(),
+            "required_papers": title.required_papers if title else [],
+            "citation": title.citation if title else "",
+            "verified": bool(title and title.verified),
+        }
         if row.eligibility_block:
             barred.append(row)
     if barred:
@@ -100,7 +115,9 @@ def correction_due(
 
 def _correction_days(campaign: Campaign, today: date) -> int:
     kept = campaign.rules.get("settings", {}).get("correction_days")
-    return kept["value"] if kept else rulesets.setting("correction_days", on=today).value
+    if kept:
+        return kept["value"]
+    return rulesets.setting("correction_days", on=today, organization=campaign.organization).value
 
 
 def open_corrections(effects: Effects) -> None:
@@ -157,7 +174,7 @@ def _open_reports(pks: Sequence[int], frozen: Mapping[int, Report], now: datetim
 def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, datetime]) -> None:
     rows = list(
         Nomination.objects.filter(pk__in=pks)
-        .select_related("campaign")
+        .select_related("campaign__organization")
         .only("paused_at", "correction_due_at", "campaign__rules", "campaign__submission_closes_at")
     )
     calendar = WorkingCalendar.local()

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nominations.awards.eligibility.answers import Answer, Eligibility
+from nominations.awards.eligibility.answers import Answer
 from nominations.awards.eligibility.judging import next_year
-from nominations.awards.rulesets import from_frozen
 from nominations.dossiers.models import EligibilityOverride, Nomination
 from nominations.dossiers.services import standards
 from nominations.people.queries import organization_ids
@@ -120,7 +119,9 @@ def _kept(nomination: Nomination, overrides: dict[str, EligibilityOverride]) -> 
 
 def _to_earn(nomination: Nomination, facts: Any) -> list[Line]:
     """What is still to be earned for the same award in the next year."""
-    rule_set = from_frozen(nomination.campaign.rules)
-    coming: Eligibility = next_year(rule_set, nomination.award_type.code, facts)
+    rule_set = standards.rule_set_of(nomination.campaign)
+    if rule_set is None:
+        return []
+    coming = next_year(rule_set, nomination.award_type.code, facts)
     lines = _lines(standards.kept(coming), {})
     return [line for line in lines if line.answer != Answer.MET and line.missing]

@@ -11,6 +11,7 @@ docs/rules.md describes the files.
 from __future__ import annotations
 
 from nominations.awards.rulesets.asking import (
+    AgencyRules,
     NoRuleSet,
     base_salary,
     defaults_under,
@@ -20,6 +21,7 @@ from nominations.awards.rulesets.asking import (
     layers_on,
     quorum,
     regime_on,
+    rule_set_for,
     rule_set_on,
     setting,
     shipped,
@@ -55,6 +57,7 @@ __all__ = [
     "PAPERS",
     "RULES",
     "SCHEMA",
+    "AgencyRules",
     "BaseSalary",
     "CatalogueEntry",
     "Filing",
@@ -84,6 +87,7 @@ __all__ = [
     "read_layer_file",
     "read_layer_text",
     "regime_on",
+    "rule_set_for",
     "rule_set_on",
     "setting",
     "shipped",

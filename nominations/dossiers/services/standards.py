@@ -19,7 +19,7 @@ from nominations.awards.eligibility.collecting import Known, collect_persons, co
 from nominations.awards.eligibility.facts import Facts
 from nominations.awards.eligibility.judging import judge
 from nominations.awards.models import Kind
-from nominations.awards.rulesets import from_frozen
+from nominations.awards.rulesets import RuleSet, from_frozen
 from nominations.dossiers.known import known_of
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
 from nominations.dossiers.rights import refuse, require_secretary
@@ -49,21 +49,31 @@ def assess(nominations: Sequence[Nomination], *, on: date | None = None) -> dict
     return found
 
 
+def rule_set_of(campaign: Campaign) -> RuleSet | None:
+    """The rule set the campaign froze; None for a campaign that was opened without any."""
+    return from_frozen(campaign.rules) if "content" in campaign.rules else None
+
+
 def asked(nomination: Nomination) -> tuple[Facts, Eligibility]:
     """Today's answer for one nomination, with the facts it was judged by."""
     facts = _facts(nomination.campaign, [nomination], clock.today())
     found = facts[nomination.kind, _subject(nomination)]
-    rule_set = from_frozen(nomination.campaign.rules)
-    return found, judge(rule_set, nomination.award_type.code, found)
+    return found, _judged(nomination, rule_set_of(nomination.campaign), found)
+
+
+def _judged(nomination: Nomination, rule_set: RuleSet | None, facts: Facts) -> Eligibility:
+    code = nomination.award_type.code
+    if rule_set is not None:
+        return judge(rule_set, code, facts)
+    return Eligibility(facts.name, code, facts.year, facts.on, "", layers=(), rules=())
 
 
 def _assess_campaign(
     campaign: Campaign, rows: Sequence[Nomination], day: date
 ) -> dict[int, Eligibility]:
-    rule_set, facts = from_frozen(campaign.rules), _facts(campaign, rows, day)
-    return {
-        one.pk: judge(rule_set, one.award_type.code, facts[one.kind, _subject(one)]) for one in rows
-    }
+    rule_set = rule_set_of(campaign)
+    facts = _facts(campaign, rows, day)
+    return {one.pk: _judged(one, rule_set, facts[one.kind, _subject(one)]) for one in rows}
 
 
 def _facts(
