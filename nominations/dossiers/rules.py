@@ -109,7 +109,9 @@ submission_opens_at = Fact(
 submission_closes_at = Fact(
     "submission_closes_at", f"(SELECT c.submission_closes_at {_CAMPAIGN})", datetime
 )
-needs_registration = Fact("needs_registration", f"EXISTS (SELECT 1 {_TITLE} AND ct.needs_registration)")
+needs_registration = Fact(
+    "needs_registration", f"EXISTS (SELECT 1 {_TITLE} AND ct.needs_registration)"
+)
 is_late = Fact("is_late", "s.late_reason <> ''")
 correction_due_at = Fact("correction_due_at", "s.correction_due_at", datetime)
 previous_state = Fact("previous_state", "s.previous_state", str)
@@ -138,8 +140,7 @@ def _window(case: Case, opens: datetime, closes: datetime, what: Any) -> Verdict
 
 
 def _registration_window_open(case: Case) -> Verdict:
-    """The registration window of the campaign is open; for a nomination added late with a reason,
-    the submission window, unless the award demands goals registered in time."""
+    """The registration window is open; late and with a reason, the submission window."""
     facts = case.facts
     opens, closes = facts["registration_opens_at"], facts["registration_closes_at"]
     if case.now <= closes or not facts["is_late"]:

@@ -302,9 +302,7 @@ def test_the_page_asks_with_ticks_and_numbers_and_nothing_is_written(cast: Cast)
 
 
 @pytest.mark.parametrize("them", ["-1", "ba", "99999", "1e9"])
-def test_a_refused_what_if_says_so_in_a_sentence_and_writes_nothing(
-    cast: Cast, them: str
-) -> None:
+def test_a_refused_what_if_says_so_in_a_sentence_and_writes_nothing(cast: Cast, them: str) -> None:
     set_rules(cast, quotas={"CSTDCS": [CAP]})
     before = picture()
 
@@ -321,9 +319,7 @@ def test_a_refused_what_if_says_so_in_a_sentence_and_writes_nothing(
 
 def test_ticks_of_what_the_reader_does_not_see_suppose_nothing(cast: Cast) -> None:
     set_rules(cast, quotas={"CSTDCS": [CAP]})
-    elsewhere = live(
-        cast, "CSTDCS", people(cast, 2, cast.other_unit), unit=cast.other_unit
-    )
+    elsewhere = live(cast, "CSTDCS", people(cast, 2, cast.other_unit), unit=cast.other_unit)
     path = f"/dot-thi-dua/{cast.campaign.pk}/bang/{cast.unit.pk}/"
 
     answer = fragment(cast, cast.unit_head, f"{path}?chon={elsewhere[0].pk}&chon=abc&chon=99999999")
@@ -400,7 +396,11 @@ def test_boards_are_closed_to_colleagues_and_do_not_exist_for_others(cast: Cast)
             statuses[who, name] = cast.client(cast.users[who]).get(path).status_code
 
     assert [statuses["nominee", name] for name in ("agency", "own", "foreign")] == [403, 403, 404]
-    assert [statuses["other_head", name] for name in ("agency", "own", "foreign")] == [200, 403, 404]
+    assert [statuses["other_head", name] for name in ("agency", "own", "foreign")] == [
+        200,
+        403,
+        404,
+    ]
     assert [statuses["stranger", name] for name in ("agency", "own", "foreign")] == [404, 404, 404]
     assert [statuses["unit_head", name] for name in ("agency", "own", "foreign")] == [200, 200, 404]
     assert [statuses["auditor", name] for name in ("agency", "own", "foreign")] == [200, 200, 404]
@@ -410,7 +410,9 @@ def test_boards_are_closed_to_colleagues_and_do_not_exist_for_others(cast: Cast)
 
 
 def statements(act: Callable[[], Any]) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         act()
     return len(captured)
 

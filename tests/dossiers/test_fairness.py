@@ -17,9 +17,7 @@ from workflow import clock
 
 
 def groups(found: Any, heading: int) -> dict[str, tuple[int, int, int]]:
-    return {
-        one.label: (one.members, one.proposed, one.held) for one in found.groups[heading][1]
-    }
+    return {one.label: (one.members, one.proposed, one.held) for one in found.groups[heading][1]}
 
 
 @pytest.fixture

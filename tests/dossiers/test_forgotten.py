@@ -60,9 +60,7 @@ def row(cast: Cast, person: Person, award: str = "LDTT", unit: Any = None) -> Ne
 
 def pairs(found: Any, **asked: Any) -> set[tuple[str, str]]:
     asked = {"unknown": False, **asked}
-    return {
-        (one.membership.person.full_name, one.award.code) for one in found.of("", **asked)
-    }
+    return {(one.membership.person.full_name, one.award.code) for one in found.of("", **asked)}
 
 
 # --- who is found ---------------------------------------------------------------------------------
@@ -289,10 +287,10 @@ def test_the_secretary_registers_whom_the_secretary_added_and_no_draft_of_others
 
     assert performed.target == State.REGISTERED
     for name in ("submit", "withdraw", "endorse"):
+        data = {"present": 3, "agreed": 3} if name == "endorse" else None
+        state = State.SUBMITTED if name == "endorse" else State.REGISTERED
+        Nomination._base_manager.filter(pk=own.pk).update(state=state)
         with pytest.raises(NotAllowed):
-            data = {"present": 3, "agreed": 3} if name == "endorse" else None
-            state = State.SUBMITTED if name == "endorse" else State.REGISTERED
-            Nomination._base_manager.filter(pk=own.pk).update(state=state)
             engine.perform(PIPELINE, own.pk, name, actor=cast.secretary, data=data)
 
 
@@ -366,7 +364,7 @@ def test_without_a_reason_the_ticks_are_kept(judged: Cast) -> None:
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "Ghi lý do đề nghị bổ sung." in html
-    assert 'checked' in html.split(f'value="{value}"')[1].split(">")[0]
+    assert "checked" in html.split(f'value="{value}"')[1].split(">")[0]
 
 
 def test_the_page_is_the_secretary_s_alone(judged: Cast) -> None:

@@ -201,9 +201,7 @@ class _Maker:
             line
             for award in self.types
             if award.for_collectives
-            for line in quotas.shares(
-                self.rules, self.figures, award.code, units, names=self.names
-            )
+            for line in quotas.shares(self.rules, self.figures, award.code, units, names=self.names)
         ]
 
     def unit_lines(self, shown: Collection[int]) -> list[UnitLine]:

@@ -211,7 +211,10 @@ def _count(groups: Mapping[Any, Group], key: Any, pk: int, proposed: set[int]) -
 def _by_post(
     members: Mapping[int, Member], history: _History, proposed: set[int], held: set[int], year: int
 ) -> list[Group]:
-    groups = {True: Group(pgettext("a group of people", "Managers")), False: Group(pgettext("a group of people", "Staff without a management post"))}
+    groups = {
+        True: Group(pgettext("a group of people", "Managers")),
+        False: Group(pgettext("a group of people", "Staff without a management post")),
+    }
     for one in members.values():
         groups[one.manager].members += 1
     for pk in proposed | held:
@@ -221,9 +224,7 @@ def _by_post(
     return list(groups.values())
 
 
-def _by_gender(
-    members: Mapping[int, Member], proposed: set[int], held: set[int]
-) -> list[Group]:
+def _by_gender(members: Mapping[int, Member], proposed: set[int], held: set[int]) -> list[Group]:
     words = {
         Gender.FEMALE.value: pgettext("a group of people", "Women"),
         Gender.MALE.value: pgettext("a group of people", "Men"),
@@ -300,7 +301,10 @@ def _chart(
     return {
         "labels": [str(one) for one in counted],
         "series": [
-            {"label": pgettext("a group of people", "Managers"), "data": [one[True] for one in counted.values()]},
+            {
+                "label": pgettext("a group of people", "Managers"),
+                "data": [one[True] for one in counted.values()],
+            },
             {
                 "label": pgettext("a group of people", "Staff without a management post"),
                 "data": [one[False] for one in counted.values()],

@@ -41,9 +41,11 @@ class Candidate:
         return f"{self.membership.person_id}-{self.award.pk}"
 
     def _rules(self, *wanted: Answer) -> list[RuleAnswer]:
-        return [one for one in self.eligibility.rules if one.answer in wanted] if (
-            self.eligibility
-        ) else []
+        return (
+            [one for one in self.eligibility.rules if one.answer in wanted]
+            if (self.eligibility)
+            else []
+        )
 
     @property
     def met(self) -> list[RuleAnswer]:

@@ -171,9 +171,7 @@ def _at_least(subjects: Iterable[Subject], stage: int) -> int:
     return sum(one.stage >= stage for one in subjects)
 
 
-def _base(
-    quota: Quota, tally: Tally, names: dict[str, str], unit: int | None
-) -> tuple[int, str]:
+def _base(quota: Quota, tally: Tally, names: dict[str, str], unit: int | None) -> tuple[int, str]:
     """What the percentage is taken of: everybody who holds the other award or is nominated."""
     if quota.of == MEMBERS and quota.kind == Kind.COLLECTIVE:
         return len(tally.places), pgettext("base of a share", "units")
@@ -247,9 +245,7 @@ class ShareLine:
         words = {"percent": f"{decimal_words(self.needed)}%", "least": self.least}
         words["members"] = self.place.members
         if self.strict:
-            return (
-                _("more than %(percent)s of members: %(least)s of %(members)s or more") % words
-            )
+            return _("more than %(percent)s of members: %(least)s of %(members)s or more") % words
         return _("at least %(percent)s of members: %(least)s of %(members)s or more") % words
 
     @property

@@ -15,7 +15,7 @@ MOST_ADDED = 2000
 
 
 class WhatIfForm(BaseForm):
-    """"If n more people were nominated": asked in the address, changes nothing."""
+    """ "If n more people were nominated": asked in the address, changes nothing."""
 
     ma = forms.ChoiceField(label=_("Title or form"), required=False)
     them = VnIntegerField(
