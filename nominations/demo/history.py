@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -82,14 +82,23 @@ def _record(
 
 
 def _stars(staff: Staff, random: Random) -> list[Person]:
-    """Those outside the council who excel year after year; chains of years need them."""
+    """Those outside the council who excel year after year; chains of years need them.
+
+    The first of them work in different units, since a unit needs one to be outstanding itself.
+    """
     scrutineer = staff.person("kiemphieu")
     free = [
         person
         for person in staff.people
         if person not in staff.members and person.pk in staff.user_of and person != scrutineer
     ]
-    return random.sample(free, 12)
+    shuffled = random.sample(free, len(free))
+    first: dict[int, Person] = {}
+    for person in shuffled:
+        if staff.unit_of[person.pk].rank > 0:
+            first.setdefault(staff.unit_of[person.pk].pk, person)
+    others = [person for person in shuffled if person not in first.values()]
+    return [*first.values(), *others][:12]
 
 
 # Where in the row of stars an award begins: nobody gets two awards of the State in one year, and
@@ -107,7 +116,7 @@ def _rows(
     everybody = _everybody(staff, random, stars)
     for need in needs:
         if need.kind == Kind.COLLECTIVE:
-            chosen = _collectives(units, need.count, year)
+            chosen = _collectives(units, need, year, staff, rows)
             rows += [
                 Row(need.award, unit=unit, collective=unit, goals=goal(unit.rank))
                 for unit in chosen
@@ -138,9 +147,20 @@ def _everybody(staff: Staff, random: Random, stars: Sequence[Person]) -> list[Pe
     return [*stars, *random.sample(others, len(others)), *last]
 
 
-def _collectives(units: Sequence[Unit], count: int, year: int) -> list[Unit]:
+def _collectives(
+    units: Sequence[Unit], need: Figure, year: int, staff: Staff, rows: Sequence[Row]
+) -> list[Unit]:
+    """Units in turn; the outstanding ones have somebody outstanding and few who fell short."""
     turned = [*units[year % len(units) :], *units[: year % len(units)]]
-    return sorted(turned[:count], key=lambda unit: unit.rank)
+    if need.award == "TTLDXS":
+        with_fighter = {row.unit.pk for row in rows if row.award == "CSTDCS"}
+        advanced = Counter(row.unit.pk for row in rows if row.award == "LDTT")
+        size = Counter(unit.pk for unit in staff.unit_of.values())
+        turned = sorted(
+            (unit for unit in turned if unit.pk in with_fighter),
+            key=lambda unit: -advanced[unit.pk] * 100 // size[unit.pk],
+        )
+    return sorted(turned[: need.count], key=lambda unit: unit.rank)
 
 
 def _outcomes(
