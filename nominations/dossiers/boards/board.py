@@ -66,6 +66,11 @@ class UnitLine:
     def over(self) -> list[QuotaLine]:
         return [one for one in self.quotas if one.status == OVER]
 
+    @property
+    def begun(self) -> list[AwardLine]:
+        """The awards for which somebody of the unit is nominated."""
+        return [one for one in self.counts if one.proposed]
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -90,25 +95,48 @@ class Board:
     @property
     def headline(self) -> str:
         """What has to be known first, in one sentence."""
-        over = [one for one in self.quotas if one.status == OVER]
+        over = [one for one in self._every_quota if one[1].status == OVER]
         if over:
-            return _("Over the quota: %(awards)s.") % {
-                "awards": "; ".join(dict.fromkeys(one.award for one in over))
-            }
-        tight = [one for one in self.quotas if one.too_many]
+            return _("Over the quota: %(awards)s.") % {"awards": _listed(over)}
+        tight = [one for one in self._every_quota if one[1].too_many]
         if tight:
             return _("Not everybody who waits fits into the quota: %(awards)s.") % {
-                "awards": "; ".join(dict.fromkeys(one.award for one in tight))
+                "awards": _listed(tight)
             }
-        if self.quotas:
-            return _("Within every quota.")
-        return ""
+        return _("Within every quota.") if self._every_quota else ""
 
     @property
     def tone(self) -> str:
-        if any(one.status == OVER for one in self.quotas):
+        if any(line.status == OVER for _unit, line in self._every_quota):
             return "bad"
-        return "warn" if any(one.too_many for one in self.quotas) else "good"
+        return "warn" if any(line.too_many for _unit, line in self._every_quota) else "good"
+
+    @property
+    def brief(self) -> str:
+        """The figures that a tick changes, short enough to stand beside the button."""
+        quotas_now = [
+            f"{one.award} {one.used}/{one.limit}"
+            for one in self.quotas
+            if one.quota.type != "managers" and one.proposed
+        ]
+        shares_now = [f"{one.award} {one.percent_endorsed}" for one in self.shares if one.percent]
+        return "; ".join([*quotas_now, *shares_now])
+
+    @property
+    def _every_quota(self) -> list[tuple[str, QuotaLine]]:
+        """The quotas on the board with the unit whose own they are, "" for the agency's."""
+        of_units = [(unit.place.name, line) for unit in self.units for line in unit.quotas]
+        return [*(("", line) for line in self.quotas), *of_units]
+
+    @property
+    def begun(self) -> list[AwardLine]:
+        """The awards for which somebody is nominated."""
+        return [one for one in self.awards if one.proposed]
+
+    @property
+    def untouched(self) -> list[AwardLine]:
+        """The awards for which nobody is nominated."""
+        return [one for one in self.awards if not one.proposed]
 
     @property
     def digest(self) -> str:
@@ -120,6 +148,11 @@ class Board:
             shown += [(q.quota.key, q.limit, q.used, q.proposed, q.base) for q in units.quotas]
             shown += [(s.award, s.place, s.proposed, s.endorsed) for s in units.shares]
         return sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _listed(lines: Sequence[tuple[str, QuotaLine]]) -> str:
+    names = [f"{line.award} ({unit})" if unit else line.award for unit, line in lines]
+    return "; ".join(dict.fromkeys(names))
 
 
 def rules_of(campaign: Campaign) -> RuleSet | None:

@@ -50,6 +50,8 @@ class Group:
     proposed: int = 0
     held: int = 0
     outside: bool = False
+    of_members: int = 0
+    of_current: int = 0
 
     @property
     def is_small(self) -> bool:
@@ -66,6 +68,16 @@ class Group:
     def current(self) -> int:
         """Nominated or holding: each person once."""
         return self.proposed + self.held
+
+    @property
+    def of_staff(self) -> str:
+        """The group as a share of the staff."""
+        return "" if self.outside else percent_words(self.members, self.of_members)
+
+    @property
+    def of_winners(self) -> str:
+        """The group as a share of those nominated or holding; "" for a small group."""
+        return "" if self.is_small else percent_words(self.current, self.of_current)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +198,13 @@ def spread(
     proposed = set(history.proposed) - held
     found = Fairness(year, span, len(members), len(proposed), len(held))
     found.groups = [
-        (_("Post"), _by_post(members, history, proposed, held, year)),
+        (pgettext("a group of people", "Post"), _by_post(members, history, proposed, held, year)),
         (_("Women and men"), _by_gender(members, proposed, held)),
         (_("Unit"), _by_unit(members, proposed, held, fold=not names)),
     ]
+    for _heading, lines in found.groups:
+        for line in lines:
+            line.of_members, line.of_current = found.members, found.current
     current = held | proposed
     _again(found, members, history, current, names)
     unawarded = [one for pk, one in members.items() if pk not in history.ever]

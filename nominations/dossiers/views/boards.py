@@ -91,6 +91,9 @@ def _answer(
         "unit": unit,
         "form": form,
         "live": not board.campaign.closed_at,
+        "compact": request.GET.get("gon") == "1",
+        "with_line": request.GET.get("dong") == "1",
+        "is_part": bool(request.headers.get("HX-Request")),
     }
     if not request.headers.get("HX-Request"):
         return render(request, "dossiers/board.html", context)

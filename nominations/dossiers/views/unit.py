@@ -118,6 +118,7 @@ def _page(
     hidden = list(form.hidden_fields())
     context = {"preview": preview, "form": form, "pairs": pairs, "hidden": hidden}
     context["boards"] = _boards(request, preview.included)
+    context["boards_one"] = len(context["boards"]) == 1
     return render(request, "dossiers/unit_endorse.html", context, status=status)
 
 
