@@ -41,7 +41,7 @@ def drive_history(staff: Staff, random: Random) -> int:
         rows = _rows(staff, random, stars, needs, year)
         start = campaign.registration_opens_at.date() + timedelta(days=5)
         name = _NAMES[commendation_type].format(year=year)
-        recorded = partial(_record, staff, rows, year, commendation_type)
+        recorded = partial(_record, staff, stars, rows, year, commendation_type)
         nominations = drive.whole_way(rows, start, name, recorded)
         _outcomes(drive, nominations, year, issuers)
         total += len(nominations)
@@ -72,13 +72,29 @@ def _campaign(staff: Staff, year: int, commendation_type: str, codes: Sequence[s
 
 
 def _record(
-    staff: Staff, rows: Sequence[Row], year: int, commendation_type: str, at: datetime
+    staff: Staff,
+    stars: Sequence[Person],
+    rows: Sequence[Row],
+    year: int,
+    commendation_type: str,
+    at: datetime,
 ) -> None:
     """What the reports of the campaign rest on is entered on the records."""
     if commendation_type == "CONG_TRANG":
-        merits.record_year(staff, rows, year, at)
+        merits.record_year(staff, rows, year, at, stars=[*stars, *_star_units(staff)])
     else:
         merits.attest(staff, rows, year, at, [Attested(commendation_type)])
+
+
+def _units(staff: Staff) -> list[Unit]:
+    """The divisions of the department, without its board."""
+    agency = staff.agency.pk
+    return [unit for unit in staff.units if unit.organization_id == agency and unit.rank > 0]
+
+
+def _star_units(staff: Staff) -> list[Unit]:
+    """The two units that are graded excellent every year; they get the letters of the province."""
+    return _units(staff)[2:4]
 
 
 def _stars(staff: Staff, random: Random) -> list[Person]:
@@ -111,12 +127,10 @@ def _rows(
 ) -> list[Row]:
     """Choose distinct subjects per award; the rarer awards go to the stars."""
     rows: list[Row] = []
-    agency = staff.agency.pk
-    units = [unit for unit in staff.units if unit.organization_id == agency and unit.rank > 0]
     everybody = _everybody(staff, random, stars)
     for need in needs:
         if need.kind == Kind.COLLECTIVE:
-            chosen = _collectives(units, need, year, staff, rows)
+            chosen = _collectives(need, year, staff, rows)
             rows += [
                 Row(need.award, unit=unit, collective=unit, goals=goal(unit.rank))
                 for unit in chosen
@@ -147,10 +161,11 @@ def _everybody(staff: Staff, random: Random, stars: Sequence[Person]) -> list[Pe
     return [*stars, *random.sample(others, len(others)), *last]
 
 
-def _collectives(
-    units: Sequence[Unit], need: Figure, year: int, staff: Staff, rows: Sequence[Row]
-) -> list[Unit]:
+def _collectives(need: Figure, year: int, staff: Staff, rows: Sequence[Row]) -> list[Unit]:
     """Units in turn; the outstanding ones have somebody outstanding and few who fell short."""
+    if need.award in {"BK_TINH", "BK_BO"}:
+        return _star_units(staff)[: need.count]
+    units = _units(staff)
     turned = [*units[year % len(units) :], *units[: year % len(units)]]
     if need.award == "TTLDXS":
         with_fighter = {row.unit.pk for row in rows if row.award == "CSTDCS"}
