@@ -73,6 +73,10 @@ def test_it_finds_who_meets_the_standard_and_is_neither_nominated_nor_awarded(
     missed, nominated, holding, weak, drafted = people(cast, 5)
     graded(cast, [missed, nominated, holding, drafted], "HTXS")
     graded(cast, [weak], "HT")
+    declined, withdrawn = people(cast, 2)
+    graded(cast, [declined, withdrawn], "HTT")
+    live(cast, "LDTT", [declined], state="declined")  # the unit said no: not forgotten
+    live(cast, "LDTT", [withdrawn], state="withdrawn")
     live(cast, "LDTT", [nominated], state="registered")
     awarded(cast, "LDTT", [holding], cast.campaign.year)
     live(cast, "LDTT", [drafted], state="draft")  # somebody's own business: not known here
@@ -181,8 +185,9 @@ def test_each_who_cannot_be_nominated_is_named_with_the_reason_and_leaves_nothin
     judged: Cast,
 ) -> None:
     cast = judged
-    good, doubled = people(cast, 2)
+    good, doubled, declined = people(cast, 3)
     live(cast, "LDTT", [doubled], state="registered")
+    live(cast, "LDTT", [declined], state="declined")
     elsewhere = people(cast, 1, cast.foreign_unit)[0]
     before = Nomination.objects.count()
 
@@ -193,6 +198,7 @@ def test_each_who_cannot_be_nominated_is_named_with_the_reason_and_leaves_nothin
             row(cast, good),
             row(cast, good),
             row(cast, doubled),
+            row(cast, declined),
             row(cast, elsewhere),
             row(cast, cast.secretary.person, unit=cast.board),
             row(cast, good, "TTLDTT"),
@@ -204,6 +210,7 @@ def test_each_who_cannot_be_nominated_is_named_with_the_reason_and_leaves_nothin
     assert {one.name for one in added.left_out} == {
         good.full_name,
         doubled.full_name,
+        declined.full_name,
         elsewhere.full_name,
         cast.secretary.person.full_name,
     }

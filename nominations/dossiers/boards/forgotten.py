@@ -6,7 +6,7 @@ submission is asked; what merely warns is shown beside the name.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +21,7 @@ from nominations.dossiers.known import known_of
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.people.models import UnitMembership
 from nominations.people.models.dated import holds_on
+from nominations.states import State
 from workflow import clock
 
 BLOCKING = "blocking"
@@ -120,19 +121,28 @@ def find(campaign: Campaign) -> Found:
         (found.awards if judged else found.without_standards).append(award)
     if rules is None or not found.awards:
         return found
-    taken = {
-        code: frozenset(subjects)
-        for (code, kind), subjects in read(campaign).subjects.items()
-        if kind == Kind.INDIVIDUAL
-    }
+    taken = _taken(campaign)
     members = {one.person_id: one for one in _members(campaign)}
     judged = _answers(campaign, _only_blocking(rules), list(members), found.awards)
     for person, membership in members.items():
         for award in found.awards:
             answer = judged.get(person, {}).get(award.code, Answer.UNMET)
-            if answer != Answer.UNMET and person not in taken.get(award.code, ()):
+            if answer != Answer.UNMET and person not in taken[award.code]:
                 found.candidates.append(Candidate(membership, award, answer))
                 found.counts[award.code, answer] += 1
+    return found
+
+
+def _taken(campaign: Campaign) -> dict[str, set[int]]:
+    """By award, who is nominated or holds it, and whose nomination in the campaign has ended: the
+    unit, the council or they themselves said no, and nobody has forgotten them."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for (code, kind), subjects in read(campaign).subjects.items():
+        if kind == Kind.INDIVIDUAL:
+            found[code].update(subjects)
+    ended = campaign.nominations.filter(kind=Kind.INDIVIDUAL).exclude(state=State.DRAFT)
+    for code, person in ended.order_by().values_list("award_type__code", "person_id"):
+        found[code].add(person)
     return found
 
 

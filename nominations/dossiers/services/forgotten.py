@@ -15,11 +15,12 @@ from nominations.dossiers.rights import require_secretary
 from nominations.dossiers.services.drafts import NewNomination, Starter
 from nominations.people.names import nfc
 from nominations.pipeline import PIPELINE
-from nominations.states import State
+from nominations.states import LIVE, State
 from workflow import audit, clock, engine
 from workflow.exceptions import TransitionRefused
 
 MOST = 300
+ENDED = frozenset(State) - LIVE
 LEAST_REASON = 10
 
 
@@ -114,6 +115,23 @@ def _add(actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: 
     return result
 
 
+def _ended(campaign: Campaign, rows: Sequence[NewNomination]) -> dict[tuple[int, int | None], str]:
+    """Whose nomination for the award in this campaign has ended, and how: not forgotten at all."""
+    persons = {row.person.pk for row in rows if row.person is not None}
+    found = campaign.nominations.filter(person_id__in=persons, state__in=ENDED).order_by("pk")
+    return {
+        (award, person): state
+        for award, person, state in found.values_list("award_type_id", "person_id", "state")
+    }
+
+
+def _once_nominated(state: str) -> str:
+    return _(
+        "A nomination for this award in this campaign has ended: %(state)s. It is not started"
+        " anew here; a withdrawn one, or one the unit did not endorse, can be restored."
+    ) % {"state": State(state).label}
+
+
 def _drafts(
     actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str, result: Added
 ) -> dict[int, NewNomination]:
@@ -121,8 +139,13 @@ def _drafts(
     late_reason = reason if clock.now() > campaign.registration_closes_at else ""
     wanted = [replace(row, late_reason=late_reason) for row in dict.fromkeys(rows)]
     starter = Starter(actor, campaign, wanted, by_secretary=True)
+    ended = _ended(campaign, wanted)
     made: list[tuple[NewNomination, Nomination]] = []
     for row in wanted:
+        state = ended.get((row.award_type.pk, row.person.pk if row.person else None))
+        if state is not None:
+            result.leave_out(row, _once_nominated(state))
+            continue
         try:
             made.append((row, starter.make(row)))
         except ValidationError as error:
