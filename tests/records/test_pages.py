@@ -61,6 +61,14 @@ def test_a_record_tells_the_years_down_with_initiatives(office: Office) -> None:
     )
 
 
+def test_the_page_of_a_person_leads_to_the_record_whom_it_is_open_to(office: Office) -> None:
+    cast = office.cast
+    page = reverse("people:person", args=[cast.nominee.person_id])
+    record = reverse("records:person", args=[cast.nominee.person_id])
+    led = {who for who, user in cast.users.items() if record in text(cast.client(user).get(page))}
+    assert led == {"nominee", "administrator", *OFFICE, *UNIT}
+
+
 def test_the_administrator_sees_and_keeps_service_only(office: Office) -> None:
     cast = office.cast
     office.grade()
