@@ -96,7 +96,9 @@ def correction_due(
 
 def _correction_days(campaign: Campaign, today: date) -> int:
     kept = campaign.rules.get("settings", {}).get("correction_days")
-    return kept["value"] if kept else rulesets.setting("correction_days", on=today).value
+    if kept:
+        return kept["value"]
+    return rulesets.setting("correction_days", on=today, organization=campaign.organization).value
 
 
 def open_corrections(effects: Effects) -> None:
@@ -153,7 +155,7 @@ def _open_reports(pks: Sequence[int], frozen: Mapping[int, Report], now: datetim
 def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, datetime]) -> None:
     rows = list(
         Nomination.objects.filter(pk__in=pks)
-        .select_related("campaign")
+        .select_related("campaign__organization")
         .only("paused_at", "correction_due_at", "campaign__rules", "campaign__submission_closes_at")
     )
     calendar = WorkingCalendar.local()
