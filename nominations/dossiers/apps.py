@@ -17,3 +17,4 @@ class DossiersConfig(AppConfig):
         audit.register("campaign.title_changed", _("changed the steps of an award"))
         audit.register("evidence.attached", _("attached a file"))
         audit.register("evidence.removed", _("removed a file"))
+        audit.register("standard.overridden", _("set a standard aside"))

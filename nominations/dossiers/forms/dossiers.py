@@ -181,3 +181,15 @@ class FilterForm(BaseForm):
         for name, values in choices.items():
             self.fields[name].choices = [*everything, *values]  # type: ignore[attr-defined]
         self.fields["q"].widget.attrs |= {"type": "search", "autocomplete": "off"}
+
+
+class OverrideForm(BaseForm):
+    """Why a standard is set aside for one nomination."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Everybody who sees the nomination reads the reason and your name."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": _("Write the reason for the exception.")},
+    )

@@ -18,6 +18,7 @@ from nominations.dossiers.forms.transitions import correction_items
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import save_goals
+from nominations.dossiers.standing_page import standing_of
 from nominations.dossiers.timeline import milestone_dates, timeline
 from nominations.dossiers.views.doors import Refused, show_in, title_in_campaign, visible_or_404
 from nominations.dossiers.wording import deadline_of, needed_papers, what_happens_next
@@ -104,6 +105,7 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "needed": needed_papers(row, title, report=report["report"], evidence=evidence)
         if writer
         else [],
+        "standing": standing_of(row, request.user),
         "reviews": row.unit_reviews.select_related("reviewer__person"),
         "story": story,
         "dates": milestone_dates(story),
