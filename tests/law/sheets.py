@@ -2,7 +2,8 @@
 
 A sheet says for which award and which regimes it holds (each with the year in which it is asked),
 and what its subjects have in common (`base`); a case says what is different (`with`), what is not
-known (`unknown`), what the law answers (`expect`) and where that is written (`cite`).
+known (`unknown`), what the law answers (`expect`), where that is written (`cite`), and where it matters whether it stops
+a submission (`blocks`) and which words the deciding rules must show (`because`).
 
 Years are written `Y`, `Y-1`, `Y-4..Y` (a span), days `31/12/Y-1`; `asked` is the day of the question,
 20/12/Y where nothing is said. Beside the words of docs/rules.md a sheet may use three short ones:
@@ -40,7 +41,7 @@ REGIMES = ("R1A", "R1B", "R1C", "R2", "R3", "R4")
 ANSWERS = ("met", "unmet", "unknown")
 SHEET_KEYS = {"regimes", "award", "layer", "base", "cases"}
 CASE_KEYS = {
-    "name", "expect", "cite", "with", "unknown", "asked", "year", "regimes", "award", "because",
+    "name", "expect", "cite", "with", "unknown", "asked", "year", "regimes", "award", "because", "blocks",
     "quota", "threshold", "quorum", "consultation", "needs", "rule_set",
 }  # fmt: skip
 _YEAR = re.compile(r"^Y([+-]\d+)?$")
@@ -60,6 +61,7 @@ class Case:
     expect: str = ""
     layer: str = ""
     because: tuple[str, ...] = ()
+    blocks: bool | None = None
     rule_set: str = ""
     facts: Facts | None = None
     figures: Mapping[str, Any] = field(default_factory=dict)
@@ -273,6 +275,7 @@ def _case(path: Path, sheet: Mapping[str, Any], row: Mapping[str, Any], regime: 
         expect=row.get("expect", ""),
         layer=sheet.get("layer", ""),
         because=tuple(row.get("because") or ()),
+        blocks=row.get("blocks"),
         rule_set=row.get("rule_set", ""),
         facts=facts,
         figures=figures,
