@@ -17,7 +17,7 @@ def entries(user: Any) -> list[MenuEntry]:
     if secretary or any(
         organization_ids(user, codename) for codename in ("decide_nominations", "inspect_records")
     ):
-        found.append(MenuEntry(_("Rules in force"), "awards:rules", "book", 70))
+        found.append(MenuEntry(_("Rules in force"), "awards:rules", "layers", 70))
     if secretary:
         found.append(
             MenuEntry(_("Import award history"), "awards:import", "file-earmark-arrow-up", 80)

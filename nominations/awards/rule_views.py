@@ -205,7 +205,9 @@ def _asked(form: QuestionForm, on: date) -> RuleSet:
         return rulesets.regime_on(on)
     if choice == "agency":
         return rulesets.rule_set_on(on, organization)
-    row = get_object_or_404(RuleLayer, pk=choice, organization=organization)
+    row = RuleLayer.objects.filter(pk=choice, organization=organization).first()
+    if row is None:
+        raise NoRuleSet(_("This proposal belongs to another agency."))
     drafted = rulesets.read_layer_text(row.content, row.code)
     return rulesets.rule_set_on(on, organization, layers=[drafted])
 

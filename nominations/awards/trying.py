@@ -23,7 +23,7 @@ def _awards(text: str) -> list[dict[str, Any]]:
             continue
         if len(words) != 2 or not words[1].isdecimal() or len(words[1]) != 4:
             problem = _("write code and year, such as CSTDCS 2023")
-            raise DataFileError(_("awards"), "", problem, number)
+            raise DataFileError(_("list of awards held"), "", problem, number)
         rows.append({"award": words[0].upper(), "year": int(words[1])})
     return rows
 
@@ -84,4 +84,6 @@ def facts_typed(given: dict[str, Any], text: str, *, year: int, on: date) -> Fac
     """
     if text.strip():
         return read_facts(text, file=FILE, year=year, on=on)
-    return facts_of(Section(_("form"), "", document_of(given, year, on)), year=year, on=on)
+    return facts_of(
+        Section(_("facts of the form"), "", document_of(given, year, on)), year=year, on=on
+    )

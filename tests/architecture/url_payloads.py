@@ -14,6 +14,7 @@ from notifications.forms import NEVER
 from notifications.topics import GROUPS
 from tests.architecture.url_world import TEXT, World
 from tests.awards import tables
+from tests.awards.rulebook import LAYER
 from tests.cast import PASSWORD, REPORT, endorsement, pdf
 from workflow import clock
 
@@ -169,6 +170,21 @@ SENT: dict[str, Sent] = {
     "account_reset_password": lambda world: {"email": world.cast.nominee.email},
     "account_reauthenticate": lambda _w: {"password": PASSWORD},
     "text_size": lambda _w: {"size": "large", "next": "/"},
+    "awards:layer_new": lambda world: {
+        "organization": world.cast.agency.pk,
+        "text": LAYER.replace("STC-2024", "STC-2"),
+        "propose": "1",
+    },
+    "awards:layer": lambda _w: {"act": "approve"},
+    "awards:what_if": lambda world: {
+        "organization": world.cast.agency.pk,
+        "award": "CSTDCS",
+        "year": "2024",
+        "rules": "agency",
+        "kind": "individual",
+        "grade_0": "HTXS",
+        "awards": "CSTDCS 2023",
+    },
     "awards:import": _table,
     "dossiers:new": lambda _w: {"goals": TEXT, "planned_initiative": ""},
     "dossiers:goals": lambda _w: {"goals": TEXT, "planned_initiative": "Sáng kiến mới"},

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client
 
+from nominations.awards import services as awards
 from nominations.awards.importing import uploads
 from nominations.awards.importing.source import read
 from nominations.consultation import services as consultation
@@ -24,6 +25,7 @@ from nominations.people.roles import Role
 from nominations.states import State
 from notifications.models import Notice, OutboxMessage
 from tests.awards import tables
+from tests.awards.rulebook import LAYER
 from tests.cast import REPORT, Cast, days_ago, pdf
 from workflow import clock
 
@@ -262,6 +264,9 @@ def _notices(world: World) -> None:
 
 def _imports(world: World) -> None:
     cast = world.cast
+    world.objects["award code"] = {"code": "CSTDCS"}
+    proposed = awards.propose_layer(actor=cast.secretary, organization=cast.agency, text=LAYER)
+    world.put("layer", proposed, pk=proposed.pk)
     sheet = read("mau.xlsx", tables.xlsx([tables.line(cast.colleague.full_name)]))
     for name in ("import", "second import"):  # the first one is used up by its confirmation
         upload = uploads.keep(
