@@ -291,7 +291,8 @@ def short(known: Known, test: Comparison, span: Span | None, *, wanted: bool = T
         return [_gap(known, test, span, number(max(gap, 1)))]
     if test.word.scale == "truth":
         return [_capital(in_words(test, known.year, holds=False))]
-    words = {"what": in_words(test, known.year), "value": value_of(test, round(span[1], 2))}
+    most = span[0] if span[1] == inf else span[1]  # of an open history the least is known
+    words = {"what": in_words(test, known.year), "value": value_of(test, round(most, 2))}
     if test.word.scale == "discipline" and span[1]:
         words["value"] = discipline_name(span[1])
     return [_("Required: %(what)s (now: %(value)s)") % words]
