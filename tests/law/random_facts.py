@@ -33,6 +33,11 @@ YEARLY = frozenset({"LDTT", "CSTDCS", "TTLDTT", "TTLDXS"})
 HORIZON = 12  # years of history
 
 
+def dice(seed: int) -> Random:
+    """A source of chance that is the same for the same seed; nothing here is a secret."""
+    return Random(seed)  # noqa: S311
+
+
 def codes_for(kind: str) -> tuple[str, ...]:
     """The awards a subject of that kind may be given."""
     return PERSONAL if kind == "individual" else COLLECTIVE
@@ -106,9 +111,7 @@ def _examinations(random: Random, year: int) -> tuple[ExaminationFact, ...] | No
 
 def _attested(random: Random) -> dict[str, bool]:
     trust = random.choice((0.3, 0.9, 1.0))
-    return {
-        what: random.random() < trust for what in Attested.values if random.random() < 0.9
-    }
+    return {what: random.random() < trust for what in Attested.values if random.random() < 0.9}
 
 
 def _members(random: Random) -> MembersFact | None:
@@ -139,7 +142,7 @@ def _maybe(random: Random, value: bool) -> bool | None:
 
 def random_facts(seed: int, *, kind: str = "", year: int = 2024) -> Facts:
     """One invented subject; the same seed gives the same facts."""
-    random = Random(seed)  # noqa: S311
+    random = dice(seed)
     kind = kind or random.choice(("individual", "individual", "collective"))
     person = kind == "individual"
     awards = _awards(random, kind, year)

@@ -1,16 +1,17 @@
 """The cases written by hand from the acts, and how a sheet of them is read.
 
 A sheet says for which award and which regimes it holds (each with the year in which it is asked),
-and what its subjects have in common (`base`); a case says what is different (`with`), what is not
-known (`unknown`), what the law answers (`expect`), where that is written (`cite`), and where it matters whether it stops
-a submission (`blocks`) and which words the deciding rules must show (`because`).
+and what its subjects have in common (`base`). A case says what is different (`with`), what is not
+known (`unknown`), what the law answers (`expect`) and where that is written (`cite`); where it
+matters, whether it stops a submission (`blocks`) and which words the deciding rules must show
+(`because`).
 
-Years are written `Y`, `Y-1`, `Y-4..Y` (a span), days `31/12/Y-1`; `asked` is the day of the question,
-20/12/Y where nothing is said. Beside the words of docs/rules.md a sheet may use three short ones:
-`held: {CSTDCS: [Y-1, Y]}` for awards of merit decided in December of the year, `ideas: {CO_SO: [Y]}`
-for recognised initiatives, and spans as keys of `grades`. Tables of `with` are laid over those of
-`base`, key by key; null takes a key away. `unknown` names a word, or a part of a table
-(`attested.DAO_DUC`, `grades.Y-1`).
+Years are written `Y`, `Y-1`, `Y-4..Y` (a span), days `31/12/Y-1`; `asked` is the day of the
+question, 20/12/Y where nothing is said. Beside the words of docs/rules.md a sheet may use three
+short ones: `held: {CSTDCS: [Y-1, Y]}` for awards of merit whose period ends with the year,
+`ideas: {CO_SO: [Y]}` for recognised initiatives, and spans as keys of `grades`. Tables of `with`
+are laid over those of `base`, key by key; null takes a key away. `unknown` names a word, or a part
+of a table (`attested.DAO_DUC`, `grades.Y-1`).
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ REGIMES = ("R1A", "R1B", "R1C", "R2", "R3", "R4")
 ANSWERS = ("met", "unmet", "unknown")
 SHEET_KEYS = {"regimes", "award", "layer", "base", "cases"}
 CASE_KEYS = {
-    "name", "expect", "cite", "with", "unknown", "asked", "year", "regimes", "award", "because", "blocks",
-    "quota", "threshold", "quorum", "consultation", "needs", "rule_set",
+    "name", "expect", "cite", "with", "unknown", "asked", "year", "regimes", "award", "because",
+    "blocks", "quota", "threshold", "quorum", "consultation", "needs", "rule_set",
 }  # fmt: skip
 _YEAR = re.compile(r"^Y([+-]\d+)?$")
 
@@ -124,9 +125,7 @@ def without(words: Mapping[str, Any], name: str, year: int) -> dict[str, Any]:
     elif head == "grades":
         gone = set(years_of(part, year))
         spans = {
-            one: grade
-            for span, grade in found["grades"].items()
-            for one in years_of(span, year)
+            one: grade for span, grade in found["grades"].items() for one in years_of(span, year)
         }
         found["grades"] = {one: grade for one, grade in spans.items() if one not in gone}
     else:

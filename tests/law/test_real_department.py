@@ -60,8 +60,7 @@ def test_which_years_exceed_the_cap_depends_on_rounding(
     over = [
         year
         for year in YEARS
-        if given("CSTDCS", year)
-        > replace(cap(year), rounding=rounding).limit(given("LDTT", year))
+        if given("CSTDCS", year) > replace(cap(year), rounding=rounding).limit(given("LDTT", year))
     ]
     assert over == exceeding
 
