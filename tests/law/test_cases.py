@@ -12,7 +12,7 @@ import yaml
 
 from nominations.awards import catalogue, rulesets
 from nominations.awards.datafile import DATA
-from nominations.awards.eligibility.answers import Eligibility
+from nominations.awards.eligibility.answers import Answer, Eligibility
 from nominations.awards.eligibility.judging import answers, judge
 from nominations.awards.models import Authority, CommendationType
 from nominations.awards.rulesets import RuleSet
@@ -185,3 +185,24 @@ def test_every_rule_of_every_regime_is_seen_met_unmet_and_unknown() -> None:
         if answer not in seen[rules.code, code, kind, standard.key]
     ]
     assert not missing, "\n".join(" ".join(one) for one in missing)
+
+
+SAID_TWICE = {"prerequisite"}  # the award asked for before; that it is of merit is a rule beside it
+
+
+def test_no_rule_could_be_dropped_without_a_case_noticing() -> None:
+    seen: set[tuple[str, ...]] = set()
+    guarded: set[tuple[str, ...]] = set()
+    for case in JUDGED:
+        if case.layer or case.rule_set or case.facts is None:
+            continue
+        rules = judge(rules_of(case), case.award, case.facts).rules
+        for one in rules:
+            if not one.standard.source or one.standard.key in SAID_TWICE:
+                continue
+            place = (case.regime, case.award, case.facts.kind, one.standard.key)
+            seen.add(place)
+            others = [other.answer for other in rules if other is not one]
+            if min(others, key=list(Answer).index, default=Answer.MET) != case.expect:
+                guarded.add(place)
+    assert seen == guarded, "\n".join(" ".join(one) for one in sorted(seen - guarded))
