@@ -223,6 +223,9 @@ SENT: dict[str, Sent] = {
     "dossiers:evidence": lambda _w: {"paper": "excellence", "file": pdf("b.pdf"), "note": "Số 12"},
     "dossiers:transition": _of_version("own"),
     "dossiers:unit_endorse": _bulk,
+    "dossiers:forgotten": lambda world: {
+        "chon": f"{world.cast.colleague.pk}-{world.cast.awards['LDTT'].pk}", "reason": TEXT,
+    },
     "dossiers:campaign_new": _new_campaign,
     "dossiers:campaign_extend": _window,
     "dossiers:campaign_title": lambda _w: {

@@ -137,6 +137,7 @@ def _dossiers(world: World) -> None:
     world.put("submitted", submitted)
     world.put("version", submitted, public_id=submitted.public_id, number=1)
     world.put("campaign", cast.campaign, pk=cast.campaign.pk)
+    world.put("board of a unit", cast.unit, pk=cast.campaign.pk, unit_pk=cast.unit.pk)
     title = cast.campaign.titles.get(award_type=cast.awards["GK"])
     world.put("title", title, pk=cast.campaign.pk, title_pk=title.pk)
     world.put("person", cast.colleague, pk=cast.colleague.pk)

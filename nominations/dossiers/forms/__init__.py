@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nominations.dossiers.forms.boards import FairnessForm, LateForm, WhatIfForm
 from nominations.dossiers.forms.campaigns import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.forms.dossiers import (
     CampaignChoiceForm,
@@ -30,8 +31,10 @@ __all__ = [
     "EndorseForm",
     "EvidenceForm",
     "ExtensionForm",
+    "FairnessForm",
     "FilterForm",
     "GoalsForm",
+    "LateForm",
     "OverrideForm",
     "ReasonForm",
     "ReportForm",
@@ -40,4 +43,5 @@ __all__ = [
     "TitleChoiceForm",
     "TitleForm",
     "TransitionForm",
+    "WhatIfForm",
 ]

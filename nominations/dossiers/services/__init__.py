@@ -11,13 +11,17 @@ from nominations.dossiers.services.drafts import (
     start_once,
 )
 from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
+from nominations.dossiers.services.forgotten import Added, NotAdded, nominate_forgotten
 from nominations.dossiers.services.reports import save_report, write_reports_many
 
 __all__ = [
+    "Added",
     "NewNomination",
+    "NotAdded",
     "attach_evidence",
     "change_title",
     "extend_window",
+    "nominate_forgotten",
     "open_campaign",
     "remove_evidence",
     "save_goals",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.awards.models import AwardType
 from nominations.dossiers import services
+from nominations.dossiers.boards import sight
 from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.views.doors import Refused, show_in
@@ -77,6 +78,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "titles": [(t, threshold_words(t), counts.get(t.award_type_id, 0)) for t in titles],
         "total": sum(counts.values()),
         "may_manage": row.organization_id in _managed(request.user),
+        "may_see_board": sight.may_see_board(request.user, row),
         "changes": _changes(row),
         "now": clock.now(),
     }
