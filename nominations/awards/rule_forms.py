@@ -181,7 +181,9 @@ class FactsForm(BaseForm):
         help_text=_("One a line: code and year, such as CSTDCS 2023. Left empty: not known."),
     )
     no_awards = forms.BooleanField(label=_("No award is held"), required=False)
-    total = VnIntegerField(label=_("Number of members"), required=False, min_value=0, max_value=100_000)
+    total = VnIntegerField(
+        label=_("Number of members"), required=False, min_value=0, max_value=100_000
+    )
     ldtt = VnIntegerField(
         label=_("Members with Lao động tiên tiến"), required=False, min_value=0, max_value=100_000
     )
