@@ -49,7 +49,7 @@ def test_visitors_log_in_and_others_are_refused(office: Office) -> None:
     assert client(office.clerk).get(START).status_code == 403
     assert client(office.clerk).get(f"{START}mau/").status_code == 403
     assert entries(office.clerk) == []
-    assert [entry.url_name for entry in entries(office.secretary)] == ["awards:import"]
+    assert "awards:import" in [entry.url_name for entry in entries(office.secretary)]
 
 
 def test_a_right_table_is_shown_and_then_imported(office: Office) -> None:

@@ -278,7 +278,9 @@ def test_facts_may_be_typed_as_yaml(cast: Cast) -> None:
     row = proposed(cast)
     yaml = "kind: individual\nname: Trần Thị B\ngrades: {2024: HTXS}\n"
 
-    assert "Trần Thị B: Đạt" in asked(cast, rules=str(row.pk), facts=yaml)
+    told = asked(cast, rules=str(row.pk), facts=yaml)
+    assert "Trần Thị B: " in told
+    assert "Hoàn thành xuất sắc nhiệm vụ" in told
     wrong = asked(cast, rules=str(row.pk), facts=yaml.replace("HTXS", "HTXX"))
     assert "dòng 3" in wrong
     assert "HTXX" in wrong
