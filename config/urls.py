@@ -18,8 +18,8 @@ urlpatterns = [
 ]
 # Each room's addresses begin with its own Vietnamese word; the frame has the rest.
 ROOMS = (
+    "nominations.importing",
     "nominations.people",
-    "nominations.awards",
     "nominations.dossiers",
     "nominations.council",
     "nominations.consultation",
