@@ -20,6 +20,8 @@ urlpatterns = [
 ROOMS = (
     "nominations.importing",
     "nominations.people",
+    "nominations.records",
+    "nominations.awards",
     "nominations.dossiers",
     "nominations.council",
     "nominations.consultation",
