@@ -19,7 +19,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ROOMS = ("importing", "people", "records", "awards", "dossiers", "council", "consultation", "decisions", "statistics")
+ROOMS = (
+    "importing",
+    "people",
+    "records",
+    "awards",
+    "dossiers",
+    "council",
+    "consultation",
+    "decisions",
+    "statistics",
+)
 FAR_AWAY = date.max
 
 

@@ -124,7 +124,9 @@ def read_year(value: Any) -> int:
     """A year from 1945 up to now."""
     text = text_of(value)
     found = _YEAR.match(fold(text))
-    if not found or not EARLIEST.year <= int(found[1]) <= clock.today().year:
+    if found and int(found[1]) > clock.today().year:
+        raise CellError(_("The year %(year)s has not come yet.") % {"year": found[1]})
+    if not found or int(found[1]) < EARLIEST.year:
         raise CellError(_("“%(text)s” is not a year up to now.") % {"text": text})
     return int(found[1])
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nominations.forms import BaseForm
 from nominations.importing.models import ImportRun
@@ -20,7 +21,7 @@ class UploadForm(BaseForm):
 
     organization = forms.ModelChoiceField(None, label=_("Agency"), empty_label=None)
     file = forms.FileField(
-        label=_("Table"),
+        label=pgettext_lazy("import", "Table"),
         help_text=_("An Excel (.xlsx) or CSV file; at most %(megabytes)s MB and %(rows)s rows.")
         % {"megabytes": MAX_MEGABYTES, "rows": f"{MAX_ROWS:,}".replace(",", ".")},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),

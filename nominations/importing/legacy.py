@@ -29,8 +29,8 @@ class Legacy(StrEnum):
 
 # --- the character tables -------------------------------------------------------------------------
 
-# TCVN 5712:1993, VN3: runs of letters by the code of the first one. Capital letters with tones have no
-# codes of their own: fonts named ...H draw small ones as capitals.
+# TCVN 5712:1993, VN3: runs of letters by the code of the first one. Capital letters with tones have
+# no codes of their own: fonts named ...H draw small ones as capitals.
 _TCVN3_RUNS = {
     0xA1: "ĂÂÊÔƠƯĐăâêôơưđ",
     0xB5: "àảãáạ",

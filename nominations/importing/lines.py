@@ -114,17 +114,29 @@ class Line:
 
 
 def walk(
-    plan: Plan, each: Callable[[Line], None], asking: Asking, progress: Progress = quiet
+    plan: Plan,
+    each: Callable[[Line], None],
+    asking: Asking,
+    progress: Progress = quiet,
+    after: Callable[[], None] | None = None,
 ) -> Plan:
-    """Hand every row to `each`, gather what is wrong and what is open, tell the progress."""
+    """Hand every row to `each`, gather what is wrong and what is open, tell the progress.
+
+    `after` looks at the rows together before their problems are gathered.
+    """
     above: dict[str, Any] = {}
-    rows = plan.sheet.rows
-    for done, row in enumerate(rows):
+    lines: list[Line] = []
+    total = len(plan.sheet.rows)
+    for done, row in enumerate(plan.sheet.rows):
         if done % EVERY == 0:
-            progress(done, len(rows))
+            progress(done, total)
         line = Line(row, plan.sheet, above, asking)
         each(line)
+        lines.append(line)
+    if after is not None:
+        after()
+    for line in lines:
         line.settle(plan)
     plan.questions = asking.questions
-    progress(len(rows), len(rows))
+    progress(total, total)
     return plan

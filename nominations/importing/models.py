@@ -50,7 +50,7 @@ class ImportRun(models.Model):
     digest = models.CharField(max_length=64, editable=False)
     language = models.CharField(max_length=10, default="vi")
     done = models.PositiveIntegerField(_("rows done"), default=0)
-    total = models.PositiveIntegerField(_("rows"), default=0)
+    total = models.PositiveIntegerField(_("rows in all"), default=0)
     handed_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     seen_at = models.DateTimeField(null=True, blank=True)
@@ -60,8 +60,8 @@ class ImportRun(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        verbose_name = _("import")
-        verbose_name_plural = _("imports")
+        verbose_name = pgettext_lazy("model", "import")
+        verbose_name_plural = pgettext_lazy("model", "imports")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=RunStatus.values), name="import_status_known"

@@ -117,9 +117,7 @@ def _locked(run: ImportRun, status: RunStatus) -> ImportRun:
 def _hand_over(run: ImportRun, status: RunStatus) -> None:
     run.status, run.seen_at, run.done, run.attempts = status, None, 0, 0
     run.handed_at = clock.now()
-    run.save(
-        update_fields=["status", "seen_at", "done", "attempts", "handed_at", "answers"]
-    )
+    run.save(update_fields=["status", "seen_at", "done", "attempts", "handed_at", "answers"])
     progress.forget(run.pk)
 
 
@@ -198,9 +196,7 @@ def _fail(run: ImportRun, words: str) -> None:
 
 
 def _plan(run: ImportRun, teller: progress.Teller) -> Plan:
-    return importer_of(run.kind).plan(
-        store.sheet_of(run), run.organization, run.answers, teller
-    )
+    return importer_of(run.kind).plan(store.sheet_of(run), run.organization, run.answers, teller)
 
 
 def _check(run: ImportRun) -> None:
@@ -252,9 +248,7 @@ def is_stalled(run: ImportRun) -> bool:
 
 def clear_old() -> None:
     """Forget uploads that nobody confirmed within a day."""
-    old = ImportRun.objects.filter(created_at__lt=clock.now() - KEPT).exclude(
-        status=RunStatus.DONE
-    )
+    old = ImportRun.objects.filter(created_at__lt=clock.now() - KEPT).exclude(status=RunStatus.DONE)
     for run in old:
         store.clear(run)
         run.delete()

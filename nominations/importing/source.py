@@ -230,9 +230,7 @@ def _sheet(
     return sheet
 
 
-def _rows(
-    grid: list[list[Any]], header: int, columns: dict[str, int], table: Table
-) -> list[Row]:
+def _rows(grid: list[list[Any]], header: int, columns: dict[str, int], table: Table) -> list[Row]:
     """The lines under the headings that say something."""
     ignored = {columns.get(ERRORS), columns.get(SERIAL)}
     says = [position for position in columns.values() if position not in ignored]

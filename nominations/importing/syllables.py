@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 _TONES = {"\u0300", "\u0309", "\u0303", "\u0301", "\u0323"}
 _STOPPED = {"", "\u0301", "\u0323"}
 """Tones of a syllable that ends in c, ch, p or t; none where the writer left the tone out."""
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
-_RHYMES = frozenset(
-    """
-    a ac ach ai am an ang anh ao ap at au ay ă ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây
-    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu êng
-    i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-    o oa oac oach oai oam oan oang oanh oao oap oat oay oă oăc oăm oăn oăng oăp oăt oe oen oeo oet
-    oc oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ôông ơ ơi ơm ơn ơng ơp ơt ơc
-    u ua uâ uân uâng uât uây uc uê uêch uênh ui um un ung uô uôc uôi uôm uôn uông uôt uơ uơn up ut
-    uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưm ưng ươ ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
-    y yêm yên yêng yêt yêu ych ynh yt
-    """.split()
-)
-_SYLLABLE = re.compile(rf"^({'|'.join(sorted(_ONSETS, key=len, reverse=True))})?(.+)$")
+_ONSET_TEXT = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+_ONSETS = frozenset(_ONSET_TEXT.split())
+_RHYME_TEXT = """
+a ac ach ai am an ang anh ao ap at au ay ă ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây
+e ec em en eng eo ep et ê êch êm ên ênh êp êt êu êng
+i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
+o oa oac oach oai oam oan oang oanh oao oap oat oay oă oăc oăm oăn oăng oăp oăt oe oen oeo oet
+oc oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ôông ơ ơi ơm ơn ơng ơp ơt ơc
+u ua uâ uân uâng uât uây uc uê uêch uênh ui um un ung uô uôc uôi uôm uôn uông uôt uơ uơn up ut
+uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưm ưng ươ ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
+y yêm yên yêng yêt yêu ych ynh yt
+"""
+_RHYMES = frozenset(_RHYME_TEXT.split())
 
 
 @lru_cache(maxsize=16384)
@@ -49,10 +47,5 @@ def is_syllable(word: str) -> bool:
 
 def _rhymes(text: str) -> list[str]:
     """What may follow the onset: "gì" is gi + nothing more, "giêng" is gi + êng or g + iêng."""
-    found = [text]
-    for length in (3, 2, 1):
-        if text[:length] in _ONSETS:
-            found.append(text[length:])
-    if text == "gi":
-        found.append("i")
-    return found
+    found = [text[length:] for length in (1, 2, 3) if text[:length] in _ONSETS]
+    return [text, *found, *(["i"] if text == "gi" else [])]

@@ -58,15 +58,16 @@ def _importer(request: HttpRequest, slug: str) -> Importer:
 def _run(request: HttpRequest, public_id: Any) -> tuple[ImportRun, Importer]:
     """The account's own run; nobody else's is there."""
     _refuse_strangers(request)
-    run = (
-        ImportRun.objects.select_related("organization")
-        .filter(public_id=public_id, created_by=request.user)
-        .first()
-    )
+    run = ImportRun.objects.select_related("organization").filter(public_id=public_id).first()
     if run is None:
         raise Http404
     importer = importer_of(run.kind)
-    if run.organization_id not in importer.agencies(request.user):
+    agencies = importer.agencies(request.user)
+    if not agencies:
+        raise PermissionDenied(
+            _("You may not import this table: %(kind)s.") % {"kind": importer.label}
+        )
+    if run.created_by_id != request.user.pk or run.organization_id not in agencies:
         raise Http404
     return run, importer
 

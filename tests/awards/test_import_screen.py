@@ -18,7 +18,6 @@ from nominations.importing import store
 from nominations.importing.menu import entries
 from nominations.importing.models import ImportRun
 from nominations.people.models import User
-
 from workflow import clock
 
 from .office import Office, written

@@ -10,6 +10,7 @@ from nominations.awards.models import CommendationType, Kind
 from nominations.importing.table import Column as About
 from nominations.importing.table import Table
 
+
 class Column(StrEnum):
     """What a column holds. The order is that of the blank table."""
 

@@ -68,4 +68,3 @@ class AwardImporter:
             title=gettext_lazy("LIST OF AWARDS RECEIVED"),
             guide=[*self.guide, "", gettext_lazy("Names of awards:"), *listed],
         )
-

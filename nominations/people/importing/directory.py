@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from nominations.importing.asking import NEW
 from nominations.importing.cells import Birth, CellError
 from nominations.importing.lines import Line
 from nominations.importing.matching import NEAR_NAMES, Names
@@ -25,13 +24,17 @@ class BirthDateDiffers(CellError):
 class Directory:
     """Everybody and every unit of one agency, past and present, found by name."""
 
-    def __init__(self, organization: Organization) -> None:
+    def __init__(self, organization: Organization, *, with_unplaced: bool = False) -> None:
+        """`with_unplaced`: also people who have never worked anywhere."""
         memberships = (
             UnitMembership.objects.filter(unit__organization=organization)
             .select_related("unit", "position")
             .order_by("valid_from")
         )
-        people = Person.objects.filter(memberships__unit__organization=organization).distinct()
+        known = Q(memberships__unit__organization=organization)
+        if with_unplaced:
+            known |= Q(memberships__isnull=True)
+        people = Person.objects.filter(known).distinct()
         self.people = {
             person.pk: person
             for person in people.prefetch_related(
@@ -197,8 +200,3 @@ def _born_then(person: Person, birth: Birth | None) -> Person:
             % {"name": person.full_name, "day": f"{person.birth_date:%d/%m/%Y}"}
         )
     return person
-
-
-def newcomer() -> Choice:
-    """The answer that it is somebody who is not recorded yet."""
-    return Choice(NEW, _("Somebody new"))

@@ -104,9 +104,7 @@ class Command(BaseCommand):
                 " %(already)s there already."
             )
         else:
-            text = _(
-                "Added %(added)s %(noun)s, changed %(changed)s; %(already)s there already."
-            )
+            text = _("Added %(added)s %(noun)s, changed %(changed)s; %(already)s there already.")
         self.stdout.write(text % words)
         for notice in plan.notices:
             self.stdout.write(notice)
