@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from nominations.vietnamese import fold, spelling_key
 
 NEAR_NAMES = 3
-NEAR_ENOUGH = 0.75
+NEAR_ENOUGH = 0.78
 """Least likeness of a name that is offered as "is it this one?"."""
 _COMPARED = 20
 

@@ -11,7 +11,7 @@ from nominations.importing.cells import Birth, CellError, read_birth, read_numbe
 from nominations.vietnamese import tidy_name
 
 WHOLE = 100
-_BETWEEN = re.compile(r"[;\n]|,(?![^(]*\))")
+_BETWEEN = re.compile(r"[;\n]|,(?!\d)(?![^(]*\))")
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _SHARE = re.compile(r"^(\d{1,3}(?:[.,]\d+)?)\s*%?$")
 _BEHIND = re.compile(r"[\s:\-–—]+(\d{1,3}(?:[.,]\d+)?)\s*%$")
