@@ -15,6 +15,7 @@ from nominations.importing.legacy import (
     Reading,
     converted,
     is_doubtful,
+    is_possible,
     is_word_by_word_plain,
 )
 from nominations.importing.sheet import Row, Sheet, text_of
@@ -87,7 +88,7 @@ def _convert(sheet: Sheet, code: str, legacy: Legacy, *, mixed: bool) -> None:
         value: Any = row.value(position)
         if not isinstance(value, str) or not is_doubtful(value):
             continue
-        text = converted(value, legacy)
+        text = converted(value, legacy) if is_possible(value, legacy) else value
         if is_word_by_word_plain(value) and text != value:
             if not is_word_by_word_plain(text):
                 continue  # Vietnamese as it stands and no word at all when converted

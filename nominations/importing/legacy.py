@@ -97,6 +97,11 @@ def converted(text: str, legacy: Legacy) -> str:
     return unicodedata.normalize("NFC", result)
 
 
+def is_possible(text: str, legacy: Legacy) -> bool:
+    """Whether every Western letter of the text is a letter or a sign of the encoding."""
+    return not _DOUBTFUL.search(_PATTERNS[legacy].sub("", text))
+
+
 # --- which encoding a column has ------------------------------------------------------------------
 
 
@@ -140,7 +145,8 @@ class Reading:
                 self.plain += is_syllable(word)
                 self.signs += bool(_SIGNS.search(word))
                 for legacy in Legacy:
-                    self.read[legacy] += is_syllable(converted(word, legacy))
+                    if is_possible(word, legacy):
+                        self.read[legacy] += is_syllable(converted(word, legacy))
 
     @property
     def is_plain(self) -> bool:

@@ -180,5 +180,10 @@ def test_a_text_with_two_meanings_in_a_mixed_column_is_refused_with_its_line() -
     assert "dòng 5" in caught.value.messages[0]
 
 
+def test_a_text_that_the_old_encoding_cannot_write_stays_as_it_is_in_a_mixed_column() -> None:
+    sheet = file_of("Bùi Hoàng Anh", "Vũ Thị Hạnh", "Bïi §×nh Khoa", "NguyÔn ThÞ H»ng")
+    assert names_of(sheet) == ["Bùi Hoàng Anh", "Vũ Thị Hạnh", "Bùi Đình Khoa", "Nguyễn Thị Hằng"]
+
+
 def test_every_sign_of_vni_has_one_meaning() -> None:
     assert len({VNI[key] for key in VNI}) == 67 * 2
