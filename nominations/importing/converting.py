@@ -48,7 +48,7 @@ def to_unicode(sheet: Sheet) -> None:
             continue
         legacy = reading.legacy or (whole.legacy if reading.read_by(whole.legacy) else None)
         if legacy is not None:
-            _convert(sheet, code, legacy, mixed=bool(reading.unicode_texts))
+            _convert(sheet, code, legacy, mixed=reading.is_mixed(legacy))
         elif reading.is_spoilt:
             raise _undecided(sheet.table.label(code), reading.doubtful[0])
 

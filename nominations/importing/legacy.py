@@ -84,8 +84,8 @@ _CAPITALS = re.compile(r"[A-Z]{2}|[A-Z][\u00a1-\u00fe][A-Z]")
 _DOUBTFUL = re.compile("[\u00a1-\u00ff]")
 _UNICODE = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u0300-\u0323\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\s.,;:/()\[\]{}\-_+*=&%#@!?\"'“”‘’–—…0-9]+")
-# Signs that stand in no word of any language written in Unicode, but are letters in TCVN3.
-_SIGNS = re.compile("[a-zA-Z][¡-\u00a9«-´¶-¹»-¿]|[¡-\u00a9«-´¶-¹»-¿][a-zA-Z]")
+# Signs that stand inside no word written in Unicode, but are letters in TCVN3.
+_SIGNS = re.compile("[a-zA-Z][¡-\u00a9«-´¶-¹»-¿][a-zA-Z]")
 
 
 def converted(text: str, legacy: Legacy) -> str:
@@ -115,65 +115,85 @@ class Conversion:
     samples: list[tuple[str, str]]
 
 
+def _doubtful_words(text: str) -> list[str]:
+    """Words with Western letters; what has no letter at all, such as "½", is no word."""
+    return [
+        word
+        for word in _WORD.findall(text)
+        if _DOUBTFUL.search(word) and any(map(str.isalpha, word))
+    ]
+
+
 @dataclass(slots=True)
 class Reading:
-    """How many doubtful words of some texts are syllables as they stand and in each encoding."""
+    """Of the texts that are not Vietnamese as they stand: how many words each encoding explains.
+
+    `unicode_texts` counts those with letters that only Unicode has, `plain` are those with Western
+    letters that are Vietnamese as they stand, such as "Hoà".
+    """
 
     words: int = 0
-    plain: int = 0
+    standing: int = 0
     signs: int = 0
     unicode_texts: int = 0
+    plain: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
     read: dict[Legacy, int] = field(default_factory=lambda: dict.fromkeys(Legacy, 0))
 
     def add(self, texts: Iterable[str]) -> Reading:
         """Count these texts too, each different one once."""
         for text in dict.fromkeys(texts):
-            if not _DOUBTFUL.search(text):
-                self.unicode_texts += bool(_UNICODE.search(text))
-            elif _UNICODE.search(text):
+            if _UNICODE.search(text):
                 self.unicode_texts += 1
+            elif not _DOUBTFUL.search(text):
+                continue
+            elif is_word_by_word_plain(text):
+                self.plain.append(text)
             else:
                 self.doubtful.append(text)
                 self._count(text)
         return self
 
     def _count(self, text: str) -> None:
-        for word in _WORD.findall(text):
-            if _DOUBTFUL.search(word):
-                self.words += 1
-                self.plain += is_syllable(word)
-                self.signs += bool(_SIGNS.search(word))
-                for legacy in Legacy:
-                    if is_possible(word, legacy):
-                        self.read[legacy] += is_syllable(converted(word, legacy))
+        for word in _doubtful_words(text):
+            self.words += 1
+            self.standing += is_syllable(word)
+            self.signs += bool(_SIGNS.search(word))
+            for legacy in Legacy:
+                if is_possible(word, legacy):
+                    self.read[legacy] += is_syllable(converted(word, legacy))
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing speaks against Unicode."""
-        return self.plain == self.words
+        return not self.doubtful
+
+    def is_mixed(self, legacy: Legacy) -> bool:
+        """Whether some of the texts are surely in Unicode and not in this encoding."""
+        return bool(self.unicode_texts) or any(not is_possible(text, legacy) for text in self.plain)
 
     @property
     def legacy(self) -> Legacy | None:
         """The encoding that turns the words into Vietnamese, if one does and the other does not."""
         first, second = sorted(Legacy, key=lambda legacy: self.read[legacy], reverse=True)
-        clear = self.read[first] > max(self.plain, self.read[second])
+        clear = self.read[first] > max(self.standing, self.read[second])
         return first if clear and self.read[first] >= ENOUGH * self.words else None
 
     def read_by(self, legacy: Legacy | None) -> bool:
         """Whether an encoding found elsewhere makes nearly all of these words Vietnamese too."""
-        return legacy is not None and self.read[legacy] >= max(self.plain, ENOUGH * self.words)
+        return legacy is not None and self.read[legacy] >= max(self.standing, ENOUGH * self.words)
 
     @property
     def is_spoilt(self) -> bool:
         """Whether it cannot stay as it is either: signs inside words, or hardly a syllable."""
-        better = max(self.read.values()) > self.plain
-        return bool(self.signs) or (better and self.words >= 3 and self.plain * 2 < self.words)
+        better = max(self.read.values()) > self.standing
+        few = self.standing * 2 < self.words
+        return bool(self.signs) or (better and self.words >= 3 and few)
 
 
 def is_word_by_word_plain(text: str) -> bool:
     """Whether every doubtful word is a syllable as it stands."""
-    return all(is_syllable(word) for word in _WORD.findall(text) if _DOUBTFUL.search(word))
+    return all(map(is_syllable, _doubtful_words(text)))
 
 
 def is_doubtful(text: str) -> bool:

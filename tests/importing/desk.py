@@ -59,9 +59,7 @@ class Desk:
         """The rows as a file."""
         return sheets.xlsx(HEADINGS[kind], rows)
 
-    def plan(
-        self, kind: str, *rows: Sequence[Any], answers: dict[str, str] | None = None
-    ) -> Plan:
+    def plan(self, kind: str, *rows: Sequence[Any], answers: dict[str, str] | None = None) -> Plan:
         """What the rows would do, people being there to answer."""
         importer = importer_of(kind)
         sheet = read("bảng.xlsx", self.content(kind, rows), importer.table)

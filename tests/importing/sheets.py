@@ -8,7 +8,14 @@ from typing import Any
 
 from openpyxl import Workbook
 
-UNITS = ["Mã đơn vị", "Tên đơn vị", "Thứ tự sắp xếp", "Ngày thành lập", "Ngày kết thúc", "Sáp nhập vào"]
+UNITS = [
+    "Mã đơn vị",
+    "Tên đơn vị",
+    "Thứ tự sắp xếp",
+    "Ngày thành lập",
+    "Ngày kết thúc",
+    "Sáp nhập vào",
+]
 PERSONS = [
     "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Đơn vị", "Ngày về đơn vị",
     "Ngày tuyển dụng",
@@ -37,7 +44,14 @@ def xlsx(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 def unit(code: str = "TH", name: str = "Phòng Tổng hợp", **cells: Any) -> list[Any]:
     """A right row of a table of units."""
-    values = {"code": code, "name": name, "rank": 3, "first": "01/01/2015", "last": None, "into": None}
+    values = {
+        "code": code,
+        "name": name,
+        "rank": 3,
+        "first": "01/01/2015",
+        "last": None,
+        "into": None,
+    }
     return _row(values, cells)
 
 

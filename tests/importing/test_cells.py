@@ -36,7 +36,9 @@ def test_more_spellings_of_a_day(text: Any) -> None:
     assert read_day(text) == date(2016, 1, 5)
 
 
-@pytest.mark.parametrize("text", ["13/13/2016", "1/25/2016", "05012016", "5 tháng 1", "42374", 42374])
+@pytest.mark.parametrize(
+    "text", ["13/13/2016", "1/25/2016", "05012016", "5 tháng 1", "42374", 42374]
+)
 def test_what_is_no_day_is_refused(text: Any) -> None:
     with pytest.raises(CellError):
         read_day(text)

@@ -1,4 +1,4 @@
-"""Old encodings: every Vietnamese letter there and back, told by syllables, refused when unclear."""
+"""Old encodings: every Vietnamese letter there and back; told by syllables, else refused."""
 
 from __future__ import annotations
 
@@ -105,7 +105,9 @@ def test_unicode_is_left_alone(form: str) -> None:
     assert reading.legacy is None
 
 
-@pytest.mark.parametrize("names", [["José", "René", "François"], ["Thạch Sà Rây"], ["Hoà", "Lý Tú"]])
+@pytest.mark.parametrize(
+    "names", [["José", "René", "François"], ["Thạch Sà Rây"], ["Hoà", "Lý Tú"]]
+)
 def test_names_of_other_peoples_are_not_taken_for_an_old_encoding(names: list[str]) -> None:
     reading = Reading().add(names)
     assert reading.legacy is None
@@ -118,7 +120,9 @@ def test_what_only_unicode_has_is_never_converted(text: str) -> None:
     assert not reading.doubtful
 
 
-@pytest.mark.parametrize("word", ["nguyễn", "giếng", "gì", "quỳnh", "khuya", "xoong", "ưng", "đặng"])
+@pytest.mark.parametrize(
+    "word", ["nguyễn", "giếng", "gì", "quỳnh", "khuya", "xoong", "ưng", "đặng"]
+)
 def test_syllables_are_known(word: str) -> None:
     assert is_syllable(word)
 
@@ -183,6 +187,21 @@ def test_a_text_with_two_meanings_in_a_mixed_column_is_refused_with_its_line() -
 def test_a_text_that_the_old_encoding_cannot_write_stays_as_it_is_in_a_mixed_column() -> None:
     sheet = file_of("Bùi Hoàng Anh", "Vũ Thị Hạnh", "Bïi §×nh Khoa", "NguyÔn ThÞ H»ng")
     assert names_of(sheet) == ["Bùi Hoàng Anh", "Vũ Thị Hạnh", "Bùi Đình Khoa", "Nguyễn Thị Hằng"]
+
+
+@pytest.mark.parametrize(
+    "text", ["½ ngày", "phòng 20 m²", "§ 5", "0°C", "cà phê ± 5", "José", "Lê Thuý Hà"]
+)
+def test_signs_and_measures_are_not_taken_for_an_old_encoding(text: str) -> None:
+    reading = Reading().add([text])
+    assert reading.legacy is None
+    assert not reading.is_spoilt
+
+
+def test_one_old_name_among_many_in_unicode_is_still_converted() -> None:
+    sheet = file_of("Bùi Hoàng Anh", "Lê Hoà", "Lý Hoàng", "Vũ Thị Hạnh", "Bïi §×nh Khoa")
+    assert names_of(sheet)[-1] == "Bùi Đình Khoa"
+    assert names_of(sheet)[:3] == ["Bùi Hoàng Anh", "Lê Hoà", "Lý Hoàng"]
 
 
 def test_every_sign_of_vni_has_one_meaning() -> None:

@@ -137,7 +137,9 @@ def test_recorded_namesakes_without_a_date_of_birth_are_refused(desk: Desk) -> N
     assert "2 người" in plan.problems[0].message
 
 
-@pytest.mark.parametrize(("first", "second"), [(None, None), ("1/1/1980", None), (None, "1/1/1980")])
+@pytest.mark.parametrize(
+    ("first", "second"), [(None, None), ("1/1/1980", None), (None, "1/1/1980")]
+)
 def test_two_new_people_of_one_name_need_their_dates_of_birth(
     desk: Desk, first: Any, second: Any
 ) -> None:

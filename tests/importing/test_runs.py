@@ -1,4 +1,4 @@
-"""An upload's way: progress, dead workers, no broker, two tabs; rows and DONE together or neither."""
+"""An upload's way: progress, dead workers, no broker; rows and DONE together or neither."""
 
 from __future__ import annotations
 
@@ -211,7 +211,11 @@ def test_a_worker_that_dies_while_writing_leaves_nothing_and_is_replaced(
 def test_a_table_at_which_the_worker_always_dies_is_given_up(desk: Desk, dying: Any) -> None:
     dying.deaths = 99
     run = start(desk)
-    for act in (lambda: runs.confirm(actor=desk.office.secretary, run=run), tasks.sweep, tasks.sweep):
+    for act in (
+        lambda: runs.confirm(actor=desk.office.secretary, run=run),
+        tasks.sweep,
+        tasks.sweep,
+    ):
         with pytest.raises(Dying):
             act()
     tasks.sweep()

@@ -56,7 +56,9 @@ ROWS: dict[str, Callable[[int], list[Any]]] = {
 
 @pytest.mark.parametrize("kind", ROWS)
 @pytest.mark.django_db
-def test_twenty_thousand_rows_are_imported_once(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_twenty_thousand_rows_are_imported_once(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     desk = Desk.build()
     if kind not in ("units", "persons"):
         desk.load("persons", *(ROWS["persons"](n) for n in range(PEOPLE)))
