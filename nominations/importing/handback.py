@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -14,11 +15,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nominations.awards.importing.checking import Plan, Problem
-from nominations.awards.importing.columns import LABELS, Column
-from nominations.awards.importing.sheet import FORMULA_STARTS, GUARD, Sheet
+from nominations.importing.plan import Problem
+from nominations.importing.sheet import FORMULA_STARTS, GUARD, Sheet
+from nominations.importing.table import ERRORS
 
 AUTHOR = "Bảng Vàng"
+SUFFIX = "-loi"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 # A shade of our own, so that an earlier mark is told from a cell the clerk coloured.
@@ -35,26 +37,26 @@ def put_text(cell: Cell, text: str) -> None:
     cell.data_type = "s"
 
 
-def marked_copy(plan: Plan) -> tuple[str, bytes, str]:
+def marked_copy(sheet: Sheet, problems: Sequence[Problem]) -> tuple[str, bytes, str]:
     """(file name, content, media type) of the file with a column "Lỗi" and the bad cells marked.
 
     Excel files keep everything else as it was; the bad cells turn red and carry a comment. CSV
     files keep their delimiter; cells that a spreadsheet would run as formulas are disarmed.
     """
-    stem = plan.sheet.file_name.rpartition(".")[0] or plan.sheet.file_name
-    name = f"{stem}-loi.{plan.sheet.format}"
-    if plan.sheet.format == "csv":
-        return name, _marked_csv(plan), CSV_TYPE
-    return name, _marked_xlsx(plan), XLSX_TYPE
+    stem = (sheet.file_name.rpartition(".")[0] or sheet.file_name).removesuffix(SUFFIX)
+    name = f"{stem}{SUFFIX}.{sheet.format}"
+    if sheet.format == "csv":
+        return name, _marked_csv(sheet, _by_line(problems)), CSV_TYPE
+    return name, _marked_xlsx(sheet, _by_line(problems)), XLSX_TYPE
 
 
 def _sentences(problems: list[Problem]) -> str:
     return "\n".join(f"{problem.label}: {problem.message}" for problem in problems)
 
 
-def _by_line(plan: Plan) -> dict[int, list[Problem]]:
+def _by_line(problems: Sequence[Problem]) -> dict[int, list[Problem]]:
     found: dict[int, list[Problem]] = defaultdict(list)
-    for problem in plan.problems:
+    for problem in problems:
         found[problem.index].append(problem)
     return found
 
@@ -66,9 +68,8 @@ def _disarmed(text: str) -> str:
     return f"{GUARD}{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _marked_csv(plan: Plan) -> bytes:
-    sheet, by_line = plan.sheet, _by_line(plan)
-    position = sheet.columns.get(Column.ERRORS, sheet.width)
+def _marked_csv(sheet: Sheet, by_line: dict[int, list[Problem]]) -> bytes:
+    position = sheet.columns.get(ERRORS, sheet.width)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=sheet.delimiter, lineterminator="\r\n")
     for index, line in enumerate(sheet.grid):
@@ -77,7 +78,7 @@ def _marked_csv(plan: Plan) -> bytes:
             cells += [""] * (position + 1 - len(cells))
             cells[position] = _sentences(by_line[index]) if index in by_line else ""
         if index == sheet.header_index:
-            cells[position] = str(LABELS[Column.ERRORS])
+            cells[position] = sheet.table.label(ERRORS)
         writer.writerow(cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -85,16 +86,16 @@ def _marked_csv(plan: Plan) -> bytes:
 # --- Excel ----------------------------------------------------------------------------------------
 
 
-def _marked_xlsx(plan: Plan) -> bytes:
-    workbook, worksheet = _opened(plan.sheet)
-    position = _free_position(worksheet, plan.sheet)
-    _clear_old_marks(worksheet, plan.sheet)
-    heading = worksheet.cell(plan.sheet.header_index + 1, position + 1)
-    put_text(heading, str(LABELS[Column.ERRORS]))
+def _marked_xlsx(sheet: Sheet, by_line: dict[int, list[Problem]]) -> bytes:
+    workbook, worksheet = _opened(sheet)
+    position = _free_position(worksheet, sheet)
+    _clear_old_marks(worksheet, sheet)
+    heading = worksheet.cell(sheet.header_index + 1, position + 1)
+    put_text(heading, sheet.table.label(ERRORS))
     heading.font, heading.fill = Font(bold=True), _RED
     worksheet.column_dimensions[get_column_letter(position + 1)].width = _ERROR_WIDTH
-    for number, (index, problems) in enumerate(_by_line(plan).items()):
-        _mark(worksheet, plan.sheet, index, problems, position, number < MAX_COMMENTS)
+    for number, (index, problems) in enumerate(by_line.items()):
+        _mark(worksheet, sheet, index, problems, position, number < MAX_COMMENTS)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
@@ -123,16 +124,16 @@ def _put(cell: Cell, value: Any) -> None:
 
 def _free_position(worksheet: Worksheet, sheet: Sheet) -> int:
     """The column of an earlier hand-back, else the first one right of everything written."""
-    position = sheet.columns.get(Column.ERRORS, sheet.width)
+    position = sheet.columns.get(ERRORS, sheet.width)
     while isinstance(worksheet.cell(sheet.header_index + 1, position + 1), MergedCell):
         position += 1
     return position
 
 
 def _clear_old_marks(worksheet: Worksheet, sheet: Sheet) -> None:
-    if Column.ERRORS not in sheet.columns:
+    if ERRORS not in sheet.columns:
         return
-    errors = sheet.columns[Column.ERRORS]
+    errors = sheet.columns[ERRORS]
     for row in sheet.rows:
         for position in range(sheet.width):
             cell = worksheet.cell(row.index + 1, position + 1)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nominations.awards.importing.columns import Column
-from nominations.people.names import nfc, tidy_name
+from nominations.vietnamese import nfc, tidy_name
+
+if TYPE_CHECKING:
+    from nominations.importing.legacy import Conversion
+    from nominations.importing.table import Table
 
 GUARD = "'"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -52,17 +55,19 @@ class Row:
 class Sheet:
     """The table of a file. `format` is "xlsx" or "csv"; `content` is the file itself."""
 
+    table: Table
     file_name: str
     format: str
     content: bytes
     sheet_name: str
     header_index: int
-    columns: dict[Column, int]
+    columns: dict[str, int]
     headings: list[str]
     rows: list[Row]
     width: int
     grid: list[list[Any]] = field(repr=False)
     delimiter: str = ","
+    conversions: list[Conversion] = field(default_factory=list)
 
     @property
     def unused(self) -> list[str]:
