@@ -42,7 +42,7 @@ def rule_cards(found: Eligibility, kind: str) -> list[Card]:
         Card(
             rule=one,
             tone=TONES[one.answer],
-            sentence=sentence(read_rule(one.standard.rule, (kind,)), found.year),
+            sentence=sentence(read_rule(one.standard.rule, ()), found.year),
         )
         for one in found.rules
     ]

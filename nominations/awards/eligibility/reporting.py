@@ -60,7 +60,7 @@ def _rule_lines(one: RuleAnswer, year: int, kind: str) -> list[str]:
     standard = one.standard
     effect = _(" (warning only)") if standard.effect == "advisory" else ""
     lines = [f"[{one.answer.label}] {standard.says}{effect}"]
-    lines.append("    " + sentence(read_rule(standard.rule, (kind,)), year))
+    lines.append("    " + sentence(read_rule(standard.rule, ()), year))
     lines += ["    " + _("Record: %(text)s") % {"text": text} for text in one.records]
     lines += ["    " + _("Missing: %(text)s") % {"text": text} for text in one.missing]
     source = standard.source or _("a setting")
