@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from config.sessions import BY_ITSELF, SEEN
 from nominations.awards.models import Award
 from nominations.dossiers.boards.board import board_of_agency, board_of_unit
 from nominations.dossiers.boards.quotas import JUST, OVER, ROOM, percent_words
@@ -345,6 +346,27 @@ def test_the_unit_s_board_changes_when_the_head_endorses(cast: Cast) -> None:
 
     assert after.status_code == 200
     assert '<b class="quota-used">1</b>' in after.content.decode()
+
+
+def test_a_screen_that_refreshes_itself_does_not_keep_anybody_logged_in(cast: Cast) -> None:
+    path = f"/dot-thi-dua/{cast.campaign.pk}/bang/"
+    client = cast.client(cast.secretary)
+    assert 'hx-headers=\'{"X-By-Itself": "yes"}\'' in client.get(path).content.decode()
+    session = client.session
+    session[SEEN] = 1
+    session.save()
+
+    client.get(path, headers={"HX-Request": "true", BY_ITSELF: "yes"})
+    assert client.session[SEEN] == 1
+    client.get(path)
+    assert client.session[SEEN] > 1
+
+
+def test_whoever_was_logged_out_gets_no_login_page_into_the_board(cast: Cast, client: Any) -> None:
+    path = f"/dot-thi-dua/{cast.campaign.pk}/bang/{cast.unit.pk}/"
+
+    assert client.get(path, headers={"HX-Request": "true"}).status_code == 401
+    assert client.get(path).status_code == 302
 
 
 def test_a_finished_campaign_is_not_asked_for_again(cast: Cast) -> None:
