@@ -1,4 +1,4 @@
-"""Regulations on screen: proposed by one, approved by another; the what-if page; the award's page."""
+"""Regulations on screen: proposed by one, approved by another; the what-if page."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def test_turning_down_needs_a_reason_and_tells_it(cast: Cast) -> None:
     row = proposed(cast)
     client, page = cast.client(cast.director), reverse("awards:layer", args=[row.pk])
 
-    assert "Ghi lý do." in client.post(page, {"act": "reject"}).content.decode()
+    assert "error-summary" in client.post(page, {"act": "reject"}).content.decode()
     client.post(page, {"act": "reject", "reason": "Chưa có quyết định ban hành"})
 
     assert "Chưa có quyết định ban hành" in client.get(page).content.decode()
