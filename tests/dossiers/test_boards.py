@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from config.sessions import BY_ITSELF, SEEN
+from nominations.awards.models import Award
 from nominations.dossiers.boards.board import board_of_agency, board_of_unit
 from nominations.dossiers.boards.quotas import JUST, OVER, ROOM, percent_words
 from nominations.dossiers.models import Campaign, Nomination
@@ -346,6 +348,27 @@ def test_the_unit_s_board_changes_when_the_head_endorses(cast: Cast) -> None:
     assert '<b class="quota-used">1</b>' in after.content.decode()
 
 
+def test_a_screen_that_refreshes_itself_does_not_keep_anybody_logged_in(cast: Cast) -> None:
+    path = f"/dot-thi-dua/{cast.campaign.pk}/bang/"
+    client = cast.client(cast.secretary)
+    assert 'hx-headers=\'{"X-By-Itself": "yes"}\'' in client.get(path).content.decode()
+    session = client.session
+    session[SEEN] = 1
+    session.save()
+
+    client.get(path, headers={"HX-Request": "true", BY_ITSELF: "yes"})
+    assert client.session[SEEN] == 1
+    client.get(path)
+    assert client.session[SEEN] > 1
+
+
+def test_whoever_was_logged_out_gets_no_login_page_into_the_board(cast: Cast, client: Any) -> None:
+    path = f"/dot-thi-dua/{cast.campaign.pk}/bang/{cast.unit.pk}/"
+
+    assert client.get(path, headers={"HX-Request": "true"}).status_code == 401
+    assert client.get(path).status_code == 302
+
+
 def test_a_finished_campaign_is_not_asked_for_again(cast: Cast) -> None:
     Campaign.objects.filter(pk=cast.campaign.pk).update(closed_at=clock.now())
     path = f"/dot-thi-dua/{cast.campaign.pk}/bang/"
@@ -446,3 +469,48 @@ def test_the_boards_ask_as_often_for_many_people_as_for_few(cast: Cast) -> None:
     assert max(few) <= 40
     assert statements(lambda: board_of_agency(cast.campaign)) <= 8
     assert Nomination.objects.count() > 140
+
+
+YEARLY = {
+    "key": "yearly", "type": "yearly", "count": 3, "scope": "agency", "effect": "advisory",
+    "says": "Mỗi năm không quá 3 trường hợp",
+}  # fmt: skip
+OF_MEMBERS = {
+    "key": "members", "type": "percent", "of": "members", "percent": 10, "rounding": "nearest",
+    "scope": "unit", "effect": "advisory", "kind": "individual",
+    "says": "Không quá 10% số người của đơn vị",
+}  # fmt: skip
+OF_COLLECTIVES = {
+    "key": "collectives", "type": "percent", "of": "TTLDTT", "percent": 20, "rounding": "nearest",
+    "scope": "agency", "effect": "advisory", "kind": "collective",
+    "says": "Không quá 20% số tập thể đạt Tập thể Lao động tiên tiến",
+}  # fmt: skip
+
+
+def test_caps_by_year_by_members_and_by_collectives_each_take_their_own_base(cast: Cast) -> None:
+    set_rules(cast, quotas={"GK": [YEARLY, OF_MEMBERS, OF_COLLECTIVES]})
+    unit = Unit.objects.create(
+        organization=cast.agency, code="MOI", name="Phòng Mới", rank=9, valid_from=SINCE
+    )
+    staff = people(cast, 25, unit)
+    awarded(cast, "GK", staff[:2], cast.campaign.year)
+    live(cast, "GK", staff[1:3], unit=unit, state=ENDORSED)
+    for one in (cast.board, cast.unit, cast.other_unit):
+        live(cast, "TTLDTT", collective=one)
+    live(cast, "GK", collective=cast.unit, state=ENDORSED)
+
+    found = {one.quota.key: one for one in board_of_unit(cast.campaign, unit.pk).quotas}
+
+    assert (found["yearly"].used, found["yearly"].status) == (4, OVER)  # three people, one unit
+    assert (found["members"].base, found["members"].limit) == (25, 3)  # 2.5 rounds up
+    assert (found["members"].used, found["members"].status) == (3, JUST)
+    assert (found["collectives"].base, found["collectives"].limit) == (3, 1)  # 0.6 rounds up
+    assert (found["collectives"].used, found["collectives"].status) == (1, JUST)
+
+
+def test_another_type_of_commendation_does_not_count(cast: Cast) -> None:
+    set_rules(cast, quotas={"GK": [YEARLY]})
+    awarded(cast, "GK", people(cast, 2), cast.campaign.year)
+    Award.objects.update(commendation_type="DOT_XUAT")
+
+    assert board_of_agency(cast.campaign).quotas[0].used == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -21,8 +23,21 @@ from nominations.states import State
 
 MOST = 300
 UNCHANGED = 204
+LOGGED_OUT = 401
 STOP_ASKING = 286
 """What htmx takes as "swap, and do not ask again"."""
+
+
+def _stays_in_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever was logged out meanwhile gets no login page in the middle of the board."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.headers.get("HX-Request") and not request.user.is_authenticated:
+            return HttpResponse(status=LOGGED_OUT)
+        return view(request, *args, **kwargs)
+
+    return asked
 
 
 def campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
@@ -54,6 +69,7 @@ def _supposed(request: HttpRequest, campaign: Campaign, form: WhatIfForm) -> dic
     return {"chosen": chosen_of(request, campaign), "added": added}
 
 
+@_stays_in_place
 @login_required
 @require_GET
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
@@ -68,6 +84,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, board, form, None)
 
 
+@_stays_in_place
 @login_required
 @require_GET
 def unit(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
