@@ -10,6 +10,7 @@ from typing import Any
 from nominations.awards.eligibility.answers import Answer
 from nominations.awards.eligibility.judging import next_year
 from nominations.dossiers.models import EligibilityOverride, Nomination
+from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
 from nominations.people.queries import organization_ids
 
@@ -57,6 +58,7 @@ class Standing:
     counts: dict[str, int] = field(default_factory=dict)
     next_year: Sequence[Line] = ()
     may_override: bool = False
+    may_refresh: bool = False
 
     @property
     def summary(self) -> list[tuple[str, str, int]]:
@@ -101,6 +103,7 @@ def standing_of(nomination: Nomination, user: Any) -> Standing | None:
         rule_set=eligibility.rule_set,
         counts=Counter(line.answer for line in lines),
         next_year=_to_earn(nomination, facts),
+        may_refresh=mine or may_write(user, nomination),
         may_override=mine and nomination.person_id != getattr(user, "person_id", None),
     )
 

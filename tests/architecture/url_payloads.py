@@ -228,6 +228,7 @@ SENT: dict[str, Sent] = {
     "dossiers:goals": lambda _w: {"goals": TEXT, "planned_initiative": "Sáng kiến mới"},
     "dossiers:report": _report,
     "dossiers:evidence": lambda _w: {"paper": "excellence", "file": pdf("b.pdf"), "note": "Số 12"},
+    "dossiers:override": lambda _w: {"reason": TEXT},
     "dossiers:transition": _of_version("own"),
     "dossiers:unit_endorse": _bulk,
     "dossiers:forgotten": lambda world: {
