@@ -24,6 +24,7 @@ from nominations.importing import runs
 from nominations.importing.models import ImportRun, RunStatus
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
+from nominations.pipeline import PIPELINE
 from nominations.records import services as records
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.states import State
@@ -177,6 +178,7 @@ def _standards(world: World) -> None:
         year=now.year,
         grade="HT",
     )
+    perform(PIPELINE, barred.pk, "register", actor=cast.clerk, joins=True)
     world.put("barred", barred)
     world.put("barred rule", barred, public_id=barred.public_id, rule="grade")
 

@@ -102,9 +102,7 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "deadline": deadline_of(row),
         "correction": correction,
         "evidence": evidence,
-        "needed": needed_papers(row, title, report=report["report"], evidence=evidence)
-        if writer
-        else [],
+        "needed": needed_papers(row, title, report=report["report"], evidence=evidence),
         "standing": standing_of(row, request.user),
         "reviews": row.unit_reviews.select_related("reviewer__person"),
         "story": story,
