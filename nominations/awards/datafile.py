@@ -145,3 +145,11 @@ class Section:
         for key in self.content:
             if key not in self.asked:
                 raise self.fail(key, _("is unknown"))
+
+
+def sourced(section: Section) -> dict[str, Any]:
+    """Source and check of a part; what is called checked has to name its source."""
+    found = {"source": section.text("source", ""), "verified": section.flag("verified")}
+    if found["verified"] and not found["source"]:
+        raise section.fail("source", _("a verified value needs its source"))
+    return found

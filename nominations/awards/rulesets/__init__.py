@@ -18,6 +18,7 @@ from nominations.awards.rulesets.asking import (
     setting,
     title_defaults,
 )
+from nominations.awards.rulesets.duplicate_rules import DuplicateRule
 from nominations.awards.rulesets.parts import (
     PAPERS,
     RULES,
@@ -33,6 +34,7 @@ from nominations.awards.rulesets.parts import (
     Standard,
     TitleDefaults,
 )
+from nominations.awards.rulesets.prize_rules import FundShare, PrizeRules
 from nominations.awards.rulesets.reading import FOLDER, SCHEMA, from_content, read, read_file
 
 __all__ = [
@@ -42,9 +44,12 @@ __all__ = [
     "SCHEMA",
     "BaseSalary",
     "CatalogueEntry",
+    "DuplicateRule",
     "Filing",
+    "FundShare",
     "NoRuleSet",
     "Prize",
+    "PrizeRules",
     "Quota",
     "ReportForm",
     "Rule",

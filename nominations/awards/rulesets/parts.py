@@ -8,6 +8,9 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
+from nominations.awards.rulesets.duplicate_rules import DuplicateRule
+from nominations.awards.rulesets.prize_rules import PrizeRules
+
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 RULES = ("unit_review", "registration", "vote", "consultation", "papers")
 SETTINGS = ("correction_days", "return_days")
@@ -196,6 +199,8 @@ class RuleSet:
     reports: Mapping[str, ReportForm] = field(default_factory=dict)
     filings: Mapping[str, Filing] = field(default_factory=dict)
     prize_rounding: int = 1
+    prize_rules: PrizeRules = field(default_factory=PrizeRules)
+    duplicates: Mapping[str, DuplicateRule] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     layers: tuple[str, ...] = ()
 
@@ -216,14 +221,10 @@ class RuleSet:
 
     def standards_for(self, code: str, kind: str) -> tuple[Standard, ...]:
         """The conditions of an award for that kind of subject, in the order they are written."""
-        return tuple(
-            one for one in self.standards if one.award == code and one.kind in ("", kind)
-        )
+        return tuple(one for one in self.standards if one.award == code and one.kind in ("", kind))
 
     def quotas_for(self, code: str, kind: str = "") -> tuple[Quota, ...]:
         """The quotas of an award, for one kind of subject where it is given."""
         return tuple(
-            one
-            for one in self.quotas
-            if one.award == code and (not kind or one.kind in ("", kind))
+            one for one in self.quotas if one.award == code and (not kind or one.kind in ("", kind))
         )

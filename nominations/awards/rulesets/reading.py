@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards import catalogue, datafile
 from nominations.awards.models import Authority, CommendationType, Form, Kind
+from nominations.awards.rulesets.duplicate_rules import read_duplicate_rules
 from nominations.awards.rulesets.parts import (
     CENTRAL,
     EFFECTS,
@@ -33,19 +34,13 @@ from nominations.awards.rulesets.parts import (
     Setting,
     Standard,
 )
+from nominations.awards.rulesets.prize_rules import read_prize_rules
 
 FOLDER = datafile.DATA / "regimes"
 SALARY_FILE = datafile.DATA / "base_salary.toml"
 SCHEMA = 2
 _Part = TypeVar("_Part")
-
-
-def _sourced(section: datafile.Section) -> dict[str, Any]:
-    """Source and check of a part; what is called checked has to name its source."""
-    found = {"source": section.text("source", ""), "verified": section.flag("verified")}
-    if found["verified"] and not found["source"]:
-        raise section.fail("source", _("a verified value needs its source"))
-    return found
+_sourced = datafile.sourced
 
 
 def _fraction(section: datafile.Section, rule: Rule) -> Rule:
@@ -254,6 +249,8 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         reports=awards.single["report"],
         filings=awards.single["filing"],
         prize_rounding=content.whole("prize_rounding", 1, least=1, most=1_000_000),
+        prize_rules=read_prize_rules(content),
+        duplicates=read_duplicate_rules(content),
         content=content.content,
         layers=content.words("layers", ()),
     )
