@@ -315,6 +315,24 @@ def _rules_by_day() -> Rules:
     return rules
 
 
+def _rivals(own: Sequence[PrizeFact], on: date, known: Q) -> list[PrizeFact]:
+    """What else, apart from `known`, the same recipients hold of these years: one query."""
+    ids: dict[str, set[int]] = {"person": set(), "collective": set()}
+    for fact in own:
+        ids[fact.recipient[0]].add(fact.recipient[1])
+    near = (
+        Award.objects.filter(_decided_by(on), year__in={fact.year for fact in own})
+        .filter(Q(person_id__in=ids["person"]) | Q(collective_id__in=ids["collective"]))
+        .exclude(known)
+        .select_related("award_type", "organization__parent")
+    )
+    return [_fact(award, on) for award in near.order_by("pk")]
+
+
+def _decided_by(on: date) -> Q:
+    return Q(decision_date__lte=on) | Q(decision_date__isnull=True)
+
+
 def prize_lines(
     awards: models.QuerySet[Award], *, on: date, rules: Rules | None = None
 ) -> list[PrizeLine]:
@@ -323,21 +341,25 @@ def prize_lines(
     What else the same recipients hold of these years is read too, since a higher title of the same
     period takes the place of a lower one, whichever decision it stands on.
     """
-    decided = Q(decision_date__lte=on) | Q(decision_date__isnull=True)
-    near = Award.objects.filter(decided).select_related("award_type", "organization__parent")
-    chosen = list(awards.filter(decided).select_related("award_type", "organization__parent"))
-    if not chosen:
+    chosen = awards.filter(_decided_by(on)).select_related("award_type", "organization__parent")
+    own = [_fact(award, on) for award in chosen]
+    if not own:
         return []
-    ids = awards.filter(decided).order_by()
-    others = near.filter(
-        Q(person_id__in=ids.filter(person__isnull=False).values("person_id"))
-        | Q(collective_id__in=ids.filter(collective__isnull=False).values("collective_id")),
-        year__in={award.year for award in chosen},
-    ).order_by("pk")
-    wanted = {award.pk for award in chosen}
-    rivals = [award for award in others if award.pk not in wanted]
-    facts = [_fact(award, on) for award in [*chosen, *rivals]]
-    return compute(facts, rules=rules or _rules_by_day())[: len(chosen)]
+    rivals = _rivals(own, on, Q(pk__in=[fact.pk for fact in own]))
+    return compute([*own, *rivals], rules=rules or _rules_by_day())[: len(own)]
+
+
+def expected_lines(
+    facts: Sequence[PrizeFact], *, on: date, rules: Rules | None = None
+) -> list[PrizeLine]:
+    """The prizes of awards that are not decided yet, beside what the same recipients hold.
+
+    Their `pk` is negative, so that it is no award's. One query.
+    """
+    if not facts:
+        return []
+    rivals = _rivals(facts, on, Q(pk__in=[]))
+    return compute([*facts, *rivals], rules=rules or _rules_by_day())[: len(facts)]
 
 
 @dataclass(frozen=True, slots=True)
