@@ -19,7 +19,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ROOMS = ("people", "records", "awards", "dossiers", "council", "consultation", "decisions", "statistics")
+ROOMS = (
+    "people",
+    "records",
+    "awards",
+    "dossiers",
+    "council",
+    "consultation",
+    "decisions",
+    "statistics",
+)
 FAR_AWAY = date.max
 
 

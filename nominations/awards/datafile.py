@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -15,23 +16,79 @@ from django.utils.translation import gettext as _
 DATA = Path(__file__).resolve().parent / "data"
 
 
-class DataFileError(ValueError):
-    """A data file is not what it should be; `file` and `key` say where."""
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"\s*([A-Za-z0-9_.\-\"]+)\s*=")
+_DECODE_LINE = re.compile(r"at line (\d+), column \d+")
 
-    def __init__(self, file: str, key: str, problem: str) -> None:
-        self.file, self.key, self.problem = file, key, problem
-        super().__init__(f"{file}: {key}: {problem}" if key else f"{file}: {problem}")
+
+class DataFileError(ValueError):
+    """A data file is not what it should be; `file`, `line` (0 when unknown) and `key` say where."""
+
+    def __init__(self, file: str, key: str, problem: str, line: int = 0) -> None:
+        self.file, self.key, self.problem, self.line = file, key, problem, line
+        where = _(" (line %(line)s)") % {"line": line} if line else ""
+        super().__init__(f"{file}: {key}: {problem}{where}" if key else f"{file}: {problem}{where}")
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """The line of every table and key of a TOML text, by its path: `award.X.standard[0].rule`."""
+    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    table, inside = "", False
+    for number, line in enumerate(text.splitlines(), 1):
+        quotes = line.count('"""') + line.count("'''")
+        if not inside:
+            if header := _HEADER.match(line):
+                table = header[2].replace('"', "").replace(" ", "")
+                if header[1] == "[[":
+                    counts[table] = counts.get(table, -1) + 1
+                    table = f"{table}[{counts[table]}]"
+                found.setdefault(table, number)
+            elif key := _KEY.match(line):
+                name = key[1].replace('"', "")
+                found.setdefault(f"{table}.{name}" if table else name, number)
+        inside ^= bool(quotes % 2)
+    return found
+
+
+def line_of(text: str, path: str) -> int:
+    """The line where a path stands, else that of the nearest table around it; 0 when unknown."""
+    known = lines_of(text)
+    while path:
+        if path in known:
+            return known[path]
+        inner = [
+            number for key, number in known.items() if key.startswith((f"{path}.", f"{path}["))
+        ]
+        if inner:
+            return min(inner)
+        path = path.rpartition(".")[0]
+    return 0
 
 
 def read(path: Path) -> Section:
     """The file as a section; refuses a missing or unreadable file with DataFileError."""
     try:
-        with path.open("rb") as file:
-            return Section(path.name, "", tomllib.load(file, parse_float=Decimal))
+        content = path.read_bytes()
     except OSError:
         raise DataFileError(path.name, "", _("the file cannot be read")) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataFileError(path.name, "", str(error)) from None
+    return read_text(content, path.name)
+
+
+def read_text(content: bytes | str, file: str) -> Section:
+    """A text as a section, `file` being its name in errors; refuses what is no TOML."""
+    try:
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
+        return Section(file, "", tomllib.loads(text, parse_float=Decimal), source=text)
+    except UnicodeDecodeError:
+        raise DataFileError(file, "", _("the text is not written in UTF-8")) from None
+    except tomllib.TOMLDecodeError as error:
+        line = _DECODE_LINE.search(str(error))
+        at_end = content.count("\n" if isinstance(content, str) else b"\n") + 1
+        problem = _("this is not readable as TOML: %(problem)s") % {"problem": error}
+        raise DataFileError(file, "", problem, int(line[1]) if line else at_end) from None
+    except RecursionError:
+        raise DataFileError(file, "", _("the file is nested too deeply")) from None
 
 
 @dataclass(slots=True)
@@ -42,13 +99,16 @@ class Section:
     path: str
     content: Mapping[str, Any]
     asked: set[str] = field(default_factory=set)
+    source: str = field(default="", repr=False)
 
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
     def fail(self, key: str, problem: str) -> DataFileError:
         """The error to raise about a key of this section."""
-        return DataFileError(self.file, self._at(key), problem)
+        path = self._at(key) if key else self.path
+        line = line_of(self.source, path) if self.source else 0
+        return DataFileError(self.file, self._at(key), problem, line)
 
     def _value(self, key: str, default: Any) -> Any:
         self.asked.add(key)
@@ -124,7 +184,7 @@ class Section:
         value = self._value(key, ... if needed else {})
         if not isinstance(value, dict):
             raise self.fail(key, _("must be a table"))
-        return Section(self.file, self._at(key), value)
+        return Section(self.file, self._at(key), value, source=self.source)
 
     def sections(self, known: Collection[str] | None = None) -> dict[str, Section]:
         """Every table directly in this one, by key; refuses keys outside `known`."""
@@ -138,18 +198,13 @@ class Section:
         value = self._value(key, ... if needed else [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.fail(key, _("must be a list of tables"))
-        return [Section(self.file, self._at(f"{key}[{i}]"), one) for i, one in enumerate(value)]
+        return [
+            Section(self.file, self._at(f"{key}[{i}]"), one, source=self.source)
+            for i, one in enumerate(value)
+        ]
 
     def close(self) -> None:
         """Refuse what nobody asked for: a misspelt key would silently change a rule."""
         for key in self.content:
             if key not in self.asked:
                 raise self.fail(key, _("is unknown"))
-
-
-def sourced(section: Section) -> dict[str, Any]:
-    """Source and check of a part; what is called checked has to name its source."""
-    found = {"source": section.text("source", ""), "verified": section.flag("verified")}
-    if found["verified"] and not found["source"]:
-        raise section.fail("source", _("a verified value needs its source"))
-    return found

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
-from functools import cache
 from typing import Any
 
 from django.db import models
@@ -21,8 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.awards import rulesets
-from nominations.awards.models import Award, Form
+from nominations.awards.models import Award, Form, RuleLayer
 from nominations.awards.rulesets import BaseSalary, NoRuleSet, Prize, PrizeRules, RuleSet
+from nominations.awards.rulesets.asking import STANDING, lineage
 from nominations.people.models import Authority, Organization
 
 
@@ -306,11 +306,34 @@ def _fact(award: Award, on: date) -> PrizeFact:
 
 
 def _rules_by_day() -> Rules:
-    """The rule set of the day of each decision, asked once per day."""
-    on_day = cache(rulesets.rule_set_on)
+    """The rule set of the day of each decision with the layers of the agency.
+
+    Layers are looked up once per agency; days on which the same ones hold share a rule set.
+    """
+    spans: dict[int, list[tuple[date, date | None, int]]] = {}
+    kept: dict[tuple[Any, ...], RuleSet] = {}
 
     def rules(day: date, organization: Organization | None) -> RuleSet:
-        return on_day(day)
+        regime = rulesets.regime_on(day)
+        if organization is None:
+            return regime
+        if organization.pk not in spans:
+            spans[organization.pk] = list(
+                RuleLayer.objects.filter(
+                    organization__in=[one.pk for one in lineage(organization)], status__in=STANDING
+                ).values_list("valid_from", "valid_to", "pk")
+            )
+        holding = tuple(
+            pk
+            for starts, ends, pk in spans[organization.pk]
+            if starts <= day and (ends is None or day <= ends)
+        )
+        if not holding:
+            return regime
+        key = (organization.pk, regime.code, holding)
+        if key not in kept:
+            kept[key] = rulesets.rule_set_on(day, organization)
+        return kept[key]
 
     return rules
 

@@ -7,7 +7,7 @@ in 2015. Nothing here writes a row that a service would write.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -338,13 +338,24 @@ class Drive:
 
     # --- the whole way ---------------------------------------------------------------------------
 
-    def whole_way(self, rows: Sequence[Row], start: date, name: str) -> list[Nomination]:
-        """From draft to reported in the course of a year, as the department does it."""
+    def whole_way(
+        self,
+        rows: Sequence[Row],
+        start: date,
+        name: str,
+        before_submitting: Callable[[datetime], None],
+    ) -> list[Nomination]:
+        """From draft to reported in the course of a year, as the department does it.
+
+        `before_submitting` is called with a moment after the window opened: grades and what else
+        the reports rest on are on record by then.
+        """
         day = timedelta(days=1)
         opens = self.campaign.submission_opens_at
         nominations = self.start(rows, moment(start))
         self.by_clerks("register", nominations, moment(start, 10))
         self.write_reports(nominations, opens + timedelta(hours=2))
+        before_submitting(opens + day)
         self.by_clerks("submit", nominations, opens + 2 * day)
         review, unreviewed = self.needing("unit_review", nominations)
         self.endorse(review, opens + 6 * day)

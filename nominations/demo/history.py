@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
 from nominations.awards.history import Figure, figures
 from nominations.awards.models import Kind
+from nominations.demo import merits
 from nominations.demo.drive import Drive, Row, moment
 from nominations.demo.staff import Staff
 from nominations.demo.texts import goal
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Person, Unit
+from nominations.records.scales import Attested
 from workflow import clock
 
 _NAMES = {
@@ -27,6 +30,7 @@ _NAMES = {
 def drive_history(staff: Staff, random: Random) -> int:
     """Drive all years; gives the number of nominations conferred."""
     total = 0
+    stars = _stars(staff, random)
     by_campaign: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for figure in figures():
         by_campaign[figure.year, figure.commendation_type].append(figure)
@@ -34,10 +38,11 @@ def drive_history(staff: Staff, random: Random) -> int:
     for (year, commendation_type), needs in by_campaign.items():
         campaign = _campaign(staff, year, commendation_type, [need.award for need in needs])
         drive = Drive(staff, campaign)
-        rows = _rows(staff, random, needs, year)
+        rows = _rows(staff, random, stars, needs, year)
         start = campaign.registration_opens_at.date() + timedelta(days=5)
         name = _NAMES[commendation_type].format(year=year)
-        nominations = drive.whole_way(rows, start, name)
+        recorded = partial(_record, staff, rows, year, commendation_type)
+        nominations = drive.whole_way(rows, start, name, recorded)
         _outcomes(drive, nominations, year, issuers)
         total += len(nominations)
     return total
@@ -66,13 +71,40 @@ def _campaign(staff: Staff, year: int, commendation_type: str, codes: Sequence[s
         )
 
 
-def _rows(staff: Staff, random: Random, needs: Sequence[Figure], year: int) -> list[Row]:
-    """Choose distinct subjects per award; the rarer awards go to people outside the council."""
+def _record(
+    staff: Staff, rows: Sequence[Row], year: int, commendation_type: str, at: datetime
+) -> None:
+    """What the reports of the campaign rest on is entered on the records."""
+    if commendation_type == "CONG_TRANG":
+        merits.record_year(staff, rows, year, at)
+    else:
+        merits.attest(staff, rows, year, at, [Attested(commendation_type)])
+
+
+def _stars(staff: Staff, random: Random) -> list[Person]:
+    """Those outside the council who excel year after year; chains of years need them."""
+    scrutineer = staff.person("kiemphieu")
+    free = [
+        person
+        for person in staff.people
+        if person not in staff.members and person.pk in staff.user_of and person != scrutineer
+    ]
+    return random.sample(free, 12)
+
+
+# Where in the row of stars an award begins: nobody gets two awards of the State in one year, and
+# whoever gets the province's title has the base titles of the years before.
+_FIRST_STAR = {"BK_TINH": 4, "BK_BO": 4, "BK_TTG": 8, "HCLD3": 10, "HCLD2": 11}
+
+
+def _rows(
+    staff: Staff, random: Random, stars: Sequence[Person], needs: Sequence[Figure], year: int
+) -> list[Row]:
+    """Choose distinct subjects per award; the rarer awards go to the stars."""
     rows: list[Row] = []
     agency = staff.agency.pk
     units = [unit for unit in staff.units if unit.organization_id == agency and unit.rank > 0]
-    everybody = _everybody(staff, random)
-    outside_council = [person for person in everybody if person not in staff.members]
+    everybody = _everybody(staff, random, stars)
     for need in needs:
         if need.kind == Kind.COLLECTIVE:
             chosen = _collectives(units, need.count, year)
@@ -81,7 +113,8 @@ def _rows(staff: Staff, random: Random, needs: Sequence[Figure], year: int) -> l
                 for unit in chosen
             ]
         else:
-            people = everybody if need.award in {"LDTT", "GK"} else outside_council
+            base = need.award in {"LDTT", "GK"}
+            people = everybody if base else stars[_FIRST_STAR.get(need.award, 0) :]
             rows += [
                 Row(need.award, unit=staff.unit_of[person.pk], person=person, goals=goal(index))
                 for index, person in enumerate(people[: need.count])
@@ -89,17 +122,20 @@ def _rows(staff: Staff, random: Random, needs: Sequence[Figure], year: int) -> l
     return rows
 
 
-def _everybody(staff: Staff, random: Random) -> list[Person]:
-    """All in a random order, with two people last who are left free to count the votes."""
+def _everybody(staff: Staff, random: Random, stars: Sequence[Person]) -> list[Person]:
+    """The stars, then all in a random order, last two people who are free to count the votes."""
     scrutineer = staff.person("kiemphieu")
     free = [
         person
         for person in staff.people
-        if person.pk in staff.user_of and person not in staff.members and person != scrutineer
+        if person.pk in staff.user_of
+        and person not in staff.members
+        and person not in stars
+        and person != scrutineer
     ]
     last = [free[-1], scrutineer]
-    others = [person for person in staff.people if person not in last]
-    return [*random.sample(others, len(others)), *last]
+    others = [p for p in staff.people if p not in last and p not in stars]
+    return [*stars, *random.sample(others, len(others)), *last]
 
 
 def _collectives(units: Sequence[Unit], count: int, year: int) -> list[Unit]:

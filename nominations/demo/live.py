@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from nominations.awards.models import CommendationType
+from nominations.demo import merits
 from nominations.demo.drive import Drive, Row, moment
 from nominations.demo.staff import Staff
 from nominations.demo.texts import goal
@@ -15,6 +16,7 @@ from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Person, Unit
 from nominations.pipeline import PIPELINE
+from nominations.records.scales import Attested
 from workflow import clock, engine
 
 DAY = timedelta(days=1)
@@ -112,6 +114,7 @@ def _finished_campaign(year: Year) -> int:
     nominations = drive.start(rows, year.ago(118))
     drive.by_clerks("register", nominations, year.ago(117))
     drive.write_reports(nominations, year.ago(110))
+    merits.attest(staff, rows, year.today.year, year.ago(109), [Attested.MOVEMENT])
     drive.by_clerks("submit", nominations, year.ago(108))
     drive.endorse(nominations, year.ago(105))
     lost = nominations[0]
@@ -207,6 +210,7 @@ def _running_campaign(year: Year) -> int:
     early = drive.start(rows, year.ago(58))
     drafts = drive.start(_people_rows(staff, "GK", people[-3:]), year.ago(3))
     drive.by_clerks("register", early, year.ago(50))
+    _record(year, rows, forgotten=people[30:33])
     moving = early[:26]
     drive.write_reports(moving, year.ago(24))
     drive.by_clerks("submit", moving, year.ago(22))
@@ -221,6 +225,17 @@ def _running_campaign(year: Year) -> int:
     )
     _exits(drive, year, moving[18:], early[26:])
     return len(early) + len(drafts)
+
+
+def _record(year: Year, rows: Sequence[Row], forgotten: Sequence[Person]) -> None:
+    """Grades of the last years and of this one; three people did well and nobody put them up."""
+    staff = year.staff
+    for earlier in range(year.today.year - 3, year.today.year):
+        merits.record_year(staff, [], earlier, moment(date(earlier, 12, 10)))
+    found = {row.person.pk for row in rows if row.person is not None}
+    found |= {person.pk for person in forgotten}
+    low = [person.pk for person in staff.people if person.pk not in found]
+    merits.record_year(staff, rows, year.today.year, year.ago(26), low=low)
 
 
 def _consult(

@@ -89,7 +89,12 @@ class MembersFact:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One subject, one year. `on` is the day the question is asked; `nominated` the award codes
-    for which the subject has a live nomination of the year."""
+    for which the subject has a live nomination of the year.
+
+    `records_since` is the first year of which awards and initiatives are on record, None when
+    everything is: of the years before it nobody knows. A count or a chain that reaches back to it
+    is then known as "at least so many".
+    """
 
     kind: str
     name: str
@@ -98,6 +103,7 @@ class Facts:
     key: int = 0
     grades: Mapping[int, GradeFact] | None = field(default_factory=dict)
     awards: Sequence[AwardFact] | None = ()
+    records_since: int | None = None
     nominated: frozenset[str] = frozenset()
     initiatives: Sequence[InitiativeFact] | None = ()
     disciplines: Sequence[DisciplineFact] | None = ()

@@ -1,18 +1,33 @@
-"""What holds for an award on a day."""
+"""What holds for an award on a day, in an agency, under a rule set that was kept."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations.awards import catalogue
-from nominations.awards.models import Authority, CommendationType
+from nominations.awards.datafile import Section
+from nominations.awards.models import (
+    Authority,
+    CommendationType,
+    LayerLevel,
+    LayerStatus,
+    RuleLayer,
+)
+from nominations.awards.rulesets import reading
+from nominations.awards.rulesets.layers import Layer, layered, read_layer_text
 from nominations.awards.rulesets.parts import BaseSalary, Rule, RuleSet, Setting, TitleDefaults
-from nominations.awards.rulesets.reading import plain, read, read_salaries
+from nominations.awards.rulesets.reading import from_content, plain, read_salaries, thawed
+from nominations.people.models import Organization
+
+STANDING = (LayerStatus.APPROVED, LayerStatus.ENDED)  # an ended one held until its last day
 
 
 class NoRuleSet(LookupError):
@@ -20,8 +35,8 @@ class NoRuleSet(LookupError):
 
 
 @cache
-def _shipped() -> tuple[RuleSet, ...]:
-    return tuple(read())
+def _folder(path: Path) -> tuple[RuleSet, ...]:
+    return tuple(reading.read(path))
 
 
 @cache
@@ -29,12 +44,100 @@ def _salaries() -> tuple[BaseSalary, ...]:
     return tuple(read_salaries())
 
 
-def rule_set_on(day: date) -> RuleSet:
-    """The rule set that holds on the day; refuses a day before the first one with NoRuleSet."""
-    for rule_set in _shipped():
+def shipped() -> tuple[RuleSet, ...]:
+    """Every regime, oldest first."""
+    return _folder(reading.FOLDER)
+
+
+def regime_on(day: date) -> RuleSet:
+    """The regime of the day without layers; refuses a day before the first with NoRuleSet."""
+    for rule_set in shipped():
         if rule_set.holds_on(day):
             return rule_set
     raise NoRuleSet(_("No rule set holds on %(day)s.") % {"day": f"{day:%d/%m/%Y}"})
+
+
+def lineage(organization: Organization) -> list[Organization]:
+    """The agency and those above it, the nearest first."""
+    found = [organization]
+    while found[-1].parent is not None and found[-1].parent not in found:
+        found.append(found[-1].parent)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _kept_layer(text: str, code: str) -> Layer:
+    return read_layer_text(text, code)
+
+
+def layers_on(day: date, organization: Organization) -> list[RuleLayer]:
+    """The approved layers that hold for the agency on the day: provinces' and its own."""
+    above = [one.pk for one in lineage(organization)]
+    return list(
+        RuleLayer.objects.filter(
+            Q(organization=organization)
+            | Q(organization__in=above, level=str(LayerLevel.PROVINCE)),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            valid_from__lte=day,
+            status__in=STANDING,
+        ).order_by("valid_from", "approved_at", "pk")
+    )
+
+
+@lru_cache(maxsize=256)
+def _stacked(key: tuple[str, ...], base: _ByDigest, layers: tuple[tuple[str, str], ...]) -> RuleSet:
+    return layered(base.rule_set, [_kept_layer(text, code) for text, code in layers])
+
+
+class _ByDigest:
+    """A rule set that is looked up by its digest alone."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+
+    def __hash__(self) -> int:
+        return hash(self.rule_set.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByDigest) and other.rule_set.digest == self.rule_set.digest
+
+
+def rule_set_on(
+    day: date, organization: Organization | None = None, *, layers: Sequence[Layer] = ()
+) -> RuleSet:
+    """The rule set that holds on the day, with the layers of the agency and of those above it.
+
+    `layers` are put on top as far as they hold on the day. Refuses a day before the first regime
+    with NoRuleSet, and a layer that does not fit any more with DataFileError.
+    """
+    base = regime_on(day)
+    kept = layers_on(day, organization) if organization is not None else []
+    mine = [one for one in layers if one.holds_on(day)]
+    if mine:
+        return layered(base, [*(_kept_layer(row.content, row.code) for row in kept), *mine])
+    if not kept:
+        return base
+    stack = tuple((row.content, row.code) for row in kept)
+    return _stacked(tuple(row.digest for row in kept), _ByDigest(base), stack)
+
+
+_FROZEN: dict[str, RuleSet] = {}
+
+
+def from_frozen(rules: Mapping[str, Any]) -> RuleSet:
+    """The rule set that `frozen` kept with a campaign, layers and all.
+
+    Refuses with NoRuleSet what was kept before whole documents were.
+    """
+    content, digest = rules.get("content"), str(rules.get("digest", ""))
+    if not content:
+        raise NoRuleSet(_("The campaign was opened before standards were kept with it."))
+    if digest not in _FROZEN:
+        if len(_FROZEN) > 256:
+            _FROZEN.clear()
+        name = str(rules.get("rule_set", ""))
+        _FROZEN[digest] = from_content(Section(name, "", thawed(content)), digest=digest)
+    return _FROZEN[digest]
 
 
 def base_salary(on: date) -> BaseSalary:
@@ -51,14 +154,23 @@ def title_defaults(
     on: date,
     commendation_type: str = CommendationType.MERIT,
     level: str = Authority.AGENCY,
+    organization: Organization | None = None,
 ) -> TitleDefaults:
     """The parameters of an award's way for a campaign opened on the day.
 
     `level` is the level of the agency that runs the campaign: what is proposed upward by a
     department is decided by the province. Refuses an unknown award with KeyError.
     """
+    return defaults_under(
+        rule_set_on(on, organization), code, commendation_type=commendation_type, level=level
+    )
+
+
+def defaults_under(
+    rule_set: RuleSet, code: str, *, commendation_type: str, level: str
+) -> TitleDefaults:
+    """The parameters of an award's way under a rule set; an unknown award is a KeyError."""
     entry = catalogue.entries()[code]
-    rule_set = rule_set_on(on)
 
     def rule(name: str) -> Rule:
         return rule_set.rule(
@@ -88,20 +200,27 @@ def title_defaults(
     )
 
 
-def quorum(on: date) -> tuple[int, int, str, bool]:
+def quorum(
+    on: date, *, organization: Organization | None = None, meeting: str = "council"
+) -> tuple[int, int, str, bool]:
     """How many of all members must be present: numerator, denominator, source, verified."""
-    rule = rule_set_on(on).quorum
+    rule = rule_set_on(on, organization).quorum_of(meeting)
     return rule.numerator, rule.denominator, rule.source, rule.verified
 
 
-def setting(name: str, *, on: date) -> Setting:
-    """A number of the rule set, "correction_days" or "return_days"; others are a KeyError."""
-    return rule_set_on(on).settings[name]
+def setting(name: str, *, on: date, organization: Organization | None = None) -> Setting:
+    """A value of the rule set that belongs to no award; one that nobody set is a KeyError."""
+    return rule_set_on(on, organization).settings[name]
 
 
-def frozen(on: date) -> dict[str, Any]:
+def frozen(on: date, *, organization: Organization | None = None) -> dict[str, Any]:
     """The whole rule set as plain data, to be kept with a campaign."""
-    rule_set = rule_set_on(on)
+    return frozen_copy(rule_set_on(on, organization))
+
+
+def frozen_copy(rule_set: RuleSet) -> dict[str, Any]:
+    """A rule set as plain data; `from_frozen` turns it back."""
+    common = rule_set.quorum_of("council")
     return {
         "rule_set": rule_set.code,
         "digest": rule_set.digest,
@@ -110,10 +229,10 @@ def frozen(on: date) -> dict[str, Any]:
         "source": rule_set.source,
         "verified": rule_set.verified,
         "quorum": {
-            "numerator": rule_set.quorum.numerator,
-            "denominator": rule_set.quorum.denominator,
-            "source": rule_set.quorum.source,
-            "verified": rule_set.quorum.verified,
+            "numerator": common.numerator,
+            "denominator": common.denominator,
+            "source": common.source,
+            "verified": common.verified,
         },
         "settings": {name: asdict(one) for name, one in rule_set.settings.items()},
         "rules": {

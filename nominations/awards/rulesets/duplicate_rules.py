@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.awards.datafile import Section, sourced
+from nominations.awards.datafile import Section
 from nominations.awards.models import CommendationType, Form
+from nominations.awards.rulesets.sources import sourced
 
 EFFECTS = ("blocking", "advisory")
 

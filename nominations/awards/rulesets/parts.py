@@ -13,7 +13,12 @@ from nominations.awards.rulesets.prize_rules import PrizeRules
 
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 RULES = ("unit_review", "registration", "vote", "consultation", "papers")
-SETTINGS = ("correction_days", "return_days")
+STEPS = ("unit_meeting", "unit_council")
+"""Votes before that of the agency's council, which is "vote"; the province's stands at its level."""
+MEETINGS = ("council", "unit_meeting", "initiative_council")
+BASES = ("all", "present")
+ABSENT = ("counts_no", "written", "silence_agrees")
+BEFORE = ("", "unit_council", "council", "province_council", "decision")
 EFFECTS = ("blocking", "advisory")
 ROUNDINGS = {"floor": ROUND_FLOOR, "nearest": ROUND_HALF_UP, "ceil": ROUND_CEILING}
 QUOTA_TYPES = ("percent", "head_count", "yearly", "managers")
@@ -21,8 +26,40 @@ CENTRAL = "central"
 
 
 @dataclass(frozen=True, slots=True)
+class SettingKind:
+    """What a setting may be: a number between two bounds, or one of some words.
+
+    `tighter` is 1 where a higher number is stricter, -1 where a lower one is, 0 where neither is.
+    """
+
+    least: int = 0
+    most: int = 365
+    words: tuple[str, ...] = ()
+    tighter: int = 0
+    needed: bool = False
+
+
+SETTINGS = {
+    "correction_days": SettingKind(tighter=1, needed=True),
+    "return_days": SettingKind(tighter=-1, needed=True),
+    "papers_lead_days": SettingKind(tighter=1),
+    "ballots": SettingKind(least=1, most=9, tighter=-1),
+    "tie": SettingKind(words=("chair", "ballot", "head", "figures")),
+    "proxy": SettingKind(words=("none", "carrier", "full")),
+    "revocation_days": SettingKind(tighter=-1),
+    "absence_months": SettingKind(most=12, tighter=-1),
+    "initiative_window": SettingKind(least=1, most=20, tighter=-1),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule with its source. Only the values that belong to its name are meant."""
+    """One rule with its source. Only the values that belong to its name are meant.
+
+    Of a vote: `base` is who counts ("all" members or those "present"), `absent` how a member who is
+    away counts. Of a posting: `where` and `before` what. Of a registration: `day`/`month` until
+    when, 0 where each campaign says.
+    """
 
     needed: bool = True
     numerator: int = 1
@@ -32,15 +69,23 @@ class Rule:
     papers: tuple[str, ...] = ()
     source: str = ""
     verified: bool = False
+    base: str = "all"
+    absent: str = "counts_no"
+    where: str = ""
+    before: str = ""
+    day: int = 0
+    month: int = 0
+    layer: str = CENTRAL
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A number that belongs to no award, such as the days left to correct a dossier."""
+    """A value that belongs to no award, such as the days left to correct a dossier."""
 
-    value: int
+    value: Any
     source: str
     verified: bool
+    layer: str = CENTRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +96,16 @@ class CatalogueEntry:
     targets: tuple[str, ...]
     source: str
     verified: bool
+    layer: str = CENTRAL
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
     """One condition of an award. `rule` is its expression (docs/rules.md), `says` the law's words.
 
-    `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that wrote
-    it, or "central". A "blocking" one that is not met stops the submission, an "advisory" one warns.
+    `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that
+    wrote it, or "central". A "blocking" one that is not met stops the submission, an "advisory"
+    one warns.
     """
 
     award: str
@@ -116,6 +163,7 @@ class Prize:
     multiples: Mapping[str, Decimal]
     source: str
     verified: bool
+    layer: str = CENTRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +174,7 @@ class ReportForm:
     years: int
     source: str
     verified: bool
+    layer: str = CENTRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +191,7 @@ class Filing:
     sets: int
     source: str
     verified: bool
+    layer: str = CENTRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +253,8 @@ class RuleSet:
     duplicates: Mapping[str, DuplicateRule] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     layers: tuple[str, ...] = ()
+    quorums: Mapping[str, Rule] = field(default_factory=dict)
+    open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -217,7 +269,13 @@ class RuleSet:
             ("level", level, code, name),
             ("type", commendation_type, name),
         )
-        return next(self.rules[place] for place in reversed(places) if place in self.rules)
+        found = (self.rules[place] for place in reversed(places) if place in self.rules)
+        # The votes before that of the council are held only where somebody says so.
+        return next(found, Rule(needed=False)) if name in STEPS else next(found)
+
+    def quorum_of(self, meeting: str) -> Rule:
+        """The quorum of a kind of meeting: its own, else the common one."""
+        return self.quorums.get(meeting, self.quorum)
 
     def standards_for(self, code: str, kind: str) -> tuple[Standard, ...]:
         """The conditions of an award for that kind of subject, in the order they are written."""

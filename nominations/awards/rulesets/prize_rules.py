@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from nominations.awards.datafile import Section, sourced
+from nominations.awards.datafile import Section
+from nominations.awards.rulesets.sources import sourced
 from nominations.people.models import Authority
 
 SWITCHES = (

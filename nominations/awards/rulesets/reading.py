@@ -1,9 +1,8 @@
-"""From a file to a rule set; errors name the file and the key."""
+"""From a file to a rule set; errors name the file, the line and the key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
@@ -13,181 +12,115 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from nominations.awards import catalogue, datafile
-from nominations.awards.models import Authority, CommendationType, Form, Kind
+from nominations.awards.models import Authority, CommendationType, Form, LayerLevel
 from nominations.awards.rulesets.duplicate_rules import read_duplicate_rules
 from nominations.awards.rulesets.parts import (
-    CENTRAL,
-    EFFECTS,
-    PAPERS,
-    QUOTA_TYPES,
-    ROUNDINGS,
+    MEETINGS,
     RULES,
     SETTINGS,
     BaseSalary,
-    CatalogueEntry,
-    Filing,
-    Prize,
     Quota,
-    ReportForm,
     Rule,
     RuleSet,
     Setting,
     Standard,
 )
 from nominations.awards.rulesets.prize_rules import read_prize_rules
+from nominations.awards.rulesets.tables import (
+    SINGLE,
+    read_quorum,
+    read_quota,
+    read_setting,
+    read_standard,
+    rules_at,
+    sourced,
+)
 
 FOLDER = datafile.DATA / "regimes"
 SALARY_FILE = datafile.DATA / "base_salary.toml"
 SCHEMA = 2
 _Part = TypeVar("_Part")
-_sourced = datafile.sourced
 
 
-def _fraction(section: datafile.Section, rule: Rule) -> Rule:
-    denominator = section.whole("denominator", least=1, most=100)
-    numerator = section.whole("numerator", least=1, most=denominator)
-    return replace(rule, numerator=numerator, denominator=denominator)
-
-
-def _rule(name: str, section: datafile.Section) -> Rule:
-    rule = Rule(**_sourced(section))
-    if name == "registration":
-        rule = replace(rule, needed=section.flag("required"))
-    elif name == "papers":
-        rule = replace(rule, papers=section.words("required"))
-        for entry in rule.papers:
-            if not set(entry.split("|")) <= set(PAPERS):
-                problem = _("must be one of: %(known)s") % {"known": ", ".join(PAPERS)}
-                raise section.fail("required", problem)
-    else:
-        rule = replace(rule, needed=section.flag("needed"))
-        if name == "vote" and rule.needed:
-            rule = replace(_fraction(section, rule), strict=section.flag("strict"))
-        if name == "consultation" and rule.needed:
-            rule = replace(rule, days=section.whole("days", least=1, most=60))
-    section.close()
-    return rule
-
-
-def _rules_at(section: datafile.Section, *place: str) -> dict[tuple[str, ...], Rule]:
-    return {
-        (*place, name): _rule(name, section.section(name))
-        for name in RULES
-        if name in section.content
-    }
-
-
-# --- parts of an award ---------------------------------------------------------------------------
-
-
-def _catalogue(section: datafile.Section) -> CatalogueEntry:
-    return CatalogueEntry(
-        authority=section.one_of("authority", Authority.values),
-        targets=section.choices("targets", Kind.values),
-        **_sourced(section),
-    )
-
-
-def _prize(section: datafile.Section) -> Prize:
-    kinds = [*Kind.values, "household"]
-    multiples = {kind: section.number(kind) for kind in kinds if kind in section.content}
-    if not multiples:
-        raise section.fail("", _("names no multiple"))
-    return Prize(multiples=multiples, **_sourced(section))
-
-
-def _report(section: datafile.Section) -> ReportForm:
-    forms = {kind: section.text(kind) for kind in Kind.values if kind in section.content}
-    return ReportForm(
-        forms=forms, years=section.whole("years", least=1, most=40), **_sourced(section)
-    )
-
-
-def _filing(section: datafile.Section) -> Filing:
-    return Filing(
-        day=section.whole("day", 0, least=0, most=31),
-        month=section.whole("month", 0, least=0, most=12),
-        next_year=section.flag("next_year", False),
-        sets=section.whole("sets", 0, least=0, most=20),
-        **_sourced(section),
-    )
-
-
-def _standard(award: str, section: datafile.Section) -> Standard:
-    return Standard(
-        award=award,
-        key=section.text("key"),
-        kind=section.one_of("kind", ("", *Kind.values), ""),
-        says=section.text("says"),
-        rule=section.text("rule"),
-        effect=section.one_of("effect", EFFECTS, "blocking"),
-        layer=section.text("layer", CENTRAL),
-        **_sourced(section),
-    )
-
-
-def _quota(award: str, section: datafile.Section) -> Quota:
-    kind = section.one_of("type", QUOTA_TYPES)
-    quota = Quota(
-        award=award,
-        key=section.text("key"),
-        type=kind,
-        kind=section.one_of("kind", ("", *Kind.values), ""),
-        says=section.text("says"),
-        scope=section.one_of("scope", ("unit", "agency"), "agency"),
-        effect=section.one_of("effect", EFFECTS, "advisory"),
-        layer=section.text("layer", CENTRAL),
-        **_sourced(section),
-    )
-    if kind in ("percent", "managers"):
-        quota = replace(quota, rounding=section.one_of("rounding", tuple(ROUNDINGS)))
-    if kind == "percent":
-        return replace(quota, percent=section.number("percent"), of=section.text("of"))
-    if kind == "managers":
-        denominator = section.whole("denominator", least=1, most=100)
-        numerator = section.whole("numerator", least=0, most=denominator)
-        return replace(quota, numerator=numerator, denominator=denominator)
-    return replace(quota, count=section.whole("count", least=0, most=100_000))
-
-
-_SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
-    "catalogue": _catalogue,
-    "prize": _prize,
-    "report": _report,
-    "filing": _filing,
-}
-
-
-class _Awards:
-    """Collects the parts of every award of a file."""
+class Parts:
+    """Everything a rule file says, read and checked table by table."""
 
     def __init__(self) -> None:
         self.rules: dict[tuple[str, ...], Rule] = {}
-        self.single: dict[str, dict[str, Any]] = {name: {} for name in _SINGLE}
+        self.single: dict[str, dict[str, Any]] = {name: {} for name in SINGLE}
         self.standards: list[Standard] = []
         self.quotas: list[Quota] = []
+        self.settings: dict[str, Setting] = {}
+        self.quorum: Rule | None = None
+        self.quorums: dict[str, Rule] = {}
+        self.open: dict[str, tuple[str, ...]] = {}
 
-    def add(self, code: str, section: datafile.Section) -> None:
-        self.rules |= _rules_at(section, "award", code)
-        for name, read_part in _SINGLE.items():
+    def add(self, content: datafile.Section) -> None:
+        """Every table of a document."""
+        codes = catalogue.entries()
+        defaults = content.section("defaults", needed=False)
+        self.rules |= rules_at(defaults, "defaults")
+        defaults.close()
+        for key, known in (("form", Form.values), ("type", CommendationType.values)):
+            for one, section in content.section(key, needed=False).sections(known).items():
+                self.rules |= rules_at(section, key, one)
+                section.close()
+        for code, section in content.section("award", needed=False).sections(codes).items():
+            self._award(code, section)
+        levels = content.section("level", needed=False).sections(Authority.values)
+        for level, section in levels.items():
+            for code, one in section.section("award").sections(codes).items():
+                self.rules |= rules_at(one, "level", level, code)
+                one.close()
+            section.close()
+        settings = content.section("settings", needed=False).sections(SETTINGS)
+        self.settings = {name: read_setting(name, one) for name, one in settings.items()}
+        self._quorums(content.section("quorum", needed=False))
+        self._open(content.section("open", needed=False))
+
+    def _quorums(self, section: datafile.Section) -> None:
+        for meeting in MEETINGS:
+            if meeting in section.content:
+                one = section.section(meeting)
+                self.quorums[meeting] = read_quorum(one)
+                one.close()
+        if set(section.content) - set(self.quorums):
+            self.quorum = read_quorum(section)
+        section.close()
+
+    def _open(self, section: datafile.Section) -> None:
+        self.open = {
+            str(level): section.words(level, ())
+            for level in LayerLevel.values
+            if level in section.content
+        }
+        section.close()
+
+    def _award(self, code: str, section: datafile.Section) -> None:
+        self.rules |= rules_at(section, "award", code)
+        targets: Collection[str] = catalogue.entries()[code].targets
+        for name, read_part in SINGLE.items():
             if name in section.content:
                 part = section.section(name)
                 self.single[name][code] = read_part(part)
                 part.close()
-        self.standards += self._rows(code, section, "standard", _standard)
-        self.quotas += self._rows(code, section, "quota", _quota)
+        if code in self.single["catalogue"]:
+            targets = self.single["catalogue"][code].targets
+        self.standards += self._rows(code, targets, section, "standard", read_standard)
+        self.quotas += self._rows(code, targets, section, "quota", read_quota)
         section.close()
 
     def _rows(
         self,
         code: str,
+        targets: Collection[str],
         section: datafile.Section,
         name: str,
-        read_row: Callable[[str, datafile.Section], _Part],
+        read_row: Callable[[str, Collection[str], datafile.Section], _Part],
     ) -> list[_Part]:
         found: dict[tuple[str, str], _Part] = {}
         for row in section.rows(name, needed=False):
-            one = read_row(code, row)
+            one = read_row(code, targets, row)
             row.close()
             key = (one.key, one.kind)  # type: ignore[attr-defined]
             if key in found:
@@ -196,66 +129,49 @@ class _Awards:
         return list(found.values())
 
 
-def _all_rules(content: datafile.Section, awards: _Awards) -> dict[tuple[str, ...], Rule]:
-    codes = {entry.code for entry in catalogue.read()}
-    defaults = content.section("defaults")
-    found = _rules_at(defaults, "defaults")
-    defaults.close()
+def _complete(content: datafile.Section, parts: Parts) -> Rule:
+    """The common quorum; refuses a regime in which something is left out."""
     for name in RULES:
-        if ("defaults", name) not in found:
-            raise defaults.fail(name, _("is missing"))
-    for key, known in (("form", Form.values), ("type", CommendationType.values)):
-        for one, section in content.section(key, needed=False).sections(known).items():
-            found |= _rules_at(section, key, one)
-            section.close()
-    for code, section in content.section("award", needed=False).sections(codes).items():
-        awards.add(code, section)
-    levels = content.section("level", needed=False).sections(Authority.values)
-    for level, section in levels.items():
-        for code, one in section.section("award").sections(codes).items():
-            found |= _rules_at(one, "level", level, code)
-            one.close()
-        section.close()
-    return found | awards.rules
-
-
-def _setting(section: datafile.Section) -> Setting:
-    setting = Setting(value=section.whole("value", least=0, most=365), **_sourced(section))
-    section.close()
-    return setting
+        if ("defaults", name) not in parts.rules:
+            raise content.section("defaults").fail(name, _("is missing"))
+    for name, kind in SETTINGS.items():
+        if kind.needed and name not in parts.settings:
+            raise content.section("settings").fail(name, _("is missing"))
+    if parts.quorum is None:
+        raise content.fail("quorum", _("is missing"))
+    return parts.quorum
 
 
 def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
     """A rule set out of a document already read: a file, a file with layers, a frozen one."""
     content.whole("schema", least=SCHEMA, most=SCHEMA)
-    quorum = content.section("quorum")
-    settings = content.section("settings")
-    awards = _Awards()
-    rules = _all_rules(content, awards)
+    parts = Parts()
+    parts.add(content)
     rule_set = RuleSet(
         code=content.text("code"),
         valid_from=content.day("valid_from"),
         valid_to=content.day("valid_to", None),
         source=content.text("source"),
         verified=content.flag("verified"),
-        quorum=_fraction(quorum, Rule(**_sourced(quorum))),
-        settings={name: _setting(settings.section(name)) for name in SETTINGS},
-        rules=rules,
+        quorum=_complete(content, parts),
+        settings=parts.settings,
+        rules=parts.rules,
         digest=digest,
-        standards=tuple(awards.standards),
-        quotas=tuple(awards.quotas),
-        catalogue=awards.single["catalogue"],
-        prizes=awards.single["prize"],
-        reports=awards.single["report"],
-        filings=awards.single["filing"],
+        standards=tuple(parts.standards),
+        quotas=tuple(parts.quotas),
+        catalogue=parts.single["catalogue"],
+        prizes=parts.single["prize"],
+        reports=parts.single["report"],
+        filings=parts.single["filing"],
         prize_rounding=content.whole("prize_rounding", 1, least=1, most=1_000_000),
         prize_rules=read_prize_rules(content),
         duplicates=read_duplicate_rules(content),
         content=content.content,
         layers=content.words("layers", ()),
+        quorums=parts.quorums,
+        open=parts.open,
     )
-    for section in (quorum, settings, content):
-        section.close()
+    content.close()
     if rule_set.valid_to is not None and rule_set.valid_to < rule_set.valid_from:
         raise content.fail("valid_to", _("lies before valid_from"))
     return rule_set
@@ -309,7 +225,7 @@ def read_salaries(path: Path = SALARY_FILE) -> list[BaseSalary]:
         one = BaseSalary(
             valid_from=row.day("valid_from"),
             amount=row.whole("amount", least=1, most=1_000_000_000),
-            **_sourced(row),
+            **{key: value for key, value in sourced(row).items() if key != "layer"},
         )
         row.close()
         if found and one.valid_from <= found[-1].valid_from:

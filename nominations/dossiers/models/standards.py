@@ -31,9 +31,7 @@ class EligibilityOverride(models.Model):
         verbose_name = _("override of a standard")
         verbose_name_plural = _("overrides of standards")
         constraints = [
-            models.UniqueConstraint(
-                fields=["nomination", "rule"], name="override_once_per_rule"
-            )
+            models.UniqueConstraint(fields=["nomination", "rule"], name="override_once_per_rule")
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from nominations.awards.catalogue import load
 from nominations.demo.history import drive_history
 from nominations.demo.live import drive_year
+from nominations.demo.merits import enter_service
 from nominations.demo.staff import hire
 from nominations.people.models import Organization
 from notifications.delivery import deliver_due
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         started = time.perf_counter()
         load()
         staff = hire(random)
+        enter_service(staff)
         awards = drive_history(staff, random)
         self.stdout.write(
             f"2015-2019: {awards} đề nghị đi hết quy trình"

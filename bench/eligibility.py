@@ -1,0 +1,173 @@
+"""Who is eligible for what: 100,000 persons x 16 awards in one pass, by years of history.
+
+    .venv/bin/python bench/eligibility.py --database-url postgres://postgres@127.0.0.1:5432/postgres
+
+Prints, for 1, 5 and 20 years of history: seconds to read the records, seconds to judge, persons per
+second, peak memory of the process, and the growth against one year. Each size runs in a process of
+its own on a fresh database; `--persons` makes it smaller.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench import ground
+
+YEAR = 2024
+ON = date(2024, 12, 20)
+CODES = [
+    "LDTT", "CSTDCS", "CSTD_TINH", "CSTD_BO", "CSTDTQ", "TTLDTT", "TTLDXS", "CO_TINH",
+    "CO_BO", "CO_CP", "GK", "BK_TINH", "BK_BO", "BK_TTG", "HCLD3", "HCLD2",
+]  # fmt: skip
+BATCH = 5000
+
+
+def fill(persons: int, years: int) -> list[int]:
+    """An agency with so many persons and, for each year, grades, awards and some initiatives."""
+    from nominations.awards.models import Award, AwardType
+    from nominations.people.models import Organization, Person, Position, Unit, UnitMembership
+    from nominations.records.models import AnnualGrade, Attestation
+    from workflow import clock
+
+    random = Random(years)  # noqa: S311 -- invented data, nothing secret
+    since, now = date(2000, 1, 1), clock.now()
+    agency = Organization.objects.create(code="B", name="B", head_title="B", valid_from=since)
+    units = [
+        Unit.objects.create(organization=agency, code=str(n), name=f"Unit {n}", valid_from=since)
+        for n in range(500)
+    ]
+    post = Position.objects.create(name="Chuyên viên")
+    people = Person.objects.bulk_create(
+        (Person(full_name=f"Person {n}") for n in range(persons)), batch_size=BATCH
+    )
+    UnitMembership.objects.bulk_create(
+        (
+            UnitMembership(person=p, unit=units[n % 500], position=post, valid_from=since)
+            for n, p in enumerate(people)
+        ),
+        batch_size=BATCH,
+    )
+    types = {
+        code: AwardType.objects.create(
+            code=code, name=code, short_name=code, for_individuals=True, valid_from=since
+        )
+        for code in ("LDTT", "CSTDCS", "CSTD_TINH", "BK_TINH")
+    }
+    entered: dict[str, Any] = {"organization": agency, "recorded_at": now}
+    for year in range(YEAR - years + 1, YEAR + 1):
+        AnnualGrade.objects.bulk_create(
+            (
+                AnnualGrade(
+                    person=p,
+                    year=year,
+                    grade=random.choice(("HTXS", "HTT", "HTT", "HT")),
+                    **entered,
+                )
+                for p in people
+            ),
+            batch_size=BATCH,
+        )
+        Award.objects.bulk_create(
+            (
+                Award(
+                    organization=agency,
+                    award_type=types[code],
+                    kind="individual",
+                    person=p,
+                    commendation_type="CONG_TRANG",
+                    year=year,
+                    decision_number=f"{year}/{code}",
+                    decision_date=date(year, 12, 15),
+                    recipient_name=p.full_name,
+                    origin="import",
+                    recorded_at=now,
+                )
+                for p in people
+                for code, share in (("LDTT", 0.9), ("CSTDCS", 0.15), ("BK_TINH", 0.03))
+                if random.random() < share
+            ),
+            batch_size=BATCH,
+        )
+    Attestation.objects.bulk_create(
+        (
+            Attestation(person=p, year=YEAR, what=what, holds=True, **entered)
+            for p in people
+            for what in ("DAO_DUC", "PHONG_TRAO_THUONG_XUYEN")
+        ),
+        batch_size=BATCH,
+    )
+    return [p.pk for p in people]
+
+
+def measure(url: str, persons: int, years: int) -> dict[str, Any]:
+    """One size, in this process."""
+    with ground.scratch(url):
+        from nominations.awards import rulesets
+        from nominations.awards.eligibility.collecting import collect_persons
+        from nominations.awards.eligibility.judging import answers
+
+        keys = fill(persons, years)
+        ground.vacuum()
+        rule_set = rulesets.rule_set_on(ON)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        reading = judging = 0.0
+        found: Counter[str] = Counter()
+        started = time.perf_counter()
+        for facts in collect_persons(keys, year=YEAR, on=ON, papers=False):
+            read = time.perf_counter()
+            verdicts = answers(rule_set, CODES, facts)
+            found.update(f"{code}:{answer}" for code, answer in verdicts.items())
+            done = time.perf_counter()
+            reading += read - started
+            judging += done - read
+            started = done
+    assert sum(found.values()) == persons * len(verdicts), found
+    return {
+        "years": years,
+        "read_s": round(reading, 1),
+        "judge_s": round(judging, 1),
+        "persons_per_s": round(persons / (reading + judging)),
+        "judged_per_s": round(persons * len(verdicts) / judging),
+        "awards": len(verdicts),
+        "grown_mb": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024),
+        "ldtt_met": found["LDTT:met"],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--database-url", required=True)
+    parser.add_argument("--persons", type=int, default=100_000)
+    parser.add_argument("--years", type=int, nargs="+", default=[1, 5, 20])
+    parser.add_argument("--only", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.only:
+        print(json.dumps(measure(options.database_url, options.persons, options.only)))
+        return
+    rows = {}
+    for years in options.years:
+        command = [sys.executable, __file__, "--database-url", options.database_url]
+        command += ["--persons", str(options.persons), "--only", str(years)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        rows[f"{years} years"] = json.loads(done.stdout.splitlines()[-1])
+    first = next(iter(rows.values()))["persons_per_s"]
+    for row in rows.values():
+        row["growth"] = round(first / row["persons_per_s"], 2)
+    print(ground.table(f"{options.persons} persons", rows))
+    print(json.dumps(rows))
+
+
+if __name__ == "__main__":
+    main()

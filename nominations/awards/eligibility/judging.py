@@ -1,0 +1,280 @@
+"""Judging facts by the standards of a rule set: explained for one subject, fast for all of them."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from nominations.awards.eligibility import evidence
+from nominations.awards.eligibility.answers import Answer, Eligibility, RuleAnswer
+from nominations.awards.eligibility.facts import AwardFact, Facts
+from nominations.awards.eligibility.known import FALSE, TRUE, UNSURE, VALUES, Known, Span
+from nominations.awards.eligibility.known import attested_key as key_of
+from nominations.awards.eligibility.vocabulary import (
+    Arguments,
+    Denied,
+    Either,
+    Every,
+    Rule,
+    Test,
+    read_rule,
+    tests_in,
+)
+from nominations.awards.rulesets import RuleSet, Standard
+
+ANSWERS = (Answer.UNMET, Answer.UNKNOWN, Answer.MET)
+CACHED_PROGRAMS = 64
+Judge = Callable[["_Memory"], int]
+_BOUNDS: dict[str, Callable[[Span, float], int]] = {}
+
+
+def _ordered(certain: Callable[[float, float], bool], low: bool) -> Callable[[Span, float], int]:
+    """A comparison that holds more easily the higher (or the lower) the value is."""
+    worst, best = (0, 1) if low else (1, 0)
+
+    def compare(span: Span, bound: float) -> int:
+        if certain(span[worst], bound):
+            return TRUE
+        return UNSURE if certain(span[best], bound) else FALSE
+
+    return compare
+
+
+def _equal(span: Span, bound: float) -> int:
+    if span[0] == span[1] == bound:
+        return TRUE
+    return UNSURE if span[0] <= bound <= span[1] else FALSE
+
+
+COMPARE: dict[str, Callable[[Span, float], int]] = {
+    ">=": _ordered(operator.ge, low=True),
+    ">": _ordered(operator.gt, low=True),
+    "<=": _ordered(operator.le, low=False),
+    "<": _ordered(operator.lt, low=False),
+    "==": _equal,
+    "!=": lambda span, bound: 2 - _equal(span, bound),
+}
+
+
+def compare(test: Test, span: Span | None) -> int:
+    """Whether the comparison holds for a value: false, unsure, true."""
+    return FALSE if span is None else COMPARE[test.operator](span, test.bound)
+
+
+# --- explained ------------------------------------------------------------------------------------
+
+
+class _Explained:
+    """Walks a rule and collects what it read and what is missing."""
+
+    def __init__(self, known: Known, *, future: bool) -> None:
+        self.known, self.future = known, future
+        self.spans: dict[Test, Span | None] = {}
+
+    def span(self, test: Test) -> Span | None:
+        if test not in self.spans:
+            self.spans[test] = VALUES[test.word.name](self.known, test.args)
+        return self.spans[test]
+
+    def answer(self, rule: Rule) -> int:
+        if isinstance(rule, Test):
+            return compare(rule, self.span(rule))
+        if isinstance(rule, Denied):
+            return 2 - self.answer(rule.child)
+        fold = min if isinstance(rule, Every) else max
+        return fold(self.answer(one) for one in rule.children)
+
+    def missing(self, rule: Rule, *, wanted: bool = True) -> list[str]:
+        """Sentences about what keeps a rule from holding (or from not holding)."""
+        answer = self.answer(rule)
+        if answer == (TRUE if wanted else FALSE):
+            return []
+        if isinstance(rule, Test):
+            if answer == UNSURE:
+                return evidence.unknown(self.known, rule, future=self.future)
+            return evidence.short(self.known, rule, self.span(rule), wanted=wanted)
+        if isinstance(rule, Denied):
+            return self.missing(rule.child, wanted=not wanted)
+        parts = [self.missing(one, wanted=wanted) for one in rule.children]
+        if isinstance(rule, Every) == wanted:
+            return list(dict.fromkeys(line for part in parts for line in part))
+        ways = [_("; and ").join(part) for part in parts if part]
+        return [_("; or ").join(dict.fromkeys(ways))]
+
+
+def _explain(standard: Standard, facts: Facts, known: Known, *, future: bool) -> RuleAnswer:
+    rule = read_rule(standard.rule, (facts.kind,))
+    explained = _Explained(known, future=future)
+    answer = explained.answer(rule)
+    records = [line for test in tests_in(rule) for line in evidence.records_read(known, test)]
+    return RuleAnswer(
+        standard=standard,
+        answer=ANSWERS[answer],
+        records=tuple(dict.fromkeys(records)),
+        missing=tuple(explained.missing(rule)),
+    )
+
+
+def _judged(rule_set: RuleSet, code: str, facts: Facts, *, future: bool) -> Eligibility:
+    known = Known(facts)
+    return Eligibility(
+        subject=facts.name,
+        award=code,
+        year=facts.year,
+        on=facts.on,
+        rule_set=rule_set.code,
+        layers=rule_set.layers,
+        rules=tuple(
+            _explain(standard, facts, known, future=future)
+            for standard in rule_set.standards_for(code, facts.kind)
+        ),
+    )
+
+
+def judge(rule_set: RuleSet, code: str, facts: Facts) -> Eligibility:
+    """Every standard of the award for this subject: answer, records read, what is missing."""
+    return _judged(rule_set, code, facts, future=False)
+
+
+def in_the_next_year(facts: Facts) -> Facts:
+    """The same record one year later: what the year will bring is unknown, what is asked for now
+    is taken as given, and nothing bad is expected."""
+    year = facts.year
+    granted = [
+        AwardFact(code, year, paper=_("nomination under way")) for code in sorted(facts.nominated)
+    ]
+    held = None if facts.awards is None else [*facts.awards, *granted]
+    attested = {key_of(key, year, year + 1) if "@" not in key else key: said
+                for key, said in facts.attested.items()}  # fmt: skip
+    papers = {key_of(key, year, year + 1) if "@" not in key else key: paper
+              for key, paper in facts.attested_papers.items()}  # fmt: skip
+    return replace(
+        facts,
+        year=year + 1,
+        awards=held,
+        nominated=frozenset(),
+        service_months=None,
+        absence_months=None,
+        registered=None,
+        attested=attested,
+        attested_papers=papers,
+        members=None,
+    )
+
+
+def next_year(rule_set: RuleSet, code: str, facts: Facts) -> Eligibility:
+    """What the subject still lacks for the award in the following year, on the present record.
+
+    `missing` of each rule says what has to be earned; the answer is seldom better than unknown,
+    since nobody knows the year to come.
+    """
+    return _judged(rule_set, code, in_the_next_year(facts), future=True)
+
+
+# --- fast -----------------------------------------------------------------------------------------
+
+
+class _Memory:
+    """The facts of one subject with the comparisons already answered, one slot each."""
+
+    __slots__ = ("known", "slots")
+
+    def __init__(self, facts: Facts, size: int) -> None:
+        self.known = Known(facts)
+        self.slots: list[int | None] = [None] * size
+
+
+class _Program:
+    """The standards of a rule set for one kind of subject as closures; equal comparisons share
+    their answer."""
+
+    def __init__(self, rule_set: RuleSet, kind: str) -> None:
+        self.rule_set, self.kind = rule_set, kind
+        self.slots: dict[Test, int] = {}
+        self.values: dict[tuple[str, Arguments], int] = {}
+        self.rules: dict[str, tuple[Judge, ...]] = {}
+
+    def award(self, code: str) -> tuple[Judge, ...]:
+        if code not in self.rules:
+            texts = dict.fromkeys(
+                standard.rule for standard in self.rule_set.standards_for(code, self.kind)
+            )
+            self.rules[code] = tuple(self._rule(read_rule(text, (self.kind,))) for text in texts)
+        return self.rules[code]
+
+    def _rule(self, rule: Rule) -> Judge:
+        if isinstance(rule, Test):
+            return self._test(rule)
+        if isinstance(rule, Denied):
+            child = self._rule(rule.child)
+            return lambda memory: 2 - child(memory)
+        children = tuple(self._rule(one) for one in rule.children)
+        decided = FALSE if isinstance(rule, Every) else TRUE
+        fold = min if isinstance(rule, Every) else max
+
+        def together(memory: _Memory) -> int:
+            answer = 2 - decided
+            for child in children:
+                answer = fold(answer, child(memory))
+                if answer == decided:
+                    return answer
+            return answer
+
+        return together
+
+    def _test(self, test: Test) -> Judge:
+        slot = self.slots.setdefault(test, len(self.slots))
+        value, bound, args = VALUES[test.word.name], test.bound, test.args
+        holds = COMPARE[test.operator]
+
+        def answer(memory: _Memory) -> int:
+            found = memory.slots[slot]
+            if found is None:
+                span = value(memory.known, args)
+                found = FALSE if span is None else holds(span, bound)
+                memory.slots[slot] = found
+            return found
+
+        return answer
+
+
+@lru_cache(maxsize=CACHED_PROGRAMS)
+def _program(rule_set: RuleSetKey, kind: str) -> _Program:
+    return _Program(rule_set.rule_set, kind)
+
+
+class RuleSetKey:
+    """A rule set known by its digest, so that equal ones share their program."""
+
+    __slots__ = ("rule_set",)
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+
+    def __hash__(self) -> int:
+        return hash(self.rule_set.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RuleSetKey) and other.rule_set.digest == self.rule_set.digest
+
+
+def answers(rule_set: RuleSet, codes: Iterable[str], facts: Facts) -> dict[str, Answer]:
+    """The same verdicts as `judge` gives, without the explanation: for whole agencies."""
+    program = _program(RuleSetKey(rule_set), facts.kind)
+    rules = {code: program.award(code) for code in codes}
+    memory = _Memory(facts, len(program.slots))
+    found: dict[str, Answer] = {}
+    for code, judges in rules.items():
+        worst = TRUE
+        for one in judges:
+            answer = one(memory)
+            if answer < worst:
+                worst = answer
+                if worst == FALSE:
+                    break
+        found[code] = ANSWERS[worst]
+    return found

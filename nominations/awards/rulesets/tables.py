@@ -1,0 +1,212 @@
+"""The tables of a rule file: each becomes a part of a rule set; errors name the file and the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.awards import catalogue, datafile
+from nominations.awards.eligibility.expressions import ExpressionError
+from nominations.awards.eligibility.vocabulary import read_rule
+from nominations.awards.models import Authority, Kind
+from nominations.awards.rulesets.parts import (
+    ABSENT,
+    BASES,
+    BEFORE,
+    CENTRAL,
+    EFFECTS,
+    PAPERS,
+    QUOTA_TYPES,
+    ROUNDINGS,
+    RULES,
+    SETTINGS,
+    STEPS,
+    CatalogueEntry,
+    Filing,
+    Prize,
+    Quota,
+    ReportForm,
+    Rule,
+    Setting,
+    Standard,
+)
+
+_LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def sourced(section: datafile.Section) -> dict[str, Any]:
+    """Source and check of a part; what is called checked has to name its source."""
+    found = {
+        "source": section.text("source", ""),
+        "verified": section.flag("verified"),
+        "layer": section.text("layer", CENTRAL),
+    }
+    if found["verified"] and not found["source"]:
+        raise section.fail("source", _("a verified value needs its source"))
+    return found
+
+
+def fraction(section: datafile.Section, rule: Rule) -> Rule:
+    """The rule with the fraction of the section."""
+    denominator = section.whole("denominator", least=1, most=100)
+    numerator = section.whole("numerator", least=1, most=denominator)
+    return replace(rule, numerator=numerator, denominator=denominator)
+
+
+def _day_of_year(section: datafile.Section) -> dict[str, int]:
+    """A day of each year; both left out where each campaign says."""
+    month = section.whole("month", 0, least=0, most=12)
+    day = section.whole("day", 0, least=0, most=_LAST_DAY[month - 1] if month else 31)
+    if bool(day) != bool(month):
+        raise section.fail("day", _("day and month are written together or not at all"))
+    return {"day": day, "month": month}
+
+
+def _vote(section: datafile.Section, rule: Rule) -> Rule:
+    return replace(
+        fraction(section, rule),
+        strict=section.flag("strict"),
+        base=section.one_of("base", BASES, "all"),
+        absent=section.one_of("absent", ABSENT, "counts_no"),
+    )
+
+
+def read_rule_table(name: str, section: datafile.Section) -> Rule:
+    """One of the rules of an award's way."""
+    rule = Rule(**sourced(section))
+    if name == "registration":
+        rule = replace(rule, needed=section.flag("required"), **_day_of_year(section))
+    elif name == "papers":
+        rule = replace(rule, papers=section.words("required"))
+        for entry in rule.papers:
+            if not set(entry.split("|")) <= set(PAPERS):
+                problem = _("must be one of: %(known)s") % {"known": ", ".join(PAPERS)}
+                raise section.fail("required", problem)
+    else:
+        rule = replace(rule, needed=section.flag("needed"))
+        if name in ("vote", *STEPS) and rule.needed:
+            rule = _vote(section, rule)
+        if name == "consultation" and rule.needed:
+            rule = replace(
+                rule,
+                days=section.whole("days", least=1, most=60),
+                where=section.text("where", ""),
+                before=section.one_of("before", BEFORE, ""),
+            )
+    section.close()
+    return rule
+
+
+def rules_at(section: datafile.Section, *place: str) -> dict[tuple[str, ...], Rule]:
+    """Every rule written at a place."""
+    return {
+        (*place, name): read_rule_table(name, section.section(name))
+        for name in (*RULES, *STEPS)
+        if name in section.content
+    }
+
+
+def read_setting(name: str, section: datafile.Section) -> Setting:
+    """A value that belongs to no award."""
+    kind = SETTINGS[name]
+    if kind.words:
+        value: Any = section.one_of("value", kind.words)
+    else:
+        value = section.whole("value", least=kind.least, most=kind.most)
+    setting = Setting(value=value, **sourced(section))
+    section.close()
+    return setting
+
+
+def read_quorum(section: datafile.Section) -> Rule:
+    """How many of all members have to be present at a meeting."""
+    return fraction(section, Rule(**sourced(section)))
+
+
+# --- parts of an award ---------------------------------------------------------------------------
+
+
+def _catalogue(section: datafile.Section) -> CatalogueEntry:
+    return CatalogueEntry(
+        authority=section.one_of("authority", Authority.values),
+        targets=section.choices("targets", Kind.values),
+        **sourced(section),
+    )
+
+
+def _prize(section: datafile.Section) -> Prize:
+    kinds = [*Kind.values, "household"]
+    multiples = {kind: section.number(kind) for kind in kinds if kind in section.content}
+    if not multiples:
+        raise section.fail("", _("names no multiple"))
+    return Prize(multiples=multiples, **sourced(section))
+
+
+def _report(section: datafile.Section) -> ReportForm:
+    forms = {kind: section.text(kind) for kind in Kind.values if kind in section.content}
+    return ReportForm(
+        forms=forms, years=section.whole("years", least=1, most=40), **sourced(section)
+    )
+
+
+def _filing(section: datafile.Section) -> Filing:
+    return Filing(
+        **_day_of_year(section),
+        next_year=section.flag("next_year", False),
+        sets=section.whole("sets", 0, least=0, most=20),
+        **sourced(section),
+    )
+
+
+SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
+    "catalogue": _catalogue,
+    "prize": _prize,
+    "report": _report,
+    "filing": _filing,
+}
+
+
+def read_standard(award: str, targets: Collection[str], section: datafile.Section) -> Standard:
+    """One condition; its rule is checked against the vocabulary for those it will be asked of."""
+    standard = Standard(
+        award=award,
+        key=section.text("key"),
+        kind=section.one_of("kind", ("", *Kind.values), ""),
+        says=section.text("says"),
+        rule=section.text("rule"),
+        effect=section.one_of("effect", EFFECTS, "blocking"),
+        **sourced(section),
+    )
+    try:
+        read_rule(standard.rule, (standard.kind,) if standard.kind else tuple(targets))
+    except ExpressionError as error:
+        raise section.fail("rule", str(error)) from None
+    return standard
+
+
+def read_quota(award: str, targets: Collection[str], section: datafile.Section) -> Quota:
+    """One cap."""
+    kind = section.one_of("type", QUOTA_TYPES)
+    quota = Quota(
+        award=award,
+        key=section.text("key"),
+        type=kind,
+        kind=section.one_of("kind", ("", *Kind.values), ""),
+        says=section.text("says"),
+        scope=section.one_of("scope", ("unit", "agency"), "agency"),
+        effect=section.one_of("effect", EFFECTS, "advisory"),
+        **sourced(section),
+    )
+    if kind in ("percent", "managers"):
+        quota = replace(quota, rounding=section.one_of("rounding", tuple(ROUNDINGS)))
+    if kind == "percent":
+        known = ("members", *catalogue.entries())
+        return replace(quota, percent=section.number("percent"), of=section.one_of("of", known))
+    if kind == "managers":
+        denominator = section.whole("denominator", least=1, most=100)
+        numerator = section.whole("numerator", least=0, most=denominator)
+        return replace(quota, numerator=numerator, denominator=denominator)
+    return replace(quota, count=section.whole("count", least=0, most=100_000))

@@ -1,0 +1,210 @@
+"""How nominations stand to the standards of their award: asked anew, kept, overridden.
+
+The standards and everything else come from the rule set the campaign froze when it was opened.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.awards.eligibility.answers import Answer, Eligibility
+from nominations.awards.eligibility.collecting import Known, collect_persons, collect_units
+from nominations.awards.eligibility.judging import judge
+from nominations.awards.models import Kind
+from nominations.awards.rulesets import RuleSet, from_frozen
+from nominations.dossiers.known import known_of
+from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
+from nominations.dossiers.rights import require_secretary
+from nominations.people.names import nfc
+from nominations.states import State
+from workflow import audit, clock
+
+CHUNK = 2000
+UNDECIDED = frozenset({State.DRAFT, State.REGISTERED})
+"""States in which the standards are still asked anew; submission keeps the answer."""
+
+
+def assess(nominations: Sequence[Nomination], *, on: date | None = None) -> dict[int, Eligibility]:
+    """How each nomination stands today, rule by rule; set-based, a handful of queries a campaign.
+
+    A nomination counts as live while it is asked, so that two drafts of one person (base title and
+    higher title) vouch for each other. Campaigns whose rule set has no standards give no rules.
+    """
+    day = on or clock.today()
+    found: dict[int, Eligibility] = {}
+    groups: dict[int, list[Nomination]] = defaultdict(list)
+    for one in nominations:
+        groups[one.campaign_id].append(one)
+    campaigns = Campaign.objects.in_bulk(list(groups))
+    for pk, rows in groups.items():
+        found |= _assess_campaign(campaigns[pk], rows, day)
+    return found
+
+
+def _assess_campaign(
+    campaign: Campaign, rows: Sequence[Nomination], day: date
+) -> dict[int, Eligibility]:
+    rule_set = from_frozen(campaign.rules)
+    known = _vouched(
+        known_of(campaign.organization_id, campaign.year, but=[one.pk for one in rows]), rows
+    )
+    persons = {one.person_id for one in rows if one.person_id is not None}
+    units = {one.collective_id for one in rows if one.collective_id is not None}
+    facts: dict[tuple[str, int], Any] = {}
+    for kind, collected in (
+        (Kind.INDIVIDUAL, collect_persons(persons, year=campaign.year, on=day, known=known)),
+        (Kind.COLLECTIVE, collect_units(units, year=campaign.year, on=day, known=known)),
+    ):
+        facts |= {(kind, one.key): one for one in collected}
+    return {
+        one.pk: judge(rule_set, one.award_type.code, facts[one.kind, _subject(one)])
+        for one in rows
+    }
+
+
+def _subject(nomination: Nomination) -> int:
+    return nomination.person_id or nomination.collective_id
+
+
+def _vouched(known: Known, rows: Sequence[Nomination]) -> Known:
+    """The nominations that are asked about count as live, and as registered unless they are late."""
+    for one in rows:
+        if one.kind == Kind.INDIVIDUAL:
+            live, registered = known.nominated, known.registered
+        else:
+            live, registered = known.nominated_units, known.registered_units
+        key = _subject(one)
+        live[key] = live.get(key, frozenset()) | {one.award_type.code}  # type: ignore[index]
+        registered[key] = registered.get(key, False) or not one.late_reason  # type: ignore[index]
+    return known
+
+
+def overrides_of(nominations: Iterable[int]) -> dict[int, set[str]]:
+    """The keys of the rules somebody let each nomination pass."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = EligibilityOverride.objects.filter(nomination_id__in=list(nominations))
+    for nomination, rule in rows.values_list("nomination_id", "rule"):
+        found[nomination].add(rule)
+    return found
+
+
+def block_of(eligibility: Eligibility, overridden: Iterable[str] = ()) -> str:
+    """What bars the submission, in the law's words; "" when nothing does."""
+    passed = set(overridden)
+    return "; ".join(
+        one.standard.says for one in eligibility.blocking if one.standard.key not in passed
+    )
+
+
+def refresh(pks: Iterable[int]) -> int:
+    """Ask anew what bars the submission of nominations not yet submitted; how many changed."""
+    rows = list(
+        Nomination.objects.filter(pk__in=list(pks), state__in=UNDECIDED).select_related(
+            "award_type"
+        )
+    )
+    if not rows:
+        return 0
+    answers, overridden = assess(rows), overrides_of(one.pk for one in rows)
+    changed = []
+    for one in rows:
+        block = block_of(answers[one.pk], overridden.get(one.pk, ()))
+        if block != one.eligibility_block:
+            one.eligibility_block = block
+            changed.append(one)
+    Nomination.objects.bulk_update(changed, ["eligibility_block"], batch_size=500)
+    return len(changed)
+
+
+def kept(eligibility: Eligibility, overridden: Iterable[str] = ()) -> dict[str, Any]:
+    """The answer as a nomination keeps it at submission: plain data with every citation."""
+    passed = set(overridden)
+    return {
+        "answer": str(eligibility.answer),
+        "on": eligibility.on.isoformat(),
+        "rule_set": eligibility.rule_set,
+        "layers": list(eligibility.layers),
+        "rules": [
+            {
+                "key": one.standard.key,
+                "says": one.standard.says,
+                "answer": str(one.answer),
+                "effect": one.standard.effect,
+                "source": one.standard.source,
+                "verified": one.standard.verified,
+                "layer": one.standard.layer,
+                "records": [str(text) for text in one.records],
+                "missing": [str(text) for text in one.missing],
+                "overridden": one.blocks and one.standard.key in passed,
+            }
+            for one in eligibility.rules
+        ],
+    }
+
+
+def grant_override(
+    *, actor: Any, nomination: Nomination, rule: str, reason: str
+) -> EligibilityOverride:
+    """Let a nomination pass a rule it does not meet; recorded with the reason.
+
+    Refuses anybody but the agency's council secretary, and the secretary's own nomination
+    (NotAllowed); no reason, a rule that does not bar it, a second override (ValidationError).
+    """
+    require_secretary(actor, nomination.organization_id)
+    reason = nfc(reason)
+    _check_override(actor, nomination, rule, reason)
+    with transaction.atomic():
+        Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
+        override, new = EligibilityOverride.objects.get_or_create(
+            nomination=nomination,
+            rule=rule,
+            defaults={"reason": reason, "granted_by": actor, "granted_at": clock.now()},
+        )
+        if not new:
+            raise ValidationError(
+                _("This standard has already been set aside for the nomination."), code="twice"
+            )
+        audit.record(
+            f"dossier:{nomination.pk}",
+            "standard.overridden",
+            actor=actor,
+            payload={"nomination": nomination.pk, "rule": rule, "reason": reason},
+        )
+        refresh([nomination.pk])
+    return override
+
+
+def _check_override(actor: Any, nomination: Nomination, rule: str, reason: str) -> None:
+    from nominations.dossiers.rights import refuse
+
+    if nomination.person_id is not None and nomination.person_id == actor.person_id:
+        raise refuse(
+            "own_nomination", _("Nobody sets a standard aside for their own nomination.")
+        )
+    if not reason:
+        raise ValidationError(_("Write the reason for the exception."), code="no_reason")
+    eligibility = assess([nomination])[nomination.pk]
+    if rule not in {one.standard.key for one in eligibility.blocking}:
+        raise ValidationError(
+            _("This standard does not bar the nomination; nothing has to be set aside."),
+            code="not_barred",
+        )
+
+
+def rules_by_answer(eligibility: Eligibility) -> Mapping[str, int]:
+    """How many rules have each answer."""
+    return {
+        str(answer): sum(one.answer == answer for one in eligibility.rules) for answer in Answer
+    }
+
+
+def rule_set_of(campaign: Campaign) -> RuleSet:
+    """The rule set the campaign froze."""
+    return from_frozen(campaign.rules)
