@@ -17,3 +17,5 @@ class DossiersConfig(AppConfig):
         audit.register("campaign.title_changed", _("changed the steps of an award"))
         audit.register("evidence.attached", _("attached a file"))
         audit.register("evidence.removed", _("removed a file"))
+        audit.register("initiatives.chosen", _("chose the initiatives behind the nomination"))
+        audit.register("initiatives.reuse_allowed", _("allowed an initiative to be used again"))

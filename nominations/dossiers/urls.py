@@ -7,7 +7,9 @@ from django.urls import path
 from nominations.dossiers.views import (
     campaigns,
     dossier,
+    duplicates,
     evidence,
+    initiatives,
     listing,
     report,
     starting,
@@ -34,12 +36,17 @@ urlpatterns = [
         evidence.remove,
         name="evidence_remove",
     ),
+    path("de-nghi/<uuid:public_id>/sang-kien/", initiatives.index, name="initiatives"),
+    path(
+        "de-nghi/<uuid:public_id>/sang-kien/cho-phep/", initiatives.allow, name="initiative_allow"
+    ),
     path("de-nghi/<uuid:public_id>/chuyen/<slug:name>/", transitions.transition, name="transition"),
     path("don-vi/", unit.index, name="unit"),
     path("don-vi/dong-y/", unit.endorse, name="unit_endorse"),
     path("dot-thi-dua/", campaigns.index, name="campaigns"),
     path("dot-thi-dua/mo/", campaigns.new, name="campaign_new"),
     path("dot-thi-dua/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("dot-thi-dua/<int:pk>/trung-lap/", duplicates.campaign, name="duplicates"),
     path("dot-thi-dua/<int:pk>/gia-han/", campaigns.extend, name="campaign_extend"),
     path("dot-thi-dua/<int:pk>/danh-hieu/<int:title_pk>/", campaigns.title, name="campaign_title"),
 ]

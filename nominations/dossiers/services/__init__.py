@@ -11,12 +11,21 @@ from nominations.dossiers.services.drafts import (
     start_once,
 )
 from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
+from nominations.dossiers.services.initiatives import (
+    allow_reuse,
+    choosable,
+    choose_initiatives,
+    uses_elsewhere,
+)
 from nominations.dossiers.services.reports import save_report, write_reports_many
 
 __all__ = [
     "NewNomination",
+    "allow_reuse",
     "attach_evidence",
     "change_title",
+    "choosable",
+    "choose_initiatives",
     "extend_window",
     "open_campaign",
     "remove_evidence",
@@ -25,5 +34,6 @@ __all__ = [
     "start_many",
     "start_nomination",
     "start_once",
+    "uses_elsewhere",
     "write_reports_many",
 ]

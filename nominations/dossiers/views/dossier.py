@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.dossiers.differences import changes_between
+from nominations.dossiers.duplicates import findings_for
 from nominations.dossiers.forms import GoalsForm
 from nominations.dossiers.forms.transitions import correction_items
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
@@ -104,6 +105,8 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "needed": needed_papers(row, title, report=report["report"], evidence=evidence)
         if writer
         else [],
+        "doubles": findings_for([row], reader=request.user)[row.pk],
+        "uses": row.initiative_uses.select_related("initiative"),
         "reviews": row.unit_reviews.select_related("reviewer__person"),
         "story": story,
         "dates": milestone_dates(story),
