@@ -60,7 +60,11 @@ TRANSITIONS = (
         label=_("Submit the report"),
         done_label=_("submitted the achievement report"),
         allowed_for=_registrant | is_system,
-        requires=[dossiers.submission_window_open, dossiers.dossier_complete],
+        requires=[
+            dossiers.submission_window_open,
+            dossiers.dossier_complete,
+            dossiers.standards_met,
+        ],
         tells=[audiences.unit_heads, audiences.unit_clerks],
         effects=[effect("nominations.dossiers.effects.freeze_reports")],
         emphasis="primary",

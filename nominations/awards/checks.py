@@ -8,12 +8,13 @@ from django.core.checks import CheckMessage, Error
 
 from nominations.awards import catalogue, rulesets
 from nominations.awards.datafile import DataFileError
+from nominations.awards.rulesets import reading
 
 
 def data_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """The catalogue and every rule set can be read."""
+    """The catalogue, every rule set with all its rules, and the base salary can be read."""
     found: list[CheckMessage] = []
-    for read in (catalogue.read, rulesets.read):
+    for read in (catalogue.read, rulesets.read, reading.read_salaries):
         try:
             read()
         except DataFileError as error:

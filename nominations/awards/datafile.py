@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -51,15 +51,13 @@ def lines_of(text: str) -> dict[str, int]:
     return found
 
 
-def line_of(text: str, path: str) -> int:
+def line_of(known: Mapping[str, int], path: str) -> int:
     """The line where a path stands, else that of the nearest table around it; 0 when unknown."""
-    known = lines_of(text)
     while path:
         if path in known:
             return known[path]
-        inner = [
-            number for key, number in known.items() if key.startswith((f"{path}.", f"{path}["))
-        ]
+        below = (f"{path}.", f"{path}[")
+        inner = [number for key, number in known.items() if key.startswith(below)]
         if inner:
             return min(inner)
         path = path.rpartition(".")[0]
@@ -79,7 +77,8 @@ def read_text(content: bytes | str, file: str) -> Section:
     """A text as a section, `file` being its name in errors; refuses what is no TOML."""
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        return Section(file, "", tomllib.loads(text, parse_float=Decimal), source=text)
+        content = tomllib.loads(text, parse_float=Decimal)
+        return Section(file, "", content, source=text, lines=lambda: lines_of(text))
     except UnicodeDecodeError:
         raise DataFileError(file, "", _("the text is not written in UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
@@ -100,6 +99,7 @@ class Section:
     content: Mapping[str, Any]
     asked: set[str] = field(default_factory=set)
     source: str = field(default="", repr=False)
+    lines: Callable[[], Mapping[str, int]] = field(default=dict, repr=False)
 
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
@@ -107,7 +107,7 @@ class Section:
     def fail(self, key: str, problem: str) -> DataFileError:
         """The error to raise about a key of this section."""
         path = self._at(key) if key else self.path
-        line = line_of(self.source, path) if self.source else 0
+        line = line_of(self.lines(), path)
         return DataFileError(self.file, self._at(key), problem, line)
 
     def _value(self, key: str, default: Any) -> Any:
@@ -184,7 +184,7 @@ class Section:
         value = self._value(key, ... if needed else {})
         if not isinstance(value, dict):
             raise self.fail(key, _("must be a table"))
-        return Section(self.file, self._at(key), value, source=self.source)
+        return Section(self.file, self._at(key), value, lines=self.lines)
 
     def sections(self, known: Collection[str] | None = None) -> dict[str, Section]:
         """Every table directly in this one, by key; refuses keys outside `known`."""
@@ -199,7 +199,7 @@ class Section:
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.fail(key, _("must be a list of tables"))
         return [
-            Section(self.file, self._at(f"{key}[{i}]"), one, source=self.source)
+            Section(self.file, self._at(f"{key}[{i}]"), one, lines=self.lines)
             for i, one in enumerate(value)
         ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -167,10 +166,18 @@ def arrived_from(lines: Iterable[Any]) -> dict[int, Nomination]:
     return {one.arrived_from_id: one for one in Nomination.objects.filter(arrived_from__in=below)}
 
 
-def return_due_on(paper_date: date) -> date:
-    """Until when money and certificate of a revoked award have to come back."""
-    days = rulesets.setting("return_days", on=paper_date).value
-    return WorkingCalendar.local().add_working_days(paper_date, days)
+def fill_due_dates(rows: Iterable[Revocation]) -> list[Revocation]:
+    """The revocations with `due_on`: until when money and certificate have to come back."""
+    calendar = WorkingCalendar.local()
+    agencies: dict[int, rulesets.AgencyRules] = {}
+    filled = list(rows)
+    for row in filled:
+        agency = row.nomination.organization
+        if agency.pk not in agencies:
+            agencies[agency.pk] = rulesets.AgencyRules(agency)
+        days = agencies[agency.pk].on(row.paper_date).settings["return_days"].value
+        row.due_on = calendar.add_working_days(row.paper_date, days)
+    return filled
 
 
 def award_of(nomination: Nomination) -> Award | None:

@@ -176,7 +176,7 @@ def _to_return(user: Any) -> list[Task]:
             gettext_lazy("Record the return"),
             RETURN,
             row.paper_number,
-            deadline=queries.return_due_on(row.paper_date),
+            deadline=row.due_on,
         )
-        for row in (rows.distinct() if ids else [])
+        for row in queries.fill_due_dates(rows.distinct() if ids else [])
     ]

@@ -18,4 +18,5 @@ class DossiersConfig(AppConfig):
         audit.register("evidence.attached", _("attached a file"))
         audit.register("evidence.removed", _("removed a file"))
         audit.register("initiatives.chosen", _("chose the initiatives behind the nomination"))
-        audit.register("initiatives.reuse_allowed", _("allowed an initiative to be used again"))
+        audit.register("double.allowed", _("allowed a possible double"))
+        audit.register("standard.overridden", _("set a standard aside"))

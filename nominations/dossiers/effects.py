@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from nominations.awards import rulesets
+from nominations.dossiers import rules as dossiers
+from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.models import (
     Campaign,
     CampaignTitle,
@@ -16,9 +17,11 @@ from nominations.dossiers.models import (
     Report,
     UnitReview,
 )
+from nominations.dossiers.services import standards
 from workflow import clock
 from workflow.actors import is_system
 from workflow.deadlines import WorkingCalendar
+from workflow.exceptions import ConditionUnmet
 from workflow.table import Effects
 
 CHUNK = 2000
@@ -62,23 +65,41 @@ def _restart_clock(pks: Sequence[int], now: datetime) -> None:
 
 
 def _keep_eligibility(effects: Effects) -> None:
-    by_title: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for moved in effects.moved:
-        by_title[moved.row["campaign_id"], moved.row["award_type_id"]].append(moved.pk)
-    titles = CampaignTitle.objects.filter(
-        campaign_id__in={campaign for campaign, _award in by_title}
-    ).select_related("campaign")
-    for title in titles:
-        pks = by_title.get((title.campaign_id, title.award_type_id), [])
-        found = {
-            "rule_set": title.campaign.rules.get("rule_set", ""),
+    """Ask once more, keep the answer; refuse all when a standard bars one of them after all."""
+    found = {
+        row.pk: row
+        for chunk in _chunks([moved.pk for moved in effects.moved])
+        for row in Nomination.objects.filter(pk__in=chunk).select_related("award_type", "campaign")
+    }
+    titles = {
+        (title.campaign_id, title.award_type_id): title
+        for title in CampaignTitle.objects.filter(
+            campaign_id__in={row.campaign_id for row in found.values()}
+        )
+    }
+    answers = standards.assess(list(found.values()), on=effects.today)
+    overridden = standards.overrides_of(found)
+    doubles = blocking_sentences(found.values())
+    barred = []
+    for pk, row in found.items():
+        passed = overridden.get(pk, set())
+        row.eligibility_block = standards.block_of(answers[pk], passed, doubles[pk])
+        title = titles.get((row.campaign_id, row.award_type_id))
+        row.eligibility = {
+            **standards.kept(answers[pk], passed),
+            "rule_set": row.campaign.rules.get("rule_set", ""),
             "computed_at": effects.now.isoformat(),
-            "required_papers": title.required_papers,
-            "citation": title.citation,
-            "verified": title.verified,
+            "required_papers": title.required_papers if title else [],
+            "citation": title.citation if title else "",
+            "verified": bool(title and title.verified),
         }
-        for chunk in _chunks(pks):
-            Nomination.objects.filter(pk__in=chunk).update(eligibility=found)
+        if row.eligibility_block:
+            barred.append(row)
+    if barred:
+        raise ConditionUnmet([dossiers.standards_not_met(row.eligibility_block) for row in barred])
+    Nomination.objects.bulk_update(
+        list(found.values()), ["eligibility", "eligibility_block"], batch_size=200
+    )
 
 
 # --- returning -----------------------------------------------------------------------------------
@@ -96,7 +117,9 @@ def correction_due(
 
 def _correction_days(campaign: Campaign, today: date) -> int:
     kept = campaign.rules.get("settings", {}).get("correction_days")
-    return kept["value"] if kept else rulesets.setting("correction_days", on=today).value
+    if kept:
+        return kept["value"]
+    return rulesets.setting("correction_days", on=today, organization=campaign.organization).value
 
 
 def open_corrections(effects: Effects) -> None:
@@ -153,7 +176,7 @@ def _open_reports(pks: Sequence[int], frozen: Mapping[int, Report], now: datetim
 def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, datetime]) -> None:
     rows = list(
         Nomination.objects.filter(pk__in=pks)
-        .select_related("campaign")
+        .select_related("campaign__organization")
         .only("paused_at", "correction_due_at", "campaign__rules", "campaign__submission_closes_at")
     )
     calendar = WorkingCalendar.local()

@@ -179,6 +179,7 @@ has_duplicate = Fact(
 )
 title_is_open = Fact("title_is_open", f"EXISTS (SELECT 1 {_TITLE})")
 required_papers = Fact("required_papers", f"(SELECT ct.required_papers {_TITLE})", str)
+eligibility_block = Fact("eligibility_block", "s.eligibility_block", str)
 has_report = Fact(
     "has_report",
     "EXISTS (SELECT 1 FROM dossiers_report r WHERE r.nomination_id = s.id AND r.frozen_at IS NULL"
@@ -249,6 +250,24 @@ def _dossier_complete(case: Case) -> Verdict:
     return met("dossier_complete")
 
 
+def standards_not_met(block: str) -> Verdict:
+    """The refusal that names the standards in the law's words."""
+    return unmet(
+        "standards_not_met",
+        _(
+            "These standards are not met: %(standards)s. Complete the records, "
+            "or ask the council secretary for an exception."
+        )
+        % {"standards": block},
+    )
+
+
+def _standards_met(case: Case) -> Verdict:
+    """No standard of the award bars the nomination, or somebody set it aside with a reason."""
+    block = case.facts["eligibility_block"]
+    return standards_not_met(block) if block else met("standards_met")
+
+
 def _current_version_read(case: Case) -> Verdict:
     """The reviewer read the version of the report that is in force."""
     current = case.facts["report_number"]
@@ -290,6 +309,7 @@ title_open = Condition("title_open", _title_open, facts=(title_is_open,))
 dossier_complete = Condition(
     "dossier_complete", _dossier_complete, facts=(required_papers, has_report, *paper_facts)
 )
+standards_met = Condition("standards_met", _standards_met, facts=(eligibility_block,))
 current_version_read = Condition(
     "current_version_read", _current_version_read, facts=(report_number,)
 )

@@ -12,6 +12,7 @@ from nominations.dossiers.views import (
     initiatives,
     listing,
     report,
+    standards,
     starting,
     transitions,
     unit,
@@ -37,9 +38,9 @@ urlpatterns = [
         name="evidence_remove",
     ),
     path("de-nghi/<uuid:public_id>/sang-kien/", initiatives.index, name="initiatives"),
-    path(
-        "de-nghi/<uuid:public_id>/sang-kien/cho-phep/", initiatives.allow, name="initiative_allow"
-    ),
+    path("de-nghi/<uuid:public_id>/trung-lap/<slug:rule>/", duplicates.allow, name="double_allow"),
+    path("de-nghi/<uuid:public_id>/dieu-kien/", standards.refresh, name="standards"),
+    path("de-nghi/<uuid:public_id>/ngoai-le/<slug:rule>/", standards.override, name="override"),
     path("de-nghi/<uuid:public_id>/chuyen/<slug:name>/", transitions.transition, name="transition"),
     path("don-vi/", unit.index, name="unit"),
     path("don-vi/dong-y/", unit.endorse, name="unit_endorse"),

@@ -47,7 +47,9 @@ def _assessment_recorded(case: Case) -> Verdict:
 def _recognition_paper_given(case: Case) -> Verdict:
     """Scope, number and date of the decision are given."""
     if not all(case.data.get(key) for key in ("scope", "paper_number", "paper_date")):
-        return unmet("paper_missing", _("Enter the scope, the number and the date of the decision."))
+        return unmet(
+            "paper_missing", _("Enter the scope, the number and the date of the decision.")
+        )
     return met("paper_given")
 
 

@@ -75,6 +75,9 @@ BREAKS: dict[str, Break] = {
     )[0],
     "no report written": lambda s, n, g: _discard(Report.objects.all().delete()),
     "required paper missing": _title(required_papers=["initiative|excellence"]),
+    "a standard bars it": lambda s, n, g: _discard(
+        Nomination.objects.filter(pk=n.pk).update(eligibility_block="Hoàn thành tốt nhiệm vụ")
+    ),
     "no item flagged": _data(items=[]),
     "no reason": _no_comment,
     "no legal ground": _no_comment,

@@ -149,17 +149,17 @@ def _examinations(known: Known, test: Test) -> Lines:
 
 
 def _attested(known: Known, test: Test) -> Lines:
-    lines = []
-    matter = str(Attested(test.args.name).label)
-    for back in range(max(test.args.last, 1)):
-        year = known.year - back
-        key = k.attested_key(test.args.name, year, known.year)
-        said = known.facts.attested.get(key)
-        if said is not None:
-            words = {"year": year, "matter": matter, "answer": _("yes") if said else _("no")}
-            text = _("Year %(year)s: %(matter)s - %(answer)s") % words
-            lines.append(_with_paper(text, known.facts.attested_papers.get(key, "")))
-    return lines
+    name = test.args.name
+    said = known.facts.attested.get(name)
+    if said is None:
+        return []
+    words = {
+        "year": known.year,
+        "matter": str(Attested(name).label),
+        "answer": _("yes") if said else _("no"),
+    }
+    text = _("Year %(year)s: %(matter)s - %(answer)s") % words
+    return [_with_paper(text, known.facts.attested_papers.get(name, ""))]
 
 
 def _plain(known: Known, test: Test) -> Lines:
@@ -266,11 +266,17 @@ def _no_data(known: Known, test: Test) -> str:
         "discipline": _("The disciplinary record is not complete"),
         "initiatives": _("The initiatives are not recorded"),
     }
+    if test.word.name == "initiatives" and known.facts.initiatives is not None:
+        words = {"year": known.facts.records_since or year}
+        return _("The initiatives before %(year)s are not recorded") % words
     if test.word.name in plain:
         return plain[test.word.name]
     if test.word.name in ("members_with", "member_share"):
         awards = awards_named(test.args.codes)
         return _("It is not known how many members hold %(awards)s") % {"awards": awards}
+    since = known.facts.records_since
+    if known.facts.awards is not None and since is not None:
+        return _("The award history before %(year)s is not recorded") % {"year": since}
     return _("The award history is not recorded")
 
 

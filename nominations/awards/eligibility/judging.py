@@ -13,11 +13,9 @@ from nominations.awards.eligibility import evidence
 from nominations.awards.eligibility.answers import Answer, Eligibility, RuleAnswer
 from nominations.awards.eligibility.facts import AwardFact, Facts
 from nominations.awards.eligibility.known import FALSE, TRUE, UNSURE, VALUES, Known, Span
-from nominations.awards.eligibility.known import attested_key as key_of
 from nominations.awards.eligibility.vocabulary import (
     Arguments,
     Denied,
-    Either,
     Every,
     Rule,
     Test,
@@ -126,7 +124,7 @@ def _judged(rule_set: RuleSet, code: str, facts: Facts, *, future: bool) -> Elig
         award=code,
         year=facts.year,
         on=facts.on,
-        rule_set=rule_set.code,
+        rule_set=rule_set.standards_code,
         layers=rule_set.layers,
         rules=tuple(
             _explain(standard, facts, known, future=future)
@@ -148,10 +146,6 @@ def in_the_next_year(facts: Facts) -> Facts:
         AwardFact(code, year, paper=_("nomination under way")) for code in sorted(facts.nominated)
     ]
     held = None if facts.awards is None else [*facts.awards, *granted]
-    attested = {key_of(key, year, year + 1) if "@" not in key else key: said
-                for key, said in facts.attested.items()}  # fmt: skip
-    papers = {key_of(key, year, year + 1) if "@" not in key else key: paper
-              for key, paper in facts.attested_papers.items()}  # fmt: skip
     return replace(
         facts,
         year=year + 1,
@@ -160,8 +154,8 @@ def in_the_next_year(facts: Facts) -> Facts:
         service_months=None,
         absence_months=None,
         registered=None,
-        attested=attested,
-        attested_papers=papers,
+        attested={},
+        attested_papers={},
         members=None,
     )
 

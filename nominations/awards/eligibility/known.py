@@ -19,6 +19,8 @@ Span = tuple[float, float]
 FALSE, UNSURE, TRUE = 0, 1, 2
 ANYTHING: Span = (-inf, inf)
 SOME: Span = (0, inf)
+YearAnswer = Callable[["Known", "Arguments", int], int]
+Value = Callable[["Known", "Arguments"], "Span | None"]
 _TRUTH: dict[bool | None, Span] = {True: (1, 1), False: (0, 0), None: (0, 1)}
 
 
@@ -33,6 +35,9 @@ class Arguments:
     last: int = 0
     after: tuple[str, ...] = ()
     type: str = ""
+
+
+_THIS_YEAR = Arguments(last=1)
 
 
 class Known:
@@ -72,29 +77,39 @@ class Known:
 
     def last(self, codes: Iterable[str], commendation_type: str = "") -> int | None:
         """The year in which the period of the last of these awards ends; None without one."""
-        return max(
-            (one.since.year if one.since else one.year for one in self.held(codes, commendation_type)),
-            default=None,
-        )  # fmt: skip
+        held = self.held(codes, commendation_type)
+        return max((one.since.year if one.since else one.year for one in held), default=None)
+
+    @cached_property
+    def floor(self) -> int:
+        """Below this year nothing is known of awards and initiatives."""
+        since = self.facts.records_since
+        return -(10**6) if since is None else since
+
+    def window(self, args: Arguments) -> tuple[int | None, int | None]:
+        """From which year on a word counts: for sure, and at the widest; None for all years.
+
+        The two differ where nobody knows whether there was a later award to count from.
+        """
+        first = self.year - args.last + 1 if args.last else None
+        if not args.after:
+            return first, first
+        if self.facts.awards is None:
+            return self.year + 1, first
+        last = self.last(args.after, args.type)
+        widest = None if last is None else last + 1
+        sure = widest
+        if self.facts.records_since is not None and (widest is None or widest < self.floor):
+            sure = self.floor
+        return _later(first, sure), _later(first, widest)
 
     def first_year(self, args: Arguments) -> int | None:
-        """The first year a word looks at; None when it looks at all of them."""
-        first = self.year - args.last + 1 if args.last else None
-        since = self.last(args.after, args.type) if args.after else None
-        if since is not None:
-            first = since + 1 if first is None else max(first, since + 1)
-        return first
-
-    def window_is_unsure(self, args: Arguments) -> bool:
-        """Whether nobody knows since when to count."""
-        return bool(args.after) and self.facts.awards is None
+        """The first year a word may look at; None when it looks at all of them."""
+        return self.window(args)[1]
 
     def initiatives(self, args: Arguments) -> list[InitiativeFact]:
         """The recognised initiatives a word looks at, wide enough and in its years."""
-        if args.last or args.after:
-            first = self.first_year(args)
-        else:
-            first = self.year
+        first = self.first_year(args) if args.last or args.after else self.year
         return [
             one
             for one in self.facts.initiatives or ()
@@ -104,8 +119,40 @@ class Known:
         ]
 
 
-def _unsure_start(span: Span, known: Known, args: Arguments) -> Span:
-    return (0, span[1]) if known.window_is_unsure(args) else span
+def _later(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other)
+
+
+def _count(known: Known, years: Iterable[int], args: Arguments) -> Span:
+    """How many of the years lie in the window: for sure, and at most with what nobody knows."""
+    sure, widest = known.window(args)
+    listed = list(years)
+    least = sum(1 for year in listed if sure is None or year >= sure)
+    if widest is None:
+        open_ended = known.facts.records_since is not None
+    else:
+        open_ended = widest < known.floor
+    most = sum(1 for year in listed if widest is None or year >= widest)
+    return (least, inf if open_ended else most)
+
+
+def _run(known: Known, args: Arguments, answer: YearAnswer, floor: int) -> Span:
+    """The consecutive years up to this one: for sure, and at most."""
+    sure, widest = known.window(args)
+    least = most = 0
+    unbroken, year = True, known.year
+    while widest is None or year >= widest:
+        found = answer(known, args, year)
+        if found == FALSE:
+            break
+        unbroken = unbroken and found == TRUE and (sure is None or year >= sure)
+        least, most = least + unbroken, most + 1
+        year -= 1
+        if widest is None and year < floor:
+            return (least, inf)
+    return (least, most)
 
 
 # --- grades ---------------------------------------------------------------------------------------
@@ -125,27 +172,19 @@ def graded_well(known: Known, args: Arguments, year: int) -> int:
 
 
 def grade_chain(known: Known, args: Arguments) -> Span:
-    first, year = known.first_year(args), known.year
-    least = most = 0
-    sure = True
-    while first is None or year >= first:
-        well = graded_well(known, args, year)
-        if well == FALSE:
-            break
-        sure = sure and well == TRUE
-        least, most = least + sure, most + 1
-        year -= 1
-        if first is None and year < known.earliest_grade:
-            return _unsure_start((least, inf), known, args)
-    return _unsure_start((least, most), known, args)
+    return _run(known, args, graded_well, known.earliest_grade)
 
 
 def graded(known: Known, args: Arguments) -> Span:
-    first = known.first_year(args)
-    years = range(known.earliest_grade if first is None else first, known.year + 1)
-    answers = [graded_well(known, args, year) for year in years]
-    most = inf if first is None else len(answers) - answers.count(FALSE)
-    return _unsure_start((answers.count(TRUE), most), known, args)
+    sure, widest = known.window(args)
+    oldest = known.earliest_grade
+    years = range(oldest if widest is None else widest, known.year + 1)
+    answers = {year: graded_well(known, args, year) for year in years}
+    least = sum(
+        1 for year, one in answers.items() if one == TRUE and (sure is None or year >= sure)
+    )
+    most = sum(1 for one in answers.values() if one != FALSE)
+    return (least, inf if widest is None else most)
 
 
 # --- awards ---------------------------------------------------------------------------------------
@@ -157,21 +196,16 @@ def held_in(known: Known, args: Arguments, year: int) -> int:
         return TRUE
     if known.facts.awards is None:
         return UNSURE
-    return TRUE if any(one.year == year for one in known.held(args.codes, args.type)) else FALSE
+    if any(one.year == year for one in known.held(args.codes, args.type)):
+        return TRUE
+    return UNSURE if year < known.floor else FALSE
 
 
 def chain(known: Known, args: Arguments) -> Span:
-    first, year = known.first_year(args), known.year
     if known.facts.awards is None:
-        sure = held_in(known, args, year) == TRUE and not args.after
-        return (int(sure), inf if first is None else known.year - first + 1)
-    years = {one.year for one in known.held(args.codes, args.type)}
-    if held_in(known, args, year) == TRUE:
-        years.add(year)
-    length = 0
-    while year in years and (first is None or year >= first):
-        length, year = length + 1, year - 1
-    return (length, length)
+        return _run(known, args, held_in, known.year)
+    earliest = min((one.year for one in known.held(args.codes, args.type)), default=known.floor)
+    return _run(known, args, held_in, min(known.floor, earliest))
 
 
 def counted(known: Known, args: Arguments) -> list[AwardFact]:
@@ -184,8 +218,7 @@ def counted(known: Known, args: Arguments) -> list[AwardFact]:
 def awards(known: Known, args: Arguments) -> Span:
     if known.facts.awards is None:
         return SOME
-    number = len(counted(known, args))
-    return (number, number)
+    return _count(known, (one.year for one in known.held(args.codes, args.type)), args)
 
 
 def holds(known: Known, args: Arguments) -> Span:
@@ -197,7 +230,11 @@ def years_since(known: Known, args: Arguments) -> Span | None:
     if known.facts.awards is None:
         return ANYTHING
     last = known.last(args.codes, args.type)
-    return None if last is None else (known.year - last, known.year - last)
+    if last is None:
+        return None if known.facts.records_since is None else ANYTHING
+    if last < known.floor - 1:  # there may have been another one before the records begin
+        return (max(0, known.year - known.floor + 1), known.year - last)
+    return (known.year - last, known.year - last)
 
 
 # --- the rest of the record -----------------------------------------------------------------------
@@ -206,8 +243,9 @@ def years_since(known: Known, args: Arguments) -> Span | None:
 def initiatives(known: Known, args: Arguments) -> Span:
     if known.facts.initiatives is None:
         return SOME
-    number = len(known.initiatives(args))
-    return _unsure_start((number, number), known, args)
+    wide = (one for one in known.facts.initiatives if one.rank >= args.rank)
+    years = (one.year for one in wide if one.year <= known.year)
+    return _count(known, years, args if args.last or args.after else _THIS_YEAR)
 
 
 def service_months(known: Known, args: Arguments) -> Span:
@@ -250,19 +288,8 @@ def registered(known: Known, args: Arguments) -> Span:
     return _TRUTH[known.facts.registered]
 
 
-def attested_key(what: str, year: int, this_year: int) -> str:
-    """Under which key `Facts.attested` keeps a matter: earlier years carry their number."""
-    return what if year == this_year else f"{what}@{year}"
-
-
 def attested(known: Known, args: Arguments) -> Span:
-    said = [
-        known.facts.attested.get(attested_key(args.name, known.year - back, known.year))
-        for back in range(max(args.last, 1))
-    ]
-    if any(said):
-        return (1, 1)
-    return (0, 1) if None in said else (0, 0)
+    return _TRUTH[known.facts.attested.get(args.name)]
 
 
 # --- collectives ----------------------------------------------------------------------------------
@@ -316,7 +343,6 @@ def unit_age(known: Known, args: Arguments) -> Span:
     return ANYTHING if founded is None else (known.year - founded.year,) * 2
 
 
-Value = Callable[[Known, Arguments], Span | None]
 VALUES: dict[str, Value] = {
     one.__name__: one
     for one in (

@@ -60,7 +60,7 @@ WORDS = {
         Word("discipline", "discipline", takes="when", most=6),
         Word("under_examination", "truth"),
         Word("registered", "truth"),
-        Word("attested", "truth", takes="matter", needed=True, keywords=("last",)),
+        Word("attested", "truth", takes="matter", needed=True),
         Word("members", kinds=_COLLECTIVE),
         Word("members_with", takes="codes", needed=True, kinds=_COLLECTIVE),
         Word("member_share", "percent", "codes", True, kinds=_COLLECTIVE, most=100),

@@ -202,4 +202,3 @@ def sentence(rule: Rule, year: int | None = None) -> str:
     """The rule as a sentence that begins with a capital letter."""
     text = prose(rule, year)
     return text[:1].upper() + text[1:] + "."
-

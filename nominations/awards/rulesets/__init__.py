@@ -11,6 +11,7 @@ docs/rules.md describes the files.
 from __future__ import annotations
 
 from nominations.awards.rulesets.asking import (
+    AgencyRules,
     NoRuleSet,
     base_salary,
     defaults_under,
@@ -20,6 +21,7 @@ from nominations.awards.rulesets.asking import (
     layers_on,
     quorum,
     regime_on,
+    rule_set_for,
     rule_set_on,
     setting,
     shipped,
@@ -57,6 +59,7 @@ __all__ = [
     "PAPERS",
     "RULES",
     "SCHEMA",
+    "AgencyRules",
     "BaseSalary",
     "CatalogueEntry",
     "DuplicateRule",
@@ -89,6 +92,7 @@ __all__ = [
     "read_layer_file",
     "read_layer_text",
     "regime_on",
+    "rule_set_for",
     "rule_set_on",
     "setting",
     "shipped",

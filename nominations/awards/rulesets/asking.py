@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import asdict
 from datetime import date
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -70,22 +72,8 @@ def _kept_layer(text: str, code: str) -> Layer:
     return read_layer_text(text, code)
 
 
-def layers_on(day: date, organization: Organization) -> list[RuleLayer]:
-    """The approved layers that hold for the agency on the day: provinces' and its own."""
-    above = [one.pk for one in lineage(organization)]
-    return list(
-        RuleLayer.objects.filter(
-            Q(organization=organization)
-            | Q(organization__in=above, level=str(LayerLevel.PROVINCE)),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-            valid_from__lte=day,
-            status__in=STANDING,
-        ).order_by("valid_from", "approved_at", "pk")
-    )
-
-
-@lru_cache(maxsize=256)
-def _stacked(key: tuple[str, ...], base: _ByDigest, layers: tuple[tuple[str, str], ...]) -> RuleSet:
+@lru_cache(maxsize=128)
+def _stacked(base: _ByDigest, layers: tuple[tuple[str, str], ...]) -> RuleSet:
     return layered(base.rule_set, [_kept_layer(text, code) for text, code in layers])
 
 
@@ -102,6 +90,41 @@ class _ByDigest:
         return isinstance(other, _ByDigest) and other.rule_set.digest == self.rule_set.digest
 
 
+class AgencyRules:
+    """The regulations of an agency and of the provinces above it, asked once, for many days."""
+
+    def __init__(self, organization: Organization) -> None:
+        above = [one.pk for one in lineage(organization)]
+        self.rows = list(
+            RuleLayer.objects.filter(
+                Q(organization=organization)
+                | Q(organization__in=above, level=str(LayerLevel.PROVINCE)),
+                status__in=STANDING,
+            ).order_by("valid_from", "approved_at", "pk")
+        )
+
+    def rows_on(self, day: date) -> list[RuleLayer]:
+        """The layers that hold on the day, in order of time."""
+        return [one for one in self.rows if one.valid_from <= day and not _ended(one, day)]
+
+    def on(self, day: date) -> RuleSet:
+        """The rule set of the day; refuses like `rule_set_on`."""
+        base, kept = regime_on(day), self.rows_on(day)
+        if not kept:
+            return base
+        stack = tuple((row.content, row.code) for row in kept)
+        return _stacked(_ByDigest(base), stack)
+
+
+def _ended(layer: RuleLayer, day: date) -> bool:
+    return layer.valid_to is not None and layer.valid_to < day
+
+
+def layers_on(day: date, organization: Organization) -> list[RuleLayer]:
+    """The approved layers that hold for the agency on the day: provinces' and its own."""
+    return AgencyRules(organization).rows_on(day)
+
+
 def rule_set_on(
     day: date, organization: Organization | None = None, *, layers: Sequence[Layer] = ()
 ) -> RuleSet:
@@ -110,15 +133,40 @@ def rule_set_on(
     `layers` are put on top as far as they hold on the day. Refuses a day before the first regime
     with NoRuleSet, and a layer that does not fit any more with DataFileError.
     """
-    base = regime_on(day)
-    kept = layers_on(day, organization) if organization is not None else []
     mine = [one for one in layers if one.holds_on(day)]
-    if mine:
-        return layered(base, [*(_kept_layer(row.content, row.code) for row in kept), *mine])
-    if not kept:
-        return base
-    stack = tuple((row.content, row.code) for row in kept)
-    return _stacked(tuple(row.digest for row in kept), _ByDigest(base), stack)
+    if organization is None:
+        base = regime_on(day)
+        return layered(base, mine) if mine else base
+    agency = AgencyRules(organization)
+    if not mine:
+        return agency.on(day)
+    kept = [_kept_layer(row.content, row.code) for row in agency.rows_on(day)]
+    return layered(regime_on(day), [*kept, *mine])
+
+
+def rule_set_for(
+    day: date, organization: Organization | None = None, *, standards_on: date
+) -> RuleSet:
+    """The procedure of one day with the standards and quotas of another, layers included.
+
+    A dossier goes the way the law has it today, and is judged by the law of its achievement year.
+    """
+    procedure = rule_set_on(day, organization)
+    standards = rule_set_on(standards_on, organization)
+    if procedure.digest == standards.digest:
+        return procedure
+    document = deepcopy(dict(procedure.content))
+    awards = document.setdefault("award", {})
+    for code in {*awards, *standards.content.get("award", {})}:
+        mine, theirs = awards.setdefault(code, {}), standards.content.get("award", {}).get(code, {})
+        for name in ("standard", "quota"):
+            mine.pop(name, None)
+            if name in theirs:
+                mine[name] = deepcopy(theirs[name])
+    document["standards_from"] = standards.code
+    document["layers"] = list(dict.fromkeys([*procedure.layers, *standards.layers]))
+    joined = sha256(f"{procedure.digest}|{standards.digest}".encode()).hexdigest()
+    return from_content(Section(procedure.code, "", document), digest=joined)
 
 
 _FROZEN: dict[str, RuleSet] = {}

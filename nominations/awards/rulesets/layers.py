@@ -51,7 +51,7 @@ class Layer:
         """The error to raise about a place of this layer."""
         path = ".".join(place)
         words = {"layer": self.code, "problem": problem}
-        line = datafile.line_of(self.text, path)
+        line = datafile.line_of(datafile.lines_of(self.text), path)
         return datafile.DataFileError(
             self.file, path, _("layer %(layer)s: %(problem)s") % words, line
         )
@@ -124,7 +124,7 @@ def read_layer(content: datafile.Section) -> Layer:
     name = content.text("name")
     completed = _completed(content.content)
     parts = Parts()
-    within = datafile.Section(content.file, "", completed, content.asked, content.source)
+    within = datafile.Section(content.file, "", completed, content.asked, lines=content.lines)
     parts.add(within)
     within.close()
     if level == LayerLevel.AGENCY and parts.open:
@@ -198,7 +198,8 @@ def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
             continue
         if _is_open(f"{path}.{row['key']}", before.layer, layer, base, above):
             continue
-        problem = loosened(("award", code, name, row["key"], row.get("kind", "")), before, layer.parts)
+        place = ("award", code, name, row["key"], row.get("kind", ""))
+        problem = loosened(place, before, layer.parts)
         if problem:
             words = {"source": before.source, "key": row["key"], "problem": problem}
             raise layer.fail(

@@ -14,7 +14,7 @@ from nominations.awards.rulesets.prize_rules import PrizeRules
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 RULES = ("unit_review", "registration", "vote", "consultation", "papers")
 STEPS = ("unit_meeting", "unit_council")
-"""Votes before that of the agency's council, which is "vote"; the province's stands at its level."""
+"""Votes before that of the agency's council, which is "vote"; the province's is at its level."""
 MEETINGS = ("council", "unit_meeting", "initiative_council")
 BASES = ("all", "present")
 ABSENT = ("counts_no", "written", "silence_agrees")
@@ -255,6 +255,12 @@ class RuleSet:
     layers: tuple[str, ...] = ()
     quorums: Mapping[str, Rule] = field(default_factory=dict)
     open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    standards_from: str = ""
+
+    @property
+    def standards_code(self) -> str:
+        """The regime of the standards and quotas, where they are judged by another one."""
+        return self.standards_from or self.code
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -169,6 +169,7 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         content=content.content,
         layers=content.words("layers", ()),
         quorums=parts.quorums,
+        standards_from=content.text("standards_from", ""),
         open=parts.open,
     )
     content.close()

@@ -1,4 +1,4 @@
-"""The tables of a rule file: each becomes a part of a rule set; errors name the file and the key."""
+"""The tables of a rule file: each becomes a part of a rule set; errors say where they are."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
 
 def _rule_place(place: Place) -> Place:
     """The key of `RuleSet.rules`: the file writes level.L.award.C, the rule set keeps level.L.C."""
-    return tuple(one for number, one in enumerate(place) if not (place[0] == "level" and number == 2))
+    return (*place[:2], *place[3:]) if place[0] == "level" else place
 
 
 def _rules_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Rule]]:
@@ -133,9 +133,9 @@ def _rule(name: str, before: Rule, after: Rule) -> str:
             before.before and after.before != before.before
         ):
             return _("place and time of the posting must stay")
-    if name == "registration" and before.month:
-        if not after.month or (after.month, after.day) > (before.month, before.day):
-            return _("the last day must not be later")
+    late = not after.month or (after.month, after.day) > (before.month, before.day)
+    if name == "registration" and before.month and late:
+        return _("the last day must not be later")
     return ""
 
 

@@ -70,7 +70,9 @@ def open_session(
         roster = _freeze_roster(session)
         _freeze_rules(items, len(roster))
         _recuse_candidates(items, roster)
-        numerator, denominator, citation, _verified = quorum(clock.today())
+        numerator, denominator, citation, _verified = quorum(
+            clock.today(), organization=session.council.organization
+        )
         enter(
             session,
             SessionState.OPEN,

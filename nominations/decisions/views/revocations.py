@@ -25,8 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found(organization_ids(request.user, "view_nominations"))
     rows = queries.revocations_for(request.user).order_by("-paper_date", "-id")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for row in page:
-        row.due_on = queries.return_due_on(row.paper_date)
+    page.object_list = queries.fill_due_dates(page.object_list)
     return render(request, "decisions/revocations.html", {"page": page})
 
 
@@ -48,5 +47,6 @@ def revocation(request: HttpRequest, pk: int) -> HttpResponse:
             ):
                 messages.success(request, _("The return was recorded."))
                 return redirect("decisions:revocation", pk=row.pk)
-    context = {"row": row, "form": form, "due_on": queries.return_due_on(row.paper_date)}
+    queries.fill_due_dates([row])
+    context = {"row": row, "form": form, "due_on": row.due_on}
     return render(request, "decisions/revocation.html", context)

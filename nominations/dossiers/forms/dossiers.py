@@ -198,12 +198,13 @@ class InitiativesForm(BaseForm):
         self.fields["initiatives"].queryset = choosable  # type: ignore[attr-defined]
 
 
-class ReuseForm(BaseForm):
-    """Why an initiative may back a second award."""
+class OverrideForm(BaseForm):
+    """Why a standard is set aside for one nomination."""
 
-    reason = _text(
-        _("Reason"),
-        3,
-        _("Stays with the nomination; whoever checks the dossier reads it."),
-        required=True,
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Everybody who sees the nomination reads the reason and your name."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": _("Write the reason for the exception.")},
     )

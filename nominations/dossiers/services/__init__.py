@@ -12,7 +12,7 @@ from nominations.dossiers.services.drafts import (
 )
 from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
 from nominations.dossiers.services.initiatives import (
-    allow_reuse,
+    allow_double,
     choosable,
     choose_initiatives,
     uses_elsewhere,
@@ -21,7 +21,7 @@ from nominations.dossiers.services.reports import save_report, write_reports_man
 
 __all__ = [
     "NewNomination",
-    "allow_reuse",
+    "allow_double",
     "attach_evidence",
     "change_title",
     "choosable",

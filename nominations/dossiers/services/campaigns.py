@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nominations.awards import rulesets
+from nominations.awards.datafile import DataFileError
 from nominations.awards.models import AwardType, CommendationType
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.rights import require_secretary
@@ -120,25 +121,40 @@ def open_campaign(
 
 
 def _titles(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitle]:
-    """The campaign's titles with the parameters of today's rule set, which the campaign keeps."""
-    today, level = clock.today(), campaign.organization.authority
+    """The campaign's titles with the parameters of today's rule set, which the campaign keeps.
+
+    Standards and quotas are those of the last day of the achievement period, or of the day of
+    filing where that comes first; everything else is as today.
+    """
+    agency = campaign.organization
+    filed_on = localtime(campaign.submission_closes_at).date()
+    judged_on = min(campaign.achievement_to, filed_on)
     try:
-        campaign.rules = rulesets.frozen(today)
+        kept = rulesets.rule_set_for(clock.today(), agency, standards_on=judged_on)
+        campaign.rules = rulesets.frozen_copy(kept)
+        campaign.procedure_regime = kept.code
+        campaign.standards_regime = kept.standards_code
         return [
             CampaignTitle(
                 campaign=campaign,
                 award_type=row,
                 **asdict(
-                    rulesets.title_defaults(
+                    rulesets.defaults_under(
+                        kept,
                         row.code,
-                        on=today,
                         commendation_type=campaign.commendation_type,
-                        level=level,
+                        level=agency.authority,
                     )
                 ),
             )
             for row in types
         ]
+    except DataFileError as error:
+        raise ValidationError(
+            _("A regulation of the agency does not fit the law any more: %(problem)s")
+            % {"problem": error},
+            code="wrong_layer",
+        ) from error
     except LookupError as error:
         raise ValidationError(
             _("No rule set is known for the awards chosen on this day."), code="no_rule_set"

@@ -1,4 +1,4 @@
-"""Which recognised initiatives back a nomination, and leave to use one a second time."""
+"""Which recognised initiatives back a nomination, and leave for a possible double."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.rights import refuse, require_secretary, require_writer
+from nominations.dossiers.services import standards
 from nominations.people.names import nfc
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Initiative, Recognition
@@ -127,31 +128,35 @@ def choose_initiatives(
         actor=actor,
         payload={"initiatives": sorted(wanted), "before": sorted(before)},
     )
+    standards.refresh([locked.pk])
     return chosen
 
 
 @transaction.atomic
-def allow_reuse(*, actor: Any, nomination: Nomination, reason: str) -> EligibilityOverride:
-    """Let the nomination rest on an initiative that backs another award, for a written reason.
+def allow_double(
+    *, actor: Any, nomination: Nomination, rule: str, reason: str
+) -> EligibilityOverride:
+    """Let a possible double stand for this nomination, for a written reason.
 
-    Refuses (NotAllowed) whoever is not the council secretary, or is the nominee; (ValidationError)
-    an empty reason. A second reason replaces the first, which stays in the history.
+    `rule` is a `DuplicateKind`. Refuses (NotAllowed) whoever is not the council secretary, or is the
+    nominee; (ValidationError) an empty reason and an unknown rule. A second reason replaces the
+    first, which stays in the history.
     """
     locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_secretary(actor, locked.organization_id)
     if locked.person_id is not None and locked.person_id == getattr(actor, "person_id", None):
-        raise refuse("own_nomination", _("Nobody overrides a rule for their own nomination."))
+        raise refuse("own_nomination", _("Nobody sets a rule aside for their own nomination."))
     text = nfc(reason)
     if not text:
-        raise ValidationError(_("Write why the initiative may be used again."), "no_reason")
+        raise ValidationError(_("Write the reason for the exception."), "no_reason")
+    if rule not in DuplicateKind.values:
+        raise ValidationError(_("There is no such rule against doubles."), "unknown_rule")
     override, _made = EligibilityOverride.objects.update_or_create(
         nomination=locked,
-        rule=DuplicateKind.INITIATIVE_REUSE.value,
-        defaults={
-            "reason": text,
-            "granted_by": actor,
-            "granted_at": clock.now(),
-        },
+        rule=rule,
+        defaults={"reason": text, "granted_by": actor, "granted_at": clock.now()},
     )
-    audit.record_on(locked, "initiatives.reuse_allowed", actor=actor, payload={"reason": text})
+    payload = {"rule": rule, "reason": text}
+    audit.record_on(locked, "double.allowed", actor=actor, payload=payload)
+    standards.refresh([locked.pk])
     return override

@@ -6,7 +6,7 @@ The standards and everything else come from the rule set the campaign froze when
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,14 +14,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.awards.eligibility.answers import Answer, Eligibility
+from nominations.awards.eligibility.answers import Eligibility
 from nominations.awards.eligibility.collecting import Known, collect_persons, collect_units
+from nominations.awards.eligibility.facts import Facts
 from nominations.awards.eligibility.judging import judge
 from nominations.awards.models import Kind
 from nominations.awards.rulesets import RuleSet, from_frozen
+from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.known import known_of
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
-from nominations.dossiers.rights import require_secretary
+from nominations.dossiers.rights import refuse, require_secretary
 from nominations.people.names import nfc
 from nominations.states import State
 from workflow import audit, clock
@@ -48,25 +50,49 @@ def assess(nominations: Sequence[Nomination], *, on: date | None = None) -> dict
     return found
 
 
+def rule_set_of(campaign: Campaign) -> RuleSet | None:
+    """The rule set the campaign froze; None for a campaign that was opened without any."""
+    return from_frozen(campaign.rules) if "content" in campaign.rules else None
+
+
+def asked(nomination: Nomination) -> tuple[Facts, Eligibility]:
+    """Today's answer for one nomination, with the facts it was judged by."""
+    facts = _facts(nomination.campaign, [nomination], clock.today())
+    found = facts[nomination.kind, _subject(nomination)]
+    return found, _judged(nomination, rule_set_of(nomination.campaign), found)
+
+
+def _judged(nomination: Nomination, rule_set: RuleSet | None, facts: Facts) -> Eligibility:
+    code = nomination.award_type.code
+    if rule_set is not None:
+        return judge(rule_set, code, facts)
+    return Eligibility(facts.name, code, facts.year, facts.on, "", layers=(), rules=())
+
+
 def _assess_campaign(
     campaign: Campaign, rows: Sequence[Nomination], day: date
 ) -> dict[int, Eligibility]:
-    rule_set = from_frozen(campaign.rules)
+    rule_set = rule_set_of(campaign)
+    facts = _facts(campaign, rows, day)
+    return {one.pk: _judged(one, rule_set, facts[one.kind, _subject(one)]) for one in rows}
+
+
+def _facts(
+    campaign: Campaign, rows: Sequence[Nomination], day: date
+) -> dict[tuple[str, int], Facts]:
+    """The facts of every subject of the rows, by kind and key."""
     known = _vouched(
         known_of(campaign.organization_id, campaign.year, but=[one.pk for one in rows]), rows
     )
     persons = {one.person_id for one in rows if one.person_id is not None}
     units = {one.collective_id for one in rows if one.collective_id is not None}
-    facts: dict[tuple[str, int], Any] = {}
+    facts: dict[tuple[str, int], Facts] = {}
     for kind, collected in (
         (Kind.INDIVIDUAL, collect_persons(persons, year=campaign.year, on=day, known=known)),
         (Kind.COLLECTIVE, collect_units(units, year=campaign.year, on=day, known=known)),
     ):
-        facts |= {(kind, one.key): one for one in collected}
-    return {
-        one.pk: judge(rule_set, one.award_type.code, facts[one.kind, _subject(one)])
-        for one in rows
-    }
+        facts |= {(str(kind), one.key): one for one in collected}
+    return facts
 
 
 def _subject(nomination: Nomination) -> int:
@@ -74,7 +100,7 @@ def _subject(nomination: Nomination) -> int:
 
 
 def _vouched(known: Known, rows: Sequence[Nomination]) -> Known:
-    """The nominations that are asked about count as live, and as registered unless they are late."""
+    """The nominations asked about count as live, and as registered unless they are late."""
     for one in rows:
         if one.kind == Kind.INDIVIDUAL:
             live, registered = known.nominated, known.registered
@@ -95,12 +121,13 @@ def overrides_of(nominations: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
-def block_of(eligibility: Eligibility, overridden: Iterable[str] = ()) -> str:
-    """What bars the submission, in the law's words; "" when nothing does."""
+def block_of(
+    eligibility: Eligibility, overridden: Iterable[str] = (), doubles: Iterable[str] = ()
+) -> str:
+    """What bars the submission: standards in the law's words, doubles; "" when nothing does."""
     passed = set(overridden)
-    return "; ".join(
-        one.standard.says for one in eligibility.blocking if one.standard.key not in passed
-    )
+    says = [one.standard.says for one in eligibility.blocking if one.standard.key not in passed]
+    return "; ".join([*says, *doubles])
 
 
 def refresh(pks: Iterable[int]) -> int:
@@ -113,9 +140,9 @@ def refresh(pks: Iterable[int]) -> int:
     if not rows:
         return 0
     answers, overridden = assess(rows), overrides_of(one.pk for one in rows)
-    changed = []
+    doubles, changed = blocking_sentences(rows), []
     for one in rows:
-        block = block_of(answers[one.pk], overridden.get(one.pk, ()))
+        block = block_of(answers[one.pk], overridden.get(one.pk, ()), doubles[one.pk])
         if block != one.eligibility_block:
             one.eligibility_block = block
             changed.append(one)
@@ -159,7 +186,7 @@ def grant_override(
     """
     require_secretary(actor, nomination.organization_id)
     reason = nfc(reason)
-    _check_override(actor, nomination, rule, reason)
+    says = _barring(actor, nomination, rule, reason)
     with transaction.atomic():
         Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
         override, new = EligibilityOverride.objects.get_or_create(
@@ -172,39 +199,27 @@ def grant_override(
                 _("This standard has already been set aside for the nomination."), code="twice"
             )
         audit.record(
-            f"dossier:{nomination.pk}",
+            nomination.stream,
             "standard.overridden",
             actor=actor,
-            payload={"nomination": nomination.pk, "rule": rule, "reason": reason},
+            payload={"name": says, "rule": rule, "comment": reason},
         )
         refresh([nomination.pk])
     return override
 
 
-def _check_override(actor: Any, nomination: Nomination, rule: str, reason: str) -> None:
-    from nominations.dossiers.rights import refuse
-
+def _barring(actor: Any, nomination: Nomination, rule: str, reason: str) -> str:
+    """The law's words of the rule that bars the nomination, after the refusals."""
     if nomination.person_id is not None and nomination.person_id == actor.person_id:
-        raise refuse(
-            "own_nomination", _("Nobody sets a standard aside for their own nomination.")
-        )
+        raise refuse("own_nomination", _("Nobody sets a standard aside for their own nomination."))
     if not reason:
         raise ValidationError(_("Write the reason for the exception."), code="no_reason")
-    eligibility = assess([nomination])[nomination.pk]
-    if rule not in {one.standard.key for one in eligibility.blocking}:
+    barring = {
+        one.standard.key: one.standard.says for one in assess([nomination])[nomination.pk].blocking
+    }
+    if rule not in barring:
         raise ValidationError(
             _("This standard does not bar the nomination; nothing has to be set aside."),
             code="not_barred",
         )
-
-
-def rules_by_answer(eligibility: Eligibility) -> Mapping[str, int]:
-    """How many rules have each answer."""
-    return {
-        str(answer): sum(one.answer == answer for one in eligibility.rules) for answer in Answer
-    }
-
-
-def rule_set_of(campaign: Campaign) -> RuleSet:
-    """The rule set the campaign froze."""
-    return from_frozen(campaign.rules)
+    return barring[rule]

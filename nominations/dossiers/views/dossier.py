@@ -17,10 +17,12 @@ from nominations.dossiers.duplicates import findings_for
 from nominations.dossiers.forms import GoalsForm
 from nominations.dossiers.forms.transitions import correction_items
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
-from nominations.dossiers.rights import may_write
+from nominations.dossiers.rights import EDITABLE, may_write
 from nominations.dossiers.services import save_goals
+from nominations.dossiers.standing_page import standing_of
 from nominations.dossiers.timeline import milestone_dates, timeline
 from nominations.dossiers.views.doors import Refused, show_in, title_in_campaign, visible_or_404
+from nominations.dossiers.views.duplicates import may_allow
 from nominations.dossiers.wording import deadline_of, needed_papers, what_happens_next
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -105,7 +107,9 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "needed": needed_papers(row, title, report=report["report"], evidence=evidence)
         if writer
         else [],
+        "standing": standing_of(row, request.user),
         "doubles": findings_for([row], reader=request.user)[row.pk],
+        "may_allow": may_allow(request.user, row) and row.state in EDITABLE,
         "uses": row.initiative_uses.select_related("initiative"),
         "reviews": row.unit_reviews.select_related("reviewer__person"),
         "story": story,

@@ -1,4 +1,4 @@
-"""Which initiatives back a nomination; the secretary's leave to use one a second time."""
+"""Which initiatives back a nomination."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers import services
 from nominations.dossiers.duplicates import DuplicateKind, rules_of
-from nominations.dossiers.forms import InitiativesForm, ReuseForm
+from nominations.dossiers.forms import InitiativesForm
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.rights import EDITABLE, has_role, may_write
+from nominations.dossiers.rights import EDITABLE, may_write
 from nominations.dossiers.views.doors import Refused, show_in, visible_or_404
-from nominations.people.roles import Role
-from nominations.states import State
+from nominations.dossiers.views.duplicates import may_allow
 
 
 @login_required
@@ -39,7 +37,7 @@ def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The initiatives have been saved."))
             return redirect(row)
-    return _page(request, row, form, _allow_form(request.user, row))
+    return _page(request, row, form)
 
 
 def _form(row: Nomination, data: Any = None) -> InitiativesForm:
@@ -47,19 +45,7 @@ def _form(row: Nomination, data: Any = None) -> InitiativesForm:
     return InitiativesForm(data, choosable=services.choosable(row), chosen=chosen)
 
 
-def _may_allow(user: Any, row: Nomination) -> bool:
-    own = row.person_id is not None and row.person_id == user.person_id
-    return not own and has_role(user, Role.SECRETARY, row.organization_id)
-
-
-def _allow_form(user: Any, row: Nomination, data: Any = None) -> ReuseForm | None:
-    open_ = row.state in EDITABLE and row.state != State.DRAFT
-    return ReuseForm(data) if open_ and _may_allow(user, row) else None
-
-
-def _page(
-    request: HttpRequest, row: Nomination, form: InitiativesForm, allow_form: ReuseForm | None
-) -> HttpResponse:
+def _page(request: HttpRequest, row: Nomination, form: InitiativesForm) -> HttpResponse:
     known = list(services.choosable(row))
     used: dict[int, list[str]] = {}
     for use in services.uses_elsewhere(row, known):
@@ -77,27 +63,6 @@ def _page(
         "waived": row.overrides.filter(rule=DuplicateKind.INITIATIVE_REUSE)
         .select_related("granted_by__person")
         .first(),
-        "allow_form": allow_form,
+        "may_allow": may_allow(request.user, row) and row.state in EDITABLE,
     }
     return render(request, "dossiers/initiatives.html", context)
-
-
-@login_required
-@require_POST
-def allow(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Let the nomination rest on an initiative that backs another award."""
-    row = visible_or_404(request, public_id)
-    if not _may_allow(request.user, row):
-        raise PermissionDenied(_("Only the council secretary of the agency may do this."))
-    form = ReuseForm(request.POST)
-    if form.is_valid():
-        try:
-            services.allow_reuse(
-                actor=request.user, nomination=row, reason=form.cleaned_data["reason"]
-            )
-        except Refused as refusal:
-            show_in(form, refusal)
-        else:
-            messages.success(request, _("The initiative may be used again."))
-            return redirect("dossiers:initiatives", row.public_id)
-    return _page(request, row, _form(row), form)

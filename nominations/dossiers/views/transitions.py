@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers.forms.transitions import ConfirmForm, ReasonForm
 from nominations.dossiers.models import Nomination
+from nominations.dossiers.services import standards
 from nominations.dossiers.views.doors import (
     sentences,
     show_in,
@@ -91,6 +92,8 @@ def _carry_out(request: HttpRequest, nomination: Nomination, row: Transition) ->
         if entry := own_entry(nomination, row, request.user, seen):
             return _already(request, nomination, entry)
         return _page(request, nomination, row, form, seen=seen)
+    if row.name == "submit":  # what bars it may have been settled a minute ago
+        standards.refresh([nomination.pk])
     try:
         engine.perform(
             PIPELINE,

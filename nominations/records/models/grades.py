@@ -14,9 +14,7 @@ from nominations.records.scales import Attested, Grade
 class AnnualGrade(Record):
     """How a person or a unit completed the year's tasks; one standing grade a year."""
 
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="grades"
-    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="grades")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="grades")
     year = models.PositiveSmallIntegerField(_("year"))
     grade = models.CharField(_("grade"), max_length=4, choices=Grade.choices)

@@ -1,0 +1,88 @@
+"""An answer about eligibility as plain data and as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.awards import catalogue
+from nominations.awards.eligibility.answers import Eligibility, RuleAnswer
+from nominations.awards.eligibility.vocabulary import read_rule
+from nominations.awards.eligibility.wording import sentence
+from nominations.awards.models import Kind
+from nominations.awards.rulesets import RuleSet
+
+
+class WrongTarget(LookupError):
+    """The award is not given to this kind of subject."""
+
+
+def require_target(rule_set: RuleSet, code: str, kind: str) -> None:
+    """Refuse with WrongTarget an award that is not given to this kind of subject."""
+    here = rule_set.catalogue.get(code)
+    targets = here.targets if here else catalogue.entries()[code].targets
+    if kind not in targets:
+        words = {"award": catalogue.entries()[code].name, "kind": str(dict(Kind.choices)[kind])}
+        raise WrongTarget(_("%(award)s is not given to: %(kind)s.") % words)
+
+
+def as_data(found: Eligibility, kind: str) -> dict[str, Any]:
+    """The answer as JSON keeps it (docs/rules.md)."""
+    return {
+        "subject": found.subject,
+        "kind": kind,
+        "award": found.award,
+        "year": found.year,
+        "on": found.on.isoformat(),
+        "rule_set": found.rule_set,
+        "layers": list(found.layers),
+        "answer": str(found.answer),
+        "rules": [
+            {
+                "key": one.standard.key,
+                "says": one.standard.says,
+                "rule": one.standard.rule,
+                "answer": str(one.answer),
+                "effect": one.standard.effect,
+                "source": one.standard.source,
+                "verified": one.standard.verified,
+                "layer": one.standard.layer,
+                "records": list(one.records),
+                "missing": list(one.missing),
+            }
+            for one in found.rules
+        ],
+    }
+
+
+def _rule_lines(one: RuleAnswer, year: int, kind: str) -> list[str]:
+    standard = one.standard
+    effect = _(" (warning only)") if standard.effect == "advisory" else ""
+    lines = [f"[{one.answer.label}] {standard.says}{effect}"]
+    lines.append("    " + sentence(read_rule(standard.rule, (kind,)), year))
+    lines += ["    " + _("Record: %(text)s") % {"text": text} for text in one.records]
+    lines += ["    " + _("Missing: %(text)s") % {"text": text} for text in one.missing]
+    source = standard.source or _("a setting")
+    checked = "" if standard.verified else "; " + _("not checked against the original text")
+    lines.append("    " + _("Source: %(source)s") % {"source": source} + checked)
+    return lines
+
+
+def as_text(found: Eligibility, kind: str) -> str:
+    """The answer rule by rule."""
+    words = {
+        "subject": found.subject or _("Subject without a name"),
+        "award": catalogue.entries()[found.award].name,
+        "year": found.year,
+        "rule_set": ", ".join([found.rule_set, *found.layers]),
+        "answer": str(found.answer.label),
+    }
+    lines = [
+        _("%(subject)s - %(award)s, year %(year)s (%(rule_set)s): %(answer)s") % words,
+    ]
+    if not found.rules:
+        lines.append(_("No standard is laid down for this award."))
+    for one in found.rules:
+        lines += ["", *_rule_lines(one, found.year, kind)]
+    return "\n".join(lines)

@@ -1,0 +1,129 @@
+"""What a page shows of a nomination's standards: today's answer, or the one kept before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nominations.awards.eligibility.answers import Answer
+from nominations.awards.eligibility.judging import next_year
+from nominations.dossiers.duplicates import blocking_sentences
+from nominations.dossiers.models import EligibilityOverride, Nomination
+from nominations.dossiers.services import standards
+from nominations.people.queries import organization_ids
+
+TONES = {Answer.MET: "good", Answer.UNMET: "bad", Answer.UNKNOWN: "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule as people read it; `override` is the exception that was granted, if any."""
+
+    key: str
+    says: str
+    answer: str
+    effect: str
+    source: str
+    verified: bool
+    layer: str
+    records: Sequence[str]
+    missing: Sequence[str]
+    override: EligibilityOverride | None = None
+
+    @property
+    def word(self) -> str:
+        return str(Answer(self.answer).label)
+
+    @property
+    def tone(self) -> str:
+        return TONES[Answer(self.answer)]
+
+    @property
+    def bars(self) -> bool:
+        """Whether it still stops the submission."""
+        return self.answer == Answer.UNMET and self.effect == "blocking" and self.override is None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All rules, worst first; `live` while they are still asked anew, `stale` when what the
+    nomination keeps is not today's answer."""
+
+    lines: Sequence[Line]
+    live: bool
+    stale: bool = False
+    rule_set: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    next_year: Sequence[Line] = ()
+    may_override: bool = False
+
+    @property
+    def summary(self) -> list[tuple[str, str, int]]:
+        """(word, tone, how many) for each answer that occurs, worst first."""
+        return [
+            (str(answer.label), TONES[answer], self.counts[answer])
+            for answer in Answer
+            if self.counts.get(answer)
+        ]
+
+
+def _lines(kept: dict[str, Any], overrides: dict[str, EligibilityOverride]) -> list[Line]:
+    names = Line.__dataclass_fields__.keys() - {"override"}
+    rows = [
+        Line(**{name: rule[name] for name in names}, override=overrides.get(rule["key"]))
+        for rule in kept.get("rules", ())
+    ]
+    order = [str(answer) for answer in Answer]
+    return sorted(rows, key=lambda line: order.index(line.answer))
+
+
+def standing_of(nomination: Nomination, user: Any) -> Standing | None:
+    """How the nomination stands, for its page; None where its rule set has no standards."""
+    overrides = {
+        one.rule: one
+        for one in EligibilityOverride.objects.filter(nomination=nomination).select_related(
+            "granted_by__person"
+        )
+    }
+    live = nomination.state in standards.UNDECIDED
+    if not live:
+        return _kept(nomination, overrides)
+    facts, eligibility = standards.asked(nomination)
+    if not eligibility.rules:
+        return None
+    lines = _lines(standards.kept(eligibility), overrides)
+    doubles = blocking_sentences([nomination])[nomination.pk]
+    mine = nomination.organization_id in organization_ids(user, "manage_campaigns")
+    return Standing(
+        lines=lines,
+        live=True,
+        stale=standards.block_of(eligibility, overrides, doubles) != nomination.eligibility_block,
+        rule_set=eligibility.rule_set,
+        counts=Counter(line.answer for line in lines),
+        next_year=_to_earn(nomination, facts),
+        may_override=mine and nomination.person_id != getattr(user, "person_id", None),
+    )
+
+
+def _kept(nomination: Nomination, overrides: dict[str, EligibilityOverride]) -> Standing | None:
+    lines = _lines(nomination.eligibility, overrides)
+    if not lines:
+        return None
+    return Standing(
+        lines=lines,
+        live=False,
+        rule_set=nomination.eligibility.get("rule_set", ""),
+        counts=Counter(line.answer for line in lines),
+    )
+
+
+def _to_earn(nomination: Nomination, facts: Any) -> list[Line]:
+    """What is still to be earned for the same award in the next year."""
+    rule_set = standards.rule_set_of(nomination.campaign)
+    if rule_set is None:
+        return []
+    coming = next_year(rule_set, nomination.award_type.code, facts)
+    lines = _lines(standards.kept(coming), {})
+    return [line for line in lines if line.answer != Answer.MET and line.missing]

@@ -1,0 +1,56 @@
+"""The standards of a nomination: asked anew by a press, set aside with a reason."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from nominations.dossiers.forms import OverrideForm
+from nominations.dossiers.services import standards
+from nominations.dossiers.standing_page import standing_of
+from nominations.dossiers.views.doors import Refused, show_in, visible_or_404
+from nominations.people.queries import organization_ids
+
+
+@login_required
+@require_POST
+def refresh(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take up what the records say today."""
+    row = visible_or_404(request, public_id)
+    if standards.refresh([row.pk]):
+        messages.success(request, _("The standards have been checked against today's records."))
+    else:
+        messages.info(request, _("The records say the same as before."))
+    return redirect(row)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def override(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
+    """Set a standard aside for this nomination; the secretary answers for it with a reason."""
+    row = visible_or_404(request, public_id)
+    if row.organization_id not in organization_ids(request.user, "manage_campaigns"):
+        raise PermissionDenied(_("Only the council secretary of the agency may do this."))
+    standing = standing_of(row, request.user)
+    line = next((one for one in standing.lines if one.key == rule), None) if standing else None
+    if line is None:
+        raise Http404
+    form = OverrideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            standards.grant_override(actor=request.user, nomination=row, rule=rule, reason=reason)
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The standard has been set aside for this nomination."))
+            return redirect(row)
+    context = {"nomination": row, "line": line, "form": form}
+    return render(request, "dossiers/override.html", context)
