@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -142,8 +144,12 @@ def findings_for(
 
 
 def blocking_sentences(nominations: Iterable[Nomination]) -> dict[int, list[str]]:
-    """Per nomination what stops its submission: blocking doubles that nobody overrode."""
-    found = findings_for(nominations)
+    """Per nomination what stops its submission: blocking doubles that nobody overrode.
+
+    In the language of the house, since the sentences are kept with the nomination.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        found = findings_for(nominations)
     return {pk: [one.sentence for one in rows if one.blocks] for pk, rows in found.items()}
 
 

@@ -138,9 +138,9 @@ def allow_double(
 ) -> EligibilityOverride:
     """Let a possible double stand for this nomination, for a written reason.
 
-    `rule` is a `DuplicateKind`. Refuses (NotAllowed) whoever is not the council secretary, or is the
-    nominee; (ValidationError) an empty reason and an unknown rule. A second reason replaces the
-    first, which stays in the history.
+    `rule` is a `DuplicateKind`. Refuses (NotAllowed) whoever is not the council secretary, or is
+    the nominee; (ValidationError) an empty reason and an unknown rule. A second reason replaces
+    the first, which stays in the history.
     """
     locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_secretary(actor, locked.organization_id)
