@@ -150,7 +150,7 @@ def blocking_sentences(nominations: Iterable[Nomination]) -> dict[int, list[str]
     """
     with translation.override(settings.LANGUAGE_CODE):
         found = findings_for(nominations)
-    return {pk: [one.sentence for one in rows if one.blocks] for pk, rows in found.items()}
+    return {pk: [one.sentence.rstrip(".") for one in rows if one.blocks] for pk, rows in found.items()}
 
 
 # --- reading --------------------------------------------------------------------------------------
