@@ -19,6 +19,7 @@ urlpatterns = [
 # Each room's addresses begin with its own Vietnamese word; the frame has the rest.
 ROOMS = (
     "nominations.people",
+    "nominations.records",
     "nominations.awards",
     "nominations.dossiers",
     "nominations.council",

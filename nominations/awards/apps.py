@@ -19,3 +19,7 @@ class AwardsConfig(AppConfig):
         actions.register("awards.conferred", _("Awards recorded"))
         actions.register("awards.imported", _("Award history imported"))
         actions.register("awards.revoked", _("Awards revoked"))
+        actions.register("awards.layer_proposed", _("Regulation proposed"))
+        actions.register("awards.layer_approved", _("Regulation approved"))
+        actions.register("awards.layer_rejected", _("Regulation turned down"))
+        actions.register("awards.layer_ended", _("Regulation ended"))

@@ -11,7 +11,15 @@ from nominations.people.queries import organization_ids
 
 
 def entries(user: Any) -> list[MenuEntry]:
-    """The import of history, for the secretary."""
-    if not organization_ids(user, "manage_campaigns"):
-        return []
-    return [MenuEntry(_("Import award history"), "awards:import", "file-earmark-arrow-up", 80)]
+    """The rules for those who apply them; the import of history for the secretary."""
+    secretary = bool(organization_ids(user, "manage_campaigns"))
+    found = []
+    if secretary or any(
+        organization_ids(user, codename) for codename in ("decide_nominations", "inspect_records")
+    ):
+        found.append(MenuEntry(_("Rules in force"), "awards:rules", "layers", 70))
+    if secretary:
+        found.append(
+            MenuEntry(_("Import award history"), "awards:import", "file-earmark-arrow-up", 80)
+        )
+    return found

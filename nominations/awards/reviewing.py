@@ -15,10 +15,10 @@ from nominations.awards import catalogue, datafile, rulesets
 from nominations.awards.datafile import DataFileError
 from nominations.awards.eligibility.judging import compare
 from nominations.awards.eligibility.vocabulary import (
+    Comparison,
     Denied,
     Every,
     Rule,
-    Test,
     Word,
     read_rule,
     tests_in,
@@ -55,7 +55,7 @@ def of_error(error: DataFileError) -> Finding:
 # --- rules that cannot decide anything ------------------------------------------------------------
 
 
-def _points(tests: Sequence[Test]) -> list[float | None]:
+def _points(tests: Sequence[Comparison]) -> list[float | None]:
     """Values of a word that make a difference to the comparisons with it."""
     word, args = tests[0].word, tests[0].args
     if word.scale == "truth":
@@ -75,7 +75,7 @@ def _points(tests: Sequence[Test]) -> list[float | None]:
 
 
 def _holds(rule: Rule, values: Mapping[Question, float | None]) -> bool:
-    if isinstance(rule, Test):
+    if isinstance(rule, Comparison):
         value = values[rule.word, rule.args]
         return compare(rule, None if value is None else (value, value)) == 2
     if isinstance(rule, Denied):
@@ -89,7 +89,7 @@ def constant(rule: Rule) -> bool | None:
 
     Words are taken as independent of each other; a rule with too many of them is not looked at.
     """
-    questions: dict[Question, list[Test]] = {}
+    questions: dict[Question, list[Comparison]] = {}
     for test in tests_in(rule):
         questions.setdefault((test.word, test.args), []).append(test)
     points = [_points(tests) for tests in questions.values()]
@@ -215,10 +215,13 @@ def _stacked(layers: Sequence[Layer], regimes: Sequence[RuleSet]) -> Iterator[Fi
                     yield finding
 
 
-def _places(layer: Layer) -> set[tuple[str, ...]]:
-    rows = {(code, name, str(row.get("key")), str(row.get("kind", "")))
-            for code, name, _number, row in rows_of(layer.document)}  # fmt: skip
-    return rows | {place for place, _table in tables_of(layer.document)}
+def _places(layer: Layer) -> dict[tuple[str, ...], str]:
+    """What a layer writes, with the path of each."""
+    found = {place: ".".join(place) for place, _table in tables_of(layer.document)}
+    for code, name, number, row in rows_of(layer.document):
+        key = ("award", code, name, str(row.get("key")), str(row.get("kind", "")))
+        found[key] = f"award.{code}.{name}[{number}]"
+    return found
 
 
 def _in_vain(layers: Sequence[Layer]) -> Iterator[Finding]:
@@ -231,10 +234,11 @@ def _in_vain(layers: Sequence[Layer]) -> Iterator[Finding]:
                 or (layer.valid_to is not None and layer.valid_to <= later.valid_to)
             )
             if covers and later.level == layer.level:
-                for place in sorted(_places(layer) & _places(later)):
+                mine = _places(layer)
+                for place in sorted(mine.keys() & _places(later).keys()):
                     words = {"layer": later.code}
                     problem = _("is replaced by layer %(layer)s on all its days") % words
-                    path = ".".join(place)
+                    path = mine[place]
                     line = datafile.line_of(datafile.lines_of(layer.text), path)
                     yield Finding(layer.file, line, path, problem)
 
@@ -283,5 +287,5 @@ def review_reference() -> list[Finding]:
 
 
 def review_layer(layer: Layer, regimes: Sequence[RuleSet]) -> list[Finding]:
-    """What is wrong with one layer on the regimes whose days it shares."""
-    return [*_layer(layer, regimes), *_stacked([layer], regimes)]
+    """What is wrong with one layer by itself: rules nobody is asked or that decide nothing."""
+    return list(_layer(layer, regimes))

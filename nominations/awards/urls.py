@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.awards import views
+from nominations.awards import rule_views, views
 
 app_name = "awards"
 urlpatterns = [
@@ -12,4 +12,9 @@ urlpatterns = [
     path("khen-thuong/nhap-lich-su/mau/", views.import_template, name="import_template"),
     path("khen-thuong/nhap-lich-su/<str:token>/", views.import_preview, name="import_preview"),
     path("khen-thuong/nhap-lich-su/<str:token>/loi/", views.import_errors, name="import_errors"),
+    path("khen-thuong/quy-dinh/", rule_views.index, name="rules"),
+    path("khen-thuong/quy-dinh/danh-hieu/<str:code>/", rule_views.award, name="rules_award"),
+    path("khen-thuong/quy-dinh/de-xuat/", rule_views.propose, name="layer_new"),
+    path("khen-thuong/quy-dinh/<int:pk>/", rule_views.layer, name="layer"),
+    path("khen-thuong/thu-dieu-kien/", rule_views.what_if, name="what_if"),
 ]

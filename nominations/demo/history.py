@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -41,7 +41,7 @@ def drive_history(staff: Staff, random: Random) -> int:
         rows = _rows(staff, random, stars, needs, year)
         start = campaign.registration_opens_at.date() + timedelta(days=5)
         name = _NAMES[commendation_type].format(year=year)
-        recorded = partial(_record, staff, rows, year, commendation_type)
+        recorded = partial(_record, staff, stars, rows, year, commendation_type)
         nominations = drive.whole_way(rows, start, name, recorded)
         _outcomes(drive, nominations, year, issuers)
         total += len(nominations)
@@ -72,24 +72,49 @@ def _campaign(staff: Staff, year: int, commendation_type: str, codes: Sequence[s
 
 
 def _record(
-    staff: Staff, rows: Sequence[Row], year: int, commendation_type: str, at: datetime
+    staff: Staff,
+    stars: Sequence[Person],
+    rows: Sequence[Row],
+    year: int,
+    commendation_type: str,
+    at: datetime,
 ) -> None:
     """What the reports of the campaign rest on is entered on the records."""
     if commendation_type == "CONG_TRANG":
-        merits.record_year(staff, rows, year, at)
+        merits.record_year(staff, rows, year, at, stars=[*stars, *_star_units(staff)])
     else:
         merits.attest(staff, rows, year, at, [Attested(commendation_type)])
 
 
+def _units(staff: Staff) -> list[Unit]:
+    """The divisions of the department, without its board."""
+    agency = staff.agency.pk
+    return [unit for unit in staff.units if unit.organization_id == agency and unit.rank > 0]
+
+
+def _star_units(staff: Staff) -> list[Unit]:
+    """The two units that are graded excellent every year; they get the letters of the province."""
+    return _units(staff)[2:4]
+
+
 def _stars(staff: Staff, random: Random) -> list[Person]:
-    """Those outside the council who excel year after year; chains of years need them."""
+    """Those outside the council who excel year after year; chains of years need them.
+
+    The first of them work in different units, since a unit needs one to be outstanding itself.
+    """
     scrutineer = staff.person("kiemphieu")
     free = [
         person
         for person in staff.people
         if person not in staff.members and person.pk in staff.user_of and person != scrutineer
     ]
-    return random.sample(free, 12)
+    shuffled = random.sample(free, len(free))
+    first: dict[int, Person] = {}
+    for person in shuffled:
+        if staff.unit_of[person.pk].rank > 0:
+            first.setdefault(staff.unit_of[person.pk].pk, person)
+    others = [person for person in shuffled if person not in first.values()]
+    return [*first.values(), *others][:12]
 
 
 # Where in the row of stars an award begins: nobody gets two awards of the State in one year, and
@@ -102,12 +127,10 @@ def _rows(
 ) -> list[Row]:
     """Choose distinct subjects per award; the rarer awards go to the stars."""
     rows: list[Row] = []
-    agency = staff.agency.pk
-    units = [unit for unit in staff.units if unit.organization_id == agency and unit.rank > 0]
     everybody = _everybody(staff, random, stars)
     for need in needs:
         if need.kind == Kind.COLLECTIVE:
-            chosen = _collectives(units, need.count, year)
+            chosen = _collectives(need, year, staff, rows)
             rows += [
                 Row(need.award, unit=unit, collective=unit, goals=goal(unit.rank))
                 for unit in chosen
@@ -138,9 +161,21 @@ def _everybody(staff: Staff, random: Random, stars: Sequence[Person]) -> list[Pe
     return [*stars, *random.sample(others, len(others)), *last]
 
 
-def _collectives(units: Sequence[Unit], count: int, year: int) -> list[Unit]:
+def _collectives(need: Figure, year: int, staff: Staff, rows: Sequence[Row]) -> list[Unit]:
+    """Units in turn; the outstanding ones have somebody outstanding and few who fell short."""
+    if need.award in {"BK_TINH", "BK_BO"}:
+        return _star_units(staff)[: need.count]
+    units = _units(staff)
     turned = [*units[year % len(units) :], *units[: year % len(units)]]
-    return sorted(turned[:count], key=lambda unit: unit.rank)
+    if need.award == "TTLDXS":
+        with_fighter = {row.unit.pk for row in rows if row.award == "CSTDCS"}
+        advanced = Counter(row.unit.pk for row in rows if row.award == "LDTT")
+        size = Counter(unit.pk for unit in staff.unit_of.values())
+        turned = sorted(
+            (unit for unit in turned if unit.pk in with_fighter),
+            key=lambda unit: -advanced[unit.pk] * 100 // size[unit.pk],
+        )
+    return sorted(turned[: need.count], key=lambda unit: unit.rank)
 
 
 def _outcomes(

@@ -201,16 +201,19 @@ def _running_campaign(year: Year) -> int:
     known = [staff.person(name) for name in ("canhan", "truongphong", "uyvien", "thuky")]
     free = [p for p in _free_people(staff) if p not in known]
     people = year.random.sample(free, len(free))
+    left_out = _one_of_each_unit(staff, people)
+    people = [person for person in people if person not in left_out.values()]
+    others = [p for p in staff.people if p not in (*people, *known, *left_out.values())]
     rows = [
-        *_people_rows(staff, "LDTT", people[:30]),
+        *_people_rows(staff, "LDTT", people),
         *_people_rows(staff, "CSTDCS", people[:4]),
-        *_people_rows(staff, "LDTT", known),
+        *_people_rows(staff, "LDTT", [*known, *others]),
         *_collective_rows("TTLDTT", year.units),
     ]
     early = drive.start(rows, year.ago(58))
     drafts = drive.start(_people_rows(staff, "GK", people[-3:]), year.ago(3))
     drive.by_clerks("register", early, year.ago(50))
-    _record(year, rows, forgotten=people[30:33])
+    _record(year, rows, forgotten=list(left_out.values())[:3])
     moving = early[:26]
     drive.write_reports(moving, year.ago(24))
     drive.by_clerks("submit", moving, year.ago(22))
@@ -225,6 +228,16 @@ def _running_campaign(year: Year) -> int:
     )
     _exits(drive, year, moving[18:], early[26:])
     return len(early) + len(drafts)
+
+
+def _one_of_each_unit(staff: Staff, people: Sequence[Person]) -> dict[int, Person]:
+    """Whom nobody put up for the base title: one of each unit, the person who counts votes too."""
+    counting = staff.person("kiemphieu")
+    found: dict[int, Person] = {}
+    for person in people:
+        found.setdefault(staff.unit_of[person.pk].pk, person)
+    found.pop(staff.unit_of[counting.pk].pk, None)
+    return {**found, staff.unit_of[counting.pk].pk: counting}
 
 
 def _record(year: Year, rows: Sequence[Row], forgotten: Sequence[Person]) -> None:

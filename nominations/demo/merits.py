@@ -57,18 +57,24 @@ def enter_service(staff: Staff) -> None:
 
 
 def record_year(
-    staff: Staff, rows: Sequence[Row], year: int, at: datetime, *, low: Collection[int] = ()
+    staff: Staff,
+    rows: Sequence[Row],
+    year: int,
+    at: datetime,
+    *,
+    stars: Collection[Person | Unit] = (),
+    low: Collection[int] = (),
 ) -> None:
     """Grades, attestations and initiatives of one year, entered by the secretary at the moment.
 
-    Those nominated for more than a base title are graded excellent; of the others whoever is
-    nominated, or not in `low`, did well.
+    The stars and those nominated for more than a base title are graded excellent; of the others
+    whoever is nominated, or not in `low`, did well.
     """
     wanted = _wanted(rows)
     with clock.at(at):
         grades = [
-            *_grades_of_people(staff, wanted, low, year),
-            *_grades_of_units(staff, rows, year),
+            *_grades_of_people(staff, wanted, stars, low, year),
+            *_grades_of_units(staff, rows, stars, year),
         ]
         AnnualGrade.objects.bulk_create(grades)
     attest(staff, [row for row in rows if row.person], year, at, _SAID_OF_PERSONS)
@@ -100,11 +106,15 @@ def _entered(staff: Staff, year: int, **values: Any) -> dict[str, Any]:
 
 
 def _grades_of_people(
-    staff: Staff, wanted: Mapping[int, set[str]], low: Collection[int], year: int
+    staff: Staff,
+    wanted: Mapping[int, set[str]],
+    stars: Collection[Person | Unit],
+    low: Collection[int],
+    year: int,
 ) -> list[AnnualGrade]:
     def grade(person: Person) -> str:
         awards = wanted.get(person.pk, set())
-        if awards & _BETTER:
+        if awards & _BETTER or person in stars:
             return Grade.EXCELLENT
         return Grade.DONE if not awards and person.pk in low else Grade.WELL_DONE
 
@@ -118,7 +128,9 @@ def _own_units(staff: Staff) -> list[Unit]:
     return [unit for unit in staff.units if unit.organization_id == staff.agency.pk]
 
 
-def _grades_of_units(staff: Staff, rows: Sequence[Row], year: int) -> list[AnnualGrade]:
+def _grades_of_units(
+    staff: Staff, rows: Sequence[Row], stars: Collection[Person | Unit], year: int
+) -> list[AnnualGrade]:
     excellent = {
         row.collective.pk
         for row in rows
@@ -130,7 +142,7 @@ def _grades_of_units(staff: Staff, rows: Sequence[Row], year: int) -> list[Annua
                 staff,
                 year,
                 unit=unit,
-                grade=Grade.EXCELLENT if unit.pk in excellent else Grade.WELL_DONE,
+                grade=Grade.EXCELLENT if unit.pk in excellent or unit in stars else Grade.WELL_DONE,
             )
         )
         for unit in _own_units(staff)

@@ -176,8 +176,14 @@ def _open_reports(pks: Sequence[int], frozen: Mapping[int, Report], now: datetim
 def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, datetime]) -> None:
     rows = list(
         Nomination.objects.filter(pk__in=pks)
-        .select_related("campaign__organization")
-        .only("paused_at", "correction_due_at", "campaign__rules", "campaign__submission_closes_at")
+        .select_related("campaign")
+        .only(
+            "paused_at",
+            "correction_due_at",
+            "campaign__rules",
+            "campaign__organization_id",
+            "campaign__submission_closes_at",
+        )
     )
     calendar = WorkingCalendar.local()
     least: dict[int, date] = {}

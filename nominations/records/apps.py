@@ -16,4 +16,8 @@ class RecordsConfig(AppConfig):
 
         actions.register("record.entered", pgettext_lazy("history", "Record entered"))
         actions.register("record.cancelled", pgettext_lazy("history", "Record cancelled"))
+        actions.register("record.closed", pgettext_lazy("history", "Examination closed"))
         actions.register("record.imported", pgettext_lazy("history", "Records imported"))
+        actions.register("initiative.drafted", pgettext_lazy("history", "Initiative drafted"))
+        actions.register("initiative.changed", pgettext_lazy("history", "Draft changed"))
+        actions.register("initiative.widened", pgettext_lazy("history", "Wider scope recorded"))

@@ -1,22 +1,20 @@
 """The small table of an initiative: registered, assessed by the initiative council, recognised.
 
-The head of the agency recognises the base scope on the council's advice; a wider scope is
-recognised above and recorded here with its paper (Decree 98/2023 article 30 clause 8).
+The head of the agency recognises what lies within the head's authority on the council's advice; a
+wider scope is recognised above and recorded here with its paper (Decree 98/2023 article 30
+clause 8).
 """
 
 from __future__ import annotations
 
-from typing import Any
+from importlib import import_module
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.people.roles import Role
-from nominations.people.rules import holds
-from nominations.records import rules
+from nominations.records import audiences, rules
 from workflow.rules import is_system
-from workflow.table import Transition, Workflow
+from workflow.table import Effect, Effects, Transition, Workflow
 
 
 class InitiativeState(models.TextChoices):
@@ -28,12 +26,22 @@ class InitiativeState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("initiative", "Withdrawn")
 
 
-_secretary = holds(
-    "is_initiative_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
-)
-_director = holds("is_initiative_director", _("the director"), Role.DIRECTOR, "s.organization_id")
-_clerk = holds("is_initiative_clerk", _("the unit clerk"), Role.UNIT_CLERK, "s.unit_id")
-_registrant = rules.is_author | _clerk
+def _effect(name: str) -> Effect:
+    """An effect of this room, imported at the first call: the table loads no models."""
+
+    def run(effects: Effects) -> None:
+        getattr(import_module("nominations.records.effects"), name)(effects)
+
+    run.__name__ = name
+    return run
+
+
+_registrant = rules.is_author | rules.is_clerk
+_assessor = rules.is_secretary & ~rules.is_author
+_decider = (rules.is_director | rules.is_substitute_director) & ~rules.is_author
+_VOTE = frozenset({"members", "present", "agreed", "held_on"})
+_PAPER = frozenset({"scope", "paper_number", "paper_date", "issuer"})
+_FORMS = "nominations.records.forms.transitions"
 
 TRANSITIONS = (
     Transition(
@@ -44,18 +52,49 @@ TRANSITIONS = (
         done_label=pgettext_lazy("initiative", "registered the initiative"),
         allowed_for=_registrant | is_system,
         requires=[rules.authors_complete],
+        tells=[audiences.authors, audiences.secretaries],
         emphasis="primary",
+    ),
+    Transition(
+        "send_back",
+        sources={InitiativeState.REGISTERED},
+        target=InitiativeState.DRAFT,
+        label=pgettext_lazy("initiative", "Send back to be completed"),
+        done_label=pgettext_lazy("initiative", "sent the initiative back to be completed"),
+        allowed_for=_assessor,
+        needs_comment=True,
+        tells=[audiences.authors, audiences.clerks],
+        inbox=False,
     ),
     Transition(
         "assess",
         sources={InitiativeState.REGISTERED},
         target=InitiativeState.ASSESSED,
-        label=pgettext_lazy("initiative", "Record the assessment"),
-        done_label=pgettext_lazy("initiative", "recorded the council's assessment"),
-        allowed_for=(_secretary & ~rules.is_author) | is_system,
-        requires=[rules.assessment_recorded],
-        data_fields=frozenset({"members", "present", "agreed", "held_on"}),
+        label=pgettext_lazy("initiative", "Record that the council passed it"),
+        done_label=pgettext_lazy("initiative", "recorded that the council passed the initiative"),
+        allowed_for=_assessor | is_system,
+        requires=[rules.assessment_recorded, rules.council_quorate, rules.council_agreed],
+        data_fields=_VOTE,
+        form=f"{_FORMS}.AssessmentForm",
+        effects=[_effect("keep_assessment")],
+        tells=[audiences.authors, audiences.directors],
         emphasis="primary",
+    ),
+    Transition(
+        "fail_assessment",
+        sources={InitiativeState.REGISTERED},
+        target=InitiativeState.REJECTED,
+        label=pgettext_lazy("initiative", "Record that the council did not pass it"),
+        done_label=pgettext_lazy(
+            "initiative", "recorded that the council did not pass the initiative"
+        ),
+        allowed_for=_assessor | is_system,
+        requires=[rules.assessment_recorded, rules.council_quorate, rules.council_disagreed],
+        data_fields=_VOTE,
+        form=f"{_FORMS}.AssessmentForm",
+        effects=[_effect("keep_assessment")],
+        tells=[audiences.authors],
+        inbox=False,
     ),
     Transition(
         "recognise",
@@ -63,19 +102,36 @@ TRANSITIONS = (
         target=InitiativeState.RECOGNISED,
         label=pgettext_lazy("initiative", "Recognise"),
         done_label=pgettext_lazy("initiative", "recognised the initiative"),
-        allowed_for=(_director & ~rules.is_author) | is_system,
-        requires=[rules.recognition_paper_given],
-        data_fields=frozenset({"scope", "paper_number", "paper_date", "issuer"}),
+        allowed_for=_decider | is_system,
+        requires=[rules.recognition_paper_given, rules.within_authority],
+        data_fields=_PAPER,
+        form=f"{_FORMS}.RecognitionForm",
+        effects=[_effect("add_recognition")],
+        tells=[audiences.authors, audiences.secretaries],
         emphasis="primary",
     ),
     Transition(
+        "take_over",
+        sources={InitiativeState.DRAFT},
+        target=InitiativeState.RECOGNISED,
+        label=pgettext_lazy("initiative", "Take over as recognised before"),
+        done_label=pgettext_lazy("initiative", "took the initiative over as recognised before"),
+        allowed_for=is_system,
+        requires=[rules.authors_complete, rules.scope_known],
+        data_fields=_PAPER,
+        effects=[_effect("add_recognition")],
+        offered=False,
+        inbox=False,
+    ),
+    Transition(
         "reject",
-        sources={InitiativeState.REGISTERED, InitiativeState.ASSESSED},
+        sources={InitiativeState.ASSESSED},
         target=InitiativeState.REJECTED,
         label=pgettext_lazy("initiative", "Do not recognise"),
         done_label=pgettext_lazy("initiative", "did not recognise the initiative"),
-        allowed_for=(_director | _secretary) & ~rules.is_author,
+        allowed_for=_decider,
         needs_comment=True,
+        tells=[audiences.authors, audiences.secretaries],
         emphasis="danger",
         inbox=False,
     ),
@@ -86,14 +142,11 @@ TRANSITIONS = (
         label=pgettext_lazy("initiative", "Withdraw the initiative"),
         done_label=pgettext_lazy("initiative", "withdrew the initiative"),
         allowed_for=_registrant,
+        tells=[audiences.authors],
         emphasis="danger",
         inbox=False,
     ),
 )
-
-
-def _params(actor: Any) -> dict[str, Any]:
-    return {"actor_person_id": getattr(actor, "person_id", None)}
 
 
 INITIATIVES = Workflow(
@@ -104,7 +157,6 @@ INITIATIVES = Workflow(
         {InitiativeState.RECOGNISED, InitiativeState.REJECTED, InitiativeState.WITHDRAWN}
     ),
     transitions=TRANSITIONS,
-    params=_params,
     topic_prefix="initiative",
     columns=("public_id", "name", "organization_id", "unit_id", "year"),
     snapshot=("name", "organization_id", "unit_id"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Grade(models.TextChoices):
@@ -32,10 +33,10 @@ class Scope(models.TextChoices):
     Ministry and province stand side by side (Circular 12/2019/TT-BNV article 6).
     """
 
-    BASE = "CO_SO", _("Base level")
-    PROVINCE = "TINH", _("Province")
-    MINISTRY = "BO", _("Ministry")
-    NATION = "TOAN_QUOC", _("Nationwide")
+    BASE = "CO_SO", pgettext_lazy("scope", "Base level")
+    PROVINCE = "TINH", pgettext_lazy("scope", "Province")
+    MINISTRY = "BO", pgettext_lazy("scope", "Ministry")
+    NATION = "TOAN_QUOC", pgettext_lazy("scope", "Nationwide")
 
 
 GRADE_RANK = {value: rank for rank, value in enumerate(Grade.values, 1)}
@@ -77,7 +78,7 @@ class Attested(models.TextChoices):
     CONDUCT = "DAO_DUC", _("Good conduct, obeys policy and law")
     UNITY = "DOAN_KET", _("Internal unity")
     MOVEMENT = "PHONG_TRAO", _("Outstanding in an emulation movement")
-    SUDDEN = "DOT_XUAT", _("Sudden achievement")
+    SUDDEN = "DOT_XUAT", pgettext_lazy("attested", "Sudden achievement")
     MANY_ACHIEVEMENTS = "NHIEU_THANH_TICH", _("Many achievements in a field")
     CONTRIBUTION = "DONG_GOP", _("Great contribution")
     EXEMPLARY = "TIEU_BIEU", _("Exemplary among those who meet the standard")

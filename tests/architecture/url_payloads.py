@@ -14,6 +14,7 @@ from notifications.forms import NEVER
 from notifications.topics import GROUPS
 from tests.architecture.url_world import TEXT, World
 from tests.awards import tables
+from tests.awards.rulebook import LAYER
 from tests.cast import PASSWORD, REPORT, endorsement, pdf
 from workflow import clock
 
@@ -161,6 +162,37 @@ def _choices(_world: World) -> dict[str, Any]:
     return {f"{group}-email": NEVER for group in GROUPS}
 
 
+def _sheet(world: World) -> dict[str, Any]:
+    one = world.cast.secretary.person  # the sheet opens with the unit that stands first
+    return {f"grade_c{one.pk}": "HTXS", "paper_number": "12/QĐ-STC", "note": TEXT}
+
+
+def _initiative(world: World) -> dict[str, Any]:
+    return {
+        "name": "Tra cứu hồ sơ bằng mã",
+        "kind": "initiative",
+        "year": clock.today().year,
+        "summary": TEXT,
+        "person_1": world.cast.nominee.person_id,
+        "share_1": 60,
+        "person_2": world.cast.colleague.pk,
+        "share_2": 40,
+    }
+
+
+def _meeting(_world: World) -> dict[str, Any]:
+    return {"members": 9, "present": 8, "agreed": 7, "held_on": day(clock.today())}
+
+
+def _wider(_world: World) -> dict[str, Any]:
+    return {
+        "scope": "TINH",
+        "paper_number": "77/QĐ-UBND",
+        "paper_date": day(clock.today()),
+        "issuer": "Chủ tịch Ủy ban nhân dân tỉnh",
+    }
+
+
 SENT: dict[str, Sent] = {
     "account_login": lambda world: {"login": world.cast.nominee.username, "password": PASSWORD},
     "account_change_password": lambda _w: {
@@ -169,6 +201,21 @@ SENT: dict[str, Sent] = {
     "account_reset_password": lambda world: {"email": world.cast.nominee.email},
     "account_reauthenticate": lambda _w: {"password": PASSWORD},
     "text_size": lambda _w: {"size": "large", "next": "/"},
+    "awards:layer_new": lambda world: {
+        "organization": world.cast.agency.pk,
+        "text": LAYER.replace("STC-2024", "STC-2"),
+        "propose": "1",
+    },
+    "awards:layer": lambda _w: {"act": "approve"},
+    "awards:what_if": lambda world: {
+        "organization": world.cast.agency.pk,
+        "award": "CSTDCS",
+        "year": "2024",
+        "rules": "agency",
+        "kind": "individual",
+        "grade_0": "HTXS",
+        "awards": "CSTDCS 2023",
+    },
     "awards:import": _table,
     "dossiers:new": lambda _w: {"goals": TEXT, "planned_initiative": ""},
     "dossiers:goals": lambda _w: {"goals": TEXT, "planned_initiative": "Sáng kiến mới"},
@@ -215,6 +262,17 @@ SENT: dict[str, Sent] = {
     "people:assign": _role,
     "people:end": lambda _w: {"on": day(clock.today())},
     "people:delegate": _delegation,
+    "records:enter_person": lambda _w: {
+        "year": clock.today().year - 1, "grade": "HTT", "paper_number": "5/QĐ", "note": TEXT,
+    },
+    "records:enter_unit": lambda _w: {"counted_on": day(clock.today()), "total": 9, "note": TEXT},
+    "records:cancel": lambda _w: {"reason": TEXT},
+    "records:close_examination": lambda _w: {"closed_on": day(clock.today()), "fault_found": "0"},
+    "records:grade_sheet": _sheet,
+    "records:initiative_new": _initiative,
+    "records:initiative_edit": _initiative,
+    "records:initiative_widen": _wider,
+    "records:initiative_act": _meeting,
     "notifications:mark_all_read": lambda world: {"upto": world.rows["second notice"].pk},
     "notifications:preferences": _choices,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client
 
+from nominations.awards import services as awards
 from nominations.awards.importing import uploads
 from nominations.awards.importing.source import read
 from nominations.consultation import services as consultation
@@ -21,14 +22,19 @@ from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
+from nominations.records import services as records
+from nominations.records.initiative_workflow import INITIATIVES
 from nominations.states import State
 from notifications.models import Notice, OutboxMessage
 from tests.awards import tables
+from tests.awards.rulebook import LAYER
 from tests.cast import REPORT, Cast, days_ago, pdf
 from tests.dossiers.ideas import idea
 from workflow import clock
+from workflow.engine import perform
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+MEETING = {"members": 9, "present": 8, "agreed": 7, "held_on": clock.today().isoformat()}
 TEXT = "Nội dung viết đủ dài để được tiếp nhận."
 
 
@@ -51,7 +57,9 @@ class World:
         _another_agency(cast)
         world.objects[""] = {}
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
-        for part in (_dossiers, _sessions, _consultations, _papers, _notices, _imports):
+        for part in (
+            _dossiers, _sessions, _consultations, _papers, _notices, _imports, _records
+        ):  # fmt: skip
             part(world)
         for who, user in world.users.items():
             client = Client()
@@ -266,12 +274,48 @@ def _notices(world: World) -> None:
 
 def _imports(world: World) -> None:
     cast = world.cast
+    world.objects["award code"] = {"code": "CSTDCS"}
+    proposed = awards.propose_layer(actor=cast.secretary, organization=cast.agency, text=LAYER)
+    world.put("layer", proposed, pk=proposed.pk)
     sheet = read("mau.xlsx", tables.xlsx([tables.line(cast.colleague.full_name)]))
     for name in ("import", "second import"):  # the first one is used up by its confirmation
         upload = uploads.keep(
             user_id=cast.secretary.pk, organization_id=cast.agency.pk, sheet=sheet
         )
         world.put(name, upload, token=upload.token)
+
+
+def _records(world: World) -> None:
+    cast = world.cast
+    nominee, unit, year = cast.nominee.person, cast.unit, clock.today().year
+    put = {"actor": cast.secretary, "organization": cast.agency}
+    world.put("record person", nominee, pk=nominee.pk)
+    world.put("record unit", unit, pk=unit.pk)
+    world.put("enter person", nominee, pk=nominee.pk, kind="xep-loai")
+    world.put("enter unit", unit, pk=unit.pk, kind="quan-so")
+    grade = records.enter_grade(person=nominee, year=year - 2, grade="HTXS", **put)
+    world.put("grade to cancel", grade, kind="xep-loai", pk=grade.pk)
+    case = records.open_examination(
+        person=cast.colleague, kind="complaint", opened_on=clock.today(), **put
+    )
+    world.put("examination", case, pk=case.pk)
+    for number, known_as in enumerate(("draft", "", "recognised", "assessed")):
+        row = records.draft_initiative(
+            actor=cast.nominee,
+            name=f"Mẫu đối chiếu số liệu {number}",
+            year=year,
+            authors=[records.AuthorShare(nominee, 100)],
+        )
+        world.put(f"{known_as} initiative".strip(), row)
+        if known_as != "draft":
+            perform(INITIATIVES, row.pk, "register", actor=cast.nominee)
+        if known_as == "assessed":
+            where = {"public_id": row.public_id, "name": "assess"}
+            world.put("initiative to assess", row, **where)
+        if known_as == "recognised":
+            perform(INITIATIVES, row.pk, "assess", actor=cast.secretary, data=MEETING)
+            paper = {"scope": "CO_SO", "paper_number": "9/QĐ", "paper_date": MEETING["held_on"]}
+            perform(INITIATIVES, row.pk, "recognise", actor=cast.director, data=paper)
 
 
 @contextmanager

@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from nominations.awards import catalogue, datafile
+from nominations.awards import catalogue, datafile, rulesets
 from nominations.awards.rulesets.parts import RuleSet
-from nominations.awards.rulesets.reading import from_content
-from nominations.records.scales import Attested, DisciplineForm, Grade, Scope
 from tests.awards.regimes import CODES, OLD, REGIMES, awards_of, regimes
 
 LAYERS = datafile.DATA / "layers"
@@ -116,32 +114,6 @@ def test_the_sentence_of_a_standard_is_its_own(regime: str) -> None:
             assert all(len(one.says) <= 340 for one in found), (code, kind)
 
 
-WORDS = {
-    *("and", "or", "not", "last", "after", "ever", "grade", "grade_chain", "graded", "chain"),
-    *("awards", "holds", "years_since", "initiatives", "service_months", "absence_months"),
-    *("training_below", "discipline", "under_examination", "registered", "attested", "members"),
-    *("member_share", "member_grade_share", "members_with", "member_discipline", "unit_age"),
-    *(*Grade.values, *DisciplineForm.values, *Scope.values, *Attested.values, *CODES, "NONE"),
-}
-
-
-def said_rules() -> list[tuple[str, str]]:
-    layers = [
-        (path.name, row["rule"])
-        for path in sorted(LAYERS.glob("*.toml"))
-        for award in datafile.read(path).content.get("award", {}).values()
-        for row in award.get("standard", [])
-    ]
-    return [(r, one.rule) for r in REGIMES for one in regimes()[r].standards] + layers
-
-
-def test_rules_use_only_the_words_of_the_documented_language() -> None:
-    for where, rule in said_rules():
-        assert set(re.findall(r"[A-Za-z_][A-Za-z_0-9]*", rule)) <= WORDS, (where, rule)
-        assert not re.search(r"[^A-Za-z_0-9 ()|,<>=!.]", rule), (where, rule)
-        assert rule.count("(") == rule.count(")"), (where, rule)
-
-
 def test_what_only_people_can_say_warns_and_does_not_stop() -> None:
     """A matter attested by people stops only where it is a fact of its own: targets, the lead of
     a block, or one of several ways to an award."""
@@ -156,21 +128,7 @@ def test_what_only_people_can_say_warns_and_does_not_stop() -> None:
 
 
 def layered(regime: str, name: str) -> RuleSet:
-    """A layer laid over a regime as docs/rules.md says: tables replace, rows are added."""
-    layer = datafile.read(LAYERS / name).content
-
-    def laid(below: Any, above: Any) -> Any:
-        if isinstance(above, dict) and "verified" not in above:
-            return {**below, **{key: laid(below.get(key, {}), one) for key, one in above.items()}}
-        if isinstance(above, list):
-            named = {(row["key"], row.get("kind", "")) for row in above}
-            kept = [row for row in below or [] if (row["key"], row.get("kind", "")) not in named]
-            return [*kept, *above]
-        return above
-
-    parts = {key: one for key, one in layer.items() if isinstance(one, dict)}
-    content = laid(regimes()[regime].content, parts)
-    return from_content(datafile.Section(name, "", content), digest="")
+    return rulesets.layered(regimes()[regime], [rulesets.read_layer_file(LAYERS / name)])
 
 
 @pytest.mark.parametrize("path", sorted(LAYERS.glob("*.toml")), ids=lambda path: path.stem)
@@ -182,6 +140,7 @@ def test_a_layer_names_its_act_and_calls_itself_an_example(path: Any) -> None:
     assert content["code"]
     assert content["name"]
     assert content["source"]
+    rulesets.read_layer_file(path)
     assert all(table["source"] for _place, table in tables(content))
     assert set(content.get("award", {})) <= set(CODES)
 
@@ -196,6 +155,7 @@ def test_the_agency_of_2020_votes_with_seventy_and_ninety_per_cent() -> None:
     for code in ("CSTD_BO", "CSTDTQ"):
         assert rule_set.rules["award", code, "vote"].numerator == 9, code
     assert (rule_set.quorum.numerator, rule_set.quorum.denominator) == (2, 3)
+    assert rule_set.quorum_of("unit_meeting").source == "Quyết định 4768/QĐ-ĐHĐN Đ4 k7"
     assert rule_set.quorum.source == "Quyết định 4768/QĐ-ĐHĐN Đ4 k7"
     quotas = {one.key: one for one in rule_set.quotas_for("CSTDCS")}
     assert sorted(quotas) == ["managers", "share_of_ldtt", "share_of_ldtt_of_unit"]
@@ -212,6 +172,8 @@ def test_the_agency_of_2024_has_a_standard_and_quotas_for_its_letters_of_praise(
         assert (rule.numerator, rule.denominator) == share, code
     (persons,) = rule_set.quotas_for("GK", "individual")
     (groups,) = rule_set.quotas_for("GK", "collective")
+    assert rule_set.settings["tie"].value == "chair"
+    assert rule_set.rules["defaults", "consultation"].before == "unit_council"
     assert [persons.limit(base) for base in (9, 10, 29, 30, 49, 50)] == [0, 1, 1, 2, 2, 3]
     assert (groups.percent, groups.of) == (20, "TTLDTT")
     merit = [one for one in rule_set.standards_for("GK", "individual") if one.key == "merit"]
@@ -221,3 +183,27 @@ def test_the_agency_of_2024_has_a_standard_and_quotas_for_its_letters_of_praise(
     assert [one.rule for one in rule_set.standards_for("BK_BO", "individual")][
         -1
     ] == "not holds(GK)"
+
+
+def test_the_thresholds_of_2020_are_refused_under_the_decree_of_2023() -> None:
+    """70% is less than the four fifths that the decree asks for a base-level fighter."""
+    with pytest.raises(datafile.DataFileError, match=r"award\.CSTDCS\.vote"):
+        layered("R2", "dhdn_2020.toml")
+
+
+def test_the_city_of_2024_caps_the_letters_of_one_campaign() -> None:
+    quotas = layered("R3", "can_tho_2024.toml").quotas_for("BK_TINH", "individual")
+
+    assert [(one.percent, one.of, one.verified) for one in quotas] == [(5, "members", False)]
+
+
+@pytest.mark.parametrize(("regime", "forms"), [("R2", False), ("R3", True), ("R4", True)])
+def test_the_forms_of_a_departments_own_awards_are_the_provinces_since_2025(
+    regime: str, forms: bool
+) -> None:
+    opened = set(regimes()[regime].open["province"])
+
+    assert opened - {"award.KNC.prize"} == (
+        {f"award.{code}.report" for code in ("LDTT", "TTLDTT", "CSTDCS", "GK")} if forms else set()
+    )
+    assert not any(regimes()[old].open for old in OLD)

@@ -11,7 +11,7 @@ from nominations.awards import catalogue
 from nominations.awards.eligibility import known as k
 from nominations.awards.eligibility.facts import AwardFact, InitiativeFact
 from nominations.awards.eligibility.known import Known, Span
-from nominations.awards.eligibility.vocabulary import Test
+from nominations.awards.eligibility.vocabulary import Comparison
 from nominations.awards.eligibility.wording import (
     awards_named,
     discipline_name,
@@ -27,7 +27,6 @@ from nominations.records.scales import (
     DisciplineForm,
     ExaminationKind,
     Grade,
-    Scope,
 )
 
 SHOWN_YEARS = 15
@@ -68,17 +67,17 @@ def _nominated_lines(known: Known, codes: Iterable[str]) -> Lines:
 
 
 def _initiative_line(one: InitiativeFact) -> str:
-    words = {"year": one.year, "name": one.name, "scope": str(Scope(one.scope).label).lower()}
+    words = {"year": one.year, "name": one.name, "scope": scope_named(one.rank)}
     if one.kind == "topic":
-        text = _('Year %(year)s: topic "%(name)s", %(scope)s level') % words
+        text = _('Year %(year)s: topic "%(name)s", %(scope)s') % words
     else:
-        text = _('Year %(year)s: initiative "%(name)s", %(scope)s level') % words
+        text = _('Year %(year)s: initiative "%(name)s", %(scope)s') % words
     if one.used_for:
         text += _(" (already used for %(what)s)") % {"what": one.used_for}
     return _with_paper(text, one.paper)
 
 
-def _grades(known: Known, test: Test) -> Lines:
+def _grades(known: Known, test: Comparison) -> Lines:
     if test.word.name == "grade":
         return _grade_line(known, known.year - test.args.back)
     first = known.first_year(test.args)
@@ -92,7 +91,7 @@ def _grades(known: Known, test: Test) -> Lines:
     return lines
 
 
-def _awards(known: Known, test: Test) -> Lines:
+def _awards(known: Known, test: Comparison) -> Lines:
     args = test.args
     held = k.counted(known, args)
     if test.word.name == "holds":
@@ -108,11 +107,11 @@ def _awards(known: Known, test: Test) -> Lines:
     return lines
 
 
-def _initiatives(known: Known, test: Test) -> Lines:
+def _initiatives(known: Known, test: Comparison) -> Lines:
     return [_initiative_line(one) for one in known.initiatives(test.args)]
 
 
-def _disciplines(known: Known, test: Test) -> Lines:
+def _disciplines(known: Known, test: Comparison) -> Lines:
     lines = []
     for one in known.facts.disciplines or ():
         this_year = one.decided_on.year == known.year
@@ -130,7 +129,7 @@ def _disciplines(known: Known, test: Test) -> Lines:
     return lines
 
 
-def _examinations(known: Known, test: Test) -> Lines:
+def _examinations(known: Known, test: Comparison) -> Lines:
     if known.facts.examinations is None:
         return []
     day = f"{known.facts.on:%d/%m/%Y}"
@@ -148,7 +147,7 @@ def _examinations(known: Known, test: Test) -> Lines:
     return lines or [_("No open matter on record on %(day)s") % {"day": day}]
 
 
-def _attested(known: Known, test: Test) -> Lines:
+def _attested(known: Known, test: Comparison) -> Lines:
     name = test.args.name
     said = known.facts.attested.get(name)
     if said is None:
@@ -162,7 +161,7 @@ def _attested(known: Known, test: Test) -> Lines:
     return [_with_paper(text, known.facts.attested_papers.get(name, ""))]
 
 
-def _plain(known: Known, test: Test) -> Lines:
+def _plain(known: Known, test: Comparison) -> Lines:
     """A fact without a paper of its own: the value itself is what was read."""
     span = k.VALUES[test.word.name](known, test.args)
     if span is None or span[0] != span[1]:
@@ -173,7 +172,7 @@ def _plain(known: Known, test: Test) -> Lines:
     return [_capital(f"{subject_of(test, known.year)}: {value}")]
 
 
-def _shares(known: Known, test: Test) -> Lines:
+def _shares(known: Known, test: Comparison) -> Lines:
     lines = _plain(known, test)
     members = known.facts.members
     if members is None:
@@ -193,7 +192,7 @@ def _shares(known: Known, test: Test) -> Lines:
     return lines
 
 
-_READERS: dict[str, Callable[[Known, Test], Lines]] = {
+_READERS: dict[str, Callable[[Known, Comparison], Lines]] = {
     "grade": _grades, "grade_chain": _grades, "graded": _grades,
     "chain": _awards, "awards": _awards, "holds": _awards, "years_since": _awards,
     "initiatives": _initiatives, "discipline": _disciplines, "under_examination": _examinations,
@@ -202,7 +201,7 @@ _READERS: dict[str, Callable[[Known, Test], Lines]] = {
 }  # fmt: skip
 
 
-def records_read(known: Known, test: Test) -> Lines:
+def records_read(known: Known, test: Comparison) -> Lines:
     """The records a comparison looked at, the latest first, each with its paper."""
     return _READERS.get(test.word.name, _plain)(known, test)
 
@@ -214,7 +213,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _years_without_grade(known: Known, test: Test) -> list[int]:
+def _years_without_grade(known: Known, test: Comparison) -> list[int]:
     """The years whose grade would decide the comparison, the latest first."""
     args = test.args
     if test.word.name == "grade":
@@ -227,7 +226,7 @@ def _years_without_grade(known: Known, test: Test) -> list[int]:
     return [year for year in years if k.graded_well(known, args, year) == k.UNSURE][:SHOWN_YEARS]
 
 
-def unknown(known: Known, test: Test, *, future: bool = False) -> Lines:
+def unknown(known: Known, test: Comparison, *, future: bool = False) -> Lines:
     """What nobody recorded; for a year to come, what has to be reached then."""
     name, year = test.word.name, known.year
     if test.word.takes in ("grade", "back") and name != "member_grade_share":
@@ -251,7 +250,7 @@ def unknown(known: Known, test: Test, *, future: bool = False) -> Lines:
     return [_no_data(known, test)]
 
 
-def _no_data(known: Known, test: Test) -> str:
+def _no_data(known: Known, test: Comparison) -> str:
     year = known.year
     plain = {
         "registered": _("It is not recorded whether the goal was registered"),
@@ -280,7 +279,7 @@ def _no_data(known: Known, test: Test) -> str:
     return _("The award history is not recorded")
 
 
-def short(known: Known, test: Test, span: Span | None, *, wanted: bool = True) -> Lines:
+def short(known: Known, test: Comparison, span: Span | None, *, wanted: bool = True) -> Lines:
     """Why a comparison that is known does not hold; `wanted` false where it must not hold."""
     if not wanted:
         return [_("Must not be: %(what)s") % {"what": in_words(test, known.year)}]
@@ -292,13 +291,14 @@ def short(known: Known, test: Test, span: Span | None, *, wanted: bool = True) -
         return [_gap(known, test, span, number(max(gap, 1)))]
     if test.word.scale == "truth":
         return [_capital(in_words(test, known.year, holds=False))]
-    words = {"what": in_words(test, known.year), "value": value_of(test, round(span[1], 2))}
+    most = span[0] if span[1] == inf else span[1]  # of an open history the least is known
+    words = {"what": in_words(test, known.year), "value": value_of(test, round(most, 2))}
     if test.word.scale == "discipline" and span[1]:
         words["value"] = discipline_name(span[1])
     return [_("Required: %(what)s (now: %(value)s)") % words]
 
 
-def _gap(known: Known, test: Test, span: Span, gap: str) -> str:
+def _gap(known: Known, test: Comparison, span: Span, gap: str) -> str:
     args = test.args
     words = {
         "gap": gap,
@@ -309,7 +309,7 @@ def _gap(known: Known, test: Test, span: Span, gap: str) -> str:
     }
     if test.word.name == "initiatives":
         words["scope"] = scope_named(args.rank)
-        return _("%(gap)s more initiatives at %(scope)s level are needed") % words
+        return _("%(gap)s more initiatives of %(scope)s are needed") % words
     if test.word.name == "chain":
         return _("%(gap)s more consecutive years with %(awards)s are needed (%(have)s now)") % words
     if test.word.name == "awards":

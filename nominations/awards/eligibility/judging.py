@@ -15,10 +15,10 @@ from nominations.awards.eligibility.facts import AwardFact, Facts
 from nominations.awards.eligibility.known import FALSE, TRUE, UNSURE, VALUES, Known, Span
 from nominations.awards.eligibility.vocabulary import (
     Arguments,
+    Comparison,
     Denied,
     Every,
     Rule,
-    Test,
     read_rule,
     tests_in,
 )
@@ -58,7 +58,7 @@ COMPARE: dict[str, Callable[[Span, float], int]] = {
 }
 
 
-def compare(test: Test, span: Span | None) -> int:
+def compare(test: Comparison, span: Span | None) -> int:
     """Whether the comparison holds for a value: false, unsure, true."""
     return FALSE if span is None else COMPARE[test.operator](span, test.bound)
 
@@ -71,15 +71,15 @@ class _Explained:
 
     def __init__(self, known: Known, *, future: bool) -> None:
         self.known, self.future = known, future
-        self.spans: dict[Test, Span | None] = {}
+        self.spans: dict[Comparison, Span | None] = {}
 
-    def span(self, test: Test) -> Span | None:
+    def span(self, test: Comparison) -> Span | None:
         if test not in self.spans:
             self.spans[test] = VALUES[test.word.name](self.known, test.args)
         return self.spans[test]
 
     def answer(self, rule: Rule) -> int:
-        if isinstance(rule, Test):
+        if isinstance(rule, Comparison):
             return compare(rule, self.span(rule))
         if isinstance(rule, Denied):
             return 2 - self.answer(rule.child)
@@ -91,7 +91,7 @@ class _Explained:
         answer = self.answer(rule)
         if answer == (TRUE if wanted else FALSE):
             return []
-        if isinstance(rule, Test):
+        if isinstance(rule, Comparison):
             if answer == UNSURE:
                 return evidence.unknown(self.known, rule, future=self.future)
             return evidence.short(self.known, rule, self.span(rule), wanted=wanted)
@@ -188,7 +188,7 @@ class _Program:
 
     def __init__(self, rule_set: RuleSet, kind: str) -> None:
         self.rule_set, self.kind = rule_set, kind
-        self.slots: dict[Test, int] = {}
+        self.slots: dict[Comparison, int] = {}
         self.values: dict[tuple[str, Arguments], int] = {}
         self.rules: dict[str, tuple[Judge, ...]] = {}
 
@@ -201,7 +201,7 @@ class _Program:
         return self.rules[code]
 
     def _rule(self, rule: Rule) -> Judge:
-        if isinstance(rule, Test):
+        if isinstance(rule, Comparison):
             return self._test(rule)
         if isinstance(rule, Denied):
             child = self._rule(rule.child)
@@ -220,7 +220,7 @@ class _Program:
 
         return together
 
-    def _test(self, test: Test) -> Judge:
+    def _test(self, test: Comparison) -> Judge:
         slot = self.slots.setdefault(test, len(self.slots))
         value, bound, args = VALUES[test.word.name], test.bound, test.args
         holds = COMPARE[test.operator]

@@ -72,7 +72,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """A word compared with a bound; a word that is true or false is compared with 1."""
 
     word: Word
@@ -96,12 +96,12 @@ class Either:
     children: tuple[Rule, ...]
 
 
-Rule = Test | Denied | Every | Either
+Rule = Comparison | Denied | Every | Either
 
 
-def tests_in(rule: Rule) -> Iterator[Test]:
+def tests_in(rule: Rule) -> Iterator[Comparison]:
     """Every comparison of a rule, from left to right."""
-    if isinstance(rule, Test):
+    if isinstance(rule, Comparison):
         yield rule
     elif isinstance(rule, Denied):
         yield from tests_in(rule.child)
@@ -132,7 +132,7 @@ class _Checker:
         if word.scale != "truth":
             problem = _("%(word)s is a value: compare it with one, for example with >=")
             raise self.fail(node.at, problem % {"word": word.name})
-        return Test(word, self.arguments(word, node))
+        return Comparison(word, self.arguments(word, node))
 
     def word(self, call: Call) -> Word:
         word = WORDS.get(call.word)
@@ -151,7 +151,7 @@ class _Checker:
             raise self.fail(call.at, problem % {"word": word.name})
         return word
 
-    def compared(self, node: Compare) -> Test:
+    def compared(self, node: Compare) -> Comparison:
         word = self.word(node.call)
         literal = node.literal
         if word.scale == "truth":
@@ -169,7 +169,7 @@ class _Checker:
             raise self.fail(literal.at, problem % {"word": word.name, "known": known})
         else:
             bound = scale[literal.name]
-        return Test(word, self.arguments(word, node.call), node.operator, bound)
+        return Comparison(word, self.arguments(word, node.call), node.operator, bound)
 
     # --- arguments -------------------------------------------------------------------------------
 

@@ -6,19 +6,18 @@ from collections.abc import Iterable
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nominations.awards import catalogue
 from nominations.awards.eligibility.known import Arguments
 from nominations.awards.eligibility.vocabulary import (
+    Comparison,
     Denied,
     Every,
     Rule,
-    Test,
 )
 from nominations.awards.models import CommendationType
-from nominations.records.scales import Attested, DisciplineForm, Grade, Scope
-
-_SCOPES = {1: (Scope.BASE,), 2: (Scope.PROVINCE, Scope.MINISTRY), 3: (Scope.NATION,)}
+from nominations.records.scales import Attested, DisciplineForm, Grade
 
 
 def number(value: float) -> str:
@@ -42,8 +41,12 @@ def discipline_name(rank: float) -> str:
 
 
 def scope_named(rank: int) -> str:
-    """The scopes of a rank: province and ministry stand side by side."""
-    return _(" or ").join(str(scope.label) for scope in _SCOPES[rank]).lower()
+    """The level of a scope by its rank: province and ministry stand side by side."""
+    return {
+        1: pgettext("scope", "base level"),
+        2: pgettext("scope", "province or ministry level"),
+        3: pgettext("scope", "nationwide level"),
+    }[rank]
 
 
 def year_named(year: int | None, back: int = 0) -> str:
@@ -81,7 +84,7 @@ def _with_window(text: str, args: Arguments, year: int | None) -> str:
     return _typed(args, f"{text} {window}" if window else text)
 
 
-def subject_of(test: Test, year: int | None = None) -> str:
+def subject_of(test: Comparison, year: int | None = None) -> str:
     """What a comparison is about, without the comparison."""
     args, name, this_year = test.args, test.word.name, year_named(year)
     grade = grade_name(args.rank) if test.word.takes == "grade" else ""
@@ -102,7 +105,7 @@ def subject_of(test: Test, year: int | None = None) -> str:
     if name == "years_since":
         return _typed(args, _("whole years since the last %(awards)s") % words)
     if name == "initiatives":
-        text = _("recognised initiatives or topics at %(scope)s level or wider")
+        text = _("recognised initiatives or topics of %(scope)s or wider")
         text %= {"scope": scope_named(args.rank)}
         alone = not (args.last or args.after)
         window = _(" in %(year)s") % words if alone else ""
@@ -110,7 +113,7 @@ def subject_of(test: Test, year: int | None = None) -> str:
     return _other_subject(test, words)
 
 
-def _other_subject(test: Test, words: dict[str, str]) -> str:
+def _other_subject(test: Comparison, words: dict[str, str]) -> str:
     name = test.word.name
     if name == "discipline":
         if test.args.name == "ever":
@@ -130,7 +133,7 @@ def _other_subject(test: Test, words: dict[str, str]) -> str:
     }[name]
 
 
-def _truth(test: Test, holds: bool, year: int | None) -> str:
+def _truth(test: Comparison, holds: bool, year: int | None) -> str:
     args, name = test.args, test.word.name
     words = {"year": year_named(year), "awards": awards_named(args.codes)}
     if name == "holds":
@@ -156,7 +159,7 @@ def _truth(test: Test, holds: bool, year: int | None) -> str:
     return said
 
 
-def value_of(test: Test, value: float) -> str:
+def value_of(test: Comparison, value: float) -> str:
     """A value on the scale of the word."""
     if test.word.scale == "grade":
         return grade_name(value)
@@ -165,7 +168,7 @@ def value_of(test: Test, value: float) -> str:
     return number(value) + ("%" if test.word.scale == "percent" else "")
 
 
-def in_words(test: Test, year: int | None = None, *, holds: bool = True) -> str:
+def in_words(test: Comparison, year: int | None = None, *, holds: bool = True) -> str:
     """One comparison; `holds` false turns it round."""
     if test.word.scale == "truth":
         return _truth(test, holds, year)
@@ -188,7 +191,7 @@ def in_words(test: Test, year: int | None = None, *, holds: bool = True) -> str:
 
 def prose(rule: Rule, year: int | None = None, *, holds: bool = True, inner: bool = False) -> str:
     """The whole rule as a sentence without its full stop, capital letters left to the caller."""
-    if isinstance(rule, Test):
+    if isinstance(rule, Comparison):
         return in_words(rule, year, holds=holds)
     if isinstance(rule, Denied):
         return prose(rule.child, year, holds=not holds, inner=inner)

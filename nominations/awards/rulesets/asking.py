@@ -51,6 +51,13 @@ def shipped() -> tuple[RuleSet, ...]:
     return _folder(reading.FOLDER)
 
 
+def forget() -> None:
+    """Read the files anew when they are asked next: for whoever changes them while running."""
+    for kept in (_folder, _salaries, _kept_layer, _stacked):
+        kept.cache_clear()
+    _FROZEN.clear()
+
+
 def regime_on(day: date) -> RuleSet:
     """The regime of the day without layers; refuses a day before the first with NoRuleSet."""
     for rule_set in shipped():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.people.models import Organization, Person, Unit
+from nominations.people.names import fold, tidy_name
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models.base import Record
 from nominations.records.scales import Scope
@@ -48,12 +49,16 @@ class Initiative(WorkflowSubject):
     agreed = models.PositiveSmallIntegerField(_("agreed"), null=True, blank=True)
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
+    search_key = models.CharField(max_length=320, editable=False, default="")
 
     objects = SubjectQuerySet.as_manager()
 
     register = bind(INITIATIVES, "register")
     assess = bind(INITIATIVES, "assess")
     recognise = bind(INITIATIVES, "recognise")
+    fail_assessment = bind(INITIATIVES, "fail_assessment")
+    take_over = bind(INITIATIVES, "take_over")
+    send_back = bind(INITIATIVES, "send_back")
     reject = bind(INITIATIVES, "reject")
     withdraw = bind(INITIATIVES, "withdraw")
 
@@ -73,6 +78,11 @@ class Initiative(WorkflowSubject):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name = tidy_name(self.name)
+        self.search_key = fold(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
         return f"/sang-kien/{self.public_id}/"

@@ -1,0 +1,218 @@
+"""Forms of the rule screens: the day of a question, a regulation, facts to try the standards on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.awards import catalogue
+from nominations.awards.models import Kind, RuleLayer
+from nominations.forms import BaseForm, UploadField, VnDateField, VnIntegerField
+from nominations.people.models import Organization
+from nominations.records.scales import DisciplineForm, Grade
+from workflow import clock
+
+YEARS_BACK = 5
+UNKNOWN = ("", _("Not known"))
+YES_NO = [UNKNOWN, ("yes", _("Yes")), ("no", _("No"))]
+
+
+def agency_field(agencies: Iterable[int]) -> forms.ModelChoiceField:
+    """A choice among the reader's agencies, without an empty one."""
+    return forms.ModelChoiceField(
+        Organization.objects.filter(pk__in=agencies), label=_("Agency"), empty_label=None
+    )
+
+
+class _AgencyForm(BaseForm):
+    """A form about one of the reader's agencies; with one agency nobody has to choose."""
+
+    def __init__(self, *args: Any, agencies: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = sorted(agencies)
+        field = self.fields["organization"]
+        field.queryset = Organization.objects.filter(pk__in=agencies).select_related("parent")
+        field.initial = agencies[0]
+        if len(agencies) == 1:
+            field.widget = forms.HiddenInput()
+
+
+class DayForm(_AgencyForm):
+    """On which day, and in which agency."""
+
+    organization = agency_field(())
+    on = VnDateField(label=_("On the day"))
+
+
+class LayerForm(_AgencyForm):
+    """A regulation as a layer file, pasted or uploaded."""
+
+    organization = agency_field(())
+    text = forms.CharField(
+        label=_("Text of the layer file"),
+        required=False,
+        max_length=200_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "font-monospace"}),
+        help_text=_("Paste the text here, or choose a file below."),
+    )
+    file = UploadField(label=_("Layer file (.toml)"), required=False, kinds=("toml",), max_mb=1)
+
+    def clean(self) -> dict[str, Any]:
+        """The text as typed; an uploaded file replaces it."""
+        data = super().clean() or {}
+        upload = data.get("file")
+        if upload is not None:
+            try:
+                data["text"] = upload.read().decode("utf-8-sig")
+                data["name"] = upload.name
+            except UnicodeDecodeError:
+                self.add_error("file", _("The text of the file is not written in UTF-8."))
+        elif not data.get("text", "").strip() and "file" not in self.errors:
+            self.add_error("text", _("Paste the text of a layer file, or choose a file."))
+        return data
+
+
+class SettleForm(BaseForm):
+    """Approve or turn down a proposal, or end a regulation in force."""
+
+    act = forms.ChoiceField(
+        choices=[("approve", ""), ("reject", ""), ("end", "")], widget=forms.HiddenInput()
+    )
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    last_day = VnDateField(label=_("Last day in force"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Turning down and ending need a reason, ending a day."""
+        data = super().clean() or {}
+        if data.get("act") in ("reject", "end") and not data.get("reason", "").strip():
+            self.add_error("reason", _("Write the reason."))
+        if data.get("act") == "end" and not data.get("last_day") and "last_day" not in self.errors:
+            self.add_error("last_day", _("Say until which day it holds."))
+        return data
+
+
+def award_choices() -> list[tuple[str, str]]:
+    """Every award of the catalogue in its order."""
+    entries = sorted(catalogue.entries().values(), key=lambda entry: entry.rank)
+    return [(entry.code, entry.name) for entry in entries]
+
+
+class QuestionForm(_AgencyForm):
+    """Which award, which year, under which rules."""
+
+    organization = agency_field(())
+    award = forms.ChoiceField(label=_("Award"), choices=award_choices)
+    year = VnIntegerField(label=_("Year of the achievement"), min_value=1990, max_value=2100)
+    on = VnDateField(
+        label=_("Law of the day"),
+        required=False,
+        help_text=_("Left empty: the last day of the year."),
+    )
+    rules = forms.ChoiceField(label=_("Regulations"))
+    facts = forms.CharField(
+        label=_("Facts as YAML"),
+        required=False,
+        max_length=100_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "class": "font-monospace"}),
+        help_text=_("When this is filled in, the fields above are not read."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        proposed = RuleLayer.objects.filter(
+            organization__in=self.fields["organization"].queryset, status="proposed"
+        )
+        self.fields["rules"].choices = [
+            ("agency", _("The law and the regulations in force")),
+            ("law", _("The law alone")),
+            *((str(row.pk), _("With the proposal %(layer)s") % {"layer": row}) for row in proposed),
+        ]
+
+    def question_day(self) -> date:
+        """The day whose law is asked."""
+        return self.cleaned_data["on"] or date(self.cleaned_data["year"], 12, 31)
+
+
+class FactsForm(BaseForm):
+    """The facts people ask about most; everything else is written as YAML."""
+
+    kind = forms.ChoiceField(label=_("Subject"), choices=Kind.choices)
+    subject = forms.CharField(label=_("Name"), required=False, max_length=200)
+    service_months = VnIntegerField(
+        label=_("Months worked in the year"), required=False, min_value=0, max_value=12
+    )
+    absence_months = VnIntegerField(
+        label=_("Months of absence in the year"), required=False, min_value=0, max_value=12
+    )
+    discipline = forms.ChoiceField(
+        label=_("Discipline in the year"),
+        required=False,
+        choices=[UNKNOWN, ("NONE", _("None")), *DisciplineForm.choices],
+    )
+    examined = forms.ChoiceField(
+        label=_("A matter is being examined"), required=False, choices=YES_NO
+    )
+    registered = forms.ChoiceField(
+        label=_("The goal was registered in time"), required=False, choices=YES_NO
+    )
+    base = VnIntegerField(
+        label=_("Initiatives of the year, base level"), required=False, min_value=0, max_value=20
+    )
+    province = VnIntegerField(
+        label=_("Initiatives of the year, province level"),
+        required=False,
+        min_value=0,
+        max_value=20,
+    )
+    awards = forms.CharField(
+        label=_("Awards held"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line: code and year, such as CSTDCS 2023. Left empty: not known."),
+    )
+    no_awards = forms.BooleanField(label=_("No award is held"), required=False)
+    total = VnIntegerField(label=_("Members"), required=False, min_value=0, max_value=100_000)
+    ldtt = VnIntegerField(
+        label=_("Members with Lao động tiên tiến"), required=False, min_value=0, max_value=100_000
+    )
+    cstdcs = VnIntegerField(
+        label=_("Members with Chiến sĩ thi đua cơ sở"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+    )
+
+    def __init__(self, *args: Any, year: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this_year = year or clock.today().year
+        for back in range(YEARS_BACK):
+            label = _("Grade of %(year)s") % {"year": this_year - back}
+            self.fields[f"grade_{back}"] = forms.ChoiceField(
+                label=label,
+                required=False,
+                choices=[("", pgettext_lazy("grade", "Not known")), *Grade.choices],
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+
+    @property
+    def grades(self) -> list[Any]:
+        return [self[f"grade_{back}"] for back in range(YEARS_BACK)]
+
+    @property
+    def individual(self) -> list[Any]:
+        names = ("service_months", "absence_months", "discipline", "examined", "registered")
+        return [self[name] for name in (*names, "base", "province")]
+
+    @property
+    def collective(self) -> list[Any]:
+        return [self[name] for name in ("total", "ldtt", "cstdcs")]

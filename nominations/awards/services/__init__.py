@@ -1,0 +1,31 @@
+"""What the room of awards does: awards are conferred and revoked, regulations laid down."""
+
+from __future__ import annotations
+
+from nominations.awards.services.conferring import NewAward, confer, revoke
+from nominations.awards.services.layers import (
+    FILE,
+    approve_layer,
+    check_layer,
+    end_layer,
+    may_approve,
+    may_end,
+    may_propose,
+    propose_layer,
+    reject_layer,
+)
+
+__all__ = [
+    "FILE",
+    "NewAward",
+    "approve_layer",
+    "check_layer",
+    "confer",
+    "end_layer",
+    "may_approve",
+    "may_end",
+    "may_propose",
+    "propose_layer",
+    "reject_layer",
+    "revoke",
+]

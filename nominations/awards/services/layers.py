@@ -1,0 +1,223 @@
+"""Regulations of an agency on top of the law: proposed by one person, approved by another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from nominations.awards import reviewing, rulesets
+from nominations.awards.datafile import DataFileError
+from nominations.awards.models import LayerStatus, RuleLayer
+from nominations.awards.rulesets import AgencyRules, Layer
+from nominations.people.models import Organization, RoleAssignment
+from nominations.people.names import nfc
+from nominations.people.roles import Role
+from workflow import audit, clock
+from workflow.exceptions import NotAllowed
+from workflow.verdict import unmet
+
+LONGEST = 200_000
+FILE = "quy-che.toml"
+PROPOSERS = (Role.SECRETARY,)
+APPROVERS = (Role.SECRETARY, Role.DIRECTOR)
+
+
+def _holds(actor: Any, roles: Iterable[str], organization_id: int) -> bool:
+    person_id = getattr(actor, "person_id", None)
+    return bool(
+        person_id
+        and getattr(actor, "is_active", False)
+        and RoleAssignment.objects.on(clock.today())
+        .filter(person_id=person_id, role__in=roles, organization_id=organization_id)
+        .exists()
+    )
+
+
+def _not_allowed(key: str, reason: str) -> NotAllowed:
+    return NotAllowed([unmet(key, reason)])
+
+
+def may_propose(actor: Any, organization: Organization) -> bool:
+    """Whether the actor is the agency's council secretary today."""
+    return _holds(actor, PROPOSERS, organization.pk)
+
+
+def may_approve(actor: Any, layer: RuleLayer) -> bool:
+    """Whether the actor is director or council secretary of the agency, and not who proposed it."""
+    return not _proposed(actor, layer) and _holds(actor, APPROVERS, layer.organization_id)
+
+
+def may_end(actor: Any, layer: RuleLayer) -> bool:
+    """Whether the layer is in force and the actor is director or secretary of the agency."""
+    return layer.status == LayerStatus.APPROVED and _holds(actor, APPROVERS, layer.organization_id)
+
+
+def _proposed(actor: Any, layer: RuleLayer) -> bool:
+    """Whether the layer is the actor's own proposal; one person may have two accounts."""
+    own = layer.proposed_by
+    same_person = own.person_id is not None and own.person_id == getattr(actor, "person_id", None)
+    return layer.proposed_by_id == getattr(actor, "pk", None) or same_person
+
+
+def check_layer(text: str, *, organization: Organization, file: str = FILE) -> Layer:
+    """The layer of a text, fitting the law and the approved layers on all its days.
+
+    Refuses with DataFileError what cannot be read, and what the file above neither leaves silent
+    nor opens nor finds stricter; the error names line and key.
+    """
+    if len(text) > LONGEST:
+        raise DataFileError(file, "", _("the file is too long"))
+    layer = rulesets.read_layer_text(text, file)
+    for finding in reviewing.review_layer(layer, rulesets.shipped()):
+        raise DataFileError(finding.file, finding.key, finding.problem, finding.line)
+    agency = AgencyRules(organization)
+    for day in _days(layer, agency.rows):
+        kept = [
+            rulesets.read_layer_text(row.content, row.code)
+            for row in agency.rows_on(day)
+            if row.code != layer.code
+        ]
+        rulesets.layered(rulesets.regime_on(day), [*kept, layer])
+    return layer
+
+
+def _days(layer: Layer, rows: Iterable[RuleLayer]) -> list[date]:
+    """The days of the layer on which something below or beside it begins."""
+    begins = [one.valid_from for one in rulesets.shipped()] + [row.valid_from for row in rows]
+    days = {day for day in [layer.valid_from, *begins] if layer.holds_on(day)}
+    first = rulesets.shipped()[0].valid_from
+    return sorted(day for day in days if day >= first)
+
+
+def propose_layer(
+    *, actor: Any, organization: Organization, text: str, file: str = FILE
+) -> RuleLayer:
+    """Keep a regulation for another person to approve; nothing holds before.
+
+    Refuses anybody but the council secretary (NotAllowed), a wrong text (DataFileError) and a code
+    the agency used before (ValidationError).
+    """
+    if not may_propose(actor, organization):
+        raise _not_allowed(
+            "not_secretary", _("Only the council secretary of the agency may do this.")
+        )
+    layer = check_layer(nfc(text), organization=organization, file=file)
+    row = RuleLayer(
+        organization=organization,
+        level=layer.level,
+        code=layer.code,
+        name=layer.name[:250],
+        source=layer.source,
+        valid_from=layer.valid_from,
+        valid_to=layer.valid_to,
+        content=layer.text,
+        digest=layer.digest,
+        proposed_by=actor,
+        proposed_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            row.save()
+            _note(row, "awards.layer_proposed", actor, digest=row.digest)
+    except IntegrityError:
+        raise ValidationError(
+            _("The agency already has a regulation with the code %(code)s; use another code."),
+            "code_taken",
+            {"code": layer.code},
+        ) from None
+    return row
+
+
+def _locked(layer: RuleLayer, status: str) -> RuleLayer:
+    row = (
+        RuleLayer.objects.select_for_update(of=("self",))
+        .select_related("organization", "proposed_by")
+        .get(pk=layer.pk)
+    )
+    if row.status != status:
+        words = {"status": str(LayerStatus(row.status).label).lower()}
+        raise ValidationError(
+            _("This regulation is already: %(status)s.") % words, code="wrong_status"
+        )
+    return row
+
+
+def _require_second_person(actor: Any, row: RuleLayer) -> None:
+    if _proposed(actor, row):
+        raise _not_allowed(
+            "own_proposal", _("Whoever proposed a regulation cannot settle it; ask another person.")
+        )
+    if not _holds(actor, APPROVERS, row.organization_id):
+        raise _not_allowed(
+            "not_approver", _("Only the director or a council secretary of the agency may do this.")
+        )
+
+
+@transaction.atomic
+def approve_layer(*, actor: Any, layer: RuleLayer) -> RuleLayer:
+    """Put a proposed regulation in force on its days.
+
+    Refuses (NotAllowed) whoever proposed it and whoever is neither director nor secretary; a
+    regulation settled before (ValidationError); one that fits the law no more (DataFileError).
+    """
+    row = _locked(layer, LayerStatus.PROPOSED)
+    _require_second_person(actor, row)
+    check_layer(row.content, organization=row.organization, file=row.code)
+    row.status, row.approved_by, row.approved_at = LayerStatus.APPROVED, actor, clock.now()
+    row.save(update_fields=["status", "approved_by", "approved_at"])
+    _note(row, "awards.layer_approved", actor, digest=row.digest)
+    return row
+
+
+@transaction.atomic
+def reject_layer(*, actor: Any, layer: RuleLayer, reason: str) -> RuleLayer:
+    """Turn a proposed regulation down with a reason.
+
+    Refuses like `approve_layer`, and without a reason (ValidationError).
+    """
+    row = _locked(layer, LayerStatus.PROPOSED)
+    _require_second_person(actor, row)
+    row.status = LayerStatus.REJECTED
+    row.save(update_fields=["status"])
+    _note(row, "awards.layer_rejected", actor, reason=_reason(reason))
+    return row
+
+
+@transaction.atomic
+def end_layer(*, actor: Any, layer: RuleLayer, last_day: date, reason: str) -> RuleLayer:
+    """Let an approved regulation hold until a day; campaigns opened before keep theirs.
+
+    Refuses whoever is neither director nor secretary (NotAllowed); no reason, a regulation that is
+    not in force, and a day before it began or after it ends anyway (ValidationError).
+    """
+    row = _locked(layer, LayerStatus.APPROVED)
+    if not _holds(actor, APPROVERS, row.organization_id):
+        raise _not_allowed(
+            "not_approver", _("Only the director or a council secretary of the agency may do this.")
+        )
+    if last_day < row.valid_from or (row.valid_to is not None and last_day > row.valid_to):
+        raise ValidationError(
+            _("The last day must lie within the days on which the regulation holds."),
+            code="wrong_day",
+        )
+    row.status, row.valid_to = LayerStatus.ENDED, last_day
+    row.save(update_fields=["status", "valid_to"])
+    _note(row, "awards.layer_ended", actor, reason=_reason(reason), last_day=last_day)
+    return row
+
+
+def _reason(text: str) -> str:
+    reason = nfc(text)
+    if not reason:
+        raise ValidationError(_("Write the reason."), code="no_reason")
+    return reason
+
+
+def _note(row: RuleLayer, action: str, actor: Any, **more: object) -> None:
+    payload = {"code": row.code, "name": row.name, "organization": row.organization_id, **more}
+    audit.record(f"rule_layer:{row.pk}", action, actor=actor, payload=payload)

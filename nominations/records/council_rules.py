@@ -1,0 +1,98 @@
+"""Quorum, threshold and scopes of the initiative council, read from their data file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nominations.records.scales import Scope
+
+FILE = Path(__file__).resolve().parent / "data" / "initiative_council.toml"
+SCHEMA = 1
+
+
+class CouncilRulesError(ValueError):
+    """The data file is not what it should be; says file and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A part of a whole with the paper it rests on; compared in whole numbers."""
+
+    numerator: int
+    denominator: int
+    source: str
+    verified: bool
+
+    def reached(self, part: int, whole: int) -> bool:
+        """Whether `part` of `whole` is at least this fraction."""
+        return part * self.denominator >= whole * self.numerator
+
+    def needed(self, whole: int) -> int:
+        """The smallest part of `whole` that reaches the fraction."""
+        return -(-whole * self.numerator // self.denominator)
+
+    def __str__(self) -> str:
+        return f"{self.numerator}/{self.denominator}"
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRules:
+    """What the council and the head of the agency are bound by."""
+
+    quorum: Fraction
+    threshold: Fraction
+    scopes: Mapping[str, tuple[str, ...]]
+    scopes_source: str
+
+    def scopes_of(self, authority: str) -> tuple[str, ...]:
+        """The scopes that a head of this authority recognises; nothing for other authorities."""
+        return self.scopes.get(authority, ())
+
+
+@cache
+def council_rules() -> CouncilRules:
+    """The shipped rules; refuses a wrong file with CouncilRulesError."""
+    return read(FILE)
+
+
+def read(path: Path) -> CouncilRules:
+    """The file as rules; refuses a missing or wrong one with CouncilRulesError."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CouncilRulesError(f"{path.name}: {error}") from None
+    if content.get("schema") != SCHEMA or set(content) != {
+        "schema",
+        "quorum",
+        "threshold",
+        "scopes",
+    }:
+        raise CouncilRulesError(f"{path.name}: schema {SCHEMA} with quorum, threshold, scopes")
+    scopes = content["scopes"]
+    authorities = {key: value for key, value in scopes.items() if key not in ("source", "verified")}
+    for key, value in authorities.items():
+        if not isinstance(value, list) or not set(value) <= set(Scope.values):
+            raise CouncilRulesError(f"{path.name}: scopes.{key}: unknown scope")
+    return CouncilRules(
+        _fraction(path, "quorum", content["quorum"]),
+        _fraction(path, "threshold", content["threshold"]),
+        {key: tuple(value) for key, value in authorities.items()},
+        str(scopes.get("source", "")),
+    )
+
+
+def _fraction(path: Path, key: str, table: Any) -> Fraction:
+    wanted = {"numerator": int, "denominator": int, "source": str, "verified": bool}
+    if not isinstance(table, dict) or set(table) != set(wanted):
+        raise CouncilRulesError(f"{path.name}: {key}: needs {', '.join(wanted)}")
+    for name, kind in wanted.items():
+        if type(table[name]) is not kind:
+            raise CouncilRulesError(f"{path.name}: {key}.{name}: must be {kind.__name__}")
+    if not 0 < table["numerator"] <= table["denominator"]:
+        raise CouncilRulesError(f"{path.name}: {key}: must be a part of the whole")
+    return Fraction(**table)

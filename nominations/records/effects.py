@@ -1,0 +1,39 @@
+"""What the acts on an initiative write besides its state: set-based, same transaction."""
+
+from __future__ import annotations
+
+from nominations.records.models import Initiative, Recognition
+from nominations.records.rules import day_of
+from workflow.table import Effects
+
+FIELDS = ["members", "present", "agreed", "assessed_on"]
+
+
+def keep_assessment(effects: Effects) -> None:
+    """The figures and the day of the council's meeting, on the initiative itself."""
+    rows = Initiative.objects.in_bulk([moved.pk for moved in effects.moved])
+    for moved in effects.moved:
+        row, data = rows[moved.pk], moved.data
+        row.members, row.present, row.agreed = data["members"], data["present"], data["agreed"]
+        row.assessed_on = day_of(data["held_on"])
+    Initiative.objects.bulk_update(rows.values(), FIELDS, batch_size=500)
+
+
+def add_recognition(effects: Effects) -> None:
+    """The decision that recognises the initiative, as a record with its paper."""
+    Recognition.objects.bulk_create(
+        (
+            Recognition(
+                initiative_id=moved.pk,
+                organization_id=moved.row["organization_id"],
+                scope=moved.data["scope"],
+                paper_number=moved.data.get("paper_number") or "",
+                paper_date=day_of(moved.data.get("paper_date")),
+                issuer=moved.data.get("issuer") or "",
+                recorded_at=effects.now,
+                recorded_by_id=effects.actor.pk,
+            )
+            for moved in effects.moved
+        ),
+        batch_size=1000,
+    )

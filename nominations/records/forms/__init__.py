@@ -1,0 +1,28 @@
+"""What is typed in about records and initiatives. The services judge; their sentences come back."""
+
+from __future__ import annotations
+
+from nominations.records.forms.entries import (
+    PERSON_ENTRIES,
+    UNIT_ENTRIES,
+    CancelForm,
+    ClosingForm,
+    EntryForm,
+)
+from nominations.records.forms.initiatives import InitiativeForm, WiderScopeForm
+from nominations.records.forms.lists import GradeFilterForm, GradeSheetForm, InitiativeFilterForm
+from nominations.records.forms.transitions import form_class
+
+__all__ = [
+    "PERSON_ENTRIES",
+    "UNIT_ENTRIES",
+    "CancelForm",
+    "ClosingForm",
+    "EntryForm",
+    "GradeFilterForm",
+    "GradeSheetForm",
+    "InitiativeFilterForm",
+    "InitiativeForm",
+    "WiderScopeForm",
+    "form_class",
+]

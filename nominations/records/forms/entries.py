@@ -1,0 +1,263 @@
+"""One form per kind of record: `Form(data, subject=..., organization=...)`, then `enter(actor)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.people.models import Organization, Person, Unit
+from nominations.records import services
+from nominations.records.scales import (
+    AbsenceKind,
+    Attested,
+    DisciplineForm,
+    ExaminationKind,
+    Grade,
+    TrainingResult,
+)
+from nominations.records.services import Paper
+from workflow import clock
+
+EARLIEST, LATEST = 1900, 2200
+"""What a year field takes; the services say more."""
+
+
+def year_field(**kwargs: Any) -> VnIntegerField:
+    """A year with the words for a missing one."""
+    kwargs.setdefault("label", _("Year"))
+    kwargs.setdefault("error_messages", {"required": _("Enter the year.")})
+    return VnIntegerField(min_value=EARLIEST, max_value=LATEST, **kwargs)
+
+
+def choice(choices: Any, label: Any, **kwargs: Any) -> forms.ChoiceField:
+    """A select that begins with an invitation to choose."""
+    return forms.ChoiceField(choices=[("", _("Choose")), *choices], label=label, **kwargs)
+
+
+class PaperForm(BaseForm):
+    """The paper a record rests on; may be left empty unless the form asks for it."""
+
+    paper_needed: ClassVar[bool] = False
+    paper_number = forms.CharField(label=_("Paper number"), max_length=60, required=False)
+    paper_date = VnDateField(label=_("Paper date"), required=False)
+    issuer = forms.CharField(label=_("Issued by"), max_length=200, required=False)
+    note = forms.CharField(
+        label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    field_order: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paper = ["paper_number", "paper_date", "issuer", "note"]
+        self.order_fields([name for name in self.fields if name not in paper] + paper)
+
+    @property
+    def paper(self) -> Paper:
+        given = self.cleaned_data
+        return Paper(given["paper_number"], given["paper_date"], given["issuer"], given["note"])
+
+
+class EntryForm(PaperForm):
+    """A record of one person or one unit."""
+
+    title: ClassVar[str | Promise] = ""
+    of_staff: ClassVar[bool] = False
+    """Whether the administrator may enter it too."""
+    secret: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        subject: Person | Unit,
+        organization: Organization,
+        initial: Any = None,
+    ) -> None:
+        self.subject, self.organization = subject, organization
+        super().__init__(data, initial=initial)
+
+    def enter(self, actor: Any) -> Any:
+        """Hand what was typed to the service; it refuses with a sentence."""
+        key = "person" if isinstance(self.subject, Person) else "unit"
+        return self.service()(
+            actor=actor,
+            organization=self.organization,
+            paper=self.paper,
+            **{key: self.subject},
+            **self.arguments(),
+        )
+
+    def service(self) -> Callable[..., Any]:
+        raise TypeError("an entry names its service")
+
+    def arguments(self) -> dict[str, Any]:
+        """What was typed, but the paper."""
+        paper = ("paper_number", "paper_date", "issuer", "note")
+        return {name: value for name, value in self.cleaned_data.items() if name not in paper}
+
+
+class GradeForm(EntryForm):
+    """The annual grade."""
+
+    title = _("Annual grade")
+    year = year_field()
+    grade = choice(Grade.choices[::-1], _("Grade"))
+
+    def service(self) -> Callable[..., Any]:
+        return services.enter_grade
+
+
+class AttestationForm(EntryForm):
+    """What somebody competent says of the year."""
+
+    title = _("Attestation")
+    year = year_field()
+    what = choice(Attested.choices, _("What is attested"))
+    holds = forms.TypedChoiceField(
+        label=pgettext_lazy("attestation", "Result"),
+        choices=[("1", _("It holds")), ("0", _("It does not hold"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it holds.")},
+    )
+
+    def service(self) -> Callable[..., Any]:
+        return services.attest
+
+
+class DisciplineEntryForm(EntryForm):
+    """A disciplinary decision."""
+
+    title, secret = _("Discipline"), True
+    form = choice(DisciplineForm.choices, _("Form of discipline"))
+    decided_on = VnDateField(label=_("Day of the decision"))
+    ends_on = VnDateField(
+        label=_("Period ends on"),
+        required=False,
+        help_text=_("Achievements count again from the day after. Leave empty if not known."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper_number"].required = True
+        self.fields["paper_number"].widget.attrs["aria-required"] = "true"
+
+    def service(self) -> Callable[..., Any]:
+        return services.enter_discipline
+
+
+class ExaminationForm(EntryForm):
+    """A matter that is being examined."""
+
+    title, secret = _("Matter under examination"), True
+    kind = choice(ExaminationKind.choices, _("What is being examined"))
+    opened_on = VnDateField(label=_("Opened on"))
+
+    def service(self) -> Callable[..., Any]:
+        return services.open_examination
+
+
+class PeriodForm(EntryForm):
+    """A period of days, both ends included."""
+
+    of_staff = True
+    valid_from = VnDateField(label=_("First day"))
+    valid_to = VnDateField(
+        label=_("Last day"), required=False, help_text=_("Leave empty while no end is known.")
+    )
+
+
+class ServiceForm(PeriodForm):
+    """Time of service in the agency."""
+
+    title = _("Service")
+
+    def service(self) -> Callable[..., Any]:
+        return services.enter_service
+
+
+class AbsenceForm(PeriodForm):
+    """Time away from work."""
+
+    title = _("Absence")
+    kind = choice(AbsenceKind.choices, _("Kind of absence"))
+    result = forms.ChoiceField(
+        label=_("Training result"),
+        required=False,
+        choices=[("", _("None")), *TrainingResult.choices],
+        help_text=_("Only for a training."),
+    )
+    field_order = ["kind", "valid_from", "valid_to", "result"]
+
+    def service(self) -> Callable[..., Any]:
+        return services.enter_absence
+
+
+class HeadcountForm(EntryForm):
+    """How many people the unit had on a day."""
+
+    title, of_staff = _("Headcount"), True
+    counted_on = VnDateField(label=_("Counted on"))
+    total = VnIntegerField(
+        label=_("Persons"),
+        min_value=0,
+        max_value=100_000,
+        error_messages={"required": _("Enter the number of persons.")},
+    )
+
+    def service(self) -> Callable[..., Any]:
+        return services.enter_headcount
+
+
+PERSON_ENTRIES: dict[str, type[EntryForm]] = {
+    "xep-loai": GradeForm,
+    "xac-nhan": AttestationForm,
+    "ky-luat": DisciplineEntryForm,
+    "xem-xet": ExaminationForm,
+    "cong-tac": ServiceForm,
+    "vang-mat": AbsenceForm,
+}
+UNIT_ENTRIES: dict[str, type[EntryForm]] = {
+    "xep-loai": GradeForm,
+    "xac-nhan": AttestationForm,
+    "xem-xet": ExaminationForm,
+    "quan-so": HeadcountForm,
+}
+"""The word in the address -> the form, in the order in which they are offered."""
+
+
+class ClosingForm(BaseForm):
+    """The end of an examination with its finding."""
+
+    closed_on = VnDateField(label=_("Closed on"))
+    fault_found = forms.TypedChoiceField(
+        label=_("Finding"),
+        choices=[("0", _("No fault found")), ("1", _("Fault found"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say whether a fault was found; the matter stays open until then.")
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["closed_on"].initial = clock.today()
+
+
+class CancelForm(BaseForm):
+    """Why a record is cancelled."""
+
+    reason = forms.CharField(
+        label=_("Reason of the cancellation"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why the record is cancelled.")},
+    )

@@ -1,0 +1,142 @@
+"""Writing an initiative with its authors, and recording a wider scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.people.models import Organization, Person
+from nominations.records.council_rules import council_rules
+from nominations.records.forms.entries import choice, year_field
+from nominations.records.models import Initiative, InitiativeKind
+from nominations.records.scales import Scope
+from nominations.records.services import AuthorShare, Paper
+from workflow import clock
+
+MOST_AUTHORS = 6
+
+
+class InitiativeForm(BaseForm):
+    """What it is, when it was applied, whose it is."""
+
+    name = forms.CharField(
+        label=_("Name of the initiative"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Enter the name of the initiative.")},
+    )
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("initiative", "Kind"),
+        choices=InitiativeKind.choices,
+        initial=InitiativeKind.INITIATIVE,
+    )
+    year = year_field(label=_("Year of application"))
+    field = forms.CharField(
+        label=_("Field"),
+        max_length=120,
+        required=False,
+        help_text=_("For example budget, reform of procedures, information technology."),
+    )
+    summary = forms.CharField(
+        label=_("Summary and effect"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What is new, where it was applied, what it brought in figures."),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        people: Iterable[Person],
+        initiative: Initiative | None = None,
+        author: Person | None = None,
+    ) -> None:
+        self.people = {str(person.pk): person for person in people}
+        super().__init__(data)
+        choices = [("", _("Nobody")), *((key, one.full_name) for key, one in self.people.items())]
+        for number in range(1, MOST_AUTHORS + 1):
+            label = _("Main author") if number == 1 else _("Co-author")
+            self.fields[f"person_{number}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False
+            )
+            self.fields[f"share_{number}"] = VnIntegerField(
+                label=_("Share in percent"), min_value=0, max_value=100, required=False
+            )
+        self._fill(initiative, author)
+
+    def _fill(self, initiative: Initiative | None, author: Person | None) -> None:
+        self.fields["year"].initial = clock.today().year
+        if initiative is None:
+            self.initial |= {"person_1": author.pk if author else "", "share_1": 100}
+            return
+        for name in ("name", "kind", "year", "field", "summary"):
+            self.initial[name] = getattr(initiative, name)
+        for number, one in enumerate(initiative.authors.all(), 1):
+            self.initial |= {f"person_{number}": one.person_id, f"share_{number}": one.share}
+
+    def author_rows(self) -> list[dict[str, Any]]:
+        """The pairs of fields of the authors."""
+        return [
+            {
+                "number": number,
+                "person": self[f"person_{number}"],
+                "share": self[f"share_{number}"],
+            }
+            for number in range(1, MOST_AUTHORS + 1)
+        ]
+
+    @property
+    def has_coauthors(self) -> bool:
+        """Whether more than the main author is named, so that the rows are shown open."""
+        return any(row["person"].value() or row["person"].errors for row in self.author_rows()[1:])
+
+    @cached_property
+    def authors(self) -> list[AuthorShare]:
+        given = self.cleaned_data
+        return [
+            AuthorShare(self.people[given[f"person_{number}"]], given[f"share_{number}"] or 0)
+            for number in range(1, MOST_AUTHORS + 1)
+            if given.get(f"person_{number}")
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for number in range(1, MOST_AUTHORS + 1):
+            is_named = cleaned.get(f"person_{number}") or f"person_{number}" in self.errors
+            if cleaned.get(f"share_{number}") and not is_named:
+                self.add_error(f"person_{number}", _("Choose whose share this is."))
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of the services, without the actor."""
+        names = ("name", "kind", "year", "field", "summary")
+        return {name: self.cleaned_data[name] for name in names} | {"authors": self.authors}
+
+
+class WiderScopeForm(BaseForm):
+    """The paper of the authority above that recognises a wider scope."""
+
+    scope = choice((), _("Scope"))
+    paper_number = forms.CharField(label=_("Number of the decision"), max_length=60)
+    paper_date = VnDateField(label=_("Day of the decision"))
+    issuer = forms.CharField(label=_("Issued by"), max_length=200)
+
+    def __init__(self, data: Any = None, *, organization: Organization) -> None:
+        super().__init__(data)
+        own = council_rules().scopes_of(organization.authority)
+        wider = [(value, label) for value, label in Scope.choices if value not in own]
+        self.fields["scope"].choices = [("", _("Choose")), *wider]
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of `record_wider_scope`, without actor and initiative."""
+        given = self.cleaned_data
+        paper = Paper(given["paper_number"], given["paper_date"], given["issuer"])
+        return {"scope": given["scope"], "paper": paper}

@@ -1,0 +1,114 @@
+"""Forms of the confirmation page of an act on an initiative: `Form(data, initiative=...)`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from nominations.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.records.council_rules import council_rules
+from nominations.records.models import Initiative
+from nominations.records.scales import Scope
+from workflow import clock
+from workflow.table import Transition
+
+MOST_MEMBERS = 200
+
+
+class ActForm(BaseForm):
+    """What every such form offers: `payload` gives the data, `cleaned_data["comment"]` the why."""
+
+    def __init__(self, data: Any = None, *, initiative: Initiative) -> None:
+        self.initiative = initiative
+        super().__init__(data)
+
+    def payload(self) -> dict[str, Any]:
+        """The data of the act, by the names the table allows."""
+        return {}
+
+
+class ReasonForm(ActForm):
+    """A reason that the authors will read."""
+
+    comment = forms.CharField(
+        label=_("Reason"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The authors read this reason."),
+        error_messages={"required": _("Write the reason.")},
+    )
+
+
+def _count(label: Any, missing: Any, least: int) -> VnIntegerField:
+    return VnIntegerField(
+        label=label,
+        min_value=least,
+        max_value=MOST_MEMBERS,
+        error_messages={"required": missing},
+    )
+
+
+class AssessmentForm(ActForm):
+    """The meeting of the initiative council."""
+
+    members = _count(_("Members of the council"), _("Enter the size of the council."), 1)
+    present = _count(_("How many were present"), _("Write how many were present."), 0)
+    agreed = _count(_("How many agreed"), _("Write how many agreed."), 0)
+    held_on = VnDateField(
+        label=_("Day of the meeting"),
+        error_messages={"required": _("Enter the day of the council's meeting.")},
+    )
+
+    def __init__(self, data: Any = None, *, initiative: Initiative) -> None:
+        super().__init__(data, initiative=initiative)
+        rules = council_rules()
+        self.fields["held_on"].initial = clock.today()
+        self.fields["present"].help_text = _("At least %(part)s of the members.") % {
+            "part": rules.quorum
+        }
+        self.fields["agreed"].help_text = _("%(part)s of all members pass an initiative.") % {
+            "part": rules.threshold
+        }
+
+    def payload(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        counts = {name: given[name] for name in ("members", "present", "agreed")}
+        return {**counts, "held_on": given["held_on"].isoformat()}
+
+
+class RecognitionForm(ActForm):
+    """The decision of the head of the agency."""
+
+    scope = forms.ChoiceField(label=_("Scope"))
+    paper_number = forms.CharField(
+        label=_("Number of the decision"),
+        max_length=60,
+        error_messages={"required": _("Enter the number of the decision.")},
+    )
+    paper_date = VnDateField(label=_("Day of the decision"))
+    issuer = forms.CharField(label=_("Issued by"), max_length=200, required=False)
+
+    def __init__(self, data: Any = None, *, initiative: Initiative) -> None:
+        super().__init__(data, initiative=initiative)
+        organization = initiative.organization
+        own = council_rules().scopes_of(organization.authority)
+        self.fields["scope"].choices = [(one, Scope(one).label) for one in own]
+        self.fields["paper_date"].initial = clock.today()
+        self.fields["issuer"].initial = organization.head_title
+
+    def payload(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        texts = {name: given[name] for name in ("scope", "paper_number", "issuer")}
+        return {**texts, "paper_date": given["paper_date"].isoformat()}
+
+
+@cache
+def form_class(transition: Transition) -> Any:
+    """The form the table names; otherwise one that asks for the reason, or for nothing."""
+    if transition.form:
+        return import_string(transition.form)
+    return ReasonForm if transition.needs_comment else ActForm

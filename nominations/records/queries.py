@@ -1,0 +1,255 @@
+"""Who may see which records, and what rests on one.
+
+Grades, service and initiatives are seen by the person, by the reviewers and the clerk of the unit
+and by secretary, director, delegate and inspector of the agency; discipline and examinations only
+by the person, the secretary, the director and the inspector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+
+from nominations.people.models import Person, Unit, UnitMembership
+from nominations.people.models.dated import holds_on
+from nominations.people.names import fold
+from nominations.people.queries import agency_ids, managed_ids, organization_ids, unit_ids
+from nominations.records.initiative_workflow import InitiativeState
+from nominations.records.models import (
+    AnnualGrade,
+    Initiative,
+    InitiativeAuthor,
+    Recognition,
+)
+from nominations.records.models.base import Record
+from nominations.records.scales import SCOPE_RANK, Scope
+from workflow import clock
+
+
+def kept_ids(user: Any) -> frozenset[int]:
+    """Agencies whose records the account keeps as council secretary."""
+    return organization_ids(user, "manage_campaigns")
+
+
+def conduct_ids(user: Any) -> frozenset[int]:
+    """Agencies whose discipline and examinations the account may see."""
+    return (
+        organization_ids(user, "manage_campaigns")
+        | organization_ids(user, "decide_nominations")
+        | organization_ids(user, "inspect_records")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """What the reader sees of one subject, and what the reader may enter."""
+
+    is_self: bool
+    grades: bool
+    conduct: bool
+    service: bool
+    keeps: bool
+    keeps_staff: bool
+    agencies: frozenset[int]
+    """Agencies whose records are shown; empty: of every agency."""
+
+    def __bool__(self) -> bool:
+        return self.grades or self.conduct or self.service
+
+    def of_agencies(self) -> Q:
+        """The records the reader sees, whatever their kind."""
+        return Q(organization_id__in=sorted(self.agencies)) if self.agencies else Q()
+
+
+def _places(person: Person) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """(unit, agency) where the person works today, and where ever; a leaver's last places stay."""
+    rows = list(
+        UnitMembership.objects.filter(person=person).values_list(
+            "unit_id", "unit__organization_id", "valid_from", "valid_to"
+        )
+    )
+    today = clock.today()
+    ever = {(unit, agency) for unit, agency, _from, _to in rows}
+    now = {
+        (unit, agency)
+        for unit, agency, begins, ends in rows
+        if begins <= today and (ends is None or ends >= today)
+    }
+    return now or ever, ever
+
+
+def insight_of(user: Any, person: Person) -> Insight:
+    """What the account sees of a person.
+
+    Whoever reads for the present agency sees the whole record; whoever reads for an earlier one
+    sees what that agency recorded.
+    """
+    now, ever = _places(person)
+    is_self = user.person_id is not None and user.person_id == person.pk
+    viewers, conduct = organization_ids(user, "view_nominations"), conduct_ids(user)
+    kept, managed = kept_ids(user), managed_ids(user)
+    here = {agency for _unit, agency in now}
+    units = {unit for unit, _agency in now} & unit_ids(user, "view_nominations")
+    agencies = {agency for _unit, agency in ever}
+    sees = bool(agencies & viewers or units or is_self)
+    whole = bool(is_self or units or here & (viewers | managed))
+    return Insight(
+        is_self=is_self,
+        grades=sees,
+        conduct=bool(is_self or agencies & conduct),
+        service=sees or bool(agencies & managed),
+        keeps=bool(agencies & kept),
+        keeps_staff=bool(agencies & (kept | managed)),
+        agencies=frozenset() if whole else frozenset(agencies & (viewers | managed)),
+    )
+
+
+def insight_of_unit(user: Any, unit: Unit) -> Insight:
+    """What the account sees of a unit as a collective: its people see its grades."""
+    agency = {unit.organization_id}
+    viewers, managed = organization_ids(user, "view_nominations"), managed_ids(user)
+    works_here = user.person_id is not None and (
+        UnitMembership.objects.on(clock.today())
+        .filter(person_id=user.person_id, unit=unit)
+        .exists()
+    )
+    sees = bool(agency & viewers or works_here or unit.pk in unit_ids(user, "view_nominations"))
+    return Insight(
+        is_self=False,
+        grades=sees,
+        conduct=bool(agency & conduct_ids(user)),
+        service=sees or bool(agency & managed),
+        keeps=bool(agency & kept_ids(user)),
+        keeps_staff=bool(agency & (kept_ids(user) | managed)),
+        agencies=frozenset(),
+    )
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+def visible_grades(user: Any) -> QuerySet[AnnualGrade]:
+    """Standing grades of the reader's agencies and of the units the reader reviews or registers."""
+    agencies = organization_ids(user, "view_nominations")
+    units = unit_ids(user, "view_nominations")
+    condition = Q(organization_id__in=sorted(agencies))
+    if units:
+        members = UnitMembership.objects.filter(holds_on(clock.today()), unit_id__in=sorted(units))
+        condition |= Q(unit_id__in=sorted(units)) | Q(person_id__in=members.values("person_id"))
+    return AnnualGrade.objects.standing().filter(condition)
+
+
+def graded_like(rows: QuerySet[AnnualGrade], text: str) -> QuerySet[AnnualGrade]:
+    """Grades of persons and units whose name has every word, marks or not."""
+    for word in fold(text).split():
+        rows = rows.filter(
+            Q(person__search_key__contains=word) | Q(unit__search_key__contains=word)
+        )
+    return rows
+
+
+def graded_in_unit(rows: QuerySet[AnnualGrade], unit: Unit) -> QuerySet[AnnualGrade]:
+    """Grades of the unit itself and of those who work there today."""
+    members = UnitMembership.objects.filter(holds_on(clock.today()), unit=unit)
+    return rows.filter(Q(unit=unit) | Q(person_id__in=members.values("person_id")))
+
+
+def years_graded(rows: QuerySet[AnnualGrade]) -> list[int]:
+    """The years of which there are grades, the newest first."""
+    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def resting_on(record: Record) -> list[dict[str, Any]]:
+    """Awards and live nominations of the subject that may rest on a grade or a recognition.
+
+    Those of the record's year and of later years, because a chain of years may begin there. The
+    rooms of awards and nominations stand above this one: they are reached through the subject.
+    """
+    if isinstance(record, AnnualGrade):
+        subject: Any = record.person or record.unit
+        subjects, year = [subject], record.year
+    elif isinstance(record, Recognition):
+        people = record.initiative.authors.select_related("person")
+        subjects, year = [one.person for one in people], record.initiative.year
+    else:
+        return []
+    return [line for subject in subjects for line in _resting(subject, year)]
+
+
+def _resting(subject: Any, year: int) -> Iterator[dict[str, Any]]:
+    awards = subject.awards.filter(year__gte=year, revoked_on__isnull=True)
+    for award in awards.select_related("award_type").order_by("year", "pk"):
+        yield {"year": award.year, "what": award.award_type.name, "who": subject}
+    is_person = isinstance(subject, Person)
+    nominations = subject.nominations if is_person else subject.collective_nominations
+    rows = nominations.live().filter(campaign__year__gte=year)
+    for row in rows.select_related("award_type", "campaign").order_by("campaign__year", "pk"):
+        told = {"year": row.campaign.year, "what": row.award_type.name, "who": subject}
+        yield {**told, "state": row.state}
+
+
+# --- initiatives ----------------------------------------------------------------------------------
+
+
+def visible_initiatives(user: Any) -> QuerySet[Initiative]:
+    """What the account may see: drafts only their authors and the clerk of the unit, the others
+    also the unit's reviewers and the agency's office; what is recognised the whole agency."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Initiative.objects.none()
+    begun = ~Q(state=InitiativeState.DRAFT)
+    condition = Q(organization_id__in=sorted(agency_ids(user)), state=InitiativeState.RECOGNISED)
+    if user.person_id is not None:
+        own = InitiativeAuthor.objects.filter(person_id=user.person_id)
+        condition |= Q(pk__in=own.values("initiative_id"))
+    if clerk := unit_ids(user, "register_nominations"):
+        condition |= Q(unit_id__in=sorted(clerk))
+    if units := unit_ids(user, "view_nominations"):
+        condition |= begun & Q(unit_id__in=sorted(units))
+    if agencies := organization_ids(user, "view_nominations"):
+        condition |= begun & Q(organization_id__in=sorted(agencies))
+    return Initiative.objects.filter(condition)
+
+
+def is_party(user: Any, initiative: Initiative) -> bool:
+    """Whether the account reads the whole story: authors, the unit's people of office, the agency's
+    office; a colleague who sees what is recognised does not."""
+    return (
+        initiative.unit_id in unit_ids(user, "view_nominations")
+        or initiative.organization_id in organization_ids(user, "view_nominations")
+        or any(one.person_id == user.person_id for one in initiative.authors.all())
+    )
+
+
+def with_authors(rows: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Initiatives with authors and standing recognitions filled in, in two more queries."""
+    authors = InitiativeAuthor.objects.select_related("person").order_by("-is_main", "-share", "pk")
+    return rows.select_related("unit", "organization").prefetch_related(
+        Prefetch("authors", queryset=authors),
+        Prefetch(
+            "recognitions",
+            queryset=Recognition.objects.standing().order_by("pk"),
+            to_attr="standing_recognitions",
+        ),
+    )
+
+
+def initiatives_like(rows: QuerySet[Initiative], text: str) -> QuerySet[Initiative]:
+    """Initiatives whose name or whose author's name has every word, marks or not."""
+    for word in fold(text).split():
+        authors = InitiativeAuthor.objects.filter(person__search_key__contains=word)
+        rows = rows.filter(Q(search_key__contains=word) | Q(pk__in=authors.values("initiative_id")))
+    return rows
+
+
+def widest(recognitions: Iterable[Recognition]) -> Recognition | None:
+    """The widest of the recognitions."""
+    return max(recognitions, key=lambda one: SCOPE_RANK[Scope(one.scope)], default=None)
+
+
+def newest_year(user: Any) -> int:
+    """The newest year with a grade the account sees; the present year without one."""
+    found = visible_grades(user).aggregate(newest=Max("year"))["newest"]
+    return int(found or clock.today().year)

@@ -1,0 +1,43 @@
+"""Acts on records and initiatives. Every one of them leaves a history entry.
+
+A refusal is a ValidationError or NotAllowed with one sentence, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from nominations.records.services.cancelling import cancel_record
+from nominations.records.services.conduct import (
+    close_examination,
+    enter_discipline,
+    open_examination,
+)
+from nominations.records.services.entering import Paper
+from nominations.records.services.grades import attest, enter_grade, enter_grades
+from nominations.records.services.importing import RecognisedRow, import_recognised
+from nominations.records.services.initiatives import (
+    AuthorShare,
+    change_initiative,
+    draft_initiative,
+    record_wider_scope,
+)
+from nominations.records.services.service import enter_absence, enter_headcount, enter_service
+
+__all__ = [
+    "AuthorShare",
+    "Paper",
+    "RecognisedRow",
+    "attest",
+    "cancel_record",
+    "change_initiative",
+    "close_examination",
+    "draft_initiative",
+    "enter_absence",
+    "enter_discipline",
+    "enter_grade",
+    "enter_grades",
+    "enter_headcount",
+    "enter_service",
+    "import_recognised",
+    "open_examination",
+    "record_wider_scope",
+]

@@ -1,0 +1,56 @@
+"""Cancelling a wrong record: it stays, with the day and the reason, and counts no more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.people.names import nfc
+from nominations.people.services.dates import shown
+from nominations.records.models import Absence, Headcount, Recognition, Service
+from nominations.records.models.base import Record
+from nominations.records.rights import refuse, require_secretary, require_staff_keeper
+from nominations.records.services.entering import tell
+from workflow import clock
+
+OF_STAFF = (Service, Absence, Headcount)
+
+
+def require_keeper(actor: Any, record: Record) -> None:
+    """Refuse (NotAllowed) whoever could not have entered the record, and an author."""
+    require = require_staff_keeper if isinstance(record, OF_STAFF) else require_secretary
+    require(actor, record.organization)
+    if isinstance(record, Recognition) and _is_author(actor, record):
+        raise refuse("own_initiative", _("You are an author of this initiative."))
+
+
+def _is_author(actor: Any, record: Recognition) -> bool:
+    person_id = getattr(actor, "person_id", None)
+    return person_id is not None and record.initiative.authors.filter(person_id=person_id).exists()
+
+
+def cancel_record(*, actor: Any, record: Record, reason: str) -> Record:
+    """Cancel a record with a reason; nothing else of it changes, and it counts no more.
+
+    Whoever may enter such a record may cancel it. Refused: no reason, a record that is cancelled
+    already. What rests on the record is not touched: `queries.resting_on` lists it.
+    """
+    require_keeper(actor, record)
+    text = nfc(reason)
+    if not text:
+        raise ValidationError(_("Write why the record is cancelled."), code="reason_needed")
+    with transaction.atomic():
+        row = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+        if row.cancelled_on is not None:
+            raise ValidationError(
+                _("The record was cancelled on %(day)s already.")
+                % {"day": shown(row.cancelled_on)},
+                code="cancelled_already",
+            )
+        row.cancelled_on, row.cancel_reason = clock.today(), text[:300]
+        row.save(update_fields=["cancelled_on", "cancel_reason"])
+        tell("record.cancelled", row, actor=actor, more={"reason": row.cancel_reason})
+    return row

@@ -1,0 +1,154 @@
+"""Discipline, and what is being examined: seen by few, told in the history by a seal only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.people.models import Organization, Person, Unit
+from nominations.people.services.dates import check_order, shown
+from nominations.records.models import Discipline, Examination
+from nominations.records.rights import require_secretary
+from nominations.records.scales import DisciplineForm, ExaminationKind
+from nominations.records.services.entering import (
+    NO_PAPER,
+    Paper,
+    check_past,
+    check_subject,
+    entered,
+    tell,
+)
+
+
+def enter_discipline(
+    *,
+    actor: Any,
+    organization: Organization,
+    person: Person,
+    form: str,
+    decided_on: date,
+    ends_on: date | None = None,
+    paper: Paper,
+) -> Discipline:
+    """Record a disciplinary decision with its number.
+
+    Only the council secretary of the agency and the system may. Refused: a decision in the future
+    or without a number, an end before the decision, a person outside the agency, the same decision
+    twice.
+    """
+    require_secretary(actor, organization)
+    check_subject(organization, person)
+    if form not in DisciplineForm.values:
+        raise ValidationError(_("Choose the form of discipline."), code="unknown_form")
+    check_past(decided_on, "decided_in_future", _("The day of the decision lies in the future."))
+    if not paper.number.strip():
+        raise ValidationError(
+            _("Enter the number of the disciplinary decision."), code="paper_needed"
+        )
+    check_order(decided_on, ends_on)
+    row = Discipline(
+        person=person,
+        form=form,
+        decided_on=decided_on,
+        ends_on=ends_on,
+        **entered(actor, organization, paper),
+    )
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)
+        if (
+            Discipline.objects.standing()
+            .filter(person=person, decided_on=decided_on, paper_number=row.paper_number)
+            .exists()
+        ):
+            raise ValidationError(
+                _("Decision %(number)s of %(day)s is recorded already.")
+                % {"number": row.paper_number, "day": shown(decided_on)},
+                code="recorded_already",
+            )
+        row.save()
+        tell("record.entered", row, actor=actor)
+    return row
+
+
+def open_examination(
+    *,
+    actor: Any,
+    organization: Organization,
+    kind: str,
+    opened_on: date,
+    person: Person | None = None,
+    unit: Unit | None = None,
+    paper: Paper = NO_PAPER,
+) -> Examination:
+    """Record that a matter is being examined: until it is closed no nomination may go on.
+
+    Only the council secretary of the agency and the system may. Refused: a day in the future, a
+    subject outside the agency, the same kind of matter opened twice on one day.
+    """
+    require_secretary(actor, organization)
+    check_subject(organization, person, unit)
+    if kind not in ExaminationKind.values:
+        raise ValidationError(_("Choose what is being examined."), code="unknown_kind")
+    check_past(opened_on, "opened_in_future", _("The day of the opening lies in the future."))
+    row = Examination(
+        person=person,
+        unit=unit,
+        kind=kind,
+        opened_on=opened_on,
+        **entered(actor, organization, paper),
+    )
+    with transaction.atomic():
+        subject: Any = person or unit
+        type(subject).objects.select_for_update().get(pk=subject.pk)
+        same = Examination.objects.standing().filter(
+            person=person, unit=unit, kind=kind, opened_on=opened_on
+        )
+        if same.exists():
+            raise ValidationError(
+                _("This matter is recorded as opened on %(day)s already.")
+                % {"day": shown(opened_on)},
+                code="recorded_already",
+            )
+        row.save()
+        tell("record.entered", row, actor=actor)
+    return row
+
+
+def close_examination(
+    *, actor: Any, examination: Examination, closed_on: date, fault_found: bool | None
+) -> Examination:
+    """Close a matter with its finding: only then does it no longer bar a nomination.
+
+    Only the council secretary of the agency and the system may. Refused: closing without a finding,
+    a day in the future or before the opening, a matter that is closed or cancelled.
+    """
+    require_secretary(actor, examination.organization)
+    if fault_found is None:
+        raise ValidationError(
+            _("Say whether a fault was found; the matter stays open until then."),
+            code="finding_needed",
+        )
+    check_past(closed_on, "closed_in_future", _("The day of the closing lies in the future."))
+    with transaction.atomic():
+        row = Examination.objects.select_for_update().get(pk=examination.pk)
+        if row.cancelled_on is not None:
+            raise ValidationError(_("This record is cancelled."), code="cancelled_already")
+        if row.closed_on is not None:
+            raise ValidationError(
+                _("This matter is closed since %(day)s.") % {"day": shown(row.closed_on)},
+                code="closed_already",
+            )
+        if closed_on < row.opened_on:
+            raise ValidationError(
+                _("The matter was opened on %(day)s; it cannot be closed before.")
+                % {"day": shown(row.opened_on)},
+                code="closed_before_opened",
+            )
+        row.closed_on, row.fault_found = closed_on, fault_found
+        row.save(update_fields=["closed_on", "fault_found"])
+        tell("record.closed", row, actor=actor)
+    return row

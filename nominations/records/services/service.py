@@ -1,0 +1,141 @@
+"""Service and absence of persons, headcounts of units."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from nominations.people.models import Organization, Person, Unit
+from nominations.people.services.dates import check_order, overlapping, period, shown
+from nominations.records.models import Absence, Headcount, Service
+from nominations.records.rights import require_staff_keeper
+from nominations.records.scales import AbsenceKind, TrainingResult
+from nominations.records.services.entering import (
+    NO_PAPER,
+    Paper,
+    check_past,
+    check_subject,
+    entered,
+    tell,
+)
+
+
+def _save_alone(row: Service | Absence, others: Any, sentence: str, code: str, actor: Any) -> None:
+    """Lock the person, refuse a period that shares a day with another one, save, tell."""
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=row.person_id)
+        other = others.filter(overlapping(row.valid_from, row.valid_to)).first()
+        if other is not None:
+            raise ValidationError(
+                sentence
+                % {
+                    "person": row.person.full_name,
+                    "period": period(other.valid_from, other.valid_to),
+                },
+                code=code,
+            )
+        row.save()
+        tell("record.entered", row, actor=actor)
+
+
+def enter_service(
+    *,
+    actor: Any,
+    organization: Organization,
+    person: Person,
+    valid_from: date,
+    valid_to: date | None = None,
+    paper: Paper = NO_PAPER,
+) -> Service:
+    """Record from when to when a person serves in the agency; an open end is None.
+
+    The council secretary and the administrator of the agency may, and the system. Refused: a period
+    in the wrong order, one that overlaps another in the same agency, a person outside the agency.
+    """
+    require_staff_keeper(actor, organization)
+    check_subject(organization, person)
+    check_order(valid_from, valid_to)
+    row = Service(
+        person=person,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        **entered(actor, organization, paper),
+    )
+    others = Service.objects.standing().filter(person=person, organization=organization)
+    sentence = _("The service of %(person)s %(period)s is recorded already; cancel it first.")
+    _save_alone(row, others, sentence, "service_overlaps", actor)
+    return row
+
+
+def enter_absence(
+    *,
+    actor: Any,
+    organization: Organization,
+    person: Person,
+    kind: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    result: str = "",
+    paper: Paper = NO_PAPER,
+) -> Absence:
+    """Record days away from work, both ends included.
+
+    The council secretary and the administrator of the agency may, and the system. Refused: a period
+    in the wrong order, one that overlaps another absence, a training result without a training.
+    """
+    require_staff_keeper(actor, organization)
+    check_subject(organization, person)
+    if kind not in AbsenceKind.values:
+        raise ValidationError(_("Choose the kind of absence."), code="unknown_kind")
+    if result and (kind != AbsenceKind.TRAINING or result not in TrainingResult.values):
+        raise ValidationError(
+            _("Only a training has a training result."), code="result_without_training"
+        )
+    check_order(valid_from, valid_to)
+    row = Absence(
+        person=person,
+        kind=kind,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        result=result,
+        **entered(actor, organization, paper),
+    )
+    others = Absence.objects.standing().filter(person=person)
+    sentence = _("%(person)s is recorded as absent %(period)s; the periods overlap.")
+    _save_alone(row, others, sentence, "absence_overlaps", actor)
+    return row
+
+
+def enter_headcount(
+    *, actor: Any, organization: Organization, unit: Unit, counted_on: date, total: int,
+    paper: Paper = NO_PAPER,
+) -> Headcount:  # fmt: skip
+    """Record how many people a unit had on a day, where the members on record do not say it.
+
+    The council secretary and the administrator of the agency may, and the system. Refused: a day in
+    the future, a unit of another agency, a second count of the same day.
+    """
+    require_staff_keeper(actor, organization)
+    check_subject(organization, unit=unit)
+    check_past(counted_on, "counted_in_future", _("The day of the count lies in the future."))
+    row = Headcount(
+        unit=unit, counted_on=counted_on, total=total, **entered(actor, organization, paper)
+    )
+    same = Headcount.objects.standing().filter(unit=unit, counted_on=counted_on)
+    try:
+        with transaction.atomic():
+            if same.exists():
+                raise IntegrityError
+            row.save()
+            tell("record.entered", row, actor=actor)
+    except IntegrityError:
+        raise ValidationError(
+            _("A headcount of %(day)s is recorded already; cancel that one first.")
+            % {"day": shown(counted_on)},
+            code="counted_already",
+        ) from None
+    return row

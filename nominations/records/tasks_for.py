@@ -1,0 +1,65 @@
+"""Initiatives that wait for somebody: drafts to finish, assessments, recognitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from nominations.menu import Task
+from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
+from nominations.records.models import Initiative, InitiativeAuthor
+from workflow import engine
+
+MOST = 100
+_ACTS = {
+    InitiativeState.DRAFT: ("register", _("Initiatives to register"), _("Finish and register")),
+    InitiativeState.REGISTERED: ("assess", _("Initiatives to assess"), _("Record the assessment")),
+    InitiativeState.ASSESSED: ("recognise", _("Initiatives to recognise"), _("Decide")),
+}
+
+
+def tasks_for(user: Any) -> list[Task]:
+    """The rows of "my work"; a draft is the work of its authors, not of the clerk."""
+    waiting = engine.actionable(INITIATIVES, actor=user)
+    if not waiting:
+        return []
+    own = set(
+        InitiativeAuthor.objects.filter(
+            initiative__in=waiting, person_id=user.person_id
+        ).values_list("initiative_id", flat=True)
+    )
+    rows = Initiative.objects.select_related("unit").in_bulk(waiting)
+    mine = [rows[pk] for pk in waiting if rows[pk].state != InitiativeState.DRAFT or pk in own]
+    found = [_task(row) for row in mine[:MOST]]
+    return [*found, _more(len(mine) - MOST)] if len(mine) > MOST else found
+
+
+def _task(row: Initiative) -> Task:
+    name, kind, label = _ACTS[InitiativeState(row.state)]
+    page = row.get_absolute_url()
+    acting = reverse("records:initiative_act", args=[row.public_id, name])
+    return Task(
+        title=row.name,
+        path=page,
+        deadline=None,
+        action_label=label,
+        action_path=page if name == "register" else acting,
+        kind=kind,
+        subject=f"{row.unit.name}, {row.year}",
+    )
+
+
+def _more(count: int) -> Task:
+    page = reverse("records:initiatives")
+    title = ngettext("%(count)s more initiative waits", "%(count)s more initiatives wait", count)
+    return Task(
+        title=title % {"count": count},
+        path=page,
+        deadline=None,
+        action_label=_("Open the list"),
+        action_path=page,
+        kind=_("Initiatives to assess"),
+    )

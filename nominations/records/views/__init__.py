@@ -1,0 +1,1 @@
+"""Pages of this room, one module per page or pair of pages."""

@@ -1,0 +1,74 @@
+"""What the pages of this room share: getting a subject, and turning refusals into sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from nominations.people.models import Organization, Person, Unit
+from nominations.people.queries import managed_ids
+from nominations.records.models import Initiative
+from nominations.records.queries import (
+    Insight,
+    insight_of,
+    insight_of_unit,
+    kept_ids,
+    visible_initiatives,
+    with_authors,
+)
+from workflow.exceptions import TransitionRefused
+
+Refused = (TransitionRefused, ValidationError)
+
+
+def person_or_404(request: HttpRequest, pk: int) -> tuple[Person, Insight]:
+    """The person and what the reader sees of the record; nothing to see is nothing there."""
+    person = get_object_or_404(Person, pk=pk)
+    insight = insight_of(request.user, person)
+    if not insight:
+        raise Http404
+    return person, insight
+
+
+def unit_or_404(request: HttpRequest, pk: int) -> tuple[Unit, Insight]:
+    """The unit and what the reader sees of its record."""
+    unit = get_object_or_404(Unit.objects.select_related("organization"), pk=pk)
+    insight = insight_of_unit(request.user, unit)
+    if not insight:
+        raise Http404
+    return unit, insight
+
+
+def agency_for_entry(user: Any, subject: Person | Unit, *, of_staff: bool) -> Organization | None:
+    """The agency for which the reader enters a record of the subject, the present one first."""
+    ids = kept_ids(user) | (managed_ids(user) if of_staff else frozenset())
+    if isinstance(subject, Unit):
+        return subject.organization if subject.organization_id in ids else None
+    rows = subject.memberships.filter(unit__organization_id__in=sorted(ids))
+    found = rows.select_related("unit__organization").order_by("-valid_from").first()
+    return found.unit.organization if found else None
+
+
+def initiative_or_404(request: HttpRequest, public_id: UUID) -> Initiative:
+    """The initiative, if the reader may see it; otherwise it does not exist."""
+    return get_object_or_404(with_authors(visible_initiatives(request.user)), public_id=public_id)
+
+
+def sentences(refusal: Exception) -> list[str]:
+    """The reasons of a refusal, each a full sentence."""
+    if isinstance(refusal, TransitionRefused):
+        return [str(reason.reason) for reason in refusal.reasons] or [str(refusal)]
+    if isinstance(refusal, ValidationError):
+        return [str(message) for message in refusal.messages]
+    return [str(refusal)]
+
+
+def show_in(form: Form, refusal: Exception) -> None:
+    """Put the reasons of a refusal above the form, with what was typed kept."""
+    for sentence in sentences(refusal):
+        form.add_error(None, sentence)

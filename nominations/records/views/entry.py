@@ -1,0 +1,185 @@
+"""Entering one record, closing an examination, cancelling a wrong record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nominations.people.models import Person, Unit
+from nominations.people.queries import managed_ids
+from nominations.records import services
+from nominations.records.forms import (
+    PERSON_ENTRIES,
+    UNIT_ENTRIES,
+    CancelForm,
+    ClosingForm,
+    EntryForm,
+)
+from nominations.records.models import (
+    Absence,
+    AnnualGrade,
+    Attestation,
+    Discipline,
+    Examination,
+    Headcount,
+    Recognition,
+    Service,
+)
+from nominations.records.models.base import Record
+from nominations.records.queries import (
+    conduct_ids,
+    kept_ids,
+    resting_on,
+    visible_initiatives,
+)
+from nominations.records.services.cancelling import OF_STAFF
+from nominations.records.services.entering import SECRET, kind_of
+from nominations.records.views.doors import (
+    Refused,
+    agency_for_entry,
+    person_or_404,
+    show_in,
+    unit_or_404,
+)
+
+KINDS: dict[str, type[Record]] = {
+    "xep-loai": AnnualGrade,
+    "xac-nhan": Attestation,
+    "ky-luat": Discipline,
+    "xem-xet": Examination,
+    "cong-tac": Service,
+    "vang-mat": Absence,
+    "quan-so": Headcount,
+    "cong-nhan": Recognition,
+}
+"""The word in the address -> what is cancelled there."""
+
+
+def page_of(subject: Person | Unit) -> str:
+    """The record's page of the subject."""
+    name = "records:person" if isinstance(subject, Person) else "records:unit"
+    return reverse(name, args=[subject.pk])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def enter_person(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """A new record of a person."""
+    found, _insight = person_or_404(request, pk)
+    return _enter(request, found, PERSON_ENTRIES.get(kind))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def enter_unit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """A new record of a unit."""
+    found, _insight = unit_or_404(request, pk)
+    return _enter(request, found, UNIT_ENTRIES.get(kind))
+
+
+def _enter(
+    request: HttpRequest, subject: Person | Unit, form_class: type[EntryForm] | None
+) -> HttpResponse:
+    if form_class is None:
+        raise Http404
+    agency = agency_for_entry(request.user, subject, of_staff=form_class.of_staff)
+    if agency is None:
+        raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
+    form = form_class(request.POST or None, subject=subject, organization=agency)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.enter(request.user)
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The record has been entered."))
+            return redirect(page_of(subject))
+    context = {"form": form, "subject": subject, "agency": agency, "back": page_of(subject)}
+    return render(request, "records/enter.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def close_examination(request: HttpRequest, pk: int) -> HttpResponse:
+    """The end of an examination, with its finding."""
+    row = _seen(request, Examination, pk)
+    if row.organization_id not in kept_ids(request.user):
+        raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
+    subject: Any = row.person or row.unit
+    form = ClosingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.close_examination(actor=request.user, examination=row, **form.cleaned_data)
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The examination is closed."))
+            return redirect(page_of(subject))
+    context = {"form": form, "record": row, "subject": subject, "back": page_of(subject)}
+    return render(request, "records/close_examination.html", context)
+
+
+def _seen(request: HttpRequest, model: type[Record], pk: int) -> Any:
+    """The record, if the reader may see it; what is secret only to those who may see conduct."""
+    user = request.user
+    rows = model._default_manager.select_related("organization")
+    if model is Recognition:
+        seen = visible_initiatives(user).values("pk")
+        return get_object_or_404(rows.filter(initiative__in=seen), pk=pk)
+    if model._meta.model_name in SECRET:
+        agencies = conduct_ids(user)
+        return get_object_or_404(rows.filter(organization_id__in=sorted(agencies)), pk=pk)
+    row = get_object_or_404(rows, pk=pk)
+    subject = getattr(row, "person", None) or row.unit
+    look = person_or_404 if isinstance(subject, Person) else unit_or_404
+    _subject, insight = look(request, subject.pk)
+    is_open = insight.service if isinstance(row, OF_STAFF) else insight.grades
+    in_reach = not insight.agencies or row.organization_id in insight.agencies
+    if not (is_open and in_reach):
+        raise Http404
+    return row
+
+
+def _after(row: Any) -> tuple[Any, str]:
+    """Whose record it is, and the page to go back to."""
+    if isinstance(row, Recognition):
+        return row.initiative, row.initiative.get_absolute_url()
+    subject = getattr(row, "person", None) or row.unit
+    return subject, page_of(subject)
+
+
+def _may_cancel(user: Any, row: Record) -> bool:
+    ids = kept_ids(user) | (managed_ids(user) if isinstance(row, OF_STAFF) else frozenset())
+    return row.organization_id in ids
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Cancel a wrong record; first the page says what rests on it."""
+    if kind not in KINDS:
+        raise Http404
+    row = _seen(request, KINDS[kind], pk)
+    if not _may_cancel(request.user, row):
+        raise PermissionDenied(_("Only who may enter this record may cancel it."))
+    subject, back = _after(row)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.cancel_record(actor=request.user, record=row, **form.cleaned_data)
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The record is cancelled; it stays in the history."))
+            return redirect(back)
+    context = {"form": form, "record": row, "subject": subject, "back": back}
+    context |= {"resting": resting_on(row), "word": row._meta.verbose_name, "kind": kind_of(row)}
+    return render(request, "records/cancel.html", context)

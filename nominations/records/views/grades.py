@@ -1,0 +1,135 @@
+"""The grades of the agency by year, and the sheet on which a unit's year is entered at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.people.models import Unit
+from nominations.people.queries import organization_ids, unit_ids
+from nominations.records.forms import GradeFilterForm, GradeSheetForm
+from nominations.records.models import AnnualGrade, Discipline, Examination
+from nominations.records.queries import (
+    conduct_ids,
+    graded_in_unit,
+    graded_like,
+    kept_ids,
+    newest_year,
+    visible_grades,
+    years_graded,
+)
+from nominations.records.services import enter_grades
+from nominations.records.sheet import SheetPlace, people_of, standing_in
+from nominations.records.views.doors import Refused, show_in
+
+PER_PAGE = 50
+
+
+def _units_open_to(user: Any) -> list[Unit]:
+    agencies = organization_ids(user, "view_nominations")
+    units = unit_ids(user, "view_nominations")
+    rows = Unit.objects.filter(organization_id__in=sorted(agencies)) | Unit.objects.filter(
+        pk__in=sorted(units)
+    )
+    return list(rows.select_related("organization"))
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Grades by year with filters; without a choice the newest year."""
+    user = request.user
+    units = _units_open_to(user)
+    if not units:
+        raise PermissionDenied(
+            _("The list of grades is for the agency's office and the heads and clerks of units.")
+        )
+    rows = visible_grades(user)
+    asked = request.GET.copy()
+    if "year" not in asked:
+        asked["year"] = str(newest_year(user))
+    form = GradeFilterForm(asked, units=units, years=years_graded(rows))
+    form.is_valid()
+    rows = _chosen(rows, form.cleaned_data, {str(unit.pk): unit for unit in units})
+    rows = rows.select_related("person", "unit").order_by(
+        "-year", "person__sort_key", "unit__rank", "pk"
+    )
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "keeps": bool(kept_ids(user))}
+    context["filtered"] = any(form.cleaned_data.get(name) for name in ("q", "unit", "grade"))
+    return render(request, "records/grades.html", context)
+
+
+def _chosen(rows: Any, given: dict[str, Any], units: dict[str, Unit]) -> Any:
+    if given.get("q"):
+        rows = graded_like(rows, given["q"])
+    if given.get("unit"):
+        rows = graded_in_unit(rows, units[given["unit"]])
+    return rows.filter(**{name: given[name] for name in ("year", "grade") if given.get(name)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Every member of a unit on one page, a grade each; all are entered or none."""
+    place = SheetPlace.asked(request.user, request.GET.get("dv"), request.GET.get("nam"))
+    if place is None:
+        raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
+    form = GradeSheetForm(
+        request.POST or None,
+        unit=place.unit,
+        persons=people_of(place.unit, place.year),
+        standing=standing_in(place.unit, place.year),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows = enter_grades(
+                actor=request.user, organization=place.unit.organization, year=place.year,
+                grades=form.grades(), paper=form.paper,
+            )  # fmt: skip
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            return _entered(request, place, rows)
+    context = {"form": form, "place": place, "rows": form.rows()}
+    return render(request, "records/grade_sheet.html", context)
+
+
+def _entered(request: HttpRequest, place: SheetPlace, rows: list[AnnualGrade]) -> HttpResponse:
+    said = ngettext("%(count)s grade has been entered.", "%(count)s grades have been entered.",
+                    len(rows))  # fmt: skip
+    messages.success(request, said % {"count": len(rows)})
+    path = reverse("records:grade_sheet")
+    return redirect(f"{path}?dv={place.unit.pk}&nam={place.year}")
+
+
+@login_required
+@require_GET
+def conduct(request: HttpRequest) -> HttpResponse:
+    """Matters under examination and disciplines of the agency: secretary, director, inspector."""
+    agencies = conduct_ids(request.user)
+    if not agencies:
+        raise PermissionDenied(
+            _("Discipline and examinations are open to the secretary, the director, the inspector"
+              " and the person concerned.")
+        )  # fmt: skip
+    where = {"organization_id__in": sorted(agencies)}
+    examinations = Examination.objects.standing().filter(**where).select_related("person", "unit")
+    disciplines = Discipline.objects.standing().filter(**where).select_related("person")
+    context = {
+        "open": examinations.filter(closed_on__isnull=True),
+        "closed": examinations.filter(closed_on__isnull=False)[:PER_PAGE],
+        "disciplines": Paginator(disciplines, PER_PAGE).get_page(request.GET.get("page")),
+        "keeps": bool(kept_ids(request.user)),
+    }
+    return render(request, "records/conduct.html", context)

@@ -1,0 +1,69 @@
+"""The record of a person and of a unit, year by year, and one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from nominations.people.models import Person
+from nominations.records.forms import PERSON_ENTRIES, UNIT_ENTRIES, EntryForm
+from nominations.records.queries import Insight, insight_of
+from nominations.records.views.doors import person_or_404, unit_or_404
+from nominations.records.years import told_of_person, told_of_unit
+from workflow import clock
+
+
+def entries_for(insight: Insight, forms: dict[str, type[EntryForm]]) -> list[tuple[str, Any]]:
+    """What the reader may enter here: the word of the address and the title."""
+    return [
+        (word, form.title)
+        for word, form in forms.items()
+        if insight.keeps or (insight.keeps_staff and form.of_staff)
+    ]
+
+
+def _person_page(request: HttpRequest, person: Person, insight: Insight) -> HttpResponse:
+    context = {
+        "person": person,
+        "insight": insight,
+        "told": told_of_person(person, insight),
+        "entries": entries_for(insight, PERSON_ENTRIES),
+        "membership": person.membership_on(clock.today()),
+    }
+    return render(request, "records/person.html", context)
+
+
+@login_required
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own record; an account without a person has none and is told so."""
+    person = request.user.person
+    if person is None:
+        return render(request, "records/nobody.html")
+    return _person_page(request, person, insight_of(request.user, person))
+
+
+@login_required
+@require_GET
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record of one person."""
+    found, insight = person_or_404(request, pk)
+    return _person_page(request, found, insight)
+
+
+@login_required
+@require_GET
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record of a unit as a collective."""
+    found, insight = unit_or_404(request, pk)
+    context = {
+        "unit": found,
+        "insight": insight,
+        "told": told_of_unit(found, insight),
+        "entries": entries_for(insight, UNIT_ENTRIES),
+    }
+    return render(request, "records/unit.html", context)
