@@ -64,8 +64,10 @@ def _same_award(_rule: DuplicateRule, me: Entry, other: Entry) -> str:
     }
 
 
-def _same_achievement(_rule: DuplicateRule, me: Entry, other: Entry) -> str:
+def _same_achievement(rule: DuplicateRule, me: Entry, other: Entry) -> str:
     commendations = me.form == other.form == Form.COMMENDATION
+    if rule.awards and not {me.code, other.code} <= set(rule.awards):
+        return ""
     same = me.period == other.period and me.commendation_type == other.commendation_type
     if not commendations or not same or me.code == other.code or None in me.period:
         return ""

@@ -135,7 +135,8 @@ def findings_for(
     if not rows:
         return {}
     known = _read(rows, reader)
-    rules = {row.campaign_id: rules_of(row.campaign) for row in rows}
+    campaigns = {row.campaign_id: row.campaign for row in rows}
+    rules = {pk: rules_of(campaign) for pk, campaign in campaigns.items()}
     found = {}
     for row in rows:
         here = list(_findings(row, known, rules[row.campaign_id]))
@@ -150,7 +151,9 @@ def blocking_sentences(nominations: Iterable[Nomination]) -> dict[int, list[str]
     """
     with translation.override(settings.LANGUAGE_CODE):
         found = findings_for(nominations)
-    return {pk: [one.sentence.rstrip(".") for one in rows if one.blocks] for pk, rows in found.items()}
+    return {
+        pk: [one.sentence.rstrip(".") for one in rows if one.blocks] for pk, rows in found.items()
+    }
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -158,7 +161,11 @@ def blocking_sentences(nominations: Iterable[Nomination]) -> dict[int, list[str]
 
 def _rows(nominations: Iterable[Nomination]) -> list[Nomination]:
     pks = [one.pk for one in nominations]
-    found = Nomination.objects.select_related("campaign", "award_type", "person").in_bulk(pks)
+    found = Nomination.objects.select_related("award_type", "person").in_bulk(pks)
+    # A campaign carries its whole rule set: it is read once, not once per nomination.
+    campaigns = Campaign.objects.in_bulk({row.campaign_id for row in found.values()})
+    for row in found.values():
+        row.campaign = campaigns[row.campaign_id]
     return [found[pk] for pk in pks if pk in found]
 
 
@@ -197,6 +204,7 @@ def _read(rows: Sequence[Nomination], reader: Any) -> _Known:
         Nomination.objects.filter(theirs)
         .exclude(state__in=sorted(GIVEN_UP))
         .select_related("campaign", "award_type")
+        .defer("campaign__rules", "eligibility", "goals")
     )
     if reader is not None:
         seen = Nomination.objects.visible_to(reader).filter(pk__in=[one.pk for one in asked])

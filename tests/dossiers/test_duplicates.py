@@ -80,6 +80,7 @@ SITUATIONS: list[tuple[Entry, Entry, str, dict[str, str]]] = [
     (E("GK"), E("BK_TINH", months="1-6"), "R2 R3", {}),
     (E("GK"), E("BK_TINH", how="DOT_XUAT"), "R2", {}),
     (E("GK", how="DOT_XUAT"), E("BK_TINH", how="DOT_XUAT"), "R2 R3", {"same_achievement": A}),
+    (E("GK"), E("HCLD3"), "R1B R2 R3", {}),
     (E("LDTT"), E("GK"), "R1B R2 R3", {}),
     (E("CSTDCS"), E("BK_TINH"), "R2 R3", {}),
     # a title that takes up several years
@@ -551,10 +552,10 @@ def test_the_number_of_queries_does_not_grow_with_the_nominations(
     rows = cast.nominations(people, State.REGISTERED, award="LDTT")
     for person, _unit in people:
         award(cast, "LDTT", cast.campaign.year, person)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         found = findings_for(rows)
     assert all(len(one) == 1 for one in found.values())
     client = cast.client(cast.secretary)
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(30):
         page = client.get(reverse("dossiers:duplicates", args=[cast.campaign.pk]))
     assert len(page.context["page"]) == 12

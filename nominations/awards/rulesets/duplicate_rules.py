@@ -54,6 +54,11 @@ def _awards(section: Section) -> dict[str, Any]:
     return {"awards": section.words("awards"), "except_types": _types(section)}
 
 
+def _some_awards(section: Section) -> dict[str, Any]:
+    """Left out: every form of commendation."""
+    return {"awards": section.words("awards", ()), "except_types": _types(section)}
+
+
 def _pairs(section: Section) -> dict[str, Any]:
     """Each pair is written "one|other"; of the same twice where the two are alike."""
     return {"pairs": tuple(frozenset(one.split("|")) for one in section.words("pairs"))}
@@ -73,7 +78,7 @@ def _excepting(section: Section) -> dict[str, Any]:
 
 KINDS: dict[str, Callable[[Section], dict[str, Any]]] = {
     "same_award": _excepting,
-    "same_achievement": _excepting,
+    "same_achievement": _some_awards,
     "window_overlap": _years,
     "commendation_window": _years,
     "two_state_awards": _awards,
