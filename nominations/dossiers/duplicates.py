@@ -124,12 +124,12 @@ def rules_of(campaign: Campaign) -> dict[str, DuplicateRule]:
 
 
 def findings_for(
-    nominations: Iterable[Nomination], *, reader: Any = None
+    nominations: Iterable[Nomination | int], *, reader: Any = None
 ) -> dict[int, list[Finding]]:
     """Possible doubles of each nomination, by its id, the blocking ones first.
 
     With a `reader`, other nominations that the account may not see are told without their subject.
-    A handful of queries, however many nominations.
+    Takes nominations or their ids. A handful of queries, however many nominations.
     """
     rows = _rows(nominations)
     if not rows:
@@ -159,8 +159,8 @@ def blocking_sentences(nominations: Iterable[Nomination]) -> dict[int, list[str]
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _rows(nominations: Iterable[Nomination]) -> list[Nomination]:
-    pks = [one.pk for one in nominations]
+def _rows(nominations: Iterable[Nomination | int]) -> list[Nomination]:
+    pks = [one if isinstance(one, int) else one.pk for one in nominations]
     found = Nomination.objects.select_related("award_type", "person").in_bulk(pks)
     # A campaign carries its whole rule set: it is read once, not once per nomination.
     campaigns = Campaign.objects.in_bulk({row.campaign_id for row in found.values()})

@@ -34,7 +34,9 @@ PER_PAGE = 25
 def doubles_in(campaign: Campaign, reader: Any) -> list[Finding]:
     """Findings about the live nominations of the campaign, the blocking ones first."""
     rows = campaign.nominations.exclude(state__in=[State.DRAFT, *sorted(GIVEN_UP)])
-    found = findings_for(rows.order_by("person__sort_key", "pk").only("pk"), reader=reader)
+    found = findings_for(
+        rows.order_by("person__sort_key", "pk").values_list("pk", flat=True), reader=reader
+    )
     flat = [one for findings in found.values() for one in findings]
     return sorted(flat, key=lambda one: (not one.blocks, bool(one.waived)))
 
