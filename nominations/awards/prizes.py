@@ -2,7 +2,7 @@
 
 The base salary and the rule set are those of the day of the decision; whatever the law decides
 about several awards of one recipient stands in `[prize_rules]` of the rule set (docs/rules.md).
-`compute` is pure; `prize_lines` reads awards as known on a day, in two queries.
+Everything here is pure; `prize_reading` reads the awards.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.awards import rulesets
-from nominations.awards.models import Award, Form, RuleLayer
+from nominations.awards.models import Form, Kind
 from nominations.awards.rulesets import BaseSalary, NoRuleSet, Prize, PrizeRules, RuleSet
-from nominations.awards.rulesets.asking import STANDING, lineage
+from nominations.awards.rulesets.prize_rules import PrizeSwitch
 from nominations.people.models import Authority, Organization
 
 
@@ -91,6 +90,9 @@ class Payer:
     is_own: bool
 
 
+AS_THE_LAW_SAYS = PrizeSwitch(True)
+
+
 @dataclass(frozen=True, slots=True)
 class PrizeLine:
     """The prize of one award. `amount` is the rounded product, `payable` what is really paid,
@@ -110,6 +112,7 @@ class PrizeLine:
     source: str = ""
     verified: bool = False
     rule_set: str = ""
+    computation: PrizeSwitch = AS_THE_LAW_SAYS
 
     @property
     def amount(self) -> int | None:
@@ -224,7 +227,8 @@ def _line(one: _Candidate, rivals: Sequence[_Candidate]) -> PrizeLine:
         "price": one.price,
         "money_only": one.fact.code in one.rules.money_only.awards,
         "rule_set": one.rule_set.code if one.rule_set else "",
-        **_sources(one.price, one.rules),
+        "computation": one.rules.computation,
+        **_sources(one.price, one.rules.computation),
     }
     if one.fact.revoked_on is not None:
         before = _highest(rival for rival in rivals if rival.alive_on(one.fact.revoked_on))
@@ -240,9 +244,9 @@ def _line(one: _Candidate, rivals: Sequence[_Candidate]) -> PrizeLine:
     )
 
 
-def _sources(price: Price, rules: PrizeRules) -> dict[str, Any]:
+def _sources(price: Price, computation: PrizeSwitch) -> dict[str, Any]:
     """The multiple, the way of computing and the base salary, each with its act."""
-    parts = (price.prize, rules.computation, price.base)
+    parts = (price.prize, computation, price.base)
     return {
         "source": "; ".join(dict.fromkeys(part.source for part in parts if part.source)),
         "verified": all(part.verified for part in parts),
@@ -277,112 +281,36 @@ def _yielding(one: _Candidate, winner: _Candidate) -> dict[str, Any]:
     }
 
 
-# --- reading --------------------------------------------------------------------------------------
+# --- sums ---------------------------------------------------------------------------------------
 
 
-def _fact(award: Award, on: date) -> PrizeFact:
-    person = award.person_id is not None
-    revoked = award.revoked_on if award.revoked_on and award.revoked_on <= on else None
-    return PrizeFact(
-        pk=award.pk,
-        code=award.award_type.code,
-        award_name=award.award_type.name,
-        form=award.award_type.form,
-        kind=award.kind,
-        recipient=("person", award.person_id) if person else ("collective", award.collective_id),
-        recipient_name=award.recipient_name,
-        year=award.year,
-        decided_on=award.decision_date,
-        commendation_type=award.commendation_type,
-        achieved_from=award.achievement_from,
-        achieved_to=award.achievement_to,
-        number=award.decision_number,
-        issuer=award.issuer,
-        place=", ".join(filter(None, (award.position_name, award.unit_name))),
-        revoked_on=revoked,
-        authority=award.award_type.authority,
-        organization=award.organization,
-    )
+@dataclass(frozen=True, slots=True)
+class PrizeBasis:
+    """How the amount of an award is computed, once for all lines that share it."""
+
+    award_name: str
+    kind: str
+    price: Price
+    source: str
+    verified: bool
 
 
-def _rules_by_day() -> Rules:
-    """The rule set of the day of each decision with the layers of the agency.
-
-    Layers are looked up once per agency; days on which the same ones hold share a rule set.
-    """
-    spans: dict[int, list[tuple[date, date | None, int]]] = {}
-    kept: dict[tuple[Any, ...], RuleSet] = {}
-
-    def rules(day: date, organization: Organization | None) -> RuleSet:
-        regime = rulesets.regime_on(day)
-        if organization is None:
-            return regime
-        if organization.pk not in spans:
-            spans[organization.pk] = list(
-                RuleLayer.objects.filter(
-                    organization__in=[one.pk for one in lineage(organization)], status__in=STANDING
-                ).values_list("valid_from", "valid_to", "pk")
+def bases_of(lines: Iterable[PrizeLine]) -> list[PrizeBasis]:
+    """The different ways in which the amounts of these lines come about, in their order."""
+    found: dict[tuple[Any, ...], PrizeBasis] = {}
+    for line in lines:
+        price = line.price
+        if price is None:
+            continue
+        key = (line.fact.code, line.fact.kind, price.multiple, price.base, price.prize.source)
+        if key not in found:
+            found[key] = PrizeBasis(
+                line.fact.award_name,
+                str(Kind(line.fact.kind).label),
+                price,
+                **_sources(price, line.computation),
             )
-        holding = tuple(
-            pk
-            for starts, ends, pk in spans[organization.pk]
-            if starts <= day and (ends is None or day <= ends)
-        )
-        if not holding:
-            return regime
-        key = (organization.pk, regime.code, holding)
-        if key not in kept:
-            kept[key] = rulesets.rule_set_on(day, organization)
-        return kept[key]
-
-    return rules
-
-
-def _rivals(own: Sequence[PrizeFact], on: date, known: Q) -> list[PrizeFact]:
-    """What else, apart from `known`, the same recipients hold of these years: one query."""
-    ids: dict[str, set[int]] = {"person": set(), "collective": set()}
-    for fact in own:
-        ids[fact.recipient[0]].add(fact.recipient[1])
-    near = (
-        Award.objects.filter(_decided_by(on), year__in={fact.year for fact in own})
-        .filter(Q(person_id__in=ids["person"]) | Q(collective_id__in=ids["collective"]))
-        .exclude(known)
-        .select_related("award_type", "organization__parent")
-    )
-    return [_fact(award, on) for award in near.order_by("pk")]
-
-
-def _decided_by(on: date) -> Q:
-    return Q(decision_date__lte=on) | Q(decision_date__isnull=True)
-
-
-def prize_lines(
-    awards: models.QuerySet[Award], *, on: date, rules: Rules | None = None
-) -> list[PrizeLine]:
-    """The prizes of the awards as known on the day, revoked ones included; two queries.
-
-    What else the same recipients hold of these years is read too, since a higher title of the same
-    period takes the place of a lower one, whichever decision it stands on.
-    """
-    chosen = awards.filter(_decided_by(on)).select_related("award_type", "organization__parent")
-    own = [_fact(award, on) for award in chosen]
-    if not own:
-        return []
-    rivals = _rivals(own, on, Q(pk__in=[fact.pk for fact in own]))
-    return compute([*own, *rivals], rules=rules or _rules_by_day())[: len(own)]
-
-
-def expected_lines(
-    facts: Sequence[PrizeFact], *, on: date, rules: Rules | None = None
-) -> list[PrizeLine]:
-    """The prizes of awards that are not decided yet, beside what the same recipients hold.
-
-    Their `pk` is negative, so that it is no award's. One query.
-    """
-    if not facts:
-        return []
-    rivals = _rivals(facts, on, Q(pk__in=[]))
-    return compute([*facts, *rivals], rules=rules or _rules_by_day())[: len(facts)]
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,8 @@ from django.db.models import Q
 
 from nominations.awards import rulesets
 from nominations.awards.models import Award, CommendationFund
-from nominations.awards.prizes import (
-    PrizeFact,
-    PrizeLine,
-    PrizeTotals,
-    expected_lines,
-    prize_lines,
-    totals,
-)
+from nominations.awards.prize_reading import expected_lines, prize_lines
+from nominations.awards.prizes import PrizeFact, PrizeLine, PrizeTotals, totals
 from nominations.awards.rulesets import FundShare, NoRuleSet
 from nominations.decisions.models import Decision, Revocation
 from nominations.dossiers.models import CampaignTitle
@@ -70,6 +64,7 @@ def _expected(decision: Decision, day: date) -> list[PrizeFact]:
 def _fact(nomination: Any, organization: Organization, day: date) -> PrizeFact:
     campaign, award_type = nomination.campaign, nomination.award_type
     person = nomination.person_id is not None
+    place = (nomination.position_name, nomination.unit_name) if person else ()
     return PrizeFact(
         pk=-nomination.pk,
         code=award_type.code,
@@ -85,7 +80,7 @@ def _fact(nomination: Any, organization: Organization, day: date) -> PrizeFact:
         commendation_type=campaign.commendation_type,
         achieved_from=campaign.achievement_from,
         achieved_to=campaign.achievement_to,
-        place=", ".join(filter(None, (nomination.position_name, nomination.unit_name))),
+        place=", ".join(filter(None, place)),
         authority=award_type.authority,
         organization=organization,
     )

@@ -34,7 +34,8 @@ class Entry:
     nomination_id: int | None = None
 
 
-Double = tuple[str, Trace, str]
+Double = tuple[str, Trace, str, frozenset[object]]
+"""The rule, the other record, a sentence, and the two as a pair whichever side is asked."""
 
 
 def doubles(
@@ -50,7 +51,12 @@ def doubles(
                 continue
             sentence = judge(rule, me, other)
             if sentence:
-                yield key, other.trace, sentence
+                yield (
+                    key,
+                    other.trace,
+                    sentence,
+                    frozenset({(me.code, me.year), (other.code, other.year)}),
+                )
 
 
 def _same_award(_rule: DuplicateRule, me: Entry, other: Entry) -> str:

@@ -73,7 +73,8 @@ class DuplicateKind(models.TextChoices):
 class Finding:
     """A possible double: what is wrong in a sentence, the two records, the rule it rests on.
 
-    `waived` is the reason for which somebody overrode the rule for this nomination.
+    `waived` is the reason for which somebody overrode the rule for this nomination; `pair` is the
+    same from both sides.
     """
 
     nomination_id: int
@@ -83,6 +84,7 @@ class Finding:
     second: Trace
     rule: DuplicateRule
     waived: str = ""
+    pair: tuple[object, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -283,10 +285,10 @@ def _matching(entry: Entry, held: Iterable[Entry]) -> Entry | None:
 def _findings(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]) -> Iterator[Finding]:
     me = _asked(row, known)
     others = _others(row, known)
-    pairs = [(kind, other, sentence) for kind, other, sentence in doubles(me, others, rules)]
+    pairs = list(doubles(me, others, rules))
     pairs += _initiatives(row, known, rules)
     pairs += _records(row, known, rules)
-    for key, second, sentence in pairs:
+    for key, second, sentence, pair in pairs:
         yield Finding(
             nomination_id=row.pk,
             kind=DuplicateKind(key),
@@ -295,6 +297,7 @@ def _findings(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]) -
             second=second,
             rule=rules[key],
             waived=known.overrides.get((row.pk, key), ""),
+            pair=(key, _subject(row, known), pair),
         )
 
 
@@ -311,7 +314,8 @@ def _initiatives(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]
             rule = reused(frozenset({row.award_type.form, other.award_type.form}), rules)
             if rule is not None and _subject(other, known) == subject:
                 trace = known.trace(other)
-                found.append((rule.key, trace, reuse_sentence(use.initiative.name, trace)))
+                sentence = reuse_sentence(use.initiative.name, trace)
+                found.append((rule.key, trace, sentence, frozenset({row.pk, other.pk})))
     return found
 
 
@@ -328,6 +332,7 @@ def _records(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]) ->
             ),
             _("Two records bear the name %(name)s and the same date of birth.")
             % {"name": twin.full_name},
+            frozenset({row.person_id, twin.pk}),
         )
         for twin in known.twins.get(row.person_id, ())
     ]

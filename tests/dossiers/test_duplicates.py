@@ -50,7 +50,7 @@ def rules(regime: str) -> Any:
 def found(me: Entry, other: Entry, regime: str) -> dict[str, str]:
     """The rules offended against, each with its effect."""
     held = rules(regime)
-    return {key: held[key].effect for key, _trace, _sentence in doubles(me, [other], held)}
+    return {key: held[key].effect for key, *_rest in doubles(me, [other], held)}
 
 
 B, A = "blocking", "advisory"
@@ -241,6 +241,9 @@ def test_the_same_award_in_another_campaign_is_found_from_both_sides(cast: Cast)
 
     both = findings_for([first, second])
 
+    assert both[first.pk][0].pair == both[second.pk][0].pair
+    page = cast.client(cast.secretary).get(reverse("dossiers:duplicates", args=[cast.campaign.pk]))
+    assert len(page.context["page"]) == 1
     assert both[first.pk][0].second.path == second.get_absolute_url()
     assert both[second.pk][0].second.path == first.get_absolute_url()
 

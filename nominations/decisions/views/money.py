@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.awards.amounts import amount_in_words
 from nominations.awards.importing.handback import XLSX_TYPE
 from nominations.awards.models import Kind
-from nominations.awards.prizes import PrizeLine, totals
+from nominations.awards.prizes import PrizeLine, bases_of, totals
 from nominations.decisions import prizes, queries, services, standing
 from nominations.decisions.forms import FundChoiceForm, FundForm
 from nominations.decisions.models import Decision
@@ -60,13 +60,16 @@ def _asked(request: HttpRequest) -> Asked:
     """The fund asked for: the first agency, the running year and today unless told."""
     ids = found(prizes.money_ids(request.user))
     agencies = list(Organization.objects.filter(pk__in=ids).select_related("parent"))
-    form = FundChoiceForm(request.GET or None, agencies=agencies, years=prizes.years_of(ids))
+    today = clock.today()
+    asked = {"co_quan": agencies[0].pk, "nam": today.year, "den": f"{today:%d/%m/%Y}"}
+    asked |= {key: value for key, value in request.GET.items() if value}
+    form = FundChoiceForm(asked, agencies=agencies, years=prizes.years_of(ids))
     chosen = form.cleaned_data if form.is_valid() else {}
     return Asked(
         form,
         chosen.get("co_quan") or agencies[0],
-        int(chosen.get("nam") or clock.today().year),
-        chosen.get("den") or clock.today(),
+        int(chosen.get("nam") or today.year),
+        chosen.get("den") or today,
     )
 
 
@@ -135,6 +138,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "totals": totals(rows),
+        "bases": bases_of(rows),
         "elsewhere": elsewhere,
         "award": rows[0].fact.award_name if rows and code else "",
         "back": asked.path("fund"),
@@ -196,6 +200,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_draft": paper.state == Decision.State.DRAFT,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "totals": totals(rows),
+        "bases": bases_of(rows),
         "words": amount_in_words(totals(rows).payable),
     }
     return render(request, "decisions/prizes.html", context)

@@ -32,13 +32,13 @@ PER_PAGE = 25
 
 
 def doubles_in(campaign: Campaign, reader: Any) -> list[Finding]:
-    """Findings about the live nominations of the campaign, the blocking ones first."""
+    """Findings about the live nominations of the campaign, each pair once, blocking ones first."""
     rows = campaign.nominations.exclude(state__in=[State.DRAFT, *sorted(GIVEN_UP)])
     found = findings_for(
         rows.order_by("person__sort_key", "pk").values_list("pk", flat=True), reader=reader
     )
-    flat = [one for findings in found.values() for one in findings]
-    return sorted(flat, key=lambda one: (not one.blocks, bool(one.waived)))
+    pairs = {one.pair: one for findings in reversed(found.values()) for one in findings}
+    return sorted(reversed(pairs.values()), key=lambda one: (not one.blocks, bool(one.waived)))
 
 
 def may_allow(user: Any, nomination: Nomination) -> bool:
