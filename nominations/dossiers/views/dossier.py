@@ -107,15 +107,22 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "needed": needed_papers(row, title, report=report["report"], evidence=evidence)
         if writer
         else [],
-        "standing": standing_of(row, request.user),
-        "doubles": findings_for([row], reader=request.user)[row.pk],
-        "may_allow": may_allow(request.user, row) and row.state in EDITABLE,
-        "uses": row.initiative_uses.select_related("initiative"),
         "reviews": row.unit_reviews.select_related("reviewer__person"),
         "story": story,
         "dates": milestone_dates(story),
         "skipped": skipped_milestones(title),
         **report,
+        **_law(row, request.user),
+    }
+
+
+def _law(row: Nomination, user: Any) -> dict[str, Any]:
+    """How it stands to the standards, what may be a double, on what it rests."""
+    return {
+        "standing": standing_of(row, user),
+        "doubles": findings_for([row], reader=user)[row.pk],
+        "may_allow": may_allow(user, row) and row.state in EDITABLE,
+        "uses": row.initiative_uses.select_related("initiative"),
     }
 
 

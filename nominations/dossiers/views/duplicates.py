@@ -38,7 +38,7 @@ def doubles_in(campaign: Campaign, reader: Any) -> list[Finding]:
         rows.order_by("person__sort_key", "pk").values_list("pk", flat=True), reader=reader
     )
     pairs = {one.pair: one for findings in reversed(found.values()) for one in findings}
-    return sorted(reversed(pairs.values()), key=lambda one: (not one.blocks, bool(one.waived)))
+    return sorted(list(pairs.values())[::-1], key=lambda one: (not one.blocks, bool(one.waived)))
 
 
 def may_allow(user: Any, nomination: Nomination) -> bool:
