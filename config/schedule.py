@@ -37,6 +37,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="2"),
         "options": {"expires": 1800},
     },
+    # An import whose worker died is taken up again; its rows are written in one transaction.
+    "take-up-imports": {
+        "task": "nominations.importing.tasks.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "close-finished-postings": {
         "task": "nominations.consultation.tasks.close_due",
         "schedule": crontab(minute="5"),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "notifications",
     "workflow",
     "nominations",
+    "nominations.importing",
     "nominations.people",
     "nominations.records",
     "nominations.awards",

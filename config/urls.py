@@ -18,6 +18,7 @@ urlpatterns = [
 ]
 # Each room's addresses begin with its own Vietnamese word; the frame has the rest.
 ROOMS = (
+    "nominations.importing",
     "nominations.people",
     "nominations.records",
     "nominations.awards",

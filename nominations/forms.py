@@ -16,7 +16,7 @@ from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nominations.people.names import nfc
+from nominations.vietnamese import nfc
 
 MOST_DIGITS = 18  # of a key that the databases take
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]

@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ROOMS = (
+    "importing",
     "people",
     "records",
     "awards",

@@ -14,8 +14,11 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.awards.checks import data_files
+        from nominations.awards.importing import AwardImporter
+        from nominations.importing import registry
 
         register(data_files, Tags.models)
+        registry.register(AwardImporter())
         actions.register("awards.conferred", _("Awards recorded"))
         actions.register("awards.imported", _("Award history imported"))
         actions.register("awards.revoked", _("Awards revoked"))

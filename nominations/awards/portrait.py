@@ -150,10 +150,20 @@ def _steps(rule_set: RuleSet, code: str, level: str, commendation_type: str) -> 
 # --- standards, quotas, papers --------------------------------------------------------------------
 
 
-def standard_line(standard: Standard) -> Line:
+def _targets(rule_set: RuleSet, code: str) -> tuple[str, ...]:
+    here = rule_set.catalogue.get(code)
+    return here.targets if here else catalogue.entries()[code].targets
+
+
+def _whom(kind: str, targets: tuple[str, ...]) -> str:
+    """Whom a rule concerns, of those who may be given the award at all."""
+    return kind_name(kind or (targets[0] if len(targets) == 1 else ""))
+
+
+def _standard_line(standard: Standard, targets: tuple[str, ...]) -> Line:
     """A condition: the law's words, and what is really asked."""
-    rule = read_rule(standard.rule, (standard.kind,) if standard.kind else Kind.values)
-    label = kind_name(standard.kind)
+    rule = read_rule(standard.rule, (standard.kind,) if standard.kind else targets)
+    label = _whom(standard.kind, targets)
     advisory = standard.effect == "advisory"
     return _line(label, standard.says, standard, sentence(rule), advisory=advisory)
 
@@ -186,9 +196,14 @@ def quota_limit(quota: Quota) -> str:
 
 
 def _quotas(rule_set: RuleSet, code: str) -> Part:
+    targets = _targets(rule_set, code)
     lines = [
         _line(
-            kind_name(one.kind), one.says, one, quota_limit(one), advisory=one.effect == "advisory"
+            _whom(one.kind, targets),
+            one.says,
+            one,
+            quota_limit(one),
+            advisory=one.effect == "advisory",
         )
         for one in rule_set.quotas_for(code)
     ]
@@ -268,8 +283,7 @@ def _who(rule_set: RuleSet, code: str) -> Part:
     entry = catalogue.entries()[code]
     here = rule_set.catalogue.get(code)
     authority = str(Authority(here.authority if here else entry.authority).label)
-    targets = here.targets if here else entry.targets
-    told = ", ".join(kind_name(kind).lower() for kind in targets)
+    told = ", ".join(kind_name(kind).lower() for kind in _targets(rule_set, code))
     part: object = here or _Checked(entry.citation, entry.verified)
     return Part(
         _("Who decides, and for whom"),
@@ -345,7 +359,8 @@ def portrait(
     commendation_type: str = CommendationType.MERIT,
 ) -> Portrait:
     """An award as the rule set has it on the day; an unknown award is a KeyError."""
-    standards = [standard_line(one) for one in rule_set.standards if one.award == code]
+    targets = _targets(rule_set, code)
+    standards = [_standard_line(one, targets) for one in rule_set.standards if one.award == code]
     parts = (
         _who(rule_set, code),
         Part(_("Standards"), tuple(standards)),
@@ -357,37 +372,3 @@ def portrait(
     )
     name = catalogue.entries()[code].name
     return Portrait(code, name, on, rule_set, parts)
-
-
-def as_text(found: Portrait) -> str:
-    """A portrait as plain text, one rule a line and its source below."""
-    rule_set = found.rule_set
-    words = {"name": found.name, "code": found.code, "day": f"{found.on:%d/%m/%Y}"}
-    lines = [_("%(name)s (%(code)s) on %(day)s") % words]
-    lines.append(
-        _("Rule set %(code)s: %(source)s") % {"code": rule_set.code, "source": rule_set.source}
-    )
-    if rule_set.layers:
-        lines.append(_("Layers: %(layers)s") % {"layers": ", ".join(rule_set.layers)})
-    for part in found.parts:
-        lines += ["", part.title.upper()]
-        if not part.lines:
-            lines.append("  " + _("nothing is laid down"))
-        for one in part.lines:
-            effect = f" [{_('warning only')}]" if one.advisory else ""
-            lines.append(f"  - {one.label}: {one.text}{effect}")
-            if one.more:
-                lines.append(f"      {one.more}")
-            lines.append(f"      {source_of(one)}")
-    return "\n".join(lines)
-
-
-def source_of(line: Line) -> str:
-    """Where a rule is written, and whether that was checked."""
-    if line.source:
-        text = _("Source: %(source)s") % {"source": line.source}
-    else:
-        text = _("Source: none, a setting")
-    if line.layer:
-        text += _(" (layer %(layer)s)") % {"layer": line.layer}
-    return text if line.verified else text + "; " + _("not checked against the original text")

@@ -145,7 +145,7 @@ class QuestionForm(_AgencyForm):
 class FactsForm(BaseForm):
     """The facts people ask about most; everything else is written as YAML."""
 
-    kind = forms.ChoiceField(label=_("Subject"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Individual or collective"), choices=Kind.choices)
     subject = forms.CharField(label=_("Name"), required=False, max_length=200)
     service_months = VnIntegerField(
         label=_("Months worked in the year"), required=False, min_value=0, max_value=12
@@ -181,7 +181,9 @@ class FactsForm(BaseForm):
         help_text=_("One a line: code and year, such as CSTDCS 2023. Left empty: not known."),
     )
     no_awards = forms.BooleanField(label=_("No award is held"), required=False)
-    total = VnIntegerField(label=_("Members"), required=False, min_value=0, max_value=100_000)
+    total = VnIntegerField(
+        label=_("Number of members"), required=False, min_value=0, max_value=100_000
+    )
     ldtt = VnIntegerField(
         label=_("Members with Lao động tiên tiến"), required=False, min_value=0, max_value=100_000
     )

@@ -218,7 +218,7 @@ def _answered(form: QuestionForm, facts_form: FactsForm) -> dict[str, Any]:
     facts = trying.facts_typed(facts_form.cleaned_data, given["facts"], year=given["year"], on=on)
     reporting.require_target(rules, given["award"], facts.kind)
     found = judge(rules, given["award"], facts)
-    return {"found": found, "cards": rule_cards(found, facts.kind), "rules": rules, "facts": facts}
+    return {"found": found, "cards": rule_cards(found), "rules": rules, "facts": facts}
 
 
 @login_required

@@ -36,13 +36,13 @@ class Told:
     differences: tuple[object, ...] = ()
 
 
-def rule_cards(found: Eligibility, kind: str) -> list[Card]:
+def rule_cards(found: Eligibility) -> list[Card]:
     """Every rule of an answer with its tone and its condition in words."""
     return [
         Card(
             rule=one,
             tone=TONES[one.answer],
-            sentence=sentence(read_rule(one.standard.rule, (kind,)), found.year),
+            sentence=sentence(read_rule(one.standard.rule, ()), found.year),
         )
         for one in found.rules
     ]
@@ -52,9 +52,9 @@ def layer_story(layer: RuleLayer) -> list[Told]:
     """Who proposed, approved, turned down or ended a regulation, the newest first."""
     story = []
     for event in reversed(audit.history(f"rule_layer:{layer.pk}")):
-        comment = str(event.payload.get("reason", ""))
-        if last_day := event.payload.get("last_day"):
-            year, month, day = str(last_day).split("-")
+        comment = str(event.content.get("reason", ""))
+        if last_day := event.content.get("last_day"):
+            year, month, day = str(last_day)[:10].split("-")
             comment = _("Last day: %(day)s. %(reason)s") % {
                 "day": f"{day}/{month}/{year}",
                 "reason": comment,

@@ -1,17 +1,13 @@
-"""Addresses of the award history."""
+"""Addresses of the rules."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from nominations.awards import rule_views, views
+from nominations.awards import rule_views
 
 app_name = "awards"
 urlpatterns = [
-    path("khen-thuong/nhap-lich-su/", views.import_start, name="import"),
-    path("khen-thuong/nhap-lich-su/mau/", views.import_template, name="import_template"),
-    path("khen-thuong/nhap-lich-su/<str:token>/", views.import_preview, name="import_preview"),
-    path("khen-thuong/nhap-lich-su/<str:token>/loi/", views.import_errors, name="import_errors"),
     path("khen-thuong/quy-dinh/", rule_views.index, name="rules"),
     path("khen-thuong/quy-dinh/danh-hieu/<str:code>/", rule_views.award, name="rules_award"),
     path("khen-thuong/quy-dinh/de-xuat/", rule_views.propose, name="layer_new"),

@@ -13,6 +13,7 @@ from typing import Any
 from nominations.demo.drive import Row
 from nominations.demo.staff import SINCE, Staff
 from nominations.people.models import Person, Unit
+from nominations.people.names import fold
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import (
     AnnualGrade,
@@ -168,12 +169,14 @@ def _initiatives(staff: Staff, wanted: Mapping[int, set[str]], year: int, at: da
     """One recognised initiative for whoever needs it, through its own workflow."""
     people = {person.pk: person for person in staff.people}
     chosen = [people[pk] for pk, awards in wanted.items() if awards & set(_NEEDS_IDEA)]
+    names = [f"{_IDEAS[place % len(_IDEAS)]} ({year})" for place in range(len(chosen))]
     with clock.at(at):
         ideas = Initiative.objects.bulk_create(
             Initiative(
                 organization=staff.agency,
                 unit=staff.unit_of[person.pk],
-                name=f"{_IDEAS[place % len(_IDEAS)]} ({year})",
+                name=names[place],
+                search_key=fold(names[place]),
                 field="Tài chính",
                 summary="Giảm thời gian xử lý, áp dụng tại phòng từ đầu năm.",
                 year=year,

@@ -15,6 +15,9 @@ class DossiersConfig(AppConfig):
         audit.register("campaign.opened", _("opened the campaign"))
         audit.register("campaign.window_extended", _("extended a window of the campaign"))
         audit.register("campaign.title_changed", _("changed the steps of an award"))
+        audit.register(
+            "campaign.forgotten_nominated", _("nominated people whom their units had not")
+        )
         audit.register("evidence.attached", _("attached a file"))
         audit.register("evidence.removed", _("removed a file"))
         audit.register("initiatives.chosen", _("chose the initiatives behind the nomination"))

@@ -51,6 +51,14 @@ is_substitute_head = Standing(
 is_secretary = holds(
     "is_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
+is_nominating_secretary = Standing(
+    "is_nominating_secretary",
+    _("the council secretary, for somebody whom the secretary added"),
+    "(s.registered_by_id = %(actor_id)s"
+    " AND (s.person_id IS NULL OR s.person_id <> %(actor_person_id)s) AND "
+    + role_sql(Role.SECRETARY, "s.organization_id")
+    + ")",
+)
 is_director = holds("is_director", _("the director"), Role.DIRECTOR, "s.organization_id")
 is_substitute_director = Standing(
     "is_substitute_director",
@@ -101,6 +109,10 @@ submission_opens_at = Fact(
 submission_closes_at = Fact(
     "submission_closes_at", f"(SELECT c.submission_closes_at {_CAMPAIGN})", datetime
 )
+needs_registration = Fact(
+    "needs_registration", f"EXISTS (SELECT 1 {_TITLE} AND ct.needs_registration)"
+)
+is_late = Fact("is_late", "s.late_reason <> ''")
 correction_due_at = Fact("correction_due_at", "s.correction_due_at", datetime)
 previous_state = Fact("previous_state", "s.previous_state", str)
 
@@ -128,11 +140,21 @@ def _window(case: Case, opens: datetime, closes: datetime, what: Any) -> Verdict
 
 
 def _registration_window_open(case: Case) -> Verdict:
-    """The registration window of the campaign is open."""
+    """The registration window is open; late and with a reason, the submission window."""
     facts = case.facts
-    return _window(
-        case, facts["registration_opens_at"], facts["registration_closes_at"], _("Registration")
-    )
+    opens, closes = facts["registration_opens_at"], facts["registration_closes_at"]
+    if case.now <= closes or not facts["is_late"]:
+        return _window(case, opens, closes, _("Registration"))
+    if facts["needs_registration"]:
+        return unmet(
+            "registration_needed",
+            _(
+                "This award needs goals registered by %(moment)s, so nobody can be added later"
+                " unless the registration is extended."
+            )
+            % {"moment": _moment(closes)},
+        )
+    return _window(case, opens, facts["submission_closes_at"], _("Report submission"))
 
 
 def _submission_window_open(case: Case) -> Verdict:
@@ -155,7 +177,13 @@ def _window_of_previous_state_open(case: Case) -> Verdict:
 registration_window_open = Condition(
     "registration_window_open",
     _registration_window_open,
-    facts=(registration_opens_at, registration_closes_at),
+    facts=(
+        registration_opens_at,
+        registration_closes_at,
+        submission_closes_at,
+        needs_registration,
+        is_late,
+    ),
 )
 submission_window_open = Condition(
     "submission_window_open",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,13 +9,11 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from nominations.awards.models import Kind
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Unit
-from nominations.people.queries import members_of
 from nominations.pipeline import PIPELINE
-from nominations.states import LIVE, State
-from workflow import audit, clock, engine
+from nominations.states import State
+from workflow import audit, engine
 
 OUT = frozenset({State.WITHDRAWN, State.DECLINED})
 
@@ -45,22 +42,6 @@ class Row:
     @property
     def may_endorse(self) -> bool:
         return any(o.transition.name == "endorse" and o.enabled for o in self.offers)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """How many of the unit are proposed for an award: 3 of 7, 42.9 %."""
-
-    award: str
-    count: int
-    members: int | None
-
-    @property
-    def percent(self) -> str:
-        if not self.members:
-            return ""
-        tenths = (self.count * 1000 + self.members // 2) // self.members
-        return f"{tenths // 10},{tenths % 10}%"
 
 
 def campaigns_of(unit: Unit) -> list[Campaign]:
@@ -101,20 +82,6 @@ def rows_of(unit: Unit, campaign: Campaign, *, actor: Any) -> list[Row]:
     return [Row(row, offers.get(row.pk, [])) for row in found]
 
 
-def figures_of(unit: Unit, rows: Sequence[Row]) -> list[Figure]:
-    """Per award how many are proposed, for individuals as a share of the unit's members today."""
-    members = members_of(unit, clock.today()).values("person_id").distinct().count()
-    counted: Counter[tuple[int, str, str]] = Counter()
-    for row in rows:
-        one = row.nomination
-        if one.state in LIVE and one.state != State.DRAFT:
-            counted[one.award_type.rank, one.award_type.name, one.kind] += 1
-    return [
-        Figure(name, count, members if kind == Kind.INDIVIDUAL else None)
-        for (_rank, name, kind), count in sorted(counted.items())
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class Preview:
     """Which of the ticked nominations would be endorsed, and why the others would not."""
@@ -134,7 +101,7 @@ def preview(pks: Sequence[int], *, actor: Any) -> Preview:
     found = list(
         Nomination.objects.visible_to(actor)
         .filter(pk__in=pks)
-        .select_related("award_type", "unit")
+        .select_related("award_type", "unit", "campaign")
         .order_by("award_type__rank", "kind", "person__sort_key", "pk")
     )
     offers = engine.offers_many(PIPELINE, [row.pk for row in found], actor=actor)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from nominations.dossiers.views import (
+    boards,
     campaigns,
     dossier,
     duplicates,
     evidence,
+    fairness,
+    forgotten,
     initiatives,
     listing,
     report,
@@ -48,6 +51,10 @@ urlpatterns = [
     path("dot-thi-dua/mo/", campaigns.new, name="campaign_new"),
     path("dot-thi-dua/<int:pk>/", campaigns.campaign, name="campaign"),
     path("dot-thi-dua/<int:pk>/trung-lap/", duplicates.campaign, name="duplicates"),
+    path("dot-thi-dua/<int:pk>/bang/", boards.agency, name="board"),
+    path("dot-thi-dua/<int:pk>/bang/<int:unit_pk>/", boards.unit, name="board_unit"),
+    path("dot-thi-dua/<int:pk>/chua-de-nghi/", forgotten.index, name="forgotten"),
+    path("can-doi/", fairness.index, name="fairness"),
     path("dot-thi-dua/<int:pk>/gia-han/", campaigns.extend, name="campaign_extend"),
     path("dot-thi-dua/<int:pk>/danh-hieu/<int:title_pk>/", campaigns.title, name="campaign_title"),
 ]

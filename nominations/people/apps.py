@@ -12,8 +12,12 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and units")
 
     def ready(self) -> None:
+        from nominations.importing import registry
+        from nominations.people.importing.importer import PersonImporter, UnitImporter
         from workflow import actions
 
+        registry.register(UnitImporter())
+        registry.register(PersonImporter())
         actions.register("role.assigned", pgettext_lazy("history", "Role given"))
         actions.register("role.delegated", pgettext_lazy("history", "Role delegated"))
         actions.register("role.ended", pgettext_lazy("history", "Role ended"))
@@ -23,3 +27,5 @@ class PeopleConfig(AppConfig):
         actions.register("account.created", pgettext_lazy("history", "Account created"))
         actions.register("account.opened", pgettext_lazy("history", "Account opened"))
         actions.register("account.closed", pgettext_lazy("history", "Account closed"))
+        actions.register("people.imported", pgettext_lazy("history", "People imported"))
+        actions.register("units.imported", pgettext_lazy("history", "Units imported"))

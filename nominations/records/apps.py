@@ -12,8 +12,15 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Records of merit")
 
     def ready(self) -> None:
+        from nominations.importing import registry
+        from nominations.people.importing.importer import PersonImporter
+        from nominations.records.importing.careers import ServiceCareers
+        from nominations.records.importing.importer import GradeImporter, InitiativeImporter
         from workflow import actions
 
+        registry.register(PersonImporter(ServiceCareers()))
+        registry.register(GradeImporter())
+        registry.register(InitiativeImporter())
         actions.register("record.entered", pgettext_lazy("history", "Record entered"))
         actions.register("record.cancelled", pgettext_lazy("history", "Record cancelled"))
         actions.register("record.closed", pgettext_lazy("history", "Examination closed"))

@@ -8,7 +8,7 @@ from nominations.records.views import acts, entry, grades, initiatives, record
 
 app_name = "records"
 urlpatterns = [
-    path("ho-so/", record.mine, name="mine"),
+    path("ho-so/cua-toi/", record.mine, name="mine"),
     path("ho-so/ca-nhan/<int:pk>/", record.person, name="person"),
     path("ho-so/ca-nhan/<int:pk>/ghi/<slug:kind>/", entry.enter_person, name="enter_person"),
     path("ho-so/tap-the/<int:pk>/", record.unit, name="unit"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.awards.models import AwardType, CommendationType, Kind
+from nominations.dossiers.boards import sight
 from nominations.people.models import Organization
 from nominations.statistics import exports, queries
 from nominations.statistics.forms import MOST_YEARS, PeriodForm, RollForm
@@ -66,7 +67,8 @@ def _given(form: PeriodForm) -> dict[str, str]:
 def index(request: HttpRequest) -> HttpResponse:
     """Years x award x kind of an agency, as chart and table, and as the text of a report."""
     form, agency = _form(request)
-    context: dict[str, Any] = {"form": form, "agency": agency}
+    spread = any(one.pk == agency.pk for one in sight.fairness_agencies(request.user))
+    context: dict[str, Any] = {"form": form, "agency": agency, "may_see_spread": spread}
     if form.is_valid():
         period = form.period
         report = period_report(agency, **period)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from nominations.dossiers.models import Nomination, Report
+from nominations.importing.store import findings_of
 from nominations.people.roles import Role
 from notifications.forms import NEVER
 from notifications.topics import GROUPS
@@ -138,6 +139,11 @@ def _table(world: World) -> dict[str, Any]:
     return {"organization": world.cast.agency.pk, "file": file}
 
 
+def _names(world: World) -> dict[str, Any]:
+    (question,) = findings_of(world.rows["import with names"])["questions"]
+    return {f"ten_{question.key}": question.choices[0]["value"]}
+
+
 def _posting(world: World) -> dict[str, Any]:
     chosen = [world.rows["waiting for a posting"].pk]
     return {"step": "publish", "name": "Danh sách", "contact": "VP", "nominations": chosen}
@@ -216,7 +222,8 @@ SENT: dict[str, Sent] = {
         "grade_0": "HTXS",
         "awards": "CSTDCS 2023",
     },
-    "awards:import": _table,
+    "importing:start": _table,
+    "importing:answers": _names,
     "dossiers:new": lambda _w: {"goals": TEXT, "planned_initiative": ""},
     "dossiers:goals": lambda _w: {"goals": TEXT, "planned_initiative": "Sáng kiến mới"},
     "dossiers:report": _report,
@@ -225,6 +232,9 @@ SENT: dict[str, Sent] = {
     "dossiers:double_allow": lambda _w: {"reason": TEXT},
     "dossiers:transition": _of_version("own"),
     "dossiers:unit_endorse": _bulk,
+    "dossiers:forgotten": lambda world: {
+        "chon": f"{world.cast.colleague.pk}-{world.cast.awards['LDTT'].pk}", "reason": TEXT,
+    },
     "dossiers:campaign_new": _new_campaign,
     "dossiers:campaign_extend": _window,
     "dossiers:campaign_title": lambda _w: {

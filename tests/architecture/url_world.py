@@ -10,8 +10,7 @@ from typing import Any
 from django.test import Client
 
 from nominations.awards import services as awards
-from nominations.awards.importing import uploads
-from nominations.awards.importing.source import read
+from nominations.awards.importing import read
 from nominations.consultation import services as consultation
 from nominations.consultation.models import PostedItem, Posting
 from nominations.council import services as council
@@ -20,6 +19,8 @@ from nominations.decisions import services as decisions
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.importing import runs
+from nominations.importing.models import ImportRun, RunStatus
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
 from nominations.records import services as records
@@ -141,6 +142,7 @@ def _dossiers(world: World) -> None:
     world.put("submitted", submitted)
     world.put("version", submitted, public_id=submitted.public_id, number=1)
     world.put("campaign", cast.campaign, pk=cast.campaign.pk)
+    world.put("board of a unit", cast.unit, pk=cast.campaign.pk, unit_pk=cast.unit.pk)
     title = cast.campaign.titles.get(award_type=cast.awards["GK"])
     world.put("title", title, pk=cast.campaign.pk, title_pk=title.pk)
     world.put("person", cast.colleague, pk=cast.colleague.pk)
@@ -277,12 +279,25 @@ def _imports(world: World) -> None:
     world.objects["award code"] = {"code": "CSTDCS"}
     proposed = awards.propose_layer(actor=cast.secretary, organization=cast.agency, text=LAYER)
     world.put("layer", proposed, pk=proposed.pk)
-    sheet = read("mau.xlsx", tables.xlsx([tables.line(cast.colleague.full_name)]))
-    for name in ("import", "second import"):  # the first one is used up by its confirmation
-        upload = uploads.keep(
-            user_id=cast.secretary.pk, organization_id=cast.agency.pk, sheet=sheet
+    world.objects["import kind"] = {"slug": "khen-thuong"}
+    name = cast.colleague.full_name
+    for known_as, written in (
+        ("import", name),
+        ("import with names", f"{name}h"),
+        ("import with errors", "Hoàn Toàn Xa Lạ"),
+        ("import at rest", name),
+    ):
+        run = runs.start(
+            actor=cast.secretary,
+            kind="awards",
+            organization=cast.agency,
+            sheet=read("mau.xlsx", tables.xlsx([tables.line(written)])),
         )
-        world.put(name, upload, token=upload.token)
+        run.refresh_from_db()
+        world.put(known_as, run)
+    ImportRun.objects.filter(pk=world.rows["import at rest"].pk).update(
+        status=RunStatus.UPLOADED, seen_at=None
+    )
 
 
 def _records(world: World) -> None:

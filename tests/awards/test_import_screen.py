@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from nominations.awards.importing import uploads
-from nominations.awards.menu import entries
 from nominations.awards.models import Award
+from nominations.importing import store
+from nominations.importing.menu import entries
+from nominations.importing.models import ImportRun
 from nominations.people.models import User
+from workflow import clock
 
 from .office import Office, written
 from .tables import line, xlsx
 
-START = "/khen-thuong/nhap-lich-su/"
+START = "/nhap-tu-excel/khen-thuong/"
 
 
 @pytest.fixture
@@ -49,7 +53,7 @@ def test_visitors_log_in_and_others_are_refused(office: Office) -> None:
     assert client(office.clerk).get(START).status_code == 403
     assert client(office.clerk).get(f"{START}mau/").status_code == 403
     assert entries(office.clerk) == []
-    assert [entry.url_name for entry in entries(office.secretary)] == ["awards:import"]
+    assert [entry.url_name for entry in entries(office.secretary)] == ["importing:index"]
 
 
 def test_a_right_table_is_shown_and_then_imported(office: Office) -> None:
@@ -108,7 +112,7 @@ def test_a_useless_file_is_refused_on_the_page_and_not_kept(
     assert sentence in text(response)
     assert "error-summary" in text(response)
     assert written() == before
-    assert not (settings.MEDIA_ROOT / uploads.FOLDER).exists()
+    assert not (settings.MEDIA_ROOT / store.FOLDER).exists()
 
 
 def test_a_forgotten_choice_of_file_is_an_error_on_the_field(office: Office) -> None:
@@ -123,7 +127,7 @@ def test_nobody_opens_the_upload_of_somebody_else(office: Office) -> None:
         assert client(office.clerk).get(f"{path}{suffix}").status_code == 403
     root = User.objects.create_superuser("root", password="x")
     assert client(root).get(path).status_code == 403
-    forged = client(office.secretary).get(f"{START}khong-phai-ma/")
+    forged = client(office.secretary).get(f"/nhap-tu-excel/lan/{uuid4()}/")
     assert forged.status_code == 404
 
 
@@ -140,14 +144,14 @@ def test_an_agency_of_others_cannot_be_smuggled_in(office: Office) -> None:
 
 
 def test_old_uploads_are_cleared_away(office: Office, settings: Any) -> None:
-    import os
-
     send(office, xlsx([line()]))
-    (old,) = (settings.MEDIA_ROOT / uploads.FOLDER).iterdir()
-    os.utime(old, (0, 0))
+    old = set((settings.MEDIA_ROOT / store.FOLDER).iterdir())
+    ImportRun.objects.update(created_at=clock.now() - timedelta(hours=25))
     send(office, xlsx([line()]))
-    (kept,) = (settings.MEDIA_ROOT / uploads.FOLDER).iterdir()
-    assert kept != old
+    kept = set((settings.MEDIA_ROOT / store.FOLDER).iterdir())
+    assert len(old) == len(kept) == 2  # the table, and what was found in it
+    assert not old & kept
+    assert ImportRun.objects.count() == 1
 
 
 def test_what_changed_between_preview_and_confirmation_is_noticed(office: Office) -> None:

@@ -334,3 +334,10 @@ def test_initiatives_of_a_wider_scope_count_for_a_narrower_one() -> None:
 
     assert ask("initiatives(CO_SO) >= 1", facts(initiatives=wide)).answer == MET
     assert ask("initiatives(TINH) >= 1", facts(initiatives=[initiative()])).answer == UNMET
+
+
+def test_an_award_that_is_not_for_this_kind_is_judged_without_a_fault() -> None:
+    book = rules("TTLDTT", share="member_share(LDTT) >= 70")
+
+    assert judge(book, "TTLDTT", facts()).answer == UNKNOWN
+    assert answers(book, ["TTLDTT"], facts()) == {"TTLDTT": UNKNOWN}

@@ -117,7 +117,7 @@ def test_what_the_law_says_can_only_be_tightened(table: str, reason: str) -> Non
 def test_a_place_that_the_file_above_opens_may_be_replaced(tmp_path: Path) -> None:
     text = (rulesets.FOLDER / "R2.toml").read_text(encoding="utf-8")
     path = tmp_path / "R2.toml"
-    opened = text.replace("[quorum]", '[open]\nprovince = ["award.CSTDCS.vote"]\n\n[quorum]', 1)
+    opened = text.replace("province = [", 'province = ["award.CSTDCS.vote", ', 1)
     path.write_text(opened, encoding="utf-8")
     base = rulesets.read_file(path)
     province = read(PROVINCE + VOTE.format("CSTDCS", 7, 10))

@@ -352,7 +352,7 @@ def test_the_preview_names_those_left_out_with_the_reason(cast: Cast) -> None:
 
     assert "Không ai tự xét đề nghị của chính mình" in page
     assert "Báo cáo thành tích chưa được nộp." in page
-    assert "Đồng ý 1 đề nghị" in page
+    assert page.count("Số người đồng ý: ") == 1
     assert "Vũ Đình Khoa" not in page
 
 
@@ -379,6 +379,19 @@ def test_bulk_endorsement_records_each_result(cast: Cast) -> None:
         first.pk: 7,
         second.pk: 5,
     }
+
+
+def test_who_loses_the_tick_on_the_page_that_asks_is_not_endorsed(cast: Cast) -> None:
+    first, second = cast.nominations(
+        [(None, None), (cast.colleague, None)], State.SUBMITTED, award="LDTT"
+    )
+    shown = {f"version_{second.pk}": str(second.version), f"report_{second.pk}": "1"}
+
+    bulk(cast, [first], **shown)
+
+    assert UnitReview.objects.get().nomination == first
+    second.refresh_from_db()
+    assert second.state == State.SUBMITTED
 
 
 def test_in_bulk_what_changed_meanwhile_is_left_out_and_named(cast: Cast) -> None:

@@ -127,7 +127,7 @@ def test_a_visitor_is_asked_to_log_in(cast: Cast, client: Any) -> None:
     [
         ("secretary", "/de-nghi/", 32),
         ("unit_head", "/de-nghi/", 32),
-        ("unit_head", "/don-vi/", 30),
+        ("unit_head", "/don-vi/", 36),
         ("unit_head", "/", 45),
     ],
 )

@@ -61,9 +61,26 @@ def _duplicate(stage: Stage, nomination: Nomination, given: dict[str, Any]) -> N
 
 
 MINUTE = timedelta(minutes=1)
+
+
+def _late(submission: timedelta = MINUTE, *, goals_needed: bool = False) -> Break:
+    """Registration is over and somebody is added with a reason."""
+
+    def act(stage: Stage, nomination: Nomination, given: dict[str, Any]) -> None:
+        Nomination._base_manager.filter(pk=nomination.pk).update(late_reason="Bỏ sót.")
+        Campaign.objects.update(
+            registration_closes_at=NOW - MINUTE, submission_closes_at=NOW + submission
+        )
+        CampaignTitle.objects.update(needs_registration=goals_needed)
+
+    return act
+
+
 BREAKS: dict[str, Break] = {
     "registration not open yet": _campaign(registration_opens_at=NOW + MINUTE),
     "registration closed a minute ago": _campaign(registration_closes_at=NOW - MINUTE),
+    "late and the award needs goals in time": _late(goals_needed=True),
+    "late and the reports are closed": _late(-MINUTE),
     "same subject and award in the campaign": _duplicate,
     "award not open in the campaign": lambda s, n, g: _discard(
         CampaignTitle.objects.all().delete()
@@ -165,3 +182,19 @@ def test_every_condition_of_the_table_is_broken_at_least_once() -> None:
     broken = {row["transition"] for row in ROWS}
 
     assert {name for name, _ in conditions} - broken == {"waive_vote", "waive_consultation"}
+
+
+@pytest.mark.django_db
+def test_a_reason_opens_the_door_after_the_registration_closed() -> None:
+    stage = Stage()
+    with clock.at(NOW):
+        nomination = stage.put("draft", stage.people["staff"])
+        Campaign.objects.update(registration_closes_at=NOW - MINUTE)
+        with pytest.raises(ConditionUnmet):
+            perform(PIPELINE, nomination.pk, "register", actor=stage.actors["unit_clerk"])
+
+        Nomination._base_manager.filter(pk=nomination.pk).update(late_reason="Đơn vị bỏ sót.")
+        perform(PIPELINE, nomination.pk, "register", actor=stage.actors["unit_clerk"])
+
+    nomination.refresh_from_db()
+    assert nomination.state == "registered"

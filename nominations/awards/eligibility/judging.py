@@ -26,6 +26,8 @@ from nominations.awards.rulesets import RuleSet, Standard
 
 ANSWERS = (Answer.UNMET, Answer.UNKNOWN, Answer.MET)
 CACHED_PROGRAMS = 64
+ANYBODY: tuple[str, ...] = ()
+"""Whom a word may be asked of was checked when the file was read."""
 Judge = Callable[["_Memory"], int]
 _BOUNDS: dict[str, Callable[[Span, float], int]] = {}
 
@@ -105,7 +107,7 @@ class _Explained:
 
 
 def _explain(standard: Standard, facts: Facts, known: Known, *, future: bool) -> RuleAnswer:
-    rule = read_rule(standard.rule, (facts.kind,))
+    rule = read_rule(standard.rule, ANYBODY)
     explained = _Explained(known, future=future)
     answer = explained.answer(rule)
     records = [line for test in tests_in(rule) for line in evidence.records_read(known, test)]
@@ -197,7 +199,7 @@ class _Program:
             texts = dict.fromkeys(
                 standard.rule for standard in self.rule_set.standards_for(code, self.kind)
             )
-            self.rules[code] = tuple(self._rule(read_rule(text, (self.kind,))) for text in texts)
+            self.rules[code] = tuple(self._rule(read_rule(text, ANYBODY)) for text in texts)
         return self.rules[code]
 
     def _rule(self, rule: Rule) -> Judge:

@@ -56,11 +56,11 @@ def as_data(found: Eligibility, kind: str) -> dict[str, Any]:
     }
 
 
-def _rule_lines(one: RuleAnswer, year: int, kind: str) -> list[str]:
+def _rule_lines(one: RuleAnswer, year: int) -> list[str]:
     standard = one.standard
     effect = _(" (warning only)") if standard.effect == "advisory" else ""
     lines = [f"[{one.answer.label}] {standard.says}{effect}"]
-    lines.append("    " + sentence(read_rule(standard.rule, (kind,)), year))
+    lines.append("    " + sentence(read_rule(standard.rule, ()), year))
     lines += ["    " + _("Record: %(text)s") % {"text": text} for text in one.records]
     lines += ["    " + _("Missing: %(text)s") % {"text": text} for text in one.missing]
     source = standard.source or _("a setting")
@@ -69,7 +69,7 @@ def _rule_lines(one: RuleAnswer, year: int, kind: str) -> list[str]:
     return lines
 
 
-def as_text(found: Eligibility, kind: str) -> str:
+def as_text(found: Eligibility) -> str:
     """The answer rule by rule."""
     words = {
         "subject": found.subject or _("Subject without a name"),
@@ -84,5 +84,5 @@ def as_text(found: Eligibility, kind: str) -> str:
     if not found.rules:
         lines.append(_("No standard is laid down for this award."))
     for one in found.rules:
-        lines += ["", *_rule_lines(one, found.year, kind)]
+        lines += ["", *_rule_lines(one, found.year)]
     return "\n".join(lines)

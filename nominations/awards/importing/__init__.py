@@ -1,32 +1,43 @@
 """Import of award history from a table that a clerk keeps in Excel.
 
-`source` reads a file into a sheet, `checking` turns the sheet into a plan (awards to add, awards
-already there, problems per cell), `writing` carries a plan out as a whole or not at all, and
-`handback` returns the clerk's own file with the reasons beside the rows.
+`checking` turns a sheet into a plan (awards to add, awards already there, problems per cell),
+`writing` carries a plan out as a whole or not at all; what every kind of table shares is in
+`nominations.importing`.
 """
 
 from __future__ import annotations
 
-from nominations.awards.importing import uploads
-from nominations.awards.importing.checking import Entry, Plan, Problem, make_plan
-from nominations.awards.importing.handback import marked_copy
-from nominations.awards.importing.sheet import Sheet
-from nominations.awards.importing.source import MAX_MEGABYTES, MAX_ROWS, read
-from nominations.awards.importing.template import blank_workbook
+from nominations.awards.importing.checking import make_plan
+from nominations.awards.importing.columns import TABLE
+from nominations.awards.importing.importer import AwardImporter
 from nominations.awards.importing.writing import Outcome, import_awards
+from nominations.importing import handback, source
+from nominations.importing.plan import Plan
+from nominations.importing.sheet import Sheet
 
 __all__ = [
-    "MAX_MEGABYTES",
-    "MAX_ROWS",
-    "Entry",
+    "AwardImporter",
     "Outcome",
     "Plan",
-    "Problem",
     "Sheet",
     "blank_workbook",
     "import_awards",
     "make_plan",
     "marked_copy",
     "read",
-    "uploads",
 ]
+
+
+def read(file_name: str, content: bytes) -> Sheet:
+    """The table of a file of award history; refuses what `source.read` refuses."""
+    return source.read(file_name, content, TABLE)
+
+
+def marked_copy(plan: Plan) -> tuple[str, bytes, str]:
+    """The file of a plan with the reasons beside the bad rows."""
+    return handback.marked_copy(plan.sheet, plan.problems)
+
+
+def blank_workbook() -> bytes:
+    """The blank table of award history."""
+    return AwardImporter().blank()

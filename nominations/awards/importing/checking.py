@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,163 +10,39 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations.awards.importing import cells
-from nominations.awards.importing.cells import CellError
-from nominations.awards.importing.columns import DITTO_COLUMNS, LABELS, Column
-from nominations.awards.importing.matching import (
-    BirthDateDiffers,
-    BirthDateNeeded,
-    Catalogue,
-    Directory,
-    one_award,
-)
-from nominations.awards.importing.sheet import Row, Sheet
+from nominations.awards.importing.columns import Column
+from nominations.awards.importing.matching import Catalogue, one_award
 from nominations.awards.models import Award, AwardType, CommendationType, Form, Kind, Origin
 from nominations.awards.services import NewAward
+from nominations.importing.asking import Asking
+from nominations.importing.lines import Line, walk
+from nominations.importing.plan import Entry, Plan, Progress, quiet
+from nominations.importing.sheet import Sheet
+from nominations.people.importing.directory import Directory
 from nominations.people.models import Organization, Person, Unit, UnitMembership
-from nominations.people.names import fold
+from nominations.vietnamese import fold
 
-_DITTO = frozenset({"nt", "nhu tren", "-nt-", '"', "''", "”", "“", "〃"})
-_LIMITS = {Column.NUMBER: 60, Column.ISSUER: 200, Column.POSITION: 120, Column.UNIT: 250}
 _Key = tuple[str, int, str, int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one cell; `index` is the line in the file, counted from 0."""
-
-    index: int
-    column: Column
-    message: str
-    text: str = ""
-
-    @property
-    def line(self) -> int:
-        """The line as Excel numbers it."""
-        return self.index + 1
-
-    @property
-    def label(self) -> str:
-        """The heading of the column."""
-        return str(LABELS[self.column])
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row that is right: the award it stands for."""
-
-    index: int
-    written: str
-    award_name: str
-    new: NewAward
-
-    @property
-    def line(self) -> int:
-        """The line as Excel numbers it."""
-        return self.index + 1
-
-    @property
-    def matched_differently(self) -> bool:
-        """Whether the name in the file is spelled in another way than the recorded one."""
-        return self.written != self.new.recipient_name
-
-
-@dataclass(slots=True)
-class Plan:
-    """What an import of the sheet would do; it may be carried out when there is no problem."""
-
-    sheet: Sheet
-    organization: Organization
-    entries: list[Entry] = field(default_factory=list)
-    already: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        """Whether every row is right."""
-        return not self.problems
-
-    @property
-    def bad_lines(self) -> int:
-        """Number of rows with a problem."""
-        return len({problem.index for problem in self.problems})
-
-
-class _Line:
-    """One row being read: collects the problems of its cells and goes on to the next cell."""
-
-    def __init__(self, row: Row, columns: dict[Column, int], above: dict[Column, Any]) -> None:
-        self.row, self.columns, self.above = row, columns, above
-        self.problems: list[Problem] = []
-        self._texts: dict[Column, str] = {}
-
-    def raw(self, column: Column) -> Any:
-        """The cell, or the one above where the clerk wrote "như trên"."""
-        position = self.columns.get(column)
-        if column in DITTO_COLUMNS:
-            if fold(self.row.text(position)) in _DITTO:
-                return self.above.get(column)
-            self.above[column] = self.row.value(position)
-        return self.row.value(position)
-
-    def text(self, column: Column) -> str:
-        """The cell, or the one above it, as text."""
-        if column not in self._texts:
-            self._texts[column] = Row(self.row.index, [self.raw(column)]).text(0)
-        return self._texts[column]
-
-    def position(self, problem: Problem) -> int:
-        """Where the cell of a problem stands in its row."""
-        return self.columns.get(problem.column, 0)
-
-    def fail(self, column: Column, message: str) -> None:
-        """Note what is wrong with a cell."""
-        text = self.row.text(self.columns.get(column))
-        self.problems.append(Problem(self.row.index, column, message, text))
-
-    def needed(self, column: Column) -> str:
-        """The text of a cell that may not be empty."""
-        text = self.text(column)
-        if not text:
-            self.fail(column, _("This cell may not be empty."))
-        elif len(text) > _LIMITS.get(column, 250):
-            self.fail(column, _("This text is too long."))
-        return text
-
-    def read(self, column: Column, reader: Callable[[Any], Any]) -> Any:
-        """The meaning of a cell that may not be empty, None when there is a problem."""
-        if not self.text(column):
-            self.fail(column, _("This cell may not be empty."))
-            return None
-        return self.attempt(column, lambda: reader(self.raw(column)))
-
-    def attempt(self, column: Column, act: Callable[[], Any]) -> Any:
-        """The result of `act`, None when it refuses."""
-        try:
-            return act()
-        except CellError as error:
-            self.fail(column, str(error))
-            return None
-
-
 class _Checker:
-    def __init__(self, sheet: Sheet, organization: Organization) -> None:
+    def __init__(self, sheet: Sheet, organization: Organization, asking: Asking) -> None:
         self.plan = Plan(sheet, organization)
+        self.asking = asking
         self.directory = Directory(organization)
         self.catalogue = Catalogue()
         self.standing = _Standing(organization)
-        self.above: dict[Column, Any] = {}
         self.seen: dict[_Key, int] = {}
 
-    def run(self) -> Plan:
-        for row in self.plan.sheet.rows:
-            line = _Line(row, self.plan.sheet.columns, self.above)
-            entry = self._entry(line)
-            if entry is not None and not line.problems:
-                self._place(line, entry)
-            self.plan.problems.extend(sorted(line.problems, key=line.position))
-        return self.plan
+    def run(self, progress: Progress) -> Plan:
+        return walk(self.plan, self._row, self.asking, progress)
 
-    def _entry(self, line: _Line) -> Entry | None:
+    def _row(self, line: Line) -> None:
+        entry = self._entry(line)
+        if entry is not None and line.is_right:
+            self._place(line, entry)
+
+    def _entry(self, line: Line) -> Entry | None:
         number, issuer = line.needed(Column.NUMBER), line.needed(Column.ISSUER)
         year = line.read(Column.YEAR, cells.read_year)
         day = line.read(Column.DATE, cells.read_decision_day)
@@ -181,28 +56,27 @@ class _Checker:
         written, recipient = self._recipient(line, award)
         kind = self._type(line, award)
         for column in (Column.POSITION, Column.UNIT):
-            if len(line.text(column)) > _LIMITS[column]:
-                line.fail(column, _("This text is too long."))
-        if line.problems or recipient is None or award is None:
+            line.short(column)
+        if not line.is_right or recipient is None or award is None:
             return None
         version = self.catalogue.on(award, day)
         return self._compose(line, written, recipient, version, kind, year, number, day, issuer)
 
-    def _award(self, line: _Line) -> AwardType | None:
+    def _award(self, line: Line) -> AwardType | None:
         text = line.needed(Column.AWARD)
         return line.attempt(Column.AWARD, lambda: one_award(self.catalogue, text)) if text else None
 
-    def _type(self, line: _Line, award: AwardType | None) -> str:
+    def _type(self, line: Line, award: AwardType | None) -> str:
         """The commendation type; an emulation title is merit unless the cell says otherwise."""
         if not line.text(Column.TYPE) and award is not None and award.form == Form.TITLE:
             return CommendationType.MERIT
         return line.read(Column.TYPE, cells.read_type) or ""
 
-    def _recipient(self, line: _Line, award: AwardType | None) -> tuple[str, Person | Unit | None]:
+    def _recipient(self, line: Line, award: AwardType | None) -> tuple[str, Person | Unit | None]:
         own = line.text(Column.COLLECTIVE)
         written = line.text(Column.NAME) or own
         where = Column.COLLECTIVE if own and not line.text(Column.NAME) else Column.NAME
-        if Column.NAME not in line.columns:
+        if not line.has(Column.NAME):
             where = Column.COLLECTIVE
         if not written:
             line.fail(where, _("This cell may not be empty."))
@@ -213,7 +87,7 @@ class _Checker:
             line.fail(Column.AWARD, self._wrong_kind(award, kind))
             return written, None
         if kind == Kind.COLLECTIVE:
-            return written, line.attempt(where, lambda: self.directory.unit(written))
+            return written, self.directory.find_unit(line, where, written)
         return written, self._person(line, where, written)
 
     def _kind(self, written: str, where: Column, award: AwardType | None) -> str:
@@ -235,22 +109,15 @@ class _Checker:
         )
         return words % {"award": award.name}
 
-    def _person(self, line: _Line, where: Column, written: str) -> Person | None:
+    def _person(self, line: Line, where: Column, written: str) -> Person | None:
         birth = line.attempt(
             Column.BIRTH_DATE, lambda: cells.read_birth(line.raw(Column.BIRTH_DATE))
         )
-        try:
-            return self.directory.person(written, birth)
-        except (BirthDateNeeded, BirthDateDiffers) as error:
-            known = Column.BIRTH_DATE in line.columns
-            line.fail(Column.BIRTH_DATE if known else where, str(error))
-        except CellError as error:
-            line.fail(where, str(error))
-        return None
+        return self.directory.find_person(line, where, Column.BIRTH_DATE, written, birth)
 
     def _compose(
         self,
-        line: _Line,
+        line: Line,
         written: str,
         recipient: Person | Unit,
         award: AwardType,
@@ -278,9 +145,12 @@ class _Checker:
             unit_name=line.text(Column.UNIT) or (place.unit.name if place else ""),
             origin=Origin.IMPORT,
         )
-        return Entry(line.row.index, written, award.name, new)
+        paper = f"{number}, {day:%d/%m/%Y}, {issuer}"
+        place_words = ", ".join(filter(None, (new.position_name, new.unit_name)))
+        details = (place_words, award.name, str(year), paper)
+        return Entry(line.index, written, new.recipient_name, new, details)
 
-    def _place(self, line: _Line, entry: Entry) -> None:
+    def _place(self, line: Line, entry: Entry) -> None:
         """Add the entry, or note that it is there already or stands in the file twice."""
         key = self.standing.key(entry.new)
         if key in self.seen:
@@ -373,9 +243,15 @@ class _Standing:
         return self._decisions.get(key[:5], "") if key[2] in self.titles else ""
 
 
-def make_plan(sheet: Sheet, organization: Organization) -> Plan:
+def make_plan(
+    sheet: Sheet,
+    organization: Organization,
+    answers: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
+) -> Plan:
     """Read every row of the sheet against the agency's people, units, awards and the catalogue.
 
-    Writes nothing and refuses nothing: what is wrong stands in `problems`, cell by cell.
+    Writes nothing and refuses nothing: what is wrong stands in `problems`, cell by cell. Names that
+    come near a recorded one are asked about; without `answers` they are problems too.
     """
-    return _Checker(sheet, organization).run()
+    return _Checker(sheet, organization, Asking(answers)).run(progress)

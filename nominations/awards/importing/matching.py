@@ -1,155 +1,16 @@
-"""Names to rows: people, collectives and awards are found by what clerks write, never by codes.
-
-A name matches when its letters and tones are the same, wherever the tone mark stands (hoà, hòa). A
-name typed wholly without marks matches what it could stand for. A name with *other* marks is
-somebody else: it is refused, with the names that come near.
-"""
+"""Awards are found by what clerks write, never by codes."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from nominations.awards.importing.cells import Birth, CellError
 from nominations.awards.models import AwardType
-from nominations.people.models import Organization, Person, Unit, UnitMembership
-from nominations.people.names import fold, spelling_key
-
-NEAR_NAMES = 3
-
-
-class BirthDateNeeded(CellError):
-    """Several people bear the name and the date of birth does not decide."""
-
-
-class BirthDateDiffers(CellError):
-    """The one person of that name was born on another day."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """An index of rows by exact spelling and by bare letters."""
-
-    exact: dict[str, list[int]]
-    bare: dict[str, list[int]]
-
-    @classmethod
-    def of(cls, names: Iterable[tuple[int, str]]) -> _Names:
-        exact, bare = defaultdict(list), defaultdict(list)
-        for pk, name in names:
-            exact[spelling_key(name)].append(pk)
-            bare[fold(name)].append(pk)
-        return cls(dict(exact), dict(bare))
-
-    def find(self, text: str) -> list[int]:
-        """Rows with the same spelling; else, for a text without any mark, those it may mean."""
-        found = self.exact.get(spelling_key(text), [])
-        if found or fold(text) != text.casefold():
-            return found
-        return self.bare.get(fold(text), [])
-
-    def near(self, text: str) -> list[int]:
-        """Rows that differ in marks only."""
-        return self.bare.get(fold(text), [])
-
-
-class Directory:
-    """Everybody and every unit of one agency, past and present, found by name."""
-
-    def __init__(self, organization: Organization) -> None:
-        memberships = (
-            UnitMembership.objects.filter(unit__organization=organization)
-            .select_related("unit", "position")
-            .order_by("valid_from")
-        )
-        people = Person.objects.filter(memberships__unit__organization=organization).distinct()
-        self.people = {
-            person.pk: person
-            for person in people.prefetch_related(
-                Prefetch("memberships", queryset=memberships, to_attr="places")
-            )
-        }
-        self.units = {unit.pk: unit for unit in organization.units.all()}
-        self._people = _Names.of((pk, person.full_name) for pk, person in self.people.items())
-        self._units = _Names.of((pk, unit.name) for pk, unit in self.units.items())
-
-    def knows_unit(self, text: str) -> bool:
-        """Whether a collective of that name exists."""
-        return bool(self._units.find(text))
-
-    def knows_person(self, text: str) -> bool:
-        """Whether somebody bears that name."""
-        return bool(self._people.find(text))
-
-    def person(self, text: str, birth: Birth | None) -> Person:
-        """The person of that name; the date of birth decides between namesakes.
-
-        Refuses an unknown name, namesakes that the date does not tell apart, and a date that
-        contradicts the record.
-        """
-        found = [self.people[pk] for pk in self._people.find(text)]
-        near = [self.people[pk] for pk in self._people.near(text)]
-        if not found and birth is not None:
-            # Other marks, but born on the recorded day: a typing slip, not somebody else.
-            found = [p for p in near if p.birth_date and birth.fits(p.birth_date)]
-        if not found:
-            raise CellError(self._unknown_person(text, near))
-        if len(found) == 1:
-            return _born_then(found[0], birth)
-        fitting = [p for p in found if birth and p.birth_date and birth.fits(p.birth_date)]
-        if len(fitting) == 1:
-            return fitting[0]
-        raise BirthDateNeeded(
-            _("%(count)s people are called %(name)s: write the date of birth as recorded.")
-            % {"count": len(found), "name": found[0].full_name}
-        )
-
-    def _unknown_person(self, text: str, near: list[Person]) -> str:
-        if near:
-            names = ", ".join(sorted({person.full_name for person in near})[:NEAR_NAMES])
-            return _("Nobody is called “%(text)s”. Is it %(names)s?") % {
-                "text": text,
-                "names": names,
-            }
-        return _("Nobody is called “%(text)s” in this agency. Record the person first.") % {
-            "text": text
-        }
-
-    def unit(self, text: str) -> Unit:
-        """The collective of that name; refuses an unknown name and one that several bear."""
-        found = self._units.find(text)
-        if len(found) == 1:
-            return self.units[found[0]]
-        if found:
-            raise CellError(_("Several units are called “%(text)s”.") % {"text": text})
-        near = sorted({self.units[pk].name for pk in self._units.near(text)})
-        if near:
-            raise CellError(
-                _("No unit is called “%(text)s”. Is it %(names)s?")
-                % {"text": text, "names": ", ".join(near[:NEAR_NAMES])}
-            )
-        raise CellError(
-            _("No unit of this agency is called “%(text)s”. Record the unit first.")
-            % {"text": text}
-        )
-
-
-def _born_then(person: Person, birth: Birth | None) -> Person:
-    if birth is not None and person.birth_date and not birth.fits(person.birth_date):
-        raise BirthDateDiffers(
-            _("%(name)s is recorded as born on %(day)s.")
-            % {"name": person.full_name, "day": f"{person.birth_date:%d/%m/%Y}"}
-        )
-    return person
-
-
-# --- awards ---------------------------------------------------------------------------------------
+from nominations.importing.cells import CellError
+from nominations.vietnamese import fold
 
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
 _ABBREVIATIONS = {

@@ -1,4 +1,4 @@
-"""Carrying a plan out: every row of the file, or none."""
+"""Carrying a plan of award history out: every row of the file, or none."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.awards.importing.checking import Plan, make_plan
-from nominations.awards.importing.sheet import Sheet
+from nominations.awards.importing.checking import make_plan
 from nominations.awards.services import confer
+from nominations.importing.plan import Plan
+from nominations.importing.sheet import Sheet
 from nominations.people.models import Organization
 from nominations.people.queries import organization_ids
 from workflow import audit
@@ -33,7 +34,8 @@ def may_import(actor: Any, organization: Organization) -> bool:
     return is_system(actor) or organization.pk in organization_ids(actor, "manage_campaigns")
 
 
-def _require_importer(actor: Any, organization: Organization) -> None:
+def require_importer(actor: Any, organization: Organization) -> None:
+    """Refuse (NotAllowed) anybody but the agency's secretary."""
     if not may_import(actor, organization):
         raise NotAllowed(
             [
@@ -46,6 +48,24 @@ def _require_importer(actor: Any, organization: Organization) -> None:
         )
 
 
+def write(plan: Plan, *, actor: Any) -> int:
+    """Confer the awards of a plan without problems; one entry in the agency's history."""
+    awards = confer(rows=[entry.new for entry in plan.entries], actor=actor)
+    audit.record(
+        f"organization:{plan.organization.pk}",
+        "awards.imported",
+        actor=actor,
+        payload={
+            "file": plan.sheet.file_name,
+            "sha256": hashlib.sha256(plan.sheet.content).hexdigest(),
+            "rows": len(plan.sheet.rows),
+            "added": len(awards),
+            "already_there": len(plan.already),
+        },
+    )
+    return len(awards)
+
+
 def import_awards(*, actor: Any, sheet: Sheet, organization: Organization) -> Outcome:
     """Add the awards of a sheet that are not there yet; one entry in the agency's history.
 
@@ -53,23 +73,10 @@ def import_awards(*, actor: Any, sheet: Sheet, organization: Organization) -> Ou
     of one file cannot both add its rows. One bad row, and nothing is written: the outcome then
     carries the problems. Refuses (NotAllowed) anybody but the agency's secretary.
     """
-    _require_importer(actor, organization)
+    require_importer(actor, organization)
     with transaction.atomic():
         Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
         plan = make_plan(sheet, organization)
         if not plan.ok or not plan.entries:
             return Outcome(plan, 0)
-        awards = confer(rows=[entry.new for entry in plan.entries], actor=actor)
-        audit.record(
-            f"organization:{organization.pk}",
-            "awards.imported",
-            actor=actor,
-            payload={
-                "file": sheet.file_name,
-                "sha256": hashlib.sha256(sheet.content).hexdigest(),
-                "rows": len(sheet.rows),
-                "added": len(awards),
-                "already_there": len(plan.already),
-            },
-        )
-    return Outcome(plan, len(awards))
+        return Outcome(plan, write(plan, actor=actor))

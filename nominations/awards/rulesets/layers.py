@@ -242,11 +242,12 @@ def _merged(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
 def layered(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
     """The rule set with the layers on top: provinces first, then agencies, each in order of time.
 
-    A later layer of one level replaces what an earlier one of it wrote. Refuses with DataFileError
+    A later layer of one level replaces what an earlier one of it wrote, of two from one day the one
+    given later. Refuses with DataFileError
     a layer that changes what the file above neither leaves silent nor opens, unless it tightens it.
     """
     above: list[Layer] = []
-    ordered = sorted(layers, key=lambda one: (LEVELS.index(one.level), one.valid_from, one.code))
+    ordered = sorted(layers, key=lambda one: (LEVELS.index(one.level), one.valid_from))
     for _level, group in groupby(ordered, key=lambda one: one.level):
         rows = list(group)
         for layer in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -106,7 +107,7 @@ def propose_layer(
         raise _not_allowed(
             "not_secretary", _("Only the council secretary of the agency may do this.")
         )
-    layer = check_layer(nfc(text), organization=organization, file=file)
+    layer = check_layer(unicodedata.normalize("NFC", text), organization=organization, file=file)
     row = RuleLayer(
         organization=organization,
         level=layer.level,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nominations.dossiers.forms.boards import FairnessForm, LateForm, WhatIfForm
 from nominations.dossiers.forms.campaigns import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.forms.dossiers import (
     CampaignChoiceForm,
@@ -31,9 +32,11 @@ __all__ = [
     "EndorseForm",
     "EvidenceForm",
     "ExtensionForm",
+    "FairnessForm",
     "FilterForm",
     "GoalsForm",
     "InitiativesForm",
+    "LateForm",
     "OverrideForm",
     "ReasonForm",
     "ReportForm",
@@ -42,4 +45,5 @@ __all__ = [
     "TitleChoiceForm",
     "TitleForm",
     "TransitionForm",
+    "WhatIfForm",
 ]

@@ -11,6 +11,7 @@ from nominations.dossiers.services.drafts import (
     start_once,
 )
 from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
+from nominations.dossiers.services.forgotten import Added, NotAdded, nominate_forgotten
 from nominations.dossiers.services.initiatives import (
     allow_double,
     choosable,
@@ -20,13 +21,16 @@ from nominations.dossiers.services.initiatives import (
 from nominations.dossiers.services.reports import save_report, write_reports_many
 
 __all__ = [
+    "Added",
     "NewNomination",
+    "NotAdded",
     "allow_double",
     "attach_evidence",
     "change_title",
     "choosable",
     "choose_initiatives",
     "extend_window",
+    "nominate_forgotten",
     "open_campaign",
     "remove_evidence",
     "save_goals",

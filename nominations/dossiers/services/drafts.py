@@ -32,6 +32,7 @@ class NewNomination:
     """One nomination to start: exactly one of person and collective.
 
     `arrived_from` is the dossier of an agency below; then the subject belongs to that agency.
+    `late_reason` is why the council secretary adds somebody whom the unit has not registered.
     """
 
     award_type: AwardType
@@ -41,6 +42,7 @@ class NewNomination:
     goals: str = ""
     planned_initiative: str = ""
     arrived_from: Nomination | None = None
+    late_reason: str = ""
 
     @property
     def kind(self) -> str:
@@ -83,11 +85,22 @@ def _memberships(rows: Sequence[NewNomination], day: date) -> dict[int, list[Uni
     return found
 
 
-class _Starter:
-    """Checks rows against one campaign and makes the nominations; reads in bulk."""
+class Starter:
+    """Checks rows against one campaign and makes the nominations; reads in bulk.
 
-    def __init__(self, actor: Any, campaign: Campaign, rows: Sequence[NewNomination]) -> None:
-        self.actor, self.campaign = actor, campaign
+    `by_secretary`: the rights of the council secretary have been checked already, who adds others
+    than the secretary's own person.
+    """
+
+    def __init__(
+        self,
+        actor: Any,
+        campaign: Campaign,
+        rows: Sequence[NewNomination],
+        *,
+        by_secretary: bool = False,
+    ) -> None:
+        self.actor, self.campaign, self.by_secretary = actor, campaign, by_secretary
         self.now, self.today = clock.now(), clock.today()
         self.memberships = _memberships(rows, self.today)
         self.open_awards = set(
@@ -116,6 +129,7 @@ class _Starter:
             registered_by=None if is_system(self.actor) else self.actor,
             goals=nfc(row.goals),
             planned_initiative=nfc(row.planned_initiative),
+            late_reason=nfc(row.late_reason),
             arrived_from=row.arrived_from,
             state_entered_at=self.now,
             created_at=self.now,
@@ -157,6 +171,9 @@ class _Starter:
         if is_system(self.actor):
             return
         own = row.person is not None and row.person.pk == self.actor.person_id
+        if self.by_secretary:
+            self._check_secretary(own)
+            return
         collective_id = row.collective.pk if row.collective else None
         if not (
             own
@@ -167,6 +184,16 @@ class _Starter:
                 "not_registrant",
                 _("Only the unit clerk registers on behalf of %(name)s.")
                 % {"name": row.subject_name},
+            )
+
+    def _check_secretary(self, own: bool) -> None:
+        if own:
+            raise refuse(
+                "own_nomination",
+                _(
+                    "The secretary does not add their own name here;"
+                    " the unit clerk registers it, or the secretary as everybody else."
+                ),
             )
 
     def _place(self, row: NewNomination) -> UnitMembership | None:
@@ -212,7 +239,7 @@ def start_many(
     another agency or one that no longer exists, a person who works elsewhere; with NotAllowed
     whoever is neither the nominee nor the unit clerk nor the head of the collective.
     """
-    starter = _Starter(actor, campaign, rows)
+    starter = Starter(actor, campaign, rows)
     made = [starter.make(row) for row in rows]
     with transaction.atomic():
         return Nomination.objects.bulk_create(made, batch_size=500)

@@ -188,7 +188,7 @@ def grant_override(
     reason = nfc(reason)
     says = _barring(actor, nomination, rule, reason)
     with transaction.atomic():
-        Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
+        locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
         override, new = EligibilityOverride.objects.get_or_create(
             nomination=nomination,
             rule=rule,
@@ -198,8 +198,8 @@ def grant_override(
             raise ValidationError(
                 _("This standard has already been set aside for the nomination."), code="twice"
             )
-        audit.record(
-            nomination.stream,
+        audit.record_on(
+            locked,
             "standard.overridden",
             actor=actor,
             payload={"name": says, "rule": rule, "comment": reason},

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.awards.models import AwardType
 from nominations.dossiers import services
+from nominations.dossiers.boards import sight
 from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.views.doors import Refused, show_in
@@ -80,6 +81,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "total": sum(counts.values()),
         "may_manage": may_manage,
         "doubles": doubles_in(row, request.user) if may_manage else [],
+        "may_see_board": sight.may_see_board(request.user, row),
         "changes": _changes(row),
         "now": clock.now(),
     }

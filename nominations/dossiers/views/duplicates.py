@@ -37,8 +37,11 @@ def doubles_in(campaign: Campaign, reader: Any) -> list[Finding]:
     found = findings_for(
         rows.order_by("person__sort_key", "pk").values_list("pk", flat=True), reader=reader
     )
-    pairs = {one.pair: one for findings in reversed(found.values()) for one in findings}
-    return sorted(list(pairs.values())[::-1], key=lambda one: (not one.blocks, bool(one.waived)))
+    pairs: dict[tuple[object, ...], Finding] = {}
+    for findings in found.values():
+        for one in findings:
+            pairs.setdefault(one.pair, one)
+    return sorted(pairs.values(), key=lambda one: (not one.blocks, bool(one.waived)))
 
 
 def may_allow(user: Any, nomination: Nomination) -> bool:

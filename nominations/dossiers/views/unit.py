@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.dossiers import unit_review
+from nominations.dossiers.boards.board import board_of_unit
 from nominations.dossiers.forms import BulkEndorseForm
+from nominations.dossiers.models import Campaign
+from nominations.dossiers.views.boards import what_if
 from nominations.people.models import Unit
 from nominations.people.queries import unit_ids
 from nominations.pipeline import PIPELINE
@@ -52,10 +56,23 @@ def index(request: HttpRequest) -> HttpResponse:
         "campaigns": campaigns,
         "campaign": campaign,
         "rows": rows,
-        "figures": unit_review.figures_of(unit, rows),
         "waiting": sum(row.may_endorse for row in rows),
+        **(board_of(request, campaign, unit) if campaign else {}),
     }
     return render(request, "dossiers/unit.html", context)
+
+
+def board_of(
+    request: HttpRequest, campaign: Campaign, unit: Unit, chosen: Collection[int] = ()
+) -> dict[str, Any]:
+    """The unit's board as the pages of the review show it, and the form of "what if"."""
+    return {
+        "board": board_of_unit(campaign, unit.pk, chosen=chosen),
+        "campaign": campaign,
+        "unit": unit,
+        "live": not campaign.closed_at,
+        "what_if": what_if(request, campaign),
+    }
 
 
 def _wanted(request: HttpRequest) -> list[int]:
@@ -100,7 +117,21 @@ def _page(
     pairs = [(row, form.agreed_field(row)) for row in form.rows]
     hidden = list(form.hidden_fields())
     context = {"preview": preview, "form": form, "pairs": pairs, "hidden": hidden}
+    context["boards"] = _boards(request, preview.included)
+    context["boards_one"] = len(context["boards"]) == 1
     return render(request, "dossiers/unit_endorse.html", context, status=status)
+
+
+def _boards(request: HttpRequest, rows: list[unit_review.Row]) -> list[dict[str, Any]]:
+    """The board with the shown nominations endorsed, once per unit and campaign among them."""
+    groups: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
+        one = row.nomination
+        groups.setdefault((one.campaign_id, one.unit_id), []).append(one)
+    return [
+        board_of(request, of[0].campaign, of[0].unit, [one.pk for one in of])
+        for of in groups.values()
+    ]
 
 
 def _tell(request: HttpRequest, preview: Any, result: Any) -> None:

@@ -80,7 +80,10 @@
   });
 
   // A fragment that could not be fetched must not fail in silence.
-  function tellTrouble() {
+  function tellTrouble(event) {
+    // What refreshes itself says so in its own place; the next round may be better.
+    var live = event.target.closest && event.target.closest("[data-live]");
+    if (live) { live.classList.add("is-stale"); return; }
     var place = document.querySelector(".htmx-trouble");
     if (!place) { return; }
     place.textContent = place.dataset.words;
@@ -90,6 +93,10 @@
 
   document.addEventListener("htmx:responseError", tellTrouble);
   document.addEventListener("htmx:sendError", tellTrouble);
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var live = event.target.closest && event.target.closest("[data-live]");
+    if (live && event.detail.successful) { live.classList.remove("is-stale"); }
+  });
 
   document.addEventListener("DOMContentLoaded", function () {
     var summary = document.querySelector(".error-summary");

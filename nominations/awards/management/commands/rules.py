@@ -17,7 +17,8 @@ from nominations.awards.datafile import DataFileError
 from nominations.awards.eligibility import reporting
 from nominations.awards.eligibility.judging import judge
 from nominations.awards.eligibility.written import read_facts
-from nominations.awards.portrait import as_text, portrait
+from nominations.awards.portrait import portrait
+from nominations.awards.printing import as_text
 from nominations.awards.rulesets import Layer, RuleSet
 from nominations.people.models import Authority, Organization
 from workflow import clock
@@ -127,4 +128,4 @@ class Command(BaseCommand):
             answer = reporting.as_data(found, facts.kind)
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(reporting.as_text(found, facts.kind))
+            self.stdout.write(reporting.as_text(found))

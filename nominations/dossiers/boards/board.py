@@ -1,0 +1,309 @@
+"""A unit's board and the agency's: awards with their stages, quotas, shares of collectives."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.awards.models import AwardType, Kind
+from nominations.awards.rulesets import RuleSet, from_frozen
+from nominations.dossiers.boards import quotas, tally
+from nominations.dossiers.boards.quotas import OVER, QuotaLine, ShareLine
+from nominations.dossiers.boards.tally import DECIDED, ENDORSED, PASSED, Place, Subject, Tally
+from nominations.dossiers.models import Campaign
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLine:
+    """How far the nominations for an award are; each stage includes those farther on."""
+
+    code: str
+    name: str
+    kind: str
+    proposed: int
+    endorsed: int
+    passed: int
+    decided: int
+    managers: int
+    members: int | None
+
+    @property
+    def waiting(self) -> int:
+        return self.proposed - self.endorsed
+
+    @property
+    def share(self) -> str:
+        """The nominated as a share of the members, "" for collectives."""
+        return quotas.percent_words(self.proposed, self.members) if self.members else ""
+
+    @property
+    def share_endorsed(self) -> str:
+        return quotas.percent_words(self.endorsed, self.members) if self.members else ""
+
+    @property
+    def managers_share(self) -> str:
+        return quotas.percent_words(self.managers, self.proposed)
+
+    @property
+    def is_collective(self) -> bool:
+        return self.kind == Kind.COLLECTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit on the agency's board."""
+
+    place: Place
+    counts: list[AwardLine]
+    shares: list[ShareLine]
+    quotas: list[QuotaLine]
+
+    @property
+    def over(self) -> list[QuotaLine]:
+        return [one for one in self.quotas if one.status == OVER]
+
+    @property
+    def begun(self) -> list[AwardLine]:
+        """The awards for which somebody of the unit is nominated."""
+        return [one for one in self.counts if one.proposed]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the screen shows. `unit` is None on the agency's board; `rules` where the campaign
+    keeps no rule set is None, and there is nothing to compare with."""
+
+    campaign: Campaign
+    unit: Place | None
+    members: int
+    awards: list[AwardLine]
+    quotas: list[QuotaLine]
+    shares: list[ShareLine]
+    units: list[UnitLine]
+    rules: RuleSet | None
+    supposed: bool = False
+    added: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> int:
+        return sum(line.waiting for line in self.awards)
+
+    @property
+    def headline(self) -> str:
+        """What has to be known first, in one sentence."""
+        over = [one for one in self._every_quota if one[1].status == OVER]
+        if over:
+            return _("Over the quota: %(awards)s.") % {"awards": _listed(over)}
+        tight = [one for one in self._every_quota if one[1].too_many]
+        if tight:
+            return _("Not everybody who waits fits into the quota: %(awards)s.") % {
+                "awards": _listed(tight)
+            }
+        return _("Within every quota.") if self._every_quota else ""
+
+    @property
+    def tone(self) -> str:
+        if any(line.status == OVER for _unit, line in self._every_quota):
+            return "bad"
+        return "warn" if any(line.too_many for _unit, line in self._every_quota) else "good"
+
+    @property
+    def brief(self) -> str:
+        """The figures that a tick changes, short enough to stand beside the button."""
+        quotas_now = [
+            f"{one.award} {one.used}/{one.limit}"
+            for one in self.quotas
+            if one.quota.type != "managers" and one.proposed
+        ]
+        shares_now = [f"{one.award} {one.percent_endorsed}" for one in self.shares if one.percent]
+        return "; ".join([*quotas_now, *shares_now])
+
+    @property
+    def _every_quota(self) -> list[tuple[str, QuotaLine]]:
+        """The quotas on the board with the unit whose own they are, "" for the agency's."""
+        of_units = [(unit.place.name, line) for unit in self.units for line in unit.quotas]
+        return [*(("", line) for line in self.quotas), *of_units]
+
+    @property
+    def begun(self) -> list[AwardLine]:
+        """The awards for which somebody is nominated."""
+        return [one for one in self.awards if one.proposed]
+
+    @property
+    def untouched(self) -> list[AwardLine]:
+        """The awards for which nobody is nominated."""
+        return [one for one in self.awards if not one.proposed]
+
+    @property
+    def digest(self) -> str:
+        """Changes exactly when something on the board changes."""
+        shown: list[Any] = [self.supposed, sorted(self.added.items()), self.members]
+        for units in [self, *self.units]:
+            lines = units.awards if isinstance(units, Board) else units.counts
+            shown += [(x.code, x.kind, x.proposed, x.endorsed, x.passed, x.decided) for x in lines]
+            shown += [(q.quota.key, q.limit, q.used, q.proposed, q.base) for q in units.quotas]
+            shown += [(s.award, s.place, s.proposed, s.endorsed) for s in units.shares]
+        return sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _listed(lines: Sequence[tuple[str, QuotaLine]]) -> str:
+    names = [f"{line.award} ({unit})" if unit else line.award for unit, line in lines]
+    return "; ".join(dict.fromkeys(names))
+
+
+def rules_of(campaign: Campaign) -> RuleSet | None:
+    """The rule set the campaign was opened under; None where it keeps none."""
+    return from_frozen(campaign.rules) if campaign.rules.get("content") else None
+
+
+def _types(campaign: Campaign) -> list[AwardType]:
+    titles = campaign.titles.select_related("award_type").order_by("award_type__rank")
+    return [title.award_type for title in titles]
+
+
+def _names(types: Sequence[AwardType], rules: RuleSet | None) -> dict[str, str]:
+    """Short names by code, also of awards that only a quota speaks of."""
+    known = {one.code: one.short_name or one.name for one in types}
+    wanted = {quota.of for quota in rules.quotas} - set(known) if rules else set()
+    if wanted:
+        others = AwardType.objects.filter(code__in=wanted).order_by("valid_from")
+        known |= {one.code: one.short_name or one.name for one in others}
+    return known
+
+
+def _award_lines(
+    types: Sequence[AwardType], figures: Tally, unit: int | None, members: int
+) -> list[AwardLine]:
+    found = []
+    for award in types:
+        for kind in Kind.values:
+            subjects = figures.of(award.code, kind, unit)
+            if award.is_for(kind):
+                more = figures.added.get(award.code, 0) if kind == Kind.INDIVIDUAL else 0
+                found.append(_award_line(award, kind, subjects, members, more))
+    return found
+
+
+def _award_line(
+    award: AwardType, kind: str, subjects: Sequence[Subject], members: int, more: int
+) -> AwardLine:
+    def reached(stage: int) -> int:
+        return sum(one.stage >= stage for one in subjects)
+
+    return AwardLine(
+        award.code,
+        award.short_name or award.name,
+        kind,
+        len(subjects) + more,
+        reached(ENDORSED) + more,
+        reached(PASSED),
+        reached(DECIDED),
+        sum(one.manager for one in subjects),
+        members if kind == Kind.INDIVIDUAL else None,
+    )
+
+
+class _Maker:
+    """One campaign's figures and rules, from which boards are put together without queries."""
+
+    def __init__(self, campaign: Campaign, figures: Tally, supposed: bool) -> None:
+        self.campaign, self.figures, self.supposed = campaign, figures, supposed
+        self.rules = rules_of(campaign)
+        self.types = _types(campaign)
+        self.names = _names(self.types, self.rules)
+
+    def quotas(self, unit: int | None) -> list[QuotaLine]:
+        if self.rules is None:
+            return []
+        return [
+            line
+            for award in self.types
+            for line in quotas.lines(
+                self.rules, self.figures, award.code, names=self.names, unit=unit
+            )
+        ]
+
+    def shares(self, units: Sequence[int]) -> list[ShareLine]:
+        if self.rules is None:
+            return []
+        return [
+            line
+            for award in self.types
+            if award.for_collectives
+            for line in quotas.shares(self.rules, self.figures, award.code, units, names=self.names)
+        ]
+
+    def unit_lines(self, shown: Collection[int]) -> list[UnitLine]:
+        return [
+            UnitLine(
+                place,
+                _award_lines(self.types, self.figures, place.pk, place.members),
+                self.shares([place.pk]),
+                [one for one in self.quotas(place.pk) if one.quota.scope == "unit"],
+            )
+            for place in self.figures.places.values()
+            if place.pk in shown
+        ]
+
+    def board(self, unit: Place | None, units: list[UnitLine]) -> Board:
+        pk = unit.pk if unit else None
+        members = unit.members if unit else self.figures.members
+        return Board(
+            campaign=self.campaign,
+            unit=unit,
+            members=members,
+            awards=_award_lines(self.types, self.figures, pk, members),
+            quotas=self.quotas(pk),
+            shares=self.shares([pk]) if pk else [],
+            units=units,
+            rules=self.rules,
+            supposed=self.supposed,
+            added=self.figures.added,
+        )
+
+
+def _figures(
+    campaign: Campaign, chosen: Collection[int], added: Mapping[str, int]
+) -> tuple[Tally, bool]:
+    figures = tally.read(campaign)
+    if not (chosen or added):
+        return figures, False
+    return figures.supposing(chosen, added), True
+
+
+def board_of_unit(
+    campaign: Campaign,
+    unit: int,
+    *,
+    chosen: Collection[int] = (),
+    added: Mapping[str, int] | None = None,
+) -> Board:
+    """The board of a unit in a campaign: its own figures, and the quotas of the whole agency.
+
+    With `chosen` (nominations that wait for the unit) and `added` (people by award code) it is
+    the board as it would be; nothing is written. A unit that is gone is shown as the one that
+    stands for it today, and without figures where none does.
+    """
+    figures, supposed = _figures(campaign, chosen, added or {})
+    place = figures.places.get(unit) or Place(unit, "", 0)
+    return _Maker(campaign, figures, supposed).board(place, [])
+
+
+def board_of_agency(
+    campaign: Campaign,
+    *,
+    shown: Collection[int] | None = None,
+    chosen: Collection[int] = (),
+    added: Mapping[str, int] | None = None,
+) -> Board:
+    """The board of the campaign's agency; `shown` are the units that get a line, all unless told.
+
+    `chosen` and `added` as in `board_of_unit`.
+    """
+    figures, supposed = _figures(campaign, chosen, added or {})
+    maker = _Maker(campaign, figures, supposed)
+    return maker.board(None, maker.unit_lines(figures.places if shown is None else shown))

@@ -1,0 +1,306 @@
+"""Quotas and shares against the figures. Whole numbers only: a share is never rounded to pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from nominations.awards.eligibility.vocabulary import read_rule, tests_in
+from nominations.awards.models import Kind
+from nominations.awards.rulesets import Quota, RuleSet, Standard
+from nominations.dossiers.boards.tally import ENDORSED, PROPOSED, Place, Subject, Tally
+
+ROOM, JUST, OVER = "room", "just", "over"
+MEMBERS = "members"
+_SHARE_SIGNS = (">=", ">")
+
+
+def status_of(used: int, limit: int) -> str:
+    """Room left, just enough, or over the limit."""
+    return OVER if used > limit else JUST if used == limit else ROOM
+
+
+def decimal_words(value: Decimal) -> str:
+    """6.75 -> "6,75"."""
+    return f"{value.normalize():f}".replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLine:
+    """A quota held against the figures.
+
+    `base` is what the share is taken of, None for head counts; `used` are endorsed or farther on,
+    `proposed` adds those who still wait for their unit.
+    """
+
+    quota: Quota
+    award: str
+    base: int | None
+    limit: int
+    used: int
+    proposed: int
+    of_name: str = ""
+
+    @property
+    def left(self) -> int:
+        return max(0, self.limit - self.used)
+
+    @property
+    def status(self) -> str:
+        return status_of(self.used, self.limit)
+
+    @property
+    def waiting(self) -> int:
+        return self.proposed - self.used
+
+    @property
+    def too_many(self) -> int:
+        """How many there would be over the limit if everybody who waits were endorsed."""
+        return max(0, self.proposed - self.limit)
+
+    @property
+    def over(self) -> int:
+        return max(0, self.used - self.limit)
+
+    @property
+    def verified(self) -> bool:
+        return self.quota.verified
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.quota.effect == "blocking"
+
+    @property
+    def working(self) -> str:
+        """How the limit comes about, to be checked with a pencil."""
+        quota = self.quota
+        if quota.type == "head_count":
+            return _("%(count)s in this campaign") % {"count": quota.count}
+        if quota.type == "yearly":
+            return _("%(count)s in the year") % {"count": quota.count}
+        base = self.base or 0
+        exact = Decimal(base) * (
+            quota.percent / 100
+            if quota.type == "percent"
+            else Decimal(quota.numerator) / quota.denominator
+        )
+        share = (
+            f"{decimal_words(quota.percent)}%"
+            if quota.type == "percent"
+            else f"{quota.numerator}/{quota.denominator}"
+        )
+        words = {"share": share, "base": base, "of": self.of_name, "limit": self.limit}
+        if exact == self.limit:
+            return _("%(share)s of %(base)s %(of)s = %(limit)s") % words
+        words |= {"exact": decimal_words(exact.quantize(Decimal("0.01"))), "how": self.rounding}
+        return _("%(share)s of %(base)s %(of)s = %(exact)s, %(how)s: %(limit)s") % words
+
+    @property
+    def rounding(self) -> str:
+        return {
+            "floor": pgettext("of a quota", "rounded down"),
+            "nearest": pgettext("of a quota", "rounded to the nearest, halves up"),
+            "ceil": pgettext("of a quota", "rounded up"),
+        }[self.quota.rounding]
+
+    @property
+    def sentence(self) -> str:
+        """What the status means for the head, in one sentence."""
+        if self.status == OVER:
+            return ngettext(
+                "%(count)s more endorsed than the quota allows.",
+                "%(count)s more endorsed than the quota allows.",
+                self.over,
+            ) % {"count": self.over}
+        if self.too_many:
+            return _(
+                "%(waiting)s more wait for their unit; endorsing all of them would be %(over)s"
+                " too many."
+            ) % {"waiting": self.waiting, "over": self.too_many}
+        if self.status == JUST:
+            return _("The quota is used up.")
+        return _("Room for %(left)s more.") % {"left": self.left}
+
+
+def lines(
+    rule_set: RuleSet, tally: Tally, code: str, *, names: dict[str, str], unit: int | None = None
+) -> list[QuotaLine]:
+    """The quotas of an award: those of the agency, and for a unit also its own."""
+    found = []
+    for quota in rule_set.quotas_for(code):
+        if quota.scope == "unit" and unit is None:
+            continue
+        found.append(line(quota, tally, names=names, unit=unit if quota.scope == "unit" else None))
+    return found
+
+
+def line(
+    quota: Quota, tally: Tally, *, names: dict[str, str], unit: int | None = None
+) -> QuotaLine:
+    """One quota against the figures of the agency, or of a unit."""
+    subjects = tally.of(quota.award, quota.kind, unit)
+    if quota.type == "head_count":
+        subjects = [one for one in subjects if one.here]
+    more = tally.added.get(quota.award, 0) if quota.kind != Kind.COLLECTIVE else 0
+    proposed, used = len(subjects) + more, _at_least(subjects, ENDORSED) + more
+    base: int | None = None
+    of_name = ""
+    if quota.type == "managers":
+        base, of_name = proposed, pgettext("base of a share", "nominated")
+        managers = [one for one in subjects if one.manager]
+        proposed, used = len(managers), _at_least(managers, ENDORSED)
+    elif quota.type == "percent":
+        base, of_name = _base(quota, tally, names, unit)
+    return QuotaLine(
+        quota,
+        names.get(quota.award, quota.award),
+        base,
+        quota.limit(base or 0),
+        used,
+        proposed,
+        of_name,
+    )
+
+
+def _at_least(subjects: Iterable[Subject], stage: int) -> int:
+    return sum(one.stage >= stage for one in subjects)
+
+
+def _base(quota: Quota, tally: Tally, names: dict[str, str], unit: int | None) -> tuple[int, str]:
+    """What the percentage is taken of: everybody who holds the other award or is nominated."""
+    if quota.of == MEMBERS and quota.kind == Kind.COLLECTIVE:
+        return len(tally.places), pgettext("base of a share", "units")
+    if quota.of == MEMBERS:
+        members = tally.members if unit is None else _members_of(tally, unit)
+        return members, pgettext("base of a share", "members")
+    more = tally.added.get(quota.of, 0) if quota.kind != Kind.COLLECTIVE else 0
+    count = len(tally.of(quota.of, quota.kind, unit)) + more
+    name = names.get(quota.of, quota.of)
+    return count, pgettext("base of a share", "%(award)s (held or nominated)") % {"award": name}
+
+
+def _members_of(tally: Tally, unit: int) -> int:
+    return tally.places[unit].members if unit in tally.places else 0
+
+
+# --- shares of a collective's members -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """A collective's share of members with an award, against what a standard asks."""
+
+    place: Place
+    award: str
+    of_name: str
+    standard: Standard
+    needed: Decimal
+    strict: bool
+    proposed: int
+    endorsed: int
+    is_nominated: bool
+
+    @property
+    def least(self) -> int:
+        """The smallest number of members with which the standard is met."""
+        exact = Decimal(self.place.members) * self.needed / 100
+        if self.strict:
+            return int(exact.to_integral_value(ROUND_FLOOR)) + 1
+        return int(exact.to_integral_value(ROUND_CEILING))
+
+    @property
+    def more(self) -> int:
+        return max(0, self.least - self.proposed)
+
+    @property
+    def more_endorsed(self) -> int:
+        return max(0, self.least - self.endorsed)
+
+    @property
+    def holds(self) -> bool:
+        return bool(self.place.members) and self.proposed >= self.least
+
+    @property
+    def status(self) -> str:
+        """ "met" once enough are endorsed, "proposed" while enough are nominated, else "short"."""
+        if not self.place.members or self.more:
+            return "short"
+        return "proposed" if self.more_endorsed else "met"
+
+    @property
+    def percent(self) -> str:
+        return percent_words(self.proposed, self.place.members)
+
+    @property
+    def percent_endorsed(self) -> str:
+        return percent_words(self.endorsed, self.place.members)
+
+    @property
+    def needed_words(self) -> str:
+        words = {"percent": f"{decimal_words(self.needed)}%", "least": self.least}
+        words["members"] = self.place.members
+        if self.strict:
+            return _("more than %(percent)s of members: %(least)s of %(members)s or more") % words
+        return _("at least %(percent)s of members: %(least)s of %(members)s or more") % words
+
+    @property
+    def sentence(self) -> str:
+        if not self.place.members:
+            return _("Nobody is recorded as working here.")
+        if self.more:
+            return ngettext(
+                "%(count)s member more is needed.", "%(count)s members more are needed.", self.more
+            ) % {"count": self.more}
+        if self.more_endorsed:
+            return _("Enough are nominated; %(count)s more have to be endorsed.") % {
+                "count": self.more_endorsed
+            }
+        return _("The share is reached.")
+
+
+def percent_words(part: int, whole: int) -> str:
+    """ "42,8%", cut off after the first decimal: 49.96 % never reads as 50 %."""
+    if not whole:
+        return ""
+    tenths = Fraction(part * 1000, whole)
+    cut = tenths.numerator // tenths.denominator
+    return f"{cut // 10},{cut % 10}%" if cut % 10 else f"{cut // 10}%"
+
+
+def _asked(standard: Standard) -> Iterator[tuple[tuple[str, ...], str, Decimal]]:
+    """The shares of members a standard asks for: of which awards, > or >=, how many percent."""
+    for test in tests_in(read_rule(standard.rule, (str(Kind.COLLECTIVE),))):
+        if test.word.name == "member_share" and test.operator in _SHARE_SIGNS:
+            yield test.args.codes, test.operator, Decimal(str(test.bound))
+
+
+def shares(
+    rule_set: RuleSet, tally: Tally, code: str, units: Sequence[int], *, names: dict[str, str]
+) -> list[ShareLine]:
+    """For each unit the shares of members that the standards of a collective's award ask for."""
+    found = []
+    nominated = tally.subjects.get((code, Kind.COLLECTIVE), {})
+    for standard in rule_set.standards_for(code, Kind.COLLECTIVE):
+        for codes, sign, needed in _asked(standard):
+            named = [names.get(one, one) for one in codes]
+            found += [
+                ShareLine(
+                    tally.places[unit],
+                    names.get(code, code),
+                    pgettext("between alternatives", " or ").join(named),
+                    standard,
+                    needed,
+                    sign == ">",
+                    tally.holders_in(unit, codes, PROPOSED),
+                    tally.holders_in(unit, codes, ENDORSED),
+                    unit in nominated,
+                )
+                for unit in units
+                if unit in tally.places
+            ]
+    return found

@@ -1,0 +1,60 @@
+"""Who may look at which board. Figures of the agency are for everybody who reviews or registers
+in it; a line per unit only for the reader's own units; names only for whom nominations are open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from nominations.dossiers.models import Campaign
+from nominations.people.models import Organization, Unit
+from nominations.people.models.dated import holds_on
+from nominations.people.queries import organization_ids, unit_ids
+from workflow import clock
+
+CHAIRS = ("chair", "vice_chair")
+
+
+def sees_whole_agency(user: Any, organization_id: int) -> bool:
+    """Secretary, director, delegate, inspector: every unit's figures."""
+    return organization_id in organization_ids(user, "view_nominations")
+
+
+def own_units(user: Any, organization_id: int) -> frozenset[int]:
+    """Units of the agency in which the account reviews or registers."""
+    wanted = unit_ids(user, "view_nominations")
+    if not wanted:
+        return frozenset()
+    rows = Unit.objects.filter(pk__in=wanted, organization_id=organization_id)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def may_see_board(user: Any, campaign: Campaign) -> bool:
+    """Whether the board of the campaign's agency is open to the account."""
+    return sees_whole_agency(user, campaign.organization_id) or bool(
+        own_units(user, campaign.organization_id)
+    )
+
+
+def may_see_unit(user: Any, unit: Unit) -> bool:
+    """Whether the unit's board is open to the account."""
+    return unit.pk in unit_ids(user, "view_nominations") or sees_whole_agency(
+        user, unit.organization_id
+    )
+
+
+def fairness_agencies(user: Any) -> list[Organization]:
+    """Agencies of which the account may read how awards are spread: where it reads every
+    nomination, and where the person presides over the council."""
+    condition = Q(pk__in=organization_ids(user, "view_nominations"))
+    if getattr(user, "person_id", None) is not None and user.is_active:
+        today = clock.today()
+        chaired = Organization.objects.filter(
+            holds_on(today, "councils__"),
+            holds_on(today, "councils__members__"),
+            councils__members__person_id=user.person_id,
+            councils__members__seat__in=CHAIRS,
+        )
+        condition |= Q(pk__in=chaired.order_by().values("pk"))
+    return list(Organization.objects.filter(condition).order_by("rank", "code"))

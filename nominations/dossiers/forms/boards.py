@@ -1,0 +1,81 @@
+"""What is typed in beside a board: who would be added, why somebody is nominated late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nominations.dossiers.forms.transitions import reason_field
+from nominations.forms import BaseForm, VnIntegerField
+
+MOST_ADDED = 2000
+
+
+class WhatIfForm(BaseForm):
+    """ "If n more people were nominated": asked in the address, changes nothing."""
+
+    ma = forms.ChoiceField(label=_("Title or form"), required=False)
+    them = VnIntegerField(
+        label=_("If so many more were endorsed"),
+        min_value=0,
+        max_value=MOST_ADDED,
+        required=False,
+        error_messages={
+            "invalid": _("Write a whole number from 0 to 2,000."),
+            "min_value": _("Write a whole number from 0 to 2,000."),
+            "max_value": _("Write a whole number from 0 to 2,000."),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, awards: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["ma"].choices = list(awards)  # type: ignore[attr-defined]
+
+    @property
+    def added(self) -> dict[str, int]:
+        """How many people would be added, by award code; nothing for an incomplete form."""
+        code, count = self.cleaned_data.get("ma"), self.cleaned_data.get("them")
+        return {code: count} if code and count else {}
+
+
+class LateForm(BaseForm):
+    """Why people are nominated who were not registered; kept with each nomination."""
+
+    reason = reason_field(
+        label=_("Why they are nominated now"),
+        help_text=_("One reason for all of them; it stays with each nomination's history."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the reason why they are nominated now.")},
+    )
+
+
+class FairnessForm(BaseForm):
+    """Agency, award, year, and how many years before count."""
+
+    co_quan = forms.ChoiceField(label=_("Agency"), required=False)
+    ma = forms.ChoiceField(label=_("Title or form"))
+    nam = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    truoc = forms.TypedChoiceField(
+        label=_("Years before that count"),
+        coerce=int,
+        choices=[(number, str(number)) for number in (1, 2, 3, 5, 10)],
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        agencies: Sequence[tuple[str, str]],
+        awards: Sequence[tuple[str, str]],
+        years: Sequence[int],
+    ) -> None:
+        super().__init__(data)
+        choices = {"co_quan": agencies, "ma": awards, "nam": [(y, str(y)) for y in years]}
+        for name, options in choices.items():
+            self.fields[name].choices = list(options)  # type: ignore[attr-defined]
+        if len(agencies) < 2:
+            del self.fields["co_quan"]

@@ -1,0 +1,156 @@
+"""Adding in one go people who meet a standard and were not nominated by their unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.rights import require_secretary
+from nominations.dossiers.services.drafts import NewNomination, Starter
+from nominations.people.names import nfc
+from nominations.pipeline import PIPELINE
+from nominations.states import LIVE, State
+from workflow import audit, clock, engine
+from workflow.exceptions import TransitionRefused
+
+MOST = 300
+ENDED = frozenset(State) - LIVE
+LEAST_REASON = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NotAdded:
+    """Somebody who was not nominated, and the sentence why."""
+
+    name: str
+    award: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Added:
+    """What came of it: the nominations that are registered, and who was left out."""
+
+    registered: list[Nomination] = field(default_factory=list)
+    left_out: list[NotAdded] = field(default_factory=list)
+
+    def leave_out(self, row: NewNomination, reason: str) -> None:
+        self.left_out.append(NotAdded(row.subject_name, row.award_type.name, reason))
+
+
+def nominate_forgotten(
+    *, actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str
+) -> Added:
+    """Start and register a nomination for each row; the reason stays with its history, and once
+    the registration has closed it is kept as the `late_reason` too.
+
+    Each is judged by itself: whoever cannot be nominated is listed with the sentence why, and
+    leaves nothing behind. The nominee and the unit write the report and review it as always.
+    Refuses anybody but the agency's council secretary (NotAllowed), nobody chosen, too many, and
+    no reason (ValidationError); then nothing is written.
+    """
+    require_secretary(actor, campaign.organization_id)
+    reason = nfc(reason).strip()
+    _check(rows, reason)
+    try:
+        with transaction.atomic():
+            # Two presses of the button wait for each other here.
+            locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+            return _add(actor, locked, rows, reason)
+    except IntegrityError as error:
+        raise ValidationError(
+            _("Somebody was nominated by their unit at the same moment. Load the page again."),
+            code="nominated_meanwhile",
+        ) from error
+
+
+def _check(rows: Sequence[NewNomination], reason: str) -> None:
+    if not rows:
+        raise ValidationError(_("Tick at least one person."), code="nobody")
+    if len(rows) > MOST:
+        raise ValidationError(
+            _("At most %(count)s can be nominated in one go.") % {"count": MOST}, code="too_many"
+        )
+    if len(reason) < LEAST_REASON:
+        raise ValidationError(
+            _("Write the reason in a sentence of %(count)s characters or more.")
+            % {"count": LEAST_REASON},
+            code="no_reason",
+        )
+
+
+def _add(actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str) -> Added:
+    result = Added()
+    drafts = _drafts(actor, campaign, rows, reason, result)
+    if not drafts:
+        return result
+    outcome = engine.perform_many(
+        PIPELINE,
+        list(drafts),
+        "register",
+        actor=actor,
+        comment=reason,
+        all_or_nothing=False,
+        joins=True,
+    )
+    for refusal in outcome.refused:
+        result.leave_out(drafts[int(str(refusal.pk))], str(refusal.reasons[0].reason))
+    moved = [one.pk for one in outcome.moved]
+    # What was started a moment ago and cannot be registered is not left lying about.
+    Nomination.objects.filter(pk__in=set(drafts) - set(moved), state=State.DRAFT).delete()
+    result.registered = list(Nomination.objects.filter(pk__in=moved).order_by("pk"))
+    if moved:
+        audit.record(
+            f"campaign:{campaign.pk}",
+            "campaign.forgotten_nominated",
+            actor=actor,
+            payload={"reason": reason, "nominations": moved},
+        )
+    return result
+
+
+def _ended(campaign: Campaign, rows: Sequence[NewNomination]) -> dict[tuple[int, int | None], str]:
+    """Whose nomination for the award in this campaign has ended, and how: not forgotten at all."""
+    persons = {row.person.pk for row in rows if row.person is not None}
+    found = campaign.nominations.filter(person_id__in=persons, state__in=ENDED).order_by("pk")
+    return {
+        (award, person): state
+        for award, person, state in found.values_list("award_type_id", "person_id", "state")
+    }
+
+
+def _once_nominated(state: str) -> str:
+    return _(
+        "A nomination for this award in this campaign has ended: %(state)s. It is not started"
+        " anew here; a withdrawn one, or one the unit did not endorse, can be restored."
+    ) % {"state": State(state).label}
+
+
+def _drafts(
+    actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str, result: Added
+) -> dict[int, NewNomination]:
+    """A draft for each row that may be started, by key; the others are noted with the reason."""
+    late_reason = reason if clock.now() > campaign.registration_closes_at else ""
+    wanted = [replace(row, late_reason=late_reason) for row in dict.fromkeys(rows)]
+    starter = Starter(actor, campaign, wanted, by_secretary=True)
+    ended = _ended(campaign, wanted)
+    made: list[tuple[NewNomination, Nomination]] = []
+    for row in wanted:
+        state = ended.get((row.award_type.pk, row.person.pk if row.person else None))
+        if state is not None:
+            result.leave_out(row, _once_nominated(state))
+            continue
+        try:
+            made.append((row, starter.make(row)))
+        except ValidationError as error:
+            result.leave_out(row, " ".join(error.messages))
+        except TransitionRefused as refusal:
+            result.leave_out(row, str(refusal.reasons[0].reason))
+    saved = Nomination.objects.bulk_create([one for _row, one in made], batch_size=500)
+    return {one.pk: row for one, (row, _one) in zip(saved, made, strict=True)}

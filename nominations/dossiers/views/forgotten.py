@@ -1,0 +1,143 @@
+"""Who meets a standard and is not nominated: several are nominated in one go."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from nominations.awards.eligibility.answers import Answer
+from nominations.dossiers import services
+from nominations.dossiers.boards import forgotten
+from nominations.dossiers.forms import LateForm
+from nominations.dossiers.models import Campaign
+from nominations.dossiers.services import NewNomination
+from nominations.dossiers.views.boards import campaign_or_404
+from nominations.dossiers.views.doors import Refused, show_in
+from nominations.people.models import Person, Unit, UnitMembership
+from nominations.people.models.dated import holds_on
+from nominations.people.queries import organization_ids
+from workflow import clock
+
+PER_PAGE = 60
+MOST = 300
+
+
+def _campaign(request: HttpRequest, pk: int) -> Campaign:
+    campaign = campaign_or_404(request, pk)
+    if campaign.organization_id not in organization_ids(request.user, "manage_campaigns"):
+        raise PermissionDenied(_("Only the council secretary of the agency may do this."))
+    return campaign
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def index(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET lists them unit by unit with the reasons, POST nominates those ticked."""
+    campaign = _campaign(request, pk)
+    if request.method == "GET":
+        return _page(request, campaign, LateForm())
+    form = LateForm(request.POST)
+    rows = _rows(campaign, request.POST.getlist("chon"))
+    if not rows:
+        form.add_error(None, _("Tick at least one person."))
+    if not form.is_valid():
+        return _page(request, campaign, form, status=422)
+    try:
+        added = services.nominate_forgotten(
+            actor=request.user, campaign=campaign, rows=rows, reason=form.cleaned_data["reason"]
+        )
+    except Refused as refusal:
+        show_in(form, refusal)
+        return _page(request, campaign, form, status=422)
+    _tell(request, added)
+    return redirect(request.get_full_path())
+
+
+def _rows(campaign: Campaign, given: list[str]) -> list[NewNomination]:
+    """The ticked pairs person-award as nominations of the person's unit; nonsense is dropped."""
+    pairs = [value.split("-") for value in dict.fromkeys(given)][: MOST + 1]
+    wanted = [
+        (int(pair[0]), int(pair[1]))
+        for pair in pairs
+        if len(pair) == 2 and all(part.isdecimal() and len(part) < 15 for part in pair)
+    ]
+    types = {one.award_type_id: one.award_type for one in _titles(campaign)}
+    places = _places(campaign, {person for person, _award in wanted})
+    return [
+        NewNomination(types[award], places[person][1], places[person][0])
+        for person, award in wanted
+        if award in types and person in places
+    ]
+
+
+def _titles(campaign: Campaign) -> Any:
+    return campaign.titles.select_related("award_type").order_by("award_type__rank")
+
+
+def _places(campaign: Campaign, persons: set[int]) -> dict[int, tuple[Person, Unit]]:
+    rows = (
+        UnitMembership.objects.filter(
+            holds_on(clock.today()),
+            person_id__in=persons,
+            unit__organization_id=campaign.organization_id,
+        )
+        .select_related("person", "unit")
+        .order_by("is_primary", "valid_from")
+    )
+    return {row.person_id: (row.person, row.unit) for row in rows}
+
+
+def _page(
+    request: HttpRequest, campaign: Campaign, form: LateForm, status: int = 200
+) -> HttpResponse:
+    found = forgotten.find(campaign)
+    code, unknown = request.GET.get("ma", ""), request.GET.get("thieu") == "1"
+    rows = found.of(code, unknown=unknown)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = forgotten.explained(campaign, list(page.object_list))
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "page": page,
+        "units": [
+            (unit, list(group)) for unit, group in groupby(shown, lambda c: c.membership.unit)
+        ],
+        "chips": [(one, found.counts[one.code, Answer.MET]) for one in found.awards],
+        "code": code,
+        "with_unknown": unknown,
+        "incomplete": sum(n for (_c, answer), n in found.counts.items() if answer != Answer.MET),
+        "without_standards": found.without_standards,
+        "ticked": set(request.POST.getlist("chon")),
+        "is_late": clock.now() > campaign.registration_closes_at,
+    }
+    return render(request, "dossiers/forgotten.html", context, status=status)
+
+
+def _tell(request: HttpRequest, added: services.Added) -> None:
+    if count := len(added.registered):
+        names = "; ".join(one.title for one in added.registered[:10])
+        messages.success(
+            request,
+            ngettext(
+                "%(count)s nomination has been registered: %(names)s.",
+                "%(count)s nominations have been registered: %(names)s.",
+                count,
+            )
+            % {"count": count, "names": names},
+        )
+    for one in added.left_out[:20]:
+        messages.warning(
+            request,
+            _("Not nominated: %(name)s, %(award)s. %(reason)s")
+            % {"name": one.name, "award": one.award, "reason": one.reason},
+        )

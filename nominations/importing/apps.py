@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportingConfig(AppConfig):
+    name = "nominations.importing"
+    label = "importing"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Import from Excel")

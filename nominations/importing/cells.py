@@ -1,0 +1,195 @@
+"""What single cells mean: days, years, numbers, words. A refusal is the sentence for that cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.importing.sheet import text_of
+from nominations.vietnamese import fold
+from workflow import clock
+
+EARLIEST = date(1945, 9, 2)
+"""The State's own first day: nothing can have been decided before it."""
+
+_DAY = re.compile(
+    r"^(?:(?:ngay|mung|mong)\s*)*(\d{1,2})\s*(?:[/.\-–—]|,?\s*thang)\s*(\d{1,2})"
+    r"\s*(?:[/.\-–—,]|,?\s*nam)\s*(\d{4}|\d{2})$"
+)
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_MIDNIGHT = re.compile(r"[ t]0?0:00(:00)?(\.0+)?$")
+_MONTH = re.compile(r"^(?:thang\s*)?(\d{1,2})\s*(?:[/.\-]|,?\s*nam)\s*(\d{4})$")
+_YEAR = re.compile(r"^(?:nam\s*)?(\d{4})$")
+_GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
+_COMMA = re.compile(r"^[+-]?\d+(,\d+)?$")
+_POINT = re.compile(r"^[+-]?\d+\.\d+$")
+
+
+class CellError(Exception):
+    """A cell cannot be understood; the text is the reason, a full sentence."""
+
+
+def _century(year: str) -> int:
+    """A year of two digits lies in this century unless that were in the future."""
+    if len(year) == 4:
+        return int(year)
+    return int(year) + (2000 if int(year) <= clock.today().year % 100 else 1900)
+
+
+def _day(year: int, month: int, day: int, shown: str) -> date:
+    if month > 12:
+        raise CellError(
+            _("“%(text)s” has month %(month)s: write day/month/year.")
+            % {"text": shown, "month": month}
+        )
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise CellError(_("“%(text)s” is not a day of the calendar.") % {"text": shown}) from None
+
+
+def read_day(value: Any) -> date:
+    """A day: Excel's own date, or day/month/year in its usual spellings, or year-month-day.
+
+    Never month/day/year. Refuses everything else, also the bare number of a date cell that lost
+    its format.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    shown = text_of(value)
+    text = _MIDNIGHT.sub("", fold(shown))
+    if found := _DAY.match(text):
+        return _day(_century(found[3]), int(found[2]), int(found[1]), shown)
+    if found := _ISO.match(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]), shown)
+    raise CellError(
+        _("“%(text)s” is not a day: write day/month/year, such as 05/01/2016.") % {"text": shown}
+    )
+
+
+def read_past_day(value: Any) -> date:
+    """A day that is not before 02/9/1945 and not in the future, such as that of a decision."""
+    day = read_day(value)
+    if day > clock.today():
+        raise CellError(_("The day %(day)s has not come yet.") % {"day": f"{day:%d/%m/%Y}"})
+    if day < EARLIEST:
+        raise CellError(_("The day %(day)s is too long ago.") % {"day": f"{day:%d/%m/%Y}"})
+    return day
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A date of birth as far as it is known: the year alone, or with month, or with day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def fits(self, born: date) -> bool:
+        """Whether a recorded date of birth agrees with everything known."""
+        return (
+            born.year == self.year
+            and self.month in (None, born.month)
+            and self.day in (None, born.day)
+        )
+
+    @property
+    def date(self) -> date | None:
+        """The day itself when all of it is known."""
+        return date(self.year, self.month, self.day) if self.month and self.day else None
+
+
+def read_birth(value: Any) -> Birth | None:
+    """A date of birth: a day, "5/1980", "tháng 5/1980" or "1980"; None for an empty cell."""
+    text = fold(text_of(value))
+    if not text:
+        return None
+    if found := _YEAR.match(text):
+        return Birth(int(found[1]))
+    if (found := _MONTH.match(text)) and 1 <= int(found[1]) <= 12:
+        return Birth(int(found[2]), int(found[1]))
+    born = read_day(value)
+    return Birth(born.year, born.month, born.day)
+
+
+def read_year(value: Any) -> int:
+    """A year from 1945 up to now."""
+    text = text_of(value)
+    found = _YEAR.match(fold(text))
+    if found and int(found[1]) > clock.today().year:
+        raise CellError(_("The year %(year)s has not come yet.") % {"year": found[1]})
+    if not found or int(found[1]) < EARLIEST.year:
+        raise CellError(_("“%(text)s” is not a year up to now.") % {"text": text})
+    return int(found[1])
+
+
+def read_number(value: Any) -> Decimal:
+    """A number as Vietnamese write it: "1.234,5"; also "0.65", which groups no thousands.
+
+    A percent sign behind it is left out. Refuses everything else, also "1,234.5".
+    """
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return Decimal(str(value)).normalize()
+    shown = text_of(value)
+    text = re.sub(r"\s", "", shown).removesuffix("%")
+    if _GROUPED.match(text) or _COMMA.match(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    if _POINT.match(text):
+        return Decimal(text)
+    raise CellError(_("“%(text)s” is not a number: write 1.234,5.") % {"text": shown})
+
+
+def read_whole(value: Any) -> int:
+    """A whole number, zero or more."""
+    number = read_number(value)
+    if number != int(number) or number < 0:
+        raise CellError(_("“%(text)s” is not a whole number.") % {"text": text_of(value)})
+    return int(number)
+
+
+_WORDS = re.compile(r"[^a-z0-9]+")
+
+
+def word_key(text: str) -> str:
+    """Words for comparing: without marks, case and punctuation."""
+    return _WORDS.sub(" ", fold(text)).strip()
+
+
+def read_word(value: Any, meanings: Mapping[str, str], known: str) -> str:
+    """What a word stands for, by its folded spellings; the refusal lists the `known` ones."""
+    text = text_of(value)
+    found = meanings.get(word_key(text))
+    if found is None:
+        raise CellError(
+            _("“%(text)s” is not known here. Known: %(known)s.") % {"text": text, "known": known}
+        )
+    return found
+
+
+_INDIVIDUAL, _COLLECTIVE = "individual", "collective"
+_KINDS = {
+    "ca nhan": _INDIVIDUAL,
+    "cn": _INDIVIDUAL,
+    "individual": _INDIVIDUAL,
+    "tap the": _COLLECTIVE,
+    "tt": _COLLECTIVE,
+    "collective": _COLLECTIVE,
+}
+
+
+def read_kind(value: Any) -> str | None:
+    """Individual or collective; None for an empty cell."""
+    text = text_of(value)
+    if not text:
+        return None
+    if fold(text) not in _KINDS:
+        raise CellError(_("“%(text)s” is neither individual nor collective.") % {"text": text})
+    return _KINDS[fold(text)]

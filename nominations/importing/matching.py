@@ -1,0 +1,89 @@
+"""Names to rows: exact spelling first, then bare letters, then what comes near.
+
+A name matches when its letters and tones are the same, wherever the tone mark stands (hoà, hòa). A
+name typed wholly without marks matches what it could stand for. A name with *other* marks is
+somebody else until people say who is meant.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from nominations.vietnamese import fold, spelling_key
+
+NEAR_NAMES = 3
+NEAR_ENOUGH = 0.78
+"""Least likeness of a name that is offered as "is it this one?"."""
+_COMPARED = 20
+
+
+@dataclass(slots=True)
+class Names:
+    """An index of rows by exact spelling, by bare letters and by pairs of letters.
+
+    `last_counts`: the last word weighs half, since it tells people of one family apart.
+    """
+
+    exact: dict[str, list[int]]
+    bare: dict[str, list[int]]
+    last_counts: bool = False
+    _pairs: dict[str, set[str]] = field(default_factory=dict)
+    _near: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, names: Iterable[tuple[int, str]], *, last_counts: bool = False) -> Names:
+        """The index of (key, name)."""
+        exact, bare = defaultdict(list), defaultdict(list)
+        for pk, name in names:
+            exact[spelling_key(name)].append(pk)
+            bare[fold(name)].append(pk)
+        return cls(dict(exact), dict(bare), last_counts)
+
+    def find(self, text: str) -> list[int]:
+        """Rows with the same spelling; else, for a text without any mark, those it may mean."""
+        found = self.exact.get(spelling_key(text), [])
+        if found or fold(text) != text.casefold():
+            return found
+        return self.bare.get(fold(text), [])
+
+    def near(self, text: str) -> list[int]:
+        """Rows that differ in marks only."""
+        return self.bare.get(fold(text), [])
+
+    def close(self, text: str) -> list[tuple[int, float]]:
+        """The few rows whose name is most like the text, with the likeness up to 1."""
+        words = fold(text)
+        if words not in self._near:
+            scored = [(self._likeness(words, other), other) for other in self._candidates(words)]
+            scored = sorted((one for one in scored if one[0] >= NEAR_ENOUGH), reverse=True)
+            rows = [(pk, score) for score, other in scored for pk in self.bare[other]]
+            self._near[words] = rows[:NEAR_NAMES]
+        return self._near[words]
+
+    def _candidates(self, words: str) -> list[str]:
+        """Names that share the most pairs of letters: comparing with every one would take long."""
+        if not self._pairs:
+            for name in self.bare:
+                for pair in _pairs_of(name):
+                    self._pairs.setdefault(pair, set()).add(name)
+        shared: Counter[str] = Counter()
+        for pair in _pairs_of(words):
+            shared.update(self._pairs.get(pair, ()))
+        # Long names share more pairs by mere length.
+        ranked = sorted(shared, key=lambda name: shared[name] / (len(name) + len(words)))
+        return ranked[-_COMPARED:]
+
+    def _likeness(self, one: str, other: str) -> float:
+        whole = SequenceMatcher(None, one, other, autojunk=False).ratio()
+        if not self.last_counts:
+            return whole
+        last = (one.rpartition(" ")[2], other.rpartition(" ")[2])
+        return (whole + SequenceMatcher(None, *last, autojunk=False).ratio()) / 2
+
+
+def _pairs_of(words: str) -> set[str]:
+    padded = f" {words} "
+    return {padded[place : place + 2] for place in range(len(padded) - 1)}

@@ -1,0 +1,78 @@
+"""One upload on its way from the file to the rows."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class RunStatus(models.TextChoices):
+    """Where an import stands. In UPLOADED and CONFIRMED there is work for a worker."""
+
+    UPLOADED = "uploaded", pgettext_lazy("import", "Being checked")
+    CHECKED = "checked", pgettext_lazy("import", "Checked, confirmation pending")
+    CONFIRMED = "confirmed", pgettext_lazy("import", "Being written")
+    DONE = "done", pgettext_lazy("import", "Imported")
+    FAILED = "failed", pgettext_lazy("import", "Could not be read")
+
+
+WORKING = (RunStatus.UPLOADED, RunStatus.CONFIRMED)
+
+
+class ImportRun(models.Model):
+    """An uploaded table: whose, of which kind, how far it is and what came of it.
+
+    `seen_at` is the sign of life of whoever works on it; without one for a while the run is taken
+    up again. Nothing of the table is written before the run is CONFIRMED, and DONE is written in
+    the same transaction as the rows.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=20)
+    organization = models.ForeignKey(
+        "people.Organization", models.PROTECT, related_name="+", verbose_name=_("agency")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    created_at = models.DateTimeField(_("uploaded at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=RunStatus.choices, default=RunStatus.UPLOADED
+    )
+    file_name = models.CharField(_("file name"), max_length=250)
+    stored = models.CharField(max_length=250, blank=True)
+    digest = models.CharField(max_length=64, editable=False)
+    language = models.CharField(max_length=10, default="vi")
+    done = models.PositiveIntegerField(_("rows done"), default=0)
+    total = models.PositiveIntegerField(_("rows in all"), default=0)
+    handed_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    answers: Any = models.JSONField(default=dict, blank=True)
+    result: Any = models.JSONField(default=dict, blank=True)
+    failure = models.CharField(_("reason"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = pgettext_lazy("model", "import")
+        verbose_name_plural = pgettext_lazy("model", "imports")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=RunStatus.values), name="import_status_known"
+            )
+        ]
+        indexes = [models.Index(fields=["status", "seen_at"])]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_working(self) -> bool:
+        """Whether there is work for a worker."""
+        return self.status in WORKING

@@ -1,0 +1,117 @@
+"""From a sheet to a plan: what would be written, what is there already, what is wrong or open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nominations.importing.sheet import Sheet
+
+Progress = Callable[[int, int], None]
+"""Told how many rows of how many are done."""
+
+
+def quiet(_done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one cell; `index` is the line in the file, counted from 0."""
+
+    index: int
+    column: str
+    label: str
+    message: str
+    text: str = ""
+
+    @property
+    def line(self) -> int:
+        """The line as Excel numbers it."""
+        return self.index + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that is right: `new` is what will be written for it.
+
+    `name` is whom it concerns as recorded, `written` how the file spells it, `details` the rest of
+    the row for the preview. `changes` says what changes of something that is there already.
+    """
+
+    index: int
+    written: str
+    name: str
+    new: Any
+    details: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> int:
+        """The line as Excel numbers it."""
+        return self.index + 1
+
+    @property
+    def matched_differently(self) -> bool:
+        """Whether the name in the file is spelled in another way than the recorded one."""
+        return bool(self.written) and self.written != self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer to a question; `score` in percent, None for "somebody new"."""
+
+    value: str
+    label: str
+    score: int | None = None
+
+
+@dataclass(slots=True)
+class Question:
+    """A name that is not recorded like this; people say whom it means, line after line."""
+
+    key: str
+    label: str
+    text: str
+    choices: list[Choice]
+    lines: list[int] = field(default_factory=list)
+    answer: str = ""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import of the sheet would do; it may be carried out when nothing is wrong or open."""
+
+    sheet: Sheet
+    organization: Any
+    entries: list[Entry] = field(default_factory=list)
+    already: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    questions: dict[str, Question] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """The questions nobody has answered."""
+        return [question for question in self.questions.values() if not question.answer]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every row is right and every name is confirmed."""
+        return not self.problems and not self.open_questions
+
+    @property
+    def bad_lines(self) -> int:
+        """Number of rows with a problem."""
+        return len({problem.index for problem in self.problems})
+
+    @property
+    def added(self) -> int:
+        """Number of rows that stand for something new."""
+        return sum(not entry.changes for entry in self.entries)
+
+    @property
+    def changed(self) -> int:
+        """Number of rows that change something that is there."""
+        return len(self.entries) - self.added

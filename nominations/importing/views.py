@@ -1,0 +1,217 @@
+"""The imports: choose a table, watch it being checked, say who is meant, confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nominations.importing import progress as told
+from nominations.importing import runs, store
+from nominations.importing.forms import UploadForm
+from nominations.importing.handback import XLSX_TYPE, marked_copy
+from nominations.importing.models import ImportRun, RunStatus
+from nominations.importing.registry import Importer, importer_at, importer_of, importers_for
+from workflow.exceptions import TransitionRefused
+
+PER_PAGE = 50
+RECENT = 10
+ANSWER = "ten_"
+
+
+def _download(name: str, content: bytes, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _refuse_strangers(request: HttpRequest) -> list[Importer]:
+    found = importers_for(request.user)
+    if not found:
+        raise PermissionDenied(
+            _("Only the council secretary and the administrator of an agency import tables.")
+        )
+    return found
+
+
+def _importer(request: HttpRequest, slug: str) -> Importer:
+    _refuse_strangers(request)
+    importer = importer_at(slug)
+    if importer is None:
+        raise Http404
+    if not importer.agencies(request.user):
+        raise PermissionDenied(
+            _("You may not import this table: %(kind)s.") % {"kind": importer.label}
+        )
+    return importer
+
+
+def _run(request: HttpRequest, public_id: Any) -> tuple[ImportRun, Importer]:
+    """The account's own run; nobody else's is there."""
+    _refuse_strangers(request)
+    run = ImportRun.objects.select_related("organization").filter(public_id=public_id).first()
+    if run is None:
+        raise Http404
+    importer = importer_of(run.kind)
+    agencies = importer.agencies(request.user)
+    if not agencies:
+        raise PermissionDenied(
+            _("You may not import this table: %(kind)s.") % {"kind": importer.label}
+        )
+    if run.created_by_id != request.user.pk or run.organization_id not in agencies:
+        raise Http404
+    return run, importer
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The kinds of tables, and the last imports of the account."""
+    found = _refuse_strangers(request)
+    recent = ImportRun.objects.filter(created_by=request.user).select_related("organization")
+    kinds = {importer.kind: importer for importer in found}
+    rows = [(run, kinds[run.kind]) for run in recent[:RECENT] if run.kind in kinds]
+    return render(request, "importing/index.html", {"importers": found, "recent": rows})
+
+
+@login_required
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose a file; what is wrong with it as a whole is said here."""
+    importer = _importer(request, slug)
+    agencies = importer.agencies(request.user)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, importer=importer, agencies=agencies
+    )
+    if request.method == "POST" and form.is_valid():
+        run = runs.start(
+            actor=request.user,
+            kind=importer.kind,
+            organization=form.cleaned_data["organization"],
+            sheet=form.cleaned_data["file"],
+        )
+        return redirect("importing:run", public_id=run.public_id)
+    return render(request, "importing/start.html", {"form": form, "importer": importer})
+
+
+@login_required
+@require_GET
+def template(request: HttpRequest, slug: str) -> HttpResponse:
+    """The blank table."""
+    importer = _importer(request, slug)
+    return _download(importer.file_name, importer.blank(), XLSX_TYPE)
+
+
+def _progress_of(run: ImportRun) -> dict[str, Any]:
+    done, total = told.of(run)
+    percent = min(100, done * 100 // total) if total else 0
+    return {"done": done, "total": total, "percent": percent, "is_stalled": runs.is_stalled(run)}
+
+
+@login_required
+def run(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """What the file would do, row by row and cell by cell; POST does it, all rows or none."""
+    found, importer = _run(request, public_id)
+    if request.method == "POST":
+        return _confirm(request, found, importer)
+    context = {"run": found, "importer": importer, "progress": _progress_of(found)}
+    if found.status == RunStatus.CHECKED:
+        context |= _findings(request, found)
+    return render(request, "importing/run.html", context)
+
+
+def _findings(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
+    """The part of what was found that comes first: what is wrong, what is open, what is new."""
+    findings = store.findings_of(run)
+    waiting = [question for question in findings["questions"] if not question.answer]
+    part = "problems" if findings["problems"] else "questions" if waiting else "entries"
+    rows = waiting if part == "questions" else findings[part]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "part": part,
+        "page": page,
+        "answered": [one for one in findings["questions"] if one.answer],
+        "waiting": len(waiting),
+    }
+
+
+def _confirm(request: HttpRequest, run: ImportRun, importer: Importer) -> HttpResponse:
+    if run.status == RunStatus.DONE:
+        raise Http404  # confirmed already, in another tab
+    try:
+        runs.confirm(actor=request.user, run=run)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("importing:run", public_id=run.public_id)
+    except TransitionRefused as refusal:
+        raise PermissionDenied(refusal.message) from None
+    run.refresh_from_db()
+    if run.status == RunStatus.CHECKED:
+        messages.error(request, _("Something changed meanwhile: nothing was imported."))
+    return redirect("importing:run", public_id=run.public_id)
+
+
+@login_required
+@require_GET
+def progress(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """The bar, asked for every second; when the work is over the page is loaded anew."""
+    found, importer = _run(request, public_id)
+    context = {"run": found, "importer": importer, "progress": _progress_of(found)}
+    response = render(request, "importing/progress.html", context)
+    if not found.is_working:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_POST
+def answers(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Who is meant, name by name; the table is checked anew with it."""
+    found, _importer_of_run = _run(request, public_id)
+    given = {
+        name.removeprefix(ANSWER): value[:40]
+        for name, value in request.POST.items()
+        if name.startswith(ANSWER) and value
+    }
+    if not given:
+        messages.error(request, _("Choose at least one name first."))
+        return redirect("importing:run", public_id=found.public_id)
+    try:
+        runs.answer(actor=request.user, run=found, answers=given)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("importing:run", public_id=found.public_id)
+
+
+@login_required
+@require_POST
+def restart(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Work on a run that no worker has taken up, here and now."""
+    found, _importer_of_run = _run(request, public_id)
+    if found.is_working:
+        runs.restart(actor=request.user, run=found)
+    else:
+        messages.error(request, _("This import has moved on meanwhile: look at the page again."))
+    return redirect("importing:run", public_id=found.public_id)
+
+
+@login_required
+@require_GET
+def errors(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """The uploaded file with the reasons beside the bad rows."""
+    found, _importer_of_run = _run(request, public_id)
+    if found.status != RunStatus.CHECKED:
+        raise Http404
+    try:
+        sheet = store.sheet_of(found)
+    except FileNotFoundError:
+        raise Http404 from None
+    return _download(*marked_copy(sheet, store.findings_of(found)["problems"]))

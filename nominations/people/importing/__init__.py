@@ -1,0 +1,1 @@
+"""Import of units and persons; finding recorded ones for the imports of other rooms."""

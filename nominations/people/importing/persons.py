@@ -1,0 +1,234 @@
+"""The columns of a table of persons, and who a row means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.importing.asking import NEW
+from nominations.importing.cells import Birth, CellError
+from nominations.importing.lines import Line
+from nominations.importing.plan import Choice
+from nominations.importing.table import Column, Table
+from nominations.people.importing.directory import BirthDateNeeded, Directory
+from nominations.people.models import Gender, Person, Position, Unit, UnitMembership
+from nominations.vietnamese import spelling_key
+
+
+class C(StrEnum):
+    """The columns of the table of persons."""
+
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    GENDER = "gender"
+    POSITION = "position"
+    UNIT = "unit"
+    SINCE = "since"
+    RECRUITED = "recruited"
+
+
+TABLE = Table(
+    (
+        Column(
+            code=C.NAME,
+            label=pgettext_lazy("column", "Full name"),
+            headings=("ho ten", "ten", "ho ten can bo", "ho ten cong chuc", "ten can bo"),
+            needed=True,
+            limit=150,
+            width=28,
+        ),
+        Column(
+            code=C.BIRTH_DATE,
+            label=pgettext_lazy("column", "Date of birth"),
+            headings=("ngay sinh", "sinh ngay", "nam sinh", "ngay thang nam sinh", "ns"),
+            width=15,
+            form="dd/mm/yyyy",
+        ),
+        Column(
+            code=C.GENDER,
+            label=pgettext_lazy("column", "Gender"),
+            headings=("gioi tinh", "nam nu", "ong ba", "phai"),
+            width=10,
+            choices=lambda: Gender.labels,
+        ),
+        Column(
+            code=C.POSITION,
+            label=pgettext_lazy("column", "Position"),
+            headings=("chuc vu", "chuc danh", "chuc vu chuc danh", "vi tri viec lam"),
+            needed=True,
+            limit=120,
+            width=22,
+        ),
+        Column(
+            code=C.UNIT,
+            label=pgettext_lazy("column", "Unit"),
+            headings=(
+                "phong don vi",
+                "don vi",
+                "phong",
+                "phong ban",
+                "don vi cong tac",
+                "ten don vi",
+                "ma don vi",
+            ),
+            needed=True,
+            ditto=True,
+            width=30,
+        ),
+        Column(
+            code=C.SINCE,
+            label=pgettext_lazy("column", "In the unit since"),
+            headings=(
+                "ngay ve don vi",
+                "tu ngay",
+                "ngay nhan cong tac",
+                "ngay bo nhiem",
+                "ve don vi tu ngay",
+                "ngay ve phong",
+                "cong tac tai don vi tu ngay",
+            ),
+            ditto=True,
+            width=16,
+            form="dd/mm/yyyy",
+        ),
+        Column(
+            code=C.RECRUITED,
+            label=pgettext_lazy("column", "Recruited on"),
+            headings=(
+                "ngay tuyen dung",
+                "ngay vao nganh",
+                "ngay vao lam",
+                "tuyen dung ngay",
+                "ngay vao co quan",
+                "ngay bat dau cong tac",
+            ),
+            width=16,
+            form="dd/mm/yyyy",
+        ),
+    ),
+    once=(C.BIRTH_DATE, C.GENDER, C.SINCE, C.RECRUITED),
+    telling=(C.NAME,),
+)
+GENDERS = {
+    "nam": Gender.MALE,
+    "ong": Gender.MALE,
+    "male": Gender.MALE,
+    "m": Gender.MALE,
+    "nu": Gender.FEMALE,
+    "ba": Gender.FEMALE,
+    "female": Gender.FEMALE,
+    "f": Gender.FEMALE,
+}
+
+
+@dataclass(slots=True)
+class PersonRow:
+    """What a row says of a person; None leaves as it is what is recorded.
+
+    `person` is the recorded one, None for somebody new; `new_place`: a membership begins on `since`
+    and `ends` (the present main one) is over the day before.
+    """
+
+    person: Person | None
+    name: str
+    birth_date: date | None
+    gender: str
+    unit: Unit
+    position: Position | str
+    since: date | None
+    recruited: date | None
+    new_place: bool = False
+    ends: UnitMembership | None = None
+
+
+def places_of(person: Person) -> list[UnitMembership]:
+    """The memberships that the directory fetched, oldest first."""
+    return person.places  # type: ignore[attr-defined, no-any-return]
+
+
+class Identity:
+    """Who is meant: a recorded person, somebody new, or a question to people."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+        self._lines: dict[int, int] = {}
+        self._new: dict[str, list[tuple[int, Birth | None]]] = {}
+
+    def find(self, line: Line, name: str, birth: Birth | None, unit: Unit | None) -> Person | str:
+        """The recorded person, or NEW; raises CellError or Open as `Line.attempt` takes it."""
+        namesakes = self.directory.namesakes(name)
+        if not namesakes:
+            return self._near(line, name, birth)
+        if birth is not None:
+            return self._by_birth(line, name, birth, unit, namesakes)
+        if len(namesakes) > 1:
+            raise BirthDateNeeded(
+                _("%(count)s people are called %(name)s: write the date of birth as recorded.")
+                % {"count": len(namesakes), "name": namesakes[0].full_name}
+            )
+        if unit is None or _worked_in(namesakes[0], unit):
+            return namesakes[0]
+        return self._ask(line, f"{spelling_key(name)}|{unit.pk}", name, namesakes)
+
+    def _near(self, line: Line, name: str, birth: Birth | None) -> Person | str:
+        choices = self.directory.person_choices(name, birth)
+        if not choices:
+            return NEW
+        said = line.ask(C.NAME, f"{spelling_key(name)}|{birth}", name, [*choices, _newcomer()])
+        return NEW if said == NEW else self.directory.people[int(said)]
+
+    def _by_birth(
+        self, line: Line, name: str, birth: Birth, unit: Unit | None, namesakes: list[Person]
+    ) -> Person | str:
+        fitting = [one for one in namesakes if one.birth_date and birth.fits(one.birth_date)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise BirthDateNeeded(
+                _("%(count)s people are called %(name)s: write the date of birth as recorded.")
+                % {"count": len(fitting), "name": fitting[0].full_name}
+            )
+        undated = [one for one in namesakes if one.birth_date is None]
+        if len(namesakes) == len(undated) == 1 and unit and _worked_in(undated[0], unit):
+            return undated[0]
+        return self._ask(line, f"{spelling_key(name)}|{birth}", name, namesakes)
+
+    def _ask(self, line: Line, subject: str, name: str, people: list[Person]) -> Person | str:
+        choices = [Choice(str(one.pk), self.directory.described(one), 100) for one in people]
+        said = line.ask(C.NAME, subject, name, [*choices, _newcomer()])
+        return NEW if said == NEW else self.directory.people[int(said)]
+
+    # --- the same person in two rows --------------------------------------------------------------
+
+    def once(self, line: Line, found: Person | str, name: str, birth: Birth | None) -> None:
+        """Refuse (CellError) a person who stands in the file before, as far as can be told."""
+        if isinstance(found, Person):
+            other = self._lines.setdefault(found.pk, line.index)
+            if other != line.index:
+                raise CellError(_("The same person stands in line %(line)s.") % {"line": other + 1})
+            return
+        same = self._new.setdefault(spelling_key(name), [])
+        for other, born in same:
+            if birth is None or born is None:
+                raise BirthDateNeeded(
+                    _(
+                        "Line %(line)s has %(name)s too: write the dates of birth of both to tell"
+                        " them apart."
+                    )
+                    % {"line": other + 1, "name": name}
+                )
+            if birth == born:
+                raise CellError(_("The same person stands in line %(line)s.") % {"line": other + 1})
+        same.append((line.index, birth))
+
+
+def _worked_in(person: Person, unit: Unit) -> bool:
+    return any(place.unit_id == unit.pk for place in places_of(person))
+
+
+def _newcomer() -> Choice:
+    return Choice(NEW, _("Somebody new"))

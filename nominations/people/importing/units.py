@@ -1,0 +1,336 @@
+"""Units from a table: what is new, what changes, which unit was merged into which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.importing.asking import NEW, Asking
+from nominations.importing.cells import read_day, read_whole
+from nominations.importing.lines import Line, walk
+from nominations.importing.plan import Choice, Entry, Plan, Progress, quiet
+from nominations.importing.sheet import Sheet
+from nominations.importing.table import Column, Table
+from nominations.people.importing.directory import Directory
+from nominations.people.models import Organization, Unit
+from nominations.people.services.dates import shown
+from nominations.vietnamese import fold, spelling_key
+
+
+class C(StrEnum):
+    """The columns of the table of units."""
+
+    CODE = "code"
+    NAME = "name"
+    RANK = "rank"
+    FROM = "from"
+    TO = "to"
+    SUCCESSOR = "successor"
+
+
+TABLE = Table(
+    (
+        Column(
+            code=C.CODE,
+            label=pgettext_lazy("column", "Code of the unit"),
+            headings=("ma don vi", "ma phong", "ma", "ma phong don vi", "ky hieu"),
+            needed=True,
+            limit=35,
+            width=14,
+            form="@",
+        ),
+        Column(
+            code=C.NAME,
+            label=pgettext_lazy("column", "Name of the unit"),
+            headings=(
+                "ten don vi",
+                "ten phong",
+                "don vi",
+                "phong don vi",
+                "phong",
+                "ten",
+                "phong ban",
+                "ten phong ban",
+            ),
+            needed=True,
+            width=36,
+        ),
+        Column(
+            code=C.RANK,
+            label=pgettext_lazy("column", "Order in lists"),
+            headings=("thu tu sap xep", "thu tu hien thi", "sap xep", "so thu tu sap xep"),
+            width=12,
+        ),
+        Column(
+            code=C.FROM,
+            label=pgettext_lazy("column", "Founded on"),
+            headings=(
+                "ngay thanh lap",
+                "thanh lap ngay",
+                "thanh lap",
+                "hieu luc tu",
+                "tu ngay",
+                "ngay bat dau",
+                "hoat dong tu",
+            ),
+            needed=True,
+            width=15,
+            form="dd/mm/yyyy",
+        ),
+        Column(
+            code=C.TO,
+            label=pgettext_lazy("column", "Existed until"),
+            headings=(
+                "ngay ket thuc",
+                "den ngay",
+                "hieu luc den",
+                "ngay giai the",
+                "giai the",
+                "ngay sap nhap",
+                "ket thuc",
+            ),
+            width=15,
+            form="dd/mm/yyyy",
+        ),
+        Column(
+            code=C.SUCCESSOR,
+            label=pgettext_lazy("column", "Merged into"),
+            headings=(
+                "sap nhap vao",
+                "nhap vao",
+                "don vi ke thua",
+                "don vi tiep nhan",
+                "ke thua",
+                "sap nhap vao don vi",
+            ),
+            width=36,
+        ),
+    ),
+    once=(C.TO, C.SUCCESSOR),
+    telling=(C.CODE, C.NAME),
+)
+_SEVERAL = re.compile(r"\s*[;\n]\s*")
+
+
+@dataclass(slots=True)
+class UnitRow:
+    """What a row says of a unit; `unit` is the recorded one, None for a new one."""
+
+    line: Line
+    unit: Unit | None
+    code: str
+    name: str
+    rank: int | None
+    valid_from: date | None
+    valid_to: date | None
+    merged_into: str = ""
+    successor: Unit | UnitRow | None = None
+    changes: list[str] = field(default_factory=list)
+
+    def ends_on(self) -> date | None:
+        """The last day, in the file or as recorded."""
+        return self.valid_to or (self.unit.valid_to if self.unit else None)
+
+
+class _Checker:
+    def __init__(self, sheet: Sheet, organization: Organization, asking: Asking) -> None:
+        self.plan, self.asking = Plan(sheet, organization), asking
+        self.directory = Directory(organization)
+        self.rows: list[UnitRow] = []
+        self.by_code: dict[str, UnitRow] = {}
+
+    def run(self, progress: Progress) -> Plan:
+        return walk(self.plan, self._row, self.asking, progress, self._together)
+
+    def _row(self, line: Line) -> None:
+        code, name = line.needed(C.CODE), line.needed(C.NAME)
+        rank = line.read_if_any(C.RANK, read_whole)
+        first = line.read(C.FROM, read_day)
+        last = line.read_if_any(C.TO, read_day)
+        if first and last and last < first:
+            line.fail(
+                C.TO, _("The last day is before the first day %(day)s.") % {"day": shown(first)}
+            )
+        row = UnitRow(line, None, code, name, rank, first, last, line.text(C.SUCCESSOR))
+        if not code or not name:
+            return
+        if self._stands_twice(row):
+            return
+        self.by_code[fold(code)] = row
+        self.rows.append(row)
+        found = line.attempt(C.NAME, lambda: self._recorded(line, code, name, first))
+        row.unit = found if isinstance(found, Unit) else None
+
+    def _stands_twice(self, row: UnitRow) -> bool:
+        """The same code in two rows; two different successors are named as such."""
+        other = self.by_code.get(fold(row.code))
+        if other is None:
+            return False
+        words = {"line": other.line.index + 1, "name": other.name}
+        one, two = other.merged_into, row.merged_into
+        if one and two and spelling_key(one) != spelling_key(two):
+            row.line.fail(
+                C.SUCCESSOR,
+                _(
+                    "%(name)s is merged into %(one)s in line %(line)s and into %(two)s here: a"
+                    " unit has one successor."
+                )
+                % {**words, "one": one, "two": two},
+            )
+        else:
+            row.line.fail(C.CODE, _("The same unit stands in line %(line)s.") % words)
+        return True
+
+    def _recorded(self, line: Line, code: str, name: str, first: date | None) -> Unit | str:
+        """The recorded unit a row means, or NEW; a near name is asked about."""
+        by_code = self.directory.unit_of_code(code)
+        if by_code is not None:
+            return by_code
+        for unit in self.directory.units.values():
+            if spelling_key(unit.name) == spelling_key(name) and not _is_over(unit, first):
+                line.fail(
+                    C.CODE,
+                    _("%(name)s is recorded under the code %(code)s.")
+                    % {"name": unit.name, "code": unit.code},
+                )
+                return NEW
+        near = [
+            choice
+            for choice in self.directory.unit_choices(name)
+            if not _is_over(self.directory.units[int(choice.value)], first)
+        ]
+        if not near:
+            return NEW
+        said = line.ask(
+            C.NAME,
+            f"{fold(code)}|{spelling_key(name)}",
+            name,
+            [*near, Choice(NEW, _("A new unit"))],
+        )
+        return NEW if said == NEW else self.directory.units[int(said)]
+
+    # --- the rows together ------------------------------------------------------------------------
+
+    def _together(self) -> None:
+        for row in self.rows:
+            if row.merged_into:
+                row.successor = self._successor(row)
+        for row in self.rows:
+            self._check_circle(row)
+        for row in self.rows:
+            if row.line.is_right:
+                self._place(row)
+
+    def _successor(self, row: UnitRow) -> Unit | UnitRow | None:
+        named = [part for part in _SEVERAL.split(_whole_text(row.line)) if part]
+        if len(named) > 1:
+            row.line.fail(
+                C.SUCCESSOR,
+                _("%(count)s successors are named (%(names)s): a unit has one successor.")
+                % {"count": len(named), "names": ", ".join(named)},
+            )
+            return None
+        if row.ends_on() is None:
+            row.line.fail(C.TO, _("A merged unit has a last day: write it here."))
+        found = self._named(row, row.merged_into)
+        recorded = row.unit.successor if row.unit else None
+        if recorded is not None and found is not None and _unit_of(found) != recorded:
+            row.line.fail(
+                C.SUCCESSOR,
+                _("%(name)s is recorded as merged into %(other)s: a unit has one successor.")
+                % {"name": row.name, "other": recorded.name},
+            )
+        return found
+
+    def _named(self, row: UnitRow, text: str) -> Unit | UnitRow | None:
+        """A unit of the file first, by code or name, then a recorded one."""
+        for other in self.rows:
+            if fold(other.code) == fold(text) or spelling_key(other.name) == spelling_key(text):
+                if other is row:
+                    row.line.fail(C.SUCCESSOR, _("A unit is not merged into itself."))
+                    return None
+                return other
+        return self.directory.find_unit(row.line, C.SUCCESSOR, text)
+
+    def _check_circle(self, row: UnitRow) -> None:
+        seen: list[Any] = [row]
+        current: Any = row.successor
+        while isinstance(current, UnitRow) and current not in seen:
+            seen.append(current)
+            current = current.successor
+        if isinstance(current, UnitRow) and current is row:
+            names = " → ".join([*(one.name for one in seen), row.name])
+            row.line.fail(
+                C.SUCCESSOR,
+                _("These units are merged into each other in a circle: %(names)s.")
+                % {"names": names},
+            )
+
+    def _place(self, row: UnitRow) -> None:
+        if row.unit is not None:
+            row.changes = _changes(row)
+        last = _("until %(day)s") % {"day": shown(row.valid_to)} if row.valid_to else ""
+        into = _("merged into %(name)s") % {"name": row.successor.name} if row.successor else ""
+        since = _("from %(start)s") % {"start": shown(row.valid_from)}
+        details = (row.code, since, last, into)
+        written = row.name if row.unit and not row.changes else ""
+        entry = Entry(row.line.index, written, row.name, row, details, tuple(row.changes))
+        if row.unit is not None and not row.changes:
+            self.plan.already.append(entry)
+        else:
+            self.plan.entries.append(entry)
+
+
+def _whole_text(line: Line) -> str:
+    return str(line.raw(C.SUCCESSOR) or "").strip()
+
+
+def _is_over(unit: Unit, day: date | None) -> bool:
+    """Whether the unit had ended when the other one began: then the name is free again."""
+    return day is not None and unit.valid_to is not None and unit.valid_to < day
+
+
+def _unit_of(found: Unit | UnitRow) -> Unit | None:
+    return found.unit if isinstance(found, UnitRow) else found
+
+
+def _changes(row: UnitRow) -> list[str]:
+    unit, found = row.unit, []
+    said = {
+        _("Code"): (unit.code, row.code),
+        _("Name"): (unit.name, row.name),
+        _("Order in lists"): (unit.rank, row.rank),
+        _("First day"): (unit.valid_from, row.valid_from),
+        _("Last day"): (unit.valid_to, row.valid_to),
+    }
+    for label, (before, after) in said.items():
+        if after is not None and after != before:
+            found.append(f"{label}: {_word(before)} → {_word(after)}")
+    if row.successor is not None and (
+        unit.successor is None or _unit_of(row.successor) != unit.successor
+    ):
+        found.append(_("Merged into: %(name)s") % {"name": row.successor.name})
+    return found
+
+
+def _word(value: Any) -> str:
+    if value is None:
+        return _("(empty)")
+    return shown(value) if isinstance(value, date) else str(value)
+
+
+def make_plan(
+    sheet: Sheet,
+    organization: Organization,
+    answers: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
+) -> Plan:
+    """Read every row against the agency's units; writes nothing, refuses nothing."""
+    return _Checker(sheet, organization, Asking(answers)).run(progress)

@@ -1,0 +1,142 @@
+"""Carrying plans of units and persons out, in a few statements, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Max
+
+from nominations.importing.plan import Plan
+from nominations.people.importing.persons import PersonRow
+from nominations.people.importing.placing import Careers
+from nominations.people.importing.units import UnitRow
+from nominations.people.models import Person, Position, Unit, UnitMembership
+from nominations.vietnamese import fold, sort_key, spelling_key, tidy_name
+from workflow import audit
+
+BATCH = 500
+ONE_DAY = timedelta(days=1)
+
+
+def _record(plan: Plan, action: str, actor: Any, **more: Any) -> None:
+    audit.record(
+        f"organization:{plan.organization.pk}",
+        action,
+        actor=actor,
+        payload={
+            "file": plan.sheet.file_name,
+            "sha256": sha256(plan.sheet.content).hexdigest(),
+            "rows": len(plan.sheet.rows),
+            "added": plan.added,
+            "changed": plan.changed,
+            "already_there": len(plan.already),
+            **more,
+        },
+    )
+
+
+# --- units ----------------------------------------------------------------------------------------
+
+
+def write_units(plan: Plan, *, actor: Any) -> None:
+    """Add and change the units of a plan without problems; one entry in the agency's history."""
+    rows: list[UnitRow] = [entry.new for entry in plan.entries]
+    new, known = [], []
+    for row in rows:
+        unit = row.unit
+        if unit is None:
+            unit = row.unit = Unit(organization=plan.organization)
+            new.append(row)
+        else:
+            known.append(row)
+        unit.code, unit.name = row.code, tidy_name(row.name)
+        unit.search_key = fold(unit.name)
+        unit.valid_from = row.valid_from
+        unit.rank = unit.rank if row.rank is None else row.rank
+        unit.valid_to = row.valid_to or unit.valid_to
+    Unit.objects.bulk_create([row.unit for row in new], batch_size=BATCH)
+    fields = ["code", "name", "search_key", "valid_from", "valid_to", "rank"]
+    Unit.objects.bulk_update([row.unit for row in known], fields, batch_size=BATCH)
+    merged = [row for row in rows if row.successor is not None]
+    for row in merged:
+        found = row.successor
+        row.unit.successor = found.unit if isinstance(found, UnitRow) else found
+    Unit.objects.bulk_update([row.unit for row in merged], ["successor"], batch_size=BATCH)
+    told = [{"unit_id": row.unit.pk, "code": row.code, "changes": row.changes} for row in rows]
+    _record(plan, "units.imported", actor, units=told)
+
+
+# --- persons --------------------------------------------------------------------------------------
+
+
+def write_persons(plan: Plan, *, actor: Any, careers: Careers | None) -> None:
+    """Add and change the persons of a plan without problems; one entry in the agency's history."""
+    rows: list[PersonRow] = [entry.new for entry in plan.entries]
+    new = [row for row in rows if row.person is None]
+    known = [row for row in rows if row.person is not None]
+    _create(new)
+    _change(known)
+    _place(rows, _positions(rows))
+    if careers is not None:
+        recruited = [(row.person, row.recruited) for row in rows if row.recruited]
+        careers.record(recruited, plan.organization, actor)
+    people = [row.person.pk for row in new]
+    _record(plan, "people.imported", actor, new_people=people)
+
+
+def _create(rows: list[PersonRow]) -> None:
+    for row in rows:
+        name = tidy_name(row.name)
+        row.person = Person(
+            full_name=name,
+            gender=row.gender,
+            birth_date=row.birth_date,
+            search_key=fold(name),
+            sort_key=sort_key(name),
+        )
+    Person.objects.bulk_create([row.person for row in rows], batch_size=BATCH)
+
+
+def _change(rows: list[PersonRow]) -> None:
+    for row in rows:
+        row.person.gender = row.gender or row.person.gender
+        row.person.birth_date = row.birth_date or row.person.birth_date
+    Person.objects.bulk_update(
+        [row.person for row in rows], ["gender", "birth_date"], batch_size=BATCH
+    )
+
+
+def _positions(rows: list[PersonRow]) -> dict[str, Position]:
+    """Record the positions that are new, after all others; nothing says that they manage."""
+    names = {
+        spelling_key(row.position): row.position for row in rows if isinstance(row.position, str)
+    }
+    last = Position.objects.aggregate(last=Max("rank"))["last"] or 0
+    made = [Position(name=name, rank=last + 1) for name in names.values()]
+    Position.objects.bulk_create(made, batch_size=BATCH)
+    return dict(zip(names, made, strict=True))
+
+
+def _place(rows: list[PersonRow], positions: dict[str, Position]) -> None:
+    moving = [row for row in rows if row.new_place]
+    ended = [row.ends for row in moving if row.ends is not None]
+    for row in moving:
+        if row.ends is not None:
+            row.ends.valid_to = row.since - ONE_DAY
+    UnitMembership.objects.bulk_update(ended, ["valid_to"], batch_size=BATCH)
+    UnitMembership.objects.bulk_create(
+        [
+            UnitMembership(
+                person=row.person,
+                unit=row.unit,
+                position=positions[spelling_key(row.position)]
+                if isinstance(row.position, str)
+                else row.position,
+                valid_from=row.since,
+            )
+            for row in moving
+        ],
+        batch_size=BATCH,
+    )

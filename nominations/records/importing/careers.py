@@ -1,0 +1,30 @@
+"""The day of recruitment, which a table of persons carries, as records of service."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from nominations.people.models import Organization, Person
+from nominations.records.models import Service
+from nominations.records.services.entering import NO_PAPER, entered
+
+
+class ServiceCareers:
+    """Reads and writes Service rows for the import of persons."""
+
+    def known(self, organization: Organization) -> dict[int, date]:
+        """The first day of service of each person of the agency that stands on record."""
+        rows = Service.objects.standing().filter(organization=organization)
+        pairs = rows.order_by("-valid_from").values_list("person_id", "valid_from")
+        return dict(pairs)
+
+    def record(
+        self, rows: list[tuple[Person, date]], organization: Organization, actor: Any
+    ) -> None:
+        """Open a service for each of these, inside the caller's transaction."""
+        columns = entered(actor, organization, NO_PAPER)
+        Service.objects.bulk_create(
+            [Service(person=person, valid_from=first, **columns) for person, first in rows],
+            batch_size=500,
+        )

@@ -1,0 +1,246 @@
+"""Recognised initiatives from a table: authors with shares, scope, decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.importing.asking import Asking
+from nominations.importing.cells import read_past_day, read_word, read_year
+from nominations.importing.lines import Line, walk
+from nominations.importing.plan import Entry, Plan, Progress, quiet
+from nominations.importing.sheet import Sheet
+from nominations.people.importing.directory import Directory
+from nominations.people.models import Organization, Person, Unit
+from nominations.people.services.dates import shown
+from nominations.records.council_rules import council_rules
+from nominations.records.importing.authors import WrittenAuthor, read_authors
+from nominations.records.importing.columns import INITIATIVE_WORDS, SCOPE_WORDS, C
+from nominations.records.initiative_workflow import InitiativeState
+from nominations.records.models import Initiative, InitiativeKind, Recognition
+from nominations.records.scales import Scope
+from nominations.records.services import (
+    AuthorShare,
+    Paper,
+    RecognisedRow,
+    import_recognised,
+    record_wider_scope,
+)
+from nominations.records.services.initiatives import GIVEN_UP
+from nominations.vietnamese import fold, tidy_name
+
+_Key = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """A wider scope of an initiative that is recognised already."""
+
+    initiative: Initiative
+    scope: str
+    paper: Paper
+
+
+@dataclass(slots=True)
+class _Known:
+    """An initiative on record: its authors with shares, the scopes that stand."""
+
+    initiative: Initiative
+    authors: dict[int, int]
+    scopes: set[str]
+
+
+class _Checker:
+    def __init__(self, sheet: Sheet, organization: Organization, asking: Asking) -> None:
+        self.plan, self.asking = Plan(sheet, organization), asking
+        self.directory = Directory(organization)
+        self.seen: dict[_Key, int] = {}
+        self.known = _known(organization)
+        self.by_head = council_rules().scopes_of(organization.authority)
+
+    def run(self, progress: Progress) -> Plan:
+        return walk(self.plan, self._row, self.asking, progress)
+
+    def _row(self, line: Line) -> None:
+        name = line.needed(C.NAME)
+        year = line.read(C.YEAR, read_year)
+        kind = line.read_if_any(C.KIND, lambda v: read_word(v, INITIATIVE_WORDS, _kinds()))
+        scope = line.read(C.SCOPE, lambda v: read_word(v, SCOPE_WORDS, _scopes()))
+        number, issuer = line.needed(C.NUMBER), line.short(C.ISSUER)
+        day = line.read(C.DATE, read_past_day)
+        line.short(C.SUMMARY)
+        if year and day and year > day.year:
+            line.fail(
+                C.YEAR,
+                _("The year %(year)s is after the decision of %(day)s.")
+                % {"year": year, "day": shown(day)},
+            )
+        authors = self._authors(line)
+        unit = self._unit(line, authors, year)
+        if not line.is_right or not authors or unit is None:
+            return
+        row = RecognisedRow(
+            name=name,
+            year=year,
+            unit=unit,
+            authors=authors,
+            scope=scope,
+            kind=kind or InitiativeKind.INITIATIVE,
+            summary=line.text(C.SUMMARY),
+            paper_number=number,
+            paper_date=day,
+            issuer=issuer,
+        )
+        self._place(line, row)
+
+    def _authors(self, line: Line) -> list[AuthorShare]:
+        raw = str(line.raw(C.AUTHORS) or "").strip()  # line breaks part authors
+        written: list[WrittenAuthor] | None = line.read(C.AUTHORS, lambda _v: read_authors(raw))
+        line.short(C.AUTHORS)
+        found: list[AuthorShare] = []
+        for author in written or ():
+            person = self.directory.find_person(
+                line, C.AUTHORS, C.AUTHORS, author.name, author.birth
+            )
+            if person is None:
+                continue
+            if any(one.person.pk == person.pk for one in found):
+                line.fail(C.AUTHORS, _("%(name)s is named twice.") % {"name": person.full_name})
+            found.append(AuthorShare(person, author.share))
+        return found
+
+    def _unit(self, line: Line, authors: list[AuthorShare], year: int | None) -> Unit | None:
+        """Where it was made: as written, else where the first author worked in the year."""
+        if line.text(C.UNIT):
+            return self.directory.find_unit(line, C.UNIT, line.text(C.UNIT))
+        if not authors or not year:
+            return None
+        unit = _unit_in(authors[0].person, year)
+        if unit is None:
+            where = C.UNIT if line.has(C.UNIT) else C.AUTHORS
+            line.fail(
+                where,
+                _("No unit of %(name)s is recorded: write the unit of the initiative.")
+                % {"name": authors[0].person.full_name},
+            )
+        return unit
+
+    # --- new, there already, or a wider scope -----------------------------------------------------
+
+    def _place(self, line: Line, row: RecognisedRow) -> None:
+        key = (row.year, fold(tidy_name(row.name)[:300]))
+        other = self.seen.setdefault(key, line.index)
+        if other != line.index:
+            line.fail(
+                C.NAME, _("The same initiative stands in line %(line)s.") % {"line": other + 1}
+            )
+            return
+        known = self.known.get(key)
+        if known is None:
+            self.plan.entries.append(_entry(line, row, row))
+            return
+        shares = {one.person.pk: one.share for one in row.authors}
+        if known.initiative.state != InitiativeState.RECOGNISED:
+            state = known.initiative.get_state_display()
+            line.fail(
+                C.NAME,
+                _("This initiative is on its way here (%(state)s): carry it on there.")
+                % {"state": state},
+            )
+        elif shares != known.authors:
+            line.fail(
+                C.AUTHORS, _("This initiative is recorded with other authors or other shares.")
+            )
+        elif row.scope in known.scopes:
+            self.plan.already.append(_entry(line, row, row))
+        else:
+            self._widen(line, row, known)
+
+    def _widen(self, line: Line, row: RecognisedRow, known: _Known) -> None:
+        if row.scope in self.by_head:
+            scopes = ", ".join(str(Scope(scope).label) for scope in sorted(known.scopes))
+            line.fail(
+                C.SCOPE,
+                _("This initiative is recorded as recognised: %(scopes)s.") % {"scopes": scopes},
+            )
+            return
+        if not row.issuer:
+            line.fail(C.ISSUER, _("Write who recognised the wider scope."))
+            return
+        paper = Paper(row.paper_number, row.paper_date, row.issuer)
+        words = _("Recognised more widely: %(scope)s") % {"scope": Scope(row.scope).label}
+        wider = Wider(known.initiative, row.scope, paper)
+        self.plan.entries.append(_entry(line, row, wider, (words,)))
+
+
+def _entry(line: Line, row: RecognisedRow, new: Any, changes: tuple[str, ...] = ()) -> Entry:
+    authors = "; ".join(f"{one.person.full_name} ({one.share}%)" for one in row.authors)
+    day = shown(row.paper_date) if row.paper_date else ""
+    paper = ", ".join(filter(None, (row.paper_number, day, row.issuer)))
+    details = (
+        str(InitiativeKind(row.kind).label),
+        str(row.year),
+        authors,
+        row.unit.name,
+        str(Scope(row.scope).label),
+        paper,
+    )
+    return Entry(line.index, "", row.name, new, details, changes)
+
+
+def _known(organization: Organization) -> dict[_Key, _Known]:
+    """Initiatives of the agency that are on their way or recognised, by year and name."""
+    found: dict[_Key, _Known] = {}
+    rows = Initiative.objects.filter(organization=organization).exclude(state__in=GIVEN_UP)
+    by_pk: dict[int, _Known] = {}
+    for one in rows.prefetch_related("authors"):
+        known = _Known(one, {a.person_id: a.share for a in one.authors.all()}, set())
+        found[one.year, one.search_key] = by_pk[one.pk] = known
+    standing = Recognition.objects.standing().filter(initiative__organization=organization)
+    for pk, scope in standing.values_list("initiative_id", "scope"):
+        if pk in by_pk:
+            by_pk[pk].scopes.add(scope)
+    return found
+
+
+def _unit_in(person: Person, year: int) -> Unit | None:
+    """Where the person worked at the end of the year, or as near to it as is recorded."""
+    places = person.places  # type: ignore[attr-defined]
+    held = [place for place in places if place.holds_on(date(year, 12, 31))]
+    found = (held or places)[-1:]
+    return found[0].unit if found else None
+
+
+def _kinds() -> str:
+    return ", ".join(str(label) for label in InitiativeKind.labels)
+
+
+def _scopes() -> str:
+    return ", ".join(str(label) for label in Scope.labels)
+
+
+def make_plan(
+    sheet: Sheet,
+    organization: Organization,
+    answers: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
+) -> Plan:
+    """Read every row against the agency's people and initiatives; writes nothing."""
+    return _Checker(sheet, organization, Asking(answers)).run(progress)
+
+
+def write(plan: Plan, *, actor: Any) -> None:
+    """Take over the initiatives of a plan without problems; the engine moves every one of them."""
+    rows = [entry.new for entry in plan.entries]
+    new = [row for row in rows if isinstance(row, RecognisedRow)]
+    if new:
+        import_recognised(actor=actor, organization=plan.organization, rows=new)
+    for row in rows:
+        if isinstance(row, Wider):
+            record_wider_scope(
+                actor=actor, initiative=row.initiative, scope=row.scope, paper=row.paper
+            )

@@ -1,0 +1,274 @@
+"""The standards of the law at submission: asked, kept, barring, set aside with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from nominations.awards import rulesets
+from nominations.awards.models import Award
+from nominations.dossiers import services
+from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
+from nominations.dossiers.services import standards
+from nominations.pipeline import PIPELINE
+from nominations.records.models import AnnualGrade, Service
+from nominations.states import State
+from tests.cast import REPORT, Cast, pdf
+from tests.dossiers.test_rules import refused
+from workflow import audit, clock, engine
+from workflow.exceptions import BulkRefused, ConditionUnmet, NotAllowed
+
+GRADE = "Hoàn thành tốt nhiệm vụ trở lên"
+
+
+@pytest.fixture
+def law(cast: Cast) -> Cast:
+    """The cast's campaign under the shipped law of the day."""
+    frozen = rulesets.frozen(clock.today())
+    Campaign.objects.filter(pk=cast.campaign.pk).update(rules=frozen)
+    cast.campaign.refresh_from_db()
+    return cast
+
+
+def grade(cast: Cast, value: str, person: Any = None, year: int | None = None) -> AnnualGrade:
+    return AnnualGrade.objects.create(
+        organization=cast.agency,
+        person=person or cast.nominee.person,
+        year=year or cast.campaign.year,
+        grade=value,
+        recorded_at=clock.now(),
+    )
+
+
+def written(cast: Cast, award: str = "LDTT") -> Nomination:
+    """A registered nomination whose dossier lacks nothing."""
+    nomination = cast.nomination(State.REGISTERED, award=award)
+    services.save_report(actor=cast.nominee, nomination=nomination, fields=REPORT, revision=0)
+    services.attach_evidence(
+        actor=cast.nominee, nomination=nomination, paper="initiative", upload=pdf()
+    )
+    return nomination
+
+
+def submit(cast: Cast, nomination: Nomination) -> Nomination:
+    engine.perform(PIPELINE, nomination.pk, "submit", actor=cast.nominee)
+    nomination.refresh_from_db()
+    return nomination
+
+
+def test_whoever_meets_the_standards_submits_and_the_answer_is_kept(law: Cast) -> None:
+    grade(law, "HTT")
+
+    kept = submit(law, written(law)).eligibility
+
+    by_key = {rule["key"]: rule for rule in kept["rules"]}
+    assert kept["rule_set"] == law.campaign.rules["rule_set"]
+    assert by_key["grade"]["answer"] == "met"
+    assert by_key["grade"]["source"]
+    assert str(law.campaign.year) in by_key["grade"]["records"][0]
+    assert {rule["answer"] for rule in kept["rules"]} <= {"met", "unknown"}
+
+
+def test_missing_data_bars_nobody(law: Cast) -> None:
+    nomination = submit(law, written(law))
+
+    assert nomination.state == State.SUBMITTED
+    answers = {rule["key"]: rule["answer"] for rule in nomination.eligibility["rules"]}
+    assert answers["grade"] == "unknown"
+
+
+def test_a_standard_that_is_not_met_bars_the_submission(law: Cast) -> None:
+    grade(law, "HT")
+    nomination = written(law)
+
+    assert refused(ConditionUnmet, nomination, "submit", law.nominee) == "standards_not_met"
+    nomination.refresh_from_db()
+    assert nomination.eligibility == {}
+
+    standards.refresh([nomination.pk])  # what the button's page does before it asks
+    nomination.refresh_from_db()
+    assert nomination.eligibility_block
+    assert refused(ConditionUnmet, nomination, "submit", law.nominee) == "standards_not_met"
+
+
+def test_the_bar_falls_when_the_standards_are_switched_off(law: Cast) -> None:
+    """The control: the same person under a rule set without standards submits."""
+    grade(law, "HT")
+    rules = dict(law.campaign.rules)
+    rules["content"] = {
+        **rules["content"],
+        "award": {
+            code: {name: part for name, part in award.items() if name != "standard"}
+            for code, award in rules["content"]["award"].items()
+        },
+    }
+    Campaign.objects.filter(pk=law.campaign.pk).update(rules={**rules, "digest": "without"})
+
+    assert submit(law, written(law)).state == State.SUBMITTED
+
+
+def test_one_barred_nomination_holds_up_none_but_itself_when_it_was_asked_before(
+    law: Cast,
+) -> None:
+    grade(law, "HT")
+    colleague = law.person()
+    grade(law, "HTT", colleague)
+    bad = written(law)
+    good = law.nominations([(colleague, None)], State.REGISTERED, award="LDTT")[0]
+    services.save_report(actor=law.clerk, nomination=good, fields=REPORT, revision=0)
+    pks = [bad.pk, good.pk]
+
+    with pytest.raises((BulkRefused, ConditionUnmet)):
+        engine.perform_many(PIPELINE, pks, "submit", actor=law.clerk)
+    standards.refresh(pks)
+    result = engine.perform_many(PIPELINE, pks, "submit", actor=law.clerk, all_or_nothing=False)
+
+    assert [one.pk for one in result.moved] == [good.pk]
+    assert [one.pk for one in result.refused] == [bad.pk]
+
+
+def test_a_higher_title_needs_the_base_title_beside_it(law: Cast) -> None:
+    grade(law, "HTXS")
+    fighter = written(law, "CSTDCS")
+    assert refused(ConditionUnmet, fighter, "submit", law.nominee) == "standards_not_met"
+
+    law.nomination(State.REGISTERED, award="LDTT")
+
+    assert submit(law, fighter).state == State.SUBMITTED
+
+
+def test_the_secretary_sets_a_standard_aside_with_a_reason(law: Cast) -> None:
+    grade(law, "HT")
+    nomination = written(law)
+    standards.refresh([nomination.pk])
+
+    standards.grant_override(
+        actor=law.secretary, nomination=nomination, rule="grade", reason="Đã có kết luận mới."
+    )
+
+    assert submit(law, nomination).state == State.SUBMITTED
+    kept = {rule["key"]: rule for rule in nomination.eligibility["rules"]}["grade"]
+    assert (kept["answer"], kept["overridden"]) == ("unmet", True)
+    events = audit.history(nomination.stream)
+    assert "standard.overridden" in {event.action for event in events}
+
+
+@pytest.mark.parametrize("who", ["nominee", "clerk", "unit_head", "director", "administrator"])
+def test_nobody_else_sets_a_standard_aside(law: Cast, who: str) -> None:
+    grade(law, "HT")
+    nomination = written(law)
+
+    with pytest.raises(NotAllowed):
+        standards.grant_override(
+            actor=law.users[who], nomination=nomination, rule="grade", reason="Xin bỏ qua."
+        )
+
+    assert not EligibilityOverride.objects.exists()
+
+
+def test_the_secretary_sets_nothing_aside_for_the_secretary(law: Cast) -> None:
+    person = law.secretary.person
+    grade(law, "HT", person)
+    unit = person.memberships.first().unit
+    law.give(law.clerk, "unit_clerk", unit)
+    nomination = services.start_nomination(
+        actor=law.secretary,
+        campaign=law.campaign,
+        award_type=law.awards["LDTT"],
+        unit=unit,
+        person=person,
+    )
+
+    with pytest.raises(NotAllowed):
+        standards.grant_override(
+            actor=law.secretary, nomination=nomination, rule="grade", reason="Cho tôi."
+        )
+    assert not EligibilityOverride.objects.exists()
+
+
+# --- screens --------------------------------------------------------------------------------------
+
+
+def page(cast: Cast, user: Any, nomination: Nomination) -> str:
+    return cast.client(user).get(nomination.get_absolute_url()).content.decode()
+
+
+def test_the_nominee_reads_why_not(law: Cast) -> None:
+    grade(law, "HT")
+    text = page(law, law.nominee, written(law))
+
+    assert "Không đạt" in text
+    assert "Luật 06/2022/QH15 Đ24" in text
+    assert "Đối chiếu lại" in text  # asked just now, not kept yet
+    assert "Cho phép ngoại lệ, có lý do" not in text
+
+
+def test_looking_at_the_page_writes_nothing(law: Cast) -> None:
+    grade(law, "HT")
+    nomination = written(law)
+
+    page(law, law.nominee, nomination)
+
+    nomination.refresh_from_db()
+    assert nomination.eligibility_block == ""
+
+
+def test_a_press_takes_up_what_the_records_say(law: Cast) -> None:
+    grade(law, "HT")
+    nomination = written(law)
+    address = reverse("dossiers:standards", args=[nomination.public_id])
+
+    assert law.client(law.nominee).post(address).status_code == 302
+    nomination.refresh_from_db()
+    assert nomination.eligibility_block
+    assert law.client(law.outsider).post(address).status_code == 404
+
+
+def test_the_secretary_reads_the_way_to_an_exception_and_takes_it(law: Cast) -> None:
+    grade(law, "HT")
+    nomination = written(law)
+    address = reverse("dossiers:override", args=[nomination.public_id, "grade"])
+    client = law.client(law.secretary)
+    assert address in client.get(nomination.get_absolute_url()).content.decode()
+
+    assert client.post(address, {"reason": ""}).status_code == 200
+    assert not EligibilityOverride.objects.exists()
+    assert client.post(address, {"reason": "Theo kết luận số 5."}).status_code == 302
+
+    text = page(law, law.nominee, nomination)
+    assert "Theo kết luận số 5." in text
+    assert law.client(law.nominee).get(address).status_code == 403
+    unknown = reverse("dossiers:override", args=[nomination.public_id, "khong_co"])
+    assert client.get(unknown).status_code == 404
+
+
+def test_the_kept_answer_does_not_change_with_the_records(law: Cast) -> None:
+    grade(law, "HTT")
+    nomination = submit(law, written(law))
+    AnnualGrade.objects.update(cancelled_on=date(2020, 1, 1))
+
+    text = page(law, law.nominee, nomination)
+
+    assert "Kết quả đã lưu khi nộp báo cáo." in text
+    assert "Đối chiếu lại" not in text
+
+
+def test_many_nominations_are_asked_in_a_handful_of_queries(
+    law: Cast, django_assert_max_num_queries: Any
+) -> None:
+    people = [(law.person(), None) for _ in range(12)]
+    rows = law.nominations(people, State.REGISTERED, award="LDTT")
+    for person, _none in people:
+        Service.objects.create(
+            organization=law.agency, person=person, valid_from=date(2015, 1, 1),
+            recorded_at=clock.now(),
+        )  # fmt: skip
+    assert Award.objects.count() == 0
+
+    with django_assert_max_num_queries(30):
+        answers = standards.assess(rows)
+
+    assert len(answers) == 12

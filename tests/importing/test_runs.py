@@ -1,0 +1,284 @@
+"""An upload's way: progress, dead workers, no broker; rows and DONE together or neither."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from nominations.importing import progress, runs, store, tasks
+from nominations.importing.models import ImportRun, RunStatus
+from nominations.importing.registry import importer_of, register
+from nominations.importing.source import read
+from nominations.people import services
+from nominations.records.models import AnnualGrade
+from tests.importing.desk import Desk, picture
+from tests.importing.sheets import grade
+from workflow import clock
+from workflow.actors import SYSTEM
+from workflow.exceptions import NotAllowed
+
+ROWS = [grade(), grade("Đặng Quốc Ưng"), grade("Phòng Ngân sách")]
+
+
+class Dying(Exception):
+    """A worker that is no more."""
+
+
+@pytest.fixture
+def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> Desk:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return Desk.build()
+
+
+def start(desk: Desk, rows: list[Any] = ROWS, kind: str = "grades") -> ImportRun:
+    sheet = read("xếp loại.xlsx", desk.content(kind, rows), importer_of(kind).table)
+    run = runs.start(
+        actor=desk.actor(kind), kind=kind, organization=desk.office.agency, sheet=sheet
+    )
+    run.refresh_from_db()
+    return run
+
+
+@pytest.fixture
+def for_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every table is large enough for a worker; the broker in memory has none."""
+    monkeypatch.setattr(runs, "AT_ONCE", 0)
+
+
+@pytest.fixture
+def dying(desk: Desk) -> Any:
+    """An importer whose worker dies after the rows are written, as often as told."""
+    real = importer_of("grades")
+
+    class Fragile(type(real)):  # type: ignore[misc]
+        deaths = 1
+
+        def write(self, plan: Any, *, actor: Any, progress: Any) -> None:
+            super().write(plan, actor=actor, progress=progress)
+            if self.deaths:
+                self.deaths -= 1
+                raise Dying
+
+    fragile = Fragile()
+    register(fragile)
+    yield fragile
+    register(real)
+
+
+# --- the plain way --------------------------------------------------------------------------------
+
+
+def test_a_small_table_is_checked_at_once_and_nothing_is_written(desk: Desk) -> None:
+    before = picture()
+    run = start(desk)
+    assert run.status == RunStatus.CHECKED
+    assert (run.result["added"], run.result["bad"], run.result["asked"]) == (3, 0, 0)
+    assert len(store.findings_of(run)["entries"]) == 3
+    assert picture() == before
+
+
+def test_the_confirmation_writes_the_rows_and_clears_the_file(desk: Desk) -> None:
+    run = start(desk)
+    runs.confirm(actor=desk.office.secretary, run=run)
+    run.refresh_from_db()
+    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
+    assert run.finished_at is not None
+    with pytest.raises(FileNotFoundError):
+        store.sheet_of(run)
+
+
+def test_a_table_with_a_wrong_row_cannot_be_confirmed(desk: Desk) -> None:
+    run = start(desk, [*ROWS, grade("Người Lạ Mặt")])
+    before = picture()
+    assert (run.result["bad"], run.result["ok"]) == (1, False)
+    with pytest.raises(ValidationError):
+        runs.confirm(actor=desk.office.secretary, run=run)
+    assert picture() == before
+
+
+def test_names_are_confirmed_one_by_one_before_anything_is_written(desk: Desk) -> None:
+    run = start(desk, [grade("Trần Thị Maii"), grade("Đặng Quốc Ứng")])
+    first, second = store.findings_of(run)["questions"]
+    for question in (first, second):
+        with pytest.raises(ValidationError):
+            runs.confirm(actor=desk.office.secretary, run=run)
+        answer = {question.key: question.choices[0]["value"]}
+        runs.answer(actor=desk.office.secretary, run=run, answers=answer)
+        run.refresh_from_db()
+    assert (run.status, run.result["asked"]) == (RunStatus.CHECKED, 0)
+    runs.confirm(actor=desk.office.secretary, run=run)
+    assert AnnualGrade.objects.count() == 2
+
+
+def test_the_same_file_again_keeps_the_answers_and_changes_nothing(desk: Desk) -> None:
+    rows = [grade("Trần Thị Maii")]
+    run = start(desk, rows)
+    (question,) = store.findings_of(run)["questions"]
+    answer = {question.key: question.choices[0]["value"]}
+    runs.answer(actor=desk.office.secretary, run=run, answers=answer)
+    runs.confirm(actor=desk.office.secretary, run=run)
+    sheet = read("a.xlsx", desk.content("grades", rows), importer_of("grades").table)
+    done = ImportRun.objects.get()
+    done.digest = sha256(sheet.content).hexdigest()  # the same bytes, as a clerk would send them
+    done.save()
+    again = runs.start(
+        actor=desk.office.secretary, kind="grades", organization=desk.office.agency, sheet=sheet
+    )
+    again.refresh_from_db()
+    assert (again.result["asked"], again.result["added"], again.result["already"]) == (0, 0, 1)
+
+
+def test_strangers_neither_start_nor_confirm(desk: Desk) -> None:
+    run = start(desk)
+    before = picture()
+    for act in (
+        lambda: runs.confirm(actor=desk.office.clerk, run=run),
+        lambda: runs.answer(actor=desk.office.clerk, run=run, answers={}),
+        lambda: runs.restart(actor=desk.office.clerk, run=run),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert picture() == before
+
+
+def test_who_lost_the_role_meanwhile_writes_nothing(desk: Desk, for_a_worker: None) -> None:
+    run = start(desk)
+    tasks.work(run.pk)
+    runs.confirm(actor=desk.office.secretary, run=ImportRun.objects.get())
+    for role in desk.office.secretary.person.role_assignments.all():
+        services.end_role(actor=SYSTEM, assignment=role, on=clock.today() - timedelta(days=1))
+    tasks.work(run.pk)
+    run.refresh_from_db()
+    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.FAILED, 0)
+    assert run.failure
+
+
+# --- workers --------------------------------------------------------------------------------------
+
+
+def test_a_large_table_waits_for_a_worker(desk: Desk, for_a_worker: None) -> None:
+    run = start(desk)
+    assert run.status == RunStatus.UPLOADED
+    tasks.work(run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.CHECKED
+    runs.confirm(actor=desk.office.secretary, run=run)
+    run.refresh_from_db()
+    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.CONFIRMED, 0)
+    tasks.sweep()
+    run.refresh_from_db()
+    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
+
+
+def test_without_a_broker_the_work_is_done_at_once(desk: Desk, for_a_worker: None) -> None:
+    from celery import current_app as app
+
+    def use(broker: str) -> None:
+        app.conf.broker_url = app.conf.broker_write_url = broker
+        app.pool.force_close_all()
+        app._pool = app.amqp._producer_pool = None
+
+    usual = app.conf.broker_url
+    use("redis://127.0.0.1:1/")
+    try:
+        run = start(desk)
+    finally:
+        use(usual)
+    assert run.status == RunStatus.CHECKED
+
+
+def test_a_worker_that_dies_while_writing_leaves_nothing_and_is_replaced(
+    desk: Desk, dying: Any
+) -> None:
+    run = start(desk)
+    with pytest.raises(Dying):
+        runs.confirm(actor=desk.office.secretary, run=run)
+    run.refresh_from_db()
+    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.CONFIRMED, 0)
+    tasks.sweep()
+    run.refresh_from_db()
+    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
+    tasks.sweep()
+    runs.work_on(run.pk)
+    assert AnnualGrade.objects.count() == 3
+
+
+def test_a_table_at_which_the_worker_always_dies_is_given_up(desk: Desk, dying: Any) -> None:
+    dying.deaths = 99
+    run = start(desk)
+    for act in (
+        lambda: runs.confirm(actor=desk.office.secretary, run=run),
+        tasks.sweep,
+        tasks.sweep,
+    ):
+        with pytest.raises(Dying):
+            act()
+    tasks.sweep()
+    run.refresh_from_db()
+    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.FAILED, 0)
+    assert "Chưa nhập dòng nào" in run.failure
+
+
+def test_nobody_takes_what_somebody_works_on_until_there_is_no_sign_of_life(
+    desk: Desk, for_a_worker: None
+) -> None:
+    run = start(desk)
+    ImportRun.objects.update(seen_at=clock.now())  # a worker killed without a word
+    tasks.sweep()
+    run.refresh_from_db()
+    assert run.status == RunStatus.UPLOADED
+    ImportRun.objects.update(
+        seen_at=clock.now() - runs.STALE - timedelta(seconds=1),
+        handed_at=clock.now() - timedelta(hours=1),
+    )
+    run.refresh_from_db()
+    assert runs.is_stalled(run)
+    tasks.sweep()
+    run.refresh_from_db()
+    assert run.status == RunStatus.CHECKED
+
+
+def test_a_sign_of_life_beside_the_row_counts_while_one_transaction_writes(
+    desk: Desk, for_a_worker: None
+) -> None:
+    run = start(desk)
+    ImportRun.objects.update(seen_at=clock.now() - timedelta(hours=1))
+    progress.note(run.pk, 100, 20_000)
+    tasks.sweep()
+    run.refresh_from_db()
+    assert run.status == RunStatus.UPLOADED
+    assert progress.of(run) == (100, 20_000)
+
+
+def test_progress_is_told_in_the_row(desk: Desk) -> None:
+    run = start(desk)
+    teller = progress.Teller(run, in_row=True)
+    teller(10, 50)
+    run.refresh_from_db()
+    assert (run.done, run.total) == (10, 50)
+    assert run.seen_at is not None
+
+
+def test_a_file_that_was_cleared_away_is_said_to_be_so(desk: Desk, for_a_worker: None) -> None:
+    run = start(desk)
+    store.clear(run)
+    tasks.work(run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert "chọn lại tệp" in run.failure
+
+
+def test_what_changed_meanwhile_is_noticed_and_nothing_is_written(desk: Desk) -> None:
+    run = start(desk)
+    mai = desk.person("Trần Thị Mai")
+    mai.full_name = "Người Khác Hẳn"
+    mai.save()
+    runs.confirm(actor=desk.office.secretary, run=run)
+    run.refresh_from_db()
+    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.CHECKED, 0)
+    assert run.result["bad"] == 1

@@ -1,0 +1,105 @@
+"""Twenty thousand rows of each kind on the database of the tests; the processor time is printed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from nominations.importing.plan import quiet
+from nominations.importing.registry import importer_of
+from nominations.importing.source import MAX_ROWS, read
+from nominations.people.models import Person, UnitMembership
+from nominations.records.models import AnnualGrade, Initiative
+from tests.awards import tables
+from tests.importing import sheets
+from tests.importing.desk import HEADINGS, Desk
+
+PEOPLE = 2_000
+FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Dương", "Bùi", "Đỗ", "Hồ", "Ngô")
+MIDDLES = ("Văn", "Thị", "Quốc", "Minh", "Thanh", "Hoàng", "Ngọc", "Đức", "Kim", "Hữu")
+GIVEN = (
+    "An", "Bình", "Cường", "Dũng", "Giang", "Hạnh", "Khánh", "Lan", "Hải", "Nga", "Oanh", "Phúc",
+    "Quỳnh", "Sơn", "Tâm", "Uyên", "Vinh", "Xuân", "Yến", "Đạt",
+)  # fmt: skip
+
+
+def name_of(number: int) -> str:
+    """A name of its own for each number."""
+    family = FAMILIES[number % 10]
+    middle = MIDDLES[number // 10 % 10]
+    rest = number // 100
+    first, second = GIVEN[rest % 20], GIVEN[rest // 20 % 20]
+    return f"{family} {middle} {first} {second}"
+
+
+def born(number: int) -> str:
+    return f"{number % 28 + 1:02d}/{number % 12 + 1:02d}/{1965 + number % 35}"
+
+
+ROWS: dict[str, Callable[[int], list[Any]]] = {
+    "units": lambda n: sheets.unit(f"DV{n}", f"Đơn vị số {n}", first="01/01/2015"),
+    "persons": lambda n: sheets.person(name_of(n), born=born(n)),
+    "grades": lambda n: sheets.grade(name_of(n % PEOPLE), year=2014 + n // PEOPLE),
+    "initiatives": lambda n: sheets.initiative(
+        f"Sáng kiến số {n}",
+        authors=f"{name_of(n % PEOPLE)} (60%); {name_of((n + 1) % PEOPLE)} (40%)",
+    ),
+    "awards": lambda n: tables.line(
+        name_of(n % PEOPLE), award="Giấy khen", number=f"{n // PEOPLE}/QĐ-STC", born=None
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+@pytest.mark.django_db
+def test_twenty_thousand_rows_are_imported_once(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk.build()
+    if kind not in ("units", "persons"):
+        desk.load("persons", *(ROWS["persons"](n) for n in range(PEOPLE)))
+    headings = tables.HEADINGS if kind == "awards" else HEADINGS[kind]
+    content = sheets.xlsx(headings, [ROWS[kind](n) for n in range(MAX_ROWS)])
+    importer, agency = importer_of(kind), desk.office.agency
+    told: list[int] = []
+
+    began = time.process_time()
+    sheet = read("lớn.xlsx", content, importer.table)
+    was_read = time.process_time()
+    plan = importer.plan(sheet, agency, {}, lambda done, _total: told.append(done))
+    checked = time.process_time()
+    assert plan.ok, plan.problems[:3] or plan.open_questions[:3]
+    with transaction.atomic():
+        importer.write(plan, actor=desk.actor(kind), progress=quiet)
+    written = time.process_time()
+    with capsys.disabled():
+        print(
+            f"\n{kind}: read {was_read - began:.1f} s, check {checked - was_read:.1f} s,"
+            f" write {written - checked:.1f} s"
+        )
+
+    assert plan.added == MAX_ROWS
+    assert told == sorted(told)
+    assert len(told) > 50
+    again = importer.plan(sheet, agency, {}, quiet)
+    assert again.ok
+    assert (len(again.entries), len(again.already)) == (0, MAX_ROWS)
+
+
+@pytest.mark.parametrize("kind", ["persons", "grades", "initiatives"])
+@pytest.mark.django_db
+def test_the_number_of_statements_does_not_grow_with_the_rows(
+    kind: str, django_assert_max_num_queries: Any
+) -> None:
+    desk = Desk.build()
+    if kind != "persons":
+        desk.load("persons", *(ROWS["persons"](n) for n in range(201)))
+    with django_assert_max_num_queries(40):
+        desk.load(kind, *(ROWS[kind](n) for n in range(200)))
+    assert Person.objects.count() + UnitMembership.objects.count() >= 400
+    counted = {"grades": AnnualGrade, "initiatives": Initiative}.get(kind)
+    assert counted is None or counted.objects.count() == 200

@@ -1,0 +1,208 @@
+"""The imports on the screen: kinds by role, names to confirm, the bar, the file handed back."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from openpyxl import load_workbook
+
+from nominations.importing import runs, store
+from nominations.importing.models import ImportRun, RunStatus
+from nominations.importing.registry import importers
+from nominations.people.models import User
+from nominations.records.models import AnnualGrade
+from tests.importing.desk import HEADINGS, Desk, picture
+from tests.importing.sheets import grade, initiative, person, unit
+
+ROOT = "/nhap-tu-excel/"
+RIGHT = {"units": unit, "persons": person, "grades": grade, "initiatives": initiative}
+WRONG = {
+    "units": unit(first="hôm qua"),
+    "persons": person(unit="Phòng Không Có"),
+    "grades": grade(year=2199),
+    "initiatives": initiative(authors="Người Lạ Mặt"),
+}
+
+
+@pytest.fixture
+def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> Desk:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return Desk.build()
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def slug(kind: str) -> str:
+    return next(one.slug for one in importers() if one.kind == kind)
+
+
+def send(desk: Desk, kind: str, *rows: Any, name: str = "bảng.xlsx") -> tuple[Client, str]:
+    client = browser(desk.actor(kind))
+    file = SimpleUploadedFile(name, desk.content(kind, rows))
+    data = {"organization": desk.office.agency.pk, "file": file}
+    response = client.post(f"{ROOT}{slug(kind)}/", data)
+    assert response.status_code == 302, response.content.decode()
+    return client, response.url
+
+
+def page(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def test_everybody_sees_the_kinds_of_their_role(desk: Desk) -> None:
+    secretary, keeper = page(browser(desk.office.secretary), ROOT), browser(desk.administrator)
+    assert "Lịch sử khen thưởng" in secretary
+    assert f"{ROOT}nhan-su/" not in secretary
+    assert f"{ROOT}nhan-su/" in page(keeper, ROOT)
+    assert browser(desk.office.clerk).get(ROOT).status_code == 403
+    assert keeper.get(f"{ROOT}xep-loai/").status_code == 403
+    assert browser(desk.office.secretary).get(f"{ROOT}don-vi/").status_code == 403
+    assert keeper.get(f"{ROOT}khong-co/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", RIGHT)
+def test_a_right_table_is_shown_and_then_imported(desk: Desk, kind: str) -> None:
+    before = picture()
+    client, path = send(desk, kind, RIGHT[kind]())
+    shown = page(client, path)
+    assert "Xác nhận" in shown
+    assert picture() == before
+    client.post(path)
+    assert "Đã thêm 1" in page(client, path)
+    assert picture() != before
+    assert client.post(path).status_code == 404
+
+
+@pytest.mark.parametrize("kind", RIGHT)
+def test_one_wrong_row_imports_nothing_and_the_file_comes_back(desk: Desk, kind: str) -> None:
+    before = picture()
+    client, path = send(desk, kind, RIGHT[kind](), WRONG[kind])
+    assert "Dòng 3" in page(client, path)
+    assert client.post(path).status_code == 302
+    assert picture() == before
+    file = client.get(f"{path}loi/")
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    workbook = load_workbook(io.BytesIO(file.content))
+    sheet, last = workbook.active, len(HEADINGS[kind]) + 1
+    assert sheet.cell(1, last).value == "Lỗi"
+    assert sheet.cell(2, last).value is None
+    assert sheet.cell(3, last).value
+
+    # The reasons are not read; the corrected file is imported as it came back.
+    for position, value in enumerate(RIGHT[kind](), start=1):
+        sheet.cell(3, position).value = None
+        sheet.cell(2, position).value = value
+    out = io.BytesIO()
+    workbook.save(out)
+    again = SimpleUploadedFile("bảng-loi.xlsx", out.getvalue())
+    data = {"organization": desk.office.agency.pk, "file": again}
+    response = client.post(f"{ROOT}{slug(kind)}/", data)
+    run = ImportRun.objects.get(public_id=response.url.split("/")[-2])
+    assert (run.result["ok"], run.result["added"], run.result["unused"]) == (True, 1, [])
+
+
+def test_names_are_confirmed_on_the_page(desk: Desk) -> None:
+    client, path = send(desk, "persons", person("Trần Thị Maii"))
+    before = picture()
+    shown = page(client, path)
+    assert "giống 91%" in shown
+    assert "Người mới" in shown
+    assert client.post(path).status_code == 302
+    assert picture() == before
+    assert client.post(f"{path}ten/", {}).status_code == 302
+    assert "Hãy chọn ít nhất một tên" in page(client, path)
+    (question,) = store.findings_of(ImportRun.objects.get())["questions"]
+    client.post(f"{path}ten/", {f"ten_{question.key}": "new"})
+    assert picture() == before
+    assert "1 tên đã được xác nhận" in page(client, path)
+    client.post(path)
+    assert desk.person("Trần Thị Maii")
+
+
+def test_the_bar_is_asked_for_until_the_work_is_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 0)
+    client, path = send(desk, "grades", grade())
+    shown = page(client, path)
+    assert 'hx-trigger="every 1s"' in shown
+    assert "<progress" in shown
+    bar = client.get(f"{path}tien-do/")
+    assert "HX-Refresh" not in bar.headers
+    assert "0 trên 1 dòng" in bar.content.decode()
+    client.post(f"{path}lam-ngay/")
+    assert client.get(f"{path}tien-do/").headers["HX-Refresh"] == "true"
+    assert ImportRun.objects.get().status == RunStatus.CHECKED
+
+
+def test_a_converted_column_is_shown_with_a_sample(desk: Desk) -> None:
+    client, path = send(desk, "persons", person("Vò §×nh Khoa"), person("NguyÔn ThÞ H»ng"))
+    shown = page(client, path)
+    assert "TCVN3" in shown
+    assert "Nguyễn Thị Hằng" in shown
+
+
+@pytest.mark.parametrize("kind", RIGHT)
+def test_the_blank_table_has_vietnamese_headings_and_is_read_back(desk: Desk, kind: str) -> None:
+    client = browser(desk.actor(kind))
+    response = client.get(f"{ROOT}{slug(kind)}/mau/")
+    workbook = load_workbook(io.BytesIO(response.content))
+    sheet = workbook.worksheets[0]
+    headings = [cell.value for cell in sheet[3]]
+    importer = next(one for one in importers() if one.kind == kind)
+    known = importer.table.recognise([str(heading) for heading in headings])
+    assert len(known) == len(headings)
+    assert set(importer.table.needed) <= set(known)
+    if kind in ("grades", "persons"):
+        assert sheet.data_validations.dataValidation
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def run(*arguments: Any) -> str:
+    out = io.StringIO()
+    call_command("import_table", *map(str, arguments), stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_the_command_imports_every_kind_once(desk: Desk, tmp_path: Path) -> None:
+    for kind, right in RIGHT.items():
+        file = tmp_path / f"{kind}.xlsx"
+        file.write_bytes(desk.content(kind, [right()]))
+        before = picture()
+        assert "sẽ thêm 1" in run(kind, file, "--dry-run")
+        assert picture() == before
+        assert "Đã thêm 1" in run(kind, file, "--organization", "STC")
+        assert "đã có sẵn 1" in run(kind, file)
+
+
+def test_the_command_asks_nobody_and_guesses_nothing(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(desk.content("persons", [person("Trần Thị Maii")]))
+    before = picture()
+    with pytest.raises(CommandError):
+        run("persons", file)
+    assert picture() == before
+    assert "Trần Thị Mai" in load_workbook(tmp_path / "a-loi.xlsx").active.cell(2, 9).value
+
+
+def test_the_command_finishes_what_no_worker_took_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 0)
+    client, path = send(desk, "grades", grade())
+    run("waiting")
+    client.post(path)
+    run("waiting")
+    assert AnnualGrade.objects.count() == 1

@@ -1,0 +1,142 @@
+"""The words that count years and awards, against a brute force of all pasts.
+
+Where something is not known, every past that agrees with what is known is tried: the rule is met
+when all of them meet it, unmet when none does, else nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nominations.awards import rulesets
+from nominations.awards.eligibility.answers import Answer
+from nominations.awards.eligibility.facts import AwardFact, Facts, GradeFact
+from nominations.awards.eligibility.judging import judge
+from nominations.awards.rulesets import RuleSet, Standard
+from tests.law.random_facts import dice
+
+YEAR = 2024
+SPAN = 7  # years that may count; long enough for three more awards than are on record
+CODE, AFTER = "CSTDCS", "CSTD_TINH"
+
+
+def asked(rule: str) -> RuleSet:
+    """A rule set with that one rule for LDTT."""
+    base = rulesets.rule_set_on(date(YEAR, 12, 20))
+    one = Standard("LDTT", "one", rule, rule, "blocking", "", False, "individual")
+    return replace(base, standards=(one,), digest=rule)
+
+
+Past = tuple[frozenset[int], frozenset[int], dict[int, int]]
+
+
+def pasts(facts: Facts) -> Iterator[Past]:
+    """Every past that agrees with what is known: years of CODE, years of AFTER, grades."""
+    years = range(YEAR - SPAN + 1, YEAR + 1)
+    known = facts.awards
+    since = facts.records_since or 0
+    open_years = [one for one in years if known is None or one < since]
+    held = {code: {one.year for one in known or () if one.code == code} for code in (CODE, AFTER)}
+    free = [(code, one) for code in (CODE, AFTER) for one in open_years]
+    grades = facts.grades or {}
+    ungraded = [one for one in years if one not in grades]
+    for bits in product((False, True), repeat=len(free)):
+        more = {place for place, bit in zip(free, bits, strict=True) if bit}
+        for ranks in product((2, 4), repeat=len(ungraded)):
+            yield (
+                frozenset(held[CODE] | {one for code, one in more if code == CODE}),
+                frozenset(held[AFTER] | {one for code, one in more if code == AFTER}),
+                {one: grades[one].rank for one in grades} | dict(zip(ungraded, ranks, strict=True)),
+            )
+
+
+def run(years: set[int], nominated: bool, first: int) -> int:
+    """How many years up to this one without a gap, none before the first that counts."""
+    length, year = 0, YEAR
+    while year >= first and (year in years or (year == YEAR and nominated)):
+        length, year = length + 1, year - 1
+    return length
+
+
+def value(word: str, past: Past, nominated: bool) -> int:
+    titles, others, grades = past
+    start = max(others, default=YEAR - SPAN) + 1
+    good = {one for one, rank in grades.items() if rank >= 3}
+    oldest = YEAR - SPAN + 1
+    return {
+        "chain": lambda: run(set(titles), nominated, oldest),
+        "chain_after": lambda: run(set(titles), nominated, start),
+        "awards": lambda: len(titles),
+        "awards_last": lambda: sum(one > YEAR - 3 for one in titles),
+        "awards_after": lambda: sum(one >= start for one in titles),
+        "grades": lambda: run(good, False, oldest),
+        "grades_after": lambda: run(good, False, start),
+        "graded": lambda: sum(one > YEAR - 4 for one in good),
+        "holds": lambda: int(YEAR in titles or nominated),
+    }[word]()
+
+
+WORDS = {
+    "chain": f"chain({CODE})",
+    "chain_after": f"chain({CODE}, after={AFTER})",
+    "awards": f"awards({CODE})",
+    "awards_last": f"awards({CODE}, last=3)",
+    "awards_after": f"awards({CODE}, after={AFTER})",
+    "grades": "grade_chain(HTT)",
+    "grades_after": f"grade_chain(HTT, after={AFTER})",
+    "graded": "graded(HTT, last=4)",
+    "holds": f"holds({CODE})",
+}
+
+
+def history(random: Random) -> Facts:
+    years = range(YEAR - SPAN + 1, YEAR + 1)
+    since = random.choice((None, None, YEAR - 3, YEAR - 2))
+    awards = tuple(
+        AwardFact(code, one, since=date(one, 12, 31))
+        for code, chance in ((CODE, 0.75), (AFTER, 0.15))
+        for one in years
+        if random.random() < chance and one >= (since or 0)
+    )
+    grades = {
+        one: GradeFact(random.choices((1, 2, 3, 4), (1, 1, 6, 4))[0])
+        for one in years
+        if random.random() > 0.15
+    }
+    nothing_known = random.random() < 0.05
+    while SPAN - len(grades) > (0 if nothing_known else 3):  # no more pasts than can be tried
+        grades.setdefault(random.choice(years), GradeFact(3))
+    return Facts(
+        kind="individual",
+        name="Người thử",
+        year=YEAR,
+        on=date(YEAR, 12, 20),
+        grades=grades,
+        awards=None if nothing_known else awards,
+        records_since=since,
+        nominated=frozenset({CODE}) if random.random() < 0.5 else frozenset(),
+    )
+
+
+@pytest.mark.parametrize("word", WORDS)
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_chains_and_counts_equal_a_brute_force_of_all_pasts(word: str, seed: int) -> None:
+    random = dice(seed)
+    facts = history(random)
+    all_pasts = list(pasts(facts))
+    least = 1 if word == "holds" else random.randint(1, 3)
+    rule = f"{WORDS[word]} >= {least}"
+    if word == "holds":
+        rule = WORDS[word]
+    found = {value(word, past, bool(facts.nominated)) >= least for past in all_pasts}
+    wanted = Answer.UNKNOWN if len(found) == 2 else Answer.MET if found == {True} else Answer.UNMET
+    assert judge(asked(rule), "LDTT", facts).answer == wanted, (rule, facts)

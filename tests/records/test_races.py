@@ -1,0 +1,101 @@
+"""Two people enter the same record at the same moment: on PostgreSQL, with real threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from nominations.records import services
+from nominations.records.models import Absence, AnnualGrade, Examination, Initiative
+from nominations.records.services import AuthorShare
+from nominations.records.services.entering import stream_of
+from workflow import audit, clock
+
+from .conftest import Office
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+RIVALS = 4
+
+
+def together(*acts: Callable[[], Any]) -> Sequence[str]:
+    """Run the acts at once; "" for each that went through, the code of each that was refused."""
+    gate = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> str:
+        gate.wait(10)
+        try:
+            act()
+        except ValidationError as refusal:
+            return str(refusal.error_list[0].code)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(run, acts))
+
+
+def test_of_grades_entered_at_once_one_stands_and_the_others_are_told(office: Office) -> None:
+    person = office.cast.nominee.person
+    grades = ("KHT", "HT", "HTXS")
+    acts = [lambda grade=grade: office.grade(person, grade=grade) for grade in grades]
+    assert together(*acts) == ["", "graded_already", "graded_already"]
+    assert AnnualGrade.objects.standing().count() == 1
+    assert len(audit.history(stream_of(office.cast.agency.pk))) == 1
+
+
+def test_of_two_sheets_with_a_common_person_one_is_entered_whole(office: Office) -> None:
+    cast = office.cast
+    common, *others = [cast.person() for _ in range(5)]
+
+    def sheet(people: list[Any]) -> Callable[[], Any]:
+        return lambda: services.enter_grades(
+            year=office.year - 1, grades=dict.fromkeys(people, "HTT"), **office.by_secretary
+        )
+
+    outcome = together(sheet([*others[:2], common]), sheet([*others[2:], common]))
+    assert outcome == ["", "graded_already"]
+    assert AnnualGrade.objects.count() == 3
+
+
+def test_of_absences_that_overlap_one_is_recorded(office: Office) -> None:
+    def away(day: int) -> Callable[[], Any]:
+        return lambda: services.enter_absence(
+            person=office.cast.nominee.person, kind="other", valid_from=date(2024, 3, day),
+            valid_to=date(2024, 3, 20), **office.by_secretary,
+        )  # fmt: skip
+
+    assert together(*[away(day) for day in range(1, RIVALS + 1)]) == [
+        "", *["absence_overlaps"] * (RIVALS - 1),
+    ]  # fmt: skip
+    assert Absence.objects.count() == 1
+
+
+def test_an_examination_is_closed_once(office: Office) -> None:
+    row = office.examination()
+
+    def close(fault: bool) -> Callable[[], Any]:
+        return lambda: services.close_examination(
+            actor=office.cast.secretary, examination=row, closed_on=clock.today(), fault_found=fault
+        )
+
+    assert together(close(True), close(False)) == ["", "closed_already"]
+    assert Examination.objects.get().closed_on == clock.today()
+
+
+def test_an_initiative_pressed_twice_is_written_once(office: Office) -> None:
+    def press() -> Any:
+        return services.draft_initiative(
+            actor=office.cast.nominee, name="Một lần", year=office.year,
+            authors=[AuthorShare(office.cast.nominee.person, 100)],
+        )  # fmt: skip
+
+    assert together(*[press] * RIVALS) == ["", *["registered_already"] * (RIVALS - 1)]
+    assert Initiative.objects.count() == 1
