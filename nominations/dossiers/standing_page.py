@@ -9,6 +9,7 @@ from typing import Any
 
 from nominations.awards.eligibility.answers import Answer
 from nominations.awards.eligibility.judging import next_year
+from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.models import EligibilityOverride, Nomination
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
@@ -95,11 +96,12 @@ def standing_of(nomination: Nomination, user: Any) -> Standing | None:
     if not eligibility.rules:
         return None
     lines = _lines(standards.kept(eligibility), overrides)
+    doubles = blocking_sentences([nomination])[nomination.pk]
     mine = nomination.organization_id in organization_ids(user, "manage_campaigns")
     return Standing(
         lines=lines,
         live=True,
-        stale=standards.block_of(eligibility, overrides) != nomination.eligibility_block,
+        stale=standards.block_of(eligibility, overrides, doubles) != nomination.eligibility_block,
         rule_set=eligibility.rule_set,
         counts=Counter(line.answer for line in lines),
         next_year=_to_earn(nomination, facts),
