@@ -21,7 +21,6 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.awards.amounts import amount_in_words
-from nominations.awards.importing.handback import XLSX_TYPE
 from nominations.awards.models import Kind
 from nominations.awards.prizes import PrizeLine, bases_of, totals
 from nominations.decisions import prizes, queries, services, standing
@@ -30,6 +29,7 @@ from nominations.decisions.models import Decision
 from nominations.decisions.prize_sheet import Heading, prize_workbook
 from nominations.decisions.prizes import FundYear
 from nominations.decisions.views.doors import found, succeeds
+from nominations.importing.handback import XLSX_TYPE
 from nominations.people.models import Organization
 from workflow import clock
 

@@ -105,7 +105,6 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "correction": correction,
         "evidence": evidence,
         "needed": needed_papers(row, title, report=report["report"], evidence=evidence),
-        "standing": standing_of(row, request.user),
         "reviews": row.unit_reviews.select_related("reviewer__person"),
         "story": story,
         "dates": milestone_dates(story),
