@@ -62,6 +62,15 @@ class Standing:
     may_refresh: bool = False
 
     @property
+    def met(self) -> list[Line]:
+        return [line for line in self.lines if line.answer == Answer.MET]
+
+    @property
+    def wanting(self) -> list[Line]:
+        """The rules that are not met or cannot be judged, worst first."""
+        return [line for line in self.lines if line.answer != Answer.MET]
+
+    @property
     def summary(self) -> list[tuple[str, str, int]]:
         """(word, tone, how many) for each answer that occurs, worst first."""
         return [
