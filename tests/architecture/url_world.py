@@ -182,7 +182,7 @@ def _standards(world: World) -> None:
         year=now.year,
         grade="HT",
     )
-    perform(PIPELINE, barred.pk, "register", actor=cast.clerk, joins=True)
+    perform(PIPELINE, barred.pk, "register", actor=cast.clerk)
     world.put("barred", barred)
     world.put("barred rule", barred, public_id=barred.public_id, rule="grade")
 
