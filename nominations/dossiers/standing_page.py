@@ -119,9 +119,11 @@ def _kept(nomination: Nomination, overrides: dict[str, EligibilityOverride]) -> 
 
 def _to_earn(nomination: Nomination, facts: Any) -> list[Line]:
     """What is still to be earned for the same award in the next year."""
-    rule_set = standards.rule_set_of(nomination.campaign)
+    campaign = nomination.campaign
+    rule_set = standards.rule_set_of(campaign)
     if rule_set is None:
         return []
-    coming = next_year(rule_set, nomination.award_type.code, facts)
+    code, commendation_type = nomination.award_type.code, campaign.commendation_type
+    coming = next_year(rule_set, code, facts, commendation_type)
     lines = _lines(standards.kept(coming), {})
     return [line for line in lines if line.answer != Answer.MET and line.missing]
