@@ -9,6 +9,7 @@ from typing import Any
 
 from nominations.awards.eligibility.answers import Answer
 from nominations.awards.eligibility.judging import next_year
+from nominations.awards.eligibility.reporting import no_way
 from nominations.dossiers.models import EligibilityOverride, Nomination
 from nominations.dossiers.services import standards
 from nominations.people.queries import organization_ids
@@ -48,7 +49,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """All rules, worst first; `live` while they are still asked anew, `stale` when what the
-    nomination keeps is not today's answer."""
+    nomination keeps is not today's answer. `no_way` says that the rules name no way to the award by
+    the commendation type of the campaign."""
 
     lines: Sequence[Line]
     live: bool
@@ -57,6 +59,7 @@ class Standing:
     counts: dict[str, int] = field(default_factory=dict)
     next_year: Sequence[Line] = ()
     may_override: bool = False
+    no_way: str = ""
 
     @property
     def summary(self) -> list[tuple[str, str, int]]:
@@ -101,6 +104,7 @@ def standing_of(nomination: Nomination, user: Any) -> Standing | None:
         rule_set=eligibility.rule_set,
         counts=Counter(line.answer for line in lines),
         next_year=_to_earn(nomination, facts),
+        no_way="" if eligibility.has_way else no_way(eligibility),
         may_override=mine and nomination.person_id != getattr(user, "person_id", None),
     )
 

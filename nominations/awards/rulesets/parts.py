@@ -291,9 +291,7 @@ class RuleSet:
     ) -> tuple[Standard, ...]:
         """The conditions of an award for that kind of subject and that type of commendation, in
         the order they are written."""
-        return tuple(
-            one for one in self._asked_of(code, kind) if one.asked_for(commendation_type)
-        )
+        return tuple(one for one in self._asked_of(code, kind) if one.asked_for(commendation_type))
 
     def _asked_of(self, code: str, kind: str) -> list[Standard]:
         return [one for one in self.standards if one.award == code and one.kind in ("", kind)]
