@@ -218,7 +218,7 @@ def _answered(form: QuestionForm, facts_form: FactsForm) -> dict[str, Any]:
     facts = trying.facts_typed(facts_form.cleaned_data, given["facts"], year=given["year"], on=on)
     reporting.require_target(rules, given["award"], facts.kind)
     found = judge(rules, given["award"], facts, given["type"])
-    context = {"found": found, "cards": rule_cards(found, facts.kind), "facts": facts}
+    context = {"found": found, "cards": rule_cards(found), "facts": facts}
     return context | {"rules": rules, "no_way": "" if found.has_way else reporting.no_way(found)}
 
 

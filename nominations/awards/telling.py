@@ -36,7 +36,7 @@ class Told:
     differences: tuple[object, ...] = ()
 
 
-def rule_cards(found: Eligibility, kind: str) -> list[Card]:
+def rule_cards(found: Eligibility) -> list[Card]:
     """Every rule of an answer with its tone and its condition in words."""
     return [
         Card(

@@ -20,4 +20,6 @@ class DossiersConfig(AppConfig):
         )
         audit.register("evidence.attached", _("attached a file"))
         audit.register("evidence.removed", _("removed a file"))
+        audit.register("initiatives.chosen", _("chose the initiatives behind the nomination"))
+        audit.register("double.allowed", _("allowed a possible double"))
         audit.register("standard.overridden", _("set a standard aside"))

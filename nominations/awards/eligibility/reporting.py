@@ -57,7 +57,7 @@ def as_data(found: Eligibility, kind: str) -> dict[str, Any]:
     }
 
 
-def _rule_lines(one: RuleAnswer, year: int, kind: str) -> list[str]:
+def _rule_lines(one: RuleAnswer, year: int) -> list[str]:
     standard = one.standard
     effect = _(" (warning only)") if standard.effect == "advisory" else ""
     lines = [f"[{one.answer.label}] {standard.says}{effect}"]
@@ -76,7 +76,7 @@ def no_way(found: Eligibility) -> str:
     return _("The rules name no way to this award by this commendation type: %(type)s.") % words
 
 
-def as_text(found: Eligibility, kind: str) -> str:
+def as_text(found: Eligibility) -> str:
     """The answer rule by rule."""
     words = {
         "subject": found.subject or _("Subject without a name"),
@@ -94,5 +94,5 @@ def as_text(found: Eligibility, kind: str) -> str:
     elif not found.has_way:
         lines.append(no_way(found))
     for one in found.rules:
-        lines += ["", *_rule_lines(one, found.year, kind)]
+        lines += ["", *_rule_lines(one, found.year)]
     return "\n".join(lines)

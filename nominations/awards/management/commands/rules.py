@@ -132,4 +132,4 @@ class Command(BaseCommand):
             answer = reporting.as_data(found, facts.kind)
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(reporting.as_text(found, facts.kind))
+            self.stdout.write(reporting.as_text(found))
