@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from nominations.awards import rulesets
@@ -81,6 +82,7 @@ def test_the_standards_are_those_of_the_campaigns_type(
 ) -> None:
     Campaign.objects.filter(pk=law.campaign.pk).update(commendation_type=commendation_type)
     drafted = law.nomination(State.REGISTERED, award="LDTT")
+    call_command("load_catalogue")
     letter = AwardType.objects.get(code="BK_TTG")
     Nomination.objects.filter(pk=drafted.pk).update(award_type=letter)
     nomination = Nomination.objects.get(pk=drafted.pk)
