@@ -20,4 +20,5 @@ class DossiersConfig(AppConfig):
         )
         audit.register("evidence.attached", _("attached a file"))
         audit.register("evidence.removed", _("removed a file"))
+        audit.register("progress.written", _("wrote what has been done"))
         audit.register("standard.overridden", _("set a standard aside"))

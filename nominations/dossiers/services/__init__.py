@@ -12,6 +12,7 @@ from nominations.dossiers.services.drafts import (
 )
 from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
 from nominations.dossiers.services.forgotten import Added, NotAdded, nominate_forgotten
+from nominations.dossiers.services.progress import write_progress
 from nominations.dossiers.services.reports import save_report, write_reports_many
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "start_many",
     "start_nomination",
     "start_once",
+    "write_progress",
     "write_reports_many",
 ]
