@@ -21,5 +21,6 @@ class DecisionsConfig(AppConfig):
             ("report.received", _("Report from below received")),
             ("outcome.not_delivered", _("Outcome could not be passed down")),
             ("revocation.returned", _("Return after a revocation recorded")),
+            ("fund.set", _("Commendation fund entered")),
         ):
             actions.register(action, label)

@@ -11,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from nominations.awards.authority import issuer_of
+from nominations.awards.models import CommendationFund
 from nominations.decisions.models import Revocation
 from nominations.dossiers.forms import TransitionForm
 from nominations.dossiers.models import Nomination
-from nominations.forms import BaseForm, ManyField, VnDateField, dress
+from nominations.forms import BaseForm, ManyField, VnDateField, VnIntegerField, dress
+from nominations.people.models import Organization
 from workflow import clock
 
 CONFERRED, REFUSED = "conferred", "refused"
@@ -228,3 +230,50 @@ class ReturnedForm(BaseForm):
                 "object_returned_on": revocation.object_returned_on,
             },
         )
+
+
+class FundChoiceForm(BaseForm):
+    """Which fund: agency, year, and the day as of which it is known."""
+
+    co_quan = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Organization.objects.none(), required=False, empty_label=None
+    )
+    nam = forms.ChoiceField(label=_("Year"), required=False)
+    den = VnDateField(label=_("As known on"), required=False)
+
+    def __init__(
+        self, data: Any = None, *, agencies: Sequence[Organization], years: Iterable[int]
+    ) -> None:
+        super().__init__(data)
+        self.agencies = list(agencies)
+        pks = [one.pk for one in self.agencies]
+        organizations = Organization.objects.filter(pk__in=pks).select_related("parent")
+        self.fields["co_quan"].queryset = organizations  # type: ignore[attr-defined]
+        self.fields["nam"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+
+
+class FundForm(BaseForm):
+    """The commendation fund of a year in whole đồng."""
+
+    amount = VnIntegerField(
+        label=_("Commendation fund (đồng)"),
+        min_value=0,
+        help_text=_("What is set aside for commendation in the year, for example 120.000.000."),
+        error_messages={"required": _("Write the amount of the fund.")},
+    )
+    pay_fund = VnIntegerField(
+        label=_("Yearly pay fund by grade and step (đồng)"),
+        min_value=0,
+        required=False,
+        help_text=_("May be left empty; then the share of the pay fund is not checked."),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=300,
+        help_text=_("For example the paper by which the fund was set."),
+    )
+
+    def __init__(self, data: Any = None, *, fund: CommendationFund | None) -> None:
+        names = ("amount", "pay_fund", "note")
+        super().__init__(data, initial={name: getattr(fund, name) for name in names if fund})

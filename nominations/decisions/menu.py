@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from nominations.decisions.prizes import money_ids
 from nominations.menu import MenuEntry
 from nominations.people.queries import organization_ids
 
@@ -19,6 +20,8 @@ def entries(user: Any) -> list[MenuEntry]:
             MenuEntry(_("Reports upward"), "decisions:reports", "send", 52),
             MenuEntry(_("Revocations"), "decisions:revocations", "arrow-return-left", 56),
         ]
+    if money_ids(user):
+        found.append(MenuEntry(_("Commendation fund"), "decisions:fund", "bank", 58))
     if organization_ids(user, "receive_dossiers"):
         found.append(MenuEntry(_("Arrived dossiers"), "decisions:arrivals", "inbox", 54))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.decisions.views import arrivals, decisions, reports, revocations
+from nominations.decisions.views import arrivals, decisions, money, reports, revocations
 
 app_name = "decisions"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("quyet-dinh/moi/", decisions.new, name="new"),
     path("quyet-dinh/<uuid:public_id>/", decisions.decision, name="decision"),
     path("quyet-dinh/<uuid:public_id>/danh-sach/", decisions.lines, name="lines"),
+    path("quyet-dinh/<uuid:public_id>/tien-thuong/", money.decision, name="prizes"),
+    path(
+        "quyet-dinh/<uuid:public_id>/tien-thuong/tai-ve/", money.decision_sheet, name="prize_sheet"
+    ),
     path("quyet-dinh/<uuid:public_id>/ky/", decisions.sign, name="sign"),
     path("quyet-dinh/<uuid:public_id>/bo-du-thao/", decisions.discard, name="discard"),
     path("bao-cao-cap-tren/", reports.index, name="reports"),
@@ -21,6 +25,10 @@ urlpatterns = [
     path("bao-cao-cap-tren/<uuid:public_id>/ket-qua/", reports.outcomes, name="outcomes"),
     path("ho-so-den/", arrivals.index, name="arrivals"),
     path("ho-so-den/<uuid:public_id>/", arrivals.arrival, name="arrival"),
+    path("quy-khen-thuong/", money.fund, name="fund"),
+    path("quy-khen-thuong/nhap/", money.enter, name="fund_enter"),
+    path("quy-khen-thuong/chi-tiet/", money.lines, name="fund_lines"),
+    path("quy-khen-thuong/tai-ve/", money.fund_sheet, name="fund_sheet"),
     path("thu-hoi/", revocations.index, name="revocations"),
     path("thu-hoi/<int:pk>/", revocations.revocation, name="revocation"),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from nominations.awards import rulesets
 from nominations.dossiers import rules as dossiers
+from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.models import (
     Campaign,
     CampaignTitle,
@@ -78,10 +79,11 @@ def _keep_eligibility(effects: Effects) -> None:
     }
     answers = standards.assess(list(found.values()), on=effects.today)
     overridden = standards.overrides_of(found)
+    doubles = blocking_sentences(found.values())
     barred = []
     for pk, row in found.items():
         passed = overridden.get(pk, set())
-        row.eligibility_block = standards.block_of(answers[pk], passed)
+        row.eligibility_block = standards.block_of(answers[pk], passed, doubles[pk])
         title = titles.get((row.campaign_id, row.award_type_id))
         row.eligibility = {
             **standards.kept(answers[pk], passed),

@@ -9,6 +9,7 @@ from typing import Any
 
 from nominations.awards.eligibility.answers import Answer
 from nominations.awards.eligibility.judging import next_year
+from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.models import EligibilityOverride, Nomination
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
@@ -61,6 +62,15 @@ class Standing:
     may_refresh: bool = False
 
     @property
+    def met(self) -> list[Line]:
+        return [line for line in self.lines if line.answer == Answer.MET]
+
+    @property
+    def wanting(self) -> list[Line]:
+        """The rules that are not met or cannot be judged, worst first."""
+        return [line for line in self.lines if line.answer != Answer.MET]
+
+    @property
     def summary(self) -> list[tuple[str, str, int]]:
         """(word, tone, how many) for each answer that occurs, worst first."""
         return [
@@ -95,11 +105,12 @@ def standing_of(nomination: Nomination, user: Any) -> Standing | None:
     if not eligibility.rules:
         return None
     lines = _lines(standards.kept(eligibility), overrides)
+    doubles = blocking_sentences([nomination])[nomination.pk]
     mine = nomination.organization_id in organization_ids(user, "manage_campaigns")
     return Standing(
         lines=lines,
         live=True,
-        stale=standards.block_of(eligibility, overrides) != nomination.eligibility_block,
+        stale=standards.block_of(eligibility, overrides, doubles) != nomination.eligibility_block,
         rule_set=eligibility.rule_set,
         counts=Counter(line.answer for line in lines),
         next_year=_to_earn(nomination, facts),

@@ -230,6 +230,8 @@ SENT: dict[str, Sent] = {
     "dossiers:report": _report,
     "dossiers:evidence": lambda _w: {"paper": "excellence", "file": pdf("b.pdf"), "note": "Số 12"},
     "dossiers:override": lambda _w: {"reason": TEXT},
+    "dossiers:initiatives": lambda world: {"initiatives": [world.rows["idea"].pk]},
+    "dossiers:double_allow": lambda _w: {"reason": TEXT},
     "dossiers:transition": _of_version("own"),
     "dossiers:unit_endorse": _bulk,
     "dossiers:forgotten": lambda world: {
@@ -267,6 +269,7 @@ SENT: dict[str, Sent] = {
     "decisions:report_new": _upward,
     "decisions:outcomes": _outcomes,
     "decisions:arrival": _received,
+    "decisions:fund_enter": lambda _w: {"amount": "120.000.000", "pay_fund": "", "note": TEXT},
     "decisions:revocation": lambda _w: {"money_returned_on": day(clock.today())},
     "people:assign": _role,
     "people:end": lambda _w: {"on": day(clock.today())},

@@ -32,6 +32,7 @@ from notifications.models import Notice, OutboxMessage
 from tests.awards import tables
 from tests.awards.rulebook import LAYER
 from tests.cast import REPORT, Cast, days_ago, pdf
+from tests.dossiers.ideas import idea
 from workflow import clock
 from workflow.engine import perform
 
@@ -136,6 +137,9 @@ def _dossiers(world: World) -> None:
     where = {"public_id": own.public_id, "evidence_id": evidence.public_id}
     world.put("evidence", evidence, **where)
     world.put("submit", own, public_id=own.public_id, name="submit")
+    where = {"public_id": own.public_id, "rule": "initiative_reuse"}
+    world.put("double", own, **where)
+    world.put("idea", idea(cast), pk=0)
     submitted = cast.nomination(State.SUBMITTED, person=cast.colleague)
     world.put("submitted", submitted)
     world.put("version", submitted, public_id=submitted.public_id, number=1)
@@ -178,7 +182,7 @@ def _standards(world: World) -> None:
         year=now.year,
         grade="HT",
     )
-    perform(PIPELINE, barred.pk, "register", actor=cast.clerk, joins=True)
+    perform(PIPELINE, barred.pk, "register", actor=cast.clerk)
     world.put("barred", barred)
     world.put("barred rule", barred, public_id=barred.public_id, rule="grade")
 

@@ -332,7 +332,7 @@ def test_a_draft_about_the_director_waits_for_the_delegate(cast: Cast) -> None:
 
 def test_the_menu_shows_papers_to_those_who_work_with_them(cast: Cast) -> None:
     assert [str(one.label) for one in entries(cast.nominee)] == []
-    assert len(entries(cast.secretary)) == 3
+    assert len(entries(cast.secretary)) == 4
     assert "Hồ sơ đến" in [str(one.label) for one in entries(cast.superior_officer)]
 
 

@@ -28,6 +28,7 @@ from nominations.awards.rulesets.asking import (
     shipped,
     title_defaults,
 )
+from nominations.awards.rulesets.duplicate_rules import DuplicateRule
 from nominations.awards.rulesets.layers import (
     Layer,
     is_layer,
@@ -51,6 +52,7 @@ from nominations.awards.rulesets.parts import (
     Standard,
     TitleDefaults,
 )
+from nominations.awards.rulesets.prize_rules import FundShare, PrizeRules
 from nominations.awards.rulesets.reading import FOLDER, SCHEMA, from_content, read, read_file
 
 __all__ = [
@@ -61,10 +63,13 @@ __all__ = [
     "AgencyRules",
     "BaseSalary",
     "CatalogueEntry",
+    "DuplicateRule",
     "Filing",
+    "FundShare",
     "Layer",
     "NoRuleSet",
     "Prize",
+    "PrizeRules",
     "Quota",
     "ReportForm",
     "Rule",

@@ -8,6 +8,9 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
+from nominations.awards.rulesets.duplicate_rules import DuplicateRule
+from nominations.awards.rulesets.prize_rules import PrizeRules
+
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 RULES = ("unit_review", "registration", "vote", "consultation", "papers")
 STEPS = ("unit_meeting", "unit_council")
@@ -246,6 +249,8 @@ class RuleSet:
     reports: Mapping[str, ReportForm] = field(default_factory=dict)
     filings: Mapping[str, Filing] = field(default_factory=dict)
     prize_rounding: int = 1
+    prize_rules: PrizeRules = field(default_factory=PrizeRules)
+    duplicates: Mapping[str, DuplicateRule] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     layers: tuple[str, ...] = ()
     quorums: Mapping[str, Rule] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards import catalogue, datafile
 from nominations.awards.models import Authority, CommendationType, Form, LayerLevel
+from nominations.awards.rulesets.duplicate_rules import read_duplicate_rules
 from nominations.awards.rulesets.parts import (
     MEETINGS,
     RULES,
@@ -24,6 +25,7 @@ from nominations.awards.rulesets.parts import (
     Setting,
     Standard,
 )
+from nominations.awards.rulesets.prize_rules import read_prize_rules
 from nominations.awards.rulesets.tables import (
     SINGLE,
     read_quorum,
@@ -162,6 +164,8 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         reports=parts.single["report"],
         filings=parts.single["filing"],
         prize_rounding=content.whole("prize_rounding", 1, least=1, most=1_000_000),
+        prize_rules=read_prize_rules(content),
+        duplicates=read_duplicate_rules(content),
         content=content.content,
         layers=content.words("layers", ()),
         quorums=parts.quorums,

@@ -9,6 +9,7 @@ from nominations.decisions.services.drafts import (
     draft_decision,
     undecided,
 )
+from nominations.decisions.services.funds import set_fund
 from nominations.decisions.services.outcomes import (
     record_outcomes,
     record_return,
@@ -27,6 +28,7 @@ __all__ = [
     "record_return",
     "reportable",
     "revoke_nomination",
+    "set_fund",
     "sign_decision",
     "undecided",
 ]

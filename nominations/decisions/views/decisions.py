@@ -14,7 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nominations.decisions import queries, services, standing
+from nominations.awards.amounts import amount_in_words
+from nominations.awards.prizes import totals
+from nominations.decisions import prizes, queries, services, standing
 from nominations.decisions.forms import DraftForm, SignForm
 from nominations.decisions.models import Decision
 from nominations.decisions.views.doors import found, succeeds
@@ -122,6 +124,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     lines = _lines(paper)
     may_draft = standing.holds(request.user, paper.organization, standing.DRAFTERS)
     directors = queries.directors_of(paper.organization) if is_draft else set()
+    money = totals(prizes.lines_of_decision(paper))
     return render(
         request,
         "decisions/decision.html",
@@ -129,6 +132,9 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "decision": paper,
             "groups": queries.grouped(lines),
             "total": len(lines),
+            "money": money,
+            "money_words": amount_in_words(money.payable),
+            "sees_money": paper.organization_id in prizes.money_ids(request.user),
             "is_draft": is_draft,
             "missing": services.undecided(paper.organization, paper.campaign) if is_draft else [],
             "of_directors": [line for line in lines if line.nomination.person_id in directors],

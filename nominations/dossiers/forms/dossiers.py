@@ -14,7 +14,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle, PaperKind, Prog
 from nominations.dossiers.services.evidence import KINDS
 from nominations.dossiers.services.late import LEAST_REASON, is_late
 from nominations.dossiers.services.progress import MOST_TEXT, WHOLE
-from nominations.forms import BaseForm
+from nominations.forms import BaseForm, ManyField
 from nominations.people.models import Unit
 from nominations.states import State
 
@@ -246,6 +246,21 @@ class FilterForm(BaseForm):
         for name, values in choices.items():
             self.fields[name].choices = [*everything, *values]  # type: ignore[attr-defined]
         self.fields["q"].widget.attrs |= {"type": "search", "autocomplete": "off"}
+
+
+class InitiativesForm(BaseForm):
+    """On which recognised initiatives the nomination rests."""
+
+    initiatives = ManyField(
+        label=_("Recognised initiatives and topics"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any = None, *, choosable: Any, chosen: Iterable[int]) -> None:
+        super().__init__(data, initial={"initiatives": list(chosen)})
+        self.fields["initiatives"].queryset = choosable  # type: ignore[attr-defined]
 
 
 class OverrideForm(BaseForm):

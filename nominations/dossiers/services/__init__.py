@@ -12,6 +12,12 @@ from nominations.dossiers.services.drafts import (
 )
 from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
 from nominations.dossiers.services.forgotten import Added, NotAdded, nominate_forgotten
+from nominations.dossiers.services.initiatives import (
+    allow_double,
+    choosable,
+    choose_initiatives,
+    uses_elsewhere,
+)
 from nominations.dossiers.services.progress import write_progress
 from nominations.dossiers.services.reports import save_report, write_reports_many
 
@@ -19,8 +25,11 @@ __all__ = [
     "Added",
     "NewNomination",
     "NotAdded",
+    "allow_double",
     "attach_evidence",
     "change_title",
+    "choosable",
+    "choose_initiatives",
     "extend_window",
     "nominate_forgotten",
     "open_campaign",
@@ -30,6 +39,7 @@ __all__ = [
     "start_many",
     "start_nomination",
     "start_once",
+    "uses_elsewhere",
     "write_progress",
     "write_reports_many",
 ]

@@ -20,6 +20,7 @@ from nominations.awards.eligibility.facts import Facts
 from nominations.awards.eligibility.judging import judge
 from nominations.awards.models import Kind
 from nominations.awards.rulesets import RuleSet, from_frozen
+from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.known import known_of
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
 from nominations.dossiers.rights import refuse, require_secretary
@@ -120,12 +121,13 @@ def overrides_of(nominations: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
-def block_of(eligibility: Eligibility, overridden: Iterable[str] = ()) -> str:
-    """What bars the submission, in the law's words; "" when nothing does."""
+def block_of(
+    eligibility: Eligibility, overridden: Iterable[str] = (), doubles: Iterable[str] = ()
+) -> str:
+    """What bars the submission: standards in the law's words, doubles; "" when nothing does."""
     passed = set(overridden)
-    return "; ".join(
-        one.standard.says for one in eligibility.blocking if one.standard.key not in passed
-    )
+    says = [one.standard.says for one in eligibility.blocking if one.standard.key not in passed]
+    return "; ".join([*says, *doubles])
 
 
 def refresh(pks: Iterable[int]) -> int:
@@ -138,9 +140,9 @@ def refresh(pks: Iterable[int]) -> int:
     if not rows:
         return 0
     answers, overridden = assess(rows), overrides_of(one.pk for one in rows)
-    changed = []
+    doubles, changed = blocking_sentences(rows), []
     for one in rows:
-        block = block_of(answers[one.pk], overridden.get(one.pk, ()))
+        block = block_of(answers[one.pk], overridden.get(one.pk, ()), doubles[one.pk])
         if block != one.eligibility_block:
             one.eligibility_block = block
             changed.append(one)

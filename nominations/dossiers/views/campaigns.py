@@ -19,6 +19,7 @@ from nominations.dossiers.boards import sight
 from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.views.doors import Refused, show_in
+from nominations.dossiers.views.duplicates import doubles_in
 from nominations.dossiers.wording import threshold_words
 from nominations.people.models import Organization
 from nominations.people.queries import agency_ids, organization_ids
@@ -73,11 +74,13 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         .values_list("award_type_id")
         .annotate(Count("pk"))
     )
+    may_manage = row.organization_id in _managed(request.user)
     context = {
         "campaign": row,
         "titles": [(t, threshold_words(t), counts.get(t.award_type_id, 0)) for t in titles],
         "total": sum(counts.values()),
-        "may_manage": row.organization_id in _managed(request.user),
+        "may_manage": may_manage,
+        "doubles": doubles_in(row, request.user) if may_manage else [],
         "may_see_board": sight.may_see_board(request.user, row),
         "changes": _changes(row),
         "now": clock.now(),

@@ -13,16 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.dossiers.differences import changes_between
+from nominations.dossiers.duplicates import findings_for
 from nominations.dossiers.forms import GoalsForm
 from nominations.dossiers.forms.transitions import correction_items
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
-from nominations.dossiers.rights import may_write
+from nominations.dossiers.rights import EDITABLE, may_write
 from nominations.dossiers.services import save_goals
 from nominations.dossiers.services.late import is_late
 from nominations.dossiers.standing_page import standing_of
 from nominations.dossiers.thread import thread_of
 from nominations.dossiers.timeline import milestone_dates, timeline
 from nominations.dossiers.views.doors import Refused, show_in, title_in_campaign, visible_or_404
+from nominations.dossiers.views.duplicates import may_allow
 from nominations.dossiers.wording import deadline_of, needed_papers, what_happens_next
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -105,13 +107,23 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "correction": correction,
         "evidence": evidence,
         "needed": needed_papers(row, title, report=report["report"], evidence=evidence),
-        "standing": standing_of(row, request.user),
         "thread": thread_of(row, title, request.user, story=story, evidence=evidence),
         "reviews": row.unit_reviews.select_related("reviewer__person"),
         "story": story,
         "dates": milestone_dates(story),
         "skipped": skipped_milestones(title),
         **report,
+        **_law(row, request.user),
+    }
+
+
+def _law(row: Nomination, user: Any) -> dict[str, Any]:
+    """How it stands to the standards, what may be a double, on what it rests."""
+    return {
+        "standing": standing_of(row, user),
+        "doubles": findings_for([row], reader=user)[row.pk],
+        "may_allow": may_allow(user, row) and row.state in EDITABLE,
+        "uses": row.initiative_uses.select_related("initiative"),
     }
 
 

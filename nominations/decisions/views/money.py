@@ -1,0 +1,222 @@
+"""The commendation fund of a year, the prizes of a decision, and both as Excel files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.awards.amounts import amount_in_words
+from nominations.awards.models import Kind
+from nominations.awards.prizes import PrizeLine, bases_of, totals
+from nominations.decisions import prizes, queries, services, standing
+from nominations.decisions.forms import FundChoiceForm, FundForm
+from nominations.decisions.models import Decision
+from nominations.decisions.prize_sheet import Heading, prize_workbook
+from nominations.decisions.prizes import FundYear
+from nominations.decisions.views.doors import found, succeeds
+from nominations.importing.handback import XLSX_TYPE
+from nominations.people.models import Organization
+from workflow import clock
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which fund the address asks for."""
+
+    form: FundChoiceForm
+    organization: Organization
+    year: int
+    on: date
+
+    @property
+    def query(self) -> str:
+        return urlencode(
+            {"nam": self.year, "den": f"{self.on:%d/%m/%Y}", "co_quan": self.organization.pk}
+        )
+
+    def path(self, name: str, **more: str) -> str:
+        """An address of this fund."""
+        return f"{reverse(f'decisions:{name}')}?{self.query}{'&' if more else ''}{urlencode(more)}"
+
+
+def _asked(request: HttpRequest) -> Asked:
+    """The fund asked for: the first agency, the running year and today unless told."""
+    ids = found(prizes.money_ids(request.user))
+    agencies = list(Organization.objects.filter(pk__in=ids).select_related("parent"))
+    today = clock.today()
+    asked = {"co_quan": agencies[0].pk, "nam": today.year, "den": f"{today:%d/%m/%Y}"}
+    asked |= {key: value for key, value in request.GET.items() if value}
+    form = FundChoiceForm(asked, agencies=agencies, years=prizes.years_of(ids))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    return Asked(
+        form,
+        chosen.get("co_quan") or agencies[0],
+        int(chosen.get("nam") or today.year),
+        chosen.get("den") or today,
+    )
+
+
+@login_required
+@require_GET
+def fund(request: HttpRequest) -> HttpResponse:
+    """What the fund of a year holds, what prizes take out of it by award, what is left."""
+    asked = _asked(request)
+    year = prizes.fund_year(asked.organization, asked.year, on=asked.on)
+    rows = [(row, Kind(row.kind).label, asked.path("fund_lines", ma=row.code, loai=row.kind))
+            for row in year.rows]  # fmt: skip
+    context = {
+        "asked": asked,
+        "year": year,
+        "rows": rows,
+        "words": amount_in_words(year.spent),
+        "several": len(asked.form.agencies) > 1,
+        "lines_path": asked.path("fund_lines"),
+        "elsewhere_path": asked.path("fund_lines", chi="khac"),
+        "elsewhere": totals(year.elsewhere),
+        "sheet_path": asked.path("fund_sheet"),
+        "enter_path": asked.path("fund_enter"),
+        "may_enter": standing.holds(request.user, asked.organization, standing.DRAFTERS),
+    }
+    return render(request, "decisions/fund.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter or correct the fund of a year."""
+    asked = _asked(request)
+    if not standing.holds(request.user, asked.organization, standing.DRAFTERS):
+        raise PermissionDenied(_("Only the council secretary and the director enter the fund."))
+    before = prizes.fund_year(asked.organization, asked.year, on=asked.on)
+    form = FundForm(request.POST or None, fund=before.fund)
+    if request.method == "POST" and form.is_valid():
+        act = _entering(request.user, asked, form.cleaned_data)
+        if succeeds(request, act, form):
+            messages.success(request, _("The fund has been saved."))
+            return redirect(asked.path("fund"))
+    context = {"asked": asked, "form": form, "back": asked.path("fund"), "share": before.share}
+    return render(request, "decisions/fund_enter.html", context)
+
+
+def _entering(user: Any, asked: Asked, given: dict[str, Any]) -> Any:
+    return lambda: services.set_fund(
+        actor=user, organization=asked.organization, year=asked.year, **given
+    )
+
+
+@login_required
+@require_GET
+def lines(request: HttpRequest) -> HttpResponse:
+    """The prizes behind a figure of the fund, each with its article and who pays."""
+    asked = _asked(request)
+    year = prizes.fund_year(asked.organization, asked.year, on=asked.on)
+    elsewhere = request.GET.get("chi") == "khac"
+    code, kind = request.GET.get("ma", ""), request.GET.get("loai", "")
+    rows = [
+        line
+        for line in (year.elsewhere if elsewhere else year.lines)
+        if code in ("", line.fact.code) and kind in ("", line.fact.kind)
+    ]
+    context = {
+        "asked": asked,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "totals": totals(rows),
+        "bases": bases_of(rows),
+        "elsewhere": elsewhere,
+        "award": rows[0].fact.award_name if rows and code else "",
+        "back": asked.path("fund"),
+    }
+    return render(request, "decisions/fund_lines.html", context)
+
+
+def _file(name: str, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX_TYPE)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_required
+@require_GET
+def fund_sheet(request: HttpRequest) -> HttpResponse:
+    """The prizes of the year for the accountant; those paid by another level on a second sheet."""
+    asked = _asked(request)
+    year = prizes.fund_year(asked.organization, asked.year, on=asked.on)
+    return _file(f"tien-thuong-{asked.year}.xlsx", prize_workbook(_year_parts(year)))
+
+
+def _year_parts(year: FundYear) -> list[tuple[Heading, Sequence[PrizeLine]]]:
+    with override("vi"):
+        about = _("Year %(year)s, as known on %(day)s") % {
+            "year": year.year,
+            "day": f"{year.on:%d/%m/%Y}",
+        }
+        names = (_("LIST OF PRIZES PAID"), _("PRIZES PAID BY ANOTHER LEVEL"))
+        sheets = (_("Prizes"), _("Other levels"))
+    parts = [(Heading(year.organization, names[0], about, sheets[0]), year.lines)]
+    if year.elsewhere:
+        parts.append((Heading(year.organization, names[1], about, sheets[1]), year.elsewhere))
+    return parts  # type: ignore[return-value]
+
+
+# --- a decision -----------------------------------------------------------------------------------
+
+
+def _decision(request: HttpRequest, public_id: UUID) -> Decision:
+    papers = queries.decisions_for(request.user).select_related("organization__parent")
+    paper = get_object_or_404(papers, public_id=public_id)
+    if paper.organization_id not in prizes.money_ids(request.user):
+        raise PermissionDenied(
+            _("Only secretary, director and inspector see the prizes name by name.")
+        )
+    return paper
+
+
+@login_required
+@require_GET
+def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The prizes of a decision, line by line; of a draft what it would bring today."""
+    paper = _decision(request, public_id)
+    rows = prizes.lines_of_decision(paper)
+    context = {
+        "decision": paper,
+        "is_draft": paper.state == Decision.State.DRAFT,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "totals": totals(rows),
+        "bases": bases_of(rows),
+        "words": amount_in_words(totals(rows).payable),
+    }
+    return render(request, "decisions/prizes.html", context)
+
+
+@login_required
+@require_GET
+def decision_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The prizes of a decision for the accountant."""
+    paper = _decision(request, public_id)
+    with override("vi"):
+        if paper.state == Decision.State.DRAFT:
+            about = _("Draft, as of %(day)s") % {"day": f"{clock.today():%d/%m/%Y}"}
+        else:
+            words = {"number": paper.number, "day": f"{paper.signed_on:%d/%m/%Y}"}
+            about = _("With decision %(number)s of %(day)s") % words
+        heading = Heading(paper.organization, _("LIST OF PRIZES PAID"), about, _("Prizes"))
+    content = prize_workbook([(heading, prizes.lines_of_decision(paper))])
+    return _file("tien-thuong-quyet-dinh.xlsx", content)

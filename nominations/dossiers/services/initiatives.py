@@ -1,0 +1,162 @@
+"""Which recognised initiatives back a nomination, and leave for a possible double."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.doubles import Trace, reuse_sentence, reused
+from nominations.dossiers.duplicates import GIVEN_UP, DuplicateKind, rules_of
+from nominations.dossiers.models import (
+    Correction,
+    EligibilityOverride,
+    InitiativeUse,
+    Nomination,
+)
+from nominations.dossiers.models.reviews import EVIDENCE_ITEM
+from nominations.dossiers.rights import refuse, require_secretary, require_writer
+from nominations.dossiers.services import standards
+from nominations.people.names import nfc
+from nominations.records.initiative_workflow import InitiativeState
+from nominations.records.models import Initiative, Recognition
+from workflow import audit, clock
+
+OPENED_BY = frozenset({EVIDENCE_ITEM, "initiative"})
+"""Items of a correction that open the choice of initiatives."""
+
+
+def choosable(nomination: Nomination) -> QuerySet[Initiative]:
+    """Recognised initiatives of the nominee, or of the nominated collective; the newest first."""
+    standing = Recognition.objects.standing().filter(initiative=OuterRef("pk"))
+    found = Initiative.objects.filter(Exists(standing), state=InitiativeState.RECOGNISED)
+    if nomination.person_id is not None:
+        found = found.filter(authors__person_id=nomination.person_id)
+    else:
+        found = found.filter(unit_id=nomination.collective_id)
+    return found.order_by("-year", "-pk")
+
+
+def uses_elsewhere(
+    nomination: Nomination, initiatives: Iterable[Initiative]
+) -> list[InitiativeUse]:
+    """Other nominations of the same subject that rest on these initiatives and still stand."""
+    subject = (
+        {"nomination__person_id": nomination.person_id}
+        if nomination.person_id is not None
+        else {"nomination__collective_id": nomination.collective_id}
+    )
+    linked = [pk for pk in (nomination.pk, nomination.arrived_from_id) if pk is not None]
+    return list(
+        InitiativeUse.objects.filter(initiative__in=list(initiatives), **subject)
+        .exclude(nomination_id__in=linked)
+        .exclude(nomination__arrived_from_id=nomination.pk)
+        .exclude(nomination__state__in=sorted(GIVEN_UP))
+        .select_related("initiative", "nomination__award_type")
+    )
+
+
+def _lock(actor: Any, nomination: Nomination) -> Nomination:
+    locked = (
+        Nomination.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("campaign", "award_type")
+        .get(pk=nomination.pk)
+    )
+    require_writer(actor, locked)
+    correction = Correction.objects.filter(nomination=locked, resolved_at__isnull=True).first()
+    if correction is not None and not OPENED_BY & set(correction.items):
+        raise ValidationError(
+            _("The initiatives were not marked for correction, so they can not be changed now."),
+            code="locked",
+        )
+    return locked
+
+
+def _refuse_reuse(nomination: Nomination, chosen: Iterable[Initiative]) -> None:
+    rules, problems = rules_of(nomination.campaign), []
+    waived = nomination.overrides.filter(rule=DuplicateKind.INITIATIVE_REUSE).exists()
+    for use in uses_elsewhere(nomination, chosen):
+        forms = frozenset({nomination.award_type.form, use.nomination.award_type.form})
+        rule = reused(forms, rules)
+        if rule is None or rule.effect != "blocking":
+            continue
+        if waived and rule.key == DuplicateKind.INITIATIVE_REUSE:
+            continue
+        sentence = reuse_sentence(use.initiative.name, Trace(use.nomination.title))
+        problems.append(
+            _("%(sentence)s %(rule)s (%(source)s). The council secretary may allow it.")
+            % {"sentence": sentence, "rule": rule.says, "source": rule.source or "–"}
+        )
+    if problems:
+        raise ValidationError(problems, code="initiative_reuse")
+
+
+@transaction.atomic
+def choose_initiatives(
+    *, actor: Any, nomination: Nomination, initiatives: Iterable[Initiative]
+) -> list[Initiative]:
+    """Say on which initiatives the nomination rests; the choice replaces the one before.
+
+    Refuses (NotAllowed) whoever may not write the dossier, (ValidationError) an initiative that is
+    not a recognised one of the subject, one that already backs another award where the rules
+    forbid it and nobody allowed it, and a dossier whose correction does not open this part.
+    """
+    wanted = {one.pk for one in initiatives}
+    locked = _lock(actor, nomination)
+    known = {one.pk for one in choosable(locked)}
+    if not wanted <= known:
+        raise ValidationError(
+            _("Only recognised initiatives of the nominee can back the nomination."), "not_yours"
+        )
+    # Two nominations that reach for one initiative wait for each other here.
+    chosen = list(Initiative.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    _refuse_reuse(locked, chosen)
+    before = set(locked.initiative_uses.values_list("initiative_id", flat=True))
+    if before == wanted:
+        return chosen
+    locked.initiative_uses.exclude(initiative_id__in=wanted).delete()
+    InitiativeUse.objects.bulk_create(
+        InitiativeUse(nomination=locked, initiative=one) for one in chosen if one.pk not in before
+    )
+    audit.record_on(
+        locked,
+        "initiatives.chosen",
+        actor=actor,
+        payload={"initiatives": sorted(wanted), "before": sorted(before)},
+    )
+    standards.refresh([locked.pk])
+    return chosen
+
+
+@transaction.atomic
+def allow_double(
+    *, actor: Any, nomination: Nomination, rule: str, reason: str
+) -> EligibilityOverride:
+    """Let a possible double stand for this nomination, for a written reason.
+
+    `rule` is a `DuplicateKind`. Refuses (NotAllowed) whoever is not the council secretary, or is
+    the nominee; (ValidationError) an empty reason and an unknown rule. A second reason replaces
+    the first, which stays in the history.
+    """
+    locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
+    require_secretary(actor, locked.organization_id)
+    if locked.person_id is not None and locked.person_id == getattr(actor, "person_id", None):
+        raise refuse("own_nomination", _("Nobody sets a rule aside for their own nomination."))
+    text = nfc(reason)
+    if not text:
+        raise ValidationError(_("Write the reason for the exception."), "no_reason")
+    if rule not in DuplicateKind.values:
+        raise ValidationError(_("There is no such rule against doubles."), "unknown_rule")
+    override, _made = EligibilityOverride.objects.update_or_create(
+        nomination=locked,
+        rule=rule,
+        defaults={"reason": text, "granted_by": actor, "granted_at": clock.now()},
+    )
+    payload = {"rule": rule, "reason": text}
+    audit.record_on(locked, "double.allowed", actor=actor, payload=payload)
+    standards.refresh([locked.pk])
+    return override

@@ -1,0 +1,97 @@
+"""Possible doubles in a campaign, and leave for one to stand: the secretary's business."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.dossiers import services
+from nominations.dossiers.duplicates import (
+    GIVEN_UP,
+    DuplicateKind,
+    Finding,
+    findings_for,
+    rules_of,
+)
+from nominations.dossiers.forms import OverrideForm
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.views.doors import Refused, show_in, visible_or_404
+from nominations.people.queries import agency_ids, organization_ids
+from nominations.states import State
+
+PER_PAGE = 25
+
+
+def doubles_in(campaign: Campaign, reader: Any) -> list[Finding]:
+    """Findings about the live nominations of the campaign, each pair once, blocking ones first."""
+    rows = campaign.nominations.exclude(state__in=[State.DRAFT, *sorted(GIVEN_UP)])
+    found = findings_for(
+        rows.order_by("person__sort_key", "pk").values_list("pk", flat=True), reader=reader
+    )
+    pairs: dict[tuple[object, ...], Finding] = {}
+    for findings in found.values():
+        for one in findings:
+            pairs.setdefault(one.pair, one)
+    return sorted(pairs.values(), key=lambda one: (not one.blocks, bool(one.waived)))
+
+
+def may_allow(user: Any, nomination: Nomination) -> bool:
+    """Whether the account may let a possible double of this nomination stand."""
+    own = nomination.person_id is not None and nomination.person_id == user.person_id
+    return not own and nomination.organization_id in organization_ids(user, "manage_campaigns")
+
+
+@login_required
+@require_GET
+def campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every possible double of the campaign with the two records and the rule."""
+    mine = Campaign.objects.filter(organization_id__in=agency_ids(request.user))
+    row = get_object_or_404(mine.select_related("organization"), pk=pk)
+    if row.organization_id not in organization_ids(request.user, "manage_campaigns"):
+        raise PermissionDenied(_("Only the council secretary of the agency may do this."))
+    found = doubles_in(row, request.user)
+    context = {
+        "campaign": row,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "blocking": sum(one.blocks for one in found),
+    }
+    return render(request, "dossiers/duplicates.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def allow(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
+    """Let a possible double of the nomination stand; the secretary answers for it with a reason."""
+    row = visible_or_404(request, public_id)
+    if not may_allow(request.user, row):
+        raise PermissionDenied(_("Only the council secretary of the agency may do this."))
+    if rule not in DuplicateKind.values:
+        raise Http404
+    form = OverrideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            services.allow_double(actor=request.user, nomination=row, rule=rule, reason=reason)
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The exception has been recorded."))
+            return redirect(row)
+    found = findings_for([row], reader=request.user)[row.pk]
+    context = {
+        "nomination": row,
+        "kind": DuplicateKind(rule),
+        "rule": rules_of(row.campaign).get(rule),
+        "doubles": [one for one in found if one.kind == rule],
+        "form": form,
+    }
+    return render(request, "dossiers/double_allow.html", context)

@@ -1,0 +1,68 @@
+"""Which initiatives back a nomination."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nominations.dossiers import services
+from nominations.dossiers.duplicates import DuplicateKind, rules_of
+from nominations.dossiers.forms import InitiativesForm
+from nominations.dossiers.models import Nomination
+from nominations.dossiers.rights import EDITABLE, may_write
+from nominations.dossiers.views.doors import Refused, show_in, visible_or_404
+from nominations.dossiers.views.duplicates import may_allow
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Choose among the recognised initiatives of the nominee."""
+    row = visible_or_404(request, public_id)
+    form = _form(row, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.choose_initiatives(
+                actor=request.user, nomination=row, initiatives=form.cleaned_data["initiatives"]
+            )
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The initiatives have been saved."))
+            return redirect(row)
+    return _page(request, row, form)
+
+
+def _form(row: Nomination, data: Any = None) -> InitiativesForm:
+    chosen = row.initiative_uses.values_list("initiative_id", flat=True)
+    return InitiativesForm(data, choosable=services.choosable(row), chosen=chosen)
+
+
+def _page(request: HttpRequest, row: Nomination, form: InitiativesForm) -> HttpResponse:
+    known = list(services.choosable(row))
+    used: dict[int, list[str]] = {}
+    for use in services.uses_elsewhere(row, known):
+        used.setdefault(use.initiative_id, []).append(use.nomination.title)
+    ticked = {str(getattr(one, "pk", one)) for one in form["initiatives"].value() or ()}
+    context = {
+        "nomination": row,
+        "form": form,
+        "rows": [
+            {"initiative": one, "chosen": str(one.pk) in ticked, "uses": used.get(one.pk, [])}
+            for one in known
+        ],
+        "writer": may_write(request.user, row),
+        "rule": rules_of(row.campaign).get(DuplicateKind.INITIATIVE_REUSE),
+        "waived": row.overrides.filter(rule=DuplicateKind.INITIATIVE_REUSE)
+        .select_related("granted_by__person")
+        .first(),
+        "may_allow": may_allow(request.user, row) and row.state in EDITABLE,
+    }
+    return render(request, "dossiers/initiatives.html", context)
