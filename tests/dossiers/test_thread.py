@@ -114,7 +114,7 @@ def test_notes_are_written_only_while_it_is_registered(cast: Cast, state: str, k
         ({"percent": 101}, "not_a_percentage"),
         ({"percent": -1}, "not_a_percentage"),
         ({"kind": "plan"}, "unknown_kind"),
-        ({"evidence": pdf("x.exe")}, "wrong_kind"),
+        ({"evidence": pdf("x.exe")}, "kind_not_accepted"),
     ],
 )
 def test_bad_input_is_one_sentence_and_writes_nothing(
