@@ -226,6 +226,7 @@ SENT: dict[str, Sent] = {
     "importing:answers": _names,
     "dossiers:new": lambda _w: {"goals": TEXT, "planned_initiative": ""},
     "dossiers:goals": lambda _w: {"goals": TEXT, "planned_initiative": "Sáng kiến mới"},
+    "dossiers:progress": lambda _w: {"kind": "progress", "text": TEXT, "percent": "60"},
     "dossiers:report": _report,
     "dossiers:evidence": lambda _w: {"paper": "excellence", "file": pdf("b.pdf"), "note": "Số 12"},
     "dossiers:override": lambda _w: {"reason": TEXT},
