@@ -73,7 +73,7 @@ def test_a_nominee_reads_why_not_and_sees_it_met_once_the_record_is_right(site: 
             _press(page, "Đối chiếu lại")
         expect(page.get_by_text(CHANGED)).to_have_count(0)
         rule = _rule(page)
-        expect(rule.locator(".badge-word").first).to_have_text("Chưa đạt")
+        expect(rule.locator(".badge-word").first).to_have_text("Không đạt")
         expect(rule.locator(".standing-missing")).to_contain_text("hiện là: Hoàn thành tốt")
         expect(rule.locator(".standing-source")).to_contain_text("Luật 06/2022/QH15")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
