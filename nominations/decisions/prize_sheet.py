@@ -19,6 +19,7 @@ from nominations.awards.amounts import amount_in_words
 from nominations.awards.prizes import PrizeLine, PrizeStatus, totals
 from nominations.people.models import Organization
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "Times New Roman"
 MONEY = "#,##0"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")

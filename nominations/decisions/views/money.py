@@ -26,7 +26,7 @@ from nominations.awards.prizes import PrizeLine, bases_of, totals
 from nominations.decisions import prizes, queries, services, standing
 from nominations.decisions.forms import FundChoiceForm, FundForm
 from nominations.decisions.models import Decision
-from nominations.decisions.prize_sheet import Heading, prize_workbook
+from nominations.decisions.prize_sheet import MEDIA_TYPE, Heading, prize_workbook
 from nominations.decisions.prizes import FundYear
 from nominations.decisions.views.doors import found, succeeds
 from nominations.importing.handback import XLSX_TYPE
@@ -147,7 +147,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 
 def _file(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX_TYPE)
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
