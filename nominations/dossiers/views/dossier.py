@@ -116,7 +116,7 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
 
 
 def _judged(row: Nomination, user: Any) -> dict[str, Any]:
-    """How it stands to the standards, what may be a double, on what it rests, what the unit said."""
+    """How it stands to the standards, what may be a double, on what it rests, the unit's word."""
     return {
         "reviews": row.unit_reviews.select_related("reviewer__person"),
         "standing": standing_of(row, user),
