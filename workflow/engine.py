@@ -84,7 +84,7 @@ def perform(
                 refusal.reasons = [stale(audit.last_event(workflow.stream_of(key)))]
             raise refusal
         if not joins:
-            return carry_out(act, locked)
+            return carry_out(act, locked, alone=True)
         with transaction.atomic(using=act.alias, savepoint=False):
             return carry_out(act, locked)
 

@@ -17,10 +17,14 @@ from workflow.store import Entry, Locked
 from workflow.table import Effects, Moved
 
 
-def carry_out(act: Act, locked: Locked) -> Performed:
-    """Write one judged row and run its effects; inside the transaction that holds its lock."""
+def carry_out(act: Act, locked: Locked, *, alone: bool = False) -> Performed:
+    """Write one judged row and run its effects; inside the transaction that holds its lock.
+
+    `alone` says that the transaction is for this move only and ends with it.
+    """
     entry = _entry(act, locked, act.data, _target(act, locked), canonical.moment(act.now))
-    if store.write(act.connection, act.plan, act.values, entry):
+    commit = alone and not act.transition.effects
+    if store.write(act.connection, act.plan, act.values, entry, commit=commit):
         transaction.on_commit(outbox.kick, using=act.alias, robust=True)
     if act.transition.effects:
         _run_effects(act, [(locked, act.data)], [entry])

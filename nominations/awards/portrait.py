@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards import catalogue
 from nominations.awards.eligibility.vocabulary import read_rule
-from nominations.awards.eligibility.wording import sentence
+from nominations.awards.eligibility.wording import sentence, types_named
 from nominations.awards.models import Authority, CommendationType, Kind
 from nominations.awards.rulesets import NoRuleSet, Quota, Rule, RuleSet, Standard, base_salary
 from nominations.awards.rulesets.parts import CENTRAL, SETTINGS, STEPS
@@ -164,6 +164,9 @@ def _standard_line(standard: Standard, targets: tuple[str, ...]) -> Line:
     """A condition: the law's words, and what is really asked."""
     rule = read_rule(standard.rule, (standard.kind,) if standard.kind else targets)
     label = _whom(standard.kind, targets)
+    if standard.types:
+        words = {"whom": label, "types": types_named(standard.types)}
+        label = _("%(whom)s, only for: %(types)s") % words
     advisory = standard.effect == "advisory"
     return _line(label, standard.says, standard, sentence(rule), advisory=advisory)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.awards import catalogue
-from nominations.awards.models import Kind, RuleLayer
+from nominations.awards.models import CommendationType, Kind, RuleLayer
 from nominations.forms import BaseForm, UploadField, VnDateField, VnIntegerField
 from nominations.people.models import Organization
 from nominations.records.scales import DisciplineForm, Grade
@@ -110,6 +110,12 @@ class QuestionForm(_AgencyForm):
 
     organization = agency_field(())
     award = forms.ChoiceField(label=_("Award"), choices=award_choices)
+    type = forms.TypedChoiceField(
+        label=_("Commendation type"),
+        choices=CommendationType.choices,
+        required=False,
+        empty_value=str(CommendationType.MERIT),
+    )
     year = VnIntegerField(label=_("Year of the achievement"), min_value=1990, max_value=2100)
     on = VnDateField(
         label=_("Law of the day"),

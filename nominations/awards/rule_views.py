@@ -217,8 +217,9 @@ def _answered(form: QuestionForm, facts_form: FactsForm) -> dict[str, Any]:
     rules = _asked(form, on)
     facts = trying.facts_typed(facts_form.cleaned_data, given["facts"], year=given["year"], on=on)
     reporting.require_target(rules, given["award"], facts.kind)
-    found = judge(rules, given["award"], facts)
-    return {"found": found, "cards": rule_cards(found), "rules": rules, "facts": facts}
+    found = judge(rules, given["award"], facts, given["type"])
+    context = {"found": found, "cards": rule_cards(found), "facts": facts}
+    return context | {"rules": rules, "no_way": "" if found.has_way else reporting.no_way(found)}
 
 
 @login_required

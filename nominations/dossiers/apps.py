@@ -20,6 +20,7 @@ class DossiersConfig(AppConfig):
         )
         audit.register("evidence.attached", _("attached a file"))
         audit.register("evidence.removed", _("removed a file"))
+        audit.register("progress.written", _("wrote what has been done"))
         audit.register("initiatives.chosen", _("chose the initiatives behind the nomination"))
         audit.register("double.allowed", _("allowed a possible double"))
         audit.register("standard.overridden", _("set a standard aside"))

@@ -9,8 +9,10 @@ from typing import Any
 
 from nominations.awards.eligibility.answers import Answer
 from nominations.awards.eligibility.judging import next_year
+from nominations.awards.eligibility.reporting import no_way
 from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.models import EligibilityOverride, Nomination
+from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
 from nominations.people.queries import organization_ids
 
@@ -49,7 +51,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """All rules, worst first; `live` while they are still asked anew, `stale` when what the
-    nomination keeps is not today's answer."""
+    nomination keeps is not today's answer. `no_way` says that the rules name no way to the award by
+    the commendation type of the campaign."""
 
     lines: Sequence[Line]
     live: bool
@@ -58,6 +61,17 @@ class Standing:
     counts: dict[str, int] = field(default_factory=dict)
     next_year: Sequence[Line] = ()
     may_override: bool = False
+    no_way: str = ""
+    may_refresh: bool = False
+
+    @property
+    def met(self) -> list[Line]:
+        return [line for line in self.lines if line.answer == Answer.MET]
+
+    @property
+    def wanting(self) -> list[Line]:
+        """The rules that are not met or cannot be judged, worst first."""
+        return [line for line in self.lines if line.answer != Answer.MET]
 
     @property
     def summary(self) -> list[tuple[str, str, int]]:
@@ -103,6 +117,8 @@ def standing_of(nomination: Nomination, user: Any) -> Standing | None:
         rule_set=eligibility.rule_set,
         counts=Counter(line.answer for line in lines),
         next_year=_to_earn(nomination, facts),
+        no_way="" if eligibility.has_way else no_way(eligibility),
+        may_refresh=mine or may_write(user, nomination),
         may_override=mine and nomination.person_id != getattr(user, "person_id", None),
     )
 
@@ -121,9 +137,11 @@ def _kept(nomination: Nomination, overrides: dict[str, EligibilityOverride]) -> 
 
 def _to_earn(nomination: Nomination, facts: Any) -> list[Line]:
     """What is still to be earned for the same award in the next year."""
-    rule_set = standards.rule_set_of(nomination.campaign)
+    campaign = nomination.campaign
+    rule_set = standards.rule_set_of(campaign)
     if rule_set is None:
         return []
-    coming = next_year(rule_set, nomination.award_type.code, facts)
+    code, commendation_type = nomination.award_type.code, campaign.commendation_type
+    coming = next_year(rule_set, code, facts, commendation_type)
     lines = _lines(standards.kept(coming), {})
     return [line for line in lines if line.answer != Answer.MET and line.missing]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import AwardType
 from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.dossiers.services.late import is_late
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.people.queries import unit_ids
@@ -41,7 +43,8 @@ def _agencies(user: Any) -> set[int]:
 
 
 def open_campaigns(user: Any) -> list[Campaign]:
-    """Campaigns of the user's agencies whose registration is open now."""
+    """Campaigns of the user's agencies that take nominations now: those whose registration is open
+    first, then those that take one without registration until reports are due."""
     now = clock.now()
     return list(
         Campaign.objects.filter(
@@ -49,8 +52,10 @@ def open_campaigns(user: Any) -> list[Campaign]:
             opened_at__isnull=False,
             closed_at__isnull=True,
             registration_opens_at__lte=now,
-            registration_closes_at__gte=now,
         )
+        .filter(Q(registration_closes_at__gte=now) | Q(submission_closes_at__gte=now))
+        .annotate(closed=Case(When(registration_closes_at__lt=now, then=1), default=0))
+        .order_by("closed", "-year", "code")
     )
 
 
@@ -67,7 +72,24 @@ def next_window(user: Any) -> Campaign | None:
 
 
 def titles_for(user: Any, campaign: Campaign) -> list[CampaignTitle]:
-    """Awards of the campaign for which the user has somebody to nominate."""
+    """Awards of the campaign for which the user has somebody to nominate.
+
+    Once the registration has closed, without those that need it: see `titles_closed`.
+    """
+    late = is_late(campaign)
+    return [
+        title for title in _titles_of(user, campaign) if not (late and title.needs_registration)
+    ]
+
+
+def titles_closed(user: Any, campaign: Campaign) -> list[CampaignTitle]:
+    """Awards that the user could have registered and that now need a registration in time."""
+    if not is_late(campaign):
+        return []
+    return [title for title in _titles_of(user, campaign) if title.needs_registration]
+
+
+def _titles_of(user: Any, campaign: Campaign) -> list[CampaignTitle]:
     titles = campaign.titles.select_related("award_type").order_by("award_type__rank")
     units = _units(user, campaign)
     has_person = user.person_id is not None or bool(units["clerk"])

@@ -5,7 +5,8 @@ Bringing dossiers to the council, to consultation or to a decision is told by th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.dossiers.models import CampaignTitle, Correction, Nomination
+from nominations.dossiers.models import (
+    CampaignTitle,
+    Correction,
+    Nomination,
+    ProgressKind,
+    ProgressNote,
+)
+from nominations.dossiers.thread import wanted_kind
 from nominations.dossiers.wording import deadline_of
 from nominations.menu import Task
 from nominations.people.queries import unit_ids
 from nominations.pipeline import PIPELINE
 from nominations.states import State
-from workflow import engine
+from workflow import clock, engine
 
 MOST = 200
 OWN_ACTS = {"register": State.DRAFT, "submit": State.REGISTERED}
@@ -37,6 +45,11 @@ _ACTIONS = {
     "register": gettext_lazy("Finish and register"),
     "submit": gettext_lazy("Write the report"),
     "endorse": gettext_lazy("Review"),
+}
+
+_NOTES = {
+    ProgressKind.PROGRESS: gettext_lazy("Write the mid-year progress"),
+    ProgressKind.RESULT: gettext_lazy("Write the result of the year"),
 }
 
 
@@ -71,6 +84,33 @@ def _own(user: Any) -> Iterator[Task]:
             name = offer.transition.name
             if OWN_ACTS.get(name) == row.state and not _is_too_late(offer):
                 yield _own_task(row, name, returned.get(row.pk), offer.enabled)
+    yield from _notes([row for row in rows if row.pk not in returned])
+
+
+def _notes(rows: Sequence[Nomination]) -> Iterator[Task]:
+    """Registered goals whose progress, or whose result, is still to be written."""
+    written: dict[int, set[str]] = defaultdict(set)
+    notes = ProgressNote.objects.filter(nomination__in=[row.pk for row in rows]).order_by()
+    for nomination, kind in notes.values_list("nomination_id", "kind").distinct():
+        written[nomination].add(kind)
+    for row in rows:
+        kind = wanted_kind(row, written[row.pk])
+        if not kind or clock.now() > row.campaign.submission_closes_at:
+            continue
+        if kind == ProgressKind.PROGRESS:
+            deadline = clock.day_of(row.campaign.submission_opens_at)
+        else:
+            deadline = deadline_of(row)
+        page = reverse("dossiers:progress", args=[row.public_id])
+        yield Task(
+            title=row.title,
+            path=row.get_absolute_url(),
+            deadline=deadline,
+            action_label=_NOTES[kind],
+            action_path=f"{page}?kind={kind}",
+            kind=_("Goals and results"),
+            subject=row.campaign.name,
+        )
 
 
 def _is_too_late(offer: Any) -> bool:

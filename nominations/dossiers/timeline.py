@@ -21,7 +21,9 @@ from workflow import audit
 from workflow.models import AuditEvent
 
 COUNCIL_ACTS = frozenset({"pass_vote", "fail_vote"})
-TOLD_TO_ALL = frozenset({"evidence.attached", "evidence.removed", "standard.overridden"})
+TOLD_TO_ALL = frozenset(
+    {"evidence.attached", "evidence.removed", "progress.written", "standard.overridden"}
+)
 """Acts besides transitions that everybody who sees the nomination may read about."""
 _PREFIX = f"{PIPELINE.topic_prefix}."
 

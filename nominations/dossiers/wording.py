@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from nominations.dossiers.models import CampaignTitle, Nomination, PaperKind
 from nominations.dossiers.rules import missing_papers
+from nominations.dossiers.services.late import is_late
 from nominations.states import State
 from workflow import clock
 
@@ -83,6 +84,8 @@ def deadline_of(nomination: Nomination) -> date | None:
     """The day by which the next step of the dossier's own part is due."""
     campaign = nomination.campaign
     if nomination.state == State.DRAFT:
+        if nomination.late_reason and is_late(campaign):
+            return clock.day_of(campaign.submission_closes_at)
         return clock.day_of(campaign.registration_closes_at)
     if nomination.state == State.REGISTERED:
         return clock.day_of(submission_closes(nomination))

@@ -269,7 +269,7 @@ def test_a_new_nomination_sent_twice_is_one_nomination(world: World) -> None:
         "decisions:new", "decisions:report_new", "decisions:outcomes", "decisions:arrival",
         "consultation:post", "consultation:close", "consultation:objection",
         "people:assign", "people:delegate", "dossiers:campaign_new", "dossiers:evidence",
-        "dossiers:evidence_remove", "awards:layer", "awards:layer_new",
+        "dossiers:evidence_remove", "dossiers:progress", "awards:layer", "awards:layer_new",
         "notifications:send_again",
     ],
 )  # fmt: skip

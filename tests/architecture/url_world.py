@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
@@ -23,6 +24,7 @@ from nominations.importing import runs
 from nominations.importing.models import ImportRun, RunStatus
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
+from nominations.pipeline import PIPELINE
 from nominations.records import services as records
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.states import State
@@ -59,7 +61,7 @@ class World:
         world.objects[""] = {}
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
         for part in (
-            _dossiers, _sessions, _consultations, _papers, _notices, _imports, _records
+            _dossiers, _standards, _sessions, _consultations, _papers, _notices, _imports, _records
         ):  # fmt: skip
             part(world)
         for who, user in world.users.items():
@@ -148,6 +150,41 @@ def _dossiers(world: World) -> None:
     world.put("person", cast.colleague, pk=cast.colleague.pk)
     held = RoleAssignment.objects.get(person=cast.unit_head.person)
     world.put("role", held, pk=held.pk)
+
+
+def _standards(world: World) -> None:
+    """A colleague whom the law of the day bars from the base title."""
+    cast, now = world.cast, clock.now()
+    window = (now - timedelta(days=1), now + timedelta(days=9))
+    campaign = dossiers.open_campaign(
+        actor=cast.secretary,
+        organization=cast.agency,
+        code="theo-luat",
+        name="Thi đua theo luật",
+        year=now.year,
+        award_codes=["LDTT"],
+        achievement_from=date(now.year, 1, 1),
+        achievement_to=date(now.year, 12, 31),
+        registration=window,
+        submission=window,
+    )
+    barred = dossiers.start_nomination(
+        actor=cast.clerk,
+        campaign=campaign,
+        award_type=cast.awards["LDTT"],
+        unit=cast.unit,
+        person=cast.person(),
+    )
+    records.enter_grade(
+        actor=cast.secretary,
+        organization=cast.agency,
+        person=barred.person,
+        year=now.year,
+        grade="HT",
+    )
+    perform(PIPELINE, barred.pk, "register", actor=cast.clerk)
+    world.put("barred", barred)
+    world.put("barred rule", barred, public_id=barred.public_id, rule="grade")
 
 
 def _reviewed(cast: Cast, count: int) -> list[Nomination]:

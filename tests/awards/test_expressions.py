@@ -35,7 +35,7 @@ def test_arguments_are_understood() -> None:
 
     assert isinstance(rule, Comparison)
     assert rule.args.codes == ("CO_TINH", "CO_BO")
-    assert (rule.args.after, rule.args.type, rule.bound) == (("BK_TTG",), "CONG_TRANG", 2)
+    assert (rule.args.after, rule.args.type, rule.bound) == (("BK_TTG",), ("CONG_TRANG",), 2)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,10 @@ def test_arguments_are_understood() -> None:
         ("chain(LDTX) >= 2", 6, '"LDTX" không phải mã'),
         ("chain(LDTT, last=2) >= 2", 12, "không nhận tham số last"),
         ("awards(LDTT, last=0) >= 2", 13, "từ 1 đến 60"),
-        ("graded(HTT) >= 2", 0, "last= hoặc after="),
+        ("graded(HTT) >= 2", 0, "last=, after= hoặc since="),
+        ("awards(LDTT, after=GK, since=GK) >= 2", 0, "after= hoặc since="),
+        ("grade_chain(HTT, type=CONG_TRANG) >= 2", 0, "after= hoặc since="),
+        ("awards(GK, type=CONG_TRANG|GK) >= 2", 11, "CONG_TRANG"),
         ("attested(DAO_DUCX)", 9, "DAO_DUC"),
         ("members >= 3", 0, "chỉ dùng cho tập thể"),
         ("grade >= HTT grade", 13, "nối các điều kiện"),

@@ -274,6 +274,16 @@ def test_a_proposal_can_be_tried_before_it_holds(cast: Cast) -> None:
     assert AuditEvent.objects.count() == before
 
 
+def test_the_commendation_type_is_chosen(cast: Cast) -> None:
+    yaml = "kind: individual\nexaminations: []\nawards: []\nattested: {PHONG_TRAO: true}\n"
+
+    told = asked(cast, award="BK_TTG", facts=yaml, type="PHONG_TRAO")
+    assert "Luật 06/2022/QH15 Đ73 k1" in told
+    assert "05 năm" not in told
+    assert "05 năm" in asked(cast, award="BK_TTG", facts=yaml)
+    assert "chưa nêu tiêu chuẩn" in asked(cast, award="BK_TTG", facts=yaml, type="DOI_NGOAI")
+
+
 def test_facts_may_be_typed_as_yaml(cast: Cast) -> None:
     row = proposed(cast)
     yaml = "kind: individual\nname: Trần Thị B\ngrades: {2024: HTXS}\n"

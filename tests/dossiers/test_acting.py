@@ -441,6 +441,7 @@ def test_my_work_has_what_i_must_do_and_nothing_else(cast: Cast) -> None:
     assert tasks(cast.nominee) == [
         ("Bản nháp cần hoàn thành", "Hoàn thành và đăng ký"),
         ("Báo cáo cần viết", "Viết báo cáo"),
+        ("Mục tiêu và kết quả", "Ghi kết quả cả năm"),
     ]
     assert tasks(cast.unit_head) == []
     assert tasks(cast.clerk) == []

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from nominations.awards import rulesets
-from nominations.awards.models import Award
+from nominations.awards.models import Award, AwardType
 from nominations.dossiers import services
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
 from nominations.dossiers.services import standards
@@ -70,6 +71,27 @@ def test_whoever_meets_the_standards_submits_and_the_answer_is_kept(law: Cast) -
     assert by_key["grade"]["source"]
     assert str(law.campaign.year) in by_key["grade"]["records"][0]
     assert {rule["answer"] for rule in kept["rules"]} <= {"met", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("commendation_type", "asked", "left_out"),
+    [("CONG_TRANG", "years", "movement"), ("PHONG_TRAO", "movement", "years")],
+)
+def test_the_standards_are_those_of_the_campaigns_type(
+    law: Cast, commendation_type: str, asked: str, left_out: str
+) -> None:
+    Campaign.objects.filter(pk=law.campaign.pk).update(commendation_type=commendation_type)
+    drafted = law.nomination(State.REGISTERED, award="LDTT")
+    call_command("load_catalogue")
+    letter = AwardType.objects.get(code="BK_TTG")
+    Nomination.objects.filter(pk=drafted.pk).update(award_type=letter)
+    nomination = Nomination.objects.get(pk=drafted.pk)
+
+    found = standards.assess([nomination])[nomination.pk]
+    keys = {one.standard.key for one in found.rules}
+    assert asked in keys
+    assert left_out not in keys
+    assert {one.standard.key for one in standards.asked(nomination)[1].rules} == keys
 
 
 def test_missing_data_bars_nobody(law: Cast) -> None:

@@ -4,7 +4,8 @@ A sheet says for which award and which regimes it holds (each with the year in w
 and what its subjects have in common (`base`). A case says what is different (`with`), what is not
 known (`unknown`), what the law answers (`expect`) and where that is written (`cite`); where it
 matters, whether it stops a submission (`blocks`) and which words the deciding rules must show
-(`because`).
+(`because`). `type`, of a case or of a whole sheet, is the type of commendation that is asked; merit
+where nothing is said.
 
 Years are written `Y`, `Y-1`, `Y-4..Y` (a span), days `31/12/Y-1`; `asked` is the day of the
 question, 20/12/Y where nothing is said. Beside the words of docs/rules.md a sheet may use three
@@ -40,10 +41,10 @@ from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK, SCOPE_RANK
 FOLDER = Path(__file__).resolve().parent / "cases"
 REGIMES = ("R1A", "R1B", "R1C", "R2", "R3", "R4")
 ANSWERS = ("met", "unmet", "unknown")
-SHEET_KEYS = {"regimes", "award", "layer", "base", "cases"}
+SHEET_KEYS = {"regimes", "award", "layer", "type", "base", "cases"}
 CASE_KEYS = {
     "name", "expect", "cite", "with", "unknown", "asked", "year", "regimes", "award", "because",
-    "blocks", "quota", "threshold", "quorum", "consultation", "needs", "rule_set",
+    "blocks", "quota", "threshold", "quorum", "consultation", "needs", "rule_set", "type",
 }  # fmt: skip
 _YEAR = re.compile(r"^Y([+-]\d+)?$")
 
@@ -60,6 +61,7 @@ class Case:
     on: date
     cite: str
     expect: str = ""
+    type: str = "CONG_TRANG"
     layer: str = ""
     because: tuple[str, ...] = ()
     blocks: bool | None = None
@@ -272,6 +274,7 @@ def _case(path: Path, sheet: Mapping[str, Any], row: Mapping[str, Any], regime: 
         on=on,
         cite=row["cite"],
         expect=row.get("expect", ""),
+        type=row.get("type", sheet.get("type", "CONG_TRANG")),
         layer=sheet.get("layer", ""),
         because=tuple(row.get("because") or ()),
         blocks=row.get("blocks"),

@@ -61,7 +61,7 @@ def told(eligibility: Eligibility) -> str:
 @pytest.mark.parametrize("case", JUDGED, ids=str)
 def test_the_rules_answer_as_the_act(case: Case) -> None:
     assert case.facts is not None
-    eligibility = judge(rules_of(case), case.award, case.facts)
+    eligibility = judge(rules_of(case), case.award, case.facts, case.type)
     assert eligibility.answer == case.expect, f"{case.cite}\n{told(eligibility)}"
     if case.blocks is not None:
         assert bool(eligibility.blocking) == case.blocks, told(eligibility)
@@ -75,8 +75,8 @@ def test_every_case_is_answered_alike_without_explanation() -> None:
     for case in JUDGED:
         assert case.facts is not None
         rules = rules_of(case)
-        fast = answers(rules, [case.award], case.facts)[case.award]
-        assert fast == judge(rules, case.award, case.facts).answer, case
+        fast = answers(rules, [case.award], case.facts, case.type)[case.award]
+        assert fast == judge(rules, case.award, case.facts, case.type).answer, case
 
 
 def _rule(case: Case, name: str, code: str, commendation_type: str) -> rulesets.Rule:
@@ -165,7 +165,7 @@ def _answered(cases: Iterable[Case]) -> dict[tuple[str, ...], set[str]]:
     found: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for case in cases:
         assert case.facts is not None
-        for one in judge(rules_of(case), case.award, case.facts).rules:
+        for one in judge(rules_of(case), case.award, case.facts, case.type).rules:
             place = (case.layer or case.regime, case.award, case.facts.kind, one.standard.key)
             found[place].add(str(one.answer))
     return found
@@ -179,7 +179,8 @@ def test_every_rule_of_every_regime_is_seen_met_unmet_and_unknown() -> None:
         for rules in rulesets.read()
         for code, entry in catalogue.entries().items()
         for kind in entry.targets
-        for standard in rules.standards_for(code, kind)
+        for standard in rules.standards
+        if standard.award == code and standard.kind in ("", kind)
         if standard.source
         for answer in sheets.ANSWERS
         if answer not in seen[rules.code, code, kind, standard.key]
@@ -196,7 +197,7 @@ def test_no_rule_could_be_dropped_without_a_case_noticing() -> None:
     for case in JUDGED:
         if case.layer or case.rule_set or case.facts is None:
             continue
-        rules = judge(rules_of(case), case.award, case.facts).rules
+        rules = judge(rules_of(case), case.award, case.facts, case.type).rules
         for one in rules:
             if not one.standard.source or one.standard.key in SAID_TWICE:
                 continue

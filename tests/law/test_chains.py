@@ -69,11 +69,15 @@ def run(years: set[int], nominated: bool, first: int) -> int:
 def value(word: str, past: Past, nominated: bool) -> int:
     titles, others, grades = past
     start = max(others, default=YEAR - SPAN) + 1
+    first = min(others, default=YEAR - SPAN) + 1
     good = {one for one, rank in grades.items() if rank >= 3}
     oldest = YEAR - SPAN + 1
     return {
         "chain": lambda: run(set(titles), nominated, oldest),
         "chain_after": lambda: run(set(titles), nominated, start),
+        "chain_since": lambda: run(set(titles), nominated, first),
+        "awards_since": lambda: sum(one >= first for one in titles),
+        "grades_since": lambda: run(good, False, first),
         "awards": lambda: len(titles),
         "awards_last": lambda: sum(one > YEAR - 3 for one in titles),
         "awards_after": lambda: sum(one >= start for one in titles),
@@ -87,6 +91,9 @@ def value(word: str, past: Past, nominated: bool) -> int:
 WORDS = {
     "chain": f"chain({CODE})",
     "chain_after": f"chain({CODE}, after={AFTER})",
+    "chain_since": f"chain({CODE}, since={AFTER})",
+    "awards_since": f"awards({CODE}, since={AFTER})",
+    "grades_since": f"grade_chain(HTT, since={AFTER})",
     "awards": f"awards({CODE})",
     "awards_last": f"awards({CODE}, last=3)",
     "awards_after": f"awards({CODE}, after={AFTER})",

@@ -261,7 +261,7 @@ def test_every_answer_that_is_not_met_says_what_is_missing() -> None:
             continue
         for rules in regimes():
             if rules.code == case.regime:
-                for one in judge(rules, case.award, case.facts).rules:
+                for one in judge(rules, case.award, case.facts, case.type).rules:
                     assert bool(one.missing) == (one.answer != Answer.MET), (case, one)
 
 

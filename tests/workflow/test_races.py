@@ -129,7 +129,7 @@ def test_whoever_waited_for_the_lock_judges_by_what_the_other_wrote(real_depot):
     with transaction.atomic():
         Parcel.objects.select_for_update(no_key=True).get(pk=parcel.pk)
         thread.start()
-        _until_somebody_waits()
+        until_somebody_waits()
         Seal.objects.filter(parcel=parcel).update(broken=True)
     thread.join()
     (answer,) = waiting
@@ -137,7 +137,7 @@ def test_whoever_waited_for_the_lock_judges_by_what_the_other_wrote(real_depot):
     assert answer.key == "seal_broken"
 
 
-def _until_somebody_waits() -> None:
+def until_somebody_waits() -> None:
     deadline = time.monotonic() + 10
     sql = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted"
     while time.monotonic() < deadline:

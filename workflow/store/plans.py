@@ -15,7 +15,7 @@ from workflow import registry
 from workflow.canonical import quoted
 from workflow.models import AuditEvent, WorkflowSubject
 from workflow.rules import Fact
-from workflow.store.statements import Statement, run
+from workflow.store.statements import Statement, run, run_all
 from workflow.table import Transition, Workflow
 
 _HEAD = ("version", "state", "previous_state", "audit_seq", "audit_head")
@@ -166,20 +166,24 @@ class Plan(Reading):
         self.snapshot = [(name, quoted(name)) for name in sorted(workflow.snapshot or ())]
         one = f"WHERE s.{self.pk} = %(pk)s"
         lock = f"SELECT 1 FROM {self.table} s {one} FOR NO KEY UPDATE OF s"
-        self.lock_one = Statement(self.vendor, lock) if self.vendor != "sqlite" else None
         self.read_one = self.statement(one)
+        self.lock_one = self._locking(lock, self.read_one)
         lock = (
             f"SELECT COUNT(*) FROM (SELECT 1 FROM {self.table} s WHERE {self.among('pks')}"
             f" ORDER BY s.{self.pk} FOR NO KEY UPDATE OF s) x"
         )
-        self.lock_many = Statement(self.vendor, lock) if self.vendor != "sqlite" else None
-        self.read_many = self.statement(f"WHERE {self.among('pks')} ORDER BY s.{self.pk}")
+        read_many = self.statement(f"WHERE {self.among('pks')} ORDER BY s.{self.pk}")
+        self.lock_many = self._locking(lock, read_many)
         told = self._told(transition) if self.tells else ""
         if self.vendor == "sqlite":
             self.writes_one = self.writes_many = _sqlite_one(self, told)
         else:
             self.writes_one = _postgresql_one(self, told)
             self.writes_many = _postgresql_many(self, told)
+
+    def _locking(self, lock: str, read: Statement) -> list[Statement]:
+        """The lock, then the reading; on SQLite the transaction has locked already."""
+        return [read] if self.vendor == "sqlite" else [Statement(self.vendor, lock), read]
 
     def _told(self, transition: Transition) -> str:
         """A FROM item `told(recipient)` of the audiences of row s."""
@@ -195,19 +199,17 @@ class Plan(Reading):
         self, connection: BaseDatabaseWrapper, pk: int, values: Mapping[str, Any]
     ) -> Locked | None:
         """Lock one row until the end of the transaction, then read it with its facts."""
-        if self.lock_one is not None and not run(connection, self.lock_one, values)[0]:
+        answers = run_all(connection, self.lock_one, values)
+        if not all(rows for rows, _count in answers):
             return None
-        rows = run(connection, self.read_one, values)[0]
-        return self.locked(rows[0]) if rows else None
+        return self.locked(answers[-1][0][0])
 
     def lock_all(
         self, connection: BaseDatabaseWrapper, pks: Sequence[int], values: Mapping[str, Any]
     ) -> Iterator[Locked]:
         """Lock a set in order of its keys (so that two sets cannot wait for each other)."""
         values = {**values, "pks": keys_parameter(self.vendor, pks)}
-        if self.lock_many is not None:
-            run(connection, self.lock_many, values)
-        return map(self.locked, run(connection, self.read_many, values)[0])
+        return map(self.locked, run_all(connection, self.lock_many, values)[-1][0])
 
 
 _EVENT_VALUES = (

@@ -31,6 +31,9 @@ def _type_of(name: str) -> str:
     return _TYPES.get(name, "bigint" if name.endswith("_id") else "")
 
 
+Answer = tuple[Sequence[tuple[Any, ...]], int]  # the rows, and how many were touched
+
+
 class Statement:
     """SQL for one database. `text` is for Django's cursor, `raw` for psycopg's prepared ones.
 
@@ -81,18 +84,24 @@ def _for_sqlite(connection: BaseDatabaseWrapper, value: Any) -> Any:
     return value
 
 
-def run(
+def run(connection: BaseDatabaseWrapper, statement: Statement, values: Mapping[str, Any]) -> Answer:
+    """Execute one statement."""
+    return run_all(connection, [statement], values)[0]
+
+
+def run_all(
     connection: BaseDatabaseWrapper,
-    statement: Statement,
+    statements: Sequence[Statement],
     values: Mapping[str, Any],
     *,
-    fetch: bool = True,
-) -> tuple[Sequence[tuple[Any, ...]], int]:
-    """Execute and answer the rows (when `fetch`) and the count of rows touched.
+    commit: bool = False,
+) -> list[Answer]:
+    """Execute statements one after the other, each seeing what was committed before it ran.
 
     On PostgreSQL this goes past Django's cursor straight to psycopg: parameters bound by the
-    server, statements prepared as the alias's `prepare_threshold` says. When somebody watches
-    Django's queries (a test counting them, an execute wrapper), it goes where they can see it.
+    server, statements prepared as the alias's `prepare_threshold` says, in one journey. `commit`
+    says that nothing follows in this transaction, so COMMIT may travel along. When somebody
+    watches Django's queries (a test counting them, an execute wrapper), all goes where they see it.
     """
     if (
         execute_prepared is not None
@@ -100,7 +109,11 @@ def run(
         and not connection.execute_wrappers
         and not connection.queries_logged
     ):
-        return execute_prepared(connection, statement, values, fetch)
+        return execute_prepared(connection, statements, values, commit=commit)
+    answers: list[Answer] = []
     with connection.cursor() as cursor:
-        cursor.execute(statement.text, {name: values[name] for name in statement.names})
-        return (cursor.fetchall() if fetch else (), cursor.rowcount)
+        for statement in statements:
+            cursor.execute(statement.text, {name: values[name] for name in statement.names})
+            rows = cursor.fetchall() if cursor.description else ()
+            answers.append((rows, cursor.rowcount))
+    return answers

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from workflow.store.plans import Plan, keys_parameter
-from workflow.store.statements import run
+from workflow.store.statements import run, run_all
 
 _SEPARATOR = "\x1e"
 
@@ -49,16 +49,22 @@ def _values(common: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
 
 
 def write(
-    connection: BaseDatabaseWrapper, plan: Plan, common: Mapping[str, Any], entry: Entry
+    connection: BaseDatabaseWrapper,
+    plan: Plan,
+    common: Mapping[str, Any],
+    entry: Entry,
+    *,
+    commit: bool = False,
 ) -> int:
     """Write one row's move; answers how many messages were queued.
 
+    `commit` says that nothing follows in the transaction (`run_all`).
     One statement on PostgreSQL, two or three on SQLite; the messages' statement, where there is
     one, comes first on SQLite and is the outermost on PostgreSQL.
     """
     values = _values(common, entry)
-    counts = [run(connection, one, values, fetch=False)[1] for one in plan.writes_one]
-    return counts[0] if plan.tells else 0
+    answers = run_all(connection, plan.writes_one, values, commit=commit)
+    return answers[0][1] if plan.tells else 0
 
 
 def write_many(
@@ -86,5 +92,5 @@ def write_many(
         "hashes": _SEPARATOR.join([entry.hash for entry in entries]),
         "contexts": _SEPARATOR.join([entry.context for entry in entries]),
     }
-    queued = run(connection, plan.writes_many[0], values, fetch=False)[1]
+    queued = run(connection, plan.writes_many[0], values)[1]
     return queued if plan.tells else 0

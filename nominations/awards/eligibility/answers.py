@@ -36,7 +36,11 @@ class RuleAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """A subject x an award x a year under a rule set; rules in the order they are written."""
+    """A subject x an award x a year under a rule set; rules in the order they are written.
+
+    `has_way` is false where the rules do not say how the award is earned by this type of
+    commendation; the answer is then no better than unknown.
+    """
 
     subject: str
     award: str
@@ -45,11 +49,15 @@ class Eligibility:
     rule_set: str
     layers: tuple[str, ...]
     rules: tuple[RuleAnswer, ...]
+    commendation_type: str = "CONG_TRANG"
+    has_way: bool = True
 
     @property
     def answer(self) -> Answer:
-        """The worst answer of all rules: met only when every rule is."""
+        """The worst answer of all rules: met only when every rule is, and they show a way."""
         found = {one.answer for one in self.rules}
+        if not self.has_way:
+            found.add(Answer.UNKNOWN)
         return next(answer for answer in Answer if answer in found or answer == Answer.MET)
 
     @property

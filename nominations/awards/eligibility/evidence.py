@@ -99,12 +99,13 @@ def _awards(known: Known, test: Comparison) -> Lines:
     lines = [_award_line(one) for one in sorted(held, key=lambda one: -one.year)]
     if test.word.name in ("holds", "chain"):
         lines = _nominated_lines(known, args.codes) + lines
-    if args.after:
-        since = known.held(args.after, args.type)
-        latest = max(since, key=lambda one: one.since.year if one.since else one.year, default=None)
-        if latest is not None:
-            lines.append(_("Counted since: %(award)s") % {"award": _award_line(latest)})
     return lines
+
+
+def _opener(known: Known, test: Comparison) -> Lines:
+    """The award from which a word counts its years."""
+    opener = known.opened_by(test.args) if test.args.opener else None
+    return [_("Counted since: %(award)s") % {"award": _award_line(opener)}] if opener else []
 
 
 def _initiatives(known: Known, test: Comparison) -> Lines:
@@ -203,7 +204,7 @@ _READERS: dict[str, Callable[[Known, Comparison], Lines]] = {
 
 def records_read(known: Known, test: Comparison) -> Lines:
     """The records a comparison looked at, the latest first, each with its paper."""
-    return _READERS.get(test.word.name, _plain)(known, test)
+    return [*_READERS.get(test.word.name, _plain)(known, test), *_opener(known, test)]
 
 
 # --- what is missing ------------------------------------------------------------------------------

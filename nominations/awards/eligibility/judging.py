@@ -22,6 +22,7 @@ from nominations.awards.eligibility.vocabulary import (
     read_rule,
     tests_in,
 )
+from nominations.awards.models import CommendationType
 from nominations.awards.rulesets import RuleSet, Standard
 
 ANSWERS = (Answer.UNMET, Answer.UNKNOWN, Answer.MET)
@@ -119,7 +120,9 @@ def _explain(standard: Standard, facts: Facts, known: Known, *, future: bool) ->
     )
 
 
-def _judged(rule_set: RuleSet, code: str, facts: Facts, *, future: bool) -> Eligibility:
+def _judged(
+    rule_set: RuleSet, code: str, facts: Facts, commendation_type: str, *, future: bool
+) -> Eligibility:
     known = Known(facts)
     return Eligibility(
         subject=facts.name,
@@ -130,14 +133,23 @@ def _judged(rule_set: RuleSet, code: str, facts: Facts, *, future: bool) -> Elig
         layers=rule_set.layers,
         rules=tuple(
             _explain(standard, facts, known, future=future)
-            for standard in rule_set.standards_for(code, facts.kind)
+            for standard in rule_set.standards_for(code, facts.kind, commendation_type)
         ),
+        commendation_type=commendation_type,
+        has_way=rule_set.has_way(code, facts.kind, commendation_type),
     )
 
 
-def judge(rule_set: RuleSet, code: str, facts: Facts) -> Eligibility:
-    """Every standard of the award for this subject: answer, records read, what is missing."""
-    return _judged(rule_set, code, facts, future=False)
+def judge(
+    rule_set: RuleSet,
+    code: str,
+    facts: Facts,
+    commendation_type: str = CommendationType.MERIT,
+) -> Eligibility:
+    """Every standard of the award for this subject and this type of commendation: answer, records
+    read, what is missing. Where the rules name no way to the award by this type, nobody is found
+    to meet them all."""
+    return _judged(rule_set, code, facts, commendation_type, future=False)
 
 
 def in_the_next_year(facts: Facts) -> Facts:
@@ -162,13 +174,18 @@ def in_the_next_year(facts: Facts) -> Facts:
     )
 
 
-def next_year(rule_set: RuleSet, code: str, facts: Facts) -> Eligibility:
+def next_year(
+    rule_set: RuleSet,
+    code: str,
+    facts: Facts,
+    commendation_type: str = CommendationType.MERIT,
+) -> Eligibility:
     """What the subject still lacks for the award in the following year, on the present record.
 
     `missing` of each rule says what has to be earned; the answer is seldom better than unknown,
     since nobody knows the year to come.
     """
-    return _judged(rule_set, code, in_the_next_year(facts), future=True)
+    return _judged(rule_set, code, in_the_next_year(facts), commendation_type, future=True)
 
 
 # --- fast -----------------------------------------------------------------------------------------
@@ -185,21 +202,22 @@ class _Memory:
 
 
 class _Program:
-    """The standards of a rule set for one kind of subject as closures; equal comparisons share
-    their answer."""
+    """The standards of a rule set for one kind of subject and one type of commendation as
+    closures; equal comparisons share their answer."""
 
-    def __init__(self, rule_set: RuleSet, kind: str) -> None:
-        self.rule_set, self.kind = rule_set, kind
+    def __init__(self, rule_set: RuleSet, kind: str, commendation_type: str) -> None:
+        self.rule_set, self.kind, self.commendation_type = rule_set, kind, commendation_type
         self.slots: dict[Comparison, int] = {}
         self.values: dict[tuple[str, Arguments], int] = {}
         self.rules: dict[str, tuple[Judge, ...]] = {}
 
     def award(self, code: str) -> tuple[Judge, ...]:
         if code not in self.rules:
-            texts = dict.fromkeys(
-                standard.rule for standard in self.rule_set.standards_for(code, self.kind)
-            )
+            asked = self.rule_set.standards_for(code, self.kind, self.commendation_type)
+            texts = dict.fromkeys(standard.rule for standard in asked)
             self.rules[code] = tuple(self._rule(read_rule(text, ANYBODY)) for text in texts)
+            if not self.rule_set.has_way(code, self.kind, self.commendation_type):
+                self.rules[code] += (lambda memory: UNSURE,)
         return self.rules[code]
 
     def _rule(self, rule: Rule) -> Judge:
@@ -239,8 +257,8 @@ class _Program:
 
 
 @lru_cache(maxsize=CACHED_PROGRAMS)
-def _program(rule_set: RuleSetKey, kind: str) -> _Program:
-    return _Program(rule_set.rule_set, kind)
+def _program(rule_set: RuleSetKey, kind: str, commendation_type: str) -> _Program:
+    return _Program(rule_set.rule_set, kind, commendation_type)
 
 
 class RuleSetKey:
@@ -258,9 +276,14 @@ class RuleSetKey:
         return isinstance(other, RuleSetKey) and other.rule_set.digest == self.rule_set.digest
 
 
-def answers(rule_set: RuleSet, codes: Iterable[str], facts: Facts) -> dict[str, Answer]:
+def answers(
+    rule_set: RuleSet,
+    codes: Iterable[str],
+    facts: Facts,
+    commendation_type: str = CommendationType.MERIT,
+) -> dict[str, Answer]:
     """The same verdicts as `judge` gives, without the explanation: for whole agencies."""
-    program = _program(RuleSetKey(rule_set), facts.kind)
+    program = _program(RuleSetKey(rule_set), facts.kind, str(commendation_type))
     rules = {code: program.award(code) for code in codes}
     memory = _Memory(facts, len(program.slots))
     found: dict[str, Answer] = {}

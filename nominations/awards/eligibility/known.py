@@ -8,7 +8,7 @@ is the value of something that is not there: every comparison with it fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, nextafter
@@ -34,7 +34,13 @@ class Arguments:
     back: int = 0
     last: int = 0
     after: tuple[str, ...] = ()
-    type: str = ""
+    since: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+
+    @property
+    def opener(self) -> tuple[str, ...]:
+        """The awards that open the window, the last of them or the first."""
+        return self.after or self.since
 
 
 _THIS_YEAR = Arguments(last=1)
@@ -62,8 +68,8 @@ class Known:
     def earliest_grade(self) -> int:
         return min(self.facts.grades or (self.year,))
 
-    def held(self, codes: Iterable[str], commendation_type: str = "") -> list[AwardFact]:
-        """The awards of these codes, of one type of commendation where it is named."""
+    def held(self, codes: Iterable[str], types: Collection[str] = ()) -> list[AwardFact]:
+        """The awards of these codes, of some types of commendation where these are named."""
         by_code = self.by_code
         if not by_code:
             return []
@@ -72,13 +78,17 @@ class Known:
             for code in codes
             if code in by_code
             for award in by_code[code]
-            if not commendation_type or award.commendation_type == commendation_type
+            if not types or award.commendation_type in types
         ]
 
-    def last(self, codes: Iterable[str], commendation_type: str = "") -> int | None:
+    def last(self, codes: Iterable[str], types: Collection[str] = ()) -> int | None:
         """The year in which the period of the last of these awards ends; None without one."""
-        held = self.held(codes, commendation_type)
-        return max((one.since.year if one.since else one.year for one in held), default=None)
+        return max((period_end(one) for one in self.held(codes, types)), default=None)
+
+    def opened_by(self, args: Arguments) -> AwardFact | None:
+        """The award from which a word counts: the last of its `after`, the first of its `since`."""
+        choose = max if args.after else min
+        return choose(self.held(args.opener, args.type), key=period_end, default=None)
 
     @cached_property
     def floor(self) -> int:
@@ -92,15 +102,17 @@ class Known:
         The two differ where nobody knows whether there was a later award to count from.
         """
         first = self.year - args.last + 1 if args.last else None
-        if not args.after:
+        if not args.opener:
             return first, first
         if self.facts.awards is None:
             return self.year + 1, first
-        last = self.last(args.after, args.type)
-        widest = None if last is None else last + 1
-        sure = widest
-        if self.facts.records_since is not None and (widest is None or widest < self.floor):
-            sure = self.floor
+        opener = self.opened_by(args)
+        widest = sure = None if opener is None else period_end(opener) + 1
+        if self.facts.records_since is not None:
+            if args.since:  # there may have been an earlier one before the records begin
+                widest, sure = None, self.floor if sure is None else sure
+            elif widest is None or widest < self.floor:
+                sure = self.floor
         return _later(first, sure), _later(first, widest)
 
     def first_year(self, args: Arguments) -> int | None:
@@ -109,7 +121,7 @@ class Known:
 
     def initiatives(self, args: Arguments) -> list[InitiativeFact]:
         """The recognised initiatives a word looks at, wide enough and in its years."""
-        first = self.first_year(args) if args.last or args.after else self.year
+        first = self.first_year(args) if args.last or args.opener else self.year
         return [
             one
             for one in self.facts.initiatives or ()
@@ -117,6 +129,11 @@ class Known:
             and one.year <= self.year
             and (first is None or one.year >= first)
         ]
+
+
+def period_end(award: AwardFact) -> int:
+    """The year in which the period of an award ends; years are counted from the one after it."""
+    return award.since.year if award.since else award.year
 
 
 def _later(one: int | None, other: int | None) -> int | None:
@@ -245,7 +262,7 @@ def initiatives(known: Known, args: Arguments) -> Span:
         return SOME
     wide = (one for one in known.facts.initiatives if one.rank >= args.rank)
     years = (one.year for one in wide if one.year <= known.year)
-    return _count(known, years, args if args.last or args.after else _THIS_YEAR)
+    return _count(known, years, args if args.last or args.opener else _THIS_YEAR)
 
 
 def service_months(known: Known, args: Arguments) -> Span:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from nominations.awards import catalogue
 from nominations.awards.eligibility.answers import Eligibility, RuleAnswer
 from nominations.awards.eligibility.vocabulary import read_rule
-from nominations.awards.eligibility.wording import sentence
+from nominations.awards.eligibility.wording import sentence, types_named
 from nominations.awards.models import Kind
 from nominations.awards.rulesets import RuleSet
 
@@ -33,6 +33,7 @@ def as_data(found: Eligibility, kind: str) -> dict[str, Any]:
         "subject": found.subject,
         "kind": kind,
         "award": found.award,
+        "type": found.commendation_type,
         "year": found.year,
         "on": found.on.isoformat(),
         "rule_set": found.rule_set,
@@ -69,6 +70,12 @@ def _rule_lines(one: RuleAnswer, year: int) -> list[str]:
     return lines
 
 
+def no_way(found: Eligibility) -> str:
+    """What to say where the rules name no way to the award by the type that is asked."""
+    words = {"type": types_named([found.commendation_type])}
+    return _("The rules name no way to this award by this commendation type: %(type)s.") % words
+
+
 def as_text(found: Eligibility) -> str:
     """The answer rule by rule."""
     words = {
@@ -80,9 +87,12 @@ def as_text(found: Eligibility) -> str:
     }
     lines = [
         _("%(subject)s - %(award)s, year %(year)s (%(rule_set)s): %(answer)s") % words,
+        _("Commendation type: %(type)s") % {"type": types_named([found.commendation_type])},
     ]
     if not found.rules:
         lines.append(_("No standard is laid down for this award."))
+    elif not found.has_way:
+        lines.append(no_way(found))
     for one in found.rules:
         lines += ["", *_rule_lines(one, found.year)]
     return "\n".join(lines)

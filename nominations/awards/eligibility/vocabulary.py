@@ -42,14 +42,15 @@ class Word:
 
 
 _INDIVIDUAL, _COLLECTIVE = (str(Kind.INDIVIDUAL),), (str(Kind.COLLECTIVE),)
-_WINDOW, _TYPED = ("last", "after", "type"), ("type",)
+_WINDOW, _TYPED = ("last", "after", "since", "type"), ("type",)
+_OPENED = ("after", "since", "type")
 WORDS = {
     word.name: word
     for word in (
         Word("grade", "grade", takes="back", most=4),
-        Word("grade_chain", takes="grade", needed=True, keywords=("after", "type")),
+        Word("grade_chain", takes="grade", needed=True, keywords=_OPENED),
         Word("graded", takes="grade", needed=True, keywords=_WINDOW),
-        Word("chain", takes="codes", needed=True, keywords=("after", "type")),
+        Word("chain", takes="codes", needed=True, keywords=_OPENED),
         Word("awards", takes="codes", needed=True, keywords=_WINDOW),
         Word("holds", "truth", takes="codes", needed=True, keywords=_TYPED),
         Word("years_since", takes="codes", needed=True, keywords=_TYPED),
@@ -191,11 +192,18 @@ class _Checker:
                     names = {"word": word.name, "name": one.keyword}
                     raise self.fail(one.at, problem % names)
                 found |= self.keyword(one)
-        if word.name == "graded" and not {"last", "after"} & set(found):
-            raise self.fail(call.at, _("graded needs last= or after="))
-        if "type" in found and word.takes != "codes" and "after" not in found:
-            raise self.fail(call.at, _("type= belongs to awards: write after= as well"))
+        self.windows(word, call, set(found))
         return Arguments(**found)  # type: ignore[arg-type]
+
+    def windows(self, word: Word, call: Call, found: set[str]) -> None:
+        """Refuse windows that say nothing, or two things."""
+        opened = {"after", "since"} & found
+        if len(opened) == 2:
+            raise self.fail(call.at, _("write after= or since=, not both"))
+        if word.name == "graded" and not opened and "last" not in found:
+            raise self.fail(call.at, _("graded needs last=, after= or since="))
+        if "type" in found and word.takes != "codes" and not opened:
+            raise self.fail(call.at, _("type= belongs to awards: write after= or since= as well"))
 
     def first(self, word: Word, one: Argument) -> dict[str, object]:
         if word.takes == "codes":
@@ -213,15 +221,21 @@ class _Checker:
     def keyword(self, one: Argument) -> dict[str, object]:
         if one.keyword == "last":
             return {"last": self.years(one, least=1)}
-        if one.keyword == "after":
-            return {"after": self.award_codes(one)}
-        return {"type": self.one_name(one, CommendationType.values)}
+        if one.keyword in ("after", "since"):
+            return {one.keyword: self.award_codes(one)}
+        return {"type": self.names(one, CommendationType.values)}
 
-    def one_name(self, one: Argument, known: Collection[str]) -> str:
-        if len(one.names) != 1 or one.names[0] not in known:
+    def names(self, one: Argument, known: Collection[str]) -> tuple[str, ...]:
+        if not one.names or not set(one.names) <= set(known):
             problem = _("must be one of: %(known)s") % {"known": ", ".join(known)}
             raise self.fail(one.at, problem)
-        return one.names[0]
+        return one.names
+
+    def one_name(self, one: Argument, known: Collection[str]) -> str:
+        if len(one.names) != 1:
+            problem = _("must be one of: %(known)s") % {"known": ", ".join(known)}
+            raise self.fail(one.at, problem)
+        return self.names(one, known)[0]
 
     def award_codes(self, one: Argument) -> tuple[str, ...]:
         unknown = [name for name in one.names if name not in self.codes]

@@ -67,7 +67,14 @@ def _window(args: Arguments, year: int | None) -> str:
         parts.append(_("in the %(count)s years up to %(year)s") % words)
     if args.after:
         parts.append(_("since the last %(awards)s") % {"awards": awards_named(args.after)})
+    if args.since:
+        parts.append(_("since the first %(awards)s") % {"awards": awards_named(args.since)})
     return ", ".join(parts)
+
+
+def types_named(types: Iterable[str]) -> str:
+    """The names of types of commendation, joined by "or"."""
+    return _(" or ").join(str(CommendationType(one).label).lower() for one in types)
 
 
 def _typed(args: Arguments, text: str) -> str:
@@ -75,7 +82,7 @@ def _typed(args: Arguments, text: str) -> str:
         return text
     return _("%(text)s (%(type)s only)") % {
         "text": text,
-        "type": str(CommendationType(args.type).label).lower(),
+        "type": types_named(args.type),
     }
 
 
@@ -107,7 +114,7 @@ def subject_of(test: Comparison, year: int | None = None) -> str:
     if name == "initiatives":
         text = _("recognised initiatives or topics of %(scope)s or wider")
         text %= {"scope": scope_named(args.rank)}
-        alone = not (args.last or args.after)
+        alone = not (args.last or args.opener)
         window = _(" in %(year)s") % words if alone else ""
         return _with_window(text + window, args, year)
     return _other_subject(test, words)

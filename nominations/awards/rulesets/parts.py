@@ -8,6 +8,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
+from nominations.awards.models import CommendationType
 from nominations.awards.rulesets.duplicate_rules import DuplicateRule
 from nominations.awards.rulesets.prize_rules import PrizeRules
 
@@ -23,6 +24,7 @@ EFFECTS = ("blocking", "advisory")
 ROUNDINGS = {"floor": ROUND_FLOOR, "nearest": ROUND_HALF_UP, "ceil": ROUND_CEILING}
 QUOTA_TYPES = ("percent", "head_count", "yearly", "managers")
 CENTRAL = "central"
+MERIT = str(CommendationType.MERIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Standard:
 
     `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that
     wrote it, or "central". A "blocking" one that is not met stops the submission, an "advisory"
-    one warns.
+    one warns. `types` are the types of commendation for which it is asked, empty for all.
     """
 
     award: str
@@ -117,6 +119,11 @@ class Standard:
     verified: bool
     kind: str = ""
     layer: str = CENTRAL
+    types: tuple[str, ...] = ()
+
+    def asked_for(self, commendation_type: str) -> bool:
+        """Whether it is asked for this type of commendation."""
+        return not self.types or commendation_type in self.types
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +290,22 @@ class RuleSet:
         """The quorum of a kind of meeting: its own, else the common one."""
         return self.quorums.get(meeting, self.quorum)
 
-    def standards_for(self, code: str, kind: str) -> tuple[Standard, ...]:
-        """The conditions of an award for that kind of subject, in the order they are written."""
-        return tuple(one for one in self.standards if one.award == code and one.kind in ("", kind))
+    def standards_for(
+        self, code: str, kind: str, commendation_type: str = MERIT
+    ) -> tuple[Standard, ...]:
+        """The conditions of an award for that kind of subject and that type of commendation, in
+        the order they are written."""
+        return tuple(one for one in self._asked_of(code, kind) if one.asked_for(commendation_type))
+
+    def _asked_of(self, code: str, kind: str) -> list[Standard]:
+        return [one for one in self.standards if one.award == code and one.kind in ("", kind)]
+
+    def has_way(self, code: str, kind: str, commendation_type: str = MERIT) -> bool:
+        """Whether the rules say how the award is earned by this type of commendation: where they
+        name ways by type, the conditions common to all types alone do not earn it."""
+        asked = self._asked_of(code, kind)
+        ways = [one for one in asked if one.types and one.effect == "blocking"]
+        return not ways or any(one.asked_for(commendation_type) for one in ways)
 
     def quotas_for(self, code: str, kind: str = "") -> tuple[Quota, ...]:
         """The quotas of an award, for one kind of subject where it is given."""

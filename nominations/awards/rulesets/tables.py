@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.awards import catalogue, datafile
 from nominations.awards.eligibility.expressions import ExpressionError
 from nominations.awards.eligibility.vocabulary import read_rule
-from nominations.awards.models import Authority, Kind
+from nominations.awards.models import Authority, CommendationType, Kind
 from nominations.awards.rulesets.parts import (
     ABSENT,
     BASES,
@@ -169,6 +169,18 @@ SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
 }
 
 
+def _types(section: datafile.Section) -> tuple[str, ...]:
+    """The types of commendation of a condition; left out where it is asked for all of them."""
+    if "types" not in section.content:
+        return ()
+    found = section.choices("types", CommendationType.values)
+    if len(set(found)) < len(found):
+        raise section.fail("types", _("names a type twice"))
+    if set(found) == set(CommendationType.values):
+        raise section.fail("types", _("names every type: leave it out"))
+    return found
+
+
 def read_standard(award: str, targets: Collection[str], section: datafile.Section) -> Standard:
     """One condition; its rule is checked against the vocabulary for those it will be asked of."""
     standard = Standard(
@@ -178,6 +190,7 @@ def read_standard(award: str, targets: Collection[str], section: datafile.Sectio
         says=section.text("says"),
         rule=section.text("rule"),
         effect=section.one_of("effect", EFFECTS, "blocking"),
+        types=_types(section),
         **sourced(section),
     )
     try:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nominations.awards import catalogue
+from nominations.awards.models import CommendationType
 from nominations.awards.rulesets.parts import (
     ABSENT,
     BASES,
@@ -154,6 +155,11 @@ def _setting(name: str, before: Setting, after: Setting) -> str:
 
 def _standard(before: Standard, after: Standard) -> str:
     """A condition may get more weight; another condition is a new one with a key of its own."""
+    dropped = set(before.types or CommendationType.values) - set(
+        after.types or CommendationType.values
+    )
+    if dropped:
+        return _("it must be asked for the same types of commendation")
     if after.rule == before.rule and (after.effect == "blocking" or before.effect == "advisory"):
         return ""
     return _("the condition stays; write a stricter one under a key of its own")

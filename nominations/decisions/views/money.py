@@ -29,6 +29,7 @@ from nominations.decisions.models import Decision
 from nominations.decisions.prize_sheet import MEDIA_TYPE, Heading, prize_workbook
 from nominations.decisions.prizes import FundYear
 from nominations.decisions.views.doors import found, succeeds
+from nominations.importing.handback import XLSX_TYPE
 from nominations.people.models import Organization
 from workflow import clock
 

@@ -111,13 +111,19 @@ def find(campaign: Campaign) -> Found:
     """Everybody of the agency who could be nominated in the campaign and is not.
 
     A handful of queries however many people. Awards without any standard in the campaign's rule
-    set are left out and named: there is nothing to judge by.
+    set, or without a way by the campaign's type of commendation, are left out and named: there is
+    nothing to judge by.
     """
     rules = rules_of(campaign)
+    asked = (str(Kind.INDIVIDUAL), campaign.commendation_type)
     titles = campaign.titles.select_related("award_type").order_by("award_type__rank")
     found = Found()
     for award in _awards(list(titles)):
-        judged = rules is not None and rules.standards_for(award.code, Kind.INDIVIDUAL)
+        judged = (
+            rules is not None
+            and rules.standards_for(award.code, *asked)
+            and rules.has_way(award.code, *asked)
+        )
         (found.awards if judged else found.without_standards).append(award)
     if rules is None or not found.awards:
         return found
@@ -157,7 +163,7 @@ def _answers(
         known=known_of(campaign.organization_id, campaign.year),
         papers=False,
     )
-    return {one.key: answers(rules, codes, one) for one in facts}
+    return {one.key: answers(rules, codes, one, campaign.commendation_type) for one in facts}
 
 
 def explained(campaign: Campaign, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -174,8 +180,10 @@ def explained(campaign: Campaign, candidates: Sequence[Candidate]) -> list[Candi
             known=known_of(campaign.organization_id, campaign.year),
         )
     }
-    return [
-        replace(one, eligibility=judge(rules, one.award.code, facts[one.membership.person_id]))
-        for one in candidates
-        if one.membership.person_id in facts
-    ]
+    found = []
+    for one in candidates:
+        known = facts.get(one.membership.person_id)
+        if known is not None:
+            judged = judge(rules, one.award.code, known, campaign.commendation_type)
+            found.append(replace(one, eligibility=judged))
+    return found

@@ -285,7 +285,8 @@ def shares(
     """For each unit the shares of members that the standards of a collective's award ask for."""
     found = []
     nominated = tally.subjects.get((code, Kind.COLLECTIVE), {})
-    for standard in rule_set.standards_for(code, Kind.COLLECTIVE):
+    asked = tally.campaign.commendation_type
+    for standard in rule_set.standards_for(code, Kind.COLLECTIVE, asked):
         for codes, sign, needed in _asked(standard):
             named = [names.get(one, one) for one in codes]
             found += [

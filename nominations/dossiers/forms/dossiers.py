@@ -10,8 +10,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers import uploads
-from nominations.dossiers.models import Campaign, CampaignTitle, PaperKind, Report
+from nominations.dossiers.models import Campaign, CampaignTitle, PaperKind, ProgressKind, Report
 from nominations.dossiers.services.evidence import KINDS
+from nominations.dossiers.services.late import LEAST_REASON, is_late
+from nominations.dossiers.services.progress import MOST_TEXT, WHOLE
 from nominations.forms import BaseForm, ManyField
 from nominations.people.models import Unit
 from nominations.states import State
@@ -30,6 +32,13 @@ def _text(label: Any, rows: int, help_text: Any = "", *, required: bool = False)
     )
 
 
+def _named(campaign: Campaign) -> str:
+    """A campaign with the word that its registration has closed."""
+    if is_late(campaign):
+        return str(_("%(name)s (registration has closed)") % {"name": campaign.name})
+    return campaign.name
+
+
 class CampaignChoiceForm(BaseForm):
     """Which campaign."""
 
@@ -37,7 +46,7 @@ class CampaignChoiceForm(BaseForm):
 
     def __init__(self, data: Any = None, *, campaigns: Iterable[Campaign]) -> None:
         super().__init__(data)
-        self.fields["dot"].choices = [(str(c.pk), c.name) for c in campaigns]  # type: ignore[attr-defined]
+        self.fields["dot"].choices = [(str(c.pk), _named(c)) for c in campaigns]  # type: ignore[attr-defined]
 
 
 class TitleChoiceForm(BaseForm):
@@ -66,8 +75,21 @@ class SubjectChoiceForm(BaseForm):
 
 
 class GoalsForm(BaseForm):
-    """What the subject sets out to do."""
+    """What the subject sets out to do; why it was not registered, where it comes late."""
 
+    late_reason = forms.CharField(
+        label=_("Why it was not registered at the beginning of the year"),
+        help_text=_("The unit head and the council secretary read this reason."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        min_length=LEAST_REASON,
+        max_length=2000,
+        error_messages={
+            "required": _("Registration has closed; write why it was not registered in time."),
+            "min_length": _(
+                "Write the reason in a sentence of %(limit_value)s characters or more."
+            ),
+        },
+    )
     goals = _text(
         _("Goals of the year"),
         6,
@@ -79,8 +101,12 @@ class GoalsForm(BaseForm):
         _("Name of the initiative and what it improves. May be left empty."),
     )
 
-    def __init__(self, data: Any = None, *, required: bool = False, initial: Any = None) -> None:
+    def __init__(
+        self, data: Any = None, *, required: bool = False, late: bool = False, initial: Any = None
+    ) -> None:
         super().__init__(data, initial=initial)
+        if not late:
+            del self.fields["late_reason"]
         if required:
             self.fields["goals"].required = True
             self.fields["goals"].error_messages["required"] = _(
@@ -144,12 +170,51 @@ class EvidenceForm(BaseForm):
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
-        extensions = [*uploads.KINDS, *uploads.ALIASES]
-        self.fields["file"].widget.attrs["accept"] = ",".join(f".{kind}" for kind in extensions)
-        self.fields["file"].help_text = _("%(kinds)s; at most %(limit)s MB each.") % {
-            "kinds": ", ".join(kind.upper() for kind in uploads.KINDS),
-            "limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
-        }
+        _take_files(self.fields["file"])
+
+
+def _take_files(field: Any) -> None:
+    """Say at a file field which kinds come in and how large they may be."""
+    extensions = [*uploads.KINDS, *uploads.ALIASES]
+    field.widget.attrs["accept"] = ",".join(f".{kind}" for kind in extensions)
+    field.help_text = _("%(kinds)s; at most %(limit)s MB each.") % {
+        "kinds": ", ".join(kind.upper() for kind in uploads.KINDS),
+        "limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
+    }
+
+
+class ProgressForm(BaseForm):
+    """What has been done of the registered goals, with a file that shows it."""
+
+    kind = forms.ChoiceField(
+        label=_("What is written"), choices=ProgressKind.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("What has been done"),
+        help_text=_("Goal by goal, with figures where possible."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=MOST_TEXT,
+        error_messages={"required": _("Write what has been done.")},
+    )
+    percent = forms.IntegerField(
+        label=_("Percent of the goals reached"),
+        required=False,
+        min_value=0,
+        max_value=WHOLE,
+        help_text=_("From 0 to 100. May be left empty."),
+        error_messages={
+            "invalid": _("The percentage lies between 0 and 100."),
+            "min_value": _("The percentage lies between 0 and 100."),
+            "max_value": _("The percentage lies between 0 and 100."),
+        },
+    )
+    evidence = forms.FileField(
+        label=_("File that shows it"), required=False, max_length=400, allow_empty_file=True
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, files, initial=initial)
+        _take_files(self.fields["evidence"])
 
 
 class FilterForm(BaseForm):

@@ -18,6 +18,7 @@ from nominations.dossiers.services.initiatives import (
     choose_initiatives,
     uses_elsewhere,
 )
+from nominations.dossiers.services.progress import write_progress
 from nominations.dossiers.services.reports import save_report, write_reports_many
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "start_nomination",
     "start_once",
     "uses_elsewhere",
+    "write_progress",
     "write_reports_many",
 ]

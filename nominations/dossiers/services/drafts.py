@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from nominations.awards.models import AwardType, Kind
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.rights import held_units, refuse, require_writer
+from nominations.dossiers.services.late import reason_for
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
 from nominations.people.names import nfc
@@ -32,7 +33,7 @@ class NewNomination:
     """One nomination to start: exactly one of person and collective.
 
     `arrived_from` is the dossier of an agency below; then the subject belongs to that agency.
-    `late_reason` is why the council secretary adds somebody whom the unit has not registered.
+    `late_reason` is why somebody is nominated whom nobody registered in time.
     """
 
     award_type: AwardType
@@ -264,7 +265,8 @@ def start_nomination(
 def start_once(*, actor: Any, campaign: Campaign, row: NewNomination) -> tuple[Nomination, bool]:
     """Like `start_nomination`, but a second press of the button finds what the first one made.
 
-    The answer says whether a new one was made. Withdrawn and declined ones do not count.
+    The answer says whether a new one was made. Withdrawn and declined ones do not count. Once the
+    registration has closed a new one needs its `late_reason`; see `late.reason_for`.
     """
     with transaction.atomic():
         # Two presses of one person wait for each other here.
@@ -279,13 +281,24 @@ def start_once(*, actor: Any, campaign: Campaign, row: NewNomination) -> tuple[N
         for nomination in same.order_by("-created_at"):
             if nomination.state != State.DRAFT or nomination.registered_by_id == actor.pk:
                 return nomination, False
+        reason = reason_for(campaign, row.award_type.pk, row.late_reason)
+        row = replace(row, late_reason=reason)
         return start_many(actor=actor, campaign=campaign, rows=[row])[0], True
 
 
 def save_goals(
-    *, actor: Any, nomination: Nomination, goals: str, planned_initiative: str = ""
+    *,
+    actor: Any,
+    nomination: Nomination,
+    goals: str,
+    planned_initiative: str = "",
+    late_reason: str | None = None,
 ) -> Nomination:
-    """Change the goals of a draft. Refuses others than its writers and goals registered already."""
+    """Change the goals of a draft, and why it comes late (None leaves that as it is).
+
+    Refuses others than its writers and goals registered already; a reason given is judged by
+    `late.reason_for`.
+    """
     with transaction.atomic():
         locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
         require_writer(actor, locked)
@@ -294,5 +307,7 @@ def save_goals(
                 _("The goals have been registered and can no longer be changed."), code="registered"
             )
         locked.goals, locked.planned_initiative = nfc(goals), nfc(planned_initiative)
-        locked.save(update_fields=["goals", "planned_initiative"])
+        if late_reason is not None:
+            locked.late_reason = reason_for(locked.campaign, locked.award_type_id, late_reason)
+        locked.save(update_fields=["goals", "planned_initiative", "late_reason"])
     return locked

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.dossiers import uploads
-from nominations.dossiers.models import Correction, Evidence, Nomination, PaperKind
+from nominations.dossiers.models import Correction, Evidence, Nomination, PaperKind, ProgressNote
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.rights import require_writer
 from nominations.people.names import nfc
@@ -34,9 +34,15 @@ def _lock(actor: Any, nomination: Nomination) -> Nomination:
 
 
 def attach_evidence(
-    *, actor: Any, nomination: Nomination, paper: str, upload: Any, note: str = ""
+    *,
+    actor: Any,
+    nomination: Nomination,
+    paper: str,
+    upload: Any,
+    note: str = "",
+    progress: ProgressNote | None = None,
 ) -> Evidence:
-    """Add a file to the dossier; the same file sent twice is kept once.
+    """Add a file to the dossier (to one of its progress notes); the same file twice is kept once.
 
     Refuses whoever may not write the dossier (NotAllowed); with a ValidationError an unknown kind
     of paper, a file `uploads.check` refuses, too many files, and evidence that was not flagged
@@ -51,6 +57,7 @@ def attach_evidence(
         size=accepted.size,
         sha256=accepted.sha256,
         note=nfc(note)[:300],
+        progress=progress,
         added_at=clock.now(),
         added_by=None if is_system(actor) else actor,
     )
@@ -70,9 +77,11 @@ def attach_evidence(
 
 
 def _twin_of(evidence: Evidence) -> Evidence | None:
-    """The same file under the same kind of paper; refuses one file more than a dossier holds."""
+    """The same file under the same paper and note; refuses one file more than a dossier holds."""
     present = Evidence.objects.filter(nomination=evidence.nomination, removed_at__isnull=True)
-    twin = present.filter(sha256=evidence.sha256, paper=evidence.paper).first()
+    twin = present.filter(
+        sha256=evidence.sha256, paper=evidence.paper, progress=evidence.progress
+    ).first()
     if twin is None and present.count() >= MAX_FILES:
         raise ValidationError(
             _("A dossier holds at most %(limit)s files; combine some of them.")

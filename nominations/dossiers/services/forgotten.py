@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.rights import require_secretary
 from nominations.dossiers.services.drafts import NewNomination, Starter
+from nominations.dossiers.services.late import checked_reason
 from nominations.people.names import nfc
 from nominations.pipeline import PIPELINE
 from nominations.states import LIVE, State
@@ -21,7 +22,6 @@ from workflow.exceptions import TransitionRefused
 
 MOST = 300
 ENDED = frozenset(State) - LIVE
-LEAST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,7 @@ def _check(rows: Sequence[NewNomination], reason: str) -> None:
         raise ValidationError(
             _("At most %(count)s can be nominated in one go.") % {"count": MOST}, code="too_many"
         )
-    if len(reason) < LEAST_REASON:
-        raise ValidationError(
-            _("Write the reason in a sentence of %(count)s characters or more.")
-            % {"count": LEAST_REASON},
-            code="no_reason",
-        )
+    checked_reason(reason)
 
 
 def _add(actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str) -> Added:

@@ -59,13 +59,16 @@ def asked(nomination: Nomination) -> tuple[Facts, Eligibility]:
     """Today's answer for one nomination, with the facts it was judged by."""
     facts = _facts(nomination.campaign, [nomination], clock.today())
     found = facts[nomination.kind, _subject(nomination)]
-    return found, _judged(nomination, rule_set_of(nomination.campaign), found)
+    campaign = nomination.campaign
+    return found, _judged(nomination, campaign, rule_set_of(campaign), found)
 
 
-def _judged(nomination: Nomination, rule_set: RuleSet | None, facts: Facts) -> Eligibility:
+def _judged(
+    nomination: Nomination, campaign: Campaign, rule_set: RuleSet | None, facts: Facts
+) -> Eligibility:
     code = nomination.award_type.code
     if rule_set is not None:
-        return judge(rule_set, code, facts)
+        return judge(rule_set, code, facts, campaign.commendation_type)
     return Eligibility(facts.name, code, facts.year, facts.on, "", layers=(), rules=())
 
 
@@ -74,7 +77,9 @@ def _assess_campaign(
 ) -> dict[int, Eligibility]:
     rule_set = rule_set_of(campaign)
     facts = _facts(campaign, rows, day)
-    return {one.pk: _judged(one, rule_set, facts[one.kind, _subject(one)]) for one in rows}
+    return {
+        one.pk: _judged(one, campaign, rule_set, facts[one.kind, _subject(one)]) for one in rows
+    }
 
 
 def _facts(

@@ -19,7 +19,9 @@ from nominations.dossiers.forms.transitions import correction_items
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.dossiers.rights import EDITABLE, may_write
 from nominations.dossiers.services import save_goals
+from nominations.dossiers.services.late import is_late
 from nominations.dossiers.standing_page import standing_of
+from nominations.dossiers.thread import thread_of
 from nominations.dossiers.timeline import milestone_dates, timeline
 from nominations.dossiers.views.doors import Refused, show_in, title_in_campaign, visible_or_404
 from nominations.dossiers.views.duplicates import may_allow
@@ -104,9 +106,8 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "deadline": deadline_of(row),
         "correction": correction,
         "evidence": evidence,
-        "needed": needed_papers(row, title, report=report["report"], evidence=evidence)
-        if writer
-        else [],
+        "needed": needed_papers(row, title, report=report["report"], evidence=evidence),
+        "thread": thread_of(row, title, request.user, story=story, evidence=evidence),
         "story": story,
         "dates": milestone_dates(story),
         "skipped": skipped_milestones(title),
@@ -132,10 +133,12 @@ def goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change the goals of a draft."""
     row = visible_or_404(request, public_id)
     title = title_in_campaign(row)
+    needed = bool(title and title.needs_registration)
     form = GoalsForm(
         request.POST or None,
-        required=bool(title and title.needs_registration),
-        initial={"goals": row.goals, "planned_initiative": row.planned_initiative},
+        required=needed,
+        late=is_late(row.campaign) and not needed,
+        initial={name: getattr(row, name) for name in GoalsForm.base_fields},
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,6 +17,7 @@ from nominations.dossiers.forms import ReportForm
 from nominations.dossiers.models import Correction, Nomination, Report
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import save_report
+from nominations.dossiers.services.progress import result_of
 from nominations.dossiers.views.doors import (
     Refused,
     code_of,
@@ -47,7 +48,15 @@ def _form(nomination: Nomination, data: Any = None) -> ReportForm:
     report = _open_report(nomination)
     initial = {name: getattr(report, name, "") for name in Report.FIELDS}
     initial["revision"] = report.revision if report else 0
-    return ReportForm(data, initial=initial, unlocked=_unlocked(nomination))
+    result = result_of(nomination) if not initial["self_assessment"] else None
+    if result is not None:
+        initial["self_assessment"] = result.text
+    form = ReportForm(data, initial=initial, unlocked=_unlocked(nomination))
+    if result is not None and "self_assessment" in form.fields:
+        form.fields["self_assessment"].help_text = _(
+            "Proposed from the result you have written; change it as needed."
+        )
+    return form
 
 
 def _locked_parts(nomination: Nomination, form: ReportForm) -> list[tuple[str, str]]:

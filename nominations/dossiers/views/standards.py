@@ -13,10 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nominations.dossiers.forms import OverrideForm
+from nominations.dossiers.models import Nomination
+from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
 from nominations.dossiers.standing_page import standing_of
 from nominations.dossiers.views.doors import Refused, show_in, visible_or_404
 from nominations.people.queries import organization_ids
+
+
+def _is_secretary(request: HttpRequest, row: Nomination) -> bool:
+    return row.organization_id in organization_ids(request.user, "manage_campaigns")
 
 
 @login_required
@@ -24,6 +30,10 @@ from nominations.people.queries import organization_ids
 def refresh(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take up what the records say today."""
     row = visible_or_404(request, public_id)
+    if not may_write(request.user, row) and not _is_secretary(request, row):
+        raise PermissionDenied(
+            _("Only those who write the dossier and the council secretary may do this.")
+        )
     if standards.refresh([row.pk]):
         messages.success(request, _("The standards have been checked against today's records."))
     else:
@@ -36,7 +46,7 @@ def refresh(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def override(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
     """Set a standard aside for this nomination; the secretary answers for it with a reason."""
     row = visible_or_404(request, public_id)
-    if row.organization_id not in organization_ids(request.user, "manage_campaigns"):
+    if not _is_secretary(request, row):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
     standing = standing_of(row, request.user)
     line = next((one for one in standing.lines if one.key == rule), None) if standing else None

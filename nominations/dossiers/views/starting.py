@@ -22,6 +22,7 @@ from nominations.dossiers.forms import (
 )
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.services import NewNomination, start_once
+from nominations.dossiers.services.late import is_late
 from nominations.dossiers.views.doors import Refused, sentences, show_in
 from nominations.pipeline import PIPELINE
 from workflow import engine
@@ -35,6 +36,8 @@ class Choices:
         self.campaigns = subjects.open_campaigns(user)
         self.campaign = self._pick(self.campaigns, given.get("dot"), lambda c: str(c.pk))
         self.titles = subjects.titles_for(user, self.campaign) if self.campaign else []
+        self.titles_closed = subjects.titles_closed(user, self.campaign) if self.campaign else []
+        self.late = self.campaign is not None and is_late(self.campaign)
         self.title = self._pick(self.titles, given.get("danh_hieu"), lambda t: str(t.award_type_id))
         self.subjects = (
             subjects.subjects_for(user, self.campaign, self.title.award_type) if self.title else []
@@ -83,7 +86,8 @@ def _ask(request: HttpRequest, choices: Choices, form: Any, step: str) -> HttpRe
 
 
 def _goals(request: HttpRequest, choices: Choices) -> HttpResponse:
-    form = GoalsForm(request.POST or None, required=choices.title.needs_registration)
+    needed = choices.title.needs_registration
+    form = GoalsForm(request.POST or None, required=needed, late=choices.late)
     if request.method == "POST" and form.is_valid():
         subject = choices.subject
         row = NewNomination(
@@ -93,6 +97,7 @@ def _goals(request: HttpRequest, choices: Choices) -> HttpResponse:
             subject.collective,
             form.cleaned_data["goals"],
             form.cleaned_data["planned_initiative"],
+            late_reason=form.cleaned_data.get("late_reason", ""),
         )
         try:
             made, is_new = start_once(actor=request.user, campaign=choices.campaign, row=row)

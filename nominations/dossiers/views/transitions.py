@@ -92,9 +92,9 @@ def _carry_out(request: HttpRequest, nomination: Nomination, row: Transition) ->
         if entry := own_entry(nomination, row, request.user, seen):
             return _already(request, nomination, entry)
         return _page(request, nomination, row, form, seen=seen)
-    if row.name == "submit":  # what bars it may have been settled a minute ago
-        standards.refresh([nomination.pk])
     try:
+        if row.name == "submit":  # what bars it may have been settled a minute ago
+            standards.refresh([nomination.pk])
         engine.perform(
             PIPELINE,
             nomination.pk,
@@ -109,8 +109,12 @@ def _carry_out(request: HttpRequest, nomination: Nomination, row: Transition) ->
     except ValidationError as refusal:
         show_in(form, refusal)
         return _page(request, nomination, row, form, seen=seen)
-    told = {"act": row.label, "title": nomination.title}
-    messages.success(request, _("Recorded: %(act)s. %(title)s.") % told)
+    return _done(request, nomination, row)
+
+
+def _done(request: HttpRequest, nomination: Nomination, row: Transition) -> HttpResponse:
+    words = {"act": row.label, "title": nomination.title}
+    messages.success(request, _("Recorded: %(act)s. %(title)s.") % words)
     return redirect(nomination)
 
 

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(editable=False, max_length=64)),
                 ('language', models.CharField(default='vi', max_length=10)),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='rows in all')),
                 ('handed_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('seen_at', models.DateTimeField(blank=True, null=True)),

@@ -17,6 +17,7 @@ from nominations.awards.datafile import DataFileError
 from nominations.awards.eligibility import reporting
 from nominations.awards.eligibility.judging import judge
 from nominations.awards.eligibility.written import read_facts
+from nominations.awards.models import CommendationType
 from nominations.awards.portrait import portrait
 from nominations.awards.printing import as_text
 from nominations.awards.rulesets import Layer, RuleSet
@@ -58,6 +59,9 @@ class Command(BaseCommand):
         evaluate.add_argument("--facts", type=Path, required=True)
         evaluate.add_argument("--award", required=True)
         evaluate.add_argument("--year", type=int, required=True)
+        evaluate.add_argument(
+            "--type", choices=CommendationType.values, default=str(CommendationType.MERIT)
+        )
         evaluate.add_argument("--format", choices=("text", "json"), default="text")
         for one in (show, evaluate):
             one.add_argument("--on", type=_day, default=None)
@@ -123,7 +127,7 @@ class Command(BaseCommand):
         facts = read_facts(text, file=path.name, year=year, on=on)
         rule_set = self._place(options, on).rule_set
         reporting.require_target(rule_set, code, facts.kind)
-        found = judge(rule_set, code, facts)
+        found = judge(rule_set, code, facts, options["type"])
         if options["format"] == "json":
             answer = reporting.as_data(found, facts.kind)
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))

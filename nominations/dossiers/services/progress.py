@@ -1,0 +1,147 @@
+"""What became of the registered goals: progress in the year, and its result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.models import Nomination, PaperKind, ProgressKind, ProgressNote
+from nominations.dossiers.rights import is_registrant, refuse
+from nominations.dossiers.services.evidence import attach_evidence
+from nominations.people.names import nfc
+from nominations.states import State
+from workflow import audit, clock
+from workflow.actors import is_system
+
+MOST_TEXT = 10_000
+WHOLE = 100
+
+
+def write_progress(
+    *,
+    actor: Any,
+    nomination: Nomination,
+    kind: str,
+    text: str,
+    percent: int | None = None,
+    evidence: Any = None,
+    paper: str = PaperKind.OTHER,
+) -> ProgressNote:
+    """Add a note of progress, or the result of the year, with a file as its evidence if given.
+
+    Every note is kept; of several results the newest counts. The same words sent twice while the
+    nomination stands where it stood are kept once. Refuses others than the writers of the dossier,
+    and everybody unless the nomination is registered (NotAllowed); with a ValidationError an empty
+    or too long text, a percentage outside 0 to 100, a year that has not begun, and whatever
+    `attach_evidence` refuses. Then nothing is written.
+    """
+    text = _checked(kind, text, percent)
+    with transaction.atomic():
+        # Two presses of the button wait for each other here.
+        locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
+        _require_open(actor, locked)
+        note = ProgressNote(
+            nomination=locked,
+            kind=kind,
+            text=text,
+            percent=percent,
+            written_at=clock.now(),
+            written_by=actor,
+        )
+        note = _same_as(note) or _kept(note)
+        if evidence:
+            attach_evidence(
+                actor=actor, nomination=locked, paper=paper, upload=evidence, progress=note
+            )
+    return note
+
+
+def result_of(nomination: Nomination) -> ProgressNote | None:
+    """The result of the year that counts: the newest."""
+    results = ProgressNote.objects.filter(nomination=nomination, kind=ProgressKind.RESULT)
+    return results.order_by("-written_at", "-pk").first()
+
+
+def _checked(kind: str, text: str, percent: int | None) -> str:
+    if kind not in ProgressKind.values:
+        raise ValidationError(
+            _("Choose whether this is progress or the result of the year."), code="unknown_kind"
+        )
+    text = nfc(text).strip()
+    if not text:
+        raise ValidationError(_("Write what has been done."), code="no_text")
+    if len(text) > MOST_TEXT:
+        raise ValidationError(
+            _("The text is too long; write at most %(count)s characters.") % {"count": MOST_TEXT},
+            code="too_long",
+        )
+    if percent is not None and not 0 <= percent <= WHOLE:
+        raise ValidationError(_("The percentage lies between 0 and 100."), code="not_a_percentage")
+    return text
+
+
+def _require_open(actor: Any, nomination: Nomination) -> None:
+    """Refuse whoever may not write, a state in which nothing is written, a year to come."""
+    if is_system(actor) or not is_registrant(
+        actor,
+        unit_id=nomination.unit_id,
+        person_id=nomination.person_id,
+        collective_id=nomination.collective_id,
+    ):
+        raise refuse(
+            "not_registrant",
+            _("Only the nominee, the unit clerk or the head of the collective may write here."),
+        )
+    if nomination.state == State.DRAFT:
+        raise refuse("not_registered", _("Register the goals first; then write what came of them."))
+    if nomination.state != State.REGISTERED:
+        raise refuse(
+            "dossier_locked",
+            _(
+                "The dossier has been submitted and can no longer be changed. "
+                "Ask the unit head to return it if something must be corrected."
+            ),
+        )
+    begins = nomination.campaign.achievement_from
+    if clock.today() < begins:
+        raise ValidationError(
+            _("The year that is reviewed begins on %(day)s; there is nothing to write before.")
+            % {"day": date_format(begins, "d/m/Y")},
+            code="in_the_future",
+        )
+
+
+def _same_as(note: ProgressNote) -> ProgressNote | None:
+    """The last note of its kind, if it says the same, by the same writer, since the last step."""
+    last = (
+        ProgressNote.objects.filter(nomination=note.nomination, kind=note.kind)
+        .order_by("-written_at", "-pk")
+        .first()
+    )
+    same = (
+        last is not None
+        and last.written_at >= note.nomination.state_entered_at
+        and (last.written_by_id, last.text, last.percent)
+        == (note.written_by_id, note.text, note.percent)
+    )
+    return last if same else None
+
+
+def _kept(note: ProgressNote) -> ProgressNote:
+    note.save()
+    audit.record_on(
+        note.nomination,
+        "progress.written",
+        actor=note.written_by,
+        payload={
+            "name": str(ProgressKind(note.kind).label),
+            "kind": note.kind,
+            "percent": note.percent,
+            "note": note.pk,
+        },
+    )
+    return note
