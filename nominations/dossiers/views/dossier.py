@@ -108,18 +108,18 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "evidence": evidence,
         "needed": needed_papers(row, title, report=report["report"], evidence=evidence),
         "thread": thread_of(row, title, request.user, story=story, evidence=evidence),
-        "reviews": row.unit_reviews.select_related("reviewer__person"),
         "story": story,
         "dates": milestone_dates(story),
         "skipped": skipped_milestones(title),
         **report,
-        **_law(row, request.user),
+        **_judged(row, request.user),
     }
 
 
-def _law(row: Nomination, user: Any) -> dict[str, Any]:
-    """How it stands to the standards, what may be a double, on what it rests."""
+def _judged(row: Nomination, user: Any) -> dict[str, Any]:
+    """How it stands to the standards, what may be a double, on what it rests, the unit's word."""
     return {
+        "reviews": row.unit_reviews.select_related("reviewer__person"),
         "standing": standing_of(row, user),
         "doubles": findings_for([row], reader=user)[row.pk],
         "may_allow": may_allow(user, row) and row.state in EDITABLE,
