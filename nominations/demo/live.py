@@ -206,7 +206,7 @@ def _running_campaign(year: Year) -> int:
     others = [p for p in staff.people if p not in (*people, *known, *left_out.values())]
     rows = [
         *_people_rows(staff, "LDTT", people),
-        *_people_rows(staff, "CSTDCS", people[:4]),
+        *_people_rows(staff, "CSTDCS", _fighters(staff, people)),
         *_people_rows(staff, "LDTT", [*known, *others]),
         *_collective_rows("TTLDTT", year.units),
     ]
@@ -240,6 +240,18 @@ def _one_of_each_unit(staff: Staff, people: Sequence[Person]) -> dict[int, Perso
     return {**found, staff.unit_of[counting.pk].pk: counting}
 
 
+def _leading_unit(staff: Staff) -> Unit:
+    """The unit that does excellently this year: it may become an outstanding collective."""
+    return next(unit for unit in staff.units if unit.code == "NS")
+
+
+def _fighters(staff: Staff, people: Sequence[Person]) -> list[Person]:
+    """Four for the higher title, one of them in the leading unit."""
+    leading = _leading_unit(staff)
+    own = next(person for person in people if staff.unit_of[person.pk] == leading)
+    return [own, *[person for person in people if person != own][:3]]
+
+
 def _record(year: Year, rows: Sequence[Row], forgotten: Sequence[Person]) -> None:
     """Grades of the last years and of this one; three people did well and nobody put them up."""
     staff = year.staff
@@ -248,7 +260,8 @@ def _record(year: Year, rows: Sequence[Row], forgotten: Sequence[Person]) -> Non
     found = {row.person.pk for row in rows if row.person is not None}
     found |= {person.pk for person in forgotten}
     low = [person.pk for person in staff.people if person.pk not in found]
-    merits.record_year(staff, rows, year.today.year, year.ago(26), low=low)
+    stars = [_leading_unit(staff)]
+    merits.record_year(staff, rows, year.today.year, year.ago(26), stars=stars, low=low)
 
 
 def _consult(
