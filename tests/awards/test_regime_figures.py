@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from nominations.awards import catalogue
 from nominations.awards.rulesets.reading import read_salaries
 from tests.awards.regimes import CODES, NEW, OLD, REGIMES, regimes, standard
+
+# Which awards open a window is proved by the cases of tests/law; here only what is counted.
+WINDOW_TYPES = re.compile(r", type=[A-Z_|]+")
 
 # --- standards, typed by hand ---------------------------------------------------------------------
 
@@ -271,7 +275,7 @@ def test_the_standard_is_that_of_the_act(
 ) -> None:
     found = standard(regime, award, key, kind)
 
-    assert found.rule == rule
+    assert WINDOW_TYPES.sub("", found.rule) == rule
     assert found.effect == "blocking"
     if source is not None:
         assert found.source == source
@@ -318,11 +322,7 @@ def test_the_letter_of_praise_waits_for_the_standard_of_the_province(
 def test_the_years_after_a_letter_do_not_start_anew_with_the_next_one() -> None:
     rule = standard("R1B", "BK_TTG", "years", "individual").rule
 
-    assert rule == (
-        f"grade_chain(HTXS, after={BK}) >= 5 or (grade_chain(HTXS) >= 5"
-        f" and ((awards({BK}) >= 2 and awards({BK}, last=5) <= 1)"
-        f" or (awards({BK}) >= 3 and awards({BK}, last=5) <= 2)))"
-    )
+    assert rule == f"grade_chain(HTXS, since={BK}, type=CONG_TRANG|DOT_XUAT) >= 5"
 
 
 # --- votes, quotas, papers, postings --------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from kombu import pools
 
 from nominations.importing import progress, runs, store, tasks
 from nominations.importing.models import ImportRun, RunStatus
@@ -182,6 +183,7 @@ def test_without_a_broker_the_work_is_done_at_once(desk: Desk, for_a_worker: Non
         app.conf.broker_url = app.conf.broker_write_url = broker
         app.pool.force_close_all()
         app._pool = app.amqp._producer_pool = None
+        pools.reset()
 
     usual = app.conf.broker_url
     use("redis://127.0.0.1:1/")
