@@ -1,5 +1,9 @@
 """The words that count years and awards, against a brute force of all pasts.
 
+An award opens a window in the year after its period ends: its own year, or one of the next two
+where the decision alone is known and came then. So one that is not on record, since it is older
+than the records, may end in their first or second year.
+
 Where something is not known, every past that agrees with what is known is tried: the rule is met
 when all of them meet it, unmet when none does, else nobody knows.
 """
@@ -39,13 +43,17 @@ Past = tuple[frozenset[int], frozenset[int], dict[int, int]]
 
 
 def pasts(facts: Facts) -> Iterator[Past]:
-    """Every past that agrees with what is known: years of CODE, years of AFTER, grades."""
+    """Every past that agrees with what is known: years of CODE, ends of AFTER, grades."""
     years = range(YEAR - SPAN + 1, YEAR + 1)
     known = facts.awards
     since = facts.records_since or 0
     open_years = [one for one in years if known is None or one < since]
-    held = {code: {one.year for one in known or () if one.code == code} for code in (CODE, AFTER)}
-    free = [(code, one) for code in (CODE, AFTER) for one in open_years]
+    held = {
+        CODE: {one.year for one in known or () if one.code == CODE},
+        AFTER: {one.since.year for one in known or () if one.code == AFTER and one.since},
+    }
+    ends = [*open_years, since, since + 1] if since and known is not None else open_years
+    free = [(CODE, one) for one in open_years] + [(AFTER, one) for one in ends]
     grades = facts.grades or {}
     ungraded = [one for one in years if one not in grades]
     for bits in product((False, True), repeat=len(free)):
@@ -104,11 +112,20 @@ WORDS = {
 }
 
 
+def _in_time(random: Random, code: str, year: int) -> bool:
+    """Whether the period ends in the award's own year; some are decided in the next one."""
+    return code == CODE or year == YEAR or random.random() < 0.6
+
+
 def history(random: Random) -> Facts:
     years = range(YEAR - SPAN + 1, YEAR + 1)
     since = random.choice((None, None, YEAR - 3, YEAR - 2))
     awards = tuple(
-        AwardFact(code, one, since=date(one, 12, 31))
+        AwardFact(
+            code,
+            one,
+            since=date(one, 12, 31) if _in_time(random, code, one) else date(one + 1, 3, 1),
+        )
         for code, chance in ((CODE, 0.75), (AFTER, 0.15))
         for one in years
         if random.random() < chance and one >= (since or 0)

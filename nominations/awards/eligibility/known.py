@@ -23,6 +23,10 @@ YearAnswer = Callable[["Known", "Arguments", int], int]
 Value = Callable[["Known", "Arguments"], "Span | None"]
 _TRUTH: dict[bool | None, Span] = {True: (1, 1), False: (0, 0), None: (0, 1)}
 
+# An award counts from its decision where no period is written. A state title of one year is filed
+# until the end of the next (Decree 98/2023 article 32) and decided by the end of the one after.
+DECIDED_WITHIN = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
@@ -109,10 +113,11 @@ class Known:
         opener = self.opened_by(args)
         widest = sure = None if opener is None else period_end(opener) + 1
         if self.facts.records_since is not None:
-            if args.since:  # there may have been an earlier one before the records begin
-                widest, sure = None, self.floor if sure is None else sure
-            elif widest is None or widest < self.floor:
-                sure = self.floor
+            unseen = self.floor + DECIDED_WITHIN  # the latest start that one not on record opens
+            if args.since:  # there may have been an earlier one
+                widest, sure = None, unseen if sure is None else sure
+            elif widest is None or widest < unseen:
+                sure = unseen
         return _later(first, sure), _later(first, widest)
 
     def first_year(self, args: Arguments) -> int | None:
@@ -249,8 +254,9 @@ def years_since(known: Known, args: Arguments) -> Span | None:
     last = known.last(args.codes, args.type)
     if last is None:
         return None if known.facts.records_since is None else ANYTHING
-    if last < known.floor - 1:  # there may have been another one before the records begin
-        return (max(0, known.year - known.floor + 1), known.year - last)
+    unseen = known.floor + DECIDED_WITHIN - 1  # the latest end of one not on record
+    if last < unseen:
+        return (max(0, known.year - unseen), known.year - last)
     return (known.year - last, known.year - last)
 
 
