@@ -68,14 +68,27 @@ def start(*, actor: Any, kind: str, organization: Any, sheet: Sheet) -> ImportRu
 def answer(*, actor: Any, run: ImportRun, answers: Mapping[str, str]) -> None:
     """Add what people said about names and check the table anew.
 
-    Refuses (ValidationError) a run that is not waiting for answers.
+    Refuses (ValidationError) a run that is not waiting for answers, and an answer that was not
+    among the choices of its question.
     """
     importer_of(run.kind).require(actor, run.organization)
     with transaction.atomic():
         run = _locked(run, RunStatus.CHECKED)
+        _require_offered(run, answers)
         run.answers = {**run.answers, **answers}
         _hand_over(run, RunStatus.UPLOADED)
     wake(run)
+
+
+def _require_offered(run: ImportRun, answers: Mapping[str, str]) -> None:
+    offered = {
+        question.key: {choice["value"] for choice in question.choices}
+        for question in store.findings_of(run)["questions"]
+    }
+    if any(value not in offered.get(key, ()) for key, value in answers.items()):
+        raise ValidationError(
+            _("Choose for each name one of the entries listed beside it."), code="not_offered"
+        )
 
 
 def confirm(*, actor: Any, run: ImportRun) -> None:

@@ -177,7 +177,7 @@ def answers(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Who is meant, name by name; the table is checked anew with it."""
     found, _importer_of_run = _run(request, public_id)
     given = {
-        name.removeprefix(ANSWER): value[:40]
+        name.removeprefix(ANSWER): value
         for name, value in request.POST.items()
         if name.startswith(ANSWER) and value
     }

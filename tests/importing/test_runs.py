@@ -134,6 +134,20 @@ def test_the_same_file_again_keeps_the_answers_and_changes_nothing(desk: Desk) -
     assert (again.result["asked"], again.result["added"], again.result["already"]) == (0, 0, 1)
 
 
+@pytest.mark.parametrize("value", ["a\x00b", "-1", "x" * 300])
+def test_an_answer_that_was_not_offered_is_refused_and_kept_nowhere(
+    desk: Desk, value: str
+) -> None:
+    run = start(desk, [grade("Trần Thị Maii")])
+    (question,) = store.findings_of(run)["questions"]
+    before = picture()
+    for answers in ({question.key: value}, {"0" * 20: question.choices[0]["value"]}):
+        with pytest.raises(ValidationError) as refusal:
+            runs.answer(actor=desk.office.secretary, run=run, answers=answers)
+        assert refusal.value.code == "not_offered"
+    assert picture() == before
+
+
 def test_strangers_neither_start_nor_confirm(desk: Desk) -> None:
     run = start(desk)
     before = picture()
