@@ -171,6 +171,12 @@ def _standard_line(standard: Standard, targets: tuple[str, ...]) -> Line:
     return _line(label, standard.says, standard, sentence(rule), advisory=advisory)
 
 
+def small_units(quota: Quota) -> str:
+    """What a small unit may put up whatever the share says."""
+    words = {"below": quota.small_below, "count": quota.small_count}
+    return _("a unit of fewer than %(below)s people may put up %(count)s all the same") % words
+
+
 def quota_limit(quota: Quota) -> str:
     """The cap in figures."""
     rounding = {
@@ -195,7 +201,8 @@ def quota_limit(quota: Quota) -> str:
         text = _("at most %(count)s in a year") % words
     else:
         text = _("at most %(count)s in one campaign") % words
-    return text + (_(", per unit") if quota.scope == "unit" else _(", in the whole agency"))
+    text += _(", per unit") if quota.scope == "unit" else _(", in the whole agency")
+    return f"{text}; {small_units(quota)}" if quota.small_below else text
 
 
 def _quotas(rule_set: RuleSet, code: str) -> Part:

@@ -247,6 +247,9 @@ type = "percent"
 of = "LDTT"
 percent = 5
 rounding = "nearest"
+scope = "unit"
+small_below = 10
+small_count = 1
 says = "Không quá 5% số cá nhân đạt Lao động tiên tiến"
 
 [[award.CSTDCS.quota]]
@@ -281,7 +284,8 @@ rule = "discipline(ever) == NONE and awards(KNC) == 0"
     rule_set = stacked(text)
 
     assert rule_set.settings["tie"].value == "chair"
-    assert rule_set.quotas_for("GK")[0].limit(10) == 1
+    quota = rule_set.quotas_for("GK")[0]
+    assert (quota.limit(10), quota.limit(0, 9), quota.limit(0, 10)) == (1, 1, 0)
     assert rule_set.quorum_of("initiative_council").numerator == 3
     call_command("rules", "check", str(path))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -11,12 +10,13 @@ from nominations.awards import catalogue
 from nominations.awards.rulesets.reading import read_salaries
 from tests.awards.regimes import CODES, NEW, OLD, REGIMES, regimes, standard
 
-# Which awards open a window is proved by the cases of tests/law; here only what is counted.
-WINDOW_TYPES = re.compile(r", type=[A-Z_|]+")
-
 # --- standards, typed by hand ---------------------------------------------------------------------
 
 BK, FLAG, FIGHTER = "BK_TINH|BK_BO", "CO_TINH|CO_BO", "CSTD_TINH|CSTD_BO"
+# What opens or fills a window: no results of movements (Nghị định 91/2017/NĐ-CP Đ3 k2), from 2024
+# on none of sudden achievements (Nghị định 98/2023/NĐ-CP Đ4 k3); an order may be one of devotion.
+OLD_BASIS, NEW_BASIS = "CONG_TRANG|DOT_XUAT", "CONG_TRANG"
+OLD_ORDER, NEW_ORDER = f"{OLD_BASIS}|CONG_HIEN", f"{NEW_BASIS}|CONG_HIEN"
 LAW_2003, LAW_2022 = "Luật 15/2003/QH11", "Luật 06/2022/QH15"
 D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP", "Nghị định 152/2025/NĐ-CP"
 
@@ -143,7 +143,10 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
         ("R1B", "BK_TTG", "individual", "prerequisite", f"awards({BK}) >= 1", f"{D91} Đ38 k1 c"),
         (
             *("R1A", "BK_TTG", "individual", "initiatives"),
-            f"initiatives(CO_SO, after={BK}) >= 5 or initiatives(CO_SO, last=5) >= 5",
+            (
+                f"initiatives(CO_SO, after={BK}, type={OLD_BASIS}) >= 5"
+                f" or initiatives(CO_SO, last=5) >= 5"
+            ),
             "Nghị định 65/2014/NĐ-CP Đ23 k1 c",
         ),
         ("R2", "BK_TTG", "individual", "years", "grade_chain(HTT) >= 5", f"{LAW_2022} Đ73 k1 b"),
@@ -157,7 +160,10 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
         ),
         (
             *("R1C", "BK_TTG", "collective", "honours"),
-            f"awards({FLAG}, last=5) >= 1 or awards({BK}, last=5) >= 2",
+            (
+                f"awards({FLAG}, last=5, type={OLD_BASIS}) >= 1"
+                f" or awards({BK}, last=5, type={OLD_BASIS}) >= 2"
+            ),
             f"{D91} Đ38 k3 c",
         ),
         # orders
@@ -166,22 +172,22 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
             "HCLD3",
             "individual",
             "years",
-            "grade_chain(HTXS, after=BK_TTG) >= 5",
+            f"grade_chain(HTXS, after=BK_TTG, type={OLD_BASIS}) >= 5",
             f"{D91} Đ24 k1 a",
         ),
         (
             *("R1B", "HCLD3", "individual", "initiatives"),
-            "initiatives(TINH, after=BK_TTG) >= 2",
+            f"initiatives(TINH, after=BK_TTG, type={OLD_BASIS}) >= 2",
             f"{D91} Đ24 k1 a",
         ),
         (
             *("R1B", "HCLD2", "individual", "initiatives"),
-            "initiatives(TINH, after=HCLD3) >= 3",
+            f"initiatives(TINH, after=HCLD3, type={OLD_ORDER}) >= 3",
             f"{D91} Đ23 k1 a",
         ),
         (
             *("R1B", "HCLD1", "individual", "initiatives"),
-            "initiatives(TOAN_QUOC, after=HCLD2) >= 4",
+            f"initiatives(TOAN_QUOC, after=HCLD2, type={OLD_ORDER}) >= 4",
             f"{D91} Đ22 k1 a",
         ),
         (
@@ -189,7 +195,7 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
             "HCLD3",
             "individual",
             "years",
-            "grade_chain(HTT, after=BK_TTG) >= 5",
+            f"grade_chain(HTT, after=BK_TTG, type={NEW_BASIS}) >= 5",
             f"{LAW_2022} Đ44 k1 e",
         ),
         (
@@ -197,7 +203,7 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
             "HCLD3",
             "individual",
             "excellent",
-            "graded(HTXS, after=BK_TTG) >= 1",
+            f"graded(HTXS, after=BK_TTG, type={NEW_BASIS}) >= 1",
             f"{LAW_2022} Đ44 k1 e",
         ),
         (
@@ -205,7 +211,7 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
             "HCLD3",
             "individual",
             "fighter",
-            "awards(CSTDCS, after=BK_TTG) >= 3",
+            f"awards(CSTDCS, after=BK_TTG, type={NEW_BASIS}) >= 3",
             f"{LAW_2022} Đ44 k1 e",
         ),
         (
@@ -213,7 +219,7 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
             "HCLD2",
             "individual",
             "excellent",
-            "graded(HTXS, after=HCLD3) >= 2",
+            f"graded(HTXS, after=HCLD3, type={NEW_ORDER}) >= 2",
             f"{LAW_2022} Đ43 k1 đ",
         ),
         (
@@ -221,7 +227,7 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
             "HCLD2",
             "individual",
             "fighter",
-            f"awards({FIGHTER}, after=HCLD3) >= 1",
+            f"awards({FIGHTER}, after=HCLD3, type={NEW_ORDER}) >= 1",
             f"{LAW_2022} Đ43 k1 đ",
         ),
         (
@@ -229,7 +235,7 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
             "HCLD1",
             "individual",
             "excellent",
-            "graded(HTXS, after=HCLD2) >= 3",
+            f"graded(HTXS, after=HCLD2, type={NEW_ORDER}) >= 3",
             f"{LAW_2022} Đ42 k1 đ",
         ),
         (
@@ -237,7 +243,7 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
             "HCLD1",
             "individual",
             "fighter",
-            f"awards({FIGHTER}, after=HCLD2) >= 2",
+            f"awards({FIGHTER}, after=HCLD2, type={NEW_ORDER}) >= 2",
             f"{LAW_2022} Đ42 k1 đ",
         ),
         ("R1B", "HCLD3", "collective", "age", "unit_age >= 10", f"{D91} Đ24 k4 b"),
@@ -245,26 +251,36 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
         (
             *("R1C", "HCLD1", "collective", "honours"),
             (
-                f"(awards(CO_CP, after=HCLD2) >= 1 and awards({FLAG}, after=HCLD2) >= 2)"
-                f" or awards({FLAG}, after=HCLD2) >= 4 or awards({BK}, after=HCLD2) >= 3"
+                f"(awards(CO_CP, after=HCLD2, type={OLD_ORDER}) >= 1"
+                f" and awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 2)"
+                f""
+                f" or awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 4"
+                f" or awards({BK}, after=HCLD2, type={OLD_ORDER}) >= 3"
             ),
             f"{D91} Đ22 k4",
         ),
         (
             *("R2", "HCLD1", "collective", "honours"),
             (
-                "awards(CO_CP, after=HCLD2) >= 2"
-                f" or (awards(CO_CP, after=HCLD2) >= 1 and awards({FLAG}, after=HCLD2) >= 2)"
-                f" or awards({FLAG}, after=HCLD2) >= 4 or awards({BK}, after=HCLD2) >= 4"
+                f"awards(CO_CP, after=HCLD2, type={NEW_ORDER}) >= 2"
+                f""
+                f" or (awards(CO_CP, after=HCLD2, type={NEW_ORDER}) >= 1"
+                f" and awards({FLAG}, after=HCLD2, type={NEW_ORDER}) >= 2)"
+                f""
+                f" or awards({FLAG}, after=HCLD2, type={NEW_ORDER}) >= 4"
+                f" or awards({BK}, after=HCLD2, type={NEW_ORDER}) >= 4"
             ),
             f"{LAW_2022} Đ42 k4 d",
         ),
         (
             *("R2", "HCLD3", "collective", "honours"),
             (
-                f"awards(CO_CP, after=BK_TTG) >= 1 or awards({FLAG}, after=BK_TTG) >= 2"
-                f" or (awards({FLAG}, after=BK_TTG) >= 1 and awards({BK}, after=BK_TTG) >= 1)"
-                f" or awards({BK}, after=BK_TTG) >= 2"
+                f"awards(CO_CP, after=BK_TTG, type={NEW_BASIS}) >= 1"
+                f" or awards({FLAG}, after=BK_TTG, type={NEW_BASIS}) >= 2"
+                f""
+                f" or (awards({FLAG}, after=BK_TTG, type={NEW_BASIS}) >= 1"
+                f" and awards({BK}, after=BK_TTG, type={NEW_BASIS}) >= 1)"
+                f" or awards({BK}, after=BK_TTG, type={NEW_BASIS}) >= 2"
             ),
             f"{LAW_2022} Đ44 k4 đ",
         ),
@@ -275,7 +291,7 @@ def test_the_standard_is_that_of_the_act(
 ) -> None:
     found = standard(regime, award, key, kind)
 
-    assert WINDOW_TYPES.sub("", found.rule) == rule
+    assert found.rule == rule
     assert found.effect == "blocking"
     if source is not None:
         assert found.source == source

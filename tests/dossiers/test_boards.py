@@ -132,6 +132,25 @@ def test_at_most_a_third_of_the_nominated_are_managers(cast: Cast) -> None:
     assert (line.base, line.limit, line.used, line.status) == (8, 2, 3, OVER)
 
 
+@pytest.mark.parametrize(("members", "limit", "status"), [(9, 1, JUST), (10, 0, OVER)])
+def test_a_small_unit_may_put_up_one_whatever_the_share_says(
+    cast: Cast, members: int, limit: int, status: str
+) -> None:
+    small = {**CAP, "scope": "unit", "percent": 5, "rounding": "nearest"}
+    set_rules(cast, quotas={"GK": [{**small, "small_below": 10, "small_count": 1}]})
+    unit = Unit.objects.create(
+        organization=cast.agency, code="MOI", name="Phòng Mới", rank=9, valid_from=SINCE
+    )
+    staff = people(cast, members, unit)
+    live(cast, "LDTT", staff[:9], state=ENDORSED, unit=unit)
+    live(cast, "GK", staff[:1], state=ENDORSED, unit=unit)
+
+    (line,) = board_of_unit(cast.campaign, unit.pk).quotas
+
+    assert (line.base, line.limit, line.status) == (9, limit, status)
+    assert ("dưới 10 người" in line.working) == (members == 9)
+
+
 def test_a_head_count_is_of_the_campaign_and_of_each_unit(cast: Cast) -> None:
     set_rules(cast, quotas={"GK": [HEAD_COUNT]})
     first, second = people(cast, 3), people(cast, 1, cast.other_unit)

@@ -135,9 +135,7 @@ def test_the_same_file_again_keeps_the_answers_and_changes_nothing(desk: Desk) -
 
 
 @pytest.mark.parametrize("value", ["a\x00b", "-1", "x" * 300])
-def test_an_answer_that_was_not_offered_is_refused_and_kept_nowhere(
-    desk: Desk, value: str
-) -> None:
+def test_an_answer_that_was_not_offered_is_refused_and_kept_nowhere(desk: Desk, value: str) -> None:
     run = start(desk, [grade("Trần Thị Maii")])
     (question,) = store.findings_of(run)["questions"]
     before = picture()

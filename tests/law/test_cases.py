@@ -118,7 +118,9 @@ def test_a_layer_sets_the_figures_of_its_regulation(case: Case) -> None:
             for one in rules.quotas_for(wanted["award"], wanted.get("kind", ""))
             if one.type == wanted["type"] and one.layer in rules.layers
         ]
-        assert [one.limit(wanted["base"]) for one in quotas] == [wanted["limit"]]
+        assert [one.limit(wanted["base"], wanted.get("members")) for one in quotas] == [
+            wanted["limit"]
+        ]
     else:
         assert rules.settings[wanted["setting"]].value == wanted["value"]
 

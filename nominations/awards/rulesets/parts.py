@@ -133,6 +133,7 @@ class Quota:
     `type` "percent": `percent` of the holders of `of` (an award code, or "members"); "head_count":
     `count` per unit or agency in one campaign; "yearly": `count` in a year; "managers": at most
     `numerator`/`denominator` of those nominated may be managers. `scope` is "unit" or "agency".
+    A unit of fewer than `small_below` people may put up `small_count` whatever the share says.
     """
 
     award: str
@@ -148,12 +149,25 @@ class Quota:
     numerator: int = 0
     denominator: int = 1
     rounding: str = "floor"
+    small_below: int = 0
+    small_count: int = 0
     scope: str = "agency"
     effect: str = "advisory"
     layer: str = CENTRAL
 
-    def limit(self, base: int) -> int:
-        """The most that may be given out of a base of so many; head counts need no base."""
+    def limit(self, base: int, members: int | None = None) -> int:
+        """The most that may be given out of a base of so many; head counts need no base.
+
+        `members` is how many people the unit has, where the quota is one of a unit.
+        """
+        share = self._share(base)
+        return max(share, self.small_count) if self.is_small(members) else share
+
+    def is_small(self, members: int | None) -> bool:
+        """Whether a unit of so many people is one of the small ones."""
+        return members is not None and 0 < members < self.small_below
+
+    def _share(self, base: int) -> int:
         if self.type in ("head_count", "yearly"):
             return self.count
         if self.type == "managers":

@@ -217,9 +217,23 @@ def read_quota(award: str, targets: Collection[str], section: datafile.Section) 
         quota = replace(quota, rounding=section.one_of("rounding", tuple(ROUNDINGS)))
     if kind == "percent":
         known = ("members", *catalogue.entries())
-        return replace(quota, percent=section.number("percent"), of=section.one_of("of", known))
+        quota = replace(quota, percent=section.number("percent"), of=section.one_of("of", known))
+        return _with_small_units(quota, section)
     if kind == "managers":
         denominator = section.whole("denominator", least=1, most=100)
         numerator = section.whole("numerator", least=0, most=denominator)
         return replace(quota, numerator=numerator, denominator=denominator)
     return replace(quota, count=section.whole("count", least=0, most=100_000))
+
+
+def _with_small_units(quota: Quota, section: datafile.Section) -> Quota:
+    """What a small unit may put up all the same; both keys or none, and only per unit."""
+    if not {"small_below", "small_count"} & section.content.keys():
+        return quota
+    if quota.scope != "unit":
+        raise section.fail("small_below", _("only a cap per unit knows small units"))
+    return replace(
+        quota,
+        small_below=section.whole("small_below", least=1, most=1000),
+        small_count=section.whole("small_count", least=1, most=100),
+    )

@@ -178,5 +178,7 @@ def _quota(before: Quota, after: Quota) -> str:
         or Fraction(after.numerator, after.denominator)
         > Fraction(before.numerator, before.denominator)
         or order.index(after.rounding) > order.index(before.rounding)
+        or after.small_below > before.small_below
+        or after.small_count > before.small_count
     )
     return _("the cap must not be higher") if higher else ""

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from nominations.awards.eligibility.vocabulary import read_rule, tests_in
 from nominations.awards.models import Kind
+from nominations.awards.portrait import small_units
 from nominations.awards.rulesets import Quota, RuleSet, Standard
 from nominations.dossiers.boards.tally import ENDORSED, PROPOSED, Place, Subject, Tally
 
@@ -84,6 +86,8 @@ class QuotaLine:
         if quota.type == "yearly":
             return _("%(count)s in the year") % {"count": quota.count}
         base = self.base or 0
+        if self.limit > quota.limit(base):
+            return capfirst(small_units(quota))
         exact = Decimal(base) * (
             quota.percent / 100
             if quota.type == "percent"
@@ -156,11 +160,12 @@ def line(
         proposed, used = len(managers), _at_least(managers, ENDORSED)
     elif quota.type == "percent":
         base, of_name = _base(quota, tally, names, unit)
+    members = None if unit is None else _members_of(tally, unit)
     return QuotaLine(
         quota,
         names.get(quota.award, quota.award),
         base,
-        quota.limit(base or 0),
+        quota.limit(base or 0, members),
         used,
         proposed,
         of_name,
