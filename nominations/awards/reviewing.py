@@ -55,7 +55,7 @@ def of_error(error: DataFileError) -> Finding:
 # --- rules that cannot decide anything ------------------------------------------------------------
 
 
-def _points(tests: Sequence[Comparison]) -> list[float | None]:
+def _points(tests: Sequence[Comparison]) -> list[float]:
     """Values of a word that make a difference to the comparisons with it."""
     word, args = tests[0].word, tests[0].args
     if word.scale == "truth":
@@ -70,14 +70,13 @@ def _points(tests: Sequence[Comparison]) -> list[float | None]:
         found |= {value for value in near if least <= value <= most}
         if word.scale == "percent":
             found |= {value for value in (one.bound - 0.5, one.bound + 0.5) if 0 <= value <= 100}
-    absent: list[float | None] = [None] if word.name == "years_since" else []
-    return absent + sorted(found)
+    return sorted(found)
 
 
-def _holds(rule: Rule, values: Mapping[Question, float | None]) -> bool:
+def _holds(rule: Rule, values: Mapping[Question, float]) -> bool:
     if isinstance(rule, Comparison):
         value = values[rule.word, rule.args]
-        return compare(rule, None if value is None else (value, value)) == 2
+        return compare(rule, (value, value)) == 2
     if isinstance(rule, Denied):
         return not _holds(rule.child, values)
     fold = all if isinstance(rule, Every) else any

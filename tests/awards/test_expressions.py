@@ -126,7 +126,8 @@ def test_a_rule_is_told_in_vietnamese(text: str, words: str) -> None:
         ("service_months > 12", False),
         ("discipline >= NONE", True),
         ("grade >= HTXS or initiatives(CO_SO) >= 1", None),
-        ("years_since(BK_TTG) >= 0", None),
+        ("years_since(BK_TTG) >= 0", True),
+        ("years_since(BK_TTG) >= 5", None),
         ("chain(CSTDCS) >= 3", None),
     ],
 )

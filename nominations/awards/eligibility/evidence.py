@@ -165,7 +165,7 @@ def _attested(known: Known, test: Comparison) -> Lines:
 def _plain(known: Known, test: Comparison) -> Lines:
     """A fact without a paper of its own: the value itself is what was read."""
     span = k.VALUES[test.word.name](known, test.args)
-    if span is None or span[0] != span[1]:
+    if span[0] != span[1]:
         return []
     if test.word.scale == "truth":
         return [_capital(in_words(test, known.year, holds=span == (1, 1)))]
@@ -280,11 +280,11 @@ def _no_data(known: Known, test: Comparison) -> str:
     return _("The award history is not recorded")
 
 
-def short(known: Known, test: Comparison, span: Span | None, *, wanted: bool = True) -> Lines:
+def short(known: Known, test: Comparison, span: Span, *, wanted: bool = True) -> Lines:
     """Why a comparison that is known does not hold; `wanted` false where it must not hold."""
     if not wanted:
         return [_("Must not be: %(what)s") % {"what": in_words(test, known.year)}]
-    if span is None:
+    if span[0] == inf:
         return [_("Has never received %(awards)s") % {"awards": awards_named(test.args.codes)}]
     asks_more = test.operator in (">=", ">") or (test.operator == "==" and span[1] < test.bound)
     gap = ceil(test.bound) + (test.operator == ">") - span[1]

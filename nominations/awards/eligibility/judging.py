@@ -61,9 +61,9 @@ COMPARE: dict[str, Callable[[Span, float], int]] = {
 }
 
 
-def compare(test: Comparison, span: Span | None) -> int:
+def compare(test: Comparison, span: Span) -> int:
     """Whether the comparison holds for a value: false, unsure, true."""
-    return FALSE if span is None else COMPARE[test.operator](span, test.bound)
+    return COMPARE[test.operator](span, test.bound)
 
 
 # --- explained ------------------------------------------------------------------------------------
@@ -74,9 +74,9 @@ class _Explained:
 
     def __init__(self, known: Known, *, future: bool) -> None:
         self.known, self.future = known, future
-        self.spans: dict[Comparison, Span | None] = {}
+        self.spans: dict[Comparison, Span] = {}
 
-    def span(self, test: Comparison) -> Span | None:
+    def span(self, test: Comparison) -> Span:
         if test not in self.spans:
             self.spans[test] = VALUES[test.word.name](self.known, test.args)
         return self.spans[test]
@@ -249,7 +249,7 @@ class _Program:
             found = memory.slots[slot]
             if found is None:
                 span = value(memory.known, args)
-                found = FALSE if span is None else holds(span, bound)
+                found = holds(span, bound)
                 memory.slots[slot] = found
             return found
 

@@ -20,7 +20,7 @@ FALSE, UNSURE, TRUE = 0, 1, 2
 ANYTHING: Span = (-inf, inf)
 SOME: Span = (0, inf)
 YearAnswer = Callable[["Known", "Arguments", int], int]
-Value = Callable[["Known", "Arguments"], "Span | None"]
+Value = Callable[["Known", "Arguments"], "Span"]
 _TRUTH: dict[bool | None, Span] = {True: (1, 1), False: (0, 0), None: (0, 1)}
 
 # An award counts from its decision where no period is written. A state title of one year is filed
@@ -248,16 +248,15 @@ def holds(known: Known, args: Arguments) -> Span:
     return ((0, 0), (0, 1), (1, 1))[answer]
 
 
-def years_since(known: Known, args: Arguments) -> Span | None:
+def years_since(known: Known, args: Arguments) -> Span:
     if known.facts.awards is None:
-        return ANYTHING
+        return SOME
     last = known.last(args.codes, args.type)
-    if last is None:
-        return None if known.facts.records_since is None else ANYTHING
     unseen = known.floor + DECIDED_WITHIN - 1  # the latest end of one not on record
-    if last < unseen:
-        return (max(0, known.year - unseen), known.year - last)
-    return (known.year - last, known.year - last)
+    most = inf if last is None else known.year - last
+    if known.facts.records_since is None or (last is not None and last >= unseen):
+        return (most, most)
+    return (max(0, known.year - unseen), most)
 
 
 # --- the rest of the record -----------------------------------------------------------------------
