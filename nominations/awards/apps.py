@@ -25,4 +25,6 @@ class AwardsConfig(AppConfig):
         actions.register("awards.layer_proposed", _("Regulation proposed"))
         actions.register("awards.layer_approved", _("Regulation approved"))
         actions.register("awards.layer_rejected", _("Regulation turned down"))
+        actions.register("awards.layer_end_proposed", _("End of the regulation proposed"))
+        actions.register("awards.layer_end_dropped", _("Regulation left in force"))
         actions.register("awards.layer_ended", _("Regulation ended"))

@@ -192,7 +192,7 @@ class RuleLayer(models.Model):
     """A regulation of a province or an agency on top of the central rule sets.
 
     `content` is the text of a layer file (docs/rules.md). One person proposes it, another approves
-    it; an approved layer is never changed: it is ended, and a new one proposed.
+    it; an approved layer is never changed: two people end it, and a new one is proposed.
     """
 
     organization = models.ForeignKey(
@@ -222,6 +222,24 @@ class RuleLayer(models.Model):
         verbose_name=_("approved by"),
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    ending_on = models.DateField(_("proposed last day"), null=True, blank=True)
+    ending_reason = models.TextField(_("reason for ending"), blank=True)
+    ending_proposed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("end proposed by"),
+    )
+    ended_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("end approved by"),
+    )
 
     class Meta:
         ordering = ["organization", "valid_from", "code"]
@@ -235,6 +253,10 @@ class RuleLayer(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
                 name="rule_layer_needs_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True) | ~Q(ended_by=F("ending_proposed_by")),
+                name="rule_layer_end_needs_two_people",
             ),
         ]
 

@@ -79,10 +79,11 @@ class LayerForm(_AgencyForm):
 
 
 class SettleForm(BaseForm):
-    """Approve or turn down a proposal, or end a regulation in force."""
+    """Approve or turn down a proposal, of a regulation or of its end, or propose the end."""
 
     act = forms.ChoiceField(
-        choices=[("approve", ""), ("reject", ""), ("end", "")], widget=forms.HiddenInput()
+        choices=[(act, "") for act in ("approve", "reject", "end", "approve_end", "drop_end")],
+        widget=forms.HiddenInput(),
     )
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
@@ -92,7 +93,7 @@ class SettleForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         """Turning down and ending need a reason, ending a day."""
         data = super().clean() or {}
-        if data.get("act") in ("reject", "end") and not data.get("reason", "").strip():
+        if data.get("act") in ("reject", "end", "drop_end") and not data.get("reason", "").strip():
             self.add_error("reason", _("Write the reason."))
         if data.get("act") == "end" and not data.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", _("Say until which day it holds."))

@@ -149,7 +149,10 @@ def _proposed(request: HttpRequest, organization: Organization, text: str) -> Ht
 
 def _visible_layer(request: HttpRequest, pk: int) -> RuleLayer:
     rows = RuleLayer.objects.filter(organization__in=_readable(request)).select_related(
-        "organization__parent", "proposed_by__person", "approved_by__person"
+        "organization__parent",
+        "proposed_by__person",
+        "approved_by__person",
+        "ending_proposed_by__person",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -165,6 +168,7 @@ def layer(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"row": row, "form": form, "story": layer_story(row)}
     context["may_settle"] = services.may_approve(request.user, row)
     context["may_end"] = services.may_end(request.user, row)
+    context["may_approve_end"] = services.may_approve_end(request.user, row)
     context["waits"] = row.status == LayerStatus.PROPOSED
     try:
         read = rulesets.read_layer_text(row.content, row.code)
@@ -182,8 +186,12 @@ def _settled(request: HttpRequest, row: RuleLayer, form: SettleForm) -> bool:
             services.approve_layer(**who)
         elif act == "reject":
             services.reject_layer(**who, reason=given["reason"])
+        elif act == "approve_end":
+            services.approve_end(**who)
+        elif act == "drop_end":
+            services.drop_end(**who, reason=given["reason"])
         else:
-            services.end_layer(**who, last_day=given["last_day"], reason=given["reason"])
+            services.propose_end(**who, last_day=given["last_day"], reason=given["reason"])
     except TransitionRefused as refusal:
         raise PermissionDenied(refusal.message) from None
     except ValidationError as refusal:

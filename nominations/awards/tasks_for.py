@@ -1,9 +1,10 @@
-"""Work of this room: regulations that wait for a second person."""
+"""Work of this room: regulations, and ends of regulations, that wait for a second person."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,24 +15,32 @@ from nominations.people.queries import organization_ids
 
 
 def tasks_for(user: Any) -> list[Task]:
-    """Proposed regulations the account may approve, its own left out."""
+    """What the account may approve, its own proposals left out."""
     agencies = organization_ids(user, "manage_campaigns") | organization_ids(
         user, "decide_nominations"
     )
     if not agencies:
         return []
-    waiting = RuleLayer.objects.filter(
-        organization__in=agencies, status=LayerStatus.PROPOSED
-    ).exclude(proposed_by=user)
+    proposed = Q(status=LayerStatus.PROPOSED) & ~Q(proposed_by=user)
+    ending = Q(status=LayerStatus.APPROVED, ending_on__isnull=False) & ~Q(ending_proposed_by=user)
     return [
-        Task(
-            title=_("Regulation to approve: %(name)s") % {"name": row.name},
-            path=reverse("awards:layer", args=[row.pk]),
-            deadline=None,
-            action_label=gettext_lazy("Read and settle"),
-            action_path=reverse("awards:layer", args=[row.pk]),
-            kind=gettext_lazy("Regulation"),
-            subject=row.code,
-        )
-        for row in waiting
+        _task(row) for row in RuleLayer.objects.filter(proposed | ending, organization__in=agencies)
     ]
+
+
+def _task(row: RuleLayer) -> Task:
+    path, words = reverse("awards:layer", args=[row.pk]), {"name": row.name}
+    title = (
+        _("Regulation to approve: %(name)s") % words
+        if row.status == LayerStatus.PROPOSED
+        else _("End of a regulation to approve: %(name)s") % words
+    )
+    return Task(
+        title=title,
+        path=path,
+        deadline=None,
+        action_label=gettext_lazy("Read and settle"),
+        action_path=path,
+        kind=gettext_lazy("Regulation"),
+        subject=row.code,
+    )

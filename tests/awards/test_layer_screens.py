@@ -137,17 +137,50 @@ def test_an_ended_regulation_held_until_its_last_day(cast: Cast) -> None:
     row = services.approve_layer(actor=cast.director, layer=proposed(cast))
     today = clock.today()
     with pytest.raises(ValidationError):
-        services.end_layer(actor=cast.director, layer=row, last_day=today, reason=" ")
+        services.propose_end(actor=cast.director, layer=row, last_day=today, reason=" ")
     with pytest.raises(ValidationError):
-        services.end_layer(
+        services.propose_end(
             actor=cast.director, layer=row, last_day=date(2020, 1, 1), reason="Bãi bỏ"
         )
 
-    services.end_layer(actor=cast.secretary, layer=row, last_day=today, reason="Bãi bỏ")
+    with pytest.raises(ValidationError, match="Chưa có ai đề xuất"):
+        services.approve_end(actor=cast.director, layer=row)
+    services.propose_end(actor=cast.secretary, layer=row, last_day=today, reason="Bãi bỏ")
+
+    tomorrow = today + timedelta(days=1)
+    with pytest.raises(ValidationError, match="Đã có đề xuất"):
+        services.propose_end(actor=cast.director, layer=row, last_day=today, reason="Khác")
+    for somebody in (cast.secretary, cast.member):
+        with pytest.raises(NotAllowed):
+            services.approve_end(actor=somebody, layer=row)
+    assert rulesets.rule_set_on(tomorrow, cast.agency).layers == ("STC-2024",)
+
+    services.approve_end(actor=cast.director, layer=row)
 
     assert in_force(cast) == ("STC-2024",)
-    tomorrow = today + timedelta(days=1)
     assert rulesets.rule_set_on(tomorrow, cast.agency).layers == ()
+
+
+def test_the_end_of_a_regulation_needs_two_people_in_the_database_too(cast: Cast) -> None:
+    row = services.approve_layer(actor=cast.director, layer=proposed(cast))
+    row = services.propose_end(
+        actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ"
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RuleLayer.objects.filter(pk=row.pk).update(ended_by=cast.secretary)
+    RuleLayer.objects.filter(pk=row.pk).update(ended_by=cast.director)
+
+
+def test_an_end_that_is_dropped_leaves_the_regulation_in_force(cast: Cast) -> None:
+    row = services.approve_layer(actor=cast.director, layer=proposed(cast))
+    services.propose_end(actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ")
+    with pytest.raises(NotAllowed):
+        services.drop_end(actor=cast.member, layer=row, reason="Vẫn cần")
+    row = services.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
+
+    assert (row.status, row.ending_on, row.valid_to) == ("approved", None, None)
+    with pytest.raises(ValidationError):
+        services.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
 
 
 # --- screens --------------------------------------------------------------------------------------
@@ -172,6 +205,27 @@ def test_a_regulation_goes_from_the_form_to_the_law_of_the_agency(cast: Cast) ->
     assert in_force(cast) == ("STC-2024",)
     assert "từ 7/10" in secretary.get(
         reverse("awards:rules_award", args=["LDTT"])).content.decode()  # fmt: skip
+
+
+def test_a_regulation_ends_on_screen_by_two_people(cast: Cast) -> None:
+    row = services.approve_layer(actor=cast.director, layer=proposed(cast))
+    page = reverse("awards:layer", args=[row.pk])
+    secretary, director = cast.client(cast.secretary), cast.client(cast.director)
+    last_day = clock.today().strftime("%d/%m/%Y")
+
+    secretary.post(page, {"act": "end", "last_day": last_day, "reason": "Có quy chế mới"})
+
+    assert "hết hiệu lực, chờ phê duyệt" in director.get(reverse("home")).content.decode()
+    assert "hết hiệu lực, chờ phê duyệt" not in secretary.get(reverse("home")).content.decode()
+    own, others = (client.get(page).content.decode() for client in (secretary, director))
+    assert "Phê duyệt hết hiệu lực" not in own
+    assert "đến lúc đó quy chế vẫn có hiệu lực" in own
+    assert "Có quy chế mới" in others
+    assert secretary.post(page, {"act": "approve_end"}).status_code == 403
+
+    assert director.post(page, {"act": "approve_end"}).url == page
+    row.refresh_from_db()
+    assert (row.status, row.valid_to) == (LayerStatus.ENDED, clock.today())
 
 
 def test_an_uploaded_file_is_read(cast: Cast) -> None:

@@ -110,7 +110,10 @@ def subject_of(test: Comparison, year: int | None = None) -> str:
     if name == "awards":
         return _with_window(_("number of times %(awards)s was awarded") % words, args, year)
     if name == "years_since":
-        return _typed(args, _("whole years since the last %(awards)s, no end to them where there is none") % words)
+        return _typed(
+            args,
+            _("whole years since the last %(awards)s, no end to them where there is none") % words,
+        )
     if name == "initiatives":
         text = _("recognised initiatives or topics of %(scope)s or wider")
         text %= {"scope": scope_named(args.rank)}

@@ -58,11 +58,22 @@ def may_end(actor: Any, layer: RuleLayer) -> bool:
     return layer.status == LayerStatus.APPROVED and _holds(actor, APPROVERS, layer.organization_id)
 
 
+def may_approve_end(actor: Any, layer: RuleLayer) -> bool:
+    """Whether the actor may settle the end that somebody else proposed."""
+    other = layer.ending_proposed_by
+    return other is not None and not _is_same(actor, other) and may_end(actor, layer)
+
+
 def _proposed(actor: Any, layer: RuleLayer) -> bool:
-    """Whether the layer is the actor's own proposal; one person may have two accounts."""
-    own = layer.proposed_by
-    same_person = own.person_id is not None and own.person_id == getattr(actor, "person_id", None)
-    return layer.proposed_by_id == getattr(actor, "pk", None) or same_person
+    """Whether the layer is the actor's own proposal."""
+    return _is_same(actor, layer.proposed_by)
+
+
+def _is_same(actor: Any, account: Any) -> bool:
+    """Whether two accounts are one person; one person may have two accounts."""
+    person_id = account.person_id
+    same_person = person_id is not None and person_id == getattr(actor, "person_id", None)
+    return bool(account.pk == getattr(actor, "pk", None) or same_person)
 
 
 def check_layer(text: str, *, organization: Organization, file: str = FILE) -> Layer:
@@ -137,7 +148,7 @@ def propose_layer(
 def _locked(layer: RuleLayer, status: str) -> RuleLayer:
     row = (
         RuleLayer.objects.select_for_update(of=("self",))
-        .select_related("organization", "proposed_by")
+        .select_related("organization", "proposed_by", "ending_proposed_by")
         .get(pk=layer.pk)
     )
     if row.status != status:
@@ -153,6 +164,10 @@ def _require_second_person(actor: Any, row: RuleLayer) -> None:
         raise _not_allowed(
             "own_proposal", _("Whoever proposed a regulation cannot settle it; ask another person.")
         )
+    _require_approver(actor, row)
+
+
+def _require_approver(actor: Any, row: RuleLayer) -> None:
     if not _holds(actor, APPROVERS, row.organization_id):
         raise _not_allowed(
             "not_approver", _("Only the director or a council secretary of the agency may do this.")
@@ -190,26 +205,77 @@ def reject_layer(*, actor: Any, layer: RuleLayer, reason: str) -> RuleLayer:
 
 
 @transaction.atomic
-def end_layer(*, actor: Any, layer: RuleLayer, last_day: date, reason: str) -> RuleLayer:
-    """Let an approved regulation hold until a day; campaigns opened before keep theirs.
+def propose_end(*, actor: Any, layer: RuleLayer, last_day: date, reason: str) -> RuleLayer:
+    """Propose that an approved regulation holds until a day; it holds on until another agrees.
 
     Refuses whoever is neither director nor secretary (NotAllowed); no reason, a regulation that is
-    not in force, and a day before it began or after it ends anyway (ValidationError).
+    not in force or whose end is proposed already, and a day before it began or after it ends anyway
+    (ValidationError).
     """
     row = _locked(layer, LayerStatus.APPROVED)
-    if not _holds(actor, APPROVERS, row.organization_id):
-        raise _not_allowed(
-            "not_approver", _("Only the director or a council secretary of the agency may do this.")
+    _require_approver(actor, row)
+    if row.ending_on is not None:
+        raise ValidationError(
+            _("The end of this regulation is proposed already; it has to be settled first."),
+            code="end_proposed",
         )
+    _require_within(row, last_day)
+    row.ending_on, row.ending_reason, row.ending_proposed_by = last_day, _reason(reason), actor
+    row.save(update_fields=["ending_on", "ending_reason", "ending_proposed_by"])
+    _note(row, "awards.layer_end_proposed", actor, reason=row.ending_reason, last_day=last_day)
+    return row
+
+
+@transaction.atomic
+def approve_end(*, actor: Any, layer: RuleLayer) -> RuleLayer:
+    """Let a regulation hold until the proposed day; campaigns opened before keep theirs.
+
+    Refuses (NotAllowed) whoever proposed the end and whoever is neither director nor secretary, and
+    (ValidationError) a regulation whose end nobody proposed.
+    """
+    row, last_day = _with_proposed_end(layer)
+    if _is_same(actor, row.ending_proposed_by):
+        raise _not_allowed(
+            "own_proposal", _("Whoever proposed the end cannot approve it; ask another person.")
+        )
+    _require_approver(actor, row)
+    _require_within(row, last_day)
+    row.status, row.valid_to, row.ended_by = LayerStatus.ENDED, last_day, actor
+    row.save(update_fields=["status", "valid_to", "ended_by"])
+    _note(row, "awards.layer_ended", actor, reason=row.ending_reason, last_day=last_day)
+    return row
+
+
+@transaction.atomic
+def drop_end(*, actor: Any, layer: RuleLayer, reason: str) -> RuleLayer:
+    """Turn down, or take back, the proposed end of a regulation; it holds on.
+
+    Refuses whoever is neither director nor secretary (NotAllowed), and without a proposed end or a
+    reason (ValidationError).
+    """
+    row, last_day = _with_proposed_end(layer)
+    _require_approver(actor, row)
+    _note(row, "awards.layer_end_dropped", actor, reason=_reason(reason), last_day=last_day)
+    row.ending_on, row.ending_reason, row.ending_proposed_by = None, "", None
+    row.save(update_fields=["ending_on", "ending_reason", "ending_proposed_by"])
+    return row
+
+
+def _with_proposed_end(layer: RuleLayer) -> tuple[RuleLayer, date]:
+    row = _locked(layer, LayerStatus.APPROVED)
+    if row.ending_on is None:
+        raise ValidationError(
+            _("Nobody has proposed to end this regulation."), code="no_end_proposed"
+        )
+    return row, row.ending_on
+
+
+def _require_within(row: RuleLayer, last_day: date) -> None:
     if last_day < row.valid_from or (row.valid_to is not None and last_day > row.valid_to):
         raise ValidationError(
             _("The last day must lie within the days on which the regulation holds."),
             code="wrong_day",
         )
-    row.status, row.valid_to = LayerStatus.ENDED, last_day
-    row.save(update_fields=["status", "valid_to"])
-    _note(row, "awards.layer_ended", actor, reason=_reason(reason), last_day=last_day)
-    return row
 
 
 def _reason(text: str) -> str:
