@@ -9,7 +9,6 @@ from typing import Any
 
 from nominations.awards.eligibility.answers import Answer
 from nominations.awards.eligibility.judging import next_year
-from nominations.awards.eligibility.reporting import no_way
 from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.models import EligibilityOverride, Nomination
 from nominations.dossiers.rights import may_write
@@ -107,7 +106,8 @@ def standing_of(nomination: Nomination, user: Any) -> Standing | None:
     facts, eligibility = standards.asked(nomination)
     if not eligibility.rules:
         return None
-    lines = _lines(standards.kept(eligibility), overrides)
+    found = standards.kept(eligibility)
+    lines = _lines(found, overrides)
     doubles = blocking_sentences([nomination])[nomination.pk]
     mine = nomination.organization_id in organization_ids(user, "manage_campaigns")
     return Standing(
@@ -117,7 +117,7 @@ def standing_of(nomination: Nomination, user: Any) -> Standing | None:
         rule_set=eligibility.rule_set,
         counts=Counter(line.answer for line in lines),
         next_year=_to_earn(nomination, facts),
-        no_way="" if eligibility.has_way else no_way(eligibility),
+        no_way=found["no_way"],
         may_refresh=mine or may_write(user, nomination),
         may_override=mine and nomination.person_id != getattr(user, "person_id", None),
     )
@@ -132,6 +132,7 @@ def _kept(nomination: Nomination, overrides: dict[str, EligibilityOverride]) -> 
         live=False,
         rule_set=nomination.eligibility.get("rule_set", ""),
         counts=Counter(line.answer for line in lines),
+        no_way=nomination.eligibility.get("no_way", ""),
     )
 
 

@@ -12,7 +12,12 @@ from django.urls import reverse
 from nominations.awards import rulesets
 from nominations.awards.models import Award, AwardType
 from nominations.dossiers import services
-from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
+from nominations.dossiers.models import (
+    Campaign,
+    CampaignTitle,
+    EligibilityOverride,
+    Nomination,
+)
 from nominations.dossiers.services import standards
 from nominations.pipeline import PIPELINE
 from nominations.records.models import AnnualGrade, Service
@@ -276,6 +281,22 @@ def test_the_kept_answer_does_not_change_with_the_records(law: Cast) -> None:
 
     assert "Kết quả đã lưu khi nộp báo cáo." in text
     assert "Đối chiếu lại" not in text
+
+
+def test_a_submitted_nomination_still_says_that_the_law_names_no_way(law: Cast) -> None:
+    nomination = written(law)
+    call_command("load_catalogue")
+    letter = AwardType.objects.get(code="BK_TTG")
+    Campaign.objects.filter(pk=law.campaign.pk).update(commendation_type="NIEN_HAN")
+    CampaignTitle.objects.filter(award_type=nomination.award_type).update(award_type=letter)
+    Nomination.objects.filter(pk=nomination.pk).update(award_type=letter)
+    says = "Quy định chưa nêu tiêu chuẩn tặng danh hiệu, hình thức này theo loại hình"
+    assert says in page(law, law.nominee, Nomination.objects.get(pk=nomination.pk))
+
+    submitted = submit(law, Nomination.objects.get(pk=nomination.pk))
+
+    assert submitted.state == State.SUBMITTED
+    assert says in page(law, law.nominee, submitted)
 
 
 def test_many_nominations_are_asked_in_a_handful_of_queries(

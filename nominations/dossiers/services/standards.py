@@ -18,6 +18,7 @@ from nominations.awards.eligibility.answers import Eligibility
 from nominations.awards.eligibility.collecting import Known, collect_persons, collect_units
 from nominations.awards.eligibility.facts import Facts
 from nominations.awards.eligibility.judging import judge
+from nominations.awards.eligibility.reporting import no_way
 from nominations.awards.models import Kind
 from nominations.awards.rulesets import RuleSet, from_frozen
 from nominations.dossiers.duplicates import blocking_sentences
@@ -163,6 +164,7 @@ def kept(eligibility: Eligibility, overridden: Iterable[str] = ()) -> dict[str, 
         "on": eligibility.on.isoformat(),
         "rule_set": eligibility.rule_set,
         "layers": list(eligibility.layers),
+        "no_way": "" if eligibility.has_way else no_way(eligibility),
         "rules": [
             {
                 "key": one.standard.key,
