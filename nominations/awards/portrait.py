@@ -274,9 +274,9 @@ def _prizes(rule_set: RuleSet, code: str, on: date) -> Part:
     step = rule_set.prize_rounding
     for kind, multiple in prize.multiples.items():
         steps = (multiple * salary.amount / step).to_integral_value(ROUND_CEILING)
-        text = _("%(amount)s đồng") % {
-            "amount": number_format(int(steps) * step, use_l10n=True, force_grouping=True)
-        }
+        amount = number_format(int(steps) * step, use_l10n=True, force_grouping=True)
+        form = _("at most %(amount)s đồng") if prize.at_most else _("%(amount)s đồng")
+        text = form % {"amount": amount}
         words = {
             "multiple": number_format(multiple.normalize()),
             "salary": number_format(salary.amount, force_grouping=True),

@@ -15,6 +15,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -154,7 +155,7 @@ class _Candidate:
     @property
     def group(self) -> tuple[Any, ...] | None:
         """Those with the same group compete for one prize; None competes with nobody."""
-        if self.price is None:
+        if self.price is None or self.price.prize.at_most:
             return None
         fact, rules = self.fact, self.rules
         same = (fact.recipient, fact.commendation_type, fact.period)
@@ -221,7 +222,7 @@ def compute(facts: Sequence[PrizeFact], *, rules: Rules) -> list[PrizeLine]:
 
 def _line(one: _Candidate, rivals: Sequence[_Candidate]) -> PrizeLine:
     payer = payer_of(one.fact, one.rule_set)
-    if one.price is None:
+    if one.price is None or one.price.prize.at_most:
         return PrizeLine(one.fact, PrizeStatus.UNKNOWN, payer, reason=_why_unknown(one))
     given: dict[str, Any] = {
         "price": one.price,
@@ -258,6 +259,12 @@ def _why_unknown(one: _Candidate) -> str:
         return _("The date of the decision is not recorded.")
     if one.rule_set is None:
         return _("No rule set holds on the day of the decision.")
+    if one.price is not None:
+        most = number_format(one.price.amount, use_l10n=True, force_grouping=True)
+        return _(
+            "The law names only the most that may be paid, %(amount)s đồng; whoever gives the award"
+            " lays down the amount in a regulation."
+        ) % {"amount": most}
     return _("Rule set %(code)s names no multiple for this award.") % {"code": one.rule_set.code}
 
 

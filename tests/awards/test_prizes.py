@@ -340,6 +340,21 @@ def test_an_award_without_a_multiple_in_the_file_is_not_guessed() -> None:
     assert "R2" in line.reason
 
 
+def test_the_most_that_the_law_allows_is_not_taken_for_the_amount() -> None:
+    """Law 2022, decree 98/2023: a badge of honour at most 0.6 times; the giver says how much."""
+    medal = fact("KNC", D24)
+    (line,) = compute([medal], rules=rule_set_of)
+
+    assert (line.status, line.payable, line.amount) == (UNKNOWN, 0, None)
+    assert "tối đa là 1.410.000 đồng" in line.reason  # 0.6 x 2,340,000 = 1,404,000, rounded up
+
+    regime = rule_set("R2")
+    settled = replace(regime.prizes["KNC"], multiples={"individual": Decimal("0.5")}, at_most=False)
+    said = replace(regime, prizes={**regime.prizes, "KNC": settled})
+    (line,) = compute([medal], rules=lambda *_of: said)
+    assert (line.status, line.payable) == (PAID, 1_170_000)
+
+
 def test_the_sums_are_those_of_the_lines() -> None:
     found = totals(
         compute(

@@ -179,11 +179,15 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Prize:
-    """Multiples of the base salary by kind of recipient: {"individual": 0.3, "collective": 0.6}."""
+    """Multiples of the base salary by kind of recipient: {"individual": 0.3, "collective": 0.6}.
+
+    `at_most`: they are the most that may be paid; what is paid has to be said in a layer.
+    """
 
     multiples: Mapping[str, Decimal]
     source: str
     verified: bool
+    at_most: bool = False
     layer: str = CENTRAL
 
 

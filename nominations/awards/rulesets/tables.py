@@ -142,7 +142,8 @@ def _prize(section: datafile.Section) -> Prize:
     multiples = {kind: section.number(kind) for kind in kinds if kind in section.content}
     if not multiples:
         raise section.fail("", _("names no multiple"))
-    return Prize(multiples=multiples, **sourced(section))
+    at_most = section.flag("at_most", False)
+    return Prize(multiples=multiples, at_most=at_most, **sourced(section))
 
 
 def _report(section: datafile.Section) -> ReportForm:
