@@ -11,11 +11,12 @@ from nominations.records.forms.entries import (
 )
 from nominations.records.forms.initiatives import InitiativeForm, WiderScopeForm
 from nominations.records.forms.lists import GradeFilterForm, GradeSheetForm, InitiativeFilterForm
-from nominations.records.forms.transitions import form_class
+from nominations.records.forms.transitions import ActForm, ReasonForm
 
 __all__ = [
     "PERSON_ENTRIES",
     "UNIT_ENTRIES",
+    "ActForm",
     "CancelForm",
     "ClosingForm",
     "EntryForm",
@@ -23,6 +24,6 @@ __all__ = [
     "GradeSheetForm",
     "InitiativeFilterForm",
     "InitiativeForm",
+    "ReasonForm",
     "WiderScopeForm",
-    "form_class",
 ]

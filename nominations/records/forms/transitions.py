@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django import forms
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from nominations.forms import BaseForm, VnDateField, VnIntegerField
@@ -14,7 +12,6 @@ from nominations.records.council_rules import council_rules
 from nominations.records.models import Initiative
 from nominations.records.scales import Scope
 from workflow import clock
-from workflow.table import Transition
 
 MOST_MEMBERS = 200
 
@@ -104,11 +101,3 @@ class RecognitionForm(ActForm):
         given = self.cleaned_data
         texts = {name: given[name] for name in ("scope", "paper_number", "issuer")}
         return {**texts, "paper_date": given["paper_date"].isoformat()}
-
-
-@cache
-def form_class(transition: Transition) -> Any:
-    """The form the table names; otherwise one that asks for the reason, or for nothing."""
-    if transition.form:
-        return import_string(transition.form)
-    return ReasonForm if transition.needs_comment else ActForm
