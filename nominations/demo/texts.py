@@ -17,6 +17,17 @@ INITIATIVES = (
     "Sổ tay hướng dẫn quyết toán cho đơn vị dự toán cấp xã",
     "Bảng theo dõi tiến độ giải ngân vốn đầu tư theo tuần",
 )
+PROGRESS = (
+    ("Đã thẩm định 64 trên 90 hồ sơ được giao, không có hồ sơ trễ hạn.", 70),
+    (
+        "Đã rút thời gian thẩm định bình quân xuống 5,5 ngày; còn hồ sơ đầu tư đang rà soát.",
+        60,
+    ),
+    ("Đã hướng dẫn 11 trên 16 đơn vị lập quyết toán đúng mẫu; số còn lại làm trong quý IV.", 65),
+    ("Đã số hóa toàn bộ hồ sơ năm trước, đang nhập hồ sơ phát sinh trong năm.", 80),
+    ("Đã hoàn thành hai trên ba cuộc kiểm tra theo kế hoạch, kết luận ban hành đúng hạn.", 65),
+)
+"""What has been done of a goal so far, and how many percent of it."""
 _WORK = (
     "Thẩm định, tổng hợp dự toán của các đơn vị được phân công; hồ sơ giải quyết đúng hạn.",
     "Thực hiện công tác quản lý giá, tài sản công; phối hợp tốt với các sở, ngành và địa phương.",
