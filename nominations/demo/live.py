@@ -16,11 +16,11 @@ from nominations.demo.evidence import certificate
 from nominations.demo.ideas import Ideas, ideas_of
 from nominations.demo.regulation import lay_down, set_funds
 from nominations.demo.staff import Staff
-from nominations.demo.texts import PROGRESS, goal
+from nominations.demo.texts import goal, progress_of
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, Nomination, ProgressKind
 from nominations.dossiers.services import standards
-from nominations.people.models import Person, Unit
+from nominations.people.models import Gender, Person, Unit
 from nominations.pipeline import PIPELINE
 from nominations.records import services as records
 from nominations.records.scales import Attested, DisciplineForm
@@ -230,15 +230,15 @@ def _running_campaign(year: Year) -> int:
     punished, unread = _two_of(staff, waiting, but=known)
     helper = _colleague(staff, fighters[2], people, but=(*fighters, punished, unread))
     ideas = Ideas(staff, year.today)
-    written = ideas.drive(ideas_of(fighters, helper, _authors(staff, others)))
+    written = ideas.drive(ideas_of(staff, fighters, helper, _authors(staff)))
     late = _nominate_late(drive, year, belated)
     _extend(drive, year)
     drafts = drive.start(_people_rows(staff, "GK", people[-3:]), year.ago(3))
     recorded = [*rows, *_people_rows(staff, "LDTT", [belated])]
     _record(year, recorded, forgotten=forgotten, ungraded=unread)
     _punish(year, punished)
-    ideas.back([n for n in moving if n.award_type.code == "CSTDCS"], written)
-    drive.write_reports(moving, year.ago(24))
+    named = ideas.back([n for n in early if n.award_type.code == "CSTDCS"], written)
+    drive.write_reports(moving, year.ago(24), named)
     drive.by_clerks("submit", moving, year.ago(22))
     drive.endorse(moving[:18], year.ago(20))
     _consult(drive, year, moving[:4], session_days=16, name="lần 1", close=True)
@@ -281,16 +281,16 @@ def _colleague(
     return next(one for one in people if staff.unit_of[one.pk] == unit and one not in but)
 
 
-def _authors(staff: Staff, others: Sequence[Person]) -> dict[str, tuple[tuple[Person, int], ...]]:
+def _authors(staff: Staff) -> dict[str, tuple[tuple[Person, int], ...]]:
     """Who writes the initiatives that are not recognised, by the state they reach."""
     own, clerk = staff.person("canhan"), staff.person("canbotdkt")
-    heads = [person for person in others if person in staff.head_of.values()]
+    head = {unit.code: staff.head_of[unit.pk] for unit in staff.units}
     return {
-        "assessed": ((heads[-1], 100),),
+        "assessed": ((head["TTR"], 100),),
         "registered": ((own, 70), (clerk, 30)),
         "draft": ((own, 100),),
-        "rejected": ((staff.person("photruongphong"), 100),),
-        "withdrawn": ((heads[-2], 100),),
+        "rejected": ((head["VP"], 100),),
+        "withdrawn": ((head["DT"], 100),),
     }
 
 
@@ -334,8 +334,9 @@ def _punish(year: Year, person: Person) -> None:
 
 def _write_progress(drive: Drive, year: Year, nominations: Sequence[Nomination]) -> None:
     """What some nominees have done of their goals so far, each with a paper."""
-    chosen = [one for one in nominations if one.person_id in year.staff.user_of]
-    for place, (nomination, (text, percent)) in enumerate(zip(chosen[::3], PROGRESS, strict=False)):
+    chosen = [one for one in nominations if one.person_id in year.staff.user_of][::3][:5]
+    for place, nomination in enumerate(chosen):
+        text, percent = progress_of(nomination.goals)
         day = max(year.today - (14 - place) * DAY, date(year.today.year, 1, 1))
         name, content = certificate("other", nomination)
         with clock.at(moment(day, 15)):
@@ -365,10 +366,24 @@ def _leading_unit(staff: Staff) -> Unit:
 
 
 def _fighters(staff: Staff, people: Sequence[Person]) -> list[Person]:
-    """Four for the higher title, one of them in the leading unit."""
+    """Four for the higher title: one of the leading unit, the others of the units whose dossiers
+    are ahead; women as well as men."""
     leading = _leading_unit(staff)
     own = next(person for person in people if staff.unit_of[person.pk] == leading)
-    return [own, *[person for person in people if person != own][:3]]
+    ahead = list(dict.fromkeys(staff.unit_of[person.pk] for person in people))[:3]
+    busy = (*staff.person_of.values(), *staff.clerk_of.values())
+    others = [
+        person
+        for person in people
+        if staff.unit_of[person.pk] in ahead
+        and staff.unit_of[person.pk] != leading
+        and person.pk in staff.user_of
+        and person not in busy
+    ]
+    others.sort(key=lambda person: person.gender != Gender.FEMALE)
+    first = {staff.unit_of[person.pk].pk: person for person in reversed(others)}
+    ordered = sorted(first.values(), key=lambda person: staff.unit_of[person.pk].rank)
+    return list(dict.fromkeys([own, *ordered, *others]))[:4]
 
 
 def _record(
