@@ -7,9 +7,10 @@ in 2015. Nothing here writes a row that a service would write.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -100,8 +101,14 @@ class Drive:
             for unit_id, pks in by_unit.items():
                 engine.perform_many(PIPELINE, pks, name, actor=self.clerk(unit_id))
 
-    def write_reports(self, nominations: Sequence[Nomination], at: datetime) -> None:
-        """Write the achievement reports and attach the papers each title asks for."""
+    def write_reports(
+        self,
+        nominations: Sequence[Nomination],
+        at: datetime,
+        ideas: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
+        """Write the achievement reports and attach the papers each title asks for; `ideas` names
+        the initiative on which a nomination rests."""
         titles = self.titles
         by_unit: dict[int, list[Nomination]] = defaultdict(list)
         for nomination in nominations:
@@ -111,7 +118,7 @@ class Drive:
                 clerk = self.clerk(unit_id)
                 dossiers.write_reports_many(
                     actor=clerk,
-                    texts={nomination.pk: report_texts(nomination) for nomination in group},
+                    texts={one.pk: report_texts(one, ideas.get(one.pk, "")) for one in group},
                 )
                 for nomination in group:
                     for entry in titles[nomination.award_type_id].required_papers:

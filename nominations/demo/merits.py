@@ -65,11 +65,13 @@ def record_year(
     *,
     stars: Collection[Person | Unit] = (),
     low: Collection[int] = (),
+    ungraded: Collection[Person | Unit] = (),
+    with_ideas: bool = True,
 ) -> None:
     """Grades, attestations and initiatives of one year, entered by the secretary at the moment.
 
     The stars and those nominated for more than a base title are graded excellent; of the others
-    whoever is nominated, or not in `low`, did well.
+    whoever is nominated, or not in `low`, did well. The `ungraded` have no grade yet.
     """
     wanted = _wanted(rows)
     with clock.at(at):
@@ -77,10 +79,13 @@ def record_year(
             *_grades_of_people(staff, wanted, stars, low, year),
             *_grades_of_units(staff, rows, stars, year),
         ]
-        AnnualGrade.objects.bulk_create(grades)
+        AnnualGrade.objects.bulk_create(
+            one for one in grades if (one.person or one.unit) not in ungraded
+        )
     attest(staff, [row for row in rows if row.person], year, at, _SAID_OF_PERSONS)
     attest(staff, [row for row in rows if row.collective], year, at, _SAID_OF_UNITS)
-    _initiatives(staff, wanted, year, at)
+    if with_ideas:
+        _initiatives(staff, wanted, year, at)
 
 
 def _wanted(rows: Iterable[Row]) -> dict[int, set[str]]:

@@ -17,6 +17,13 @@ INITIATIVES = (
     "Sổ tay hướng dẫn quyết toán cho đơn vị dự toán cấp xã",
     "Bảng theo dõi tiến độ giải ngân vốn đầu tư theo tuần",
 )
+PROGRESS = (
+    ("Đã hoàn thành 21 trên 30 nhiệm vụ được giao, không có nhiệm vụ quá hạn.", 70),
+    ("Thời gian thẩm định bình quân còn 5,5 ngày; đang rà soát nhóm hồ sơ đầu tư.", 60),
+    ("Nhiệm vụ quý III đã xong; sáng kiến đang được áp dụng thử tại phòng.", 65),
+    ("Đã giải quyết 184 hồ sơ, không có hồ sơ trễ hạn; 96% văn bản xử lý trên mạng.", 80),
+)
+"""What has been done so far of each of the goals, in their order, and how many percent of it."""
 _WORK = (
     "Thẩm định, tổng hợp dự toán của các đơn vị được phân công; hồ sơ giải quyết đúng hạn.",
     "Thực hiện công tác quản lý giá, tài sản công; phối hợp tốt với các sở, ngành và địa phương.",
@@ -33,8 +40,14 @@ def initiative(index: int) -> str:
     return INITIATIVES[index % len(INITIATIVES)]
 
 
-def report_texts(nomination: Nomination) -> dict[str, str]:
-    """The four parts of an achievement report, varied by the nomination's number."""
+def progress_of(goals: str) -> tuple[str, int]:
+    """What has been done so far of registered goals, in words and in percent."""
+    return PROGRESS[GOALS.index(goals)]
+
+
+def report_texts(nomination: Nomination, idea: str = "") -> dict[str, str]:
+    """The four parts of an achievement report, varied by the nomination's number; `idea` is the
+    initiative it rests on."""
     index = nomination.pk or 0
     if nomination.kind == Kind.COLLECTIVE:
         duties = f"{nomination.subject_name} tham mưu, giúp Giám đốc Sở trong lĩnh vực được giao."
@@ -47,6 +60,6 @@ def report_texts(nomination: Nomination) -> dict[str, str]:
     return {
         "duties": duties,
         "achievements": done + _WORK[index % len(_WORK)],
-        "initiative": initiative(index) if index % 3 == 0 else "",
+        "initiative": idea or (initiative(index) if index % 3 == 0 else ""),
         "self_assessment": "Đạt các mục tiêu đã đăng ký đầu năm.",
     }

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
-from nominations.awards.models import Award, Origin
-from nominations.dossiers.models import Nomination
+from nominations.awards.eligibility.answers import Answer
+from nominations.awards.models import (
+    Award,
+    CommendationFund,
+    Kind,
+    LayerStatus,
+    Origin,
+    RuleLayer,
+)
+from nominations.demo.drive import moment
+from nominations.dossiers.boards import forgotten
+from nominations.dossiers.models import Campaign, Nomination, ProgressNote
+from nominations.dossiers.services import standards
 from nominations.people.demo import demo_logins
 from nominations.people.models import Person, Unit, User
+from nominations.records.initiative_workflow import InitiativeState
+from nominations.records.models import Discipline, Initiative, InitiativeAuthor, Recognition
+from nominations.records.scales import Scope
 from nominations.states import State
+from workflow import clock
 from workflow.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
+HIDDEN = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)
 TODAY = date(2026, 11, 20)
 
 
@@ -132,15 +152,173 @@ def test_loading_over_existing_data_is_refused_and_changes_nothing() -> None:
     assert AuditEvent.objects.count() == before
 
 
+# --- what the live year shows ---------------------------------------------------------------------
+
+
+def _running() -> Campaign:
+    return Campaign.objects.get(code="2026-thuong-xuyen")
+
+
+def _page(username: str, path: str) -> str:
+    """The words of a page as somebody reads it on the day of the demonstration."""
+    client = Client()
+    client.force_login(
+        User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend"
+    )
+    with clock.at(moment(TODAY, 12)):
+        answer = client.get(path)
+    assert answer.status_code == 200, path
+    text = HIDDEN.sub(" ", answer.content.decode())
+    return re.sub(r"\s+", " ", unescape(text))
+
+
+def test_the_regulation_of_the_agency_was_approved_by_another_person_before_it_held() -> None:
+    layer = RuleLayer.objects.get()
+
+    assert (layer.code, layer.status, layer.valid_from) == (
+        "STC-2026", LayerStatus.APPROVED, date(2026, 1, 1),
+    )  # fmt: skip
+    assert layer.proposed_by != layer.approved_by
+    assert layer.approved_at is not None
+    assert layer.approved_at.date() < layer.valid_from
+    assert "dữ liệu minh họa" in layer.name
+    assert "dữ liệu minh họa" in layer.source
+    assert "verified = true" not in layer.content
+    assert Campaign.objects.filter(year=2026).count() == 2
+    for campaign in Campaign.objects.filter(year=2026):
+        assert campaign.rules["layers"] == ["STC-2026"]
+    assert "STC-2026" in _page("thuky", f"/khen-thuong/quy-dinh/{layer.pk}/")
+
+
+def test_the_boards_show_the_quotas_of_the_agency() -> None:
+    campaign = _running()
+    text = _page("thuky", f"/dot-thi-dua/{campaign.pk}/bang/")
+
+    assert "15% của 42 LĐTT" in text
+    assert "làm tròn xuống: 6" in text
+    assert "20% của 50 công chức, viên chức, người lao động = 10" in text
+    assert "15% của 42 LĐTT" in _page("truongphong", "/don-vi/")
+
+
+def test_the_fund_of_this_year_and_of_the_year_before_is_entered() -> None:
+    assert list(CommendationFund.objects.order_by("year").values_list("year", flat=True)) == [
+        2025, 2026,
+    ]  # fmt: skip
+    text = _page("thuky", "/quy-khen-thuong/")
+
+    assert "96.000.000" in text
+    assert "Chưa nhập" not in text
+    assert "92.000.000" in _page("giamdoc", "/quy-khen-thuong/?nam=2025")
+
+
+def test_the_initiatives_of_the_year_stand_at_every_step() -> None:
+    ideas = Initiative.objects.filter(year=2026)
+
+    assert set(ideas.values_list("state", flat=True)) == set(InitiativeState.values)
+    scopes = Recognition.objects.filter(initiative__in=ideas).values_list("scope", flat=True)
+    assert Counter(scopes) == {Scope.BASE: 4, Scope.PROVINCE: 1}
+    shared = ideas.get(authors__share=40)
+    assert sorted(shared.authors.values_list("share", "is_main")) == [(40, False), (60, True)]
+    for idea in ideas.filter(state=InitiativeState.RECOGNISED):
+        use = idea.uses.get()
+        assert use.nomination.award_type.code == "CSTDCS"
+        assert use.nomination.person_id == idea.authors.get(is_main=True).person_id
+    actions = [event.action for event in AuditEvent.objects.filter(stream=shared.stream)]
+    assert {"initiative.drafted", "initiative.register", "initiative.assess"} <= set(actions)
+    text = _page("thuky", "/sang-kien/?year=2026")
+    assert shared.name in text
+
+
+def test_progress_of_the_goals_is_told_with_evidence() -> None:
+    notes = ProgressNote.objects.filter(nomination__campaign=_running())
+
+    assert len(notes) == 5
+    for note in notes:
+        assert note.evidence.count() == 1
+        assert note.written_by.person_id == note.nomination.person_id
+    note = notes[0]
+    assert note.text in _page("thuky", note.nomination.get_absolute_url())
+
+
+def test_somebody_came_late_and_the_registration_was_extended_afterwards() -> None:
+    late = _running().nominations.exclude(late_reason="").get()
+
+    assert late.state == State.REGISTERED
+    assert late.registered_by.person_id != late.person_id
+    (extended,) = AuditEvent.objects.filter(action="campaign.window_extended")
+    assert late.created_at < extended.at
+    assert late.late_reason in _page("thuky", late.get_absolute_url())
+
+
+def test_one_nominee_misses_a_standard_and_of_one_the_data_is_missing() -> None:
+    rows = list(_running().nominations.filter(state=State.REGISTERED, award_type__code="LDTT"))
+    with clock.at(moment(TODAY, 12)):
+        found = standards.assess(rows)
+    by_answer = {
+        answer: [one for one in rows if found[one.pk].answer == answer] for answer in Answer
+    }
+    (unmet,), (unknown,) = by_answer[Answer.UNMET], by_answer[Answer.UNKNOWN]
+
+    assert [one.standard.key for one in found[unmet.pk].blocking] == ["discipline"]
+    assert Discipline.objects.get().person_id == unmet.person_id
+    text = _page("thuky", unmet.get_absolute_url())
+    assert "Không đạt" in text
+    assert "hiện là: Khiển trách" in text
+    text = _page("thuky", unknown.get_absolute_url())
+    assert "Thiếu dữ liệu" in text
+    assert "Chưa có mức xếp loại năm 2026" in text
+
+
+def test_a_few_people_and_one_unit_were_forgotten() -> None:
+    campaign = _running()
+    with clock.at(moment(TODAY, 12)):
+        found = forgotten.find(campaign).of("", unknown=False)
+    by_award = Counter((one.award.code, one.kind) for one in found)
+
+    assert by_award == {
+        ("LDTT", Kind.INDIVIDUAL): 3,
+        ("CSTDCS", Kind.INDIVIDUAL): 1,
+        ("TTLDXS", Kind.COLLECTIVE): 1,
+    }
+    helper = next(one for one in found if one.award.code == "CSTDCS")
+    assert helper.membership is not None
+    assert InitiativeAuthor.objects.filter(
+        person_id=helper.membership.person_id, initiative__year=2026, share=40
+    ).exists()
+    text = _page("thuky", f"/dot-thi-dua/{campaign.pk}/chua-de-nghi/")
+    for one in found:
+        assert one.name in text
+
+
 def test_the_same_seed_gives_the_same_data() -> None:
-    def fingerprint() -> list[tuple[Any, ...]]:
-        return list(
-            Nomination.objects.order_by(
-                "campaign__code", "title", "kind", "unit__code"
-            ).values_list(
-                "campaign__code", "title", "state", "unit__code", "award_type__code", "goals"
+    def fingerprint() -> list[list[tuple[Any, ...]]]:
+        return [
+            list(rows)
+            for rows in (
+                Nomination.objects.order_by(
+                    "campaign__code", "title", "kind", "unit__code"
+                ).values_list(
+                    "campaign__code",
+                    "title",
+                    "state",
+                    "unit__code",
+                    "award_type__code",
+                    "goals",
+                    "late_reason",
+                ),
+                RuleLayer.objects.values_list("code", "digest", "approved_at"),
+                CommendationFund.objects.order_by("year").values_list("year", "amount"),
+                InitiativeAuthor.objects.order_by(
+                    "initiative__year", "initiative__name", "person__full_name", "share"
+                ).values_list(
+                    "initiative__name", "initiative__state", "person__full_name", "share"
+                ),
+                ProgressNote.objects.order_by("written_at").values_list(
+                    "nomination__title", "text", "percent", "written_at"
+                ),
+                Discipline.objects.values_list("person__full_name", "form", "decided_on"),
             )
-        )
+        ]
 
     first = fingerprint()
     call_command("flush", interactive=False, verbosity=0)

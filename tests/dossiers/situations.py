@@ -36,6 +36,7 @@ DONE_WELL = {
     "key": "grade", "kind": "individual", "rule": "grade >= HTT", "effect": "blocking",
     "says": "Hoàn thành tốt nhiệm vụ trở lên",
 }  # fmt: skip
+GROUP_DONE_WELL = {**DONE_WELL, "kind": "collective"}
 EXCELLENT = {**DONE_WELL, "rule": "grade >= HTXS", "says": "Hoàn thành xuất sắc nhiệm vụ"}
 
 
@@ -164,4 +165,18 @@ def graded(cast: Cast, persons: Sequence[Person], grade: str, year: int = 0) -> 
             recorded_at=clock.now(),
         )
         for one in persons
+    )
+
+
+def units_graded(cast: Cast, units: Sequence[Unit], grade: str) -> None:
+    """This year's grade of each unit."""
+    AnnualGrade.objects.bulk_create(
+        AnnualGrade(
+            organization=cast.agency,
+            unit=one,
+            year=cast.campaign.year,
+            grade=grade,
+            recorded_at=clock.now(),
+        )
+        for one in units
     )

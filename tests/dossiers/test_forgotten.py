@@ -14,7 +14,8 @@ from nominations.awards.eligibility.answers import Answer
 from nominations.dossiers.boards.forgotten import explained, find
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.services import NewNomination, nominate_forgotten
-from nominations.people.models import Person
+from nominations.people.models import Person, RoleAssignment, Unit
+from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from notifications.models import OutboxMessage
@@ -23,11 +24,13 @@ from tests.cast import Cast
 from tests.dossiers.situations import (
     DONE_WELL,
     EXCELLENT,
+    GROUP_DONE_WELL,
     awarded,
     graded,
     live,
     people,
     set_rules,
+    units_graded,
 )
 from tests.dossiers.test_pages import assert_vietnamese, shown
 from workflow import audit, clock, engine
@@ -58,9 +61,13 @@ def row(cast: Cast, person: Person, award: str = "LDTT", unit: Any = None) -> Ne
     return NewNomination(cast.awards[award], unit or cast.unit, person)
 
 
+def group(cast: Cast, unit: Unit, award: str = "TTLDTT") -> NewNomination:
+    return NewNomination(cast.awards[award], unit, collective=unit)
+
+
 def pairs(found: Any, **asked: Any) -> set[tuple[str, str]]:
     asked = {"unknown": False, **asked}
-    return {(one.membership.person.full_name, one.award.code) for one in found.of("", **asked)}
+    return {(one.name, one.award.code) for one in found.of("", **asked)}
 
 
 # --- who is found ---------------------------------------------------------------------------------
@@ -88,7 +95,7 @@ def test_it_finds_who_meets_the_standard_and_is_neither_nominated_nor_awarded(
         (drafted.full_name, "LDTT"),
         *((one.full_name, "CSTDCS") for one in (missed, nominated, holding, drafted)),
     }
-    assert [one.code for one in found.without_standards] == ["GK", "BK_TINH"]
+    assert [one.code for one in found.without_standards] == ["TTLDTT", "GK", "BK_TINH"]
     assert found.counts["LDTT", Answer.MET] == 2
 
 
@@ -101,7 +108,7 @@ def test_whose_data_is_missing_is_shown_only_when_asked_for_and_says_what(judged
     assert (ungraded.full_name, "LDTT") in pairs(found, unknown=True)
     (one,) = explained(
         judged.campaign,
-        [c for c in found.of("LDTT", unknown=True) if c.membership.person_id == ungraded.pk],
+        [c for c in found.of("LDTT", unknown=True) if c.name == ungraded.full_name],
     )
     assert [rule.standard.key for rule in one.unknown] == ["grade"]
     assert one.unknown[0].missing
@@ -133,6 +140,174 @@ def test_looking_for_them_asks_as_often_for_many_as_for_few(judged: Cast) -> Non
 
     assert statements() == few
     assert few <= 60
+
+
+# --- awards of which no source says what has to be achieved ---------------------------------------
+
+SETTING = {**DONE_WELL, "key": "merit", "source": ""}
+NOT_EXAMINED = {"key": "examination", "kind": "", "rule": "not under_examination",
+                "effect": "blocking", "says": "Không đang bị xem xét"}  # fmt: skip
+
+
+def test_an_award_that_rests_on_settings_is_left_out_until_it_is_asked_for(cast: Cast) -> None:
+    """The standard for merit is a setting; the one with a source bars next to nobody."""
+    set_rules(cast, standards={"LDTT": [DONE_WELL], "GK": [SETTING, NOT_EXAMINED]})
+    three = people(cast, 3)
+    graded(cast, three, "HTT")
+
+    found = find(cast.campaign)
+
+    assert {code for _name, code in pairs(found)} == {"LDTT"}
+    assert {one.name for one in found.of("GK", unknown=False)} >= {one.full_name for one in three}
+    assert [one.code for one in found.sourced_awards] == ["LDTT"]
+    assert [one.code for one in found.unsourced_awards] == ["GK"]
+
+
+@pytest.mark.parametrize(
+    ("standards", "left_out"),
+    [
+        ([DONE_WELL], False),
+        ([DONE_WELL, SETTING], False),
+        ([SETTING], True),
+        ([NOT_EXAMINED], True),
+        ([NOT_EXAMINED, {**DONE_WELL, "effect": "advisory"}], True),
+    ],
+)
+def test_only_a_blocking_standard_with_a_source_says_what_has_to_be_achieved(
+    cast: Cast, standards: list[dict[str, Any]], left_out: bool
+) -> None:
+    set_rules(cast, standards={"GK": [{"kind": "individual", **one} for one in standards]})
+    graded(cast, people(cast, 1), "HTT")
+
+    assert (find(cast.campaign).of("", unknown=False) == []) is left_out
+
+
+def test_the_page_says_why_an_award_is_left_out_and_offers_it(cast: Cast) -> None:
+    set_rules(cast, standards={"LDTT": [DONE_WELL], "GK": [SETTING, NOT_EXAMINED]})
+    (missed,) = people(cast, 1)
+    graded(cast, [missed], "HTT")
+    client = cast.client(cast.secretary)
+    path = f"/dot-thi-dua/{cast.campaign.pk}/chua-de-nghi/"
+
+    every, asked = client.get(path).content.decode(), client.get(f"{path}?ma=GK").content.decode()
+
+    assert_vietnamese(every)
+    assert "chưa có văn bản quy định thành tích phải đạt" in shown(every)
+    assert 'href="?ma=GK"' in every
+    value = f'value="{missed.pk}-{cast.awards["GK"].pk}"'
+    assert value not in every
+    assert value in asked
+
+
+def test_how_many_lack_data_counts_only_what_would_be_shown(cast: Cast) -> None:
+    set_rules(cast, standards={"LDTT": [DONE_WELL], "GK": [SETTING, NOT_EXAMINED]})
+    people(cast, 4)
+
+    found = find(cast.campaign)
+
+    assert found.incomplete("") == len(found.of("", unknown=True)) == found.incomplete("LDTT")
+    assert found.incomplete("GK") == len(found.of("GK", unknown=True)) - len(
+        found.of("GK", unknown=False)
+    )
+
+
+# --- collectives ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def grouped(cast: Cast) -> Cast:
+    """The campaign judges Tập thể lao động tiên tiến by the grade of the unit."""
+    set_rules(cast, standards={"LDTT": [DONE_WELL], "TTLDTT": [GROUP_DONE_WELL]})
+    return cast
+
+
+def test_it_finds_the_units_that_meet_the_standard_and_are_not_nominated(grouped: Cast) -> None:
+    cast = grouped
+    units_graded(cast, [cast.unit, cast.board], "HTT")
+    units_graded(cast, [cast.other_unit], "HT")
+
+    assert pairs(find(cast.campaign)) == {(cast.unit.name, "TTLDTT"), (cast.board.name, "TTLDTT")}
+
+    live(cast, "TTLDTT", collective=cast.unit, state="registered")
+    live(cast, "TTLDTT", collective=cast.board, state="declined")  # the unit said no
+    assert pairs(find(cast.campaign)) == set()
+
+
+def test_a_unit_stands_before_its_people_in_the_order_of_the_house(grouped: Cast) -> None:
+    cast = grouped
+    (missed,) = people(cast, 1)
+    graded(cast, [missed], "HTT")
+    units_graded(cast, [cast.unit, cast.other_unit], "HTT")
+
+    names = [one.name for one in find(cast.campaign).of("", unknown=False)]
+
+    assert names.index(missed.full_name) == names.index(cast.unit.name) + 1
+
+
+def test_units_and_people_are_nominated_in_one_act_for_one_reason(grouped: Cast) -> None:
+    cast = grouped
+    late(cast)
+    (missed,) = people(cast, 1)
+    graded(cast, [missed], "HTT")
+    units_graded(cast, [cast.unit, cast.other_unit], "HTT")
+    client, award = cast.client(cast.secretary), cast.awards["TTLDTT"].pk
+    path = f"/dot-thi-dua/{cast.campaign.pk}/chua-de-nghi/"
+    ticked = [
+        f"{missed.pk}-{cast.awards['LDTT'].pk}",
+        f"dv{cast.unit.pk}-{award}",
+        f"dv{cast.other_unit.pk}-{award}",
+    ]
+    page = client.get(path).content.decode()
+    assert all(f'value="{one}"' in page for one in ticked)
+    assert_vietnamese(page)
+
+    answer = client.post(path, {"chon": ticked, "reason": REASON})
+
+    assert answer.status_code == 302
+    made = Nomination.objects.filter(state=State.REGISTERED, late_reason=REASON)
+    assert {one.subject_name for one in made} == {
+        missed.full_name, cast.unit.name, cast.other_unit.name,
+    }  # fmt: skip
+    assert {one.collective_id for one in made} == {None, cast.unit.pk, cast.other_unit.pk}
+    assert {one.registered_by for one in made} == {cast.secretary}
+    assert pairs(find(cast.campaign)) == set()
+
+
+def test_a_unit_that_was_nominated_or_has_ended_is_named_with_the_reason(grouped: Cast) -> None:
+    cast = grouped
+    live(cast, "TTLDTT", collective=cast.unit, state="registered")
+    live(cast, "TTLDTT", collective=cast.other_unit, state="declined")
+    before = Nomination.objects.count()
+
+    added = nominate_forgotten(
+        actor=cast.secretary,
+        campaign=cast.campaign,
+        rows=[group(cast, cast.unit), group(cast, cast.other_unit), group(cast, cast.unit, "LDTT"),
+              group(cast, cast.foreign_unit)],
+        reason=REASON,
+    )  # fmt: skip
+
+    assert added.registered == []
+    assert len(added.left_out) == 4
+    assert all(one.reason.endswith(".") for one in added.left_out)
+    assert Nomination.objects.count() == before
+
+
+def test_the_secretary_does_not_add_the_unit_they_lead(grouped: Cast) -> None:
+    cast = grouped
+    units_graded(cast, [cast.board], "HTT")
+    RoleAssignment.objects.create(
+        person=cast.secretary.person, role=Role.UNIT_HEAD, unit=cast.board,
+        valid_from=clock.today(),
+    )  # fmt: skip
+
+    added = nominate_forgotten(
+        actor=cast.secretary, campaign=cast.campaign, rows=[group(cast, cast.board)], reason=REASON
+    )
+
+    assert added.registered == []
+    assert "do mình phụ trách" in added.left_out[0].reason
+    assert not Nomination.objects.exists()
 
 
 # --- nominating -----------------------------------------------------------------------------------
@@ -337,11 +512,15 @@ def test_the_page_lists_them_by_unit_with_reasons_and_nominates_the_ticked(judge
     assert Nomination.objects.filter(state=State.REGISTERED, late_reason=REASON).count() == 3
     after = shown(client.get(answer["Location"]).content.decode())
     assert "Đã đăng ký 3 đề nghị" in after
-    assert "Không sót ai" in after
+    assert "Không sót trường hợp nào" in after
 
 
 @pytest.mark.parametrize(
-    "sent", [{"reason": REASON}, {"chon": ["x-y", "1", "9999999-1"], "reason": REASON}]
+    "sent",
+    [
+        {"reason": REASON},
+        {"chon": ["x-y", "1", "9999999-1", "dv9999999-1", "dvx-1", "dv"], "reason": REASON},
+    ],
 )
 def test_nonsense_and_nobody_ticked_get_one_sentence_and_keep_the_reason(
     judged: Cast, sent: dict[str, Any]
@@ -354,7 +533,7 @@ def test_nonsense_and_nobody_ticked_get_one_sentence_and_keep_the_reason(
     )
 
     assert answer.status_code == 422
-    assert "Chọn ít nhất một người." in answer.content.decode()
+    assert "Chọn ít nhất một cá nhân hoặc tập thể." in answer.content.decode()
     assert REASON in answer.content.decode()
     assert picture() == before
 

@@ -96,10 +96,10 @@ def test_a_secretary_finds_three_forgotten_people_and_nominates_them_in_one_go(s
             names.append((box.get_attribute("aria-label") or "").split(",")[0])
         assert len(names) == 3
         site.picture(page, "bo-sot")
-        page.get_by_role("button", name="Đề nghị những người đã chọn").click()
+        page.get_by_role("button", name="Đề nghị các trường hợp đã chọn").click()
         expect(page.locator(".error-summary")).to_contain_text("Ghi lý do đề nghị bổ sung.")
         page.fill("textarea[name=reason]", REASON)
-        page.get_by_role("button", name="Đề nghị những người đã chọn").click()
+        page.get_by_role("button", name="Đề nghị các trường hợp đã chọn").click()
 
         expect(page.locator("main")).to_contain_text("Đã đăng ký 3 đề nghị")
         for name in names:

@@ -30,6 +30,8 @@ class AwardLine:
     decided: int
     managers: int
     members: int | None
+    for_both: bool = False
+    """Whether the award is for persons too, so that the line says that it counts collectives."""
 
     @property
     def waiting(self) -> int:
@@ -51,6 +53,10 @@ class AwardLine:
     @property
     def is_collective(self) -> bool:
         return self.kind == Kind.COLLECTIVE
+
+    @property
+    def says_kind(self) -> bool:
+        return self.is_collective and self.for_both
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +210,7 @@ def _award_line(
         reached(DECIDED),
         sum(one.manager for one in subjects),
         members if kind == Kind.INDIVIDUAL else None,
+        award.for_individuals and award.for_collectives,
     )
 
 

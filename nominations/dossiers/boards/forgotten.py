@@ -1,45 +1,88 @@
 """Who meets the standards of an award open in a campaign and is not nominated for it.
 
-All persons x all awards in one pass over facts that were read in bulk. Only what would stop a
-submission is asked; what merely warns is shown beside the name.
+All persons and units x all awards in one pass over facts that were read in bulk. Only what would
+stop a submission is asked; what merely warns is shown beside the name.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from nominations.awards.eligibility.answers import Answer, Eligibility, RuleAnswer
-from nominations.awards.eligibility.collecting import collect_persons
+from nominations.awards.eligibility.collecting import collect_persons, collect_units
+from nominations.awards.eligibility.facts import Facts
 from nominations.awards.eligibility.judging import answers, judge
+from nominations.awards.eligibility.vocabulary import read_rule, tests_in
 from nominations.awards.models import AwardType, Kind
 from nominations.awards.rulesets import RuleSet
 from nominations.dossiers.boards.board import rules_of
 from nominations.dossiers.boards.tally import day_of, read
 from nominations.dossiers.known import known_of
-from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.people.models import UnitMembership
+from nominations.dossiers.models import Campaign
+from nominations.people.models import Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.states import State
 from workflow import clock
 
 BLOCKING = "blocking"
+ACHIEVEMENTS = frozenset(
+    {
+        "grade",
+        "grade_chain",
+        "graded",
+        "chain",
+        "awards",
+        "holds",
+        "years_since",
+        "initiatives",
+        "attested",
+        "members_with",
+        "member_share",
+        "member_grade_share",
+    }
+)
+"""Words that ask what somebody has achieved. The others only bar: whoever was not disciplined, not
+absent and is not under examination meets them, and that is nearly everybody."""
+COLLECTIVE_SIGN = "dv"
+"""Stands before the key of a unit in the boxes of the form; a person's key has none."""
+Key = tuple[str, int]
+"""Kind and primary key of a person or a unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who could be nominated for an award; `eligibility` says rule by rule why."""
+    """A person, or a unit as a collective, that could be nominated for an award.
 
-    membership: UnitMembership
+    `membership` is the person's place of work, None for a collective; `eligibility` says rule by
+    rule why.
+    """
+
+    unit: Unit
     award: AwardType
     answer: Answer
+    membership: UnitMembership | None = None
     eligibility: Eligibility | None = None
 
     @property
+    def kind(self) -> str:
+        return str(Kind.INDIVIDUAL if self.membership else Kind.COLLECTIVE)
+
+    @property
+    def key(self) -> Key:
+        return self.kind, self.membership.person_id if self.membership else self.unit.pk
+
+    @property
+    def name(self) -> str:
+        return self.membership.person.full_name if self.membership else self.unit.name
+
+    @property
     def value(self) -> str:
-        """What the box of the form carries."""
-        return f"{self.membership.person_id}-{self.award.pk}"
+        """What the box of the form carries: person or unit, and the award."""
+        kind, subject = self.key
+        return f"{COLLECTIVE_SIGN if kind == Kind.COLLECTIVE else ''}{subject}-{self.award.pk}"
 
     def _rules(self, *wanted: Answer) -> list[RuleAnswer]:
         return (
@@ -64,20 +107,49 @@ class Candidate:
 
 @dataclass(slots=True)
 class Found:
-    """Everybody found, in the order of the house, and how many per award."""
+    """Everybody found, in the order of the house, and how many per award.
+
+    `unsourced` are awards and kinds of subject of which no source says what has to be achieved:
+    nearly everybody meets what is left, so they are shown only when they are asked for.
+    """
 
     candidates: list[Candidate] = field(default_factory=list)
     counts: Counter[tuple[str, Answer]] = field(default_factory=Counter)
     awards: list[AwardType] = field(default_factory=list)
     without_standards: list[AwardType] = field(default_factory=list)
+    unsourced: set[tuple[str, str]] = field(default_factory=set)
+    judged: set[tuple[str, str]] = field(default_factory=set)
 
     def of(self, code: str, *, unknown: bool) -> list[Candidate]:
-        """Those of one award ("" for all); `unknown` adds those whose data is incomplete."""
+        """Those of one award ("" for all with a source for what has to be achieved); `unknown`
+        adds those whose data is incomplete."""
+        return [one for one in self._asked(code) if unknown or one.answer == Answer.MET]
+
+    def incomplete(self, code: str) -> int:
+        """How many more `unknown` would show."""
+        return sum(one.answer != Answer.MET for one in self._asked(code))
+
+    def _asked(self, code: str) -> list[Candidate]:
         return [
             one
             for one in self.candidates
-            if code in ("", one.award.code) and (unknown or one.answer == Answer.MET)
+            if code == one.award.code
+            or (not code and (one.award.code, one.kind) not in self.unsourced)
         ]
+
+    @property
+    def sourced_awards(self) -> list[AwardType]:
+        """Awards that are part of the view of all."""
+        return [one for one in self.awards if self._has_source(one)]
+
+    @property
+    def unsourced_awards(self) -> list[AwardType]:
+        """Awards that are shown only when they are asked for."""
+        return [one for one in self.awards if not self._has_source(one)]
+
+    def _has_source(self, award: AwardType) -> bool:
+        pairs = {(award.code, str(kind)) for kind in Kind.values} & self.judged
+        return bool(pairs - self.unsourced)
 
 
 def _members(campaign: Campaign) -> list[UnitMembership]:
@@ -93,8 +165,20 @@ def _members(campaign: Campaign) -> list[UnitMembership]:
     return list({row.person_id: row for row in rows}.values())
 
 
-def _awards(titles: Sequence[CampaignTitle]) -> list[AwardType]:
-    return [title.award_type for title in titles if title.award_type.for_individuals]
+def _units(campaign: Campaign, day: date) -> list[Unit]:
+    rows = Unit.objects.filter(holds_on(day), organization_id=campaign.organization_id)
+    return list(rows.order_by("rank", "code"))
+
+
+def _asks_for_achievement(rules: RuleSet, code: str, kind: str, commendation_type: str) -> bool:
+    """Whether a source says what has to be achieved for the award, so that not everybody with a
+    clean record meets its standards."""
+    return any(
+        one.effect == BLOCKING
+        and one.source
+        and any(test.word.name in ACHIEVEMENTS for test in tests_in(read_rule(one.rule, (kind,))))
+        for one in rules.standards_for(code, kind, commendation_type)
+    )
 
 
 def _only_blocking(rules: RuleSet) -> RuleSet:
@@ -108,62 +192,105 @@ def _only_blocking(rules: RuleSet) -> RuleSet:
 
 
 def find(campaign: Campaign) -> Found:
-    """Everybody of the agency who could be nominated in the campaign and is not.
+    """Every person and unit of the agency that could be nominated in the campaign and is not.
 
     A handful of queries however many people. Awards without any standard in the campaign's rule
     set, or without a way by the campaign's type of commendation, are left out and named: there is
     nothing to judge by.
     """
-    rules = rules_of(campaign)
-    asked = (str(Kind.INDIVIDUAL), campaign.commendation_type)
-    titles = campaign.titles.select_related("award_type").order_by("award_type__rank")
-    found = Found()
-    for award in _awards(list(titles)):
-        judged = (
-            rules is not None
-            and rules.standards_for(award.code, *asked)
-            and rules.has_way(award.code, *asked)
-        )
+    rules, found = rules_of(campaign), Found()
+    asked: dict[str, list[AwardType]] = {str(kind): [] for kind in Kind.values}
+    for title in campaign.titles.select_related("award_type").order_by("award_type__rank"):
+        award, judged = title.award_type, False
+        for kind in asked:
+            if rules is None or not (
+                award.is_for(kind) and _is_judged(rules, campaign, award, kind)
+            ):
+                continue
+            judged = True
+            asked[kind].append(award)
+            found.judged.add((award.code, kind))
+            if not _asks_for_achievement(rules, award.code, kind, campaign.commendation_type):
+                found.unsourced.add((award.code, kind))
         (found.awards if judged else found.without_standards).append(award)
     if rules is None or not found.awards:
         return found
     taken = _taken(campaign)
-    members = {one.person_id: one for one in _members(campaign)}
-    judged = _answers(campaign, _only_blocking(rules), list(members), found.awards)
-    for person, membership in members.items():
-        for award in found.awards:
-            answer = judged.get(person, {}).get(award.code, Answer.UNMET)
-            if answer != Answer.UNMET and person not in taken[award.code]:
-                found.candidates.append(Candidate(membership, award, answer))
+    subjects = _subjects(campaign, asked)
+    judged_by_key = _answers(campaign, _only_blocking(rules), list(subjects), asked)
+    for key, (unit, membership) in subjects.items():
+        for award in asked[key[0]]:
+            answer = judged_by_key.get(key, {}).get(award.code, Answer.UNMET)
+            if answer != Answer.UNMET and key not in taken[award.code]:
+                found.candidates.append(Candidate(unit, award, answer, membership))
                 found.counts[award.code, answer] += 1
     return found
 
 
-def _taken(campaign: Campaign) -> dict[str, set[int]]:
+def _is_judged(rules: RuleSet, campaign: Campaign, award: AwardType, kind: str) -> bool:
+    asked = (award.code, kind, campaign.commendation_type)
+    return bool(rules.standards_for(*asked)) and rules.has_way(*asked)
+
+
+def _subjects(
+    campaign: Campaign, asked: Mapping[str, Sequence[AwardType]]
+) -> dict[Key, tuple[Unit, UnitMembership | None]]:
+    """Unit by unit in the order of the house: the unit itself, then who works there."""
+    individual, collective = str(Kind.INDIVIDUAL), str(Kind.COLLECTIVE)
+    units = _units(campaign, day_of(campaign)) if asked[collective] else []
+    by_unit: dict[int, list[UnitMembership]] = defaultdict(list)
+    for member in _members(campaign) if asked[individual] else []:
+        by_unit[member.unit_id].append(member)
+    own = {unit.pk: unit for unit in units}
+    houses = {**own, **{pk: own.get(pk) or rows[0].unit for pk, rows in by_unit.items()}}
+    found: dict[Key, tuple[Unit, UnitMembership | None]] = {}
+    for pk, unit in sorted(houses.items(), key=lambda item: (item[1].rank, item[1].code)):
+        if pk in own:
+            found[collective, pk] = (unit, None)
+        found |= {(individual, one.person_id): (unit, one) for one in by_unit.get(pk, ())}
+    return found
+
+
+def _taken(campaign: Campaign) -> dict[str, set[Key]]:
     """By award, who is nominated or holds it, and whose nomination in the campaign has ended: the
     unit, the council or they themselves said no, and nobody has forgotten them."""
-    found: dict[str, set[int]] = defaultdict(set)
+    found: dict[str, set[Key]] = defaultdict(set)
     for (code, kind), subjects in read(campaign).subjects.items():
-        if kind == Kind.INDIVIDUAL:
-            found[code].update(subjects)
-    ended = campaign.nominations.filter(kind=Kind.INDIVIDUAL).exclude(state=State.DRAFT)
-    for code, person in ended.order_by().values_list("award_type__code", "person_id"):
-        found[code].add(person)
+        found[code].update((str(kind), one) for one in subjects)
+    ended = campaign.nominations.exclude(state=State.DRAFT).order_by()
+    for code, kind, person, collective in ended.values_list(
+        "award_type__code", "kind", "person_id", "collective_id"
+    ):
+        found[code].add((kind, person or collective))
+    return found
+
+
+def _facts(campaign: Campaign, keys: Iterable[Key], *, papers: bool) -> dict[Key, Facts]:
+    """The facts of persons and units; nothing is asked of a kind of which there is none."""
+    by_kind: dict[str, set[int]] = defaultdict(set)
+    for kind, one in keys:
+        by_kind[kind].add(one)
+    known = known_of(campaign.organization_id, campaign.year)
+    found: dict[Key, Facts] = {}
+    for kind, collect in ((Kind.INDIVIDUAL, collect_persons), (Kind.COLLECTIVE, collect_units)):
+        facts = collect(
+            by_kind[str(kind)], year=campaign.year, on=clock.today(), known=known, papers=papers
+        )
+        found |= {(str(kind), one.key): one for one in facts}
     return found
 
 
 def _answers(
-    campaign: Campaign, rules: RuleSet, persons: Sequence[int], awards: Sequence[AwardType]
-) -> dict[int, Mapping[str, Answer]]:
-    codes = [award.code for award in awards]
-    facts = collect_persons(
-        persons,
-        year=campaign.year,
-        on=clock.today(),
-        known=known_of(campaign.organization_id, campaign.year),
-        papers=False,
-    )
-    return {one.key: answers(rules, codes, one, campaign.commendation_type) for one in facts}
+    campaign: Campaign,
+    rules: RuleSet,
+    keys: Sequence[Key],
+    asked: Mapping[str, Sequence[AwardType]],
+) -> dict[Key, Mapping[str, Answer]]:
+    codes = {kind: [award.code for award in awards] for kind, awards in asked.items()}
+    return {
+        key: answers(rules, codes[key[0]], facts, campaign.commendation_type)
+        for key, facts in _facts(campaign, keys, papers=False).items()
+    }
 
 
 def explained(campaign: Campaign, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -171,19 +298,12 @@ def explained(campaign: Campaign, candidates: Sequence[Candidate]) -> list[Candi
     rules = rules_of(campaign)
     if rules is None:
         return list(candidates)
-    facts = {
-        one.key: one
-        for one in collect_persons(
-            {one.membership.person_id for one in candidates},
-            year=campaign.year,
-            on=clock.today(),
-            known=known_of(campaign.organization_id, campaign.year),
+    facts = _facts(campaign, {one.key for one in candidates}, papers=True)
+    return [
+        replace(
+            one,
+            eligibility=judge(rules, one.award.code, facts[one.key], campaign.commendation_type),
         )
-    }
-    found = []
-    for one in candidates:
-        known = facts.get(one.membership.person_id)
-        if known is not None:
-            judged = judge(rules, one.award.code, known, campaign.commendation_type)
-            found.append(replace(one, eligibility=judged))
-    return found
+        for one in candidates
+        if one.key in facts
+    ]

@@ -90,7 +90,7 @@ class Starter:
     """Checks rows against one campaign and makes the nominations; reads in bulk.
 
     `by_secretary`: the rights of the council secretary have been checked already, who adds others
-    than the secretary's own person.
+    than the secretary's own person and the unit the secretary leads.
     """
 
     def __init__(
@@ -172,10 +172,10 @@ class Starter:
         if is_system(self.actor):
             return
         own = row.person is not None and row.person.pk == self.actor.person_id
-        if self.by_secretary:
-            self._check_secretary(own)
-            return
         collective_id = row.collective.pk if row.collective else None
+        if self.by_secretary:
+            self._check_secretary(own, collective_id in self.held[Role.UNIT_HEAD])
+            return
         if not (
             own
             or row.unit.pk in self.held[Role.UNIT_CLERK]
@@ -187,7 +187,15 @@ class Starter:
                 % {"name": row.subject_name},
             )
 
-    def _check_secretary(self, own: bool) -> None:
+    def _check_secretary(self, own: bool, leads: bool) -> None:
+        if leads:
+            raise refuse(
+                "own_collective",
+                _(
+                    "The secretary does not add the unit they lead here;"
+                    " the unit clerk registers it, or the secretary as head of the unit."
+                ),
+            )
         if own:
             raise refuse(
                 "own_nomination",

@@ -1,4 +1,4 @@
-"""Adding in one go people who meet a standard and were not nominated by their unit."""
+"""Adding in one go people and units that meet a standard and were not nominated by their unit."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def nominate_forgotten(
 
 def _check(rows: Sequence[NewNomination], reason: str) -> None:
     if not rows:
-        raise ValidationError(_("Tick at least one person."), code="nobody")
+        raise ValidationError(_("Tick at least one person or unit."), code="nobody")
     if len(rows) > MOST:
         raise ValidationError(
             _("At most %(count)s can be nominated in one go.") % {"count": MOST}, code="too_many"
@@ -110,13 +110,24 @@ def _add(actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: 
     return result
 
 
-def _ended(campaign: Campaign, rows: Sequence[NewNomination]) -> dict[tuple[int, int | None], str]:
+Subject = tuple[int, str, int | None]
+"""Award, kind, and the key of the person or the collective."""
+
+
+def _subject(row: NewNomination) -> Subject:
+    subject = row.person or row.collective
+    return row.award_type.pk, str(row.kind), subject.pk if subject else None
+
+
+def _ended(campaign: Campaign, rows: Sequence[NewNomination]) -> dict[Subject, str]:
     """Whose nomination for the award in this campaign has ended, and how: not forgotten at all."""
-    persons = {row.person.pk for row in rows if row.person is not None}
-    found = campaign.nominations.filter(person_id__in=persons, state__in=ENDED).order_by("pk")
+    awards = {row.award_type.pk for row in rows}
+    found = campaign.nominations.filter(award_type_id__in=awards, state__in=ENDED).order_by("pk")
     return {
-        (award, person): state
-        for award, person, state in found.values_list("award_type_id", "person_id", "state")
+        (award, kind, person or collective): state
+        for award, kind, person, collective, state in found.values_list(
+            "award_type_id", "kind", "person_id", "collective_id", "state"
+        )
     }
 
 
@@ -137,7 +148,7 @@ def _drafts(
     ended = _ended(campaign, wanted)
     made: list[tuple[NewNomination, Nomination]] = []
     for row in wanted:
-        state = ended.get((row.award_type.pk, row.person.pk if row.person else None))
+        state = ended.get(_subject(row))
         if state is not None:
             result.leave_out(row, _once_nominated(state))
             continue

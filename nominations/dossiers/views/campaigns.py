@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nominations.awards.models import AwardType
+from nominations.awards.models import AwardType, RuleLayer
 from nominations.dossiers import services
 from nominations.dossiers.boards import sight
 from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
@@ -77,6 +77,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     may_manage = row.organization_id in _managed(request.user)
     context = {
         "campaign": row,
+        "layers": _layers(row),
         "titles": [(t, threshold_words(t), counts.get(t.award_type_id, 0)) for t in titles],
         "total": sum(counts.values()),
         "may_manage": may_manage,
@@ -86,6 +87,15 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "now": clock.now(),
     }
     return render(request, "dossiers/campaign.html", context)
+
+
+def _layers(row: Campaign) -> list[RuleLayer]:
+    """The regulations of province and agency that the campaign was opened under."""
+    agencies = [row.organization_id, row.organization.parent_id]
+    kept = RuleLayer.objects.filter(
+        organization_id__in=agencies, code__in=row.rules.get("layers", ())
+    )
+    return list(kept.order_by("level", "valid_from"))
 
 
 def _changes(row: Campaign) -> list[dict[str, Any]]:

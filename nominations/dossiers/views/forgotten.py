@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from nominations.awards.eligibility.answers import Answer
+from nominations.awards.models import AwardType, Kind
 from nominations.dossiers import services
 from nominations.dossiers.boards import forgotten
 from nominations.dossiers.forms import LateForm
@@ -49,7 +50,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     form = LateForm(request.POST)
     rows = _rows(campaign, request.POST.getlist("chon"))
     if not rows:
-        form.add_error(None, _("Tick at least one person."))
+        form.add_error(None, _("Tick at least one person or unit."))
     if not form.is_valid():
         return _page(request, campaign, form, status=422)
     try:
@@ -64,20 +65,33 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rows(campaign: Campaign, given: list[str]) -> list[NewNomination]:
-    """The ticked pairs person-award as nominations of the person's unit; nonsense is dropped."""
-    pairs = [value.split("-") for value in dict.fromkeys(given)][: MOST + 1]
-    wanted = [
-        (int(pair[0]), int(pair[1]))
-        for pair in pairs
-        if len(pair) == 2 and all(part.isdecimal() and len(part) < 15 for part in pair)
-    ]
+    """The ticked pairs of a person or a unit and an award as nominations; nonsense is dropped."""
     types = {one.award_type_id: one.award_type for one in _titles(campaign)}
-    places = _places(campaign, {person for person, _award in wanted})
-    return [
-        NewNomination(types[award], places[person][1], places[person][0])
-        for person, award in wanted
-        if award in types and person in places
+    wanted = [one for one in map(_pair, dict.fromkeys(given)) if one and one[2] in types][
+        : MOST + 1
     ]
+    places = _places(campaign, {key for kind, key, _a in wanted if kind == Kind.INDIVIDUAL})
+    units = Unit.objects.filter(organization_id=campaign.organization_id).in_bulk(
+        [key for kind, key, _a in wanted if kind == Kind.COLLECTIVE]
+    )
+    found = []
+    for kind, key, award in wanted:
+        if kind == Kind.COLLECTIVE and key in units:
+            found.append(NewNomination(types[award], units[key], collective=units[key]))
+        elif kind == Kind.INDIVIDUAL and key in places:
+            found.append(NewNomination(types[award], places[key][1], places[key][0]))
+    return found
+
+
+def _pair(value: str) -> tuple[str, int, int] | None:
+    """Kind, person or unit, and award out of what a box carries."""
+    kind, rest = Kind.INDIVIDUAL, value
+    if value.startswith(forgotten.COLLECTIVE_SIGN):
+        kind, rest = Kind.COLLECTIVE, value.removeprefix(forgotten.COLLECTIVE_SIGN)
+    pair = rest.split("-")
+    if len(pair) != 2 or not all(part.isdecimal() and len(part) < 15 for part in pair):
+        return None
+    return str(kind), int(pair[0]), int(pair[1])
 
 
 def _titles(campaign: Campaign) -> Any:
@@ -109,18 +123,22 @@ def _page(
         "campaign": campaign,
         "form": form,
         "page": page,
-        "units": [
-            (unit, list(group)) for unit, group in groupby(shown, lambda c: c.membership.unit)
-        ],
-        "chips": [(one, found.counts[one.code, Answer.MET]) for one in found.awards],
+        "units": [(unit, list(group)) for unit, group in groupby(shown, lambda c: c.unit)],
+        "chips": _counted(found, found.sourced_awards),
+        "unsourced": _counted(found, found.unsourced_awards),
+        "all_count": len(found.of("", unknown=False)),
         "code": code,
         "with_unknown": unknown,
-        "incomplete": sum(n for (_c, answer), n in found.counts.items() if answer != Answer.MET),
+        "incomplete": found.incomplete(code),
         "without_standards": found.without_standards,
         "ticked": set(request.POST.getlist("chon")),
         "is_late": clock.now() > campaign.registration_closes_at,
     }
     return render(request, "dossiers/forgotten.html", context, status=status)
+
+
+def _counted(found: forgotten.Found, awards: list[AwardType]) -> list[tuple[AwardType, int]]:
+    return [(one, found.counts[one.code, Answer.MET]) for one in awards]
 
 
 def _tell(request: HttpRequest, added: services.Added) -> None:
