@@ -309,8 +309,6 @@ def _setting_words() -> dict[str, str]:
         "tie": _("A tie is decided by"),
         "proxy": _("A member who is away may be stood in for"),
         "revocation_days": _("Working days to file a revocation"),
-        "absence_months": _("Months of absence from which the year does not count"),
-        "initiative_window": _("Years for which an initiative counts"),
     }
 
 

@@ -156,6 +156,12 @@ def test_the_later_layer_of_one_level_replaces_the_earlier() -> None:
         ("numerator = 7", "numerator = 11", "award.LDTT.vote.numerator"),
         ("[award.LDTT.vote]", "[award.LDTX.vote]", "award.LDTX"),
         ("[settings.papers_lead_days]", "[settings.paper_days]", "settings.paper_days"),
+        ("[settings.papers_lead_days]", "[settings.absence_months]", "settings.absence_months"),
+        (
+            "[settings.papers_lead_days]",
+            "[settings.initiative_window]",
+            "settings.initiative_window",
+        ),
         ('rule = "grade >= HTXS"', 'rule = "grade >= HTX"', "award.GK.standard[0].rule"),
         ('rule = "grade >= HTXS"', 'rule = "members >= 3"', "award.GK.standard[0].rule"),
         ('before = "unit_council"', 'before = "noon"', "defaults.consultation.before"),
@@ -236,10 +242,6 @@ value = "chair"
 value = "carrier"
 [settings.revocation_days]
 value = 15
-[settings.absence_months]
-value = 3
-[settings.initiative_window]
-value = 1
 
 [[award.GK.quota]]
 key = "five_percent"

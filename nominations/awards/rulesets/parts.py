@@ -49,8 +49,6 @@ SETTINGS = {
     "tie": SettingKind(words=("chair", "ballot", "head", "figures")),
     "proxy": SettingKind(words=("none", "carrier", "full")),
     "revocation_days": SettingKind(tighter=-1),
-    "absence_months": SettingKind(most=12, tighter=-1),
-    "initiative_window": SettingKind(least=1, most=20, tighter=-1),
 }
 
 
