@@ -79,8 +79,8 @@ def _base(rule: Rule) -> str:
 
 def _absent(rule: Rule) -> str:
     return {
-        "counts_no": _("a member without an opinion does not count in favour"),
-        "written": _("an absent member's written opinion counts"),
+        "counts_no": _("an absent member's written opinion is no ballot"),
+        "written": _("an absent member's written opinion is a ballot; silence is no vote in favour"),
         "silence_agrees": _("an absent member who says nothing agrees"),
     }[rule.absent]
 

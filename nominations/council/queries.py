@@ -25,7 +25,7 @@ from nominations.council.models import (
     SessionState,
     VotingSession,
 )
-from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, VoteBase
 from nominations.people.models import RoleAssignment, User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
@@ -214,7 +214,10 @@ def members_today(council: Council) -> list[CouncilMember]:
 
 @dataclass(slots=True)
 class Forecast:
-    """What opening means for one item: votes needed, and whether that many can be had at all."""
+    """What opening means for one item: votes needed, and whether that many can be had at all.
+
+    Of those taking part nothing can be said before it is known who they are.
+    """
 
     item: BallotItem
     title: CampaignTitle | None
@@ -234,12 +237,21 @@ class Forecast:
         )
 
     @property
+    def of_present(self) -> bool:
+        return self.title is not None and self.title.vote_base == VoteBase.PRESENT
+
+    @property
+    def base(self) -> int:
+        """Of how many the threshold is reckoned; 0 where that is not known yet."""
+        return 0 if self.of_present else self.members
+
+    @property
     def impossible(self) -> bool:
-        return self.title is not None and self.needed > self.able
+        return self.title is not None and not self.of_present and self.needed > self.able
 
     @property
     def unanimous(self) -> bool:
-        return self.title is not None and self.needed == self.able
+        return self.title is not None and not self.of_present and self.needed == self.able
 
 
 def forecast(session: VotingSession) -> list[Forecast]:

@@ -35,6 +35,10 @@ def _title(**values: Any) -> Break:
     return lambda stage, nomination, given: _discard(CampaignTitle.objects.update(**values))
 
 
+def _item(**values: Any) -> Break:
+    return lambda stage, nomination, given: _discard(BallotItem.objects.update(**values))
+
+
 def _data(**values: Any) -> Break:
     return lambda stage, nomination, given: given["data"].update(values)
 
@@ -109,6 +113,14 @@ BREAKS: dict[str, Break] = {
     "session not counted": lambda s, n, g: _discard(VotingSession.objects.update(state="closed")),
     "minutes not signed": lambda s, n, g: _discard(ChairSignature.objects.all().delete()),
     "one vote below the threshold": lambda s, n, g: _discard(BallotItem.objects.update(yes=7)),
+    "enough of those taking part and not of all": _item(yes=7, no=1, took_part=8),
+    "nobody took part and they are the base": _item(vote_base="present", took_part=0),
+    "votes at the threshold of those taking part": _item(
+        yes=7, no=1, took_part=8, vote_base="present"
+    ),
+    "votes at the threshold with those who agree by silence": _item(
+        yes=7, no=1, took_part=8, silent=1, vote_absent="silence_agrees"
+    ),
     "votes at the threshold": lambda s, n, g: _discard(BallotItem.objects.update(yes=8, no=1)),
     "not posted": lambda s, n, g: _discard(PostedItem.objects.all().delete()),
     "last day of the posting": lambda s, n, g: _discard(Posting.objects.update(due_on=TODAY)),

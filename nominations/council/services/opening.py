@@ -37,7 +37,7 @@ from nominations.council.services.sessions import (
     path_of,
     require_state,
 )
-from nominations.dossiers.models import Nomination
+from nominations.dossiers.models import Nomination, VoteRule
 from nominations.people.models import Person, RoleAssignment
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
@@ -53,8 +53,8 @@ def open_session(
 ) -> VotingSession:
     """Open the voting: today's members become the roster, every item gets its rule and its base.
 
-    The base is all members of the roster. Each member is recused from their own nomination, which
-    leaves the base as it is. Members are told. Refuses when a nomination has left the agenda's
+    The base is all members of the roster, or those who will have taken part where the rule says
+    so. Each member is recused from their own nomination, which leaves the base as it is. Members are told. Refuses when a nomination has left the agenda's
     state, when two scrutineers with accounts or a chair are missing, or when the end is past.
     """
     with transaction.atomic():
@@ -169,22 +169,10 @@ def _freeze_rules(items: list[BallotItem], members: int) -> None:
                 "title_needs_no_vote",
                 _("The campaign asks no vote for %(name)s.") % {"name": item.nomination.title},
             )
-        item.threshold_numerator = title.threshold_numerator
-        item.threshold_denominator = title.threshold_denominator
-        item.threshold_strict = title.threshold_strict
-        item.citation, item.verified = title.citation, title.verified
+        for name in VoteRule.RULE:
+            setattr(item, name, getattr(title, name))
         item.members = members
-    BallotItem.objects.bulk_update(
-        items,
-        [
-            "threshold_numerator",
-            "threshold_denominator",
-            "threshold_strict",
-            "citation",
-            "verified",
-            "members",
-        ],
-    )
+    BallotItem.objects.bulk_update(items, [*VoteRule.RULE, "members"])
 
 
 def _recuse_candidates(items: list[BallotItem], roster: list[CouncilMember]) -> None:
