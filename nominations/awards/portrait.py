@@ -13,7 +13,15 @@ from nominations.awards import catalogue
 from nominations.awards.eligibility.vocabulary import read_rule
 from nominations.awards.eligibility.wording import sentence, types_named
 from nominations.awards.models import Authority, CommendationType, Kind
-from nominations.awards.rulesets import NoRuleSet, Quota, Rule, RuleSet, Standard, base_salary
+from nominations.awards.rulesets import (
+    NoRuleSet,
+    Quota,
+    Rule,
+    RuleSet,
+    Setting,
+    Standard,
+    base_salary,
+)
 from nominations.awards.rulesets.parts import CENTRAL, SETTINGS, STEPS
 
 
@@ -80,7 +88,9 @@ def _base(rule: Rule) -> str:
 def _absent(rule: Rule) -> str:
     return {
         "counts_no": _("an absent member's written opinion is no ballot"),
-        "written": _("an absent member's written opinion is a ballot; silence is no vote in favour"),
+        "written": _(
+            "an absent member's written opinion is a ballot; silence is no vote in favour"
+        ),
         "silence_agrees": _("an absent member who says nothing agrees"),
     }[rule.absent]
 
@@ -325,8 +335,12 @@ def _setting_value(value: object) -> str:
     return words.get(str(value), str(value))
 
 
+def setting_line(name: str, setting: Setting) -> Line:
+    """A setting as people read it, with where it is written."""
+    return _line(_setting_words()[name], _setting_value(setting.value), setting)
+
+
 def _common(rule_set: RuleSet) -> Part:
-    labels = _setting_words()
     meetings = {
         "": _("Quorum"),
         "council": _("Quorum of the council"),
@@ -344,7 +358,7 @@ def _common(rule_set: RuleSet) -> Part:
         for meeting, rule in quorums.items()
     ]
     lines += [
-        _line(labels[name], _setting_value(rule_set.settings[name].value), rule_set.settings[name])
+        setting_line(name, rule_set.settings[name])
         for name in SETTINGS
         if name in rule_set.settings
     ]

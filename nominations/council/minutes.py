@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nominations.council.attendance import had_ballot
+from nominations.council.house_rules import house_lines
 from nominations.council.models import (
     BallotItem,
     ChairSignature,
@@ -37,6 +38,7 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
         "absent": absent,
         "written": [entry for entry in absent if entry.written_opinion],
         "attending": attending(session),
+        "house_lines": house_lines(session),
         "ballots": _ballots(session, roster, items),
         "groups": by_award(items),
         "passed": [

@@ -131,6 +131,8 @@ class VotingSession(models.Model):
     quorum_numerator = models.PositiveSmallIntegerField(_("quorum numerator"), default=2)
     quorum_denominator = models.PositiveSmallIntegerField(_("quorum denominator"), default=3)
     quorum_citation = models.CharField(_("legal source of the quorum"), max_length=300, blank=True)
+    settings = models.JSONField(_("settings of the meeting"), default=dict, blank=True)
+    agenda_sent_at = models.DateTimeField(_("agenda sent to the members at"), null=True, blank=True)
     replaces = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -209,7 +211,8 @@ class BallotItem(VoteRule):
             ),
             models.CheckConstraint(
                 name="silence_agrees_over_all_members",
-                condition=Q(silent=0) | Q(vote_base=VoteBase.ALL, vote_absent=VoteAbsent.SILENCE_AGREES),
+                condition=Q(silent=0)
+                | Q(vote_base=VoteBase.ALL, vote_absent=VoteAbsent.SILENCE_AGREES),
             ),
         ]
 

@@ -142,7 +142,8 @@ def council_ids(user: Any) -> list[int]:
 
 
 def sessions_for(user: Any) -> QuerySet[VotingSession]:
-    """Sessions the account may open: by seat, roster, scrutiny or role; drafts by who prepares."""
+    """Sessions the account may open: by seat, roster, scrutiny or role; drafts by who prepares,
+    and once the agenda was sent to the members by all of these."""
     person = person_of(user)
     if person is None:
         return VotingSession.objects.none()
@@ -161,9 +162,10 @@ def sessions_for(user: Any) -> QuerySet[VotingSession]:
         | Exists(RosterEntry.objects.filter(session_id=OuterRef("pk"), person_id=person))
         | Exists(Scrutineer.objects.filter(session_id=OuterRef("pk"), person_id=person))
     )
-    return VotingSession.objects.filter(
-        conducts | (takes_part & ~Q(state=SessionState.DRAFT))
-    ).select_related("council", "campaign")
+    drafted = Q(state=SessionState.DRAFT, agenda_sent_at__isnull=True)
+    return VotingSession.objects.filter(conducts | (takes_part & ~drafted)).select_related(
+        "council", "campaign"
+    )
 
 
 # --- the agenda ----------------------------------------------------------------------------------

@@ -41,8 +41,7 @@ session_unsigned = Fact(
 votes_in_favour = Fact("votes_in_favour", f"(SELECT bi.yes + bi.silent {_COUNTED})", "int")
 votes_base = Fact(
     "votes_base",
-    "(SELECT CASE WHEN bi.vote_base = 'present' THEN bi.took_part ELSE bi.members END"
-    f" {_COUNTED})",
+    f"(SELECT CASE WHEN bi.vote_base = 'present' THEN bi.took_part ELSE bi.members END {_COUNTED})",
     "int",
 )
 threshold_numerator = Fact(
@@ -62,9 +61,7 @@ _RESULT = (
 )
 
 
-def passes(
-    yes: int, base: int, numerator: int, denominator: int, *, strict: bool = False
-) -> bool:
+def passes(yes: int, base: int, numerator: int, denominator: int, *, strict: bool = False) -> bool:
     """Whether `yes` of `base` meets numerator/denominator; no division, no rounding.
 
     The base is all members, the absent included (Decree 91/2017 article 45.8, Decree 98/2023

@@ -22,6 +22,7 @@ from nominations.dossiers.models import Campaign
 from nominations.states import State
 from tests.awards.rulebook import LAYER, facts, grades
 from tests.cast import Cast
+from tests.cast.props import days_ago
 from tests.dossiers.test_campaigns import arguments
 from workflow import clock
 
@@ -353,7 +354,8 @@ def test_an_agencys_own_layer_does_not_reach_another(cast: Cast) -> None:
 def test_a_layer_changes_the_quorum_of_a_session(cast: Cast) -> None:
     approved(cast)
     nomination = cast.nomination(State.UNIT_REVIEWED)
-    session = cast.session([nomination.pk], until="draft")
+    with days_ago(10):  # the members have to have the agenda three working days
+        session = cast.session([nomination.pk], until="draft")
 
     council.open_session(actor=cast.chair, session=session)
 

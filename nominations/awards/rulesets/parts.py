@@ -57,8 +57,8 @@ class Rule:
     """One rule with its source. Only the values that belong to its name are meant.
 
     Of a vote: `base` is who counts ("all" members or those "present"), `absent` how a member who is
-    away counts; a written opinion is a ballot where nobody says otherwise. Of a posting: `where` and `before` what. Of a registration: `day`/`month` until
-    when, 0 where each campaign says.
+    away counts; a written opinion is a ballot where nobody says otherwise. Of a posting: `where`
+    and `before` what. Of a registration: `day`/`month` until when, 0 where each campaign says.
     """
 
     needed: bool = True

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.awards.rulesets import quorum
+from nominations.council.house_rules import Settings, frozen, opens_from, settings_for
 from nominations.council.models import (
     BallotItem,
     CouncilMember,
@@ -54,8 +55,10 @@ def open_session(
     """Open the voting: today's members become the roster, every item gets its rule and its base.
 
     The base is all members of the roster, or those who will have taken part where the rule says
-    so. Each member is recused from their own nomination, which leaves the base as it is. Members are told. Refuses when a nomination has left the agenda's
-    state, when two scrutineers with accounts or a chair are missing, or when the end is past.
+    so. Each member is recused from their own nomination, which leaves the base as it is. Members
+    are told. Refuses when a nomination has left the agenda's state, when two scrutineers with
+    accounts or a chair are missing, when the end is past, or while the members have not had the
+    agenda as long as the regulations say.
     """
     with transaction.atomic():
         session = locked(session)
@@ -63,6 +66,8 @@ def open_session(
             raise not_allowed(OPENERS)
         require_state(session, SessionState.DRAFT)
         require_mode(session.mode)
+        settings = settings_for(session.council, session.campaign)
+        _require_time_to_read(session, settings)
         now = clock.now()
         if closes_at is not None and closes_at <= now:
             raise refused("closes_in_the_past", _("Voting must close later than it opens."))
@@ -82,6 +87,7 @@ def open_session(
             quorum_numerator=numerator,
             quorum_denominator=denominator,
             quorum_citation=citation,
+            settings=frozen(settings),
         )
         key = note(
             session,
@@ -118,6 +124,36 @@ def close_session(*, actor: Any, session: VotingSession) -> VotingSession:
             context={"title": session.name, "path": path_of(session)},
         )
     return session
+
+
+def _require_time_to_read(session: VotingSession, settings: Settings) -> None:
+    lead = settings.get("papers_lead_days")
+    if lead is None:
+        return
+    first = opens_from(session, settings)
+    words = {"days": lead.value, "source": lead.source}
+    if first is None or session.agenda_sent_at is None:
+        raise refused(
+            "agenda_not_sent",
+            _(
+                "The members get the agenda %(days)s working days before the session (%(source)s),"
+                " and it has not been sent to them. Save the session again to send it."
+            )
+            % words,
+        )
+    if clock.today() < first:
+        words |= {
+            "sent": date_format(clock.day_of(session.agenda_sent_at), "d/m/Y"),
+            "first": date_format(first, "d/m/Y"),
+        }
+        raise refused(
+            "agenda_too_recent",
+            _(
+                "The members have had this agenda since %(sent)s; it must be with them for %(days)s"
+                " working days (%(source)s). The voting may be opened from %(first)s on."
+            )
+            % words,
+        )
 
 
 def _ready_agenda(session: VotingSession) -> list[BallotItem]:
