@@ -291,7 +291,7 @@ TRANSITIONS = (
         ),
         requires=[decisions.was_conferred, decisions.paper_given],
         needs_comment=True,
-        data_fields=frozenset({"paper_number", "paper_date"}),
+        data_fields=frozenset({"paper_number", "paper_date", "concluded_on"}),
         form="nominations.decisions.forms.RevocationForm",
         tells=[*_party, audiences.secretaries, audiences.unit_heads],
         effects=[effect("nominations.decisions.effects.revoke_awards")],
