@@ -101,16 +101,49 @@ def vote_text(rule: MeetingRule, staff: int) -> str:
 # --- once it is -----------------------------------------------------------------------------------
 
 
-def enough_present(rule: MeetingRule, *, present: int, staff: int, day: date) -> Verdict:
-    """Whether as many of the unit's staff of the day were present as the rules ask for."""
-    if rule.quorum is None:
-        return met("unit_meeting_quorate")
-    needed = rule.quorum.needed(staff)
-    if present >= needed:
-        return met("unit_meeting_quorate")
-    words = rule.quorum.words(
-        present=present, staff=staff, needed=needed, day=date_format(day, "d/m/Y")
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The unit's meeting as typed in, and the staff of the unit by "person from to"."""
+
+    rule: MeetingRule
+    present: Any
+    agreed: Any
+    day: date
+    memberships: str | None
+
+    @property
+    def staff(self) -> int:
+        """How many people worked in the unit on the day of the meeting."""
+        return staff_on(self.memberships, self.day)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether both figures are there; another rule asks for them."""
+        return isinstance(self.present, int) and isinstance(self.agreed, int)
+
+
+def staff_known(meeting: Meeting | None) -> Verdict:
+    """Whether anybody is on record in the unit on the day: of nobody there is no share."""
+    if meeting is None or meeting.staff:
+        return met("unit_staff_known")
+    return unmet(
+        "unit_staff_unknown",
+        _("Nobody is on record as working in the unit on %(day)s; check the day of the meeting.")
+        % {"day": date_format(meeting.day, "d/m/Y")},
     )
+
+
+def enough_present(meeting: Meeting | None) -> Verdict:
+    """Whether as many of the unit's staff of the day were present as the rules ask for."""
+    quorum = meeting.rule.quorum if meeting else None
+    if meeting is None or quorum is None or not meeting.is_recorded:
+        return met("unit_meeting_quorate")
+    staff = meeting.staff
+    needed = quorum.needed(staff)
+    if meeting.present >= needed:
+        return met("unit_meeting_quorate")
+    day = date_format(meeting.day, "d/m/Y")
+    words = quorum.words(present=meeting.present, staff=staff, needed=needed, day=day)
     return unmet(
         "unit_meeting_not_quorate",
         _(
@@ -118,29 +151,29 @@ def enough_present(rule: MeetingRule, *, present: int, staff: int, day: date) ->
             " (%(fraction)s) are required by %(source)s."
         )
         % words,
-        rule.quorum.source,
+        quorum.source,
     )
 
 
-def enough_agreed(rule: MeetingRule, *, agreed: int, present: int, staff: int) -> Verdict:
+def enough_agreed(meeting: Meeting | None) -> Verdict:
     """Whether as many agreed as the rules ask for, of the staff or of those present."""
-    if rule.vote is None:
+    vote = meeting.rule.vote if meeting else None
+    if meeting is None or vote is None or not meeting.is_recorded:
         return met("unit_vote_reached")
-    of_present = rule.vote.base == "present"
-    base = present if of_present else staff
-    needed = rule.vote.needed(base)
-    if agreed >= needed:
+    base = meeting.present if vote.base == "present" else meeting.staff
+    needed = vote.needed(base)
+    if meeting.agreed >= needed:
         return met("unit_vote_reached")
-    words = rule.vote.words(agreed=agreed, base=base, needed=needed)
     sentence = (
         _(
             "%(agreed)s of the %(base)s present agreed; at least %(needed)s (%(fraction)s) are"
             " required by %(source)s."
         )
-        if of_present
+        if vote.base == "present"
         else _(
             "%(agreed)s of the unit's %(base)s staff agreed; at least %(needed)s (%(fraction)s) are"
             " required by %(source)s."
         )
     )
-    return unmet("unit_vote_not_reached", sentence % words, rule.vote.source)
+    words = vote.words(agreed=meeting.agreed, base=base, needed=needed)
+    return unmet("unit_vote_not_reached", sentence % words, vote.source)

@@ -13,7 +13,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from nominations.dossiers.meeting import enough_agreed, enough_present, meeting_rule, staff_on
+from nominations.dossiers.meeting import (
+    Meeting,
+    enough_agreed,
+    enough_present,
+    meeting_rule,
+    staff_known,
+)
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
 from nominations.states import State
@@ -336,53 +342,33 @@ def _unit_meeting_recorded(case: Case) -> Verdict:
     return met("unit_meeting_recorded")
 
 
-def _meeting(case: Case) -> tuple[int, int, date] | None:
-    """Present, agreed and the day of the meeting, once they are typed in."""
-    present, agreed = case.data.get("present"), case.data.get("agreed")
-    if not isinstance(present, int) or not isinstance(agreed, int):
+def _meeting(case: Case) -> Meeting | None:
+    """The unit's meeting as typed in; None where the campaign's rules ask nothing of it."""
+    if not case.facts["unit_meeting_rule"]:
         return None
     held_on = case.data.get("held_on") or case.today
-    return present, agreed, held_on if isinstance(held_on, date) else date.fromisoformat(held_on)
+    return Meeting(
+        rule=meeting_rule(case.facts["unit_meeting_rule"]),
+        present=case.data.get("present"),
+        agreed=case.data.get("agreed"),
+        day=held_on if isinstance(held_on, date) else date.fromisoformat(held_on),
+        memberships=case.facts["unit_staff"],
+    )
 
 
 def _unit_staff_known(case: Case) -> Verdict:
     """Where the rules count the unit's staff, the staff of that day is on record."""
-    if not case.facts["unit_meeting_rule"]:
-        return met("unit_staff_known")
-    found = _meeting(case)
-    if found is None or staff_on(case.facts["unit_staff"], found[2]):
-        return met("unit_staff_known")
-    return unmet(
-        "unit_staff_unknown",
-        _("Nobody is on record as working in the unit on %(day)s; check the day of the meeting.")
-        % {"day": date_format(found[2], "d/m/Y")},
-    )
+    return staff_known(_meeting(case))
 
 
 def _unit_meeting_quorate(case: Case) -> Verdict:
     """As many of the unit's staff were present as the campaign's rules ask for, if they do."""
-    if not case.facts["unit_meeting_rule"] or (found := _meeting(case)) is None:
-        return met("unit_meeting_quorate")
-    present, _agreed, day = found
-    return enough_present(
-        meeting_rule(case.facts["unit_meeting_rule"]),
-        present=present,
-        staff=staff_on(case.facts["unit_staff"], day),
-        day=day,
-    )
+    return enough_present(_meeting(case))
 
 
 def _unit_vote_reached(case: Case) -> Verdict:
     """As many agreed in the unit's meeting as the campaign's rules ask for, if they do."""
-    if not case.facts["unit_meeting_rule"] or (found := _meeting(case)) is None:
-        return met("unit_vote_reached")
-    present, agreed, day = found
-    return enough_agreed(
-        meeting_rule(case.facts["unit_meeting_rule"]),
-        agreed=agreed,
-        present=present,
-        staff=staff_on(case.facts["unit_staff"], day),
-    )
+    return enough_agreed(_meeting(case))
 
 
 def _items_flagged(case: Case) -> Verdict:

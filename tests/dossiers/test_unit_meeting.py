@@ -13,7 +13,14 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.awards import rulesets
-from nominations.dossiers.meeting import MeetingRule, Share, enough_agreed, enough_present, staff_on
+from nominations.dossiers.meeting import (
+    Meeting,
+    MeetingRule,
+    Share,
+    enough_agreed,
+    enough_present,
+    staff_on,
+)
 from nominations.dossiers.models import Nomination, UnitReview
 from nominations.people.models import UnitMembership
 from nominations.people.queries import members_of
@@ -225,15 +232,15 @@ def test_a_span_counts_on_its_first_and_last_day() -> None:
 def test_more_than_a_share_is_one_more_than_the_share() -> None:
     rule = MeetingRule(Share(2, 3, "x"), Share(1, 2, "x", strict=True))
     day = clock.today()
+    nine = ",".join(f"{person} 2000-01-01 " for person in range(9))
 
-    assert [bool(enough_agreed(rule, agreed=n, present=9, staff=8)) for n in (4, 5)] == [
-        False,
-        True,
-    ]
-    assert [bool(enough_present(rule, present=n, staff=9, day=day)) for n in (5, 6)] == [
-        False,
-        True,
-    ]
+    def meeting(present: int, agreed: int) -> Meeting:
+        return Meeting(rule, present, agreed, day, nine)
+
+    assert not enough_present(meeting(5, 5))
+    assert enough_present(meeting(6, 5))
+    assert not enough_agreed(meeting(9, 4))
+    assert enough_agreed(meeting(9, 5))
 
 
 def test_the_example_of_2020_asks_for_two_thirds_of_the_staff() -> None:
