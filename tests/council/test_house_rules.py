@@ -12,6 +12,7 @@ from django.test import Client
 from nominations.council import services
 from nominations.council.models import SessionState, VotingSession
 from nominations.council.queries import sessions_for
+from nominations.council.tasks_for import tasks_for
 from notifications.models import OutboxMessage
 from tests.awards.test_layers import approved
 from tests.council.chamber import Chamber
@@ -149,6 +150,21 @@ def test_an_agenda_from_before_the_rule_has_to_be_sent_first(chamber: Chamber) -
     with clock.at(MONDAY):
         _revise(chamber, session, chamber.nominations)
     assert _opens(chamber, session, 3) == ""
+
+
+def test_opening_is_a_task_once_the_members_have_had_their_time(chamber: Chamber) -> None:
+    _write(chamber, papers_lead_days=3)
+    with clock.at(MONDAY):
+        session = chamber.prepare()
+    path = f"/hoi-dong/{session.public_id}/"
+
+    found = []
+    for day in (2, 3):
+        with clock.at(MONDAY + timedelta(days=day)):
+            found.append([one.path for one in tasks_for(chamber.cast.chair)])
+
+    assert path not in found[0]
+    assert path in found[1]
 
 
 def test_a_campaign_keeps_the_rule_it_was_opened_with(chamber: Chamber) -> None:

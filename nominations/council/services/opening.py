@@ -66,8 +66,7 @@ def open_session(
             raise not_allowed(OPENERS)
         require_state(session, SessionState.DRAFT)
         require_mode(session.mode)
-        settings = settings_for(session.council, session.campaign)
-        _require_time_to_read(session, settings)
+        settings = _settings_obeyed(session)
         now = clock.now()
         if closes_at is not None and closes_at <= now:
             raise refused("closes_in_the_past", _("Voting must close later than it opens."))
@@ -124,6 +123,13 @@ def close_session(*, actor: Any, session: VotingSession) -> VotingSession:
             context={"title": session.name, "path": path_of(session)},
         )
     return session
+
+
+def _settings_obeyed(session: VotingSession) -> Settings:
+    """The settings of the meeting; refuses while the members still have time to read."""
+    settings = settings_for(session.council, session.campaign)
+    _require_time_to_read(session, settings)
+    return settings
 
 
 def _require_time_to_read(session: VotingSession, settings: Settings) -> None:
