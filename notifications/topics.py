@@ -64,6 +64,7 @@ TOPICS: dict[str, Topic] = {
         ("nomination.pass_vote", "council", _LEGAL),
         ("nomination.fail_vote", "council", _LEGAL),
         ("nomination.send_back_to_council", "council", _LEGAL),
+        ("voting.agenda", "council", _LEGAL),
         ("voting.opened", "council", _LEGAL),
         ("voting.closed", "council", _REMINDER),
         ("nomination.close_consultation", "consultation", _REMINDER),

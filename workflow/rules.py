@@ -11,6 +11,8 @@ How to write the SQL so that it runs on PostgreSQL and SQLite alike:
   `_id`, get their type from the engine; give the others one where PostgreSQL cannot infer it:
   `CAST(%(limit)s AS integer)`. On SQLite the engine drops casts of parameters: there,
   CAST('2026-01-05' AS date) would be the number 2026;
+* texts of several rows are joined with string_agg(text, ','), without ORDER BY: on SQLite the
+  engine calls it by the name it has there;
 * a boolean fact is an EXISTS(...) or a comparison; NULL counts as false.
 """
 

@@ -15,10 +15,13 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         from nominations.awards.checks import data_files
         from nominations.awards.importing import AwardImporter
+        from nominations.awards.initiative_quorum import written_quorum
         from nominations.importing import registry
+        from nominations.records import council_rules
 
         register(data_files, Tags.models)
         registry.register(AwardImporter())
+        council_rules.answered_by(written_quorum)
         actions.register("awards.conferred", _("Awards recorded"))
         actions.register("awards.imported", _("Award history imported"))
         actions.register("awards.revoked", _("Awards revoked"))

@@ -13,7 +13,15 @@ from nominations.awards import catalogue
 from nominations.awards.eligibility.vocabulary import read_rule
 from nominations.awards.eligibility.wording import sentence, types_named
 from nominations.awards.models import Authority, CommendationType, Kind
-from nominations.awards.rulesets import NoRuleSet, Quota, Rule, RuleSet, Standard, base_salary
+from nominations.awards.rulesets import (
+    NoRuleSet,
+    Quota,
+    Rule,
+    RuleSet,
+    Setting,
+    Standard,
+    base_salary,
+)
 from nominations.awards.rulesets.parts import CENTRAL, SETTINGS, STEPS
 
 
@@ -79,8 +87,10 @@ def _base(rule: Rule) -> str:
 
 def _absent(rule: Rule) -> str:
     return {
-        "counts_no": _("a member without an opinion does not count in favour"),
-        "written": _("an absent member's written opinion counts"),
+        "counts_no": _("an absent member's written opinion is no ballot"),
+        "written": _(
+            "an absent member's written opinion is a ballot; silence is no vote in favour"
+        ),
         "silence_agrees": _("an absent member who says nothing agrees"),
     }[rule.absent]
 
@@ -316,8 +326,6 @@ def _setting_words() -> dict[str, str]:
         "tie": _("A tie is decided by"),
         "proxy": _("A member who is away may be stood in for"),
         "revocation_days": _("Working days to file a revocation"),
-        "absence_months": _("Months of absence from which the year does not count"),
-        "initiative_window": _("Years for which an initiative counts"),
     }
 
 
@@ -334,8 +342,12 @@ def _setting_value(value: object) -> str:
     return words.get(str(value), str(value))
 
 
+def setting_line(name: str, setting: Setting) -> Line:
+    """A setting as people read it, with where it is written."""
+    return _line(_setting_words()[name], _setting_value(setting.value), setting)
+
+
 def _common(rule_set: RuleSet) -> Part:
-    labels = _setting_words()
     meetings = {
         "": _("Quorum"),
         "council": _("Quorum of the council"),
@@ -353,7 +365,7 @@ def _common(rule_set: RuleSet) -> Part:
         for meeting, rule in quorums.items()
     ]
     lines += [
-        _line(labels[name], _setting_value(rule_set.settings[name].value), rule_set.settings[name])
+        setting_line(name, rule_set.settings[name])
         for name in SETTINGS
         if name in rule_set.settings
     ]

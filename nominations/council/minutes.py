@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from nominations.council.attendance import had_ballot
+from nominations.council.house_rules import house_lines
 from nominations.council.models import (
     BallotItem,
     ChairSignature,
@@ -36,6 +38,7 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
         "absent": absent,
         "written": [entry for entry in absent if entry.written_opinion],
         "attending": attending(session),
+        "house_lines": house_lines(session),
         "ballots": _ballots(session, roster, items),
         "groups": by_award(items),
         "passed": [
@@ -55,7 +58,8 @@ def _ballots(
 ) -> dict[str, int]:
     """Ballots handed out and returned; on screen a member has one ballot, whatever it holds."""
     if session.mode == Mode.PAPER:
-        out = sum(bool(entry.present or entry.written_opinion) for entry in roster)
+        written = any(item.takes_written for item in items)
+        out = sum(had_ballot(session, entry, takes_written=written) for entry in roster)
         returned = max((item.returned or 0 for item in items), default=0)
     else:
         out = len(roster)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from nominations.council import rules
-from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.models import Campaign, Nomination, VoteAbsent, VoteBase, VoteRule
 from nominations.people.models import Organization, Person, User
 from nominations.people.models.dated import Dated, ends_after_start
 
@@ -131,6 +131,8 @@ class VotingSession(models.Model):
     quorum_numerator = models.PositiveSmallIntegerField(_("quorum numerator"), default=2)
     quorum_denominator = models.PositiveSmallIntegerField(_("quorum denominator"), default=3)
     quorum_citation = models.CharField(_("legal source of the quorum"), max_length=300, blank=True)
+    settings = models.JSONField(_("settings of the meeting"), default=dict, blank=True)
+    agenda_sent_at = models.DateTimeField(_("agenda sent to the members at"), null=True, blank=True)
     replaces = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -162,10 +164,12 @@ class VotingSession(models.Model):
         return self.name
 
 
-class BallotItem(models.Model):
+class BallotItem(VoteRule):
     """One nomination on the agenda with its rule, frozen at opening, and the counts at the end.
 
     `live` until the session is certified or void: a nomination is on one live agenda at a time.
+    `members` is the whole roster, `took_part` who of it had a ballot, `silent` the absent members
+    who said nothing and agree by that where the rule says so; `yes` holds ballots only.
     """
 
     session = models.ForeignKey(
@@ -175,13 +179,10 @@ class BallotItem(models.Model):
         Nomination, models.PROTECT, related_name="ballot_items", verbose_name=_("nomination")
     )
     position = models.PositiveIntegerField(_("order"), default=0)
-    threshold_numerator = models.PositiveSmallIntegerField(default=1)
-    threshold_denominator = models.PositiveSmallIntegerField(default=2)
-    threshold_strict = models.BooleanField(default=False)
-    citation = models.CharField(_("legal source"), max_length=300, blank=True)
-    verified = models.BooleanField(_("checked against the original text"), default=False)
     live = models.BooleanField(default=True, editable=False)
     members = models.PositiveSmallIntegerField(_("members counted"), default=0)
+    took_part = models.PositiveSmallIntegerField(_("members taking part"), default=0)
+    silent = models.PositiveSmallIntegerField(_("absent and agreeing by silence"), default=0)
     yes = models.PositiveSmallIntegerField(_("yes"), null=True, blank=True)
     no = models.PositiveSmallIntegerField(_("no"), null=True, blank=True)
     abstain = models.PositiveSmallIntegerField(_("abstain"), null=True, blank=True)
@@ -202,7 +203,16 @@ class BallotItem(models.Model):
             models.CheckConstraint(
                 name="counts_not_more_than_members",
                 condition=Q(yes__isnull=True)
-                | Q(members__gte=F("yes") + F("no") + F("abstain") + F("invalid")),
+                | Q(members__gte=F("yes") + F("no") + F("abstain") + F("invalid") + F("silent")),
+            ),
+            models.CheckConstraint(
+                name="took_part_and_silent_are_members",
+                condition=Q(members__gte=F("took_part") + F("silent")),
+            ),
+            models.CheckConstraint(
+                name="silence_agrees_over_all_members",
+                condition=Q(silent=0)
+                | Q(vote_base=VoteBase.ALL, vote_absent=VoteAbsent.SILENCE_AGREES),
             ),
         ]
 
@@ -210,10 +220,35 @@ class BallotItem(models.Model):
         return f"{self.session_id}/{self.position}"
 
     @property
+    def of_present(self) -> bool:
+        """Whether the threshold is reckoned of those who took part."""
+        return self.vote_base == VoteBase.PRESENT
+
+    @property
+    def takes_written(self) -> bool:
+        """Whether an absent member's written opinion is a ballot."""
+        return self.vote_absent != VoteAbsent.COUNTS_NO
+
+    @property
+    def silence_agrees(self) -> bool:
+        """Whether an absent member who says nothing agrees."""
+        return self.vote_absent == VoteAbsent.SILENCE_AGREES
+
+    @property
+    def base(self) -> int:
+        """Of how many the threshold is reckoned; those taking part are known after counting."""
+        return self.took_part if self.of_present else self.members
+
+    @property
+    def in_favour(self) -> int | None:
+        """Yes ballots and those who agree by silence; None before counting."""
+        return None if self.yes is None else self.yes + self.silent
+
+    @property
     def needed(self) -> int:
-        """Yes votes needed, once the rule is frozen."""
+        """Votes in favour needed, once base and rule are frozen."""
         return rules.votes_needed(
-            self.members,
+            self.base,
             self.threshold_numerator,
             self.threshold_denominator,
             strict=self.threshold_strict,
@@ -221,10 +256,9 @@ class BallotItem(models.Model):
 
     @property
     def share(self) -> str:
-        """Share of all members that said yes, "88,89"; "" before counting."""
-        return (
-            "" if self.yes is None or not self.members else rules.share_text(self.yes, self.members)
-        )
+        """Share of the base that is in favour, "88,89"; "" before counting."""
+        favour = self.in_favour
+        return "" if favour is None or not self.base else rules.share_text(favour, self.base)
 
     @property
     def returned(self) -> int | None:

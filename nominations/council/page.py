@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nominations.council.house_rules import house_lines, opens_from, settings_of
 from nominations.council.models import (
     BallotItem,
     ChairSignature,
@@ -59,6 +60,8 @@ def page_of(session: VotingSession, rights: Rights) -> dict[str, Any]:
         "chair_signature": signature,
         "own": own,
         **_open_acts(session, rights, own, scrutineers, signature),
+        "house_lines": house_lines(session) if rights.conducts else [],
+        "opens_from": opens_from(session, settings_of(session)) if draft else None,
         "agreement": agreement(session) if session.mode == Mode.PAPER and not draft else None,
         "events": _events(session) if rights.conducts or rights.reads else [],
     }

@@ -25,7 +25,7 @@ from nominations.council.models import (
     SessionState,
     VotingSession,
 )
-from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, VoteBase
 from nominations.people.models import RoleAssignment, User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
@@ -142,7 +142,8 @@ def council_ids(user: Any) -> list[int]:
 
 
 def sessions_for(user: Any) -> QuerySet[VotingSession]:
-    """Sessions the account may open: by seat, roster, scrutiny or role; drafts by who prepares."""
+    """Sessions the account may open: by seat, roster, scrutiny or role; drafts by who prepares,
+    and once the agenda was sent to the members by all of these."""
     person = person_of(user)
     if person is None:
         return VotingSession.objects.none()
@@ -161,9 +162,10 @@ def sessions_for(user: Any) -> QuerySet[VotingSession]:
         | Exists(RosterEntry.objects.filter(session_id=OuterRef("pk"), person_id=person))
         | Exists(Scrutineer.objects.filter(session_id=OuterRef("pk"), person_id=person))
     )
-    return VotingSession.objects.filter(
-        conducts | (takes_part & ~Q(state=SessionState.DRAFT))
-    ).select_related("council", "campaign")
+    drafted = Q(state=SessionState.DRAFT, agenda_sent_at__isnull=True)
+    return VotingSession.objects.filter(conducts | (takes_part & ~drafted)).select_related(
+        "council", "campaign"
+    )
 
 
 # --- the agenda ----------------------------------------------------------------------------------
@@ -214,7 +216,10 @@ def members_today(council: Council) -> list[CouncilMember]:
 
 @dataclass(slots=True)
 class Forecast:
-    """What opening means for one item: votes needed, and whether that many can be had at all."""
+    """What opening means for one item: votes needed, and whether that many can be had at all.
+
+    Of those taking part nothing can be said before it is known who they are.
+    """
 
     item: BallotItem
     title: CampaignTitle | None
@@ -234,12 +239,21 @@ class Forecast:
         )
 
     @property
+    def of_present(self) -> bool:
+        return self.title is not None and self.title.vote_base == VoteBase.PRESENT
+
+    @property
+    def base(self) -> int:
+        """Of how many the threshold is reckoned; 0 where that is not known yet."""
+        return 0 if self.of_present else self.members
+
+    @property
     def impossible(self) -> bool:
-        return self.title is not None and self.needed > self.able
+        return self.title is not None and not self.of_present and self.needed > self.able
 
     @property
     def unanimous(self) -> bool:
-        return self.title is not None and self.needed == self.able
+        return self.title is not None and not self.of_present and self.needed == self.able
 
 
 def forecast(session: VotingSession) -> list[Forecast]:

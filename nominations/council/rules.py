@@ -38,8 +38,12 @@ session_unsigned = Fact(
     " OR EXISTS (SELECT 1 FROM council_scrutineer sc WHERE sc.session_id = vs.id"
     " AND sc.signed_at IS NULL)))",
 )
-yes_votes = Fact("yes_votes", f"(SELECT bi.yes {_COUNTED})", "int")
-members_counted = Fact("members_counted", f"(SELECT bi.members {_COUNTED})", "int")
+votes_in_favour = Fact("votes_in_favour", f"(SELECT bi.yes + bi.silent {_COUNTED})", "int")
+votes_base = Fact(
+    "votes_base",
+    f"(SELECT CASE WHEN bi.vote_base = 'present' THEN bi.took_part ELSE bi.members END {_COUNTED})",
+    "int",
+)
 threshold_numerator = Fact(
     "threshold_numerator", f"(SELECT bi.threshold_numerator {_COUNTED})", "int"
 )
@@ -49,41 +53,39 @@ threshold_denominator = Fact(
 threshold_strict = Fact("threshold_strict", f"(SELECT bi.threshold_strict {_COUNTED})", "bool")
 _RESULT = (
     session_counted,
-    yes_votes,
-    members_counted,
+    votes_in_favour,
+    votes_base,
     threshold_numerator,
     threshold_denominator,
     threshold_strict,
 )
 
 
-def passes(
-    yes: int, members: int, numerator: int, denominator: int, *, strict: bool = False
-) -> bool:
-    """Whether `yes` of all `members` meets numerator/denominator; no division, no rounding.
+def passes(yes: int, base: int, numerator: int, denominator: int, *, strict: bool = False) -> bool:
+    """Whether `yes` of `base` meets numerator/denominator; no division, no rounding.
 
     The base is all members, the absent included (Decree 91/2017 article 45.8, Decree 98/2023
-    article 30.7).
+    article 30.7), or those who took part where the rules say so. Of nobody nothing passes.
     """
     if strict:
-        return yes * denominator > numerator * members
-    return yes * denominator >= numerator * members
+        return yes * denominator > numerator * base
+    return base > 0 and yes * denominator >= numerator * base
 
 
-def votes_needed(members: int, numerator: int, denominator: int, *, strict: bool = False) -> int:
-    """The smallest number of yes votes that passes."""
+def votes_needed(base: int, numerator: int, denominator: int, *, strict: bool = False) -> int:
+    """The smallest number of votes in favour that passes."""
     if strict:
-        return members * numerator // denominator + 1
-    return -(-members * numerator // denominator)
+        return base * numerator // denominator + 1
+    return -(-base * numerator // denominator)
 
 
-def share_text(yes: int, members: int) -> str:
-    """Share of all members in percent, two decimals with a comma: 8 of 9 is "88,89".
+def share_text(yes: int, base: int) -> str:
+    """Share of the base in percent, two decimals with a comma: 8 of 9 is "88,89".
 
     Integers only, half up. With up to 100 members the printed figure cannot reach a threshold of
     whole percent that the exact fraction misses.
     """
-    hundredths = (20_000 * yes + members) // (2 * members)
+    hundredths = (20_000 * yes + base) // (2 * base)
     return f"{hundredths // 100},{hundredths % 100:02d}"
 
 
@@ -123,11 +125,11 @@ def _counted_and_signed(case: Case) -> Verdict:
 
 def _result(case: Case) -> bool | None:
     facts = case.facts
-    if not facts["session_counted"] or facts["yes_votes"] is None:
+    if not facts["session_counted"] or facts["votes_in_favour"] is None:
         return None
     return passes(
-        facts["yes_votes"],
-        facts["members_counted"],
+        facts["votes_in_favour"],
+        facts["votes_base"],
         facts["threshold_numerator"],
         facts["threshold_denominator"],
         strict=facts["threshold_strict"],
@@ -135,7 +137,7 @@ def _result(case: Case) -> bool | None:
 
 
 def _threshold_met(case: Case) -> Verdict:
-    """The yes votes reach the threshold of the title, in integers over all members."""
+    """The votes in favour reach the threshold of the title, in integers over its base."""
     if _result(case) is not True:
         return unmet(
             "threshold_not_met", _("The votes in favour do not reach the threshold of this award.")
@@ -144,7 +146,7 @@ def _threshold_met(case: Case) -> Verdict:
 
 
 def _threshold_missed(case: Case) -> Verdict:
-    """The yes votes do not reach the threshold of the title."""
+    """The votes in favour do not reach the threshold of the title."""
     if _result(case) is not False:
         return unmet(
             "threshold_not_missed", _("The votes in favour reach the threshold of this award.")

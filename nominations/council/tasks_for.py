@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from nominations.council.house_rules import opens_from, settings_of
 from nominations.council.models import ChairSignature, Council, Mode, SessionState, VotingSession
 from nominations.council.page import is_over
 from nominations.council.queries import (
@@ -53,16 +54,22 @@ def _task(session: VotingSession, name: str, label: Any, title: Any) -> Task:
 def _next_act(user: Any, session: VotingSession) -> Task | None:
     rights = rights_in(user, session)
     if session.state == SessionState.DRAFT:
-        return (
-            _task(session, "open", _("Open"), _("Open the voting: %(session)s"))
-            if rights.conducts
-            else None
-        )
+        if not rights.conducts or _is_being_read(session):
+            return None
+        return _task(session, "open", _("Open"), _("Open the voting: %(session)s"))
     if session.state == SessionState.OPEN:
         return _while_open(user, session, rights)
     if session.state == SessionState.CLOSED:
         return _while_closed(user, session, rights)
     return _while_counted(user, session, rights)
+
+
+def _is_being_read(session: VotingSession) -> bool:
+    """Whether the members still have time to read the agenda before the voting may open."""
+    if session.agenda_sent_at is None:
+        return False
+    first = opens_from(session, settings_of(session))
+    return first is not None and clock.today() < first
 
 
 def _while_open(user: Any, session: VotingSession, rights: Any) -> Task | None:

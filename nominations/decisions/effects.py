@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from nominations.awards.authority import issuer_of
 from nominations.awards.models import Award, Origin
 from nominations.awards.services import NewAward, confer, revoke
+from nominations.decisions.filing import filing_of
 from nominations.decisions.models import Decision, DecisionLine, Outcome, Revocation
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.people.models import Organization
@@ -56,6 +57,10 @@ def _new_award(
         unit_name=nomination.unit_name,
         origin=origin,
     )
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
 def _paper(data: Mapping[str, Any]) -> tuple[str, date]:
@@ -251,7 +256,11 @@ def revoke_awards(effects: Effects) -> None:
     by_day: dict[date, list[Award]] = {}
     for nomination, moved in zip(nominations, effects.moved, strict=True):
         number, day = _paper(moved.data)
+        concluded_on = _day(moved.data.get("concluded_on"))
         papers[nomination.pk] = {"paper_number": number, "paper_date": day.isoformat()}
+        if concluded_on:
+            papers[nomination.pk]["concluded_on"] = concluded_on.isoformat()
+        filing = filing_of(nomination.organization, concluded_on, day)
         award = awards.get(nomination.pk)
         if award is not None:
             by_day.setdefault(day, []).append(award)
@@ -262,6 +271,9 @@ def revoke_awards(effects: Effects) -> None:
                 legal_ground=effects.comment,
                 paper_number=number,
                 paper_date=day,
+                concluded_on=concluded_on,
+                file_by=filing.file_by if filing else None,
+                filing_source=filing.source[:300] if filing else "",
                 recorded_at=effects.now,
                 recorded_by_id=effects.actor.pk,
             )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.awards.authority import issuer_of
 from nominations.awards.models import CommendationFund
+from nominations.decisions.filing import filing_rule
 from nominations.decisions.models import Revocation
 from nominations.dossiers.forms import TransitionForm
 from nominations.dossiers.models import Nomination
@@ -208,12 +209,30 @@ class RevocationForm(TransitionForm):
     )
     paper_number = PaperForm.base_fields["paper_number"]
     paper_date = PaperForm.base_fields["paper_date"]
+    concluded_on = _day_field(
+        label=_("Day of the finding"),
+        error_messages={"required": _("Write the day on which the finding was made.")},
+    )
+
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+        super().__init__(data, nomination=nomination, user=user)
+        rule = filing_rule(nomination.organization, clock.today())
+        if rule is None:
+            del self.fields["concluded_on"]
+            return
+        self.fields["concluded_on"].help_text = _(
+            "The revocation is to be filed within %(days)s working days of the finding"
+            " (%(source)s). A later one is taken all the same, and the delay is noted."
+        ) % {"days": rule.value, "source": rule.source}
 
     def payload(self) -> dict[str, Any]:
-        return {
+        found = {
             "paper_number": self.cleaned_data["paper_number"],
             "paper_date": self.cleaned_data["paper_date"].isoformat(),
         }
+        if self.cleaned_data.get("concluded_on"):
+            found["concluded_on"] = self.cleaned_data["concluded_on"].isoformat()
+        return found
 
 
 class ReturnedForm(BaseForm):

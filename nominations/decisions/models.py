@@ -177,7 +177,10 @@ class Outcome(models.Model):
 
 
 class Revocation(models.Model):
-    """A decision to revoke an award: legal ground, paper, and what must be returned."""
+    """A decision to revoke an award: legal ground, paper, and what must be returned.
+
+    `file_by` is the last day to file it after the finding, where a regulation gives so many days.
+    """
 
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="revocations")
     award = models.ForeignKey(
@@ -186,6 +189,9 @@ class Revocation(models.Model):
     legal_ground = models.TextField(_("legal ground"))
     paper_number = models.CharField(_("paper number"), max_length=60)
     paper_date = models.DateField(_("paper date"))
+    concluded_on = models.DateField(_("day of the finding"), null=True, blank=True)
+    file_by = models.DateField(_("to be filed by"), null=True, blank=True)
+    filing_source = models.CharField(_("legal source"), max_length=300, blank=True)
     money_returned_on = models.DateField(_("prize money returned on"), null=True, blank=True)
     object_returned_on = models.DateField(_("certificate returned on"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
@@ -195,3 +201,8 @@ class Revocation(models.Model):
         ordering = ["-recorded_at"]
         verbose_name = _("revocation")
         verbose_name_plural = _("revocations")
+
+    @property
+    def filed_late(self) -> bool:
+        """Whether the paper is later than the regulation allows; this warns and stops nothing."""
+        return self.file_by is not None and self.paper_date > self.file_by

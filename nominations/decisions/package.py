@@ -62,6 +62,9 @@ def _votes(pks: Sequence[int]) -> dict[int, dict[str, Any]]:
         row.nomination_id: {
             "yes": row.yes,
             "members": row.members,
+            "base": row.vote_base,
+            "took_part": row.took_part,
+            "silent": row.silent,
             "threshold": f"{row.threshold_numerator}/{row.threshold_denominator}",
             "strict": row.threshold_strict,
             "citation": row.citation,

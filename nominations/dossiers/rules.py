@@ -6,13 +6,20 @@ Standings and facts are SQL over the nomination's row `s`; conditions judge the 
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from nominations.dossiers.meeting import (
+    Meeting,
+    enough_agreed,
+    enough_present,
+    meeting_rule,
+    staff_known,
+)
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
 from nominations.states import State
@@ -219,6 +226,16 @@ report_number = Fact(
     " AND r.frozen_at IS NOT NULL)",
     int,
 )
+unit_meeting_rule = Fact("unit_meeting_rule", f"(SELECT ct.unit_meeting {_TITLE})", str)
+# Days are compared in Python: the day of the meeting is typed in, after the facts are read.
+unit_staff = Fact(
+    "unit_staff",
+    "(SELECT CASE WHEN ct.unit_meeting IS NOT NULL THEN"  # noqa: S608 -- our own constants only
+    " (SELECT string_agg(CAST(m.person_id AS text) || ' ' || CAST(m.valid_from AS text) || ' '"
+    " || COALESCE(CAST(m.valid_to AS text), ''), ',')"
+    f" FROM people_unitmembership m WHERE m.unit_id = s.unit_id) END {_TITLE})",
+    str,
+)
 _PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 paper_facts = tuple(
     Fact(
@@ -325,6 +342,35 @@ def _unit_meeting_recorded(case: Case) -> Verdict:
     return met("unit_meeting_recorded")
 
 
+def _meeting(case: Case) -> Meeting | None:
+    """The unit's meeting as typed in; None where the campaign's rules ask nothing of it."""
+    if not case.facts["unit_meeting_rule"]:
+        return None
+    held_on = case.data.get("held_on") or case.today
+    return Meeting(
+        rule=meeting_rule(case.facts["unit_meeting_rule"]),
+        present=case.data.get("present"),
+        agreed=case.data.get("agreed"),
+        day=held_on if isinstance(held_on, date) else date.fromisoformat(held_on),
+        memberships=case.facts["unit_staff"],
+    )
+
+
+def _unit_staff_known(case: Case) -> Verdict:
+    """Where the rules count the unit's staff, the staff of that day is on record."""
+    return staff_known(_meeting(case))
+
+
+def _unit_meeting_quorate(case: Case) -> Verdict:
+    """As many of the unit's staff were present as the campaign's rules ask for, if they do."""
+    return enough_present(_meeting(case))
+
+
+def _unit_vote_reached(case: Case) -> Verdict:
+    """As many agreed in the unit's meeting as the campaign's rules ask for, if they do."""
+    return enough_agreed(_meeting(case))
+
+
 def _items_flagged(case: Case) -> Verdict:
     """At least one item is flagged."""
     if not case.data.get("items"):
@@ -342,4 +388,10 @@ current_version_read = Condition(
     "current_version_read", _current_version_read, facts=(report_number,)
 )
 unit_meeting_recorded = Condition("unit_meeting_recorded", _unit_meeting_recorded)
+_OF_THE_MEETING = (unit_meeting_rule, unit_staff)
+unit_staff_known = Condition("unit_staff_known", _unit_staff_known, facts=_OF_THE_MEETING)
+unit_meeting_quorate = Condition(
+    "unit_meeting_quorate", _unit_meeting_quorate, facts=_OF_THE_MEETING
+)
+unit_vote_reached = Condition("unit_vote_reached", _unit_vote_reached, facts=_OF_THE_MEETING)
 items_flagged = Condition("items_flagged", _items_flagged)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.dossiers.models import CampaignTitle, Nomination, PaperKind
+from nominations.dossiers.models import CampaignTitle, Nomination, PaperKind, VoteBase
 from nominations.dossiers.rules import missing_papers
 from nominations.dossiers.services.late import is_late
 from nominations.states import State
@@ -123,8 +123,12 @@ def needed_papers(
 
 
 def threshold_words(title: CampaignTitle) -> str:
-    """The share of all council members that must agree."""
+    """The share of the council's members that must agree: of all, or of those taking part."""
     share = f"{title.threshold_numerator}/{title.threshold_denominator}"
+    if title.vote_base == VoteBase.PRESENT:
+        if title.threshold_strict:
+            return _("more than %(share)s of the council members taking part") % {"share": share}
+        return _("at least %(share)s of the council members taking part") % {"share": share}
     if title.threshold_strict:
         return _("more than %(share)s of all council members") % {"share": share}
     return _("at least %(share)s of all council members") % {"share": share}

@@ -1,10 +1,14 @@
-"""Quorum, threshold and scopes of the initiative council, read from their data file."""
+"""Quorum, threshold and scopes of the initiative council, read from their data file.
+
+A regulation of the agency may write another quorum; the room that keeps regulations answers.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,10 +58,33 @@ class CouncilRules:
         return self.scopes.get(authority, ())
 
 
+_Answer = Callable[[int, date], Fraction | None]
+_answers: list[_Answer] = []
+
+
+def answered_by(answer: _Answer) -> None:
+    """Who knows what quorum the regulations of an agency (its id) write on a day."""
+    if answer not in _answers:
+        _answers.append(answer)
+
+
+def written_quorum(organization_id: int, day: date) -> Fraction | None:
+    """The quorum a regulation of the agency writes for its initiative council; None without one."""
+    found = (answer(organization_id, day) for answer in _answers)
+    return next((one for one in found if one is not None), None)
+
+
 @cache
 def council_rules() -> CouncilRules:
     """The shipped rules; refuses a wrong file with CouncilRulesError."""
     return read(FILE)
+
+
+def quorum_of(numerator: int | None, denominator: int | None, source: str) -> Fraction:
+    """The quorum an initiative keeps, or the shipped one where it keeps none."""
+    if not numerator or not denominator:
+        return council_rules().quorum
+    return Fraction(numerator, denominator, source, verified=False)
 
 
 def read(path: Path) -> CouncilRules:

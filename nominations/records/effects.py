@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from nominations.records.council_rules import written_quorum
 from nominations.records.models import Initiative, Recognition
 from nominations.records.rules import day_of
 from workflow.table import Effects
 
+QUORUM = ["quorum_numerator", "quorum_denominator", "quorum_source"]
 FIELDS = ["members", "present", "agreed", "assessed_on"]
+
+
+def keep_quorum(effects: Effects) -> None:
+    """The quorum that a regulation of the agency writes for the initiative council today."""
+    rows = Initiative.objects.in_bulk([moved.pk for moved in effects.moved])
+    agencies = {row.organization_id for row in rows.values()}
+    written = {pk: written_quorum(pk, effects.today) for pk in agencies}
+    for row in rows.values():
+        one = written[row.organization_id]
+        row.quorum_numerator = one and one.numerator
+        row.quorum_denominator = one and one.denominator
+        row.quorum_source = one.source[:300] if one else ""
+    Initiative.objects.bulk_update(rows.values(), QUORUM, batch_size=500)
 
 
 def keep_assessment(effects: Effects) -> None:

@@ -52,6 +52,7 @@ TRANSITIONS = (
         done_label=pgettext_lazy("initiative", "registered the initiative"),
         allowed_for=_registrant | is_system,
         requires=[rules.authors_complete],
+        effects=[_effect("keep_quorum")],
         tells=[audiences.authors, audiences.secretaries],
         emphasis="primary",
     ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
-from nominations.records.council_rules import council_rules
+from nominations.records.council_rules import council_rules, quorum_of
 from nominations.records.scales import Scope
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
@@ -39,6 +39,11 @@ is_substitute_director = Standing(
 # --- what must hold ------------------------------------------------------------------------------
 
 share_total = Fact("share_total", f"(SELECT SUM(a.share) {_AUTHORS})", int)
+quorum_facts = (
+    Fact("quorum_numerator", "s.quorum_numerator", int),
+    Fact("quorum_denominator", "s.quorum_denominator", int),
+    Fact("quorum_source", "s.quorum_source", str),
+)
 assessed_on = Fact("assessed_on", "s.assessed_on", date)
 authority = Fact(
     "authority",
@@ -100,7 +105,7 @@ def _assessment_recorded(case: Case) -> Verdict:
 
 def _council_quorate(case: Case) -> Verdict:
     """As many members were present as the council's regulation asks for."""
-    votes, quorum = _votes(case), council_rules().quorum
+    votes, quorum = _votes(case), quorum_of(*(case.facts[one.name] for one in quorum_facts))
     if votes is None or quorum.reached(votes[1], votes[0]):
         return met("council_quorate")
     return unmet(
@@ -185,7 +190,7 @@ def _scope_known(case: Case) -> Verdict:
 
 authors_complete = Condition("authors_complete", _authors_complete, facts=(share_total,))
 assessment_recorded = Condition("assessment_recorded", _assessment_recorded)
-council_quorate = Condition("council_quorate", _council_quorate)
+council_quorate = Condition("council_quorate", _council_quorate, facts=quorum_facts)
 council_agreed = Condition("council_agreed", _council_agreed)
 council_disagreed = Condition("council_disagreed", _council_disagreed)
 recognition_paper_given = Condition(

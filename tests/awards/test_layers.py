@@ -22,6 +22,7 @@ from nominations.dossiers.models import Campaign
 from nominations.states import State
 from tests.awards.rulebook import LAYER, facts, grades
 from tests.cast import Cast
+from tests.cast.props import days_ago
 from tests.dossiers.test_campaigns import arguments
 from workflow import clock
 
@@ -156,6 +157,12 @@ def test_the_later_layer_of_one_level_replaces_the_earlier() -> None:
         ("numerator = 7", "numerator = 11", "award.LDTT.vote.numerator"),
         ("[award.LDTT.vote]", "[award.LDTX.vote]", "award.LDTX"),
         ("[settings.papers_lead_days]", "[settings.paper_days]", "settings.paper_days"),
+        ("[settings.papers_lead_days]", "[settings.absence_months]", "settings.absence_months"),
+        (
+            "[settings.papers_lead_days]",
+            "[settings.initiative_window]",
+            "settings.initiative_window",
+        ),
         ('rule = "grade >= HTXS"', 'rule = "grade >= HTX"', "award.GK.standard[0].rule"),
         ('rule = "grade >= HTXS"', 'rule = "members >= 3"', "award.GK.standard[0].rule"),
         ('before = "unit_council"', 'before = "noon"', "defaults.consultation.before"),
@@ -236,10 +243,6 @@ value = "chair"
 value = "carrier"
 [settings.revocation_days]
 value = 15
-[settings.absence_months]
-value = 3
-[settings.initiative_window]
-value = 1
 
 [[award.GK.quota]]
 key = "five_percent"
@@ -355,7 +358,8 @@ def test_an_agencys_own_layer_does_not_reach_another(cast: Cast) -> None:
 def test_a_layer_changes_the_quorum_of_a_session(cast: Cast) -> None:
     approved(cast)
     nomination = cast.nomination(State.UNIT_REVIEWED)
-    session = cast.session([nomination.pk], until="draft")
+    with days_ago(10):  # the members have to have the agenda three working days
+        session = cast.session([nomination.pk], until="draft")
 
     council.open_session(actor=cast.chair, session=session)
 

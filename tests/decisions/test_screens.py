@@ -19,6 +19,8 @@ from nominations.dossiers.models import Nomination
 from nominations.people.queries import forget_rights
 from nominations.people.roles import Role
 from nominations.states import State
+from tests.awards.rulebook import LAYER
+from tests.awards.test_layers import approved
 from tests.cast import Cast
 from workflow import clock
 
@@ -380,6 +382,44 @@ def test_the_director_revokes_on_the_page_of_the_nomination(
 
     assert Nomination.objects.get(pk=nomination.pk).state == State.REVOKED
     assert Award.objects.get().revoked_on == clock.today()
+
+
+FIFTEEN_DAYS = LAYER.partition("[award.LDTT.vote]")[0] + "[settings.revocation_days]\nvalue = 15\n"
+
+
+@pytest.mark.parametrize(("days_before", "late"), [(40, True), (10, False)])
+def test_a_revocation_filed_late_is_taken_and_the_delay_noted(
+    cast: Cast, days_before: int, late: bool
+) -> None:
+    approved(cast, FIFTEEN_DAYS)
+    nomination = cast.nomination(State.DECIDED)
+    path = reverse("dossiers:transition", args=[nomination.public_id, "revoke"])
+    client = cast.client(cast.director)
+    assert "15 ngày làm việc" in client.get(path).content.decode()
+    concluded_on = clock.today() - timedelta(days=days_before)
+    given = {
+        "comment": "Kê khai sai.",
+        "paper_number": "99/QĐ-STC",
+        "paper_date": f"{clock.today():%d/%m/%Y}",
+        "concluded_on": "",
+        "seen_version": nomination.version,
+    }
+    assert client.post(path, given).status_code == 422
+
+    client.post(path, {**given, "concluded_on": f"{concluded_on:%d/%m/%Y}"})
+
+    row = Revocation.objects.get()
+    assert (row.concluded_on, row.filed_late) == (concluded_on, late)
+    page = client.get(reverse("decisions:revocation", args=[row.pk])).content.decode()
+    assert ("Nộp quá thời hạn" in page) is late
+    assert ("Quyết định 12/QĐ-STC" in page) is late
+
+
+def test_without_the_rule_nobody_asks_for_the_day_of_the_finding(cast: Cast) -> None:
+    nomination = cast.nomination(State.DECIDED)
+    path = reverse("dossiers:transition", args=[nomination.public_id, "revoke"])
+
+    assert "concluded_on" not in cast.client(cast.director).get(path).content.decode()
 
 
 def test_the_secretary_records_one_outcome_on_the_page_of_the_nomination(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from nominations.council.models import BallotItem, ChairSignature, VotingSession
 from nominations.decisions.models import Decision, ReportLine
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, Report
 from nominations.pipeline import PIPELINE
-from tests.pipeline.stage import NOW, TODAY, Stage
+from tests.pipeline.stage import LONG_AGO, NOW, TODAY, Stage
 from tests.pipeline.test_golden_matrix import GOLDEN, RELATIONS, _footprint
 from workflow import clock
 from workflow.engine import perform
@@ -33,6 +33,24 @@ def _campaign(**values: Any) -> Break:
 
 def _title(**values: Any) -> Break:
     return lambda stage, nomination, given: _discard(CampaignTitle.objects.update(**values))
+
+
+def _item(**values: Any) -> Break:
+    return lambda stage, nomination, given: _discard(BallotItem.objects.update(**values))
+
+
+def _meeting(rule: dict[str, Any], **typed: Any) -> Break:
+    """The campaign's rules ask something of the unit's meeting: fourteen people work there."""
+
+    def act(stage: Stage, nomination: Nomination, given: dict[str, Any]) -> None:
+        CampaignTitle.objects.update(unit_meeting=rule)
+        given["data"].update(typed)
+
+    return act
+
+
+def _share(numerator: int, denominator: int, **more: Any) -> dict[str, Any]:
+    return {"numerator": numerator, "denominator": denominator, "source": "Quy chế 7", **more}
 
 
 def _data(**values: Any) -> Break:
@@ -106,9 +124,29 @@ BREAKS: dict[str, Break] = {
     "report not opened": _without("report_number"),
     "no unit meeting": _without("present", "agreed"),
     "more agreed than present": _data(agreed=7),
+    "nobody on record in the unit on that day": _meeting(
+        {"quorum": _share(2, 3)}, held_on=LONG_AGO - timedelta(days=1)
+    ),
+    "nine of fourteen staff present where two thirds must be": _meeting(
+        {"quorum": _share(2, 3)}, present=9, agreed=9
+    ),
+    "eleven of fourteen staff agreed where four fifths must": _meeting(
+        {"vote": _share(4, 5, strict=False, base="all")}, present=14, agreed=11
+    ),
+    "five of six present agreed where more than five sixths must": _meeting(
+        {"vote": _share(5, 6, strict=True, base="present")}, present=6, agreed=5
+    ),
     "session not counted": lambda s, n, g: _discard(VotingSession.objects.update(state="closed")),
     "minutes not signed": lambda s, n, g: _discard(ChairSignature.objects.all().delete()),
     "one vote below the threshold": lambda s, n, g: _discard(BallotItem.objects.update(yes=7)),
+    "enough of those taking part and not of all": _item(yes=7, no=1, took_part=8),
+    "nobody took part and they are the base": _item(vote_base="present", took_part=0),
+    "votes at the threshold of those taking part": _item(
+        yes=7, no=1, took_part=8, vote_base="present"
+    ),
+    "votes at the threshold with those who agree by silence": _item(
+        yes=7, no=1, took_part=8, silent=1, vote_absent="silence_agrees"
+    ),
     "votes at the threshold": lambda s, n, g: _discard(BallotItem.objects.update(yes=8, no=1)),
     "not posted": lambda s, n, g: _discard(PostedItem.objects.all().delete()),
     "last day of the posting": lambda s, n, g: _discard(Posting.objects.update(due_on=TODAY)),

@@ -15,12 +15,15 @@ from django.utils.translation import override
 from nominations.people.models import Organization
 from nominations.records import services
 from nominations.records.council_rules import FILE, CouncilRulesError, Fraction, council_rules, read
+from nominations.records.forms.transitions import AssessmentForm
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative, Recognition
 from nominations.records.queries import widest
 from nominations.records.services import AuthorShare, Paper, RecognisedRow
 from nominations.records.services.entering import stream_of
 from notifications.models import OutboxMessage
+from tests.awards.rulebook import LAYER
+from tests.awards.test_layers import approved
 from workflow import audit, clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, NotAllowed, StaleVersion
@@ -153,6 +156,42 @@ def test_a_draft_whose_shares_were_broken_from_outside_is_not_registered(office:
 
 
 # --- the council and the head ---------------------------------------------------------------------
+
+
+QUORUM = (
+    LAYER.partition("[award.LDTT.vote]")[0]
+    + "[quorum.initiative_council]\nnumerator = 3\ndenominator = 4\n"
+)
+
+
+def test_a_regulations_quorum_holds_for_initiatives_registered_under_it(office: Office) -> None:
+    before = office.initiative("registered")
+    approved(office.cast, QUORUM)
+    row = office.initiative("registered")
+    six_of_nine = meeting(present=6, agreed=6)
+    assert (str(before.quorum), str(row.quorum)) == ("2/3", "3/4")
+    assert "3/4" in str(AssessmentForm(initiative=row).fields["present"].help_text)
+    stood = written()
+
+    with pytest.raises(ConditionUnmet) as refusal:
+        perform(INITIATIVES, row.pk, "assess", actor=office.cast.secretary, data=six_of_nine)
+
+    verdict = refusal.value.reasons[0]
+    assert (verdict.key, verdict.citation) == ("no_quorum", "Quyết định 12/QĐ-STC")
+    assert "7" in str(verdict.reason)
+    assert written() == stood
+    perform(INITIATIVES, before.pk, "assess", actor=office.cast.secretary, data=six_of_nine)
+    seven = meeting(present=7, agreed=6)
+    perform(INITIATIVES, row.pk, "assess", actor=office.cast.secretary, data=seven)
+
+
+def test_the_common_quorum_of_a_regulation_is_not_that_of_the_initiative_council(
+    office: Office,
+) -> None:
+    common = QUORUM.replace("[quorum.initiative_council]", "[quorum.council]")
+    approved(office.cast, common)
+
+    assert str(office.initiative("registered").quorum) == "2/3"
 
 
 @pytest.mark.parametrize(

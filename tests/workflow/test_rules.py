@@ -161,3 +161,9 @@ def test_postgresql_gets_numbered_and_typed_parameters():
 def test_sqlite_gets_no_casts_of_parameters_since_they_would_turn_days_into_years():
     statement = Statement("sqlite", "SELECT CAST(%(today)s AS date), CAST(s.x AS text)")
     assert statement.text == "SELECT %(today)s, CAST(s.x AS text)"
+
+
+def test_sqlite_joins_texts_by_the_name_it_knows():
+    sql = "SELECT (SELECT string_agg(x.name, ',') FROM x)"
+    assert "group_concat(x.name, ',')" in Statement("sqlite", sql).text
+    assert Statement("postgresql", sql).text == sql

@@ -16,6 +16,7 @@ except ImportError:  # psycopg comes with PostgreSQL; SQLite needs no driver
 
 _PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)s|)")
 _CAST_OF_PARAMETER = re.compile(r"CAST\(\s*(%\(\w+\)s)\s+AS\s+[\w ]+?\s*\)", re.IGNORECASE)
+_TEXTS_JOINED = re.compile(r"\bstring_agg\(", re.IGNORECASE)
 _TYPES = {
     "actor_is_system": "boolean",
     "attempts": "integer",
@@ -38,7 +39,8 @@ class Statement:
     """SQL for one database. `text` is for Django's cursor, `raw` for psycopg's prepared ones.
 
     On PostgreSQL the parameters the engine knows, and all that end in `_id`, carry their type, so
-    that a NULL needs no cast by the author of a rule. On SQLite casts of parameters are dropped.
+    that a NULL needs no cast by the author of a rule. On SQLite casts of parameters are dropped and
+    `string_agg` goes by the name it has there.
     Refuses a stray percent sign.
     """
 
@@ -47,7 +49,7 @@ class Statement:
     def __init__(self, vendor: str, sql: str) -> None:
         numbers: dict[str, int] = {}
         if vendor == "sqlite":
-            self.text = _CAST_OF_PARAMETER.sub(r"\1", sql)
+            self.text = _TEXTS_JOINED.sub("group_concat(", _CAST_OF_PARAMETER.sub(r"\1", sql))
         else:
             self.text = _PLACEHOLDER.sub(self._typed, sql)
 

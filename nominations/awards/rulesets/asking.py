@@ -248,11 +248,32 @@ def defaults_under(
         threshold_numerator=vote.numerator,
         threshold_denominator=vote.denominator,
         threshold_strict=vote.strict,
+        vote_base=vote.base,
+        vote_absent=vote.absent,
+        unit_meeting=_unit_meeting(rule_set, rule("unit_meeting")),
         consultation_days=posting.days if posting.needed else 0,
         required_papers=list(papers.papers),
         citation="; ".join(sources)[:300],
         verified=bool(sources) and all(one.verified for one in applied),
     )
+
+
+def _unit_meeting(rule_set: RuleSet, vote: Rule) -> dict[str, Any] | None:
+    """What the rules ask of the unit's meeting; the common quorum is not written for it."""
+    found: dict[str, Any] = {}
+    if quorum := rule_set.quorums.get("unit_meeting"):
+        found["quorum"] = _plain_fraction(quorum)
+    if vote.needed:
+        found["vote"] = {**_plain_fraction(vote), "strict": vote.strict, "base": vote.base}
+    return found or None
+
+
+def _plain_fraction(rule: Rule) -> dict[str, Any]:
+    return {
+        "numerator": rule.numerator,
+        "denominator": rule.denominator,
+        "source": rule.source,
+    }
 
 
 def quorum(

@@ -49,8 +49,6 @@ SETTINGS = {
     "tie": SettingKind(words=("chair", "ballot", "head", "figures")),
     "proxy": SettingKind(words=("none", "carrier", "full")),
     "revocation_days": SettingKind(tighter=-1),
-    "absence_months": SettingKind(most=12, tighter=-1),
-    "initiative_window": SettingKind(least=1, most=20, tighter=-1),
 }
 
 
@@ -59,8 +57,8 @@ class Rule:
     """One rule with its source. Only the values that belong to its name are meant.
 
     Of a vote: `base` is who counts ("all" members or those "present"), `absent` how a member who is
-    away counts. Of a posting: `where` and `before` what. Of a registration: `day`/`month` until
-    when, 0 where each campaign says.
+    away counts; a written opinion is a ballot where nobody says otherwise. Of a posting: `where`
+    and `before` what. Of a registration: `day`/`month` until when, 0 where each campaign says.
     """
 
     needed: bool = True
@@ -72,7 +70,7 @@ class Rule:
     source: str = ""
     verified: bool = False
     base: str = "all"
-    absent: str = "counts_no"
+    absent: str = "written"
     where: str = ""
     before: str = ""
     day: int = 0
@@ -234,7 +232,8 @@ class TitleDefaults:
     """The parameters of an award's way, as a campaign's title takes them over.
 
     `citation` is the source of the threshold, or of the other rules where there is no vote;
-    `verified` says whether it was checked.
+    `verified` says whether it was checked. `unit_meeting` is what the rules ask of the unit's
+    meeting: "quorum" and "vote", each with its fraction and source; None where they ask nothing.
     """
 
     needs_unit_review: bool
@@ -245,6 +244,9 @@ class TitleDefaults:
     threshold_numerator: int
     threshold_denominator: int
     threshold_strict: bool
+    vote_base: str
+    vote_absent: str
+    unit_meeting: dict[str, Any] | None
     consultation_days: int
     required_papers: list[str]
     citation: str

@@ -66,12 +66,15 @@ def _day_of_year(section: datafile.Section) -> dict[str, int]:
 
 
 def _vote(section: datafile.Section, rule: Rule) -> Rule:
-    return replace(
+    found = replace(
         fraction(section, rule),
         strict=section.flag("strict"),
-        base=section.one_of("base", BASES, "all"),
-        absent=section.one_of("absent", ABSENT, "counts_no"),
+        base=section.one_of("base", BASES, rule.base),
+        absent=section.one_of("absent", ABSENT, rule.absent),
     )
+    if found.base == "present" and found.absent == "silence_agrees":
+        raise section.fail("absent", _("who is left out of the base cannot agree by silence"))
+    return found
 
 
 def read_rule_table(name: str, section: datafile.Section) -> Rule:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council import rules
+from nominations.council.attendance import attend, unrecorded
 from nominations.council.models import (
     BallotItem,
     Choice,
@@ -148,10 +149,11 @@ def agreement(session: VotingSession) -> Agreement:
 
 
 def count_session(*, actor: Any, session: VotingSession) -> VotingSession:
-    """Count a closed session: integers per item over all members, quorum first.
+    """Count a closed session: integers per item over its base, quorum first.
 
     Refuses below the quorum (such a session can only be void), while paper counts are missing or
-    differ, and when more ballots were entered than members took part.
+    differ, when more ballots were entered than members took part, and, where the result depends on
+    who was there, while the presence of a member is not recorded.
     """
     with transaction.atomic():
         session = locked(session)
@@ -161,23 +163,12 @@ def count_session(*, actor: Any, session: VotingSession) -> VotingSession:
         require_state(session, SessionState.CLOSED)
         _require_quorum(session)
         items = agenda(session)
+        _require_presence(session, items)
         counts = _paper_tally(session, items) if session.mode == Mode.PAPER else _named_tally(items)
+        _take_part(session, items, counts)
         for item in items:
-            one = counts[item.pk]
-            item.yes, item.no, item.abstain, item.invalid = (
-                one.yes,
-                one.no,
-                one.abstain,
-                one.invalid,
-            )
-            item.passed = rules.passes(
-                one.yes,
-                item.members,
-                item.threshold_numerator,
-                item.threshold_denominator,
-                strict=item.threshold_strict,
-            )
-        BallotItem.objects.bulk_update(items, [*CELLS, "passed"])
+            _judge(item, counts[item.pk])
+        BallotItem.objects.bulk_update(items, [*CELLS, "took_part", "silent", "passed"])
         enter(session, SessionState.COUNTED, counted_at=clock.now())
         passed = sum(bool(item.passed) for item in items)
         note(
@@ -187,6 +178,50 @@ def count_session(*, actor: Any, session: VotingSession) -> VotingSession:
             payload={"items": len(items), "passed": passed, "not_passed": len(items) - passed},
         )
     return session
+
+
+def _judge(item: BallotItem, counts: Counts) -> None:
+    for cell in CELLS:
+        setattr(item, cell, getattr(counts, cell))
+    item.passed = rules.passes(
+        counts.yes + item.silent,
+        item.base,
+        item.threshold_numerator,
+        item.threshold_denominator,
+        strict=item.threshold_strict,
+    )
+
+
+def _require_presence(session: VotingSession, items: list[BallotItem]) -> None:
+    """Where the result depends on who was there, everybody's presence has to be recorded."""
+    if not any(item.of_present or item.silence_agrees for item in items):
+        return
+    open_lines = unrecorded(session.roster.select_related("person"))
+    if open_lines:
+        raise refused(
+            "presence_unknown",
+            _(
+                "By the rules of this vote the result depends on who took part."
+                " Record first whether these members were present: %(names)s."
+            )
+            % {"names": names(entry.person.full_name for entry in open_lines)},
+        )
+
+
+def _take_part(
+    session: VotingSession, items: list[BallotItem], counts: Mapping[int, Counts]
+) -> None:
+    """Who had a ballot on each item; refuses more paper ballots than these."""
+    roster = list(session.roster.all())
+    recused: dict[int, set[int]] = defaultdict(set)
+    rows = Recusal.objects.filter(item__in=items)
+    for item_id, person_id in rows.values_list("item_id", "person_id"):
+        recused[item_id].add(person_id)
+    for item in items:
+        took_part = attend(session, roster, item, recused[item.pk])
+        if session.mode == Mode.PAPER:
+            barred = len(took_part & recused[item.pk])
+            _require_possible(item, counts[item.pk], len(took_part), barred)
 
 
 def _require_quorum(session: VotingSession) -> None:
@@ -247,14 +282,4 @@ def _paper_tally(session: VotingSession, items: list[BallotItem]) -> dict[int, C
         )
     first = next(pk for pk, lacking in state.missing.items() if not lacking)
     rows = PaperCount.objects.filter(scrutineer_id=first).values_list("item_id", *CELLS)
-    counts = {item_id: Counts(*cells) for item_id, *cells in rows}
-    took_part = Q(present=True) | Q(written_opinion=True)
-    handed_out = set(session.roster.filter(took_part).values_list("person_id", flat=True))
-    recused = Counter(
-        Recusal.objects.filter(item__in=items, person_id__in=handed_out).values_list(
-            "item_id", flat=True
-        )
-    )
-    for item in items:
-        _require_possible(item, counts[item.pk], len(handed_out), recused[item.pk])
-    return counts
+    return {item_id: Counts(*cells) for item_id, *cells in rows}

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.awards.rulesets import quorum
+from nominations.council.house_rules import Settings, frozen, opens_from, settings_for
 from nominations.council.models import (
     BallotItem,
     CouncilMember,
@@ -37,7 +38,7 @@ from nominations.council.services.sessions import (
     path_of,
     require_state,
 )
-from nominations.dossiers.models import Nomination
+from nominations.dossiers.models import Nomination, VoteRule
 from nominations.people.models import Person, RoleAssignment
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
@@ -53,9 +54,11 @@ def open_session(
 ) -> VotingSession:
     """Open the voting: today's members become the roster, every item gets its rule and its base.
 
-    The base is all members of the roster. Each member is recused from their own nomination, which
-    leaves the base as it is. Members are told. Refuses when a nomination has left the agenda's
-    state, when two scrutineers with accounts or a chair are missing, or when the end is past.
+    The base is all members of the roster, or those who will have taken part where the rule says
+    so. Each member is recused from their own nomination, which leaves the base as it is. Members
+    are told. Refuses when a nomination has left the agenda's state, when two scrutineers with
+    accounts or a chair are missing, when the end is past, or while the members have not had the
+    agenda as long as the regulations say.
     """
     with transaction.atomic():
         session = locked(session)
@@ -63,6 +66,7 @@ def open_session(
             raise not_allowed(OPENERS)
         require_state(session, SessionState.DRAFT)
         require_mode(session.mode)
+        settings = _settings_obeyed(session)
         now = clock.now()
         if closes_at is not None and closes_at <= now:
             raise refused("closes_in_the_past", _("Voting must close later than it opens."))
@@ -82,6 +86,7 @@ def open_session(
             quorum_numerator=numerator,
             quorum_denominator=denominator,
             quorum_citation=citation,
+            settings=frozen(settings),
         )
         key = note(
             session,
@@ -118,6 +123,43 @@ def close_session(*, actor: Any, session: VotingSession) -> VotingSession:
             context={"title": session.name, "path": path_of(session)},
         )
     return session
+
+
+def _settings_obeyed(session: VotingSession) -> Settings:
+    """The settings of the meeting; refuses while the members still have time to read."""
+    settings = settings_for(session.council, session.campaign)
+    _require_time_to_read(session, settings)
+    return settings
+
+
+def _require_time_to_read(session: VotingSession, settings: Settings) -> None:
+    lead = settings.get("papers_lead_days")
+    if lead is None:
+        return
+    first = opens_from(session, settings)
+    words = {"days": lead.value, "source": lead.source}
+    if first is None or session.agenda_sent_at is None:
+        raise refused(
+            "agenda_not_sent",
+            _(
+                "The members get the agenda %(days)s working days before the session (%(source)s),"
+                " and it has not been sent to them. Save the session again to send it."
+            )
+            % words,
+        )
+    if clock.today() < first:
+        words |= {
+            "sent": date_format(clock.day_of(session.agenda_sent_at), "d/m/Y"),
+            "first": date_format(first, "d/m/Y"),
+        }
+        raise refused(
+            "agenda_too_recent",
+            _(
+                "The members have had this agenda since %(sent)s; it must be with them for %(days)s"
+                " working days (%(source)s). The voting may be opened from %(first)s on."
+            )
+            % words,
+        )
 
 
 def _ready_agenda(session: VotingSession) -> list[BallotItem]:
@@ -169,22 +211,10 @@ def _freeze_rules(items: list[BallotItem], members: int) -> None:
                 "title_needs_no_vote",
                 _("The campaign asks no vote for %(name)s.") % {"name": item.nomination.title},
             )
-        item.threshold_numerator = title.threshold_numerator
-        item.threshold_denominator = title.threshold_denominator
-        item.threshold_strict = title.threshold_strict
-        item.citation, item.verified = title.citation, title.verified
+        for name in VoteRule.RULE:
+            setattr(item, name, getattr(title, name))
         item.members = members
-    BallotItem.objects.bulk_update(
-        items,
-        [
-            "threshold_numerator",
-            "threshold_denominator",
-            "threshold_strict",
-            "citation",
-            "verified",
-            "members",
-        ],
-    )
+    BallotItem.objects.bulk_update(items, [*VoteRule.RULE, "members"])
 
 
 def _recuse_candidates(items: list[BallotItem], roster: list[CouncilMember]) -> None:

@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from nominations.awards.portrait import setting_line
+from nominations.council.house_rules import Settings, ballots_held, opens_from, settings_for
 from nominations.council.models import (
     BallotItem,
     Council,
@@ -19,12 +22,18 @@ from nominations.council.models import (
     SessionState,
     VotingSession,
 )
-from nominations.council.queries import eligible_nominations, rights_on_council
+from nominations.council.queries import (
+    accounts_of,
+    eligible_nominations,
+    members_today,
+    rights_on_council,
+)
 from nominations.council.refusals import not_allowed, refused
-from nominations.council.services.sessions import locked, names, note, require_state
+from nominations.council.services.sessions import locked, names, note, path_of, require_state
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Person
 from nominations.people.models.dated import holds_on
+from notifications import outbox
 from workflow import clock
 
 LEAST_SCRUTINEERS = 2
@@ -46,14 +55,18 @@ def prepare_session(
 ) -> VotingSession:
     """Draft a session. Refuses nominations not ready, without vote, or on a live agenda.
 
-    Scrutineers: two or more, none of them a candidate on the agenda or the chair.
+    Scrutineers: two or more, none of them a candidate on the agenda or the chair. Where the
+    regulations count ballots, refuses one more than they allow; where they give the members time
+    to read, the members are told.
     """
     if not rights_on_council(actor, council).conducts:
         raise not_allowed(PREPARERS)
     require_mode(mode)
     chosen, people = list(nominations), list(scrutineers)
+    settings = settings_for(council, campaign)
     with transaction.atomic():
         require_scrutineers(council, people, chosen)
+        _require_a_ballot_left(settings, replaces)
         session = VotingSession.objects.create(
             council=council,
             campaign=campaign,
@@ -67,7 +80,9 @@ def prepare_session(
         )
         _write_agenda(session, chosen)
         _write_scrutineers(session, people)
-        note(session, "session.prepared", actor=actor, payload=_content(session, chosen, people))
+        payload = _content(session, chosen, people)
+        key = note(session, "session.prepared", actor=actor, payload=payload)
+        _send_agenda(session, settings, key)
     return session
 
 
@@ -82,7 +97,10 @@ def revise_session(
     held_on: date | None = None,
     place: str = "",
 ) -> VotingSession:
-    """Change a session that has not opened yet; the same refusals as `prepare_session`."""
+    """Change a session that has not opened yet; the same refusals as `prepare_session`.
+
+    Where the regulations give the members time to read, another agenda starts it anew.
+    """
     require_mode(mode)
     chosen, people = list(nominations), list(scrutineers)
     with transaction.atomic():
@@ -94,11 +112,15 @@ def revise_session(
         session.name, session.mode = name, mode
         session.held_on, session.place = held_on, place
         session.save(update_fields=["name", "mode", "held_on", "place"])
+        before = set(session.items.values_list("nomination_id", flat=True))
         session.items.all().delete()
         session.scrutineers.all().delete()
         _write_agenda(session, chosen)
         _write_scrutineers(session, people)
-        note(session, "session.revised", actor=actor, payload=_content(session, chosen, people))
+        payload = _content(session, chosen, people)
+        key = note(session, "session.revised", actor=actor, payload=payload)
+        if session.agenda_sent_at is None or before != {one.pk for one in chosen}:
+            _send_agenda(session, settings_for(session.council, session.campaign), key)
     return session
 
 
@@ -123,6 +145,39 @@ def prepare_again(*, actor: Any, session: VotingSession) -> VotingSession:
         ),
         place=session.place,
         replaces=session,
+    )
+
+
+def _send_agenda(session: VotingSession, settings: Settings, key: str) -> None:
+    """Tell the members what they will vote on, where the regulations give them time to read."""
+    session.agenda_sent_at = clock.now() if "papers_lead_days" in settings else None
+    session.save(update_fields=["agenda_sent_at"])
+    day = opens_from(session, settings)
+    if day is None:
+        return
+    outbox.queue(
+        topic="voting.agenda",
+        recipients=accounts_of(
+            member.person_id for member in members_today(session.council)
+        ).values(),
+        event_key=key,
+        context={
+            "title": session.name,
+            "path": path_of(session),
+            "opens_from": date_format(day, "d/m/Y"),
+        },
+    )
+
+
+def _require_a_ballot_left(settings: Settings, replaces: VotingSession | None) -> None:
+    most, held = settings.get("ballots"), ballots_held(replaces)
+    if most is None or held < most.value:
+        return
+    line = setting_line("ballots", most)
+    raise refused(
+        "ballots_used",
+        _("This agenda was put to the vote %(held)s times. %(setting)s: %(most)s (%(source)s).")
+        % {"held": held, "setting": line.label, "most": line.text, "source": line.source},
     )
 
 

@@ -35,7 +35,7 @@ def locked(session: VotingSession) -> VotingSession:
     """The session as it is now, locked until the transaction ends: every act goes through here."""
     return (
         VotingSession.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("council")
+        .select_related("council__organization", "campaign")
         .get(pk=session.pk)
     )
 

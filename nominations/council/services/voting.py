@@ -147,7 +147,7 @@ def declare_recusal(
     """A member declares not to vote on an item (a relative); an answer already given is taken back.
 
     The secretary or whoever presides may record it for a member (`person_id`). The base of the
-    threshold stays all members.
+    threshold stays as it is.
     """
     with transaction.atomic():
         session = locked(item.session)

@@ -9,7 +9,11 @@ from django import template
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
+from nominations.council.wording import result_text, threshold_text
+
 register = template.Library()
+register.filter("threshold_text", threshold_text)
+register.filter("result_text", result_text)
 _CELLS = {"yes": _("yes"), "no": _("no"), "abstain": _("abstain"), "invalid": _("invalid")}
 
 

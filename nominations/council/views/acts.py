@@ -54,7 +54,10 @@ ACTS = {
     ),
     "count": Act(
         _("Count the votes"),
-        _("Every result is computed over all members of the council, the absent included."),
+        _(
+            "Every result is computed over the base its rule names: all members of the council, the"
+            " absent included, or those taking part."
+        ),
         _("Count the votes"),
         _("The votes are counted. The minutes can be completed and signed."),
         services.count_session,

@@ -68,21 +68,31 @@ def record_outcomes(
 
 @transaction.atomic
 def revoke_nomination(
-    *, actor: Actor, nomination: Nomination, ground: str, paper_number: str, paper_date: date
+    *,
+    actor: Actor,
+    nomination: Nomination,
+    ground: str,
+    paper_number: str,
+    paper_date: date,
+    concluded_on: date | None = None,
 ) -> Performed:
     """Revoke the award of a nomination by a paper; figures restate from the date of the paper on.
 
     Refuses (ValidationError) a missing paper or a date in the future, (TransitionRefused) whoever
-    may not revoke this award, an empty ground, and a nomination without a conferred award.
+    may not revoke this award, an empty ground, and a nomination without a conferred award. With
+    the day of the finding it is kept whether the regulation's time to file was over.
     """
     _check_paper(paper_number, paper_date)
+    data = {"paper_number": paper_number.strip(), "paper_date": paper_date.isoformat()}
+    if concluded_on:
+        data["concluded_on"] = concluded_on.isoformat()
     return engine.perform(
         PIPELINE,
         nomination.pk,
         "revoke",
         actor=actor,
         comment=ground.strip(),
-        data={"paper_number": paper_number.strip(), "paper_date": paper_date.isoformat()},
+        data=data,
         joins=True,
     )
 

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from nominations.dossiers.models import Nomination, Report
+from nominations.dossiers.meeting import MeetingRule, meeting_rule, quorum_text, vote_text
+from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.people.models import Unit
 from nominations.people.queries import members_of
 from workflow import clock
 
@@ -108,6 +110,19 @@ def check_meeting_day(day: Any) -> Any:
     return day
 
 
+def staff_of(unit: Unit) -> int:
+    """How many people work in the unit today."""
+    return members_of(unit, clock.today()).values("person_id").distinct().order_by().count()
+
+
+def rule_of(nomination: Nomination) -> MeetingRule:
+    """What the campaign's rules ask of the unit's meeting for this award."""
+    titles = CampaignTitle.objects.filter(
+        campaign_id=nomination.campaign_id, award_type_id=nomination.award_type_id
+    )
+    return meeting_rule(titles.values_list("unit_meeting", flat=True).first())
+
+
 class EndorseForm(TransitionForm):
     """The result of the unit meeting, for the version of the report shown on the page."""
 
@@ -130,8 +145,11 @@ class EndorseForm(TransitionForm):
         super().__init__(data, nomination=nomination, user=user)
         self.fields["held_on"].initial = clock.today()
         self.fields["report_number"].initial = self.current_number
-        members = members_of(nomination.unit, clock.today()).count()
-        self.fields["present"].help_text = _("The unit has %(count)s members.") % {"count": members}
+        staff = staff_of(nomination.unit)
+        rule = rule_of(nomination)
+        told = [_("The unit has %(count)s members.") % {"count": staff}, quorum_text(rule, staff)]
+        self.fields["present"].help_text = " ".join(str(one) for one in told if one)
+        self.fields["agreed"].help_text = vote_text(rule, staff)
 
     @cached_property
     def current_number(self) -> int | None:
@@ -175,6 +193,20 @@ class BulkEndorseForm(BaseForm):
             self.fields[f"report_{row.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=row.report_number, required=False
             )
+
+    @cached_property
+    def requirements(self) -> list[str]:
+        """What the rules ask of the meeting, per award, each sentence once."""
+        asked: dict[tuple[int, int, int], Nomination] = {}
+        for row in self.rows:
+            one = row.nomination
+            asked.setdefault((one.campaign_id, one.award_type_id, one.unit_id), one)
+        found: list[str] = []
+        for one in asked.values():
+            rule, staff = rule_of(one), staff_of(one.unit)
+            texts = (quorum_text(rule, staff), vote_text(rule, staff))
+            found += [f"{one.award_type.short_name}: {text}" for text in texts if text]
+        return list(dict.fromkeys(found))
 
     def agreed_field(self, row: Any) -> Any:
         return self[f"agreed_{row.pk}"]

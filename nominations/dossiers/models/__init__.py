@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from nominations.dossiers.models.campaigns import Campaign, CampaignTitle
+from nominations.dossiers.models.campaigns import (
+    Campaign,
+    CampaignTitle,
+    VoteAbsent,
+    VoteBase,
+    VoteRule,
+)
 from nominations.dossiers.models.nominations import Nomination
 from nominations.dossiers.models.papers import Evidence, PaperKind, Report
 from nominations.dossiers.models.reviews import Correction, UnitReview
@@ -26,4 +32,7 @@ __all__ = [
     "ProgressNote",
     "Report",
     "UnitReview",
+    "VoteAbsent",
+    "VoteBase",
+    "VoteRule",
 ]

@@ -63,11 +63,56 @@ class Campaign(models.Model):
         return self.name
 
 
-class CampaignTitle(models.Model):
+class VoteBase(models.TextChoices):
+    """Of whom the threshold is reckoned."""
+
+    ALL = "all", _("of all members")
+    PRESENT = "present", _("of the members taking part")
+
+
+class VoteAbsent(models.TextChoices):
+    """How a member who is away from the vote counts."""
+
+    COUNTS_NO = "counts_no", _("an absent member's written opinion is no ballot")
+    WRITTEN = "written", _("an absent member's written opinion is a ballot")
+    SILENCE_AGREES = "silence_agrees", _("an absent member who says nothing agrees")
+
+
+class VoteRule(models.Model):
+    """What a vote on an award asks for: the threshold, of whom, and how the absent count."""
+
+    threshold_numerator = models.PositiveSmallIntegerField(_("threshold numerator"), default=1)
+    threshold_denominator = models.PositiveSmallIntegerField(_("threshold denominator"), default=2)
+    threshold_strict = models.BooleanField(_("more than the threshold"), default=False)
+    vote_base = models.CharField(
+        _("base of the vote"), max_length=8, choices=VoteBase.choices, default=VoteBase.ALL
+    )
+    vote_absent = models.CharField(
+        _("absent members"), max_length=14, choices=VoteAbsent.choices, default=VoteAbsent.WRITTEN
+    )
+    citation = models.CharField(_("legal source"), max_length=300, blank=True)
+    verified = models.BooleanField(_("checked against the original text"), default=False)
+
+    RULE = (
+        "threshold_numerator",
+        "threshold_denominator",
+        "threshold_strict",
+        "vote_base",
+        "vote_absent",
+        "citation",
+        "verified",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class CampaignTitle(VoteRule):
     """An award open in a campaign, with the parameters of its way: which steps, which threshold.
 
-    `threshold_numerator / threshold_denominator` of all council members must say yes; posting
-    lasts `consultation_days` working days; `required_papers` holds codes of `PaperKind`.
+    `threshold_numerator / threshold_denominator` of the members of the council (`vote_base`) must
+    say yes; posting lasts `consultation_days` working days; `required_papers` holds codes of
+    `PaperKind`; `unit_meeting` is what the rules ask of the unit's meeting (`TitleDefaults`).
     """
 
     campaign = models.ForeignKey(
@@ -81,15 +126,11 @@ class CampaignTitle(models.Model):
     needs_consultation = models.BooleanField(_("needs public consultation"), default=True)
     needs_registration = models.BooleanField(_("needs registration of goals"), default=False)
     own_authority = models.BooleanField(_("decided by this agency"), default=True)
-    threshold_numerator = models.PositiveSmallIntegerField(_("threshold numerator"), default=1)
-    threshold_denominator = models.PositiveSmallIntegerField(_("threshold denominator"), default=2)
-    threshold_strict = models.BooleanField(_("more than the threshold"), default=False)
+    unit_meeting = models.JSONField(_("rule of the unit's meeting"), null=True, blank=True)
     consultation_days = models.PositiveSmallIntegerField(
         _("working days of consultation"), default=0
     )
     required_papers = models.JSONField(_("required papers"), default=list, blank=True)
-    citation = models.CharField(_("legal source"), max_length=300, blank=True)
-    verified = models.BooleanField(_("checked against the original text"), default=False)
 
     class Meta:
         ordering = ["award_type__rank"]

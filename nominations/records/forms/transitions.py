@@ -65,7 +65,7 @@ class AssessmentForm(ActForm):
         rules = council_rules()
         self.fields["held_on"].initial = clock.today()
         self.fields["present"].help_text = _("At least %(part)s of the members.") % {
-            "part": rules.quorum
+            "part": initiative.quorum
         }
         self.fields["agreed"].help_text = _("%(part)s of all members pass an initiative.") % {
             "part": rules.threshold

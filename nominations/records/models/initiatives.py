@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.names import fold, tidy_name
+from nominations.records.council_rules import Fraction, quorum_of
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models.base import Record
 from nominations.records.scales import Scope
@@ -26,7 +27,11 @@ class InitiativeKind(models.TextChoices):
 
 
 class Initiative(WorkflowSubject):
-    """A solution put forward for recognition. `year` is the year in which it was applied."""
+    """A solution put forward for recognition. `year` is the year in which it was applied.
+
+    `quorum_...` is what a regulation of the agency asked of the council's meeting on the day of
+    registration; empty where none did.
+    """
 
     workflow = INITIATIVES
 
@@ -48,6 +53,9 @@ class Initiative(WorkflowSubject):
     present = models.PositiveSmallIntegerField(_("present"), null=True, blank=True)
     agreed = models.PositiveSmallIntegerField(_("agreed"), null=True, blank=True)
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
+    quorum_numerator = models.PositiveSmallIntegerField(null=True, editable=False)
+    quorum_denominator = models.PositiveSmallIntegerField(null=True, editable=False)
+    quorum_source = models.CharField(max_length=300, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"))
     search_key = models.CharField(max_length=320, editable=False, default="")
 
@@ -83,6 +91,12 @@ class Initiative(WorkflowSubject):
         self.name = tidy_name(self.name)
         self.search_key = fold(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def quorum(self) -> Fraction:
+        """How many of the council have to be present for its assessment."""
+        kept = (self.quorum_numerator, self.quorum_denominator, self.quorum_source)
+        return quorum_of(*kept)
 
     def get_absolute_url(self) -> str:
         return f"/sang-kien/{self.public_id}/"
