@@ -18,11 +18,11 @@ from nominations.dossiers import services
 from nominations.dossiers.boards import sight
 from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.dossiers.views.doors import Refused, show_in
 from nominations.dossiers.views.duplicates import doubles_in
 from nominations.dossiers.wording import threshold_words
 from nominations.people.models import Organization
 from nominations.people.queries import agency_ids, organization_ids
+from nominations.refusals import Refused, show_in
 from nominations.states import State
 from workflow import audit, clock
 

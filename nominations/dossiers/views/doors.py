@@ -1,19 +1,14 @@
-"""What the pages of a nomination share: getting it, and turning refusals into sentences."""
+"""What the pages of a nomination share: getting it, and the name of a refusal."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from nominations.dossiers.models import CampaignTitle, Nomination
-from workflow.exceptions import TransitionRefused
-
-Refused = (TransitionRefused, ValidationError)
 
 
 def visible_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
@@ -29,21 +24,6 @@ def title_in_campaign(nomination: Nomination) -> CampaignTitle | None:
     return CampaignTitle.objects.filter(
         campaign_id=nomination.campaign_id, award_type_id=nomination.award_type_id
     ).first()
-
-
-def sentences(refusal: Exception) -> list[str]:
-    """The reasons of a refusal, each a full sentence."""
-    if isinstance(refusal, TransitionRefused):
-        return [str(reason.reason) for reason in refusal.reasons] or [str(refusal)]
-    if isinstance(refusal, ValidationError):
-        return [str(message) for message in refusal.messages]
-    return [str(refusal)]
-
-
-def show_in(form: Form, refusal: Exception, field: str | None = None) -> None:
-    """Put the reasons of a refusal above the form (or at a field), with what was typed kept."""
-    for sentence in sentences(refusal):
-        form.add_error(field, sentence)
 
 
 def code_of(refusal: Any) -> str:

@@ -24,8 +24,9 @@ from nominations.dossiers.duplicates import (
 )
 from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.dossiers.views.doors import Refused, show_in, visible_or_404
+from nominations.dossiers.views.doors import visible_or_404
 from nominations.people.queries import agency_ids, organization_ids
+from nominations.refusals import Refused, show_in
 from nominations.states import State
 
 PER_PAGE = 25

@@ -16,15 +16,9 @@ from nominations.dossiers.forms import EvidenceForm
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import attach_evidence, remove_evidence
-from nominations.dossiers.views.doors import (
-    Refused,
-    code_of,
-    sentences,
-    show_in,
-    title_in_campaign,
-    visible_or_404,
-)
+from nominations.dossiers.views.doors import code_of, title_in_campaign, visible_or_404
 from nominations.dossiers.wording import needed_papers
+from nominations.refusals import Refused, sentences, show_in
 
 NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "too_many_files"})
 

@@ -23,10 +23,10 @@ from nominations.dossiers.forms import LateForm
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.services import NewNomination
 from nominations.dossiers.views.boards import campaign_or_404
-from nominations.dossiers.views.doors import Refused, show_in
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.people.queries import organization_ids
+from nominations.refusals import Refused, show_in
 from workflow import clock
 
 PER_PAGE = 60

@@ -18,15 +18,10 @@ from nominations.dossiers.models import Correction, Nomination, Report
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import save_report
 from nominations.dossiers.services.progress import result_of
-from nominations.dossiers.views.doors import (
-    Refused,
-    code_of,
-    sentences,
-    show_in,
-    visible_or_404,
-)
+from nominations.dossiers.views.doors import code_of, visible_or_404
 from nominations.dossiers.views.dossier import open_correction, report_parts
 from nominations.dossiers.wording import submission_closes
+from nominations.refusals import Refused, sentences, show_in
 
 CONFLICT = 409
 UNPROCESSABLE = 422

@@ -23,8 +23,8 @@ from nominations.dossiers.forms import (
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.services import NewNomination, start_once
 from nominations.dossiers.services.late import is_late
-from nominations.dossiers.views.doors import Refused, sentences, show_in
 from nominations.pipeline import PIPELINE
+from nominations.refusals import Refused, sentences, show_in
 from workflow import engine
 
 

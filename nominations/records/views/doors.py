@@ -1,12 +1,10 @@
-"""What the pages of this room share: getting a subject, and turning refusals into sentences."""
+"""What the pages of this room share: getting a subject."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -21,9 +19,6 @@ from nominations.records.queries import (
     visible_initiatives,
     with_authors,
 )
-from workflow.exceptions import TransitionRefused
-
-Refused = (TransitionRefused, ValidationError)
 
 
 def person_or_404(request: HttpRequest, pk: int) -> tuple[Person, Insight]:
@@ -57,18 +52,3 @@ def agency_for_entry(user: Any, subject: Person | Unit, *, of_staff: bool) -> Or
 def initiative_or_404(request: HttpRequest, public_id: UUID) -> Initiative:
     """The initiative, if the reader may see it; otherwise it does not exist."""
     return get_object_or_404(with_authors(visible_initiatives(request.user)), public_id=public_id)
-
-
-def sentences(refusal: Exception) -> list[str]:
-    """The reasons of a refusal, each a full sentence."""
-    if isinstance(refusal, TransitionRefused):
-        return [str(reason.reason) for reason in refusal.reasons] or [str(refusal)]
-    if isinstance(refusal, ValidationError):
-        return [str(message) for message in refusal.messages]
-    return [str(refusal)]
-
-
-def show_in(form: Form, refusal: Exception) -> None:
-    """Put the reasons of a refusal above the form, with what was typed kept."""
-    for sentence in sentences(refusal):
-        form.add_error(None, sentence)
