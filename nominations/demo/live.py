@@ -3,80 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from random import Random
-
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nominations.awards.models import CommendationType
 from nominations.demo import merits
-from nominations.demo.drive import Drive, Row, moment
-from nominations.demo.evidence import certificate
-from nominations.demo.ideas import Ideas, ideas_of
+from nominations.demo.drive import Drive, moment
 from nominations.demo.regulation import lay_down, set_funds
+from nominations.demo.running import REGISTRATION_CLOSED, drive_running
 from nominations.demo.staff import Staff
-from nominations.demo.texts import goal, progress_of
-from nominations.dossiers import services as dossiers
-from nominations.dossiers.models import Campaign, Nomination, ProgressKind
-from nominations.dossiers.services import standards
-from nominations.people.models import Gender, Person, Unit
+from nominations.demo.year import DAY, Year, collective_rows, free_people, people_rows
+from nominations.dossiers.models import Nomination
 from nominations.pipeline import PIPELINE
-from nominations.records import services as records
-from nominations.records.scales import Attested, DisciplineForm
+from nominations.records.scales import Attested
 from workflow import clock, engine
-
-DAY = timedelta(days=1)
-REGISTRATION_CLOSED = 40
-"""Days before today on which the registration of the running campaign closed at first."""
-
-
-@dataclass
-class Year:
-    """The current year of the demonstration, told from `today`."""
-
-    staff: Staff
-    random: Random
-    today: date
-
-    def ago(self, days: int, hour: int = 9) -> object:
-        return moment(self.today - days * DAY, hour)
-
-    @property
-    def units(self) -> list[Unit]:
-        agency = self.staff.agency.pk
-        return [
-            unit for unit in self.staff.units if unit.organization_id == agency and unit.rank > 0
-        ]
-
-    def open_campaign(
-        self,
-        code: str,
-        name: str,
-        kind: str,
-        awards: Sequence[str],
-        registration: tuple[int, int],
-        submission: tuple[int, int],
-    ) -> Campaign:
-        """Open a campaign whose windows are told in days before today (negative: after today)."""
-        year = self.today.year
-        with clock.at(self.ago(registration[0], 8)):
-            return dossiers.open_campaign(
-                actor=self.staff.roles["thuky"],
-                organization=self.staff.agency,
-                code=code,
-                name=name,
-                year=year,
-                commendation_type=kind,
-                award_codes=list(awards),
-                achievement_from=date(year, 1, 1),
-                achievement_to=date(year, 12, 31),
-                registration=(self.ago(registration[0], 8), self.ago(registration[1], 17)),
-                submission=(self.ago(submission[0], 8), self.ago(submission[1], 17)),
-                review_due_on=self.today - (submission[1] - 5) * DAY,
-                plan_number="06/KH-STC",
-                plan_date=self.today - registration[0] * DAY,
-            )
 
 
 def drive_year(staff: Staff, random: Random, today: date) -> int:
@@ -85,22 +25,7 @@ def drive_year(staff: Staff, random: Random, today: date) -> int:
     year = Year(staff, random, today)
     lay_down(staff, today, registration_ends=today - REGISTRATION_CLOSED * DAY)
     set_funds(staff, today)
-    return _finished_campaign(year) + _running_campaign(year)
-
-
-def _free_people(staff: Staff) -> list[Person]:
-    return [p for p in staff.people if p not in staff.members and p != staff.person("kiemphieu")]
-
-
-def _people_rows(staff: Staff, award: str, people: Sequence[Person]) -> list[Row]:
-    return [
-        Row(award, unit=staff.unit_of[person.pk], person=person, goals=goal(index))
-        for index, person in enumerate(people)
-    ]
-
-
-def _collective_rows(award: str, units: Sequence[Unit]) -> list[Row]:
-    return [Row(award, unit=unit, collective=unit, goals=goal(unit.rank)) for unit in units]
+    return _finished_campaign(year) + drive_running(year)
 
 
 # --- the campaign that is over -------------------------------------------------------------------
@@ -117,11 +42,11 @@ def _finished_campaign(year: Year) -> int:
         submission=(110, 90),
     )
     drive = Drive(staff, campaign)
-    people = year.random.sample(_free_people(staff), 12)
+    people = year.random.sample(free_people(staff), 12)
     rows = [
-        *_people_rows(staff, "GK", people[:7]),
-        *_people_rows(staff, "BK_TINH", people[7:]),
-        *_collective_rows("GK", year.units[:2]),
+        *people_rows(staff, "GK", people[:7]),
+        *people_rows(staff, "BK_TINH", people[7:]),
+        *collective_rows("GK", year.units[:2]),
     ]
     nominations = drive.start(rows, year.ago(118))
     drive.by_clerks("register", nominations, year.ago(117))
@@ -194,260 +119,3 @@ def _decide_and_report(drive: Drive, passed: Sequence[Nomination], closed: date)
         issuer="Sở Nội vụ tỉnh Sóc Trăng",
         reason="Chưa đủ thời gian hoàn thành xuất sắc nhiệm vụ theo quy định.",
     )
-
-
-# --- the campaign that is running ----------------------------------------------------------------
-
-
-def _running_campaign(year: Year) -> int:
-    staff = year.staff
-    campaign = year.open_campaign(
-        f"{year.today.year}-thuong-xuyen",
-        f"Thi đua năm {year.today.year}",
-        CommendationType.MERIT,
-        ["LDTT", "TTLDTT", "CSTDCS", "GK", "CSTD_TINH", "TTLDXS"],
-        registration=(60, REGISTRATION_CLOSED),
-        submission=(25, -20),
-    )
-    drive = Drive(staff, campaign)
-    known = [staff.person(name) for name in ("canhan", "truongphong", "uyvien", "thuky")]
-    free = [p for p in _free_people(staff) if p not in known]
-    people = year.random.sample(free, len(free))
-    left_out = list(_one_of_each_unit(staff, people).values())
-    forgotten, belated = left_out[:3], left_out[3]
-    people = [person for person in people if person not in left_out]
-    others = [p for p in staff.people if p not in (*people, *known, *left_out)]
-    fighters = _fighters(staff, people)
-    rows = [
-        *_people_rows(staff, "LDTT", people),
-        *_people_rows(staff, "CSTDCS", fighters),
-        *_people_rows(staff, "LDTT", [*known, *others]),
-        *_collective_rows("TTLDTT", year.units),
-    ]
-    early = drive.start(rows, year.ago(58))
-    drive.by_clerks("register", early, year.ago(50))
-    moving, waiting = early[:26], early[26:]
-    punished, unread = _two_of(staff, waiting, but=known)
-    helper = _colleague(staff, fighters[2], people, but=(*fighters, punished, unread))
-    ideas = Ideas(staff, year.today)
-    written = ideas.drive(ideas_of(staff, fighters, helper, _authors(staff)))
-    late = _nominate_late(drive, year, belated)
-    _extend(drive, year)
-    drafts = drive.start(_people_rows(staff, "GK", people[-3:]), year.ago(3))
-    recorded = [*rows, *_people_rows(staff, "LDTT", [belated])]
-    _record(year, recorded, forgotten=forgotten, ungraded=unread)
-    _punish(year, punished)
-    named = ideas.back([n for n in early if n.award_type.code == "CSTDCS"], written)
-    drive.write_reports(moving, year.ago(24), named)
-    drive.by_clerks("submit", moving, year.ago(22))
-    drive.endorse(moving[:18], year.ago(20))
-    _consult(drive, year, moving[:4], session_days=16, name="lần 1", close=True)
-    _consult(drive, year, moving[4:9], session_days=4, name="lần 2", close=False)
-    drive.open_session(
-        moving[9:15],
-        f"Phiên họp Hội đồng tháng {year.today.month}",
-        year.ago(1),
-        closes_at=year.ago(-5, 17),
-    )
-    _exits(drive, year, moving[18:], waiting)
-    _write_progress(drive, year, [n for n in waiting[1:] if n.person_id != punished.pk])
-    with clock.at(year.ago(0, 7)):
-        standards.refresh([one.pk for one in (*early, late, *drafts)])
-    return len(early) + len(drafts) + 1
-
-
-def _two_of(
-    staff: Staff, nominations: Sequence[Nomination], but: Sequence[Person]
-) -> tuple[Person, Person]:
-    """Two nominees who hold no office, of different units: whom the records tell against, and of
-    whom they tell too little."""
-    offices = {p.pk for p in (*staff.head_of.values(), *staff.deputy_of.values(), *but)}
-    offices |= {p.pk for p in (*staff.clerk_of.values(), *staff.members)}
-    offices |= {p.pk for p in staff.person_of.values()}
-    found = {
-        one.unit_id: one.person
-        for one in nominations
-        if one.person is not None and one.person_id not in offices
-    }
-    last, first = list(found.values())[-1], next(iter(found.values()))
-    return last, first
-
-
-def _colleague(
-    staff: Staff, person: Person, people: Sequence[Person], but: Sequence[Person]
-) -> Person:
-    """Somebody of the same unit who is put up for the base title only."""
-    unit = staff.unit_of[person.pk]
-    return next(one for one in people if staff.unit_of[one.pk] == unit and one not in but)
-
-
-def _authors(staff: Staff) -> dict[str, tuple[tuple[Person, int], ...]]:
-    """Who writes the initiatives that are not recognised, by the state they reach."""
-    own, clerk = staff.person("canhan"), staff.person("canbotdkt")
-    head = {unit.code: staff.head_of[unit.pk] for unit in staff.units}
-    return {
-        "assessed": ((head["TTR"], 100),),
-        "registered": ((own, 70), (clerk, 30)),
-        "draft": ((own, 100),),
-        "rejected": ((head["VP"], 100),),
-        "withdrawn": ((head["DT"], 100),),
-    }
-
-
-def _nominate_late(drive: Drive, year: Year, person: Person) -> Nomination:
-    """After the registration had closed: the unit clerk says why it was not registered in time."""
-    unit = year.staff.unit_of[person.pk]
-    clerk = drive.clerk(unit.pk)
-    award = next(t.award_type for t in drive.titles.values() if t.award_type.code == "LDTT")
-    reason = "Đi bồi dưỡng tập trung trong thời gian đăng ký nên đơn vị chưa kịp đưa vào danh sách."
-    with clock.at(year.ago(REGISTRATION_CLOSED - 2)):
-        row = dossiers.NewNomination(award, unit, person, goals=goal(0), late_reason=reason)
-        nomination, _made = dossiers.start_once(actor=clerk, campaign=drive.campaign, row=row)
-        engine.perform(PIPELINE, nomination.pk, "register", actor=clerk)
-    return nomination
-
-
-def _extend(drive: Drive, year: Year) -> None:
-    with clock.at(year.ago(REGISTRATION_CLOSED - 4)):
-        drive.campaign = dossiers.extend_window(
-            actor=drive.secretary,
-            campaign=drive.campaign,
-            window="registration",
-            closes_at=year.ago(-25, 17),
-            reason="Các đơn vị đề nghị có thêm thời gian rà soát, bổ sung danh sách đăng ký.",
-        )
-
-
-def _punish(year: Year, person: Person) -> None:
-    day = max(year.today - 23 * DAY, date(year.today.year, 1, 1))
-    with clock.at(moment(day, 16)):
-        records.enter_discipline(
-            actor=year.staff.roles["thuky"],
-            organization=year.staff.agency,
-            person=person,
-            form=DisciplineForm.REPRIMAND,
-            decided_on=day,
-            ends_on=day + 365 * DAY,
-            paper=records.Paper("198/QĐ-STC", day, "Giám đốc Sở Tài chính"),
-        )
-
-
-def _write_progress(drive: Drive, year: Year, nominations: Sequence[Nomination]) -> None:
-    """What some nominees have done of their goals so far, each with a paper."""
-    chosen = [one for one in nominations if one.person_id in year.staff.user_of][::3][:5]
-    for place, nomination in enumerate(chosen):
-        text, percent = progress_of(nomination.goals)
-        day = max(year.today - (14 - place) * DAY, date(year.today.year, 1, 1))
-        name, content = certificate("other", nomination)
-        with clock.at(moment(day, 15)):
-            dossiers.write_progress(
-                actor=year.staff.user_of[nomination.person_id],
-                nomination=nomination,
-                kind=ProgressKind.PROGRESS,
-                text=text,
-                percent=percent,
-                evidence=SimpleUploadedFile(name, content, content_type="application/pdf"),
-            )
-
-
-def _one_of_each_unit(staff: Staff, people: Sequence[Person]) -> dict[int, Person]:
-    """Whom nobody put up for the base title: one of each unit, the person who counts votes too."""
-    counting = staff.person("kiemphieu")
-    found: dict[int, Person] = {}
-    for person in people:
-        found.setdefault(staff.unit_of[person.pk].pk, person)
-    found.pop(staff.unit_of[counting.pk].pk, None)
-    return {**found, staff.unit_of[counting.pk].pk: counting}
-
-
-def _leading_unit(staff: Staff) -> Unit:
-    """The unit that does excellently this year: it may become an outstanding collective."""
-    return next(unit for unit in staff.units if unit.code == "NS")
-
-
-def _fighters(staff: Staff, people: Sequence[Person]) -> list[Person]:
-    """Four for the higher title: one of the leading unit, the others of the units whose dossiers
-    are ahead; women as well as men."""
-    leading = _leading_unit(staff)
-    own = next(person for person in people if staff.unit_of[person.pk] == leading)
-    ahead = list(dict.fromkeys(staff.unit_of[person.pk] for person in people))[:3]
-    busy = (*staff.person_of.values(), *staff.clerk_of.values())
-    others = [
-        person
-        for person in people
-        if staff.unit_of[person.pk] in ahead
-        and staff.unit_of[person.pk] != leading
-        and person.pk in staff.user_of
-        and person not in busy
-    ]
-    others.sort(key=lambda person: person.gender != Gender.FEMALE)
-    first = {staff.unit_of[person.pk].pk: person for person in reversed(others)}
-    ordered = sorted(first.values(), key=lambda person: staff.unit_of[person.pk].rank)
-    return list(dict.fromkeys([own, *ordered, *others]))[:4]
-
-
-def _record(
-    year: Year, rows: Sequence[Row], *, forgotten: Sequence[Person], ungraded: Person
-) -> None:
-    """Grades of the last years and of this one; three people did well and nobody put them up.
-
-    Of one nominee the grade is still missing, and the board of directors is not graded as a unit.
-    """
-    staff = year.staff
-    for earlier in range(year.today.year - 3, year.today.year):
-        merits.record_year(staff, [], earlier, moment(date(earlier, 12, 10)))
-    found = {row.person.pk for row in rows if row.person is not None}
-    found |= {person.pk for person in forgotten}
-    low = [person.pk for person in staff.people if person.pk not in found]
-    stars = [_leading_unit(staff)]
-    merits.record_year(
-        staff,
-        rows,
-        year.today.year,
-        year.ago(26),
-        stars=stars,
-        low=low,
-        ungraded=[ungraded, staff.units[0]],
-        with_ideas=False,
-    )
-
-
-def _consult(
-    drive: Drive,
-    year: Year,
-    nominations: Sequence[Nomination],
-    *,
-    session_days: int,
-    name: str,
-    close: bool,
-) -> None:
-    session = drive.open_session(nominations, f"Phiên họp Hội đồng {name}", year.ago(session_days))
-    drive.vote(session, year.ago(session_days, 10))
-    drive.certify(session, year.ago(session_days, 11))
-    due = drive.post(nominations, f"Lấy ý kiến kết quả bình xét {name}", year.ago(session_days - 1))
-    if close and due < year.today:
-        drive.close_consultation(nominations, moment(due + DAY, 8))
-
-
-def _exits(
-    drive: Drive, year: Year, submitted: Sequence[Nomination], registered: Sequence[Nomination]
-) -> None:
-    """One declined, one returned for correction, one withdrawn; the rest wait where they are."""
-    declined, returned = submitted[0], submitted[1]
-    with clock.at(year.ago(18)):
-        engine.perform(
-            PIPELINE,
-            declined.pk,
-            "decline",
-            actor=drive.reviewer(declined),
-            comment="Thời gian công tác trong năm chưa đủ theo quy định.",
-        )
-        engine.perform(
-            PIPELINE,
-            returned.pk,
-            "return_for_correction",
-            actor=drive.reviewer(returned),
-            comment="Đề nghị bổ sung số liệu kết quả cụ thể trong năm.",
-            data={"items": ["achievements"]},
-        )
-    drive.by_clerks("withdraw", registered[:1], year.ago(15))
