@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from nominations.awards.models import AwardType
 from nominations.council import services
 from nominations.council.models import Mode, NamedVote, SessionState, VotingSession
 from nominations.council.tasks_for import tasks_for
+from nominations.states import State
 from tests.cast import Cast
 from tests.council.chamber import Chamber
 from workflow import clock
@@ -203,3 +205,17 @@ def test_the_voting_page_asks_the_database_a_fixed_number_of_times(
     client.get(_path(session, "bo-phieu/"))
     with django_assert_max_num_queries(30):
         client.get(_path(session, "bo-phieu/"))
+
+
+@pytest.mark.parametrize("for_both", [True, False])
+def test_only_an_award_for_both_says_that_it_is_given_to_collectives(
+    chamber: Chamber, for_both: bool
+) -> None:
+    cast = chamber.cast
+    AwardType.objects.filter(code="GK").update(for_individuals=for_both)
+    unit = cast.nomination(State.UNIT_REVIEWED, award="GK", collective=cast.unit)
+    session = chamber.prepare(nominations=[unit])
+
+    page = cast.client(cast.chair).get(_path(session)).content.decode()
+
+    assert f"{unit.award_type.name}{' (tập thể)' if for_both else ' <'}" in page

@@ -150,6 +150,11 @@ class Nomination(WorkflowSubject):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def says_kind(self) -> bool:
+        """Whether "collective" has to be said beside an award that is for persons too."""
+        return self.kind == Kind.COLLECTIVE and self.award_type.for_individuals
+
     def get_absolute_url(self) -> str:
         return reverse("dossiers:nomination", args=[self.public_id])
 
