@@ -27,7 +27,14 @@ from nominations.council.models import (
 from nominations.council.queries import agenda, attending, is_quorate, person_of, rights_in
 from nominations.council.refusals import not_allowed, refused
 from nominations.council.services.preparing import LEAST_SCRUTINEERS
-from nominations.council.services.sessions import enter, locked, names, note, require_state
+from nominations.council.services.sessions import (
+    enter,
+    locked,
+    names,
+    note,
+    require_state,
+    write_alike,
+)
 from workflow import clock
 
 CELLS = ("yes", "no", "abstain", "invalid")
@@ -168,7 +175,7 @@ def count_session(*, actor: Any, session: VotingSession) -> VotingSession:
         _take_part(session, items, counts)
         for item in items:
             _judge(item, counts[item.pk])
-        BallotItem.objects.bulk_update(items, [*CELLS, "took_part", "silent", "passed"])
+        write_alike(items, [*CELLS, "took_part", "silent", "passed"])
         enter(session, SessionState.COUNTED, counted_at=clock.now())
         passed = sum(bool(item.passed) for item in items)
         note(

@@ -37,6 +37,7 @@ from nominations.council.services.sessions import (
     note,
     path_of,
     require_state,
+    write_alike,
 )
 from nominations.dossiers.models import Nomination, VoteRule
 from nominations.people.models import Person, RoleAssignment
@@ -214,7 +215,7 @@ def _freeze_rules(items: list[BallotItem], members: int) -> None:
         for name in VoteRule.RULE:
             setattr(item, name, getattr(title, name))
         item.members = members
-    BallotItem.objects.bulk_update(items, [*VoteRule.RULE, "members"])
+    write_alike(items, [*VoteRule.RULE, "members"])
 
 
 def _recuse_candidates(items: list[BallotItem], roster: list[CouncilMember]) -> None:

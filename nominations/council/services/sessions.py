@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.models import SessionState, VotingSession
+from nominations.council.models import BallotItem, SessionState, VotingSession
 from nominations.council.refusals import refused
 from workflow import audit
 
@@ -29,6 +30,19 @@ def stream_of(session: VotingSession) -> str:
 def path_of(session: VotingSession) -> str:
     """Address of the session's page, for messages."""
     return f"/hoi-dong/{session.public_id}/"
+
+
+def write_alike(items: Iterable[BallotItem], fields: Sequence[str]) -> None:
+    """Write the fields of agenda items: one statement for all items with the same values.
+
+    A whole agenda shares a few rules and, with a few dozen members, a few results; a statement that
+    names each row's values costs more the longer the agenda is.
+    """
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for item in items:
+        alike[tuple(getattr(item, name) for name in fields)].append(item.pk)
+    for values, pks in alike.items():
+        BallotItem.objects.filter(pk__in=pks).update(**dict(zip(fields, values, strict=True)))
 
 
 def locked(session: VotingSession) -> VotingSession:
