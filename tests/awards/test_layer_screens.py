@@ -219,7 +219,7 @@ def test_a_regulation_ends_on_screen_by_two_people(cast: Cast) -> None:
     assert "hết hiệu lực, chờ phê duyệt" not in secretary.get(reverse("home")).content.decode()
     own, others = (client.get(page).content.decode() for client in (secretary, director))
     assert "Phê duyệt hết hiệu lực" not in own
-    assert "đến lúc đó quy chế vẫn có hiệu lực" in own
+    assert "đến lúc đó quy định vẫn có hiệu lực" in own
     assert "Có quy chế mới" in others
     assert secretary.post(page, {"act": "approve_end"}).status_code == 403
 
