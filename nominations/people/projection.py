@@ -14,6 +14,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from nominations.people.authorization import forget_roles
 from nominations.people.models import (
     Organization,
     OrganizationUserPermission,
@@ -169,8 +170,9 @@ def sync_permissions(person: Person | None = None, on: date | None = None) -> in
 
     Joins the caller's transaction, so that a role and what it allows change together. Called for
     one person after every change of roles, and for everybody by the clock, because roles begin and
-    end at midnight without anybody's act.
+    end at midnight without anybody's act. The present request forgets the roles it remembered.
     """
+    forget_roles()
     with transaction.atomic():
         found = drift(on, person)
         for table in _TABLES:

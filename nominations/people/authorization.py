@@ -1,0 +1,201 @@
+"""Who may: the one answer to "does this person hold this role here today".
+
+The dated role assignments are the truth for every act, page, menu, export and import. Guardian's
+rows are a projection of them; they narrow the ids of a list and answer nothing else, so that a
+projection which is behind may hide a row of a list but never grants anything.
+
+All roles of a person on a day are read in one query. Inside a request (`request_cache`) the answer
+is remembered; outside of one (a task, a command, a test) every call reads anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from guardian.shortcuts import get_objects_for_user
+
+from nominations.people.models import Organization, RoleAssignment, Unit
+from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS
+from workflow import clock
+from workflow.actors import Actor
+from workflow.exceptions import NotAllowed
+from workflow.verdict import unmet
+
+_cache: ContextVar[dict[Hashable, Any] | None] = ContextVar("people_authorization", default=None)
+
+
+@contextmanager
+def request_cache() -> Iterator[None]:
+    """Remember roles until the end of the block; the middleware opens one for each request."""
+    token = _cache.set({})
+    try:
+        yield
+    finally:
+        _cache.reset(token)
+
+
+def forget_roles() -> None:
+    """Drop what this request remembers; everything that changes roles or accounts calls it."""
+    cached = _cache.get()
+    if cached is not None:
+        cached.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class RolesToday:
+    """The role assignments of one person that hold today, delegated ones included."""
+
+    assignments: tuple[RoleAssignment, ...] = ()
+
+    def units(self, *roles: str) -> frozenset[int]:
+        """Ids of the units in which the person holds one of the roles."""
+        return frozenset(
+            row.unit_id for row in self.assignments if row.unit_id and row.role in roles
+        )
+
+    def organizations(self, *roles: str) -> frozenset[int]:
+        """Ids of the agencies in which the person holds one of the roles."""
+        return frozenset(
+            row.organization_id
+            for row in self.assignments
+            if row.organization_id and row.role in roles
+        )
+
+    def units_with(self, codename: str) -> frozenset[int]:
+        """Ids of the units in which a role of today carries the permission."""
+        return self.units(*_roles_with(UNIT_PERMISSIONS, codename))
+
+    def organizations_with(self, codename: str) -> frozenset[int]:
+        """Ids of the agencies in which a role of today carries the permission."""
+        return self.organizations(*_roles_with(ORGANIZATION_PERMISSIONS, codename))
+
+
+def _roles_with(permissions: dict[str, tuple[str, ...]], codename: str) -> list[str]:
+    return [role for role, codenames in permissions.items() if codename in codenames]
+
+
+_NO_ROLES = RolesToday()
+
+
+def person_id_of(user: Actor) -> int | None:
+    """The person behind an active account; None for a visitor, the system and a closed account."""
+    return getattr(user, "person_id", None) if getattr(user, "is_active", False) else None
+
+
+def roles_today(user: Actor) -> RolesToday:
+    """All roles the person behind the account holds today, in one query; none for the system."""
+    person_id = person_id_of(user)
+    if person_id is None:
+        return _NO_ROLES
+    cached, key = _cache.get(), (person_id, clock.today())
+    if cached is not None and key in cached:
+        return cached[key]
+    found = RolesToday(
+        tuple(
+            RoleAssignment.objects.on(clock.today())
+            .filter(person_id=person_id)
+            .select_related("unit", "organization__parent")
+        )
+    )
+    if cached is not None:
+        cached[key] = found
+    return found
+
+
+def holds(
+    user: Actor,
+    *roles: str,
+    unit: Unit | int | None = None,
+    organization: Organization | int | None = None,
+) -> bool:
+    """Whether the person holds one of the roles today in the unit or the agency.
+
+    Without a place: anywhere. The system holds no role; a room that lets it act says so itself.
+    """
+    held = roles_today(user)
+    if unit is not None:
+        return _pk(unit) in held.units(*roles)
+    if organization is not None:
+        return _pk(organization) in held.organizations(*roles)
+    return bool(held.units(*roles) or held.organizations(*roles))
+
+
+def has_permission(
+    user: Actor,
+    codename: str,
+    *,
+    unit: Unit | int | None = None,
+    organization: Organization | int | None = None,
+) -> bool:
+    """Whether a role held today in the unit or the agency carries the permission.
+
+    Without a place: anywhere, as the entries of a menu ask.
+    """
+    held = roles_today(user)
+    if unit is not None:
+        return _pk(unit) in held.units_with(codename)
+    if organization is not None:
+        return _pk(organization) in held.organizations_with(codename)
+    return bool(held.units_with(codename) or held.organizations_with(codename))
+
+
+def require(
+    user: Actor,
+    *roles: str,
+    unit: Unit | int | None = None,
+    organization: Organization | int | None = None,
+    sentence: str | Promise,
+    key: str = "not_allowed",
+) -> None:
+    """Refuse (NotAllowed with `key` and `sentence`) whoever holds none of the roles there today."""
+    if not holds(user, *roles, unit=unit, organization=organization):
+        raise NotAllowed([unmet(key, sentence)])
+
+
+def _pk(place: Model | int) -> int:
+    return place if isinstance(place, int) else place.pk
+
+
+# --- the ids for a list -------------------------------------------------------------------------
+
+
+def unit_ids(user: Actor, codename: str) -> frozenset[int]:
+    """Units whose rows a list may show: by a role of today and by guardian's projection.
+
+    For lists only. A page, a menu, an act, an export and an import ask `has_permission` or `holds`.
+    """
+    return _projected(user, Unit, codename, roles_today(user).units_with(codename))
+
+
+def organization_ids(user: Actor, codename: str) -> frozenset[int]:
+    """Agencies whose rows a list may show; like `unit_ids`."""
+    return _projected(user, Organization, codename, roles_today(user).organizations_with(codename))
+
+
+def _projected(
+    user: Actor, place: type[Model], codename: str, held: frozenset[int]
+) -> frozenset[int]:
+    if not held:
+        return held
+    cached, key = _cache.get(), (user.pk, place, codename)
+    if cached is not None and key in cached:
+        return held & cached[key]
+    found = frozenset(
+        get_objects_for_user(
+            user,
+            codename,
+            klass=place._default_manager.order_by(),
+            use_groups=False,
+            with_superuser=False,
+            accept_global_perms=False,
+        ).values_list("pk", flat=True)
+    )
+    if cached is not None:
+        cached[key] = found
+    return held & found
