@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from django.core.management.commands.flush import Command as Flush
 from django.db import connections
 
 from config import catalogues
+from tests import database_template
 from workflow import append_only
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +29,22 @@ def pytest_configure() -> None:
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def migrating(request: pytest.FixtureRequest, django_test_environment: None) -> ExitStack:
+    """Until it is closed, `migrate` copies a template instead of running the migrations."""
+    stack = ExitStack()
+    if request.config.pluginmanager.hasplugin("cacheprovider"):
+        folder = request.config.cache.mkdir("databases")
+        stack.enter_context(database_template.instead_of_migrating(folder))
+    return stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrating: ExitStack, django_db_setup: None) -> None:
+    """The databases of pytest-django, made from the template."""
+    migrating.close()
 
 
 @pytest.fixture

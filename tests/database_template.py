@@ -1,0 +1,209 @@
+"""One migrated database per state of the migrations; every test database starts as its copy.
+
+Running the migrations costs about 20 s of processor time, copying their outcome a few hundredths.
+On SQLite the template is a file in pytest's cache folder, on PostgreSQL a database next to the
+one in `DATABASE_URL`. Templates of earlier states are dropped when a new one is made.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management.commands.migrate import Command as Migrate
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from config.lease import Lease, LeaseTaken
+
+OUR_PACKAGES = ("config", "nominations", "notifications", "tests", "workflow")
+KEPT_FILES = 3  # switching between branches need not migrate again
+
+
+def migration_files() -> list[Path]:
+    """What decides how an empty database looks: migrations, what they import, apps without any."""
+    files: set[Path] = set()
+    for app in apps.get_app_configs():
+        folder = Path(app.path, "migrations")
+        found = set(folder.glob("*.py")) or set(Path(app.path).glob("models*"))
+        files |= {path for path in found if path.is_file()}
+        if app.name.partition(".")[0] in OUR_PACKAGES:
+            for path in found:
+                files |= set(_imported_files(path)) if path.is_file() else set()
+    return sorted(files)
+
+
+def _imported_files(path: Path) -> Iterator[Path]:
+    """Modules of the project that a migration imports, such as the SQL of its triggers."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            if name.partition(".")[0] in OUR_PACKAGES:
+                try:
+                    spec = importlib.util.find_spec(name)
+                except ModuleNotFoundError:  # a function of the module, not a module
+                    continue
+                if spec and spec.origin:
+                    yield Path(spec.origin)
+
+
+def state_digest(files: list[Path], versions: tuple[str, ...]) -> str:
+    """Names a state: another text, another file or another version gives another digest."""
+    digest = hashlib.sha256("\n".join(versions).encode())
+    for path in files:
+        digest.update(f"\n{path.parent.parent.name}/{path.name}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def current_digest(connection: BaseDatabaseWrapper) -> str:
+    """The digest of the present migrations on the database that `connection` reaches."""
+    versions = (
+        django.get_version(),
+        connection.vendor,
+        ".".join(map(str, connection.get_database_version())),
+        *settings.INSTALLED_APPS,
+    )
+    return state_digest(migration_files(), versions)
+
+
+@contextmanager
+def instead_of_migrating(folder: Path) -> Iterator[None]:
+    """Within the block `migrate` fills an empty test database from the template.
+
+    The first one to find no template migrates and leaves its outcome as the template; the others,
+    workers of this run or another run of this checkout, wait for it.
+    """
+    plain = Migrate.handle
+
+    def handle(self: Migrate, *args: Any, **options: Any) -> None:
+        connection = connections[options["database"]]
+        template = _template(connection, folder)
+        if not template.exists():
+            with _alone(folder):
+                if not template.exists():
+                    plain(self, *args, **options)
+                    template.save()
+                    return
+        template.load()
+
+    Migrate.handle = handle  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Migrate.handle = plain  # type: ignore[method-assign]
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for the lock of the folder; the system frees it if its holder dies."""
+    while True:
+        try:
+            lease = Lease(folder, f"process {os.getpid()}").__enter__()
+        except LeaseTaken:
+            time.sleep(0.2)
+            continue
+        try:
+            yield
+        finally:
+            lease.__exit__(None, None, None)
+        return
+
+
+def _template(connection: BaseDatabaseWrapper, folder: Path) -> SqliteTemplate | PostgresqlTemplate:
+    digest = current_digest(connection)
+    if connection.vendor == "sqlite":
+        return SqliteTemplate(connection, folder / f"{digest}.sqlite3")
+    database = dj_database_url.parse(settings.DATABASE_URL)["NAME"]
+    return PostgresqlTemplate(connection, database, digest)
+
+
+class SqliteTemplate:
+    """A file, copied page by page into the database of the worker, which is in memory."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def save(self) -> None:
+        """Write the migrated database to the file, which appears only when it is complete."""
+        unfinished = self.path.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        self.connection.ensure_connection()
+        with closing(sqlite3.connect(unfinished)) as file:
+            self.connection.connection.backup(file)
+        unfinished.replace(self.path)
+        by_age = sorted(self.path.parent.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
+        for path in by_age[:-KEPT_FILES]:
+            path.unlink(missing_ok=True)
+
+    def load(self) -> None:
+        self.connection.ensure_connection()
+        with closing(sqlite3.connect(self.path)) as file:
+            file.backup(self.connection.connection)
+
+
+class PostgresqlTemplate:
+    """A database that nobody opens, so that the server may copy it at any moment.
+
+    Its name begins with that of the test database, so runs on databases of their own share none.
+    """
+
+    def __init__(self, connection: BaseDatabaseWrapper, database: str, digest: str) -> None:
+        self.connection = connection
+        self.family = f"template_{database}_"
+        self.name = f"{self.family}{digest}"
+
+    def exists(self) -> bool:
+        return self.name in self._names()
+
+    def save(self) -> None:
+        """Copy the migrated database and drop the templates of earlier states."""
+        self._leave()
+        earlier = [name for name in self._names() if name.startswith(self.family)]
+        self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self._test_database()}"')
+        for name in earlier:
+            self._run(f'DROP DATABASE IF EXISTS "{name}"')
+
+    def load(self) -> None:
+        """Replace the empty test database by a copy of the template."""
+        self._leave()
+        self._run(f'DROP DATABASE "{self._test_database()}"')
+        self._run(f'CREATE DATABASE "{self._test_database()}" TEMPLATE "{self.name}"')
+
+    def _test_database(self) -> str:
+        return str(self.connection.settings_dict["NAME"])
+
+    def _leave(self) -> None:
+        """Close every connection to the test database: the server copies only unused ones."""
+        self.connection.close()
+        self.connection.close_pool()
+
+    def _names(self) -> list[str]:
+        with self.connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database")
+            return [name for (name,) in cursor.fetchall()]
+
+    def _run(self, statement: str) -> None:
+        with self.connection._nodb_cursor() as cursor:
+            cursor.execute(statement)
