@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "notifications",
     "workflow",
     "nominations",
+    "nominations.web",
     "nominations.importing",
     "nominations.people",
     "nominations.records",
@@ -98,7 +99,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "nominations.context.shell",
+                "nominations.web.frame.frame",
             ]
         },
     }

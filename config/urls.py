@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
 from config import health
 
-handler400 = "nominations.views.bad_request"
+handler400 = "nominations.web.views.bad_request"
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
@@ -28,8 +26,6 @@ ROOMS = (
     "nominations.decisions",
     "nominations.statistics",
     "notifications",
-    "nominations",
+    "nominations.web",
 )
-urlpatterns += [
-    path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls") is not None
-]
+urlpatterns += [path("", include(f"{room}.urls")) for room in ROOMS]

@@ -124,7 +124,7 @@ def perform_many(
         if keys:
             _fill(batch, act, keys, seen_versions or {}, own_data, refused)
         if refused and all_or_nothing:
-            raise BulkRefused(BulkResult([], refused))
+            raise BulkRefused(BulkResult([], refused), workflow)
         if not batch:
             return BulkResult([], refused)
         inner = transaction.atomic(using=act.alias, savepoint=False) if joins else nullcontext()

@@ -12,6 +12,7 @@ from workflow.verdict import Verdict, unmet
 
 if TYPE_CHECKING:
     from workflow.engine import BulkResult
+    from workflow.table import Workflow
 
 
 class TransitionRefused(Exception):
@@ -73,10 +74,14 @@ class ConditionUnmet(TransitionRefused):
 
 
 class BulkRefused(TransitionRefused):
-    """Some rows of an all-or-nothing set were refused, so none was moved; `result` lists them."""
+    """Some rows of an all-or-nothing set were refused, so none was moved; `result` lists them.
 
-    def __init__(self, result: BulkResult) -> None:
+    `workflow` is the table of the rows: whoever shows the refusal finds their names through it.
+    """
+
+    def __init__(self, result: BulkResult, workflow: Workflow) -> None:
         self.result = result
+        self.workflow = workflow
         super().__init__([reason for refusal in result.refused for reason in refusal.reasons])
 
     @property

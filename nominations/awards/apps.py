@@ -15,10 +15,15 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         from nominations.awards.checks import data_files
         from nominations.awards.importing import AwardImporter
+        from nominations.awards.inbox import items
         from nominations.awards.initiative_quorum import written_quorum
+        from nominations.awards.menu import entries
         from nominations.importing import registry
         from nominations.records import council_rules
+        from nominations.web import inbox, menu
 
+        menu.register(entries)
+        inbox.register(items)
         register(data_files, Tags.models)
         registry.register(AwardImporter())
         council_rules.answered_by(written_quorum)

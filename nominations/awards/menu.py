@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.menu import MenuEntry
 from nominations.people.queries import organization_ids
+from nominations.web.menu import MenuEntry
 
 READERS = ("manage_campaigns", "decide_nominations", "inspect_records")
 
@@ -16,4 +16,4 @@ def entries(user: Any) -> list[MenuEntry]:
     """The rules, for those who apply them."""
     if not any(organization_ids(user, codename) for codename in READERS):
         return []
-    return [MenuEntry(_("Rules in force"), "awards:rules", "layers", 70)]
+    return [MenuEntry(label=_("Rules in force"), url_name="awards:rules", icon="layers", order=70)]

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.awards import catalogue
 from nominations.awards.models import CommendationType, Kind, RuleLayer
-from nominations.forms import BaseForm, UploadField, VnDateField, VnIntegerField
 from nominations.people.models import Organization
 from nominations.records.scales import DisciplineForm, Grade
+from nominations.web.forms import BaseForm, UploadField, VnDateField, VnIntegerField
 from workflow import clock
 
 YEARS_BACK = 5

@@ -11,8 +11,13 @@ class ConsultationConfig(AppConfig):
     verbose_name = _("Consultation")
 
     def ready(self) -> None:
+        from nominations.consultation.inbox import items
+        from nominations.consultation.menu import entries
+        from nominations.web import inbox, menu
         from workflow import audit
 
+        menu.register(entries)
+        inbox.register(items)
         for action, label in ACTIONS.items():
             audit.register(action, label)
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from nominations.consultation.limits import MOST_TEXT
 from nominations.consultation.models import Objection
 from nominations.dossiers.models import Nomination
-from nominations.forms import BaseForm, ManyField, VnDateField
 from nominations.people.models import Organization, User
 from nominations.people.models.dated import holds_on
+from nominations.web.forms import BaseForm, ManyField, VnDateField
 from workflow import clock
 
 

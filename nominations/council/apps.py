@@ -11,8 +11,13 @@ class CouncilConfig(AppConfig):
     verbose_name = _("Council")
 
     def ready(self) -> None:
+        from nominations.council.inbox import items
+        from nominations.council.menu import entries
+        from nominations.web import inbox, menu
         from workflow import audit
 
+        menu.register(entries)
+        inbox.register(items)
         for action, label in ACTIONS.items():
             audit.register(action, label)
 

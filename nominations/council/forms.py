@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 from nominations.council.models import BallotItem, Council, Mode, RosterEntry, Scrutineer
 from nominations.council.services import Counts, Presence
 from nominations.dossiers.models import Nomination
-from nominations.forms import BaseForm, ManyField, VnDateField, VnDateTimeField, VnIntegerField
 from nominations.people.models import Person
 from nominations.people.models.dated import holds_on
+from nominations.web.forms import BaseForm, ManyField, VnDateField, VnDateTimeField, VnIntegerField
 from workflow import clock
 
 OFFERED_MODES = [(mode.value, mode.label) for mode in (Mode.NAMED, Mode.PAPER)]

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.council.models import Scrutineer
 from nominations.council.queries import council_ids
-from nominations.menu import MenuEntry
 from nominations.people.queries import organization_ids
+from nominations.web.menu import MenuEntry
 
 READING = ("manage_campaigns", "decide_nominations", "inspect_records")
 
@@ -21,4 +21,8 @@ def entries(user: Any) -> list[MenuEntry]:
         or bool(council_ids(user))
         or Scrutineer.objects.filter(person_id=user.person_id, person__isnull=False).exists()
     )
-    return [MenuEntry(_("Council"), "council:sessions", "people", 30)] if has_part else []
+    return (
+        [MenuEntry(label=_("Council"), url_name="council:sessions", icon="people", order=30)]
+        if has_part
+        else []
+    )

@@ -12,6 +12,12 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from nominations.decisions.inbox import items
+        from nominations.decisions.menu import entries
+        from nominations.web import inbox, menu
+
+        menu.register(entries)
+        inbox.register(items)
         for action, label in (
             ("decision.drafted", _("Decision drafted")),
             ("decision.changed", _("List of a draft decision changed")),

@@ -16,8 +16,8 @@ from nominations.decisions.filing import filing_rule
 from nominations.decisions.models import Revocation
 from nominations.dossiers.forms import TransitionForm
 from nominations.dossiers.models import Nomination
-from nominations.forms import BaseForm, ManyField, VnDateField, VnIntegerField, dress
 from nominations.people.models import Organization
+from nominations.web.forms import BaseForm, ManyField, VnDateField, VnIntegerField, dress
 from workflow import clock
 
 CONFERRED, REFUSED = "conferred", "refused"

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nominations.decisions.prizes import money_ids
-from nominations.menu import MenuEntry
 from nominations.people.queries import organization_ids
+from nominations.web.menu import MenuEntry
 
 
 def entries(user: Any) -> list[MenuEntry]:
@@ -16,12 +16,29 @@ def entries(user: Any) -> list[MenuEntry]:
     found = []
     if organization_ids(user, "view_nominations"):
         found += [
-            MenuEntry(_("Decisions"), "decisions:list", "file-earmark-check", 50),
-            MenuEntry(_("Reports upward"), "decisions:reports", "send", 52),
-            MenuEntry(_("Revocations"), "decisions:revocations", "arrow-return-left", 56),
+            MenuEntry(
+                label=_("Decisions"), url_name="decisions:list", icon="file-earmark-check", order=50
+            ),
+            MenuEntry(
+                label=_("Reports upward"), url_name="decisions:reports", icon="send", order=52
+            ),
+            MenuEntry(
+                label=_("Revocations"),
+                url_name="decisions:revocations",
+                icon="arrow-return-left",
+                order=56,
+            ),
         ]
     if money_ids(user):
-        found.append(MenuEntry(_("Commendation fund"), "decisions:fund", "bank", 58))
+        found.append(
+            MenuEntry(
+                label=_("Commendation fund"), url_name="decisions:fund", icon="bank", order=58
+            )
+        )
     if organization_ids(user, "receive_dossiers"):
-        found.append(MenuEntry(_("Arrived dossiers"), "decisions:arrivals", "inbox", 54))
+        found.append(
+            MenuEntry(
+                label=_("Arrived dossiers"), url_name="decisions:arrivals", icon="inbox", order=54
+            )
+        )
     return found

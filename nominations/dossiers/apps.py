@@ -10,8 +10,15 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from nominations.dossiers.inbox import items
+        from nominations.dossiers.menu import entries
+        from nominations.dossiers.queries import mine
+        from nominations.web import inbox, menu
         from workflow import audit
 
+        menu.register(entries)
+        inbox.register(items)
+        inbox.register_own(mine)
         audit.register("campaign.opened", _("opened the campaign"))
         audit.register("campaign.window_extended", _("extended a window of the campaign"))
         audit.register("campaign.title_changed", _("changed the steps of an award"))

@@ -6,19 +6,30 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.menu import MenuEntry
 from nominations.people.queries import organization_ids, unit_ids
+from nominations.web.menu import MenuEntry
 
 
 def entries(user: Any) -> list[MenuEntry]:
     """Nominations and campaigns for everybody, the unit's review for heads, deputies, clerks, the
     spread of awards for whom the whole agency is open."""
     found = [
-        MenuEntry(_("Nominations"), "dossiers:list", "folder2-open", 10),
-        MenuEntry(_("Campaigns"), "dossiers:campaigns", "calendar3", 16),
+        MenuEntry(label=_("Nominations"), url_name="dossiers:list", icon="folder2-open", order=10),
+        MenuEntry(label=_("Campaigns"), url_name="dossiers:campaigns", icon="calendar3", order=16),
     ]
     if unit_ids(user, "view_nominations"):
-        found.append(MenuEntry(_("Unit review"), "dossiers:unit", "clipboard-check", 12))
+        found.append(
+            MenuEntry(
+                label=_("Unit review"), url_name="dossiers:unit", icon="clipboard-check", order=12
+            )
+        )
     if organization_ids(user, "view_nominations"):
-        found.append(MenuEntry(_("How awards are spread"), "dossiers:fairness", "pie-chart", 62))
+        found.append(
+            MenuEntry(
+                label=_("How awards are spread"),
+                url_name="dossiers:fairness",
+                icon="pie-chart",
+                order=62,
+            )
+        )
     return found

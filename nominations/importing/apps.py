@@ -9,3 +9,9 @@ class ImportingConfig(AppConfig):
     label = "importing"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Import from Excel")
+
+    def ready(self) -> None:
+        from nominations.importing.menu import entries
+        from nominations.web import menu
+
+        menu.register(entries)

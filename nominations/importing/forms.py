@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.forms import BaseForm
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer
 from nominations.importing.sheet import Sheet
 from nominations.importing.source import MAX_MEGABYTES, MAX_ROWS, read
+from nominations.web.forms import BaseForm
 
 
 class UploadForm(BaseForm):

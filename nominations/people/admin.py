@@ -17,7 +17,6 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from nominations.forms import BaseModelForm
 from nominations.people import services
 from nominations.people.models import (
     Organization,
@@ -29,6 +28,7 @@ from nominations.people.models import (
     User,
 )
 from nominations.people.queries import managed_ids
+from nominations.web.forms import BaseModelForm
 from workflow.exceptions import TransitionRefused
 
 admin.site.site_header = admin.site.site_title = _("Reference data")

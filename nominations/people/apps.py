@@ -14,8 +14,13 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from nominations.importing import registry
         from nominations.people.importing.importer import PersonImporter, UnitImporter
+        from nominations.people.menu import entries
+        from nominations.people.reader import PersonReader
+        from nominations.web import frame, menu
         from workflow import actions
 
+        menu.register(entries)
+        frame.register_reader(PersonReader)
         registry.register(UnitImporter())
         registry.register(PersonImporter())
         actions.register("role.assigned", pgettext_lazy("history", "Role given"))

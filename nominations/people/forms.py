@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.forms import BaseForm, VnDateField
 from nominations.people.models import Organization, Person, RoleAssignment, Unit
 from nominations.people.queries import colleagues, superior_of, units_of
 from nominations.people.roles import Role
 from nominations.people.services import check_assignment
+from nominations.web.forms import BaseForm, VnDateField
 from workflow import clock
 
 

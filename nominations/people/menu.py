@@ -6,13 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.menu import MenuEntry
 from nominations.people.queries import organization_ids
+from nominations.web.menu import MenuEntry
 
 
 def entries(user: Any) -> list[MenuEntry]:
     """People for everybody; roles for whoever keeps them."""
-    found = [MenuEntry(_("People and units"), "people:index", "people", 70)]
+    found = [
+        MenuEntry(label=_("People and units"), url_name="people:index", icon="people", order=70)
+    ]
     if user.is_superuser or organization_ids(user, "manage_people"):
-        found.append(MenuEntry(_("Roles"), "people:roles", "person-badge", 72))
+        found.append(
+            MenuEntry(label=_("Roles"), url_name="people:roles", icon="person-badge", order=72)
+        )
     return found

@@ -16,8 +16,13 @@ class RecordsConfig(AppConfig):
         from nominations.people.importing.importer import PersonImporter
         from nominations.records.importing.careers import ServiceCareers
         from nominations.records.importing.importer import GradeImporter, InitiativeImporter
+        from nominations.records.inbox import items
+        from nominations.records.menu import entries
+        from nominations.web import inbox, menu
         from workflow import actions
 
+        menu.register(entries)
+        inbox.register(items)
         registry.register(PersonImporter(ServiceCareers()))
         registry.register(GradeImporter())
         registry.register(InitiativeImporter())

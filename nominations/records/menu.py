@@ -6,19 +6,32 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.menu import MenuEntry
 from nominations.people.queries import organization_ids, unit_ids
 from nominations.records.queries import conduct_ids
+from nominations.web.menu import MenuEntry
 
 
 def entries(user: Any) -> list[MenuEntry]:
     """One's own record and initiatives for everybody; grades and conduct for who may see them."""
     found = [
-        MenuEntry(_("Initiatives"), "records:initiatives", "lightbulb", 14),
-        MenuEntry(_("My record"), "records:mine", "journal-text", 18),
+        MenuEntry(
+            label=_("Initiatives"), url_name="records:initiatives", icon="lightbulb", order=14
+        ),
+        MenuEntry(label=_("My record"), url_name="records:mine", icon="journal-text", order=18),
     ]
     if organization_ids(user, "view_nominations") or unit_ids(user, "view_nominations"):
-        found.append(MenuEntry(_("Annual grades"), "records:grades", "list-check", 20))
+        found.append(
+            MenuEntry(
+                label=_("Annual grades"), url_name="records:grades", icon="list-check", order=20
+            )
+        )
     if conduct_ids(user):
-        found.append(MenuEntry(_("Discipline, examinations"), "records:conduct", "shield-lock", 22))
+        found.append(
+            MenuEntry(
+                label=_("Discipline, examinations"),
+                url_name="records:conduct",
+                icon="shield-lock",
+                order=22,
+            )
+        )
     return found

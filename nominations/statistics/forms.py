@@ -10,8 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from nominations.forms import BaseForm, VnDateField, VnIntegerField
 from nominations.people.models import Organization
+from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 MOST_YEARS = 30

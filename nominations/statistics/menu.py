@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.menu import MenuEntry
+from nominations.web.menu import MenuEntry
 
 
 def entries(user: Any) -> list[MenuEntry]:
     """Figures and the roll of honour, for everybody."""
     return [
-        MenuEntry(_("Statistics"), "statistics:index", "bar-chart-line", 60),
-        MenuEntry(_("Roll of honour"), "statistics:roll", "trophy", 62),
+        MenuEntry(
+            label=_("Statistics"), url_name="statistics:index", icon="bar-chart-line", order=60
+        ),
+        MenuEntry(label=_("Roll of honour"), url_name="statistics:roll", icon="trophy", order=62),
     ]

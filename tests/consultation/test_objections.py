@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.consultation import services
+from nominations.consultation.inbox import items
 from nominations.consultation.models import Comment, Objection
-from nominations.consultation.tasks_for import tasks_for
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.consultation.board import Board, on
@@ -40,7 +40,7 @@ def test_a_case_comes_from_an_opinion_on_screen(board: Board) -> None:
     assert OutboxMessage.objects.filter(
         topic="objection.assigned", recipient=board.cast.deputy
     ).exists()
-    assert [task.deadline for task in tasks_for(board.cast.deputy)] == [due]
+    assert [task.deadline for task in items(board.cast.deputy)] == [due]
 
 
 def test_who_examines_closes_the_case_with_a_finding(board: Board) -> None:

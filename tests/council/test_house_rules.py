@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from nominations.council import services
+from nominations.council.inbox import items
 from nominations.council.models import SessionState, VotingSession
 from nominations.council.queries import sessions_for
-from nominations.council.tasks_for import tasks_for
 from notifications.models import OutboxMessage
 from tests.awards.test_layers import approved
 from tests.council.chamber import Chamber
@@ -161,7 +161,7 @@ def test_opening_is_a_task_once_the_members_have_had_their_time(chamber: Chamber
     found = []
     for day in (2, 3):
         with clock.at(MONDAY + timedelta(days=day)):
-            found.append([one.path for one in tasks_for(chamber.cast.chair)])
+            found.append([one.path for one in items(chamber.cast.chair)])
 
     assert path not in found[0]
     assert path in found[1]

@@ -9,8 +9,8 @@ import pytest
 
 from nominations.awards.models import AwardType
 from nominations.council import services
+from nominations.council.inbox import items
 from nominations.council.models import Mode, NamedVote, SessionState, VotingSession
-from nominations.council.tasks_for import tasks_for
 from nominations.states import State
 from tests.cast import Cast
 from tests.council.chamber import Chamber
@@ -158,7 +158,7 @@ def test_what_waits_follows_the_session(chamber: Chamber) -> None:
     cast = chamber.cast
 
     def labels(user: object) -> list[str]:
-        return [str(task.action_label) for task in tasks_for(user)]
+        return [str(task.action_label) for task in items(user)]
 
     assert labels(cast.secretary) == ["Lập phiên họp"]
     session = chamber.open()

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from nominations.awards.models import Award
 from nominations.decisions import package, services
+from nominations.decisions.inbox import items
 from nominations.decisions.menu import entries
 from nominations.decisions.models import Decision, Revocation, UpwardReport
-from nominations.decisions.tasks_for import tasks_for
 from nominations.dossiers.models import Nomination
 from nominations.people.queries import forget_rights
 from nominations.people.roles import Role
@@ -35,7 +35,7 @@ def told(response: object) -> str:
 
 def titles(user: object) -> list[str]:
     forget_rights(user)
-    return [str(task.title) for task in tasks_for(user)]
+    return [str(task.title) for task in items(user)]
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
+from nominations.dossiers.inbox import items
 from nominations.dossiers.models import Campaign, Nomination, Report, UnitReview
 from nominations.dossiers.queries import timeline
 from nominations.dossiers.services import save_report
-from nominations.dossiers.tasks_for import tasks_for
-from nominations.menu import Task
 from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
+from nominations.web.inbox import InboxItem
 from tests.cast import REPORT, Cast, endorsement
 from workflow import clock, engine
 from workflow.models import AuditEvent
@@ -431,7 +431,7 @@ def test_bulk_with_an_impossible_figure_does_nothing(cast: Cast) -> None:
 
 
 def tasks(user: User) -> list[tuple[str, str]]:
-    found: list[Task] = tasks_for(fresh(user))
+    found: list[InboxItem] = items(fresh(user))
     return [(str(task.kind), str(task.action_label)) for task in found]
 
 
@@ -466,7 +466,7 @@ def test_a_returned_dossier_comes_first_with_its_reason(cast: Cast) -> None:
         comment="Bổ sung số liệu.",
     )
 
-    first = tasks_for(fresh(cast.nominee))[0]
+    first = items(fresh(cast.nominee))[0]
 
     assert (str(first.kind), first.subject) == (
         "Hồ sơ bị trả lại",

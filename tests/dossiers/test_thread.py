@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import make_aware
 
+from nominations.dossiers.inbox import items
 from nominations.dossiers.models import Campaign, Evidence, Nomination, ProgressNote
 from nominations.dossiers.services import (
     NewNomination,
@@ -20,7 +21,6 @@ from nominations.dossiers.services import (
     start_once,
     write_progress,
 )
-from nominations.dossiers.tasks_for import tasks_for
 from nominations.dossiers.thread import midpoint
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -262,7 +262,7 @@ def test_the_report_begins_with_the_result(cast: Cast) -> None:
 
 
 def labels(cast: Cast, who: str = "nominee") -> set[str]:
-    return {str(task.action_label) for task in tasks_for(cast.users[who])}
+    return {str(task.action_label) for task in items(cast.users[who])}
 
 
 def test_the_middle_of_the_year_asks_for_progress_and_its_end_for_the_result(cast: Cast) -> None:

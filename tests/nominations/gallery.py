@@ -15,15 +15,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
 
-from nominations.forms import (
+from nominations.states import State
+from nominations.web.forms import (
     BaseForm,
     UploadField,
     VnDateField,
     VnDecimalField,
     VnIntegerField,
 )
-from nominations.menu import MenuEntry, Task
-from nominations.states import State
+from nominations.web.inbox import InboxItem
+from nominations.web.menu import MenuEntry
 from workflow.verdict import unmet
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -121,46 +122,51 @@ EVENTS = [
         "differences": [{"label": "Số tiền làm lợi", "before": "", "after": "1.234,5 triệu đồng"}],
     },
 ]
-TASKS = [
-    Task(
-        "Nguyễn Thị Thu Hằng, Chiến sĩ thi đua cơ sở năm 2026",
-        "/de-nghi/1/",
-        date(2026, 11, 20),
-        "Xét hồ sơ",
-        "/de-nghi/1/",
+ITEMS = [
+    InboxItem(
+        title="Nguyễn Thị Thu Hằng, Chiến sĩ thi đua cơ sở năm 2026",
+        path="/de-nghi/1/",
+        deadline=date(2026, 11, 20),
+        action_label="Xét hồ sơ",
+        action_path="/de-nghi/1/",
         kind="Xét tại đơn vị",
         subject="Phòng Quản lý ngân sách",
     ),
-    Task(
-        "Phiên họp Hội đồng thi đua, khen thưởng ngày 25/11/2026",
-        "/hoi-dong/1/",
-        date(2026, 11, 25),
-        "Bỏ phiếu",
-        "/hoi-dong/1/",
+    InboxItem(
+        title="Phiên họp Hội đồng thi đua, khen thưởng ngày 25/11/2026",
+        path="/hoi-dong/1/",
+        deadline=date(2026, 11, 25),
+        action_label="Bỏ phiếu",
+        action_path="/hoi-dong/1/",
         kind="Bỏ phiếu",
         subject="86 đề nghị",
     ),
-    Task(
-        "Danh sách lấy ý kiến đợt tổng kết năm 2026",
-        "/lay-y-kien/1/",
-        date(2026, 12, 9),
-        "Đóng đợt",
-        "/lay-y-kien/1/",
-        "post",
+    InboxItem(
+        title="Danh sách lấy ý kiến đợt tổng kết năm 2026",
+        path="/lay-y-kien/1/",
+        deadline=date(2026, 12, 9),
+        action_label="Đóng đợt",
+        action_path="/lay-y-kien/1/",
+        action_method="post",
         kind="Lấy ý kiến",
     ),
-    Task(
-        "Kế hoạch phát động thi đua năm 2027", "/dot/1/", None, "Mở", "/dot/1/", kind="Đợt thi đua"
+    InboxItem(
+        title="Kế hoạch phát động thi đua năm 2027",
+        path="/dot/1/",
+        deadline=None,
+        action_label="Mở",
+        action_path="/dot/1/",
+        kind="Đợt thi đua",
     ),
 ]
 ENTRIES = [
-    MenuEntry("Việc của tôi", "home", "house", 0, 4),
-    MenuEntry("Đề nghị khen thưởng", "gallery", "file-earmark-text", 10),
-    MenuEntry("Hội đồng", "gallery_tasks", "people", 30, 2),
-    MenuEntry("Lấy ý kiến", "menu", "chat-left-text", 40),
-    MenuEntry("Quyết định", "menu", "file-earmark-check", 50),
-    MenuEntry("Thống kê", "menu", "bar-chart", 60),
-    MenuEntry("Nhân sự, đơn vị", "menu", "diagram-3", 80),
+    MenuEntry(label="Việc của tôi", url_name="home", icon="house", order=0, badge=4),
+    MenuEntry(label="Đề nghị khen thưởng", url_name="gallery", icon="file-earmark-text", order=10),
+    MenuEntry(label="Hội đồng", url_name="gallery_tasks", icon="people", order=30, badge=2),
+    MenuEntry(label="Lấy ý kiến", url_name="menu", icon="chat-left-text", order=40),
+    MenuEntry(label="Quyết định", url_name="menu", icon="file-earmark-check", order=50),
+    MenuEntry(label="Thống kê", url_name="menu", icon="bar-chart", order=60),
+    MenuEntry(label="Nhân sự, đơn vị", url_name="menu", icon="diagram-3", order=80),
 ]
 CHART = {
     "labels": [str(year) for year in range(2015, 2020)],
@@ -171,7 +177,7 @@ CHART = {
     ],
     "stacked": True,
 }
-SHELL = SimpleNamespace(
+FRAME = SimpleNamespace(
     menu=ENTRIES,
     current_entry=ENTRIES[1],
     unread=3,
@@ -187,9 +193,9 @@ SHELL = SimpleNamespace(
 )
 
 
-def shell_for(request: HttpRequest) -> Any:
+def frame_for(request: HttpRequest) -> Any:
     return SimpleNamespace(
-        **{**vars(SHELL), "text_size": request.COOKIES.get("text_size", "normal")}
+        **{**vars(FRAME), "text_size": request.COOKIES.get("text_size", "normal")}
     )
 
 
@@ -209,7 +215,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "chart_data": CHART,
         "page": Paginator(range(140), 25).page(3),
         "dates": {"registered": date(2026, 1, 20)},
-        "shell": shell_for(request),
+        "frame": frame_for(request),
     }
     return render(request, "gallery.html", context)
 
@@ -220,8 +226,8 @@ def gallery_tasks(request: HttpRequest) -> HttpResponse:
         request,
         "home/my_work.html",
         {
-            "tasks": TASKS,
-            "total": len(TASKS),
+            "tasks": ITEMS,
+            "total": len(ITEMS),
             "kinds": [
                 ("Xét tại đơn vị", 1),
                 ("Bỏ phiếu", 1),
@@ -237,7 +243,7 @@ def gallery_tasks(request: HttpRequest) -> HttpResponse:
                 )
                 for state in ("registered", "conferred")
             ],
-            "shell": shell_for(request),
+            "frame": frame_for(request),
         },
     )
 
@@ -262,6 +268,6 @@ urlpatterns = [
     path("", include(dossiers)),
     path("tai-khoan/", include("config.account_urls")),
     path("thong-bao/", include("notifications.urls")),
-    path("", include("nominations.urls")),
+    path("", include("nominations.web.urls")),
 ]
-handler400 = "nominations.views.bad_request"
+handler400 = "nominations.web.views.bad_request"

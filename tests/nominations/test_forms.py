@@ -15,7 +15,8 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.utils import translation
 
-from nominations.forms import (
+from nominations.people.models import Person
+from nominations.web.forms import (
     BaseForm,
     BaseModelForm,
     UploadField,
@@ -25,7 +26,6 @@ from nominations.forms import (
     VnIntegerField,
     plain_number,
 )
-from nominations.people.models import Person
 from tests.nominations.gallery import GalleryForm
 
 NFD = unicodedata.normalize("NFD", "Nguyễn Thị Ngọc Ánh")

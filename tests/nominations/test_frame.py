@@ -13,9 +13,6 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import include, path
 
-from nominations import menu as menu_module
-from nominations.context import Shell
-from nominations.menu import MenuEntry, Task, entries_for, tasks_for
 from nominations.people.models import (
     Organization,
     Person,
@@ -26,6 +23,10 @@ from nominations.people.models import (
     User,
 )
 from nominations.people.roles import Role
+from nominations.web import inbox, menu
+from nominations.web.frame import Frame
+from nominations.web.inbox import InboxItem, items_for
+from nominations.web.menu import MenuEntry, entries_for
 
 FROM = date(2015, 1, 1)
 
@@ -57,9 +58,9 @@ urlpatterns = [
     path("form/", echo),
     path("tai-khoan/", include("config.account_urls")),
     path("thong-bao/", include("notifications.urls")),
-    path("", include("nominations.urls")),
+    path("", include("nominations.web.urls")),
 ]
-handler400 = "nominations.views.bad_request"
+handler400 = "nominations.web.views.bad_request"
 
 
 @pytest.fixture
@@ -126,10 +127,10 @@ def test_the_frame_names_the_agency_and_today_s_roles(client: Client, head: User
     assert "Ủy ban nhân dân thành phố" in page
     assert "Sở Tài chính" in page
     assert "Phòng Quản lý ngân sách" in page
-    shell = Shell(request_of(head))
-    assert len(shell.roles) == 1, "a role that ended is not shown"
-    assert shell.organization is not None
-    assert shell.organization.code == "STC"
+    shown = Frame(request_of(head))
+    assert len(shown.roles) == 1, "a role that ended is not shown"
+    assert shown.organization is not None
+    assert shown.organization.code == "STC"
 
 
 def request_of(user: Any) -> Any:
@@ -141,53 +142,58 @@ def request_of(user: Any) -> Any:
 def test_the_frame_costs_three_queries(head: User, django_assert_num_queries: Any) -> None:
     user = User.objects.get(pk=head.pk)
     with django_assert_num_queries(3):
-        shell = Shell(request_of(user))
-        assert shell.unread == 0
-        assert shell.organization is not None
-        assert shell.organization.parent is not None
-        assert shell.roles
-        assert shell.initial == "H"
+        shown = Frame(request_of(user))
+        assert shown.unread == 0
+        assert shown.organization is not None
+        assert shown.organization.parent is not None
+        assert shown.roles
+        assert shown.initial == "H"
 
 
 def test_a_visitor_costs_no_query(django_assert_num_queries: Any, db: None) -> None:
     with django_assert_num_queries(0):
-        shell = Shell(request_of(AnonymousUser()))
-        assert (shell.menu, shell.unread, shell.organization, shell.roles) == ([], 0, None, [])
+        shown = Frame(request_of(AnonymousUser()))
+        assert (shown.menu, shown.unread, shown.organization, shown.roles) == ([], 0, None, [])
 
 
 @pytest.fixture
 def rooms(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Put what rooms offer in the place where rooms are asked."""
+    """Replace what the rooms registered."""
 
-    def furnish(**offers: Any) -> None:
-        monkeypatch.setattr(
-            menu_module,
-            "_offer",
-            lambda module, name: offers.get(name) if "dossiers" in module else None,
-        )
+    def furnish(*, entries: Any = None, items: Any = None) -> None:
+        monkeypatch.setattr(menu, "_sources", [entries] if entries else [])
+        monkeypatch.setattr(inbox, "_sources", [items] if items else [])
 
     return furnish
 
 
-def task(title: str, deadline: date | None, kind: str = "Xét", method: str = "get") -> Task:
-    return Task(title, "/x/", deadline, "Làm", "/x/lam/", method, kind=kind)
+def item(title: str, deadline: date | None, kind: str = "Xét", method: str = "get") -> InboxItem:
+    return InboxItem(
+        title=title,
+        path="/x/",
+        deadline=deadline,
+        action_label="Làm",
+        action_path="/x/lam/",
+        action_method=method,
+        kind=kind,
+    )
 
 
 def test_tasks_come_by_deadline_and_those_without_one_last(rooms: Any) -> None:
     late, soon, never = (
-        task("c", date(2026, 12, 1)),
-        task("b", date(2026, 11, 1)),
-        task("a", None),
+        item("c", date(2026, 12, 1)),
+        item("b", date(2026, 11, 1)),
+        item("a", None),
     )
-    rooms(tasks_for=lambda user: [never, late, soon])
-    assert tasks_for(None) == [soon, late, never]
+    rooms(items=lambda user: [never, late, soon])
+    assert items_for(None) == [soon, late, never]
 
 
 def test_entries_without_an_address_are_left_out(rooms: Any, frame: None) -> None:
     rooms(
         entries=lambda user: [
-            MenuEntry("x", "no_such:name", "house", 5),
-            MenuEntry("m", "menu", "list", 3),
+            MenuEntry(label="x", url_name="no_such:name", icon="house", order=5),
+            MenuEntry(label="m", url_name="menu", icon="list", order=3),
         ]
     )
     assert [entry.url_name for entry in entries_for(None)] == ["home", "menu"]
@@ -198,9 +204,9 @@ def test_the_act_stands_on_the_row_and_kinds_are_counted(
     client: Client, head: User, rooms: Any
 ) -> None:
     rooms(
-        tasks_for=lambda user: [
-            task("Hồ sơ một", date(2026, 11, 20)),
-            task("Hồ sơ hai", None, kind="Bỏ phiếu", method="post"),
+        items=lambda user: [
+            item("Hồ sơ một", date(2026, 11, 20)),
+            item("Hồ sơ hai", None, kind="Bỏ phiếu", method="post"),
         ]
     )
     client.force_login(head)
@@ -314,15 +320,15 @@ def test_pages_of_one_s_own_account_stand_in_our_frame(client: Client, head: Use
 
 
 def test_an_entry_knows_its_address(frame: None) -> None:
-    assert MenuEntry("x", "home", "house", 0).path == "/"
-    assert MenuEntry("x", "no_such:name", "house", 0).path == ""
+    assert MenuEntry(label="x", url_name="home", icon="house", order=0).path == "/"
+    assert MenuEntry(label="x", url_name="no_such:name", icon="house", order=0).path == ""
 
 
 def test_the_present_entry_is_the_longest_beginning_of_the_address() -> None:
-    shell = Shell(SimpleNamespace(path="/thong-bao/tuy-chon/", COOKIES={}))  # type: ignore[arg-type]
-    shell.menu = [
+    shown = Frame(SimpleNamespace(path="/thong-bao/tuy-chon/", COOKIES={}))  # type: ignore[arg-type]
+    shown.menu = [
         SimpleNamespace(path="/"),
         SimpleNamespace(path="/thong-bao/"),
         SimpleNamespace(path="/thong-bao/tuy-chon/"),
     ]
-    assert shell.current_entry is shell.menu[2]
+    assert shown.current_entry is shown.menu[2]

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from nominations.progress import WORDS, milestones_of
 from nominations.states import MILESTONES, State
-from nominations.templatetags import bangvang
+from nominations.web.templatetags import bangvang
 from workflow import clock
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext, override
 
 from nominations.people.models import User
 from nominations.records import services
+from nominations.records.inbox import items
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.menu import entries
 from nominations.records.models import AnnualGrade, Attestation, Headcount, Initiative
 from nominations.records.services import AuthorShare
-from nominations.records.tasks_for import tasks_for
 from tests.cast import Cast
 from workflow import clock
 from workflow.engine import perform
@@ -348,7 +348,7 @@ def test_each_step_is_the_work_of_whom_it_waits_for(office: Office) -> None:
     office.initiative("draft", name="Nháp")
     office.initiative("registered", name="Chờ xét")
     office.initiative("assessed", name="Chờ công nhận")
-    work = {who: [task.title for task in tasks_for(user)] for who, user in cast.users.items()}
+    work = {who: [task.title for task in items(user)] for who, user in cast.users.items()}
     assert {who: titles for who, titles in work.items() if titles} == {
         "nominee": ["Nháp"],
         "secretary": ["Chờ xét"],

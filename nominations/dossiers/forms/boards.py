@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.forms.transitions import reason_field
-from nominations.forms import BaseForm, VnIntegerField
+from nominations.web.forms import BaseForm, VnIntegerField
 
 MOST_ADDED = 2000
 

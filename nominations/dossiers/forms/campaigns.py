@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.awards.models import AwardType, CommendationType
 from nominations.dossiers.forms.transitions import reason_field
-from nominations.forms import BaseForm, VnDateField, VnDateTimeField, VnIntegerField
 from nominations.people.models import Organization
+from nominations.web.forms import BaseForm, VnDateField, VnDateTimeField, VnIntegerField
 
 
 class CampaignForm(BaseForm):

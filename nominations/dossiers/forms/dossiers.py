@@ -14,9 +14,9 @@ from nominations.dossiers.models import Campaign, CampaignTitle, PaperKind, Prog
 from nominations.dossiers.services.evidence import KINDS
 from nominations.dossiers.services.late import LEAST_REASON, is_late
 from nominations.dossiers.services.progress import MOST_TEXT, WHOLE
-from nominations.forms import BaseForm, ManyField
 from nominations.people.models import Unit
 from nominations.states import State
+from nominations.web.forms import BaseForm, ManyField
 
 MANY = 8
 _LONG = 60_000

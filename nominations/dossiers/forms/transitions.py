@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from nominations.dossiers.meeting import MeetingRule, meeting_rule, quorum_text, vote_text
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
-from nominations.forms import BaseForm, VnDateField, VnIntegerField
 from nominations.people.models import Unit
 from nominations.people.queries import members_of
+from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 from workflow import clock
 
 MOST_PRESENT = 2000

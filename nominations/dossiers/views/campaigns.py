@@ -22,8 +22,8 @@ from nominations.dossiers.views.duplicates import doubles_in
 from nominations.dossiers.wording import threshold_words
 from nominations.people.models import Organization
 from nominations.people.queries import agency_ids, organization_ids
-from nominations.refusals import Refused, show_in
 from nominations.states import State
+from nominations.web.refusals import Refused, show_in
 from workflow import audit, clock
 
 

@@ -27,8 +27,8 @@ from nominations.dossiers.views.doors import title_in_campaign, visible_or_404
 from nominations.dossiers.views.duplicates import may_allow
 from nominations.dossiers.wording import deadline_of, needed_papers, what_happens_next
 from nominations.pipeline import PIPELINE
-from nominations.refusals import Refused, show_in
 from nominations.states import State
+from nominations.web.refusals import Refused, show_in
 from workflow import engine
 
 

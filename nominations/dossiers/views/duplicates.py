@@ -26,8 +26,8 @@ from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.views.doors import visible_or_404
 from nominations.people.queries import agency_ids, organization_ids
-from nominations.refusals import Refused, show_in
 from nominations.states import State
+from nominations.web.refusals import Refused, show_in
 
 PER_PAGE = 25
 

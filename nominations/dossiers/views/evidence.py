@@ -18,7 +18,7 @@ from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.dossiers.views.doors import code_of, title_in_campaign, visible_or_404
 from nominations.dossiers.wording import needed_papers
-from nominations.refusals import Refused, sentences, show_in
+from nominations.web.refusals import Refused, sentences, show_in
 
 NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "too_many_files"})
 

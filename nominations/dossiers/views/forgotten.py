@@ -26,7 +26,7 @@ from nominations.dossiers.views.boards import campaign_or_404
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.people.queries import organization_ids
-from nominations.refusals import Refused, show_in
+from nominations.web.refusals import Refused, show_in
 from workflow import clock
 
 PER_PAGE = 60

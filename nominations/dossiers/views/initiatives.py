@@ -19,7 +19,7 @@ from nominations.dossiers.models import Nomination
 from nominations.dossiers.rights import EDITABLE, may_write
 from nominations.dossiers.views.doors import visible_or_404
 from nominations.dossiers.views.duplicates import may_allow
-from nominations.refusals import Refused, show_in
+from nominations.web.refusals import Refused, show_in
 
 
 @login_required

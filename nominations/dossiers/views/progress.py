@@ -18,8 +18,8 @@ from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import write_progress
 from nominations.dossiers.thread import wanted_kind
 from nominations.dossiers.views.doors import visible_or_404
-from nominations.refusals import Refused, show_in
 from nominations.states import State
+from nominations.web.refusals import Refused, show_in
 
 UNPROCESSABLE = 422
 

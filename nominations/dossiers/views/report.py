@@ -21,7 +21,7 @@ from nominations.dossiers.services.progress import result_of
 from nominations.dossiers.views.doors import code_of, visible_or_404
 from nominations.dossiers.views.dossier import open_correction, report_parts
 from nominations.dossiers.wording import submission_closes
-from nominations.refusals import Refused, sentences, show_in
+from nominations.web.refusals import Refused, sentences, show_in
 
 CONFLICT = 409
 UNPROCESSABLE = 422

@@ -19,7 +19,7 @@ from nominations.dossiers.services import standards
 from nominations.dossiers.standing_page import standing_of
 from nominations.dossiers.views.doors import visible_or_404
 from nominations.people.queries import organization_ids
-from nominations.refusals import Refused, show_in
+from nominations.web.refusals import Refused, show_in
 
 
 def _is_secretary(request: HttpRequest, row: Nomination) -> bool:

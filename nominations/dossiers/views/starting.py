@@ -24,7 +24,7 @@ from nominations.dossiers.models import Nomination
 from nominations.dossiers.services import NewNomination, start_once
 from nominations.dossiers.services.late import is_late
 from nominations.pipeline import PIPELINE
-from nominations.refusals import Refused, sentences, show_in
+from nominations.web.refusals import Refused, sentences, show_in
 from workflow import engine
 
 

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from nominations.acting import ActPage
 from nominations.dossiers.forms.transitions import ConfirmForm, ReasonForm
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.services import standards
@@ -17,12 +16,13 @@ from nominations.dossiers.views.doors import title_in_campaign, visible_or_404
 from nominations.dossiers.views.dossier import report_context
 from nominations.dossiers.wording import what_happens_next
 from nominations.pipeline import PIPELINE
+from nominations.web.transition_page import TransitionPage
 from workflow.table import Transition
 
 READS_REPORT = frozenset({"endorse", "decline", "return_for_correction", "submit"})
 
 
-class NominationActPage(ActPage):
+class NominationActPage(TransitionPage):
     """Acts on a nomination, with the report where the act judges it."""
 
     workflow = PIPELINE

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.forms import BaseForm, VnDateField, VnIntegerField
 from nominations.people.models import Organization, Person, Unit
 from nominations.records import services
 from nominations.records.scales import (
@@ -22,6 +21,7 @@ from nominations.records.scales import (
     TrainingResult,
 )
 from nominations.records.services import Paper
+from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 from workflow import clock
 
 EARLIEST, LATEST = 1900, 2200

@@ -10,13 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.forms import BaseForm, VnDateField, VnIntegerField
 from nominations.people.models import Organization, Person
 from nominations.records.council_rules import council_rules
 from nominations.records.forms.entries import choice, year_field
 from nominations.records.models import Initiative, InitiativeKind
 from nominations.records.scales import Scope
 from nominations.records.services import AuthorShare, Paper
+from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 from workflow import clock
 
 MOST_AUTHORS = 6

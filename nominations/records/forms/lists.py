@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nominations.forms import BaseForm
 from nominations.people.models import Person, Unit
 from nominations.records.forms.entries import PaperForm
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import AnnualGrade
 from nominations.records.scales import Grade
+from nominations.web.forms import BaseForm
 
 
 class _Filters(BaseForm):

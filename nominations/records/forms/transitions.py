@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nominations.forms import BaseForm, VnDateField, VnIntegerField
 from nominations.records.council_rules import council_rules
 from nominations.records.models import Initiative
 from nominations.records.scales import Scope
+from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 from workflow import clock
 
 MOST_MEMBERS = 200

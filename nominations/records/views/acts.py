@@ -9,15 +9,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from nominations.acting import ActPage
 from nominations.records.forms import ActForm, ReasonForm
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative
 from nominations.records.views.doors import initiative_or_404
+from nominations.web.transition_page import TransitionPage
 from workflow.table import Transition
 
 
-class InitiativeActPage(ActPage):
+class InitiativeActPage(TransitionPage):
     """Acts on an initiative."""
 
     workflow = INITIATIVES

@@ -43,7 +43,7 @@ from nominations.records.queries import (
 from nominations.records.services.cancelling import OF_STAFF
 from nominations.records.services.entering import SECRET, kind_of
 from nominations.records.views.doors import agency_for_entry, person_or_404, unit_or_404
-from nominations.refusals import Refused, show_in
+from nominations.web.refusals import Refused, show_in
 
 KINDS: dict[str, type[Record]] = {
     "xep-loai": AnnualGrade,

@@ -30,7 +30,7 @@ from nominations.records.queries import (
 )
 from nominations.records.services import enter_grades
 from nominations.records.sheet import SheetPlace, people_of, standing_in
-from nominations.refusals import Refused, show_in
+from nominations.web.refusals import Refused, show_in
 
 PER_PAGE = 50
 

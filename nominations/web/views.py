@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from http import HTTPStatus
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
@@ -15,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from nominations.context import TEXT_SIZE_COOKIE, TEXT_SIZES
-from nominations.menu import tasks_for
+from nominations.web.frame import TEXT_SIZE_COOKIE, TEXT_SIZES
+from nominations.web.inbox import items_for, own_for
 
 ONE_YEAR = 365 * 24 * 3600
-MINE_SHOWN = 12
+MAX_OWN_SHOWN = 12
 
 
 @require_GET
@@ -27,28 +24,20 @@ def home(request: HttpRequest) -> HttpResponse:
     """The reader's own work, nearest deadline first; a visitor reads what this is."""
     if not request.user.is_authenticated:
         return render(request, "home/landing.html")
-    tasks = tasks_for(request.user)
-    kinds = Counter(str(task.kind) for task in tasks if task.kind)
+    items = items_for(request.user)
+    kinds = Counter(str(item.kind) for item in items if item.kind)
     wanted = request.GET.get("loai", "")
     return render(
         request,
         "home/my_work.html",
         {
-            "tasks": [task for task in tasks if not wanted or str(task.kind) == wanted],
-            "total": len(tasks),
+            "tasks": [item for item in items if not wanted or str(item.kind) == wanted],
+            "total": len(items),
             "kinds": kinds.most_common(),
             "wanted": wanted,
-            "mine": own_nominations(request.user),
+            "mine": own_for(request.user, MAX_OWN_SHOWN),
         },
     )
-
-
-def own_nominations(user: Any) -> list[Any]:
-    """The reader's own nominations, if the dossiers room tells them."""
-    if find_spec("nominations.dossiers.queries") is None:
-        return []
-    mine = getattr(import_module("nominations.dossiers.queries"), "mine", None)
-    return list(mine(user)[:MINE_SHOWN]) if mine else []
 
 
 @require_GET

@@ -21,13 +21,13 @@ from nominations.council.queries import (
     sessions_for,
 )
 from nominations.council.services.counting import agreement
-from nominations.menu import Task
+from nominations.web.inbox import InboxItem
 from workflow import clock
 
 KIND = _("Council and voting")
 
 
-def tasks_for(user: Any) -> list[Task]:
+def items(user: Any) -> list[InboxItem]:
     """One row per live session in which the person is expected to act, and agendas to be made."""
     if person_of(user) is None:
         return []
@@ -36,9 +36,9 @@ def tasks_for(user: Any) -> list[Task]:
     return found + _agendas(user)
 
 
-def _task(session: VotingSession, name: str, label: Any, title: Any) -> Task:
+def _task(session: VotingSession, name: str, label: Any, title: Any) -> InboxItem:
     closes = session.closes_at
-    return Task(
+    return InboxItem(
         title=str(title) % {"session": session.name},
         path=reverse("council:session", args=[session.public_id]),
         deadline=localtime(closes).date()
@@ -51,7 +51,7 @@ def _task(session: VotingSession, name: str, label: Any, title: Any) -> Task:
     )
 
 
-def _next_act(user: Any, session: VotingSession) -> Task | None:
+def _next_act(user: Any, session: VotingSession) -> InboxItem | None:
     rights = rights_in(user, session)
     if session.state == SessionState.DRAFT:
         if not rights.conducts or _is_being_read(session):
@@ -72,7 +72,7 @@ def _is_being_read(session: VotingSession) -> bool:
     return first is not None and clock.today() < first
 
 
-def _while_open(user: Any, session: VotingSession, rights: Any) -> Task | None:
+def _while_open(user: Any, session: VotingSession, rights: Any) -> InboxItem | None:
     if is_over(session):
         if rights.conducts:
             return _task(session, "close", _("Close"), _("Voting time is over: %(session)s"))
@@ -83,7 +83,7 @@ def _while_open(user: Any, session: VotingSession, rights: Any) -> Task | None:
     return None
 
 
-def _while_closed(user: Any, session: VotingSession, rights: Any) -> Task | None:
+def _while_closed(user: Any, session: VotingSession, rights: Any) -> InboxItem | None:
     if session.mode == Mode.PAPER and rights.scrutinises:
         state = agreement(session)
         own = session.scrutineers.get(person_id=person_of(user))
@@ -94,7 +94,7 @@ def _while_closed(user: Any, session: VotingSession, rights: Any) -> Task | None
     return None
 
 
-def _while_counted(user: Any, session: VotingSession, rights: Any) -> Task | None:
+def _while_counted(user: Any, session: VotingSession, rights: Any) -> InboxItem | None:
     unsigned = session.scrutineers.filter(signed_at=None)
     if rights.scrutinises:
         if unsigned.filter(person_id=person_of(user)).exists():
@@ -111,7 +111,7 @@ def _while_counted(user: Any, session: VotingSession, rights: Any) -> Task | Non
     return None
 
 
-def _agendas(user: Any) -> list[Task]:
+def _agendas(user: Any) -> list[InboxItem]:
     """Nominations that wait for a session, one row per campaign, for the secretary."""
     found = []
     organizations = managed_organization_ids(user)
@@ -121,7 +121,7 @@ def _agendas(user: Any) -> list[Task]:
             path = f"{reverse('council:prepare')}?hoi-dong={council.pk}&dot={row['campaign_id']}"
             title = _("%(number)s nominations wait for a council session: %(campaign)s")
             found.append(
-                Task(
+                InboxItem(
                     title=str(title) % {"number": row["number"], "campaign": row["campaign__name"]},
                     path=path,
                     deadline=None,

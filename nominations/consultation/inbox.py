@@ -15,15 +15,15 @@ from nominations.consultation.queries import (
     postable_nominations,
     without_own,
 )
-from nominations.menu import Task
 from nominations.people.models import Organization
 from nominations.states import State
+from nominations.web.inbox import InboxItem
 from workflow import clock
 
 KIND = _("Consultation")
 
 
-def tasks_for(user: Any) -> list[Task]:
+def items(user: Any) -> list[InboxItem]:
     """Opinions to read, cases to examine, lists to post and postings to close."""
     if person_of(user) is None:
         return []
@@ -31,10 +31,10 @@ def tasks_for(user: Any) -> list[Task]:
     return [*_cases(user), *_opinions(user, places), *_finished(places), *_to_post(places)]
 
 
-def _cases(user: Any) -> list[Task]:
+def _cases(user: Any) -> list[InboxItem]:
     open_cases = Objection.objects.filter(assigned_to_id=user.pk, closed_at=None)
     return [
-        Task(
+        InboxItem(
             title=str(_("Examine an objection: %(name)s") % {"name": case.item.nomination.title}),
             path=reverse("consultation:objection", args=[case.public_id]),
             deadline=case.due_on,
@@ -46,7 +46,7 @@ def _cases(user: Any) -> list[Task]:
     ]
 
 
-def _opinions(user: Any, places: set[int]) -> list[Task]:
+def _opinions(user: Any, places: set[int]) -> list[InboxItem]:
     unread = without_own(
         Comment.objects.filter(
             item__posting__organization_id__in=places, state=Comment.State.RECEIVED
@@ -69,7 +69,7 @@ def _opinions(user: Any, places: set[int]) -> list[Task]:
     ]  # fmt: skip
 
 
-def _finished(places: set[int]) -> list[Task]:
+def _finished(places: set[int]) -> list[InboxItem]:
     over = Posting.objects.filter(
         Q(items__ended_at=None, items__nomination__state=State.COUNCIL_VOTED),
         organization_id__in=places,
@@ -85,9 +85,9 @@ def _finished(places: set[int]) -> list[Task]:
     ]
 
 
-def _task(posting: Posting, title: Any, label: Any) -> Task:
+def _task(posting: Posting, title: Any, label: Any) -> InboxItem:
     path = reverse("consultation:posting", args=[posting.public_id])
-    return Task(
+    return InboxItem(
         title=str(title),
         path=path,
         deadline=posting.due_on,
@@ -97,7 +97,7 @@ def _task(posting: Posting, title: Any, label: Any) -> Task:
     )
 
 
-def _to_post(places: set[int]) -> list[Task]:
+def _to_post(places: set[int]) -> list[InboxItem]:
     found = []
     for agency in Organization.objects.filter(pk__in=places):
         rows = postable_nominations(agency).order_by().values("campaign_id", "campaign__name")
@@ -105,7 +105,7 @@ def _to_post(places: set[int]) -> list[Task]:
             path = f"{reverse('consultation:post')}?co-quan={agency.pk}&dot={row['campaign_id']}"
             title = _("%(number)s nominations wait to be posted: %(campaign)s")
             found.append(
-                Task(
+                InboxItem(
                     title=str(title % {"number": row["number"], "campaign": row["campaign__name"]}),
                     path=path,
                     deadline=None,

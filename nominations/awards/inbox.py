@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.awards.models import LayerStatus, RuleLayer
-from nominations.menu import Task
 from nominations.people.queries import organization_ids
+from nominations.web.inbox import InboxItem
 
 
-def tasks_for(user: Any) -> list[Task]:
+def items(user: Any) -> list[InboxItem]:
     """What the account may approve, its own proposals left out."""
     agencies = organization_ids(user, "manage_campaigns") | organization_ids(
         user, "decide_nominations"
@@ -28,14 +28,14 @@ def tasks_for(user: Any) -> list[Task]:
     ]
 
 
-def _task(row: RuleLayer) -> Task:
+def _task(row: RuleLayer) -> InboxItem:
     path, words = reverse("awards:layer", args=[row.pk]), {"name": row.name}
     title = (
         _("Regulation to approve: %(name)s") % words
         if row.status == LayerStatus.PROPOSED
         else _("End of a regulation to approve: %(name)s") % words
     )
-    return Task(
+    return InboxItem(
         title=title,
         path=path,
         deadline=None,

@@ -14,15 +14,15 @@ from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from nominations.refusals import sentences, show_in
-from nominations.templatetags.bangvang import vn_datetime
+from nominations.web.refusals import sentences, show_in
+from nominations.web.templatetags.bangvang import vn_datetime
 from workflow import audit, engine
 from workflow.exceptions import ConditionUnmet, StaleVersion, TransitionRefused
 from workflow.models import AuditEvent
 from workflow.table import Transition, Workflow
 
 
-class ActPage(ABC):
+class TransitionPage(ABC):
     """GET asks, POST does. A refusal gives the reason, and nothing that was typed is lost.
 
     A room says how its subject is found, which forms ask, and what else its page shows. Subjects

@@ -24,10 +24,10 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.thread import wanted_kind
 from nominations.dossiers.wording import deadline_of
-from nominations.menu import Task
 from nominations.people.queries import unit_ids
 from nominations.pipeline import PIPELINE
 from nominations.states import State
+from nominations.web.inbox import InboxItem
 from workflow import clock, engine
 
 MOST = 200
@@ -53,12 +53,12 @@ _NOTES = {
 }
 
 
-def tasks_for(user: Any) -> list[Task]:
+def items(user: Any) -> list[InboxItem]:
     """The rows of "my work": returned dossiers first, with their reason."""
     return [*_own(user), *_reviews(user)]
 
 
-def _own(user: Any) -> Iterator[Task]:
+def _own(user: Any) -> Iterator[InboxItem]:
     """Dossiers the user writes: one's own, those one registered, collectives one heads."""
     mine = Q(registered_by=user)
     if user.person_id is not None:
@@ -87,7 +87,7 @@ def _own(user: Any) -> Iterator[Task]:
     yield from _notes([row for row in rows if row.pk not in returned])
 
 
-def _notes(rows: Sequence[Nomination]) -> Iterator[Task]:
+def _notes(rows: Sequence[Nomination]) -> Iterator[InboxItem]:
     """Registered goals whose progress, or whose result, is still to be written."""
     written: dict[int, set[str]] = defaultdict(set)
     notes = ProgressNote.objects.filter(nomination__in=[row.pk for row in rows]).order_by()
@@ -102,7 +102,7 @@ def _notes(rows: Sequence[Nomination]) -> Iterator[Task]:
         else:
             deadline = deadline_of(row)
         page = reverse("dossiers:progress", args=[row.public_id])
-        yield Task(
+        yield InboxItem(
             title=row.title,
             path=row.get_absolute_url(),
             deadline=deadline,
@@ -118,7 +118,7 @@ def _is_too_late(offer: Any) -> bool:
     return any(reason.key == "window_closed" for reason in offer.reasons)
 
 
-def _own_task(row: Nomination, name: str, correction: Correction | None, ready: bool) -> Task:
+def _own_task(row: Nomination, name: str, correction: Correction | None, ready: bool) -> InboxItem:
     writing = reverse("dossiers:report", args=[row.public_id])
     sending = reverse("dossiers:transition", args=[row.public_id, name])
     kind, label, path = _KINDS[name], _ACTIONS[name], writing
@@ -130,7 +130,7 @@ def _own_task(row: Nomination, name: str, correction: Correction | None, ready: 
         subject = _("Returned: %(reason)s") % {"reason": _shortened(correction.reason)}
     elif name == "submit" and ready:
         label, path = _("Submit the report"), sending
-    return Task(
+    return InboxItem(
         title=row.title,
         path=row.get_absolute_url(),
         deadline=deadline_of(row),
@@ -157,7 +157,7 @@ def _review_candidates(user: Any) -> Any:
     return Nomination.objects.visible_to(user).filter(wanted)
 
 
-def _reviews(user: Any) -> Iterator[Task]:
+def _reviews(user: Any) -> Iterator[InboxItem]:
     waiting = engine.actionable(PIPELINE, actor=user, within=_review_candidates(user))
     if not waiting:
         return
@@ -172,10 +172,10 @@ def _reviews(user: Any) -> Iterator[Task]:
         yield _more(len(waiting) - MOST, user)
 
 
-def _review_task(row: Nomination, offer: Any) -> Task:
+def _review_task(row: Nomination, offer: Any) -> InboxItem:
     name = offer.transition.name
     due: date | None = deadline_of(row) if name == "endorse" else None
-    return Task(
+    return InboxItem(
         title=row.title,
         path=row.get_absolute_url(),
         deadline=due,
@@ -186,9 +186,9 @@ def _review_task(row: Nomination, offer: Any) -> Task:
     )
 
 
-def _more(count: int, user: Any) -> Task:
+def _more(count: int, user: Any) -> InboxItem:
     page = reverse("dossiers:unit" if unit_ids(user, "review_nominations") else "dossiers:list")
-    return Task(
+    return InboxItem(
         title=_("%(count)s more nominations wait for review") % {"count": count},
         path=page,
         deadline=None,

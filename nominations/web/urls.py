@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations import views
+from nominations.web import views
 
 urlpatterns = [
     path("", views.home, name="home"),

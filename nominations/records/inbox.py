@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from nominations.menu import Task
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models import Initiative, InitiativeAuthor
+from nominations.web.inbox import InboxItem
 from workflow import engine
 
 MOST = 100
@@ -21,7 +21,7 @@ _ACTS = {
 }
 
 
-def tasks_for(user: Any) -> list[Task]:
+def items(user: Any) -> list[InboxItem]:
     """The rows of "my work"; a draft is the work of its authors, not of the clerk."""
     waiting = engine.actionable(INITIATIVES, actor=user)
     if not waiting:
@@ -37,11 +37,11 @@ def tasks_for(user: Any) -> list[Task]:
     return [*found, _more(len(mine) - MOST)] if len(mine) > MOST else found
 
 
-def _task(row: Initiative) -> Task:
+def _task(row: Initiative) -> InboxItem:
     name, kind, label = _ACTS[InitiativeState(row.state)]
     page = row.get_absolute_url()
     acting = reverse("records:initiative_act", args=[row.public_id, name])
-    return Task(
+    return InboxItem(
         title=row.name,
         path=page,
         deadline=None,
@@ -52,10 +52,10 @@ def _task(row: Initiative) -> Task:
     )
 
 
-def _more(count: int) -> Task:
+def _more(count: int) -> InboxItem:
     page = reverse("records:initiatives")
     title = ngettext("%(count)s more initiative waits", "%(count)s more initiatives wait", count)
-    return Task(
+    return InboxItem(
         title=title % {"count": count},
         path=page,
         deadline=None,

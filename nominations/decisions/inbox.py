@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from nominations.decisions import queries
 from nominations.decisions.models import Decision, UpwardReport
-from nominations.menu import Task
 from nominations.people.models import RoleAssignment
 from nominations.people.queries import organization_ids
 from nominations.people.roles import Role
 from nominations.states import State
+from nominations.web.inbox import InboxItem
 from workflow import clock
 
 DECISION = gettext_lazy("Decision")
@@ -23,7 +23,7 @@ ARRIVAL = gettext_lazy("Arrived dossier")
 RETURN = gettext_lazy("Revocation")
 
 
-def tasks_for(user: Any) -> list[Task]:
+def items(user: Any) -> list[InboxItem]:
     """The room's tasks; nothing is asked of the database for people without a part in it."""
     if not organization_ids(user, "view_nominations"):
         return []
@@ -37,8 +37,8 @@ def tasks_for(user: Any) -> list[Task]:
     ]
 
 
-def _task(title: str, path: str, label: Any, kind: Any, subject: str, **more: Any) -> Task:
-    return Task(
+def _task(title: str, path: str, label: Any, kind: Any, subject: str, **more: Any) -> InboxItem:
+    return InboxItem(
         title=title,
         path=path,
         deadline=more.get("deadline"),
@@ -49,7 +49,7 @@ def _task(title: str, path: str, label: Any, kind: Any, subject: str, **more: An
     )
 
 
-def _to_sign(user: Any) -> list[Task]:
+def _to_sign(user: Any) -> list[InboxItem]:
     """Drafts for the director; those about the director alone for the delegate."""
     signs = dict(
         RoleAssignment.objects.on(clock.today())
@@ -88,7 +88,7 @@ def _to_sign(user: Any) -> list[Task]:
     return found
 
 
-def _to_draft(user: Any) -> list[Task]:
+def _to_draft(user: Any) -> list[InboxItem]:
     agencies = queries.working_agencies(user, "manage_campaigns")
     path = reverse("decisions:new")
     return [
@@ -104,7 +104,7 @@ def _to_draft(user: Any) -> list[Task]:
     ]
 
 
-def _to_report(user: Any) -> list[Task]:
+def _to_report(user: Any) -> list[InboxItem]:
     agencies = [one for one in queries.working_agencies(user, "manage_campaigns") if one.parent_id]
     path = reverse("decisions:report_new")
     return [
@@ -120,7 +120,7 @@ def _to_report(user: Any) -> list[Task]:
     ]
 
 
-def _to_answer(user: Any) -> list[Task]:
+def _to_answer(user: Any) -> list[InboxItem]:
     """Submissions sent by hand: their outcomes have to be typed in."""
     reports = UpwardReport.objects.filter(
         organization_id__in=organization_ids(user, "manage_campaigns"),
@@ -141,7 +141,7 @@ def _to_answer(user: Any) -> list[Task]:
     ]
 
 
-def _to_receive(user: Any) -> list[Task]:
+def _to_receive(user: Any) -> list[InboxItem]:
     reports = UpwardReport.objects.filter(
         recipient_id__in=organization_ids(user, "receive_dossiers"),
         sent_at__isnull=False,
@@ -160,7 +160,7 @@ def _to_receive(user: Any) -> list[Task]:
     ]
 
 
-def _to_return(user: Any) -> list[Task]:
+def _to_return(user: Any) -> list[InboxItem]:
     ids = organization_ids(user, "manage_campaigns")
     rows = queries.revocations_for(user).filter(
         nomination__organization_id__in=ids,

@@ -1,0 +1,34 @@
+"""Who gets a page at all: 404 for what a reader may not know of, 403 for what is not theirs."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+_M = TypeVar("_M", bound=Model)
+_T = TypeVar("_T")
+
+
+def get_or_404(visible: QuerySet[_M], **lookup: object) -> _M:
+    """The one row of what the reader may see; Http404 if there is none or the key is malformed."""
+    try:
+        return get_object_or_404(visible, **lookup)
+    except (ValueError, OverflowError, ValidationError):
+        raise Http404 from None
+
+
+def require_any_or_404(items: _T) -> _T:
+    """`items` as they are; Http404 if they are empty: the page does not exist for the reader."""
+    if not items:
+        raise Http404
+    return items
+
+
+def require(allowed: bool, sentence: str = "") -> None:
+    """PermissionDenied (403) unless allowed, with the sentence the page shows."""
+    if not allowed:
+        raise PermissionDenied(sentence) if sentence else PermissionDenied

@@ -1,0 +1,137 @@
+"""What the frame around every page shows; nothing is read until a template asks for it."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from nominations.web.menu import MenuEntry, entries_for
+from notifications.queries import unread_count
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User
+
+TEXT_SIZE_COOKIE = "text_size"
+TEXT_SIZES = ("small", "normal", "large")
+MAX_UNREAD_SHOWN = 99
+
+
+class Agency(Protocol):
+    """What the header shows of an agency."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def parent(self) -> Agency | None: ...
+
+
+class Reader:
+    """What the frame shows of the account that reads the page.
+
+    Persons, places of work and roles belong to the people room, which stands above this package:
+    it registers a subclass that knows them. Without it the frame shows the bare account.
+    """
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    @property
+    def organization(self) -> Agency | None:
+        return None
+
+    @property
+    def roles(self) -> list[str]:
+        return []
+
+    @property
+    def name(self) -> str:
+        return self.user.get_full_name() or self.user.get_username()
+
+
+_reader_class: list[type[Reader]] = [Reader]
+
+
+def register_reader(reader_class: type[Reader]) -> None:
+    """Replace what describes the reader in the frame."""
+    _reader_class[:] = [reader_class]
+
+
+class Frame:
+    """The frame's facts for one request."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user: Any = getattr(request, "user", None)
+        self.is_known = bool(self.user and self.user.is_authenticated)
+
+    @cached_property
+    def text_size(self) -> str:
+        size = self.request.COOKIES.get(TEXT_SIZE_COOKIE, "normal")
+        return size if size in TEXT_SIZES else "normal"
+
+    @cached_property
+    def menu(self) -> list[MenuEntry]:
+        return entries_for(self.user) if self.is_known else []
+
+    @cached_property
+    def current_entry(self) -> MenuEntry | None:
+        """The entry whose address is the longest beginning of the present one."""
+        here = self.request.path
+        above = [
+            entry
+            for entry in self.menu
+            if here == entry.path or (entry.path != "/" and here.startswith(entry.path))
+        ]
+        return max(above, key=lambda entry: len(entry.path), default=None)
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.user) if self.is_known else 0
+
+    @property
+    def unread_shown(self) -> str:
+        return f"{MAX_UNREAD_SHOWN}+" if self.unread > MAX_UNREAD_SHOWN else str(self.unread)
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        return _reader_class[0](self.user) if self.is_known else None
+
+    @property
+    def organization(self) -> Agency | None:
+        return self.reader.organization if self.reader else None
+
+    @property
+    def roles(self) -> list[str]:
+        return self.reader.roles if self.reader else []
+
+    @property
+    def name(self) -> str:
+        return self.reader.name if self.reader else ""
+
+    @property
+    def initial(self) -> str:
+        return self.name.split(" ")[-1][:1].upper()
+
+    @property
+    def version(self) -> str:
+        return project_version()
+
+
+@cache
+def project_version() -> str:
+    """The version in pyproject.toml; "" where the file was not shipped."""
+    try:
+        project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    except OSError:
+        return ""
+    return str(project["project"]["version"])
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: `frame` in every template."""
+    return {"frame": Frame(request)}

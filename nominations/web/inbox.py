@@ -1,0 +1,66 @@
+"""What waits for a person: each room registers its items in its `apps.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User
+    from django.db.models import QuerySet
+
+_NO_DEADLINE = date.max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxItem:
+    """One thing waiting for a person: a row of "my work" with the act that settles it.
+
+    `kind` is a short translated word that groups rows ("Unit review"), `subject` whom it concerns;
+    `action_method` is "get" (a link) or "post" (a button with its own form).
+    """
+
+    title: str
+    path: str
+    deadline: date | None
+    action_label: str | Promise
+    action_path: str
+    action_method: str = "get"
+    kind: str | Promise = ""
+    subject: str | Promise = ""
+
+
+ItemsFor = Callable[["User"], Iterable[InboxItem]]
+OwnFor = Callable[["User"], "Sequence[Any] | QuerySet[Any]"]
+_sources: list[ItemsFor] = []
+_own_sources: list[OwnFor] = []
+
+
+def register(items: ItemsFor) -> None:
+    """Add a room's items, asked for each user anew."""
+    if items not in _sources:
+        _sources.append(items)
+
+
+def register_own(own: OwnFor) -> None:
+    """Add records of the user's own that the home page lists below the inbox.
+
+    Each has `title`, `state` and `get_absolute_url`.
+    """
+    if own not in _own_sources:
+        _own_sources.append(own)
+
+
+def items_for(user: User) -> list[InboxItem]:
+    """Every room's items for this user, the nearest deadline first, those without one last."""
+    found = [item for items in _sources for item in items(user)]
+    return sorted(found, key=lambda item: (item.deadline or _NO_DEADLINE, str(item.title)))
+
+
+def own_for(user: User, limit: int) -> list[Any]:
+    """The user's own records, at most `limit` of each room."""
+    return [row for own in _own_sources for row in own(user)[:limit]]

@@ -1,0 +1,52 @@
+"""The navigation: each room registers its entries in its `apps.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    # This package stands below the room that defines the account, so the checker alone is told
+    # which model the settings name.
+    from django.contrib.auth.models import _User as User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """One line of the navigation; `order` sorts the entries of all rooms, `badge` is a count."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    order: int
+    badge: int | str | None = None
+
+    @property
+    def path(self) -> str:
+        """The address, or "" while nothing answers to `url_name`."""
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return ""
+
+
+EntriesFor = Callable[["User"], Iterable[MenuEntry]]
+_sources: list[EntriesFor] = []
+
+
+def register(entries: EntriesFor) -> None:
+    """Add a room's entries, asked for each user anew; entries of equal `order` keep this order."""
+    if entries not in _sources:
+        _sources.append(entries)
+
+
+def entries_for(user: User) -> list[MenuEntry]:
+    """Home, then every room's entries for this user that have an address, by `order`."""
+    home = MenuEntry(label=_("My work"), url_name="home", icon="house", order=0)
+    found = [home, *(entry for entries in _sources for entry in entries(user))]
+    return sorted((entry for entry in found if entry.path), key=lambda entry: entry.order)

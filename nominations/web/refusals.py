@@ -1,0 +1,140 @@
+"""Refused actions: made with a key and a sentence, read as data, shown on a page or at a form.
+
+`explain` turns every kind of refusal into key and sentences; `show`, `show_in` and `refusals_to`
+are the renderer for pages. An interface for programs is a second renderer over `explain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from workflow import registry
+from workflow.exceptions import BulkRefused, NotAllowed, TransitionRefused
+from workflow.verdict import unmet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+MAX_NAMED = 8
+"""How many refused subjects of a set are listed by name."""
+
+Refused = (TransitionRefused, ValidationError)
+"""For `except`: everything that is a refusal and no fault of the program."""
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A refusal as data: the stable key of its first reason, and full sentences for people."""
+
+    key: str
+    sentences: tuple[str, ...]
+
+
+# --- made -------------------------------------------------------------------------------------
+
+
+def refused(key: str, reason: _StrOrPromise) -> ValidationError:
+    """The error to raise when something that must hold does not."""
+    return ValidationError(reason, code=key)
+
+
+def not_allowed(key: str, reason: _StrOrPromise) -> NotAllowed:
+    """The error to raise when this person may not do this at all; pages answer 403."""
+    return NotAllowed([unmet(key, reason)])
+
+
+# --- read -------------------------------------------------------------------------------------
+
+
+def explain(refusal: Exception) -> Explanation:
+    """Key and sentences of a refusal; of a refused set, the subjects by name (MAX_NAMED)."""
+    if isinstance(refusal, BulkRefused):
+        return Explanation(refusal.key, (refusal.message, *_named(refusal)))
+    if isinstance(refusal, TransitionRefused):
+        reasons = [str(verdict.reason) for verdict in refusal.reasons] or [str(refusal)]
+        return Explanation(refusal.key, tuple(reasons))
+    if isinstance(refusal, ValidationError):
+        return Explanation(_code_of(refusal), tuple(str(message) for message in refusal.messages))
+    return Explanation("", (str(refusal),))
+
+
+def sentences(refusal: Exception) -> list[str]:
+    """The reasons of a refusal, each a full sentence."""
+    return list(explain(refusal).sentences)
+
+
+def key_of(refusal: Exception) -> str:
+    """The stable key of a refusal, "" if it has none."""
+    return explain(refusal).key
+
+
+def _named(refusal: BulkRefused) -> list[str]:
+    """The refused subjects of a set, each by its own name with its first reason."""
+    listed = refusal.result.refused[:MAX_NAMED]
+    model = registry.model_of(refusal.workflow)
+    found = model._default_manager.in_bulk([one.pk for one in listed])
+    return [f"{found.get(one.pk, one.pk)}: {one.reasons[0].reason}" for one in listed]
+
+
+def _code_of(refusal: ValidationError) -> str:
+    first: Any = refusal
+    while not hasattr(first, "code"):  # a list of errors, or of fields: the first one names it
+        inner = getattr(first, "error_list", None) or next(iter(first.error_dict.values()), None)
+        if not inner:
+            return ""
+        first = inner[0]
+    return str(first.code or "")
+
+
+# --- shown ------------------------------------------------------------------------------------
+
+
+def show(request: HttpRequest, refusal: Exception, level: int = messages.ERROR) -> None:
+    """Put the reasons of a refusal into the messages of the next page."""
+    for sentence in sentences(refusal):
+        messages.add_message(request, level, sentence)
+
+
+def show_in(form: BaseForm, refusal: Exception, field: str | None = None) -> None:
+    """Put the reasons of a refusal above the form, or at a field."""
+    for sentence in sentences(refusal):
+        form.add_error(field, sentence)
+
+
+def forbidden(refusal: NotAllowed) -> PermissionDenied:
+    """The 403 page with the reason: `raise forbidden(refusal) from None`."""
+    return PermissionDenied(refusal.message)
+
+
+def refusals_to(url_name: str, *arguments: str) -> Callable[[View], View]:
+    """Decorator: a refused view redirects to `url_name` and shows why; "not allowed" is a 403.
+
+    `arguments` names the view's keyword arguments that the address takes over:
+    `@refusals_to("council:session", "public_id")`.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, **kwargs)
+            except NotAllowed as refusal:
+                raise forbidden(refusal) from None
+            except Refused as refusal:
+                show(request, refusal)
+                return redirect(url_name, **{name: kwargs[name] for name in arguments})
+
+        return wrapped
+
+    return decorate
