@@ -92,23 +92,32 @@ class TransitionPage(ABC):
             return self._page(request, subject, row, form, seen=seen)
         try:
             self.before(subject, row)
-            engine.perform(
-                self.workflow,
-                subject.pk,
-                row.name,
-                actor=request.user,
-                seen_version=seen,
-                comment=form.cleaned_data.get("comment", ""),
-                data=form.payload(),
-            )
+            self.perform(request, subject, row, form, seen)
         except TransitionRefused as refusal:
             return self._refused(request, subject, row, form, refusal, seen)
         except ValidationError as refusal:
             show_in(form, refusal)
             return self._page(request, subject, row, form, seen=seen)
+        return redirect(subject)
+
+    def perform(
+        self, request: HttpRequest, subject: Any, row: Transition, form: Any, seen: int | None
+    ) -> None:
+        """Carry the act out and say so; a room overrides it where a service does more than that.
+
+        Lets the refusal of the engine or the service through.
+        """
+        engine.perform(
+            self.workflow,
+            subject.pk,
+            row.name,
+            actor=request.user,
+            seen_version=seen,
+            comment=form.cleaned_data.get("comment", ""),
+            data=form.payload(),
+        )
         words = {"act": row.label, "title": self.name_of(subject)}
         messages.success(request, _("Recorded: %(act)s. %(title)s.") % words)
-        return redirect(subject)
 
     def _refused(
         self,
