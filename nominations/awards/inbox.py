@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.awards.models import LayerStatus, RuleLayer
-from nominations.people.queries import organization_ids
+from nominations.people.authorization import organization_ids
 from nominations.web.inbox import InboxItem
 
 

@@ -22,8 +22,8 @@ from nominations.awards.portrait import portrait
 from nominations.awards.rule_forms import DayForm, FactsForm, LayerForm, QuestionForm, SettleForm
 from nominations.awards.rulesets import Layer, NoRuleSet, RuleSet
 from nominations.awards.telling import layer_story, rule_cards
+from nominations.people.authorization import organization_ids
 from nominations.people.models import Organization
-from nominations.people.queries import organization_ids
 from workflow import clock
 from workflow.exceptions import TransitionRefused
 

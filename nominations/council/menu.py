@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.council.models import Scrutineer
 from nominations.council.queries import council_ids
-from nominations.people.queries import organization_ids
+from nominations.people.authorization import organization_ids
 from nominations.web.menu import MenuEntry
 
 READING = ("manage_campaigns", "decide_nominations", "inspect_records")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nominations.decisions.prizes import money_ids
-from nominations.people.queries import organization_ids
+from nominations.people.authorization import organization_ids
 from nominations.web.menu import MenuEntry
 
 

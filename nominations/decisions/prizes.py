@@ -17,8 +17,8 @@ from nominations.awards.prizes import PrizeFact, PrizeLine, PrizeTotals, totals
 from nominations.awards.rulesets import FundShare, NoRuleSet
 from nominations.decisions.models import Decision, Revocation
 from nominations.dossiers.models import CampaignTitle
+from nominations.people.authorization import organization_ids
 from nominations.people.models import Organization
-from nominations.people.queries import organization_ids
 from workflow import clock
 
 READERS = ("manage_campaigns", "decide_nominations", "inspect_records")

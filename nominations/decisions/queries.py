@@ -12,8 +12,8 @@ from nominations.awards import rulesets
 from nominations.awards.models import Award, AwardType, Kind
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.people.authorization import organization_ids
 from nominations.people.models import Organization, RoleAssignment
-from nominations.people.queries import organization_ids
 from nominations.people.roles import Role
 from nominations.states import State
 from workflow import clock

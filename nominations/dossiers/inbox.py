@@ -24,7 +24,7 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.thread import wanted_kind
 from nominations.dossiers.wording import deadline_of
-from nominations.people.queries import unit_ids
+from nominations.people.authorization import unit_ids
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from nominations.web.inbox import InboxItem

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.people.queries import organization_ids, unit_ids
+from nominations.people.authorization import organization_ids, unit_ids
 from nominations.web.menu import MenuEntry
 
 

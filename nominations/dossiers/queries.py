@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from nominations.people.authorization import organization_ids, unit_ids
 from nominations.people.names import fold
-from nominations.people.queries import organization_ids, unit_ids
 from nominations.states import LIVE, State
 from workflow.models import SubjectQuerySet
 

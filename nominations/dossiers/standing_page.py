@@ -13,7 +13,7 @@ from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.models import EligibilityOverride, Nomination
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
-from nominations.people.queries import organization_ids
+from nominations.people.authorization import organization_ids
 
 TONES = {Answer.MET: "good", Answer.UNMET: "bad", Answer.UNKNOWN: "warn"}
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from nominations.awards.models import AwardType
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.services.late import is_late
+from nominations.people.authorization import unit_ids
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
-from nominations.people.queries import unit_ids
 from workflow import clock
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from nominations.dossiers.differences import Change, changes_between
 from nominations.dossiers.models import Nomination, Report
+from nominations.people.authorization import organization_ids
 from nominations.people.models import RoleAssignment, UnitMembership, User
-from nominations.people.queries import organization_ids
 from nominations.pipeline import PIPELINE
 from nominations.states import MILESTONES, State
 from workflow import audit

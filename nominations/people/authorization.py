@@ -18,12 +18,13 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import get_objects_for_user
 
-from nominations.people.models import Organization, RoleAssignment, Unit
-from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS
+from nominations.people.models import Organization, Person, RoleAssignment, Unit
+from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS, Role
 from workflow import clock
-from workflow.actors import Actor
+from workflow.actors import Actor, is_system
 from workflow.exceptions import NotAllowed
 from workflow.verdict import unmet
 
@@ -160,6 +161,62 @@ def require(
 
 def _pk(place: Model | int) -> int:
     return place if isinstance(place, int) else place.pk
+
+
+# --- administrators -----------------------------------------------------------------------------
+
+
+def is_trusted(user: Actor) -> bool:
+    """The system itself, or a technical account that exists before the first administrator."""
+    return is_system(user) or bool(
+        getattr(user, "is_active", False) and getattr(user, "is_superuser", False)
+    )
+
+
+def lineage(organization: Organization) -> list[Organization]:
+    """The agency and those above it, nearest first; a circle of parents ends the walk."""
+    line: list[Organization] = []
+    current: Organization | None = organization
+    while current is not None and current not in line:
+        line.append(current)
+        current = current.parent
+    return line
+
+
+def may_manage(user: Actor, organization: Organization) -> bool:
+    """Whether the person is today an administrator of the agency or of one above it."""
+    if is_trusted(user):
+        return True
+    kept = roles_today(user).organizations(Role.ADMINISTRATOR)
+    return bool(kept) and any(one.pk in kept for one in lineage(organization))
+
+
+def require_manager(user: Actor, organization: Organization) -> None:
+    """Refuse (NotAllowed) anybody who does not keep the people of this agency."""
+    if not may_manage(user, organization):
+        sentence = _("Only the system administrator of %(agency)s may do this.")
+        raise NotAllowed([unmet("not_administrator", sentence % {"agency": organization.name})])
+
+
+def organization_of(person: Person) -> Organization | None:
+    """The agency where the person works today, or worked last."""
+    membership = (
+        person.memberships.filter(is_primary=True)
+        .select_related("unit__organization")
+        .order_by("-valid_from")
+        .first()
+    )
+    return membership.unit.organization if membership else None
+
+
+def require_manager_of(user: Actor, person: Person) -> None:
+    """Refuse (NotAllowed) anybody who does not keep the person's agency; a newcomer has none."""
+    organization = organization_of(person)
+    if organization is not None:
+        require_manager(user, organization)
+    elif not is_trusted(user):
+        sentence = _("Only a system administrator may do this.")
+        require(user, Role.ADMINISTRATOR, sentence=sentence, key="not_administrator")
 
 
 # --- the ids for a list -------------------------------------------------------------------------

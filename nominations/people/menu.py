@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.people.queries import organization_ids
+from nominations.people.authorization import has_permission
 from nominations.web.menu import MenuEntry
 
 
@@ -15,7 +15,7 @@ def entries(user: Any) -> list[MenuEntry]:
     found = [
         MenuEntry(label=_("People and units"), url_name="people:index", icon="people", order=70)
     ]
-    if user.is_superuser or organization_ids(user, "manage_people"):
+    if user.is_superuser or has_permission(user, "manage_people"):
         found.append(
             MenuEntry(label=_("Roles"), url_name="people:roles", icon="person-badge", order=72)
         )

@@ -1,4 +1,4 @@
-"""Reading people and rights: ids first, one permission per call, remembered for one request."""
+"""Reading agencies, units, people and their roles; which of them an account may look up."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
-from guardian.shortcuts import get_objects_for_user
 
-from nominations.people.authority import is_trusted
+from nominations.people.authorization import is_trusted, person_id_of, roles_today
 from nominations.people.models import (
     Organization,
     Person,
@@ -20,48 +19,8 @@ from nominations.people.models import (
 )
 from nominations.people.models.dated import holds_on
 from nominations.people.names import fold
+from nominations.people.roles import Role
 from workflow import clock
-
-_REMEMBERED = "_place_ids"
-
-
-def _place_ids(user: Any, place: type[Model], codename: str) -> frozenset[int]:
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
-        return frozenset()
-    remembered: dict[tuple[type[Model], str], frozenset[int]] = user.__dict__.setdefault(
-        _REMEMBERED, {}
-    )
-    key = (place, codename)
-    if key not in remembered:
-        found = get_objects_for_user(
-            user,
-            codename,
-            klass=place._default_manager.order_by(),
-            use_groups=False,
-            with_superuser=False,
-            accept_global_perms=False,
-        )
-        remembered[key] = frozenset(found.values_list("pk", flat=True))
-    return remembered[key]
-
-
-def unit_ids(user: Any, codename: str) -> frozenset[int]:
-    """Units in which the account has the permission today, asked once per user object.
-
-    Superusers and visitors have none: rights come from roles alone.
-    """
-    return _place_ids(user, Unit, codename)
-
-
-def organization_ids(user: Any, codename: str) -> frozenset[int]:
-    """Agencies in which the account has the permission today, asked once per user object."""
-    return _place_ids(user, Organization, codename)
-
-
-def forget_rights(user: Any) -> None:
-    """Ask anew next time: for a user object that outlives a change of roles."""
-    user.__dict__.pop(_REMEMBERED, None)
-
 
 # --- agencies and units ---------------------------------------------------------------------------
 
@@ -83,7 +42,7 @@ def managed_ids(user: Any) -> frozenset[int]:
     """Agencies whose people the account keeps: where it is administrator, and all below."""
     if is_trusted(user):
         return frozenset(Organization.objects.values_list("pk", flat=True))
-    roots = organization_ids(user, "manage_people")
+    roots = roles_today(user).organizations(Role.ADMINISTRATOR)
     return subtree_ids(roots) if roots else roots
 
 
@@ -158,21 +117,13 @@ def colleagues(organization: Organization, on: date) -> QuerySet[Person]:
 
 def agency_ids(user: Any) -> frozenset[int]:
     """Agencies whose people the account may look up: where one works, holds a role or manages."""
-    person_id = getattr(user, "person_id", None)
     found = set(managed_ids(user))
+    person_id = person_id_of(user)
     if person_id is not None:
-        today = clock.today()
-        found |= set(
-            UnitMembership.objects.on(today)
-            .filter(person_id=person_id)
-            .values_list("unit__organization_id", flat=True)
-        )
-        for unit_agency, agency in (
-            RoleAssignment.objects.on(today)
-            .filter(person_id=person_id)
-            .values_list("unit__organization_id", "organization_id")
-        ):
-            found.add(unit_agency or agency)
+        working = UnitMembership.objects.on(clock.today()).filter(person_id=person_id)
+        found |= set(working.values_list("unit__organization_id", flat=True))
+    for held in roles_today(user).assignments:
+        found.add(held.unit.organization_id if held.unit else held.organization_id)
     return frozenset(found)
 
 
@@ -191,8 +142,9 @@ def may_see_birth_date(user: Any, person: Person) -> bool:
     if getattr(user, "person_id", None) == person.pk:
         return True
     places = {(m.unit_id, m.unit.organization_id) for m in person.memberships.all()}
-    agencies = managed_ids(user) | organization_ids(user, "manage_campaigns")
-    units = unit_ids(user, "register_nominations")
+    held = roles_today(user)
+    agencies = managed_ids(user) | held.organizations(Role.SECRETARY)
+    units = held.units(Role.UNIT_CLERK)
     return any(unit in units or agency in agencies for unit, agency in places)
 
 

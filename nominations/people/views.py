@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.people import queries, services
-from nominations.people.authority import may_manage
+from nominations.people.authorization import may_manage
 from nominations.people.forms import (
     DelegationForm,
     EndForm,

@@ -13,10 +13,11 @@ from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
+from nominations.people.authorization import organization_ids, unit_ids
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.people.names import fold
-from nominations.people.queries import agency_ids, managed_ids, organization_ids, unit_ids
+from nominations.people.queries import agency_ids, managed_ids
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import (
     AnnualGrade,

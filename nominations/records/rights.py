@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.people.authority import may_manage
+from nominations.people.authorization import may_manage
 from nominations.people.models import Organization, RoleAssignment
 from nominations.people.roles import Role
 from workflow import clock

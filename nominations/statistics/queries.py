@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Count, Q
 
 from nominations.awards.models import Award, AwardQuerySet, AwardType, CommendationType, Kind
+from nominations.people.authorization import organization_ids
 from nominations.people.models import Organization
 from nominations.people.names import fold
-from nominations.people.queries import agency_ids, organization_ids, subtree_ids
+from nominations.people.queries import agency_ids, subtree_ids
 
 TYPE_ORDER = {
     value: place

@@ -16,7 +16,6 @@ from nominations.decisions.inbox import items
 from nominations.decisions.menu import entries
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.dossiers.models import Nomination
-from nominations.people.queries import forget_rights
 from nominations.people.roles import Role
 from nominations.states import State
 from tests.awards.rulebook import LAYER
@@ -34,7 +33,6 @@ def told(response: object) -> str:
 
 
 def titles(user: object) -> list[str]:
-    forget_rights(user)
     return [str(task.title) for task in items(user)]
 
 

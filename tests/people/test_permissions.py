@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nominations.people import services, tasks
+from nominations.people.authorization import organization_ids, unit_ids
 from nominations.people.models import (
     Organization,
     OrganizationUserPermission,
@@ -24,7 +25,6 @@ from nominations.people.models import (
     User,
 )
 from nominations.people.projection import drift, expected_grants, stored_grants
-from nominations.people.queries import forget_rights, organization_ids, unit_ids
 from nominations.people.roles import (
     ORGANIZATION_PERMISSIONS,
     UNIT_PERMISSIONS,
@@ -181,19 +181,6 @@ def test_superusers_and_visitors_have_no_silent_rights(house: House) -> None:
     assert unit_ids(root, "view_nominations") == frozenset()
     assert organization_ids(root, "view_nominations") == frozenset()
     assert unit_ids(AnonymousUser(), "view_nominations") == frozenset()
-
-
-def test_rights_are_asked_once_per_user_object(
-    house: House, django_assert_num_queries: object
-) -> None:
-    person = house.employ("Trần Thị Mai", username="mai")
-    house.give(person, Role.UNIT_HEAD)
-    user = house.account(person)
-    unit_ids(user, "review_nominations")  # the content type is looked up once per process
-    forget_rights(user)
-    with django_assert_num_queries(1):  # type: ignore[operator]
-        unit_ids(user, "review_nominations")
-        unit_ids(user, "review_nominations")
 
 
 # --- the check ------------------------------------------------------------------------------------

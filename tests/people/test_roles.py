@@ -9,8 +9,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.people import services
+from nominations.people.authorization import unit_ids
 from nominations.people.models import RoleAssignment, UnitUserPermission, User
-from nominations.people.queries import superior_of, unit_ids
+from nominations.people.queries import superior_of
 from nominations.people.roles import INCOMPATIBLE, UNIT_ROLES, Role
 from workflow import audit, clock
 from workflow.actors import SYSTEM

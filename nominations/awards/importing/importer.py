@@ -14,8 +14,8 @@ from nominations.awards.models import AwardType
 from nominations.importing.plan import Plan, Progress
 from nominations.importing.sheet import Sheet
 from nominations.importing.template import blank_workbook
+from nominations.people.authorization import organization_ids
 from nominations.people.models import Organization
-from nominations.people.queries import organization_ids
 
 
 class AwardImporter:

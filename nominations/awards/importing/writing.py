@@ -13,8 +13,8 @@ from nominations.awards.importing.checking import make_plan
 from nominations.awards.services import confer
 from nominations.importing.plan import Plan
 from nominations.importing.sheet import Sheet
+from nominations.people.authorization import organization_ids
 from nominations.people.models import Organization
-from nominations.people.queries import organization_ids
 from workflow import audit
 from workflow.actors import is_system
 from workflow.exceptions import NotAllowed

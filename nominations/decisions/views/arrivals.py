@@ -19,7 +19,8 @@ from nominations.decisions.forms import ReceiveForm
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.views.doors import found, succeeds
 from nominations.dossiers.models import Campaign
-from nominations.people.queries import organization_ids, units_of
+from nominations.people.authorization import organization_ids
+from nominations.people.queries import units_of
 from workflow import clock
 
 PER_PAGE = 25

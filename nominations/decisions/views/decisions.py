@@ -21,7 +21,7 @@ from nominations.decisions.forms import DraftForm, SignForm
 from nominations.decisions.models import Decision
 from nominations.decisions.views.doors import found, succeeds
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.people.queries import organization_ids
+from nominations.people.authorization import organization_ids
 from workflow import clock
 
 PER_PAGE = 25

@@ -22,8 +22,8 @@ from nominations.decisions import package, queries, services, standing
 from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, ReportForm
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.views.doors import found, succeeds
+from nominations.people.authorization import organization_ids
 from nominations.people.names import fold
-from nominations.people.queries import organization_ids
 from nominations.states import State
 from workflow import clock
 

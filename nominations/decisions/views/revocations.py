@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.decisions import queries, services, standing
 from nominations.decisions.forms import ReturnedForm
 from nominations.decisions.views.doors import found, succeeds
-from nominations.people.queries import organization_ids
+from nominations.people.authorization import organization_ids
 
 PER_PAGE = 25
 

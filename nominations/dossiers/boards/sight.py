@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Q
 
 from nominations.dossiers.models import Campaign
+from nominations.people.authorization import organization_ids, unit_ids
 from nominations.people.models import Organization, Unit
 from nominations.people.models.dated import holds_on
-from nominations.people.queries import organization_ids, unit_ids
 from workflow import clock
 
 CHAIRS = ("chair", "vice_chair")

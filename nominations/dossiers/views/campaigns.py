@@ -20,8 +20,9 @@ from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.views.duplicates import doubles_in
 from nominations.dossiers.wording import threshold_words
+from nominations.people.authorization import organization_ids
 from nominations.people.models import Organization
-from nominations.people.queries import agency_ids, organization_ids
+from nominations.people.queries import agency_ids
 from nominations.states import State
 from nominations.web.refusals import Refused, show_in
 from workflow import audit, clock

@@ -23,9 +23,9 @@ from nominations.dossiers.forms import LateForm
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.services import NewNomination
 from nominations.dossiers.views.boards import campaign_or_404
+from nominations.people.authorization import organization_ids
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
-from nominations.people.queries import organization_ids
 from nominations.web.refusals import Refused, show_in
 from workflow import clock
 

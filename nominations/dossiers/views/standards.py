@@ -18,7 +18,7 @@ from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
 from nominations.dossiers.standing_page import standing_of
 from nominations.dossiers.views.doors import visible_or_404
-from nominations.people.queries import organization_ids
+from nominations.people.authorization import organization_ids
 from nominations.web.refusals import Refused, show_in
 
 

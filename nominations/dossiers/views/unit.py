@@ -19,8 +19,8 @@ from nominations.dossiers.boards.board import board_of_unit
 from nominations.dossiers.forms import BulkEndorseForm
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.views.boards import what_if
+from nominations.people.authorization import unit_ids
 from nominations.people.models import Unit
-from nominations.people.queries import unit_ids
 from nominations.pipeline import PIPELINE
 from workflow import engine
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from nominations.importing.plan import Plan, Progress
 from nominations.importing.sheet import Sheet
 from nominations.importing.template import blank_workbook
-from nominations.people.authority import require_manager
+from nominations.people.authorization import require_manager
 from nominations.people.importing import persons, placing, units, writing
 from nominations.people.models import Organization
 from nominations.people.queries import managed_ids

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.people.authority import require_manager_of
+from nominations.people.authorization import require_manager_of
 from nominations.people.models import Person, User
 from nominations.people.names import nfc
 from nominations.people.projection import sync_permissions

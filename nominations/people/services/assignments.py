@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.people.authority import may_manage, require_manager
+from nominations.people.authorization import may_manage, require_manager
 from nominations.people.models import Organization, Person, RoleAssignment, Unit, UnitMembership
 from nominations.people.projection import sync_permissions
 from nominations.people.roles import INCOMPATIBLE, UNIT_ROLES, Role

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.people.authority import require_manager
+from nominations.people.authorization import require_manager
 from nominations.people.models import Person, Position, Unit, UnitMembership
 from nominations.people.services.dates import check_order, overlapping, period, shown
 from workflow import audit

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from nominations.importing.plan import Plan, Progress
 from nominations.importing.sheet import Sheet
 from nominations.importing.template import blank_workbook
+from nominations.people.authorization import organization_ids
 from nominations.people.models import Organization
-from nominations.people.queries import organization_ids
 from nominations.records.importing import grades, initiatives
 from nominations.records.importing.columns import GRADES, INITIATIVES
 from nominations.records.rights import require_secretary

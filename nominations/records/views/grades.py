@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nominations.people.authorization import organization_ids, unit_ids
 from nominations.people.models import Unit
-from nominations.people.queries import organization_ids, unit_ids
 from nominations.records.forms import GradeFilterForm, GradeSheetForm
 from nominations.records.models import AnnualGrade, Discipline, Examination
 from nominations.records.queries import (
