@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from nominations.decisions import queries
 from nominations.decisions.models import Decision, UpwardReport
+from nominations.people.authorization import organization_ids
 from nominations.people.models import RoleAssignment
 from nominations.people.roles import Role
 from nominations.states import State
