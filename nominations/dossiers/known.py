@@ -4,20 +4,34 @@ registrations, and the initiatives other nominations rest on."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
 
 from nominations.awards.eligibility.collecting import Known
 from nominations.awards.models import Kind
 from nominations.dossiers.models import Campaign, InitiativeUse, Nomination
+from nominations.people.models import UnitMembership
+from nominations.records.models import InitiativeAuthor
 from nominations.states import LIVE, State
 
 COUNTED = LIVE - {State.DRAFT}
 """States in which a nomination of the year counts as one: on its way, or through."""
 
 
-def known_of(organization_id: int, year: int, *, but: Iterable[int] = ()) -> Known:
+def known_of(
+    organization_id: int,
+    year: int,
+    *,
+    but: Iterable[int] = (),
+    persons: Collection[int] | None = None,
+    units: Collection[int] | None = None,
+) -> Known:
     """What the agency's dossiers know of the year; the nominations `but` do not vouch for
     themselves when it is asked what an initiative was used for.
+
+    `persons` and `units` limit the reading to these subjects and to the members of the units;
+    None reads everybody of the agency.
 
     Registered is who has a nomination that was registered in time; of somebody without any, the
     answer is no as soon as the agency ran a campaign in the year, and unknown otherwise.
@@ -25,6 +39,8 @@ def known_of(organization_id: int, year: int, *, but: Iterable[int] = ()) -> Kno
     rows = Nomination.objects.filter(
         campaign__organization_id=organization_id, campaign__year=year
     ).exclude(state=State.DRAFT)
+    if persons is not None and units is not None:
+        rows = rows.filter(_of_subjects(persons, units))
     nominated: dict[str, dict[int, set[str]]] = {kind: defaultdict(set) for kind in Kind.values}
     registered: dict[str, dict[int, bool]] = {kind: {} for kind in Kind.values}
     for kind, person, collective, code, state, late in rows.order_by().values_list(
@@ -42,17 +58,33 @@ def known_of(organization_id: int, year: int, *, but: Iterable[int] = ()) -> Kno
             key: frozenset(codes) for key, codes in nominated[Kind.COLLECTIVE].items()
         },
         registered_units=registered[Kind.COLLECTIVE],
-        used=_used(organization_id, frozenset(but)),
+        used=_used(organization_id, frozenset(but), persons),
         campaign_held=campaigns.filter(opened_at__isnull=False).exists(),
     )
 
 
-def _used(organization_id: int, but: frozenset[int]) -> dict[int, str]:
-    """For which award another nomination rests on an initiative."""
-    uses = (
-        InitiativeUse.objects.filter(initiative__organization_id=organization_id)
-        .exclude(nomination__state__in=[State.WITHDRAWN, State.DECLINED])
+def _of_subjects(persons: Collection[int], units: Collection[int]) -> Q:
+    """Nominations of the persons, of the units, and of whoever ever worked in one of the units."""
+    condition = Q(person_id__in=persons)
+    if units:
+        members = UnitMembership.objects.filter(unit_id__in=units).order_by()
+        condition |= Q(collective_id__in=units) | Q(person_id__in=members.values("person_id"))
+    return condition
+
+
+def _used(
+    organization_id: int, but: frozenset[int], persons: Collection[int] | None
+) -> dict[int, str]:
+    """For which award another nomination rests on an initiative of the persons (None: of all)."""
+    uses = InitiativeUse.objects.filter(initiative__organization_id=organization_id)
+    if persons is not None:
+        if not persons:
+            return {}
+        authored = InitiativeAuthor.objects.filter(person_id__in=persons).order_by()
+        uses = uses.filter(initiative_id__in=authored.values("initiative_id"))
+    rows = (
+        uses.exclude(nomination__state__in=[State.WITHDRAWN, State.DECLINED])
         .order_by("pk")
         .values_list("initiative_id", "nomination_id", "nomination__award_type__name")
     )
-    return {initiative: award for initiative, nomination, award in uses if nomination not in but}
+    return {initiative: award for initiative, nomination, award in rows if nomination not in but}

@@ -61,10 +61,10 @@ def collect_persons(
     `papers=False` leaves out the texts of papers, for answers that nobody explains. A chain of
     years follows the person through units and agencies, since records are kept by person.
     """
-    since = reading.beginnings()
     for keys in chunks(persons):
         names = dict(Person.objects.filter(pk__in=keys).values_list("pk", "full_name"))
         source = reading.Persons(keys, year=year, on=on, papers=papers, used=known.used)
+        since = reading.beginnings(source.agencies.values())
         for key in keys:
             if key in names:
                 first = since.get(source.agencies.get(key, 0), year)
@@ -105,9 +105,9 @@ def collect_units(
     Years of a unit that was merged into it are added up (Decree 98/2023 article 30 clause 6): a
     record of a predecessor counts for a year in which the unit itself has none.
     """
-    since = reading.beginnings()
     for keys in chunks(units):
         rows = Unit.objects.in_bulk(keys)
+        since = reading.beginnings(row.organization_id for row in rows.values())
         ancestry = _ancestry(keys)
         everybody = sorted({*keys, *(one for line in ancestry.values() for one in line)})
         source = reading.Units(everybody, year=year, on=on, papers=papers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -55,10 +55,14 @@ def paper_of(number: str, day: date | None, issuer: str) -> str:
     return f"{text}, {issuer}" if text and issuer else text or issuer
 
 
-def beginnings() -> dict[int, int]:
+def beginnings(organizations: Iterable[int]) -> dict[int, int]:
     """First year with an award on record, by agency: of the years before nobody knows."""
-    rows = Award.objects.order_by().values("organization_id").annotate(first=Min("year"))
-    return dict(rows.values_list("organization_id", "first"))
+    keys = set(organizations)
+    if not keys:
+        return {}
+    rows = Award.objects.filter(organization_id__in=keys).order_by()
+    first = rows.values("organization_id").annotate(first=Min("year"))
+    return dict(first.values_list("organization_id", "first"))
 
 
 class _Records:

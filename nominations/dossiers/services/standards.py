@@ -87,11 +87,17 @@ def _facts(
     campaign: Campaign, rows: Sequence[Nomination], day: date
 ) -> dict[tuple[str, int], Facts]:
     """The facts of every subject of the rows, by kind and key."""
-    known = _vouched(
-        known_of(campaign.organization_id, campaign.year, but=[one.pk for one in rows]), rows
-    )
     persons = {one.person_id for one in rows if one.person_id is not None}
     units = {one.collective_id for one in rows if one.collective_id is not None}
+    known = known_of(
+        campaign.organization_id,
+        campaign.year,
+        but=[one.pk for one in rows],
+        # More keys than a statement takes well: reading the whole agency once is cheaper.
+        persons=persons if len(rows) <= CHUNK else None,
+        units=units if len(rows) <= CHUNK else None,
+    )
+    known = _vouched(known, rows)
     facts: dict[tuple[str, int], Facts] = {}
     for kind, collected in (
         (Kind.INDIVIDUAL, collect_persons(persons, year=campaign.year, on=day, known=known)),
