@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -18,6 +19,7 @@ from nominations.awards.models import Authority, CommendationType
 from nominations.awards.rulesets import RuleSet
 from tests.law import sheets
 from tests.law.sheets import Case
+from tests.rows import check_rows
 
 LAYERS = DATA / "layers"
 WRITTEN = 560  # cases by hand over the regimes, without those of the layers
@@ -58,8 +60,8 @@ def told(eligibility: Eligibility) -> str:
     )
 
 
-@pytest.mark.parametrize("case", JUDGED, ids=str)
-def test_the_rules_answer_as_the_act(case: Case) -> None:
+def answers_as_the_act(case: Case) -> None:
+    """The answer, whether it bars, and the words of the rules that decide."""
     assert case.facts is not None
     eligibility = judge(rules_of(case), case.award, case.facts, case.type)
     assert eligibility.answer == case.expect, f"{case.cite}\n{told(eligibility)}"
@@ -69,6 +71,25 @@ def test_the_rules_answer_as_the_act(case: Case) -> None:
         deciding = [one for one in eligibility.rules if one.answer == case.expect]
         words = " ".join(f"{one.standard.source} {one.standard.says}" for one in deciding)
         assert all(word in words for word in case.because), words
+
+
+def test_the_rules_answer_as_the_act() -> None:
+    check_rows(JUDGED, answers_as_the_act)
+
+
+def test_every_case_that_is_answered_wrongly_is_named() -> None:
+    right, *others = JUDGED[:20]
+    wrong = [
+        replace(case, expect="unmet" if case.expect == "met" else "met")
+        for case in (others[3], others[9])
+    ]
+    for planted in (wrong[:1], wrong):
+        with pytest.raises(AssertionError) as failed:
+            check_rows([right, *planted], answers_as_the_act)
+        told_of = [str(case) for case in wrong if f"{case}: " in str(failed.value)]
+        assert told_of == [str(case) for case in planted]
+        assert f"{right}: " not in str(failed.value)
+        assert all(case.cite in str(failed.value) for case in planted)
 
 
 def test_every_case_is_answered_alike_without_explanation() -> None:
@@ -90,8 +111,7 @@ def _rule(case: Case, name: str, code: str, commendation_type: str) -> rulesets.
     )
 
 
-@pytest.mark.parametrize("case", FIGURES, ids=str)
-def test_a_layer_sets_the_figures_of_its_regulation(case: Case) -> None:
+def sets_the_figure(case: Case) -> None:
     rules = rules_of(case)
     ((what, wanted),) = case.figures.items()
     if what == "threshold":
@@ -123,6 +143,10 @@ def test_a_layer_sets_the_figures_of_its_regulation(case: Case) -> None:
         ]
     else:
         assert rules.settings[wanted["setting"]].value == wanted["value"]
+
+
+def test_a_layer_sets_the_figures_of_its_regulation() -> None:
+    check_rows(FIGURES, sets_the_figure)
 
 
 def test_enough_cases_and_each_with_its_article() -> None:
