@@ -16,6 +16,7 @@ from guardian.models import UserObjectPermissionBase
 
 from nominations.council import rules
 from nominations.dossiers.models import Campaign, Nomination, VoteAbsent, VoteBase, VoteRule
+from nominations.fractions import BodyFraction
 from nominations.people.models import Organization, Person, User
 from nominations.people.models.dated import Dated, ends_after_start
 
@@ -163,6 +164,13 @@ class VotingSession(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def quorum(self) -> BodyFraction:
+        """How many of the members must take part, as frozen when the session opened."""
+        return BodyFraction(
+            self.quorum_numerator, self.quorum_denominator, source=self.quorum_citation
+        )
+
 
 class BallotItem(VoteRule):
     """One nomination on the agenda with its rule, frozen at opening, and the counts at the end.
@@ -247,12 +255,7 @@ class BallotItem(VoteRule):
     @property
     def needed(self) -> int:
         """Votes in favour needed, once base and rule are frozen."""
-        return rules.votes_needed(
-            self.base,
-            self.threshold_numerator,
-            self.threshold_denominator,
-            strict=self.threshold_strict,
-        )
+        return self.threshold.needed(self.base)
 
     @property
     def share(self) -> str:
@@ -268,9 +271,7 @@ class BallotItem(VoteRule):
     @property
     def fraction(self) -> str:
         """The threshold as people write it: "80%", or "2/3" where percent would need rounding."""
-        return rules.fraction_text(
-            self.threshold_numerator, self.threshold_denominator, strict=self.threshold_strict
-        )
+        return self.threshold.percent_text()
 
 
 class RosterEntry(models.Model):

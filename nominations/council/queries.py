@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from nominations.council import rules
 from nominations.council.models import (
     BallotItem,
     Council,
@@ -230,13 +229,7 @@ class Forecast:
     @property
     def fraction(self) -> str:
         """The threshold as people write it."""
-        if self.title is None:
-            return ""
-        return rules.fraction_text(
-            self.title.threshold_numerator,
-            self.title.threshold_denominator,
-            strict=self.title.threshold_strict,
-        )
+        return "" if self.title is None else self.title.threshold.percent_text()
 
     @property
     def of_present(self) -> bool:
@@ -264,12 +257,7 @@ def forecast(session: VotingSession) -> list[Forecast]:
     found = []
     for item in items:
         title = titles.get((item.nomination.campaign_id, item.nomination.award_type_id))
-        needed = title and rules.votes_needed(
-            len(people),
-            title.threshold_numerator,
-            title.threshold_denominator,
-            strict=title.threshold_strict,
-        )
+        needed = title and title.threshold.needed(len(people))
         able = len(people) - (item.nomination.person_id in people)
         found.append(Forecast(item, title, len(people), needed or 0, able))
     return found
@@ -314,9 +302,4 @@ def attending(session: VotingSession) -> int:
 
 def is_quorate(session: VotingSession) -> bool:
     """Whether enough of the frozen roster take part."""
-    return rules.quorate(
-        attending(session),
-        session.roster.count(),
-        session.quorum_numerator,
-        session.quorum_denominator,
-    )
+    return session.quorum.reached(attending(session), session.roster.count())

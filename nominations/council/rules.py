@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from nominations.fractions import BodyFraction
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -61,24 +62,6 @@ _RESULT = (
 )
 
 
-def passes(yes: int, base: int, numerator: int, denominator: int, *, strict: bool = False) -> bool:
-    """Whether `yes` of `base` meets numerator/denominator; no division, no rounding.
-
-    The base is all members, the absent included (Decree 91/2017 article 45.8, Decree 98/2023
-    article 30.7), or those who took part where the rules say so. Of nobody nothing passes.
-    """
-    if strict:
-        return yes * denominator > numerator * base
-    return base > 0 and yes * denominator >= numerator * base
-
-
-def votes_needed(base: int, numerator: int, denominator: int, *, strict: bool = False) -> int:
-    """The smallest number of votes in favour that passes."""
-    if strict:
-        return base * numerator // denominator + 1
-    return -(-base * numerator // denominator)
-
-
 def share_text(yes: int, base: int) -> str:
     """Share of the base in percent, two decimals with a comma: 8 of 9 is "88,89".
 
@@ -87,18 +70,6 @@ def share_text(yes: int, base: int) -> str:
     """
     hundredths = (20_000 * yes + base) // (2 * base)
     return f"{hundredths // 100},{hundredths % 100:02d}"
-
-
-def fraction_text(numerator: int, denominator: int, *, strict: bool = False) -> str:
-    """A threshold as people write it: 4/5 is "80%", 2/3 stays "2/3", strict is "more than 50%"."""
-    percent, rest = divmod(100 * numerator, denominator)
-    text = f"{numerator}/{denominator}" if rest else f"{percent}%"
-    return str(_("more than %(fraction)s")) % {"fraction": text} if strict else text
-
-
-def quorate(attending: int, members: int, numerator: int, denominator: int) -> bool:
-    """Whether enough members take part for the council to decide; the fraction is data."""
-    return attending * denominator >= numerator * members
 
 
 def _not_on_open_ballot(case: Case) -> Verdict:
@@ -127,13 +98,12 @@ def _result(case: Case) -> bool | None:
     facts = case.facts
     if not facts["session_counted"] or facts["votes_in_favour"] is None:
         return None
-    return passes(
-        facts["votes_in_favour"],
-        facts["votes_base"],
+    threshold = BodyFraction(
         facts["threshold_numerator"],
         facts["threshold_denominator"],
         strict=facts["threshold_strict"],
     )
+    return threshold.reached(facts["votes_in_favour"], facts["votes_base"])
 
 
 def _threshold_met(case: Case) -> Verdict:

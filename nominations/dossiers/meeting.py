@@ -11,47 +11,38 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from nominations.fractions import BodyFraction
 from workflow.verdict import Verdict, met, unmet
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A part of the unit's staff, or of those present, with the paper it rests on."""
-
-    numerator: int
-    denominator: int
-    source: str
-    strict: bool = False
-    base: str = "all"
-
-    def needed(self, whole: int) -> int:
-        """The smallest number that reaches the share of `whole`."""
-        if self.strict:
-            return whole * self.numerator // self.denominator + 1
-        return -(-whole * self.numerator // self.denominator)
-
-    def words(self, **more: Any) -> dict[str, Any]:
-        """What a sentence says of it."""
-        fraction = f"{self.numerator}/{self.denominator}"
-        if self.strict:
-            fraction = _("more than %(fraction)s") % {"fraction": fraction}
-        return {"fraction": fraction, "source": self.source, **more}
-
-
-@dataclass(frozen=True, slots=True)
 class MeetingRule:
-    """The quorum of the meeting and the share that must agree; None where nothing is written."""
+    """The quorum of the meeting and the fraction that must agree; None where nothing is written.
 
-    quorum: Share | None = None
-    vote: Share | None = None
+    The quorum is a fraction of the unit's staff, the vote of the staff ("all") or of those
+    "present".
+    """
+
+    quorum: BodyFraction | None = None
+    vote: BodyFraction | None = None
+    vote_base: str = "all"
 
 
 def meeting_rule(kept: Any) -> MeetingRule:
     """The rule as a campaign's title keeps it: a mapping, its JSON text, or None."""
     given: Mapping[str, Any] = (json.loads(kept) if isinstance(kept, str) else kept) or {}
+    quorum, vote = given.get("quorum"), dict(given.get("vote") or {})
+    base = vote.pop("base", "all")
     return MeetingRule(
-        **{name: Share(**given[name]) for name in ("quorum", "vote") if name in given}
+        quorum=BodyFraction(**quorum) if quorum else None,
+        vote=BodyFraction(**vote) if vote else None,
+        vote_base=base,
     )
+
+
+def _words(fraction: BodyFraction, **more: Any) -> dict[str, Any]:
+    """What a sentence says of the fraction."""
+    return {"fraction": fraction.text(), "source": fraction.source, **more}
 
 
 def staff_on(memberships: str | None, day: date) -> int:
@@ -72,7 +63,7 @@ def quorum_text(rule: MeetingRule, staff: int) -> str:
     """How many have to be present; "" where nothing is written."""
     if rule.quorum is None:
         return ""
-    words = rule.quorum.words(needed=rule.quorum.needed(staff), staff=staff)
+    words = _words(rule.quorum, needed=rule.quorum.needed(staff), staff=staff)
     return (
         _(
             "At least %(needed)s of the unit's %(staff)s staff (%(fraction)s) must be present:"
@@ -86,8 +77,8 @@ def vote_text(rule: MeetingRule, staff: int) -> str:
     """How many have to agree; "" where nothing is written."""
     if rule.vote is None:
         return ""
-    words = rule.vote.words(needed=rule.vote.needed(staff), staff=staff)
-    if rule.vote.base == "present":
+    words = _words(rule.vote, needed=rule.vote.needed(staff), staff=staff)
+    if rule.vote_base == "present":
         return _("Of those present, %(fraction)s must agree: %(source)s.") % words
     return (
         _(
@@ -143,7 +134,7 @@ def enough_present(meeting: Meeting | None) -> Verdict:
     if meeting.present >= needed:
         return met("unit_meeting_quorate")
     day = date_format(meeting.day, "d/m/Y")
-    words = quorum.words(present=meeting.present, staff=staff, needed=needed, day=day)
+    words = _words(quorum, present=meeting.present, staff=staff, needed=needed, day=day)
     return unmet(
         "unit_meeting_not_quorate",
         _(
@@ -160,7 +151,7 @@ def enough_agreed(meeting: Meeting | None) -> Verdict:
     vote = meeting.rule.vote if meeting else None
     if meeting is None or vote is None or not meeting.is_recorded:
         return met("unit_vote_reached")
-    base = meeting.present if vote.base == "present" else meeting.staff
+    base = meeting.present if meeting.rule.vote_base == "present" else meeting.staff
     needed = vote.needed(base)
     if meeting.agreed >= needed:
         return met("unit_vote_reached")
@@ -169,11 +160,11 @@ def enough_agreed(meeting: Meeting | None) -> Verdict:
             "%(agreed)s of the %(base)s present agreed; at least %(needed)s (%(fraction)s) are"
             " required by %(source)s."
         )
-        if vote.base == "present"
+        if meeting.rule.vote_base == "present"
         else _(
             "%(agreed)s of the unit's %(base)s staff agreed; at least %(needed)s (%(fraction)s) are"
             " required by %(source)s."
         )
     )
-    words = vote.words(agreed=meeting.agreed, base=base, needed=needed)
+    words = _words(vote, agreed=meeting.agreed, base=base, needed=needed)
     return unmet("unit_vote_not_reached", sentence % words, vote.source)

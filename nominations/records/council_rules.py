@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nominations.fractions import BodyFraction
 from nominations.records.scales import Scope
 
 FILE = Path(__file__).resolve().parent / "data" / "initiative_council.toml"
@@ -24,32 +25,11 @@ class CouncilRulesError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fraction:
-    """A part of a whole with the paper it rests on; compared in whole numbers."""
-
-    numerator: int
-    denominator: int
-    source: str
-    verified: bool
-
-    def reached(self, part: int, whole: int) -> bool:
-        """Whether `part` of `whole` is at least this fraction."""
-        return part * self.denominator >= whole * self.numerator
-
-    def needed(self, whole: int) -> int:
-        """The smallest part of `whole` that reaches the fraction."""
-        return -(-whole * self.numerator // self.denominator)
-
-    def __str__(self) -> str:
-        return f"{self.numerator}/{self.denominator}"
-
-
-@dataclass(frozen=True, slots=True)
 class CouncilRules:
     """What the council and the head of the agency are bound by."""
 
-    quorum: Fraction
-    threshold: Fraction
+    quorum: BodyFraction
+    threshold: BodyFraction
     scopes: Mapping[str, tuple[str, ...]]
     scopes_source: str
 
@@ -58,7 +38,7 @@ class CouncilRules:
         return self.scopes.get(authority, ())
 
 
-_Answer = Callable[[int, date], Fraction | None]
+_Answer = Callable[[int, date], BodyFraction | None]
 _answers: list[_Answer] = []
 
 
@@ -68,7 +48,7 @@ def answered_by(answer: _Answer) -> None:
         _answers.append(answer)
 
 
-def written_quorum(organization_id: int, day: date) -> Fraction | None:
+def written_quorum(organization_id: int, day: date) -> BodyFraction | None:
     """The quorum a regulation of the agency writes for its initiative council; None without one."""
     found = (answer(organization_id, day) for answer in _answers)
     return next((one for one in found if one is not None), None)
@@ -80,11 +60,11 @@ def council_rules() -> CouncilRules:
     return read(FILE)
 
 
-def quorum_of(numerator: int | None, denominator: int | None, source: str) -> Fraction:
+def quorum_of(numerator: int | None, denominator: int | None, source: str) -> BodyFraction:
     """The quorum an initiative keeps, or the shipped one where it keeps none."""
     if not numerator or not denominator:
         return council_rules().quorum
-    return Fraction(numerator, denominator, source, verified=False)
+    return BodyFraction(numerator, denominator, source=source)
 
 
 def read(path: Path) -> CouncilRules:
@@ -113,7 +93,7 @@ def read(path: Path) -> CouncilRules:
     )
 
 
-def _fraction(path: Path, key: str, table: Any) -> Fraction:
+def _fraction(path: Path, key: str, table: Any) -> BodyFraction:
     wanted = {"numerator": int, "denominator": int, "source": str, "verified": bool}
     if not isinstance(table, dict) or set(table) != set(wanted):
         raise CouncilRulesError(f"{path.name}: {key}: needs {', '.join(wanted)}")
@@ -122,4 +102,4 @@ def _fraction(path: Path, key: str, table: Any) -> Fraction:
             raise CouncilRulesError(f"{path.name}: {key}.{name}: must be {kind.__name__}")
     if not 0 < table["numerator"] <= table["denominator"]:
         raise CouncilRulesError(f"{path.name}: {key}: must be a part of the whole")
-    return Fraction(**table)
+    return BodyFraction(**table)

@@ -15,6 +15,7 @@ from nominations.awards.authority import issuer_of
 from nominations.awards.checks import data_files
 from nominations.awards.datafile import DataFileError
 from nominations.awards.models import AwardType
+from nominations.fractions import BodyFraction
 from nominations.people.models import Organization
 
 R1, R2, R3, R4 = date(2018, 3, 1), date(2024, 5, 1), date(2026, 1, 1), date(2026, 11, 1)
@@ -92,7 +93,7 @@ def test_where_the_law_is_silent_the_value_is_an_unchecked_setting() -> None:
     title = rulesets.title_defaults("LDTT", on=R4)
 
     assert (title.consultation_days, title.citation, title.verified) == (5, "", False)
-    assert rulesets.quorum(R4) == (2, 3, "", False)
+    assert rulesets.quorum(R4) == BodyFraction(2, 3)
     assert rulesets.setting("correction_days", on=R4).value == 3
 
 

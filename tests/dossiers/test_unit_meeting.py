@@ -16,12 +16,12 @@ from nominations.awards import rulesets
 from nominations.dossiers.meeting import (
     Meeting,
     MeetingRule,
-    Share,
     enough_agreed,
     enough_present,
     staff_on,
 )
 from nominations.dossiers.models import Nomination, UnitReview
+from nominations.fractions import BodyFraction
 from nominations.people.models import UnitMembership
 from nominations.people.queries import members_of
 from nominations.pipeline import PIPELINE
@@ -230,7 +230,7 @@ def test_a_span_counts_on_its_first_and_last_day() -> None:
 
 
 def test_more_than_a_share_is_one_more_than_the_share() -> None:
-    rule = MeetingRule(Share(2, 3, "x"), Share(1, 2, "x", strict=True))
+    rule = MeetingRule(BodyFraction(2, 3), BodyFraction(1, 2, strict=True))
     day = clock.today()
     nine = ",".join(f"{person} 2000-01-01 " for person in range(9))
 

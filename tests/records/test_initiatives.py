@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import override
 
+from nominations.fractions import BodyFraction
 from nominations.people.models import Organization
 from nominations.records import services
-from nominations.records.council_rules import FILE, CouncilRulesError, Fraction, council_rules, read
+from nominations.records.council_rules import FILE, CouncilRulesError, council_rules, read
 from nominations.records.forms.transitions import AssessmentForm
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative, Recognition
@@ -444,7 +445,7 @@ def test_one_wrong_row_keeps_all_of_them_out(office: Office) -> None:
 def test_the_shipped_figures_are_two_thirds_with_their_source() -> None:
     rules = council_rules()
     for one in (rules.quorum, rules.threshold):
-        assert str(one) == "2/3"
+        assert one.text() == "2/3"
         assert "964/QĐ-BHXH" in one.source
         assert one.verified
     assert rules.scopes_of("agency") == ("CO_SO",)
@@ -455,7 +456,7 @@ def test_the_shipped_figures_are_two_thirds_with_their_source() -> None:
     ("part", "whole", "reached"), [(2, 3, True), (6, 9, True), (5, 8, False), (0, 1, False)]
 )
 def test_fractions_are_compared_in_whole_numbers(part: int, whole: int, reached: bool) -> None:
-    fraction = Fraction(2, 3, "", True)
+    fraction = BodyFraction(2, 3)
     assert fraction.reached(part, whole) is reached
     assert fraction.reached(fraction.needed(whole), whole)
     assert not fraction.reached(fraction.needed(whole) - 1, whole)

@@ -27,6 +27,7 @@ from nominations.awards.rulesets import reading
 from nominations.awards.rulesets.layers import Layer, layered, read_layer_text
 from nominations.awards.rulesets.parts import BaseSalary, Rule, RuleSet, Setting, TitleDefaults
 from nominations.awards.rulesets.reading import from_content, plain, read_salaries, thawed
+from nominations.fractions import BodyFraction
 from nominations.people.models import Organization
 
 STANDING = (LayerStatus.APPROVED, LayerStatus.ENDED)  # an ended one held until its last day
@@ -278,10 +279,9 @@ def _plain_fraction(rule: Rule) -> dict[str, Any]:
 
 def quorum(
     on: date, *, organization: Organization | None = None, meeting: str = "council"
-) -> tuple[int, int, str, bool]:
-    """How many of all members must be present: numerator, denominator, source, verified."""
-    rule = rule_set_on(on, organization).quorum_of(meeting)
-    return rule.numerator, rule.denominator, rule.source, rule.verified
+) -> BodyFraction:
+    """How many of all members must be present."""
+    return rule_set_on(on, organization).quorum_of(meeting).fraction
 
 
 def setting(name: str, *, on: date, organization: Organization | None = None) -> Setting:

@@ -11,6 +11,7 @@ from typing import Any
 from nominations.awards.models import CommendationType
 from nominations.awards.rulesets.duplicate_rules import DuplicateRule
 from nominations.awards.rulesets.prize_rules import PrizeRules
+from nominations.fractions import BodyFraction
 
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 RULES = ("unit_review", "registration", "vote", "consultation", "papers")
@@ -76,6 +77,17 @@ class Rule:
     day: int = 0
     month: int = 0
     layer: str = CENTRAL
+
+    @property
+    def fraction(self) -> BodyFraction:
+        """Of a quorum or a vote: what must be present or agree."""
+        return BodyFraction(
+            self.numerator,
+            self.denominator,
+            strict=self.strict,
+            source=self.source,
+            verified=self.verified,
+        )
 
 
 @dataclass(frozen=True, slots=True)

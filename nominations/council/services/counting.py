@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council import rules
 from nominations.council.attendance import attend, unrecorded
 from nominations.council.models import (
     BallotItem,
@@ -190,13 +189,7 @@ def count_session(*, actor: Any, session: VotingSession) -> VotingSession:
 def _judge(item: BallotItem, counts: Counts) -> None:
     for cell in CELLS:
         setattr(item, cell, getattr(counts, cell))
-    item.passed = rules.passes(
-        counts.yes + item.silent,
-        item.base,
-        item.threshold_numerator,
-        item.threshold_denominator,
-        strict=item.threshold_strict,
-    )
+    item.passed = item.threshold.reached(counts.yes + item.silent, item.base)
 
 
 def _require_presence(session: VotingSession, items: list[BallotItem]) -> None:

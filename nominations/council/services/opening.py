@@ -75,18 +75,16 @@ def open_session(
         roster = _freeze_roster(session)
         _freeze_rules(items, len(roster))
         _recuse_candidates(items, roster)
-        numerator, denominator, citation, _verified = quorum(
-            clock.today(), organization=session.council.organization
-        )
+        needed = quorum(clock.today(), organization=session.council.organization)
         enter(
             session,
             SessionState.OPEN,
             opens_at=now,
             closes_at=closes_at,
             held_on=session.held_on or clock.today(),
-            quorum_numerator=numerator,
-            quorum_denominator=denominator,
-            quorum_citation=citation,
+            quorum_numerator=needed.numerator,
+            quorum_denominator=needed.denominator,
+            quorum_citation=needed.source,
             settings=frozen(settings),
         )
         key = note(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.awards.models import AwardType, CommendationType
 from nominations.dossiers.models.kept import KeptJSONField
+from nominations.fractions import BodyFraction
 from nominations.people.models import Organization
 
 
@@ -106,6 +107,17 @@ class VoteRule(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def threshold(self) -> BodyFraction:
+        """How many of the base must say yes."""
+        return BodyFraction(
+            self.threshold_numerator,
+            self.threshold_denominator,
+            strict=self.threshold_strict,
+            source=self.citation,
+            verified=self.verified,
+        )
 
 
 class CampaignTitle(VoteRule):

@@ -65,10 +65,10 @@ class AssessmentForm(ActForm):
         rules = council_rules()
         self.fields["held_on"].initial = clock.today()
         self.fields["present"].help_text = _("At least %(part)s of the members.") % {
-            "part": initiative.quorum
+            "part": initiative.quorum.text()
         }
         self.fields["agreed"].help_text = _("%(part)s of all members pass an initiative.") % {
-            "part": rules.threshold
+            "part": rules.threshold.text()
         }
 
     def payload(self) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nominations.fractions import BodyFraction
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.names import fold, tidy_name
-from nominations.records.council_rules import Fraction, quorum_of
+from nominations.records.council_rules import quorum_of
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models.base import Record
 from nominations.records.scales import Scope
@@ -93,7 +94,7 @@ class Initiative(WorkflowSubject):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
-    def quorum(self) -> Fraction:
+    def quorum(self) -> BodyFraction:
         """How many of the council have to be present for its assessment."""
         kept = (self.quorum_numerator, self.quorum_denominator, self.quorum_source)
         return quorum_of(*kept)
