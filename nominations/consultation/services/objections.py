@@ -15,6 +15,7 @@ from nominations.consultation.services.opinions import is_own, require_handler, 
 from nominations.consultation.services.postings import locked, stream_of
 from nominations.dossiers.models import Nomination
 from nominations.people.names import nfc
+from nominations.web.addresses import address_of
 from notifications import outbox
 from workflow import audit, clock
 
@@ -97,7 +98,7 @@ def assign_objection(
             event_key=key,
             context={
                 "title": str(objection.item.nomination.title),
-                "path": f"/lay-y-kien/vu-viec/{objection.public_id}/",
+                "path": address_of("consultation:objection", objection.public_id),
                 "deadline": f"{due_on:%d/%m/%Y}" if due_on else "",
             },
         )

@@ -22,6 +22,7 @@ from nominations.people.models.dated import holds_on
 from nominations.people.names import nfc
 from nominations.pipeline import PIPELINE
 from nominations.states import State
+from nominations.web.addresses import address_of
 from notifications import outbox
 from workflow import audit, clock
 from workflow.deadlines import WorkingCalendar
@@ -93,7 +94,7 @@ def post(
             event_key=key,
             context={
                 "title": posting.name,
-                "path": f"/cong-khai/{posting.public_id}/",
+                "path": address_of("consultation:public_posting", posting.public_id),
                 "deadline": f"{posting.due_on:%d/%m/%Y}",
             },
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.council.models import BallotItem, SessionState, VotingSession
 from nominations.council.refusals import refused
+from nominations.web.addresses import address_of
 from workflow import audit
 
 _OUT_OF_TURN = {
@@ -29,7 +30,7 @@ def stream_of(session: VotingSession) -> str:
 
 def path_of(session: VotingSession) -> str:
     """Address of the session's page, for messages."""
-    return f"/hoi-dong/{session.public_id}/"
+    return address_of("council:session", session.public_id)
 
 
 def write_alike(items: Iterable[BallotItem], fields: Sequence[str]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.wording import result_text, threshold_text
@@ -20,10 +19,7 @@ _CELLS = {"yes": _("yes"), "no": _("no"), "abstain": _("abstain"), "invalid": _(
 @register.simple_tag
 def dossier(nomination: Any) -> str:
     """Address of the nomination's page."""
-    try:
-        return nomination.get_absolute_url()
-    except NoReverseMatch:
-        return f"/de-nghi/{nomination.public_id}/"
+    return nomination.get_absolute_url()
 
 
 @register.filter

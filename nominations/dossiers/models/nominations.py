@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations.awards.models import AwardType, Kind
@@ -17,6 +16,7 @@ from nominations.dossiers.queries import NominationQuerySet
 from nominations.people.models import Organization, Person, Unit, User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
+from nominations.web.addresses import address_of
 from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
 
@@ -156,9 +156,10 @@ class Nomination(WorkflowSubject):
         return self.kind == Kind.COLLECTIVE and self.award_type.for_individuals
 
     def get_absolute_url(self) -> str:
-        return reverse("dossiers:nomination", args=[self.public_id])
+        return address_of("dossiers:nomination", self.public_id)
 
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
         """What a notice may say about the nomination: its title and where to open it."""
-        return {"title": row["title"], "path": f"/de-nghi/{uuid.UUID(str(row['public_id']))}/"}
+        public_id = uuid.UUID(str(row["public_id"]))
+        return {"title": row["title"], "path": address_of("dossiers:nomination", public_id)}

@@ -18,6 +18,7 @@ from nominations.records.council_rules import quorum_of
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models.base import Record
 from nominations.records.scales import Scope
+from nominations.web.addresses import address_of
 from workflow.binding import bind
 from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
 
@@ -100,12 +101,13 @@ class Initiative(WorkflowSubject):
         return quorum_of(*kept)
 
     def get_absolute_url(self) -> str:
-        return f"/sang-kien/{self.public_id}/"
+        return address_of("records:initiative", self.public_id)
 
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
         """What a notice may say of it: its name and where to open it."""
-        return {"title": row["name"], "path": f"/sang-kien/{uuid.UUID(str(row['public_id']))}/"}
+        public_id = uuid.UUID(str(row["public_id"]))
+        return {"title": row["name"], "path": address_of("records:initiative", public_id)}
 
 
 class InitiativeAuthor(models.Model):

@@ -1,0 +1,75 @@
+"""Addresses are written in `urls.py` and nowhere else: everything else asks for them by name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from nominations.web.addresses import address_of
+from tests.architecture.sources import python_files, tree, where
+
+
+def beginnings() -> set[str]:
+    """The first word of every address of the site."""
+    found: set[str] = set()
+    waiting: list[URLPattern | URLResolver] = list(get_resolver().url_patterns)
+    while waiting:
+        pattern = waiting.pop()
+        word = str(pattern.pattern).lstrip("^").partition("/")[0]
+        if re.fullmatch(r"[a-z]+(-[a-z]+)*", word):
+            found.add(word)
+        elif isinstance(pattern, URLResolver):
+            waiting += pattern.url_patterns
+    return found
+
+
+def typed(source: ast.AST, words: set[str]) -> list[ast.Constant]:
+    """Texts that begin with an address; an f-string's first part is such a text."""
+    address = re.compile(rf"/({'|'.join(sorted(words))})(/|$)")
+    return [
+        node
+        for node in ast.walk(source)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and address.match(node.value)
+    ]
+
+
+def test_no_address_is_typed_in_the_program() -> None:
+    words = beginnings()
+    assert {"de-nghi", "hoi-dong", "lay-y-kien", "cong-khai", "sang-kien"} <= words
+    found = [where(path, node) for path in python_files() for node in typed(tree(path), words)]
+    assert not found
+
+
+@pytest.mark.parametrize("source", ['path = f"/de-nghi/{pk}/"', 'redirect("/hoi-dong/")'])
+def test_a_typed_address_would_be_found(source: str) -> None:
+    assert typed(ast.parse(source), beginnings())
+
+
+@pytest.mark.parametrize(
+    "url_name",
+    [
+        "dossiers:nomination",
+        "records:initiative",
+        "council:session",
+        "consultation:objection",
+        "consultation:public_posting",
+    ],
+)
+def test_an_address_built_from_its_parts_is_the_one_reverse_gives(url_name: str) -> None:
+    public_id = uuid4()
+    assert address_of(url_name, public_id) == reverse(url_name, args=[public_id])
+
+
+def test_another_url_configuration_has_addresses_of_its_own(settings: object) -> None:
+    public_id = uuid4()
+    before = address_of("dossiers:nomination", public_id)
+    settings.ROOT_URLCONF = "tests.nominations.gallery"  # type: ignore[attr-defined]
+    assert before == f"/de-nghi/{public_id}/"
+    with pytest.raises(NoReverseMatch):
+        address_of("council:session", public_id)
