@@ -7,7 +7,6 @@ a department, a province and the centre; a campaign's titles say which steps an 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,19 +19,7 @@ from nominations.dossiers import audiences
 from nominations.dossiers import rules as dossiers
 from nominations.states import FINAL, State
 from workflow.rules import is_system
-from workflow.table import PREVIOUS, Effect, Effects, Transition, Workflow
-
-
-def effect(path: str) -> Effect:
-    """A room's effect by dotted path, imported at the first call: the table loads no models."""
-    module, name = path.rsplit(".", 1)
-
-    def run(effects: Effects) -> None:
-        getattr(import_module(module), name)(effects)
-
-    run.__name__ = name
-    return run
-
+from workflow.table import PREVIOUS, Transition, Workflow, lazy_effect
 
 _registrant = dossiers.is_nominee | dossiers.is_unit_clerk | dossiers.is_collective_head
 _reviewer = (dossiers.is_unit_head | dossiers.is_substitute_head) & ~dossiers.is_nominee
@@ -66,7 +53,7 @@ TRANSITIONS = (
             dossiers.standards_met,
         ],
         tells=[audiences.unit_heads, audiences.unit_clerks],
-        effects=[effect("nominations.dossiers.effects.freeze_reports")],
+        effects=[lazy_effect("nominations.dossiers.effects.freeze_reports")],
         emphasis="primary",
     ),
     # --- the unit --------------------------------------------------------------------------------
@@ -82,7 +69,7 @@ TRANSITIONS = (
         data_fields=frozenset({"items"}),
         form="nominations.dossiers.forms.ReturnForm",
         tells=_party,
-        effects=[effect("nominations.dossiers.effects.open_corrections")],
+        effects=[lazy_effect("nominations.dossiers.effects.open_corrections")],
         inbox=False,
     ),
     Transition(
@@ -102,7 +89,7 @@ TRANSITIONS = (
         data_fields=frozenset({"present", "agreed", "held_on", "report_number"}),
         form="nominations.dossiers.forms.EndorseForm",
         tells=[*_party, audiences.secretaries],
-        effects=[effect("nominations.dossiers.effects.record_unit_reviews")],
+        effects=[lazy_effect("nominations.dossiers.effects.record_unit_reviews")],
         emphasis="primary",
     ),
     Transition(
@@ -187,7 +174,7 @@ TRANSITIONS = (
             consultation.not_sent_back,
         ],
         tells=[*_party, audiences.directors],
-        effects=[effect("nominations.consultation.effects.end_postings")],
+        effects=[lazy_effect("nominations.consultation.effects.end_postings")],
     ),
     Transition(
         "waive_consultation",
@@ -208,7 +195,7 @@ TRANSITIONS = (
         allowed_for=dossiers.is_secretary & ~dossiers.is_nominee,
         requires=[consultation.finding_sends_back],
         tells=[*_party, council_audiences.council_chairs],
-        effects=[effect("nominations.consultation.effects.end_postings")],
+        effects=[lazy_effect("nominations.consultation.effects.end_postings")],
         inbox=False,
     ),
     # --- the decision ----------------------------------------------------------------------------
@@ -221,7 +208,7 @@ TRANSITIONS = (
         allowed_for=_decider,
         requires=[decisions.decision_paper_ready],
         tells=[*_party, audiences.secretaries, audiences.unit_heads],
-        effects=[effect("nominations.decisions.effects.confer_own_awards")],
+        effects=[lazy_effect("nominations.decisions.effects.confer_own_awards")],
         offered=False,
         emphasis="primary",
     ),
@@ -260,7 +247,7 @@ TRANSITIONS = (
         data_fields=frozenset({"paper_number", "paper_date", "issuer"}),
         form="nominations.decisions.forms.OutcomeForm",
         tells=[*_party, audiences.secretaries],
-        effects=[effect("nominations.decisions.effects.confer_awards_from_above")],
+        effects=[lazy_effect("nominations.decisions.effects.confer_awards_from_above")],
         inbox=False,
     ),
     Transition(
@@ -274,7 +261,7 @@ TRANSITIONS = (
         data_fields=frozenset({"paper_number", "paper_date", "issuer"}),
         form="nominations.decisions.forms.OutcomeForm",
         tells=[*_party, audiences.secretaries],
-        effects=[effect("nominations.decisions.effects.record_refusals_from_above")],
+        effects=[lazy_effect("nominations.decisions.effects.record_refusals_from_above")],
         inbox=False,
     ),
     # --- undoing ---------------------------------------------------------------------------------
@@ -294,7 +281,7 @@ TRANSITIONS = (
         data_fields=frozenset({"paper_number", "paper_date", "concluded_on"}),
         form="nominations.decisions.forms.RevocationForm",
         tells=[*_party, audiences.secretaries, audiences.unit_heads],
-        effects=[effect("nominations.decisions.effects.revoke_awards")],
+        effects=[lazy_effect("nominations.decisions.effects.revoke_awards")],
         emphasis="danger",
         inbox=False,
     ),

@@ -61,6 +61,7 @@ def check_workflows(**kwargs: Any) -> list[CheckMessage]:
             *_methods(workflow, model),
             *_columns(workflow, model),
             *_topics(workflow),
+            *_functions(workflow),
         ]
     return messages
 
@@ -70,7 +71,9 @@ def _graph(workflow: Workflow) -> Iterator[CheckMessage]:
         what = f"{workflow.name}: no way leads to the state {state}."
         yield Error(what, obj=workflow.name, id="workflow.E002")
     for state in workflow.states.values:
-        if not workflow.from_state(state) and state not in workflow.final:
+        if state not in workflow.final and not any(
+            row.leaves(state) for row in workflow.transitions
+        ):
             what = f"{workflow.name}: no way leads out of {state}, which is not final."
             yield Error(what, obj=workflow.name, id="workflow.E003")
 
@@ -133,6 +136,16 @@ def _topics(workflow: Workflow) -> Iterator[CheckMessage]:
         except TemplateDoesNotExist:
             what = f"Nobody wrote the message {topic}: no title.txt of its own, no default."
             yield Error(what, obj=workflow.name, id="workflow.E011")
+
+
+def _functions(workflow: Workflow) -> Iterator[CheckMessage]:
+    for row in workflow.transitions:
+        for function in row.lazy_functions:
+            try:
+                function.resolve()
+            except (ImportError, TypeError) as error:
+                what = f"The row {row.name} names {function.path}, which is no function: {error}"
+                yield Error(what, obj=workflow.name, id="workflow.E012")
 
 
 def register_checks() -> None:

@@ -43,30 +43,36 @@ def section(workflow: Workflow) -> Iterator[str]:
 
 
 def diagram(workflow: Workflow) -> Iterator[str]:
-    """The graph for Mermaid; rows that lead back are dashed in words."""
+    """The graph for Mermaid; says which rows lead back and which keep the state."""
     yield "stateDiagram-v2"
     yield f"    [*] --> {workflow.initial}"
     for row in workflow.transitions:
-        back = "" if isinstance(row.target, str) else " (back)"
         for source in _ordered(workflow, row.sources):
             for target in _ordered(workflow, row.targets):
-                yield f"    {source} --> {target}: {row.name}{back}"
+                yield f"    {source} --> {target}: {row.name}{_kind(row, source, target)}"
     for state in _ordered(workflow, workflow.final):
         yield f"    {state} --> [*]"
+
+
+def _kind(row: Transition, source: str, target: str) -> str:
+    if not isinstance(row.target, str):
+        return " (back)"
+    return " (same state)" if source == target else ""
 
 
 def matrix(workflow: Workflow) -> Iterator[str]:
     """Standings down, states across, transitions in the cells.
 
     A standing is listed for a row when it helps to open it; what shuts a row is said under
-    Transitions.
+    Transitions. A transition that keeps the state is marked with an equals sign: "=sign".
     """
     states = list(workflow.states.values)
     cells: dict[str, dict[str, list[str]]] = {}
     for row in workflow.transitions:
         for standing in row.allowed_for.granting():
             for state in row.sources:
-                cells.setdefault(standing.name, {}).setdefault(state, []).append(row.name)
+                name = row.name if row.leaves(state) else f"={row.name}"
+                cells.setdefault(standing.name, {}).setdefault(state, []).append(name)
     used = [state for state in states if any(state in row.sources for row in workflow.transitions)]
     yield from _table(
         ["", *used],

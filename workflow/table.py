@@ -8,6 +8,9 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
 from workflow import actions
 from workflow.actors import Actor
 from workflow.audiences import Audience
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from django.db.models import TextChoices
     from django.utils.functional import _StrOrPromise
 
+    from workflow.models import WorkflowSubject
+
 
 class _Previous(Enum):
     PREVIOUS = "previous"
@@ -26,6 +31,7 @@ class _Previous(Enum):
 PREVIOUS: Final = _Previous.PREVIOUS
 """Target of a row that leads back to the state before; the row names the possible `targets`."""
 
+ADOPTED: Final = "adopted"
 Emphasis = Literal["primary", "secondary", "danger"]
 
 
@@ -63,6 +69,37 @@ class Effects:
 
 
 Effect = Callable[[Effects], None]
+Prepare = Callable[["WorkflowSubject", Actor], None]
+
+
+class LazyFunction:
+    """A function given by its dotted path and imported at the first call.
+
+    A table is loaded before the models that its functions use. `manage.py check` refuses a path
+    that does not lead to a function.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.__name__ = path.rpartition(".")[2]
+
+    def __repr__(self) -> str:
+        return f"<LazyFunction {self.path}>"
+
+    def resolve(self) -> Callable[..., None]:
+        """The function; raises ImportError or TypeError when the path leads to none."""
+        function = import_string(self.path)
+        if not callable(function):
+            raise TypeError(f"{self.path} is not a function")
+        return function  # type: ignore[no-any-return]
+
+    def __call__(self, *args: Any) -> None:
+        self.resolve()(*args)
+
+
+def lazy_effect(path: str) -> Effect:
+    """An effect by its dotted path: `effects=[lazy_effect("rooms.effects.close_rooms")]`."""
+    return LazyFunction(path)
 
 
 def plain(state: object) -> str:
@@ -72,7 +109,13 @@ def plain(state: object) -> str:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Transition:
-    """One row of the table. The fields that decide who may do what have no defaults."""
+    """One row of the table. The fields that decide who may do what have no defaults.
+
+    A row may lead from a state to the same state. The act then gets its version, history entry,
+    messages and effects, while `previous_state` and `state_entered_at` stay as they were.
+    `prepare` (a function or its dotted path) brings stored facts of the subject up to date; a page
+    runs it through `prepare_subject` before it performs the transition.
+    """
 
     name: str
     sources: Collection[str]
@@ -90,6 +133,7 @@ class Transition:
     offered: bool = True
     inbox: bool = True
     targets: Collection[str] = frozenset()
+    prepare: Prepare | str | None = None
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
@@ -113,6 +157,8 @@ class Transition:
                 raise TypeError(f"transition {self.name}: {attribute} takes {kind.__name__} only")
             self._freeze(attribute, values)
         self._freeze("effects", tuple(self.effects))
+        if isinstance(self.prepare, str):
+            self._freeze("prepare", LazyFunction(self.prepare))
 
     def __repr__(self) -> str:
         return f"<Transition {self.name}>"
@@ -124,6 +170,26 @@ class Transition:
     def declared_data(self) -> frozenset[str]:
         """Keys that data may have."""
         return frozenset(self.data_fields)
+
+    @property
+    def may_keep_state(self) -> bool:
+        """Whether the row can lead from a state to the same state."""
+        return not set(self.sources).isdisjoint(self.targets)
+
+    def leaves(self, state: str) -> bool:
+        """Whether the row can lead from this state to another one."""
+        return state in self.sources and not set(self.targets) <= {state}
+
+    def prepare_subject(self, subject: WorkflowSubject, actor: Actor) -> None:
+        """Run `prepare`, where the row has one."""
+        if callable(self.prepare):
+            self.prepare(subject, actor)
+
+    @property
+    def lazy_functions(self) -> tuple[LazyFunction, ...]:
+        """The functions of the row that are given by a dotted path."""
+        functions = (*self.effects, self.prepare)
+        return tuple(one for one in functions if isinstance(one, LazyFunction))
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -171,6 +237,7 @@ class Workflow:
         self._validate()
         for row in self.transitions:
             actions.register(self.topic_of(row), row.done_label or row.label)
+        actions.register(self.adopted_action, _("taken into the workflow"))
 
     def _validate(self) -> None:
         known = set(self.states.values)
@@ -180,6 +247,8 @@ class Workflow:
                 raise ValueError(f"{self.name}.{row.name}: unknown states {sorted(strange)}")
         if len(self.by_name) != len(self.transitions):
             raise ValueError(f"{self.name}: two transitions share a name")
+        if ADOPTED in self.by_name:
+            raise ValueError(f"{self.name}: {ADOPTED} is the entry of rows taken into the workflow")
         if self.initial not in known or not set(self.final) <= known:
             raise ValueError(f"{self.name}: initial or final names an unknown state")
         if not set(self.snapshot or ()) <= set(self.columns):
@@ -209,6 +278,11 @@ class Workflow:
     def topic_of(self, row: Transition) -> str:
         """Name of the row in history and messages: "parcel.ship"."""
         return f"{self.topic_prefix}.{row.name}"
+
+    @property
+    def adopted_action(self) -> str:
+        """Action of the entry that takes an older row into the workflow (`workflow.adoption`)."""
+        return f"{self.topic_prefix}.{ADOPTED}"
 
     def stream_of(self, pk: object) -> str:
         """Name of a subject's history: "parcel:42"."""

@@ -1,9 +1,10 @@
 """Proof of the history: every chain recomputed, and its end compared with the present rows.
 
 Found are: an edited column, a deleted, inserted or moved entry, a fork, a cut tail, a history
-without its record, and a record whose state is not where its history leads. Not found is a history
-that somebody who may drop triggers rewrote and hashed anew from some entry to its end, heads
-included: that takes an anchor outside this database.
+without its record, a record whose state is not where its history leads, and one taken into a
+workflow (`workflow.adoption`) other than once and before its first transition. Not found is a
+history that somebody who may drop triggers rewrote and hashed anew from some entry to its end,
+heads included: that takes an anchor outside this database.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ class _Walk:
     seq: int = 0
     head: str = ""
     state: str = ""
+    is_adopted: bool = False
+    has_moved: bool = False
     broken: Break | None = field(default=None)
 
     def step(self, values: tuple[Any, ...]) -> None:
@@ -83,24 +86,44 @@ class _Walk:
             self.broken = Break(self.stream, seq, "changed after it was written")
         else:
             self.seq, self.head = seq, found
-            self._replay(seq, action, payload)
+            what = self._replay(action, actor_id, decode(payload))
+            if what:
+                self.broken = Break(self.stream, seq, what)
 
-    def _replay(self, seq: int, action: str, payload: str) -> None:
+    def _replay(self, action: str, actor_id: int | None, content: dict[str, Any]) -> str:
+        """Follow the entry through the table; the answer says what is wrong with it, if so."""
         workflow = self.workflow
+        if workflow is None:
+            return ""
+        if action == workflow.adopted_action:
+            return self._adopt(workflow, actor_id, content)
         prefix, _dot, name = action.partition(".")
-        if workflow is None or prefix != workflow.topic_prefix or name not in workflow.by_name:
-            return
-        content = decode(payload)
+        if prefix != workflow.topic_prefix or name not in workflow.by_name:
+            return ""
+        self.has_moved = True
         row = workflow.by_name[name]
         source, target = content.get("from"), content.get("to")
         if source != self.state:
-            what = f"starts at {source}, but the entries before lead to {self.state}"
-            self.broken = Break(self.stream, seq, what)
-        elif source not in row.sources or target not in row.targets:
-            what = f"the table has no {name} from {source} to {target}"
-            self.broken = Break(self.stream, seq, what)
-        else:
-            self.state = str(target)
+            return f"starts at {source}, but the entries before lead to {self.state}"
+        if source not in row.sources or target not in row.targets:
+            return f"the table has no {name} from {source} to {target}"
+        self.state = str(target)
+        return ""
+
+    def _adopt(self, workflow: Workflow, actor_id: int | None, content: dict[str, Any]) -> str:
+        """An older row comes into the table at some state: once, first of all, by the system."""
+        state = content.get("state")
+        if self.is_adopted:
+            return "taken into the workflow a second time"
+        if self.has_moved:
+            return "taken into the workflow after a transition"
+        if actor_id is not None:
+            return "taken into the workflow by an account"
+        if state not in workflow.states.values:
+            return f"taken into the workflow in the unknown state {state}"
+        self.is_adopted = True
+        self.state = str(state)
+        return ""
 
 
 def _hash(
@@ -186,18 +209,17 @@ def _ends(batch: Iterable[_Walk]) -> dict[str, _End]:
     """What the present rows say about the streams of a batch: one query per kind of stream."""
     ends: dict[str, _End] = {}
     keys: dict[str, list[int]] = {}
-    standing_alone = []
     for walk in batch:
         key = walk.stream.partition(":")[2]
-        if walk.workflow is None:
-            standing_alone.append(walk.stream)
-        elif key.isdigit():
+        if walk.workflow is not None and key.isdigit():
             keys.setdefault(walk.workflow.name, []).append(int(key))
     for workflow in registry.workflows():
         subjects = _subjects(workflow).filter(pk__in=keys.get(workflow.name, []))
         for pk, seq, head, state in subjects.values_list("pk", "audit_seq", "audit_head", "state"):
             ends[workflow.stream_of(pk)] = _End(seq, head, state)
-    heads = AuditStream.objects.filter(pk__in=standing_alone)
+    # Besides streams of their own: those of rows deleted before their table got a workflow.
+    others = [walk.stream for walk in batch if walk.stream not in ends]
+    heads = AuditStream.objects.filter(pk__in=others)
     for stream, seq, head in heads.values_list("stream", "seq", "head"):
         ends[stream] = _End(seq, head, None)
     return ends

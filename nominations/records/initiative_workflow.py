@@ -7,14 +7,12 @@ clause 8).
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from nominations.records import audiences, rules
 from workflow.rules import is_system
-from workflow.table import Effect, Effects, Transition, Workflow
+from workflow.table import Transition, Workflow, lazy_effect
 
 
 class InitiativeState(models.TextChoices):
@@ -26,21 +24,12 @@ class InitiativeState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("initiative", "Withdrawn")
 
 
-def _effect(name: str) -> Effect:
-    """An effect of this room, imported at the first call: the table loads no models."""
-
-    def run(effects: Effects) -> None:
-        getattr(import_module("nominations.records.effects"), name)(effects)
-
-    run.__name__ = name
-    return run
-
-
 _registrant = rules.is_author | rules.is_clerk
 _assessor = rules.is_secretary & ~rules.is_author
 _decider = (rules.is_director | rules.is_substitute_director) & ~rules.is_author
 _VOTE = frozenset({"members", "present", "agreed", "held_on"})
 _PAPER = frozenset({"scope", "paper_number", "paper_date", "issuer"})
+_EFFECTS = "nominations.records.effects"
 _FORMS = "nominations.records.forms.transitions"
 
 TRANSITIONS = (
@@ -52,7 +41,7 @@ TRANSITIONS = (
         done_label=pgettext_lazy("initiative", "registered the initiative"),
         allowed_for=_registrant | is_system,
         requires=[rules.authors_complete],
-        effects=[_effect("keep_quorum")],
+        effects=[lazy_effect(f"{_EFFECTS}.keep_quorum")],
         tells=[audiences.authors, audiences.secretaries],
         emphasis="primary",
     ),
@@ -77,7 +66,7 @@ TRANSITIONS = (
         requires=[rules.assessment_recorded, rules.council_quorate, rules.council_agreed],
         data_fields=_VOTE,
         form=f"{_FORMS}.AssessmentForm",
-        effects=[_effect("keep_assessment")],
+        effects=[lazy_effect(f"{_EFFECTS}.keep_assessment")],
         tells=[audiences.authors, audiences.directors],
         emphasis="primary",
     ),
@@ -93,7 +82,7 @@ TRANSITIONS = (
         requires=[rules.assessment_recorded, rules.council_quorate, rules.council_disagreed],
         data_fields=_VOTE,
         form=f"{_FORMS}.AssessmentForm",
-        effects=[_effect("keep_assessment")],
+        effects=[lazy_effect(f"{_EFFECTS}.keep_assessment")],
         tells=[audiences.authors],
         inbox=False,
     ),
@@ -107,7 +96,7 @@ TRANSITIONS = (
         requires=[rules.recognition_paper_given, rules.within_authority],
         data_fields=_PAPER,
         form=f"{_FORMS}.RecognitionForm",
-        effects=[_effect("add_recognition")],
+        effects=[lazy_effect(f"{_EFFECTS}.add_recognition")],
         tells=[audiences.authors, audiences.secretaries],
         emphasis="primary",
     ),
@@ -120,7 +109,7 @@ TRANSITIONS = (
         allowed_for=is_system,
         requires=[rules.authors_complete, rules.scope_known],
         data_fields=_PAPER,
-        effects=[_effect("add_recognition")],
+        effects=[lazy_effect(f"{_EFFECTS}.add_recognition")],
         offered=False,
         inbox=False,
     ),

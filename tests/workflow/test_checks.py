@@ -11,7 +11,9 @@ from tests.workflow.toy.table import PARCELS, leads
 from workflow import checks, registry
 from workflow.binding import bind
 from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
-from workflow.table import Workflow
+from workflow.table import Workflow, lazy_effect
+
+PARCELS_AT = "tests.workflow.toy.table.PARCELS"  # a table is no function
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +51,29 @@ def test_a_state_nobody_can_come_to_is_found():
 def test_a_dead_end_that_is_not_final_is_found():
     lamp(table(final=set()))
     assert ids() == ["workflow.E003"]
+
+
+@isolate_apps("tests.workflow.toy")
+def test_a_state_whose_only_way_out_is_to_itself_is_a_dead_end():
+    lamp(table(row(), row("blink", sources={"green"}, target="green"), final=set()))
+    assert ids() == ["workflow.E003"]
+
+
+@isolate_apps("tests.workflow.toy")
+def test_a_state_that_only_itself_leads_to_is_not_reachable():
+    blink = row("blink", sources={"green"}, target="green")
+    lamp(table(row("stay", sources={"red"}, target="red"), blink, final={"red", "green"}))
+    assert ids() == ["workflow.E002"]
+
+
+@isolate_apps("tests.workflow.toy")
+@pytest.mark.parametrize(
+    "path", ["tests.no_such_module.run", "tests.workflow.toy.table.no_such_name", "run", PARCELS_AT]
+)
+@pytest.mark.parametrize("field", ["effects", "prepare"])
+def test_a_path_that_leads_to_no_function_is_found(path, field):
+    lamp(table(row(**{field: [lazy_effect(path)] if field == "effects" else path})))
+    assert ids() == ["workflow.E012"]
 
 
 @isolate_apps("tests.workflow.toy")

@@ -99,6 +99,11 @@ def test_a_table_refuses_two_facts_of_one_name():
     assert Fact("a", "1") == Fact("a", "1")
 
 
+def test_a_table_keeps_the_name_of_the_adopting_entry_for_itself():
+    with pytest.raises(ValueError, match="adopted"):
+        table(row("adopted"))
+
+
 def test_a_snapshot_is_taken_from_the_columns():
     with pytest.raises(ValueError, match="columns"):
         table(columns=("a",), snapshot=("b",))

@@ -162,6 +162,7 @@ class Plan(Reading):
         facts = {fact: fact.expression for fact in transition.facts}
         super().__init__(connection, workflow, facts)
         self.tells = bool(transition.tells)
+        self.may_keep_state = transition.may_keep_state
         self.key_name = str(self.model._meta.pk.attname)
         self.snapshot = [(name, quoted(name)) for name in sorted(workflow.snapshot or ())]
         one = f"WHERE s.{self.pk} = %(pk)s"
@@ -219,8 +220,8 @@ _EVENT_VALUES = (
 
 
 _MOVE_ONE = (
-    "UPDATE {table} SET state = %(target)s, previous_state = %(source)s, version = %(version)s,"
-    " state_entered_at = %(now)s, audit_seq = %(seq)s, audit_head = %(hash)s WHERE {pk} = %(pk)s"
+    "UPDATE {table} SET state = %(target)s, previous_state = {previous}, version = %(version)s,"
+    " state_entered_at = {entered}, audit_seq = %(seq)s, audit_head = %(hash)s WHERE {pk} = %(pk)s"
 )
 _TOLD_PEOPLE = (
     "told.recipient IS NOT NULL AND told.recipient IS DISTINCT FROM %(actor_id)s"
@@ -228,8 +229,26 @@ _TOLD_PEOPLE = (
 )
 
 
+def _moved_columns(plan: Plan, source: str, target: str, row: str = "") -> tuple[str, str]:
+    """New values of `previous_state` and `state_entered_at`; a row that keeps its state keeps both.
+
+    `source` and `target` are SQL, `row` is the prefix of the updated row's columns.
+    """
+    if not plan.may_keep_state:
+        return source, "%(now)s"
+    kept = f"CASE WHEN {row}state = {target} THEN {row}{{}} ELSE {{}} END"
+    return kept.format("previous_state", source), kept.format("state_entered_at", "%(now)s")
+
+
+def _move_one(plan: Plan) -> str:
+    # The cast keeps PostgreSQL from deducing two types for one parameter.
+    target = "CAST(%(target)s AS varchar)"
+    previous, entered = _moved_columns(plan, "%(source)s", target)
+    return _MOVE_ONE.format(table=plan.table, pk=plan.pk, previous=previous, entered=entered)
+
+
 def _postgresql_one(plan: Plan, told: str) -> list[Statement]:
-    move = _MOVE_ONE.format(table=plan.table, pk=plan.pk)
+    move = _move_one(plan)
     log = f"{audit_insert()} VALUES ({_EVENT_VALUES})"
     if not told:
         return [Statement(plan.vendor, f"WITH moved AS ({move}) {log}")]
@@ -251,9 +270,10 @@ def _postgresql_many(plan: Plan, told: str) -> list[Statement]:
     ]
     judged = "judged(pk, seq, target, prev, payload, hash, context)"
     judged += f" AS (SELECT * FROM unnest({', '.join(arrays)}))"
+    previous, entered = _moved_columns(plan, "s.state", "judged.target", "s.")
     move = (
-        f"UPDATE {plan.table} AS s SET state = judged.target, previous_state = s.state,"
-        " version = s.version + 1, state_entered_at = %(now)s, audit_seq = judged.seq,"
+        f"UPDATE {plan.table} AS s SET state = judged.target, previous_state = {previous},"
+        f" version = s.version + 1, state_entered_at = {entered}, audit_seq = judged.seq,"
         f" audit_head = judged.hash FROM judged WHERE s.{plan.pk} = judged.pk"
     )
     log = (
@@ -273,7 +293,7 @@ def _postgresql_many(plan: Plan, told: str) -> list[Statement]:
 def _sqlite_one(plan: Plan, told: str) -> list[Statement]:
     texts = [
         f"{audit_insert()} VALUES ({_EVENT_VALUES})",
-        _MOVE_ONE.format(table=plan.table, pk=plan.pk),
+        _move_one(plan),
     ]
     if told:  # first, since an audience sees the row as it was
         texts.insert(

@@ -40,6 +40,7 @@ class Parcel(WorkflowSubject):
     hold = bind(PARCELS, "hold")
     release = bind(PARCELS, "release")
     deliver = bind(PARCELS, "deliver")
+    reroute = bind(PARCELS, "reroute")
     write_off = bind(PARCELS, "write_off")
 
     class Meta:

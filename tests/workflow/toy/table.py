@@ -9,7 +9,7 @@ from django.db import models
 
 from workflow.audiences import Audience
 from workflow.rules import Case, Condition, Fact, Standing, is_system
-from workflow.table import PREVIOUS, Effects, Transition, Workflow
+from workflow.table import PREVIOUS, Effects, Transition, Workflow, lazy_effect
 from workflow.verdict import Verdict, met, unmet
 
 
@@ -158,6 +158,18 @@ TRANSITIONS = (
         tells=[owner],
         form="tests.workflow.toy.forms.DeliverForm",
         emphasis="primary",
+    ),
+    Transition(
+        "reroute",  # a shipped parcel stays shipped, a held one goes on its way
+        sources={State.HELD, State.SHIPPED},
+        target=State.SHIPPED,
+        label="Reroute",
+        allowed_for=is_owner,
+        data_fields={"address"},
+        effects=[lazy_effect("tests.workflow.toy.effects.note_address")],
+        tells=[clerks],
+        inbox=False,
+        prepare="tests.workflow.toy.effects.note_asked",
     ),
     Transition(
         "write_off",
