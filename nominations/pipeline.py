@@ -54,6 +54,7 @@ TRANSITIONS = (
         ],
         tells=[audiences.unit_heads, audiences.unit_clerks],
         effects=[lazy_effect("nominations.dossiers.effects.freeze_reports")],
+        prepare="nominations.dossiers.services.standards.refresh_before_submission",
         emphasis="primary",
     ),
     # --- the unit --------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ __all__ = [
     "history",
     "label_of",
     "last_event",
+    "last_event_of",
     "last_events",
     "record",
     "record_on",
@@ -145,6 +146,12 @@ def history(stream: str) -> list[AuditEvent]:
 def last_event(stream: str) -> AuditEvent | None:
     """The newest entry of a stream, if it has any."""
     return AuditEvent.objects.filter(stream=stream).order_by("-seq").first()
+
+
+def last_event_of(stream: str, action: str, *, actor: Actor) -> AuditEvent | None:
+    """The newest entry of a stream that records this act of this actor, if there is one."""
+    rows = AuditEvent.objects.filter(stream=stream, action=action, actor_id=actor.pk)
+    return rows.order_by("-seq").first()
 
 
 def last_events(heads: Iterable[tuple[str, int]]) -> dict[str, AuditEvent]:

@@ -14,7 +14,7 @@ from nominations.awards.authority import issuer_of
 from nominations.awards.models import CommendationFund
 from nominations.decisions.filing import filing_rule
 from nominations.decisions.models import Revocation
-from nominations.dossiers.forms import TransitionForm
+from nominations.dossiers.forms import NominationTransitionForm
 from nominations.dossiers.models import Nomination
 from nominations.people.models import Organization
 from nominations.web.forms import BaseForm, ManyField, VnDateField, VnIntegerField, dress
@@ -170,7 +170,7 @@ class OutcomesForm(PaperForm):
         return cleaned
 
 
-class OutcomeForm(TransitionForm):
+class OutcomeForm(NominationTransitionForm):
     """The outcome of one nomination, on its confirmation page."""
 
     paper_number = PaperForm.base_fields["paper_number"]
@@ -197,7 +197,7 @@ class OutcomeForm(TransitionForm):
         }
 
 
-class RevocationForm(TransitionForm):
+class RevocationForm(NominationTransitionForm):
     """The decision to revoke: its ground in law, number and date."""
 
     comment = forms.CharField(

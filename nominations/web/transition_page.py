@@ -1,109 +1,81 @@
-"""The page that asks before an act of a workflow and carries it out: one address per transition."""
+"""The page that asks before a transition and carries it out: one address per transition."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from nominations.web.refusals import sentences, show_in
+from nominations.web.refusals import sentences, show, show_in
 from nominations.web.templatetags.bangvang import vn_datetime
+from nominations.web.transition_form import TransitionForm
 from workflow import audit, engine
 from workflow.exceptions import ConditionUnmet, StaleVersion, TransitionRefused
-from workflow.models import AuditEvent
+from workflow.models import AuditEvent, WorkflowSubject
+from workflow.offering import Offer
 from workflow.table import Transition, Workflow
+from workflow.verdict import Verdict
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User
+
+S = TypeVar("S", bound=WorkflowSubject)
 
 
-class TransitionPage(ABC):
-    """GET asks, POST does. A refusal gives the reason, and nothing that was typed is lost.
+class TransitionPage(ABC, Generic[S]):
+    """GET asks, POST performs. A refusal gives the reason, and nothing that was typed is lost.
 
     A room says how its subject is found, which forms ask, and what else its page shows. Subjects
-    have `stream`, `version`, `public_id` and an address of their own.
+    have an address of their own.
     """
 
     workflow: Workflow
     template: str
-    plain_form: Any
-    reason_form: Any
+    plain_form: type[TransitionForm]
+    reason_form: type[TransitionForm]
 
     @abstractmethod
-    def find(self, request: HttpRequest, public_id: UUID) -> Any:
+    def find(self, request: HttpRequest, public_id: UUID) -> S:
         """The subject, or 404 for whoever may not see it."""
 
     @abstractmethod
-    def name_of(self, subject: Any) -> str:
-        """The subject in the message that follows the act."""
+    def name_of(self, subject: S) -> str:
+        """The subject in the message that follows the transition."""
 
     @abstractmethod
-    def form(self, request: HttpRequest, subject: Any, row: Transition, posted: Any = None) -> Any:
-        """The form of the act, bound where something was posted."""
+    def form(
+        self, request: HttpRequest, subject: S, row: Transition, posted: QueryDict | None = None
+    ) -> TransitionForm:
+        """The form of the transition, bound where something was posted."""
 
     @abstractmethod
-    def context(self, subject: Any, row: Transition, form: Any) -> dict[str, Any]:
+    def context(self, subject: S, row: Transition, form: TransitionForm) -> Mapping[str, Any]:
         """What the room's template shows besides the question."""
 
-    def before(self, subject: Any, row: Transition) -> None:  # noqa: B027 -- most need nothing
-        """What is brought up to date before the act is tried."""
-
-    def take_up(self, form: Any) -> None:  # noqa: B027 -- most need nothing
-        """What a form kept after a refusal takes over from the page shown anew."""
-
-    def form_class(self, row: Transition) -> Any:
+    def form_class(self, row: Transition) -> type[Any]:
         """The form the table names; otherwise one that asks for the reason, or for nothing."""
         if row.form:
-            return import_string(row.form)
+            return cast("type[Any]", import_string(row.form))
         return self.reason_form if row.needs_comment else self.plain_form
 
-    def answer(self, request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
-        """The page, or what follows the act."""
-        subject = self.find(request, public_id)
-        row = self.workflow.by_name.get(name)
-        if row is None or not row.offered:
-            messages.warning(request, _("This step does not exist or is taken on another page."))
-            return redirect(subject)
-        if request.method == "POST":
-            return self._carry_out(request, subject, row)
-        offer = self._offer(request, subject, row)
-        if offer is None:
-            said = {"act": row.label}
-            messages.warning(request, _("“%(act)s” is not open to you at this moment.") % said)
-            return redirect(subject)
-        form = self.form(request, subject, row)
-        return self._page(request, subject, row, form, closed=offer.reasons)
-
-    def _offer(self, request: HttpRequest, subject: Any, row: Transition) -> Any:
-        offered = engine.offers(self.workflow, subject.pk, actor=request.user)
-        return next((one for one in offered if one.transition is row), None)
-
-    def _carry_out(self, request: HttpRequest, subject: Any, row: Transition) -> HttpResponse:
-        form = self.form(request, subject, row, request.POST)
-        seen = _seen_version(request)
-        if not form.is_valid():
-            if entry := self._own_entry(subject, row, request.user, seen):
-                return self._already(request, subject, entry)
-            return self._page(request, subject, row, form, seen=seen)
-        try:
-            self.before(subject, row)
-            self.perform(request, subject, row, form, seen)
-        except TransitionRefused as refusal:
-            return self._refused(request, subject, row, form, refusal, seen)
-        except ValidationError as refusal:
-            show_in(form, refusal)
-            return self._page(request, subject, row, form, seen=seen)
-        return redirect(subject)
-
     def perform(
-        self, request: HttpRequest, subject: Any, row: Transition, form: Any, seen: int | None
+        self,
+        request: HttpRequest,
+        subject: S,
+        row: Transition,
+        form: TransitionForm,
+        seen: int | None,
     ) -> None:
-        """Carry the act out and say so; a room overrides it where a service does more than that.
+        """Carry the transition out and say so; overridden where a service does more than that.
 
         Lets the refusal of the engine or the service through.
         """
@@ -111,7 +83,7 @@ class TransitionPage(ABC):
             self.workflow,
             subject.pk,
             row.name,
-            actor=request.user,
+            actor=_user_of(request),
             seen_version=seen,
             comment=form.cleaned_data.get("comment", ""),
             data=form.payload(),
@@ -119,66 +91,105 @@ class TransitionPage(ABC):
         words = {"act": row.label, "title": self.name_of(subject)}
         messages.success(request, _("Recorded: %(act)s. %(title)s.") % words)
 
-    def _refused(
+    def answer(self, request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
+        """The page, or what follows the transition."""
+        subject = self.find(request, public_id)
+        row = self.workflow.by_name.get(name)
+        if row is None or not row.offered:
+            messages.warning(request, _("This step does not exist or is taken on another page."))
+            return _to(subject)
+        if request.method == "POST":
+            return self._carry_out(request, public_id, subject, row)
+        offer = self._offer(request, subject, row)
+        if offer is None:
+            said = {"act": row.label}
+            messages.warning(request, _("“%(act)s” is not open to you at this moment.") % said)
+            return _to(subject)
+        form = self.form(request, subject, row)
+        return self._page(request, subject, row, form, closed=offer.reasons)
+
+    def _offer(self, request: HttpRequest, subject: S, row: Transition) -> Offer | None:
+        offered = engine.offers(self.workflow, subject.pk, actor=_user_of(request))
+        return next((one for one in offered if one.transition is row), None)
+
+    def _carry_out(
+        self, request: HttpRequest, public_id: UUID, subject: S, row: Transition
+    ) -> HttpResponse:
+        form = self.form(request, subject, row, request.POST)
+        seen = _seen_version(request)
+        if not form.is_valid():
+            if entry := self._own_entry(request, subject, row, seen):
+                return self._already(request, subject, entry)
+            return self._page(request, subject, row, form, seen=seen)
+        try:
+            row.prepare_subject(subject, _user_of(request))
+            self.perform(request, subject, row, form, seen)
+        except TransitionRefused as refusal:
+            if not isinstance(refusal, ConditionUnmet) and (
+                entry := self._own_entry(request, subject, row, seen)
+            ):
+                return self._already(request, subject, entry)
+            if isinstance(refusal, StaleVersion | ConditionUnmet):
+                return self._ask_again(request, public_id, row, form, refusal)
+            show(request, refusal, messages.WARNING)
+            return _to(subject)
+        except ValidationError as refusal:
+            show_in(form, refusal)
+            return self._page(request, subject, row, form, seen=seen)
+        return _to(subject)
+
+    def _ask_again(
         self,
         request: HttpRequest,
-        subject: Any,
+        public_id: UUID,
         row: Transition,
-        form: Any,
-        refusal: TransitionRefused,
-        seen: int | None,
+        form: TransitionForm,
+        refusal: StaleVersion | ConditionUnmet,
     ) -> HttpResponse:
-        if not isinstance(refusal, ConditionUnmet) and (
-            entry := self._own_entry(subject, row, request.user, seen)
-        ):
-            return self._already(request, subject, entry)
-        if isinstance(refusal, StaleVersion | ConditionUnmet):
-            stale = isinstance(refusal, StaleVersion)
-            if not stale:
-                show_in(form, refusal)
-            fresh = self.find(request, subject.public_id)
-            self.take_up(form)
-            changed = sentences(refusal) if stale else []
-            return self._page(request, fresh, row, form, changed=changed)
-        for sentence in sentences(refusal):
-            messages.warning(request, sentence)
-        return redirect(subject)
+        """The page for the subject as it is now, with what was typed and why it was refused."""
+        stale = isinstance(refusal, StaleVersion)
+        if not stale:
+            show_in(form, refusal)
+        fresh = self.find(request, public_id)
+        form.renew()
+        changed = sentences(refusal) if stale else []
+        return self._page(request, fresh, row, form, changed=changed)
 
     def _own_entry(
-        self, subject: Any, row: Transition, user: Any, seen: int | None
+        self, request: HttpRequest, subject: S, row: Transition, seen: int | None
     ) -> AuditEvent | None:
         """The reader's own entry that a second press of the same button would repeat."""
         if seen is None:
             return None
-        topic = self.workflow.topic_of(row)
-        for event in reversed(audit.history(subject.stream)):
-            if event.action == topic and event.actor_id == user.pk:
-                return event if event.content.get("version") == seen + 1 else None
-        return None
+        entry = audit.last_event_of(
+            subject.stream, self.workflow.topic_of(row), actor=_user_of(request)
+        )
+        return entry if entry and entry.content.get("version") == seen + 1 else None
 
-    def _already(self, request: HttpRequest, subject: Any, entry: AuditEvent) -> HttpResponse:
+    def _already(self, request: HttpRequest, subject: S, entry: AuditEvent) -> HttpResponse:
         said = {"moment": vn_datetime(entry.at)}
         sentence = _("Your act was already recorded at %(moment)s; it has not been done twice.")
         messages.info(request, sentence % said)
-        return redirect(subject)
+        return _to(subject)
 
     def _page(
         self,
         request: HttpRequest,
-        subject: Any,
+        subject: S,
         row: Transition,
-        form: Any,
+        form: TransitionForm,
         *,
-        closed: Any = (),
-        changed: Any = (),
+        closed: Sequence[Verdict] | None = (),
+        changed: Sequence[str] = (),
         seen: int | None = None,
     ) -> HttpResponse:
-        """The question; `changed` says who was faster."""
+        """The question; `changed` says who was faster, `closed` why it cannot be done now."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         if changed:
             status = HTTPStatus.CONFLICT
             offer = self._offer(request, subject, row)
             closed = None if offer is None else offer.reasons
+        form.show_help()
         context = {
             "transition": row,
             "form": form,
@@ -189,6 +200,16 @@ class TransitionPage(ABC):
             **self.context(subject, row, form),
         }
         return render(request, self.template, context, status=status)
+
+
+def _user_of(request: HttpRequest) -> User:
+    """The account behind a page that needs a login."""
+    return cast("User", request.user)
+
+
+def _to(subject: WorkflowSubject) -> HttpResponse:
+    """The subject's own page; every subject with pages has an address."""
+    return redirect(cast("Any", subject))
 
 
 def _seen_version(request: HttpRequest) -> int | None:

@@ -20,9 +20,9 @@ from nominations.dossiers.forms.transitions import (
     BulkEndorseForm,
     ConfirmForm,
     EndorseForm,
+    NominationTransitionForm,
     ReasonForm,
     ReturnForm,
-    TransitionForm,
 )
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "GoalsForm",
     "InitiativesForm",
     "LateForm",
+    "NominationTransitionForm",
     "OverrideForm",
     "ProgressForm",
     "ReasonForm",
@@ -46,6 +47,5 @@ __all__ = [
     "SubjectChoiceForm",
     "TitleChoiceForm",
     "TitleForm",
-    "TransitionForm",
     "WhatIfForm",
 ]

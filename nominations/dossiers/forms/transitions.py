@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.meeting import MeetingRule, meeting_rule, quorum_text, vote_text
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
-from nominations.people.models import Unit
+from nominations.people.models import Unit, User
 from nominations.people.queries import members_of
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
 MOST_PRESENT = 2000
@@ -28,27 +30,19 @@ def reason_field(**kwargs: Any) -> forms.CharField:
     return forms.CharField(**kwargs)
 
 
-class TransitionForm(BaseForm):
-    """What every form of a transition offers: `payload` gives the data, `comment` the reason."""
+class NominationTransitionForm(TransitionForm):
+    """A form of a transition of a nomination."""
 
-    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
         self.nomination, self.user = nomination, user
         super().__init__(data)
 
-    def payload(self) -> dict[str, Any]:
-        """The data of the act, by the names the table allows."""
-        return {}
 
-    @property
-    def reason(self) -> str:
-        return str(self.cleaned_data.get("comment", ""))
-
-
-class ConfirmForm(TransitionForm):
+class ConfirmForm(NominationTransitionForm):
     """Nothing to type in."""
 
 
-class ReasonForm(TransitionForm):
+class ReasonForm(NominationTransitionForm):
     """A reason that the nominee will read."""
 
     comment = reason_field(
@@ -64,7 +58,7 @@ def correction_items() -> list[tuple[str, Any]]:
     return [*parts, (EVIDENCE_ITEM, _("attached files"))]
 
 
-class ReturnForm(TransitionForm):
+class ReturnForm(NominationTransitionForm):
     """Which parts must be corrected and why; only these unlock."""
 
     items = forms.MultipleChoiceField(
@@ -79,7 +73,7 @@ class ReturnForm(TransitionForm):
         error_messages={"required": _("Write what must be corrected and why.")},
     )
 
-    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
         super().__init__(data, nomination=nomination, user=user)
         self.fields["items"].choices = correction_items()  # type: ignore[attr-defined]
 
@@ -123,7 +117,7 @@ def rule_of(nomination: Nomination) -> MeetingRule:
     return meeting_rule(titles.values_list("unit_meeting", flat=True).first())
 
 
-class EndorseForm(TransitionForm):
+class EndorseForm(NominationTransitionForm):
     """The result of the unit meeting, for the version of the report shown on the page."""
 
     present = meeting_fields()["present"]
@@ -141,18 +135,26 @@ class EndorseForm(TransitionForm):
     )
     report_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
         super().__init__(data, nomination=nomination, user=user)
         self.fields["held_on"].initial = clock.today()
-        self.fields["report_number"].initial = self.current_number
-        staff = staff_of(nomination.unit)
-        rule = rule_of(nomination)
-        told = [_("The unit has %(count)s members.") % {"count": staff}, quorum_text(rule, staff)]
-        self.fields["present"].help_text = " ".join(str(one) for one in told if one)
-        self.fields["agreed"].help_text = vote_text(rule, staff)
+        self.fields["report_number"].initial = self._current_number
 
-    @cached_property
-    def current_number(self) -> int | None:
+    def help_texts(self) -> dict[str, str]:
+        staff, rule = staff_of(self.nomination.unit), rule_of(self.nomination)
+        told = [_("The unit has %(count)s members.") % {"count": staff}, quorum_text(rule, staff)]
+        return {
+            "present": " ".join(str(one) for one in told if one),
+            "agreed": vote_text(rule, staff),
+        }
+
+    def renew(self) -> None:
+        """The page shows the newest report, so that is what the next press has read."""
+        data = cast("QueryDict", self.data).copy()
+        data["report_number"] = str(self._current_number() or "")
+        self.data = data
+
+    def _current_number(self) -> int | None:
         frozen = self.nomination.reports.filter(frozen_at__isnull=False)
         return frozen.order_by("-number").values_list("number", flat=True).first()
 

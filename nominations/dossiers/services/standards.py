@@ -28,6 +28,7 @@ from nominations.dossiers.rights import refuse, require_secretary
 from nominations.people.names import nfc
 from nominations.states import State
 from workflow import audit, clock
+from workflow.actors import Actor
 
 CHUNK = 2000
 UNDECIDED = frozenset({State.DRAFT, State.REGISTERED})
@@ -140,6 +141,11 @@ def block_of(
     passed = set(overridden)
     says = [one.standard.says for one in eligibility.blocking if one.standard.key not in passed]
     return "; ".join([*says, *doubles])
+
+
+def refresh_before_submission(nomination: Nomination, actor: Actor) -> None:
+    """Bring what bars the submission up to date: it may have been settled a minute ago."""
+    refresh([nomination.pk])
 
 
 def refresh(pks: Iterable[int]) -> int:

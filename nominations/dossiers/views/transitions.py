@@ -6,24 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers.forms.transitions import ConfirmForm, ReasonForm
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.services import standards
 from nominations.dossiers.views.doors import title_in_campaign, visible_or_404
 from nominations.dossiers.views.dossier import report_context
 from nominations.dossiers.wording import what_happens_next
 from nominations.pipeline import PIPELINE
+from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow.table import Transition
 
 READS_REPORT = frozenset({"endorse", "decline", "return_for_correction", "submit"})
 
 
-class NominationActPage(TransitionPage):
-    """Acts on a nomination, with the report where the act judges it."""
+class NominationTransitionPage(TransitionPage[Nomination]):
+    """Transitions of a nomination, with the report where the transition judges it."""
 
     workflow = PIPELINE
     template = "dossiers/transition.html"
@@ -36,22 +36,15 @@ class NominationActPage(TransitionPage):
         return subject.title
 
     def form(
-        self, request: HttpRequest, subject: Nomination, row: Transition, posted: Any = None
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        subject: Nomination,
+        row: Transition,
+        posted: QueryDict | None = None,
+    ) -> TransitionForm:
         return self.form_class(row)(posted, nomination=subject, user=request.user)
 
-    def before(self, subject: Nomination, row: Transition) -> None:
-        """What bars a submission may have been settled a minute ago."""
-        if row.name == "submit":
-            standards.refresh([subject.pk])
-
-    def take_up(self, form: Any) -> None:
-        """The page shows the newest report, so that is what the next press has read."""
-        if "report_number" in form.fields:
-            form.data = form.data.copy()
-            form.data["report_number"] = form.current_number
-
-    def context(self, subject: Nomination, row: Transition, form: Any) -> dict[str, Any]:
+    def context(self, subject: Nomination, row: Transition, form: TransitionForm) -> dict[str, Any]:
         writer = row.name == "submit"
         return {
             "nomination": subject,
@@ -73,7 +66,7 @@ def _what_follows(nomination: Nomination, row: Transition) -> str:
     )
 
 
-ACTS = NominationActPage()
+ACTS = NominationTransitionPage()
 
 
 @login_required

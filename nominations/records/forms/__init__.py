@@ -11,12 +11,11 @@ from nominations.records.forms.entries import (
 )
 from nominations.records.forms.initiatives import InitiativeForm, WiderScopeForm
 from nominations.records.forms.lists import GradeFilterForm, GradeSheetForm, InitiativeFilterForm
-from nominations.records.forms.transitions import ActForm, ReasonForm
+from nominations.records.forms.transitions import InitiativeTransitionForm, ReasonForm
 
 __all__ = [
     "PERSON_ENTRIES",
     "UNIT_ENTRIES",
-    "ActForm",
     "CancelForm",
     "ClosingForm",
     "EntryForm",
@@ -24,6 +23,7 @@ __all__ = [
     "GradeSheetForm",
     "InitiativeFilterForm",
     "InitiativeForm",
+    "InitiativeTransitionForm",
     "ReasonForm",
     "WiderScopeForm",
 ]

@@ -10,25 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from nominations.records.council_rules import council_rules
 from nominations.records.models import Initiative
 from nominations.records.scales import Scope
-from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.web.forms import VnDateField, VnIntegerField
+from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
 MOST_MEMBERS = 200
 
 
-class ActForm(BaseForm):
-    """What every such form offers: `payload` gives the data, `cleaned_data["comment"]` the why."""
+class InitiativeTransitionForm(TransitionForm):
+    """A form of a transition of an initiative."""
 
     def __init__(self, data: Any = None, *, initiative: Initiative) -> None:
         self.initiative = initiative
         super().__init__(data)
 
-    def payload(self) -> dict[str, Any]:
-        """The data of the act, by the names the table allows."""
-        return {}
 
-
-class ReasonForm(ActForm):
+class ReasonForm(InitiativeTransitionForm):
     """A reason that the authors will read."""
 
     comment = forms.CharField(
@@ -49,7 +46,7 @@ def _count(label: Any, missing: Any, least: int) -> VnIntegerField:
     )
 
 
-class AssessmentForm(ActForm):
+class AssessmentForm(InitiativeTransitionForm):
     """The meeting of the initiative council."""
 
     members = _count(_("Members of the council"), _("Enter the size of the council."), 1)
@@ -77,7 +74,7 @@ class AssessmentForm(ActForm):
         return {**counts, "held_on": given["held_on"].isoformat()}
 
 
-class RecognitionForm(ActForm):
+class RecognitionForm(InitiativeTransitionForm):
     """The decision of the head of the agency."""
 
     scope = forms.ChoiceField(label=_("Scope"))

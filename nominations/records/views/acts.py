@@ -6,23 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
-from nominations.records.forms import ActForm, ReasonForm
+from nominations.records.forms import InitiativeTransitionForm, ReasonForm
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative
 from nominations.records.views.doors import initiative_or_404
+from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow.table import Transition
 
 
-class InitiativeActPage(TransitionPage):
-    """Acts on an initiative."""
+class InitiativeTransitionPage(TransitionPage[Initiative]):
+    """Transitions of an initiative."""
 
     workflow = INITIATIVES
     template = "records/act.html"
-    plain_form, reason_form = ActForm, ReasonForm
+    plain_form, reason_form = InitiativeTransitionForm, ReasonForm
 
     def find(self, request: HttpRequest, public_id: UUID) -> Initiative:
         return initiative_or_404(request, public_id)
@@ -31,15 +32,19 @@ class InitiativeActPage(TransitionPage):
         return subject.name
 
     def form(
-        self, request: HttpRequest, subject: Initiative, row: Transition, posted: Any = None
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        subject: Initiative,
+        row: Transition,
+        posted: QueryDict | None = None,
+    ) -> TransitionForm:
         return self.form_class(row)(posted, initiative=subject)
 
-    def context(self, subject: Initiative, row: Transition, form: Any) -> dict[str, Any]:
+    def context(self, subject: Initiative, row: Transition, form: TransitionForm) -> dict[str, Any]:
         return {"initiative": subject}
 
 
-ACTS = InitiativeActPage()
+ACTS = InitiativeTransitionPage()
 
 
 @login_required
