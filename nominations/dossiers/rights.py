@@ -14,18 +14,12 @@ from nominations.dossiers.models import Nomination
 from nominations.people.models import RoleAssignment
 from nominations.people.roles import Role
 from nominations.states import State
+from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import is_system
-from workflow.exceptions import NotAllowed
-from workflow.verdict import unmet
 
 EDITABLE = frozenset({State.DRAFT, State.REGISTERED})
 """States in which the report and the evidence may still change."""
-
-
-def refuse(key: str, reason: str) -> NotAllowed:
-    """The refusal to raise when somebody may not do a thing at all."""
-    return NotAllowed([unmet(key, reason)])
 
 
 def held_units(actor: Any, *roles: str) -> dict[str, frozenset[int]]:
@@ -86,7 +80,7 @@ def may_write(actor: Any, nomination: Nomination) -> bool:
 def require_writer(actor: Any, nomination: Nomination) -> None:
     """Refuse (NotAllowed) whoever may not write, and everybody once the dossier is with others."""
     if nomination.state not in EDITABLE:
-        raise refuse(
+        raise not_allowed(
             "dossier_locked",
             _(
                 "The dossier has been submitted and can no longer be changed. "
@@ -94,7 +88,7 @@ def require_writer(actor: Any, nomination: Nomination) -> None:
             ),
         )
     if not may_write(actor, nomination):
-        raise refuse(
+        raise not_allowed(
             "not_registrant",
             _("Only the nominee, the unit clerk or the head of the collective may write here."),
         )
@@ -103,4 +97,6 @@ def require_writer(actor: Any, nomination: Nomination) -> None:
 def require_secretary(actor: Any, organization_id: int) -> None:
     """Refuse (NotAllowed) whoever is not the council secretary of the agency today."""
     if not has_role(actor, Role.SECRETARY, organization_id):
-        raise refuse("not_secretary", _("Only the council secretary of the agency may do this."))
+        raise not_allowed(
+            "not_secretary", _("Only the council secretary of the agency may do this.")
+        )

@@ -18,6 +18,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from nominations.people.names import nfc
+from nominations.web.refusals import refused
 
 KINDS = ("pdf", "docx", "xlsx", "jpg", "png")
 CONTENT_TYPES = {
@@ -59,15 +60,11 @@ class Accepted:
     sha256: str
 
 
-def _refuse(code: str, sentence: str) -> ValidationError:
-    return ValidationError(sentence, code=code)
-
-
 def check_name(raw: str) -> tuple[str, str]:
     """The name in normal form and the kind it claims; refuses a name that hides something."""
     name = nfc(PurePosixPath(nfc(raw).replace("\\", "/")).name)
     if _HIDDEN.search(name):
-        raise _refuse(
+        raise refused(
             "hidden_characters",
             _("The file name contains hidden characters; rename the file and choose it again."),
         )
@@ -75,17 +72,17 @@ def check_name(raw: str) -> tuple[str, str]:
     suffix = last.lower().strip()
     kind = ALIASES.get(suffix, suffix)
     if not inner or not inner[0].strip() or kind not in KINDS:
-        raise _refuse(
+        raise refused(
             "kind_not_accepted",
             _("Only files of these kinds are accepted: %(kinds)s.") % {"kinds": ", ".join(KINDS)},
         )
     if any(part.strip().lower() in _TELLING for part in inner[1:]):
-        raise _refuse(
+        raise refused(
             "double_extension",
             _("The file name has two extensions; rename the file so that only the last one stays."),
         )
     if len(name) > MAX_NAME:
-        raise _refuse(
+        raise refused(
             "name_too_long",
             _("The file name is too long (at most %(limit)s characters); shorten it.")
             % {"limit": MAX_NAME},
@@ -96,9 +93,9 @@ def check_name(raw: str) -> tuple[str, str]:
 def _check_size(size: int) -> None:
     limit = settings.UPLOAD_MAX_BYTES
     if size == 0:
-        raise _refuse("empty", _("The file is empty; choose another one."))
+        raise refused("empty", _("The file is empty; choose another one."))
     if size > limit:
-        raise _refuse(
+        raise refused(
             "too_large",
             _("The file is %(size)s MB; at most %(limit)s MB are accepted.")
             % {
@@ -109,7 +106,7 @@ def _check_size(size: int) -> None:
 
 
 def _mismatch(kind: str) -> ValidationError:
-    return _refuse(
+    return refused(
         "content_mismatch",
         _(
             "The content is not that of a %(kind)s file; open it in its program, save it as "
@@ -120,7 +117,7 @@ def _mismatch(kind: str) -> ValidationError:
 
 
 def _active(what: str) -> ValidationError:
-    return _refuse(
+    return refused(
         "active_content",
         _("The file carries %(what)s; save a copy without it, for example as PDF.")
         % {"what": what},
@@ -155,7 +152,7 @@ def _check_office(kind: str, file: IO[bytes], content: bytes) -> None:
             entries = archive.infolist()
             unpacked = sum(entry.file_size for entry in entries)
             if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED:
-                raise _refuse(
+                raise refused(
                     "unpacks_too_large",
                     _("The file is far larger inside than outside; save a new copy of it."),
                 )

@@ -16,6 +16,7 @@ from nominations.importing.converting import heading_variants, to_unicode
 from nominations.importing.sheet import Row, Sheet, text_of
 from nominations.importing.table import ERRORS, SERIAL, Table
 from nominations.vietnamese import fold, nfc, tidy_name
+from nominations.web.refusals import refused
 
 MAX_MEGABYTES = 10
 MAX_ROWS = 20_000
@@ -29,10 +30,6 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DELIMITERS = (";", ",", "\t")
 
 
-def _refuse(sentence: str, code: str) -> ValidationError:
-    return ValidationError(sentence, code=code)
-
-
 def read(file_name: str, content: bytes, table: Table) -> Sheet:
     """The table of a file, in Unicode.
 
@@ -43,20 +40,20 @@ def read(file_name: str, content: bytes, table: Table) -> Sheet:
     """
     file_name = nfc(file_name)
     if len(content) > MAX_MEGABYTES * _MEGABYTE:
-        raise _refuse(
-            _("The file is larger than %(limit)s MB: split it.") % {"limit": MAX_MEGABYTES},
+        raise refused(
             "too_large",
+            _("The file is larger than %(limit)s MB: split it.") % {"limit": MAX_MEGABYTES},
         )
     if not content.strip():
-        raise _refuse(_("The file is empty."), "empty")
+        raise refused("empty", _("The file is empty."))
     ending = file_name.rpartition(".")[2].lower()
     if ending == "xlsx":
         return _read_xlsx(file_name, content, table)
     if ending == "csv":
         return _read_csv(file_name, content, table)
-    raise _refuse(
-        _("Only Excel files (.xlsx) and CSV files (.csv) can be read. Save the table as .xlsx."),
+    raise refused(
         "wrong_kind",
+        _("Only Excel files (.xlsx) and CSV files (.csv) can be read. Save the table as .xlsx."),
     )
 
 
@@ -67,18 +64,18 @@ def _check_container(content: bytes) -> None:
     """A workbook is a ZIP archive; say what else it is before a reader stumbles over it."""
     if content.startswith(_OLD_OFFICE):
         if _ENCRYPTED in content:
-            raise _refuse(
-                _("The Excel file has a password: remove it, save and choose the file again."),
+            raise refused(
                 "password",
+                _("The Excel file has a password: remove it, save and choose the file again."),
             )
-        raise _refuse(
-            _("The file has the old Excel format (.xls). Open it in Excel and save it as .xlsx."),
+        raise refused(
             "old_format",
+            _("The file has the old Excel format (.xls). Open it in Excel and save it as .xlsx."),
         )
     if not content.startswith(_ZIP):
-        raise _refuse(
-            _("The content is not an Excel file. Open it in Excel and save it as .xlsx."),
+        raise refused(
             "not_excel",
+            _("The content is not an Excel file. Open it in Excel and save it as .xlsx."),
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -87,18 +84,18 @@ def _check_container(content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError):
         raise _damaged() from None
     if unpacked > MAX_UNPACKED_MEGABYTES * _MEGABYTE:
-        raise _refuse(_("The Excel file unpacks to far too much data."), "too_large")
+        raise refused("too_large", _("The Excel file unpacks to far too much data."))
     if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
-        raise _refuse(
-            _("The content is not an Excel file. Open it in Excel and save it as .xlsx."),
+        raise refused(
             "not_excel",
+            _("The content is not an Excel file. Open it in Excel and save it as .xlsx."),
         )
 
 
 def _damaged() -> ValidationError:
-    return _refuse(
-        _("The Excel file is damaged. Open it in Excel, save it anew and choose it again."),
+    return refused(
         "damaged",
+        _("The Excel file is damaged. Open it in Excel, save it anew and choose it again."),
     )
 
 
@@ -124,8 +121,8 @@ def _read_xlsx(file_name: str, content: bytes, table: Table) -> Sheet:
 def _decoded(content: bytes) -> tuple[str, bool]:
     """(text, whether it is Unicode); what is not may still be in an old Vietnamese encoding."""
     if content.startswith((_ZIP, _OLD_OFFICE)):
-        raise _refuse(
-            _("The file is named .csv but holds an Excel workbook: name it .xlsx."), "not_csv"
+        raise refused(
+            "not_csv", _("The file is named .csv but holds an Excel workbook: name it .xlsx.")
         )
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
@@ -133,7 +130,7 @@ def _decoded(content: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError:
         text, is_unicode = content.decode("latin-1"), False
     if "\x00" in text:
-        raise _refuse(_("The content is not a CSV file."), "not_csv")
+        raise refused("not_csv", _("The content is not a CSV file."))
     return text, is_unicode
 
 
@@ -161,9 +158,8 @@ def _read_csv(file_name: str, content: bytes, table: Table) -> Sheet:
 
 
 def _not_unicode() -> ValidationError:
-    return _refuse(
-        _("The CSV file is not in Unicode. In Excel choose “CSV UTF-8” when saving."),
-        "not_unicode",
+    return refused(
+        "not_unicode", _("The CSV file is not in Unicode. In Excel choose “CSV UTF-8” when saving.")
     )
 
 
@@ -195,23 +191,23 @@ def _sheet(
 ) -> Sheet:
     header, known, headings = _best_header(grid, table)
     if known < min(LEAST_HEADINGS, len(table.needed)):
-        raise _refuse(
+        raise refused(
+            "no_header",
             _(
                 "No line with the headings of the table was found. Download the blank table and"
                 " copy the rows into it."
             ),
-            "no_header",
         )
     columns = table.recognise(headings)
     table.check(headings, columns)
     rows = _rows(grid, header, columns, table)
     if not rows:
-        raise _refuse(_("The table has headings but no rows."), "no_rows")
+        raise refused("no_rows", _("The table has headings but no rows."))
     if len(rows) > MAX_ROWS:
-        raise _refuse(
+        raise refused(
+            "too_many_rows",
             _("The table has %(count)s rows; at most %(limit)s are read at a time: split it.")
             % {"count": len(rows), "limit": MAX_ROWS},
-            "too_many_rows",
         )
     sheet = Sheet(
         table=table,

@@ -10,9 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +28,7 @@ from nominations.people.models import (
 )
 from nominations.people.queries import managed_ids
 from nominations.web.forms import BaseModelForm
-from workflow.exceptions import TransitionRefused
+from nominations.web.refusals import Refused, show
 
 admin.site.site_header = admin.site.site_title = _("Reference data")
 admin.site.index_title = _("People, units, roles and catalogues")
@@ -82,10 +81,8 @@ class ReferenceAdmin(admin.ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except (ValidationError, TransitionRefused) as refusal:
-            is_sentence = isinstance(refusal, TransitionRefused)
-            sentence = refusal.message if is_sentence else " ".join(refusal.messages)
-            messages.error(request, sentence)
+        except Refused as refusal:
+            show(request, refusal)
             return HttpResponseRedirect(request.get_full_path())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -23,10 +23,9 @@ from guardian.shortcuts import get_objects_for_user
 
 from nominations.people.models import Organization, Person, RoleAssignment, Unit
 from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS, Role
+from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import Actor, is_system
-from workflow.exceptions import NotAllowed
-from workflow.verdict import unmet
 
 _cache: ContextVar[dict[Hashable, Any] | None] = ContextVar("people_authorization", default=None)
 
@@ -156,7 +155,7 @@ def require(
 ) -> None:
     """Refuse (NotAllowed with `key` and `sentence`) whoever holds none of the roles there today."""
     if not holds(user, *roles, unit=unit, organization=organization):
-        raise NotAllowed([unmet(key, sentence)])
+        raise not_allowed(key, sentence)
 
 
 def _pk(place: Model | int) -> int:
@@ -195,7 +194,7 @@ def require_manager(user: Actor, organization: Organization) -> None:
     """Refuse (NotAllowed) anybody who does not keep the people of this agency."""
     if not may_manage(user, organization):
         sentence = _("Only the system administrator of %(agency)s may do this.")
-        raise NotAllowed([unmet("not_administrator", sentence % {"agency": organization.name})])
+        raise not_allowed("not_administrator", sentence % {"agency": organization.name})
 
 
 def organization_of(person: Person) -> Organization | None:

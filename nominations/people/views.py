@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.forms import Form
@@ -27,8 +27,8 @@ from nominations.people.forms import (
     reporting_sentence,
 )
 from nominations.people.models import Organization, Person, RoleAssignment
+from nominations.web.refusals import Refused, show_in
 from workflow import clock
-from workflow.exceptions import TransitionRefused
 
 UNITS_PER_PAGE = 20
 PEOPLE_PER_PAGE = 50
@@ -153,21 +153,14 @@ def roles(request: HttpRequest) -> HttpResponse:
     return render(request, "people/roles.html", context)
 
 
-def _refused(form: Form, refusal: ValidationError | TransitionRefused) -> None:
-    """Put a service's sentence above the form; what was typed stays."""
-    sentences = refusal.messages if isinstance(refusal, ValidationError) else [refusal.message]
-    for sentence in sentences:
-        form.add_error(None, sentence)
-
-
 def _attempt(form: Form, act: Callable[[], object]) -> bool:
     """Run the act of a valid form; False when the form or the service refuses."""
     if not form.is_valid():
         return False
     try:
         act()
-    except (ValidationError, TransitionRefused) as refusal:
-        _refused(form, refusal)
+    except Refused as refusal:
+        show_in(form, refusal)
         return False
     return True
 

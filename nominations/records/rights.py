@@ -13,15 +13,9 @@ from django.utils.translation import gettext as _
 from nominations.people.authorization import may_manage
 from nominations.people.models import Organization, RoleAssignment
 from nominations.people.roles import Role
+from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import is_system
-from workflow.exceptions import NotAllowed
-from workflow.verdict import unmet
-
-
-def refuse(key: str, reason: str) -> NotAllowed:
-    """The refusal to raise when somebody may not do a thing at all."""
-    return NotAllowed([unmet(key, reason)])
 
 
 def is_secretary(actor: Any, organization_id: int) -> bool:
@@ -53,7 +47,7 @@ def is_clerk(actor: Any, unit_id: int) -> bool:
 def require_secretary(actor: Any, organization: Organization) -> None:
     """Refuse (NotAllowed) whoever is not the council secretary of the agency today."""
     if not is_secretary(actor, organization.pk):
-        raise refuse(
+        raise not_allowed(
             "not_secretary",
             _("Only the council secretary of %(agency)s keeps these records.")
             % {"agency": organization.name},
@@ -66,7 +60,7 @@ def require_staff_keeper(actor: Any, organization: Organization) -> None:
     if not is_secretary(actor, organization.pk) and not (
         is_account and may_manage(actor, organization)
     ):
-        raise refuse(
+        raise not_allowed(
             "not_staff_keeper",
             _(
                 "Only the council secretary or the system administrator of %(agency)s"

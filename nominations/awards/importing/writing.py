@@ -15,10 +15,9 @@ from nominations.importing.plan import Plan
 from nominations.importing.sheet import Sheet
 from nominations.people.authorization import organization_ids
 from nominations.people.models import Organization
+from nominations.web.refusals import not_allowed
 from workflow import audit
 from workflow.actors import is_system
-from workflow.exceptions import NotAllowed
-from workflow.verdict import unmet
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,10 @@ def may_import(actor: Any, organization: Organization) -> bool:
 def require_importer(actor: Any, organization: Organization) -> None:
     """Refuse (NotAllowed) anybody but the agency's secretary."""
     if not may_import(actor, organization):
-        raise NotAllowed(
-            [
-                unmet(
-                    "not_secretary",
-                    _("Only the council secretary of %(agency)s imports its awards.")
-                    % {"agency": organization.name},
-                )
-            ]
+        raise not_allowed(
+            "not_secretary",
+            _("Only the council secretary of %(agency)s imports its awards.")
+            % {"agency": organization.name},
         )
 
 

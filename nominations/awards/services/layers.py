@@ -18,9 +18,8 @@ from nominations.awards.rulesets import AgencyRules, Layer
 from nominations.people.models import Organization, RoleAssignment
 from nominations.people.names import nfc
 from nominations.people.roles import Role
+from nominations.web.refusals import not_allowed
 from workflow import audit, clock
-from workflow.exceptions import NotAllowed
-from workflow.verdict import unmet
 
 LONGEST = 200_000
 FILE = "quy-che.toml"
@@ -37,10 +36,6 @@ def _holds(actor: Any, roles: Iterable[str], organization_id: int) -> bool:
         .filter(person_id=person_id, role__in=roles, organization_id=organization_id)
         .exists()
     )
-
-
-def _not_allowed(key: str, reason: str) -> NotAllowed:
-    return NotAllowed([unmet(key, reason)])
 
 
 def may_propose(actor: Any, organization: Organization) -> bool:
@@ -115,7 +110,7 @@ def propose_layer(
     the agency used before (ValidationError).
     """
     if not may_propose(actor, organization):
-        raise _not_allowed(
+        raise not_allowed(
             "not_secretary", _("Only the council secretary of the agency may do this.")
         )
     layer = check_layer(unicodedata.normalize("NFC", text), organization=organization, file=file)
@@ -161,7 +156,7 @@ def _locked(layer: RuleLayer, status: str) -> RuleLayer:
 
 def _require_second_person(actor: Any, row: RuleLayer) -> None:
     if _proposed(actor, row):
-        raise _not_allowed(
+        raise not_allowed(
             "own_proposal", _("Whoever proposed a regulation cannot settle it; ask another person.")
         )
     _require_approver(actor, row)
@@ -169,7 +164,7 @@ def _require_second_person(actor: Any, row: RuleLayer) -> None:
 
 def _require_approver(actor: Any, row: RuleLayer) -> None:
     if not _holds(actor, APPROVERS, row.organization_id):
-        raise _not_allowed(
+        raise not_allowed(
             "not_approver", _("Only the director or a council secretary of the agency may do this.")
         )
 
@@ -235,7 +230,7 @@ def approve_end(*, actor: Any, layer: RuleLayer) -> RuleLayer:
     """
     row, last_day = _with_proposed_end(layer)
     if _is_same(actor, row.ending_proposed_by):
-        raise _not_allowed(
+        raise not_allowed(
             "own_proposal", _("Whoever proposed the end cannot approve it; ask another person.")
         )
     _require_approver(actor, row)

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.models import AwardType, Kind
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.dossiers.rights import held_units, refuse, require_writer
+from nominations.dossiers.rights import held_units, require_writer
 from nominations.dossiers.services.late import reason_for
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
 from nominations.people.names import nfc
 from nominations.people.roles import Role
 from nominations.states import State
+from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import is_system
 
@@ -181,7 +182,7 @@ class Starter:
             or row.unit.pk in self.held[Role.UNIT_CLERK]
             or (collective_id is not None and collective_id in self.held[Role.UNIT_HEAD])
         ):
-            raise refuse(
+            raise not_allowed(
                 "not_registrant",
                 _("Only the unit clerk registers on behalf of %(name)s.")
                 % {"name": row.subject_name},
@@ -189,7 +190,7 @@ class Starter:
 
     def _check_secretary(self, own: bool, leads: bool) -> None:
         if leads:
-            raise refuse(
+            raise not_allowed(
                 "own_collective",
                 _(
                     "The secretary does not add the unit they lead here;"
@@ -197,7 +198,7 @@ class Starter:
                 ),
             )
         if own:
-            raise refuse(
+            raise not_allowed(
                 "own_nomination",
                 _(
                     "The secretary does not add their own name here;"

@@ -19,11 +19,12 @@ from nominations.dossiers.models import (
     Nomination,
 )
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
-from nominations.dossiers.rights import refuse, require_secretary, require_writer
+from nominations.dossiers.rights import require_secretary, require_writer
 from nominations.dossiers.services import standards
 from nominations.people.names import nfc
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Initiative, Recognition
+from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 
 OPENED_BY = frozenset({EVIDENCE_ITEM, "initiative"})
@@ -145,7 +146,7 @@ def allow_double(
     locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_secretary(actor, locked.organization_id)
     if locked.person_id is not None and locked.person_id == getattr(actor, "person_id", None):
-        raise refuse("own_nomination", _("Nobody sets a rule aside for their own nomination."))
+        raise not_allowed("own_nomination", _("Nobody sets a rule aside for their own nomination."))
     text = nfc(reason)
     if not text:
         raise ValidationError(_("Write the reason for the exception."), "no_reason")

@@ -10,10 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Nomination, PaperKind, ProgressKind, ProgressNote
-from nominations.dossiers.rights import is_registrant, refuse
+from nominations.dossiers.rights import is_registrant
 from nominations.dossiers.services.evidence import attach_evidence
 from nominations.people.names import nfc
 from nominations.states import State
+from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import is_system
 
@@ -92,14 +93,16 @@ def _require_open(actor: Any, nomination: Nomination) -> None:
         person_id=nomination.person_id,
         collective_id=nomination.collective_id,
     ):
-        raise refuse(
+        raise not_allowed(
             "not_registrant",
             _("Only the nominee, the unit clerk or the head of the collective may write here."),
         )
     if nomination.state == State.DRAFT:
-        raise refuse("not_registered", _("Register the goals first; then write what came of them."))
+        raise not_allowed(
+            "not_registered", _("Register the goals first; then write what came of them.")
+        )
     if nomination.state != State.REGISTERED:
-        raise refuse(
+        raise not_allowed(
             "dossier_locked",
             _(
                 "The dossier has been submitted and can no longer be changed. "

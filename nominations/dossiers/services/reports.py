@@ -13,8 +13,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Correction, Nomination, Report
-from nominations.dossiers.rights import EDITABLE, is_registrant, refuse, require_writer
+from nominations.dossiers.rights import EDITABLE, is_registrant, require_writer
 from nominations.people.names import nfc
+from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import is_system
 
@@ -120,7 +121,9 @@ def _write_chunk(
     for pk in pks:
         row = nominations.get(pk)
         if row is None or row.state not in EDITABLE:
-            raise refuse("dossier_locked", _("A dossier of the list can no longer be changed."))
+            raise not_allowed(
+                "dossier_locked", _("A dossier of the list can no longer be changed.")
+            )
         subject = None if is_system(actor) else row.person_id
         key = (row.unit_id, subject, row.collective_id)
         if key not in rights:
@@ -128,7 +131,7 @@ def _write_chunk(
                 actor, unit_id=key[0], person_id=row.person_id, collective_id=row.collective_id
             )
         if not rights[key]:
-            raise refuse("not_registrant", _("A dossier of the list is not yours to write."))
+            raise not_allowed("not_registrant", _("A dossier of the list is not yours to write."))
     reports = Report.objects.filter(nomination_id__in=pks)
     open_ones = {r.nomination_id: r for r in reports.filter(frozen_at__isnull=True)}
     last = dict(reports.values_list("nomination_id").annotate(Max("number")))

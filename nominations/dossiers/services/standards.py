@@ -24,9 +24,10 @@ from nominations.awards.rulesets import RuleSet, from_frozen
 from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.known import known_of
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
-from nominations.dossiers.rights import refuse, require_secretary
+from nominations.dossiers.rights import require_secretary
 from nominations.people.names import nfc
 from nominations.states import State
+from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import Actor
 
@@ -230,7 +231,9 @@ def grant_override(
 def _barring(actor: Any, nomination: Nomination, rule: str, reason: str) -> str:
     """The law's words of the rule that bars the nomination, after the refusals."""
     if nomination.person_id is not None and nomination.person_id == actor.person_id:
-        raise refuse("own_nomination", _("Nobody sets a standard aside for their own nomination."))
+        raise not_allowed(
+            "own_nomination", _("Nobody sets a standard aside for their own nomination.")
+        )
     if not reason:
         raise ValidationError(_("Write the reason for the exception."), code="no_reason")
     barring = {

@@ -23,7 +23,7 @@ from nominations.dossiers.services.late import is_late
 from nominations.dossiers.standing_page import standing_of
 from nominations.dossiers.thread import thread_of
 from nominations.dossiers.timeline import milestone_dates, timeline
-from nominations.dossiers.views.doors import title_in_campaign, visible_or_404
+from nominations.dossiers.views.access import title_in_campaign, visible_or_404
 from nominations.dossiers.views.duplicates import may_allow
 from nominations.dossiers.wording import deadline_of, needed_papers, what_happens_next
 from nominations.pipeline import PIPELINE

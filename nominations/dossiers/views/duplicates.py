@@ -24,7 +24,7 @@ from nominations.dossiers.duplicates import (
 )
 from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.dossiers.views.doors import visible_or_404
+from nominations.dossiers.views.access import visible_or_404
 from nominations.people.authorization import organization_ids
 from nominations.people.queries import agency_ids
 from nominations.states import State

@@ -16,9 +16,9 @@ from nominations.dossiers.forms import EvidenceForm
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import attach_evidence, remove_evidence
-from nominations.dossiers.views.doors import code_of, title_in_campaign, visible_or_404
+from nominations.dossiers.views.access import title_in_campaign, visible_or_404
 from nominations.dossiers.wording import needed_papers
-from nominations.web.refusals import Refused, sentences, show_in
+from nominations.web.refusals import Refused, key_of, sentences, show_in
 
 NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "too_many_files"})
 
@@ -55,7 +55,7 @@ def _attached(request: HttpRequest, row: Nomination, form: EvidenceForm) -> bool
             note=values["note"],
         )
     except Refused as refusal:
-        show_in(form, refusal, None if code_of(refusal) in NOT_ABOUT_THE_FILE else "file")
+        show_in(form, refusal, None if key_of(refusal) in NOT_ABOUT_THE_FILE else "file")
         return False
     messages.success(request, _("“%(name)s” has been attached.") % {"name": added.name})
     return True

@@ -17,7 +17,7 @@ from nominations.dossiers.duplicates import DuplicateKind, rules_of
 from nominations.dossiers.forms import InitiativesForm
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.rights import EDITABLE, may_write
-from nominations.dossiers.views.doors import visible_or_404
+from nominations.dossiers.views.access import visible_or_404
 from nominations.dossiers.views.duplicates import may_allow
 from nominations.web.refusals import Refused, show_in
 

@@ -17,7 +17,7 @@ from nominations.dossiers.models import Nomination, ProgressKind
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import write_progress
 from nominations.dossiers.thread import wanted_kind
-from nominations.dossiers.views.doors import visible_or_404
+from nominations.dossiers.views.access import visible_or_404
 from nominations.states import State
 from nominations.web.refusals import Refused, show_in
 

@@ -18,10 +18,10 @@ from nominations.dossiers.models import Correction, Nomination, Report
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import save_report
 from nominations.dossiers.services.progress import result_of
-from nominations.dossiers.views.doors import code_of, visible_or_404
+from nominations.dossiers.views.access import visible_or_404
 from nominations.dossiers.views.dossier import open_correction, report_parts
 from nominations.dossiers.wording import submission_closes
-from nominations.web.refusals import Refused, sentences, show_in
+from nominations.web.refusals import Refused, key_of, sentences, show_in
 
 CONFLICT = 409
 UNPROCESSABLE = 422
@@ -89,7 +89,7 @@ def _pressed(request: HttpRequest, row: Nomination, form: ReportForm) -> HttpRes
         _save(request, row, form)
     except Refused as refusal:
         show_in(form, refusal)
-        if code_of(refusal) == "stale":
+        if key_of(refusal) == "stale":
             return _page(request, row, form, theirs=_take_up(row, form), status=CONFLICT)
         return _page(request, row, form, status=UNPROCESSABLE)
     messages.success(request, _("The report has been saved."))
@@ -143,7 +143,7 @@ def _autosave(request: HttpRequest, row: Nomination, form: ReportForm) -> JsonRe
     try:
         report = _save(request, row, form)
     except Refused as refusal:
-        status = CONFLICT if code_of(refusal) == "stale" else UNPROCESSABLE
+        status = CONFLICT if key_of(refusal) == "stale" else UNPROCESSABLE
         return JsonResponse({"message": " ".join(sentences(refusal))}, status=status)
     return JsonResponse({"version": report.revision})
 

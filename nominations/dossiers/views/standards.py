@@ -17,7 +17,7 @@ from nominations.dossiers.models import Nomination
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
 from nominations.dossiers.standing_page import standing_of
-from nominations.dossiers.views.doors import visible_or_404
+from nominations.dossiers.views.access import visible_or_404
 from nominations.people.authorization import organization_ids
 from nominations.web.refusals import Refused, show_in
 

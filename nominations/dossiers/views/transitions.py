@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers.forms.transitions import ConfirmForm, ReasonForm
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.views.doors import title_in_campaign, visible_or_404
+from nominations.dossiers.views.access import title_in_campaign, visible_or_404
 from nominations.dossiers.views.dossier import report_context
 from nominations.dossiers.wording import what_happens_next
 from nominations.pipeline import PIPELINE

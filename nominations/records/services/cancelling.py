@@ -12,8 +12,9 @@ from nominations.people.names import nfc
 from nominations.people.services.dates import shown
 from nominations.records.models import Absence, Headcount, Recognition, Service
 from nominations.records.models.base import Record
-from nominations.records.rights import refuse, require_secretary, require_staff_keeper
+from nominations.records.rights import require_secretary, require_staff_keeper
 from nominations.records.services.entering import tell
+from nominations.web.refusals import not_allowed
 from workflow import clock
 
 OF_STAFF = (Service, Absence, Headcount)
@@ -24,7 +25,7 @@ def require_keeper(actor: Any, record: Record) -> None:
     require = require_staff_keeper if isinstance(record, OF_STAFF) else require_secretary
     require(actor, record.organization)
     if isinstance(record, Recognition) and _is_author(actor, record):
-        raise refuse("own_initiative", _("You are an author of this initiative."))
+        raise not_allowed("own_initiative", _("You are an author of this initiative."))
 
 
 def _is_author(actor: Any, record: Recognition) -> bool:

@@ -20,9 +20,10 @@ from nominations.records.models import (
     InitiativeKind,
     Recognition,
 )
-from nominations.records.rights import is_clerk, refuse, require_secretary
+from nominations.records.rights import is_clerk, require_secretary
 from nominations.records.scales import Scope
 from nominations.records.services.entering import Paper, check_past, check_year, entered, tell
+from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import is_system
 
@@ -81,7 +82,7 @@ def _require_writer(actor: Any, unit: Unit, authors: Sequence[AuthorShare]) -> N
         and any(one.person.pk == person_id for one in authors)
     )
     if not (is_system(actor) or is_author or is_clerk(actor, unit.pk)):
-        raise refuse(
+        raise not_allowed(
             "not_writer",
             _("Only an author or the clerk of the main author's unit writes an initiative."),
         )
@@ -228,7 +229,7 @@ def record_wider_scope(
     require_secretary(actor, initiative.organization)
     person_id = getattr(actor, "person_id", None)
     if person_id is not None and initiative.authors.filter(person_id=person_id).exists():
-        raise refuse("own_initiative", _("You are an author of this initiative."))
+        raise not_allowed("own_initiative", _("You are an author of this initiative."))
     _check_scope(initiative, scope)
     if not (paper.number.strip() and paper.date and paper.issuer.strip()):
         raise ValidationError(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from nominations.records.forms import InitiativeTransitionForm, ReasonForm
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative
-from nominations.records.views.doors import initiative_or_404
+from nominations.records.views.access import initiative_or_404
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow.table import Transition

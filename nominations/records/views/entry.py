@@ -42,7 +42,7 @@ from nominations.records.queries import (
 )
 from nominations.records.services.cancelling import OF_STAFF
 from nominations.records.services.entering import SECRET, kind_of
-from nominations.records.views.doors import agency_for_entry, person_or_404, unit_or_404
+from nominations.records.views.access import agency_for_entry, person_or_404, unit_or_404
 from nominations.web.refusals import Refused, show_in
 
 KINDS: dict[str, type[Record]] = {

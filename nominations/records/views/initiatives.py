@@ -30,7 +30,7 @@ from nominations.records.queries import (
 )
 from nominations.records.rights import is_clerk
 from nominations.records.story import story_of, what_happens_next
-from nominations.records.views.doors import initiative_or_404
+from nominations.records.views.access import initiative_or_404
 from nominations.web.refusals import Refused, sentences, show_in
 from workflow import clock, engine
 

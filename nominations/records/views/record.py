@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from nominations.people.models import Person
 from nominations.records.forms import PERSON_ENTRIES, UNIT_ENTRIES, EntryForm
 from nominations.records.queries import Insight, insight_of
-from nominations.records.views.doors import person_or_404, unit_or_404
+from nominations.records.views.access import person_or_404, unit_or_404
 from nominations.records.years import told_of_person, told_of_unit
 from workflow import clock
 

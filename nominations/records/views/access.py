@@ -1,4 +1,4 @@
-"""What the pages of this room share: getting a subject."""
+"""The subject of a page of this room, or 404."""
 
 from __future__ import annotations
 

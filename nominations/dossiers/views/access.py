@@ -1,8 +1,7 @@
-"""What the pages of a nomination share: getting it, and the name of a refusal."""
+"""The nomination of a page, or 404, and the parameters of its award."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -24,8 +23,3 @@ def title_in_campaign(nomination: Nomination) -> CampaignTitle | None:
     return CampaignTitle.objects.filter(
         campaign_id=nomination.campaign_id, award_type_id=nomination.award_type_id
     ).first()
-
-
-def code_of(refusal: Any) -> str:
-    """The stable name of a refusal."""
-    return str(getattr(refusal, "key", "") or getattr(refusal, "code", "") or "")
