@@ -47,6 +47,17 @@ def django_db_setup(migrating: ExitStack, django_db_setup: None) -> None:
     migrating.close()
 
 
+@pytest.fixture(scope="session")
+def worlds(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[database_template.Worlds]:
+    """What fills the database once per worker, for several modules."""
+    found = database_template.Worlds(connections["default"], tmp_path_factory.mktemp("worlds"))
+    yield found
+    with django_db_blocker.unblock():
+        found.drop()
+
+
 @pytest.fixture
 def empty_cache() -> Iterator[None]:
     """Counters of one test do not reach the next.

@@ -2,7 +2,7 @@
 
 Running the migrations costs about 20 s of processor time, copying their outcome a few hundredths.
 On SQLite the template is a file in pytest's cache folder, on PostgreSQL a database next to the
-one in `DATABASE_URL`. Templates of earlier states are dropped when a new one is made.
+one in `DATABASE_URL`, whose name is part of its own, so that runs on other databases share none.
 """
 
 from __future__ import annotations
@@ -13,23 +13,25 @@ import importlib.util
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import dj_database_url
 import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.lease import Lease, LeaseTaken
 
+World = TypeVar("World")
 OUR_PACKAGES = ("config", "nominations", "notifications", "tests", "workflow")
-KEPT_FILES = 3  # switching between branches need not migrate again
+KEPT = 3  # switching between branches need not migrate again
 
 
 def migration_files() -> list[Path]:
@@ -101,6 +103,7 @@ def instead_of_migrating(folder: Path) -> Iterator[None]:
                 if not template.exists():
                     plain(self, *args, **options)
                     template.save()
+                    _drop_earlier(template)
                     return
         template.load()
 
@@ -127,16 +130,22 @@ def _alone(folder: Path) -> Iterator[None]:
         return
 
 
-def _template(connection: BaseDatabaseWrapper, folder: Path) -> SqliteTemplate | PostgresqlTemplate:
+def _template(connection: BaseDatabaseWrapper, folder: Path) -> Snapshot:
     digest = current_digest(connection)
     if connection.vendor == "sqlite":
-        return SqliteTemplate(connection, folder / f"{digest}.sqlite3")
+        return SqliteSnapshot(connection, folder / f"{digest}.sqlite3")
     database = dj_database_url.parse(settings.DATABASE_URL)["NAME"]
-    return PostgresqlTemplate(connection, database, digest)
+    return PostgresqlSnapshot(connection, f"template_{database}_{digest}")
 
 
-class SqliteTemplate:
-    """A file, copied page by page into the database of the worker, which is in memory."""
+def _drop_earlier(template: Snapshot) -> None:
+    """Few templates are kept: states of the migrations pass, and nobody else tidies them away."""
+    for earlier in template.relatives()[:-KEPT]:
+        earlier.drop()
+
+
+class SqliteSnapshot:
+    """A file, copied page by page from and into the database of the worker, which is in memory."""
 
     def __init__(self, connection: BaseDatabaseWrapper, path: Path) -> None:
         self.connection = connection
@@ -146,50 +155,58 @@ class SqliteTemplate:
         return self.path.exists()
 
     def save(self) -> None:
-        """Write the migrated database to the file, which appears only when it is complete."""
+        """Write the database to the file, which appears only when it is complete."""
         unfinished = self.path.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         self.connection.ensure_connection()
         with closing(sqlite3.connect(unfinished)) as file:
             self.connection.connection.backup(file)
         unfinished.replace(self.path)
-        by_age = sorted(self.path.parent.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
-        for path in by_age[:-KEPT_FILES]:
-            path.unlink(missing_ok=True)
 
     def load(self) -> None:
+        """Replace the whole database by what was saved."""
         self.connection.ensure_connection()
         with closing(sqlite3.connect(self.path)) as file:
             file.backup(self.connection.connection)
 
+    def drop(self) -> None:
+        self.path.unlink(missing_ok=True)
 
-class PostgresqlTemplate:
-    """A database that nobody opens, so that the server may copy it at any moment.
+    def relatives(self) -> list[SqliteSnapshot]:
+        """All of the same folder, the oldest first."""
+        paths = sorted(self.path.parent.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
+        return [SqliteSnapshot(self.connection, path) for path in paths]
 
-    Its name begins with that of the test database, so runs on databases of their own share none.
-    """
 
-    def __init__(self, connection: BaseDatabaseWrapper, database: str, digest: str) -> None:
+class PostgresqlSnapshot:
+    """A database that nobody opens, so that the server may copy it at any moment."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, name: str) -> None:
         self.connection = connection
-        self.family = f"template_{database}_"
-        self.name = f"{self.family}{digest}"
+        self.name = name
 
     def exists(self) -> bool:
         return self.name in self._names()
 
     def save(self) -> None:
-        """Copy the migrated database and drop the templates of earlier states."""
+        """Let the server copy the test database, which this process must be alone to use."""
         self._leave()
-        earlier = [name for name in self._names() if name.startswith(self.family)]
         self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self._test_database()}"')
-        for name in earlier:
-            self._run(f'DROP DATABASE IF EXISTS "{name}"')
 
     def load(self) -> None:
-        """Replace the empty test database by a copy of the template."""
+        """Replace the test database by a copy of what was saved."""
         self._leave()
         self._run(f'DROP DATABASE "{self._test_database()}"')
         self._run(f'CREATE DATABASE "{self._test_database()}" TEMPLATE "{self.name}"')
+
+    def drop(self) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{self.name}"')
+
+    def relatives(self) -> list[PostgresqlSnapshot]:
+        """All whose names differ in the last part only, the oldest first."""
+        family = self.name.rpartition("_")[0] + "_"
+        names = [name for name in self._names() if name.startswith(family)]
+        return [PostgresqlSnapshot(self.connection, name) for name in names]
 
     def _test_database(self) -> str:
         return str(self.connection.settings_dict["NAME"])
@@ -197,13 +214,56 @@ class PostgresqlTemplate:
     def _leave(self) -> None:
         """Close every connection to the test database: the server copies only unused ones."""
         self.connection.close()
-        self.connection.close_pool()
+        self.connection.close_pool()  # type: ignore[attr-defined]
 
     def _names(self) -> list[str]:
-        with self.connection._nodb_cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database")
+        with self.connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute("SELECT datname FROM pg_database ORDER BY oid")
             return [name for (name,) in cursor.fetchall()]
 
     def _run(self, statement: str) -> None:
-        with self.connection._nodb_cursor() as cursor:
+        with self.connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(statement)
+
+
+Snapshot = SqliteSnapshot | PostgresqlSnapshot
+
+
+class Worlds:
+    """Expensive contents of the test database, each built once per worker and then copied."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, folder: Path) -> None:
+        self.connection = connection
+        self.folder = folder
+        self.built: dict[str, Any] = {}
+
+    @contextmanager
+    def of(self, name: str, build: Callable[[], World]) -> Iterator[World]:
+        """The committed rows of `build` and what it returned; the database is empty afterwards."""
+        if not self.built:
+            self._snapshot("empty").save()
+            self.built["empty"] = None
+        if name in self.built:
+            self._load(name)
+        else:
+            self.built[name] = build()
+            self._snapshot(name).save()
+        try:
+            yield self.built[name]
+        finally:
+            self._load("empty")
+
+    def drop(self) -> None:
+        for name in self.built:
+            self._snapshot(name).drop()
+
+    def _load(self, name: str) -> None:
+        self._snapshot(name).load()
+        ContentType.objects.clear_cache()
+
+    def _snapshot(self, name: str) -> Snapshot:
+        if self.connection.vendor == "sqlite":
+            return SqliteSnapshot(self.connection, self.folder / f"{name}.sqlite3")
+        return PostgresqlSnapshot(
+            self.connection, f"{self.connection.settings_dict['NAME']}_{name}"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tests import database_template
-from tests.database_template import KEPT_FILES, SqliteTemplate, state_digest
+from tests.database_template import SqliteSnapshot, Worlds, state_digest
 from workflow import append_only
 
 
@@ -58,25 +59,68 @@ def test_the_copy_has_every_migration_and_what_follows_them() -> None:
 
 
 class Holder:
-    """As much of a connection as a template asks for."""
+    """As much of a connection as a snapshot asks for."""
+
+    vendor = "sqlite"
 
     def __init__(self) -> None:
         self.connection = sqlite3.connect(":memory:")
+        self.connection.execute("CREATE TABLE thing (name)")
 
     def ensure_connection(self) -> None:
         """It is open."""
 
+    def add(self, name: str) -> str:
+        self.connection.execute("INSERT INTO thing VALUES (?)", [name])
+        self.connection.commit()
+        return name
 
-def test_a_template_is_copied_whole_and_older_ones_are_dropped(tmp_path: Path) -> None:
+    @property
+    def names(self) -> list[str]:
+        return [name for (name,) in self.connection.execute("SELECT name FROM thing")]
+
+
+def test_a_snapshot_is_copied_whole_and_appears_only_when_it_is_complete(tmp_path: Path) -> None:
     source, target = Holder(), Holder()
-    source.connection.execute("CREATE TABLE thing (name)")
-    source.connection.execute("INSERT INTO thing VALUES ('one')")
-    source.connection.commit()
-    for number in range(KEPT_FILES + 2):
-        template: Any = SqliteTemplate(source, tmp_path / f"{number}.sqlite3")  # type: ignore[arg-type]
-        assert not template.exists()
+    source.add("one")
+    path = tmp_path / "a.sqlite3"
+    path.with_suffix(".unfinished").write_text("a run that was killed")
+    snapshot: Any = SqliteSnapshot(source, path)  # type: ignore[arg-type]
+    assert not snapshot.exists()
+    snapshot.save()
+    source.add("later")
+    SqliteSnapshot(target, path).load()  # type: ignore[arg-type]
+    assert target.names == ["one"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_templates_of_earlier_states_are_dropped(tmp_path: Path) -> None:
+    source = Holder()
+    for number in range(database_template.KEPT + 2):
+        template: Any = SqliteSnapshot(source, tmp_path / f"{number}.sqlite3")  # type: ignore[arg-type]
         template.save()
-    SqliteTemplate(target, template.path).load()  # type: ignore[arg-type]
-    assert target.connection.execute("SELECT name FROM thing").fetchall() == [("one",)]
-    assert len(list(tmp_path.iterdir())) == KEPT_FILES
+        os.utime(template.path, (number, number))
+        database_template._drop_earlier(template)
+    assert len(list(tmp_path.iterdir())) == database_template.KEPT
     assert template.exists()
+    assert not (tmp_path / "0.sqlite3").exists()
+
+
+def test_a_world_is_built_once_and_each_user_begins_with_the_same(tmp_path: Path) -> None:
+    database = Holder()
+    worlds = Worlds(database, tmp_path)  # type: ignore[arg-type]
+    times: list[str] = []
+
+    def build() -> str:
+        times.append("built")
+        return database.add("of the world")
+
+    for _ in range(2):
+        with worlds.of("world", build) as world:
+            assert world == "of the world"
+            assert database.names == ["of the world"]
+            database.add("of a test")
+        assert database.names == []
+    assert times == ["built"]
+    worlds.drop()
+    assert list(tmp_path.iterdir()) == []

@@ -30,6 +30,7 @@ from tests.architecture.url_payloads import SENT
 from tests.architecture.url_requests import ROWS, Sending, in_vietnamese, picture, says_why, send
 from tests.architecture.url_world import TEXT, World, the_world
 from tests.cast import PDF, endorsement, pdf
+from tests.database_template import Worlds
 from workflow import clock
 from workflow.models import AuditEvent
 
@@ -44,9 +45,12 @@ TYPED = "Tôi đã gõ đoạn này rất lâu."
 
 @pytest.fixture(scope="module")
 def world(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    worlds: Worlds, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    with the_world(django_db_blocker, tmp_path_factory.mktemp("files")) as built:
+    with (
+        django_db_blocker.unblock(),
+        the_world(worlds, tmp_path_factory.mktemp("files")) as built,
+    ):
         built.rows["picture"] = picture()
         yield built
 

@@ -32,6 +32,7 @@ from tests.architecture.url_requests import (
     send,
 )
 from tests.architecture.url_world import World, the_world
+from tests.database_template import Worlds
 
 NAMES = sorted(ROWS)
 PARTS = {"reader": "auditor", "colleague": "bystander"}
@@ -42,9 +43,12 @@ TOKEN = re.compile(r"(?<=[\"'])[A-Za-z0-9]{64}(?=[\"'])")
 
 @pytest.fixture(scope="module")
 def world(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    worlds: Worlds, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    with the_world(django_db_blocker, tmp_path_factory.mktemp("files")) as built:
+    with (
+        django_db_blocker.unblock(),
+        the_world(worlds, tmp_path_factory.mktemp("files")) as built,
+    ):
         built.rows["picture"] = picture()
         yield built
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -28,18 +30,31 @@ LOGIN = "/tai-khoan/dang-nhap/"
 ASIDE = frozenset({"django_session", "account_emailaddress"})
 # Where the pages put what they have to say to somebody who was refused.
 REASONS = tuple(f'class="{name}' for name in ("message ", "error-summary", "empty", "notice"))
-WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\W?(\w+)", re.I)
+WRITE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\W?(\w+)", re.I)
 
 
-def picture() -> dict[str, str]:
-    """Number of rows and checksum of every table, logins left out."""
+@cache
+def reading() -> dict[str, str]:
+    """The statement that reads each table of the matter whole, without the last logins."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
         if model._meta.db_table in ASIDE:
             continue
-        columns = [f.attname for f in model._meta.concrete_fields if f.name != "last_login"]
-        rows = list(model._base_manager.order_by("pk").values_list(*columns))
-        found[model._meta.label] = f"{len(rows)} {sha256(repr(rows).encode()).hexdigest()[:12]}"
+        columns = [f.column for f in model._meta.concrete_fields if f.name != "last_login"]
+        names = ", ".join(f'"{column}"' for column in columns)
+        table, key = model._meta.db_table, model._meta.pk.column
+        found[table] = f'SELECT {names} FROM "{table}" ORDER BY "{key}"'  # noqa: S608
+    return found
+
+
+def picture(tables: Iterable[str] | None = None) -> dict[str, str]:
+    """Number of rows and checksum of every table, or of those named."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in reading() if tables is None else tables:
+            cursor.execute(reading()[table])
+            rows = cursor.fetchall()
+            found[table] = f"{len(rows)} {sha256(repr(rows).encode()).hexdigest()[:12]}"
     return found
 
 
@@ -52,9 +67,8 @@ class Watch(list[str]):
     """The tables that statements of the request wrote to, even if it took them back."""
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        found = WRITE.match(sql)
-        if found and found[1] not in ASIDE:
-            self.append(found[1])
+        if not sql.lstrip().upper().startswith("SELECT"):  # a WITH may write to several
+            self += [table for table in WRITE.findall(sql) if table in reading()]
         return execute(sql, params, many, context)
 
 
@@ -113,7 +127,9 @@ def send(
     with connection.execute_wrapper(writes):
         act = getattr(client, method.lower())
         response = act(path or path_of(name, world), given, headers=headers)
-    changed = files() != before or (bool(writes) and picture() != world.rows["picture"])
+    standing = world.rows["picture"]
+    tables = set(writes)
+    changed = files() != before or picture(tables) != {table: standing[table] for table in tables}
     return Sending(response, writes, changed, client)
 
 

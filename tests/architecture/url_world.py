@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
-from django.test import Client
+from django.test import Client, override_settings
 
 from nominations.awards import services as awards
 from nominations.awards.importing import read
@@ -32,6 +34,7 @@ from notifications.models import Notice, OutboxMessage
 from tests.awards import tables
 from tests.awards.rulebook import LAYER
 from tests.cast import REPORT, Cast, days_ago, pdf
+from tests.database_template import Worlds
 from tests.dossiers.ideas import idea
 from workflow import clock
 from workflow.engine import perform
@@ -371,13 +374,14 @@ def _records(world: World) -> None:
 
 
 @contextmanager
-def the_world(blocker: Any, folder: Any) -> Iterator[World]:
-    """The world as committed rows, for the tests of one module; emptied afterwards."""
-    from django.core.management import call_command
-    from django.test import override_settings
+def the_world(worlds: Worlds, folder: Path) -> Iterator[World]:
+    """The world as committed rows, for the tests of one module; `folder` gets its files."""
+    master = worlds.folder / "files"
 
-    with blocker.unblock(), override_settings(MEDIA_ROOT=folder):
-        try:
-            yield World.build()
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
+    def build() -> World:
+        with override_settings(MEDIA_ROOT=master):
+            return World.build()
+
+    with worlds.of("world", build) as world, override_settings(MEDIA_ROOT=folder):
+        shutil.copytree(master, folder, dirs_exist_ok=True)
+        yield world
