@@ -20,18 +20,14 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 30},
     },
-    # Roles begin and end at midnight by themselves; often, so that a machine that slept catches up.
+    # The lists of guardian's projection and the staff flag follow the roles, which begin and end at
+    # midnight by themselves; often, so that a machine that slept catches up.
     "sync-permissions": {
         "task": "nominations.people.tasks.sync_permissions",
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
-    # Roles and seats begin and end at midnight; hourly, since a small server may sleep at night.
-    "bring-roles-into-step": {
-        "task": "nominations.people.tasks.sync_permissions",
-        "schedule": crontab(minute="1"),
-        "options": {"expires": 1800},
-    },
+    # Seats begin and end at midnight; hourly, since a small server may sleep at night.
     "bring-seats-into-step": {
         "task": "nominations.council.tasks.sync_council_members",
         "schedule": crontab(minute="2"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import has_permission
 from nominations.web.menu import MenuEntry
 
 READERS = ("manage_campaigns", "decide_nominations", "inspect_records")
@@ -14,6 +14,6 @@ READERS = ("manage_campaigns", "decide_nominations", "inspect_records")
 
 def entries(user: Any) -> list[MenuEntry]:
     """The rules, for those who apply them."""
-    if not any(organization_ids(user, codename) for codename in READERS):
+    if not any(has_permission(user, codename) for codename in READERS):
         return []
     return [MenuEntry(label=_("Rules in force"), url_name="awards:rules", icon="layers", order=70)]

@@ -22,19 +22,18 @@ from nominations.awards.portrait import portrait
 from nominations.awards.rule_forms import DayForm, FactsForm, LayerForm, QuestionForm, SettleForm
 from nominations.awards.rulesets import Layer, NoRuleSet, RuleSet
 from nominations.awards.telling import layer_story, rule_cards
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization
+from nominations.people.roles import Role
 from workflow import clock
 from workflow.exceptions import TransitionRefused
 
-READERS = ("manage_campaigns", "decide_nominations", "inspect_records")
+READERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
 
 
 def _readable(request: HttpRequest) -> frozenset[int]:
     """Agencies whose rules the account reads; refused to everybody else."""
-    found: frozenset[int] = frozenset()
-    for codename in READERS:
-        found |= organization_ids(request.user, codename)
+    found = roles_today(request.user).organizations(*READERS)
     if not found:
         raise PermissionDenied(
             _("The rules are read by the council secretary, the director and the inspector.")
@@ -43,7 +42,7 @@ def _readable(request: HttpRequest) -> frozenset[int]:
 
 
 def _proposing(request: HttpRequest) -> frozenset[int]:
-    agencies = organization_ids(request.user, "manage_campaigns")
+    agencies = roles_today(request.user).organizations(Role.SECRETARY)
     if not agencies:
         _readable(request)
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
@@ -72,7 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "regimes": [(one, one.holds_on(today)) for one in reversed(rulesets.shipped())],
         "layers": layers.order_by("-valid_from", "code"),
         "awards": sorted(catalogue.entries().values(), key=lambda entry: entry.rank),
-        "may_propose": bool(organization_ids(request.user, "manage_campaigns")),
+        "may_propose": holds(request.user, Role.SECRETARY),
         "today": today,
     }
     return render(request, "awards/rules.html", context)

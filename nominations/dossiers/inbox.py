@@ -24,7 +24,7 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.thread import wanted_kind
 from nominations.dossiers.wording import deadline_of
-from nominations.people.authorization import unit_ids
+from nominations.people.authorization import has_permission, unit_ids
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from nominations.web.inbox import InboxItem
@@ -154,7 +154,7 @@ def _review_candidates(user: Any) -> Any:
     wanted = Q(state=State.SUBMITTED) | (
         Q(state__in=[State.UNIT_REVIEWED, State.COUNCIL_VOTED]) & skipping
     )
-    return Nomination.objects.visible_to(user).filter(wanted)
+    return Nomination.objects.listed_for(user).filter(wanted)
 
 
 def _reviews(user: Any) -> Iterator[InboxItem]:
@@ -187,7 +187,9 @@ def _review_task(row: Nomination, offer: Any) -> InboxItem:
 
 
 def _more(count: int, user: Any) -> InboxItem:
-    page = reverse("dossiers:unit" if unit_ids(user, "review_nominations") else "dossiers:list")
+    page = reverse(
+        "dossiers:unit" if has_permission(user, "review_nominations") else "dossiers:list"
+    )
     return InboxItem(
         title=_("%(count)s more nominations wait for review") % {"count": count},
         path=page,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.people.authorization import organization_ids, unit_ids
+from nominations.people.authorization import roles_today
 from nominations.web.menu import MenuEntry
 
 
@@ -17,13 +17,14 @@ def entries(user: Any) -> list[MenuEntry]:
         MenuEntry(label=_("Nominations"), url_name="dossiers:list", icon="folder2-open", order=10),
         MenuEntry(label=_("Campaigns"), url_name="dossiers:campaigns", icon="calendar3", order=16),
     ]
-    if unit_ids(user, "view_nominations"):
+    held = roles_today(user)
+    if held.units_with("view_nominations"):
         found.append(
             MenuEntry(
                 label=_("Unit review"), url_name="dossiers:unit", icon="clipboard-check", order=12
             )
         )
-    if organization_ids(user, "view_nominations"):
+    if held.organizations_with("view_nominations"):
         found.append(
             MenuEntry(
                 label=_("How awards are spread"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from nominations.people.authorization import organization_ids, unit_ids
+from nominations.people.authorization import organization_ids, roles_today, unit_ids
 from nominations.people.names import fold
 from nominations.states import LIVE, State
 from workflow.models import SubjectQuerySet
@@ -15,6 +17,8 @@ from workflow.models import SubjectQuerySet
 if TYPE_CHECKING:
     from nominations.dossiers.models import Nomination
 
+_Places = Callable[[str], frozenset[int]]
+"""Permission -> the ids of the units or agencies where the reader has it."""
 _SEATS = "_council_session_ids"
 SENT_UPWARD = frozenset({State.REPORTED, State.CONFERRED, State.REFUSED_ABOVE, State.REVOKED})
 """States in which the superior agency sees a dossier of an agency below, once it was reported."""
@@ -41,17 +45,28 @@ class Sight:
 
     @classmethod
     def of(cls, user: Any) -> Sight:
+        """By the roles of today: for a page, an act, an export."""
+        held = roles_today(user)
+        return cls._from(user, held.units_with, held.organizations_with)
+
+    @classmethod
+    def of_lists(cls, user: Any) -> Sight:
+        """The same narrowed by guardian's projection: for lists."""
+        return cls._from(user, partial(unit_ids, user), partial(organization_ids, user))
+
+    @classmethod
+    def _from(cls, user: Any, units: _Places, organizations: _Places) -> Sight:
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             nothing: frozenset[int] = frozenset()
             return cls(None, None, nothing, nothing, nothing, nothing, nothing, nothing)
         return cls(
             user_id=user.pk,
             person_id=user.person_id,
-            clerk_units=unit_ids(user, "register_nominations"),
-            units=unit_ids(user, "view_nominations"),
-            headed_units=unit_ids(user, "review_nominations"),
-            organizations=organization_ids(user, "view_nominations"),
-            superior_of=organization_ids(user, "receive_dossiers"),
+            clerk_units=units("register_nominations"),
+            units=units("view_nominations"),
+            headed_units=units("review_nominations"),
+            organizations=organizations("view_nominations"),
+            superior_of=organizations("receive_dossiers"),
             sessions=_session_ids(user),
         )
 
@@ -158,8 +173,12 @@ class NominationQuerySet(SubjectQuerySet):
     """Fetch the ids a user has rights on, then filter: never a join through permission rows."""
 
     def visible_to(self, user: Any) -> NominationQuerySet:
-        """What the user may see; the only way to nominations from a screen."""
+        """What the user may see; with `listed_for` the only way to nominations from a screen."""
         return self.filter(Sight.of(user).as_q())
+
+    def listed_for(self, user: Any) -> NominationQuerySet:
+        """What a list shows the user: `visible_to`, narrowed by guardian's projection."""
+        return self.filter(Sight.of_lists(user).as_q())
 
     def with_state(self, *states: str) -> NominationQuerySet:
         """Nominations in one of the states."""
@@ -191,7 +210,7 @@ def mine(user: Any) -> NominationQuerySet:
     own = Q(pk__in=[])
     if getattr(user, "person_id", None) is not None:
         own = Q(person_id=user.person_id)
-        if headed := unit_ids(user, "review_nominations"):
+        if headed := roles_today(user).units_with("review_nominations"):
             own |= Q(collective_id__in=sorted(headed))
     return Nomination.objects.filter(own).order_by("-created_at", "-pk")
 
@@ -202,7 +221,7 @@ def awaiting(user: Any) -> list[int]:
     from nominations.pipeline import PIPELINE
     from workflow.engine import actionable
 
-    within = Nomination.objects.visible_to(user).live()
+    within = Nomination.objects.listed_for(user).live()
     return actionable(PIPELINE, actor=user, within=within)
 
 

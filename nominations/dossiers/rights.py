@@ -1,58 +1,25 @@
 """Who may write a dossier: the nominee, the unit clerk on behalf, the head of the collective.
 
-The dated role assignments are asked, not their projection, so that the answer is right on the day
-the engine's clock shows. The same three stand in the pipeline as the registrants.
+The same three stand in the pipeline as the registrants.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Nomination
-from nominations.people.models import RoleAssignment
+from nominations.people.authorization import require, roles_today
 from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.refusals import not_allowed
-from workflow import clock
-from workflow.actors import is_system
+from workflow.actors import Actor, is_system
 
 EDITABLE = frozenset({State.DRAFT, State.REGISTERED})
 """States in which the report and the evidence may still change."""
 
 
-def held_units(actor: Any, *roles: str) -> dict[str, frozenset[int]]:
-    """The units in which the actor holds each of the roles today; nothing for visitors."""
-    person_id = getattr(actor, "person_id", None)
-    found: dict[str, set[int]] = {role: set() for role in roles}
-    if person_id is not None and getattr(actor, "is_active", False):
-        rows = (
-            RoleAssignment.objects.on(clock.today())
-            .filter(person_id=person_id, role__in=roles)
-            .values_list("role", "unit_id")
-        )
-        for role, unit_id in rows:
-            found[role].add(unit_id)
-    return {role: frozenset(ids) for role, ids in found.items()}
-
-
-def has_role(actor: Any, role: str, organization_id: int) -> bool:
-    """Whether the actor holds the role in the agency today; the system itself always may."""
-    if is_system(actor):
-        return True
-    person_id = getattr(actor, "person_id", None)
-    return bool(
-        person_id
-        and getattr(actor, "is_active", False)
-        and RoleAssignment.objects.on(clock.today())
-        .filter(person_id=person_id, role=role, organization_id=organization_id)
-        .exists()
-    )
-
-
 def is_registrant(
-    actor: Any, *, unit_id: int, person_id: int | None, collective_id: int | None
+    actor: Actor, *, unit_id: int, person_id: int | None, collective_id: int | None
 ) -> bool:
     """Whether the actor may write for this subject."""
     if is_system(actor):
@@ -61,13 +28,11 @@ def is_registrant(
         return False
     if person_id is not None and person_id == getattr(actor, "person_id", None):
         return True
-    held = held_units(actor, Role.UNIT_CLERK, Role.UNIT_HEAD)
-    return unit_id in held[Role.UNIT_CLERK] or (
-        collective_id is not None and collective_id in held[Role.UNIT_HEAD]
-    )
+    held = roles_today(actor)
+    return unit_id in held.units(Role.UNIT_CLERK) or collective_id in held.units(Role.UNIT_HEAD)
 
 
-def may_write(actor: Any, nomination: Nomination) -> bool:
+def may_write(actor: Actor, nomination: Nomination) -> bool:
     """Whether the actor may change the report and the evidence of this nomination now."""
     return nomination.state in EDITABLE and is_registrant(
         actor,
@@ -77,7 +42,7 @@ def may_write(actor: Any, nomination: Nomination) -> bool:
     )
 
 
-def require_writer(actor: Any, nomination: Nomination) -> None:
+def require_writer(actor: Actor, nomination: Nomination) -> None:
     """Refuse (NotAllowed) whoever may not write, and everybody once the dossier is with others."""
     if nomination.state not in EDITABLE:
         raise not_allowed(
@@ -94,9 +59,15 @@ def require_writer(actor: Any, nomination: Nomination) -> None:
         )
 
 
-def require_secretary(actor: Any, organization_id: int) -> None:
+def require_secretary(actor: Actor, organization_id: int) -> None:
     """Refuse (NotAllowed) whoever is not the council secretary of the agency today."""
-    if not has_role(actor, Role.SECRETARY, organization_id):
-        raise not_allowed(
-            "not_secretary", _("Only the council secretary of the agency may do this.")
-        )
+    if is_system(actor):
+        return
+    sentence = _("Only the council secretary of the agency may do this.")
+    require(
+        actor,
+        Role.SECRETARY,
+        organization=organization_id,
+        sentence=sentence,
+        key="not_secretary",
+    )

@@ -13,7 +13,8 @@ from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.models import EligibilityOverride, Nomination
 from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import holds
+from nominations.people.roles import Role
 
 TONES = {Answer.MET: "good", Answer.UNMET: "bad", Answer.UNKNOWN: "warn"}
 
@@ -109,7 +110,7 @@ def standing_of(nomination: Nomination, user: Any) -> Standing | None:
     found = standards.kept(eligibility)
     lines = _lines(found, overrides)
     doubles = blocking_sentences([nomination])[nomination.pk]
-    mine = nomination.organization_id in organization_ids(user, "manage_campaigns")
+    mine = holds(user, Role.SECRETARY, organization=nomination.organization_id)
     return Standing(
         lines=lines,
         live=True,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.awards.models import AwardType
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.services.late import is_late
-from nominations.people.authorization import unit_ids
+from nominations.people.authorization import roles_today
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from workflow import clock
@@ -31,7 +31,8 @@ class Subject:
 def _agencies(user: Any) -> set[int]:
     """Agencies where the user works, or registers for a unit, or heads one."""
     today = clock.today()
-    units = unit_ids(user, "register_nominations") | unit_ids(user, "review_nominations")
+    held = roles_today(user)
+    units = held.units_with("register_nominations") | held.units_with("review_nominations")
     found = set(Unit.objects.filter(pk__in=units).values_list("organization_id", flat=True))
     if user.person_id is not None:
         found |= set(
@@ -108,9 +109,10 @@ def _units(user: Any, campaign: Campaign) -> dict[str, set[int]]:
         .filter(holds_on(clock.today()))
         .values_list("pk", flat=True)
     )
+    held = roles_today(user)
     return {
-        "clerk": own & unit_ids(user, "register_nominations"),
-        "head": own & unit_ids(user, "review_nominations"),
+        "clerk": own & held.units_with("register_nominations"),
+        "head": own & held.units_with("review_nominations"),
     }
 
 

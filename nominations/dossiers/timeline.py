@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from nominations.dossiers.differences import Change, changes_between
 from nominations.dossiers.models import Nomination, Report
-from nominations.people.authorization import organization_ids
-from nominations.people.models import RoleAssignment, UnitMembership, User
+from nominations.people.authorization import has_permission
+from nominations.people.models import User
+from nominations.people.queries import of_agency_ever
 from nominations.pipeline import PIPELINE
 from nominations.states import MILESTONES, State
 from workflow import audit
@@ -57,14 +58,8 @@ class _Names:
                 "person_id", "pk"
             )
         )
-        agency = self.nomination.organization_id
-        working = UnitMembership.objects.filter(
-            person_id__in=persons, unit__organization_id=agency
-        ).values_list("person_id", flat=True)
-        holding = RoleAssignment.objects.filter(
-            person_id__in=persons, organization_id=agency
-        ).values_list("person_id", flat=True)
-        return {persons[pk] for pk in (*working, *holding)}
+        theirs = of_agency_ever(persons, self.nomination.organization_id)
+        return {persons[pk] for pk in theirs}
 
     def name(self, event: AuditEvent) -> str:
         if event.action.removeprefix(_PREFIX) in COUNCIL_ACTS:
@@ -83,7 +78,7 @@ def timeline(nomination: Nomination, user: Any) -> list[Told]:
     to those who see all of the agency's nominations.
     """
     events = audit.history(nomination.stream)
-    if nomination.organization_id not in organization_ids(user, "view_nominations"):
+    if not has_permission(user, "view_nominations", organization=nomination.organization_id):
         events = [e for e in events if e.action.startswith(_PREFIX) or e.action in TOLD_TO_ALL]
     names = _Names(nomination, user, {e.actor_id for e in events if e.actor_id is not None})
     frozen = [r for r in nomination.reports.all() if r.frozen_at is not None]

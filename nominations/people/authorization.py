@@ -14,6 +14,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -101,6 +102,7 @@ def roles_today(user: Actor) -> RolesToday:
             RoleAssignment.objects.on(clock.today())
             .filter(person_id=person_id)
             .select_related("unit", "organization__parent")
+            .order_by("role", "pk")
         )
     )
     if cached is not None:
@@ -160,6 +162,15 @@ def require(
 
 def _pk(place: Model | int) -> int:
     return place if isinstance(place, int) else place.pk
+
+
+def persons_holding(
+    role: str, organization: Organization | int, *, on: date | None = None
+) -> frozenset[int]:
+    """Ids of the persons who hold the role in the agency on the day (today), account or not."""
+    day = on or clock.today()
+    held = RoleAssignment.objects.on(day).filter(role=role, organization=organization)
+    return frozenset(held.order_by().values_list("person_id", flat=True))
 
 
 # --- administrators -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -107,6 +108,15 @@ def search_people(text: str, organization: Organization | None = None) -> QueryS
     if organization is not None:
         found = found.filter(memberships__unit__organization=organization).distinct()
     return found
+
+
+def of_agency_ever(people: Iterable[int], organization_id: int) -> frozenset[int]:
+    """Which of the persons have ever worked or held a role in the agency itself."""
+    among = {"person_id__in": set(people)}
+    worked = UnitMembership.objects.filter(unit__organization_id=organization_id, **among)
+    held = RoleAssignment.objects.filter(organization_id=organization_id, **among)
+    rows = worked.order_by().values_list("person_id", flat=True)
+    return frozenset(rows.union(held.order_by().values_list("person_id", flat=True)))
 
 
 def colleagues(organization: Organization, on: date) -> QuerySet[Person]:

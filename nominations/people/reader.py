@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, RoleAssignment, UnitMembership
 from nominations.web.frame import Reader
 from workflow import clock
@@ -24,15 +25,9 @@ class PersonReader(Reader):
             .first()
         )
 
-    @cached_property
-    def _assignments(self) -> list[RoleAssignment]:
-        if self.user.person_id is None:
-            return []
-        return list(
-            RoleAssignment.objects.on(clock.today())
-            .filter(person_id=self.user.person_id)
-            .select_related("unit", "organization__parent")
-        )
+    @property
+    def _assignments(self) -> tuple[RoleAssignment, ...]:
+        return roles_today(self.user).assignments
 
     @property
     def organization(self) -> Organization | None:

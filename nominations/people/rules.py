@@ -8,13 +8,21 @@ from nominations.people.roles import UNIT_ROLES, Role
 from workflow.rules import Standing
 
 
-def role_sql(role: str, where: str, person: str = "%(actor_person_id)s") -> str:
-    """EXISTS: `person` holds the role today at `where`, an SQL value of unit or agency id."""
+def held_sql(role: str, where: str) -> str:
+    """Condition on a role assignment `ra`: the role is held today at `where`, an SQL value of unit
+    or agency id."""
     place = "unit_id" if role in UNIT_ROLES else "organization_id"
     return (
+        f"ra.role = '{role}' AND ra.{place} = {where}"
+        " AND ra.valid_from <= %(today)s AND (ra.valid_to IS NULL OR ra.valid_to >= %(today)s)"
+    )
+
+
+def role_sql(role: str, where: str, person: str = "%(actor_person_id)s") -> str:
+    """EXISTS: `person` holds the role today at `where`, an SQL value of unit or agency id."""
+    return (
         "EXISTS (SELECT 1 FROM people_roleassignment ra"  # noqa: S608 -- our own constants only
-        f" WHERE ra.person_id = {person} AND ra.role = '{role}' AND ra.{place} = {where}"
-        " AND ra.valid_from <= %(today)s AND (ra.valid_to IS NULL OR ra.valid_to >= %(today)s))"
+        f" WHERE ra.person_id = {person} AND {held_sql(role, where)})"
     )
 
 

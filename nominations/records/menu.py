@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.people.authorization import organization_ids, unit_ids
+from nominations.people.authorization import has_permission
 from nominations.records.queries import conduct_ids
 from nominations.web.menu import MenuEntry
 
@@ -19,7 +19,7 @@ def entries(user: Any) -> list[MenuEntry]:
         ),
         MenuEntry(label=_("My record"), url_name="records:mine", icon="journal-text", order=18),
     ]
-    if organization_ids(user, "view_nominations") or unit_ids(user, "view_nominations"):
+    if has_permission(user, "view_nominations"):
         found.append(
             MenuEntry(
                 label=_("Annual grades"), url_name="records:grades", icon="list-check", order=20

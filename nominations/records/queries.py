@@ -13,11 +13,17 @@ from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
-from nominations.people.authorization import organization_ids, unit_ids
+from nominations.people.authorization import (
+    has_permission,
+    organization_ids,
+    roles_today,
+    unit_ids,
+)
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.people.names import fold
 from nominations.people.queries import agency_ids, managed_ids
+from nominations.people.roles import Role
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import (
     AnnualGrade,
@@ -32,16 +38,12 @@ from workflow import clock
 
 def kept_ids(user: Any) -> frozenset[int]:
     """Agencies whose records the account keeps as council secretary."""
-    return organization_ids(user, "manage_campaigns")
+    return roles_today(user).organizations(Role.SECRETARY)
 
 
 def conduct_ids(user: Any) -> frozenset[int]:
     """Agencies whose discipline and examinations the account may see."""
-    return (
-        organization_ids(user, "manage_campaigns")
-        | organization_ids(user, "decide_nominations")
-        | organization_ids(user, "inspect_records")
-    )
+    return roles_today(user).organizations(Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,11 @@ def insight_of(user: Any, person: Person) -> Insight:
     """
     now, ever = _places(person)
     is_self = user.person_id is not None and user.person_id == person.pk
-    viewers, conduct = organization_ids(user, "view_nominations"), conduct_ids(user)
+    held, conduct = roles_today(user), conduct_ids(user)
+    viewers = held.organizations_with("view_nominations")
     kept, managed = kept_ids(user), managed_ids(user)
     here = {agency for _unit, agency in now}
-    units = {unit for unit, _agency in now} & unit_ids(user, "view_nominations")
+    units = {unit for unit, _agency in now} & held.units_with("view_nominations")
     agencies = {agency for _unit, agency in ever}
     sees = bool(agencies & viewers or units or is_self)
     whole = bool(is_self or units or here & (viewers | managed))
@@ -111,13 +114,17 @@ def insight_of(user: Any, person: Person) -> Insight:
 def insight_of_unit(user: Any, unit: Unit) -> Insight:
     """What the account sees of a unit as a collective: its people see its grades."""
     agency = {unit.organization_id}
-    viewers, managed = organization_ids(user, "view_nominations"), managed_ids(user)
+    managed = managed_ids(user)
     works_here = user.person_id is not None and (
         UnitMembership.objects.on(clock.today())
         .filter(person_id=user.person_id, unit=unit)
         .exists()
     )
-    sees = bool(agency & viewers or works_here or unit.pk in unit_ids(user, "view_nominations"))
+    sees = (
+        works_here
+        or has_permission(user, "view_nominations", organization=unit.organization_id)
+        or has_permission(user, "view_nominations", unit=unit)
+    )
     return Insight(
         is_self=False,
         grades=sees,
@@ -205,11 +212,12 @@ def visible_initiatives(user: Any) -> QuerySet[Initiative]:
     if user.person_id is not None:
         own = InitiativeAuthor.objects.filter(person_id=user.person_id)
         condition |= Q(pk__in=own.values("initiative_id"))
-    if clerk := unit_ids(user, "register_nominations"):
+    held = roles_today(user)
+    if clerk := held.units(Role.UNIT_CLERK):
         condition |= Q(unit_id__in=sorted(clerk))
-    if units := unit_ids(user, "view_nominations"):
+    if units := held.units_with("view_nominations"):
         condition |= begun & Q(unit_id__in=sorted(units))
-    if agencies := organization_ids(user, "view_nominations"):
+    if agencies := held.organizations_with("view_nominations"):
         condition |= begun & Q(organization_id__in=sorted(agencies))
     return Initiative.objects.filter(condition)
 
@@ -218,8 +226,8 @@ def is_party(user: Any, initiative: Initiative) -> bool:
     """Whether the account reads the whole story: authors, the unit's people of office, the agency's
     office; a colleague who sees what is recognised does not."""
     return (
-        initiative.unit_id in unit_ids(user, "view_nominations")
-        or initiative.organization_id in organization_ids(user, "view_nominations")
+        has_permission(user, "view_nominations", unit=initiative.unit_id)
+        or has_permission(user, "view_nominations", organization=initiative.organization_id)
         or any(one.person_id == user.person_id for one in initiative.authors.all())
     )
 

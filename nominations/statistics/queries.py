@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from nominations.awards.models import Award, AwardQuerySet, AwardType, CommendationType, Kind
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
 from nominations.people.names import fold
 from nominations.people.queries import agency_ids, subtree_ids
@@ -128,7 +128,7 @@ def lines(
 
 def readable_agencies(user: Any) -> list[Organization]:
     """Agencies whose figures the account may read: its own, and those below where it has a role."""
-    ids = agency_ids(user) | subtree_ids(organization_ids(user, "view_nominations"))
+    ids = agency_ids(user) | subtree_ids(roles_today(user).organizations_with("view_nominations"))
     return list(Organization.objects.filter(pk__in=ids).order_by("rank", "code"))
 
 

@@ -10,6 +10,11 @@ def test_every_task_of_the_schedule_exists() -> None:
     assert not missing
 
 
+def test_no_task_is_scheduled_twice() -> None:
+    tasks = [entry["task"] for entry in BEAT_SCHEDULE.values()]
+    assert sorted(tasks) == sorted(set(tasks))
+
+
 def test_an_entry_nobody_took_expires_before_the_next_ones_pile_up() -> None:
     assert all(entry["options"]["expires"] > 0 for entry in BEAT_SCHEDULE.values())
 

@@ -14,8 +14,9 @@ from nominations.awards.models import AwardType
 from nominations.importing.plan import Plan, Progress
 from nominations.importing.sheet import Sheet
 from nominations.importing.template import blank_workbook
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
+from nominations.people.roles import Role
 
 
 class AwardImporter:
@@ -38,7 +39,7 @@ class AwardImporter:
 
     def agencies(self, user: Any) -> frozenset[int]:
         """Where the account is secretary."""
-        return organization_ids(user, "manage_campaigns")
+        return roles_today(user).organizations(Role.SECRETARY)
 
     def require(self, actor: Any, organization: Organization) -> None:
         """Refuse (NotAllowed) anybody but the agency's secretary."""

@@ -13,11 +13,11 @@ from nominations.awards.importing.checking import make_plan
 from nominations.awards.services import confer
 from nominations.importing.plan import Plan
 from nominations.importing.sheet import Sheet
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import require
 from nominations.people.models import Organization
-from nominations.web.refusals import not_allowed
+from nominations.people.roles import Role
 from workflow import audit
-from workflow.actors import is_system
+from workflow.actors import Actor, is_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +28,18 @@ class Outcome:
     added: int
 
 
-def may_import(actor: Any, organization: Organization) -> bool:
-    """The secretary of the agency, who keeps its records; and the system (a command)."""
-    return is_system(actor) or organization.pk in organization_ids(actor, "manage_campaigns")
-
-
-def require_importer(actor: Any, organization: Organization) -> None:
-    """Refuse (NotAllowed) anybody but the agency's secretary."""
-    if not may_import(actor, organization):
-        raise not_allowed(
-            "not_secretary",
-            _("Only the council secretary of %(agency)s imports its awards.")
-            % {"agency": organization.name},
-        )
+def require_importer(actor: Actor, organization: Organization) -> None:
+    """Refuse (NotAllowed) anybody but the agency's secretary and the system (a command)."""
+    if is_system(actor):
+        return
+    sentence = _("Only the council secretary of %(agency)s imports its awards.")
+    require(
+        actor,
+        Role.SECRETARY,
+        organization=organization,
+        sentence=sentence % {"agency": organization.name},
+        key="not_secretary",
+    )
 
 
 def write(plan: Plan, *, actor: Any) -> int:

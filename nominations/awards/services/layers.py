@@ -15,7 +15,8 @@ from nominations.awards import reviewing, rulesets
 from nominations.awards.datafile import DataFileError
 from nominations.awards.models import LayerStatus, RuleLayer
 from nominations.awards.rulesets import AgencyRules, Layer
-from nominations.people.models import Organization, RoleAssignment
+from nominations.people.authorization import holds
+from nominations.people.models import Organization
 from nominations.people.names import nfc
 from nominations.people.roles import Role
 from nominations.web.refusals import not_allowed
@@ -27,30 +28,23 @@ PROPOSERS = (Role.SECRETARY,)
 APPROVERS = (Role.SECRETARY, Role.DIRECTOR)
 
 
-def _holds(actor: Any, roles: Iterable[str], organization_id: int) -> bool:
-    person_id = getattr(actor, "person_id", None)
-    return bool(
-        person_id
-        and getattr(actor, "is_active", False)
-        and RoleAssignment.objects.on(clock.today())
-        .filter(person_id=person_id, role__in=roles, organization_id=organization_id)
-        .exists()
-    )
-
-
 def may_propose(actor: Any, organization: Organization) -> bool:
     """Whether the actor is the agency's council secretary today."""
-    return _holds(actor, PROPOSERS, organization.pk)
+    return holds(actor, *PROPOSERS, organization=organization.pk)
 
 
 def may_approve(actor: Any, layer: RuleLayer) -> bool:
     """Whether the actor is director or council secretary of the agency, and not who proposed it."""
-    return not _proposed(actor, layer) and _holds(actor, APPROVERS, layer.organization_id)
+    return not _proposed(actor, layer) and holds(
+        actor, *APPROVERS, organization=layer.organization_id
+    )
 
 
 def may_end(actor: Any, layer: RuleLayer) -> bool:
     """Whether the layer is in force and the actor is director or secretary of the agency."""
-    return layer.status == LayerStatus.APPROVED and _holds(actor, APPROVERS, layer.organization_id)
+    return layer.status == LayerStatus.APPROVED and holds(
+        actor, *APPROVERS, organization=layer.organization_id
+    )
 
 
 def may_approve_end(actor: Any, layer: RuleLayer) -> bool:
@@ -163,7 +157,7 @@ def _require_second_person(actor: Any, row: RuleLayer) -> None:
 
 
 def _require_approver(actor: Any, row: RuleLayer) -> None:
-    if not _holds(actor, APPROVERS, row.organization_id):
+    if not holds(actor, *APPROVERS, organization=row.organization_id):
         raise not_allowed(
             "not_approver", _("Only the director or a council secretary of the agency may do this.")
         )

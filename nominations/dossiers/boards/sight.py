@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from nominations.dossiers.models import Campaign
-from nominations.people.authorization import organization_ids, unit_ids
+from nominations.people.authorization import has_permission, person_id_of, roles_today
 from nominations.people.models import Organization, Unit
 from nominations.people.models.dated import holds_on
 from workflow import clock
@@ -18,12 +18,12 @@ CHAIRS = ("chair", "vice_chair")
 
 def sees_whole_agency(user: Any, organization_id: int) -> bool:
     """Secretary, director, delegate, inspector: every unit's figures."""
-    return organization_id in organization_ids(user, "view_nominations")
+    return has_permission(user, "view_nominations", organization=organization_id)
 
 
 def own_units(user: Any, organization_id: int) -> frozenset[int]:
     """Units of the agency in which the account reviews or registers."""
-    wanted = unit_ids(user, "view_nominations")
+    wanted = roles_today(user).units_with("view_nominations")
     if not wanted:
         return frozenset()
     rows = Unit.objects.filter(pk__in=wanted, organization_id=organization_id)
@@ -39,7 +39,7 @@ def may_see_board(user: Any, campaign: Campaign) -> bool:
 
 def may_see_unit(user: Any, unit: Unit) -> bool:
     """Whether the unit's board is open to the account."""
-    return unit.pk in unit_ids(user, "view_nominations") or sees_whole_agency(
+    return has_permission(user, "view_nominations", unit=unit) or sees_whole_agency(
         user, unit.organization_id
     )
 
@@ -47,8 +47,8 @@ def may_see_unit(user: Any, unit: Unit) -> bool:
 def fairness_agencies(user: Any) -> list[Organization]:
     """Agencies of which the account may read how awards are spread: where it reads every
     nomination, and where the person presides over the council."""
-    condition = Q(pk__in=organization_ids(user, "view_nominations"))
-    if getattr(user, "person_id", None) is not None and user.is_active:
+    condition = Q(pk__in=roles_today(user).organizations_with("view_nominations"))
+    if person_id_of(user) is not None:
         today = clock.today()
         chaired = Organization.objects.filter(
             holds_on(today, "councils__"),

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.models import AwardType, Kind
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.dossiers.rights import held_units, require_writer
+from nominations.dossiers.rights import require_writer
 from nominations.dossiers.services.late import reason_for
+from nominations.people.authorization import roles_today
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
 from nominations.people.names import nfc
@@ -108,7 +109,9 @@ class Starter:
         self.open_awards = set(
             CampaignTitle.objects.filter(campaign=campaign).values_list("award_type_id", flat=True)
         )
-        self.held = held_units(actor, Role.UNIT_CLERK, Role.UNIT_HEAD)
+        held = roles_today(actor)
+        self.clerk_units = held.units(Role.UNIT_CLERK)
+        self.headed_units = held.units(Role.UNIT_HEAD)
 
     def make(self, row: NewNomination) -> Nomination:
         self._check_subject(row)
@@ -175,13 +178,9 @@ class Starter:
         own = row.person is not None and row.person.pk == self.actor.person_id
         collective_id = row.collective.pk if row.collective else None
         if self.by_secretary:
-            self._check_secretary(own, collective_id in self.held[Role.UNIT_HEAD])
+            self._check_secretary(own, collective_id in self.headed_units)
             return
-        if not (
-            own
-            or row.unit.pk in self.held[Role.UNIT_CLERK]
-            or (collective_id is not None and collective_id in self.held[Role.UNIT_HEAD])
-        ):
+        if not (own or row.unit.pk in self.clerk_units or collective_id in self.headed_units):
             raise not_allowed(
                 "not_registrant",
                 _("Only the unit clerk registers on behalf of %(name)s.")

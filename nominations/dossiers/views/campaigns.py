@@ -20,16 +20,17 @@ from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.views.duplicates import doubles_in
 from nominations.dossiers.wording import threshold_words
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
 from nominations.people.queries import agency_ids
+from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.refusals import Refused, show_in
 from workflow import audit, clock
 
 
 def _managed(user: Any) -> frozenset[int]:
-    return organization_ids(user, "manage_campaigns")
+    return roles_today(user).organizations(Role.SECRETARY)
 
 
 def _visible(request: HttpRequest, pk: int) -> Campaign:

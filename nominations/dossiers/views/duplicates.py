@@ -25,8 +25,9 @@ from nominations.dossiers.duplicates import (
 from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.views.access import visible_or_404
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import holds
 from nominations.people.queries import agency_ids
+from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.refusals import Refused, show_in
 
@@ -49,7 +50,7 @@ def doubles_in(campaign: Campaign, reader: Any) -> list[Finding]:
 def may_allow(user: Any, nomination: Nomination) -> bool:
     """Whether the account may let a possible double of this nomination stand."""
     own = nomination.person_id is not None and nomination.person_id == user.person_id
-    return not own and nomination.organization_id in organization_ids(user, "manage_campaigns")
+    return not own and holds(user, Role.SECRETARY, organization=nomination.organization_id)
 
 
 @login_required
@@ -58,7 +59,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """Every possible double of the campaign with the two records and the rule."""
     mine = Campaign.objects.filter(organization_id__in=agency_ids(request.user))
     row = get_object_or_404(mine.select_related("organization"), pk=pk)
-    if row.organization_id not in organization_ids(request.user, "manage_campaigns"):
+    if not holds(request.user, Role.SECRETARY, organization=row.organization_id):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
     found = doubles_in(row, request.user)
     context = {

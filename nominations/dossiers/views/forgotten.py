@@ -23,9 +23,10 @@ from nominations.dossiers.forms import LateForm
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.services import NewNomination
 from nominations.dossiers.views.boards import campaign_or_404
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import holds
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
+from nominations.people.roles import Role
 from nominations.web.refusals import Refused, show_in
 from workflow import clock
 
@@ -35,7 +36,7 @@ MOST = 300
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
     campaign = campaign_or_404(request, pk)
-    if campaign.organization_id not in organization_ids(request.user, "manage_campaigns"):
+    if not holds(request.user, Role.SECRETARY, organization=campaign.organization_id):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
     return campaign
 

@@ -59,7 +59,7 @@ def chosen(rows: QuerySet[Nomination], form: FilterForm, user: Any) -> QuerySet[
 def index(request: HttpRequest) -> HttpResponse:
     """Every nomination the reader may see, newest first."""
     form = filter_form(request)
-    rows = chosen(Nomination.objects.visible_to(request.user), form, request.user)
+    rows = chosen(Nomination.objects.listed_for(request.user), form, request.user)
     rows = rows.select_related("award_type", "campaign", "unit").order_by("-created_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     filtered = any(form.cleaned_data.values())

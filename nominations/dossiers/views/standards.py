@@ -18,12 +18,13 @@ from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import standards
 from nominations.dossiers.standing_page import standing_of
 from nominations.dossiers.views.access import visible_or_404
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import holds
+from nominations.people.roles import Role
 from nominations.web.refusals import Refused, show_in
 
 
 def _is_secretary(request: HttpRequest, row: Nomination) -> bool:
-    return row.organization_id in organization_ids(request.user, "manage_campaigns")
+    return holds(request.user, Role.SECRETARY, organization=row.organization_id)
 
 
 @login_required

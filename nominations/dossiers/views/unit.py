@@ -19,7 +19,7 @@ from nominations.dossiers.boards.board import board_of_unit
 from nominations.dossiers.forms import BulkEndorseForm
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.views.boards import what_if
-from nominations.people.authorization import unit_ids
+from nominations.people.authorization import roles_today
 from nominations.people.models import Unit
 from nominations.pipeline import PIPELINE
 from workflow import engine
@@ -28,7 +28,8 @@ MOST = 300
 
 
 def _units(user: Any) -> list[Unit]:
-    wanted = unit_ids(user, "review_nominations") | unit_ids(user, "register_nominations")
+    held = roles_today(user)
+    wanted = held.units_with("review_nominations") | held.units_with("register_nominations")
     return list(Unit.objects.filter(pk__in=wanted).select_related("organization"))
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from nominations.importing.plan import Plan, Progress
 from nominations.importing.sheet import Sheet
 from nominations.importing.template import blank_workbook
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
+from nominations.people.roles import Role
 from nominations.records.importing import grades, initiatives
 from nominations.records.importing.columns import GRADES, INITIATIVES
 from nominations.records.rights import require_secretary
@@ -41,7 +42,7 @@ class GradeImporter:
 
     def agencies(self, user: Any) -> frozenset[int]:
         """Where the account is secretary."""
-        return organization_ids(user, "manage_campaigns")
+        return roles_today(user).organizations(Role.SECRETARY)
 
     def require(self, actor: Any, organization: Organization) -> None:
         """Refuse (NotAllowed) anybody but the agency's secretary."""

@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from nominations.people.authorization import holds
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.names import fold, nfc, tidy_name
+from nominations.people.roles import Role
 from nominations.records.council_rules import council_rules
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import (
@@ -20,7 +22,7 @@ from nominations.records.models import (
     InitiativeKind,
     Recognition,
 )
-from nominations.records.rights import is_clerk, require_secretary
+from nominations.records.rights import require_secretary
 from nominations.records.scales import Scope
 from nominations.records.services.entering import Paper, check_past, check_year, entered, tell
 from nominations.web.refusals import not_allowed
@@ -81,7 +83,7 @@ def _require_writer(actor: Any, unit: Unit, authors: Sequence[AuthorShare]) -> N
         and getattr(actor, "is_active", False)
         and any(one.person.pk == person_id for one in authors)
     )
-    if not (is_system(actor) or is_author or is_clerk(actor, unit.pk)):
+    if not (is_system(actor) or is_author or holds(actor, Role.UNIT_CLERK, unit=unit)):
         raise not_allowed(
             "not_writer",
             _("Only an author or the clerk of the main author's unit writes an initiative."),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nominations.people.authorization import organization_ids, unit_ids
+from nominations.people.authorization import roles_today
 from nominations.people.models import Unit
 from nominations.records.forms import GradeFilterForm, GradeSheetForm
 from nominations.records.models import AnnualGrade, Discipline, Examination
@@ -36,8 +36,9 @@ PER_PAGE = 50
 
 
 def _units_open_to(user: Any) -> list[Unit]:
-    agencies = organization_ids(user, "view_nominations")
-    units = unit_ids(user, "view_nominations")
+    held = roles_today(user)
+    agencies = held.organizations_with("view_nominations")
+    units = held.units_with("view_nominations")
     rows = Unit.objects.filter(organization_id__in=sorted(agencies)) | Unit.objects.filter(
         pk__in=sorted(units)
     )

@@ -14,8 +14,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nominations.people.authorization import holds
 from nominations.people.models import Organization, Unit
 from nominations.people.queries import agency_ids, colleagues
+from nominations.people.roles import Role
 from nominations.records import services
 from nominations.records.forms import InitiativeFilterForm, InitiativeForm, WiderScopeForm
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
@@ -28,7 +30,6 @@ from nominations.records.queries import (
     widest,
     with_authors,
 )
-from nominations.records.rights import is_clerk
 from nominations.records.story import story_of, what_happens_next
 from nominations.records.views.access import initiative_or_404
 from nominations.web.refusals import Refused, sentences, show_in
@@ -83,7 +84,7 @@ def initiative(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "story": story_of(row) if party else [],
         "party": party,
         "may_change": row.state == InitiativeState.DRAFT
-        and (is_author or is_clerk(request.user, row.unit_id)),
+        and (is_author or holds(request.user, Role.UNIT_CLERK, unit=row.unit_id)),
         "may_widen": recognised and keeps and not is_author,
         "may_cancel": keeps and not is_author,
     }
