@@ -14,7 +14,7 @@ from workflow.acts import Act, Performed
 from workflow.binding import walk
 from workflow.canonical import digest
 from workflow.store import Entry, Locked
-from workflow.table import Effects, Moved
+from workflow.table import Effect, Effects, Moved
 
 
 def carry_out(act: Act, locked: Locked, *, alone: bool = False) -> Performed:
@@ -23,11 +23,13 @@ def carry_out(act: Act, locked: Locked, *, alone: bool = False) -> Performed:
     `alone` says that the transaction is for this move only and ends with it.
     """
     entry = _entry(act, locked, act.data, _target(act, locked), canonical.moment(act.now))
+    if act.transition.effects_before:
+        _run(act.transition.effects_before, act, [(locked, act.data)], [entry])
     commit = alone and not act.transition.effects
     if store.write(act.connection, act.plan, act.values, entry, commit=commit):
         transaction.on_commit(outbox.kick, using=act.alias, robust=True)
     if act.transition.effects:
-        _run_effects(act, [(locked, act.data)], [entry])
+        _run(act.transition.effects, act, [(locked, act.data)], [entry])
     return _performed(act, entry)
 
 
@@ -55,16 +57,18 @@ class Batch:
         if target is None:
             target = self._targets[way] = _target(self._act, locked)
         self._entries.append(_entry(self._act, locked, data, target, self._at))
-        if self._act.transition.effects:
+        if self._act.transition.effects or self._act.transition.effects_before:
             self._accepted.append((locked, data))
 
     def carry_out(self) -> list[Performed]:
         """Write all rows and run the effects once for all of them."""
         act = self._act
+        if act.transition.effects_before:
+            _run(act.transition.effects_before, act, self._accepted, self._entries)
         if store.write_many(act.connection, act.plan, act.values, self._entries):
             transaction.on_commit(outbox.kick, using=act.alias, robust=True)
         if act.transition.effects:
-            _run_effects(act, self._accepted, self._entries)
+            _run(act.transition.effects, act, self._accepted, self._entries)
         return [_performed(act, entry) for entry in self._entries]
 
 
@@ -133,7 +137,8 @@ def _performed(act: Act, entry: Entry) -> Performed:
     )
 
 
-def _run_effects(
+def _run(
+    functions: Sequence[Effect],
     act: Act,
     accepted: Sequence[tuple[Locked, Mapping[str, Any]]],
     entries: Sequence[Entry],
@@ -162,5 +167,5 @@ def _run_effects(
         moved,
         act.group,
     )
-    for effect in act.transition.effects:
-        effect(effects)
+    for function in functions:
+        function(effects)

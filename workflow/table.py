@@ -53,8 +53,8 @@ class Moved:
 class Effects:
     """What an effect gets: one call for all rows of a transition, so that it can work set-based.
 
-    It runs inside the transaction, after state, history and messages are written; an exception
-    takes all of it back.
+    It runs inside the transaction, after state, history and messages are written (`effects`) or
+    before them (`effects_before`); an exception takes all of it back.
     """
 
     workflow: Workflow
@@ -113,6 +113,8 @@ class Transition:
 
     A row may lead from a state to the same state. The act then gets its version, history entry,
     messages and effects, while `previous_state` and `state_entered_at` stay as they were.
+    `effects_before` run after the judgement and before the state is written: for columns that a
+    constraint of the database ties to the new state, such as the number of a signed paper.
     `prepare` (a function or its dotted path) brings stored facts of the subject up to date; a page
     runs it through `prepare_subject` before it performs the transition.
     """
@@ -134,6 +136,7 @@ class Transition:
     inbox: bool = True
     targets: Collection[str] = frozenset()
     prepare: Prepare | str | None = None
+    effects_before: Sequence[Effect] = ()
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
@@ -157,6 +160,7 @@ class Transition:
                 raise TypeError(f"transition {self.name}: {attribute} takes {kind.__name__} only")
             self._freeze(attribute, values)
         self._freeze("effects", tuple(self.effects))
+        self._freeze("effects_before", tuple(self.effects_before))
         if isinstance(self.prepare, str):
             self._freeze("prepare", LazyFunction(self.prepare))
 
@@ -188,7 +192,7 @@ class Transition:
     @property
     def lazy_functions(self) -> tuple[LazyFunction, ...]:
         """The functions of the row that are given by a dotted path."""
-        functions = (*self.effects, self.prepare)
+        functions = (*self.effects_before, *self.effects, self.prepare)
         return tuple(one for one in functions if isinstance(one, LazyFunction))
 
     @property
