@@ -6,7 +6,8 @@ are the renderer for pages. An interface for programs is a second renderer over 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -110,6 +111,20 @@ def show_in(form: BaseForm, refusal: Exception, field: str | None = None) -> Non
     """Put the reasons of a refusal above the form, or at a field."""
     for sentence in sentences(refusal):
         form.add_error(field, sentence)
+
+
+@contextmanager
+def refusals_in(form: BaseForm) -> Iterator[None]:
+    """Show a refusal of the block at the form and go on behind it; "not allowed" is a 403.
+
+    The block returns the answer when nothing is refused; the lines after it show the form again.
+    """
+    try:
+        yield
+    except NotAllowed as refusal:
+        raise forbidden(refusal) from None
+    except Refused as refusal:
+        show_in(form, refusal)
 
 
 def forbidden(refusal: NotAllowed) -> PermissionDenied:

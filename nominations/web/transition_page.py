@@ -19,7 +19,7 @@ from nominations.web.refusals import sentences, show, show_in
 from nominations.web.templatetags.bangvang import vn_datetime
 from nominations.web.transition_form import TransitionForm
 from workflow import audit, engine
-from workflow.exceptions import ConditionUnmet, StaleVersion, TransitionRefused
+from workflow.exceptions import BulkRefused, ConditionUnmet, StaleVersion, TransitionRefused
 from workflow.models import AuditEvent, WorkflowSubject
 from workflow.offering import Offer
 from workflow.table import Transition, Workflow
@@ -88,8 +88,16 @@ class TransitionPage(ABC, Generic[S]):
             comment=form.cleaned_data.get("comment", ""),
             data=form.payload(),
         )
+        self.announce(request, subject, row)
+
+    def announce(self, request: HttpRequest, subject: S, row: Transition) -> None:
+        """Say that the transition is recorded."""
         words = {"act": row.label, "title": self.name_of(subject)}
         messages.success(request, _("Recorded: %(act)s. %(title)s.") % words)
+
+    def leave(self, subject: S) -> HttpResponse:
+        """Where the transition leads: the subject's own page."""
+        return _to(subject)
 
     def answer(self, request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
         """The page, or what follows the transition."""
@@ -129,14 +137,14 @@ class TransitionPage(ABC, Generic[S]):
                 entry := self._own_entry(request, subject, row, seen)
             ):
                 return self._already(request, subject, entry)
-            if isinstance(refusal, StaleVersion | ConditionUnmet):
+            if isinstance(refusal, StaleVersion | ConditionUnmet | BulkRefused):
                 return self._ask_again(request, public_id, row, form, refusal)
             show(request, refusal, messages.WARNING)
             return _to(subject)
         except ValidationError as refusal:
             show_in(form, refusal)
             return self._page(request, subject, row, form, seen=seen)
-        return _to(subject)
+        return self.leave(subject)
 
     def _ask_again(
         self,
@@ -144,7 +152,7 @@ class TransitionPage(ABC, Generic[S]):
         public_id: UUID,
         row: Transition,
         form: TransitionForm,
-        refusal: StaleVersion | ConditionUnmet,
+        refusal: StaleVersion | ConditionUnmet | BulkRefused,
     ) -> HttpResponse:
         """The page for the subject as it is now, with what was typed and why it was refused."""
         stale = isinstance(refusal, StaleVersion)
