@@ -16,8 +16,9 @@ from django.db.models.functions import Coalesce
 from nominations.awards.authority import issuer_of
 from nominations.awards.models import Award, Origin
 from nominations.awards.services import NewAward, confer, revoke
+from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.filing import filing_of
-from nominations.decisions.models import Decision, DecisionLine, Outcome, Revocation
+from nominations.decisions.models import DecisionLine, Outcome, Revocation
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.people.models import Organization
 from nominations.pipeline import PIPELINE
@@ -126,7 +127,7 @@ def confer_own_awards(effects: Effects) -> None:
     lines = {
         line.nomination_id: line
         for line in DecisionLine.objects.filter(
-            nomination_id__in=[one.pk for one in decided], decision__state=Decision.State.SIGNED
+            nomination_id__in=[one.pk for one in decided], decision__state=DecisionState.SIGNED
         ).select_related("decision")
     }
     issuers: dict[int, str] = {}

@@ -16,8 +16,9 @@ from nominations.decisions.filing import filing_rule
 from nominations.decisions.models import Revocation
 from nominations.dossiers.forms import NominationTransitionForm
 from nominations.dossiers.models import Nomination
-from nominations.people.models import Organization
+from nominations.people.models import Organization, User
 from nominations.web.forms import BaseForm, ManyField, VnDateField, VnIntegerField, dress
+from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
 CONFERRED, REFUSED = "conferred", "refused"
@@ -64,7 +65,15 @@ class DraftForm(BaseForm):
         self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]
 
 
-class SignForm(BaseForm):
+class DecisionTransitionForm(TransitionForm):
+    """A form of an act on a decision; by itself it asks nothing."""
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        self.user = user
+        super().__init__(data)
+
+
+class SignForm(DecisionTransitionForm):
     """Number and date of the decision; a blank number takes the next of the agency's own series."""
 
     number = _number_field(
@@ -73,7 +82,13 @@ class SignForm(BaseForm):
             "As given by the document office. Leave empty to take the agency's next number."
         ),
     )
-    signed_on = _day_field(label=_("Date of the decision"))
+    signed_on = _day_field(label=_("Date of the decision"), initial=clock.today)
+
+    def payload(self) -> dict[str, Any]:
+        return {
+            "number": self.cleaned_data["number"],
+            "signed_on": self.cleaned_data["signed_on"].isoformat(),
+        }
 
 
 class ReportForm(BaseForm):

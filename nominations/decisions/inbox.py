@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.decisions import queries
+from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, UpwardReport
-from nominations.people.authorization import organization_ids
-from nominations.people.models import RoleAssignment
-from nominations.people.roles import Role
+from nominations.people.authorization import organization_ids, roles_today
+from nominations.people.models import User
 from nominations.states import State
 from nominations.web.inbox import InboxItem
-from workflow import clock
+from workflow import engine
 
 DECISION = gettext_lazy("Decision")
 REPORT = gettext_lazy("Report upward")
@@ -23,9 +23,9 @@ ARRIVAL = gettext_lazy("Arrived dossier")
 RETURN = gettext_lazy("Revocation")
 
 
-def items(user: Any) -> list[InboxItem]:
+def items(user: User) -> list[InboxItem]:
     """The room's tasks; nothing is asked of the database for people without a part in it."""
-    if not organization_ids(user, "view_nominations"):
+    if not roles_today(user).organizations_with("view_nominations"):
         return []
     return [
         *_to_sign(user),
@@ -49,46 +49,30 @@ def _task(title: str, path: str, label: Any, kind: Any, subject: str, **more: An
     )
 
 
-def _to_sign(user: Any) -> list[InboxItem]:
-    """Drafts for the director; those about the director alone for the delegate."""
-    signs = dict(
-        RoleAssignment.objects.on(clock.today())
-        .filter(
-            person_id=user.person_id,
-            role__in=(Role.DIRECTOR, Role.DIRECTOR_DELEGATE),
-            organization__isnull=False,
+def _to_sign(user: User) -> list[InboxItem]:
+    """Drafts that the account can sign as they are: the director, or else the delegate."""
+    waiting = engine.actionable(DECISIONS, actor=user)
+    offers = engine.offers_many(DECISIONS, waiting, actor=user)
+    ready = [pk for pk in waiting if any(_is_ready(one) for one in offers[pk])]
+    drafts = Decision.objects.filter(pk__in=ready).select_related("organization")
+    return [
+        _task(
+            _("Sign: %(decision)s") % {"decision": draft.name},
+            draft.get_absolute_url(),
+            gettext_lazy("Sign"),
+            DECISION,
+            draft.organization.name,
+            action_path=reverse("decisions:sign", args=[draft.public_id]),
         )
-        .order_by("-role")  # the director's own role wins over a delegation
-        .values_list("organization_id", "role")
-    )
-    drafts = (
-        Decision.objects.filter(state=Decision.State.DRAFT, organization_id__in=signs)
-        .select_related("organization")
-        .prefetch_related("lines__nomination")
-        .order_by("created_at")
-    )
-    found = []
-    for draft in drafts if signs else ():
-        directors = queries.directors_of(draft.organization)
-        people = {line.nomination.person_id for line in draft.lines.all()}
-        is_for_delegate = bool(people) and people <= directors
-        if people and is_for_delegate == (signs[draft.organization_id] == Role.DIRECTOR_DELEGATE):
-            path = reverse("decisions:decision", args=[draft.public_id])
-            sign = reverse("decisions:sign", args=[draft.public_id])
-            found.append(
-                _task(
-                    _("Sign: %(decision)s") % {"decision": draft.name},
-                    path,
-                    gettext_lazy("Sign"),
-                    DECISION,
-                    draft.organization.name,
-                    action_path=sign,
-                )
-            )
-    return found
+        for draft in (drafts.order_by("created_at") if ready else [])
+    ]
 
 
-def _to_draft(user: Any) -> list[InboxItem]:
+def _is_ready(offer: engine.Offer) -> bool:
+    return offer.transition.name == "sign" and offer.enabled
+
+
+def _to_draft(user: User) -> list[InboxItem]:
     agencies = queries.working_agencies(user, "manage_campaigns")
     path = reverse("decisions:new")
     return [
@@ -104,7 +88,7 @@ def _to_draft(user: Any) -> list[InboxItem]:
     ]
 
 
-def _to_report(user: Any) -> list[InboxItem]:
+def _to_report(user: User) -> list[InboxItem]:
     agencies = [one for one in queries.working_agencies(user, "manage_campaigns") if one.parent_id]
     path = reverse("decisions:report_new")
     return [
@@ -120,7 +104,7 @@ def _to_report(user: Any) -> list[InboxItem]:
     ]
 
 
-def _to_answer(user: Any) -> list[InboxItem]:
+def _to_answer(user: User) -> list[InboxItem]:
     """Submissions sent by hand: their outcomes have to be typed in."""
     reports = UpwardReport.objects.filter(
         organization_id__in=organization_ids(user, "manage_campaigns"),
@@ -141,7 +125,7 @@ def _to_answer(user: Any) -> list[InboxItem]:
     ]
 
 
-def _to_receive(user: Any) -> list[InboxItem]:
+def _to_receive(user: User) -> list[InboxItem]:
     reports = UpwardReport.objects.filter(
         recipient_id__in=organization_ids(user, "receive_dossiers"),
         sent_at__isnull=False,
@@ -160,13 +144,13 @@ def _to_receive(user: Any) -> list[InboxItem]:
     ]
 
 
-def _to_return(user: Any) -> list[InboxItem]:
+def _to_return(user: User) -> list[InboxItem]:
     ids = organization_ids(user, "manage_campaigns")
-    rows = queries.revocations_for(user).filter(
+    rows = queries.revocations_visible_to(user).filter(
         nomination__organization_id__in=ids,
         award__isnull=False,
         money_returned_on__isnull=True,
-    ) | queries.revocations_for(user).filter(
+    ) | queries.revocations_visible_to(user).filter(
         nomination__organization_id__in=ids, award__isnull=False, object_returned_on__isnull=True
     )
     return [

@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nominations.decisions.prizes import money_ids
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import has_permission, roles_today
 from nominations.web.menu import MenuEntry
 
 
 def entries(user: Any) -> list[MenuEntry]:
     """Papers for those who have a part in them; arrivals for the officers who receive them."""
     found = []
-    if organization_ids(user, "view_nominations"):
+    if roles_today(user).organizations_with("view_nominations"):
         found += [
             MenuEntry(
                 label=_("Decisions"), url_name="decisions:list", icon="file-earmark-check", order=50
@@ -35,7 +35,7 @@ def entries(user: Any) -> list[MenuEntry]:
                 label=_("Commendation fund"), url_name="decisions:fund", icon="bank", order=58
             )
         )
-    if organization_ids(user, "receive_dossiers"):
+    if has_permission(user, "receive_dossiers"):
         found.append(
             MenuEntry(
                 label=_("Arrived dossiers"), url_name="decisions:arrivals", icon="inbox", order=54

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from nominations.awards.models import Award
+from nominations.decisions.decision_workflow import DECISIONS, DecisionState
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Organization, User
+from workflow.binding import bind
+from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
 
 
 class NumberSeries(models.Model):
@@ -30,12 +35,13 @@ class NumberSeries(models.Model):
         ]
 
 
-class Decision(models.Model):
-    """A decision paper with number and date: awards conferred, or agreed to be proposed above."""
+class Decision(WorkflowSubject):
+    """A decision paper with number and date: awards conferred, or agreed to be proposed above.
 
-    class State(models.TextChoices):
-        DRAFT = "draft", pgettext_lazy("a decision", "Draft")
-        SIGNED = "signed", pgettext_lazy("a decision", "Signed")
+    A discarded draft keeps its history and no line; no list shows it.
+    """
+
+    workflow = DECISIONS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -54,18 +60,24 @@ class Decision(models.Model):
     signed_on = models.DateField(_("date"), null=True, blank=True)
     signer_name = models.CharField(_("signed by"), max_length=150, blank=True)
     signer_title = models.CharField(_("title of the signer"), max_length=150, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("created at"))
+
+    objects = SubjectQuerySet.as_manager()
+
+    change_list = bind(DECISIONS, "change_list")
+    sign = bind(DECISIONS, "sign")
+    discard = bind(DECISIONS, "discard")
 
     class Meta:
         ordering = ["-created_at"]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
+            state_constraint("decision_state_known", DecisionState),
             models.CheckConstraint(
                 name="signed_decision_has_number_and_date",
-                condition=Q(state="draft") | (~Q(number="") & Q(signed_on__isnull=False)),
+                condition=~Q(state="signed") | (~Q(number="") & Q(signed_on__isnull=False)),
             ),
             models.UniqueConstraint(
                 fields=["organization", "number", "signed_on"],
@@ -76,6 +88,15 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("decisions:decision", args=[self.public_id])
+
+    @classmethod
+    def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        """What a notice may say of it: its subject and where to open it."""
+        public_id = uuid.UUID(str(row["public_id"]))
+        return {"title": row["name"], "path": reverse("decisions:decision", args=[public_id])}
 
 
 class DecisionLine(models.Model):

@@ -15,6 +15,7 @@ from nominations.awards.models import Award, CommendationFund
 from nominations.awards.prize_reading import expected_lines, prize_lines
 from nominations.awards.prizes import PrizeFact, PrizeLine, PrizeTotals, totals
 from nominations.awards.rulesets import FundShare, NoRuleSet
+from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, Revocation
 from nominations.dossiers.models import CampaignTitle
 from nominations.people.authorization import organization_ids
@@ -39,7 +40,7 @@ def lines_of_decision(decision: Decision) -> list[PrizeLine]:
     Awards that the agency only proposes to the level above are paid there and are left out.
     """
     today = clock.today()
-    if decision.state == Decision.State.SIGNED:
+    if decision.state == DecisionState.SIGNED:
         awards = Award.objects.filter(decision_line__decision=decision)
         return prize_lines(awards.order_by("award_type__rank", "kind", "pk"), on=today)
     return expected_lines(_expected(decision, today), on=today)

@@ -10,26 +10,28 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from nominations.awards import rulesets
 from nominations.awards.models import Award, AwardType, Kind
-from nominations.decisions.models import Decision, Revocation, UpwardReport
+from nominations.decisions.decision_workflow import DecisionState
+from nominations.decisions.models import Decision, DecisionLine, Revocation, UpwardReport
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.people.authorization import organization_ids
-from nominations.people.models import Organization, RoleAssignment
+from nominations.people.models import Organization, RoleAssignment, User
 from nominations.people.roles import Role
 from nominations.states import State
 from workflow import clock
 from workflow.deadlines import WorkingCalendar
+from workflow.models import AuditEvent
 
 
-def decisions_for(user: Any) -> QuerySet[Decision]:
+def visible_to(user: User, *, discarded: bool = False) -> QuerySet[Decision]:
     """Decisions of the agencies where the account has a part in the work: secretary, director,
-    delegate, officer, inspector."""
-    ids = organization_ids(user, "view_nominations")
-    return Decision.objects.filter(organization_id__in=ids).select_related(
-        "organization", "campaign"
-    )
+    delegate, officer, inspector. Discarded drafts are left out unless asked for."""
+    rows = Decision.objects.filter(organization_id__in=organization_ids(user, "view_nominations"))
+    if not discarded:
+        rows = rows.exclude(state=DecisionState.DISCARDED)
+    return rows.select_related("organization", "campaign")
 
 
-def reports_for(user: Any) -> QuerySet[UpwardReport]:
+def reports_visible_to(user: User) -> QuerySet[UpwardReport]:
     """Reports of those agencies, and those addressed to where the account receives dossiers."""
     own = organization_ids(user, "view_nominations")
     receives = organization_ids(user, "receive_dossiers")
@@ -38,7 +40,7 @@ def reports_for(user: Any) -> QuerySet[UpwardReport]:
     ).select_related("organization", "recipient", "campaign")
 
 
-def arrivals_for(user: Any) -> QuerySet[UpwardReport]:
+def arrivals_visible_to(user: User) -> QuerySet[UpwardReport]:
     """Reports that arrived where the account receives dossiers or inspects."""
     ids = organization_ids(user, "receive_dossiers") | organization_ids(user, "inspect_records")
     return UpwardReport.objects.filter(recipient_id__in=ids, sent_at__isnull=False).select_related(
@@ -46,7 +48,7 @@ def arrivals_for(user: Any) -> QuerySet[UpwardReport]:
     )
 
 
-def revocations_for(user: Any) -> QuerySet[Revocation]:
+def revocations_visible_to(user: User) -> QuerySet[Revocation]:
     """Revocations of awards in those agencies."""
     ids = organization_ids(user, "view_nominations")
     return Revocation.objects.filter(nomination__organization_id__in=ids).select_related(
@@ -54,10 +56,34 @@ def revocations_for(user: Any) -> QuerySet[Revocation]:
     )
 
 
-def working_agencies(user: Any, codename: str) -> list[Organization]:
+def working_agencies(user: User, codename: str) -> list[Organization]:
     """Agencies where the account may do what the permission says, in order of rank."""
     ids = organization_ids(user, codename)
     return list(Organization.objects.filter(pk__in=ids).select_related("parent")) if ids else []
+
+
+def lines_of(decision: Decision) -> list[DecisionLine]:
+    """The lines of a decision in their order, with what a list shows of them."""
+    return list(
+        decision.lines.select_related(
+            "nomination__award_type", "nomination__unit", "award"
+        ).order_by("position", "id")
+    )
+
+
+def set_aside_by_signing(decision: Decision) -> list[int]:
+    """Ids of the signer's own nominations, which signing put on a second draft; from the history
+    of the agency."""
+    entry = (
+        AuditEvent.objects.filter(
+            stream=f"organization:{decision.organization_id}",
+            group=f"decision:{decision.pk}",
+            action="decision.signed",
+        )
+        .order_by("-seq")
+        .first()
+    )
+    return entry.content["set_aside"] if entry else []
 
 
 def waiting_for_decision(organizations: Iterable[Organization]) -> list[Campaign]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.decisions.views import arrivals, decisions, money, reports, revocations
+from nominations.decisions.views import (
+    arrivals,
+    decisions,
+    money,
+    reports,
+    revocations,
+    transitions,
+)
 
 app_name = "decisions"
 urlpatterns = [
@@ -16,8 +23,8 @@ urlpatterns = [
     path(
         "quyet-dinh/<uuid:public_id>/tien-thuong/tai-ve/", money.decision_sheet, name="prize_sheet"
     ),
-    path("quyet-dinh/<uuid:public_id>/ky/", decisions.sign, name="sign"),
-    path("quyet-dinh/<uuid:public_id>/bo-du-thao/", decisions.discard, name="discard"),
+    path("quyet-dinh/<uuid:public_id>/ky/", transitions.sign, name="sign"),
+    path("quyet-dinh/<uuid:public_id>/bo-du-thao/", transitions.discard, name="discard"),
     path("bao-cao-cap-tren/", reports.index, name="reports"),
     path("bao-cao-cap-tren/moi/", reports.new, name="report_new"),
     path("bao-cao-cap-tren/<uuid:public_id>/", reports.report, name="report"),

@@ -19,6 +19,7 @@ from nominations.consultation import services as consultation
 from nominations.council import services as council
 from nominations.council.models import Choice, Mode, VotingSession
 from nominations.decisions import services as decisions
+from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, UpwardReport
 from nominations.demo.evidence import certificate
 from nominations.demo.staff import Staff
@@ -292,7 +293,7 @@ class Drive:
                     name=name,
                     nominations=group,
                 )
-                decisions.sign_decision(actor=signer, decision=decision)
+                engine.perform(DECISIONS, decision.pk, "sign", actor=signer)
                 papers.append(decision)
         return papers
 

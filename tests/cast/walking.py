@@ -10,6 +10,7 @@ from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.states import State
 from tests.cast.props import REPORT, days_ago, endorsement, pdf
 from workflow import clock
+from workflow.engine import perform
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -112,7 +113,8 @@ def _consult(cast: Cast, pks: Sequence[int]) -> None:
 
 
 def _decide(cast: Cast, pks: Sequence[int]) -> None:
-    from nominations.decisions.services import draft_decision, sign_decision
+    from nominations.decisions.decision_workflow import DECISIONS
+    from nominations.decisions.services import draft_decision
 
     with days_ago(DAYS_AGO["decide"]):
         decision = draft_decision(
@@ -122,7 +124,7 @@ def _decide(cast: Cast, pks: Sequence[int]) -> None:
             name="Về việc công nhận danh hiệu thi đua",
             nominations=list(Nomination.objects.filter(pk__in=pks).order_by("pk")),
         )
-        sign_decision(actor=cast.director, decision=decision)
+        perform(DECISIONS, decision.pk, "sign", actor=cast.director)
 
 
 def _report_upward(cast: Cast, pks: Sequence[int]) -> None:

@@ -9,14 +9,16 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.awards.models import Award, Kind, Origin
-from nominations.decisions import services
+from nominations.decisions import queries, services
+from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, DecisionLine
 from nominations.dossiers.models import Nomination
 from nominations.people.roles import Role
 from nominations.states import State
 from tests.cast import Cast
+from tests.decisions import acts
 from workflow import audit, clock
-from workflow.exceptions import BulkRefused, NotAllowed
+from workflow.exceptions import BulkRefused, ConditionUnmet, NotAllowed, WrongState
 
 Picture = Callable[[], dict[str, object]]
 
@@ -36,11 +38,10 @@ def test_a_signed_decision_confers_own_awards_with_paper_and_period(cast: Cast) 
     nomination = cast.nomination(State.CONSULTED)
     decision = drafted(cast, [nomination])
 
-    result = services.sign_decision(actor=cast.director, decision=decision, number="45/QĐ-STC")
+    acts.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
 
     award = Award.objects.get()
     nomination = Nomination.objects.get(pk=nomination.pk)
-    assert [one.pk for one in result.moved] == [nomination.pk]
     assert nomination.state == State.DECIDED
     assert award.decision_number == "45/QĐ-STC"
     assert award.decision_date == clock.today()
@@ -63,7 +64,7 @@ def test_an_award_of_a_higher_authority_is_agreed_but_not_conferred(cast: Cast) 
     nomination = cast.nomination(State.CONSULTED, award="BK_TINH")
     decision = drafted(cast, [nomination])
 
-    services.sign_decision(actor=cast.director, decision=decision)
+    acts.sign(actor=cast.director, decision=decision)
 
     assert Nomination.objects.get(pk=nomination.pk).state == State.DECIDED
     assert not Award.objects.exists()
@@ -122,7 +123,7 @@ def test_nobody_signs_for_the_director(cast: Cast, everything: Picture, part: st
     before = everything()
 
     with pytest.raises(NotAllowed):
-        services.sign_decision(actor=cast.users[part], decision=decision)
+        acts.sign(actor=cast.users[part], decision=decision)
 
     assert everything() == before
 
@@ -133,8 +134,8 @@ def test_the_delegate_does_not_sign_for_others_than_the_director(
     decision = drafted(cast, [cast.nomination(State.CONSULTED)])
     before = everything()
 
-    with pytest.raises(BulkRefused):
-        services.sign_decision(actor=cast.delegate, decision=decision)
+    with pytest.raises(NotAllowed):
+        acts.sign(actor=cast.delegate, decision=decision)
 
     assert everything() == before
 
@@ -150,12 +151,12 @@ def test_signing_is_all_or_nothing_and_gives_the_number_back(
     before = everything()
 
     with pytest.raises(BulkRefused) as refusal:
-        services.sign_decision(actor=cast.director, decision=decision)
+        acts.sign(actor=cast.director, decision=decision)
 
     assert [one.pk for one in refusal.value.result.refused] == [second.pk]
     assert everything() == before
-    services.change_lines(actor=cast.secretary, decision=decision, remove=[second.pk])
-    services.sign_decision(actor=cast.director, decision=decision)
+    acts.change_list(actor=cast.secretary, decision=decision, remove=[second.pk])
+    acts.sign(actor=cast.director, decision=decision)
     decision.refresh_from_db()
     assert decision.number == "01/QĐ-STC"
 
@@ -168,15 +169,17 @@ def test_the_directors_own_line_goes_on_a_second_paper_for_the_delegate(cast: Ca
     cast.give(director, Role.DIRECTOR, cast.agency)
     decision = drafted(cast, [own, other])
 
-    result = services.sign_decision(actor=director, decision=decision)
+    acts.sign(actor=director, decision=decision)
 
-    assert [one.pk for one in result.moved] == [other.pk]
-    assert [(one.pk, one.reasons[0].key) for one in result.refused] == [(own.pk, "own_nomination")]
-    second = Decision.objects.get(state=Decision.State.DRAFT)
+    assert Nomination.objects.get(pk=other.pk).state == State.DECIDED
+    assert Nomination.objects.get(pk=own.pk).state == State.CONSULTED
+    assert queries.set_aside_by_signing(decision) == [own.pk]
+    second = Decision.objects.get(state=DecisionState.DRAFT)
     assert [line.nomination_id for line in second.lines.all()] == [own.pk]
-    with pytest.raises(NotAllowed, match="thứ hai"):
-        services.sign_decision(actor=director, decision=second)
-    services.sign_decision(actor=cast.delegate, decision=second)
+    with pytest.raises(ConditionUnmet, match="thứ hai") as refusal:
+        acts.sign(actor=director, decision=second)
+    assert refusal.value.key == "own_nomination"
+    acts.sign(actor=cast.delegate, decision=second)
     second.refresh_from_db()
     assert second.signer_title == "Phó Giám đốc"
     assert Nomination.objects.get(pk=own.pk).state == State.DECIDED
@@ -187,12 +190,12 @@ def test_a_number_is_used_once_a_year(cast: Cast, everything: Picture) -> None:
     first, second = cast.nominations(
         [(cast.nominee.person, None), (cast.colleague, None)], State.CONSULTED
     )
-    services.sign_decision(actor=cast.director, decision=drafted(cast, [first]), number="45/QĐ-STC")
+    acts.sign(actor=cast.director, decision=drafted(cast, [first]), number="45/QĐ-STC")
     decision = drafted(cast, [second])
     before = everything()
 
     with pytest.raises(ValidationError) as refusal:
-        services.sign_decision(actor=cast.director, decision=decision, number="45/QĐ-STC")
+        acts.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
 
     assert refusal.value.code == "number_taken"
     assert everything() == before
@@ -202,12 +205,12 @@ def test_a_decision_is_not_dated_in_the_future(cast: Cast, everything: Picture) 
     decision = drafted(cast, [cast.nomination(State.CONSULTED)])
     before = everything()
 
-    with pytest.raises(ValidationError) as refusal:
-        services.sign_decision(
+    with pytest.raises(ConditionUnmet) as refusal:
+        acts.sign(
             actor=cast.director, decision=decision, signed_on=clock.today() + timedelta(days=1)
         )
 
-    assert refusal.value.code == "future"
+    assert refusal.value.key == "future"
     assert everything() == before
 
 
@@ -217,13 +220,11 @@ def test_a_signed_decision_does_not_change_any_more(cast: Cast, everything: Pict
     before = everything()
 
     for act in (
-        lambda: services.change_lines(
-            actor=cast.secretary, decision=decision, remove=[nomination.pk]
-        ),
-        lambda: services.discard_decision(actor=cast.secretary, decision=decision),
-        lambda: services.sign_decision(actor=cast.director, decision=decision),
+        lambda: acts.change_list(actor=cast.secretary, decision=decision, remove=[nomination.pk]),
+        lambda: acts.discard(actor=cast.secretary, decision=decision),
+        lambda: acts.sign(actor=cast.director, decision=decision),
     ):
-        with pytest.raises(ValidationError):
+        with pytest.raises(WrongState, match="Đã ký"):
             act()
 
     assert everything() == before
@@ -231,9 +232,14 @@ def test_a_signed_decision_does_not_change_any_more(cast: Cast, everything: Pict
 
 def test_a_discarded_draft_sets_its_nominations_free(cast: Cast) -> None:
     nomination = cast.nomination(State.CONSULTED)
-    services.discard_decision(actor=cast.secretary, decision=drafted(cast, [nomination]))
+    draft = drafted(cast, [nomination])
 
-    assert not Decision.objects.exists()
+    acts.discard(actor=cast.secretary, decision=draft)
+
+    assert not queries.visible_to(cast.secretary).exists()
+    assert Decision.objects.get().state == DecisionState.DISCARDED
+    assert not DecisionLine.objects.exists()
+    assert [event.action for event in audit.history(draft.stream)] == ["decision.discard"]
     assert list(services.undecided(cast.agency, cast.campaign)) == [nomination]
 
 
@@ -244,5 +250,5 @@ def test_what_passed_but_is_not_on_the_draft_is_told(cast: Cast) -> None:
     decision = drafted(cast, [listed])
 
     assert list(services.undecided(cast.agency, cast.campaign)) == [forgotten]
-    services.change_lines(actor=cast.secretary, decision=decision, add=[forgotten])
+    acts.change_list(actor=cast.secretary, decision=decision, add=[forgotten.pk])
     assert decision.lines.count() == 2

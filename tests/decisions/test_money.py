@@ -27,6 +27,7 @@ from nominations.decisions.prize_sheet import Heading, prize_workbook
 from nominations.states import State
 from tests.awards.money import fact, rule_set_of
 from tests.cast import Cast, days_ago
+from tests.decisions import acts
 from workflow import clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -283,7 +284,7 @@ def test_a_decision_shows_its_prizes_and_a_draft_what_it_would_bring(cast: Cast)
     assert amount_in_words(expected) in draft.content.decode()
     assert expected == 2 * prizes.lines_of_decision(paper)[0].payable > 0
 
-    services.sign_decision(actor=cast.director, decision=paper)
+    acts.sign(actor=cast.director, decision=paper)
     paper.refresh_from_db()
 
     assert totals(prizes.lines_of_decision(paper)).payable == expected

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from nominations.decisions.models import Decision, NumberSeries
 from nominations.decisions.numbers import Paper, next_number, settle_number
 from nominations.people.models import Organization
+from tests.workflow.placing import place
 from workflow import clock
 
 DAY = date(2026, 3, 5)
@@ -25,14 +26,11 @@ def agency(db: None) -> Organization:
 
 
 def issued(agency: Organization, number: str) -> Decision:
-    return Decision.objects.create(
-        organization=agency,
-        name="x",
-        number=number,
-        signed_on=DAY,
-        state=Decision.State.SIGNED,
-        created_at=clock.now(),
+    decision = Decision.objects.create(
+        organization=agency, name="x", number=number, signed_on=DAY, created_at=clock.now()
     )
+    place(decision, "signed")
+    return decision
 
 
 def test_numbers_run_from_one_for_each_paper_and_year(agency: Organization) -> None:

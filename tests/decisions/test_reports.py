@@ -21,6 +21,7 @@ from nominations.states import State
 from nominations.statistics.queries import tally
 from notifications.models import OutboxMessage
 from tests.cast import Cast, days_ago, endorsement
+from tests.decisions import acts
 from workflow import clock, engine
 from workflow.exceptions import BulkRefused, NotAllowed
 
@@ -339,7 +340,7 @@ def decided_above(cast: Cast, province: tuple[Campaign, Unit, User], arrived: No
         name="Về việc tặng Bằng khen",
         nominations=[Nomination.objects.get(pk=arrived.pk)],
     )
-    services.sign_decision(actor=chairman, decision=decision, number="987/QĐ-UBND")
+    acts.sign(actor=chairman, decision=decision, number="987/QĐ-UBND")
 
 
 def test_a_submission_becomes_a_nomination_of_the_parent(

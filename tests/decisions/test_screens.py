@@ -21,6 +21,7 @@ from nominations.states import State
 from tests.awards.rulebook import LAYER
 from tests.awards.test_layers import approved
 from tests.cast import Cast
+from tests.decisions import acts
 from workflow import clock
 
 Picture = Callable[[], dict[str, object]]
@@ -141,7 +142,7 @@ def test_a_wrong_date_or_number_is_told_on_the_form(cast: Cast, everything: Pict
         )
         for one in (first, second)
     ]
-    services.sign_decision(actor=cast.director, decision=drafts[0], number="45/QĐ-STC")
+    acts.sign(actor=cast.director, decision=drafts[0], number="45/QĐ-STC")
     sign = reverse("decisions:sign", args=[drafts[1].public_id])
     client = cast.client(cast.director)
     today, tomorrow = clock.today(), clock.today() + timedelta(days=1)
@@ -153,7 +154,7 @@ def test_a_wrong_date_or_number_is_told_on_the_form(cast: Cast, everything: Pict
         ({"number": "45/QĐ-STC", "signed_on": f"{today:%d/%m/%Y}"}, "đã được dùng"),
     ):
         page = client.post(sign, given)
-        assert page.status_code == 200
+        assert page.status_code == 422
         assert sentence in page.content.decode()
 
     assert everything() == before
@@ -172,8 +173,10 @@ def test_a_draft_is_discarded_after_asking(cast: Cast) -> None:
 
     assert client.get(path).status_code == 200
     assert Decision.objects.exists()
-    client.post(path)
-    assert not Decision.objects.exists()
+    assert client.post(path).url == reverse("decisions:list")
+    assert Decision.objects.get().state == "discarded"
+    assert str(decision.public_id) not in client.get(reverse("decisions:list")).content.decode()
+    assert not Nomination.objects.get().decision_lines.exists()
 
 
 def test_the_secretary_issues_a_submission_and_downloads_its_package(cast: Cast) -> None:

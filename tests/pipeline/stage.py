@@ -31,6 +31,7 @@ from nominations.people.models import (
     UnitMembership,
     User,
 )
+from tests.workflow.placing import place
 from workflow.engine import SYSTEM
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -255,10 +256,11 @@ class Stage:
     def _for_decide(self, nomination: Nomination) -> None:
         self.decision(nomination, number="45/QĐ-STC", signed_on=TODAY, state="signed")
 
-    def decision(self, nomination: Nomination, **values: Any) -> Decision:
+    def decision(self, nomination: Nomination, *, state: str, **values: Any) -> Decision:
         decision = Decision.objects.create(
             organization=self.agency, name="Khen thưởng", created_at=NOW, **values
         )
+        place(decision, state)
         DecisionLine.objects.create(decision=decision, nomination=nomination)
         return decision
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import models
 
 from nominations.consultation.models import Objection, PostedItem, Posting
 from nominations.council.models import BallotItem, ChairSignature, VotingSession
@@ -160,7 +161,7 @@ BREAKS: dict[str, Break] = {
     "no finding": lambda s, n, g: _discard(Objection.objects.update(effect="none")),
     "no decision paper": lambda s, n, g: _discard(Decision.objects.get().lines.all().delete()),
     "decision paper without a date": lambda s, n, g: _discard(
-        Decision.objects.update(state="draft", signed_on=None)
+        models.QuerySet(Decision).update(state="draft", signed_on=None)
     ),
     "not in a submission": _title(own_authority=False),
     "own award not in an annual report": lambda s, n, g: _discard(

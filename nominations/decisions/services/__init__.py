@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from nominations.decisions.services.arrivals import receive_report
-from nominations.decisions.services.drafts import (
-    change_lines,
-    discard_decision,
-    draft_decision,
-    undecided,
-)
+from nominations.decisions.services.drafts import draft_decision, undecided
 from nominations.decisions.services.funds import set_fund
 from nominations.decisions.services.outcomes import (
     record_outcomes,
@@ -16,11 +11,8 @@ from nominations.decisions.services.outcomes import (
     revoke_nomination,
 )
 from nominations.decisions.services.reports import issue_report, reportable
-from nominations.decisions.services.signing import sign_decision
 
 __all__ = [
-    "change_lines",
-    "discard_decision",
     "draft_decision",
     "issue_report",
     "receive_report",
@@ -29,6 +21,5 @@ __all__ = [
     "reportable",
     "revoke_nomination",
     "set_fund",
-    "sign_decision",
     "undecided",
 ]

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.decisions import package, standing
+from nominations.decisions import package
 from nominations.decisions.models import UpwardReport
+from nominations.decisions.roles import RECEIVERS
 from nominations.dossiers.models import Campaign, Evidence, Nomination, Report
 from nominations.dossiers.services import NewNomination, start_many
+from nominations.people import authorization
 from nominations.people.models import Unit
 from nominations.pipeline import PIPELINE
 from workflow import audit, clock, engine
@@ -68,7 +70,12 @@ def receive_report(
     does not admit one of them; then nothing is received.
     """
     row = _locked(report)
-    standing.require(actor, row.recipient, standing.RECEIVERS)
+    authorization.require(
+        actor,
+        *RECEIVERS,
+        organization=row.recipient,
+        sentence=_("Only the officer of the receiving agency receives dossiers."),
+    )
     _check(row, campaign, unit)
     row.received_at = clock.now()
     row.save(update_fields=["received_at"])

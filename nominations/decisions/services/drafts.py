@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Kind
-from nominations.decisions import standing
 from nominations.decisions.models import Decision, DecisionLine
+from nominations.decisions.roles import DRAFTERS
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.queries import NominationQuerySet
+from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.states import State
 from workflow import audit, clock
@@ -31,11 +32,10 @@ def undecided(organization: Organization, campaign: Campaign | None = None) -> N
     )
 
 
-def _checked(
-    organization: Organization, campaign: Campaign | None, nominations: Iterable[Nomination]
+def checked_nominations(
+    organization: Organization, campaign: Campaign | None, wanted: Collection[int]
 ) -> list[Nomination]:
-    """The nominations in order of the list; refuses the first that may not be on a decision."""
-    wanted = {nomination.pk for nomination in nominations}
+    """The nominations (by id) in order of the list; refuses the first that may not be on it."""
     rows = list(
         Nomination.objects.filter(pk__in=wanted)
         .select_related("award_type", "unit")
@@ -69,7 +69,8 @@ def _checked(
     return sorted(rows, key=lambda row: (row.award_type.rank, row.kind != Kind.COLLECTIVE))
 
 
-def _add_lines(decision: Decision, nominations: Sequence[Nomination], start: int = 0) -> None:
+def add_lines(decision: Decision, nominations: Sequence[Nomination], start: int = 0) -> None:
+    """Put nominations on a decision in this order, after the position `start`."""
     DecisionLine.objects.bulk_create(
         [
             DecisionLine(decision=decision, nomination=nomination, position=position)
@@ -93,7 +94,12 @@ def draft_decision(
     Refuses (NotAllowed) anybody but the secretary and the director, and (ValidationError) a
     nomination that has not passed every gate, is of another agency or campaign, or is listed.
     """
-    standing.require(actor, organization, standing.DRAFTERS)
+    authorization.require(
+        actor,
+        *DRAFTERS,
+        organization=organization,
+        sentence=_("Only the council secretary and the director draft decisions."),
+    )
     if not name.strip():
         raise ValidationError(_("Write what the decision is about."), "no_name")
     decision = Decision.objects.create(
@@ -104,70 +110,12 @@ def draft_decision(
         created_at=clock.now(),
     )
     # The agency's history is locked by its entry: two drafts cannot take the same nomination.
-    wanted = list(nominations)
+    wanted = {nomination.pk for nomination in nominations}
     audit.record(
         f"organization:{organization.pk}",
         "decision.drafted",
         actor=actor,
         payload={"decision": decision.pk, "name": decision.name, "lines": len(wanted)},
     )
-    _add_lines(decision, _checked(organization, campaign, wanted))
+    add_lines(decision, checked_nominations(organization, campaign, wanted))
     return decision
-
-
-def locked_draft(decision: Decision) -> Decision:
-    """The decision's row, locked; refuses one that was signed or discarded meanwhile."""
-    row = (
-        Decision.objects.select_for_update(of=("self",))
-        .select_related("organization", "campaign")
-        .filter(pk=decision.pk)
-        .first()
-    )
-    if row is None:
-        raise ValidationError(_("This draft was discarded meanwhile."), "discarded")
-    if row.state != Decision.State.DRAFT:
-        raise ValidationError(
-            _("Decision %(number)s is already signed and cannot be changed."),
-            "signed",
-            {"number": row.number},
-        )
-    return row
-
-
-@transaction.atomic
-def change_lines(
-    *,
-    actor: Actor,
-    decision: Decision,
-    add: Iterable[Nomination] = (),
-    remove: Iterable[int] = (),
-) -> None:
-    """Put nominations on a draft or take them off (by id); same refusals as drafting."""
-    draft = locked_draft(decision)
-    standing.require(actor, draft.organization, standing.DRAFTERS)
-    added, removed = list(add), list(remove)
-    audit.record(
-        f"organization:{draft.organization_id}",
-        "decision.changed",
-        actor=actor,
-        payload={"decision": draft.pk, "added": len(added), "removed": len(removed)},
-    )
-    draft.lines.filter(nomination_id__in=removed).delete()
-    if added:
-        last = draft.lines.order_by("-position").values_list("position", flat=True).first() or 0
-        _add_lines(draft, _checked(draft.organization, draft.campaign, added), last)
-
-
-@transaction.atomic
-def discard_decision(*, actor: Actor, decision: Decision) -> None:
-    """Throw a draft away; its nominations are free for another decision. Refuses a signed one."""
-    draft = locked_draft(decision)
-    standing.require(actor, draft.organization, standing.DRAFTERS)
-    audit.record(
-        f"organization:{draft.organization_id}",
-        "decision.discarded",
-        actor=actor,
-        payload={"decision": draft.pk, "name": draft.name},
-    )
-    draft.lines.all().delete()
-    draft.delete()

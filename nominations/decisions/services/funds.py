@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import CommendationFund
-from nominations.decisions import standing
+from nominations.decisions.roles import DRAFTERS
+from nominations.people import authorization
 from nominations.people.models import Organization
 from workflow import audit
 from workflow.actors import Actor
@@ -30,7 +31,12 @@ def set_fund(
     A fund above its share of the pay fund is kept: the page warns. Refuses (NotAllowed) anybody but
     secretary and director, (ValidationError) amounts below zero or beyond any fund.
     """
-    standing.require(actor, organization, standing.DRAFTERS)
+    authorization.require(
+        actor,
+        *DRAFTERS,
+        organization=organization,
+        sentence=_("Only the council secretary and the director enter the fund."),
+    )
     for value in (amount, pay_fund):
         if value is not None and not 0 <= value <= MOST:
             raise ValidationError(_("The amount is out of range."), "out_of_range")

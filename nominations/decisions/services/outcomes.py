@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.decisions import standing
 from nominations.decisions.models import Revocation
+from nominations.decisions.roles import DRAFTERS
 from nominations.dossiers.models import Nomination
-from nominations.people.roles import Role
+from nominations.people import authorization
 from nominations.pipeline import PIPELINE
 from workflow import audit, clock, engine
 from workflow.actors import Actor
@@ -116,7 +116,12 @@ def record_return(
         .get(pk=revocation.pk)
     )
     organization = row.nomination.organization
-    standing.require(actor, organization, (Role.SECRETARY, Role.DIRECTOR))
+    authorization.require(
+        actor,
+        *DRAFTERS,
+        organization=organization,
+        sentence=_("Only the council secretary and the director record a return."),
+    )
     for day in (money_returned_on, object_returned_on):
         if day is not None and not row.paper_date <= day <= clock.today():
             raise ValidationError(

@@ -11,11 +11,13 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nominations.decisions import package, standing
+from nominations.decisions import package
 from nominations.decisions.models import ReportLine, UpwardReport
 from nominations.decisions.numbers import Paper, settle_number
+from nominations.decisions.roles import REPORTERS
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.dossiers.queries import NominationQuerySet
+from nominations.people import authorization
 from nominations.people.models import Organization, User
 from nominations.people.models.dated import holds_on
 from nominations.people.queries import superior_of
@@ -93,7 +95,12 @@ def issue_report(
     without a parent, the wrong kind of award, a number used this year, a date in the future, and
     (BulkRefused) nominations that are not decided.
     """
-    standing.require(actor, organization, standing.REPORTERS)
+    authorization.require(
+        actor,
+        *REPORTERS,
+        organization=organization,
+        sentence=_("Only the council secretary issues reports upward."),
+    )
     recipient = superior_of(organization)
     day = issued_on or clock.today()
     if day > clock.today():

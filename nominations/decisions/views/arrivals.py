@@ -10,18 +10,22 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nominations.decisions import package, queries, services, standing
+from nominations.decisions import package, queries, services
 from nominations.decisions.forms import ReceiveForm
 from nominations.decisions.models import UpwardReport
-from nominations.decisions.views.doors import found, succeeds
+from nominations.decisions.roles import RECEIVERS
 from nominations.dossiers.models import Campaign
-from nominations.people.authorization import organization_ids
+from nominations.people import authorization
+from nominations.people.authorization import has_permission
 from nominations.people.queries import units_of
+from nominations.web.access import get_or_404, require_any_or_404
+from nominations.web.refusals import Refused, forbidden, show, show_in
 from workflow import clock
+from workflow.exceptions import NotAllowed
 
 PER_PAGE = 25
 
@@ -31,9 +35,11 @@ PER_PAGE = 25
 def index(request: HttpRequest) -> HttpResponse:
     """Reports from below, those not received yet first."""
     user = request.user
-    found(organization_ids(user, "receive_dossiers") | organization_ids(user, "inspect_records"))
+    require_any_or_404(
+        has_permission(user, "receive_dossiers") or has_permission(user, "inspect_records")
+    )
     reports = (
-        queries.arrivals_for(user)
+        queries.arrivals_visible_to(user)
         .annotate(number_of_lines=Count("lines"))
         .order_by("received_at", "-sent_at")
     )
@@ -55,21 +61,27 @@ def _received(request: HttpRequest, paper: UpwardReport, form: ReceiveForm | Non
     if form is not None and not form.is_valid():
         return False
     given: dict[str, Any] = form.cleaned_data if form is not None else {}
-
-    def act() -> None:
+    try:
         services.receive_report(actor=request.user, report=paper, **given)
-
-    return succeeds(request, act, form)
+    except NotAllowed as refusal:
+        raise forbidden(refusal) from None
+    except Refused as refusal:
+        if form is not None:
+            show_in(form, refusal)
+        else:
+            show(request, refusal)
+        return False
+    return True
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One arrived report: its seal, its list, and the button that takes it up."""
-    paper = get_object_or_404(queries.arrivals_for(request.user), public_id=public_id)
+    paper = get_or_404(queries.arrivals_visible_to(request.user), public_id=public_id)
     is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
-    may_receive = paper.received_at is None and standing.holds(
-        request.user, paper.recipient, standing.RECEIVERS
+    may_receive = paper.received_at is None and authorization.holds(
+        request.user, *RECEIVERS, organization=paper.recipient
     )
     form = _receive_form(request, paper) if is_submission and may_receive else None
     if request.method == "POST" and _received(request, paper, form):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
@@ -23,13 +21,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.awards.amounts import amount_in_words
 from nominations.awards.models import Kind
 from nominations.awards.prizes import PrizeLine, bases_of, totals
-from nominations.decisions import prizes, queries, services, standing
+from nominations.decisions import prizes, queries, services
+from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.forms import FundChoiceForm, FundForm
 from nominations.decisions.models import Decision
 from nominations.decisions.prize_sheet import MEDIA_TYPE, Heading, prize_workbook
 from nominations.decisions.prizes import FundYear
-from nominations.decisions.views.doors import found, succeeds
+from nominations.decisions.roles import DRAFTERS
+from nominations.people import authorization
 from nominations.people.models import Organization
+from nominations.web import access
+from nominations.web.refusals import refusals_in
 from workflow import clock
 
 PER_PAGE = 50
@@ -57,7 +59,7 @@ class Asked:
 
 def _asked(request: HttpRequest) -> Asked:
     """The fund asked for: the first agency, the running year and today unless told."""
-    ids = found(prizes.money_ids(request.user))
+    ids = access.require_any_or_404(prizes.money_ids(request.user))
     agencies = list(Organization.objects.filter(pk__in=ids).select_related("parent"))
     today = clock.today()
     asked = {"co_quan": agencies[0].pk, "nam": today.year, "den": f"{today:%d/%m/%Y}"}
@@ -91,7 +93,7 @@ def fund(request: HttpRequest) -> HttpResponse:
         "elsewhere": totals(year.elsewhere),
         "sheet_path": asked.path("fund_sheet"),
         "enter_path": asked.path("fund_enter"),
-        "may_enter": standing.holds(request.user, asked.organization, standing.DRAFTERS),
+        "may_enter": authorization.holds(request.user, *DRAFTERS, organization=asked.organization),
     }
     return render(request, "decisions/fund.html", context)
 
@@ -101,23 +103,24 @@ def fund(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter or correct the fund of a year."""
     asked = _asked(request)
-    if not standing.holds(request.user, asked.organization, standing.DRAFTERS):
-        raise PermissionDenied(_("Only the council secretary and the director enter the fund."))
+    access.require(
+        authorization.holds(request.user, *DRAFTERS, organization=asked.organization),
+        _("Only the council secretary and the director enter the fund."),
+    )
     before = prizes.fund_year(asked.organization, asked.year, on=asked.on)
     form = FundForm(request.POST or None, fund=before.fund)
     if request.method == "POST" and form.is_valid():
-        act = _entering(request.user, asked, form.cleaned_data)
-        if succeeds(request, act, form):
+        with refusals_in(form):
+            services.set_fund(
+                actor=request.user,
+                organization=asked.organization,
+                year=asked.year,
+                **form.cleaned_data,
+            )
             messages.success(request, _("The fund has been saved."))
             return redirect(asked.path("fund"))
     context = {"asked": asked, "form": form, "back": asked.path("fund"), "share": before.share}
     return render(request, "decisions/fund_enter.html", context)
-
-
-def _entering(user: Any, asked: Asked, given: dict[str, Any]) -> Any:
-    return lambda: services.set_fund(
-        actor=user, organization=asked.organization, year=asked.year, **given
-    )
 
 
 @login_required
@@ -179,12 +182,12 @@ def _year_parts(year: FundYear) -> list[tuple[Heading, Sequence[PrizeLine]]]:
 
 
 def _decision(request: HttpRequest, public_id: UUID) -> Decision:
-    papers = queries.decisions_for(request.user).select_related("organization__parent")
-    paper = get_object_or_404(papers, public_id=public_id)
-    if paper.organization_id not in prizes.money_ids(request.user):
-        raise PermissionDenied(
-            _("Only secretary, director and inspector see the prizes name by name.")
-        )
+    papers = queries.visible_to(request.user).select_related("organization__parent")
+    paper = access.get_or_404(papers, public_id=public_id)
+    access.require(
+        paper.organization_id in prizes.money_ids(request.user),
+        _("Only secretary, director and inspector see the prizes name by name."),
+    )
     return paper
 
 
@@ -196,7 +199,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = prizes.lines_of_decision(paper)
     context = {
         "decision": paper,
-        "is_draft": paper.state == Decision.State.DRAFT,
+        "is_draft": paper.state == DecisionState.DRAFT,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "totals": totals(rows),
         "bases": bases_of(rows),
@@ -211,7 +214,7 @@ def decision_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The prizes of a decision for the accountant."""
     paper = _decision(request, public_id)
     with override("vi"):
-        if paper.state == Decision.State.DRAFT:
+        if paper.state == DecisionState.DRAFT:
             about = _("Draft, as of %(day)s") % {"day": f"{clock.today():%d/%m/%Y}"}
         else:
             words = {"number": paper.number, "day": f"{paper.signed_on:%d/%m/%Y}"}

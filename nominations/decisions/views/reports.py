@@ -11,20 +11,23 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.awards.authority import issuer_of
 from nominations.awards.models import Authority, CommendationType
-from nominations.decisions import package, queries, services, standing
+from nominations.decisions import package, queries, services
 from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, ReportForm
 from nominations.decisions.models import UpwardReport
-from nominations.decisions.views.doors import found, succeeds
-from nominations.people.authorization import organization_ids
-from nominations.people.names import fold
+from nominations.decisions.roles import RECEIVERS, REPORTERS
+from nominations.people.authorization import holds, organization_ids, roles_today
+from nominations.people.models import User
 from nominations.states import State
+from nominations.vietnamese import fold
+from nominations.web.access import get_or_404, require_any_or_404
+from nominations.web.refusals import refusals_in
 from workflow import clock
 
 PER_PAGE = 25
@@ -34,10 +37,10 @@ PER_PAGE = 25
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Papers sent upward, the latest first, and what waits for one."""
-    found(organization_ids(request.user, "view_nominations"))
+    require_any_or_404(roles_today(request.user).organizations_with("view_nominations"))
     waits = Q(lines__nomination__state=State.REPORTED, kind=UpwardReport.Kind.SUBMISSION)
     reports = (
-        queries.reports_for(request.user)
+        queries.reports_visible_to(request.user)
         .filter(organization_id__in=organization_ids(request.user, "view_nominations"))
         .annotate(number_of_lines=Count("lines"), open_lines=Count("lines", filter=waits))
         .order_by("-issued_on", "-created_at")
@@ -76,44 +79,40 @@ def _chosen(request: HttpRequest, groups: list[Any]) -> dict[str, Any] | None:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Issue the paper of one group: sealed, moved and delivered at once."""
-    agencies = found(queries.working_agencies(request.user, "manage_campaigns"))
+    agencies = require_any_or_404(queries.working_agencies(request.user, "manage_campaigns"))
     groups = [_worded(one) for one in queries.waiting_for_report(agencies)]
     chosen = _chosen(request, groups)
-    form = None
-    if chosen is not None:
+    form = _report_form(request, chosen) if chosen is not None else None
+    if request.method == "POST" and form is not None and form.is_valid():
         group = chosen["group"]
-        rows = services.reportable(group.organization, group.kind)
-        if group.authority:
-            rows = rows.filter(
-                award_type__authority=group.authority,
-                campaign__commendation_type=group.commendation_type,
+        with refusals_in(form):
+            paper = services.issue_report(
+                actor=request.user,
+                organization=group.organization,
+                kind=group.kind,
+                **form.cleaned_data,
             )
-        initial = {
-            "name": chosen["words"],
-            "issued_on": clock.today(),
-            "nominations": [row.pk for row in rows],
-        }
-        form = ReportForm(request.POST or None, nominations=rows, initial=initial)
-        if request.method == "POST" and form.is_valid():
-            made: list[UpwardReport] = []
-            if succeeds(request, lambda: made.append(_issued(request.user, group, form)), form):
-                messages.success(request, _("The paper is issued and its package sealed."))
-                return redirect("decisions:report", public_id=made[0].public_id)
+            messages.success(request, _("The paper is issued and its package sealed."))
+            return redirect("decisions:report", public_id=paper.public_id)
     context = {"form": form, "chosen": chosen, "groups": groups}
     return render(request, "decisions/report_new.html", context)
 
 
-def _issued(user: Any, group: queries.ReportGroup, form: ReportForm) -> UpwardReport:
-    given = form.cleaned_data
-    return services.issue_report(
-        actor=user,
-        organization=group.organization,
-        kind=group.kind,
-        nominations=given["nominations"],
-        name=given["name"],
-        number=given["number"],
-        issued_on=given["issued_on"],
-    )
+def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> ReportForm:
+    """The form with every nomination of the group, all of them ticked."""
+    group = chosen["group"]
+    rows = services.reportable(group.organization, group.kind)
+    if group.authority:
+        rows = rows.filter(
+            award_type__authority=group.authority,
+            campaign__commendation_type=group.commendation_type,
+        )
+    initial = {
+        "name": chosen["words"],
+        "issued_on": clock.today(),
+        "nominations": [row.pk for row in rows],
+    }
+    return ReportForm(request.POST or None, nominations=rows, initial=initial)
 
 
 def _lines(paper: UpwardReport) -> list[Any]:
@@ -128,7 +127,7 @@ def _lines(paper: UpwardReport) -> list[Any]:
 @require_GET
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The paper with its list, its seal, and what became of each nomination."""
-    paper = get_object_or_404(queries.reports_for(request.user), public_id=public_id)
+    paper = get_or_404(queries.reports_visible_to(request.user), public_id=public_id)
     lines = _lines(paper)
     waiting = paper.kind == UpwardReport.Kind.SUBMISSION and any(
         line.nomination.state == State.REPORTED for line in lines
@@ -144,9 +143,9 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "decisions/report.html", context)
 
 
-def _may_record(user: Any, paper: UpwardReport) -> bool:
-    return standing.holds(user, paper.organization, standing.REPORTERS) or (
-        paper.recipient is not None and standing.holds(user, paper.recipient, standing.RECEIVERS)
+def _may_record(user: User, paper: UpwardReport) -> bool:
+    return holds(user, *REPORTERS, organization=paper.organization) or (
+        paper.recipient is not None and holds(user, *RECEIVERS, organization=paper.recipient)
     )
 
 
@@ -154,7 +153,7 @@ def _may_record(user: Any, paper: UpwardReport) -> bool:
 @require_GET
 def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The sealed package as a file."""
-    paper = get_object_or_404(queries.reports_for(request.user), public_id=public_id)
+    paper = get_or_404(queries.reports_visible_to(request.user), public_id=public_id)
     name = slugify(fold(paper.number)) or "package"
     response = HttpResponse(package.envelope(paper), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.json"'
@@ -166,20 +165,21 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def outcomes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What the superior authority answered, for many nominations by one paper."""
-    paper = get_object_or_404(queries.reports_for(request.user), public_id=public_id)
-    found(_may_record(request.user, paper))
+    paper = get_or_404(queries.reports_visible_to(request.user), public_id=public_id)
+    require_any_or_404(_may_record(request.user, paper))
     rows = queries.awaiting_outcome(paper)
     issuer = issuer_of(paper.recipient) if paper.recipient else ""
     form = OutcomesForm(request.POST or None, nominations=rows, initial={"issuer": issuer})
-    sent = request.method == "POST" and form.is_valid()
-    if sent and succeeds(request, lambda: _record(request.user, form), form):
-        messages.success(request, _("The outcomes are recorded."))
-        return redirect("decisions:report", public_id=paper.public_id)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            _record(request.user, form)
+            messages.success(request, _("The outcomes are recorded."))
+            return redirect("decisions:report", public_id=paper.public_id)
     return render(request, "decisions/outcomes.html", {"report": paper, "form": form, "rows": rows})
 
 
 @transaction.atomic
-def _record(user: Any, form: OutcomesForm) -> None:
+def _record(user: User, form: OutcomesForm) -> None:
     """Both kinds of outcome of one paper, together or not at all."""
     given = form.cleaned_data
     for outcome, reason in ((CONFERRED, ""), (REFUSED, given["reason"])):

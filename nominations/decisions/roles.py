@@ -1,0 +1,10 @@
+"""Which roles of an agency do the work of this room."""
+
+from __future__ import annotations
+
+from nominations.people.roles import Role
+
+DRAFTERS = (Role.SECRETARY, Role.DIRECTOR)
+SIGNERS = (Role.DIRECTOR, Role.DIRECTOR_DELEGATE)
+REPORTERS = (Role.SECRETARY,)
+RECEIVERS = (Role.SUPERIOR_OFFICER,)

@@ -1,0 +1,110 @@
+"""The pages that ask before a decision is signed or a draft is discarded, and do it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nominations.decisions import queries
+from nominations.decisions.decision_rules import OWN_NOMINATION
+from nominations.decisions.decision_workflow import DECISIONS
+from nominations.decisions.forms import DecisionTransitionForm
+from nominations.decisions.models import Decision, DecisionLine
+from nominations.decisions.roles import DRAFTERS, SIGNERS
+from nominations.dossiers.models import Nomination
+from nominations.people import authorization
+from nominations.web.access import get_or_404, require_any_or_404
+from nominations.web.transition_form import TransitionForm
+from nominations.web.transition_page import TransitionPage
+from workflow.table import Transition
+
+
+class _DecisionPage(TransitionPage[Decision]):
+    """An act on a decision; the page does not exist for those without one of the roles."""
+
+    workflow = DECISIONS
+    plain_form = reason_form = DecisionTransitionForm
+    roles: Collection[str]
+
+    def find(self, request: HttpRequest, public_id: UUID) -> Decision:
+        rows = queries.visible_to(request.user, discarded=True)
+        decision = get_or_404(rows, public_id=public_id)
+        require_any_or_404(
+            authorization.holds(request.user, *self.roles, organization=decision.organization_id)
+        )
+        return decision
+
+    def name_of(self, subject: Decision) -> str:
+        return subject.name
+
+    def form(
+        self,
+        request: HttpRequest,
+        subject: Decision,
+        row: Transition,
+        posted: QueryDict | None = None,
+    ) -> TransitionForm:
+        return self.form_class(row)(posted, user=request.user)
+
+
+class SignPage(_DecisionPage):
+    """Number and date: every nomination on the paper is decided at once."""
+
+    template = "decisions/sign.html"
+    roles = SIGNERS
+
+    def context(self, subject: Decision, row: Transition, form: TransitionForm) -> dict[str, Any]:
+        lines = queries.lines_of(subject)
+        return {"decision": subject, "total": len(lines), "own": _own(lines, form)}
+
+    def announce(self, request: HttpRequest, subject: Decision, row: Transition) -> None:
+        """Say how many were decided, and which of the signer's own wait on a second paper."""
+        said = {"count": subject.lines.count()}
+        messages.success(request, _("The decision is in force for %(count)s nominations.") % said)
+        for own in Nomination.objects.filter(pk__in=queries.set_aside_by_signing(subject)):
+            messages.warning(request, f"{own.title}: {OWN_NOMINATION.reason}")
+
+
+def _own(lines: list[DecisionLine], form: TransitionForm) -> list[DecisionLine]:
+    """The lines about the reader, which signing sets aside."""
+    person_id = form.user.person_id if isinstance(form, DecisionTransitionForm) else None
+    return [line for line in lines if line.nomination.person_id == person_id]
+
+
+class DiscardPage(_DecisionPage):
+    """Throw a draft away after asking."""
+
+    template = "decisions/discard.html"
+    roles = DRAFTERS
+
+    def context(self, subject: Decision, row: Transition, form: TransitionForm) -> dict[str, Any]:
+        return {"decision": subject, "total": subject.lines.count()}
+
+    def announce(self, request: HttpRequest, subject: Decision, row: Transition) -> None:
+        messages.success(request, _("The draft was discarded."))
+
+    def leave(self, subject: Decision) -> HttpResponse:
+        """Go to the list: nothing is left to look at on the draft."""
+        return redirect("decisions:list")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """GET asks, POST signs."""
+    return SignPage().answer(request, public_id, "sign")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """GET asks, POST discards."""
+    return DiscardPage().answer(request, public_id, "discard")
