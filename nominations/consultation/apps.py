@@ -24,14 +24,15 @@ class ConsultationConfig(AppConfig):
 
 ACTIONS = {
     "consultation.posted": _("posted the list for opinions"),
-    "consultation.extended": _("extended the time for opinions"),
-    "consultation.closed": _("closed the posting"),
     "consultation.summary_changed": _("changed a summary on the posting"),
     "consultation.minutes_noted": _("completed the minutes of the consultation"),
     "consultation.comment_received": _("an opinion arrived"),
     "consultation.comment_noted": _("took note of an opinion"),
     "consultation.objection_opened": _("opened an objection case"),
+    # What transitions of the posting and of the case write today under names of their own:
+    "consultation.extended": _("extended the time for opinions"),
+    "consultation.closed": _("closed the posting"),
     "consultation.objection_assigned": _("assigned an objection case"),
     "consultation.objection_closed": _("closed an objection case"),
 }
-"""Acts of the room on the stream "posting:<id>"."""
+"""Acts of the services, and of histories written before postings and cases had a workflow."""

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
-from nominations.consultation.models import PostedItem, Posting
+from nominations.consultation.models import Objection, PostedItem, Posting
+from nominations.consultation.posting_rules import day_of
+from nominations.consultation.posting_workflow import POSTINGS, PostingState
+from notifications import outbox
+from workflow.actors import SYSTEM
+from workflow.deadlines import WorkingCalendar
+from workflow.engine import perform_many
 from workflow.table import Effects
 
 
@@ -18,6 +24,41 @@ def end_postings(effects: Effects) -> None:
         return
     ended.update(ended_at=effects.now)
     running = PostedItem.objects.filter(posting_id=OuterRef("pk"), ended_at=None)
-    Posting.objects.filter(~Exists(running), pk__in=postings, closed_at=None).update(
-        closed_at=effects.now
+    finished = Posting.objects.filter(~Exists(running), pk__in=postings, state=PostingState.OPEN)
+    pks = list(finished.values_list("pk", flat=True))
+    if pks:
+        perform_many(POSTINGS, pks, "close", actor=SYSTEM, joins=True, group=effects.group)
+
+
+def move_last_day(effects: Effects) -> None:
+    """The new last day, and how many working days the posting lasts with it."""
+    calendar = WorkingCalendar.local()
+    rows = Posting.objects.in_bulk([moved.pk for moved in effects.moved])
+    for moved in effects.moved:
+        row = rows[moved.pk]
+        row.due_on = day_of(moved.data["due_on"]) or row.due_on
+        row.working_days = max(
+            row.working_days, calendar.working_days_between(row.posted_on, row.due_on)
+        )
+    Posting.objects.bulk_update(rows.values(), ["due_on", "working_days"])
+
+
+def assign_case(effects: Effects) -> None:
+    """Who examines the case and until when; that person is told."""
+    rows = Objection.objects.select_related("item__nomination").in_bulk(
+        [moved.pk for moved in effects.moved]
     )
+    for moved in effects.moved:
+        case, examiner = rows[moved.pk], moved.data["assigned_to"]
+        case.assigned_to_id, case.due_on = examiner, day_of(moved.data.get("due_on"))
+        outbox.queue(
+            topic="objection.assigned",
+            recipients={examiner} - {effects.actor.pk},
+            event_key=moved.event_key,
+            context={
+                "title": str(case.item.nomination.title),
+                "path": case.get_absolute_url(),
+                "deadline": f"{case.due_on:%d/%m/%Y}" if case.due_on else "",
+            },
+        )
+    Objection.objects.bulk_update(rows.values(), ["assigned_to", "due_on"])

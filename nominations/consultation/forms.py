@@ -8,12 +8,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nominations.consultation.limits import MOST_TEXT
-from nominations.consultation.models import Objection
+from nominations.consultation.models import MAX_TEXT_LENGTH, Objection
 from nominations.dossiers.models import Nomination
 from nominations.people.models import Organization, User
 from nominations.people.models.dated import holds_on
 from nominations.web.forms import BaseForm, ManyField, VnDateField
+from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
 
@@ -56,7 +56,7 @@ class PostForm(ChooseForm):
     def summaries(self) -> dict[int, str]:
         """The summaries as the secretary left them, by nomination id."""
         return {
-            one.pk: self.data[f"summary-{one.pk}"][:MOST_TEXT]
+            one.pk: self.data[f"summary-{one.pk}"][:MAX_TEXT_LENGTH]
             for one in self.cleaned_data["nominations"]
             if f"summary-{one.pk}" in self.data
         }
@@ -68,9 +68,9 @@ class OpinionForm(BaseForm):
     text = forms.CharField(
         label=_("Your opinion"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=MOST_TEXT,
+        max_length=MAX_TEXT_LENGTH,
         help_text=_("At most %(limit)s characters. Name facts, days and documents where you can.")
-        % {"limit": MOST_TEXT},
+        % {"limit": MAX_TEXT_LENGTH},
     )
     is_objection = forms.BooleanField(
         label=_("I object to this award"),
@@ -93,9 +93,12 @@ class VisitorOpinionForm(OpinionForm):
     field_order = ("sender_name", "sender_contact", "text", "is_objection")
 
 
-class ExtendForm(BaseForm):
+class ExtendForm(TransitionForm):
     due_on = VnDateField(label=_("New last day for opinions"))
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    comment = forms.CharField(label=_("Reason"), max_length=300)
+
+    def payload(self) -> dict[str, Any]:
+        return {"due_on": self.cleaned_data["due_on"]}
 
 
 class MinutesNoteForm(BaseForm):
@@ -111,7 +114,7 @@ class SummaryForm(BaseForm):
     summary = forms.CharField(
         label=_("Summary of achievements"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=MOST_TEXT,
+        max_length=MAX_TEXT_LENGTH,
         required=False,
         help_text=_("Shown to everybody. No birth dates, telephone numbers or discipline."),
     )
@@ -134,11 +137,11 @@ class PeopleField(forms.ModelChoiceField):
         return str(obj.get_full_name())
 
 
-class CaseForm(BaseForm):
+class CaseForm(TransitionForm):
     """A case: what it is about, who examines it, until when."""
 
     subject_matter = forms.CharField(
-        label=_("Matter"), widget=forms.Textarea(attrs={"rows": 5}), max_length=MOST_TEXT
+        label=_("Matter"), widget=forms.Textarea(attrs={"rows": 5}), max_length=MAX_TEXT_LENGTH
     )
     assigned_to = PeopleField(User.objects.none(), label=_("Examined by"), required=False)
     due_on = VnDateField(label=_("Until"), required=False)
@@ -156,8 +159,12 @@ class AssignForm(CaseForm):
         del self.fields["subject_matter"]
         self.fields["assigned_to"].required = True
 
+    def payload(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"assigned_to": given["assigned_to"].pk, "due_on": given["due_on"]}
 
-class FindingForm(BaseForm):
+
+class FindingForm(TransitionForm):
     finding = forms.CharField(
         label=_("Finding"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
     )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nominations.consultation.models import Comment, Objection, Posting
-from nominations.consultation.queries import (
-    conducted_ids,
-    person_of,
-    postable_nominations,
-    without_own,
-)
-from nominations.people.models import Organization
+from nominations.consultation.objection_workflow import ObjectionState
+from nominations.consultation.queries import conducted_ids, postable_nominations, without_own
+from nominations.people.authorization import person_id_of
+from nominations.people.models import Organization, User
 from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import clock
@@ -23,34 +21,32 @@ from workflow import clock
 KIND = _("Consultation")
 
 
-def items(user: Any) -> list[InboxItem]:
+def items(user: User) -> list[InboxItem]:
     """Opinions to read, cases to examine, lists to post and postings to close."""
-    if person_of(user) is None:
+    if person_id_of(user) is None:
         return []
     places = conducted_ids(user)
     return [*_cases(user), *_opinions(user, places), *_finished(places), *_to_post(places)]
 
 
-def _cases(user: Any) -> list[InboxItem]:
-    open_cases = Objection.objects.filter(assigned_to_id=user.pk, closed_at=None)
+def _cases(user: User) -> list[InboxItem]:
+    open_cases = Objection.objects.filter(assigned_to_id=user.pk, state=ObjectionState.OPEN)
     return [
         InboxItem(
             title=str(_("Examine an objection: %(name)s") % {"name": case.item.nomination.title}),
-            path=reverse("consultation:objection", args=[case.public_id]),
+            path=case.get_absolute_url(),
             deadline=case.due_on,
             action_label=_("Examine"),
-            action_path=reverse("consultation:objection", args=[case.public_id]),
+            action_path=case.get_absolute_url(),
             kind=KIND,
         )
         for case in without_own(open_cases, user).select_related("item__nomination")
     ]
 
 
-def _opinions(user: Any, places: set[int]) -> list[InboxItem]:
+def _opinions(user: User, places: Collection[int]) -> list[InboxItem]:
     unread = without_own(
-        Comment.objects.filter(
-            item__posting__organization_id__in=places, state=Comment.State.RECEIVED
-        ),
+        Comment.objects.filter(item__posting__organization_id__in=places, handled_at__isnull=True),
         user,
     )
     counts = dict(
@@ -69,7 +65,7 @@ def _opinions(user: Any, places: set[int]) -> list[InboxItem]:
     ]  # fmt: skip
 
 
-def _finished(places: set[int]) -> list[InboxItem]:
+def _finished(places: Collection[int]) -> list[InboxItem]:
     over = Posting.objects.filter(
         Q(items__ended_at=None, items__nomination__state=State.COUNCIL_VOTED),
         organization_id__in=places,
@@ -85,10 +81,10 @@ def _finished(places: set[int]) -> list[InboxItem]:
     ]
 
 
-def _task(posting: Posting, title: Any, label: Any) -> InboxItem:
-    path = reverse("consultation:posting", args=[posting.public_id])
+def _task(posting: Posting, title: str, label: str | Promise) -> InboxItem:
+    path = posting.get_absolute_url()
     return InboxItem(
-        title=str(title),
+        title=title,
         path=path,
         deadline=posting.due_on,
         action_label=label,
@@ -97,7 +93,7 @@ def _task(posting: Posting, title: Any, label: Any) -> InboxItem:
     )
 
 
-def _to_post(places: set[int]) -> list[InboxItem]:
+def _to_post(places: Collection[int]) -> list[InboxItem]:
     found = []
     for agency in Organization.objects.filter(pk__in=places):
         rows = postable_nominations(agency).order_by().values("campaign_id", "campaign__name")

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nominations.consultation import objection_rules
+from nominations.consultation.objection_workflow import OBJECTIONS, ObjectionState
+from nominations.consultation.posting_workflow import POSTINGS, PostingState
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Organization, User
+from nominations.web.addresses import address_of
+from workflow.binding import bind
+from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
+
+MIN_TEXT_LENGTH = 10
+MAX_TEXT_LENGTH = 2_000
+"""Characters of an opinion, of the matter of a case and of a summary."""
 
 
-class Posting(models.Model):
+class Posting(WorkflowSubject):
     """A list of nominations posted for opinions, from a day until the end of another."""
+
+    workflow = POSTINGS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -34,22 +47,41 @@ class Posting(models.Model):
     posted_at = models.DateTimeField(_("posted at"))
     posted_on = models.DateField(_("posted on"))
     due_on = models.DateField(_("last day for opinions"))
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     minutes_note = models.TextField(_("note for the minutes"), blank=True)
     posted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = SubjectQuerySet.as_manager()
+
+    extend = bind(POSTINGS, "extend")
+    close = bind(POSTINGS, "close")
+    pass_on = bind(POSTINGS, "pass_on")
 
     class Meta:
         ordering = ["-posted_at"]
         verbose_name = _("posting")
         verbose_name_plural = _("postings")
         constraints = [
+            state_constraint("posting_state_known", PostingState),
             models.CheckConstraint(
                 name="posting_due_not_before_start", condition=Q(due_on__gte=F("posted_on"))
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return address_of("consultation:posting", self.public_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the posting is not closed; opinions are taken until the last day only."""
+        return self.state == PostingState.OPEN
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When the posting was closed; nothing leads out of that state."""
+        return None if self.is_open else self.state_entered_at
 
 
 class PostedItem(models.Model):
@@ -78,7 +110,10 @@ class PostedItem(models.Model):
 
 
 class Comment(models.Model):
-    """An opinion on a posted item. The secretary knows the sender, the nominee never does."""
+    """An opinion on a posted item. The secretary knows the sender, the nominee never does.
+
+    Its state is derived: `handled_at` says that somebody dealt with it, a case that it became one.
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")
@@ -92,7 +127,6 @@ class Comment(models.Model):
     sender_contact = models.CharField(_("phone or e-mail"), max_length=150, blank=True)
     text = models.TextField(_("opinion"))
     is_objection = models.BooleanField(_("this is an objection"), default=False)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
     sent_at = models.DateTimeField(_("sent at"))
     note = models.TextField(_("note of the secretary"), blank=True)
     handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
@@ -103,13 +137,22 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
 
+    @property
+    def state(self) -> Comment.State:
+        """Received, noted, or handled as a case."""
+        if self.handled_at is None:
+            return self.State.RECEIVED
+        return self.State.CASE if hasattr(self, "objection") else self.State.NOTED
 
-class Objection(models.Model):
+
+class Objection(WorkflowSubject):
     """An objection handled as a case: finding, effect, answer. An open case blocks the decision."""
 
     class Effect(models.TextChoices):
-        NONE = "none", _("No effect on the result")
-        BACK_TO_COUNCIL = "back_to_council", _("Back to the council")
+        NONE = objection_rules.NO_EFFECT, _("No effect on the result")
+        BACK_TO_COUNCIL = objection_rules.BACK_TO_COUNCIL, _("Back to the council")
+
+    workflow = OBJECTIONS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     item = models.ForeignKey(PostedItem, models.CASCADE, related_name="objections")
@@ -124,16 +167,34 @@ class Objection(models.Model):
     finding = models.TextField(_("finding"), blank=True)
     effect = models.CharField(_("effect"), max_length=20, choices=Effect.choices, blank=True)
     answer = models.TextField(_("answer to the sender"), blank=True)
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = SubjectQuerySet.as_manager()
+
+    assign = bind(OBJECTIONS, "assign")
+    close = bind(OBJECTIONS, "close")
 
     class Meta:
         ordering = ["-opened_at"]
         verbose_name = _("objection case")
         verbose_name_plural = _("objection cases")
         constraints = [
+            state_constraint("objection_state_known", ObjectionState),
             models.CheckConstraint(
                 name="closed_case_has_finding_and_effect",
-                condition=Q(closed_at__isnull=True) | (~Q(finding="") & ~Q(effect="")),
-            )
+                condition=Q(state=ObjectionState.OPEN) | (~Q(finding="") & ~Q(effect="")),
+            ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return address_of("consultation:objection", self.public_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case is still being examined."""
+        return self.state == ObjectionState.OPEN
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When the case was closed; nothing leads out of that state."""
+        return None if self.is_open else self.state_entered_at

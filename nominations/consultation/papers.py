@@ -6,8 +6,7 @@ from typing import Any
 
 from nominations.consultation.models import Comment, Objection, Posting
 from nominations.consultation.queries import is_taking_opinions
-from nominations.consultation.services.postings import stream_of
-from workflow import audit
+from workflow.models import AuditEvent
 
 
 def minutes_of(posting: Posting) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def minutes_of(posting: Posting) -> dict[str, Any]:
     return {
         "posting": posting,
         "items": items,
-        "is_open": is_taking_opinions(posting),
+        "takes_opinions": is_taking_opinions(posting),
         "opinions": opinions.count(),
         "objections": opinions.filter(is_objection=True).count(),
         "notes": opinions.exclude(note="")
@@ -32,15 +31,21 @@ def minutes_of(posting: Posting) -> dict[str, Any]:
     }
 
 
+UNTOLD = frozenset({"consultation.comment_received", "posting.adopted", "objection.adopted"})
+"""Entries of the history that say nothing about the conduct of the consultation."""
+
+
 def events_of(posting: Posting) -> list[dict[str, Any]]:
-    """What happened on the posting, the arrival of opinions left out."""
+    """What happened on the posting and its objection cases, the arrival of opinions left out."""
+    cases = Objection.objects.filter(item__posting=posting)
+    streams = [posting.stream, *(case.stream for case in cases)]
+    events = AuditEvent.objects.filter(stream__in=streams).exclude(action__in=UNTOLD)
     return [
         {
             "at": event.at,
             "who": event.actor_name,
             "sentence": event.label,
-            "comment": event.content.get("reason", ""),
+            "comment": event.content.get("comment") or event.content.get("reason", ""),
         }
-        for event in audit.history(stream_of(posting))
-        if event.action != "consultation.comment_received"
+        for event in events.order_by("at", "pk")
     ]

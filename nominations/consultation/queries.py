@@ -3,60 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
-from nominations.consultation.limits import SHOWN_AFTER_CLOSING
 from nominations.consultation.models import Comment, Objection, PostedItem, Posting
+from nominations.consultation.posting_workflow import PostingState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.people.models import Organization, RoleAssignment
-from nominations.people.models.dated import holds_on
+from nominations.people.authorization import person_id_of, roles_today
+from nominations.people.models import Organization
 from nominations.people.roles import Role
 from nominations.states import State
 from workflow import clock
+from workflow.actors import Actor
 
+SHOWN_AFTER_CLOSING = timedelta(days=30)
 READING_ROLES = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
 
 
-def person_of(user: Any) -> int | None:
-    """The person behind an active account; None for a visitor, the system or a closed account."""
-    return getattr(user, "person_id", None) if getattr(user, "is_active", False) else None
-
-
-def roles_held(user: Any) -> list[tuple[int, str]]:
-    """(agency id, role) of the reading roles the person holds today."""
-    person = person_of(user)
-    if person is None:
-        return []
-    return list(
-        RoleAssignment.objects.filter(
-            holds_on(clock.today()),
-            person_id=person,
-            role__in=READING_ROLES,
-            organization__isnull=False,
-        ).values_list("organization_id", "role")
-    )
-
-
-def conducted_ids(user: Any) -> set[int]:
-    """Agencies whose consultations the person conducts today: the council secretary."""
-    return {place for place, role in roles_held(user) if role == Role.SECRETARY}
-
-
-def conducts(user: Any, organization_id: int) -> bool:
-    """Whether the person conducts the consultations of the agency today."""
-    return organization_id in conducted_ids(user)
-
-
-def postings_for(user: Any) -> QuerySet[Posting]:
-    """Postings of the agencies where the person is secretary, director or inspector."""
-    places = {place for place, _role in roles_held(user)}
-    return Posting.objects.filter(organization_id__in=places).select_related(
+def visible_to(user: Actor) -> QuerySet[Posting]:
+    """Postings of the agencies where the person is secretary, director or inspector today."""
+    agencies = roles_today(user).organizations(*READING_ROLES)
+    return Posting.objects.filter(organization_id__in=agencies).select_related(
         "organization", "campaign"
     )
+
+
+def conducted_ids(user: Actor) -> frozenset[int]:
+    """Agencies whose consultations the person conducts today: the council secretary."""
+    return roles_today(user).organizations(Role.SECRETARY)
+
+
+def conducts(user: Actor, posting: Posting) -> bool:
+    """Whether the person conducts the consultations of the posting's agency today."""
+    return posting.organization_id in conducted_ids(user)
 
 
 def postable_nominations(
@@ -78,29 +60,29 @@ def postable_nominations(
 # --- opinions ------------------------------------------------------------------------------------
 
 
-def opinions_for(user: Any, posting: Posting) -> QuerySet[Comment]:
+def visible_opinions(user: Actor, posting: Posting) -> QuerySet[Comment]:
     """Opinions of a posting the reader may read; nobody reads those on their own nomination."""
     found = Comment.objects.filter(item__posting=posting).select_related(
-        "item__nomination__award_type", "author__person"
+        "item__nomination__award_type", "author__person", "objection"
     )
     return without_own(found, user)
 
 
-def without_own(found: QuerySet[Any], user: Any) -> QuerySet[Any]:
+def without_own(found: QuerySet[Any], user: Actor) -> QuerySet[Any]:
     """Leave out what concerns the reader's own nomination, whatever the reader's role."""
-    person = person_of(user)
-    return found.exclude(item__nomination__person_id=person) if person else found.none()
+    person_id = person_id_of(user)
+    return found.exclude(item__nomination__person_id=person_id) if person_id else found.none()
 
 
-def opinion_for(user: Any) -> QuerySet[Comment]:
+def handled_opinions(user: Actor) -> QuerySet[Comment]:
     """Opinions the person handles as secretary."""
     found = Comment.objects.filter(item__posting__organization_id__in=conducted_ids(user))
     return without_own(found, user).select_related(
-        "item__nomination", "item__posting", "author__person"
+        "item__nomination", "item__posting", "author__person", "objection"
     )
 
 
-def objections_for(user: Any) -> QuerySet[Objection]:
+def visible_objections(user: Actor) -> QuerySet[Objection]:
     """Cases the person conducts or is to examine."""
     found = Objection.objects.filter(
         Q(item__posting__organization_id__in=conducted_ids(user)) | Q(assigned_to_id=user.pk)
@@ -141,14 +123,15 @@ def is_public(posting: Posting) -> bool:
 
 def is_taking_opinions(posting: Posting) -> bool:
     """Whether opinions are taken: through the end of the last day, in the working time zone."""
-    return posting.closed_at is None and clock.today() <= posting.due_on
+    return posting.is_open and clock.today() <= posting.due_on
 
 
 def public_postings() -> list[Posting]:
     """Postings the public may open now, the running ones first."""
     earliest = clock.today() - SHOWN_AFTER_CLOSING
     recent = Posting.objects.filter(
-        Q(closed_at=None, due_on__gte=earliest) | Q(closed_at__date__gte=earliest)
+        Q(state=PostingState.OPEN, due_on__gte=earliest)
+        | Q(state=PostingState.CLOSED, state_entered_at__date__gte=earliest)
     ).select_related("organization")
     shown = [posting for posting in recent if is_public(posting)]
     return sorted(shown, key=lambda one: (not is_taking_opinions(one), -one.posted_at.timestamp()))

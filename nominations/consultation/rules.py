@@ -23,13 +23,13 @@ required_days = Fact("required_days", f"(SELECT ct.consultation_days {_TITLE})",
 has_open_objection = Fact(
     "has_open_objection",
     "EXISTS (SELECT 1 FROM consultation_objection ob JOIN consultation_posteditem pi"
-    " ON pi.id = ob.item_id WHERE pi.nomination_id = s.id AND ob.closed_at IS NULL)",
+    " ON pi.id = ob.item_id WHERE pi.nomination_id = s.id AND ob.state = 'open')",
 )
 sent_back_by_finding = Fact(
     "sent_back_by_finding",
     "EXISTS (SELECT 1 FROM consultation_objection ob JOIN consultation_posteditem pi"
     " ON pi.id = ob.item_id WHERE pi.nomination_id = s.id AND pi.ended_at IS NULL"
-    " AND ob.closed_at IS NOT NULL AND ob.effect = 'back_to_council')",
+    " AND ob.state = 'closed' AND ob.effect = 'back_to_council')",
 )
 
 

@@ -161,7 +161,7 @@ def _report(world: World) -> dict[str, Any]:
 
 
 def _extension(world: World) -> dict[str, Any]:
-    return {"due_on": day(world.rows["posting"].due_on + timedelta(days=7)), "reason": TEXT}
+    return {"due_on": day(world.rows["posting"].due_on + timedelta(days=7)), "comment": TEXT}
 
 
 def _choices(_world: World) -> dict[str, Any]:

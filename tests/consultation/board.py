@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from nominations.consultation import services
 from nominations.consultation.models import Comment, Objection, PostedItem, Posting
+from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.dossiers.models import Nomination
 from nominations.people.models import User
 from nominations.states import State
 from tests.cast import Cast
-from workflow import clock
+from workflow import clock, engine
 from workflow.models import AuditEvent
 
 
@@ -75,12 +76,20 @@ class Board:
         return services.open_objection(item=item, **{**defaults, **kwargs})
 
     def settle(self, case: Objection, effect: str = "none", actor: User | None = None) -> Objection:
-        return services.close_objection(
+        services.close_objection(
             actor=actor or self.cast.secretary,
             objection=case,
             finding="Đã đối chiếu sổ sách, số liệu đúng.",
             effect=effect,
             answer="Cảm ơn ý kiến.",
+        )
+        case.refresh_from_db()
+        return case
+
+    def assign(self, case: Objection, actor: User | None = None, **data: Any) -> None:
+        given = {"assigned_to": self.cast.deputy.pk, "due_on": None} | data
+        engine.perform(
+            OBJECTIONS, case.pk, "assign", actor=actor or self.cast.secretary, data=given
         )
 
     def states(self) -> list[str]:
@@ -91,10 +100,12 @@ class Board:
     def trace(self) -> dict[str, Any]:
         """Everything a refused act must leave as it was."""
         return {
-            "postings": list(Posting.objects.values_list("pk", "due_on", "closed_at")),
+            "postings": list(Posting.objects.values_list("pk", "due_on", "state", "version")),
             "items": list(PostedItem.objects.values_list("pk", "ended_at")),
-            "opinions": list(Comment.objects.values_list("pk", "state")),
-            "cases": list(Objection.objects.values_list("pk", "closed_at", "assigned_to_id")),
+            "opinions": list(Comment.objects.values_list("pk", "handled_at")),
+            "cases": list(
+                Objection.objects.values_list("pk", "state", "version", "assigned_to_id", "finding")
+            ),
             "history": AuditEvent.objects.count(),
             "states": self.states(),
         }

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from nominations.consultation import services
 from nominations.consultation.inbox import items
 from nominations.consultation.models import Comment, Objection
+from nominations.consultation.papers import events_of
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.consultation.board import Board, on
-from workflow import clock
-from workflow.exceptions import NotAllowed
+from workflow import audit, clock
+from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 
 
 def test_a_case_comes_from_an_opinion_on_screen(board: Board) -> None:
@@ -68,7 +69,7 @@ def test_nobody_else_opens_assigns_or_closes(board: Board, part: str) -> None:
     with pytest.raises(NotAllowed):
         board.case(board.item(), actor=user)
     with pytest.raises(NotAllowed):
-        services.assign_objection(actor=user, objection=case, assigned_to=board.cast.deputy)
+        board.assign(case, actor=user)
     with pytest.raises(NotAllowed):
         board.settle(case, actor=user)
     assert board.trace() == before
@@ -80,25 +81,26 @@ def test_the_nominee_never_examines_their_own_case(board: Board) -> None:
     board.post()
     case = board.case(board.item(board.own))
     before = board.trace()
-    with pytest.raises(ValidationError) as refusal:
-        services.assign_objection(
-            actor=board.cast.secretary, objection=case, assigned_to=board.cast.nominee
-        )
-    assert refusal.value.code == "assigned_to_nominee"
+    with pytest.raises(ConditionUnmet) as refusal:
+        board.assign(case, assigned_to=board.cast.nominee.pk)
+    assert refusal.value.key == "assigned_to_nominee"
     assert board.trace() == before
 
 
 def test_a_case_is_closed_once_and_needs_finding_and_effect(board: Board) -> None:
     board.post()
     case = board.case(board.item())
-    for finding, effect in (("", "none"), ("Đúng.", "")):
-        with pytest.raises(ValidationError):
+    before = board.trace()
+    for finding, effect, key in (("", "none", "finding_missing"), ("Đúng.", "", "effect_missing")):
+        with pytest.raises(ConditionUnmet) as unmet:
             services.close_objection(
                 actor=board.cast.secretary, objection=case, finding=finding, effect=effect
             )
+        assert unmet.value.key == key
+    assert board.trace() == before
     board.settle(case)
     before = board.trace()
-    with pytest.raises(ValidationError):
+    with pytest.raises(WrongState):
         board.settle(case, "back_to_council")
     assert board.trace() == before
 
@@ -132,10 +134,58 @@ def test_no_case_once_the_consultation_has_ended(board: Board) -> None:
 def test_a_day_for_examining_lies_ahead(board: Board) -> None:
     board.post()
     case = board.case(board.item())
-    with pytest.raises(ValidationError):
-        services.assign_objection(
-            actor=board.cast.secretary,
-            objection=case,
-            assigned_to=board.cast.deputy,
-            due_on=clock.today() - timedelta(days=1),
-        )
+    before = board.trace()
+    with pytest.raises(ConditionUnmet) as refusal:
+        board.assign(case, due_on=clock.today() - timedelta(days=1))
+    assert refusal.value.key == "due_in_the_past"
+    assert board.trace() == before
+
+
+# --- two people at once ---------------------------------------------------------------------------
+
+
+def test_a_case_that_somebody_else_closed_meanwhile_says_so_and_keeps_what_was_typed(
+    board: Board,
+) -> None:
+    board.post()
+    case = board.case(board.item(), assigned_to=board.cast.deputy)
+    board.settle(case)
+    before = board.trace()
+    client = board.cast.client(board.cast.deputy)
+    typed = {"finding": "Kết luận của người xem xét.", "effect": "back_to_council", "answer": ""}
+    response = client.post(
+        f"/lay-y-kien/vu-viec/{case.public_id}/", {"act": "close", "seen_version": "1", **typed}
+    )
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert f"{board.cast.secretary.get_full_name()} đã xử lý hồ sơ này" in page
+    assert typed["finding"] in page
+    assert board.trace() == before
+
+
+def test_a_second_press_of_the_same_person_closes_a_case_once(board: Board) -> None:
+    board.post()
+    case = board.case(board.item())
+    client = board.cast.client(board.cast.secretary)
+    path = f"/lay-y-kien/vu-viec/{case.public_id}/"
+    typed = {"act": "close", "seen_version": "0", "finding": "Đúng.", "effect": "none"}
+    client.post(path, typed)
+    before = board.trace()
+    text = client.post(path, {**typed, "finding": "Sai."}, follow=True).content.decode()
+    assert "không thực hiện lại lần nữa" in text
+    assert board.trace() == before
+
+
+def test_the_history_of_a_case_says_what_follows_and_not_who_said_what(board: Board) -> None:
+    posting = board.post()
+    case = board.case(board.item(), assigned_to=board.cast.deputy)
+    board.settle(case, "back_to_council")
+    actions = [event.action for event in audit.history(case.stream)]
+    assert actions == ["consultation.objection_opened", "objection.assign", "objection.close"]
+    last = audit.history(case.stream)[-1]
+    assert last.content["data"] == {"effect": "back_to_council"}
+    told = [event["sentence"] for event in events_of(posting)]
+    assert told == [str(label) for label in (
+        "công khai danh sách lấy ý kiến", "lập vụ việc phản ánh", "giao xem xét vụ việc phản ánh",
+        "kết thúc vụ việc phản ánh",
+    )]  # fmt: skip

@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from nominations.consultation import limits, services
-from nominations.consultation.models import Comment
+from nominations.consultation import rate_limit, services
+from nominations.consultation.models import MAX_TEXT_LENGTH, Comment
 from nominations.people.models import User
 from nominations.people.roles import Role
 from tests.consultation.board import Board, on
@@ -54,7 +54,7 @@ def test_somebody_logged_in_is_asked_for_the_opinion_only(board: Board) -> None:
         ({"sender_name": " "}, "sender_missing"),
         ({"sender_contact": ""}, "sender_missing"),
         ({"text": "ngắn"}, "text_too_short"),
-        ({"text": "a" * (limits.MOST_TEXT + 1)}, "text_too_long"),
+        ({"text": "a" * (MAX_TEXT_LENGTH + 1)}, "text_too_long"),
     ],
 )
 def test_an_incomplete_opinion_is_refused(board: Board, change: dict, key: str) -> None:
@@ -104,7 +104,7 @@ def test_markup_is_plain_text(board: Board) -> None:
 def test_one_browser_may_send_a_few_and_is_then_asked_to_wait(board: Board) -> None:
     board.post()
     client = Client()
-    most = limits.BROWSER_LIMIT[0]
+    most = rate_limit.BROWSER_LIMIT[0]
     for _number in range(most):
         assert client.post(_path(board), {"text": TEXT, **SENDER}).status_code == 302
     response = client.post(_path(board), {"text": TEXT, **SENDER})
@@ -116,7 +116,7 @@ def test_one_browser_may_send_a_few_and_is_then_asked_to_wait(board: Board) -> N
 
 def test_one_address_has_a_limit_whatever_the_browsers(board: Board) -> None:
     board.post()
-    path, most = _path(board), limits.ADDRESS_LIMIT[0]
+    path, most = _path(board), rate_limit.ADDRESS_LIMIT[0]
     statuses = [
         Client(REMOTE_ADDR="203.0.113.9").post(path, {"text": TEXT, **SENDER}).status_code
         for _number in range(most + 2)

@@ -8,15 +8,16 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.consultation import services
-from nominations.consultation.models import PostedItem
+from nominations.consultation.models import PostedItem, Posting
+from nominations.consultation.posting_workflow import POSTINGS
 from nominations.consultation.tasks import close_due
 from nominations.dossiers.models import Nomination
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.consultation.board import Board, on
-from workflow import engine
-from workflow.exceptions import ConditionUnmet, NotAllowed
+from workflow import audit, engine, verification
+from workflow.exceptions import ConditionUnmet, NotAllowed, StaleVersion, WrongState
 from workflow.models import CalendarDay
 
 
@@ -127,8 +128,9 @@ def test_a_manual_close_before_the_last_day_is_refused_by_the_room_and_by_the_en
 ) -> None:
     posting = board.post()
     before = board.trace()
-    with pytest.raises(ValidationError):
+    with pytest.raises(ConditionUnmet) as refusal:
         services.close_posting(actor=board.cast.secretary, posting=posting)
+    assert refusal.value.key == "still_running"
     with pytest.raises(ConditionUnmet) as refusal:
         engine.perform(PIPELINE, board.own.pk, "close_consultation", actor=board.cast.secretary)
     assert refusal.value.key == "consultation_running"
@@ -142,6 +144,7 @@ def test_an_open_case_holds_its_nomination_and_no_other(board: Board) -> None:
     with on(posting.due_on + timedelta(days=1)):
         assert close_due() == 2
         assert board.states() == [State.COUNCIL_VOTED, State.CONSULTED, State.CONSULTED]
+        posting.refresh_from_db()
         result = services.close_posting(actor=board.cast.secretary, posting=posting)
         assert [one.reasons[0].key for one in result.refused] == ["objection_open"]
         board.settle(case)
@@ -174,33 +177,85 @@ def test_sending_back_needs_such_a_finding(board: Board) -> None:
     assert board.trace() == before
 
 
+def _extend(board: Board, posting: Posting, due_on: date, reason: str) -> None:
+    engine.perform(
+        POSTINGS,
+        posting.pk,
+        "extend",
+        actor=board.cast.secretary,
+        comment=reason,
+        data={"due_on": due_on},
+    )
+
+
 def test_more_time_is_later_and_has_a_reason(board: Board) -> None:
     with on(date(2026, 11, 2)):
         posting = board.post()
-        for due_on, reason in ((posting.due_on, "Có lý do"), (date(2026, 11, 13), " ")):
-            with pytest.raises(ValidationError):
-                services.extend(
-                    actor=board.cast.secretary, posting=posting, due_on=due_on, reason=reason
-                )
-        services.extend(
-            actor=board.cast.secretary,
-            posting=posting,
-            due_on=date(2026, 11, 13),
-            reason="Nhiều ý kiến.",
-        )
+        for due_on, reason, key in (
+            (posting.due_on, "Có lý do", "not_later"),
+            (date(2026, 11, 13), " ", "reason_needed"),
+        ):
+            with pytest.raises(ConditionUnmet) as refusal:
+                _extend(board, posting, due_on, reason)
+            assert refusal.value.key == key
+        _extend(board, posting, date(2026, 11, 13), "Nhiều ý kiến.")
         posting.refresh_from_db()
         assert (posting.due_on, posting.working_days) == (date(2026, 11, 13), 9)
     with on(date(2026, 11, 10)):
         assert close_due() == 0
     with on(date(2026, 11, 14)):
-        with pytest.raises(ValidationError):
-            services.extend(
-                actor=board.cast.secretary,
-                posting=posting,
-                due_on=date(2026, 11, 30),
-                reason="Trễ.",
-            )
+        with pytest.raises(ConditionUnmet) as refusal:
+            _extend(board, posting, date(2026, 11, 30), "Trễ.")
+        assert refusal.value.key == "posting_over"
         assert close_due() == 3
+        with pytest.raises(WrongState):
+            _extend(board, posting, date(2026, 11, 30), "Trễ.")
+
+
+# --- two people at once ---------------------------------------------------------------------------
+
+
+def test_a_posting_that_somebody_else_closed_meanwhile_says_so_once(board: Board) -> None:
+    with on(date(2026, 11, 2)):
+        posting = board.post()
+        board.case(board.item())
+    with on(posting.due_on + timedelta(days=1)):
+        services.close_posting(actor=board.cast.secretary, posting=posting, seen_version=0)
+        before = board.trace()
+        posting.refresh_from_db()
+        for seen in (posting, Posting(pk=posting.pk)):  # seen as closed, and as still open
+            with pytest.raises(StaleVersion) as refusal:
+                services.close_posting(actor=board.cast.secretary, posting=seen, seen_version=0)
+            assert board.cast.secretary.get_full_name() in refusal.value.message
+        response = board.cast.client(board.cast.secretary).post(
+            f"/lay-y-kien/{posting.public_id}/ket-thuc/", {"seen_version": "0"}
+        )
+        assert response.status_code == 409
+        assert "đã xử lý hồ sơ này" in response.content.decode()
+    assert board.trace() == before
+
+
+def test_a_stale_closing_moves_no_name(board: Board) -> None:
+    with on(date(2026, 11, 2)):
+        posting = board.post()
+        _extend(board, posting, date(2026, 11, 13), "Nhiều ý kiến.")
+    with on(date(2026, 11, 16)):
+        before = board.trace()
+        with pytest.raises(StaleVersion):
+            services.close_posting(actor=board.cast.secretary, posting=posting, seen_version=0)
+    assert board.trace() == before
+
+
+def test_the_last_name_that_goes_back_to_the_council_closes_the_posting(board: Board) -> None:
+    posting = board.post(nominations=board.nominations[:1])
+    board.settle(board.case(board.item()), "back_to_council")
+    engine.perform(
+        PIPELINE, board.nominations[0].pk, "send_back_to_council", actor=board.cast.secretary
+    )
+    posting.refresh_from_db()
+    assert not posting.is_open
+    assert audit.last_event(posting.stream).action == "posting.close"
+    assert list(verification.breaks()) == []
 
 
 def test_the_minutes_say_that_no_other_opinion_came(board: Board) -> None:

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import models
+
 from nominations.awards.models import Award, AwardType
 from nominations.consultation.models import Objection, PostedItem, Posting
 from nominations.council.models import (
@@ -238,10 +240,13 @@ class Stage:
         )
         return PostedItem.objects.create(posting=posting, nomination=nomination)
 
-    def objection(self, item: PostedItem, **values: Any) -> Objection:
-        return Objection.objects.create(
+    def objection(self, item: PostedItem, *, closed: bool = False, **values: Any) -> Objection:
+        case = Objection.objects.create(
             item=item, subject_matter="Thành tích", opened_at=NOW, **values
         )
+        if closed:  # Django's own query set: the subject's refuses to write the engine's columns
+            models.QuerySet(Objection).filter(pk=case.pk).update(state="closed")
+        return case
 
     def _for_close_consultation(self, nomination: Nomination) -> None:
         self.posted(nomination, due_on=TODAY - timedelta(days=1))
@@ -251,7 +256,7 @@ class Stage:
 
     def _for_send_back_to_council(self, nomination: Nomination) -> None:
         item = self.posted(nomination, due_on=TODAY)
-        self.objection(item, closed_at=NOW, finding="Đúng một phần", effect="back_to_council")
+        self.objection(item, closed=True, finding="Đúng một phần", effect="back_to_council")
 
     def _for_decide(self, nomination: Nomination) -> None:
         self.decision(nomination, number="45/QĐ-STC", signed_on=TODAY, state="signed")

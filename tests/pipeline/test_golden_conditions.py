@@ -156,7 +156,7 @@ BREAKS: dict[str, Break] = {
     ),
     "objection open": lambda s, n, g: _discard(s.objection(PostedItem.objects.get())),
     "finding sends back": lambda s, n, g: _discard(
-        s.objection(PostedItem.objects.get(), closed_at=NOW, finding="x", effect="back_to_council")
+        s.objection(PostedItem.objects.get(), closed=True, finding="x", effect="back_to_council")
     ),
     "no finding": lambda s, n, g: _discard(Objection.objects.update(effect="none")),
     "no decision paper": lambda s, n, g: _discard(Decision.objects.get().lines.all().delete()),

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from nominations.consultation.services.objections import (
-    assign_objection,
-    close_objection,
-    open_objection,
-)
+from nominations.consultation.services.objections import close_objection, open_objection
 from nominations.consultation.services.opinions import comment, note_comment
 from nominations.consultation.services.postings import (
     close_due,
     close_posting,
     default_summaries,
-    extend,
     post,
     write_minutes_note,
     write_summary,
 )
 
 __all__ = [
-    "assign_objection",
     "close_due",
     "close_objection",
     "close_posting",
     "comment",
     "default_summaries",
-    "extend",
     "note_comment",
     "open_objection",
     "post",

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nominations.consultation.limits import LEAST_TEXT, MOST_TEXT
-from nominations.consultation.models import Comment, PostedItem
-from nominations.consultation.queries import is_taking_opinions, person_of
-from nominations.consultation.refusals import not_allowed, refused
-from nominations.consultation.services.postings import locked, require_conductor, stream_of
-from nominations.people.names import nfc
+from nominations.consultation.models import (
+    MAX_TEXT_LENGTH,
+    MIN_TEXT_LENGTH,
+    Comment,
+    Objection,
+    PostedItem,
+)
+from nominations.consultation.queries import is_taking_opinions
+from nominations.consultation.services.postings import locked, require_conductor
+from nominations.people.authorization import person_id_of
+from nominations.people.models import User
+from nominations.vietnamese import nfc
+from nominations.web.refusals import not_allowed, refused
 from workflow import audit, clock
+from workflow.actors import Actor
 from workflow.engine import SYSTEM
 
 
@@ -22,7 +29,7 @@ def comment(
     *,
     item: PostedItem,
     text: str,
-    author: Any = None,
+    author: User | None = None,
     sender_name: str = "",
     sender_contact: str = "",
     is_objection: bool = False,
@@ -35,16 +42,16 @@ def comment(
     text = plain(text)
     sender_name, sender_contact = plain(sender_name), plain(sender_contact)
     if author is not None and not author.is_active:
-        raise not_allowed(_("This account is closed."))
+        raise not_allowed("account_closed", _("This account is closed."))
     if author is None and not (sender_name and sender_contact):
         raise refused("sender_missing", _("Please give your name and how to reach you."))
-    if len(text) < LEAST_TEXT:
+    if len(text) < MIN_TEXT_LENGTH:
         raise refused("text_too_short", _("Please write the opinion in at least a short sentence."))
-    if len(text) > MOST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         raise refused(
             "text_too_long",
             _("The opinion has %(length)s characters; at most %(limit)s are taken.")
-            % {"length": len(text), "limit": MOST_TEXT},
+            % {"length": len(text), "limit": MAX_TEXT_LENGTH},
         )
     with transaction.atomic():
         posting = locked(item.posting)
@@ -64,8 +71,8 @@ def comment(
             is_objection=is_objection,
             sent_at=clock.now(),
         )
-        audit.record(
-            stream_of(posting),
+        audit.record_on(
+            posting,
             "consultation.comment_received",
             actor=SYSTEM,
             payload={"nomination": item.nomination_id, "objection": is_objection},
@@ -83,37 +90,32 @@ def plain(text: str) -> str:
     return nfc("".join(kept))
 
 
-def require_handler(actor: Any, item: PostedItem) -> None:
+def require_handler(actor: Actor, item: PostedItem) -> None:
     """Refuse whoever does not conduct the consultation, and the nominee in whatever role."""
     require_conductor(actor, item.posting.organization_id)
     require_not_own(actor, item)
 
 
-def is_own(user: Any, item: PostedItem) -> bool:
-    """Whether the item is the person's own nomination."""
-    nominee = item.nomination.person_id
-    return nominee is not None and nominee == person_of(user)
-
-
-def require_not_own(actor: Any, item: PostedItem) -> None:
+def require_not_own(actor: Actor, item: PostedItem) -> None:
     """Nobody handles what was said about their own nomination."""
-    if is_own(actor, item):
-        raise not_allowed(_("Opinions on your own nomination are handled by somebody else."))
+    nominee_id = item.nomination.person_id
+    if nominee_id is not None and nominee_id == person_id_of(actor):
+        raise not_allowed(
+            "own_nomination", _("Opinions on your own nomination are handled by somebody else.")
+        )
 
 
-def note_comment(*, actor: Any, comment: Comment, note: str = "") -> Comment:
+def note_comment(*, actor: User, comment: Comment, note: str = "") -> Comment:
     """The secretary has read the opinion; nothing further follows from it."""
     with transaction.atomic():
         posting = locked(comment.item.posting)
         require_handler(actor, comment.item)
-        comment.refresh_from_db(fields=["state"])
-        if comment.state == Comment.State.CASE:
+        if Objection.objects.filter(comment=comment).exists():
             raise refused("is_a_case", _("This opinion is handled as an objection case."))
-        comment.state, comment.note = Comment.State.NOTED, nfc(note)
-        comment.handled_at, comment.handled_by = clock.now(), actor
-        comment.save(update_fields=["state", "note", "handled_at", "handled_by"])
-        audit.record(
-            stream_of(posting),
+        comment.note, comment.handled_at, comment.handled_by = nfc(note), clock.now(), actor
+        comment.save(update_fields=["note", "handled_at", "handled_by"])
+        audit.record_on(
+            posting,
             "consultation.comment_noted",
             actor=actor,
             payload={"nomination": comment.item.nomination_id, "comment": comment.pk},

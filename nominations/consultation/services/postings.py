@@ -4,52 +4,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from nominations.consultation.limits import SUMMARY_LENGTH
 from nominations.consultation.models import Objection, PostedItem, Posting
-from nominations.consultation.queries import conducts, postable_nominations
-from nominations.consultation.refusals import not_allowed, refused
+from nominations.consultation.objection_workflow import ObjectionState
+from nominations.consultation.posting_workflow import POSTINGS, PostingState
+from nominations.consultation.queries import postable_nominations
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, Report
+from nominations.people import authorization
 from nominations.people.models import Organization, User
 from nominations.people.models.dated import holds_on
-from nominations.people.names import nfc
+from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from nominations.states import State
+from nominations.vietnamese import nfc
 from nominations.web.addresses import address_of
+from nominations.web.refusals import refused
 from notifications import outbox
 from workflow import audit, clock
+from workflow.actors import Actor
 from workflow.deadlines import WorkingCalendar
-from workflow.engine import SYSTEM, BulkResult, perform_many
+from workflow.engine import SYSTEM, BulkResult, perform, perform_many
 
+SUMMARY_LENGTH = 400
+"""Characters of a report with which a summary begins."""
 _PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\d)(?:\+?84|0)\d[\d .]{7,11}\d(?!\d)")
 
 
-def stream_of(posting: Posting) -> str:
-    """Name of the posting's history."""
-    return f"posting:{posting.pk}"
-
-
 def locked(posting: Posting) -> Posting:
-    """The posting as it is now, locked until the transaction ends."""
+    """The posting as it is now, locked until the transaction ends.
+
+    Who needs nominations locked as well locks them first, as a transition of them does.
+    """
     return Posting.objects.select_for_update(of=("self",), no_key=True).get(pk=posting.pk)
 
 
-def require_conductor(actor: Any, organization_id: int) -> None:
-    """Refuse anybody but the council secretary of the agency."""
-    if not conducts(actor, organization_id):
-        raise not_allowed()
+def lock_nominations(pks: Iterable[int]) -> None:
+    """Lock nominations until the transaction ends."""
+    rows = Nomination.objects.select_for_update(no_key=True).filter(pk__in=pks)
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def require_conductor(actor: Actor, organization_id: int) -> None:
+    """Refuse (NotAllowed) anybody but the council secretary of the agency."""
+    authorization.require(
+        actor,
+        Role.SECRETARY,
+        organization=organization_id,
+        sentence=_("Only the council secretary conducts the consultation."),
+    )
 
 
 def post(
     *,
-    actor: Any,
+    actor: User,
     organization: Organization,
     campaign: Campaign | None,
     name: str,
@@ -87,7 +100,7 @@ def post(
             for pk in chosen
         )
         payload = {"nominations": sorted(chosen), "working_days": days, "due_on": posting.due_on}
-        key = audit.record(stream_of(posting), "consultation.posted", actor=actor, payload=payload)
+        key = audit.record_on(posting, "consultation.posted", actor=actor, payload=payload)
         outbox.queue(
             topic="consultation.posted",
             recipients=_staff(organization) - {actor.pk},
@@ -105,12 +118,7 @@ def _require_postable(organization: Organization, chosen: Mapping[int, Nominatio
     """Lock the nominations, refuse what cannot be posted; gives the working days of the posting."""
     if not chosen:
         raise refused("nothing_to_post", _("Choose at least one nomination to post."))
-    list(
-        Nomination.objects.select_for_update(no_key=True)
-        .filter(pk__in=chosen)
-        .order_by("pk")
-        .values_list("pk")
-    )
+    lock_nominations(chosen)
     ready = set(
         postable_nominations(organization).filter(pk__in=chosen).values_list("pk", flat=True)
     )
@@ -155,57 +163,33 @@ def _staff(organization: Organization) -> set[int]:
     return set(at_work.values_list("pk", flat=True))
 
 
-def extend(*, actor: Any, posting: Posting, due_on: date, reason: str) -> Posting:
-    """Give more time: a later last day, with the reason. Refuses a closed or finished posting."""
-    with transaction.atomic():
-        posting = locked(posting)
-        require_conductor(actor, posting.organization_id)
-        if posting.closed_at is not None or clock.today() > posting.due_on:
-            raise refused(
-                "posting_over", _("The time for opinions is over and cannot be extended any more.")
-            )
-        if due_on <= posting.due_on:
-            raise refused("not_later", _("Choose a last day later than the present one."))
-        if not reason.strip():
-            raise refused("reason_missing", _("Give the reason for the extension."))
-        before, posting.due_on = posting.due_on, due_on
-        calendar = WorkingCalendar.local()
-        posting.working_days = max(
-            posting.working_days, calendar.working_days_between(posting.posted_on, due_on)
-        )
-        posting.save(update_fields=["due_on", "working_days"])
-        payload = {"from": before, "to": due_on, "reason": nfc(reason)}
-        audit.record(stream_of(posting), "consultation.extended", actor=actor, payload=payload)
-    return posting
-
-
-def write_summary(*, actor: Any, item: PostedItem, summary: str) -> None:
+def write_summary(*, actor: Actor, item: PostedItem, summary: str) -> None:
     """Correct what the public reads about a nomination while the posting runs."""
     with transaction.atomic():
         posting = locked(item.posting)
         require_conductor(actor, posting.organization_id)
-        if posting.closed_at is not None:
+        if not posting.is_open:
             raise refused(
                 "posting_over", _("The posting is closed; what was published stays as it was.")
             )
         PostedItem.objects.filter(pk=item.pk).update(summary=nfc(summary))
-        audit.record(
-            stream_of(posting),
+        audit.record_on(
+            posting,
             "consultation.summary_changed",
             actor=actor,
             payload={"nomination": item.nomination_id, "summary": nfc(summary)},
         )
 
 
-def write_minutes_note(*, actor: Any, posting: Posting, note: str) -> Posting:
+def write_minutes_note(*, actor: Actor, posting: Posting, note: str) -> Posting:
     """What the minutes of the consultation say besides the opinions."""
     with transaction.atomic():
         posting = locked(posting)
         require_conductor(actor, posting.organization_id)
         posting.minutes_note = nfc(note)
         posting.save(update_fields=["minutes_note"])
-        audit.record(
-            stream_of(posting),
+        audit.record_on(
+            posting,
             "consultation.minutes_noted",
             actor=actor,
             payload={"note": posting.minutes_note},
@@ -216,24 +200,25 @@ def write_minutes_note(*, actor: Any, posting: Posting, note: str) -> Posting:
 # --- the end -------------------------------------------------------------------------------------
 
 
-def close_posting(*, actor: Any, posting: Posting) -> BulkResult:
+def close_posting(*, actor: Actor, posting: Posting, seen_version: int | None = None) -> BulkResult:
     """Close a finished posting by hand: what may go on goes on, the rest is listed with its reason.
 
-    Refuses while the time for opinions still runs.
+    One that is closed already passes on the names that could not go on then. Refuses as the
+    workflow does, while the time for opinions still runs for instance.
     """
-    require_conductor(actor, posting.organization_id)
-    if clock.today() <= posting.due_on and posting.closed_at is None:
-        raise refused(
-            "still_running",
-            _("Opinions are taken until the end of %(day)s.")
-            % {"day": f"{posting.due_on:%d/%m/%Y}"},
+    names = posting.items.filter(ended_at=None, nomination__state=State.COUNCIL_VOTED)
+    with transaction.atomic():
+        waiting = list(names.values_list("nomination_id", flat=True))
+        lock_nominations(waiting)
+        perform(
+            POSTINGS,
+            posting.pk,
+            "close" if posting.is_open else "pass_on",
+            actor=actor,
+            seen_version=seen_version,
+            joins=True,
         )
-    waiting = posting.items.filter(ended_at=None, nomination__state=State.COUNCIL_VOTED)
-    result = _close(
-        list(waiting.values_list("nomination_id", flat=True)), actor, stream_of(posting)
-    )
-    _mark_closed([posting.pk], actor)
-    return result
+        return _close(waiting, actor, posting.stream, joins=True)
 
 
 def close_due(now: datetime | None = None) -> BulkResult:
@@ -249,31 +234,26 @@ def close_due(now: datetime | None = None) -> BulkResult:
         ended_at=None, posting__due_on__lt=clock.today(), nomination__state=State.COUNCIL_VOTED
     )
     open_case = Objection.objects.filter(
-        item__nomination_id=OuterRef("nomination_id"), closed_at=None
+        item__nomination_id=OuterRef("nomination_id"), state=ObjectionState.OPEN
     )
     sent_back = Objection.objects.filter(
         item_id=OuterRef("pk"), effect=Objection.Effect.BACK_TO_COUNCIL
     )
     ready = over.filter(~Exists(open_case), ~Exists(sent_back))
     result = _close(list(ready.values_list("nomination_id", flat=True)), SYSTEM, "consultation")
-    finished = Posting.objects.filter(due_on__lt=clock.today(), closed_at=None)
-    _mark_closed(list(finished.values_list("pk", flat=True)), SYSTEM)
+    finished = Posting.objects.filter(due_on__lt=clock.today(), state=PostingState.OPEN)
+    pks = list(finished.values_list("pk", flat=True))
+    perform_many(POSTINGS, pks, "close", actor=SYSTEM, all_or_nothing=False)
     return result
 
 
-def _close(pks: list[int], actor: Any, group: str) -> BulkResult:
-    if not pks:
-        return BulkResult(moved=[], refused=[])
+def _close(pks: list[int], actor: Actor, group: str, *, joins: bool = False) -> BulkResult:
     return perform_many(
-        PIPELINE, pks, "close_consultation", actor=actor, all_or_nothing=False, group=group
+        PIPELINE,
+        pks,
+        "close_consultation",
+        actor=actor,
+        all_or_nothing=False,
+        group=group,
+        joins=joins,
     )
-
-
-def _mark_closed(pks: list[int], actor: Any) -> None:
-    for pk in pks:
-        with transaction.atomic():
-            posting = Posting.objects.select_for_update(no_key=True).get(pk=pk)
-            if posting.closed_at is None:
-                posting.closed_at = clock.now()
-                posting.save(update_fields=["closed_at"])
-                audit.record(stream_of(posting), "consultation.closed", actor=actor, payload={})

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from nominations.consultation import services
-from nominations.consultation.forms import AssignForm, CaseForm, FindingForm, NoteForm
-from nominations.consultation.models import Objection, Posting
-from nominations.consultation.queries import conducts, objections_for, opinion_for
-from nominations.consultation.views.doors import on_posting, require
-from nominations.states import State
-from workflow.exceptions import NotAllowed
+from nominations.consultation.forms import CaseForm, NoteForm
+from nominations.consultation.models import Objection
+from nominations.consultation.objection_workflow import OBJECTIONS
+from nominations.consultation.queries import conducts, handled_opinions, visible_to
+from nominations.consultation.views.transitions import ObjectionTransitionPage, about
+from nominations.web.access import get_or_404, require
+from nominations.web.refusals import forbidden, show_in
+from workflow.exceptions import NotAllowed, TransitionRefused
 
 CASE_OPENED = gettext_lazy("The case is open. The nomination cannot go on before it is closed.")
 
@@ -32,9 +34,9 @@ def _attempt(form: Any, service: Any, **fixed: Any) -> Any:
     try:
         return service(**fixed, **form.cleaned_data)
     except NotAllowed as refusal:
-        raise PermissionDenied(refusal.message) from None
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
+        raise forbidden(refusal) from None
+    except (TransitionRefused, ValidationError) as refusal:
+        show_in(form, refusal)
         return None
 
 
@@ -42,45 +44,40 @@ def _attempt(form: Any, service: Any, **fixed: Any) -> Any:
 @login_required
 def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """An opinion with its sender, for the secretary: take note, or open a case."""
-    one = get_object_or_404(opinion_for(request.user), public_id=public_id)
+    one = get_or_404(handled_opinions(request.user), public_id=public_id)
     act = request.POST.get("act", "")
     note = NoteForm(request.POST if act == "note" else None, initial={"note": one.note})
     case = CaseForm(
         request.POST if act == "case" else None,
         initial={"subject_matter": one.text},
-        **_about(one.item),
+        **about(one.item),
     )
     who = {"actor": request.user, "comment": one}
     if act == "note" and _attempt(note, services.note_comment, **who):
         messages.success(request, _("The opinion is noted."))
-        return redirect("consultation:posting", public_id=one.item.posting.public_id)
+        return redirect(one.item.posting)
     if act == "case" and (made := _attempt(case, services.open_objection, item=one.item, **who)):
         messages.success(request, CASE_OPENED)
-        return redirect("consultation:objection", public_id=made.public_id)
+        return redirect(made)
     existing = Objection.objects.filter(comment=one).first()
     context = {"opinion": one, "note_form": note, "case_form": case, "case": existing}
     return render(request, "consultation/opinion.html", context)
 
 
-def _about(item: Any) -> dict[str, Any]:
-    return {"organization": item.posting.organization, "nominee_id": item.nomination.person_id}
-
-
 @require_http_methods(["GET", "POST"])
-@on_posting
-def new_objection(
-    request: HttpRequest, *, posting: Posting, is_conductor: bool, item_id: int
-) -> HttpResponse:
+@login_required
+def new_objection(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse:
     """A case from a letter or a talk, without an opinion on the system."""
-    require(is_conductor)
+    posting = get_or_404(visible_to(request.user), public_id=public_id)
+    require(conducts(request.user, posting))
     items = posting.items.select_related("nomination", "posting__organization")
     item = get_object_or_404(items, pk=item_id)
-    form = CaseForm(request.POST if request.method == "POST" else None, **_about(item))
+    form = CaseForm(request.POST if request.method == "POST" else None, **about(item))
     if request.method == "POST":
         made = _attempt(form, services.open_objection, actor=request.user, item=item)
         if made:
             messages.success(request, CASE_OPENED)
-            return redirect("consultation:objection", public_id=made.public_id)
+            return redirect(made)
     context = {"posting": posting, "item": item, "form": form}
     return render(request, "consultation/objection_new.html", context)
 
@@ -89,31 +86,10 @@ def new_objection(
 @login_required
 def objection(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A case: who examines it until when, the finding, what follows, the answer."""
-    case = get_object_or_404(objections_for(request.user), public_id=public_id)
-    is_conductor = conducts(request.user, case.item.posting.organization_id)
+    page = ObjectionTransitionPage(request.user)
     act = request.POST.get("act", "")
-    known = {"assigned_to": case.assigned_to_id, "due_on": case.due_on}
-    assign = AssignForm(
-        request.POST if act == "assign" else None, initial=known, **_about(case.item)
-    )
-    finding = FindingForm(request.POST if act == "close" else None)
-    who = {"actor": request.user, "objection": case}
-    done = ""
-    if act == "assign" and is_conductor and _attempt(assign, services.assign_objection, **who):
-        done = _("The case is assigned.")
-    elif act == "close" and _attempt(finding, services.close_objection, **who):
-        done = _("The case is closed.")
-    if done:
-        messages.success(request, done)
-        return redirect("consultation:objection", public_id=public_id)
-    context = {"case": case, "is_conductor": is_conductor, "may_send_back": _may_send_back(case)}
-    forms = {"assign_form": assign, "finding_form": finding}
-    return render(request, "consultation/objection.html", {**context, **forms})
-
-
-def _may_send_back(case: Objection) -> bool:
-    return (
-        case.effect == Objection.Effect.BACK_TO_COUNCIL
-        and case.item.ended_at is None
-        and case.item.nomination.state == State.COUNCIL_VOTED
-    )
+    if act in OBJECTIONS.by_name:
+        return page.answer(request, public_id, act)
+    case = page.find(request, public_id)
+    context = {**page.context(case), "seen_version": case.version}
+    return render(request, page.template, context)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,27 +16,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nominations.consultation import services
-from nominations.consultation.forms import (
-    ChooseForm,
-    ExtendForm,
-    MinutesNoteForm,
-    PostForm,
-    SummaryForm,
-)
+from nominations.consultation.forms import ChooseForm, MinutesNoteForm, PostForm, SummaryForm
 from nominations.consultation.models import Comment, Objection, Posting
 from nominations.consultation.papers import events_of, minutes_of
+from nominations.consultation.posting_workflow import POSTINGS
 from nominations.consultation.queries import (
     conducted_ids,
+    conducts,
     is_public,
     is_taking_opinions,
-    opinions_for,
     postable_nominations,
-    postings_for,
+    visible_opinions,
+    visible_to,
     without_own,
 )
-from nominations.consultation.views.doors import on_posting, require
+from nominations.consultation.views.transitions import CLOSING, EXTENDING
 from nominations.dossiers.models import Campaign
-from nominations.people.models import Organization
+from nominations.people.models import Organization, User
+from nominations.web.access import get_or_404, require
+from nominations.web.refusals import forbidden, refusals_to, show_in
+from workflow import engine
 from workflow.exceptions import NotAllowed
 
 PER_PAGE = 25
@@ -47,14 +47,18 @@ ORDER = ("award_type__rank", "kind", "unit__rank", "id")
 def postings(request: HttpRequest) -> HttpResponse:
     """Postings of the reader's agencies, newest first."""
     places = conducted_ids(request.user)
-    unread = Count("items__comments", filter=Q(items__comments__state=Comment.State.RECEIVED))
-    rows = postings_for(request.user).annotate(unread=unread).order_by("-posted_at")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for one in page.object_list:
-        one.is_open = is_taking_opinions(one)
-    return render(
-        request, "consultation/postings.html", {"page_obj": page, "may_post": bool(places)}
+    unread = Count(
+        "items__comments",
+        filter=Q(items__comments__isnull=False, items__comments__handled_at__isnull=True),
     )
+    rows = visible_to(request.user).annotate(unread=unread).order_by("-posted_at")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "rows": [(one, is_taking_opinions(one)) for one in page.object_list],
+        "may_post": bool(places),
+    }
+    return render(request, "consultation/postings.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +102,7 @@ def _preview(
     if publishing and form.is_valid():
         made = _publish(request, form, agency, campaign)
         if made:
-            return redirect("consultation:posting", public_id=made.public_id)
+            return redirect(made)
     context |= {"form": form, "lines": _lines(choice, request.POST)}
     return render(request, "consultation/post_preview.html", context)
 
@@ -115,16 +119,16 @@ def _publish(
 ) -> Posting | None:
     try:
         posting = services.post(
-            actor=request.user,
+            actor=cast("User", request.user),
             organization=agency,
             campaign=campaign,
             summaries=form.summaries(),
             **form.cleaned_data,
         )
     except NotAllowed as refusal:
-        raise PermissionDenied(refusal.message) from None
+        raise forbidden(refusal) from None
     except ValidationError as refusal:
-        form.add_error(None, refusal)
+        show_in(form, refusal)
         return None
     messages.success(
         request,
@@ -139,92 +143,75 @@ def _chosen(options: list[Any], wanted: str | None) -> Any:
 
 
 @require_GET
-@on_posting
-def posting(request: HttpRequest, *, posting: Posting, is_conductor: bool) -> HttpResponse:
+@login_required
+def posting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The posting with its opinions and cases; senders are shown to the secretary alone."""
-    items = posting.items.select_related("nomination__award_type")
-    opinions = list(opinions_for(request.user, posting))
-    cases = without_own(Objection.objects.filter(item__posting=posting), request.user)
+    row = get_or_404(visible_to(request.user), public_id=public_id)
+    items = row.items.select_related("nomination__award_type")
+    opinions = list(visible_opinions(request.user, row))
+    cases = without_own(Objection.objects.filter(item__posting=row), request.user)
+    offers = engine.offers(POSTINGS, row.pk, actor=request.user)
     context = {
-        "posting": posting,
-        "is_conductor": is_conductor,
+        "posting": row,
+        "is_conductor": conducts(request.user, row),
+        "offers": [one for one in offers if one.enabled],
         "items": items.order_by("nomination__award_type__rank", "id"),
         "opinions": opinions,
-        "hidden": Comment.objects.filter(item__posting=posting).count() - len(opinions),
+        "hidden": Comment.objects.filter(item__posting=row).count() - len(opinions),
         "cases": cases.select_related("item__nomination", "assigned_to__person"),
-        "is_open": is_taking_opinions(posting),
-        "is_shown": is_public(posting),
-        "running": items.filter(ended_at=None).exists(),
-        "events": events_of(posting),
+        "takes_opinions": is_taking_opinions(row),
+        "is_shown": is_public(row),
+        "events": events_of(row),
     }
     return render(request, "consultation/posting.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@on_posting
-def extend(request: HttpRequest, *, posting: Posting, is_conductor: bool) -> HttpResponse:
+@login_required
+def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """More time for opinions."""
-    require(is_conductor)
-    form = ExtendForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        services.extend(actor=request.user, posting=posting, **form.cleaned_data)
-        messages.success(request, _("The time for opinions is extended."))
-        return redirect("consultation:posting", public_id=posting.public_id)
-    return render(request, "consultation/extend.html", {"posting": posting, "form": form})
+    return EXTENDING.answer(request, public_id, "extend")
 
 
 @require_POST
-@on_posting
-def close(request: HttpRequest, *, posting: Posting, is_conductor: bool) -> HttpResponse:
+@login_required
+def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Close by hand what the clock would close; say what stays and why."""
-    require(is_conductor)
-    result = services.close_posting(actor=request.user, posting=posting)
-    if result.moved:
-        messages.success(
-            request, _("%(number)s nominations went on.") % {"number": len(result.moved)}
-        )
-    titles = dict(
-        posting.items.filter(nomination_id__in=[one.pk for one in result.refused]).values_list(
-            "nomination_id", "nomination__title"
-        )
-    )
-    for one in result.refused:
-        messages.warning(request, f"{titles.get(one.pk, '')}: {one.reasons[0].reason}")
-    return redirect("consultation:posting", public_id=posting.public_id)
+    row = CLOSING.find(request, public_id)
+    return CLOSING.answer(request, public_id, "close" if row.is_open else "pass_on")
 
 
 @require_http_methods(["GET", "POST"])
-@on_posting
-def summary(
-    request: HttpRequest, *, posting: Posting, is_conductor: bool, item_id: int
-) -> HttpResponse:
+@login_required
+@refusals_to("consultation:posting", "public_id")
+def summary(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse:
     """Correct the text the public reads about one name."""
-    require(is_conductor)
-    item = get_object_or_404(posting.items.select_related("nomination", "posting"), pk=item_id)
+    row = get_or_404(visible_to(request.user), public_id=public_id)
+    require(conducts(request.user, row))
+    item = get_object_or_404(row.items.select_related("nomination", "posting"), pk=item_id)
     form = SummaryForm(
         request.POST if request.method == "POST" else None, initial={"summary": item.summary}
     )
     if request.method == "POST" and form.is_valid():
         services.write_summary(actor=request.user, item=item, summary=form.cleaned_data["summary"])
         messages.success(request, _("The summary is changed."))
-        return redirect("consultation:posting", public_id=posting.public_id)
-    return render(
-        request, "consultation/summary.html", {"posting": posting, "item": item, "form": form}
-    )
+        return redirect(row)
+    context = {"posting": row, "item": item, "form": form}
+    return render(request, "consultation/summary.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@on_posting
-def minutes(request: HttpRequest, *, posting: Posting, is_conductor: bool) -> HttpResponse:
+@login_required
+@refusals_to("consultation:posting", "public_id")
+def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The minutes of the consultation, to read and to print, and the note in them."""
+    row = get_or_404(visible_to(request.user), public_id=public_id)
     form = MinutesNoteForm(
-        request.POST if request.method == "POST" else None, initial={"note": posting.minutes_note}
+        request.POST if request.method == "POST" else None, initial={"note": row.minutes_note}
     )
     if request.method == "POST" and form.is_valid():
-        services.write_minutes_note(
-            actor=request.user, posting=posting, note=form.cleaned_data["note"]
-        )
+        services.write_minutes_note(actor=request.user, posting=row, note=form.cleaned_data["note"])
         messages.success(request, _("The minutes are completed."))
-        return redirect("consultation:minutes", public_id=posting.public_id)
-    context = {**minutes_of(posting), "form": form, "is_conductor": is_conductor}
+        return redirect("consultation:minutes", public_id=row.public_id)
+    context = {**minutes_of(row), "form": form, "is_conductor": conducts(request.user, row)}
     return render(request, "consultation/minutes.html", context)

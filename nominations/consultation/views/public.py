@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,17 +24,33 @@ from nominations.consultation.queries import (
     public_items,
     public_postings,
 )
-from nominations.consultation.rate import may_send
-from nominations.consultation.views.doors import unlisted
+from nominations.consultation.rate_limit import may_send
+from nominations.people.models import User
+from nominations.web.refusals import forbidden, show_in
+from workflow.exceptions import NotAllowed
 
 TOO_MANY = 429
+
+View = Callable[..., HttpResponse]
+
+
+def unlisted(view: View) -> View:
+    """Ask search engines to leave the page alone: names are public for weeks, not for ever."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return wrapped
 
 
 @require_GET
 @unlisted
 def public(request: HttpRequest) -> HttpResponse:
     """Lists posted for opinions, running ones first."""
-    lists = [(posting, is_taking_opinions(posting)) for posting in public_postings()]
+    lists = [(one, is_taking_opinions(one)) for one in public_postings()]
     return render(request, "consultation/public.html", {"lists": lists})
 
 
@@ -83,7 +102,7 @@ def comment(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
                 None, _("Many opinions came from here in a short time. Please try again later.")
             )
             status = TOO_MANY
-        elif _send(form, posting, item_id, request.user if known else None):
+        elif _send(form, posting, item_id, request.user):
             messages.success(
                 request, _("Your opinion has reached the council secretary. Thank you.")
             )
@@ -92,13 +111,16 @@ def comment(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
     return render(request, "consultation/comment.html", context, status=status)
 
 
-def _send(form: OpinionForm, posting: Posting, item_id: int, author: Any) -> bool:
+def _send(form: OpinionForm, posting: Posting, item_id: int, reader: User | AnonymousUser) -> bool:
     item = get_object_or_404(
         PostedItem.objects.select_related("posting"), pk=item_id, posting=posting
     )
     try:
+        author = reader if isinstance(reader, User) else None
         services.comment(item=item, author=author, **form.cleaned_data)
+    except NotAllowed as refusal:
+        raise forbidden(refusal) from None
     except ValidationError as refusal:
-        form.add_error(None, refusal)
+        show_in(form, refusal)
         return False
     return True

@@ -1,4 +1,4 @@
-"""How many opinions a browser and an address may send: counted in the cache, in fixed windows."""
+"""Rate limit of the public form: opinions per browser and per address, in fixed windows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from nominations.consultation.limits import ADDRESS_LIMIT, BROWSER_LIMIT
+BROWSER_LIMIT = (5, 600)
+"""Opinions that one browser session may send in so many seconds."""
+ADDRESS_LIMIT = (40, 3600)
+"""Opinions that one network address may send: a whole agency may sit behind a single one."""
 
 
 def may_send(request: HttpRequest) -> bool:
@@ -22,12 +25,12 @@ def may_send(request: HttpRequest) -> bool:
 
 
 def _count(scope: str, who: str, limit: tuple[int, int]) -> bool:
-    most, seconds = limit
+    maximum, seconds = limit
     window = int(time.time()) // seconds
     # The address itself is kept nowhere.
     key = f"opinions:{scope}:{sha256(who.encode()).hexdigest()[:32]}:{window}"
     cache.add(key, 0, timeout=seconds)
     try:
-        return cache.incr(key) <= most
+        return cache.incr(key) <= maximum
     except ValueError:  # it expired in between
         return True

@@ -1,0 +1,165 @@
+"""The pages that ask before a transition of a posting or of an objection case."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from nominations.consultation import services
+from nominations.consultation.forms import AssignForm, FindingForm
+from nominations.consultation.models import Objection, PostedItem, Posting
+from nominations.consultation.objection_workflow import OBJECTIONS
+from nominations.consultation.posting_workflow import POSTINGS
+from nominations.consultation.queries import conducts, visible_objections, visible_to
+from nominations.states import State
+from nominations.web.access import get_or_404, require
+from nominations.web.transition_form import TransitionForm
+from nominations.web.transition_page import TransitionPage
+from workflow import engine
+from workflow.actors import Actor
+from workflow.engine import BulkResult
+from workflow.table import Transition
+
+
+def about(item: PostedItem) -> dict[str, Any]:
+    """What the forms of a case have to know: whose staff examines, and who is the nominee."""
+    return {"organization": item.posting.organization, "nominee_id": item.nomination.person_id}
+
+
+class PostingTransitionPage(TransitionPage[Posting]):
+    """Transitions of a posting, for who conducts the consultation."""
+
+    workflow = POSTINGS
+    template = "consultation/posting_transition.html"
+    plain_form = reason_form = TransitionForm
+
+    def find(self, request: HttpRequest, public_id: UUID) -> Posting:
+        posting = get_or_404(visible_to(request.user), public_id=public_id)
+        require(conducts(request.user, posting))
+        return posting
+
+    def name_of(self, subject: Posting) -> str:
+        return subject.name
+
+    def form(
+        self,
+        request: HttpRequest,
+        subject: Posting,
+        row: Transition,
+        posted: QueryDict | None = None,
+    ) -> TransitionForm:
+        form: TransitionForm = self.form_class(row)(posted)
+        return form
+
+    def context(self, subject: Posting, row: Transition, form: TransitionForm) -> dict[str, Any]:
+        return {"posting": subject}
+
+
+class ClosingPage(PostingTransitionPage):
+    """Closing a posting moves the names on it as well, and says which stay and why."""
+
+    def perform(
+        self,
+        request: HttpRequest,
+        subject: Posting,
+        row: Transition,
+        form: TransitionForm,
+        seen: int | None,
+    ) -> None:
+        result = services.close_posting(actor=request.user, posting=subject, seen_version=seen)
+        _say(request, subject, result)
+
+
+def _say(request: HttpRequest, posting: Posting, result: BulkResult) -> None:
+    messages.success(request, _("%(number)s nominations went on.") % {"number": len(result.moved)})
+    refused = posting.items.filter(nomination_id__in=[one.pk for one in result.refused])
+    titles = dict(refused.values_list("nomination_id", "nomination__title"))
+    for one in result.refused:
+        messages.warning(request, f"{titles.get(one.pk, '')}: {one.reasons[0].reason}")
+
+
+class ObjectionTransitionPage(TransitionPage[Objection]):
+    """Transitions of an objection case: their forms stand on the page of the case itself."""
+
+    workflow = OBJECTIONS
+    template = "consultation/objection.html"
+    plain_form = reason_form = TransitionForm
+
+    def __init__(self, reader: Actor) -> None:
+        self.reader = reader
+
+    def find(self, request: HttpRequest, public_id: UUID) -> Objection:
+        return get_or_404(visible_objections(self.reader), public_id=public_id)
+
+    def name_of(self, subject: Objection) -> str:
+        return str(subject.item.nomination.title)
+
+    def form(
+        self,
+        request: HttpRequest,
+        subject: Objection,
+        row: Transition,
+        posted: QueryDict | None = None,
+    ) -> TransitionForm:
+        return _case_form(subject, row, posted)
+
+    def context(
+        self,
+        subject: Objection,
+        row: Transition | None = None,
+        form: TransitionForm | None = None,
+    ) -> dict[str, Any]:
+        """The case with a form for each transition the reader may make."""
+        offered = engine.offers(OBJECTIONS, subject.pk, actor=self.reader)
+        forms = {
+            f"{one.transition.name}_form": _case_form(subject, one.transition) for one in offered
+        }
+        if row is not None and form is not None:
+            # What was typed is shown again, even where somebody was faster.
+            forms[f"{row.name}_form"] = form
+        is_conductor = conducts(self.reader, subject.item.posting)
+        return {
+            "case": subject,
+            "is_conductor": is_conductor,
+            "may_send_back": is_conductor and _may_send_back(subject),
+            **forms,
+        }
+
+    def perform(
+        self,
+        request: HttpRequest,
+        subject: Objection,
+        row: Transition,
+        form: TransitionForm,
+        seen: int | None,
+    ) -> None:
+        if row.name != "close":
+            super().perform(request, subject, row, form, seen)
+            return
+        services.close_objection(
+            actor=self.reader, objection=subject, seen_version=seen, **form.cleaned_data
+        )
+        messages.success(request, _("The case is closed."))
+
+
+def _case_form(case: Objection, row: Transition, posted: QueryDict | None = None) -> TransitionForm:
+    if row.name == "close":
+        return FindingForm(posted)
+    known = {"assigned_to": case.assigned_to_id, "due_on": case.due_on}
+    return AssignForm(posted, initial=known, **about(case.item))
+
+
+def _may_send_back(case: Objection) -> bool:
+    return (
+        case.effect == Objection.Effect.BACK_TO_COUNCIL
+        and case.item.ended_at is None
+        and case.item.nomination.state == State.COUNCIL_VOTED
+    )
+
+
+EXTENDING = PostingTransitionPage()
+CLOSING = ClosingPage()
