@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from nominations.council.forms import SCRUTINEERS, SessionForm
 from nominations.council.models import VotingSession
 from nominations.dossiers.models import Nomination
-from nominations.people.names import fold
+from nominations.vietnamese import fold
 
 ORDER = ("award_type__rank", "kind", "unit__rank", "id")
 

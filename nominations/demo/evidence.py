@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nominations.dossiers.models import Nomination
-from nominations.people.names import fold
+from nominations.vietnamese import fold
 
 _NAMES = {
     "initiative": "chung-nhan-sang-kien",

@@ -13,7 +13,6 @@ from typing import Any
 from nominations.demo.drive import Row
 from nominations.demo.staff import SINCE, Staff
 from nominations.people.models import Person, Unit
-from nominations.people.names import fold
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import (
     AnnualGrade,
@@ -24,6 +23,7 @@ from nominations.records.models import (
     Service,
 )
 from nominations.records.scales import Attested, Grade, Scope
+from nominations.vietnamese import fold
 from workflow import clock, engine
 
 _IDEAS = (

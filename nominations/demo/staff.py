@@ -24,9 +24,9 @@ from nominations.people.models import (
     UnitMembership,
     User,
 )
-from nominations.people.names import fold
 from nominations.people.roles import Role
 from nominations.people.services import sync_permissions
+from nominations.vietnamese import fold
 
 SINCE = date(2012, 1, 1)
 PASSWORD = "bangvang-demo"  # noqa: S105 - published on purpose: logins of the demonstration

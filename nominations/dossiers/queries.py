@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from nominations.people.authorization import organization_ids, roles_today, unit_ids
-from nominations.people.names import fold
 from nominations.states import LIVE, State
+from nominations.vietnamese import fold
 from workflow.models import SubjectQuerySet
 
 if TYPE_CHECKING:
@@ -223,10 +223,3 @@ def awaiting(user: Any) -> list[int]:
 
     within = Nomination.objects.listed_for(user).live()
     return actionable(PIPELINE, actor=user, within=within)
-
-
-def timeline(nomination: Nomination, user: Any) -> list[Any]:
-    """What happened to the nomination, in plain words, as far as the user may know it."""
-    from nominations.dossiers.timeline import timeline as told
-
-    return told(nomination, user)

@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from nominations.people.names import nfc
+from nominations.vietnamese import nfc
 from nominations.web.refusals import refused
 
 KINDS = ("pdf", "docx", "xlsx", "jpg", "png")

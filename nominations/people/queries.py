@@ -19,8 +19,8 @@ from nominations.people.models import (
     UnitMembership,
 )
 from nominations.people.models.dated import holds_on
-from nominations.people.names import fold
 from nominations.people.roles import Role
+from nominations.vietnamese import fold
 from workflow import clock
 
 # --- agencies and units ---------------------------------------------------------------------------

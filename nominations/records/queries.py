@@ -21,7 +21,6 @@ from nominations.people.authorization import (
 )
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
-from nominations.people.names import fold
 from nominations.people.queries import agency_ids, managed_ids
 from nominations.people.roles import Role
 from nominations.records.initiative_workflow import InitiativeState
@@ -33,6 +32,7 @@ from nominations.records.models import (
 )
 from nominations.records.models.base import Record
 from nominations.records.scales import SCOPE_RANK, Scope
+from nominations.vietnamese import fold
 from workflow import clock
 
 

@@ -12,8 +12,8 @@ from django.db.models import Count, Q
 from nominations.awards.models import Award, AwardQuerySet, AwardType, CommendationType, Kind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
-from nominations.people.names import fold
 from nominations.people.queries import agency_ids, subtree_ids
+from nominations.vietnamese import fold
 
 TYPE_ORDER = {
     value: place

@@ -25,7 +25,7 @@ from django.urls import resolve, reverse
 from nominations.consultation.models import Comment
 from nominations.council.models import NamedVote
 from nominations.dossiers.models import Nomination, Report
-from nominations.people.names import fold
+from nominations.vietnamese import fold
 from tests.architecture.url_payloads import SENT
 from tests.architecture.url_requests import ROWS, Sending, in_vietnamese, picture, says_why, send
 from tests.architecture.url_world import TEXT, World, the_world

@@ -21,7 +21,7 @@ from nominations.awards.importing.cells import (
 from nominations.awards.importing.matching import Catalogue, award_words, one_award
 from nominations.awards.models import AwardType
 from nominations.importing.matching import Names
-from nominations.people.names import fold, spelling_key
+from nominations.vietnamese import fold, spelling_key
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from nominations.people.models import (
     UnitMembership,
     User,
 )
-from nominations.people.names import fold, sort_key
 from nominations.people.roles import Role
+from nominations.vietnamese import fold, sort_key
 from tests.cast.props import PASSWORD, SINCE
 from workflow import clock
 

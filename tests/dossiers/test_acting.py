@@ -12,8 +12,8 @@ import pytest
 
 from nominations.dossiers.inbox import items
 from nominations.dossiers.models import Campaign, Nomination, Report, UnitReview
-from nominations.dossiers.queries import timeline
 from nominations.dossiers.services import save_report
+from nominations.dossiers.timeline import timeline
 from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State

@@ -17,8 +17,8 @@ from nominations.awards.models import LayerStatus, RuleLayer
 from nominations.awards.rulesets import AgencyRules, Layer
 from nominations.people.authorization import holds
 from nominations.people.models import Organization
-from nominations.people.names import nfc
 from nominations.people.roles import Role
+from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 

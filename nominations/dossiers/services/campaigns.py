@@ -19,7 +19,7 @@ from nominations.awards.models import AwardType, CommendationType
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.rights import require_secretary
 from nominations.people.models import Organization
-from nominations.people.names import nfc
+from nominations.vietnamese import nfc
 from workflow import audit, clock
 
 Window = tuple[datetime, datetime]

@@ -20,9 +20,9 @@ from nominations.dossiers.services.late import reason_for
 from nominations.people.authorization import roles_today
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
-from nominations.people.names import nfc
 from nominations.people.roles import Role
 from nominations.states import State
+from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import is_system

@@ -12,7 +12,7 @@ from nominations.dossiers import uploads
 from nominations.dossiers.models import Correction, Evidence, Nomination, PaperKind, ProgressNote
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.rights import require_writer
-from nominations.people.names import nfc
+from nominations.vietnamese import nfc
 from workflow import audit, clock
 from workflow.actors import is_system
 

@@ -14,9 +14,9 @@ from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.rights import require_secretary
 from nominations.dossiers.services.drafts import NewNomination, Starter
 from nominations.dossiers.services.late import checked_reason
-from nominations.people.names import nfc
 from nominations.pipeline import PIPELINE
 from nominations.states import LIVE, State
+from nominations.vietnamese import nfc
 from workflow import audit, clock, engine
 from workflow.exceptions import TransitionRefused
 

@@ -21,9 +21,9 @@ from nominations.dossiers.models import (
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.rights import require_secretary, require_writer
 from nominations.dossiers.services import standards
-from nominations.people.names import nfc
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Initiative, Recognition
+from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 

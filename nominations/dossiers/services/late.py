@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.people.names import nfc
+from nominations.vietnamese import nfc
 from workflow import clock
 
 LEAST_REASON = 10

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Nomination, PaperKind, ProgressKind, ProgressNote
 from nominations.dossiers.rights import is_registrant
 from nominations.dossiers.services.evidence import attach_evidence
-from nominations.people.names import nfc
 from nominations.states import State
+from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import is_system

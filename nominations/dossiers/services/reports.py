@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Correction, Nomination, Report
 from nominations.dossiers.rights import EDITABLE, is_registrant, require_writer
-from nominations.people.names import nfc
+from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import is_system

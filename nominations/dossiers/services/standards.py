@@ -25,8 +25,8 @@ from nominations.dossiers.duplicates import blocking_sentences
 from nominations.dossiers.known import known_of
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
 from nominations.dossiers.rights import require_secretary
-from nominations.people.names import nfc
 from nominations.states import State
+from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import Actor

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models.dated import Dated, ends_after_start
-from nominations.people.names import fold, tidy_name
+from nominations.vietnamese import fold, tidy_name
 
 
 class Authority(models.TextChoices):

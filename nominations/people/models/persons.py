@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.people.models.dated import Dated, ends_after_start
 from nominations.people.models.organizations import Unit
-from nominations.people.names import fold, sort_key, tidy_name
+from nominations.vietnamese import fold, sort_key, tidy_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

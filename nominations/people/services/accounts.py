@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from nominations.people.authorization import require_manager_of
 from nominations.people.models import Person, User
-from nominations.people.names import nfc
 from nominations.people.projection import sync_permissions
+from nominations.vietnamese import nfc
 from workflow import audit
 
 

@@ -13,11 +13,11 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.fractions import BodyFraction
 from nominations.people.models import Organization, Person, Unit
-from nominations.people.names import fold, tidy_name
 from nominations.records.council_rules import quorum_of
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models.base import Record
 from nominations.records.scales import Scope
+from nominations.vietnamese import fold, tidy_name
 from nominations.web.addresses import address_of
 from workflow.binding import bind
 from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint

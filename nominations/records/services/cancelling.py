@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.people.names import nfc
 from nominations.people.services.dates import shown
 from nominations.records.models import Absence, Headcount, Recognition, Service
 from nominations.records.models.base import Record
 from nominations.records.rights import require_secretary, require_staff_keeper
 from nominations.records.services.entering import tell
+from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import clock
 

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Person, Unit, UnitMembership
-from nominations.people.names import nfc
 from nominations.people.services.dates import shown
 from nominations.records.models.base import Record
+from nominations.vietnamese import nfc
 from workflow import audit, clock
 from workflow.canonical import encode
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Unit
-from nominations.people.names import fold, nfc, tidy_name
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative, InitiativeAuthor, InitiativeKind
 from nominations.records.rights import require_secretary
@@ -24,6 +23,7 @@ from nominations.records.services.entering import (
     stream_of,
 )
 from nominations.records.services.initiatives import GIVEN_UP, AuthorShare, check_authors
+from nominations.vietnamese import fold, nfc, tidy_name
 from workflow import audit, clock
 from workflow.engine import SYSTEM, perform_many
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from nominations.people.authorization import holds
 from nominations.people.models import Person, Unit, UnitMembership
-from nominations.people.names import fold, nfc, tidy_name
 from nominations.people.roles import Role
 from nominations.records.council_rules import council_rules
 from nominations.records.initiative_workflow import InitiativeState
@@ -25,6 +24,7 @@ from nominations.records.models import (
 from nominations.records.rights import require_secretary
 from nominations.records.scales import Scope
 from nominations.records.services.entering import Paper, check_past, check_year, entered, tell
+from nominations.vietnamese import fold, nfc, tidy_name
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import is_system
