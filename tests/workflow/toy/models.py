@@ -46,6 +46,9 @@ class Parcel(WorkflowSubject):
     class Meta:
         constraints = (state_constraint("parcel_state_known", State),)
 
+    def __str__(self) -> str:
+        return self.title
+
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
         return {"title": row["title"], "path": f"/parcels/{row['public_id']}/"}

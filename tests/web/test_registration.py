@@ -1,0 +1,106 @@
+"""Rooms register what they add to the frame; nothing looks for their files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from nominations.people.models import User
+from nominations.people.reader import PersonReader
+from nominations.web import frame, inbox, menu
+from nominations.web.frame import Frame, Reader
+from nominations.web.inbox import InboxItem
+from nominations.web.menu import MenuEntry
+
+
+def entry(url_name: str, order: int) -> MenuEntry:
+    return MenuEntry(label=url_name, url_name=url_name, icon="house", order=order)
+
+
+@pytest.fixture
+def empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room registered anything."""
+    monkeypatch.setattr(menu, "_sources", [])
+    monkeypatch.setattr(inbox, "_sources", [])
+    monkeypatch.setattr(inbox, "_own_sources", [])
+
+
+def modules(sources: list[Any]) -> set[str]:
+    return {source.__module__.removeprefix("nominations.") for source in sources}
+
+
+def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
+    assert modules(menu._sources) == {
+        f"{room}.menu"
+        for room in [
+            "importing",
+            "people",
+            "records",
+            "awards",
+            "dossiers",
+            "council",
+            "consultation",
+            "decisions",
+            "statistics",
+        ]
+    }
+    assert modules(inbox._sources) == {
+        f"{room}.inbox"
+        for room in ["records", "awards", "dossiers", "council", "consultation", "decisions"]
+    }
+    assert modules(inbox._own_sources) == {"dossiers.queries"}
+
+
+@pytest.mark.usefixtures("empty")
+def test_entries_of_equal_order_keep_the_order_of_registration() -> None:
+    def first(user: Any) -> list[MenuEntry]:
+        return [entry("menu", 20), entry("home", 10)]
+
+    def second(user: Any) -> list[MenuEntry]:
+        return [entry("text_size", 20)]
+
+    menu.register(first)
+    menu.register(second)
+    menu.register(first)  # once is enough
+
+    found = [one.url_name for one in menu.entries_for(User())]
+    assert found == ["home", "home", "menu", "text_size"]
+
+
+@pytest.mark.usefixtures("empty")
+def test_each_user_is_asked_anew() -> None:
+    asked: list[User] = []
+
+    def items(user: User) -> list[InboxItem]:
+        asked.append(user)
+        return []
+
+    inbox.register(items)
+    one, other = User(username="one"), User(username="other")
+    inbox.items_for(one)
+    inbox.items_for(other)
+    assert [user.username for user in asked] == ["one", "other"]
+
+
+@pytest.mark.usefixtures("empty")
+def test_own_records_are_limited_per_room() -> None:
+    inbox.register_own(lambda user: list(range(5)))
+    inbox.register_own(lambda user: list("ab"))
+    assert inbox.own_for(User(), 3) == [0, 1, 2, "a", "b"]
+
+
+def test_people_describes_the_reader() -> None:
+    assert frame._reader_class == [PersonReader]
+
+
+def test_a_frame_without_people_shows_the_bare_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame, "_reader_class", [Reader])
+    request = RequestFactory().get("/")
+    request.user = User(username="hang")
+    shown = Frame(request)
+    assert (shown.name, shown.initial, shown.organization, shown.roles) == ("hang", "H", None, [])
+    request.user = AnonymousUser()
+    assert Frame(request).name == ""
