@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportingConfig(AppConfig):
@@ -13,5 +14,7 @@ class ImportingConfig(AppConfig):
     def ready(self) -> None:
         from nominations.importing.menu import entries
         from nominations.web import menu
+        from workflow import actions
 
         menu.register(entries)
+        actions.register("import.uploaded", pgettext_lazy("history", "uploaded the table"))

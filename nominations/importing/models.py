@@ -10,27 +10,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-class RunStatus(models.TextChoices):
-    """Where an import stands. In UPLOADED and CONFIRMED there is work for a worker."""
-
-    UPLOADED = "uploaded", pgettext_lazy("import", "Being checked")
-    CHECKED = "checked", pgettext_lazy("import", "Checked, confirmation pending")
-    CONFIRMED = "confirmed", pgettext_lazy("import", "Being written")
-    DONE = "done", pgettext_lazy("import", "Imported")
-    FAILED = "failed", pgettext_lazy("import", "Could not be read")
+from nominations.importing.run_workflow import IMPORT_RUNS, WORKING, RunStatus
+from workflow.binding import bind
+from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
 
 
-WORKING = (RunStatus.UPLOADED, RunStatus.CONFIRMED)
-
-
-class ImportRun(models.Model):
+class ImportRun(WorkflowSubject):
     """An uploaded table: whose, of which kind, how far it is and what came of it.
 
     `seen_at` is the sign of life of whoever works on it; without one for a while the run is taken
     up again. Nothing of the table is written before the run is CONFIRMED, and DONE is written in
-    the same transaction as the rows.
+    the same transaction as the rows. A run has a history and is never deleted: one that nobody
+    confirmed in time is EXPIRED and keeps nothing of what was uploaded.
     """
+
+    workflow = IMPORT_RUNS
+    MAX_REASON = 500
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20)
@@ -42,9 +37,6 @@ class ImportRun(models.Model):
     )
     created_at = models.DateTimeField(_("uploaded at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    status = models.CharField(
-        _("status"), max_length=10, choices=RunStatus.choices, default=RunStatus.UPLOADED
-    )
     file_name = models.CharField(_("file name"), max_length=250)
     stored = models.CharField(max_length=250, blank=True)
     digest = models.CharField(max_length=64, editable=False)
@@ -56,18 +48,24 @@ class ImportRun(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
     answers: Any = models.JSONField(default=dict, blank=True)
     result: Any = models.JSONField(default=dict, blank=True)
-    failure = models.CharField(_("reason"), max_length=500, blank=True)
+    failure = models.CharField(_("reason"), max_length=MAX_REASON, blank=True)
+
+    objects = SubjectQuerySet.as_manager()
+
+    finish_check = bind(IMPORT_RUNS, "finish_check")
+    answer = bind(IMPORT_RUNS, "answer")
+    confirm = bind(IMPORT_RUNS, "confirm")
+    finish = bind(IMPORT_RUNS, "finish")
+    reopen = bind(IMPORT_RUNS, "reopen")
+    fail = bind(IMPORT_RUNS, "fail")
+    expire = bind(IMPORT_RUNS, "expire")
 
     class Meta:
         ordering = ["-created_at", "-id"]
         verbose_name = pgettext_lazy("model", "import")
         verbose_name_plural = pgettext_lazy("model", "imports")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(status__in=RunStatus.values), name="import_status_known"
-            )
-        ]
-        indexes = [models.Index(fields=["status", "seen_at"])]
+        constraints = [state_constraint("import_state_known", RunStatus)]
+        indexes = [models.Index(fields=["state", "seen_at"])]
 
     def __str__(self) -> str:
         return self.file_name
@@ -75,4 +73,4 @@ class ImportRun(models.Model):
     @property
     def is_working(self) -> bool:
         """Whether there is work for a worker."""
-        return self.status in WORKING
+        return self.state in WORKING

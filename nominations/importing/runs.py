@@ -6,21 +6,25 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
 
+from celery import Celery, current_app
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from nominations.importing import progress, store
-from nominations.importing.models import WORKING, ImportRun, RunStatus
+from nominations.importing.models import ImportRun
 from nominations.importing.plan import Plan
 from nominations.importing.registry import importer_of
+from nominations.importing.run_workflow import IMPORT_RUNS, WORKING, RunStatus
 from nominations.importing.sheet import Sheet
-from workflow import clock
-from workflow.exceptions import TransitionRefused
+from nominations.web.refusals import refused, sentences
+from workflow import audit, clock
+from workflow.actors import SYSTEM, Actor
+from workflow.engine import perform, perform_many
+from workflow.exceptions import TransitionRefused, WrongState
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +36,12 @@ PATIENCE = timedelta(seconds=15)
 """After this the page offers to do the work at once."""
 KEPT = timedelta(hours=24)
 """An upload that nobody confirmed is cleared away after this."""
-MOST_ATTEMPTS = 3
+MAX_ATTEMPTS = 3
+WORK = "nominations.importing.tasks.work"
+"""The name of the task that works on a run; by name, since the tasks call this module."""
 
 
-def start(*, actor: Any, kind: str, organization: Any, sheet: Sheet) -> ImportRun:
+def start(*, actor: Actor, kind: str, organization: Model, sheet: Sheet) -> ImportRun:
     """Keep a table that could be read and have it checked; nothing of it is written.
 
     Answers given when the very same file was imported before are taken over. Refuses (NotAllowed)
@@ -45,7 +51,7 @@ def start(*, actor: Any, kind: str, organization: Any, sheet: Sheet) -> ImportRu
     clear_old()
     digest = sha256(sheet.content).hexdigest()
     same = ImportRun.objects.filter(
-        kind=kind, organization=organization, digest=digest, status=RunStatus.DONE
+        kind=kind, organization=organization, digest=digest, state=RunStatus.DONE
     ).first()
     run = ImportRun(
         kind=kind,
@@ -60,23 +66,30 @@ def start(*, actor: Any, kind: str, organization: Any, sheet: Sheet) -> ImportRu
         answers=same.answers if same else {},
     )
     store.keep(run, sheet)
-    run.save()
+    with transaction.atomic():
+        run.save()
+        told = {"kind": kind, "organization": organization.pk, "rows": run.total}
+        audit.record_on(run, "import.uploaded", actor=actor, payload=told)
     wake(run)
     return run
 
 
-def answer(*, actor: Any, run: ImportRun, answers: Mapping[str, str]) -> None:
+def answer(
+    *, actor: Actor, run: ImportRun, answers: Mapping[str, str], seen_version: int | None = None
+) -> None:
     """Add what people said about names and check the table anew.
 
-    Refuses (ValidationError) a run that is not waiting for answers, and an answer that was not
-    among the choices of its question.
+    Refuses an answer that was not among the choices of its question (ValidationError), and what
+    the workflow refuses: a run that is not waiting for answers, somebody else's run.
     """
     importer_of(run.kind).require(actor, run.organization)
     with transaction.atomic():
-        run = _locked(run, RunStatus.CHECKED)
-        _require_offered(run, answers)
-        run.answers = {**run.answers, **answers}
-        _hand_over(run, RunStatus.UPLOADED)
+        locked = _locked(run)
+        if locked.state == RunStatus.CHECKED:
+            _require_offered(locked, answers)
+            locked.answers = {**locked.answers, **answers}
+            locked.save(update_fields=["answers"])
+        _move(locked, "answer", actor, seen_version)
     wake(run)
 
 
@@ -91,25 +104,26 @@ def _require_offered(run: ImportRun, answers: Mapping[str, str]) -> None:
         )
 
 
-def confirm(*, actor: Any, run: ImportRun) -> None:
+def confirm(*, actor: Actor, run: ImportRun, seen_version: int | None = None) -> None:
     """Have the rows written, all or none.
 
-    Refuses (ValidationError) a run that is not checked or has something wrong or open, and
-    (NotAllowed) whoever may not import this kind any more.
+    Refuses a run that is confirmed already (ValidationError), and what the workflow refuses: one
+    that is not checked or has something wrong or open, somebody else's, who may not import this
+    kind any more.
     """
     importer_of(run.kind).require(actor, run.organization)
     with transaction.atomic():
-        run = _locked(run, RunStatus.CHECKED)
-        if not run.result.get("ok"):
-            raise ValidationError(
-                _("The table has rows that are wrong or not confirmed: nothing was imported."),
-                code="not_ok",
+        locked = _locked(run)
+        if locked.state in (RunStatus.CONFIRMED, RunStatus.DONE):
+            raise refused(
+                "confirmed_already",
+                _("This import was confirmed already; its rows are not written twice."),
             )
-        _hand_over(run, RunStatus.CONFIRMED)
+        _move(locked, "confirm", actor, seen_version)
     wake(run)
 
 
-def restart(*, actor: Any, run: ImportRun) -> None:
+def restart(*, actor: Actor, run: ImportRun) -> None:
     """Work on a run that nobody works on, here and now; does nothing while somebody does.
 
     Refuses (NotAllowed) whoever may not import this kind.
@@ -118,20 +132,12 @@ def restart(*, actor: Any, run: ImportRun) -> None:
     work_on(run.pk)
 
 
-def _locked(run: ImportRun, status: RunStatus) -> ImportRun:
-    found = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if found.status != status:
-        raise ValidationError(
-            _("This import has moved on meanwhile: look at the page again."), code="moved_on"
-        )
-    return found
+def _locked(run: ImportRun) -> ImportRun:
+    return ImportRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
 
 
-def _hand_over(run: ImportRun, status: RunStatus) -> None:
-    run.status, run.seen_at, run.done, run.attempts = status, None, 0, 0
-    run.handed_at = clock.now()
-    run.save(update_fields=["status", "seen_at", "done", "attempts", "handed_at", "answers"])
-    progress.forget(run.pk)
+def _move(run: ImportRun, name: str, actor: Actor, seen_version: int | None = None) -> None:
+    perform(IMPORT_RUNS, run.pk, name, actor=actor, seen_version=seen_version, joins=True)
 
 
 def wake(run: ImportRun) -> None:
@@ -142,10 +148,9 @@ def wake(run: ImportRun) -> None:
 
 
 def _published(pk: int) -> bool:
-    from nominations.importing.tasks import work
-
+    app: Celery = current_app
     try:
-        work.apply_async((pk,), retry=False)
+        app.send_task(WORK, args=(pk,), retry=False, ignore_result=True)
     except Exception as error:  # no broker: whatever its kind of failure
         log.warning("no broker for an import (%s); it is worked on at once", error)
         return False
@@ -166,14 +171,13 @@ def work_on(pk: int) -> None:
         return
     with override(run.language):
         try:
-            _check(run) if run.status == RunStatus.UPLOADED else _write(run)
+            _check(run) if run.state == RunStatus.UPLOADED else _write(run)
         except (ValidationError, TransitionRefused) as refusal:
-            words = getattr(refusal, "messages", None) or [str(refusal.message)]
-            _fail(run, " ".join(words))
+            _fail(run, " ".join(sentences(refusal)))
         except FileNotFoundError:
             _fail(run, _("The file was cleared away: choose it again."))
         except Exception:
-            ImportRun.objects.filter(pk=pk, status__in=WORKING).update(seen_at=None)
+            ImportRun.objects.filter(pk=pk, state__in=WORKING).update(seen_at=None)
             raise
 
 
@@ -188,13 +192,13 @@ def _taken(pk: int) -> ImportRun | None:
     if run is None or not run.is_working or not _is_free(run):
         return None
     # Whoever changes the sign of life first has it.
-    mine = ImportRun.objects.filter(pk=pk, status=run.status, seen_at=run.seen_at).update(
+    mine = ImportRun.objects.filter(pk=pk, state=run.state, seen_at=run.seen_at).update(
         seen_at=clock.now(), attempts=F("attempts") + 1
     )
     if not mine:
         return None
     run.attempts += 1
-    if run.attempts > MOST_ATTEMPTS:
+    if run.attempts > MAX_ATTEMPTS:
         with override(run.language):
             _fail(run, _("The server stopped several times at this table. Nothing was imported."))
         return None
@@ -202,9 +206,10 @@ def _taken(pk: int) -> ImportRun | None:
 
 
 def _fail(run: ImportRun, words: str) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(
-        status=RunStatus.FAILED, failure=words[:500], seen_at=None, finished_at=clock.now()
-    )
+    try:
+        perform(IMPORT_RUNS, run.pk, "fail", actor=SYSTEM, comment=words[: run.MAX_REASON])
+    except WrongState:  # somebody else has moved it on meanwhile
+        return
     store.clear(run)
 
 
@@ -215,10 +220,12 @@ def _plan(run: ImportRun, teller: progress.Teller) -> Plan:
 def _check(run: ImportRun) -> None:
     plan = _plan(run, progress.Teller(run, in_row=True))
     store.keep_findings(run, plan)
-    # Only if nobody has moved it on meanwhile.
-    ImportRun.objects.filter(pk=run.pk, status=RunStatus.UPLOADED).update(
-        status=RunStatus.CHECKED, result=run.result, done=run.total, seen_at=None
-    )
+    with transaction.atomic():
+        locked = _locked(run)
+        if locked.state == RunStatus.UPLOADED:  # nobody has moved it on meanwhile
+            locked.result, locked.done, locked.seen_at = run.result, run.total, None
+            locked.save(update_fields=["result", "done", "seen_at"])
+            _move(locked, "finish_check", SYSTEM)
     progress.forget(run.pk)
 
 
@@ -227,30 +234,28 @@ def _write(run: ImportRun) -> None:
     importer, agencies = importer_of(run.kind), type(run.organization)
     with transaction.atomic():
         agencies.objects.select_for_update(of=("self",)).get(pk=run.organization_id)
-        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if locked.status != RunStatus.CONFIRMED:
+        locked = _locked(run)
+        if locked.state != RunStatus.CONFIRMED:
             return
         importer.require(run.created_by, run.organization)
         teller = progress.Teller(run, in_row=False)
         plan = _plan(run, teller)
         store.keep_findings(run, plan)
-        if plan.ok:
-            if plan.entries:
-                importer.write(plan, actor=run.created_by, progress=teller)
-            run.status, run.finished_at = RunStatus.DONE, clock.now()
-        else:
-            run.status = RunStatus.CHECKED
+        if plan.ok and plan.entries:
+            importer.write(plan, actor=run.created_by, progress=teller)
+        if not plan.ok:
             run.result["changed_meanwhile"] = True
-        run.seen_at = None
-        run.save(update_fields=["status", "result", "seen_at", "finished_at"])
+        locked.result, locked.seen_at = run.result, None
+        locked.save(update_fields=["result", "seen_at"])
+        _move(locked, "finish" if plan.ok else "reopen", SYSTEM)
     progress.forget(run.pk)
-    if run.status == RunStatus.DONE:
+    if plan.ok:
         store.clear(run)
 
 
 def sweep() -> None:
     """Take up every run that nobody works on, such as one whose worker died."""
-    for pk in ImportRun.objects.filter(status__in=WORKING).values_list("pk", flat=True):
+    for pk in ImportRun.objects.filter(state__in=WORKING).values_list("pk", flat=True):
         work_on(pk)
 
 
@@ -261,7 +266,10 @@ def is_stalled(run: ImportRun) -> bool:
 
 def clear_old() -> None:
     """Forget uploads that nobody confirmed within a day."""
-    old = ImportRun.objects.filter(created_at__lt=clock.now() - KEPT).exclude(status=RunStatus.DONE)
-    for run in old:
-        store.clear(run)
-        run.delete()
+    kept = (RunStatus.DONE, RunStatus.EXPIRED)
+    old = ImportRun.objects.filter(created_at__lt=clock.now() - KEPT).exclude(state__in=kept)
+    runs = {run.pk: run for run in old}
+    if runs:
+        done = perform_many(IMPORT_RUNS, runs, "expire", actor=SYSTEM, all_or_nothing=False)
+        for moved in done.moved:
+            store.clear(runs[moved.pk])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,9 +20,12 @@ from nominations.importing import progress as told
 from nominations.importing import runs, store
 from nominations.importing.forms import UploadForm
 from nominations.importing.handback import XLSX_TYPE, marked_copy
-from nominations.importing.models import ImportRun, RunStatus
+from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer, importer_at, importer_of, importers_for
-from workflow.exceptions import TransitionRefused
+from nominations.importing.run_workflow import RunStatus
+from nominations.web.refusals import Refused, forbidden, show
+from nominations.web.transition_page import seen_version
+from workflow.exceptions import NotAllowed
 
 PER_PAGE = 50
 RECENT = 10
@@ -59,7 +64,7 @@ def _run(request: HttpRequest, public_id: Any) -> tuple[ImportRun, Importer]:
     """The account's own run; nobody else's is there."""
     _refuse_strangers(request)
     run = ImportRun.objects.select_related("organization").filter(public_id=public_id).first()
-    if run is None:
+    if run is None or run.state == RunStatus.EXPIRED:
         raise Http404
     importer = importer_of(run.kind)
     agencies = importer.agencies(request.user)
@@ -77,7 +82,8 @@ def _run(request: HttpRequest, public_id: Any) -> tuple[ImportRun, Importer]:
 def index(request: HttpRequest) -> HttpResponse:
     """The kinds of tables, and the last imports of the account."""
     found = _refuse_strangers(request)
-    recent = ImportRun.objects.filter(created_by=request.user).select_related("organization")
+    uploads = ImportRun.objects.filter(created_by=request.user).exclude(state=RunStatus.EXPIRED)
+    recent = uploads.select_related("organization")
     kinds = {importer.kind: importer for importer in found}
     rows = [(run, kinds[run.kind]) for run in recent[:RECENT] if run.kind in kinds]
     return render(request, "importing/index.html", {"importers": found, "recent": rows})
@@ -121,9 +127,9 @@ def run(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What the file would do, row by row and cell by cell; POST does it, all rows or none."""
     found, importer = _run(request, public_id)
     if request.method == "POST":
-        return _confirm(request, found, importer)
+        return _confirm(request, found)
     context = {"run": found, "importer": importer, "progress": _progress_of(found)}
-    if found.status == RunStatus.CHECKED:
+    if found.state == RunStatus.CHECKED:
         context |= _findings(request, found)
     return render(request, "importing/run.html", context)
 
@@ -143,20 +149,24 @@ def _findings(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     }
 
 
-def _confirm(request: HttpRequest, run: ImportRun, importer: Importer) -> HttpResponse:
-    if run.status == RunStatus.DONE:
-        raise Http404  # confirmed already, in another tab
-    try:
-        runs.confirm(actor=request.user, run=run)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("importing:run", public_id=run.public_id)
-    except TransitionRefused as refusal:
-        raise PermissionDenied(refusal.message) from None
-    run.refresh_from_db()
-    if run.status == RunStatus.CHECKED:
-        messages.error(request, _("Something changed meanwhile: nothing was imported."))
+def _confirm(request: HttpRequest, run: ImportRun) -> HttpResponse:
+    with _refusals_shown(request):
+        runs.confirm(actor=request.user, run=run, seen_version=seen_version(request))
+        run.refresh_from_db()
+        if run.state == RunStatus.CHECKED:
+            messages.error(request, _("Something changed meanwhile: nothing was imported."))
     return redirect("importing:run", public_id=run.public_id)
+
+
+@contextmanager
+def _refusals_shown(request: HttpRequest) -> Iterator[None]:
+    """A refusal in here becomes messages of the next page; "not allowed" is a 403."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        raise forbidden(refusal) from None
+    except Refused as refusal:
+        show(request, refusal)
 
 
 @login_required
@@ -184,10 +194,10 @@ def answers(request: HttpRequest, public_id: Any) -> HttpResponse:
     if not given:
         messages.error(request, _("Choose at least one name first."))
         return redirect("importing:run", public_id=found.public_id)
-    try:
-        runs.answer(actor=request.user, run=found, answers=given)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+    with _refusals_shown(request):
+        runs.answer(
+            actor=request.user, run=found, answers=given, seen_version=seen_version(request)
+        )
     return redirect("importing:run", public_id=found.public_id)
 
 
@@ -208,7 +218,7 @@ def restart(request: HttpRequest, public_id: Any) -> HttpResponse:
 def errors(request: HttpRequest, public_id: Any) -> HttpResponse:
     """The uploaded file with the reasons beside the bad rows."""
     found, _importer_of_run = _run(request, public_id)
-    if found.status != RunStatus.CHECKED:
+    if found.state != RunStatus.CHECKED:
         raise Http404
     try:
         sheet = store.sheet_of(found)

@@ -124,7 +124,7 @@ class TransitionPage(ABC, Generic[S]):
         self, request: HttpRequest, public_id: UUID, subject: S, row: Transition
     ) -> HttpResponse:
         form = self.form(request, subject, row, request.POST)
-        seen = _seen_version(request)
+        seen = seen_version(request)
         if not form.is_valid():
             if entry := self._own_entry(request, subject, row, seen):
                 return self._already(request, subject, entry)
@@ -220,6 +220,7 @@ def _to(subject: WorkflowSubject) -> HttpResponse:
     return redirect(cast("Any", subject))
 
 
-def _seen_version(request: HttpRequest) -> int | None:
+def seen_version(request: HttpRequest) -> int | None:
+    """The version of the subject that the reader had before the eyes, as the form says."""
     given = request.POST.get("seen_version", "")
     return int(given) if given.isdecimal() and len(given) < 10 else None

@@ -7,6 +7,7 @@ concerns somebody else and the actor examines it, x the actor is both nominee an
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +18,11 @@ from nominations.consultation.posting_workflow import POSTINGS
 from nominations.dossiers.models import Nomination
 from nominations.states import State
 from tests.cast import Cast
-from tests.consultation.golden import Golden, put_in
+from tests.golden import Golden, put_in
 from workflow import clock
 from workflow.engine import SYSTEM
 
+HERE = Path(__file__).parent
 ROLES = [
     "clerk", "unit_head", "deputy", "nominee", "secretary", "director", "delegate", "auditor",
     "administrator", "superior_officer", "outsider",
@@ -97,7 +99,7 @@ class Stage:
 def test_postings_move_as_written_by_hand() -> None:
     stage = Stage()
     golden = Golden(
-        workflow=POSTINGS, file="golden_postings.csv", relations=("s",), actors=stage.actors,
+        workflow=POSTINGS, file=HERE / "golden_postings.csv", relations=("s",), actors=stage.actors,
         put=stage.posting, given=stage.typed_for_posting,
     )  # fmt: skip
     assert golden.differences() == []
@@ -107,7 +109,7 @@ def test_postings_move_as_written_by_hand() -> None:
 def test_objection_cases_move_as_written_by_hand() -> None:
     stage = Stage()
     golden = Golden(
-        workflow=OBJECTIONS, file="golden_objections.csv", relations=("s", "o", "e", "x"),
+        workflow=OBJECTIONS, file=HERE / "golden_objections.csv", relations=("s", "o", "e", "x"),
         actors=stage.actors, put=stage.objection, given=stage.typed_for_objection,
     )  # fmt: skip
     assert golden.differences() == []

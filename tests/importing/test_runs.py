@@ -12,16 +12,18 @@ from django.core.exceptions import ValidationError
 from kombu import pools
 
 from nominations.importing import progress, runs, store, tasks
-from nominations.importing.models import ImportRun, RunStatus
+from nominations.importing.models import ImportRun
 from nominations.importing.registry import importer_of, register
+from nominations.importing.run_workflow import RunStatus
 from nominations.importing.source import read
 from nominations.people import services
 from nominations.records.models import AnnualGrade
 from tests.importing.desk import Desk, picture
 from tests.importing.sheets import grade
-from workflow import clock
+from workflow import audit, clock, verification
 from workflow.actors import SYSTEM
-from workflow.exceptions import NotAllowed
+from workflow.exceptions import ConditionUnmet, NotAllowed, StaleVersion, WrongState
+from workflow.models import AuditEvent
 
 ROWS = [grade(), grade("Đặng Quốc Ưng"), grade("Phòng Ngân sách")]
 
@@ -77,7 +79,7 @@ def dying(desk: Desk) -> Any:
 def test_a_small_table_is_checked_at_once_and_nothing_is_written(desk: Desk) -> None:
     before = picture()
     run = start(desk)
-    assert run.status == RunStatus.CHECKED
+    assert run.state == RunStatus.CHECKED
     assert (run.result["added"], run.result["bad"], run.result["asked"]) == (3, 0, 0)
     assert len(store.findings_of(run)["entries"]) == 3
     assert picture() == before
@@ -87,7 +89,7 @@ def test_the_confirmation_writes_the_rows_and_clears_the_file(desk: Desk) -> Non
     run = start(desk)
     runs.confirm(actor=desk.office.secretary, run=run)
     run.refresh_from_db()
-    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
+    assert (run.state, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
     assert run.finished_at is not None
     with pytest.raises(FileNotFoundError):
         store.sheet_of(run)
@@ -97,8 +99,9 @@ def test_a_table_with_a_wrong_row_cannot_be_confirmed(desk: Desk) -> None:
     run = start(desk, [*ROWS, grade("Người Lạ Mặt")])
     before = picture()
     assert (run.result["bad"], run.result["ok"]) == (1, False)
-    with pytest.raises(ValidationError):
+    with pytest.raises(ConditionUnmet) as refusal:
         runs.confirm(actor=desk.office.secretary, run=run)
+    assert refusal.value.key == "not_ok"
     assert picture() == before
 
 
@@ -106,12 +109,12 @@ def test_names_are_confirmed_one_by_one_before_anything_is_written(desk: Desk) -
     run = start(desk, [grade("Trần Thị Maii"), grade("Đặng Quốc Ứng")])
     first, second = store.findings_of(run)["questions"]
     for question in (first, second):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ConditionUnmet):
             runs.confirm(actor=desk.office.secretary, run=run)
         answer = {question.key: question.choices[0]["value"]}
         runs.answer(actor=desk.office.secretary, run=run, answers=answer)
         run.refresh_from_db()
-    assert (run.status, run.result["asked"]) == (RunStatus.CHECKED, 0)
+    assert (run.state, run.result["asked"]) == (RunStatus.CHECKED, 0)
     runs.confirm(actor=desk.office.secretary, run=run)
     assert AnnualGrade.objects.count() == 2
 
@@ -167,7 +170,7 @@ def test_who_lost_the_role_meanwhile_writes_nothing(desk: Desk, for_a_worker: No
         services.end_role(actor=SYSTEM, assignment=role, on=clock.today() - timedelta(days=1))
     tasks.work(run.pk)
     run.refresh_from_db()
-    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.FAILED, 0)
+    assert (run.state, AnnualGrade.objects.count()) == (RunStatus.FAILED, 0)
     assert run.failure
 
 
@@ -176,16 +179,16 @@ def test_who_lost_the_role_meanwhile_writes_nothing(desk: Desk, for_a_worker: No
 
 def test_a_large_table_waits_for_a_worker(desk: Desk, for_a_worker: None) -> None:
     run = start(desk)
-    assert run.status == RunStatus.UPLOADED
+    assert run.state == RunStatus.UPLOADED
     tasks.work(run.pk)
     run.refresh_from_db()
-    assert run.status == RunStatus.CHECKED
+    assert run.state == RunStatus.CHECKED
     runs.confirm(actor=desk.office.secretary, run=run)
     run.refresh_from_db()
-    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.CONFIRMED, 0)
+    assert (run.state, AnnualGrade.objects.count()) == (RunStatus.CONFIRMED, 0)
     tasks.sweep()
     run.refresh_from_db()
-    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
+    assert (run.state, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
 
 
 def test_without_a_broker_the_work_is_done_at_once(desk: Desk, for_a_worker: None) -> None:
@@ -203,7 +206,7 @@ def test_without_a_broker_the_work_is_done_at_once(desk: Desk, for_a_worker: Non
         run = start(desk)
     finally:
         use(usual)
-    assert run.status == RunStatus.CHECKED
+    assert run.state == RunStatus.CHECKED
 
 
 def test_a_worker_that_dies_while_writing_leaves_nothing_and_is_replaced(
@@ -213,10 +216,10 @@ def test_a_worker_that_dies_while_writing_leaves_nothing_and_is_replaced(
     with pytest.raises(Dying):
         runs.confirm(actor=desk.office.secretary, run=run)
     run.refresh_from_db()
-    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.CONFIRMED, 0)
+    assert (run.state, AnnualGrade.objects.count()) == (RunStatus.CONFIRMED, 0)
     tasks.sweep()
     run.refresh_from_db()
-    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
+    assert (run.state, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
     tasks.sweep()
     runs.work_on(run.pk)
     assert AnnualGrade.objects.count() == 3
@@ -234,7 +237,7 @@ def test_a_table_at_which_the_worker_always_dies_is_given_up(desk: Desk, dying: 
             act()
     tasks.sweep()
     run.refresh_from_db()
-    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.FAILED, 0)
+    assert (run.state, AnnualGrade.objects.count()) == (RunStatus.FAILED, 0)
     assert "Chưa nhập dòng nào" in run.failure
 
 
@@ -245,7 +248,7 @@ def test_nobody_takes_what_somebody_works_on_until_there_is_no_sign_of_life(
     ImportRun.objects.update(seen_at=clock.now())  # a worker killed without a word
     tasks.sweep()
     run.refresh_from_db()
-    assert run.status == RunStatus.UPLOADED
+    assert run.state == RunStatus.UPLOADED
     ImportRun.objects.update(
         seen_at=clock.now() - runs.STALE - timedelta(seconds=1),
         handed_at=clock.now() - timedelta(hours=1),
@@ -254,7 +257,7 @@ def test_nobody_takes_what_somebody_works_on_until_there_is_no_sign_of_life(
     assert runs.is_stalled(run)
     tasks.sweep()
     run.refresh_from_db()
-    assert run.status == RunStatus.CHECKED
+    assert run.state == RunStatus.CHECKED
 
 
 def test_a_sign_of_life_beside_the_row_counts_while_one_transaction_writes(
@@ -265,7 +268,7 @@ def test_a_sign_of_life_beside_the_row_counts_while_one_transaction_writes(
     progress.note(run.pk, 100, 20_000)
     tasks.sweep()
     run.refresh_from_db()
-    assert run.status == RunStatus.UPLOADED
+    assert run.state == RunStatus.UPLOADED
     assert progress.of(run) == (100, 20_000)
 
 
@@ -283,7 +286,7 @@ def test_a_file_that_was_cleared_away_is_said_to_be_so(desk: Desk, for_a_worker:
     store.clear(run)
     tasks.work(run.pk)
     run.refresh_from_db()
-    assert run.status == RunStatus.FAILED
+    assert run.state == RunStatus.FAILED
     assert "chọn lại tệp" in run.failure
 
 
@@ -294,5 +297,66 @@ def test_what_changed_meanwhile_is_noticed_and_nothing_is_written(desk: Desk) ->
     mai.save()
     runs.confirm(actor=desk.office.secretary, run=run)
     run.refresh_from_db()
-    assert (run.status, AnnualGrade.objects.count()) == (RunStatus.CHECKED, 0)
+    assert (run.state, AnnualGrade.objects.count()) == (RunStatus.CHECKED, 0)
     assert run.result["bad"] == 1
+
+
+# --- the same run in two tabs ---------------------------------------------------------------------
+
+
+def test_an_import_is_confirmed_once_and_says_so_the_second_time(desk: Desk) -> None:
+    run = start(desk)
+    runs.confirm(actor=desk.office.secretary, run=run, seen_version=run.version)
+    before, entries = picture(), AuditEvent.objects.count()
+    for seen in (run.version, None):
+        with pytest.raises(ValidationError) as refusal:
+            runs.confirm(actor=desk.office.secretary, run=run, seen_version=seen)
+        assert refusal.value.code == "confirmed_already"
+    assert (picture(), AuditEvent.objects.count()) == (before, entries)
+
+
+def test_a_confirmation_of_what_was_checked_anew_meanwhile_is_stale(desk: Desk) -> None:
+    run = start(desk, [grade("Trần Thị Maii")])
+    (question,) = store.findings_of(run)["questions"]
+    answer = {question.key: question.choices[0]["value"]}
+    runs.answer(actor=desk.office.secretary, run=run, answers=answer, seen_version=run.version)
+    before = picture()
+    with pytest.raises(StaleVersion):
+        runs.confirm(actor=desk.office.secretary, run=run, seen_version=run.version)
+    with pytest.raises(StaleVersion):
+        runs.answer(actor=desk.office.secretary, run=run, answers=answer, seen_version=run.version)
+    assert picture() == before
+
+
+def test_what_is_being_checked_is_not_confirmed(desk: Desk, for_a_worker: None) -> None:
+    run = start(desk)
+    with pytest.raises(WrongState):
+        runs.confirm(actor=desk.office.secretary, run=run)
+    run.refresh_from_db()
+    assert run.state == RunStatus.UPLOADED
+
+
+def test_the_history_says_who_uploaded_and_confirmed_and_that_the_system_wrote(desk: Desk) -> None:
+    run = start(desk)
+    runs.confirm(actor=desk.office.secretary, run=run)
+    secretary = desk.office.secretary.pk
+    assert [(event.action, event.actor_id) for event in audit.history(run.stream)] == [
+        ("import.uploaded", secretary), ("import.finish_check", None),
+        ("import.confirm", secretary), ("import.finish", None),
+    ]  # fmt: skip
+    assert list(verification.breaks()) == []
+
+
+def test_what_nobody_confirmed_in_a_day_keeps_its_history_and_nothing_else(desk: Desk) -> None:
+    run = start(desk, [grade("Trần Thị Maii")])
+    with clock.at(clock.now() + runs.KEPT + timedelta(minutes=1)):
+        other = start(desk)
+        with pytest.raises(FileNotFoundError):
+            store.sheet_of(run)
+        run.refresh_from_db()
+        assert (run.state, run.result, run.answers, run.file_name) == ("expired", {}, {}, "")
+        with pytest.raises(WrongState):
+            runs.confirm(actor=desk.office.secretary, run=run)
+    other.refresh_from_db()
+    assert other.state == RunStatus.CHECKED
+    assert list(verification.breaks()) == []
