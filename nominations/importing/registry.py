@@ -31,6 +31,9 @@ class Importer(Protocol):
     table: Table
     guide: Sequence[_StrOrPromise]
 
+    def open_to(self, user: Any) -> bool:
+        """Whether the account may import this kind for any agency; asked by every page's menu."""
+
     def agencies(self, user: Any) -> frozenset[int]:
         """Agencies for which the account may import this kind."""
 
@@ -78,4 +81,4 @@ def importer_at(slug: str) -> Importer | None:
 
 def importers_for(user: Any) -> list[Importer]:
     """The kinds the account may import somewhere."""
-    return [one for one in importers() if one.agencies(user)]
+    return [one for one in importers() if one.open_to(user)]

@@ -14,7 +14,7 @@ from nominations.awards.models import AwardType
 from nominations.importing.plan import Plan, Progress
 from nominations.importing.sheet import Sheet
 from nominations.importing.template import blank_workbook
-from nominations.people.authorization import roles_today
+from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization
 from nominations.people.roles import Role
 
@@ -36,6 +36,10 @@ class AwardImporter:
         gettext_lazy("People, units and awards are found by name; no codes are needed."),
         gettext_lazy("Two people with the same name: write the date of birth to tell them apart."),
     )
+
+    def open_to(self, user: Any) -> bool:
+        """Whether the account is secretary somewhere."""
+        return holds(user, Role.SECRETARY)
 
     def agencies(self, user: Any) -> frozenset[int]:
         """Where the account is secretary."""

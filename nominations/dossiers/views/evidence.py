@@ -18,7 +18,7 @@ from nominations.dossiers.rights import may_write
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
 from nominations.dossiers.wording import needed_papers
-from nominations.web.refusals import Refused, key_of, sentences, show_in
+from nominations.web.refusals import Refused, key_of, show, show_in
 
 NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "too_many_files"})
 
@@ -94,8 +94,7 @@ def remove(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResp
     try:
         remove_evidence(actor=request.user, evidence=evidence)
     except Refused as refusal:
-        for sentence in sentences(refusal):
-            messages.error(request, sentence)
+        show(request, refusal)
     else:
         messages.success(request, _("“%(name)s” has been removed.") % {"name": evidence.name})
     return redirect("dossiers:evidence", row.public_id)

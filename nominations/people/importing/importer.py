@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from nominations.importing.plan import Plan, Progress
 from nominations.importing.sheet import Sheet
 from nominations.importing.template import blank_workbook
-from nominations.people.authorization import require_manager
+from nominations.people.authorization import holds, is_trusted, require_manager
 from nominations.people.importing import persons, placing, units, writing
 from nominations.people.models import Organization
 from nominations.people.queries import managed_ids
+from nominations.people.roles import Role
 
 
 class UnitImporter:
@@ -34,6 +35,10 @@ class UnitImporter:
         gettext_lazy("One row per unit; the code tells which unit it is."),
         gettext_lazy("A merged unit has a last day and one successor, by name or code."),
     )
+
+    def open_to(self, user: Any) -> bool:
+        """Whether the account is an administrator somewhere; what is below it is not read."""
+        return is_trusted(user) or holds(user, Role.ADMINISTRATOR)
 
     def agencies(self, user: Any) -> frozenset[int]:
         """Where the account keeps people and units."""
@@ -87,6 +92,10 @@ class PersonImporter:
 
     def __init__(self, careers: placing.Careers | None = None) -> None:
         self.careers = careers
+
+    def open_to(self, user: Any) -> bool:
+        """Whether the account is an administrator somewhere; what is below it is not read."""
+        return is_trusted(user) or holds(user, Role.ADMINISTRATOR)
 
     def agencies(self, user: Any) -> frozenset[int]:
         """Where the account keeps people and units."""

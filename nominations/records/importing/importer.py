@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from nominations.importing.plan import Plan, Progress
 from nominations.importing.sheet import Sheet
 from nominations.importing.template import blank_workbook
-from nominations.people.authorization import roles_today
+from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization
 from nominations.people.roles import Role
 from nominations.records.importing import grades, initiatives
@@ -39,6 +39,10 @@ class GradeImporter:
         gettext_lazy("“nt” repeats the cell above, such as the number of the decision."),
         _NAMESAKES,
     )
+
+    def open_to(self, user: Any) -> bool:
+        """Whether the account is secretary somewhere."""
+        return holds(user, Role.SECRETARY)
 
     def agencies(self, user: Any) -> frozenset[int]:
         """Where the account is secretary."""
