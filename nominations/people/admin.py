@@ -14,7 +14,6 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext_lazy as _
 
 from nominations.people import services
 from nominations.people.models import (
@@ -29,9 +28,6 @@ from nominations.people.models import (
 from nominations.people.queries import managed_ids
 from nominations.web.forms import BaseModelForm
 from nominations.web.refusals import Refused, show
-
-admin.site.site_header = admin.site.site_title = _("Reference data")
-admin.site.index_title = _("People, units, roles and catalogues")
 
 
 def _within(model: type[Model], ids: frozenset[int]) -> Q:

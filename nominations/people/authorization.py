@@ -201,6 +201,14 @@ def may_manage(user: Actor, organization: Organization) -> bool:
     return bool(kept) and any(one.pk in kept for one in lineage(organization))
 
 
+def may_enter_administration(user: Actor) -> bool:
+    """Whether the administration pages are open: to administrators of today, and to technical
+    accounts with the staff flag."""
+    if getattr(user, "is_superuser", False):
+        return bool(getattr(user, "is_active", False) and getattr(user, "is_staff", False))
+    return holds(user, Role.ADMINISTRATOR)
+
+
 def require_manager(user: Actor, organization: Organization) -> None:
     """Refuse (NotAllowed) anybody who does not keep the people of this agency."""
     if not may_manage(user, organization):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from nominations.people.authorization import roles_today
+from nominations.people.authorization import may_enter_administration, roles_today
 from nominations.people.models import Organization, RoleAssignment, UnitMembership
 from nominations.web.frame import Reader
 from workflow import clock
@@ -45,6 +45,10 @@ class PersonReader(Reader):
             else str(held.get_role_display())
             for held in self._assignments
         ]
+
+    @property
+    def enters_administration(self) -> bool:
+        return may_enter_administration(self.user)
 
     @property
     def name(self) -> str:

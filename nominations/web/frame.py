@@ -49,6 +49,11 @@ class Reader:
         return []
 
     @property
+    def enters_administration(self) -> bool:
+        """Whether the frame leads to the administration pages."""
+        return False
+
+    @property
     def name(self) -> str:
         return self.user.get_full_name() or self.user.get_username()
 
