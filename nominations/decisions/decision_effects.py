@@ -9,6 +9,7 @@ from django.db.models import Max
 from nominations.decisions.models import Decision
 from nominations.decisions.numbers import Paper, settle_number
 from nominations.decisions.services.drafts import add_lines, checked_nominations
+from nominations.people.authorization import persons_holding
 from nominations.people.models import Organization, Person
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
@@ -66,8 +67,7 @@ def number_the_paper(effects: Effects) -> None:
 
 def _signer_title(organization: Organization, person: Person, day: date) -> str:
     """The head's title, or the position of the delegate who signs."""
-    roles = person.role_assignments.on(day).filter(organization=organization)
-    if roles.filter(role=Role.DIRECTOR).exists():
+    if person.pk in persons_holding(Role.DIRECTOR, organization, on=day):
         return organization.head_title
     membership = person.membership_on(day)
     return membership.position.name if membership else str(Role.DIRECTOR_DELEGATE.label)

@@ -18,17 +18,18 @@ from nominations.awards.rulesets import FundShare, NoRuleSet
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, Revocation
 from nominations.dossiers.models import CampaignTitle
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
+from nominations.people.roles import Role
 from workflow import clock
 
-READERS = ("manage_campaigns", "decide_nominations", "inspect_records")
-"""Permissions of secretary, director and inspector: money is nobody else's business."""
+READERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
+"""Money is nobody else's business."""
 
 
 def money_ids(user: Any) -> frozenset[int]:
     """Agencies whose commendation fund the account may see."""
-    return frozenset().union(*(organization_ids(user, one) for one in READERS))
+    return roles_today(user).organizations(*READERS)
 
 
 # --- a decision -----------------------------------------------------------------------------------

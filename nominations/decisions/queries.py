@@ -13,19 +13,21 @@ from nominations.awards.models import Award, AwardType, Kind
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, DecisionLine, Revocation, UpwardReport
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.people.authorization import organization_ids
-from nominations.people.models import Organization, RoleAssignment, User
-from nominations.people.roles import Role
+from nominations.people.authorization import roles_today
+from nominations.people.models import Organization, User
 from nominations.states import State
-from workflow import clock
 from workflow.deadlines import WorkingCalendar
 from workflow.models import AuditEvent
+
+
+def _held(user: User, codename: str) -> frozenset[int]:
+    return roles_today(user).organizations_with(codename)
 
 
 def visible_to(user: User, *, discarded: bool = False) -> QuerySet[Decision]:
     """Decisions of the agencies where the account has a part in the work: secretary, director,
     delegate, officer, inspector. Discarded drafts are left out unless asked for."""
-    rows = Decision.objects.filter(organization_id__in=organization_ids(user, "view_nominations"))
+    rows = Decision.objects.filter(organization_id__in=_held(user, "view_nominations"))
     if not discarded:
         rows = rows.exclude(state=DecisionState.DISCARDED)
     return rows.select_related("organization", "campaign")
@@ -33,8 +35,8 @@ def visible_to(user: User, *, discarded: bool = False) -> QuerySet[Decision]:
 
 def reports_visible_to(user: User) -> QuerySet[UpwardReport]:
     """Reports of those agencies, and those addressed to where the account receives dossiers."""
-    own = organization_ids(user, "view_nominations")
-    receives = organization_ids(user, "receive_dossiers")
+    own = _held(user, "view_nominations")
+    receives = _held(user, "receive_dossiers")
     return UpwardReport.objects.filter(
         Q(organization_id__in=own) | Q(recipient_id__in=receives, sent_at__isnull=False)
     ).select_related("organization", "recipient", "campaign")
@@ -42,7 +44,7 @@ def reports_visible_to(user: User) -> QuerySet[UpwardReport]:
 
 def arrivals_visible_to(user: User) -> QuerySet[UpwardReport]:
     """Reports that arrived where the account receives dossiers or inspects."""
-    ids = organization_ids(user, "receive_dossiers") | organization_ids(user, "inspect_records")
+    ids = _held(user, "receive_dossiers") | _held(user, "inspect_records")
     return UpwardReport.objects.filter(recipient_id__in=ids, sent_at__isnull=False).select_related(
         "organization", "recipient"
     )
@@ -50,7 +52,7 @@ def arrivals_visible_to(user: User) -> QuerySet[UpwardReport]:
 
 def revocations_visible_to(user: User) -> QuerySet[Revocation]:
     """Revocations of awards in those agencies."""
-    ids = organization_ids(user, "view_nominations")
+    ids = _held(user, "view_nominations")
     return Revocation.objects.filter(nomination__organization_id__in=ids).select_related(
         "nomination__organization", "award"
     )
@@ -58,7 +60,7 @@ def revocations_visible_to(user: User) -> QuerySet[Revocation]:
 
 def working_agencies(user: User, codename: str) -> list[Organization]:
     """Agencies where the account may do what the permission says, in order of rank."""
-    ids = organization_ids(user, codename)
+    ids = _held(user, codename)
     return list(Organization.objects.filter(pk__in=ids).select_related("parent")) if ids else []
 
 
@@ -167,14 +169,6 @@ def grouped(lines: Iterable[Any]) -> list[Group]:
         is_person = line.nomination.kind == Kind.INDIVIDUAL
         (group.individuals if is_person else group.collectives).append(line)
     return list(groups.values())
-
-
-def directors_of(organization: Organization) -> set[int]:
-    """Persons who are director of the agency today."""
-    held = RoleAssignment.objects.on(clock.today()).filter(
-        role=Role.DIRECTOR, organization=organization
-    )
-    return set(held.values_list("person_id", flat=True))
 
 
 def awaiting_outcome(report: UpwardReport) -> list[Nomination]:

@@ -19,7 +19,6 @@ from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.dossiers.queries import NominationQuerySet
 from nominations.people import authorization
 from nominations.people.models import Organization, User
-from nominations.people.models.dated import holds_on
 from nominations.people.queries import superior_of
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
@@ -169,13 +168,6 @@ def _move_and_deliver(actor: Actor, report: UpwardReport, rows: Sequence[Nominat
 
 def officers_of(organization: Organization) -> list[int]:
     """Accounts of the officers who receive dossiers at the agency today."""
-    return list(
-        User.objects.filter(
-            holds_on(clock.today(), "person__role_assignments__"),
-            is_active=True,
-            person__role_assignments__role=Role.SUPERIOR_OFFICER,
-            person__role_assignments__organization=organization,
-        )
-        .distinct()
-        .values_list("pk", flat=True)
-    )
+    officers = authorization.persons_holding(Role.SUPERIOR_OFFICER, organization)
+    accounts = User.objects.filter(is_active=True, person_id__in=officers)
+    return list(accounts.values_list("pk", flat=True))

@@ -20,7 +20,7 @@ from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import RECEIVERS
 from nominations.dossiers.models import Campaign
 from nominations.people import authorization
-from nominations.people.authorization import has_permission
+from nominations.people.authorization import has_permission, organization_ids
 from nominations.people.queries import units_of
 from nominations.web.access import get_or_404, require_any_or_404
 from nominations.web.refusals import Refused, forbidden, show, show_in
@@ -38,8 +38,10 @@ def index(request: HttpRequest) -> HttpResponse:
     require_any_or_404(
         has_permission(user, "receive_dossiers") or has_permission(user, "inspect_records")
     )
+    listed = organization_ids(user, "receive_dossiers") | organization_ids(user, "inspect_records")
     reports = (
         queries.arrivals_visible_to(user)
+        .filter(recipient_id__in=listed)
         .annotate(number_of_lines=Count("lines"))
         .order_by("received_at", "-sent_at")
     )

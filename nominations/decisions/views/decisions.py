@@ -21,8 +21,9 @@ from nominations.decisions.forms import DraftForm
 from nominations.decisions.roles import DRAFTERS
 from nominations.dossiers.models import Campaign
 from nominations.people import authorization
-from nominations.people.authorization import roles_today
+from nominations.people.authorization import organization_ids, persons_holding, roles_today
 from nominations.people.models import Organization, User
+from nominations.people.roles import Role
 from nominations.web.access import get_or_404, require_any_or_404
 from nominations.web.refusals import refusals_in, refusals_to
 from workflow import engine
@@ -43,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
     require_any_or_404(roles_today(request.user).organizations_with("view_nominations"))
     decisions = (
         queries.visible_to(request.user)
+        .filter(organization_id__in=organization_ids(request.user, "view_nominations"))
         .annotate(number_of_lines=Count("lines"))
         # "draft" sorts before "signed": drafts come first.
         .order_by("state", "-signed_on", "-created_at")
@@ -107,7 +109,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     paper = get_or_404(rows, public_id=public_id)
     is_draft = paper.state == DecisionState.DRAFT
     lines = queries.lines_of(paper)
-    directors = queries.directors_of(paper.organization) if is_draft else set()
+    directors = persons_holding(Role.DIRECTOR, paper.organization) if is_draft else frozenset()
     money = totals(prizes.lines_of_decision(paper))
     context = {
         "decision": paper,

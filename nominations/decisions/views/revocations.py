@@ -27,7 +27,9 @@ def index(request: HttpRequest) -> HttpResponse:
     require_any_or_404(
         authorization.roles_today(request.user).organizations_with("view_nominations")
     )
-    rows = queries.revocations_visible_to(request.user).order_by("-paper_date", "-id")
+    listed = authorization.organization_ids(request.user, "view_nominations")
+    rows = queries.revocations_visible_to(request.user)
+    rows = rows.filter(nomination__organization_id__in=listed).order_by("-paper_date", "-id")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = queries.fill_due_dates(page.object_list)
     return render(request, "decisions/revocations.html", {"page": page})
