@@ -1,46 +1,63 @@
-"""The short way to PostgreSQL. Imported only where psycopg is installed.
+"""Executes the engine's statements on PostgreSQL, past Django's cursor. Imported only with psycopg.
 
-Statements that psycopg has prepared travel together, with BEGIN before them where the transaction
-is still to begin and COMMIT after them where asked: one journey to the server instead of one each.
-Until then each goes by itself through psycopg's cursor, which counts, prepares and, after a
-rollback, forgets. This is libpq's pipeline without psycopg's own, whose cost exceeds its gain.
+Statements that psycopg has prepared are sent together (`libpq_pipeline`). Until then, and with a
+psycopg that does not support it, each is executed by psycopg's cursor, which counts, prepares and,
+after a rollback, forgets.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg import Connection, OperationalError, RawCursor
-from psycopg.abc import Buffer, PQGen
-from psycopg.adapt import AdaptersMap, PyFormat, Transformer
-from psycopg.errors import error_from_result
-from psycopg.generators import fetch_many, send
-from psycopg.pq import ExecStatus, Format, TransactionStatus
-from psycopg.pq.abc import PGconn, PGresult
+from psycopg import Connection, RawCursor
 from psycopg.types.numeric import Int8
-from psycopg.types.string import TextLoader
+
+try:
+    from workflow.store import libpq_pipeline
+except ImportError as error:  # another psycopg, with other internals
+    libpq_pipeline = None  # type: ignore[assignment]
+    _import_error = str(error)
 
 if TYPE_CHECKING:
-    from psycopg import abc
-
     from workflow.store.statements import Answer, Statement
 
 _CURSOR = "_workflow_cursor"
-# As a Django connection reads our columns: JSON as text, moments in UTC. Django's own reader of
-# moments is written in Python; two of them cost as much as all else that a transition reads.
-_ADAPTERS = AdaptersMap(psycopg.adapters)
-_ADAPTERS.register_loader("jsonb", TextLoader)
+_logger = logging.getLogger(__name__)
 
 
-class _Call(NamedTuple):
-    """A prepared statement and its parameters as they travel."""
+class PipelineSupport:
+    """Whether statements may be sent together: decided once per process, at the first use.
 
-    name: bytes
-    parameters: Sequence[Buffer | None]
-    formats: Sequence[Format] | None
+    With a psycopg that is not supported, one line in the log says why.
+    """
+
+    def __init__(self) -> None:
+        self._decided: bool | None = None
+        self._lock = Lock()
+
+    def by(self, driver: Connection[Any]) -> bool:
+        """The decision; the first connection of the process is asked."""
+        if self._decided is None:
+            with self._lock:
+                if self._decided is None:
+                    self._decided = self._decide(driver)
+        return self._decided
+
+    def _decide(self, driver: Connection[Any]) -> bool:
+        if libpq_pipeline is None:
+            reason = _import_error
+        else:
+            reason = libpq_pipeline.unsupported(driver)
+        if reason:
+            _logger.warning("Statements are executed one by one, which is slower: %s.", reason)
+        return not reason
+
+
+support = PipelineSupport()
 
 
 def execute(
@@ -50,28 +67,28 @@ def execute(
     *,
     commit: bool = False,
 ) -> list[Answer]:
-    """Run the statements in their order; errors come out as Django's.
+    """Run the statements in order; errors are raised as Django's.
 
-    `commit` lets COMMIT travel along. It does so only where the block that is open would commit
-    next; else (and before all is prepared) committing is left to the block.
+    `commit` allows COMMIT to be sent with them. This happens only if the open block would commit
+    next; otherwise, and before all statements are prepared, the block commits.
     """
-    if not connection.in_atomic_block:  # atomic() has seen to this already
+    if not connection.in_atomic_block:  # atomic() has done this already
         connection.close_if_health_check_failed()
         connection.ensure_connection()
     driver: Connection[tuple[Any, ...]] = connection.connection
     if connection.needs_rollback:
         connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
-        bound = [_arguments(statement, values) for statement in statements]
-        transformer = Transformer(_ADAPTERS)
-        calls = _calls(driver, transformer, statements, bound)
-        if calls is None:
-            return [
-                _one_by_one(driver, statement, arguments)
-                for statement, arguments in zip(statements, bound, strict=True)
-            ]
-        results = _together(driver, calls, commit and _commits_next(connection))
-        return [_answer(transformer, result) for result in results]
+        arguments = [_arguments(statement, values) for statement in statements]
+        if support.by(driver):
+            commit = commit and _commits_next(connection)
+            answers = libpq_pipeline.send_together(driver, statements, arguments, commit=commit)
+            if answers is not None:
+                return answers
+        return [
+            _execute_one(driver, statement, own)
+            for statement, own in zip(statements, arguments, strict=True)
+        ]
 
 
 def _arguments(statement: Statement, values: Mapping[str, Any]) -> list[Any]:
@@ -86,7 +103,7 @@ def _commits_next(connection: BaseDatabaseWrapper) -> bool:
     return len(connection.atomic_blocks) == 1 and connection.commit_on_exit
 
 
-def _one_by_one(
+def _execute_one(
     driver: Connection[tuple[Any, ...]], statement: Statement, arguments: Sequence[Any]
 ) -> Answer:
     # One cursor for the life of the connection: making one costs as much as a short query.
@@ -95,71 +112,3 @@ def _one_by_one(
         cursor = driver.__dict__[_CURSOR] = RawCursor(driver)
     cursor.execute(statement.raw, arguments)
     return (cursor.fetchall() if cursor.description else (), cursor.rowcount)
-
-
-def _calls(
-    driver: Connection[Any],
-    transformer: abc.Transformer,
-    statements: Sequence[Statement],
-    bound: Sequence[Sequence[Any]],
-) -> list[_Call] | None:
-    """What to send, or None while psycopg has not prepared all of the statements."""
-    # psycopg's own memory: it alone knows what it deallocates, and when.
-    names = driver._prepared._names
-    calls = []
-    for statement, arguments in zip(statements, bound, strict=True):
-        parameters = transformer.dump_sequence(arguments, [PyFormat.AUTO] * len(arguments))
-        key = (statement.raw, transformer.types or ())
-        name = names.get(key)
-        if name is None:
-            return None
-        names.move_to_end(key)  # the least recently used is forgotten first
-        calls.append(_Call(name, parameters, transformer.formats))
-    return calls
-
-
-def _together(driver: Connection[Any], calls: Sequence[_Call], commit: bool) -> list[PGresult]:
-    """One journey; raises the first error. The server leaves out what follows an error."""
-    pgconn = driver.pgconn
-    begins = not driver.autocommit and pgconn.transaction_status == TransactionStatus.IDLE
-    with driver.lock:
-        pgconn.enter_pipeline_mode()
-        try:
-            if begins:
-                pgconn.send_query_params(driver._get_tx_start_command(), None)
-            for call in calls:
-                pgconn.send_query_prepared(call.name, call.parameters, call.formats)
-            if commit:
-                pgconn.send_query_params(b"COMMIT", None)
-            pgconn.pipeline_sync()
-            results = driver.wait(_conversation(pgconn, begins + len(calls) + commit))
-        finally:
-            _leave_pipeline(driver)
-    for result in results:
-        if result.status == ExecStatus.FATAL_ERROR:
-            raise error_from_result(result, encoding=driver.info.encoding)
-    return results[begins : begins + len(calls)]
-
-
-def _conversation(pgconn: PGconn, count: int) -> PQGen[list[PGresult]]:
-    yield from send(pgconn)
-    results: list[PGresult] = []
-    for _number in range(count):
-        results += yield from fetch_many(pgconn)
-    yield from fetch_many(pgconn)  # the end of the journey
-    return results
-
-
-def _leave_pipeline(driver: Connection[Any]) -> None:
-    try:
-        driver.pgconn.exit_pipeline_mode()
-    except OperationalError:  # interrupted: answers are still under way
-        driver.close()
-
-
-def _answer(transformer: abc.Transformer, result: PGresult) -> Answer:
-    rows: Sequence[tuple[Any, ...]] = ()
-    if result.status == ExecStatus.TUPLES_OK:
-        transformer.set_pgresult(result)
-        rows = transformer.load_rows(0, result.ntuples, tuple)
-    return rows, result.command_tuples or 0

@@ -1,4 +1,4 @@
-"""One text with named parameters, brought into the form each database driver takes."""
+"""SQL with named parameters, converted to the form each database driver takes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 try:
     from workflow.store.prepared import execute as execute_prepared
-except ImportError:  # psycopg comes with PostgreSQL; SQLite needs no driver
+except ImportError:  # psycopg is installed for PostgreSQL only
     execute_prepared = None  # type: ignore[assignment]
 
 _PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)s|)")
@@ -32,7 +32,7 @@ def _type_of(name: str) -> str:
     return _TYPES.get(name, "bigint" if name.endswith("_id") else "")
 
 
-Answer = tuple[Sequence[tuple[Any, ...]], int]  # the rows, and how many were touched
+Answer = tuple[Sequence[tuple[Any, ...]], int]  # the rows, and the row count
 
 
 class Statement:
@@ -40,8 +40,7 @@ class Statement:
 
     On PostgreSQL the parameters the engine knows, and all that end in `_id`, carry their type, so
     that a NULL needs no cast by the author of a rule. On SQLite casts of parameters are dropped and
-    `string_agg` goes by the name it has there.
-    Refuses a stray percent sign.
+    `string_agg` is replaced by its name there. Raises ValueError for a stray percent sign.
     """
 
     __slots__ = ("names", "raw", "text", "wide")
@@ -62,7 +61,7 @@ class Statement:
 
         self.raw = _PLACEHOLDER.sub(number, self.text).encode()
         self.names = tuple(numbers)
-        # Keys travel as one width: psycopg prepares anew for every other type of parameter.
+        # Keys have one width: psycopg prepares a statement again for every other parameter type.
         self.wide = [n for n, name in enumerate(self.names) if _type_of(name) == "bigint"]
 
     @staticmethod
@@ -98,12 +97,12 @@ def run_all(
     *,
     commit: bool = False,
 ) -> list[Answer]:
-    """Execute statements one after the other, each seeing what was committed before it ran.
+    """Execute statements in order, each seeing what was committed before it ran.
 
-    On PostgreSQL this goes past Django's cursor straight to psycopg: parameters bound by the
-    server, statements prepared as the alias's `prepare_threshold` says, in one journey. `commit`
-    says that nothing follows in this transaction, so COMMIT may travel along. When somebody
-    watches Django's queries (a test counting them, an execute wrapper), all goes where they see it.
+    On PostgreSQL this bypasses Django's cursor and calls psycopg: parameters are bound by the
+    server, statements are prepared as the alias's `prepare_threshold` says and sent together.
+    `commit` says that nothing follows in this transaction, so COMMIT may be sent with them. When
+    Django's queries are watched (counted by a test, an execute wrapper), its cursor is used.
     """
     if (
         execute_prepared is not None

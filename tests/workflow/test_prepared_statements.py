@@ -1,4 +1,4 @@
-"""Statements that travel together on PostgreSQL, once psycopg has prepared them."""
+"""Statements that are sent together on PostgreSQL, once psycopg has prepared them."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ from workflow.store import Statement, run_all
 from workflow.verification import breaks
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("postgres_only")]
-Journeys = list[tuple[int, bool]]
+RoundTrips = list[tuple[int, bool]]
 
 
 @pytest.fixture
-def journeys(monkeypatch: pytest.MonkeyPatch) -> Iterator[Journeys]:
-    """How many statements each journey carried, and whether COMMIT was with them.
+def round_trips(monkeypatch: pytest.MonkeyPatch) -> Iterator[RoundTrips]:
+    """How many statements each round trip carried, and whether COMMIT was with them.
 
-    Statements are prepared at their first use, so every second run of a transition travels.
+    Statements are prepared at their first use, so from the second run on they are sent together.
     """
-    from workflow.store import prepared
+    from workflow.store import libpq_pipeline
 
-    made: Journeys = []
-    send = prepared._together
+    made: RoundTrips = []
+    send = libpq_pipeline._round_trip
 
     def spy(driver: Any, calls: Any, commit: bool) -> Any:
         made.append((len(calls), commit))
         return send(driver, calls, commit)
 
-    monkeypatch.setattr(prepared, "_together", spy)
+    monkeypatch.setattr(libpq_pipeline, "_round_trip", spy)
     with prepared_at_once():
         yield made
 
@@ -82,11 +82,11 @@ def _inspect(depot: Depot, **fields: Any) -> Parcel:
     return parcel
 
 
-def test_a_prepared_transition_makes_two_journeys(real_depot, journeys):
+def test_a_prepared_transition_makes_two_round_trips(real_depot, round_trips):
     _inspect(real_depot)
-    assert journeys == []
+    assert round_trips == []
     parcel = _inspect(real_depot)
-    assert journeys == [(2, False), (1, True)]
+    assert round_trips == [(2, False), (1, True)]
     assert connection.get_autocommit()
     assert not connection.in_atomic_block
     seen = beside("SELECT state, version FROM toy_parcel WHERE id = %s", parcel.pk)
@@ -95,17 +95,17 @@ def test_a_prepared_transition_makes_two_journeys(real_depot, journeys):
     assert list(breaks()) == []
 
 
-def test_who_watches_the_queries_sees_every_one(real_depot, journeys, django_assert_num_queries):
+def test_who_watches_the_queries_sees_every_one(real_depot, round_trips, django_assert_num_queries):
     for _ in range(2):
         _inspect(real_depot)
     parcel = real_depot.parcel()
-    del journeys[:]
+    del round_trips[:]
     with django_assert_num_queries(5):  # BEGIN, lock, read, write, COMMIT
         perform(PARCELS, parcel.pk, "inspect", actor=real_depot.lead)
-    assert journeys == []
+    assert round_trips == []
 
 
-def test_whoever_waited_in_a_journey_judges_by_what_the_other_wrote(real_depot, journeys):
+def test_whoever_waited_in_a_round_trip_judges_by_what_the_other_wrote(real_depot, round_trips):
     """The reading left with the lock, but its snapshot is taken after the wait."""
     depot = real_depot
     parcel = depot.parcel()
@@ -131,22 +131,22 @@ def test_whoever_waited_in_a_journey_judges_by_what_the_other_wrote(real_depot, 
     (answer,) = waiting
     assert isinstance(answer, ConditionUnmet)
     assert answer.key == "seal_broken"
-    assert journeys == [(2, False)]
+    assert round_trips == [(2, False)]
 
 
-def test_inside_an_open_transaction_nothing_is_committed(real_depot, journeys):
+def test_inside_an_open_transaction_nothing_is_committed(real_depot, round_trips):
     _inspect(real_depot)
     parcel = real_depot.parcel()
     with transaction.atomic():
         perform(PARCELS, parcel.pk, "inspect", actor=real_depot.lead, joins=True)
         transaction.set_rollback(True)
-    assert journeys == [(2, False), (1, False)]
+    assert round_trips == [(2, False), (1, False)]
     parcel.refresh_from_db()
     assert (parcel.state, parcel.version) == ("packed", 0)
     assert audit.history(parcel.stream) == []
 
 
-def test_commit_travels_only_out_of_the_outermost_block(real_depot, journeys):
+def test_commit_travels_only_out_of_the_outermost_block(real_depot, round_trips):
     parcel = real_depot.parcel(seals=0)
     seal = Statement("postgresql", "INSERT INTO toy_seal (parcel_id, broken) VALUES (%(pk)s, true)")
     for _ in range(2):
@@ -155,11 +155,11 @@ def test_commit_travels_only_out_of_the_outermost_block(real_depot, journeys):
                 run_all(connection, [seal, seal], {"pk": parcel.pk}, commit=True)
                 run_all(connection, [seal, seal], {"pk": parcel.pk}, commit=True)
             transaction.set_rollback(True)
-    assert journeys == [(2, False)] * 2
+    assert round_trips == [(2, False)] * 2
     assert not Seal.objects.exists()
 
 
-def test_an_effect_that_fails_takes_everything_back(real_depot, journeys):
+def test_an_effect_that_fails_takes_everything_back(real_depot, round_trips):
     _shipped(real_depot, title="fine")
     jammed = _shipped(real_depot, title="jam")
     with pytest.raises(RuntimeError, match="jammed"):
@@ -167,7 +167,7 @@ def test_an_effect_that_fails_takes_everything_back(real_depot, journeys):
     jammed.refresh_from_db()
     assert jammed.state == "shipped"
     assert len(audit.history(jammed.stream)) == 2
-    assert not any(commit for statements, commit in journeys[-2:])
+    assert not any(commit for statements, commit in round_trips[-2:])
 
 
 def _shipped(depot: Depot, title: str) -> Parcel:
@@ -178,7 +178,9 @@ def _shipped(depot: Depot, title: str) -> Parcel:
     return parcel
 
 
-def test_an_error_in_a_journey_is_djangos_and_leaves_the_connection_in_order(real_depot, journeys):
+def test_an_error_in_a_round_trip_is_djangos_and_leaves_the_connection_in_order(
+    real_depot, round_trips
+):
     _inspect(real_depot)
     parcel = real_depot.parcel()
     # The place of the entry to come is taken.
@@ -187,15 +189,15 @@ def test_an_error_in_a_journey_is_djangos_and_leaves_the_connection_in_order(rea
     )
     with pytest.raises(IntegrityError, match="duplicate key"):
         perform(PARCELS, parcel.pk, "inspect", actor=real_depot.lead)
-    assert journeys == [(2, False), (1, True)]
+    assert round_trips == [(2, False), (1, True)]
     parcel.refresh_from_db()
     assert (parcel.state, parcel.version) == ("packed", 0)
     _inspect(real_depot)  # forgotten by the rollback: goes by itself, and is prepared again
     _inspect(real_depot)
-    assert journeys == [(2, False), (1, True)] * 2
+    assert round_trips == [(2, False), (1, True)] * 2
 
 
-def test_a_refusal_at_commit_is_raised_and_nothing_stays(real_depot, journeys):
+def test_a_refusal_at_commit_is_raised_and_nothing_stays(real_depot, round_trips):
     parcel = real_depot.parcel(seals=0)
     seal = Statement("postgresql", "INSERT INTO toy_seal (parcel_id, broken) VALUES (%(pk)s, true)")
     for pk in (parcel.pk, parcel.pk, parcel.pk):
@@ -203,12 +205,12 @@ def test_a_refusal_at_commit_is_raised_and_nothing_stays(real_depot, journeys):
             run_all(connection, [seal], {"pk": pk}, commit=True)
     with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
         run_all(connection, [seal], {"pk": parcel.pk + 1000}, commit=True)
-    assert journeys == [(1, True)] * 3
+    assert round_trips == [(1, True)] * 3
     assert Seal.objects.count() == 3
     assert connection.get_autocommit()
 
 
-def test_what_follows_an_error_in_a_journey_is_left_out(real_depot, journeys):
+def test_what_follows_an_error_in_a_round_trip_is_left_out(real_depot, round_trips):
     parcel = real_depot.parcel(seals=0)
     divide = Statement("postgresql", "SELECT 1 / CAST(%(by)s AS integer)")
     seal = Statement("postgresql", "INSERT INTO toy_seal (parcel_id, broken) VALUES (%(pk)s, true)")
@@ -217,25 +219,25 @@ def test_what_follows_an_error_in_a_journey_is_left_out(real_depot, journeys):
         run_all(connection, [divide, seal], values)
     with pytest.raises(DataError, match="division by zero"), transaction.atomic():
         run_all(connection, [divide, seal], {**values, "by": 0}, commit=True)
-    assert journeys == [(2, True)]
+    assert round_trips == [(2, True)]
     assert Seal.objects.count() == 1
 
 
-def test_a_lost_connection_is_an_error_and_the_next_one_works(real_depot, journeys):
+def test_a_lost_connection_is_an_error_and_the_next_one_works(real_depot, round_trips):
     _inspect(real_depot)
     parcel = real_depot.parcel()
     pid = connection.connection.info.backend_pid
     assert beside("SELECT pg_terminate_backend(%s, 5000)", pid) == (True,)
     with pytest.raises(OperationalError):
         perform(PARCELS, parcel.pk, "inspect", actor=real_depot.lead)
-    assert journeys == [(2, False)]
+    assert round_trips == [(2, False)]
     connection.close()
     parcel.refresh_from_db()
     assert (parcel.state, parcel.version) == ("packed", 0)
     assert perform(PARCELS, parcel.pk, "inspect", actor=real_depot.lead).version == 1
 
 
-def test_a_stale_version_is_told_from_within_a_journey(real_depot, journeys):
+def test_a_stale_version_is_told_from_within_a_round_trip(real_depot, round_trips):
     _inspect(real_depot)
     parcel = _inspect(real_depot)
     with pytest.raises(StaleVersion) as refusal:
@@ -243,16 +245,16 @@ def test_a_stale_version_is_told_from_within_a_journey(real_depot, journeys):
     assert "lead" in str(refusal.value.message)
 
 
-def test_sets_travel_too(real_depot, journeys):
+def test_sets_travel_too(real_depot, round_trips):
     for _ in range(2):
         keys = [real_depot.parcel().pk for _ in range(3)]
         result = perform_many(PARCELS, keys, "inspect", actor=real_depot.lead)
         assert len(result.moved) == 3
-    assert journeys == [(2, False), (1, False)]
+    assert round_trips == [(2, False), (1, False)]
     assert list(breaks()) == []
 
 
-def test_journeys_answer_with_the_types_that_django_gives(real_depot, journeys):
+def test_round_trips_answer_with_the_types_that_django_gives(real_depot, round_trips):
     moment = Statement(
         "postgresql", "SELECT now(), CAST('{\"a\": 1}' AS jsonb), CAST(%(day)s AS date)"
     )
@@ -265,4 +267,4 @@ def test_journeys_answer_with_the_types_that_django_gives(real_depot, journeys):
         assert by_itself == together == [type(value) for value in cursor.fetchone()]
     (row,) = run_all(connection, [moment], values)[0][0]
     assert row[0].utcoffset().total_seconds() == 0
-    assert len(journeys) == 2
+    assert len(round_trips) == 2
