@@ -35,7 +35,7 @@ def sql(subjects: ground.Subjects) -> Run:
     from django.db import connection, transaction
 
     from workflow import clock, registry
-    from workflow.acts import parameters
+    from workflow.call import parameters
     from workflow.store import Statement
     from workflow.store import run as execute
 

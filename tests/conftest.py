@@ -83,7 +83,10 @@ def history_can_be_emptied_between_tests() -> Iterator[None]:
                 for statement in statements:
                     cursor.execute(statement)
 
-        lift, lay = append_only.lift(connection.vendor), append_only.lay(connection.vendor)
+        lift, lay = (
+            append_only.drop_triggers(connection.vendor),
+            append_only.create_triggers(connection.vendor),
+        )
         run(lift)
         try:
             plain(self, **options)

@@ -1,4 +1,4 @@
-"""Names of everything the history may record. What is not registered cannot be recorded."""
+"""Registry of the actions that the history may record, with their labels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _labels: dict[str, _StrOrPromise] = {}
 
 
 def register(action: str, label: _StrOrPromise) -> None:
-    """Allow an action in the history, with the words a timeline shows for it."""
+    """Allow an action in the history; `label` is shown in a timeline."""
     _labels[action] = label
 
 
@@ -21,5 +21,5 @@ def is_registered(action: str) -> bool:
 
 
 def label_of(action: str) -> str:
-    """The words for an action; an unregistered one is shown as it is."""
+    """The label of an action; an unregistered one is shown as it is."""
     return str(_labels.get(action, action))

@@ -1,4 +1,4 @@
-"""Who acts: a user of the site, or the system itself (the clock, a command)."""
+"""Who acts: a user of the site, or the system itself (a scheduled task, a command)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any, Protocol
 
 
 class Actor(Protocol):
-    """What the engine asks of a doer: a key, or None for the system."""
+    """What the engine needs of an actor: a primary key, or None for the system."""
 
     @property
     def pk(self) -> Any: ...
 
 
 class SystemActor:
-    """The system as a doer. It has no account and no silent rights: a row must name `is_system`."""
+    """The system as an actor. It has no account and no implicit rights: a row names `is_system`."""
 
     pk = None
     person_id = None
@@ -32,12 +32,12 @@ SYSTEM = SystemActor()
 
 
 def is_system(actor: Actor) -> bool:
-    """Whether the doer is the system, which no account can claim to be."""
+    """Whether the actor is the system, which no account can claim to be."""
     return isinstance(actor, SystemActor)
 
 
 def may_act(actor: Actor) -> bool:
-    """Whether somebody answers for the act: the system, or a saved account that is active."""
+    """Whether the actor may act at all: the system, or a saved account that is active."""
     return isinstance(actor, SystemActor) or (
         actor.pk is not None and bool(getattr(actor, "is_active", False))
     )

@@ -1,4 +1,4 @@
-"""The history can be read in the administration, never written; local calendar days are edited."""
+"""Admin pages: the history is read-only, local calendar days can be edited."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ else:
 
 
 class ReadOnlyAdmin(_Admin):
-    """A list to look at: nothing is added, changed or deleted."""
+    """A read-only list: nothing is added, changed or deleted."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds."""
+        """Refuse to add."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes."""
+        """Refuse to change."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes."""
+        """Refuse to delete."""
         return False
 
 
@@ -64,15 +64,15 @@ class CalendarDayAdmin(_Admin):
 
 
 class SubjectAdmin(_Admin):
-    """Base of a subject's administration: state and history are shown, not edited or deleted."""
+    """Base of a subject's admin page: state and history are shown, not edited or deleted."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """The engine's columns besides those the subclass names."""
+        """The engine's columns, in addition to those the subclass names."""
         own = tuple(super().get_readonly_fields(request, obj))
         return (*own, *sorted(ENGINE_COLUMNS - set(own)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What has a history stays, and so does a selection that might."""
+        """Refuse to delete a subject with a history, and selections that might contain one."""
         if not isinstance(obj, WorkflowSubject) or obj.audit_seq:
             return False
         return super().has_delete_permission(request, obj)

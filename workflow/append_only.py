@@ -1,6 +1,6 @@
 """Triggers that keep the history append-only, whoever writes to the database.
 
-They stop mistakes and the application. A superuser can drop them: `audit_verify` finds the traces.
+They stop mistakes and the application. A superuser can drop them: `audit_verify` detects changes.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _SQLITE = (
 )
 
 
-def lay(vendor: str) -> tuple[str, ...]:
-    """Statements that put the triggers in place on a database of that vendor."""
+def create_triggers(vendor: str) -> tuple[str, ...]:
+    """SQL statements that create the triggers on a database of that vendor."""
     return _SQLITE if vendor == "sqlite" else _POSTGRESQL
 
 
-def lift(vendor: str) -> tuple[str, ...]:
-    """Statements that remove them: for undoing the migration, and for emptying a test database."""
+def drop_triggers(vendor: str) -> tuple[str, ...]:
+    """SQL statements that drop them: to unapply the migration and to flush a test database."""
     if vendor == "sqlite":
         return (
             "DROP TRIGGER IF EXISTS workflow_history_update",

@@ -1,4 +1,4 @@
-"""Who is told of a transition: queries that give user ids, named in the table's rows."""
+"""Audiences: who is notified of a transition, as queries of user ids."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Audience:
     """`sql` is a SELECT of one column, the recipients' user ids, over the subject's row `s`.
 
-    The row is as it was before the move. Same parameters as a fact (`workflow.rules`). Empty ids,
-    duplicates and the actor are left out by the engine.
+    The row is as it was before the move. The parameters are those of a fact (`workflow.rules`). The
+    engine leaves out NULLs, duplicates and the actor.
     """
 
     name: str

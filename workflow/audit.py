@@ -1,8 +1,8 @@
-"""The history: one chain of entries per stream, each linked to the one before by its hash.
+"""The history: one chain of entries per stream, each linked to the previous one by its hash.
 
-A subject's stream has its head on the subject's row, so the engine's lock is the chain's lock. A
-stream of its own ("depot:3") has its head in AuditStream. Entries of acts that are no transition
-are written by services through `record` and `record_on`.
+The head of a subject's stream is on the subject's row, so locking the row locks the chain. A stream
+without a subject ("depot:3") has its head in AuditStream. Services record acts that are not
+transitions with `record` and `record_on`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = [
 
 
 class UnregisteredActionError(ValueError):
-    """The history was asked to record an act nobody registered."""
+    """Raised when an action that was not registered is recorded."""
 
 
 def _append(
@@ -75,16 +75,16 @@ def _append(
 
 def _require_registered(action: str) -> None:
     if not actions.is_registered(action):
-        raise UnregisteredActionError(f"{action!r} is no registered act")
+        raise UnregisteredActionError(f"{action!r} is not a registered action")
 
 
 def record(
     stream: str, action: str, *, actor: Actor, payload: Mapping[str, Any], group: str = ""
 ) -> str:
-    """Add an entry to a stream of its own and answer its event key.
+    """Append an entry to a stream without a subject; answers its event key.
 
-    Joins the open transaction or makes its own; locks the stream's head. Refuses an unregistered
-    action (UnregisteredActionError) and a payload that has no canonical form (TypeError).
+    Joins the open transaction or opens its own; locks the head of the stream. Refuses an
+    unregistered action (UnregisteredActionError) and a payload without canonical text (TypeError).
     """
     _require_registered(action)
     using = router.db_for_write(AuditStream)
@@ -109,15 +109,15 @@ def record(
 def record_on(
     subject: WorkflowSubject, action: str, *, actor: Actor, payload: Mapping[str, Any]
 ) -> str:
-    """Add an entry to a subject's own stream and answer its event key; the state stays.
+    """Append an entry to the stream of a subject, leaving its state; answers the event key.
 
-    Joins the open transaction or makes its own; locks the subject's row. Refuses an unregistered
-    action (UnregisteredActionError) and a payload that has no canonical form (TypeError).
+    Joins the open transaction or opens its own; locks the row of the subject. Refuses an
+    unregistered action (UnregisteredActionError) and a payload without canonical text (TypeError).
     """
     _require_registered(action)
     model = type(subject)
     using = router.db_for_write(model, instance=subject)
-    # Django's own query set: the subject's refuses to write the engine's columns.
+    # Django's own query set: that of the subject refuses to write the engine's columns.
     rows: models.QuerySet[WorkflowSubject] = models.QuerySet(model, using=using)
     rows = rows.filter(pk=subject.pk)
     with transaction.atomic(using=using):

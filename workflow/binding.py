@@ -1,8 +1,8 @@
-"""One-liners that make a row of the table a django-fsm transition method of the model.
+"""Makes a row of the table a django-fsm transition method of the model.
 
 django-fsm leaves a transition without permission open to everyone and checks no permission when
-the method is called. So a bound method does nothing unless the engine opened the door for exactly
-this instance and this row, after judging.
+the method is called. So a bound method raises unless the engine has permitted exactly this row on
+exactly this instance, after evaluating it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from workflow.table import PREVIOUS, Transition, Workflow
 if TYPE_CHECKING:
     from workflow.models import WorkflowSubject
 
-_DOOR = "_workflow_door"
+_PERMITTED = "_workflow_permitted"
 
 
 def bind(workflow: Workflow, name: str) -> Any:
@@ -29,13 +29,13 @@ def bind(workflow: Workflow, name: str) -> Any:
     row = workflow.transition(name)
 
     def method(self: WorkflowSubject) -> None:
-        door = self.__dict__.get(_DOOR)
-        if door is None or door[0] is not row:
+        permitted = self.__dict__.get(_PERMITTED)
+        if permitted is None or permitted[0] is not row:
             raise OutsideEngineError(f"{name} runs through workflow.engine.perform only")
 
     def permission(instance: Any, user: Any) -> bool:
-        door = instance.__dict__.get(_DOOR)
-        return door is not None and door[0] is row and door[1] is user
+        permitted = instance.__dict__.get(_PERMITTED)
+        return permitted is not None and permitted[0] is row and permitted[1] is user
 
     method.__name__ = name
     method.__qualname__ = f"{workflow.name}.{name}"
@@ -52,15 +52,15 @@ def bind(workflow: Workflow, name: str) -> Any:
     )(method)
 
 
-def walk(instance: WorkflowSubject, row: Transition, actor: Actor) -> str:
-    """Open the door, call the bound method, shut the door; answers the state django-fsm reached.
+def run_bound_method(instance: WorkflowSubject, row: Transition, actor: Actor) -> str:
+    """Permit and call the bound method of a row; answers the state that django-fsm reached.
 
-    For the engine, after judging. django-fsm raises TransitionNotAllowed when the table and the
-    bound methods disagree on the source.
+    For the engine, after the row was evaluated. django-fsm raises TransitionNotAllowed if the table
+    and the bound methods disagree on the source.
     """
-    instance.__dict__[_DOOR] = (row, actor)
+    instance.__dict__[_PERMITTED] = (row, actor)
     try:
         getattr(instance, row.name)()
     finally:
-        del instance.__dict__[_DOOR]
+        del instance.__dict__[_PERMITTED]
     return str(instance.state)

@@ -1,7 +1,7 @@
-"""The canonical text of a history entry and its hash: one function for writer and verifier.
+"""The canonical text of a history entry and its hash, shared by writer and verifier.
 
-The text is JSON with sorted keys, no blanks, no escapes but the necessary ones (as in RFC 8785 for
-what we admit: no fractional numbers, so that nobody's way of printing them matters).
+The text is JSON with sorted keys, without whitespace and with only the necessary escapes (as in
+RFC 8785 for the values we admit: no floats, so that their formatting does not matter).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ quoted: Callable[[str], str] = encode_basestring
 
 
 def _plain(value: Any) -> Any:
-    """Dates as ISO text, moments as UTC microseconds, exact numbers and ids as text."""
+    """Dates as ISO text, datetimes as UTC with microseconds, decimals and UUIDs as text."""
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date | time):
@@ -34,7 +34,7 @@ def _plain(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, Mapping):
         return dict(value)
-    raise TypeError(f"{type(value).__name__} has no place in the history")
+    raise TypeError(f"{type(value).__name__} has no canonical text")
 
 
 _encode = json.JSONEncoder(
@@ -43,12 +43,12 @@ _encode = json.JSONEncoder(
 
 
 def moment(at: datetime) -> str:
-    """A moment as UTC with microseconds: 2026-01-05T07:30:00.000000Z."""
+    """A datetime as UTC with microseconds: 2026-01-05T07:30:00.000000Z."""
     return f"{at.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
 
 
 def encode(payload: Mapping[str, Any]) -> str:
-    """Canonical JSON of a payload; refuses what would not read back the same (a float)."""
+    """Canonical JSON of a payload; refuses values that would not read back the same (floats)."""
     _refuse_fractions(payload)
     return _encode(payload)
 
@@ -67,7 +67,7 @@ def _refuse_fractions(value: Any) -> None:
 
 
 def decode(text: str) -> dict[str, Any]:
-    """A payload read back."""
+    """A payload decoded from its canonical text."""
     content = json.loads(text)
     if not isinstance(content, dict):
         raise ValueError("a payload is an object")
@@ -105,7 +105,7 @@ def transition_payload(
     data: Mapping[str, Any],
     row: str,
 ) -> str:
-    """The canonical payload of a transition; the same text as `encode` of it, composed faster.
+    """The canonical payload of a transition: the same text as `encode` gives, composed faster.
 
     `row` is the canonical text of the snapshot (`flat`).
     """
@@ -116,14 +116,14 @@ def transition_payload(
 
 
 def texts(values: Mapping[str, object]) -> str:
-    """JSON of plain texts, in their order."""
+    """JSON of plain texts, in the order given."""
     return f"{{{','.join([f'{quoted(name)}:{quoted(str(v))}' for name, v in values.items()])}}}"
 
 
 def flat(names: Sequence[tuple[str, str]], row: Mapping[str, Any]) -> str:
-    """Canonical JSON of some columns of a row; the same text as `encode` of them, faster.
+    """Canonical JSON of some columns of a row: the same text as `encode` gives, composed faster.
 
-    `names` are pairs of a column and its quoted name, in order of their names.
+    `names` are pairs of a column and its quoted name, sorted by name.
     """
     parts = []
     for name, key in names:

@@ -1,4 +1,4 @@
-"""System checks: tables that lead nowhere, methods without a row, messages nobody wrote."""
+"""System checks: unreachable states, dead ends, unbound methods, missing templates and effects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INEXACT = (models.FloatField, models.BinaryField)
 
 
 def reachable(workflow: Workflow) -> set[str]:
-    """The states a subject can come to from the initial one."""
+    """The states that can be reached from the initial one."""
     found, waiting = {workflow.initial}, [workflow.initial]
     while waiting:
         for row in workflow.from_state(waiting.pop()):
@@ -32,7 +32,7 @@ def reachable(workflow: Workflow) -> set[str]:
 
 
 def installed_state_machines() -> set[str]:
-    """Which of the two distributions that both install the module django_fsm are present."""
+    """Which of the two distributions that install the module django_fsm are present."""
     found = set()
     for name in ("django-fsm", "django-fsm-2"):
         try:
@@ -52,7 +52,7 @@ def check_distributions(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_workflows(**kwargs: Any) -> list[CheckMessage]:
-    """Look at every registered table and its model."""
+    """Check every registered workflow and its model."""
     messages: list[CheckMessage] = []
     for workflow in registry.workflows():
         model = registry.model_of(workflow)
@@ -121,7 +121,7 @@ def _columns(workflow: Workflow, model: type[WorkflowSubject]) -> Iterator[Check
 
 
 def title_templates(topic: str) -> Sequence[str]:
-    """Where the words of a message are looked up, the first one found counts."""
+    """Templates of a message's title; the first one found is used."""
     folder = "notifications/topics"
     return [f"{folder}/{topic}/title.txt", f"{folder}/default/title.txt"]
 
@@ -149,6 +149,6 @@ def _functions(workflow: Workflow) -> Iterator[CheckMessage]:
 
 
 def register_checks() -> None:
-    """Join them to `manage.py check`."""
+    """Add them to `manage.py check`."""
     checks.register(check_distributions)
     checks.register(check_workflows)

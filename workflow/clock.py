@@ -1,4 +1,4 @@
-"""The only source of "now": a test or a seeding run may put the clock at a chosen moment."""
+"""The only source of "now": tests and the demo may set the clock to a chosen moment."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def zone() -> tzinfo:
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC; the moment given to `at` while inside its block."""
+    """The present moment, aware, in UTC; inside a block of `at`, the moment given to it."""
     return _moment.get() or datetime.now(UTC)
 
 
@@ -41,7 +41,7 @@ def day_of(moment: datetime) -> date:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Put the clock at `moment` for this thread or task; refuses a moment without time zone."""
+    """Set the clock to `moment` for this thread or task; refuses a moment without time zone."""
     if moment.tzinfo is None:
         raise ValueError("the clock needs a moment with a time zone")
     token = _moment.set(moment.astimezone(UTC))

@@ -1,4 +1,4 @@
-"""The working-day clock: Vietnamese public holidays, and the days an agency swaps or takes off."""
+"""Working days: Vietnamese public holidays, and the days an agency swaps or takes off."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _worked_weekend_days(year: int) -> frozenset[date]:
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """Worked are weekdays that are no public holiday; `days_off` less, `swap_days` more."""
+    """Weekdays that are not public holidays, minus `days_off`, plus `swap_days`."""
 
     days_off: Collection[date] = field(default=frozenset())
     swap_days: Collection[date] = field(default=frozenset())

@@ -1,8 +1,9 @@
-"""The one door. `perform` and `perform_many` are the only ways a state moves.
+"""The engine. `perform` and `perform_many` are the only functions that move a state.
 
-Inside one transaction: lock, compare the version seen, state, standing, conditions, django-fsm's
-own guard, then state + history + messages in one write, then effects. A refusal leaves no trace; an
-exception in an effect takes everything back. Messages go out after the commit, by somebody else.
+Inside one transaction: lock the row, compare the version seen, check state, standing and
+conditions, consult django-fsm, write state, history and messages together, run the effects. A
+refusal writes nothing; an exception in an effect rolls everything back. Messages are delivered
+after the commit, by a worker.
 """
 
 from __future__ import annotations
@@ -15,15 +16,10 @@ from django.db import transaction
 
 from workflow import audit
 from workflow.actors import SYSTEM, Actor, SystemActor, may_act
-from workflow.acts import (
-    Act,
-    BulkResult,
-    Performed,
-    Refusal,
-    key_of,
-    prepare,
-    require_declared,
-)
+from workflow.apply import Batch, apply
+from workflow.available import Offer, actionable, offers, offers_many
+from workflow.call import Call, build_call, key_of, require_declared
+from workflow.evaluate import evaluate, not_allowed, stale_version
 from workflow.exceptions import (
     BulkRefused,
     NotAllowed,
@@ -32,9 +28,7 @@ from workflow.exceptions import (
     UnknownSubject,
     unknown_subject,
 )
-from workflow.judging import judge, not_allowed, stale
-from workflow.moving import Batch, carry_out
-from workflow.offering import Offer, actionable, offers, offers_many
+from workflow.results import BulkResult, Performed, Refusal
 from workflow.store import Locked
 from workflow.table import Workflow
 
@@ -66,27 +60,27 @@ def perform(
 ) -> Performed:
     """Move one row, in a durable transaction of its own or (`joins`) in the one that is open.
 
-    `seen_version` is what the person looked at; None compares nothing. Refuses, having written
-    nothing, with UnknownTransition, UnknownSubject, StaleVersion, WrongState, NotAllowed or
-    ConditionUnmet. Undeclared data is a ValueError, data that cannot be written down a TypeError.
+    `seen_version` is the version the person has seen; None skips the comparison. Refuses, having
+    written nothing, with UnknownTransition, UnknownSubject, StaleVersion, WrongState, NotAllowed or
+    ConditionUnmet. Undeclared data is a ValueError, data without a canonical text a TypeError.
     """
-    act = prepare(workflow, name, actor=actor, comment=comment, data=data)
+    call = build_call(workflow, name, actor=actor, comment=comment, data=data)
     if not may_act(actor):
-        raise NotAllowed([not_allowed(act.transition)])
-    act.values["pk"] = key = key_of(pk)
-    with _transaction(act, joins):
-        locked = act.plan.lock(act.connection, key, act.values)
+        raise NotAllowed([not_allowed(call.transition)])
+    call.values["pk"] = key = key_of(pk)
+    with _transaction(call, joins):
+        locked = call.plan.lock(call.connection, key, call.values)
         if locked is None:
             raise UnknownSubject(pk)
-        refusal = _judged(act, locked, act.data, seen_version)
+        refusal = _refusal_of(call, locked, call.data, seen_version)
         if refusal is not None:
             if isinstance(refusal, StaleVersion):
-                refusal.reasons = [stale(audit.last_event(workflow.stream_of(key)))]
+                refusal.reasons = [stale_version(audit.last_event(workflow.stream_of(key)))]
             raise refusal
         if not joins:
-            return carry_out(act, locked, alone=True)
-        with transaction.atomic(using=act.alias, savepoint=False):
-            return carry_out(act, locked)
+            return apply(call, locked, alone=True)
+        with transaction.atomic(using=call.alias, savepoint=False):
+            return apply(call, locked)
 
 
 def perform_many(
@@ -103,54 +97,54 @@ def perform_many(
     joins: bool = False,
     group: str = "",
 ) -> BulkResult:
-    """Move a set of rows in one transaction, each judged by itself, all written together.
+    """Move a set of rows in one transaction: each is evaluated by itself, all are written together.
 
-    `data_for` adds to `data` per row. A refused row is listed with its reasons; when any is and
-    `all_or_nothing` holds, BulkRefused carries the list and nothing is written. `group` marks the
-    history entries as belonging together. Refuses an unknown transition; ValueError and TypeError
-    as `perform`.
+    `data_for` adds to `data` per row. Refused rows are listed with their reasons; with
+    `all_or_nothing`, one refused row raises BulkRefused with that list and nothing is written.
+    `group` marks the history entries as belonging together. Refuses an unknown transition;
+    ValueError and TypeError as `perform`.
     """
-    act = prepare(workflow, name, actor=actor, comment=comment, data=data, group=group)
+    call = build_call(workflow, name, actor=actor, comment=comment, data=data, group=group)
     own_data = data_for or {}
     for extra in own_data.values():
-        require_declared(act.transition, extra)
+        require_declared(call.transition, extra)
     keys, refused = _keys(pks)
     if not may_act(actor):
-        reason = not_allowed(act.transition)
+        reason = not_allowed(call.transition)
         refused = [*refused, *[Refusal(key, [reason]) for key in keys]]
         keys = []
-    with _transaction(act, joins):
-        batch = Batch(act)
+    with _transaction(call, joins):
+        batch = Batch(call)
         if keys:
-            _fill(batch, act, keys, seen_versions or {}, own_data, refused)
+            _fill(batch, call, keys, seen_versions or {}, own_data, refused)
         if refused and all_or_nothing:
             raise BulkRefused(BulkResult([], refused), workflow)
         if not batch:
             return BulkResult([], refused)
-        inner = transaction.atomic(using=act.alias, savepoint=False) if joins else nullcontext()
+        inner = transaction.atomic(using=call.alias, savepoint=False) if joins else nullcontext()
         with inner:
-            return BulkResult(batch.carry_out(), refused)
+            return BulkResult(batch.apply(), refused)
 
 
-def _transaction(act: Act, joins: bool) -> AbstractContextManager[None]:
+def _transaction(call: Call, joins: bool) -> AbstractContextManager[None]:
     if not joins:
-        return transaction.atomic(using=act.alias, durable=True)
-    if not act.connection.in_atomic_block:
+        return transaction.atomic(using=call.alias, durable=True)
+    if not call.connection.in_atomic_block:
         raise transaction.TransactionManagementError("joins=True needs an open transaction")
     return nullcontext()
 
 
-def _judged(
-    act: Act, locked: Locked, data: Mapping[str, Any], seen_version: int | None
+def _refusal_of(
+    call: Call, locked: Locked, data: Mapping[str, Any], seen_version: int | None
 ) -> TransitionRefused | None:
-    return judge(
-        act.workflow,
-        act.transition,
+    return evaluate(
+        call.workflow,
+        call.transition,
         locked,
-        actor=act.actor,
-        now=act.now,
-        today=act.today,
-        comment=act.comment,
+        actor=call.actor,
+        now=call.now,
+        today=call.today,
+        comment=call.comment,
         data=data,
         seen_version=seen_version,
     )
@@ -169,20 +163,20 @@ def _keys(pks: Iterable[object]) -> tuple[list[int], list[Refusal]]:
 
 def _fill(
     batch: Batch,
-    act: Act,
+    call: Call,
     keys: list[int],
     seen: Mapping[int, int],
     own_data: Mapping[Any, Mapping[str, Any]],
     refused: list[Refusal],
 ) -> None:
-    """Lock and judge the set: rows that may move go into the batch, the others into `refused`."""
+    """Lock and evaluate the set: allowed rows go into the batch, the others into `refused`."""
     missing = set(keys)
     outdated: list[Locked] = []
-    for locked in act.plan.lock_all(act.connection, keys, act.values):
+    for locked in call.plan.lock_all(call.connection, keys, call.values):
         missing.remove(locked.pk)
         extra = own_data.get(locked.pk)
-        data = {**act.data, **extra} if extra else act.data
-        refusal = _judged(act, locked, data, seen.get(locked.pk))
+        data = {**call.data, **extra} if extra else call.data
+        refusal = _refusal_of(call, locked, data, seen.get(locked.pk))
         if refusal is None:
             batch.add(locked, data)
         elif isinstance(refusal, StaleVersion):
@@ -191,9 +185,9 @@ def _fill(
             refused.append(Refusal(locked.pk, refusal.reasons))
     refused += [Refusal(key, [unknown_subject()]) for key in sorted(missing)]
     if outdated:
-        heads = [(act.workflow.stream_of(locked.pk), locked.seq) for locked in outdated]
+        heads = [(call.workflow.stream_of(locked.pk), locked.seq) for locked in outdated]
         last = audit.last_events(heads)
         refused += [
-            Refusal(locked.pk, [stale(last.get(stream))])
+            Refusal(locked.pk, [stale_version(last.get(stream))])
             for locked, (stream, _seq) in zip(outdated, heads, strict=True)
         ]

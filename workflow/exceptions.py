@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from workflow.verdict import Verdict, unmet
 
 if TYPE_CHECKING:
-    from workflow.engine import BulkResult
+    from workflow.results import BulkResult
     from workflow.table import Workflow
 
 
 class TransitionRefused(Exception):
-    """The engine said no and wrote nothing. `reasons` has every unmet verdict."""
+    """The engine refused and wrote nothing. `reasons` has every unmet verdict."""
 
     def __init__(self, reasons: Sequence[Verdict]) -> None:
         self.reasons = list(reasons)
@@ -58,7 +58,7 @@ def unknown_subject() -> Verdict:
 
 
 class WrongState(TransitionRefused):
-    """The step does not start at the present state."""
+    """The transition does not start at the present state."""
 
 
 class StaleVersion(TransitionRefused):
@@ -66,11 +66,11 @@ class StaleVersion(TransitionRefused):
 
 
 class NotAllowed(TransitionRefused):
-    """The person has no standing for the step."""
+    """The person has no right to the transition."""
 
 
 class ConditionUnmet(TransitionRefused):
-    """The person may, but something that must hold does not."""
+    """The person has the right, but a condition does not hold."""
 
 
 class BulkRefused(TransitionRefused):
@@ -94,4 +94,4 @@ class BulkRefused(TransitionRefused):
 
 
 class OutsideEngineError(RuntimeError):
-    """Somebody called a transition's method directly: a programming error, and closed."""
+    """A transition's method was called directly: a programming error; nothing is moved."""

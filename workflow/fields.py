@@ -1,8 +1,8 @@
-"""The state column. It can be read by all and written by the engine alone.
+"""The state column: anyone reads it, only the engine writes it.
 
 django-fsm's own protection is a switch on the class-level field, which its model mixin turns off
-while any row is refreshed: for all threads, and for good when the refresh fails. Here the switch is
-a flag on the instance.
+while any row is refreshed: for all threads, and permanently if the refresh fails. Here the switch
+is a flag on the instance.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FLAG = "workflow_unlocked"
 
 @contextmanager
 def unlocked(instance: models.Model) -> Iterator[None]:
-    """Let Django itself write the state of this one instance (refresh, clean)."""
+    """Allow Django to write the state of this one instance (refresh, clean)."""
     held = instance._state.__dict__.get(_FLAG, 0)
     instance._state.__dict__[_FLAG] = held + 1
     try:
@@ -31,7 +31,7 @@ def unlocked(instance: models.Model) -> Iterator[None]:
 
 
 class StateDescriptor(FSMFieldDescriptor):
-    """Reads like any field; refuses to be assigned once the instance has a state."""
+    """Reads like any field; raises on assignment once the instance has a state."""
 
     def __set__(self, instance: models.Model, value: Any) -> None:
         name = self.field.name
@@ -52,7 +52,7 @@ class StateField(FSMField):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """Labels are no business of a migration: choices stay out of it."""
+        """Leave choices out of migrations: a changed label needs none."""
         name, path, args, kwargs = super().deconstruct()
         for attribute in ("choices", "protected"):
             kwargs.pop(attribute, None)
@@ -61,7 +61,7 @@ class StateField(FSMField):
     def contribute_to_class(
         self, cls: type[models.Model], name: str, private_only: bool = False, **kwargs: Any
     ) -> None:
-        """Take initial state and choices from the class's `workflow`, if it has one."""
+        """Take the initial state and the choices from the `workflow` of the class, if any."""
         workflow = getattr(cls, "workflow", None)
         if isinstance(workflow, Workflow):
             self.default = workflow.initial

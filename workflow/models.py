@@ -1,4 +1,4 @@
-"""What the engine keeps: the moving columns of a subject, the history, the calendar."""
+"""Models of the engine: the base of a subject, the history, the calendar."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _T = TypeVar("_T", bound=Model)
 
 
 class ProtectedColumnError(AttributeError):
-    """Somebody tried to write a column that belongs to the engine."""
+    """Raised on an attempt to write a column that only the engine may write."""
 
 
 class ProtectedHistoryError(RuntimeError):
-    """Somebody tried to delete a subject that has a history."""
+    """Raised on an attempt to delete a subject that has a history."""
 
 
 def _refuse(names: Iterable[str]) -> None:
@@ -37,7 +37,7 @@ def _refuse(names: Iterable[str]) -> None:
 
 
 class SubjectQuerySet(models.QuerySet[_T]):
-    """Every query set of a subject derives from this one: it leaves the engine's columns alone."""
+    """Base of every query set of a subject: refuses to write the engine's columns."""
 
     def update(self, **kwargs: Any) -> int:
         """Like Django's; refuses the engine's columns."""
@@ -53,27 +53,27 @@ class SubjectQuerySet(models.QuerySet[_T]):
         return super().bulk_update(objs, names, batch_size)
 
     def bulk_create(self, objs: Iterable[_T], *args: Any, **kwargs: Any) -> list[_T]:
-        """Like Django's; every row starts at the beginning of the table."""
+        """Like Django's; refuses rows that are not in the initial state of the table."""
         rows = list(objs)
         for row in rows:
             if isinstance(row, WorkflowSubject):
-                row.require_beginning()
+                row.require_initial()
         _refuse(kwargs.get("update_fields") or ())
         return super().bulk_create(rows, *args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Like Django's; refuses as soon as one of the rows has a history."""
+        """Like Django's; refuses if one of the rows has a history."""
         if self.filter(audit_seq__gt=0).exists():
             raise ProtectedHistoryError("a subject with a history is not deleted")
         return super().delete()
 
 
 class WorkflowSubject(models.Model):
-    """A row that a workflow moves. A model inherits this and says `workflow = TABLE`.
+    """A row that a workflow moves. A model inherits this and declares `workflow = TABLE`.
 
-    Nothing but the engine writes the columns below: assigning `state` raises, `save()` leaves all
-    of them out of an UPDATE, an INSERT starts at the table's initial state. Own managers derive
-    from SubjectQuerySet.
+    Only the engine writes the columns below: assigning `state` raises, `save()` leaves all of them
+    out of an UPDATE, an INSERT must have the initial state of the table. Managers of a subject
+    derive from SubjectQuerySet.
     """
 
     workflow: ClassVar[Workflow]
@@ -97,7 +97,7 @@ class WorkflowSubject(models.Model):
 
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        """Title and path for messages, out of the workflow's columns; a subject gives its own."""
+        """Title and path for messages, from the workflow's columns; subjects override it."""
         return {"title": f"{cls._meta.verbose_name} {row['id']}", "path": ""}
 
     @property
@@ -107,14 +107,14 @@ class WorkflowSubject(models.Model):
 
     @property
     def state_label(self) -> str:
-        """The word people use for the present state."""
+        """The label of the present state."""
         return self.workflow.label_of(self.state)
 
-    def require_beginning(self) -> None:
-        """Refuse a new row that claims to be further than the beginning of the table."""
+    def require_initial(self) -> None:
+        """Refuse a new row that is not in the initial state of the table."""
         fresh = (plain(self.state), self.previous_state, self.version, self.audit_seq)
         if fresh != (self.workflow.initial, "", 0, 0) or self.audit_head:
-            raise ProtectedColumnError("a subject starts at the beginning of its table")
+            raise ProtectedColumnError("a subject starts in the initial state of its table")
 
     def refresh_from_db(
         self,
@@ -122,17 +122,17 @@ class WorkflowSubject(models.Model):
         fields: Iterable[str] | None = None,
         from_queryset: models.QuerySet[Any] | None = None,
     ) -> None:
-        """Django's own, allowed to write the state of this instance meanwhile."""
+        """Like Django's; may write the state of this instance."""
         with unlocked(self):
             super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
     def clean_fields(self, exclude: Any = None) -> None:
-        """Django's own, allowed to write the state of this instance meanwhile."""
+        """Like Django's; may write the state of this instance."""
         with unlocked(self):
             super().clean_fields(exclude=exclude)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Like Django's; refuses when there is a history."""
+        """Like Django's; refuses if there is a history."""
         if type(self)._base_manager.filter(pk=self.pk, audit_seq__gt=0).exists():
             raise ProtectedHistoryError("a subject with a history is not deleted")
         return super().delete(*args, **kwargs)
@@ -141,7 +141,7 @@ class WorkflowSubject(models.Model):
         self, manager: Any, using: Any, fields: Any, returning_fields: Any, raw: bool
     ) -> Any:
         if not raw:
-            self.require_beginning()
+            self.require_initial()
         return super()._do_insert(  # type: ignore[misc]
             manager, using, fields, returning_fields, raw
         )
@@ -176,14 +176,14 @@ class_prepared.connect(_register_subject, dispatch_uid="workflow.register_subjec
 
 
 def state_constraint(name: str, states: type[models.TextChoices]) -> models.CheckConstraint:
-    """The database refuses a state that is not in the enumeration; for the subject's Meta."""
+    """Constraint for the subject's Meta: the database refuses a state outside the enumeration."""
     return models.CheckConstraint(condition=Q(state__in=sorted(states.values)), name=name)
 
 
 class AuditEvent(models.Model):
-    """One entry of a history, linked to the one before by its hash. Append-only in the database.
+    """One entry of a history, linked to the previous one by its hash. Append-only in the database.
 
-    `actor_id` has no foreign key: accounts end, the history stays. `payload` is canonical JSON.
+    `actor_id` has no foreign key: the history outlives accounts. `payload` is canonical JSON.
     """
 
     stream = models.CharField(_("history"), max_length=80)
@@ -217,19 +217,19 @@ class AuditEvent(models.Model):
 
     @property
     def label(self) -> str:
-        """The words for the act in a timeline."""
+        """The label of the action, for a timeline."""
         return actions.label_of(self.action)
 
     @property
     def content(self) -> dict[str, Any]:
-        """The payload, read."""
+        """The payload, decoded."""
         from workflow.canonical import decode
 
         return decode(self.payload)
 
 
 class AuditStream(models.Model):
-    """Head of a history that belongs to no subject ("depot:3"); its row is the chain's lock."""
+    """Head of a history without a subject ("depot:3"); locking this row locks the chain."""
 
     stream = models.CharField(max_length=80, primary_key=True)
     seq = models.PositiveIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Which table moves which model. Subjects register themselves when their class is prepared."""
+"""Registry of workflows and their models. Subjects register when their class is prepared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _workflows: dict[str, Workflow] = {}
 
 
 def register(workflow: Workflow, model: type[WorkflowSubject]) -> None:
-    """Join a table and its model; refuses a second owner of the name or of the prefix."""
+    """Register a workflow with its model; refuses a second one with the same prefix."""
     for name, other in _workflows.items():
         same_prefix = other.topic_prefix == workflow.topic_prefix
         if same_prefix and (other is not workflow or _models[name] is not model):
@@ -24,12 +24,12 @@ def register(workflow: Workflow, model: type[WorkflowSubject]) -> None:
 
 
 def workflows() -> list[Workflow]:
-    """Every registered table, by name."""
+    """Every registered workflow, by name."""
     return [_workflows[name] for name in sorted(_workflows)]
 
 
 def model_of(workflow: Workflow) -> type[WorkflowSubject]:
-    """The model a table moves; refuses a table that was never registered."""
+    """The model that a workflow moves; raises LookupError if it is not registered."""
     try:
         return _models[workflow.name]
     except KeyError:
@@ -37,5 +37,5 @@ def model_of(workflow: Workflow) -> type[WorkflowSubject]:
 
 
 def by_prefix(prefix: str) -> Workflow | None:
-    """The table whose streams begin so, if any."""
+    """The workflow whose streams begin with the prefix, if any."""
     return next((one for one in _workflows.values() if one.topic_prefix == prefix), None)

@@ -1,7 +1,7 @@
-"""The table as a document: diagram, who-may-what matrix, rules and audiences.
+"""Renders workflows as a document: diagram, authorization matrix, rules and audiences.
 
-Nothing in it is written by hand, so it cannot be wrong; `render_workflow --check` says when it is
-old. English with the Vietnamese words people see.
+The document is generated, so it matches the tables; `render_workflow --check` reports when it is
+out of date. English, with the Vietnamese labels that people see.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _INTRODUCTION = (
 
 
 def document(workflows: Sequence[Workflow] | None = None) -> str:
-    """Markdown of these workflows, or of all that are documented; the same for the same tables."""
+    """Markdown of these workflows, or of all documented ones; deterministic."""
     chosen = [one for one in registry.workflows() if one.documented]
     if workflows is not None:
         chosen = list(workflows)
@@ -43,7 +43,7 @@ def section(workflow: Workflow) -> Iterator[str]:
 
 
 def diagram(workflow: Workflow) -> Iterator[str]:
-    """The graph for Mermaid; says which rows lead back and which keep the state."""
+    """The graph for Mermaid; marks transitions that lead back or keep the state."""
     yield "stateDiagram-v2"
     yield f"    [*] --> {workflow.initial}"
     for row in workflow.transitions:
@@ -63,7 +63,7 @@ def _kind(row: Transition, source: str, target: str) -> str:
 def matrix(workflow: Workflow) -> Iterator[str]:
     """Standings down, states across, transitions in the cells.
 
-    A standing is listed for a row when it helps to open it; what shuts a row is said under
+    A standing is listed for the transitions that it can grant; negated standings are shown under
     Transitions. A transition that keeps the state is marked with an equals sign: "=sign".
     """
     states = list(workflow.states.values)
@@ -160,7 +160,7 @@ def _audiences(workflow: Workflow) -> Iterator[str]:
 
 
 def _words(label: object) -> list[str]:
-    """What people read, in each language; a label that is missing stays empty."""
+    """The label in each language; a missing label stays empty."""
     found = []
     for language in LANGUAGES:
         with override(language):

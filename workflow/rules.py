@@ -1,18 +1,18 @@
 """Rules: facts read with the lock, standings (who the actor is), conditions (what must hold).
 
-A fact is an SQL expression over the subject's row, alias `s`. Everything a rule looks at in the
+A fact is an SQL expression over the subject's row, alias `s`. Everything a rule needs from the
 database is a fact, because all facts of a transition are read by one query under the lock.
 
 How to write the SQL so that it runs on PostgreSQL and SQLite alike:
 
 * named parameters `%(actor_id)s %(actor_person_id)s %(actor_is_system)s %(today)s %(now)s` and
   those that the workflow's `params(actor)` adds; a literal percent sign is doubled;
-* parameters travel apart from the text (server-side binding). Those above, and all that end in
+* parameters are sent apart from the text (server-side binding). Those above, and all that end in
   `_id`, get their type from the engine; give the others one where PostgreSQL cannot infer it:
   `CAST(%(limit)s AS integer)`. On SQLite the engine drops casts of parameters: there,
   CAST('2026-01-05' AS date) would be the number 2026;
 * texts of several rows are joined with string_agg(text, ','), without ORDER BY: on SQLite the
-  engine calls it by the name it has there;
+  engine replaces it by its name there;
 * a boolean fact is an EXISTS(...) or a comparison; NULL counts as false.
 """
 
@@ -49,7 +49,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 def _checked_name(name: str) -> str:
     if not _NAME.match(name):
-        raise ValueError(f"{name!r} is not a name like is_team_lead")
+        raise ValueError(f"{name!r} is not a name such as is_team_lead")
     return name
 
 
@@ -131,7 +131,7 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
 class Expression:
     """Who may: standings combined with & | ~. One source, two faces that must agree:
 
-    `holds(facts)` judges a locked row in Python, `as_sql()` filters a list in the database.
+    `holds(facts)` evaluates a locked row in Python, `as_sql()` filters a list in the database.
     """
 
     label: _StrOrPromise
@@ -149,7 +149,7 @@ class Expression:
         raise TypeError("an expression is built from standings")
 
     def granting(self) -> tuple[Standing, ...]:
-        """The standings that open the door, without those that shut it (under ~)."""
+        """The standings that can grant the transition, without the negated ones (under ~)."""
         raise TypeError("an expression is built from standings")
 
     def __and__(self, other: Expression) -> Expression:
@@ -265,9 +265,9 @@ class _Not(Expression):
 is_system = Standing("is_system", _("the system"), "CAST(%(actor_is_system)s AS boolean)")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Case:
-    """What a condition may look at: the locked row, the facts, what was typed in, the clock."""
+    """What a condition may read: the locked row, the facts, the input, the clock."""
 
     row: Mapping[str, Any]
     facts: Mapping[str, Any]
@@ -281,14 +281,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """What must hold besides the standing. `judge` is pure: all it reads is in the case.
+    """What must hold besides the standing. `check` is pure: everything it reads is in the case.
 
-    While buttons are offered nothing is typed in yet: a condition that looks at `case.data` of a
-    transition with data fields cannot be judged then and disables no button.
+    When buttons are offered, no data has been entered yet: a condition that reads `case.data` of a
+    transition with data fields cannot be checked then and disables no button.
     """
 
     name: str
-    judge: Callable[[Case], Verdict]
+    check: Callable[[Case], Verdict]
     facts: Sequence[Fact] = field(default=())
     label: _StrOrPromise = ""
 
@@ -297,5 +297,5 @@ class Condition:
 
     @property
     def description(self) -> _StrOrPromise:
-        """The label, or the first line of the judge's docstring."""
-        return self.label or (self.judge.__doc__ or "").strip().partition("\n")[0]
+        """The label, or the first line of the docstring of `check`."""
+        return self.label or (self.check.__doc__ or "").strip().partition("\n")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -35,7 +35,7 @@ ADOPTED: Final = "adopted"
 Emphasis = Literal["primary", "secondary", "danger"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Moved:
     """One row that moved, as an effect sees it. `row` and `facts` are as read under the lock."""
 
@@ -49,12 +49,12 @@ class Moved:
     data: Mapping[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Effects:
     """What an effect gets: one call for all rows of a transition, so that it can work set-based.
 
     It runs inside the transaction, after state, history and messages are written (`effects`) or
-    before them (`effects_before`); an exception takes all of it back.
+    before them (`effects_before`); an exception rolls all of it back.
     """
 
     workflow: Workflow
@@ -103,7 +103,7 @@ def lazy_effect(path: str) -> Effect:
 
 
 def plain(state: object) -> str:
-    """A state as plain text, whether an enum member or a string."""
+    """A state as plain text, given an enum member or a string."""
     return str(state.value if isinstance(state, Enum) else state)
 
 
@@ -113,13 +113,14 @@ class Transition:
 
     A row may lead from a state to the same state. The act then gets its version, history entry,
     messages and effects, while `previous_state` and `state_entered_at` stay as they were.
-    `effects_before` run after the judgement and before the state is written: for columns that a
+    `effects_before` run after the evaluation and before the state is written: for columns that a
     constraint of the database ties to the new state, such as the number of a signed paper.
     `prepare` (a function or its dotted path) brings stored facts of the subject up to date; a page
     runs it through `prepare_subject` before it performs the transition.
     """
 
     name: str
+    _: KW_ONLY
     sources: Collection[str]
     target: str | Literal[_Previous.PREVIOUS]
     label: _StrOrPromise
@@ -140,7 +141,7 @@ class Transition:
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
-            raise ValueError(f"transition {self.name!r} is not a name of a method")
+            raise ValueError(f"transition {self.name!r} is not the name of a method")
         if not self.sources or isinstance(self.sources, str):
             raise ValueError(f"transition {self.name} needs a set of source states")
         if not isinstance(self.allowed_for, Expression):
@@ -172,7 +173,7 @@ class Transition:
 
     @property
     def declared_data(self) -> frozenset[str]:
-        """Keys that data may have."""
+        """The keys that data may have."""
         return frozenset(self.data_fields)
 
     @property
@@ -197,7 +198,7 @@ class Transition:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """Every fact needed to judge this row, standings first, each once."""
+        """Every fact needed to evaluate this row, standings first, each once."""
         standings = [leaf.fact for leaf in self.allowed_for.leaves()]
         conditions = [fact for condition in self.requires for fact in condition.facts]
         return tuple(dict.fromkeys([*standings, *conditions]))
@@ -209,15 +210,16 @@ def _no_params(actor: Actor) -> Mapping[str, Any]:
 
 @dataclass(eq=False)
 class Workflow:
-    """The table with its states. Building it refuses rows that contradict each other.
+    """The table with its states. Raises ValueError for rows that contradict each other.
 
-    `columns` are fields of the subject read with the lock and handed to rules, effects and
-    `describe`; `snapshot` are those of them that every history entry keeps (by default all).
+    `columns` are fields of the subject that are read with the lock and passed to rules, effects and
+    `describe`; `snapshot` are those of them that every history entry stores (by default all).
     `topic_prefix` (by default the name) begins streams, topics and actions: "parcel:42",
-    "parcel.ship". One that is not `documented` is left out of the rendered document.
+    "parcel.ship". A workflow that is not `documented` is left out of the rendered document.
     """
 
     name: str
+    _: KW_ONLY
     states: type[TextChoices]
     initial: str
     transitions: Sequence[Transition]
@@ -246,9 +248,9 @@ class Workflow:
     def _validate(self) -> None:
         known = set(self.states.values)
         for row in self.transitions:
-            strange = (set(row.sources) | set(row.targets)) - known
-            if strange:
-                raise ValueError(f"{self.name}.{row.name}: unknown states {sorted(strange)}")
+            unknown = (set(row.sources) | set(row.targets)) - known
+            if unknown:
+                raise ValueError(f"{self.name}.{row.name}: unknown states {sorted(unknown)}")
         if len(self.by_name) != len(self.transitions):
             raise ValueError(f"{self.name}: two transitions share a name")
         if ADOPTED in self.by_name:
@@ -264,28 +266,28 @@ class Workflow:
                     raise ValueError(f"{self.name}: two facts are called {fact.name}")
 
     def transition(self, name: str) -> Transition:
-        """The row of that name; refuses an unknown one with UnknownTransition."""
+        """The row of that name; raises UnknownTransition if there is none."""
         row = self.by_name.get(name)
         if row is None:
             raise UnknownTransition(name)
         return row
 
     def from_state(self, state: str) -> list[Transition]:
-        """The rows that start at a state, in order of the table."""
+        """The rows that start at a state, in the order of the table."""
         return [row for row in self.transitions if plain(state) in row.sources]
 
     def label_of(self, state: str) -> str:
-        """The word people use for a state; an unknown one is shown as it is."""
+        """The label of a state; an unknown state is shown as it is."""
         value = plain(state)
         return str(self.states(value).label) if value in self.states.values else value
 
     def topic_of(self, row: Transition) -> str:
-        """Name of the row in history and messages: "parcel.ship"."""
+        """Name of a transition in history and messages: "parcel.ship"."""
         return f"{self.topic_prefix}.{row.name}"
 
     @property
     def adopted_action(self) -> str:
-        """Action of the entry that takes an older row into the workflow (`workflow.adoption`)."""
+        """Action of the entry that takes an existing row into the workflow (`adoption`)."""
         return f"{self.topic_prefix}.{ADOPTED}"
 
     def stream_of(self, pk: object) -> str:

@@ -1,4 +1,4 @@
-"""The answer of a rule: yes, or no with the reason and the article it rests on."""
+"""The answer of a rule: met, or unmet with the reason and the legal citation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """True exactly when `ok`; `key` is a stable name for tests and interfaces ("window_closed")."""
+    """True if and only if `ok`; `key` is a stable name for tests and APIs ("window_closed")."""
 
     ok: bool
     key: str

@@ -1,10 +1,10 @@
-"""Proof of the history: every chain recomputed, and its end compared with the present rows.
+"""Verifies the history: recomputes every chain and compares its end with the present rows.
 
-Found are: an edited column, a deleted, inserted or moved entry, a fork, a cut tail, a history
-without its record, a record whose state is not where its history leads, and one taken into a
-workflow (`workflow.adoption`) other than once and before its first transition. Not found is a
-history that somebody who may drop triggers rewrote and hashed anew from some entry to its end,
-heads included: that takes an anchor outside this database.
+Detected are: an edited column, a deleted, inserted or moved entry, a fork, a truncated history, a
+history without its record, a record whose state is not where its history leads, and a record taken
+into a workflow (`workflow.adoption`) twice or after its first transition. Not detected is a history
+that somebody who may drop triggers rewrote and hashed again from some entry to its end, heads
+included: that takes an anchor outside this database.
 """
 
 from __future__ import annotations
@@ -51,15 +51,15 @@ class Break:
 
 @dataclass(slots=True)
 class Verified:
-    """How much was looked at. Filled while `breaks` runs."""
+    """How much was verified. Filled while `breaks` runs."""
 
     streams: int = 0
     events: int = 0
 
 
-@dataclass(slots=True)
-class _Walk:
-    """One stream while its entries pass by."""
+@dataclass(slots=True, kw_only=True)
+class _Replay:
+    """One stream, replayed entry by entry."""
 
     stream: str
     workflow: Workflow | None
@@ -71,7 +71,7 @@ class _Walk:
     broken: Break | None = field(default=None)
 
     def step(self, values: tuple[Any, ...]) -> None:
-        """Take the next entry; notes the first thing that does not hold."""
+        """Check the next entry; keeps the first break."""
         _stream, seq, action, actor_id, actor_name, at, group, payload, prev, found = values
         if self.broken is not None:
             return
@@ -86,12 +86,12 @@ class _Walk:
             self.broken = Break(self.stream, seq, "changed after it was written")
         else:
             self.seq, self.head = seq, found
-            what = self._replay(action, actor_id, decode(payload))
+            what = self._follow(action, actor_id, decode(payload))
             if what:
                 self.broken = Break(self.stream, seq, what)
 
-    def _replay(self, action: str, actor_id: int | None, content: dict[str, Any]) -> str:
-        """Follow the entry through the table; the answer says what is wrong with it, if so."""
+    def _follow(self, action: str, actor_id: int | None, content: dict[str, Any]) -> str:
+        """Apply the entry to the state; answers what is wrong with it, or an empty text."""
         workflow = self.workflow
         if workflow is None:
             return ""
@@ -111,7 +111,7 @@ class _Walk:
         return ""
 
     def _adopt(self, workflow: Workflow, actor_id: int | None, content: dict[str, Any]) -> str:
-        """An older row comes into the table at some state: once, first of all, by the system."""
+        """Start at the state of an adopted row: once, before any transition, by the system."""
         state = content.get("state")
         if self.is_adopted:
             return "taken into the workflow a second time"
@@ -153,99 +153,104 @@ def _hash(
 def breaks(verified: Verified | None = None) -> Iterator[Break]:
     """The first break of every broken stream. Reads all entries once, in constant memory.
 
-    Runs beside people at work: a stream that grew while it was read is looked at again.
+    Safe while people work: a stream that grew while it was read is checked again.
     """
     counted = verified if verified is not None else Verified()
-    walks = _walks(AuditEvent.objects.all(), counted)
-    while batch := list(islice(walks, _BATCH)):
-        ends = _ends(batch)
-        for walk in batch:
-            found = walk.broken
-            if found is None and _end_of(walk, ends.get(walk.stream)) is not None:
-                found = _again(walk.stream)
+    replays = _replays(AuditEvent.objects.all(), counted)
+    while batch := list(islice(replays, _BATCH)):
+        heads = _recorded_heads(batch)
+        for replay in batch:
+            found = replay.broken
+            if found is None and _compare_head(replay, heads.get(replay.stream)) is not None:
+                found = _recheck(replay.stream)
             if found is not None:
                 yield found
     yield from _heads_without_history()
 
 
-def _again(stream: str) -> Break | None:
-    """One stream by itself, once its head stands still while its entries are read."""
+def _recheck(stream: str) -> Break | None:
+    """Check one stream again, until its head does not change while its entries are read."""
     events = AuditEvent.objects.filter(stream=stream)
     while True:
-        walk = next(_walks(events, Verified()), None)
-        if walk is None:
+        replay = next(_replays(events, Verified()), None)
+        if replay is None:
             return None
-        before = _ends([walk]).get(stream)
-        walk = next(_walks(events, Verified()), walk)
-        after = _ends([walk]).get(stream)
+        before = _recorded_heads([replay]).get(stream)
+        replay = next(_replays(events, Verified()), replay)
+        after = _recorded_heads([replay]).get(stream)
         if before == after:
-            return walk.broken or _end_of(walk, after)
+            return replay.broken or _compare_head(replay, after)
 
 
-def _walks(events: models.QuerySet[AuditEvent], counted: Verified) -> Iterator[_Walk]:
-    walk: _Walk | None = None
+def _replays(events: models.QuerySet[AuditEvent], counted: Verified) -> Iterator[_Replay]:
+    replay: _Replay | None = None
     rows = events.order_by("stream", "seq").values_list(*_COLUMNS)
     for values in rows.iterator(chunk_size=2000):
-        if walk is None or walk.stream != values[0]:
-            if walk is not None:
-                yield walk
+        if replay is None or replay.stream != values[0]:
+            if replay is not None:
+                yield replay
             workflow = registry.by_prefix(values[0].partition(":")[0])
-            walk = _Walk(values[0], workflow, state=workflow.initial if workflow else "")
+            initial = workflow.initial if workflow else ""
+            replay = _Replay(stream=values[0], workflow=workflow, state=initial)
             counted.streams += 1
         counted.events += 1
-        walk.step(values)
-    if walk is not None:
-        yield walk
+        replay.step(values)
+    if replay is not None:
+        yield replay
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
+class _RecordedHead:
     seq: int
     head: str
     state: str | None
 
 
-def _ends(batch: Iterable[_Walk]) -> dict[str, _End]:
-    """What the present rows say about the streams of a batch: one query per kind of stream."""
-    ends: dict[str, _End] = {}
+def _recorded_heads(batch: Iterable[_Replay]) -> dict[str, _RecordedHead]:
+    """The heads stored with the rows of a batch of streams: one query per kind of stream."""
+    heads: dict[str, _RecordedHead] = {}
     keys: dict[str, list[int]] = {}
-    for walk in batch:
-        key = walk.stream.partition(":")[2]
-        if walk.workflow is not None and key.isdigit():
-            keys.setdefault(walk.workflow.name, []).append(int(key))
+    for replay in batch:
+        key = replay.stream.partition(":")[2]
+        if replay.workflow is not None and key.isdigit():
+            keys.setdefault(replay.workflow.name, []).append(int(key))
     for workflow in registry.workflows():
         subjects = _subjects(workflow).filter(pk__in=keys.get(workflow.name, []))
         for pk, seq, head, state in subjects.values_list("pk", "audit_seq", "audit_head", "state"):
-            ends[workflow.stream_of(pk)] = _End(seq, head, state)
-    # Besides streams of their own: those of rows deleted before their table got a workflow.
-    others = [walk.stream for walk in batch if walk.stream not in ends]
-    heads = AuditStream.objects.filter(pk__in=others)
-    for stream, seq, head in heads.values_list("stream", "seq", "head"):
-        ends[stream] = _End(seq, head, None)
-    return ends
+            heads[workflow.stream_of(pk)] = _RecordedHead(seq, head, state)
+    # Streams without a row, also those of rows deleted before their table got a workflow.
+    others = [replay.stream for replay in batch if replay.stream not in heads]
+    streams = AuditStream.objects.filter(pk__in=others)
+    for stream, seq, head in streams.values_list("stream", "seq", "head"):
+        heads[stream] = _RecordedHead(seq, head, None)
+    return heads
 
 
 def _subjects(workflow: Workflow) -> models.QuerySet[WorkflowSubject]:
     return models.QuerySet(registry.model_of(workflow))
 
 
-def _end_of(walk: _Walk, end: _End | None) -> Break | None:
-    if end is None:
-        return Break(walk.stream, walk.seq, "its record does not exist")
-    if end.seq > walk.seq:
-        return Break(walk.stream, walk.seq + 1, f"missing; the record counts {end.seq} entries")
-    if end.seq < walk.seq:
-        return Break(walk.stream, end.seq + 1, f"the record counts only {end.seq} entries")
-    if end.head != walk.head:
-        return Break(walk.stream, walk.seq, "the record holds another hash of it")
-    if end.state is not None and end.state != walk.state:
-        what = f"the entries lead to {walk.state}, but the record is {end.state}"
-        return Break(walk.stream, walk.seq, what)
+def _compare_head(replay: _Replay, recorded: _RecordedHead | None) -> Break | None:
+    if recorded is None:
+        return Break(replay.stream, replay.seq, "its record does not exist")
+    if recorded.seq > replay.seq:
+        return Break(
+            replay.stream, replay.seq + 1, f"missing; the record counts {recorded.seq} entries"
+        )
+    if recorded.seq < replay.seq:
+        return Break(
+            replay.stream, recorded.seq + 1, f"the record counts only {recorded.seq} entries"
+        )
+    if recorded.head != replay.head:
+        return Break(replay.stream, replay.seq, "the record holds another hash of it")
+    if recorded.state is not None and recorded.state != replay.state:
+        what = f"the entries lead to {replay.state}, but the record is {recorded.state}"
+        return Break(replay.stream, replay.seq, what)
     return None
 
 
 def _heads_without_history() -> Iterator[Break]:
-    """Records that count entries, or left the first state, while not one entry exists."""
+    """Breaks of records that count entries, or left the initial state, without any entry."""
     for workflow in registry.workflows():
         moved = models.Q(audit_seq__gt=0) | ~models.Q(state=workflow.initial)
         rows = _subjects(workflow).filter(moved).order_by("pk").values_list("pk", "state")

@@ -19,9 +19,9 @@ from nominations.web.refusals import sentences, show, show_in
 from nominations.web.templatetags.bangvang import vn_datetime
 from nominations.web.transition_form import TransitionForm
 from workflow import audit, engine
+from workflow.available import Offer
 from workflow.exceptions import BulkRefused, ConditionUnmet, StaleVersion, TransitionRefused
 from workflow.models import AuditEvent, WorkflowSubject
-from workflow.offering import Offer
 from workflow.table import Transition, Workflow
 from workflow.verdict import Verdict
 

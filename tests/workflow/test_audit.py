@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.workflow.toy.table import PARCELS
@@ -82,6 +82,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(texts, values))
 def test_canonical_text_reads_back_the_same_and_has_one_form(payload):
     text = encode(payload)

@@ -17,7 +17,7 @@ from django_fsm.signals import post_transition
 from tests.workflow.placing import place
 from tests.workflow.toy.models import Parcel
 from tests.workflow.toy.table import PARCELS, State
-from workflow.binding import walk
+from workflow.binding import run_bound_method
 from workflow.engine import perform
 from workflow.exceptions import OutsideEngineError
 from workflow.fields import StateField, unlocked
@@ -57,7 +57,7 @@ def test_a_model_wide_grant_or_being_superuser_opens_nothing(depot):
     assert not has_transition_perm(parcel.inspect, depot.outsider)
 
 
-def test_the_door_of_one_instance_opens_no_other(depot):
+def test_a_permission_for_one_instance_is_not_valid_for_another(depot):
     parcel, other = depot.parcel(), depot.parcel()
     row = PARCELS.transition("inspect")
     seen = []
@@ -69,7 +69,7 @@ def test_the_door_of_one_instance_opens_no_other(depot):
 
     post_transition.connect(look, sender=Parcel)
     try:
-        assert walk(parcel, row, depot.lead) == "checked"
+        assert run_bound_method(parcel, row, depot.lead) == "checked"
     finally:
         post_transition.disconnect(look, sender=Parcel)
     assert seen == [False]
@@ -81,7 +81,7 @@ def test_the_door_of_one_instance_opens_no_other(depot):
 def test_django_fsm_itself_guards_the_source(depot):
     parcel = depot.parcel()
     with pytest.raises(TransitionNotAllowed):
-        walk(parcel, PARCELS.transition("ship"), depot.clerk)
+        run_bound_method(parcel, PARCELS.transition("ship"), depot.clerk)
 
 
 def test_nothing_is_sent_or_recorded_by_the_signal_that_fires_before_the_save(depot):

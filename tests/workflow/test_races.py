@@ -15,11 +15,11 @@ from notifications.models import OutboxMessage
 from tests.workflow.toy.models import Parcel, Seal
 from tests.workflow.toy.table import PARCELS
 from workflow import audit
-from workflow.acts import prepare
+from workflow.apply import apply
+from workflow.call import build_call
 from workflow.engine import perform, perform_many
 from workflow.exceptions import ConditionUnmet, StaleVersion, TransitionRefused, WrongState
 from workflow.models import AuditEvent
-from workflow.moving import carry_out
 from workflow.store import plan_of
 from workflow.verification import breaks
 
@@ -90,15 +90,15 @@ def test_without_the_lock_all_rivals_would_be_let_through(real_depot):
     judged = threading.Barrier(RIVALS)
 
     def unlocked_act() -> str:
-        act = prepare(PARCELS, "inspect", actor=depot.lead, comment="", data=None)
-        act.values["pk"] = parcel.pk
+        call = build_call(PARCELS, "inspect", actor=depot.lead, comment="", data=None)
+        call.values["pk"] = parcel.pk
         with transaction.atomic():
-            row = plan_of(connection, PARCELS, act.transition).read_one
-            locked = act.plan.locked(_read(row, act.values))
+            row = plan_of(connection, PARCELS, call.transition).read_one
+            locked = call.plan.locked(_read(row, call.values))
             assert locked.state == "packed"
-            assert act.transition.allowed_for.holds(locked.facts)
+            assert call.transition.allowed_for.holds(locked.facts)
             judged.wait()
-            return carry_out(act, locked).event_key
+            return apply(call, locked).event_key
 
     results = at_once([unlocked_act] * RIVALS)
     assert sum(isinstance(one, IntegrityError) for one in results) == RIVALS - 1

@@ -12,8 +12,8 @@ from tests.workflow.toy.models import Membership, Parcel
 from tests.workflow.toy.table import is_clerk, is_lead, is_owner
 from workflow import clock
 from workflow.actors import SYSTEM
-from workflow.acts import parameters
 from workflow.audiences import Audience
+from workflow.call import parameters
 from workflow.rules import Condition, Fact, Standing, is_system
 from workflow.store import Statement, run
 from workflow.verdict import met, unmet

@@ -5,16 +5,16 @@ from django.db import migrations
 from workflow import append_only
 
 
-def lay(apps, schema_editor):
-    for statement in append_only.lay(schema_editor.connection.vendor):
+def create(apps, schema_editor):
+    for statement in append_only.create_triggers(schema_editor.connection.vendor):
         schema_editor.execute(statement)
 
 
-def lift(apps, schema_editor):
-    for statement in append_only.lift(schema_editor.connection.vendor):
+def drop(apps, schema_editor):
+    for statement in append_only.drop_triggers(schema_editor.connection.vendor):
         schema_editor.execute(statement)
 
 
 class Migration(migrations.Migration):
     dependencies = [("workflow", "0001_initial")]
-    operations = [migrations.RunPython(lay, lift)]
+    operations = [migrations.RunPython(create, drop)]

@@ -1,25 +1,25 @@
 """The engine's statements: the only hand-written SQL of the hot path, for PostgreSQL and SQLite.
 
-The lock comes first and by itself. PostgreSQL takes a statement's snapshot before it waits for a
-row: facts read by the statement that waits would be those from before the rival's commit. The
-second statement sees everything the rival wrote, although both travel in one message.
-On SQLite a transaction is IMMEDIATE, so whoever reads already holds the only write lock.
+The lock is a statement of its own and comes first. PostgreSQL takes the snapshot of a statement
+before it waits for a row: facts read by the waiting statement would be older than the commit it
+waited for. The second statement sees everything that was committed meanwhile, although both are
+sent together. On SQLite a transaction is IMMEDIATE, so a reader already holds the only write lock.
 """
 
 from __future__ import annotations
 
-from workflow.store.plans import Locked, Offering, Plan, offering_of, plan_of
+from workflow.store.plans import Locked, OfferPlan, Plan, offer_plan_of, plan_of
 from workflow.store.statements import Statement, adapted, run, run_all
 from workflow.store.writing import Entry, write, write_many
 
 __all__ = [
     "Entry",
     "Locked",
-    "Offering",
+    "OfferPlan",
     "Plan",
     "Statement",
     "adapted",
-    "offering_of",
+    "offer_plan_of",
     "plan_of",
     "run",
     "run_all",

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 -- names of our own tables and the SQL of our own rules, never of a person
-"""What is asked of the database for a transition: composed once, kept with the workflow."""
+"""The SQL statements of a transition: composed once, cached on the workflow."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _MESSAGE = (
 _Convert = Callable[[Any], Any]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Locked:
     """A subject as read under the lock (or, for offers, without)."""
 
@@ -59,8 +59,8 @@ class Locked:
     facts: Mapping[str, Any]
 
 
-class Reading:
-    """Composes the SELECT of a subject with facts, and turns its rows into `Locked`."""
+class SubjectQuery:
+    """Composes the SELECT of a subject with facts and converts its rows to `Locked`."""
 
     def __init__(
         self, connection: BaseDatabaseWrapper, workflow: Workflow, facts: Mapping[Fact, str]
@@ -85,7 +85,7 @@ class Reading:
         return Statement(self.vendor, f"{self.select} {tail}")
 
     def locked(self, values: Sequence[Any]) -> Locked:
-        """One row of the SELECT, every value in its Python type."""
+        """One row of the SELECT, each value as its Python type."""
         pk, version, state, previous, seq, head = values[:6]
         first = self.first_fact
         row = dict(zip(self.names, (pk, version, state, previous, *values[6:first]), strict=True))
@@ -94,7 +94,16 @@ class Reading:
         facts = {}
         for (name, convert), value in zip(self.facts, values[first:], strict=True):
             facts[name] = convert(value)
-        return Locked(pk, version, state, previous, seq, head, row, facts)
+        return Locked(
+            pk=pk,
+            version=version,
+            state=state,
+            previous_state=previous,
+            seq=seq,
+            head=head,
+            row=row,
+            facts=facts,
+        )
 
     def among(self, name: str) -> str:
         """A WHERE clause for a set of keys in a parameter."""
@@ -104,7 +113,7 @@ class Reading:
 
 
 def keys_parameter(vendor: str, pks: Sequence[int]) -> str:
-    """A set of keys as one parameter for `Reading.among`."""
+    """A set of keys as one parameter for `SubjectQuery.among`."""
     inside = ",".join(map(str, pks))
     return f"[{inside}]" if vendor == "sqlite" else f"{{{inside}}}"
 
@@ -112,7 +121,7 @@ def keys_parameter(vendor: str, pks: Sequence[int]) -> str:
 def _column_converters(
     connection: BaseDatabaseWrapper, model: type[WorkflowSubject], names: Iterable[str]
 ) -> list[tuple[str, _Convert]]:
-    """For columns whose raw value is not yet what the ORM would give."""
+    """Converters of the columns whose raw value differs from what the ORM gives."""
     result: list[tuple[str, _Convert]] = []
     for name in names:
         column = Col("s", _field(model, name))
@@ -125,7 +134,7 @@ def _column_converters(
 
 
 def _field(model: type[Model], name: str) -> Field[Any, Any]:
-    """A column's field by field name or column name ("team_id")."""
+    """The field of a column, by field name or column name ("team_id")."""
     field = model._meta.get_field(name)
     if not isinstance(field, Field):
         raise TypeError(f"{name} is no column of {model._meta.label}")
@@ -153,7 +162,7 @@ def _insert(model: type[Model], names: Sequence[str]) -> str:
     return f'INSERT INTO "{model._meta.db_table}" ({columns})'
 
 
-class Plan(Reading):
+class Plan(SubjectQuery):
     """All statements of one transition on one database."""
 
     def __init__(
@@ -175,26 +184,26 @@ class Plan(Reading):
         )
         read_many = self.statement(f"WHERE {self.among('pks')} ORDER BY s.{self.pk}")
         self.lock_many = self._locking(lock, read_many)
-        told = self._told(transition) if self.tells else ""
+        audience = self._audience(transition) if self.tells else ""
         if self.vendor == "sqlite":
-            self.writes_one = self.writes_many = _sqlite_one(self, told)
+            self.writes_one = self.writes_many = _sqlite_one(self, audience)
         else:
-            self.writes_one = _postgresql_one(self, told)
-            self.writes_many = _postgresql_many(self, told)
+            self.writes_one = _postgresql_one(self, audience)
+            self.writes_many = _postgresql_many(self, audience)
 
     def _locking(self, lock: str, read: Statement) -> list[Statement]:
-        """The lock, then the reading; on SQLite the transaction has locked already."""
+        """The lock, then the read; on SQLite the transaction has locked already."""
         return [read] if self.vendor == "sqlite" else [Statement(self.vendor, lock), read]
 
-    def _told(self, transition: Transition) -> str:
-        """A FROM item `told(recipient)` of the audiences of row s."""
+    def _audience(self, transition: Transition) -> str:
+        """A FROM item `audience(recipient)` with the audiences of row s."""
         queries = [f"SELECT * FROM ({one.sql}) a{n}" for n, one in enumerate(transition.tells)]
         if self.vendor == "sqlite":
             union = " UNION ".join(["SELECT NULL AS recipient WHERE FALSE", *queries])
             array = f"(SELECT json_group_array(recipient) FROM ({union}))"
-            return f"json_each({array}) AS told"
+            return f"json_each({array}) AS audience"
         union = transition.tells[0].sql if len(queries) == 1 else " UNION ".join(queries)
-        return f"CROSS JOIN LATERAL ({union}) AS told(recipient)"
+        return f"CROSS JOIN LATERAL ({union}) AS audience(recipient)"
 
     def lock(
         self, connection: BaseDatabaseWrapper, pk: int, values: Mapping[str, Any]
@@ -208,7 +217,7 @@ class Plan(Reading):
     def lock_all(
         self, connection: BaseDatabaseWrapper, pks: Sequence[int], values: Mapping[str, Any]
     ) -> Iterator[Locked]:
-        """Lock a set in order of its keys (so that two sets cannot wait for each other)."""
+        """Lock a set in the order of its keys, so that two sets cannot deadlock."""
         values = {**values, "pks": keys_parameter(self.vendor, pks)}
         return map(self.locked, run_all(connection, self.lock_many, values)[-1][0])
 
@@ -223,8 +232,8 @@ _MOVE_ONE = (
     "UPDATE {table} SET state = %(target)s, previous_state = {previous}, version = %(version)s,"
     " state_entered_at = {entered}, audit_seq = %(seq)s, audit_head = %(hash)s WHERE {pk} = %(pk)s"
 )
-_TOLD_PEOPLE = (
-    "told.recipient IS NOT NULL AND told.recipient IS DISTINCT FROM %(actor_id)s"
+_RECIPIENTS = (
+    "audience.recipient IS NOT NULL AND audience.recipient IS DISTINCT FROM %(actor_id)s"
     " ON CONFLICT DO NOTHING"
 )
 
@@ -236,8 +245,9 @@ def _moved_columns(plan: Plan, source: str, target: str, row: str = "") -> tuple
     """
     if not plan.may_keep_state:
         return source, "%(now)s"
-    kept = f"CASE WHEN {row}state = {target} THEN {row}{{}} ELSE {{}} END"
-    return kept.format("previous_state", source), kept.format("state_entered_at", "%(now)s")
+    unless_same = f"CASE WHEN {row}state = {target} THEN {row}{{}} ELSE {{}} END"
+    previous = unless_same.format("previous_state", source)
+    return previous, unless_same.format("state_entered_at", "%(now)s")
 
 
 def _move_one(plan: Plan) -> str:
@@ -247,69 +257,70 @@ def _move_one(plan: Plan) -> str:
     return _MOVE_ONE.format(table=plan.table, pk=plan.pk, previous=previous, entered=entered)
 
 
-def _postgresql_one(plan: Plan, told: str) -> list[Statement]:
+def _postgresql_one(plan: Plan, audience: str) -> list[Statement]:
     move = _move_one(plan)
     log = f"{audit_insert()} VALUES ({_EVENT_VALUES})"
-    if not told:
+    if not audience:
         return [Statement(plan.vendor, f"WITH moved AS ({move}) {log}")]
     tell = (
-        f"{_outbox_insert()} SELECT %(event_key)s, told.recipient, %(topic)s, 'inbox',"
-        f" %(context)s, %(now)s, %(now)s, 0, '' FROM {plan.table} s {told}"
-        f" WHERE s.{plan.pk} = %(pk)s AND {_TOLD_PEOPLE}"
+        f"{_outbox_insert()} SELECT %(event_key)s, audience.recipient, %(topic)s, 'inbox',"
+        f" %(context)s, %(now)s, %(now)s, 0, '' FROM {plan.table} s {audience}"
+        f" WHERE s.{plan.pk} = %(pk)s AND {_RECIPIENTS}"
     )
     return [Statement(plan.vendor, f"WITH moved AS ({move}), logged AS ({log}) {tell}")]
 
 
-def _postgresql_many(plan: Plan, told: str) -> list[Statement]:
-    # The texts travel joined by a control character, which JSON cannot contain unescaped: one
+def _postgresql_many(plan: Plan, audience: str) -> list[Statement]:
+    # The texts are sent joined by a control character, which JSON cannot contain unescaped: one
     # parameter each, with nothing to quote on either side.
     arrays = ["CAST(%(pks)s AS bigint[])", "CAST(%(seqs)s AS integer[])"]
     arrays += [
         f"string_to_array(%({name})s, chr(30))"
         for name in ("targets", "prevs", "payloads", "hashes", "contexts")
     ]
-    judged = "judged(pk, seq, target, prev, payload, hash, context)"
-    judged += f" AS (SELECT * FROM unnest({', '.join(arrays)}))"
-    previous, entered = _moved_columns(plan, "s.state", "judged.target", "s.")
+    entries = "entries(pk, seq, target, prev, payload, hash, context)"
+    entries += f" AS (SELECT * FROM unnest({', '.join(arrays)}))"
+    previous, entered = _moved_columns(plan, "s.state", "entries.target", "s.")
     move = (
-        f"UPDATE {plan.table} AS s SET state = judged.target, previous_state = {previous},"
-        f" version = s.version + 1, state_entered_at = {entered}, audit_seq = judged.seq,"
-        f" audit_head = judged.hash FROM judged WHERE s.{plan.pk} = judged.pk"
+        f"UPDATE {plan.table} AS s SET state = entries.target, previous_state = {previous},"
+        f" version = s.version + 1, state_entered_at = {entered}, audit_seq = entries.seq,"
+        f" audit_head = entries.hash FROM entries WHERE s.{plan.pk} = entries.pk"
     )
     log = (
         f"{audit_insert()} SELECT %(prefix)s || pk, seq, %(action)s, %(actor_id)s,"
-        " %(actor_name)s, %(now)s, %(group)s, payload, prev, hash FROM judged"
+        " %(actor_name)s, %(now)s, %(group)s, payload, prev, hash FROM entries"
     )
-    if not told:
-        return [Statement(plan.vendor, f"WITH {judged}, moved AS ({move}) {log}")]
+    if not audience:
+        return [Statement(plan.vendor, f"WITH {entries}, moved AS ({move}) {log}")]
     tell = (
-        f"{_outbox_insert()} SELECT %(prefix)s || judged.pk || '#' || judged.seq, told.recipient,"
-        " %(topic)s, 'inbox', judged.context, %(now)s, %(now)s, 0, ''"
-        f" FROM judged JOIN {plan.table} s ON s.{plan.pk} = judged.pk {told} WHERE {_TOLD_PEOPLE}"
+        f"{_outbox_insert()} SELECT %(prefix)s || entries.pk || '#' || entries.seq,"
+        " audience.recipient, %(topic)s, 'inbox', entries.context, %(now)s, %(now)s, 0, ''"
+        f" FROM entries JOIN {plan.table} s ON s.{plan.pk} = entries.pk {audience}"
+        f" WHERE {_RECIPIENTS}"
     )
-    return [Statement(plan.vendor, f"WITH {judged}, moved AS ({move}), logged AS ({log}) {tell}")]
+    return [Statement(plan.vendor, f"WITH {entries}, moved AS ({move}), logged AS ({log}) {tell}")]
 
 
-def _sqlite_one(plan: Plan, told: str) -> list[Statement]:
+def _sqlite_one(plan: Plan, audience: str) -> list[Statement]:
     texts = [
         f"{audit_insert()} VALUES ({_EVENT_VALUES})",
         _move_one(plan),
     ]
-    if told:  # first, since an audience sees the row as it was
+    if audience:  # first, since an audience reads the row as it was
         texts.insert(
             0,
-            f"{_outbox_insert()} SELECT %(event_key)s, told.value, %(topic)s, 'inbox',"
-            f" %(context)s, %(now)s, %(now)s, 0, '' FROM {plan.table} s, {told}"
-            f" WHERE s.{plan.pk} = %(pk)s AND told.value IS NOT NULL"
-            " AND told.value IS NOT %(actor_id)s ON CONFLICT DO NOTHING",
+            f"{_outbox_insert()} SELECT %(event_key)s, audience.value, %(topic)s, 'inbox',"
+            f" %(context)s, %(now)s, %(now)s, 0, '' FROM {plan.table} s, {audience}"
+            f" WHERE s.{plan.pk} = %(pk)s AND audience.value IS NOT NULL"
+            " AND audience.value IS NOT %(actor_id)s ON CONFLICT DO NOTHING",
         )
     return [Statement(plan.vendor, text) for text in texts]
 
 
-class Offering(Reading):
-    """Reads, without a lock, every fact that any offered row of the table may need.
+class OfferPlan(SubjectQuery):
+    """Reads, without a lock, every fact that an offered transition may need.
 
-    A fact is computed only in the states where a row needs it.
+    A fact is computed only in the states where a transition needs it.
     """
 
     def __init__(self, connection: BaseDatabaseWrapper, workflow: Workflow) -> None:
@@ -329,7 +340,7 @@ class Offering(Reading):
     def read(
         self, connection: BaseDatabaseWrapper, pks: Sequence[int], values: Mapping[str, Any]
     ) -> list[Locked]:
-        """The rows that exist, with their facts, by one query."""
+        """The existing rows with their facts, by one query."""
         values = {**values, "pks": keys_parameter(self.vendor, pks)}
         return [self.locked(row) for row in run(connection, self.read_many, values)[0]]
 
@@ -348,10 +359,10 @@ def plan_of(connection: BaseDatabaseWrapper, workflow: Workflow, transition: Tra
     return plan
 
 
-def offering_of(connection: BaseDatabaseWrapper, workflow: Workflow) -> Offering:
-    """The reading behind the buttons, composed at its first use on this kind of database."""
+def offer_plan_of(connection: BaseDatabaseWrapper, workflow: Workflow) -> OfferPlan:
+    """The query behind the buttons, composed at its first use on this kind of database."""
     key = (connection.vendor,)
-    offering: Offering | None = workflow.plans.get(key)
-    if offering is None:
-        offering = workflow.plans[key] = Offering(connection, workflow)
-    return offering
+    plan: OfferPlan | None = workflow.plans.get(key)
+    if plan is None:
+        plan = workflow.plans[key] = OfferPlan(connection, workflow)
+    return plan

@@ -1,4 +1,4 @@
-"""State, history and messages of judged rows, written together."""
+"""Writes state, history and messages of the rows that move, together."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from workflow.store.statements import run, run_all
 _SEPARATOR = "\x1e"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Entry:
-    """One row that moves: what is written about it."""
+    """Everything that is written about one row that moves."""
 
     pk: int
     source: str
@@ -56,11 +56,11 @@ def write(
     *,
     commit: bool = False,
 ) -> int:
-    """Write one row's move; answers how many messages were queued.
+    """Write the move of one row; answers how many messages were queued.
 
-    `commit` says that nothing follows in the transaction (`run_all`).
-    One statement on PostgreSQL, two or three on SQLite; the messages' statement, where there is
-    one, comes first on SQLite and is the outermost on PostgreSQL.
+    `commit` says that nothing follows in the transaction (`run_all`). One statement on PostgreSQL,
+    two or three on SQLite. The insert of messages, if there is one, comes first on SQLite and is
+    the outermost on PostgreSQL, so its row count is the first answer.
     """
     values = _values(common, entry)
     answers = run_all(connection, plan.writes_one, values, commit=commit)
@@ -75,7 +75,7 @@ def write_many(
 ) -> int:
     """Write the moves of a set; answers how many messages were queued (0 or more).
 
-    One set-based statement on PostgreSQL. On SQLite, where a statement costs no journey to a
+    One set-based statement on PostgreSQL. On SQLite, where a statement costs no round trip to a
     server, the same statements as for one row.
     """
     if plan.vendor == "sqlite":

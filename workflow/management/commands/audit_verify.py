@@ -1,4 +1,4 @@
-"""Recompute the whole history and compare it with the records; exit code 1 if it is broken."""
+"""Verify the whole history against the records; exit code 1 if it is broken."""
 
 from __future__ import annotations
 

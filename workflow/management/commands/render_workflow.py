@@ -1,4 +1,4 @@
-"""Write docs/workflow.md from the tables, or say whether it is up to date."""
+"""Write docs/workflow.md from the tables, or report whether it is up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a locked row to yes, or to a refusal that explains itself. Pure: no database here."""
+"""Evaluates a transition for a locked row: None, or a refusal with its reasons. No queries."""
 
 from __future__ import annotations
 
@@ -28,29 +28,29 @@ if TYPE_CHECKING:
     from workflow.store import Locked
 
 
-class _NothingTypedIn(Exception):
-    """A condition looked at data while buttons are offered."""
+class _DataNotEnteredError(Exception):
+    """A condition looked at data before any was entered."""
 
 
-class _NoDataYet(Mapping[str, Any]):
+class _DataNotEntered(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
-        raise _NothingTypedIn
+        raise _DataNotEnteredError
 
     def __iter__(self) -> Iterator[str]:
-        raise _NothingTypedIn
+        raise _DataNotEnteredError
 
     def __len__(self) -> int:
-        raise _NothingTypedIn
+        raise _DataNotEnteredError
 
     def __contains__(self, key: object) -> bool:
-        raise _NothingTypedIn
+        raise _DataNotEnteredError
 
 
-_NO_DATA_YET = _NoDataYet()
+_DATA_NOT_ENTERED = _DataNotEntered()
 _NO_DATA: Mapping[str, Any] = {}
 
 
-def judge(
+def evaluate(
     workflow: Workflow,
     transition: Transition,
     locked: Locked,
@@ -62,9 +62,13 @@ def judge(
     data: Mapping[str, Any],
     seen_version: int | None,
 ) -> TransitionRefused | None:
-    """The refusal of this row, or None: version, state, standing, reason given, conditions."""
+    """The refusal of the transition for this row, or None if it is allowed.
+
+    Compared in this order: version seen, state, standing, comment, conditions. The first three
+    refuse by themselves; missing comment and unmet conditions are reported together.
+    """
     if seen_version is not None and seen_version != locked.version:
-        return StaleVersion([stale(None)])
+        return StaleVersion([stale_version(None)])
     if locked.state not in transition.sources:
         return WrongState([wrong_state(workflow, transition, locked.state)])
     if transition.target is PREVIOUS and locked.previous_state not in transition.targets:
@@ -75,33 +79,51 @@ def judge(
     if transition.needs_comment and not comment:
         reasons.append(unmet("reason_needed", _("Please give a reason.")))
     if transition.requires:
-        case = Case(locked.row, locked.facts, actor, data, comment, now, today, transition)
+        case = Case(
+            row=locked.row,
+            facts=locked.facts,
+            actor=actor,
+            data=data,
+            comment=comment,
+            now=now,
+            today=today,
+            transition=transition,
+        )
         for condition in transition.requires:
-            verdict = condition.judge(case)
+            verdict = condition.check(case)
             if not verdict.ok:
                 reasons.append(verdict)
     return ConditionUnmet(reasons) if reasons else None
 
 
-def foreseen(
+def unmet_before_input(
     transition: Transition, locked: Locked, *, actor: Actor, now: datetime, today: date
 ) -> list[Verdict]:
-    """Unmet conditions before anything is typed in: those that need data are left for later."""
-    data = _NO_DATA_YET if transition.data_fields else _NO_DATA
-    case = Case(locked.row, locked.facts, actor, data, "", now, today, transition)
+    """The unmet conditions before any data is entered; those that read data are left out."""
+    data = _DATA_NOT_ENTERED if transition.data_fields else _NO_DATA
+    case = Case(
+        row=locked.row,
+        facts=locked.facts,
+        actor=actor,
+        data=data,
+        comment="",
+        now=now,
+        today=today,
+        transition=transition,
+    )
     reasons = []
     for condition in transition.requires:
         try:
-            verdict = condition.judge(case)
-        except _NothingTypedIn:
+            verdict = condition.check(case)
+        except _DataNotEnteredError:
             continue
         if not verdict.ok:
             reasons.append(verdict)
     return reasons
 
 
-def stale(last: AuditEvent | None) -> Verdict:
-    """The record changed since it was looked at; says who did it and when, where that is known."""
+def stale_version(last: AuditEvent | None) -> Verdict:
+    """The record changed since it was opened; says who changed it and when, if that is known."""
     if last is None:
         sentence = _("This record was changed since you opened it. Please reload the page.")
         return unmet("stale_version", sentence)
@@ -111,14 +133,14 @@ def stale(last: AuditEvent | None) -> Verdict:
 
 
 def wrong_state(workflow: Workflow, transition: Transition, state: str) -> Verdict:
-    """The step does not start where the record is."""
+    """The transition does not start at the present state."""
     sentence = _("“{step}” is not possible now: the record is in the state “{state}”.")
     label = workflow.label_of(state)
     return unmet("wrong_state", format_lazy(sentence, step=transition.label, state=label))
 
 
 def not_allowed(transition: Transition) -> Verdict:
-    """The step is for others; says for whom."""
+    """The actor has no right to the transition; says who has."""
     sentence = _("You may not do this. “{step}” is for: {who}.")
     who = transition.allowed_for.label
     return unmet("not_allowed", format_lazy(sentence, step=transition.label, who=who))

@@ -1,10 +1,10 @@
-"""An act in progress: everything `perform` knows besides the row, and what it answers."""
+"""One call of the engine: everything `perform` knows besides the row."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,45 +15,19 @@ from workflow import clock, registry, store
 from workflow.actors import Actor, is_system, name_of
 from workflow.exceptions import UnknownSubject
 from workflow.table import Transition, Workflow
-from workflow.verdict import Verdict
 
 if TYPE_CHECKING:
     from workflow.models import WorkflowSubject
 
-_LARGEST_KEY = 2**63 - 1
+_MAX_KEY = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Performed:
-    """One row moved."""
+@dataclass(slots=True, kw_only=True)
+class Call:
+    """A transition, its actor, the moment, the input, and where it is written.
 
-    pk: int
-    name: str
-    source: str
-    target: str
-    version: int
-    event_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One row of a set that was not moved, and every reason."""
-
-    pk: Any
-    reasons: list[Verdict]
-
-
-@dataclass(frozen=True, slots=True)
-class BulkResult:
-    """What became of a set."""
-
-    moved: list[Performed] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Act:
-    """One call of the engine: a transition, its doer, the moment, what was typed in."""
+    `values` are the parameters of the SQL statements.
+    """
 
     workflow: Workflow
     transition: Transition
@@ -73,7 +47,7 @@ class Act:
 def parameters(
     connection: BaseDatabaseWrapper, workflow: Workflow, actor: Actor, now: datetime, today: date
 ) -> dict[str, Any]:
-    """The named parameters of facts and audiences, as the database takes them."""
+    """The named parameters of facts and audiences, in the form the database driver takes."""
     values = {
         "actor_id": actor.pk,
         "actor_person_id": getattr(actor, "person_id", None),
@@ -85,7 +59,7 @@ def parameters(
     return store.adapted(connection, values)
 
 
-def prepare(
+def build_call(
     workflow: Workflow,
     name: str,
     *,
@@ -93,11 +67,11 @@ def prepare(
     comment: str,
     data: Mapping[str, Any] | None,
     group: str = "",
-) -> Act:
-    """Bring a call into its final form.
+) -> Call:
+    """The call of a transition by its name.
 
-    Refuses an unknown transition (UnknownTransition). Data keys the row does not declare are a
-    programming error (ValueError).
+    Refuses an unknown transition (UnknownTransition). Data keys that the transition does not
+    declare are a programming error (ValueError).
     """
     transition = workflow.transition(name)
     require_declared(transition, data)
@@ -111,41 +85,41 @@ def prepare(
     values["action"] = values["topic"] = workflow.topic_of(transition)
     values["group"] = group
     values["prefix"] = workflow.stream_of("")
-    return Act(
-        workflow,
-        transition,
-        model,
-        alias,
-        connection,
-        store.plan_of(connection, workflow, transition),
-        actor,
-        now,
-        today,
-        clean(comment),
-        data or {},
-        group,
-        values,
+    return Call(
+        workflow=workflow,
+        transition=transition,
+        model=model,
+        alias=alias,
+        connection=connection,
+        plan=store.plan_of(connection, workflow, transition),
+        actor=actor,
+        now=now,
+        today=today,
+        comment=clean(comment),
+        data=data or {},
+        group=group,
+        values=values,
     )
 
 
 def require_declared(transition: Transition, data: Mapping[str, Any] | None) -> None:
-    """Refuse data that the table's row does not declare: a programming error."""
+    """Refuse data that the transition does not declare: a programming error (ValueError)."""
     if data and not transition.declared_data.issuperset(data):
-        strange = sorted(set(data) - transition.declared_data)
-        raise ValueError(f"{transition.name} takes no data called {', '.join(strange)}")
+        unknown = sorted(set(data) - transition.declared_data)
+        raise ValueError(f"{transition.name} takes no data called {', '.join(unknown)}")
 
 
 def clean(comment: str) -> str:
-    """A comment as it is kept: NFC, without blanks at the ends and without NUL."""
+    """A comment as it is stored: NFC, stripped, without NUL characters."""
     return unicodedata.normalize("NFC", comment).replace("\0", "").strip()
 
 
 def key_of(pk: object) -> int:
-    """A primary key as a number; what cannot be one refers to nothing (UnknownSubject)."""
+    """A primary key as an integer; anything that cannot be one is refused (UnknownSubject)."""
     try:
         key = int(pk)  # type: ignore[call-overload]
     except (TypeError, ValueError):
         raise UnknownSubject(pk) from None
-    if not 0 < key <= _LARGEST_KEY:
+    if not 0 < key <= _MAX_KEY:
         raise UnknownSubject(pk)
     return int(key)
