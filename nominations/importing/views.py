@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -23,9 +21,8 @@ from nominations.importing.handback import XLSX_TYPE, marked_copy
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer, importer_at, importer_of, importers_for
 from nominations.importing.run_workflow import RunStatus
-from nominations.web.refusals import Refused, forbidden, show
+from nominations.web.refusals import refusals_shown
 from nominations.web.transition_page import seen_version
-from workflow.exceptions import NotAllowed
 
 PER_PAGE = 50
 RECENT = 10
@@ -150,23 +147,12 @@ def _findings(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
 
 
 def _confirm(request: HttpRequest, run: ImportRun) -> HttpResponse:
-    with _refusals_shown(request):
+    with refusals_shown(request):
         runs.confirm(actor=request.user, run=run, seen_version=seen_version(request))
         run.refresh_from_db()
         if run.state == RunStatus.CHECKED:
             messages.error(request, _("Something changed meanwhile: nothing was imported."))
     return redirect("importing:run", public_id=run.public_id)
-
-
-@contextmanager
-def _refusals_shown(request: HttpRequest) -> Iterator[None]:
-    """A refusal in here becomes messages of the next page; "not allowed" is a 403."""
-    try:
-        yield
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
-    except Refused as refusal:
-        show(request, refusal)
 
 
 @login_required
@@ -194,7 +180,7 @@ def answers(request: HttpRequest, public_id: Any) -> HttpResponse:
     if not given:
         messages.error(request, _("Choose at least one name first."))
         return redirect("importing:run", public_id=found.public_id)
-    with _refusals_shown(request):
+    with refusals_shown(request):
         runs.answer(
             actor=request.user, run=found, answers=given, seen_version=seen_version(request)
         )

@@ -114,6 +114,17 @@ def show_in(form: BaseForm, refusal: Exception, field: str | None = None) -> Non
 
 
 @contextmanager
+def refusals_shown(request: HttpRequest) -> Iterator[None]:
+    """Show a refusal of the block on the next page and go on behind it; "not allowed" is a 403."""
+    try:
+        yield
+    except NotAllowed as refusal:
+        raise forbidden(refusal) from None
+    except Refused as refusal:
+        show(request, refusal)
+
+
+@contextmanager
 def refusals_in(form: BaseForm) -> Iterator[None]:
     """Show a refusal of the block at the form and go on behind it; "not allowed" is a 403.
 
@@ -142,13 +153,9 @@ def refusals_to(url_name: str, *arguments: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            try:
+            with refusals_shown(request):
                 return view(request, **kwargs)
-            except NotAllowed as refusal:
-                raise forbidden(refusal) from None
-            except Refused as refusal:
-                show(request, refusal)
-                return redirect(url_name, **{name: kwargs[name] for name in arguments})
+            return redirect(url_name, **{name: kwargs[name] for name in arguments})
 
         return wrapped
 

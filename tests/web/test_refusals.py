@@ -19,6 +19,8 @@ from nominations.web.refusals import (
     explain,
     key_of,
     not_allowed,
+    refusals_in,
+    refusals_shown,
     refusals_to,
     refused,
     sentences,
@@ -148,6 +150,16 @@ def test_the_sentences_stand_above_the_form_or_at_a_field() -> None:
     show_in(form, not_allowed("second", "Two."), "name")
     assert form.non_field_errors() == ["One."]
     assert form.errors["name"] == ["Two."]
+
+
+@pytest.mark.parametrize("block", [refusals_in, refusals_shown])
+def test_a_block_that_is_refused_is_left_and_not_allowed_is_a_403(block: Any) -> None:
+    made, form = request(), NameForm({"name": "x"})
+    with block(form if block is refusals_in else made):
+        raise refused("first", "One.")
+    assert [*form.non_field_errors(), *shown(made)] == ["One."]
+    with pytest.raises(PermissionDenied), block(form if block is refusals_in else made):
+        raise not_allowed("second", "Two.")
 
 
 def answered(refusal: Exception | None) -> tuple[HttpRequest, HttpResponse]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,23 +20,17 @@ from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.queries import conducts, handled_opinions, visible_to
 from nominations.consultation.views.transitions import ObjectionTransitionPage, about
 from nominations.web.access import get_or_404, require
-from nominations.web.refusals import forbidden, show_in
-from workflow.exceptions import NotAllowed, TransitionRefused
+from nominations.web.refusals import refusals_in
 
 CASE_OPENED = gettext_lazy("The case is open. The nomination cannot go on before it is closed.")
 
 
 def _attempt(form: Any, service: Any, **fixed: Any) -> Any:
     """What the service gives for a valid form; a refusal goes into the form and gives None."""
-    if not form.is_valid():
-        return None
-    try:
-        return service(**fixed, **form.cleaned_data)
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
-    except (TransitionRefused, ValidationError) as refusal:
-        show_in(form, refusal)
-        return None
+    if form.is_valid():
+        with refusals_in(form):
+            return service(**fixed, **form.cleaned_data)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
