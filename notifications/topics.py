@@ -66,7 +66,7 @@ TOPICS: dict[str, Topic] = {
         ("nomination.send_back_to_council", "council", _LEGAL),
         ("voting.agenda", "council", _LEGAL),
         ("voting.opened", "council", _LEGAL),
-        ("voting.closed", "council", _REMINDER),
+        ("session.close", "council", _REMINDER),
         ("nomination.close_consultation", "consultation", _REMINDER),
         ("consultation.posted", "consultation", _REMINDER),
         ("objection.assigned", "consultation", _LEGAL),

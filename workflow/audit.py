@@ -107,12 +107,19 @@ def record(
 
 
 def record_on(
-    subject: WorkflowSubject, action: str, *, actor: Actor, payload: Mapping[str, Any]
+    subject: WorkflowSubject,
+    action: str,
+    *,
+    actor: Actor,
+    payload: Mapping[str, Any],
+    is_locked: bool = False,
 ) -> str:
     """Append an entry to the stream of a subject, leaving its state; answers the event key.
 
-    Joins the open transaction or opens its own; locks the row of the subject. Refuses an
-    unregistered action (UnregisteredActionError) and a payload without canonical text (TypeError).
+    Joins the open transaction or opens its own; locks the row of the subject. `is_locked` says that
+    the instance was read under the lock of this transaction, so its head is not read again. Refuses
+    an unregistered action (UnregisteredActionError) and a payload without canonical text
+    (TypeError).
     """
     _require_registered(action)
     model = type(subject)
@@ -120,9 +127,11 @@ def record_on(
     # Django's own query set: that of the subject refuses to write the engine's columns.
     rows: models.QuerySet[WorkflowSubject] = models.QuerySet(model, using=using)
     rows = rows.filter(pk=subject.pk)
-    with transaction.atomic(using=using):
-        locked = rows.select_for_update(no_key=True).values_list("audit_seq", "audit_head")
-        seq, head = locked.get()
+    with transaction.atomic(using=using, savepoint=not is_locked):
+        seq, head = subject.audit_seq, subject.audit_head
+        if not is_locked:
+            locked = rows.select_for_update(no_key=True).values_list("audit_seq", "audit_head")
+            seq, head = locked.get()
         event = _append(
             subject.stream,
             seq + 1,

@@ -29,6 +29,7 @@ ACTIONS = {
     "session.prepared": _("prepared the voting session"),
     "session.revised": _("changed the agenda or the scrutineers"),
     "session.opened": _("opened the voting"),
+    "session.roster_frozen": _("froze the list of members and the rules of the vote"),
     "session.presence_marked": _("recorded who is present"),
     "session.voted": _("cast a ballot"),
     "session.recused": _("is not to vote on an item"),
@@ -36,9 +37,14 @@ ACTIONS = {
     "session.counts_entered": _("entered the counts of the paper ballots"),
     "session.closed": _("closed the voting"),
     "session.counted": _("counted the votes"),
+    "session.results_recorded": _("recorded the results of the agenda"),
     "session.minutes_written": _("completed the minutes"),
     "session.signed": _("signed the minutes"),
     "session.certified": _("put the results in force"),
     "session.voided": _("declared the session void"),
 }
-"""Acts of the room on the streams "council:<id>" and "session:<id>"."""
+"""Acts of the room on the streams "council:<id>" and "session:<id>" that are no transition.
+
+"session.revised", "opened", "closed", "counted", "minutes_written", "signed", "certified" and
+"voided" are written by nobody any more: histories from before the table of sessions hold them.
+"""

@@ -15,7 +15,7 @@ from nominations.council.services import Counts, Presence
 from nominations.dossiers.models import Nomination
 from nominations.people.models import Person
 from nominations.people.models.dated import holds_on
-from nominations.web.forms import BaseForm, ManyField, VnDateField, VnDateTimeField, VnIntegerField
+from nominations.web.forms import BaseForm, ManyField, VnDateField, VnIntegerField
 from workflow import clock
 
 OFFERED_MODES = [(mode.value, mode.label) for mode in (Mode.NAMED, Mode.PAPER)]
@@ -67,7 +67,7 @@ class SessionForm(BaseForm):
         self.fields["nominations"].queryset = choosable  # type: ignore[attr-defined]
 
     def payload(self) -> dict[str, Any]:
-        """What `prepare_session` and `revise_session` take."""
+        """What `prepare_session` takes."""
         data = self.cleaned_data
         order = {str(pk): place for place, pk in enumerate(self.data.getlist("nominations"))}
         return {
@@ -76,39 +76,16 @@ class SessionForm(BaseForm):
             "nominations": sorted(data["nominations"], key=lambda one: order.get(str(one.pk), 0)),
         }
 
-
-class OpenForm(BaseForm):
-    closes_at = VnDateTimeField(
-        label=_("Voting closes at"),
-        required=False,
-        help_text=_("Leave empty to close by hand. No vote is taken after this moment."),
-    )
-
-
-class ReasonForm(BaseForm):
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
-    )
+    def keys(self) -> dict[str, Any]:
+        """What the transition "revise" takes: people and nominations by their keys."""
+        payload = self.payload()
+        listed = ("scrutineers", "nominations")
+        return {**payload, **{name: [one.pk for one in payload[name]] for name in listed}}
 
 
 class RecusalForm(BaseForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=200, help_text=_("For example: a relative of the nominee.")
-    )
-
-
-class MinutesForm(BaseForm):
-    minutes_number = forms.CharField(
-        label=_("Number of the minutes"),
-        max_length=60,
-        required=False,
-        help_text=_("For example: 12/BB-HĐTĐKT"),
-    )
-    conclusion = forms.CharField(
-        label=_("Conclusion of the chair"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=4000,
-        required=False,
     )
 
 

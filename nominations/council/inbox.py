@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
@@ -10,37 +12,75 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.house_rules import opens_from, settings_of
-from nominations.council.models import ChairSignature, Council, Mode, SessionState, VotingSession
-from nominations.council.page import is_over
-from nominations.council.queries import (
-    ENDED,
-    eligible_nominations,
-    managed_organization_ids,
-    person_of,
-    rights_in,
-    sessions_for,
+from nominations.council.models import (
+    Council,
+    Mode,
+    RosterEntry,
+    Scrutineer,
+    Seat,
+    SessionState,
+    VotingSession,
 )
-from nominations.council.services.counting import agreement
+from nominations.council.page import is_over, takes_votes
+from nominations.council.paper_counts import agreement
+from nominations.council.queries import ENDED, eligible_nominations, seats_today, visible_to
+from nominations.council.session_workflow import SESSIONS
+from nominations.people.authorization import person_id_of, roles_today
+from nominations.people.models import User
+from nominations.people.roles import Role
 from nominations.web.inbox import InboxItem
-from workflow import clock
+from workflow import clock, engine
+from workflow.engine import Offer
 
 KIND = _("Council and voting")
 
 
-def items(user: Any) -> list[InboxItem]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Parts:
+    """What the person is to the live sessions, read once for all of them."""
+
+    ballots: Mapping[int, bool]  # session -> whether the ballot was sent
+    scrutineers: Mapping[int, Scrutineer]
+    councils_as_secretary: frozenset[int]
+    agencies_as_secretary: frozenset[int]
+
+    def is_secretary(self, session: VotingSession) -> bool:
+        return (
+            session.council_id in self.councils_as_secretary
+            or session.council.organization_id in self.agencies_as_secretary
+        )
+
+
+def items(user: User) -> list[InboxItem]:
     """One row per live session in which the person is expected to act, and agendas to be made."""
-    if person_of(user) is None:
+    person_id = person_id_of(user)
+    if person_id is None:
         return []
-    live = sessions_for(user).exclude(state__in=ENDED)
-    found = [task for session in live if (task := _next_act(user, session))]
-    return found + _agendas(user)
+    live = list(visible_to(user).exclude(state__in=ENDED))
+    parts = _parts(user, person_id, live)
+    offers = engine.offers_many(SESSIONS, [session.pk for session in live], actor=user)
+    found = [_next(session, offers.get(session.pk, []), parts) for session in live]
+    return [item for item in found if item] + _agendas(user)
 
 
-def _task(session: VotingSession, name: str, label: Any, title: Any) -> InboxItem:
+def _parts(user: User, person_id: int, live: list[VotingSession]) -> _Parts:
+    pks = [session.pk for session in live]
+    roster = RosterEntry.objects.filter(session__in=pks, person_id=person_id)
+    scrutineers = Scrutineer.objects.filter(session__in=pks, person_id=person_id)
+    seats = seats_today(person_id).filter(seat=Seat.SECRETARY)
+    return _Parts(
+        ballots=dict(roster.values_list("session_id", "has_voted")),
+        scrutineers={one.session_id: one for one in scrutineers},
+        councils_as_secretary=frozenset(seats.values_list("council_id", flat=True)),
+        agencies_as_secretary=roles_today(user).organizations(Role.SECRETARY),
+    )
+
+
+def _item(session: VotingSession, name: str, label: Any, title: Any) -> InboxItem:
     closes = session.closes_at
     return InboxItem(
         title=str(title) % {"session": session.name},
-        path=reverse("council:session", args=[session.public_id]),
+        path=session.get_absolute_url(),
         deadline=localtime(closes).date()
         if closes and session.state == SessionState.OPEN
         else None,
@@ -51,17 +91,24 @@ def _task(session: VotingSession, name: str, label: Any, title: Any) -> InboxIte
     )
 
 
-def _next_act(user: Any, session: VotingSession) -> InboxItem | None:
-    rights = rights_in(user, session)
-    if session.state == SessionState.DRAFT:
-        if not rights.conducts or _is_being_read(session):
-            return None
-        return _task(session, "open", _("Open"), _("Open the voting: %(session)s"))
-    if session.state == SessionState.OPEN:
-        return _while_open(user, session, rights)
-    if session.state == SessionState.CLOSED:
-        return _while_closed(user, session, rights)
-    return _while_counted(user, session, rights)
+def _next(session: VotingSession, offers: list[Offer], parts: _Parts) -> InboxItem | None:
+    """The act of the session that waits for the person first."""
+    offered = {offer.transition.name for offer in offers}
+    enabled = {offer.transition.name for offer in offers if offer.enabled}
+    if "open" in offered and not _is_being_read(session):
+        return _item(session, "open", _("Open"), _("Open the voting: %(session)s"))
+    if "close" in offered and is_over(session):
+        return _item(session, "close", _("Close"), _("Voting time is over: %(session)s"))
+    if takes_votes(session) and parts.ballots.get(session.pk) is False:
+        return _item(session, "ballot", _("Vote"), _("Vote: %(session)s"))
+    if "count" in offered:
+        return _while_closed(session, parts)
+    if "sign" in enabled:
+        return _item(session, "sign", _("Sign"), _("Sign the minutes: %(session)s"))
+    if "certify" in enabled:
+        title = _("Put the results in force: %(session)s")
+        return _item(session, "certify", _("Put in force"), title)
+    return None
 
 
 def _is_being_read(session: VotingSession) -> bool:
@@ -72,49 +119,23 @@ def _is_being_read(session: VotingSession) -> bool:
     return first is not None and clock.today() < first
 
 
-def _while_open(user: Any, session: VotingSession, rights: Any) -> InboxItem | None:
-    if is_over(session):
-        if rights.conducts:
-            return _task(session, "close", _("Close"), _("Voting time is over: %(session)s"))
-        return None
-    entry = session.roster.filter(person_id=person_of(user)).first()
-    if entry and not entry.has_voted and session.mode == Mode.NAMED:
-        return _task(session, "ballot", _("Vote"), _("Vote: %(session)s"))
-    return None
-
-
-def _while_closed(user: Any, session: VotingSession, rights: Any) -> InboxItem | None:
-    if session.mode == Mode.PAPER and rights.scrutinises:
+def _while_closed(session: VotingSession, parts: _Parts) -> InboxItem | None:
+    """Counting is expected of scrutineers and the secretary; who presides may do it as well."""
+    scrutineer = parts.scrutineers.get(session.pk)
+    if session.mode == Mode.PAPER and scrutineer:
         state = agreement(session)
-        own = session.scrutineers.get(person_id=person_of(user))
-        if state.missing[own.pk] or state.differing:
-            return _task(session, "counts", _("Enter counts"), _("Count the ballots: %(session)s"))
-    if rights.manages or rights.scrutinises:
-        return _task(session, "count", _("Count"), _("Count the votes: %(session)s"))
+        if state.missing[scrutineer.pk] or state.differing:
+            title = _("Count the ballots: %(session)s")
+            return _item(session, "counts", _("Enter counts"), title)
+    if scrutineer or parts.is_secretary(session):
+        return _item(session, "count", _("Count"), _("Count the votes: %(session)s"))
     return None
 
 
-def _while_counted(user: Any, session: VotingSession, rights: Any) -> InboxItem | None:
-    unsigned = session.scrutineers.filter(signed_at=None)
-    if rights.scrutinises:
-        if unsigned.filter(person_id=person_of(user)).exists():
-            return _task(session, "sign", _("Sign"), _("Sign the minutes: %(session)s"))
-        return None
-    if not rights.presides:
-        return None
-    if not ChairSignature.objects.filter(session=session).exists():
-        return _task(session, "sign", _("Sign"), _("Sign the minutes: %(session)s"))
-    if not unsigned.exists():
-        return _task(
-            session, "certify", _("Put in force"), _("Put the results in force: %(session)s")
-        )
-    return None
-
-
-def _agendas(user: Any) -> list[InboxItem]:
+def _agendas(user: User) -> list[InboxItem]:
     """Nominations that wait for a session, one row per campaign, for the secretary."""
     found = []
-    organizations = managed_organization_ids(user)
+    organizations = roles_today(user).organizations(Role.SECRETARY)
     for council in Council.objects.on(clock.today()).filter(organization_id__in=organizations):
         waiting = eligible_nominations(council).values("campaign_id", "campaign__name").order_by()
         for row in waiting.annotate(number=Count("id")):

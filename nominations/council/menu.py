@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.models import Scrutineer
 from nominations.council.queries import council_ids
-from nominations.people.authorization import organization_ids
+from nominations.people.authorization import has_permission, person_id_of
+from nominations.people.models import User
 from nominations.web.menu import MenuEntry
 
 READING = ("manage_campaigns", "decide_nominations", "inspect_records")
 
 
-def entries(user: Any) -> list[MenuEntry]:
+def entries(user: User) -> list[MenuEntry]:
     """The council, for who sits on it, counts for it, prepares it or answers for it."""
     has_part = (
-        any(organization_ids(user, codename) for codename in READING)
+        any(has_permission(user, codename) for codename in READING)
         or bool(council_ids(user))
-        or Scrutineer.objects.filter(person_id=user.person_id, person__isnull=False).exists()
+        or Scrutineer.objects.filter(person=person_id_of(user), person__isnull=False).exists()
     )
     return (
         [MenuEntry(label=_("Council"), url_name="council:sessions", icon="people", order=30)]

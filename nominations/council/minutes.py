@@ -8,7 +8,6 @@ from nominations.council.attendance import had_ballot
 from nominations.council.house_rules import house_lines
 from nominations.council.models import (
     BallotItem,
-    ChairSignature,
     Choice,
     Mode,
     Recusal,
@@ -16,7 +15,7 @@ from nominations.council.models import (
     Seat,
     VotingSession,
 )
-from nominations.council.page import by_award, named_votes
+from nominations.council.page import by_award, chair_signature, named_votes
 from nominations.council.queries import agenda, attending
 
 
@@ -27,7 +26,7 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
     taking_part = [entry for entry in roster if entry.present or entry.has_voted]
     absent = [entry for entry in roster if entry not in taking_part]
     recusals = Recusal.objects.filter(item__in=items).select_related("person", "item__nomination")
-    signature = ChairSignature.objects.filter(session=session).select_related("person").first()
+    signature = chair_signature(session)
     chair = next((entry for entry in roster if entry.seat == Seat.CHAIR), None)
     votes = named_votes(session) if with_names and session.mode == Mode.NAMED else {}
     return {

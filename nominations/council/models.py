@@ -8,6 +8,8 @@ ballots are sealed in the members' browsers.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,10 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from nominations.council import rules
+from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.dossiers.models import Campaign, Nomination, VoteAbsent, VoteBase, VoteRule
 from nominations.fractions import BodyFraction
 from nominations.people.models import Organization, Person, User
 from nominations.people.models.dated import Dated, ends_after_start
+from nominations.web.addresses import address_of
+from workflow.binding import bind
+from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
 
 
 class Council(Dated):
@@ -91,17 +97,10 @@ class Mode(models.TextChoices):
     SEALED = "sealed", _("Sealed ballots online")
 
 
-class SessionState(models.TextChoices):
-    DRAFT = "draft", _("Being prepared")
-    OPEN = "open", _("Open for voting")
-    CLOSED = "closed", _("Voting closed")
-    COUNTED = "counted", _("Counted")
-    CERTIFIED = "certified", _("Minutes signed, results in force")
-    VOID = "void", _("Void")
-
-
-class VotingSession(models.Model):
+class VotingSession(WorkflowSubject):
     """One meeting of the council with its agenda, its roster frozen at opening, and its result."""
+
+    workflow = SESSIONS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     council = models.ForeignKey(
@@ -118,9 +117,6 @@ class VotingSession(models.Model):
     name = models.CharField(_("name"), max_length=250)
     mode = models.CharField(
         _("way of voting"), max_length=10, choices=Mode.choices, default=Mode.NAMED
-    )
-    state = models.CharField(
-        _("state"), max_length=12, choices=SessionState.choices, default=SessionState.DRAFT
     )
     held_on = models.DateField(_("meeting held on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -148,17 +144,29 @@ class VotingSession(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("created at"))
 
+    objects = SubjectQuerySet.as_manager()
+
+    revise = bind(SESSIONS, "revise")
+    open = bind(SESSIONS, "open")
+    close = bind(SESSIONS, "close")
+    count = bind(SESSIONS, "count")
+    complete_minutes = bind(SESSIONS, "complete_minutes")
+    sign = bind(SESSIONS, "sign")
+    certify = bind(SESSIONS, "certify")
+    void = bind(SESSIONS, "void")
+
     class Meta:
         ordering = ["-created_at"]
         verbose_name = _("voting session")
         verbose_name_plural = _("voting sessions")
         constraints = [
+            state_constraint("session_state_known", SessionState),
             models.CheckConstraint(
                 name="quorum_is_a_fraction",
                 condition=Q(
                     quorum_denominator__gt=0, quorum_numerator__lte=F("quorum_denominator")
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +178,15 @@ class VotingSession(models.Model):
         return BodyFraction(
             self.quorum_numerator, self.quorum_denominator, source=self.quorum_citation
         )
+
+    def get_absolute_url(self) -> str:
+        return address_of("council:session", self.public_id)
+
+    @classmethod
+    def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        """What a notice may say of it: its name and where to open it."""
+        path = address_of("council:session", uuid.UUID(str(row["public_id"])))
+        return {"title": row["name"], "path": path}
 
 
 class BallotItem(VoteRule):

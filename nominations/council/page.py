@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from nominations.council.house_rules import house_lines, opens_from, settings_of
@@ -10,15 +11,14 @@ from nominations.council.models import (
     ChairSignature,
     Mode,
     NamedVote,
-    RosterEntry,
-    Scrutineer,
     SessionState,
     VotingSession,
 )
+from nominations.council.paper_counts import agreement
 from nominations.council.queries import Rights, agenda, attending, forecast, is_quorate
-from nominations.council.services.counting import agreement
-from nominations.council.services.sessions import stream_of
+from nominations.council.services.sessions import VOTING
 from workflow import audit, clock
+from workflow.engine import Offer
 
 
 def is_over(session: VotingSession) -> bool:
@@ -30,73 +30,70 @@ def is_over(session: VotingSession) -> bool:
     )
 
 
+def takes_votes(session: VotingSession) -> bool:
+    """Whether members vote on screen now."""
+    return (
+        session.mode == Mode.NAMED and session.state == SessionState.OPEN and not is_over(session)
+    )
+
+
 def is_counted(session: VotingSession) -> bool:
     """Whether counts exist and may be shown."""
     return session.counted_at is not None
 
 
-def page_of(session: VotingSession, rights: Rights) -> dict[str, Any]:
+def page_of(session: VotingSession, rights: Rights, offers: Sequence[Offer]) -> dict[str, Any]:
     """Context of the session's page. Votes are read only once the session is counted."""
     draft = session.state == SessionState.DRAFT
-    lines = forecast(session) if draft and rights.conducts else []
+    context = transition_context(session, rights.conducts)
+    own = next((one for one in context["roster"] if one.person_id == rights.person_id), None)
+    enabled = {offer.transition.name for offer in offers if offer.enabled}
+    is_paper = session.mode == Mode.PAPER
+    counts = agreement(session) if is_paper and not draft else None
+    return {
+        **context,
+        "rights": rights,
+        "offers": [offer for offer in offers if offer.transition.name != "void"],
+        "may_void": "void" in enabled,
+        "may_sign": "sign" in enabled,
+        "may_certify": "certify" in enabled,
+        "may_vote": own is not None and takes_votes(session),
+        "takes_presence": session.state in VOTING,
+        "may_enter": rights.scrutinises and is_paper and session.state in VOTING,
+        "over": is_over(session),
+        "own": own,
+        "quorate": is_quorate(session),
+        "scrutineers": list(session.scrutineers.select_related("person")),
+        "chair_signature": chair_signature(session),
+        "house_lines": house_lines(session) if rights.conducts else [],
+        "opens_from": opens_from(session, settings_of(session)) if draft else None,
+        "agreement": counts,
+        "awaits_counts": counts is not None and not counts.reached,
+        "events": _events(session) if rights.conducts or rights.reads else [],
+    }
+
+
+def transition_context(session: VotingSession, with_forecast: bool = True) -> dict[str, Any]:
+    """What the session's page and the page that asks before a transition both say."""
+    draft = session.state == SessionState.DRAFT
+    lines = forecast(session) if draft and with_forecast else []
     roster = list(session.roster.select_related("person"))
-    scrutineers = list(session.scrutineers.select_related("person"))
-    signature = ChairSignature.objects.filter(session=session).select_related("person").first()
-    own = next((entry for entry in roster if entry.person_id == rights.person_id), None)
     return {
         "session": session,
-        "rights": rights,
         "groups": by_award([line.item for line in lines] if lines else agenda(session)),
         "forecast": {line.item.pk: line for line in lines},
         "unanimous": [line for line in lines if line.unanimous],
         "impossible": [line for line in lines if line.impossible],
         "counted": is_counted(session),
-        "over": is_over(session),
         "roster": roster,
         "voted": sum(entry.has_voted for entry in roster),
         "attending": attending(session),
-        "quorate": is_quorate(session),
-        "scrutineers": scrutineers,
-        "chair_signature": signature,
-        "own": own,
-        **_open_acts(session, rights, own, scrutineers, signature),
-        "house_lines": house_lines(session) if rights.conducts else [],
-        "opens_from": opens_from(session, settings_of(session)) if draft else None,
-        "agreement": agreement(session) if session.mode == Mode.PAPER and not draft else None,
-        "events": _events(session) if rights.conducts or rights.reads else [],
     }
 
 
-def _open_acts(
-    session: VotingSession,
-    rights: Rights,
-    own: RosterEntry | None,
-    scrutineers: list[Scrutineer],
-    signature: ChairSignature | None,
-) -> dict[str, bool]:
-    """What the reader may do now: vote, enter counts, sign, certify."""
-    counted = session.state == SessionState.COUNTED
-    on_screen, on_paper = session.mode == Mode.NAMED, session.mode == Mode.PAPER
-    unsigned = {one.person_id for one in scrutineers if not one.signed_at}
-    if rights.scrutinises:
-        awaited = rights.person_id in unsigned
-    else:
-        awaited = rights.presides and signature is None
-    return {
-        "may_vote": own is not None
-        and on_screen
-        and session.state == SessionState.OPEN
-        and not is_over(session),
-        "may_enter": rights.scrutinises
-        and on_paper
-        and session.state in (SessionState.OPEN, SessionState.CLOSED),
-        "may_sign": counted and awaited,
-        "may_certify": counted
-        and rights.presides
-        and not rights.scrutinises
-        and signature is not None
-        and not unsigned,
-    }
+def chair_signature(session: VotingSession) -> ChairSignature | None:
+    """The chair's signature under the minutes, if it is there."""
+    return ChairSignature.objects.filter(session=session).select_related("person").first()
 
 
 def by_award(items: list[BallotItem]) -> list[tuple[Any, list[BallotItem]]]:
@@ -115,9 +112,9 @@ def _events(session: VotingSession) -> list[dict[str, Any]]:
             "at": event.at,
             "who": event.actor_name,
             "sentence": event.label,
-            "comment": event.content.get("reason", ""),
+            "comment": event.content.get("comment") or event.content.get("reason", ""),
         }
-        for event in audit.history(stream_of(session))
+        for event in audit.history(session.stream)
         if event.action != "session.voted"
     ]
 

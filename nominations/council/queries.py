@@ -6,8 +6,7 @@ Nothing here adds up votes of a session that is not counted.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,7 +14,6 @@ from nominations.council.models import (
     BallotItem,
     Council,
     CouncilMember,
-    CouncilUserPermission,
     NamedVote,
     Recusal,
     RosterEntry,
@@ -25,145 +23,108 @@ from nominations.council.models import (
     VotingSession,
 )
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, VoteBase
-from nominations.people.models import RoleAssignment, User
+from nominations.people.authorization import person_id_of, roles_today
+from nominations.people.models import User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
 from nominations.states import State
 from workflow import clock
+from workflow.actors import Actor
 
-VOTE = "vote_in_council"
 ENDED = (SessionState.CERTIFIED, SessionState.VOID)
 READING_ROLES = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
+CONDUCTING = {Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Rights:
-    """What an account is to a session (or to a council) today."""
+    """What an account is to a session (or to a council) today, as pages and services ask it.
 
-    manages: bool = False
-    presides: bool = False
+    Who may move a session is said by its table (`session_workflow`) alone.
+    """
+
+    conducts: bool = False
     votes: bool = False
-    sits: bool = False
     scrutinises: bool = False
     reads: bool = False
     person_id: int | None = None
 
     @property
-    def conducts(self) -> bool:
-        """May open, close and void: the secretary, or whoever presides."""
-        return self.manages or self.presides
-
-    @property
-    def sees(self) -> bool:
-        return any(
-            (self.manages, self.presides, self.votes, self.sits, self.scrutinises, self.reads)
-        )
-
-    @property
     def sees_named_votes(self) -> bool:
         """Who voted what, after counting, is for those who answer for the minutes."""
-        return self.manages or self.presides or self.scrutinises
+        return self.conducts or self.scrutinises
 
 
-def person_of(user: Any) -> int | None:
-    """The person behind an active account; None for a visitor, the system or a closed account."""
-    return getattr(user, "person_id", None) if getattr(user, "is_active", False) else None
+def seats_today(person_id: int | None) -> QuerySet[CouncilMember]:
+    """Seats that the person holds today; none without a person."""
+    seats = CouncilMember.objects.filter(holds_on(clock.today()), person_id=person_id)
+    return seats if person_id is not None else seats.none()
 
 
-def roles_held(user: Any, roles: Iterable[str]) -> list[tuple[int, str]]:
-    """(agency id, role) of the roles the person holds today."""
-    person = person_of(user)
-    if person is None:
-        return []
-    return list(
-        RoleAssignment.objects.filter(
-            holds_on(clock.today()),
-            person_id=person,
-            role__in=list(roles),
-            organization__isnull=False,
-        ).values_list("organization_id", "role")
-    )
-
-
-def managed_organization_ids(user: Any) -> set[int]:
-    """Agencies whose council secretary the person is today."""
-    return {organization_id for organization_id, _role in roles_held(user, [Role.SECRETARY])}
-
-
-def rights_on_council(user: Any, council: Council) -> Rights:
+def rights_on_council(user: Actor, council: Council) -> Rights:
     """What the account may do about the council today, apart from any session."""
-    person = person_of(user)
-    if person is None:
+    person_id = person_id_of(user)
+    if person_id is None:
         return Rights()
-    roles = {
-        role for place, role in roles_held(user, READING_ROLES) if place == council.organization_id
-    }
-    seats = set(
-        CouncilMember.objects.filter(
-            holds_on(clock.today()), council=council, person_id=person
-        ).values_list("seat", flat=True)
-    )
+    seats = set(seats_today(person_id).filter(council=council).values_list("seat", flat=True))
+    roles = roles_today(user)
+    is_secretary = council.organization_id in roles.organizations(Role.SECRETARY)
     return Rights(
-        manages=Role.SECRETARY in roles or Seat.SECRETARY in seats,
-        presides=bool(seats & {Seat.CHAIR, Seat.VICE_CHAIR}),
-        sits=bool(seats),
-        reads=bool(roles),
-        person_id=person,
+        conducts=is_secretary or bool(seats & CONDUCTING),
+        reads=council.organization_id in roles.organizations(*READING_ROLES),
+        person_id=person_id,
     )
 
 
-def rights_in(user: Any, session: VotingSession) -> Rights:
+def rights_in(user: Actor, session: VotingSession) -> Rights:
     """What the account is to the session today: council seat, frozen roster, scrutineer, role."""
-    person = person_of(user)
-    if person is None:
-        return Rights()
-    council = rights_on_council(user, session.council)
-    return Rights(
-        manages=council.manages,
-        presides=council.presides,
-        sits=council.sits,
-        reads=council.reads,
-        votes=session.roster.filter(person_id=person).exists(),
-        scrutinises=session.scrutineers.filter(person_id=person).exists(),
-        person_id=person,
+    rights = rights_on_council(user, session.council)
+    if rights.person_id is None:
+        return rights
+    parts = VotingSession.objects.filter(pk=session.pk).values_list(
+        Exists(RosterEntry.objects.filter(session=session, person_id=rights.person_id)),
+        Exists(Scrutineer.objects.filter(session=session, person_id=rights.person_id)),
     )
+    votes, scrutinises = parts.get()
+    return replace(rights, votes=votes, scrutinises=scrutinises)
 
 
-def council_ids(user: Any) -> list[int]:
-    """Councils the account sits on today, from guardian's projection."""
-    if not getattr(user, "is_authenticated", False):
-        return []
-    return list(
-        CouncilUserPermission.objects.filter(
-            user_id=user.pk, permission__codename=VOTE
-        ).values_list("content_object_id", flat=True)
-    )
+def council_ids(user: Actor) -> list[int]:
+    """Councils on which the account sits today."""
+    seats = seats_today(person_id_of(user)).filter(holds_on(clock.today(), "council__"))
+    return list(seats.order_by("council_id").values_list("council_id", flat=True))
 
 
-def sessions_for(user: Any) -> QuerySet[VotingSession]:
+def visible_to(user: Actor) -> QuerySet[VotingSession]:
     """Sessions the account may open: by seat, roster, scrutiny or role; drafts by who prepares,
     and once the agenda was sent to the members by all of these."""
-    person = person_of(user)
-    if person is None:
+    person_id = person_id_of(user)
+    if person_id is None:
         return VotingSession.objects.none()
-    roles = roles_held(user, READING_ROLES)
-    managed = {place for place, role in roles if role == Role.SECRETARY}
-    presided = CouncilMember.objects.filter(
-        holds_on(clock.today()),
-        council_id=OuterRef("council_id"),
-        person_id=person,
-        seat__in=[Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY],
+    roles = roles_today(user)
+    seats = seats_today(person_id).filter(council_id=OuterRef("council_id"))
+    conducts = Q(council__organization_id__in=roles.organizations(Role.SECRETARY)) | Exists(
+        seats.filter(seat__in=CONDUCTING)
     )
-    conducts = Q(council__organization_id__in=managed) | Exists(presided)
     takes_part = (
-        Q(council_id__in=council_ids(user))
-        | Q(council__organization_id__in={place for place, _role in roles})
-        | Exists(RosterEntry.objects.filter(session_id=OuterRef("pk"), person_id=person))
-        | Exists(Scrutineer.objects.filter(session_id=OuterRef("pk"), person_id=person))
+        Exists(seats.filter(holds_on(clock.today(), "council__")))
+        | Q(council__organization_id__in=roles.organizations(*READING_ROLES))
+        | Exists(RosterEntry.objects.filter(session_id=OuterRef("pk"), person_id=person_id))
+        | Exists(Scrutineer.objects.filter(session_id=OuterRef("pk"), person_id=person_id))
     )
     drafted = Q(state=SessionState.DRAFT, agenda_sent_at__isnull=True)
     return VotingSession.objects.filter(conducts | (takes_part & ~drafted)).select_related(
         "council", "campaign"
+    )
+
+
+def preparable_councils(user: Actor) -> QuerySet[Council]:
+    """Councils of today for which the account prepares sessions."""
+    seats = seats_today(person_id_of(user)).filter(seat__in=CONDUCTING)
+    managed = roles_today(user).organizations(Role.SECRETARY)
+    return Council.objects.filter(
+        holds_on(clock.today()),
+        Q(organization_id__in=managed) | Q(pk__in=seats.values("council_id")),
     )
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from nominations.consultation import services as consultation
 from nominations.council import services as council
 from nominations.council.models import Choice, Mode, VotingSession
+from nominations.council.session_workflow import SESSIONS
 from nominations.decisions import services as decisions
 from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, UpwardReport
@@ -203,9 +204,7 @@ class Drive:
                 held_on=at.date(),
                 place="Phòng họp Sở Tài chính",
             )
-            council.open_session(
-                actor=self.staff.roles["chutich"], session=session, closes_at=closes_at
-            )
+            self._move(session, "open", self.staff.roles["chutich"], closes_at=closes_at)
         return session
 
     def _scrutineers(self, nominations: Sequence[Nomination]) -> list[Person]:
@@ -246,12 +245,15 @@ class Drive:
         """Close, count, sign and certify: the whole agenda moves at once."""
         chair = self.staff.roles["chutich"]
         with clock.at(at):
-            council.close_session(actor=chair, session=session)
-            council.count_session(actor=chair, session=session)
+            self._move(session, "close", chair)
+            self._move(session, "count", chair)
             for scrutineer in session.scrutineers.select_related("person"):
-                council.sign_minutes(actor=self.staff.user(scrutineer.person), session=session)
-            council.sign_minutes(actor=chair, session=session)
-            council.certify_session(actor=chair, session=session)
+                self._move(session, "sign", self.staff.user(scrutineer.person))
+            self._move(session, "sign", chair)
+            self._move(session, "certify", chair)
+
+    def _move(self, session: VotingSession, name: str, actor: User, **data: object) -> None:
+        engine.perform(SESSIONS, session.pk, name, actor=actor, data=data)
 
     # --- the public ------------------------------------------------------------------------------
 

@@ -61,6 +61,9 @@ class TransitionPage(ABC, Generic[S]):
     def context(self, subject: S, row: Transition, form: TransitionForm) -> Mapping[str, Any]:
         """What the room's template shows besides the question."""
 
+    def check_access(self, request: HttpRequest, subject: S, row: Transition) -> None:
+        """Raise PermissionDenied for whoever may see the subject but not this page."""
+
     def form_class(self, row: Transition) -> type[Any]:
         """The form the table names; otherwise one that asks for the reason, or for nothing."""
         if row.form:
@@ -95,7 +98,7 @@ class TransitionPage(ABC, Generic[S]):
         words = {"act": row.label, "title": self.name_of(subject)}
         messages.success(request, _("Recorded: %(act)s. %(title)s.") % words)
 
-    def leave(self, subject: S) -> HttpResponse:
+    def leave(self, subject: S, row: Transition) -> HttpResponse:
         """Where the transition leads: the subject's own page."""
         return _to(subject)
 
@@ -106,6 +109,7 @@ class TransitionPage(ABC, Generic[S]):
         if row is None or not row.offered:
             messages.warning(request, _("This step does not exist or is taken on another page."))
             return _to(subject)
+        self.check_access(request, subject, row)
         if request.method == "POST":
             return self._carry_out(request, public_id, subject, row)
         offer = self._offer(request, subject, row)
@@ -144,7 +148,7 @@ class TransitionPage(ABC, Generic[S]):
         except ValidationError as refusal:
             show_in(form, refusal)
             return self._page(request, subject, row, form, seen=seen)
-        return self.leave(subject)
+        return self.leave(subject, row)
 
     def _ask_again(
         self,

@@ -245,7 +245,7 @@ SENT: dict[str, Sent] = {
     "council:prepare": _agenda,
     "council:revise": _agenda,
     "council:open": lambda _w: {"closes_at": ""} | {"agreed": "on"},
-    "council:void": lambda _w: {"reason": TEXT},
+    "council:void": lambda _w: {"comment": TEXT},
     "council:ballot": lambda world: {
         "step": "cast", f"item-{world.rows['ballot item'].pk}": "yes",
     },

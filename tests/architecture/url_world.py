@@ -36,6 +36,7 @@ from notifications.models import Notice, OutboxMessage
 from tests.awards import tables
 from tests.awards.rulebook import LAYER
 from tests.cast import REPORT, Cast, days_ago, pdf
+from tests.cast.sessions import move
 from tests.database_template import Worlds
 from tests.dossiers.ideas import idea
 from workflow import clock
@@ -221,15 +222,15 @@ def _session_at(cast: Cast, stage: str, nomination: Nomination) -> VotingSession
             nominations=[nomination],
             scrutineers=[user.person for user in cast.scrutineers],
         )
-        council.open_session(actor=cast.chair, session=session)
+        move(session, "open", cast.chair)
         return session
     until = {"signed": "counted", "void": "draft"}.get(stage, stage)
     session = cast.session([nomination.pk], until=until)
     if stage == "signed":
         for signer in (*cast.scrutineers, cast.chair):
-            council.sign_minutes(actor=signer, session=session)
+            move(session, "sign", signer)
     if stage == "void":
-        council.void_session(actor=cast.secretary, session=session, reason=TEXT)
+        move(session, "void", cast.secretary, comment=TEXT)
     return session
 
 

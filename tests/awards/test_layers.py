@@ -16,13 +16,13 @@ from nominations.awards.eligibility.answers import Answer
 from nominations.awards.eligibility.judging import judge
 from nominations.awards.models import LayerStatus, RuleLayer
 from nominations.awards.rulesets import Layer, RuleSet, reading
-from nominations.council import services as council
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign
 from nominations.states import State
 from tests.awards.rulebook import LAYER, facts, grades
 from tests.cast import Cast
 from tests.cast.props import days_ago
+from tests.cast.sessions import move
 from tests.dossiers.test_campaigns import arguments
 from workflow import clock
 
@@ -361,7 +361,7 @@ def test_a_layer_changes_the_quorum_of_a_session(cast: Cast) -> None:
     with days_ago(10):  # the members have to have the agenda three working days
         session = cast.session([nomination.pk], until="draft")
 
-    council.open_session(actor=cast.chair, session=session)
+    move(session, "open", cast.chair)
 
     session.refresh_from_db()
     assert (session.quorum_numerator, session.quorum_denominator) == (3, 4)

@@ -215,9 +215,10 @@ class Cast:
 
     def _session_to(self, session: Any, stage: str, choice: str) -> None:
         from nominations.council import services as council
+        from tests.cast.sessions import move
 
         if stage == "open":
-            council.open_session(actor=self.chair, session=session)
+            move(session, "open", self.chair)
         elif stage == "closed":
             items = list(session.items.values_list("pk", flat=True))
             for voter in (
@@ -230,10 +231,10 @@ class Cast:
                 council.cast_named_votes(
                     actor=voter, session=session, choices=dict.fromkeys(items, choice)
                 )
-            council.close_session(actor=self.chair, session=session)
+            move(session, "close", self.chair)
         elif stage == "counted":
-            council.count_session(actor=self.scrutineers[0], session=session)
+            move(session, "count", self.scrutineers[0])
         else:
             for signer in (*self.scrutineers, self.chair):
-                council.sign_minutes(actor=signer, session=session)
-            council.certify_session(actor=self.chair, session=session)
+                move(session, "sign", signer)
+            move(session, "certify", self.chair)

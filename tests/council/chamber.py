@@ -19,6 +19,7 @@ from nominations.dossiers.models import Nomination
 from nominations.people.models import User
 from nominations.states import State
 from tests.cast import Cast
+from tests.cast.sessions import move
 from workflow.models import AuditEvent
 
 
@@ -64,7 +65,22 @@ class Chamber:
     def open(self, mode: str = Mode.NAMED, **kwargs: Any) -> VotingSession:
         closes_at = kwargs.pop("closes_at", None)
         session = self.prepare(mode, **kwargs)
-        return services.open_session(actor=self.cast.chair, session=session, closes_at=closes_at)
+        return move(session, "open", self.cast.chair, closes_at=closes_at)
+
+    def revise(self, session: VotingSession, **changes: Any) -> VotingSession:
+        """Another agenda, name, way of voting; what is not named stays."""
+        agenda = changes.pop("nominations", self.nominations)
+        data = {name: getattr(session, name) for name in ("name", "mode", "held_on", "place")}
+        scrutineers = [one.person_id for one in self.cast.scrutineers]
+        return move(
+            session,
+            "revise",
+            self.cast.secretary,
+            seen_version=changes.pop("seen_version", None),
+            **{**data, **changes},
+            nominations=[one.pk for one in agenda],
+            scrutineers=scrutineers,
+        )
 
     def items(self, session: VotingSession) -> list[int]:
         return list(session.items.order_by("position").values_list("pk", flat=True))
@@ -89,10 +105,10 @@ class Chamber:
         )
 
     def close(self, session: VotingSession) -> VotingSession:
-        return services.close_session(actor=self.cast.chair, session=session)
+        return move(session, "close", self.cast.chair)
 
     def count(self, session: VotingSession) -> VotingSession:
-        return services.count_session(actor=self.cast.scrutineers[0], session=session)
+        return move(session, "count", self.cast.scrutineers[0])
 
     def counted(self, choice: str = "yes") -> VotingSession:
         session = self.open()
@@ -102,7 +118,7 @@ class Chamber:
 
     def sign(self, session: VotingSession) -> None:
         for signer in (*self.cast.scrutineers, self.cast.chair):
-            services.sign_minutes(actor=signer, session=session)
+            move(session, "sign", signer)
 
     def states(self) -> list[str]:
         pks = [one.pk for one in self.nominations]

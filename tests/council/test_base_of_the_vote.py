@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.html import strip_tags
@@ -21,7 +20,9 @@ from nominations.council.queries import forecast
 from nominations.council.services import Counts, Presence
 from nominations.dossiers.models import VoteAbsent, VoteBase
 from tests.awards.rulebook import LAYER
+from tests.cast.sessions import move
 from tests.council.chamber import Chamber
+from workflow.exceptions import TransitionRefused
 
 HEAD = LAYER.partition("[award.LDTT.vote]")[0]
 VOTE = "[award.LDTT.vote]\nneeded = true\nnumerator = 2\ndenominator = 3\nstrict = false\n"
@@ -61,7 +62,7 @@ def _figures(session: VotingSession) -> tuple[Any, ...]:
 
 def _states_after(chamber: Chamber, session: VotingSession) -> list[str]:
     chamber.sign(session)
-    services.certify_session(actor=chamber.cast.chair, session=session)
+    move(session, "certify", chamber.cast.chair)
     return chamber.states()
 
 
@@ -134,11 +135,11 @@ def test_the_result_waits_until_everybodys_presence_is_known(chamber: Chamber) -
     session = _on_paper(chamber, Counts(3, 1), *[Presence(True)] * 4)
     before = chamber.trace()
 
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(TransitionRefused) as refusal:
         chamber.count(session)
 
-    assert refusal.value.code == "presence_unknown"
-    assert chamber.members[4].person.full_name in refusal.value.messages[0]
+    assert refusal.value.key == "presence_unknown"
+    assert chamber.members[4].person.full_name in refusal.value.message
     assert chamber.trace() == before
     _present(chamber, session, *[Presence(True)] * 4, AWAY)
     chamber.count(session)
@@ -154,10 +155,10 @@ def test_the_quorum_stays_over_all_members(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_base="present")
     session = _on_paper(chamber, Counts(3, 0), *[Presence(True)] * 3, AWAY, AWAY)
 
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(TransitionRefused) as refusal:
         chamber.count(session)
 
-    assert refusal.value.code == "no_quorum"
+    assert refusal.value.key == "no_quorum"
 
 
 # --- the absent -----------------------------------------------------------------------------------
@@ -175,9 +176,9 @@ def test_a_written_opinion_is_a_ballot_unless_the_rules_say_no(
         assert _figures(session) == (5, 5, 0, True)
         return
     before = chamber.trace()
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(TransitionRefused) as refusal:
         chamber.count(session)
-    assert refusal.value.code == "more_ballots_than_voters"
+    assert refusal.value.key == "more_ballots_than_voters"
     assert chamber.trace() == before
 
 

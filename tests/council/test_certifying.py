@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from nominations.council import services
 from nominations.council.models import BallotItem, SessionState
 from nominations.dossiers.models import Nomination
 from nominations.states import State
 from notifications.models import OutboxMessage
+from tests.cast.sessions import move
 from tests.council.chamber import Chamber
-from workflow.exceptions import BulkRefused, NotAllowed
+from workflow.exceptions import ConditionUnmet, NotAllowed, TransitionRefused
+from workflow.models import AuditEvent
 
 
 def _mixed(chamber: Chamber) -> Any:
@@ -31,8 +32,9 @@ def _mixed(chamber: Chamber) -> Any:
 def test_the_whole_agenda_moves_at_once(chamber: Chamber) -> None:
     session = _mixed(chamber)
     chamber.sign(session)
-    passed, failed = services.certify_session(actor=chamber.cast.chair, session=session)
-    assert (len(passed.moved), len(failed.moved)) == (2, 1)
+    move(session, "certify", chamber.cast.chair)
+    moved = AuditEvent.objects.filter(group=session.stream).values_list("action", flat=True)
+    assert sorted(moved) == ["nomination.fail_vote", *["nomination.pass_vote"] * 2]
     assert chamber.states() == [State.COUNCIL_VOTED, State.COUNCIL_VOTED, State.NOT_PASSED]
     session.refresh_from_db()
     assert session.state == SessionState.CERTIFIED
@@ -45,8 +47,8 @@ def test_one_refused_nomination_holds_the_whole_agenda(chamber: Chamber) -> None
     broken = chamber.nominations[1]
     Nomination._base_manager.filter(pk=broken.pk).update(state=State.WITHDRAWN)
     before, told = chamber.trace(), OutboxMessage.objects.count()
-    with pytest.raises(BulkRefused):
-        services.certify_session(actor=chamber.cast.chair, session=session)
+    with pytest.raises(ConditionUnmet):
+        move(session, "certify", chamber.cast.chair)
     assert chamber.trace() == before
     assert OutboxMessage.objects.count() == told
     page = chamber.cast.client(chamber.cast.chair).post(
@@ -63,8 +65,8 @@ def test_a_failure_in_the_second_half_takes_the_first_half_back(chamber: Chamber
     loser = session.items.get(passed=False)
     BallotItem.objects.filter(pk=loser.pk).update(yes=5, no=0)  # now it reaches the threshold
     before = chamber.trace()
-    with pytest.raises(BulkRefused):
-        services.certify_session(actor=chamber.cast.chair, session=session)
+    with pytest.raises(ConditionUnmet):
+        move(session, "certify", chamber.cast.chair)
     assert chamber.trace() == before
 
 
@@ -73,12 +75,12 @@ def test_results_need_every_signature(chamber: Chamber) -> None:
     signers = (*chamber.cast.scrutineers, chamber.cast.chair)
     for signer in signers:
         before = chamber.trace()
-        with pytest.raises(ValidationError) as refusal:
-            services.certify_session(actor=chamber.cast.chair, session=session)
-        assert refusal.value.code == "signatures_missing"
+        with pytest.raises(ConditionUnmet) as refusal:
+            move(session, "certify", chamber.cast.chair)
+        assert refusal.value.key == "signatures_missing"
         assert chamber.trace() == before
-        services.sign_minutes(actor=signer, session=session)
-    services.certify_session(actor=chamber.cast.chair, session=session)
+        move(session, "sign", signer)
+    move(session, "certify", chamber.cast.chair)
 
 
 @pytest.mark.parametrize("part", ["secretary", "member", "scrutineer", "auditor", "administrator"])
@@ -87,15 +89,15 @@ def test_only_the_chair_or_vice_chair_puts_results_in_force(chamber: Chamber, pa
     chamber.sign(session)
     before = chamber.trace()
     with pytest.raises(NotAllowed):
-        services.certify_session(actor=chamber.cast.users[part], session=session)
+        move(session, "certify", chamber.cast.users[part])
     assert chamber.trace() == before
 
 
 def test_the_vice_chair_may_preside(chamber: Chamber) -> None:
     session = _mixed(chamber)
     for signer in (*chamber.cast.scrutineers, chamber.cast.delegate):
-        services.sign_minutes(actor=signer, session=session)
-    services.certify_session(actor=chamber.cast.delegate, session=session)
+        move(session, "sign", signer)
+    move(session, "certify", chamber.cast.delegate)
     assert State.COUNCIL_VOTED in chamber.states()
 
 
@@ -104,7 +106,7 @@ def test_nobody_else_signs(chamber: Chamber, part: str) -> None:
     session = _mixed(chamber)
     before = chamber.trace()
     with pytest.raises(NotAllowed):
-        services.sign_minutes(actor=chamber.cast.users[part], session=session)
+        move(session, "sign", chamber.cast.users[part])
     assert chamber.trace() == before
 
 
@@ -113,23 +115,24 @@ def test_nobody_signs_twice_and_there_is_one_chair_s_signature(chamber: Chamber)
     chamber.sign(session)
     before = chamber.trace()
     for signer in (chamber.cast.scrutineers[0], chamber.cast.chair, chamber.cast.delegate):
-        with pytest.raises(ValidationError):
-            services.sign_minutes(actor=signer, session=session)
+        with pytest.raises(TransitionRefused):
+            move(session, "sign", signer)
     assert chamber.trace() == before
 
 
 def test_minutes_are_completed_before_the_first_signature_only(chamber: Chamber) -> None:
     session = _mixed(chamber)
-    services.write_minutes(
-        actor=chamber.cast.secretary,
-        session=session,
+    move(
+        session,
+        "complete_minutes",
+        chamber.cast.secretary,
         minutes_number="12/BB-HĐTĐKT",
         conclusion="Thống nhất thông qua.",
     )
-    services.sign_minutes(actor=chamber.cast.scrutineers[0], session=session)
+    move(session, "sign", chamber.cast.scrutineers[0])
     before = chamber.trace()
-    with pytest.raises(ValidationError):
-        services.write_minutes(actor=chamber.cast.secretary, session=session, conclusion="Khác.")
+    with pytest.raises(TransitionRefused):
+        move(session, "complete_minutes", chamber.cast.secretary, conclusion="Khác.")
     session.refresh_from_db()
     assert session.conclusion == "Thống nhất thông qua."
     assert chamber.trace() == before
@@ -138,8 +141,8 @@ def test_minutes_are_completed_before_the_first_signature_only(chamber: Chamber)
 def test_after_counting_only_who_presides_may_declare_void(chamber: Chamber) -> None:
     session = _mixed(chamber)
     with pytest.raises(NotAllowed):
-        services.void_session(actor=chamber.cast.secretary, session=session, reason="Nhầm.")
-    services.void_session(actor=chamber.cast.chair, session=session, reason="Sai danh sách.")
+        move(session, "void", chamber.cast.secretary, comment="Nhầm.")
+    move(session, "void", chamber.cast.chair, comment="Sai danh sách.")
     session.refresh_from_db()
     assert (session.state, session.void_reason) == (SessionState.VOID, "Sai danh sách.")
     assert chamber.states() == [State.UNIT_REVIEWED] * 3
@@ -147,15 +150,15 @@ def test_after_counting_only_who_presides_may_declare_void(chamber: Chamber) -> 
 
 def test_void_needs_a_reason_and_cannot_undo_results(chamber: Chamber) -> None:
     session = _mixed(chamber)
-    with pytest.raises(ValidationError):
-        services.void_session(actor=chamber.cast.chair, session=session, reason="  ")
+    with pytest.raises(TransitionRefused):
+        move(session, "void", chamber.cast.chair, comment="  ")
     chamber.sign(session)
-    services.certify_session(actor=chamber.cast.chair, session=session)
+    move(session, "certify", chamber.cast.chair)
     before = chamber.trace()
-    with pytest.raises(ValidationError):
-        services.void_session(actor=chamber.cast.chair, session=session, reason="Nhầm.")
-    with pytest.raises(ValidationError):
-        services.certify_session(actor=chamber.cast.chair, session=session)
+    with pytest.raises(TransitionRefused):
+        move(session, "void", chamber.cast.chair, comment="Nhầm.")
+    with pytest.raises(TransitionRefused):
+        move(session, "certify", chamber.cast.chair)
     assert chamber.trace() == before
 
 

@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.test import Client
 
 from nominations.council import services
 from nominations.council.inbox import items
 from nominations.council.models import SessionState, VotingSession
-from nominations.council.queries import sessions_for
+from nominations.council.queries import visible_to
 from notifications.models import OutboxMessage
 from tests.awards.test_layers import approved
+from tests.cast.sessions import move
 from tests.council.chamber import Chamber
 from workflow import clock
+from workflow.exceptions import TransitionRefused
 from workflow.models import CalendarDay
 
 SOURCE = "Quyết định 3828/QĐ-ĐHĐN"
@@ -36,14 +37,7 @@ def _write(chamber: Chamber, **values: Any) -> None:
 
 
 def _revise(chamber: Chamber, session: VotingSession, nominations: Any, **more: Any) -> None:
-    services.revise_session(
-        actor=chamber.cast.secretary,
-        session=session,
-        name=more.get("name", session.name),
-        mode=session.mode,
-        nominations=nominations,
-        scrutineers=[one.person for one in chamber.cast.scrutineers],
-    )
+    chamber.revise(session, nominations=nominations, **more)
 
 
 def _opens(chamber: Chamber, session: VotingSession, day: int) -> str:
@@ -51,10 +45,10 @@ def _opens(chamber: Chamber, session: VotingSession, day: int) -> str:
     with clock.at(MONDAY + timedelta(days=day)):
         before = chamber.trace()
         try:
-            services.open_session(actor=chamber.cast.chair, session=session)
-        except ValidationError as refusal:
+            move(session, "open", chamber.cast.chair)
+        except TransitionRefused as refusal:
             assert chamber.trace() == before
-            return str(refusal.code)
+            return refusal.key
     return ""
 
 
@@ -97,11 +91,11 @@ def test_a_weekend_and_a_day_off_do_not_count_and_the_refusal_names_the_day(
     )
     with clock.at(MONDAY + timedelta(days=3)):  # a Thursday: Friday, Tuesday, Wednesday
         session = chamber.prepare()
-        with pytest.raises(ValidationError) as refusal:
-            services.open_session(actor=chamber.cast.chair, session=session)
+        with pytest.raises(TransitionRefused) as refusal:
+            move(session, "open", chamber.cast.chair)
 
-    assert "19/08/2026" in refusal.value.messages[0]
-    assert SOURCE in refusal.value.messages[0]
+    assert "19/08/2026" in refusal.value.message
+    assert SOURCE in refusal.value.message
     assert _opens(chamber, session, 8) == "agenda_too_recent"
     assert _opens(chamber, session, 9) == ""
 
@@ -123,7 +117,7 @@ def test_another_agenda_starts_the_time_anew_and_another_name_does_not(chamber: 
 def test_the_members_are_told_and_may_read_the_agenda_before_it_opens(chamber: Chamber) -> None:
     services.sync_members()
     draft = chamber.prepare(nominations=chamber.nominations[:1])
-    assert draft not in sessions_for(chamber.cast.member)
+    assert draft not in visible_to(chamber.cast.member)
     _write(chamber, papers_lead_days=3)
     with clock.at(MONDAY):
         session = chamber.prepare(nominations=chamber.nominations[1:])
@@ -132,7 +126,7 @@ def test_the_members_are_told_and_may_read_the_agenda_before_it_opens(chamber: C
         one.pk for one in chamber.members
     }
     assert "13/08/2026" in _told()[0].context
-    assert session in sessions_for(chamber.cast.member)
+    assert session in visible_to(chamber.cast.member)
     client = Client()
     client.force_login(chamber.cast.member)
     page = client.get(f"/hoi-dong/{session.public_id}/").content.decode()
@@ -172,7 +166,7 @@ def test_a_campaign_keeps_the_rule_it_was_opened_with(chamber: Chamber) -> None:
     approved(chamber.cast)  # a regulation that gives three working days from now on
     session = chamber.prepare()
 
-    services.open_session(actor=chamber.cast.chair, session=session)
+    move(session, "open", chamber.cast.chair)
 
     assert session.settings == {}
 
@@ -181,7 +175,7 @@ def test_a_campaign_keeps_the_rule_it_was_opened_with(chamber: Chamber) -> None:
 
 
 def _void(chamber: Chamber, session: VotingSession) -> None:
-    services.void_session(actor=chamber.cast.chair, session=session, reason="Không đủ thành viên.")
+    move(session, "void", chamber.cast.chair, comment="Không đủ thành viên.")
 
 
 def _again(chamber: Chamber, session: VotingSession) -> VotingSession:
@@ -192,16 +186,16 @@ def test_a_third_ballot_is_refused_where_two_are_allowed(chamber: Chamber) -> No
     _write(chamber, ballots=2)
     first = chamber.open()
     _void(chamber, first)
-    second = services.open_session(actor=chamber.cast.chair, session=_again(chamber, first))
+    second = move(_again(chamber, first), "open", chamber.cast.chair)
     _void(chamber, second)
     before = chamber.trace()
 
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(TransitionRefused) as refusal:
         _again(chamber, second)
 
-    assert refusal.value.code == "ballots_used"
+    assert refusal.value.key == "ballots_used"
     for word in ("2 lần", "Số lần bỏ phiếu", SOURCE):
-        assert word in refusal.value.messages[0]
+        assert word in refusal.value.message
     assert chamber.trace() == before
 
 

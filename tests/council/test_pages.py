@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from nominations.awards.models import AwardType
-from nominations.council import services
 from nominations.council.inbox import items
 from nominations.council.models import Mode, NamedVote, SessionState, VotingSession
 from nominations.states import State
 from tests.cast import Cast
+from tests.cast.sessions import move
 from tests.council.chamber import Chamber
 from workflow import clock
 
@@ -172,7 +172,7 @@ def test_what_waits_follows_the_session(chamber: Chamber) -> None:
     assert labels(cast.chair) == ["Ký"]
     chamber.sign(session)
     assert labels(cast.chair) == ["Công nhận"]
-    services.certify_session(actor=cast.chair, session=session)
+    move(session, "certify", cast.chair)
     assert all(not labels(user) for user in cast.users.values())
 
 
@@ -205,6 +205,21 @@ def test_the_voting_page_asks_the_database_a_fixed_number_of_times(
     client.get(_path(session, "bo-phieu/"))
     with django_assert_max_num_queries(30):
         client.get(_path(session, "bo-phieu/"))
+
+
+def test_one_vote_costs_twelve_queries_at_most(
+    chamber: Chamber, django_assert_max_num_queries: object
+) -> None:
+    """All of the request: login session, account, lock, roster, agenda, vote, history."""
+    session = chamber.open()
+    client = chamber.cast.client(chamber.cast.member)
+    answers = {f"item-{pk}": "yes" for pk in chamber.items(session)}
+    client.get(_path(session, "bo-phieu/"))
+    for choice in ("yes", "no"):  # the first ballot, then another one in its place
+        sent = {**dict.fromkeys(answers, choice), "step": "cast"}
+        with django_assert_max_num_queries(12):
+            assert client.post(_path(session, "bo-phieu/"), sent).status_code == 302
+        assert set(NamedVote.objects.values_list("choice", flat=True)) == {choice}
 
 
 @pytest.mark.parametrize("for_both", [True, False])

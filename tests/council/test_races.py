@@ -16,7 +16,9 @@ from nominations.council.models import NamedVote, SessionState
 from nominations.council.services import Counts
 from nominations.dossiers.models import Nomination
 from nominations.states import State
+from notifications.models import OutboxMessage
 from tests.cast import Cast
+from tests.cast.sessions import move
 from tests.council.chamber import Chamber
 from workflow.exceptions import TransitionRefused
 from workflow.models import AuditEvent
@@ -43,7 +45,7 @@ def together(acts: Sequence[Callable[[], Any]]) -> list[str]:
         except ValidationError as refusal:
             ended[place] = str(refusal.code)
         except TransitionRefused as refusal:
-            ended[place] = type(refusal).__name__
+            ended[place] = refusal.key
         finally:
             connection.close()
 
@@ -72,7 +74,7 @@ def _race_the_close(chamber: Chamber) -> None:
     assert set(ended[:-1]) <= {"done", "wrong_session_state"}
     chamber.count(session)
     assert {item.yes for item in session.items.all()} == {ended[:-1].count("done")}
-    services.void_session(actor=chamber.cast.chair, session=session, reason="Lượt thử.")
+    move(session, "void", chamber.cast.chair, comment="Lượt thử.")
 
 
 def test_every_acknowledged_ballot_is_counted_and_no_other(chamber: Chamber) -> None:
@@ -99,13 +101,37 @@ def test_of_two_certifications_exactly_one_moves_the_agenda(chamber: Chamber) ->
     session = chamber.counted()
     chamber.sign(session)
     acts = [
-        lambda user=user: services.certify_session(actor=user, session=session)
+        lambda user=user: move(session, "certify", user)
         for user in (chamber.cast.chair, chamber.cast.delegate) * 4
     ]
-    assert Counter(together(acts)) == {"done": 1, "wrong_session_state": 7}
+    assert Counter(together(acts)) == {"done": 1, "wrong_state": 7}
     assert chamber.states() == [State.COUNCIL_VOTED] * 3
     moves = AuditEvent.objects.filter(action="nomination.pass_vote")
     assert moves.count() == 3
+
+
+def test_of_two_openings_exactly_one_freezes_the_roster(chamber: Chamber) -> None:
+    session = chamber.prepare()
+    acts = [
+        lambda user=user: move(session, "open", user)
+        for user in (chamber.cast.chair, chamber.cast.secretary) * 4
+    ]
+    assert Counter(together(acts)) == {"done": 1, "wrong_state": 7}
+    assert session.roster.count() == len(chamber.members)
+    opened = AuditEvent.objects.filter(stream=session.stream, action="session.open")
+    assert opened.count() == 1
+    assert OutboxMessage.objects.filter(topic="voting.opened").count() == len(chamber.members)
+
+
+def test_of_two_who_saw_the_same_version_the_second_is_told_who_was_first(
+    chamber: Chamber,
+) -> None:
+    session = chamber.prepare()
+    acts = [
+        lambda user=user: move(session, "open", user, seen_version=0)
+        for user in (chamber.cast.chair, chamber.cast.secretary)
+    ]
+    assert Counter(together(acts)) == {"done": 1, "stale_version": 1}
 
 
 def test_certify_and_void_at_once_give_one_of_the_two(chamber: Chamber) -> None:
@@ -113,13 +139,11 @@ def test_certify_and_void_at_once_give_one_of_the_two(chamber: Chamber) -> None:
     chamber.sign(session)
     ended = together(
         [
-            lambda: services.certify_session(actor=chamber.cast.chair, session=session),
-            lambda: services.void_session(
-                actor=chamber.cast.delegate, session=session, reason="Sai sót."
-            ),
+            lambda: move(session, "certify", chamber.cast.chair),
+            lambda: move(session, "void", chamber.cast.delegate, comment="Sai sót."),
         ]
     )
-    assert sorted(ended) == ["done", "wrong_session_state"]
+    assert sorted(ended) == ["done", "wrong_state"]
     session.refresh_from_db()
     moved = session.state == SessionState.CERTIFIED
     assert chamber.states() == [State.COUNCIL_VOTED if moved else State.UNIT_REVIEWED] * 3
@@ -138,7 +162,7 @@ def test_opening_and_withdrawing_at_once_never_leave_a_withdrawn_name_on_an_open
     target = chamber.nominations[0]
     ended = together(
         [
-            lambda: services.open_session(actor=chamber.cast.chair, session=session),
+            lambda: move(session, "open", chamber.cast.chair),
             lambda: chamber.cast.act([target.pk], "withdraw", chamber.cast.clerk),
         ]
     )

@@ -21,6 +21,7 @@ from nominations.states import State
 from nominations.statistics.queries import tally
 from notifications.models import OutboxMessage
 from tests.cast import Cast, days_ago, endorsement
+from tests.cast.sessions import move
 from tests.decisions import acts
 from workflow import clock, engine
 from workflow.exceptions import BulkRefused, NotAllowed
@@ -319,19 +320,19 @@ def decided_above(cast: Cast, province: tuple[Campaign, Unit, User], arrived: No
         scrutineers=[user.person for user in cast.scrutineers],
         held_on=clock.today(),
     )
-    council.open_session(actor=chairman, session=session)
+    move(session, "open", chairman)
     items = list(session.items.values_list("pk", flat=True))
     for voter in (chairman, head):
         council.cast_named_votes(
             actor=voter, session=session, choices=dict.fromkeys(items, Choice.YES)
         )
-    council.close_session(actor=chairman, session=session)
+    move(session, "close", chairman)
     session.refresh_from_db()
-    council.count_session(actor=cast.scrutineers[0], session=session)
+    move(session, "count", cast.scrutineers[0])
     session.refresh_from_db()
     for signer in (*cast.scrutineers, chairman):
-        council.sign_minutes(actor=signer, session=session)
-    council.certify_session(actor=chairman, session=session)
+        move(session, "sign", signer)
+    move(session, "certify", chairman)
     engine.perform(PIPELINE, arrived.pk, "waive_consultation", actor=cast.superior_officer)
     decision = services.draft_decision(
         actor=cast.superior_officer,

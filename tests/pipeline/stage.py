@@ -202,8 +202,11 @@ class Stage:
         self, nomination: Nomination, *, state: str, yes: int | None = None
     ) -> VotingSession:
         session = VotingSession.objects.create(
-            council=self.council, name="Phiên họp", state=state, created_at=NOW
+            council=self.council, name="Phiên họp", created_at=NOW
         )
+        # Django's own query set: the subject's refuses to write the engine's columns.
+        models.QuerySet(VotingSession).filter(pk=session.pk).update(state=state)
+        session.refresh_from_db()
         counts = {} if yes is None else {"yes": yes, "no": 9 - yes, "abstain": 0, "invalid": 0}
         BallotItem.objects.create(
             session=session,

@@ -137,7 +137,9 @@ BREAKS: dict[str, Break] = {
     "five of six present agreed where more than five sixths must": _meeting(
         {"vote": _share(5, 6, strict=True, base="present")}, present=6, agreed=5
     ),
-    "session not counted": lambda s, n, g: _discard(VotingSession.objects.update(state="closed")),
+    "session not counted": lambda s, n, g: _discard(
+        models.QuerySet(VotingSession).update(state="closed")
+    ),
     "minutes not signed": lambda s, n, g: _discard(ChairSignature.objects.all().delete()),
     "one vote below the threshold": lambda s, n, g: _discard(BallotItem.objects.update(yes=7)),
     "enough of those taking part and not of all": _item(yes=7, no=1, took_part=8),

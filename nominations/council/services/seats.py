@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -13,13 +12,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.models import Council, CouncilMember, CouncilUserPermission, Seat
-from nominations.council.queries import VOTE, rights_on_council, roles_held
-from nominations.council.refusals import not_allowed, refused
+from nominations.council.queries import seats_today
+from nominations.people.authorization import holds, person_id_of
 from nominations.people.models import Organization, Person
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
+from nominations.web.refusals import not_allowed, refused
 from workflow import audit, clock
-from workflow.engine import SYSTEM
+from workflow.actors import SYSTEM, Actor
+
+VOTE = "vote_in_council"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +33,23 @@ class NewSeat:
     rank: int = 0
 
 
-def _require_keeper(actor: Any, organization_id: int, council: Council | None = None) -> None:
+def _require_keeper(actor: Actor, organization_id: int, council: Council | None = None) -> None:
     if actor is SYSTEM:
         return
-    keeping = (Role.SECRETARY, Role.ADMINISTRATOR)
-    if any(place == organization_id for place, _role in roles_held(actor, keeping)):
+    if holds(actor, Role.SECRETARY, Role.ADMINISTRATOR, organization=organization_id):
         return
-    if council is not None and rights_on_council(actor, council).manages:
+    own = seats_today(person_id_of(actor)).filter(council=council, seat=Seat.SECRETARY)
+    if council is not None and own.exists():
         return
     raise not_allowed(
-        _("Only the council secretary or the administrator keeps the list of members.")
+        "not_keeper",
+        _("Only the council secretary or the administrator keeps the list of members."),
     )
 
 
 def establish_council(
     *,
-    actor: Any,
+    actor: Actor,
     organization: Organization,
     name: str,
     seats: Sequence[NewSeat],
@@ -95,7 +98,7 @@ def establish_council(
 
 def seat_member(
     *,
-    actor: Any,
+    actor: Actor,
     council: Council,
     person: Person,
     seat: str = Seat.MEMBER,
@@ -130,7 +133,7 @@ def seat_member(
     return member
 
 
-def end_seat(*, actor: Any, member: CouncilMember, on: date) -> None:
+def end_seat(*, actor: Actor, member: CouncilMember, on: date) -> None:
     """The seat's last day is `on`. Rosters of sessions already open stay as frozen."""
     _require_keeper(actor, member.council.organization_id, member.council)
     if on < member.valid_from:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import FilteredRelation, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +22,15 @@ from nominations.council.models import (
     SessionState,
     VotingSession,
 )
-from nominations.council.queries import person_of, rights_in
-from nominations.council.refusals import not_allowed, refused
-from nominations.council.services.sessions import locked, note, require_state
-from workflow import clock
+from nominations.council.queries import rights_in
+from nominations.council.services.sessions import VOTING, check_state, locked_in
+from nominations.people.authorization import person_id_of
+from nominations.web.refusals import not_allowed, refused
+from workflow import audit, clock
+from workflow.actors import Actor
+from workflow.exceptions import NotAllowed
+
+TITLE = "nomination__title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +43,19 @@ class Presence:
 
 
 def mark_presence(
-    *, actor: Any, session: VotingSession, presence: Mapping[int, Presence]
+    *, actor: Actor, session: VotingSession, presence: Mapping[int, Presence]
 ) -> VotingSession:
     """Record who of the roster is present, by person id. For the secretary or whoever presides.
 
     Possible from opening until the votes are counted; refuses a person who is not on the roster.
     """
     with transaction.atomic():
-        session = locked(session)
+        session = locked_in(session, *VOTING)
         if not rights_in(actor, session).conducts:
             raise not_allowed(
-                _("Only the council secretary or whoever presides records the presence.")
+                "not_conducting",
+                _("Only the council secretary or whoever presides records the presence."),
             )
-        require_state(session, SessionState.OPEN, SessionState.CLOSED)
         roster = {entry.person_id: entry for entry in session.roster.all()}
         if not presence.keys() <= roster.keys():
             raise refused(
@@ -65,7 +71,7 @@ def mark_presence(
         RosterEntry.objects.bulk_update(entries, ["present", "absence_reason", "written_opinion"])
         present = sorted(person_id for person_id, one in presence.items() if one.present)
         absent = sorted(presence.keys() - set(present))
-        note(
+        audit.record_on(
             session,
             "session.presence_marked",
             actor=actor,
@@ -75,7 +81,7 @@ def mark_presence(
 
 
 def cast_named_votes(
-    *, actor: Any, session: VotingSession, choices: Mapping[int, str]
+    *, actor: Actor, session: VotingSession, choices: Mapping[int, str]
 ) -> VotingSession:
     """Write a member's answers, item id -> choice; a later answer replaces the earlier one.
 
@@ -84,12 +90,9 @@ def cast_named_votes(
     an unknown choice, and any item the member is recused from; then nothing is written.
     """
     with transaction.atomic():
-        session = locked(session)
-        now = clock.now()
-        entry = session.roster.filter(person_id=person_of(actor)).first()
-        if entry is None:
-            raise not_allowed(_("Only members on the roster of this session vote."))
-        _require_voting(session, now)
+        entry = _locked_entry(session, person_id_of(actor))
+        session = entry.session
+        _require_voting(session, clock.now())
         _require_answers(session, entry.person_id, choices)
         NamedVote.objects.bulk_create(
             [
@@ -103,14 +106,37 @@ def cast_named_votes(
         if not entry.has_voted:
             entry.has_voted = True
             entry.save(update_fields=["has_voted"])
-        note(session, "session.voted", actor=actor, payload={"answers": len(choices)})
+        audit.record_on(
+            session,
+            "session.voted",
+            actor=actor,
+            payload={"answers": len(choices)},
+            is_locked=True,
+        )
     return session
 
 
-def _require_voting(session: VotingSession, now: Any) -> None:
+def _locked_entry(session: VotingSession, person_id: int | None) -> RosterEntry:
+    """The voter's line of the roster with its session, the session locked, in one query.
+
+    The roster is frozen at opening, so it is the same before and after the wait for the lock.
+    """
+    rows = RosterEntry.objects.select_for_update(of=("session",), no_key=True)
+    entry = rows.filter(session=session, person_id=person_id).select_related("session").first()
+    if entry is None:
+        raise _not_on_roster()
+    return entry
+
+
+def _not_on_roster() -> NotAllowed:
+    sentence = _("Only members on the roster of this session vote.")
+    return not_allowed("not_on_roster", sentence)
+
+
+def _require_voting(session: VotingSession, now: datetime) -> None:
     if session.mode != Mode.NAMED:
         raise refused("not_online", _("This session votes on paper, not on screen."))
-    require_state(session, SessionState.OPEN)
+    check_state(session, SessionState.OPEN)
     if session.closes_at is not None and now > session.closes_at:
         raise refused(
             "voting_over",
@@ -124,25 +150,21 @@ def _require_answers(session: VotingSession, person_id: int, choices: Mapping[in
         raise refused("no_answer", _("Answer at least one item before sending the ballot."))
     if not set(choices.values()) <= set(Choice.values):
         raise refused("unknown_choice", _("Choose yes, no or no opinion."))
-    known = set(session.items.filter(pk__in=list(choices)).values_list("pk", flat=True))
-    if known != set(choices):
+    own = FilteredRelation("recusals", condition=Q(recusals__person_id=person_id))
+    items = session.items.filter(pk__in=list(choices)).annotate(own=own)
+    found = {pk: rest for pk, *rest in items.values_list("pk", "own__id", "own__is_own", TITLE)}
+    if found.keys() != choices.keys():
         raise refused("unknown_item", _("The agenda has changed; open the ballot again."))
-    recusal = (
-        Recusal.objects.filter(item__in=known, person_id=person_id)
-        .select_related("item__nomination")
-        .first()
-    )
-    if recusal is not None and recusal.is_own:
-        raise refused("own_nomination", _("A member does not vote on their own nomination."))
-    if recusal is not None:
-        raise refused(
-            "recused",
-            _("You are recused from voting on %(name)s.") % {"name": recusal.item.nomination.title},
-        )
+    for recusal_id, is_own, title in found.values():
+        if is_own:
+            raise refused("own_nomination", _("A member does not vote on their own nomination."))
+        if recusal_id is not None:
+            sentence = _("You are recused from voting on %(name)s.")
+            raise refused("recused", sentence % {"name": title})
 
 
 def declare_recusal(
-    *, actor: Any, item: BallotItem, reason: str, person_id: int | None = None
+    *, actor: Actor, item: BallotItem, reason: str, person_id: int | None = None
 ) -> Recusal:
     """A member declares not to vote on an item (a relative); an answer already given is taken back.
 
@@ -150,21 +172,20 @@ def declare_recusal(
     threshold stays as it is.
     """
     with transaction.atomic():
-        session = locked(item.session)
-        own = person_of(actor)
+        session = locked_in(item.session, SessionState.OPEN)
+        own = person_id_of(actor)
         person_id = person_id or own
         if person_id != own and not rights_in(actor, session).conducts:
-            raise not_allowed()
-        require_state(session, SessionState.OPEN)
+            raise _not_own()
         if not session.roster.filter(person_id=person_id).exists():
-            raise not_allowed(_("Only members on the roster of this session vote."))
+            raise _not_on_roster()
         if not reason.strip():
             raise refused("reason_missing", _("Say why: for example, a relative of the nominee."))
         recusal, _made = Recusal.objects.get_or_create(
             item=item, person_id=person_id, defaults={"reason": reason.strip()[:200]}
         )
         NamedVote.objects.filter(item=item, person_id=person_id).delete()
-        note(
+        audit.record_on(
             session,
             "session.recused",
             actor=actor,
@@ -173,19 +194,23 @@ def declare_recusal(
     return recusal
 
 
-def lift_recusal(*, actor: Any, recusal: Recusal) -> None:
+def lift_recusal(*, actor: Actor, recusal: Recusal) -> None:
     """Take back a recusal declared by mistake, while voting is open; never on one's own item."""
     with transaction.atomic():
-        session = locked(recusal.item.session)
-        if recusal.person_id != person_of(actor) and not rights_in(actor, session).conducts:
-            raise not_allowed()
-        require_state(session, SessionState.OPEN)
+        session = locked_in(recusal.item.session, SessionState.OPEN)
+        if recusal.person_id != person_id_of(actor) and not rights_in(actor, session).conducts:
+            raise _not_own()
         if recusal.is_own:
             raise refused("own_nomination", _("A member does not vote on their own nomination."))
         Recusal.objects.filter(pk=recusal.pk).delete()
-        note(
+        audit.record_on(
             session,
             "session.recusal_lifted",
             actor=actor,
             payload={"item": recusal.item.nomination_id, "person": recusal.person_id},
         )
+
+
+def _not_own() -> NotAllowed:
+    sentence = _("This act is not yours to do in this session.")
+    return not_allowed("not_own", sentence)

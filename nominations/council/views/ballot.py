@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,10 +17,13 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.council import services
 from nominations.council.forms import RecusalForm
-from nominations.council.models import Choice, Mode, SessionState, VotingSession
-from nominations.council.page import by_award, is_over
-from nominations.council.queries import Card, Rights, ballot_of, person_of
-from nominations.council.views.doors import on_session, require, to_session
+from nominations.council.models import Choice, Mode, VotingSession
+from nominations.council.page import by_award, takes_votes
+from nominations.council.queries import Card, Rights, ballot_of, visible_to
+from nominations.council.views.access import on_session
+from nominations.people.authorization import person_id_of
+from nominations.web.access import get_or_404, require
+from nominations.web.refusals import refusals_to
 
 _ANSWER = re.compile(r"item-(\d{1,18})\Z")
 
@@ -33,22 +39,22 @@ def answers_in(data: Mapping[str, Any]) -> dict[int, str]:
 
 
 @require_http_methods(["GET", "POST"])
-@on_session
-def ballot(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+@login_required
+@refusals_to("council:session", "public_id")
+def ballot(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """GET: the ballot with the answers so far. POST: look again ("review"), go back, or send."""
-    require(rights.votes)
-    if session.mode != Mode.NAMED or session.state != SessionState.OPEN or is_over(session):
+    session = _own_session(request, public_id)
+    if not takes_votes(session):
         messages.info(request, _("There is no voting on screen in this session now."))
-        return to_session(session)
-    step = request.POST.get("step", "")
-    answers = answers_in(request.POST)
+        return redirect(session)
+    step, answers = request.POST.get("step", ""), answers_in(request.POST)
     if step == "cast":
         services.cast_named_votes(actor=request.user, session=session, choices=answers)
         messages.success(
             request, _("Your ballot is recorded. You may change it until the voting closes.")
         )
-        return to_session(session)
-    cards = ballot_of(session, person_of(request.user) or 0)
+        return redirect(session)
+    cards = ballot_of(session, person_id_of(request.user) or 0)
     for card in cards:
         card.choice = answers.get(card.item.pk, card.choice)
     if step == "review" and answers:
@@ -56,6 +62,20 @@ def ballot(request: HttpRequest, *, session: VotingSession, rights: Rights) -> H
     if step == "review":
         messages.warning(request, _("Please answer at least one item."))
     return render(request, "council/ballot.html", _ballot(session, cards))
+
+
+def _own_session(request: HttpRequest, public_id: UUID) -> VotingSession:
+    """The session in which the reader votes; 403 where it is seen without a vote, else 404."""
+    rows = VotingSession.objects.filter(
+        public_id=public_id,
+        roster__person_id=person_id_of(request.user),
+        roster__person_id__isnull=False,
+    )
+    session = rows.first()
+    if session is None:
+        get_or_404(visible_to(request.user), public_id=public_id)
+        raise PermissionDenied
+    return session
 
 
 def _ballot(session: VotingSession, cards: list[Card]) -> dict[str, Any]:
@@ -96,7 +116,7 @@ def recusal(
     """A member declares not to vote on an item, or takes such a declaration back."""
     require(rights.votes)
     item = get_object_or_404(session.items.select_related("nomination"), pk=item_id)
-    existing = item.recusals.filter(person_id=person_of(request.user)).first()
+    existing = item.recusals.filter(person_id=rights.person_id).first()
     after = "council:ballot" if session.mode == Mode.NAMED else "council:session"
     form = RecusalForm(request.POST if "declare" in request.POST else None)
     if request.method == "POST" and "lift" in request.POST and existing:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.council import services
 from nominations.council.forms import PresenceForm, counts_forms
 from nominations.council.minutes import minutes_of
-from nominations.council.models import Mode, SessionState, VotingSession
+from nominations.council.models import Mode, VotingSession
 from nominations.council.page import by_award, is_counted
-from nominations.council.queries import Rights, agenda, person_of
-from nominations.council.services.counting import agreement
-from nominations.council.views.doors import on_session, require, to_session
-
-VOTING = (SessionState.OPEN, SessionState.CLOSED)
+from nominations.council.paper_counts import agreement
+from nominations.council.queries import Rights, agenda
+from nominations.council.services.sessions import VOTING
+from nominations.council.views.access import on_session
+from nominations.web.access import require
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,14 +30,14 @@ def presence(request: HttpRequest, *, session: VotingSession, rights: Rights) ->
     require(rights.conducts)
     if session.state not in VOTING:
         messages.info(request, _("Presence is recorded from opening until counting."))
-        return to_session(session)
+        return redirect(session)
     data = request.POST if request.method == "POST" else None
     rows = [PresenceForm(data, entry=entry) for entry in session.roster.select_related("person")]
     if data is not None and sum(row.is_valid() for row in rows) == len(rows):
         known = {row.entry.person_id: row.presence for row in rows if row.presence}
         services.mark_presence(actor=request.user, session=session, presence=known)
         messages.success(request, _("Presence is recorded."))
-        return to_session(session)
+        return redirect(session)
     return render(request, "council/presence.html", {"session": session, "rows": rows})
 
 
@@ -48,8 +48,8 @@ def counts(request: HttpRequest, *, session: VotingSession, rights: Rights) -> H
     require(rights.scrutinises)
     if session.mode != Mode.PAPER or session.state not in VOTING:
         messages.info(request, _("There are no paper ballots to count in this session now."))
-        return to_session(session)
-    scrutineer = session.scrutineers.get(person_id=person_of(request.user))
+        return redirect(session)
+    scrutineer = session.scrutineers.get(person_id=rights.person_id)
     data = request.POST if request.method == "POST" else None
     rows = counts_forms(scrutineer, agenda(session), data)
     problem = ""
@@ -80,7 +80,7 @@ def compare(request: HttpRequest, *, session: VotingSession, rights: Rights) -> 
     """How far the scrutineers are and where their counts differ, never what the other counted."""
     require(rights.conducts or rights.scrutinises)
     if session.mode != Mode.PAPER or session.state not in VOTING:
-        return to_session(session)
+        return redirect(session)
     state = agreement(session)
     size = session.items.count()
     return render(
@@ -110,6 +110,6 @@ def minutes(request: HttpRequest, *, session: VotingSession, rights: Rights) -> 
     """The minutes, to read and to print, once the session is counted."""
     if not is_counted(session):
         messages.info(request, _("The minutes exist once the votes are counted."))
-        return to_session(session)
+        return redirect(session)
     context = minutes_of(session, with_names=rights.sees_named_votes)
     return render(request, "council/minutes.html", {**context, "rights": rights})

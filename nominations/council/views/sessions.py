@@ -6,31 +6,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.council import services
 from nominations.council.agenda import initial_of, listing
 from nominations.council.forms import SessionForm
-from nominations.council.models import Council, CouncilMember, Seat, SessionState, VotingSession
+from nominations.council.models import SessionState, VotingSession
 from nominations.council.page import page_of
 from nominations.council.queries import (
     Rights,
     eligible_nominations,
-    managed_organization_ids,
-    person_of,
-    sessions_for,
+    preparable_councils,
+    visible_to,
 )
-from nominations.council.views.doors import on_session, require, to_session
+from nominations.council.session_workflow import SESSIONS
+from nominations.council.views.access import on_session
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.people.models.dated import holds_on
-from workflow import clock
-from workflow.exceptions import NotAllowed
+from nominations.web.access import require
+from nominations.web.refusals import Refused, forbidden, show_in
+from nominations.web.transition_page import seen_version
+from workflow import clock, engine
+from workflow.exceptions import NotAllowed, TransitionRefused
 
 PER_PAGE = 25
 
@@ -39,8 +41,8 @@ PER_PAGE = 25
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
     """Sessions the reader has a part in, newest first."""
-    found = sessions_for(request.user).annotate(size=Count("items")).order_by("-created_at")
-    councils = preparable(request.user)
+    found = visible_to(request.user).annotate(size=Count("items")).order_by("-created_at")
+    councils = preparable_councils(request.user)
     return render(
         request,
         "council/sessions.html",
@@ -55,29 +57,15 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @on_session
 def session(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
     """Where the session stands, who has voted, and what the reader can do next."""
-    return render(request, "council/session.html", page_of(session, rights))
-
-
-def preparable(user: Any) -> QuerySet[Council]:
-    """Councils of today for which the account prepares sessions."""
-    today = clock.today()
-    seats = CouncilMember.objects.filter(
-        holds_on(today),
-        person_id=person_of(user),
-        seat__in=[Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY],
-    ).values("council_id")
-    current = Council.objects.filter(holds_on(today))
-    return (
-        current.filter(organization_id__in=managed_organization_ids(user))
-        | current.filter(pk__in=seats)
-    ).distinct()
+    offers = engine.offers(SESSIONS, session.pk, actor=request.user)
+    return render(request, "council/session.html", page_of(session, rights, offers))
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def prepare(request: HttpRequest) -> HttpResponse:
     """A new session: choose council and campaign, filter, tick, name the scrutineers."""
-    councils = list(preparable(request.user))
+    councils = list(preparable_councils(request.user))
     if not councils:
         raise PermissionDenied
     council = _chosen(councils, request.GET.get("hoi-dong")) or councils[0]
@@ -94,10 +82,10 @@ def prepare(request: HttpRequest) -> HttpResponse:
         initial=initial,
     )
     place = {"council": council, "campaign": campaign}
-    made = _attempt(request, form, services.prepare_session, **place)
+    made = _prepared(request, form, **place)
     if made:
         messages.success(request, _("The session is prepared. Look at it once more, then open it."))
-        return to_session(made)
+        return redirect(made)
     context = {"form": form, **place, "councils": councils, "campaigns": campaigns}
     context |= listing(request.GET.dict(), form, waiting)
     return render(request, "council/session_form.html", context)
@@ -110,7 +98,7 @@ def revise(request: HttpRequest, *, session: VotingSession, rights: Rights) -> H
     require(rights.conducts)
     if session.state != SessionState.DRAFT:
         messages.error(request, _("A session that has been opened cannot be changed."))
-        return to_session(session)
+        return redirect(session)
     own = Nomination.objects.filter(pk__in=session.items.values("nomination_id"))
     choosable = (own | eligible_nominations(session.council, session.campaign)).distinct()
     form = SessionForm(
@@ -119,26 +107,44 @@ def revise(request: HttpRequest, *, session: VotingSession, rights: Rights) -> H
         choosable=choosable,
         initial=initial_of(session),
     )
-    if _attempt(request, form, services.revise_session, session=session):
-        messages.success(request, _("The session is changed."))
-        return to_session(session)
-    context = {"form": form, "session": session}
+    if request.method == "POST" and form.is_valid() and _revised(request, session, form):
+        return redirect(session)
+    seen = request.POST.get("seen_version") or session.version
+    context = {"form": form, "session": session, "seen_version": seen}
     context |= listing(request.GET.dict(), form, choosable)
     return render(request, "council/session_form.html", context)
 
 
-def _attempt(
-    request: HttpRequest, form: SessionForm, service: Any, **fixed: Any
-) -> VotingSession | None:
+def _revised(request: HttpRequest, session: VotingSession, form: SessionForm) -> bool:
+    """Whether the session was changed; a refusal goes into the form."""
+    try:
+        engine.perform(
+            SESSIONS,
+            session.pk,
+            "revise",
+            actor=request.user,
+            seen_version=seen_version(request),
+            data=form.keys(),
+        )
+    except NotAllowed as refusal:
+        raise forbidden(refusal) from None
+    except TransitionRefused as refusal:
+        show_in(form, refusal)
+        return False
+    messages.success(request, _("The session is changed."))
+    return True
+
+
+def _prepared(request: HttpRequest, form: SessionForm, **place: Any) -> VotingSession | None:
     """What the service makes of a valid POST; a refusal goes into the form."""
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        return service(actor=request.user, **fixed, **form.payload())
+        return services.prepare_session(actor=request.user, **place, **form.payload())
     except NotAllowed as refusal:
-        raise PermissionDenied(refusal.message) from None
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
+        raise forbidden(refusal) from None
+    except Refused as refusal:
+        show_in(form, refusal)
         return None
 
 

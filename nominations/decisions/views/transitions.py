@@ -91,7 +91,7 @@ class DiscardPage(_DecisionPage):
     def announce(self, request: HttpRequest, subject: Decision, row: Transition) -> None:
         messages.success(request, _("The draft was discarded."))
 
-    def leave(self, subject: Decision) -> HttpResponse:
+    def leave(self, subject: Decision, row: Transition) -> HttpResponse:
         """Go to the list: nothing is left to look at on the draft."""
         return redirect("decisions:list")
 

@@ -1,0 +1,326 @@
+"""What the acts on a voting session write besides its state, in the same transaction.
+
+They take the locks in one order: the session (by the engine), then its nominations. A refusal here
+takes the act back: these checks need more than a fact of the table.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from nominations.awards.rulesets import quorum
+from nominations.council.house_rules import Settings, frozen, opens_from, settings_for
+from nominations.council.models import (
+    BallotItem,
+    ChairSignature,
+    CouncilMember,
+    Recusal,
+    RosterEntry,
+    Scrutineer,
+    VotingSession,
+)
+from nominations.council.preparation import (
+    require_mode,
+    require_scrutineers,
+    send_agenda,
+    write_agenda,
+    write_scrutineers,
+)
+from nominations.council.queries import accounts_of, agenda, members_today, titles_of
+from nominations.council.session_rules import names
+from nominations.council.tally import count_items, write_alike
+from nominations.dossiers.models import Nomination, VoteRule
+from nominations.people.models import Person
+from nominations.pipeline import PIPELINE
+from nominations.states import State
+from notifications import outbox
+from workflow import audit
+from workflow.engine import perform_many
+from workflow.exceptions import BulkRefused, ConditionUnmet
+from workflow.table import Effects
+from workflow.verdict import Verdict, unmet
+
+
+def _sessions(effects: Effects) -> list[VotingSession]:
+    """The sessions that moved, in order."""
+    found = VotingSession.objects.select_related("council__organization", "campaign").in_bulk(
+        [moved.pk for moved in effects.moved]
+    )
+    return [found[moved.pk] for moved in effects.moved]
+
+
+def _write(session: VotingSession, **columns: object) -> None:
+    for name, value in columns.items():
+        setattr(session, name, value)
+    session.save(update_fields=list(columns))
+
+
+def _refuse(key: str, reason: str | Promise) -> ConditionUnmet:
+    return ConditionUnmet([unmet(key, reason)])
+
+
+# --- before the vote ------------------------------------------------------------------------------
+
+
+def revise_session(effects: Effects) -> None:
+    """Another agenda, way of voting or scrutineers.
+
+    Where the regulations give the members time to read, another agenda starts it anew.
+    """
+    data = effects.data
+    for session, moved in zip(_sessions(effects), effects.moved, strict=True):
+        chosen = list(Nomination.objects.filter(pk__in=data["nominations"]))
+        chosen.sort(key=lambda one: data["nominations"].index(one.pk))
+        people = list(Person.objects.filter(pk__in=data["scrutineers"]))
+        require_mode(data["mode"])
+        require_scrutineers(session.council, people, chosen)
+        _write(session, **{key: data[key] for key in ("name", "mode", "held_on", "place")})
+        before = set(session.items.values_list("nomination_id", flat=True))
+        session.items.all().delete()
+        session.scrutineers.all().delete()
+        write_agenda(session, chosen)
+        write_scrutineers(session, people)
+        if session.agenda_sent_at is None or before != {one.pk for one in chosen}:
+            settings = settings_for(session.council, session.campaign)
+            send_agenda(session, settings, moved.event_key)
+
+
+def open_session(effects: Effects) -> None:
+    """Freeze what the vote rests on: roster, rules, quorum, settings; tell the members.
+
+    Today's members become the roster, and every item gets its rule and its base: all members of
+    the roster, or those who will have taken part where the rule says so. Each member is recused
+    from their own nomination, which leaves the base as it is.
+    """
+    for session, moved in zip(_sessions(effects), effects.moved, strict=True):
+        settings = settings_for(session.council, session.campaign)
+        _require_time_to_read(session, settings, effects)
+        items = _ready_agenda(session)
+        roster = _freeze_roster(session)
+        _freeze_rules(items, len(roster))
+        _recuse_candidates(items, roster)
+        needed = quorum(effects.today, organization=session.council.organization)
+        _write(
+            session,
+            opens_at=effects.now,
+            closes_at=effects.data.get("closes_at"),
+            held_on=session.held_on or effects.today,
+            quorum_numerator=needed.numerator,
+            quorum_denominator=needed.denominator,
+            quorum_citation=needed.source,
+            settings=frozen(settings),
+        )
+        audit.record_on(
+            session,
+            "session.roster_frozen",
+            actor=effects.actor,
+            payload={
+                "members": [member.person_id for member in roster],
+                "items": [item.nomination_id for item in items],
+            },
+        )
+        _tell_members(session, roster, moved.event_key)
+
+
+def _require_time_to_read(session: VotingSession, settings: Settings, effects: Effects) -> None:
+    lead = settings.get("papers_lead_days")
+    if lead is None:
+        return
+    first = opens_from(session, settings)
+    words = {"days": lead.value, "source": lead.source}
+    if first is None or session.agenda_sent_at is None:
+        raise _refuse(
+            "agenda_not_sent",
+            _(
+                "The members get the agenda %(days)s working days before the session (%(source)s),"
+                " and it has not been sent to them. Save the session again to send it."
+            )
+            % words,
+        )
+    if effects.today < first:
+        words |= {
+            "sent": date_format(localtime(session.agenda_sent_at), "d/m/Y"),
+            "first": date_format(first, "d/m/Y"),
+        }
+        raise _refuse(
+            "agenda_too_recent",
+            _(
+                "The members have had this agenda since %(sent)s; it must be with them for %(days)s"
+                " working days (%(source)s). The voting may be opened from %(first)s on."
+            )
+            % words,
+        )
+
+
+def _ready_agenda(session: VotingSession) -> list[BallotItem]:
+    """The items, their nominations locked and still waiting for the council."""
+    items = agenda(session)
+    nominations = list(
+        Nomination.objects.select_for_update(no_key=True)
+        .filter(pk__in=[item.nomination_id for item in items])
+        .order_by("pk")
+    )
+    gone = [one.title for one in nominations if one.state != State.UNIT_REVIEWED]
+    if gone or not items:
+        raise _refuse(
+            "agenda_changed",
+            _("These nominations no longer wait for the council; take them off: %(names)s.")
+            % {"names": names(gone)},
+        )
+    return items
+
+
+def _freeze_roster(session: VotingSession) -> list[CouncilMember]:
+    members = members_today(session.council)
+    RosterEntry.objects.bulk_create(
+        RosterEntry(session=session, person_id=member.person_id, seat=member.seat)
+        for member in members
+    )
+    return members
+
+
+def _freeze_rules(items: list[BallotItem], members: int) -> None:
+    titles = titles_of([item.nomination for item in items])
+    for item in items:
+        title = titles.get((item.nomination.campaign_id, item.nomination.award_type_id))
+        if title is None or not title.needs_vote:
+            raise _refuse(
+                "title_needs_no_vote",
+                _("The campaign asks no vote for %(name)s.") % {"name": item.nomination.title},
+            )
+        for name in VoteRule.RULE:
+            setattr(item, name, getattr(title, name))
+        item.members = members
+    write_alike(items, [*VoteRule.RULE, "members"])
+
+
+def _recuse_candidates(items: list[BallotItem], roster: list[CouncilMember]) -> None:
+    voters = {member.person_id for member in roster}
+    Recusal.objects.bulk_create(
+        Recusal(item=item, person_id=item.nomination.person_id, is_own=True)
+        for item in items
+        if item.nomination.person_id in voters
+    )
+
+
+def _tell_members(session: VotingSession, roster: list[CouncilMember], event_key: str) -> None:
+    """Every member, the one who opened the voting too: that person has a ballot to send as well."""
+    context = {"title": session.name, "path": session.get_absolute_url()}
+    if session.closes_at:
+        context["deadline"] = _moment(session.closes_at)
+    outbox.queue(
+        topic="voting.opened",
+        recipients=accounts_of(member.person_id for member in roster).values(),
+        event_key=event_key,
+        context=context,
+    )
+
+
+def _moment(at: datetime) -> str:
+    return date_format(localtime(at), "H:i d/m/Y")
+
+
+# --- voting and counting --------------------------------------------------------------------------
+
+
+def close_session(effects: Effects) -> None:
+    """From the moment this commits no vote is taken."""
+    for session in _sessions(effects):
+        _write(session, closed_at=effects.now)
+
+
+def count_session(effects: Effects) -> None:
+    """The result of every item, in integers over its base.
+
+    Refuses while paper counts are missing or differ, and when more ballots were entered than
+    members took part.
+    """
+    for session in _sessions(effects):
+        items = agenda(session)
+        count_items(session, items)
+        _write(session, counted_at=effects.now)
+        passed = sum(bool(item.passed) for item in items)
+        audit.record_on(
+            session,
+            "session.results_recorded",
+            actor=effects.actor,
+            payload={"items": len(items), "passed": passed, "not_passed": len(items) - passed},
+        )
+
+
+# --- the minutes ----------------------------------------------------------------------------------
+
+
+def complete_minutes(effects: Effects) -> None:
+    """Number and conclusion of the minutes."""
+    for session in _sessions(effects):
+        _write(
+            session,
+            minutes_number=effects.data.get("minutes_number", ""),
+            conclusion=effects.data.get("conclusion", ""),
+        )
+
+
+def sign_minutes(effects: Effects) -> None:
+    """The signature as scrutineer, else as whoever presides."""
+    person_id = getattr(effects.actor, "person_id", None)
+    for moved in effects.moved:
+        own = Scrutineer.objects.filter(session_id=moved.pk, person_id=person_id)
+        if not own.update(signed_at=effects.now):
+            ChairSignature.objects.create(
+                session_id=moved.pk, person_id=person_id, signed_at=effects.now
+            )
+
+
+def move_nominations(effects: Effects) -> None:
+    """Every nomination of the agenda moves, or none does: passed, or not passed by the council.
+
+    Before the session's own state is written: their rules ask for a session that is counted.
+    """
+    for session in _sessions(effects):
+        items = list(session.items.order_by("position").values_list("nomination_id", "passed"))
+        _move(session, [pk for pk, won in items if won], "pass_vote", effects)
+        _move(session, [pk for pk, won in items if not won], "fail_vote", effects)
+
+
+def certify_session(effects: Effects) -> None:
+    """The agenda is no longer live."""
+    for session in _sessions(effects):
+        session.items.update(live=False)
+        _write(session, certified_at=effects.now)
+
+
+def _move(session: VotingSession, pks: list[int], name: str, effects: Effects) -> None:
+    try:
+        perform_many(PIPELINE, pks, name, actor=effects.actor, joins=True, group=session.stream)
+    except BulkRefused as refusal:
+        raise ConditionUnmet(_reasons(refusal)) from refusal
+
+
+def _reasons(refusal: BulkRefused) -> list[Verdict]:
+    """How many nominations of the agenda were refused, then which and why."""
+    refused = refusal.result.refused
+    titles = dict(
+        Nomination.objects.filter(pk__in=[one.pk for one in refused]).values_list("pk", "title")
+    )
+    first = _("Nothing was moved, because the agenda moves as a whole; refused: %(number)s.")
+    return [
+        unmet("agenda_refused", first % {"number": len(refused)}),
+        *(
+            unmet(reason.key, f"{titles.get(one.pk, one.pk)}: {reason.reason}", reason.citation)
+            for one in refused[:5]
+            for reason in one.reasons[:1]
+        ),
+    ]
+
+
+def void_session(effects: Effects) -> None:
+    """The reason stays with the session; its nominations may be put on another agenda."""
+    for session in _sessions(effects):
+        _write(session, void_reason=effects.comment)
+        session.items.update(live=False)
