@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.awards.models import LayerStatus, RuleLayer
-from nominations.people.authorization import organization_ids
+from nominations.awards.layer_workflow import RULE_LAYERS, LayerState
+from nominations.awards.models import RuleLayer
+from nominations.people.authorization import holds
+from nominations.people.models import User
+from nominations.people.roles import Role
 from nominations.web.inbox import InboxItem
+from workflow import engine
 
 
-def items(user: Any) -> list[InboxItem]:
+def items(user: User) -> list[InboxItem]:
     """What the account may approve, its own proposals left out."""
-    agencies = organization_ids(user, "manage_campaigns") | organization_ids(
-        user, "decide_nominations"
-    )
-    if not agencies:
+    if not holds(user, Role.SECRETARY, Role.DIRECTOR):
         return []
-    proposed = Q(status=LayerStatus.PROPOSED) & ~Q(proposed_by=user)
-    ending = Q(status=LayerStatus.APPROVED, ending_on__isnull=False) & ~Q(ending_proposed_by=user)
-    return [
-        _task(row) for row in RuleLayer.objects.filter(proposed | ending, organization__in=agencies)
-    ]
+    waiting = engine.actionable(RULE_LAYERS, actor=user)
+    offers = engine.offers_many(RULE_LAYERS, waiting, actor=user)
+    ready = [pk for pk in waiting if any(_is_approval(one) for one in offers[pk])]
+    return [_item(row) for row in (RuleLayer.objects.filter(pk__in=ready) if ready else [])]
 
 
-def _task(row: RuleLayer) -> InboxItem:
-    path, words = reverse("awards:layer", args=[row.pk]), {"name": row.name}
+def _is_approval(offer: engine.Offer) -> bool:
+    return offer.enabled and offer.transition.inbox
+
+
+def _item(row: RuleLayer) -> InboxItem:
+    path, words = row.get_absolute_url(), {"name": row.name}
     title = (
         _("Regulation to approve: %(name)s") % words
-        if row.status == LayerStatus.PROPOSED
+        if row.state == LayerState.PROPOSED
         else _("End of a regulation to approve: %(name)s") % words
     )
     return InboxItem(

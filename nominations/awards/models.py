@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nominations.awards.layer_workflow import RULE_LAYERS, LayerState
 from nominations.people.models import Authority, Organization, Person, Unit, User
 from nominations.people.models.dated import Dated, ends_after_start
+from workflow.binding import bind
+from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
 
 
 class Kind(models.TextChoices):
@@ -181,19 +187,14 @@ class LayerLevel(models.TextChoices):
     AGENCY = "agency", _("Agency")
 
 
-class LayerStatus(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed, approval pending")
-    APPROVED = "approved", _("Approved")
-    REJECTED = "rejected", _("Rejected")
-    ENDED = "ended", _("No longer in force")
-
-
-class RuleLayer(models.Model):
+class RuleLayer(WorkflowSubject):
     """A regulation of a province or an agency on top of the central rule sets.
 
     `content` is the text of a layer file (docs/rules.md). One person proposes it, another approves
     it; an approved layer is never changed: two people end it, and a new one is proposed.
     """
+
+    workflow = RULE_LAYERS
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="rule_layers", verbose_name=_("agency")
@@ -206,9 +207,6 @@ class RuleLayer(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     content = models.TextField(_("content of the layer file"))
     digest = models.CharField(max_length=64, editable=False)
-    status = models.CharField(
-        _("status"), max_length=10, choices=LayerStatus.choices, default=LayerStatus.PROPOSED
-    )
     proposed_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("proposed by")
     )
@@ -241,11 +239,20 @@ class RuleLayer(models.Model):
         verbose_name=_("end approved by"),
     )
 
+    objects = SubjectQuerySet.as_manager()
+
+    approve = bind(RULE_LAYERS, "approve")
+    reject = bind(RULE_LAYERS, "reject")
+    propose_end = bind(RULE_LAYERS, "propose_end")
+    drop_end = bind(RULE_LAYERS, "drop_end")
+    approve_end = bind(RULE_LAYERS, "approve_end")
+
     class Meta:
         ordering = ["organization", "valid_from", "code"]
         verbose_name = _("rule layer")
         verbose_name_plural = _("rule layers")
         constraints = [
+            state_constraint("rule_layer_state_known", LayerState),
             ends_after_start("rule_layer_ends_after_start"),
             models.UniqueConstraint(
                 fields=["organization", "code"], name="rule_layer_code_once_per_agency"
@@ -262,6 +269,14 @@ class RuleLayer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:layer", args=[self.pk])
+
+    @classmethod
+    def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        """What a notice may say of it: its name and where to open it."""
+        return {"title": row["name"], "path": reverse("awards:layer", args=[row["id"]])}
 
 
 class CommendationFund(models.Model):

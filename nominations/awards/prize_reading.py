@@ -57,7 +57,7 @@ def _rules_by_day() -> Rules:
         if organization.pk not in spans:
             spans[organization.pk] = list(
                 RuleLayer.objects.filter(
-                    organization__in=[one.pk for one in lineage(organization)], status__in=STANDING
+                    organization__in=[one.pk for one in lineage(organization)], state__in=STANDING
                 ).values_list("valid_from", "valid_to", "pk")
             )
         holding = tuple(

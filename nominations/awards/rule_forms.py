@@ -12,9 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.awards import catalogue
 from nominations.awards.models import CommendationType, Kind, RuleLayer
-from nominations.people.models import Organization
+from nominations.people.models import Organization, User
 from nominations.records.scales import DisciplineForm, Grade
 from nominations.web.forms import BaseForm, UploadField, VnDateField, VnIntegerField
+from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
 YEARS_BACK = 5
@@ -78,26 +79,36 @@ class LayerForm(_AgencyForm):
         return data
 
 
-class SettleForm(BaseForm):
-    """Approve or turn down a proposal, of a regulation or of its end, or propose the end."""
+class LayerTransitionForm(TransitionForm):
+    """A form of an act on a regulation; by itself it asks nothing."""
 
-    act = forms.ChoiceField(
-        choices=[(act, "") for act in ("approve", "reject", "end", "approve_end", "drop_end")],
-        widget=forms.HiddenInput(),
-    )
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    last_day = VnDateField(label=_("Last day in force"), required=False)
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        self.user = user
+        super().__init__(data)
 
-    def clean(self) -> dict[str, Any]:
-        """Turning down and ending need a reason, ending a day."""
-        data = super().clean() or {}
-        if data.get("act") in ("reject", "end", "drop_end") and not data.get("reason", "").strip():
-            self.add_error("reason", _("Write the reason."))
-        if data.get("act") == "end" and not data.get("last_day") and "last_day" not in self.errors:
-            self.add_error("last_day", _("Say until which day it holds."))
-        return data
+
+class ReasonForm(LayerTransitionForm):
+    """Why it is turned down, or why its end is."""
+
+    comment = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write the reason.")},
+    )
+
+
+class EndForm(ReasonForm):
+    """Until which day a regulation is to hold, and why."""
+
+    last_day = VnDateField(
+        label=_("Last day in force"),
+        error_messages={"required": _("Say until which day it holds.")},
+    )
+    field_order = ("last_day", "comment")
+
+    def payload(self) -> dict[str, Any]:
+        return {"last_day": self.cleaned_data["last_day"].isoformat()}
 
 
 def award_choices() -> list[tuple[str, str]]:
@@ -136,7 +147,7 @@ class QuestionForm(_AgencyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         proposed = RuleLayer.objects.filter(
-            organization__in=self.fields["organization"].queryset, status="proposed"
+            organization__in=self.fields["organization"].queryset, state="proposed"
         )
         self.fields["rules"].choices = [
             ("agency", _("The law and the regulations in force")),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from nominations.awards import services
+from nominations.awards.layer_workflow import RULE_LAYERS
 from nominations.awards.models import RuleLayer
-from nominations.awards.services.layers import approve_layer, propose_layer
 from nominations.decisions.services.funds import set_fund
 from nominations.demo.drive import moment
 from nominations.demo.staff import Staff
-from workflow import clock
+from workflow import clock, engine
 
 _REGULATION = """\
 # DỮ LIỆU MINH HỌA: quy chế nội bộ tự đặt ra cho cơ quan minh họa, không phải văn bản có thật.
@@ -64,13 +65,15 @@ def lay_down(staff: Staff, today: date, registration_ends: date) -> RuleLayer:
     year = (today - _FIRST_CAMPAIGN).year
     begins = date(year, 1, 1)
     with clock.at(moment(begins - timedelta(days=22))):
-        layer = propose_layer(
+        layer = services.propose_layer(
             actor=staff.roles["thuky"],
             organization=staff.agency,
             text=_REGULATION.format(year=year, last=registration_ends),
         )
     with clock.at(moment(begins - timedelta(days=12), 15)):
-        return approve_layer(actor=staff.roles["giamdoc"], layer=layer)
+        engine.perform(RULE_LAYERS, layer.pk, "approve", actor=staff.roles["giamdoc"])
+    layer.refresh_from_db()
+    return layer
 
 
 def set_funds(staff: Staff, today: date) -> None:

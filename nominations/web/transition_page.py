@@ -44,8 +44,8 @@ class TransitionPage(ABC, Generic[S]):
     reason_form: type[TransitionForm]
 
     @abstractmethod
-    def find(self, request: HttpRequest, public_id: UUID) -> S:
-        """The subject, or 404 for whoever may not see it."""
+    def find(self, request: HttpRequest, key: Any) -> S:
+        """The subject by the key in its address, or 404 for whoever may not see it."""
 
     @abstractmethod
     def name_of(self, subject: S) -> str:
@@ -102,16 +102,16 @@ class TransitionPage(ABC, Generic[S]):
         """Where the transition leads: the subject's own page."""
         return _to(subject)
 
-    def answer(self, request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, key: UUID | int, name: str) -> HttpResponse:
         """The page, or what follows the transition."""
-        subject = self.find(request, public_id)
+        subject = self.find(request, key)
         row = self.workflow.by_name.get(name)
         if row is None or not row.offered:
             messages.warning(request, _("This step does not exist or is taken on another page."))
             return _to(subject)
         self.check_access(request, subject, row)
         if request.method == "POST":
-            return self._carry_out(request, public_id, subject, row)
+            return self._carry_out(request, key, subject, row)
         offer = self._offer(request, subject, row)
         if offer is None:
             said = {"act": row.label}
@@ -125,7 +125,7 @@ class TransitionPage(ABC, Generic[S]):
         return next((one for one in offered if one.transition is row), None)
 
     def _carry_out(
-        self, request: HttpRequest, public_id: UUID, subject: S, row: Transition
+        self, request: HttpRequest, key: UUID | int, subject: S, row: Transition
     ) -> HttpResponse:
         form = self.form(request, subject, row, request.POST)
         seen = seen_version(request)
@@ -142,7 +142,7 @@ class TransitionPage(ABC, Generic[S]):
             ):
                 return self._already(request, subject, entry)
             if isinstance(refusal, StaleVersion | ConditionUnmet | BulkRefused):
-                return self._ask_again(request, public_id, row, form, refusal)
+                return self._ask_again(request, key, row, form, refusal)
             show(request, refusal, messages.WARNING)
             return _to(subject)
         except ValidationError as refusal:
@@ -153,7 +153,7 @@ class TransitionPage(ABC, Generic[S]):
     def _ask_again(
         self,
         request: HttpRequest,
-        public_id: UUID,
+        key: UUID | int,
         row: Transition,
         form: TransitionForm,
         refusal: StaleVersion | ConditionUnmet | BulkRefused,
@@ -162,7 +162,7 @@ class TransitionPage(ABC, Generic[S]):
         stale = isinstance(refusal, StaleVersion)
         if not stale:
             show_in(form, refusal)
-        fresh = self.find(request, public_id)
+        fresh = self.find(request, key)
         form.renew()
         changed = sentences(refusal) if stale else []
         return self._page(request, fresh, row, form, changed=changed)

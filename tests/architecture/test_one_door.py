@@ -72,11 +72,12 @@ def test_nobody_but_the_engine_writes_a_state() -> None:
 
 def test_nobody_but_the_engine_calls_a_bound_transition() -> None:
     """`nomination.endorse()` outside the engine would be a second door, even if it fails closed."""
+    from nominations.awards.layer_workflow import RULE_LAYERS
     from nominations.decisions.decision_workflow import DECISIONS
     from nominations.pipeline import PIPELINE
     from nominations.records.initiative_workflow import INITIATIVES
 
-    tables = (PIPELINE, INITIATIVES, DECISIONS)
+    tables = (PIPELINE, INITIATIVES, RULE_LAYERS, DECISIONS)
     names = {row.name for table in tables for row in table.transitions}
     found = [
         where(path, node)
@@ -87,6 +88,6 @@ def test_nobody_but_the_engine_calls_a_bound_transition() -> None:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in names
         and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in {"nomination", "initiative", "decision", "draft"}
+        and node.func.value.id in {"nomination", "initiative", "decision", "draft", "layer"}
     ]
     assert not found

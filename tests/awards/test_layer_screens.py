@@ -15,14 +15,17 @@ from django.urls import reverse
 
 from nominations.awards import rulesets, services
 from nominations.awards.datafile import DataFileError
-from nominations.awards.models import LayerStatus, RuleLayer
+from nominations.awards.layer_workflow import LayerState
+from nominations.awards.models import RuleLayer
 from nominations.people.models import User
 from nominations.people.roles import Role
+from tests.awards import layer_acts as acts
 from tests.awards.rulebook import LAYER
 from tests.cast import Cast
 from workflow import audit, clock
-from workflow.exceptions import NotAllowed
+from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 from workflow.models import AuditEvent
+from workflow.verification import breaks
 
 LOOSE = LAYER.replace("award.LDTT.vote", "award.CSTDCS.vote")
 
@@ -56,26 +59,27 @@ def test_a_proposal_holds_only_after_somebody_else_approved_it(cast: Cast) -> No
     row = proposed(cast)
     assert in_force(cast) == ()
 
-    services.approve_layer(actor=cast.director, layer=row)
+    acts.approve(actor=cast.director, layer=row)
 
     assert in_force(cast) == ("STC-2024",)
     row.refresh_from_db()
-    assert (row.status, row.approved_by) == (LayerStatus.APPROVED, cast.director)
+    assert (row.state, row.approved_by) == (LayerState.APPROVED, cast.director)
     story = [event.action for event in audit.history(f"rule_layer:{row.pk}")]
-    assert story == ["awards.layer_proposed", "awards.layer_approved"]
+    assert story == ["awards.layer_proposed", "rule_layer.approve"]
+    assert list(breaks()) == []
 
 
 def test_whoever_proposed_it_cannot_settle_it(cast: Cast) -> None:
     row = proposed(cast)
     entries = AuditEvent.objects.count()
 
-    for act in (services.approve_layer, services.reject_layer):
-        more = {} if act is services.approve_layer else {"reason": "Chưa đủ căn cứ"}
+    for act in (acts.approve, acts.reject):
+        more = {} if act is acts.approve else {"reason": "Chưa đủ căn cứ"}
         with pytest.raises(NotAllowed):
             act(actor=cast.secretary, layer=row, **more)
 
     row.refresh_from_db()
-    assert (row.status, row.approved_by) == (LayerStatus.PROPOSED, None)
+    assert (row.state, row.approved_by) == (LayerState.PROPOSED, None)
     assert AuditEvent.objects.count() == entries
     assert in_force(cast) == ()
 
@@ -83,14 +87,14 @@ def test_whoever_proposed_it_cannot_settle_it(cast: Cast) -> None:
 def test_the_database_keeps_two_people_apart_on_its_own(cast: Cast) -> None:
     """Control: what stands when somebody goes round the service."""
     row = proposed(cast)
-    row.status, row.approved_by = LayerStatus.APPROVED, cast.secretary
+    row.approved_by = cast.secretary
 
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
 
 
 def test_a_second_secretary_may_approve(cast: Cast, second: User) -> None:
-    services.approve_layer(actor=second, layer=proposed(cast))
+    acts.approve(actor=second, layer=proposed(cast))
 
     assert in_force(cast) == ("STC-2024",)
 
@@ -102,9 +106,9 @@ def test_nobody_else_proposes_or_approves(cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
         services.propose_layer(actor=actor, organization=cast.agency, text=LAYER)
     with pytest.raises(NotAllowed):
-        services.approve_layer(actor=actor, layer=row)
+        acts.approve(actor=actor, layer=row)
 
-    assert RuleLayer.objects.get().status == LayerStatus.PROPOSED
+    assert RuleLayer.objects.get().state == LayerState.PROPOSED
 
 
 def test_a_text_that_loosens_the_law_is_not_kept(cast: Cast) -> None:
@@ -125,62 +129,58 @@ def test_one_code_is_used_once(cast: Cast) -> None:
 
 def test_a_settled_proposal_is_not_settled_again(cast: Cast) -> None:
     row = proposed(cast)
-    services.reject_layer(actor=cast.director, layer=row, reason="Chưa có quyết định")
+    acts.reject(actor=cast.director, layer=row, reason="Chưa có quyết định")
 
-    with pytest.raises(ValidationError, match="đã ở trạng thái"):
-        services.approve_layer(actor=cast.director, layer=row)
+    with pytest.raises(WrongState, match="Không phê duyệt"):
+        acts.approve(actor=cast.director, layer=row)
 
     assert in_force(cast) == ()
 
 
 def test_an_ended_regulation_held_until_its_last_day(cast: Cast) -> None:
-    row = services.approve_layer(actor=cast.director, layer=proposed(cast))
+    row = acts.approve(actor=cast.director, layer=proposed(cast))
     today = clock.today()
-    with pytest.raises(ValidationError):
-        services.propose_end(actor=cast.director, layer=row, last_day=today, reason=" ")
-    with pytest.raises(ValidationError):
-        services.propose_end(
-            actor=cast.director, layer=row, last_day=date(2020, 1, 1), reason="Bãi bỏ"
-        )
+    with pytest.raises(ConditionUnmet):
+        acts.propose_end(actor=cast.director, layer=row, last_day=today, reason=" ")
+    with pytest.raises(ConditionUnmet):
+        acts.propose_end(actor=cast.director, layer=row, last_day=date(2020, 1, 1), reason="Bãi bỏ")
 
-    with pytest.raises(ValidationError, match="Chưa có ai đề xuất"):
-        services.approve_end(actor=cast.director, layer=row)
-    services.propose_end(actor=cast.secretary, layer=row, last_day=today, reason="Bãi bỏ")
+    with pytest.raises(ConditionUnmet, match="Chưa có ai đề xuất"):
+        acts.approve_end(actor=cast.director, layer=row)
+    acts.propose_end(actor=cast.secretary, layer=row, last_day=today, reason="Bãi bỏ")
 
     tomorrow = today + timedelta(days=1)
-    with pytest.raises(ValidationError, match="Đã có đề xuất"):
-        services.propose_end(actor=cast.director, layer=row, last_day=today, reason="Khác")
+    with pytest.raises(ConditionUnmet, match="Đã có đề xuất"):
+        acts.propose_end(actor=cast.director, layer=row, last_day=today, reason="Khác")
     for somebody in (cast.secretary, cast.member):
         with pytest.raises(NotAllowed):
-            services.approve_end(actor=somebody, layer=row)
+            acts.approve_end(actor=somebody, layer=row)
     assert rulesets.rule_set_on(tomorrow, cast.agency).layers == ("STC-2024",)
 
-    services.approve_end(actor=cast.director, layer=row)
+    acts.approve_end(actor=cast.director, layer=row)
 
     assert in_force(cast) == ("STC-2024",)
     assert rulesets.rule_set_on(tomorrow, cast.agency).layers == ()
 
 
 def test_the_end_of_a_regulation_needs_two_people_in_the_database_too(cast: Cast) -> None:
-    row = services.approve_layer(actor=cast.director, layer=proposed(cast))
-    row = services.propose_end(
-        actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ"
-    )
+    row = acts.approve(actor=cast.director, layer=proposed(cast))
+    row = acts.propose_end(actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ")
     with pytest.raises(IntegrityError), transaction.atomic():
         RuleLayer.objects.filter(pk=row.pk).update(ended_by=cast.secretary)
     RuleLayer.objects.filter(pk=row.pk).update(ended_by=cast.director)
 
 
 def test_an_end_that_is_dropped_leaves_the_regulation_in_force(cast: Cast) -> None:
-    row = services.approve_layer(actor=cast.director, layer=proposed(cast))
-    services.propose_end(actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ")
+    row = acts.approve(actor=cast.director, layer=proposed(cast))
+    acts.propose_end(actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ")
     with pytest.raises(NotAllowed):
-        services.drop_end(actor=cast.member, layer=row, reason="Vẫn cần")
-    row = services.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
+        acts.drop_end(actor=cast.member, layer=row, reason="Vẫn cần")
+    row = acts.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
 
-    assert (row.status, row.ending_on, row.valid_to) == ("approved", None, None)
-    with pytest.raises(ValidationError):
-        services.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
+    assert (row.state, row.ending_on, row.valid_to) == ("approved", None, None)
+    with pytest.raises(ConditionUnmet):
+        acts.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
 
 
 # --- screens --------------------------------------------------------------------------------------
@@ -208,12 +208,12 @@ def test_a_regulation_goes_from_the_form_to_the_law_of_the_agency(cast: Cast) ->
 
 
 def test_a_regulation_ends_on_screen_by_two_people(cast: Cast) -> None:
-    row = services.approve_layer(actor=cast.director, layer=proposed(cast))
+    row = acts.approve(actor=cast.director, layer=proposed(cast))
     page = reverse("awards:layer", args=[row.pk])
     secretary, director = cast.client(cast.secretary), cast.client(cast.director)
     last_day = clock.today().strftime("%d/%m/%Y")
 
-    secretary.post(page, {"act": "end", "last_day": last_day, "reason": "Có quy chế mới"})
+    secretary.post(page, {"act": "propose_end", "last_day": last_day, "comment": "Có quy chế mới"})
 
     assert "hết hiệu lực, chờ phê duyệt" in director.get(reverse("home")).content.decode()
     assert "hết hiệu lực, chờ phê duyệt" not in secretary.get(reverse("home")).content.decode()
@@ -225,7 +225,7 @@ def test_a_regulation_ends_on_screen_by_two_people(cast: Cast) -> None:
 
     assert director.post(page, {"act": "approve_end"}).url == page
     row.refresh_from_db()
-    assert (row.status, row.valid_to) == (LayerStatus.ENDED, clock.today())
+    assert (row.state, row.valid_to) == (LayerState.ENDED, clock.today())
 
 
 def test_an_uploaded_file_is_read(cast: Cast) -> None:
@@ -274,10 +274,10 @@ def test_turning_down_needs_a_reason_and_tells_it(cast: Cast) -> None:
     client, page = cast.client(cast.director), reverse("awards:layer", args=[row.pk])
 
     assert "error-summary" in client.post(page, {"act": "reject"}).content.decode()
-    client.post(page, {"act": "reject", "reason": "Chưa có quyết định ban hành"})
+    client.post(page, {"act": "reject", "comment": "Chưa có quyết định ban hành"})
 
     assert "Chưa có quyết định ban hành" in client.get(page).content.decode()
-    assert RuleLayer.objects.get().status == LayerStatus.REJECTED
+    assert RuleLayer.objects.get().state == LayerState.REJECTED
 
 
 def test_the_list_of_rules_costs_few_queries(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from nominations.awards import rulesets
 from nominations.awards.datafile import DataFileError
 from nominations.awards.eligibility.answers import Answer
 from nominations.awards.eligibility.judging import judge
-from nominations.awards.models import LayerStatus, RuleLayer
+from nominations.awards.models import RuleLayer
 from nominations.awards.rulesets import Layer, RuleSet, reading
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign
@@ -24,6 +24,7 @@ from tests.cast import Cast
 from tests.cast.props import days_ago
 from tests.cast.sessions import move
 from tests.dossiers.test_campaigns import arguments
+from tests.workflow.placing import place
 from workflow import clock
 
 DAY = date(2024, 5, 1)
@@ -307,13 +308,15 @@ def test_a_frozen_rule_set_comes_back_as_it_was() -> None:
 
 def approved(cast: Cast, text: str = LAYER, **more: object) -> RuleLayer:
     layer = read(text)
-    return RuleLayer.objects.create(
+    row = RuleLayer.objects.create(
         organization=more.pop("organization", cast.agency),
         level=layer.level, code=layer.code, name=layer.name, source=layer.source,
         valid_from=layer.valid_from, valid_to=layer.valid_to, content=text, digest=layer.digest,
-        status=LayerStatus.APPROVED, proposed_by=cast.secretary, approved_by=cast.director,
+        proposed_by=cast.secretary, approved_by=cast.director,
         proposed_at=clock.now(), approved_at=clock.now(), **more,
     )  # fmt: skip
+    place(row, "approved")
+    return row
 
 
 def test_an_approved_layer_changes_a_new_campaign_and_not_an_old_one(cast: Cast) -> None:
@@ -344,8 +347,7 @@ def test_a_layer_counts_in_its_agency_and_a_provinces_below_it(cast: Cast) -> No
     assert rulesets.rule_set_on(today, cast.province).layers == ("TINH-25",)
     other = rulesets.rule_set_on(today, cast.other_agency).layers
     assert other == (("TINH-25",) if cast.other_agency.parent_id == cast.province.pk else ())
-    province.status = LayerStatus.REJECTED
-    province.save()
+    place(province, "rejected")
     assert rulesets.rule_set_on(today, cast.agency).layers == ("STC-2024",)
 
 

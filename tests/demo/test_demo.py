@@ -22,7 +22,6 @@ from nominations.awards.models import (
     Award,
     CommendationFund,
     Kind,
-    LayerStatus,
     Origin,
     RuleLayer,
 )
@@ -175,8 +174,8 @@ def _page(username: str, path: str) -> str:
 def test_the_regulation_of_the_agency_was_approved_by_another_person_before_it_held() -> None:
     layer = RuleLayer.objects.get()
 
-    assert (layer.code, layer.status, layer.valid_from) == (
-        "STC-2026", LayerStatus.APPROVED, date(2026, 1, 1),
+    assert (layer.code, layer.state, layer.valid_from) == (
+        "STC-2026", "approved", date(2026, 1, 1),
     )  # fmt: skip
     assert layer.proposed_by != layer.approved_by
     assert layer.approved_at is not None

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from nominations.awards import catalogue
 from nominations.awards.datafile import Section
+from nominations.awards.layer_workflow import LayerState
 from nominations.awards.models import (
     Authority,
     CommendationType,
     LayerLevel,
-    LayerStatus,
     RuleLayer,
 )
 from nominations.awards.rulesets import reading
@@ -30,7 +30,7 @@ from nominations.awards.rulesets.reading import from_content, plain, read_salari
 from nominations.fractions import BodyFraction
 from nominations.people.models import Organization
 
-STANDING = (LayerStatus.APPROVED, LayerStatus.ENDED)  # an ended one held until its last day
+STANDING = (LayerState.APPROVED, LayerState.ENDED)  # an ended one held until its last day
 
 
 class NoRuleSet(LookupError):
@@ -107,7 +107,7 @@ class AgencyRules:
             RuleLayer.objects.filter(
                 Q(organization=organization)
                 | Q(organization__in=above, level=str(LayerLevel.PROVINCE)),
-                status__in=STANDING,
+                state__in=STANDING,
             ).order_by("valid_from", "approved_at", "pk")
         )
 
