@@ -14,7 +14,7 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.awards.checks import data_files
-        from nominations.awards.importing import AwardImporter
+        from nominations.awards.importing import AWARD_IMPORTER
         from nominations.awards.inbox import items
         from nominations.awards.initiative_quorum import written_quorum
         from nominations.awards.menu import entries
@@ -25,7 +25,7 @@ class AwardsConfig(AppConfig):
         menu.register(entries)
         inbox.register(items)
         register(data_files, Tags.models)
-        registry.register(AwardImporter())
+        registry.register(AWARD_IMPORTER)
         council_rules.answered_by(written_quorum)
         actions.register("awards.conferred", _("Awards recorded"))
         actions.register("awards.imported", _("Award history imported"))

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nominations.importing.plan import Plan, Progress
 from nominations.importing.sheet import Sheet
 from nominations.importing.table import Table
+from nominations.importing.template import blank_workbook
+from workflow.actors import Actor
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+MakePlan = Callable[[Sheet, Any, Mapping[str, str] | None, Progress], Plan]
+"""(sheet, agency, answers, progress): what the sheet would do; writes and refuses nothing.
 
-class Importer(Protocol):
+`answers` is None where nobody can be asked, as in a command.
+"""
+
+
+class Write(Protocol):
+    """Carries out a plan without problems, inside the caller's transaction."""
+
+    def __call__(self, plan: Plan, *, actor: Any) -> None: ...
+
+
+def _nothing_more() -> Sequence[_StrOrPromise]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Importer:
     """One kind of table: who may import it, what it would do, and doing it.
 
-    `slug` is its word in addresses, `noun` what one row is ("award"), `file_name` that of the blank
-    table, `guide` the sentences that explain it on the page and in the blank table.
+    `slug` is its word in addresses, `noun` what one row is ("award"). `open_to` answers whether an
+    account may import this kind for any agency (the menu of every page asks), `agencies` for which;
+    `require` refuses (NotAllowed) whoever may not for one of them.
+    The blank table is called `file_name`, headed `title` on a sheet `sheet_name` (by default the
+    label) and explained by `guide` and the sentences that `more_guide` looks up.
     """
 
     kind: str
@@ -27,33 +50,26 @@ class Importer(Protocol):
     label: _StrOrPromise
     lead: _StrOrPromise
     noun: _StrOrPromise
-    file_name: str
     table: Table
-    guide: Sequence[_StrOrPromise]
-
-    def open_to(self, user: Any) -> bool:
-        """Whether the account may import this kind for any agency; asked by every page's menu."""
-
-    def agencies(self, user: Any) -> frozenset[int]:
-        """Agencies for which the account may import this kind."""
-
-    def require(self, actor: Any, organization: Any) -> None:
-        """Refuse (NotAllowed) anybody who may not import this kind for the agency."""
-
-    def plan(
-        self,
-        sheet: Sheet,
-        organization: Any,
-        answers: Mapping[str, str] | None,
-        progress: Progress,
-    ) -> Plan:
-        """What the sheet would do; writes nothing, refuses nothing."""
-
-    def write(self, plan: Plan, *, actor: Any, progress: Progress) -> None:
-        """Carry out a plan without problems, inside the caller's transaction."""
+    open_to: Callable[[Actor], bool]
+    agencies: Callable[[Actor], frozenset[int]]
+    require: Callable[[Actor, Any], None]
+    plan: MakePlan
+    write: Write
+    file_name: str
+    title: _StrOrPromise
+    sheet_name: _StrOrPromise = ""
+    guide: Sequence[_StrOrPromise] = ()
+    more_guide: Callable[[], Sequence[_StrOrPromise]] = _nothing_more
 
     def blank(self) -> bytes:
         """The blank table as an Excel file."""
+        return blank_workbook(
+            self.table,
+            name=self.sheet_name or self.label,
+            title=self.title,
+            guide=[*self.guide, *self.more_guide()],
+        )
 
 
 _importers: dict[str, Importer] = {}
@@ -79,6 +95,6 @@ def importer_at(slug: str) -> Importer | None:
     return next((one for one in _importers.values() if one.slug == slug), None)
 
 
-def importers_for(user: Any) -> list[Importer]:
+def importers_for(user: Actor) -> list[Importer]:
     """The kinds the account may import somewhere."""
     return [one for one in importers() if one.open_to(user)]

@@ -238,11 +238,10 @@ def _write(run: ImportRun) -> None:
         if locked.state != RunStatus.CONFIRMED:
             return
         importer.require(run.created_by, run.organization)
-        teller = progress.Teller(run, in_row=False)
-        plan = _plan(run, teller)
+        plan = _plan(run, progress.Teller(run, in_row=False))
         store.keep_findings(run, plan)
         if plan.ok and plan.entries:
-            importer.write(plan, actor=run.created_by, progress=teller)
+            importer.write(plan, actor=run.created_by)
         if not plan.ok:
             run.result["changed_meanwhile"] = True
         locked.result, locked.seen_at = run.result, None

@@ -24,10 +24,10 @@ _THIN = Border(*(Side(style="thin", color="FF999999") for _edge in range(4)))
 _FONT = "Times New Roman"
 
 
-def blank_workbook(table: Table, *, name: str, title: str, guide: Iterable[object]) -> bytes:
+def blank_workbook(table: Table, *, name: object, title: object, guide: Iterable[object]) -> bytes:
     """An Excel file: the table with headings, choices and formats, and a sheet that explains it.
 
-    `name` and `guide` may be lazy: they are read in Vietnamese.
+    `name`, `title` and `guide` may be lazy: they are read in Vietnamese.
     """
     with override("vi"):
         workbook = Workbook()

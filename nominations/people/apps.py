@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.importing import registry
-        from nominations.people.importing.importer import PersonImporter, UnitImporter
+        from nominations.people.importing.importer import UNIT_IMPORTER, person_importer
         from nominations.people.menu import entries
         from nominations.people.reader import PersonReader
         from nominations.web import frame, menu
@@ -21,8 +21,8 @@ class PeopleConfig(AppConfig):
 
         menu.register(entries)
         frame.register_reader(PersonReader)
-        registry.register(UnitImporter())
-        registry.register(PersonImporter())
+        registry.register(UNIT_IMPORTER)
+        registry.register(person_importer())
         actions.register("role.assigned", pgettext_lazy("history", "Role given"))
         actions.register("role.delegated", pgettext_lazy("history", "Role delegated"))
         actions.register("role.ended", pgettext_lazy("history", "Role ended"))

@@ -13,9 +13,9 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.importing import registry
-        from nominations.people.importing.importer import PersonImporter
+        from nominations.people.importing.importer import person_importer
         from nominations.records.importing.careers import ServiceCareers
-        from nominations.records.importing.importer import GradeImporter, InitiativeImporter
+        from nominations.records.importing.importer import GRADE_IMPORTER, INITIATIVE_IMPORTER
         from nominations.records.inbox import items
         from nominations.records.menu import entries
         from nominations.web import inbox, menu
@@ -23,9 +23,9 @@ class RecordsConfig(AppConfig):
 
         menu.register(entries)
         inbox.register(items)
-        registry.register(PersonImporter(ServiceCareers()))
-        registry.register(GradeImporter())
-        registry.register(InitiativeImporter())
+        registry.register(person_importer(ServiceCareers()))
+        registry.register(GRADE_IMPORTER)
+        registry.register(INITIATIVE_IMPORTER)
         actions.register("record.entered", pgettext_lazy("history", "Record entered"))
         actions.register("record.cancelled", pgettext_lazy("history", "Record cancelled"))
         actions.register("record.closed", pgettext_lazy("history", "Examination closed"))

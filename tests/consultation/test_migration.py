@@ -7,30 +7,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from nominations.consultation import services
 from nominations.consultation.models import Comment, Objection, Posting
 from nominations.states import State
 from tests.cast import Cast
+from tests.migrating import migrate
 from workflow import audit, clock, verification
 from workflow.models import AuditStream
 
 BEFORE, NOW = ("consultation", "0002_initial"), ("consultation", "0004_state_instead_of_dates")
 
 
-def _migrate(target: tuple[str, str]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate([target])
-    return executor.loader.project_state([target]).apps
-
-
 @pytest.fixture
 def cast(transactional_db: None, settings: Any, tmp_path: Any) -> Iterator[Cast]:
     settings.MEDIA_ROOT = tmp_path
     yield Cast.build()
-    _migrate(NOW)  # whatever failed, the next test finds the tables of today
+    migrate(NOW)  # whatever failed, the next test finds the tables of today
 
 
 def _posted(apps: Any, cast: Cast, nomination_id: int, closed_at: datetime | None) -> Any:
@@ -64,10 +57,10 @@ def _posted(apps: Any, cast: Cast, nomination_id: int, closed_at: datetime | Non
 def test_what_was_open_or_closed_by_dates_is_so_by_its_state(cast: Cast) -> None:
     first, second = (cast.nomination(State.DRAFT, award=code) for code in ("LDTT", "CSTDCS"))
     closed_at = clock.now() - timedelta(days=3)
-    apps = _migrate(BEFORE)
+    apps = migrate(BEFORE)
     closed = _posted(apps, cast, first.pk, closed_at)
     running = _posted(apps, cast, second.pk, None)
-    _migrate(NOW)
+    migrate(NOW)
 
     for rows, beginning in ((Posting.objects, "posted_at"), (Objection.objects, "opened_at")):
         was_closed, was_open = rows.order_by("pk")
@@ -88,9 +81,9 @@ def test_what_was_open_or_closed_by_dates_is_so_by_its_state(cast: Cast) -> None
 def test_the_dates_come_back_when_the_migration_is_unapplied(cast: Cast) -> None:
     nomination = cast.nomination(State.DRAFT)
     closed_at = clock.now() - timedelta(days=3)
-    _posted(_migrate(BEFORE), cast, nomination.pk, closed_at)
-    _migrate(NOW)
-    apps = _migrate(BEFORE)
+    _posted(migrate(BEFORE), cast, nomination.pk, closed_at)
+    migrate(NOW)
+    apps = migrate(BEFORE)
     assert apps.get_model("consultation", "Posting").objects.get().closed_at == closed_at
     assert apps.get_model("consultation", "Objection").objects.get().closed_at == closed_at
     opinions = apps.get_model("consultation", "Comment").objects.order_by("pk")

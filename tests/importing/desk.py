@@ -73,7 +73,7 @@ class Desk:
             plan = self.plan(kind, *rows, answers=answers)
             assert plan.ok, (plan.problems, plan.open_questions)
             if plan.entries:
-                importer_of(kind).write(plan, actor=self.actor(kind), progress=quiet)
+                importer_of(kind).write(plan, actor=self.actor(kind))
         return plan
 
     def person(self, name: str) -> Person:

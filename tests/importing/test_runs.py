@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -58,17 +59,18 @@ def dying(desk: Desk) -> Any:
     """An importer whose worker dies after the rows are written, as often as told."""
     real = importer_of("grades")
 
-    class Fragile(type(real)):  # type: ignore[misc]
-        deaths = 1
+    @dataclass
+    class Fragile:
+        deaths: int = 1
 
-        def write(self, plan: Any, *, actor: Any, progress: Any) -> None:
-            super().write(plan, actor=actor, progress=progress)
+        def write(self, plan: Any, *, actor: Any) -> None:
+            real.write(plan, actor=actor)
             if self.deaths:
                 self.deaths -= 1
                 raise Dying
 
     fragile = Fragile()
-    register(fragile)
+    register(replace(real, write=fragile.write))
     yield fragile
     register(real)
 

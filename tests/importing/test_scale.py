@@ -76,7 +76,7 @@ def test_twenty_thousand_rows_are_imported_once(
     checked = time.process_time()
     assert plan.ok, plan.problems[:3] or plan.open_questions[:3]
     with transaction.atomic():
-        importer.write(plan, actor=desk.actor(kind), progress=quiet)
+        importer.write(plan, actor=desk.actor(kind))
     written = time.process_time()
     with capsys.disabled():
         print(

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from nominations.awards.importing.checking import make_plan
 from nominations.awards.importing.columns import TABLE
-from nominations.awards.importing.importer import AwardImporter
+from nominations.awards.importing.importer import AWARD_IMPORTER
 from nominations.awards.importing.writing import Outcome, import_awards
 from nominations.importing import handback, source
 from nominations.importing.plan import Plan
 from nominations.importing.sheet import Sheet
 
 __all__ = [
-    "AwardImporter",
+    "AWARD_IMPORTER",
     "Outcome",
     "Plan",
     "Sheet",
@@ -40,4 +40,4 @@ def marked_copy(plan: Plan) -> tuple[str, bytes, str]:
 
 def blank_workbook() -> bytes:
     """The blank table of award history."""
-    return AwardImporter().blank()
+    return AWARD_IMPORTER.blank()

@@ -61,7 +61,7 @@ class Command(BaseCommand):
                 type(organization).objects.select_for_update(of=("self",)).get(pk=organization.pk)
                 plan = importer.plan(sheet, organization, None, quiet)
                 if plan.ok and plan.entries:
-                    importer.write(plan, actor=SYSTEM, progress=quiet)
+                    importer.write(plan, actor=SYSTEM)
         if not plan.ok:
             self._refuse(plan, path)
         self._report(importer, plan, dry=options["dry_run"])

@@ -1,0 +1,15 @@
+"""Moves the tables of a room to the state of one of its migrations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def migrate(target: tuple[str, str]) -> Any:
+    """Migrate there, forward or back; gives the models as they are then."""
+    executor = MigrationExecutor(connection)
+    executor.migrate([target])
+    return executor.loader.project_state([target]).apps
