@@ -30,8 +30,8 @@ BATCH = 1000
 
 
 def _campaign(agency: Any, types: dict[str, Any]) -> Any:
-    from nominations.awards import rulesets
     from nominations.dossiers.models import Campaign, CampaignTitle
+    from nominations.law import rulesets
     from workflow import clock
 
     now, today = clock.now(), clock.today()
@@ -57,8 +57,9 @@ def _campaign(agency: Any, types: dict[str, Any]) -> Any:
 
 def fill(persons: int) -> Any:
     """The agency; answers its campaign."""
-    from nominations.awards.models import Award, AwardType
+    from nominations.awards.models import Award
     from nominations.dossiers.models import Nomination
+    from nominations.law.models import AwardType
     from nominations.people.models import Organization, Person, Position, Unit, UnitMembership
     from nominations.records.models import AnnualGrade
     from workflow import clock
@@ -198,8 +199,8 @@ def main() -> None:
         unit = campaign.organization.units.first().pk
 
         def search() -> None:
-            found = forgotten.find(campaign)
-            forgotten.explained(campaign, found.of("", unknown=False)[:60])
+            found = forgotten.find_forgotten(campaign)
+            forgotten.explain_forgotten(campaign, found.of("", unknown=False)[:60])
 
         rows = {
             "board of a unit": measure(lambda: board.board_of_unit(campaign, unit)),

@@ -36,7 +36,8 @@ BATCH = 5000
 
 def fill(persons: int, years: int) -> list[int]:
     """An agency with so many persons and, for each year, grades, awards and some initiatives."""
-    from nominations.awards.models import Award, AwardType
+    from nominations.awards.models import Award
+    from nominations.law.models import AwardType
     from nominations.people.models import Organization, Person, Position, Unit, UnitMembership
     from nominations.records.models import AnnualGrade, Attestation
     from workflow import clock
@@ -128,9 +129,9 @@ def peak_anew() -> float:
 def measure(url: str, persons: int, years: int) -> dict[str, Any]:
     """One size, in this process."""
     with ground.scratch(url):
-        from nominations.awards import rulesets
-        from nominations.awards.eligibility.collecting import collect_persons
-        from nominations.awards.eligibility.judging import answers
+        from nominations.eligibility.collect_facts import collect_persons
+        from nominations.eligibility.judging import judge_many
+        from nominations.law import rulesets
 
         keys = fill(persons, years)
         ground.vacuum()
@@ -141,7 +142,7 @@ def measure(url: str, persons: int, years: int) -> dict[str, Any]:
         started = time.perf_counter()
         for facts in collect_persons(keys, year=YEAR, on=ON, papers=False):
             read = time.perf_counter()
-            verdicts = answers(rule_set, CODES, facts)
+            verdicts = judge_many(rule_set, CODES, facts)
             found.update(f"{code}:{answer}" for code, answer in verdicts.items())
             done = time.perf_counter()
             reading += read - started

@@ -44,8 +44,8 @@ class Nominations:
         self.award = self.open.titles.get().award_type
 
     def _build(self) -> None:
-        from nominations.awards.models import AwardType
         from nominations.dossiers.models import Campaign, CampaignTitle
+        from nominations.law.models import AwardType
         from nominations.people.models import Organization, Person, RoleAssignment, Unit, User
         from workflow import clock
 

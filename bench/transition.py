@@ -246,11 +246,11 @@ def _callgrind(url: str, options: argparse.Namespace, name: str, count: int) -> 
 def only(url: str, options: argparse.Namespace) -> None:
     """The inside of `--instructions`: so many transitions of one kind, nothing else."""
     ground.prepare_django(url)
-    from notifications import outbox, waker
+    from notifications import outbox, wake_up
 
     # Its thread publishes five times a second at the most. Under valgrind a second is so long that
     # this would be counted several times over for each transition.
-    outbox.waker = waker.Waker(lambda: None, pause=3600)
+    outbox.waker = wake_up.Waker(lambda: None, pause=3600)
     subjects = ground.subjects(options.subjects)
     run = BUILD[options.only](subjects)
     keys = subjects.fill(200)

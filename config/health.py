@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.schedule import beat_age
+from notifications.clock import wall_clock
 from notifications.models import OutboxMessage
-from notifications.moments import wall_clock
 
 logger = logging.getLogger(__name__)
 

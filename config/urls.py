@@ -19,7 +19,7 @@ ROOMS = (
     "nominations.importing",
     "nominations.people",
     "nominations.records",
-    "nominations.awards",
+    "nominations.eligibility",
     "nominations.dossiers",
     "nominations.council",
     "nominations.consultation",

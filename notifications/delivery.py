@@ -31,8 +31,8 @@ from notifications.channels import (
     channels,
     outside_channels,
 )
+from notifications.clock import wall_clock
 from notifications.models import OutboxMessage
-from notifications.moments import wall_clock
 from notifications.outcomes import MAX_ATTEMPTS, Delivered, Round, delay
 from notifications.rendering import language_of, render
 from notifications.topics import Category, topic

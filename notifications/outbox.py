@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from notifications.channels import INBOX
+from notifications.clock import domain_now, wall_clock
 from notifications.models import OutboxMessage
-from notifications.moments import domain_now, wall_clock
-from notifications.waker import waker
+from notifications.wake_up import waker
 
 
 def queue(

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from notifications.clock import wall_clock
 from notifications.models import OutboxMessage
-from notifications.moments import wall_clock
 
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 12
 FIRST_DELAY = timedelta(seconds=30)
-LONGEST_DELAY = timedelta(hours=6)
+MAX_DELAY = timedelta(hours=6)
 REASON_LENGTH = 500
 
 
@@ -43,7 +43,7 @@ class Delivered:
 
 def delay(attempts: int) -> timedelta:
     """How long to wait after that many failed attempts: doubling, capped, a quarter of jitter."""
-    plain = min(FIRST_DELAY * (1 << min(attempts - 1, 20)), LONGEST_DELAY)
+    plain = min(FIRST_DELAY * (1 << min(attempts - 1, 20)), MAX_DELAY)
     return plain * random.uniform(0.75, 1.25)  # noqa: S311  (spread, not secrecy)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from notifications import delivery, outbox
+from notifications.clock import domain_now
 from notifications.models import Notice, OutboxMessage
-from notifications.moments import domain_now
 from notifications.queries import notices_for
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The catalogue is reference data; conferred awards are facts and can only be read here."""
+"""Conferred awards are facts: administrators can read them here, never change them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from nominations.awards.models import Award, AwardType
-
-
-@admin.register(AwardType)
-class AwardTypeAdmin(admin.ModelAdmin):
-    list_display = ("code", "name", "form", "authority", "valid_from", "valid_to", "verified")
-    list_filter = ("form", "authority", "verified")
-    search_fields = ("code", "name", "short_name")
+from nominations.awards.models import Award
 
 
 @admin.register(Award)

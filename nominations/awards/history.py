@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from pathlib import Path
 
-from nominations.awards.datafile import DATA
-
-FILE = DATA / "history" / "awards_2015_2019.csv"
+FILE = Path(__file__).resolve().parent / "data" / "history" / "awards_2015_2019.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class HistoryFigure:
     """One line of the file: how many awards of a kind in a year, and who gave them."""
 
     year: int
@@ -22,11 +21,11 @@ class Figure:
     authority: str
 
 
-def figures() -> list[Figure]:
+def figures() -> list[HistoryFigure]:
     """The 51 figures (611 awards) in the order of the file."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return [
-            Figure(
+            HistoryFigure(
                 year=int(row["year"]),
                 award=row["award"],
                 commendation_type=row["commendation_type"],

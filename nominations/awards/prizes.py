@@ -19,10 +19,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.awards import rulesets
-from nominations.awards.models import Form, Kind
-from nominations.awards.rulesets import BaseSalary, NoRuleSet, Prize, PrizeRules, RuleSet
-from nominations.awards.rulesets.prize_rules import PrizeSwitch
+from nominations.law import rulesets
+from nominations.law.models import AwardCategory, RecipientKind
+from nominations.law.rulesets import BaseSalary, NoRuleSet, Prize, PrizeRules, RuleSet
+from nominations.law.rulesets.prize_rules import PrizeSwitch
 from nominations.people.models import Authority, Organization
 
 
@@ -72,7 +72,7 @@ class PrizeFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class PrizeAmount:
     """What an award is worth on a day, before the rules about several awards."""
 
     multiple: Decimal
@@ -83,7 +83,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Payer:
+class PrizePayer:
     """Whose fund pays: "agency", "province" or "ministry"; `is_own` is the agency of the award."""
 
     level: str
@@ -102,8 +102,8 @@ class PrizeLine:
 
     fact: PrizeFact
     status: PrizeStatus
-    payer: Payer
-    price: Price | None = None
+    payer: PrizePayer
+    price: PrizeAmount | None = None
     payable: int = 0
     to_return: int = 0
     yields_to: PrizeFact | None = None
@@ -124,7 +124,7 @@ Rules = Callable[[date, Organization | None], RuleSet]
 """The rule set that holds on a day for an agency."""
 
 
-def price_of(rule_set: RuleSet, code: str, kind: str, *, on: date) -> Price | None:
+def price_of(rule_set: RuleSet, code: str, kind: str, *, on: date) -> PrizeAmount | None:
     """The prize of an award for that kind of recipient ("household" too) decided on the day.
 
     The multiple times the base salary of the day, rounded up to the step of the rule set; None
@@ -137,7 +137,7 @@ def price_of(rule_set: RuleSet, code: str, kind: str, *, on: date) -> Price | No
     product = prize.multiples[kind] * base.amount
     steps = (product / rule_set.prize_rounding).to_integral_value(ROUND_CEILING)
     amount = int(steps) * rule_set.prize_rounding
-    return Price(prize.multiples[kind], base, product, amount, prize)
+    return PrizeAmount(prize.multiples[kind], base, product, amount, prize)
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ class _Candidate:
 
     fact: PrizeFact
     rule_set: RuleSet | None = None
-    price: Price | None = None
+    price: PrizeAmount | None = None
 
     @property
     def rules(self) -> PrizeRules:
@@ -161,7 +161,7 @@ class _Candidate:
         same = (fact.recipient, fact.commendation_type, fact.period)
         if not rules.title_and_commendation.applies:
             return ("any", *same)
-        if fact.form == Form.TITLE:
+        if fact.form == AwardCategory.TITLE:
             if not rules.each_period.applies:
                 return ("title", fact.recipient)
             return ("title", *same) if rules.highest_of_period.applies else None
@@ -191,7 +191,7 @@ def _highest(rivals: Iterable[_Candidate]) -> _Candidate | None:
     return max(rivals, key=worth, default=None)
 
 
-def payer_of(fact: PrizeFact, rule_set: RuleSet | None) -> Payer:
+def payer_of(fact: PrizeFact, rule_set: RuleSet | None) -> PrizePayer:
     """Whose fund pays the prize: the level that decides, for state awards the one that proposed."""
     here = rule_set.catalogue.get(fact.code) if rule_set else None
     authority = here.authority if here else fact.authority
@@ -199,11 +199,11 @@ def payer_of(fact: PrizeFact, rule_set: RuleSet | None) -> Payer:
     level = by_authority.get(authority, authority)
     agency = fact.organization
     if level == Authority.AGENCY or (agency and agency.authority == level):
-        return Payer(level, agency.name if agency else "", True)
+        return PrizePayer(level, agency.name if agency else "", True)
     if level == Authority.PROVINCE:
         above = agency.parent if agency else None
-        return Payer(level, above.name if above else _("the province"), False)
-    return Payer(level, fact.issuer or _("the ministry"), False)
+        return PrizePayer(level, above.name if above else _("the province"), False)
+    return PrizePayer(level, fact.issuer or _("the ministry"), False)
 
 
 def compute(facts: Sequence[PrizeFact], *, rules: Rules) -> list[PrizeLine]:
@@ -245,7 +245,7 @@ def _line(one: _Candidate, rivals: Sequence[_Candidate]) -> PrizeLine:
     )
 
 
-def _sources(price: Price, computation: PrizeSwitch) -> dict[str, Any]:
+def _sources(price: PrizeAmount, computation: PrizeSwitch) -> dict[str, Any]:
     """The multiple, the way of computing and the base salary, each with its act."""
     parts = (price.prize, computation, price.base)
     return {
@@ -297,7 +297,7 @@ class PrizeBasis:
 
     award_name: str
     kind: str
-    price: Price
+    price: PrizeAmount
     source: str
     verified: bool
 
@@ -313,7 +313,7 @@ def bases_of(lines: Iterable[PrizeLine]) -> list[PrizeBasis]:
         if key not in found:
             found[key] = PrizeBasis(
                 line.fact.award_name,
-                str(Kind(line.fact.kind).label),
+                str(RecipientKind(line.fact.kind).label),
                 price,
                 **_sources(price, line.computation),
             )

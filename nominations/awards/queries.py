@@ -1,16 +1,9 @@
-"""Reading awards: the catalogue of a day, one recipient's history."""
+"""Reading conferred awards."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from nominations.awards.models import Award, AwardQuerySet, AwardType
+from nominations.awards.models import Award, AwardQuerySet
 from nominations.people.models import Person, Unit
-
-
-def open_types(on: date) -> list[AwardType]:
-    """The award types that hold on the day, in order of rank."""
-    return list(AwardType.objects.on(on).order_by("rank", "code"))
 
 
 def history_of(recipient: Person | Unit) -> AwardQuerySet:

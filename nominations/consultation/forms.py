@@ -120,7 +120,7 @@ class SummaryForm(BaseForm):
     )
 
 
-class NoteForm(BaseForm):
+class OpinionNoteForm(BaseForm):
     note = forms.CharField(
         label=_("Note"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -137,7 +137,7 @@ class PeopleField(forms.ModelChoiceField):
         return str(obj.get_full_name())
 
 
-class CaseForm(TransitionForm):
+class ObjectionForm(TransitionForm):
     """A case: what it is about, who examines it, until when."""
 
     subject_matter = forms.CharField(
@@ -153,7 +153,7 @@ class CaseForm(TransitionForm):
         self.fields["assigned_to"].queryset = examiners(organization, nominee_id)  # type: ignore[attr-defined]
 
 
-class AssignForm(CaseForm):
+class AssignForm(ObjectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["subject_matter"]
@@ -164,7 +164,7 @@ class AssignForm(CaseForm):
         return {"assigned_to": given["assigned_to"].pk, "due_on": given["due_on"]}
 
 
-class FindingForm(TransitionForm):
+class ObjectionFindingForm(TransitionForm):
     finding = forms.CharField(
         label=_("Finding"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
     )

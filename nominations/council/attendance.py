@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nominations.council.models import BallotItem, Mode, RosterEntry, VotingSession
+from nominations.council.models import BallotItem, RosterEntry, VotingMode, VotingSession
 
 
 def had_ballot(session: VotingSession, entry: RosterEntry, *, takes_written: bool) -> bool:
     """Present, or voting on screen; on paper also by a written opinion where that is a ballot."""
     if entry.present:
         return True
-    if session.mode == Mode.PAPER:
+    if session.mode == VotingMode.PAPER:
         return takes_written and entry.written_opinion
     return entry.has_voted
 

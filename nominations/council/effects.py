@@ -13,8 +13,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from nominations.awards.rulesets import quorum
-from nominations.council.house_rules import Settings, frozen, opens_from, settings_for
+from nominations.council.meeting_settings import Settings, frozen_settings, opens_from, settings_for
 from nominations.council.models import (
     BallotItem,
     ChairSignature,
@@ -35,6 +34,7 @@ from nominations.council.queries import accounts_of, agenda, members_today, titl
 from nominations.council.session_rules import names
 from nominations.council.tally import count_items, write_alike
 from nominations.dossiers.models import Nomination, VoteRule
+from nominations.law.rulesets import quorum
 from nominations.people.models import Person
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -113,7 +113,7 @@ def open_session(effects: Effects) -> None:
             quorum_numerator=needed.numerator,
             quorum_denominator=needed.denominator,
             quorum_citation=needed.source,
-            settings=frozen(settings),
+            settings=frozen_settings(settings),
         )
         audit.record_on(
             session,

@@ -10,16 +10,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.council.models import BallotItem, Council, Mode, RosterEntry, Scrutineer
-from nominations.council.services import Counts, Presence
+from nominations.council.models import BallotItem, Council, RosterEntry, Scrutineer, VotingMode
+from nominations.council.services import Counts, MemberPresence
 from nominations.dossiers.models import Nomination
 from nominations.people.models import Person
 from nominations.people.models.dated import holds_on
 from nominations.web.forms import BaseForm, ManyField, VnDateField, VnIntegerField
 from workflow import clock
 
-OFFERED_MODES = [(mode.value, mode.label) for mode in (Mode.NAMED, Mode.PAPER)]
-MOST_BALLOTS = 999
+OFFERED_MODES = [(mode.value, mode.label) for mode in (VotingMode.NAMED, VotingMode.PAPER)]
+MAX_BALLOTS = 999
 SCRUTINEERS = ("first_scrutineer", "second_scrutineer", "third_scrutineer")
 
 
@@ -42,7 +42,7 @@ class SessionForm(BaseForm):
         label=_("Way of voting"),
         choices=OFFERED_MODES,
         widget=forms.RadioSelect,
-        initial=Mode.NAMED,
+        initial=VotingMode.NAMED,
     )
     held_on = VnDateField(label=_("Day of the meeting"), required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
@@ -115,29 +115,29 @@ class PresenceForm(BaseForm):
         )
 
     @property
-    def presence(self) -> Presence | None:
+    def presence(self) -> MemberPresence | None:
         """What was ticked; None when the line was left open."""
         data = self.cleaned_data
         if not data.get("present"):
             return None
-        return Presence(data["present"] == "yes", data["absence_reason"], data["written_opinion"])
+        return MemberPresence(
+            data["present"] == "yes", data["absence_reason"], data["written_opinion"]
+        )
 
 
 class CountsForm(BaseForm):
     """One item's ballots as a scrutineer counted them; an empty line is one not counted yet."""
 
     yes = VnIntegerField(
-        label=pgettext_lazy("vote", "Yes"), min_value=0, max_value=MOST_BALLOTS, required=False
+        label=pgettext_lazy("vote", "Yes"), min_value=0, max_value=MAX_BALLOTS, required=False
     )
     no = VnIntegerField(
-        label=pgettext_lazy("vote", "No"), min_value=0, max_value=MOST_BALLOTS, required=False
+        label=pgettext_lazy("vote", "No"), min_value=0, max_value=MAX_BALLOTS, required=False
     )
     abstain = VnIntegerField(
-        label=_("No opinion"), min_value=0, max_value=MOST_BALLOTS, required=False
+        label=_("No opinion"), min_value=0, max_value=MAX_BALLOTS, required=False
     )
-    invalid = VnIntegerField(
-        label=_("Invalid"), min_value=0, max_value=MOST_BALLOTS, required=False
-    )
+    invalid = VnIntegerField(label=_("Invalid"), min_value=0, max_value=MAX_BALLOTS, required=False)
 
     def __init__(self, data: Any = None, *, item: BallotItem, **kwargs: Any) -> None:
         self.item = item

@@ -11,19 +11,19 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.house_rules import opens_from, settings_of
+from nominations.council.meeting_settings import opens_from, settings_of
 from nominations.council.models import (
     Council,
-    Mode,
     RosterEntry,
     Scrutineer,
-    Seat,
+    SeatRole,
     SessionState,
+    VotingMode,
     VotingSession,
 )
-from nominations.council.page import is_over, takes_votes
 from nominations.council.paper_counts import agreement
 from nominations.council.queries import ENDED, eligible_nominations, seats_today, visible_to
+from nominations.council.session_page import is_over, takes_votes
 from nominations.council.session_workflow import SESSIONS
 from nominations.people.authorization import person_id_of, roles_today
 from nominations.people.models import User
@@ -67,7 +67,7 @@ def _parts(user: User, person_id: int, live: list[VotingSession]) -> _Parts:
     pks = [session.pk for session in live]
     roster = RosterEntry.objects.filter(session__in=pks, person_id=person_id)
     scrutineers = Scrutineer.objects.filter(session__in=pks, person_id=person_id)
-    seats = seats_today(person_id).filter(seat=Seat.SECRETARY)
+    seats = seats_today(person_id).filter(seat=SeatRole.SECRETARY)
     return _Parts(
         ballots=dict(roster.values_list("session_id", "has_voted")),
         scrutineers={one.session_id: one for one in scrutineers},
@@ -122,7 +122,7 @@ def _is_being_read(session: VotingSession) -> bool:
 def _while_closed(session: VotingSession, parts: _Parts) -> InboxItem | None:
     """Counting is expected of scrutineers and the secretary; who presides may do it as well."""
     scrutineer = parts.scrutineers.get(session.pk)
-    if session.mode == Mode.PAPER and scrutineer:
+    if session.mode == VotingMode.PAPER and scrutineer:
         state = agreement(session)
         if state.missing[scrutineer.pk] or state.differing:
             title = _("Count the ballots: %(session)s")

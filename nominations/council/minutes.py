@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from nominations.council.attendance import had_ballot
-from nominations.council.house_rules import house_lines
+from nominations.council.meeting_settings import setting_lines
 from nominations.council.models import (
     BallotItem,
-    Choice,
-    Mode,
     Recusal,
     RosterEntry,
-    Seat,
+    SeatRole,
+    VoteChoice,
+    VotingMode,
     VotingSession,
 )
-from nominations.council.page import by_award, chair_signature, named_votes
 from nominations.council.queries import agenda, attending
+from nominations.council.session_page import by_award, chair_signature, named_votes
 
 
 def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
@@ -27,8 +27,8 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
     absent = [entry for entry in roster if entry not in taking_part]
     recusals = Recusal.objects.filter(item__in=items).select_related("person", "item__nomination")
     signature = chair_signature(session)
-    chair = next((entry for entry in roster if entry.seat == Seat.CHAIR), None)
-    votes = named_votes(session) if with_names and session.mode == Mode.NAMED else {}
+    chair = next((entry for entry in roster if entry.seat == SeatRole.CHAIR), None)
+    votes = named_votes(session) if with_names and session.mode == VotingMode.NAMED else {}
     return {
         "session": session,
         "agency": session.council.organization,
@@ -37,7 +37,7 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
         "absent": absent,
         "written": [entry for entry in absent if entry.written_opinion],
         "attending": attending(session),
-        "house_lines": house_lines(session),
+        "house_lines": setting_lines(session),
         "ballots": _ballots(session, roster, items),
         "groups": by_award(items),
         "passed": [
@@ -47,7 +47,7 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
         "scrutineers": list(session.scrutineers.select_related("person")),
         "signature": signature,
         "chair": signature.person if signature else chair and chair.person,
-        "clerk": next((entry for entry in roster if entry.seat == Seat.SECRETARY), None),
+        "clerk": next((entry for entry in roster if entry.seat == SeatRole.SECRETARY), None),
         "annex": [(item, _answers(votes.get(item.pk, {}))) for item in items] if votes else [],
     }
 
@@ -56,7 +56,7 @@ def _ballots(
     session: VotingSession, roster: list[RosterEntry], items: list[BallotItem]
 ) -> dict[str, int]:
     """Ballots handed out and returned; on screen a member has one ballot, whatever it holds."""
-    if session.mode == Mode.PAPER:
+    if session.mode == VotingMode.PAPER:
         written = any(item.takes_written for item in items)
         out = sum(had_ballot(session, entry, takes_written=written) for entry in roster)
         returned = max((item.returned or 0 for item in items), default=0)
@@ -67,4 +67,4 @@ def _ballots(
 
 
 def _answers(names: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
-    return [(str(label), names[value]) for value, label in Choice.choices if names.get(value)]
+    return [(str(label), names[value]) for value, label in VoteChoice.choices if names.get(value)]

@@ -55,7 +55,7 @@ class CouncilUserPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(Council, models.CASCADE)
 
 
-class Seat(models.TextChoices):
+class SeatRole(models.TextChoices):
     CHAIR = "chair", _("Council chair")
     VICE_CHAIR = "vice_chair", _("Vice chair")
     MEMBER = "member", _("Council member")
@@ -71,7 +71,9 @@ class CouncilMember(Dated):
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="council_seats", verbose_name=_("person")
     )
-    seat = models.CharField(_("seat"), max_length=12, choices=Seat.choices, default=Seat.MEMBER)
+    seat = models.CharField(
+        _("seat"), max_length=12, choices=SeatRole.choices, default=SeatRole.MEMBER
+    )
     rank = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:
@@ -91,7 +93,7 @@ class CouncilMember(Dated):
         return f"{self.person}, {self.get_seat_display()}"
 
 
-class Mode(models.TextChoices):
+class VotingMode(models.TextChoices):
     NAMED = "named", _("Named vote online")
     PAPER = "paper", _("Paper ballots")
     SEALED = "sealed", _("Sealed ballots online")
@@ -116,7 +118,7 @@ class VotingSession(WorkflowSubject):
     )
     name = models.CharField(_("name"), max_length=250)
     mode = models.CharField(
-        _("way of voting"), max_length=10, choices=Mode.choices, default=Mode.NAMED
+        _("way of voting"), max_length=10, choices=VotingMode.choices, default=VotingMode.NAMED
     )
     held_on = models.DateField(_("meeting held on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -296,7 +298,7 @@ class RosterEntry(models.Model):
 
     session = models.ForeignKey(VotingSession, models.CASCADE, related_name="roster")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    seat = models.CharField(max_length=12, choices=Seat.choices)
+    seat = models.CharField(max_length=12, choices=SeatRole.choices)
     present = models.BooleanField(_("present"), null=True, blank=True)
     absence_reason = models.CharField(_("reason of absence"), max_length=200, blank=True)
     written_opinion = models.BooleanField(_("opinion in writing"), default=False)
@@ -348,7 +350,7 @@ class Recusal(models.Model):
         ]
 
 
-class Choice(models.TextChoices):
+class VoteChoice(models.TextChoices):
     YES = "yes", _("Yes, agree")
     NO = "no", _("No, do not agree")
     ABSTAIN = "abstain", _("No opinion")
@@ -359,7 +361,7 @@ class NamedVote(models.Model):
 
     item = models.ForeignKey(BallotItem, models.CASCADE, related_name="named_votes")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    choice = models.CharField(max_length=10, choices=Choice.choices)
+    choice = models.CharField(max_length=10, choices=VoteChoice.choices)
 
     class Meta:
         ordering = ["item", "id"]

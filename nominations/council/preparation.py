@@ -12,14 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.house_rules import Settings, opens_from
+from nominations.council.meeting_settings import Settings, opens_from
 from nominations.council.models import (
     BallotItem,
     Council,
     CouncilMember,
-    Mode,
     Scrutineer,
-    Seat,
+    SeatRole,
+    VotingMode,
     VotingSession,
 )
 from nominations.council.queries import accounts_of, eligible_nominations, members_today
@@ -41,7 +41,7 @@ def _require(verdict: Verdict) -> None:
 def require_mode(mode: str) -> None:
     """Refuse a way of voting this installation does not offer."""
     _require(offered_mode(mode))
-    if mode not in Mode.values:
+    if mode not in VotingMode.values:
         _require(unmet("mode_unknown", _("Choose the way of voting.")))
 
 
@@ -51,7 +51,7 @@ def require_scrutineers(
     """Refuse fewer than two scrutineers, a candidate, or the chair, among them."""
     candidates = {nomination.person_id for nomination in nominations}
     chairs = CouncilMember.objects.filter(
-        holds_on(clock.today()), council=council, seat=Seat.CHAIR, person__in=people
+        holds_on(clock.today()), council=council, seat=SeatRole.CHAIR, person__in=people
     )
     _require(
         scrutineers_fit(

@@ -18,7 +18,7 @@ from nominations.council.models import (
     Recusal,
     RosterEntry,
     Scrutineer,
-    Seat,
+    SeatRole,
     SessionState,
     VotingSession,
 )
@@ -33,11 +33,11 @@ from workflow.actors import Actor
 
 ENDED = (SessionState.CERTIFIED, SessionState.VOID)
 READING_ROLES = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
-CONDUCTING = {Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY}
+CONDUCTING = {SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.SECRETARY}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rights:
+class SessionRights:
     """What an account is to a session (or to a council) today, as pages and services ask it.
 
     Who may move a session is said by its table (`session_workflow`) alone.
@@ -61,22 +61,22 @@ def seats_today(person_id: int | None) -> QuerySet[CouncilMember]:
     return seats if person_id is not None else seats.none()
 
 
-def rights_on_council(user: Actor, council: Council) -> Rights:
+def rights_on_council(user: Actor, council: Council) -> SessionRights:
     """What the account may do about the council today, apart from any session."""
     person_id = person_id_of(user)
     if person_id is None:
-        return Rights()
+        return SessionRights()
     seats = set(seats_today(person_id).filter(council=council).values_list("seat", flat=True))
     roles = roles_today(user)
     is_secretary = council.organization_id in roles.organizations(Role.SECRETARY)
-    return Rights(
+    return SessionRights(
         conducts=is_secretary or bool(seats & CONDUCTING),
         reads=council.organization_id in roles.organizations(*READING_ROLES),
         person_id=person_id,
     )
 
 
-def rights_in(user: Actor, session: VotingSession) -> Rights:
+def rights_in(user: Actor, session: VotingSession) -> SessionRights:
     """What the account is to the session today: council seat, frozen roster, scrutineer, role."""
     rights = rights_on_council(user, session.council)
     if rights.person_id is None:
@@ -175,7 +175,7 @@ def members_today(council: Council) -> list[CouncilMember]:
 
 
 @dataclass(slots=True)
-class Forecast:
+class QuorumForecast:
     """What opening means for one item: votes needed, and whether that many can be had at all.
 
     Of those taking part nothing can be said before it is known who they are.
@@ -210,7 +210,7 @@ class Forecast:
         return self.title is not None and not self.of_present and self.needed == self.able
 
 
-def forecast(session: VotingSession) -> list[Forecast]:
+def forecast(session: VotingSession) -> list[QuorumForecast]:
     """Votes needed per item with today's members; shown before the session opens."""
     items = agenda(session)
     people = {member.person_id for member in members_today(session.council)}
@@ -220,7 +220,7 @@ def forecast(session: VotingSession) -> list[Forecast]:
         title = titles.get((item.nomination.campaign_id, item.nomination.award_type_id))
         needed = title and title.threshold.needed(len(people))
         able = len(people) - (item.nomination.person_id in people)
-        found.append(Forecast(item, title, len(people), needed or 0, able))
+        found.append(QuorumForecast(item, title, len(people), needed or 0, able))
     return found
 
 
@@ -228,7 +228,7 @@ def forecast(session: VotingSession) -> list[Forecast]:
 
 
 @dataclass(slots=True)
-class Card:
+class BallotCard:
     """One name on a member's voting page: own answer so far, and whether the member may answer."""
 
     item: BallotItem
@@ -236,7 +236,7 @@ class Card:
     recusal: Recusal | None = None
 
 
-def ballot_of(session: VotingSession, person_id: int) -> list[Card]:
+def ballot_of(session: VotingSession, person_id: int) -> list[BallotCard]:
     """The agenda as one member sees it while voting: nobody else's answers are read."""
     own = dict(
         NamedVote.objects.filter(item__session=session, person_id=person_id).values_list(
@@ -247,7 +247,9 @@ def ballot_of(session: VotingSession, person_id: int) -> list[Card]:
         recusal.item_id: recusal
         for recusal in Recusal.objects.filter(item__session=session, person_id=person_id)
     }
-    return [Card(item, own.get(item.pk, ""), recusals.get(item.pk)) for item in agenda(session)]
+    return [
+        BallotCard(item, own.get(item.pk, ""), recusals.get(item.pk)) for item in agenda(session)
+    ]
 
 
 def accounts_of(person_ids: Iterable[int]) -> dict[int, int]:

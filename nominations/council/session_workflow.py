@@ -111,7 +111,7 @@ TRANSITIONS = (
         done_label=_("signed the minutes"),
         allowed_for=rules.is_scrutineer | rules.presides,
         requires=[rules.signature_awaited],
-        form=f"{_FORMS}.SignForm",
+        form=f"{_FORMS}.MinutesSignForm",
         effects=[lazy_effect(f"{_EFFECTS}.sign_minutes")],
         emphasis="primary",
     ),

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from nominations.council.attendance import attend
 from nominations.council.models import (
     BallotItem,
-    Choice,
-    Mode,
     NamedVote,
     PaperCount,
     Recusal,
+    VoteChoice,
+    VotingMode,
     VotingSession,
 )
 from nominations.council.paper_counts import CELLS, Counts, agreement, possible_counts
@@ -44,7 +44,9 @@ def count_items(session: VotingSession, items: list[BallotItem]) -> None:
     Refuses (ConditionUnmet) while paper counts are missing or differ, and more paper ballots than
     members taking part.
     """
-    counts = _paper_tally(session, items) if session.mode == Mode.PAPER else _named_tally(items)
+    counts = (
+        _paper_tally(session, items) if session.mode == VotingMode.PAPER else _named_tally(items)
+    )
     _take_part(session, items, counts)
     for item in items:
         _judge(item, counts[item.pk])
@@ -68,7 +70,7 @@ def _take_part(
         recused[item_id].add(person_id)
     for item in items:
         took_part = attend(session, roster, item, recused[item.pk])
-        if session.mode == Mode.PAPER:
+        if session.mode == VotingMode.PAPER:
             barred = len(took_part & recused[item.pk])
             verdict = possible_counts(item, counts[item.pk], len(took_part), barred)
             if not verdict.ok:
@@ -82,9 +84,9 @@ def _named_tally(items: list[BallotItem]) -> dict[int, Counts]:
         votes[item_id][choice] = number
     return {
         item.pk: Counts(
-            yes=votes[item.pk][Choice.YES],
-            no=votes[item.pk][Choice.NO],
-            abstain=votes[item.pk][Choice.ABSTAIN],
+            yes=votes[item.pk][VoteChoice.YES],
+            no=votes[item.pk][VoteChoice.NO],
+            abstain=votes[item.pk][VoteChoice.ABSTAIN],
         )
         for item in items
     }

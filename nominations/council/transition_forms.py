@@ -89,7 +89,7 @@ class MinutesForm(SessionTransitionForm):
         return dict(self.cleaned_data)
 
 
-class SignForm(SessionTransitionForm):
+class MinutesSignForm(SessionTransitionForm):
     question = _("Please read the minutes before signing. A signature cannot be taken back.")
     details = "council/act_minutes.html"
     done = _("The minutes are signed.")

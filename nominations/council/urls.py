@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.council.views import acts, ballot, papers, sessions
+from nominations.council.views import ballot, papers, sessions, transitions
 
 app_name = "council"
 SESSION = "hoi-dong/<uuid:public_id>/"
@@ -14,13 +14,13 @@ urlpatterns = [
     path("hoi-dong/lap-phien/", sessions.prepare, name="prepare"),
     path(SESSION, sessions.session, name="session"),
     path(f"{SESSION}sua/", sessions.revise, name="revise"),
-    path(f"{SESSION}mo/", acts.transition, {"name": "open"}, name="open"),
-    path(f"{SESSION}dong/", acts.transition, {"name": "close"}, name="close"),
-    path(f"{SESSION}kiem-phieu/", acts.transition, {"name": "count"}, name="count"),
-    path(f"{SESSION}ky/", acts.transition, {"name": "sign"}, name="sign"),
-    path(f"{SESSION}hieu-luc/", acts.transition, {"name": "certify"}, name="certify"),
-    path(f"{SESSION}huy/", acts.transition, {"name": "void"}, name="void"),
-    path(f"{SESSION}lap-lai/", acts.again, name="again"),
+    path(f"{SESSION}mo/", transitions.transition, {"name": "open"}, name="open"),
+    path(f"{SESSION}dong/", transitions.transition, {"name": "close"}, name="close"),
+    path(f"{SESSION}kiem-phieu/", transitions.transition, {"name": "count"}, name="count"),
+    path(f"{SESSION}ky/", transitions.transition, {"name": "sign"}, name="sign"),
+    path(f"{SESSION}hieu-luc/", transitions.transition, {"name": "certify"}, name="certify"),
+    path(f"{SESSION}huy/", transitions.transition, {"name": "void"}, name="void"),
+    path(f"{SESSION}lap-lai/", transitions.again, name="again"),
     path(f"{SESSION}bo-phieu/", ballot.ballot, name="ballot"),
     path(f"{SESSION}khong-bieu-quyet/<int:item_id>/", ballot.recusal, name="recusal"),
     path(f"{SESSION}diem-danh/", papers.presence, name="presence"),
@@ -29,7 +29,7 @@ urlpatterns = [
     path(f"{SESSION}bien-ban/", papers.minutes, name="minutes"),
     path(
         f"{SESSION}bien-ban/hoan-thien/",
-        acts.transition,
+        transitions.transition,
         {"name": "complete_minutes"},
         name="complete_minutes",
     ),

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Max
 
 from nominations.decisions.models import Decision
-from nominations.decisions.numbers import Paper, settle_number
+from nominations.decisions.numbers import PaperType, settle_number
 from nominations.decisions.services.drafts import add_lines, checked_nominations
 from nominations.people.authorization import persons_holding
 from nominations.people.models import Organization, Person
@@ -57,7 +57,7 @@ def number_the_paper(effects: Effects) -> None:
         person = effects.actor.person  # type: ignore[attr-defined]
         Decision.objects.filter(pk=decision.pk).update(
             number=settle_number(
-                decision.organization, Paper.DECISION, moved.data.get("number", ""), day
+                decision.organization, PaperType.DECISION, moved.data.get("number", ""), day
             ),
             signed_on=day,
             signer_name=person.full_name,

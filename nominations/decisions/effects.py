@@ -13,11 +13,11 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from nominations.awards.authority import issuer_of
-from nominations.awards.models import Award, Origin
+from nominations.awards.issuer_name import issuer_of
+from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward, confer, revoke
 from nominations.decisions.decision_workflow import DecisionState
-from nominations.decisions.filing import filing_of
+from nominations.decisions.filing_deadline import filing_deadline
 from nominations.decisions.models import DecisionLine, Outcome, Revocation
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.people.models import Organization
@@ -142,7 +142,7 @@ def confer_own_awards(effects: Effects) -> None:
                 number=lines[one.pk].decision.number,
                 day=lines[one.pk].decision.signed_on,
                 issuer=issuers[one.organization_id],
-                origin=Origin.DECISION,
+                origin=AwardOrigin.DECISION,
             )
             for one in here
         ],
@@ -208,7 +208,7 @@ def confer_awards_from_above(effects: Effects) -> None:
                 number=one.paper_number,
                 day=one.paper_date,
                 issuer=one.issuer,
-                origin=Origin.OUTCOME,
+                origin=AwardOrigin.OUTCOME,
             )
             for one in here
         ],
@@ -261,7 +261,7 @@ def revoke_awards(effects: Effects) -> None:
         papers[nomination.pk] = {"paper_number": number, "paper_date": day.isoformat()}
         if concluded_on:
             papers[nomination.pk]["concluded_on"] = concluded_on.isoformat()
-        filing = filing_of(nomination.organization, concluded_on, day)
+        filing = filing_deadline(nomination.organization, concluded_on, day)
         award = awards.get(nomination.pk)
         if award is not None:
             by_day.setdefault(day, []).append(award)

@@ -10,9 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from nominations.awards.authority import issuer_of
+from nominations.awards.issuer_name import issuer_of
 from nominations.awards.models import CommendationFund
-from nominations.decisions.filing import filing_rule
+from nominations.decisions.filing_deadline import filing_rule
 from nominations.decisions.models import Revocation
 from nominations.dossiers.forms import NominationTransitionForm
 from nominations.dossiers.models import Nomination
@@ -73,7 +73,7 @@ class DecisionTransitionForm(TransitionForm):
         super().__init__(data)
 
 
-class SignForm(DecisionTransitionForm):
+class DecisionSignForm(DecisionTransitionForm):
     """Number and date of the decision; a blank number takes the next of the agency's own series."""
 
     number = _number_field(
@@ -91,7 +91,7 @@ class SignForm(DecisionTransitionForm):
         }
 
 
-class ReportForm(BaseForm):
+class UpwardReportForm(BaseForm):
     """The paper upward and what it holds."""
 
     name = forms.CharField(
@@ -99,7 +99,7 @@ class ReportForm(BaseForm):
         max_length=300,
         error_messages={"required": _("Write what the paper is about.")},
     )
-    number = SignForm.base_fields["number"]
+    number = DecisionSignForm.base_fields["number"]
     issued_on = _day_field()
     nominations = NominationChoice(label=_("List of the paper"), queryset=None)
 
@@ -130,7 +130,7 @@ class ReceiveForm(BaseForm):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
-class PaperForm(BaseForm):
+class OutcomePaperForm(BaseForm):
     """The paper by which the superior authority answered."""
 
     paper_number = _number_field(error_messages={"required": _("Write the number of the paper.")})
@@ -142,7 +142,7 @@ class PaperForm(BaseForm):
     )
 
 
-class OutcomesForm(PaperForm):
+class OutcomesForm(OutcomePaperForm):
     """One paper for several nominations; a line without a tick waits for another paper."""
 
     reason = forms.CharField(
@@ -188,9 +188,9 @@ class OutcomesForm(PaperForm):
 class OutcomeForm(NominationTransitionForm):
     """The outcome of one nomination, on its confirmation page."""
 
-    paper_number = PaperForm.base_fields["paper_number"]
-    paper_date = PaperForm.base_fields["paper_date"]
-    issuer = PaperForm.base_fields["issuer"]
+    paper_number = OutcomePaperForm.base_fields["paper_number"]
+    paper_date = OutcomePaperForm.base_fields["paper_date"]
+    issuer = OutcomePaperForm.base_fields["issuer"]
     comment = forms.CharField(
         label=_("Reason or note"),
         required=False,
@@ -222,8 +222,8 @@ class RevocationForm(NominationTransitionForm):
         help_text=_("Name the article and what was established."),
         error_messages={"required": _("Write the legal ground of the revocation.")},
     )
-    paper_number = PaperForm.base_fields["paper_number"]
-    paper_date = PaperForm.base_fields["paper_date"]
+    paper_number = OutcomePaperForm.base_fields["paper_number"]
+    paper_date = OutcomePaperForm.base_fields["paper_date"]
     concluded_on = _day_field(
         label=_("Day of the finding"),
         error_messages={"required": _("Write the day on which the finding was made.")},

@@ -18,7 +18,7 @@ from nominations.decisions.models import Decision, NumberSeries, UpwardReport
 from nominations.people.models import Organization
 
 
-class Paper(models.TextChoices):
+class PaperType(models.TextChoices):
     """Types of paper with their abbreviation in a number (Decree 30/2020, appendix III)."""
 
     DECISION = "QĐ", gettext_lazy("Decision")
@@ -38,7 +38,7 @@ def is_taken(organization: Organization, number: str, on: date) -> bool:
     )
 
 
-def next_number(organization: Organization, paper: Paper, on: date) -> str:
+def next_number(organization: Organization, paper: PaperType, on: date) -> str:
     """Take the next number of the agency's series of the year, in the transaction of the paper.
 
     Refuses an agency without a document symbol.
@@ -66,7 +66,7 @@ def next_number(organization: Organization, paper: Paper, on: date) -> str:
     return number
 
 
-def settle_number(organization: Organization, paper: Paper, number: str, on: date) -> str:
+def settle_number(organization: Organization, paper: PaperType, number: str, on: date) -> str:
     """The number typed in, or else the next of the series. Refuses one used this year."""
     number = number.strip()
     if not number:

@@ -10,14 +10,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from nominations.awards import rulesets
+from nominations.awards.load_prizes import expected_lines, prize_lines
 from nominations.awards.models import Award, CommendationFund
-from nominations.awards.prize_reading import expected_lines, prize_lines
 from nominations.awards.prizes import PrizeFact, PrizeLine, PrizeTotals, totals
-from nominations.awards.rulesets import FundShare, NoRuleSet
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, Revocation
 from nominations.dossiers.models import CampaignTitle
+from nominations.law import rulesets
+from nominations.law.rulesets import FundShare, NoRuleSet
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
 from nominations.people.roles import Role

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from nominations.awards import rulesets
-from nominations.awards.models import Award, AwardType, Kind
+from nominations.awards.models import Award
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, DecisionLine, Revocation, UpwardReport
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.law import rulesets
+from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.states import State
@@ -151,7 +152,7 @@ def waiting_for_report(organizations: Iterable[Organization]) -> list[ReportGrou
 
 
 @dataclass(slots=True)
-class Group:
+class AwardGroup:
     """An award on a list, with its collectives and its individuals."""
 
     award_type: AwardType
@@ -159,14 +160,14 @@ class Group:
     individuals: list[Any]
 
 
-def grouped(lines: Iterable[Any]) -> list[Group]:
+def grouped(lines: Iterable[Any]) -> list[AwardGroup]:
     """Lines (with `.nomination`) under their award in order of rank, collectives first."""
-    groups: dict[int, Group] = {}
+    groups: dict[int, AwardGroup] = {}
     ordered = sorted(lines, key=lambda line: (line.nomination.award_type.rank, line.pk))
     for line in ordered:
         award_type = line.nomination.award_type
-        group = groups.setdefault(award_type.pk, Group(award_type, [], []))
-        is_person = line.nomination.kind == Kind.INDIVIDUAL
+        group = groups.setdefault(award_type.pk, AwardGroup(award_type, [], []))
+        is_person = line.nomination.kind == RecipientKind.INDIVIDUAL
         (group.individuals if is_person else group.collectives).append(line)
     return list(groups.values())
 

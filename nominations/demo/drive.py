@@ -17,13 +17,13 @@ from django.utils import timezone
 
 from nominations.consultation import services as consultation
 from nominations.council import services as council
-from nominations.council.models import Choice, Mode, VotingSession
+from nominations.council.models import VoteChoice, VotingMode, VotingSession
 from nominations.council.session_workflow import SESSIONS
 from nominations.decisions import services as decisions
 from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, UpwardReport
 from nominations.demo.evidence import certificate
-from nominations.demo.staff import Staff
+from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import report_texts
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
@@ -38,7 +38,7 @@ def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
 
 
 @dataclass(frozen=True)
-class Row:
+class DraftRow:
     """A nomination to draft, by the code of the award."""
 
     award: str
@@ -49,10 +49,10 @@ class Row:
 
 
 @dataclass
-class Drive:
+class NominationDriver:
     """One campaign's nominations under way; `staff` acts in everybody's role."""
 
-    staff: Staff
+    staff: DemoStaff
     campaign: Campaign
 
     @property
@@ -71,7 +71,7 @@ class Drive:
 
     # --- the goal and the report -----------------------------------------------------------------
 
-    def start(self, rows: Sequence[Row], at: datetime) -> list[Nomination]:
+    def start(self, rows: Sequence[DraftRow], at: datetime) -> list[Nomination]:
         """Draft the nominations, each by its unit's clerk."""
         award_types = {title.award_type.code: title.award_type for title in self.titles.values()}
         by_unit: dict[int, list[dossiers.NewNomination]] = defaultdict(list)
@@ -198,7 +198,7 @@ class Drive:
                 council=self.staff.council,
                 campaign=self.campaign,
                 name=name,
-                mode=Mode.NAMED,
+                mode=VotingMode.NAMED,
                 nominations=list(nominations),
                 scrutineers=self._scrutineers(nominations),
                 held_on=at.date(),
@@ -231,9 +231,9 @@ class Drive:
             items = list(session.items.select_related("nomination"))
             for place, member in enumerate(self.staff.members):
                 choices = {
-                    item.pk: Choice.NO
+                    item.pk: VoteChoice.NO
                     if item.nomination_id in against and place < opponents
-                    else Choice.YES
+                    else VoteChoice.YES
                     for item in items
                     if item.nomination.person_id != member.pk
                 }
@@ -350,7 +350,7 @@ class Drive:
 
     def whole_way(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[DraftRow],
         start: date,
         name: str,
         before_submitting: Callable[[datetime], None],

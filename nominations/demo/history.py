@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
-from nominations.awards.history import Figure, figures
-from nominations.awards.models import Kind
+from nominations.awards.history import HistoryFigure, figures
 from nominations.demo import merits
-from nominations.demo.drive import Drive, Row, moment
-from nominations.demo.staff import Staff
+from nominations.demo.drive import DraftRow, NominationDriver, moment
+from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import goal
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.law.models import RecipientKind
 from nominations.people.models import Person, Unit
 from nominations.records.scales import Attested
 from workflow import clock
@@ -27,17 +27,17 @@ _NAMES = {
 }
 
 
-def drive_history(staff: Staff, random: Random) -> int:
+def drive_history(staff: DemoStaff, random: Random) -> int:
     """Drive all years; gives the number of nominations conferred."""
     total = 0
     stars = _stars(staff, random)
-    by_campaign: dict[tuple[int, str], list[Figure]] = defaultdict(list)
+    by_campaign: dict[tuple[int, str], list[HistoryFigure]] = defaultdict(list)
     for figure in figures():
         by_campaign[figure.year, figure.commendation_type].append(figure)
     issuers = {figure.award: figure.authority for figure in figures() if figure.authority}
     for (year, commendation_type), needs in by_campaign.items():
         campaign = _campaign(staff, year, commendation_type, [need.award for need in needs])
-        drive = Drive(staff, campaign)
+        drive = NominationDriver(staff, campaign)
         rows = _rows(staff, random, stars, needs, year)
         start = campaign.registration_opens_at.date() + timedelta(days=5)
         name = _NAMES[commendation_type].format(year=year)
@@ -48,7 +48,9 @@ def drive_history(staff: Staff, random: Random) -> int:
     return total
 
 
-def _campaign(staff: Staff, year: int, commendation_type: str, codes: Sequence[str]) -> Campaign:
+def _campaign(
+    staff: DemoStaff, year: int, commendation_type: str, codes: Sequence[str]
+) -> Campaign:
     """Annual: goals in January, reports in November. The others: all within two months."""
     annual = commendation_type == "CONG_TRANG"
     opens = date(year, 1, 5) if annual else date(year, 8, 3)
@@ -72,9 +74,9 @@ def _campaign(staff: Staff, year: int, commendation_type: str, codes: Sequence[s
 
 
 def _record(
-    staff: Staff,
+    staff: DemoStaff,
     stars: Sequence[Person],
-    rows: Sequence[Row],
+    rows: Sequence[DraftRow],
     year: int,
     commendation_type: str,
     at: datetime,
@@ -86,18 +88,18 @@ def _record(
         merits.attest(staff, rows, year, at, [Attested(commendation_type)])
 
 
-def _units(staff: Staff) -> list[Unit]:
+def _units(staff: DemoStaff) -> list[Unit]:
     """The divisions of the department, without its board."""
     agency = staff.agency.pk
     return [unit for unit in staff.units if unit.organization_id == agency and unit.rank > 0]
 
 
-def _star_units(staff: Staff) -> list[Unit]:
+def _star_units(staff: DemoStaff) -> list[Unit]:
     """The two units that are graded excellent every year; they get the letters of the province."""
     return _units(staff)[2:4]
 
 
-def _stars(staff: Staff, random: Random) -> list[Person]:
+def _stars(staff: DemoStaff, random: Random) -> list[Person]:
     """Those outside the council who excel year after year; chains of years need them.
 
     The first of them work in different units, since a unit needs one to be outstanding itself.
@@ -123,29 +125,35 @@ _FIRST_STAR = {"BK_TINH": 4, "BK_BO": 4, "BK_TTG": 8, "HCLD3": 10, "HCLD2": 11}
 
 
 def _rows(
-    staff: Staff, random: Random, stars: Sequence[Person], needs: Sequence[Figure], year: int
-) -> list[Row]:
+    staff: DemoStaff,
+    random: Random,
+    stars: Sequence[Person],
+    needs: Sequence[HistoryFigure],
+    year: int,
+) -> list[DraftRow]:
     """Choose distinct subjects per award; the rarer awards go to the stars."""
-    rows: list[Row] = []
+    rows: list[DraftRow] = []
     everybody = _everybody(staff, random, stars)
     for need in needs:
-        if need.kind == Kind.COLLECTIVE:
+        if need.kind == RecipientKind.COLLECTIVE:
             chosen = _collectives(need, year, staff, rows)
             rows += [
-                Row(need.award, unit=unit, collective=unit, goals=goal(unit.rank))
+                DraftRow(need.award, unit=unit, collective=unit, goals=goal(unit.rank))
                 for unit in chosen
             ]
         else:
             base = need.award in {"LDTT", "GK"}
             people = everybody if base else stars[_FIRST_STAR.get(need.award, 0) :]
             rows += [
-                Row(need.award, unit=staff.unit_of[person.pk], person=person, goals=goal(index))
+                DraftRow(
+                    need.award, unit=staff.unit_of[person.pk], person=person, goals=goal(index)
+                )
                 for index, person in enumerate(people[: need.count])
             ]
     return rows
 
 
-def _everybody(staff: Staff, random: Random, stars: Sequence[Person]) -> list[Person]:
+def _everybody(staff: DemoStaff, random: Random, stars: Sequence[Person]) -> list[Person]:
     """The stars, then all in a random order, last two people who are free to count the votes."""
     scrutineer = staff.person("kiemphieu")
     free = [
@@ -161,7 +169,9 @@ def _everybody(staff: Staff, random: Random, stars: Sequence[Person]) -> list[Pe
     return [*stars, *random.sample(others, len(others)), *last]
 
 
-def _collectives(need: Figure, year: int, staff: Staff, rows: Sequence[Row]) -> list[Unit]:
+def _collectives(
+    need: HistoryFigure, year: int, staff: DemoStaff, rows: Sequence[DraftRow]
+) -> list[Unit]:
     """Units in turn; the outstanding ones have somebody outstanding and few who fell short."""
     if need.award in {"BK_TINH", "BK_BO"}:
         return _star_units(staff)[: need.count]
@@ -179,7 +189,7 @@ def _collectives(need: Figure, year: int, staff: Staff, rows: Sequence[Row]) -> 
 
 
 def _outcomes(
-    drive: Drive, nominations: Sequence[Nomination], year: int, names: dict[str, str]
+    drive: NominationDriver, nominations: Sequence[Nomination], year: int, names: dict[str, str]
 ) -> None:
     """In March of the next year the higher awards arrive, one paper per award."""
     titles = drive.titles

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from nominations.demo.drive import moment
-from nominations.demo.staff import Staff
+from nominations.demo.staff import DemoStaff
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.services import choose_initiatives
 from nominations.people.models import Person, User
@@ -16,7 +16,7 @@ from nominations.records import services as records
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative
 from nominations.records.scales import Scope
-from nominations.records.services import AuthorShare, Paper
+from nominations.records.services import AuthorShare, RecordPaper
 from workflow import clock, engine
 
 DRAFTED, REGISTERED, ASSESSED, RECOGNISED, WIDENED, CHOSEN = 57, 55, 40, 30, 27, 25
@@ -24,7 +24,7 @@ DRAFTED, REGISTERED, ASSESSED, RECOGNISED, WIDENED, CHOSEN = 57, 55, 40, 30, 27,
 
 
 @dataclass(frozen=True)
-class Idea:
+class DemoInitiative:
     """An initiative to write: by whom with which shares, and how far it gets."""
 
     name: str
@@ -110,38 +110,40 @@ _OTHERS = (
 
 
 def ideas_of(
-    staff: Staff,
+    staff: DemoStaff,
     fighters: Sequence[Person],
     helper: Person,
     others: Mapping[str, tuple[tuple[Person, int], ...]],
-) -> list[Idea]:
+) -> list[DemoInitiative]:
     """One recognised initiative for each of the fighters, out of what the unit does, of the third
     with a helper; the rest by state. The second is recognised by the province too."""
-    found: list[Idea] = []
+    found: list[DemoInitiative] = []
     for place, person in enumerate(fighters):
         texts = (*_OF_UNIT.get(staff.unit_of[person.pk].code, ()), *_ELSEWHERE)
         written = {idea.name for idea in found}
         name, summary = next(text for text in texts if text[0] not in written)
         shared = ((person, 60), (helper, 40)) if place == 2 else ((person, 100),)
-        found.append(Idea(name, summary, shared, "recognised", wider=place == 1))
-    return found + [Idea(name, text, others[state], state) for state, name, text in _OTHERS]
+        found.append(DemoInitiative(name, summary, shared, "recognised", wider=place == 1))
+    return found + [
+        DemoInitiative(name, text, others[state], state) for state, name, text in _OTHERS
+    ]
 
 
 @dataclass
-class Ideas:
+class DemoInitiatives:
     """Drives the initiatives of one year; the clerks, the secretary and the director act."""
 
-    staff: Staff
+    staff: DemoStaff
     today: date
 
     def at(self, days: int) -> Any:
         return moment(max(self.today - timedelta(days=days), date(self.today.year, 1, 1)), 14)
 
-    def clerk(self, idea: Idea) -> User:
+    def clerk(self, idea: DemoInitiative) -> User:
         unit = self.staff.unit_of[idea.authors[0][0].pk]
         return self.staff.user(self.staff.clerk_of[unit.pk])
 
-    def drive(self, ideas: Sequence[Idea]) -> list[Initiative]:
+    def drive(self, ideas: Sequence[DemoInitiative]) -> list[Initiative]:
         """Write all, and take each as far as it gets."""
         rows = [self._draft(idea) for idea in ideas]
         pairs = list(zip(ideas, rows, strict=True))
@@ -163,7 +165,7 @@ class Ideas:
                 self._widen(row)
         return rows
 
-    def _draft(self, idea: Idea) -> Initiative:
+    def _draft(self, idea: DemoInitiative) -> Initiative:
         with clock.at(self.at(DRAFTED)):
             return records.draft_initiative(
                 actor=self.clerk(idea),
@@ -201,7 +203,9 @@ class Ideas:
                 actor=self.staff.roles["thuky"],
                 initiative=row,
                 scope=Scope.PROVINCE,
-                paper=Paper("1846/QĐ-UBND", at.date(), "Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng"),
+                paper=RecordPaper(
+                    "1846/QĐ-UBND", at.date(), "Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng"
+                ),
             )
 
     def back(self, nominations: Sequence[Nomination], rows: Sequence[Initiative]) -> dict[int, str]:

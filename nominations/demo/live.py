@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from datetime import date
 from random import Random
 
-from nominations.awards.models import CommendationType
 from nominations.demo import merits
-from nominations.demo.drive import Drive, moment
+from nominations.demo.drive import NominationDriver, moment
 from nominations.demo.regulation import lay_down, set_funds
 from nominations.demo.running import REGISTRATION_CLOSED, drive_running
-from nominations.demo.staff import Staff
-from nominations.demo.year import DAY, Year, collective_rows, free_people, people_rows
+from nominations.demo.staff import DemoStaff
+from nominations.demo.year import DAY, DemoYear, collective_rows, free_people, people_rows
 from nominations.dossiers.models import Nomination
+from nominations.law.models import CommendationType
 from nominations.pipeline import PIPELINE
 from nominations.records.scales import Attested
 from workflow import clock, engine
 
 
-def drive_year(staff: Staff, random: Random, today: date) -> int:
+def drive_year(staff: DemoStaff, random: Random, today: date) -> int:
     """Lay down the agency's own rules and drive the current year up to `today`; gives the number
     of nominations."""
-    year = Year(staff, random, today)
+    year = DemoYear(staff, random, today)
     lay_down(staff, today, registration_ends=today - REGISTRATION_CLOSED * DAY)
     set_funds(staff, today)
     return _finished_campaign(year) + drive_running(year)
@@ -31,7 +31,7 @@ def drive_year(staff: Staff, random: Random, today: date) -> int:
 # --- the campaign that is over -------------------------------------------------------------------
 
 
-def _finished_campaign(year: Year) -> int:
+def _finished_campaign(year: DemoYear) -> int:
     staff = year.staff
     campaign = year.open_campaign(
         f"{year.today.year}-chuyen-de",
@@ -41,7 +41,7 @@ def _finished_campaign(year: Year) -> int:
         registration=(120, 90),
         submission=(110, 90),
     )
-    drive = Drive(staff, campaign)
+    drive = NominationDriver(staff, campaign)
     people = year.random.sample(free_people(staff), 12)
     rows = [
         *people_rows(staff, "GK", people[:7]),
@@ -77,7 +77,7 @@ def _in_state(nominations: Sequence[Nomination], state: str) -> list[Nomination]
     return list(Nomination.objects.filter(pk__in=pks, state=state).order_by("pk"))
 
 
-def _decide_and_report(drive: Drive, passed: Sequence[Nomination], closed: date) -> None:
+def _decide_and_report(drive: NominationDriver, passed: Sequence[Nomination], closed: date) -> None:
     """One refused; own awards: one stays decided, one is revoked; higher ones: every outcome."""
     staff, titles = drive.staff, drive.titles
     own = [n for n in passed if titles[n.award_type_id].own_authority]

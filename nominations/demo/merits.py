@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from nominations.demo.drive import Row
-from nominations.demo.staff import SINCE, Staff
+from nominations.demo.drive import DraftRow
+from nominations.demo.staff import SINCE, DemoStaff
 from nominations.people.models import Person, Unit
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import (
@@ -43,7 +43,7 @@ _SAID_OF_UNITS = (Attested.UNITY, Attested.ACTIVE, Attested.BASE_DEMOCRACY)
 _AGENCY_ISSUER = "Giám đốc Sở Tài chính"
 
 
-def enter_service(staff: Staff) -> None:
+def enter_service(staff: DemoStaff) -> None:
     """Everybody of the department serves from the beginning on."""
     Service.objects.bulk_create(
         Service(
@@ -58,8 +58,8 @@ def enter_service(staff: Staff) -> None:
 
 
 def record_year(
-    staff: Staff,
-    rows: Sequence[Row],
+    staff: DemoStaff,
+    rows: Sequence[DraftRow],
     year: int,
     at: datetime,
     *,
@@ -88,7 +88,7 @@ def record_year(
         _initiatives(staff, wanted, year, at)
 
 
-def _wanted(rows: Iterable[Row]) -> dict[int, set[str]]:
+def _wanted(rows: Iterable[DraftRow]) -> dict[int, set[str]]:
     """Awards by person."""
     found: dict[int, set[str]] = {}
     for row in rows:
@@ -97,7 +97,7 @@ def _wanted(rows: Iterable[Row]) -> dict[int, set[str]]:
     return found
 
 
-def _entered(staff: Staff, year: int, **values: Any) -> dict[str, Any]:
+def _entered(staff: DemoStaff, year: int, **values: Any) -> dict[str, Any]:
     day = clock.today()
     return {
         "organization": staff.agency,
@@ -112,7 +112,7 @@ def _entered(staff: Staff, year: int, **values: Any) -> dict[str, Any]:
 
 
 def _grades_of_people(
-    staff: Staff,
+    staff: DemoStaff,
     wanted: Mapping[int, set[str]],
     stars: Collection[Person | Unit],
     low: Collection[int],
@@ -130,12 +130,12 @@ def _grades_of_people(
     ]
 
 
-def _own_units(staff: Staff) -> list[Unit]:
+def _own_units(staff: DemoStaff) -> list[Unit]:
     return [unit for unit in staff.units if unit.organization_id == staff.agency.pk]
 
 
 def _grades_of_units(
-    staff: Staff, rows: Sequence[Row], stars: Collection[Person | Unit], year: int
+    staff: DemoStaff, rows: Sequence[DraftRow], stars: Collection[Person | Unit], year: int
 ) -> list[AnnualGrade]:
     excellent = {
         row.collective.pk
@@ -156,7 +156,7 @@ def _grades_of_units(
 
 
 def attest(
-    staff: Staff, rows: Sequence[Row], year: int, at: datetime, whats: Sequence[str]
+    staff: DemoStaff, rows: Sequence[DraftRow], year: int, at: datetime, whats: Sequence[str]
 ) -> None:
     """The secretary records for all subjects of the rows that these things hold of the year."""
     persons = {row.person.pk: row.person for row in rows if row.person is not None}
@@ -170,7 +170,7 @@ def attest(
         )
 
 
-def _initiatives(staff: Staff, wanted: Mapping[int, set[str]], year: int, at: datetime) -> None:
+def _initiatives(staff: DemoStaff, wanted: Mapping[int, set[str]], year: int, at: datetime) -> None:
     """One recognised initiative for whoever needs it, through its own workflow."""
     people = {person.pk: person for person in staff.people}
     chosen = [people[pk] for pk, awards in wanted.items() if awards & set(_NEEDS_IDEA)]
@@ -211,7 +211,7 @@ def _initiatives(staff: Staff, wanted: Mapping[int, set[str]], year: int, at: da
 
 
 def _wider(
-    staff: Staff,
+    staff: DemoStaff,
     ideas: Sequence[Initiative],
     authors: Sequence[Person],
     wanted: Mapping[int, set[str]],

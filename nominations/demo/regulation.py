@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from nominations.awards import services
-from nominations.awards.layer_workflow import RULE_LAYERS
-from nominations.awards.models import RuleLayer
 from nominations.decisions.services.funds import set_fund
 from nominations.demo.drive import moment
-from nominations.demo.staff import Staff
+from nominations.demo.staff import DemoStaff
+from nominations.law import services
+from nominations.law.layer_workflow import RULE_LAYERS
+from nominations.law.models import RuleLayer
 from workflow import clock, engine
 
 _REGULATION = """\
@@ -57,7 +57,7 @@ _FUNDS = ((-1, 92_000_000, 4_380_000_000), (0, 96_000_000, 4_520_000_000))
 """Which year from the running one, the fund, and the yearly pay fund it is a share of."""
 
 
-def lay_down(staff: Staff, today: date, registration_ends: date) -> RuleLayer:
+def lay_down(staff: DemoStaff, today: date, registration_ends: date) -> RuleLayer:
     """The regulation: proposed by the secretary, approved by the director, before it holds.
 
     It holds from the beginning of the year in which the first live campaign opens.
@@ -76,7 +76,7 @@ def lay_down(staff: Staff, today: date, registration_ends: date) -> RuleLayer:
     return layer
 
 
-def set_funds(staff: Staff, today: date) -> None:
+def set_funds(staff: DemoStaff, today: date) -> None:
     """The commendation fund of this year and the year before, entered at the start of each."""
     for back, amount, pay in _FUNDS:
         year = today.year + back

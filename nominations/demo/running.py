@@ -8,17 +8,17 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from nominations.awards.models import CommendationType
 from nominations.demo import merits
-from nominations.demo.drive import Drive, Row, moment
+from nominations.demo.drive import DraftRow, NominationDriver, moment
 from nominations.demo.evidence import certificate
-from nominations.demo.ideas import Ideas, ideas_of
-from nominations.demo.staff import Staff
+from nominations.demo.ideas import DemoInitiatives, ideas_of
+from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import goal, progress_of
-from nominations.demo.year import DAY, Year, collective_rows, free_people, people_rows
+from nominations.demo.year import DAY, DemoYear, collective_rows, free_people, people_rows
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, Nomination, ProgressKind
 from nominations.dossiers.services import standards
+from nominations.law.models import CommendationType
 from nominations.people.models import Gender, Person, Unit
 from nominations.pipeline import PIPELINE
 from nominations.records import services as records
@@ -29,16 +29,16 @@ REGISTRATION_CLOSED = 40
 """Days before today on which the registration of the running campaign closed at first."""
 
 
-def drive_running(year: Year) -> int:
+def drive_running(year: DemoYear) -> int:
     """Drive the campaign from its opening to today; gives the number of nominations."""
     staff = year.staff
-    drive = Drive(staff, _open(year))
+    drive = NominationDriver(staff, _open(year))
     cast = _cast(year)
     early = drive.start(cast.rows, year.ago(58))
     drive.by_clerks("register", early, year.ago(50))
     moving, waiting = early[:26], early[26:]
     punished, unread = _two_of(staff, waiting, but=cast.known)
-    ideas = Ideas(staff, year.today)
+    ideas = DemoInitiatives(staff, year.today)
     helper = _colleague(
         staff, cast.fighters[2], cast.people, but=(*cast.fighters, punished, unread)
     )
@@ -53,11 +53,11 @@ def drive_running(year: Year) -> int:
     _review(drive, year, moving, waiting)
     _write_progress(drive, year, [n for n in waiting[1:] if n.person_id != punished.pk])
     with clock.at(year.ago(0, 7)):
-        standards.refresh([one.pk for one in (*early, late, *drafts)])
+        standards.refresh_obstacles([one.pk for one in (*early, late, *drafts)])
     return len(early) + len(drafts) + 1
 
 
-def _open(year: Year) -> Campaign:
+def _open(year: DemoYear) -> Campaign:
     return year.open_campaign(
         f"{year.today.year}-thuong-xuyen",
         f"Thi đua năm {year.today.year}",
@@ -69,7 +69,7 @@ def _open(year: Year) -> Campaign:
 
 
 @dataclass(frozen=True)
-class Cast:
+class RunningCast:
     """Who is nominated, whom nobody thought of, and who comes late."""
 
     known: list[Person]
@@ -77,10 +77,10 @@ class Cast:
     fighters: list[Person]
     forgotten: list[Person]
     belated: Person
-    rows: list[Row]
+    rows: list[DraftRow]
 
 
-def _cast(year: Year) -> Cast:
+def _cast(year: DemoYear) -> RunningCast:
     staff = year.staff
     known = [staff.person(name) for name in ("canhan", "truongphong", "uyvien", "thuky")]
     free = [p for p in free_people(staff) if p not in known]
@@ -95,11 +95,14 @@ def _cast(year: Year) -> Cast:
         *people_rows(staff, "LDTT", [*known, *others]),
         *collective_rows("TTLDTT", year.units),
     ]
-    return Cast(known, people, fighters, left_out[:3], left_out[3], rows)
+    return RunningCast(known, people, fighters, left_out[:3], left_out[3], rows)
 
 
 def _review(
-    drive: Drive, year: Year, moving: Sequence[Nomination], waiting: Sequence[Nomination]
+    drive: NominationDriver,
+    year: DemoYear,
+    moving: Sequence[Nomination],
+    waiting: Sequence[Nomination],
 ) -> None:
     """The unit, the council and the public, each for those who have come so far."""
     drive.by_clerks("submit", moving, year.ago(22))
@@ -116,7 +119,7 @@ def _review(
 
 
 def _two_of(
-    staff: Staff, nominations: Sequence[Nomination], but: Sequence[Person]
+    staff: DemoStaff, nominations: Sequence[Nomination], but: Sequence[Person]
 ) -> tuple[Person, Person]:
     """Two nominees who hold no office, of different units: whom the records tell against, and of
     whom they tell too little."""
@@ -133,14 +136,14 @@ def _two_of(
 
 
 def _colleague(
-    staff: Staff, person: Person, people: Sequence[Person], but: Sequence[Person]
+    staff: DemoStaff, person: Person, people: Sequence[Person], but: Sequence[Person]
 ) -> Person:
     """Somebody of the same unit who is put up for the base title only."""
     unit = staff.unit_of[person.pk]
     return next(one for one in people if staff.unit_of[one.pk] == unit and one not in but)
 
 
-def _authors(staff: Staff) -> dict[str, tuple[tuple[Person, int], ...]]:
+def _authors(staff: DemoStaff) -> dict[str, tuple[tuple[Person, int], ...]]:
     """Who writes the initiatives that are not recognised, by the state they reach."""
     own, clerk = staff.person("canhan"), staff.person("canbotdkt")
     head = {unit.code: staff.head_of[unit.pk] for unit in staff.units}
@@ -153,7 +156,7 @@ def _authors(staff: Staff) -> dict[str, tuple[tuple[Person, int], ...]]:
     }
 
 
-def _nominate_late(drive: Drive, year: Year, person: Person) -> Nomination:
+def _nominate_late(drive: NominationDriver, year: DemoYear, person: Person) -> Nomination:
     """After the registration had closed: the unit clerk says why it was not registered in time."""
     unit = year.staff.unit_of[person.pk]
     clerk = drive.clerk(unit.pk)
@@ -166,7 +169,7 @@ def _nominate_late(drive: Drive, year: Year, person: Person) -> Nomination:
     return nomination
 
 
-def _extend(drive: Drive, year: Year) -> None:
+def _extend(drive: NominationDriver, year: DemoYear) -> None:
     with clock.at(year.ago(REGISTRATION_CLOSED - 4)):
         drive.campaign = dossiers.extend_window(
             actor=drive.secretary,
@@ -177,7 +180,7 @@ def _extend(drive: Drive, year: Year) -> None:
         )
 
 
-def _punish(year: Year, person: Person) -> None:
+def _punish(year: DemoYear, person: Person) -> None:
     day = max(year.today - 23 * DAY, date(year.today.year, 1, 1))
     with clock.at(moment(day, 16)):
         records.enter_discipline(
@@ -187,11 +190,13 @@ def _punish(year: Year, person: Person) -> None:
             form=DisciplineForm.REPRIMAND,
             decided_on=day,
             ends_on=day + 365 * DAY,
-            paper=records.Paper("198/QĐ-STC", day, "Giám đốc Sở Tài chính"),
+            paper=records.RecordPaper("198/QĐ-STC", day, "Giám đốc Sở Tài chính"),
         )
 
 
-def _write_progress(drive: Drive, year: Year, nominations: Sequence[Nomination]) -> None:
+def _write_progress(
+    drive: NominationDriver, year: DemoYear, nominations: Sequence[Nomination]
+) -> None:
     """What some nominees have done of their goals so far, each with a paper."""
     chosen = [one for one in nominations if one.person_id in year.staff.user_of][::3][:5]
     for place, nomination in enumerate(chosen):
@@ -209,7 +214,7 @@ def _write_progress(drive: Drive, year: Year, nominations: Sequence[Nomination])
             )
 
 
-def _one_of_each_unit(staff: Staff, people: Sequence[Person]) -> dict[int, Person]:
+def _one_of_each_unit(staff: DemoStaff, people: Sequence[Person]) -> dict[int, Person]:
     """Whom nobody put up for the base title: one of each unit, the person who counts votes too."""
     counting = staff.person("kiemphieu")
     found: dict[int, Person] = {}
@@ -219,12 +224,12 @@ def _one_of_each_unit(staff: Staff, people: Sequence[Person]) -> dict[int, Perso
     return {**found, staff.unit_of[counting.pk].pk: counting}
 
 
-def _leading_unit(staff: Staff) -> Unit:
+def _leading_unit(staff: DemoStaff) -> Unit:
     """The unit that does excellently this year: it may become an outstanding collective."""
     return next(unit for unit in staff.units if unit.code == "NS")
 
 
-def _fighters(staff: Staff, people: Sequence[Person]) -> list[Person]:
+def _fighters(staff: DemoStaff, people: Sequence[Person]) -> list[Person]:
     """Four for the higher title: one of the leading unit, the others of the units whose dossiers
     are ahead; women as well as men."""
     leading = _leading_unit(staff)
@@ -245,7 +250,7 @@ def _fighters(staff: Staff, people: Sequence[Person]) -> list[Person]:
     return list(dict.fromkeys([own, *ordered, *others]))[:4]
 
 
-def _record(year: Year, cast: Cast, *, ungraded: Person) -> None:
+def _record(year: DemoYear, cast: RunningCast, *, ungraded: Person) -> None:
     """Grades of the last years and of this one; three people did well and nobody put them up.
 
     Of one nominee the grade is still missing, and the board of directors is not graded as a unit.
@@ -271,8 +276,8 @@ def _record(year: Year, cast: Cast, *, ungraded: Person) -> None:
 
 
 def _consult(
-    drive: Drive,
-    year: Year,
+    drive: NominationDriver,
+    year: DemoYear,
     nominations: Sequence[Nomination],
     *,
     session_days: int,
@@ -288,7 +293,10 @@ def _consult(
 
 
 def _exits(
-    drive: Drive, year: Year, submitted: Sequence[Nomination], registered: Sequence[Nomination]
+    drive: NominationDriver,
+    year: DemoYear,
+    submitted: Sequence[Nomination],
+    registered: Sequence[Nomination],
 ) -> None:
     """One declined, one returned for correction, one withdrawn; the rest wait where they are."""
     declined, returned = submitted[0], submitted[1]

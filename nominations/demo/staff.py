@@ -11,7 +11,7 @@ from random import Random
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from nominations.council.models import Council, CouncilMember, Seat
+from nominations.council.models import Council, CouncilMember, SeatRole
 from nominations.council.services import sync_members
 from nominations.people.models import (
     Authority,
@@ -109,7 +109,7 @@ _FEMALE = (
 
 
 @dataclass
-class Staff:
+class DemoStaff:
     """Who is who in the demonstration."""
 
     province: Organization
@@ -197,7 +197,7 @@ def _position_of(unit: Unit, place: int, posts: dict[str, Position]) -> Position
     return posts["Chuyên viên chính" if place == 2 else "Chuyên viên"]
 
 
-def hire(random: Random) -> Staff:
+def hire(random: Random) -> DemoStaff:
     """Create agencies, units, persons, accounts, roles and the council of the demonstration."""
     province, agency = _agencies()
     posts = {
@@ -208,7 +208,7 @@ def hire(random: Random) -> Staff:
         Unit.objects.create(organization=agency, code=code, name=name, rank=rank, valid_from=SINCE)
         for rank, (code, name, _) in enumerate(UNITS)
     ]
-    staff = Staff(province, agency, units)
+    staff = DemoStaff(province, agency, units)
     names = iter(_names(random, sum(size for *_, size in UNITS) + 4))
     memberships = []
     for unit, (_code, _name, size) in zip(units, UNITS, strict=True):
@@ -248,7 +248,7 @@ def _person(random: Random, name: str, gender: str) -> Person:
 
 def _province_staff(
     random: Random,
-    staff: Staff,
+    staff: DemoStaff,
     names: Iterator[tuple[str, str]],
     posts: dict[str, Position],
     memberships: list[UnitMembership],
@@ -279,7 +279,7 @@ def _province_staff(
     return above
 
 
-def _accounts(staff: Staff, above: dict[str, Person]) -> None:
+def _accounts(staff: DemoStaff, above: dict[str, Person]) -> None:
     """Everybody but two drivers of the office has an account; one hash serves all."""
     password = make_password(PASSWORD)
     by_unit = {
@@ -322,7 +322,7 @@ def _accounts(staff: Staff, above: dict[str, Person]) -> None:
     staff.roles = {username: staff.user(person) for username, person in logins.items()}
 
 
-def _roles(staff: Staff, above: dict[str, Person]) -> None:
+def _roles(staff: DemoStaff, above: dict[str, Person]) -> None:
     rows = []
 
     def give(person: Person, role: str, **where: object) -> None:
@@ -351,7 +351,7 @@ def _roles(staff: Staff, above: dict[str, Person]) -> None:
     RoleAssignment.objects.bulk_create(rows)
 
 
-def _seat_council(staff: Staff) -> None:
+def _seat_council(staff: DemoStaff) -> None:
     """Nine seats: three directors, of whom a deputy presides, five heads, the secretary."""
     council = Council.objects.create(
         organization=staff.agency,
@@ -366,7 +366,7 @@ def _seat_council(staff: Staff) -> None:
     heads = [staff.head_of[unit.pk] for unit in staff.units if unit.code in voting]
     directors = [staff.person(name) for name in ("chutich", "giamdoc", "phogiamdoc")]
     staff.members = [*directors, *heads, staff.person("thuky")]
-    seats = [Seat.CHAIR, Seat.VICE_CHAIR, *[Seat.MEMBER] * 6, Seat.SECRETARY]
+    seats = [SeatRole.CHAIR, SeatRole.VICE_CHAIR, *[SeatRole.MEMBER] * 6, SeatRole.SECRETARY]
     CouncilMember.objects.bulk_create(
         CouncilMember(council=council, person=person, seat=seat, rank=rank, valid_from=SINCE)
         for rank, (person, seat) in enumerate(zip(staff.members, seats, strict=True))
@@ -391,7 +391,7 @@ _LOGINS = (
 )
 
 
-def _write_logins(staff: Staff) -> None:
+def _write_logins(staff: DemoStaff) -> None:
     logins = [{"role": role, "username": name, "password": PASSWORD} for role, name in _LOGINS]
     path = settings.DATA_DIR / "demo_logins.json"
     path.write_text(json.dumps(logins, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nominations.awards.models import Kind
 from nominations.dossiers.models import Nomination
+from nominations.law.models import RecipientKind
 
 GOALS = (
     "Hoàn thành 100% nhiệm vụ được giao, đúng tiến độ và chất lượng.",
@@ -49,7 +49,7 @@ def report_texts(nomination: Nomination, idea: str = "") -> dict[str, str]:
     """The four parts of an achievement report, varied by the nomination's number; `idea` is the
     initiative it rests on."""
     index = nomination.pk or 0
-    if nomination.kind == Kind.COLLECTIVE:
+    if nomination.kind == RecipientKind.COLLECTIVE:
         duties = f"{nomination.subject_name} tham mưu, giúp Giám đốc Sở trong lĩnh vực được giao."
         done = "Hoàn thành tốt nhiệm vụ, kế hoạch năm; nội bộ đoàn kết, không có ai bị kỷ luật. "
     else:

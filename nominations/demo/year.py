@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from nominations.demo.drive import Row, moment
-from nominations.demo.staff import Staff
+from nominations.demo.drive import DraftRow, moment
+from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import goal
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign
@@ -19,10 +19,10 @@ DAY = timedelta(days=1)
 
 
 @dataclass
-class Year:
+class DemoYear:
     """The current year of the demonstration, told from `today`."""
 
-    staff: Staff
+    staff: DemoStaff
     random: Random
     today: date
 
@@ -66,19 +66,19 @@ class Year:
             )
 
 
-def free_people(staff: Staff) -> list[Person]:
+def free_people(staff: DemoStaff) -> list[Person]:
     """Who may be nominated without missing where votes are cast and counted."""
     return [p for p in staff.people if p not in staff.members and p != staff.person("kiemphieu")]
 
 
-def people_rows(staff: Staff, award: str, people: Sequence[Person]) -> list[Row]:
+def people_rows(staff: DemoStaff, award: str, people: Sequence[Person]) -> list[DraftRow]:
     """A nomination for each person, by the unit."""
     return [
-        Row(award, unit=staff.unit_of[person.pk], person=person, goals=goal(index))
+        DraftRow(award, unit=staff.unit_of[person.pk], person=person, goals=goal(index))
         for index, person in enumerate(people)
     ]
 
 
-def collective_rows(award: str, units: Sequence[Unit]) -> list[Row]:
+def collective_rows(award: str, units: Sequence[Unit]) -> list[DraftRow]:
     """A nomination for each unit as a collective."""
-    return [Row(award, unit=unit, collective=unit, goals=goal(unit.rank)) for unit in units]
+    return [DraftRow(award, unit=unit, collective=unit, goals=goal(unit.rank)) for unit in units]

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from nominations.awards import rulesets
 from nominations.dossiers import rules as dossiers
-from nominations.dossiers.duplicates import blocking_sentences
+from nominations.dossiers.duplicates.findings import blocking_sentences
 from nominations.dossiers.models import (
     Campaign,
     CampaignTitle,
@@ -18,6 +17,7 @@ from nominations.dossiers.models import (
     UnitReview,
 )
 from nominations.dossiers.services import standards
+from nominations.law import rulesets
 from workflow import clock
 from workflow.actors import is_system
 from workflow.deadlines import WorkingCalendar
@@ -83,10 +83,10 @@ def _keep_eligibility(effects: Effects) -> None:
     barred = []
     for pk, row in found.items():
         passed = overridden.get(pk, set())
-        row.eligibility_block = standards.block_of(answers[pk], passed, doubles[pk])
+        row.eligibility_block = standards.submission_obstacle(answers[pk], passed, doubles[pk])
         title = titles.get((row.campaign_id, row.award_type_id))
         row.eligibility = {
-            **standards.kept(answers[pk], passed),
+            **standards.stored_answer(answers[pk], passed),
             "rule_set": row.campaign.rules.get("rule_set", ""),
             "computed_at": effects.now.isoformat(),
             "required_papers": title.required_papers if title else [],

@@ -22,15 +22,15 @@ from nominations.dossiers.models import (
     ProgressKind,
     ProgressNote,
 )
-from nominations.dossiers.thread import wanted_kind
-from nominations.dossiers.wording import deadline_of
+from nominations.dossiers.panels.next_step import deadline_of
+from nominations.dossiers.panels.progress import wanted_kind
 from nominations.people.authorization import has_permission, unit_ids
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import clock, engine
 
-MOST = 200
+MAX_ITEMS = 200
 OWN_ACTS = {"register": State.DRAFT, "submit": State.REGISTERED}
 REVIEW_ACTS = frozenset({"endorse", "waive_unit_review", "waive_vote", "waive_consultation"})
 _KINDS = {
@@ -68,7 +68,7 @@ def _own(user: Any) -> Iterator[InboxItem]:
     rows = list(
         Nomination.objects.filter(mine, state__in=[State.DRAFT, State.REGISTERED])
         .select_related("campaign")
-        .order_by("created_at")[:MOST]
+        .order_by("created_at")[:MAX_ITEMS]
     )
     if not rows:
         return
@@ -161,15 +161,15 @@ def _reviews(user: Any) -> Iterator[InboxItem]:
     waiting = engine.actionable(PIPELINE, actor=user, within=_review_candidates(user))
     if not waiting:
         return
-    offers = engine.offers_many(PIPELINE, waiting[:MOST], actor=user)
-    rows = Nomination.objects.select_related("campaign", "unit").in_bulk(waiting[:MOST])
-    for pk in waiting[:MOST]:
+    offers = engine.offers_many(PIPELINE, waiting[:MAX_ITEMS], actor=user)
+    rows = Nomination.objects.select_related("campaign", "unit").in_bulk(waiting[:MAX_ITEMS])
+    for pk in waiting[:MAX_ITEMS]:
         for offer in offers.get(pk, []):
             if offer.transition.name in REVIEW_ACTS:
                 yield _review_task(rows[pk], offer)
                 break
-    if len(waiting) > MOST:
-        yield _more(len(waiting) - MOST, user)
+    if len(waiting) > MAX_ITEMS:
+        yield _more(len(waiting) - MAX_ITEMS, user)
 
 
 def _review_task(row: Nomination, offer: Any) -> InboxItem:

@@ -1,211 +1,25 @@
-"""Which nominations a person may see: the only way to nominations from a screen."""
+"""Readers over the nominations a user may see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
-from nominations.people.authorization import organization_ids, roles_today, unit_ids
-from nominations.states import LIVE, State
-from nominations.vietnamese import fold
-from workflow.models import SubjectQuerySet
-
-if TYPE_CHECKING:
-    from nominations.dossiers.models import Nomination
-
-_Places = Callable[[str], frozenset[int]]
-"""Permission -> the ids of the units or agencies where the reader has it."""
-_SEATS = "_council_session_ids"
-SENT_UPWARD = frozenset({State.REPORTED, State.CONFERRED, State.REFUSED_ABOVE, State.REVOKED})
-"""States in which the superior agency sees a dossier of an agency below, once it was reported."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a user may see, as ids: fetched once, so that lists filter without joins to rights.
-
-    Drafts are the business of those who write them: the subject, whoever registers it and the
-    clerks of the unit. Everything else is also open to the unit's reviewers, to the agency's
-    secretary, director, delegate and inspector, to council members for what their sessions vote
-    on, and to the superior agency once it was reported upward.
-    """
-
-    user_id: int | None
-    person_id: int | None
-    clerk_units: frozenset[int]
-    units: frozenset[int]
-    headed_units: frozenset[int]
-    organizations: frozenset[int]
-    superior_of: frozenset[int]
-    sessions: frozenset[int]
-
-    @classmethod
-    def of(cls, user: Any) -> Sight:
-        """By the roles of today: for a page, an act, an export."""
-        held = roles_today(user)
-        return cls._from(user, held.units_with, held.organizations_with)
-
-    @classmethod
-    def of_lists(cls, user: Any) -> Sight:
-        """The same narrowed by guardian's projection: for lists."""
-        return cls._from(user, partial(unit_ids, user), partial(organization_ids, user))
-
-    @classmethod
-    def _from(cls, user: Any, units: _Places, organizations: _Places) -> Sight:
-        if not getattr(user, "is_authenticated", False) or not user.is_active:
-            nothing: frozenset[int] = frozenset()
-            return cls(None, None, nothing, nothing, nothing, nothing, nothing, nothing)
-        return cls(
-            user_id=user.pk,
-            person_id=user.person_id,
-            clerk_units=units("register_nominations"),
-            units=units("view_nominations"),
-            headed_units=units("review_nominations"),
-            organizations=organizations("view_nominations"),
-            superior_of=organizations("receive_dossiers"),
-            sessions=_session_ids(user),
-        )
-
-    def as_q(self) -> Q:
-        """The condition on nominations; empty sets leave no trace in the SQL."""
-        if self.user_id is None:
-            return Q(pk__in=[])
-        found = Q(registered_by_id=self.user_id)
-        if self.person_id is not None:
-            found |= Q(person_id=self.person_id)
-        if self.clerk_units:
-            found |= Q(unit_id__in=sorted(self.clerk_units))
-        if self.headed_units:
-            found |= Q(collective_id__in=sorted(self.headed_units))
-        begun = Q()
-        if self.units:
-            begun |= Q(unit_id__in=sorted(self.units))
-        if self.organizations:
-            begun |= Q(organization_id__in=sorted(self.organizations))
-        if begun:
-            found |= begun & ~Q(state=State.DRAFT)
-        if self.superior_of:
-            found |= Q(organization__parent_id__in=sorted(self.superior_of)) & _reported()
-        if self.sessions:
-            found |= Q(pk__in=_voted_in(self.sessions))
-        return found
-
-    def covers(self, nomination: Nomination) -> bool:
-        """The same judgement on one nomination; a property test holds the two together."""
-        if self.user_id is None:
-            return False
-        return (
-            self._is_writer(nomination)
-            or (
-                nomination.state != State.DRAFT
-                and (
-                    nomination.unit_id in self.units
-                    or nomination.organization_id in self.organizations
-                )
-            )
-            or (
-                bool(self.superior_of)
-                and nomination.organization.parent_id in self.superior_of
-                and _was_reported(nomination)
-            )
-            or (
-                bool(self.sessions)
-                and nomination.ballot_items.filter(session_id__in=self.sessions).exists()
-            )
-        )
-
-    def _is_writer(self, nomination: Nomination) -> bool:
-        return (
-            nomination.registered_by_id == self.user_id
-            or (nomination.person_id is not None and nomination.person_id == self.person_id)
-            or nomination.unit_id in self.clerk_units
-            or nomination.collective_id in self.headed_units
-        )
-
-
-def _reported() -> Q:
-    arrived = Q(state__in=sorted(SENT_UPWARD - {State.REVOKED}))
-    taken_back = Q(state=State.REVOKED, previous_state__in=[State.REPORTED, State.CONFERRED])
-    return arrived | taken_back
-
-
-def _was_reported(nomination: Nomination) -> bool:
-    if nomination.state == State.REVOKED:
-        return nomination.previous_state in {State.REPORTED, State.CONFERRED}
-    return nomination.state in SENT_UPWARD
-
-
-def _voted_in(sessions: frozenset[int]) -> Any:
-    from nominations.dossiers.models import Nomination
-
-    return (
-        Nomination.objects.filter(ballot_items__session_id__in=sorted(sessions))
-        .order_by()
-        .values("pk")
-    )
-
-
-def _session_ids(user: Any) -> frozenset[int]:
-    """Voting sessions on whose roster the person stands, or whose ballots the person counts."""
-    from nominations.dossiers.models import Nomination
-
-    if user.person_id is None:
-        return frozenset()
-    if _SEATS not in user.__dict__:
-        found: set[int] = set()
-        for place in ("roster", "scrutineers"):
-            path = "ballot_items__session"
-            found.update(
-                Nomination.objects.filter(**{f"{path}__{place}__person_id": user.person_id})
-                .order_by()
-                .values_list(f"{path}_id", flat=True)
-                .distinct()
-            )
-        user.__dict__[_SEATS] = frozenset(found)
-    return user.__dict__[_SEATS]
-
-
-class NominationQuerySet(SubjectQuerySet):
-    """Fetch the ids a user has rights on, then filter: never a join through permission rows."""
-
-    def visible_to(self, user: Any) -> NominationQuerySet:
-        """What the user may see; with `listed_for` the only way to nominations from a screen."""
-        return self.filter(Sight.of(user).as_q())
-
-    def listed_for(self, user: Any) -> NominationQuerySet:
-        """What a list shows the user: `visible_to`, narrowed by guardian's projection."""
-        return self.filter(Sight.of_lists(user).as_q())
-
-    def with_state(self, *states: str) -> NominationQuerySet:
-        """Nominations in one of the states."""
-        return self.filter(state__in=states)
-
-    def live(self) -> NominationQuerySet:
-        """Nominations on their way, the exits left out."""
-        return self.filter(state__in=sorted(LIVE))
-
-    def named_like(self, text: str) -> NominationQuerySet:
-        """Nominations of persons or collectives whose name has every word, marks or not."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(
-                Q(person__search_key__contains=word) | Q(collective__search_key__contains=word)
-            )
-        return found
+from nominations.dossiers.models import Nomination
+from nominations.dossiers.models.managers import NominationQuerySet, NominationVisibility
+from nominations.people.authorization import roles_today
+from nominations.pipeline import PIPELINE
+from workflow.engine import actionable
 
 
 def can_see(user: Any, nomination: Nomination) -> bool:
     """Whether the user may see this nomination: `visible_to` for one that is at hand."""
-    return Sight.of(user).covers(nomination)
+    return NominationVisibility.of(user).covers(nomination)
 
 
 def mine(user: Any) -> NominationQuerySet:
     """Nominations of the user's own person or of collectives the user heads, newest first."""
-    from nominations.dossiers.models import Nomination
 
     own = Q(pk__in=[])
     if getattr(user, "person_id", None) is not None:
@@ -217,9 +31,6 @@ def mine(user: Any) -> NominationQuerySet:
 
 def awaiting(user: Any) -> list[int]:
     """Ids of visible, live nominations that wait for an act of the user, the longest first."""
-    from nominations.dossiers.models import Nomination
-    from nominations.pipeline import PIPELINE
-    from workflow.engine import actionable
 
     within = Nomination.objects.listed_for(user).live()
     return actionable(PIPELINE, actor=user, within=within)

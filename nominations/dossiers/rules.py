@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from nominations.dossiers.meeting import (
-    Meeting,
+from nominations.dossiers.unit_meeting import (
+    UnitMeeting,
     enough_agreed,
     enough_present,
     meeting_rule,
@@ -342,12 +342,12 @@ def _unit_meeting_recorded(case: Case) -> Verdict:
     return met("unit_meeting_recorded")
 
 
-def _meeting(case: Case) -> Meeting | None:
+def _meeting(case: Case) -> UnitMeeting | None:
     """The unit's meeting as typed in; None where the campaign's rules ask nothing of it."""
     if not case.facts["unit_meeting_rule"]:
         return None
     held_on = case.data.get("held_on") or case.today
-    return Meeting(
+    return UnitMeeting(
         rule=meeting_rule(case.facts["unit_meeting_rule"]),
         present=case.data.get("present"),
         agreed=case.data.get("agreed"),

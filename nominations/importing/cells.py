@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.importing.sheet import text_of
+from nominations.importing.spreadsheet import text_of
 from nominations.vietnamese import fold
 from workflow import clock
 
@@ -86,7 +86,7 @@ def read_past_day(value: Any) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Birth:
+class BirthDate:
     """A date of birth as far as it is known: the year alone, or with month, or with day."""
 
     year: int
@@ -107,17 +107,17 @@ class Birth:
         return date(self.year, self.month, self.day) if self.month and self.day else None
 
 
-def read_birth(value: Any) -> Birth | None:
+def read_birth(value: Any) -> BirthDate | None:
     """A date of birth: a day, "5/1980", "tháng 5/1980" or "1980"; None for an empty cell."""
     text = fold(text_of(value))
     if not text:
         return None
     if found := _YEAR.match(text):
-        return Birth(int(found[1]))
+        return BirthDate(int(found[1]))
     if (found := _MONTH.match(text)) and 1 <= int(found[1]) <= 12:
-        return Birth(int(found[2]), int(found[1]))
+        return BirthDate(int(found[2]), int(found[1]))
     born = read_day(value)
-    return Birth(born.year, born.month, born.day)
+    return BirthDate(born.year, born.month, born.day)
 
 
 def read_year(value: Any) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from nominations.importing import progress
+from nominations.importing import run_progress
 from nominations.importing.models import ImportRun
 from workflow.table import Effects
 
@@ -17,7 +17,7 @@ def hand_over(effects: Effects) -> None:
     """The run waits for a worker anew: nobody works on it, nothing of it is done."""
     _runs(effects).update(seen_at=None, done=0, attempts=0, handed_at=effects.now)
     for moved in effects.moved:
-        progress.forget(moved.pk)
+        run_progress.forget(moved.pk)
 
 
 def end(effects: Effects) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer
-from nominations.importing.sheet import Sheet
 from nominations.importing.source import MAX_MEGABYTES, MAX_ROWS, read
+from nominations.importing.spreadsheet import Spreadsheet
 from nominations.web.forms import BaseForm
 
 
@@ -38,7 +38,7 @@ class UploadForm(BaseForm):
         if len(agencies) == 1:
             field.initial, field.widget = agencies[0], forms.HiddenInput()
 
-    def clean_file(self) -> Sheet:
+    def clean_file(self) -> Spreadsheet:
         """The table of the file; a file that cannot be read is refused in one sentence."""
         upload = self.cleaned_data["file"]
         content = upload.read(MAX_MEGABYTES * 1024 * 1024 + 1)

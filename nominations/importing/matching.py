@@ -21,7 +21,7 @@ _COMPARED = 20
 
 
 @dataclass(slots=True)
-class Names:
+class NameIndex:
     """An index of rows by exact spelling, by bare letters and by pairs of letters.
 
     `last_counts`: the last word weighs half, since it tells people of one family apart.
@@ -34,7 +34,7 @@ class Names:
     _near: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, names: Iterable[tuple[int, str]], *, last_counts: bool = False) -> Names:
+    def of(cls, names: Iterable[tuple[int, str]], *, last_counts: bool = False) -> NameIndex:
         """The index of (key, name)."""
         exact, bare = defaultdict(list), defaultdict(list)
         for pk, name in names:

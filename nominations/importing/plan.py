@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nominations.importing.sheet import Sheet
+from nominations.importing.spreadsheet import Spreadsheet
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
@@ -17,7 +17,7 @@ def quiet(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RowProblem:
     """What is wrong with one cell; `index` is the line in the file, counted from 0."""
 
     index: int
@@ -33,7 +33,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PlannedRow:
     """A row that is right: `new` is what will be written for it.
 
     `name` is whom it concerns as recorded, `written` how the file spells it, `details` the rest of
@@ -59,7 +59,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AnswerOption:
     """One possible answer to a question; `score` in percent, None for "somebody new"."""
 
     value: str
@@ -68,31 +68,31 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Question:
+class NameQuestion:
     """A name that is not recorded like this; people say whom it means, line after line."""
 
     key: str
     label: str
     text: str
-    choices: list[Choice]
+    choices: list[AnswerOption]
     lines: list[int] = field(default_factory=list)
     answer: str = ""
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """What an import of the sheet would do; it may be carried out when nothing is wrong or open."""
 
-    sheet: Sheet
+    sheet: Spreadsheet
     organization: Any
-    entries: list[Entry] = field(default_factory=list)
-    already: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    questions: dict[str, Question] = field(default_factory=dict)
+    entries: list[PlannedRow] = field(default_factory=list)
+    already: list[PlannedRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    questions: dict[str, NameQuestion] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
 
     @property
-    def open_questions(self) -> list[Question]:
+    def open_questions(self) -> list[NameQuestion]:
         """The questions nobody has answered."""
         return [question for question in self.questions.values() if not question.answer]
 

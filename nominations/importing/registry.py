@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from nominations.importing.plan import Plan, Progress
-from nominations.importing.sheet import Sheet
-from nominations.importing.table import Table
-from nominations.importing.template import blank_workbook
+from nominations.importing.blank_table import blank_workbook
+from nominations.importing.plan import ImportPlan, Progress
+from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.table_layout import TableLayout
 from workflow.actors import Actor
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-MakePlan = Callable[[Sheet, Any, Mapping[str, str] | None, Progress], Plan]
+MakePlan = Callable[[Spreadsheet, Any, Mapping[str, str] | None, Progress], ImportPlan]
 """(sheet, agency, answers, progress): what the sheet would do; writes and refuses nothing.
 
 `answers` is None where nobody can be asked, as in a command.
@@ -25,7 +25,7 @@ MakePlan = Callable[[Sheet, Any, Mapping[str, str] | None, Progress], Plan]
 class Write(Protocol):
     """Carries out a plan without problems, inside the caller's transaction."""
 
-    def __call__(self, plan: Plan, *, actor: Any) -> None: ...
+    def __call__(self, plan: ImportPlan, *, actor: Any) -> None: ...
 
 
 def _nothing_more() -> Sequence[_StrOrPromise]:
@@ -50,7 +50,7 @@ class Importer:
     label: _StrOrPromise
     lead: _StrOrPromise
     noun: _StrOrPromise
-    table: Table
+    table: TableLayout
     open_to: Callable[[Actor], bool]
     agencies: Callable[[Actor], frozenset[int]]
     require: Callable[[Actor, Any], None]

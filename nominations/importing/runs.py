@@ -14,12 +14,12 @@ from django.db.models import F, Model
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from nominations.importing import progress, store
+from nominations.importing import run_files, run_progress
 from nominations.importing.models import ImportRun
-from nominations.importing.plan import Plan
+from nominations.importing.plan import ImportPlan
 from nominations.importing.registry import importer_of
 from nominations.importing.run_workflow import IMPORT_RUNS, WORKING, RunStatus
-from nominations.importing.sheet import Sheet
+from nominations.importing.spreadsheet import Spreadsheet
 from nominations.web.refusals import refused, sentences
 from workflow import audit, clock
 from workflow.actors import SYSTEM, Actor
@@ -34,14 +34,14 @@ STALE = timedelta(seconds=60)
 """A run without a sign of life for so long is taken up again."""
 PATIENCE = timedelta(seconds=15)
 """After this the page offers to do the work at once."""
-KEPT = timedelta(hours=24)
+KEEP_FILES_FOR = timedelta(hours=24)
 """An upload that nobody confirmed is cleared away after this."""
 MAX_ATTEMPTS = 3
 WORK = "nominations.importing.tasks.work"
 """The name of the task that works on a run; by name, since the tasks call this module."""
 
 
-def start(*, actor: Actor, kind: str, organization: Model, sheet: Sheet) -> ImportRun:
+def start(*, actor: Actor, kind: str, organization: Model, sheet: Spreadsheet) -> ImportRun:
     """Keep a table that could be read and have it checked; nothing of it is written.
 
     Answers given when the very same file was imported before are taken over. Refuses (NotAllowed)
@@ -65,7 +65,7 @@ def start(*, actor: Actor, kind: str, organization: Model, sheet: Sheet) -> Impo
         total=len(sheet.rows),
         answers=same.answers if same else {},
     )
-    store.keep(run, sheet)
+    run_files.keep(run, sheet)
     with transaction.atomic():
         run.save()
         told = {"kind": kind, "organization": organization.pk, "rows": run.total}
@@ -96,7 +96,7 @@ def answer(
 def _require_offered(run: ImportRun, answers: Mapping[str, str]) -> None:
     offered = {
         question.key: {choice["value"] for choice in question.choices}
-        for question in store.findings_of(run)["questions"]
+        for question in run_files.findings_of(run)["questions"]
     }
     if any(value not in offered.get(key, ()) for key, value in answers.items()):
         raise ValidationError(
@@ -183,7 +183,7 @@ def work_on(pk: int) -> None:
 
 def _is_free(run: ImportRun) -> bool:
     """Whether nobody works on it: never taken, or no sign of life for a while."""
-    return run.seen_at is None or clock.now() - progress.last_sign(run) > STALE
+    return run.seen_at is None or clock.now() - run_progress.last_sign(run) > STALE
 
 
 def _taken(pk: int) -> ImportRun | None:
@@ -210,23 +210,25 @@ def _fail(run: ImportRun, words: str) -> None:
         perform(IMPORT_RUNS, run.pk, "fail", actor=SYSTEM, comment=words[: run.MAX_REASON])
     except WrongState:  # somebody else has moved it on meanwhile
         return
-    store.clear(run)
+    run_files.clear(run)
 
 
-def _plan(run: ImportRun, teller: progress.Teller) -> Plan:
-    return importer_of(run.kind).plan(store.sheet_of(run), run.organization, run.answers, teller)
+def _plan(run: ImportRun, teller: run_progress.ProgressReporter) -> ImportPlan:
+    return importer_of(run.kind).plan(
+        run_files.sheet_of(run), run.organization, run.answers, teller
+    )
 
 
 def _check(run: ImportRun) -> None:
-    plan = _plan(run, progress.Teller(run, in_row=True))
-    store.keep_findings(run, plan)
+    plan = _plan(run, run_progress.ProgressReporter(run, in_row=True))
+    run_files.keep_findings(run, plan)
     with transaction.atomic():
         locked = _locked(run)
         if locked.state == RunStatus.UPLOADED:  # nobody has moved it on meanwhile
             locked.result, locked.done, locked.seen_at = run.result, run.total, None
             locked.save(update_fields=["result", "done", "seen_at"])
             _move(locked, "finish_check", SYSTEM)
-    progress.forget(run.pk)
+    run_progress.forget(run.pk)
 
 
 def _write(run: ImportRun) -> None:
@@ -238,8 +240,8 @@ def _write(run: ImportRun) -> None:
         if locked.state != RunStatus.CONFIRMED:
             return
         importer.require(run.created_by, run.organization)
-        plan = _plan(run, progress.Teller(run, in_row=False))
-        store.keep_findings(run, plan)
+        plan = _plan(run, run_progress.ProgressReporter(run, in_row=False))
+        run_files.keep_findings(run, plan)
         if plan.ok and plan.entries:
             importer.write(plan, actor=run.created_by)
         if not plan.ok:
@@ -247,9 +249,9 @@ def _write(run: ImportRun) -> None:
         locked.result, locked.seen_at = run.result, None
         locked.save(update_fields=["result", "seen_at"])
         _move(locked, "finish" if plan.ok else "reopen", SYSTEM)
-    progress.forget(run.pk)
+    run_progress.forget(run.pk)
     if plan.ok:
-        store.clear(run)
+        run_files.clear(run)
 
 
 def sweep() -> None:
@@ -260,15 +262,17 @@ def sweep() -> None:
 
 def is_stalled(run: ImportRun) -> bool:
     """Whether there is work to do and nobody has given a sign of life for some time."""
-    return run.is_working and clock.now() - progress.last_sign(run) > PATIENCE
+    return run.is_working and clock.now() - run_progress.last_sign(run) > PATIENCE
 
 
 def clear_old() -> None:
     """Forget uploads that nobody confirmed within a day."""
     kept = (RunStatus.DONE, RunStatus.EXPIRED)
-    old = ImportRun.objects.filter(created_at__lt=clock.now() - KEPT).exclude(state__in=kept)
+    old = ImportRun.objects.filter(created_at__lt=clock.now() - KEEP_FILES_FOR).exclude(
+        state__in=kept
+    )
     runs = {run.pk: run for run in old}
     if runs:
         done = perform_many(IMPORT_RUNS, runs, "expire", actor=SYSTEM, all_or_nothing=False)
         for moved in done.moved:
-            store.clear(runs[moved.pk])
+            run_files.clear(runs[moved.pk])

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from nominations.importing.converting import heading_variants, to_unicode
-from nominations.importing.sheet import Row, Sheet, text_of
-from nominations.importing.table import ERRORS, SERIAL, Table
+from nominations.importing.encoding import heading_variants, to_unicode
+from nominations.importing.spreadsheet import Spreadsheet, SpreadsheetRow, text_of
+from nominations.importing.table_layout import ERRORS, SERIAL, TableLayout
 from nominations.vietnamese import fold, nfc, tidy_name
 from nominations.web.refusals import refused
 
@@ -22,7 +22,7 @@ MAX_MEGABYTES = 10
 MAX_ROWS = 20_000
 MAX_UNPACKED_MEGABYTES = 200
 HEADER_SEARCH = 30
-LEAST_HEADINGS = 3
+MIN_HEADINGS = 3
 _MEGABYTE = 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -30,7 +30,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DELIMITERS = (";", ",", "\t")
 
 
-def read(file_name: str, content: bytes, table: Table) -> Sheet:
+def read(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
     """The table of a file, in Unicode.
 
     Refuses (ValidationError, one sentence): a file over 10 MB or empty, one that is neither .xlsx
@@ -99,7 +99,7 @@ def _damaged() -> ValidationError:
     )
 
 
-def _read_xlsx(file_name: str, content: bytes, table: Table) -> Sheet:
+def _read_xlsx(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
     _check_container(content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -134,7 +134,7 @@ def _decoded(content: bytes) -> tuple[str, bool]:
     return text, is_unicode
 
 
-def _read_csv(file_name: str, content: bytes, table: Table) -> Sheet:
+def _read_csv(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
     text, is_unicode = _decoded(content)
     best: tuple[int, str, list[list[Any]]] = (-1, ",", [])
     for delimiter in _DELIMITERS:
@@ -170,7 +170,7 @@ def _headings(line: Iterable[Any]) -> list[str]:
     return [tidy_name(text_of(cell)) for cell in line]
 
 
-def _best_header(grid: list[list[Any]], table: Table) -> tuple[int, int, list[str]]:
+def _best_header(grid: list[list[Any]], table: TableLayout) -> tuple[int, int, list[str]]:
     """(line, number of known columns, headings) of the line that looks most like headings."""
     best: tuple[int, int, list[str]] = (0, 0, [])
     for index, line in enumerate(grid[:HEADER_SEARCH]):
@@ -187,10 +187,10 @@ def _sheet(
     content: bytes,
     sheet_name: str,
     grid: list[list[Any]],
-    table: Table,
-) -> Sheet:
+    table: TableLayout,
+) -> Spreadsheet:
     header, known, headings = _best_header(grid, table)
-    if known < min(LEAST_HEADINGS, len(table.needed)):
+    if known < min(MIN_HEADINGS, len(table.needed)):
         raise refused(
             "no_header",
             _(
@@ -209,7 +209,7 @@ def _sheet(
             _("The table has %(count)s rows; at most %(limit)s are read at a time: split it.")
             % {"count": len(rows), "limit": MAX_ROWS},
         )
-    sheet = Sheet(
+    sheet = Spreadsheet(
         table=table,
         file_name=file_name,
         format=kind,
@@ -226,21 +226,23 @@ def _sheet(
     return sheet
 
 
-def _rows(grid: list[list[Any]], header: int, columns: dict[str, int], table: Table) -> list[Row]:
+def _rows(
+    grid: list[list[Any]], header: int, columns: dict[str, int], table: TableLayout
+) -> list[SpreadsheetRow]:
     """The lines under the headings that say something."""
     ignored = {columns.get(ERRORS), columns.get(SERIAL)}
     says = [position for position in columns.values() if position not in ignored]
     telling = {columns[code] for code in table.telling if code in columns}
     found = []
     for index in range(header + 1, len(grid)):
-        row = Row(index, grid[index])
+        row = SpreadsheetRow(index, grid[index])
         filled = [position for position in says if row.text(position)]
         if filled and not _is_divider(row, filled, telling):
             found.append(row)
     return found
 
 
-def _is_divider(row: Row, filled: list[int], telling: set[int]) -> bool:
+def _is_divider(row: SpreadsheetRow, filled: list[int], telling: set[int]) -> bool:
     """ "I. TẬP THỂ", "Tổng số: 12", "Giám đốc": lines that head, sum or sign a group."""
     if len(filled) <= 2 and not telling.intersection(filled):
         return True

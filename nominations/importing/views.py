@@ -14,10 +14,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from nominations.importing import progress as told
-from nominations.importing import runs, store
+from nominations.importing import run_files, runs
+from nominations.importing import run_progress as told
+from nominations.importing.annotated_file import XLSX_TYPE, marked_copy
 from nominations.importing.forms import UploadForm
-from nominations.importing.handback import XLSX_TYPE, marked_copy
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer, importer_at, importer_of, importers_for
 from nominations.importing.run_workflow import RunStatus
@@ -133,7 +133,7 @@ def run(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 def _findings(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     """The part of what was found that comes first: what is wrong, what is open, what is new."""
-    findings = store.findings_of(run)
+    findings = run_files.findings_of(run)
     waiting = [question for question in findings["questions"] if not question.answer]
     part = "problems" if findings["problems"] else "questions" if waiting else "entries"
     rows = waiting if part == "questions" else findings[part]
@@ -207,7 +207,7 @@ def errors(request: HttpRequest, public_id: Any) -> HttpResponse:
     if found.state != RunStatus.CHECKED:
         raise Http404
     try:
-        sheet = store.sheet_of(found)
+        sheet = run_files.sheet_of(found)
     except FileNotFoundError:
         raise Http404 from None
-    return _download(*marked_copy(sheet, store.findings_of(found)["problems"]))
+    return _download(*marked_copy(sheet, run_files.findings_of(found)["problems"]))

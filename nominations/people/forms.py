@@ -75,7 +75,7 @@ class RoleForm(BaseForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class EndForm(BaseForm):
+class RoleEndForm(BaseForm):
     """The last day of a role."""
 
     on = VnDateField(label=_("Last day"))

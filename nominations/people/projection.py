@@ -37,7 +37,7 @@ _TABLES: dict[str, tuple[Any, Any]] = {
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Grant:
+class PermissionGrant:
     """One object permission: this account may do `codename` in this unit or agency."""
 
     table: str
@@ -47,11 +47,11 @@ class Grant:
 
 
 @dataclass(slots=True)
-class Drift:
+class PermissionDrift:
     """How the stored projection differs from the role assignments."""
 
-    missing: list[Grant] = field(default_factory=list)
-    surplus: list[Grant] = field(default_factory=list)
+    missing: list[PermissionGrant] = field(default_factory=list)
+    surplus: list[PermissionGrant] = field(default_factory=list)
     staff_missing: list[int] = field(default_factory=list)
     staff_surplus: list[int] = field(default_factory=list)
 
@@ -73,18 +73,18 @@ def _assignments(
     return held.values_list("person__user__id", "role", "unit_id", "organization_id")
 
 
-def expected_grants(day: date, person: Person | None = None) -> set[Grant]:
+def expected_grants(day: date, person: Person | None = None) -> set[PermissionGrant]:
     """The permissions that the role assignments of the day amount to, for active accounts."""
     grants = set()
     for user_id, role, unit_id, organization_id in _assignments(day, person):
         for codename in UNIT_PERMISSIONS.get(role, ()):
-            grants.add(Grant(UNIT, user_id, codename, unit_id))
+            grants.add(PermissionGrant(UNIT, user_id, codename, unit_id))
         for codename in ORGANIZATION_PERMISSIONS.get(role, ()):
-            grants.add(Grant(ORGANIZATION, user_id, codename, organization_id))
+            grants.add(PermissionGrant(ORGANIZATION, user_id, codename, organization_id))
     return grants
 
 
-def stored_grants(person: Person | None = None) -> set[Grant]:
+def stored_grants(person: Person | None = None) -> set[PermissionGrant]:
     """The permission rows that are there."""
     grants = set()
     for table, (_place, rows) in _TABLES.items():
@@ -92,7 +92,7 @@ def stored_grants(person: Person | None = None) -> set[Grant]:
         if person is not None:
             stored = stored.filter(user__person=person)
         grants.update(
-            Grant(table, *values)
+            PermissionGrant(table, *values)
             for values in stored.values_list("user_id", "permission__codename", "content_object_id")
         )
     return grants
@@ -114,14 +114,14 @@ def _staff_drift(day: date, person: Person | None) -> tuple[list[int], list[int]
     return missing, surplus
 
 
-def drift(day: date | None = None, person: Person | None = None) -> Drift:
+def drift(day: date | None = None, person: Person | None = None) -> PermissionDrift:
     """What `sync_permissions` would change; writes nothing."""
     day = day or clock.today()
     # Stored first: a role given between the two reads is then added twice, never taken away.
     stored = stored_grants(person)
     expected = expected_grants(day, person)
     staff_missing, staff_surplus = _staff_drift(day, person)
-    return Drift(
+    return PermissionDrift(
         missing=sorted(expected - stored),
         surplus=sorted(stored - expected),
         staff_missing=staff_missing,
@@ -135,7 +135,7 @@ def _permission_ids(table: str) -> dict[str, int]:
     return dict(Permission.objects.filter(content_type=content_type).values_list("codename", "id"))
 
 
-def _insert(table: str, grants: list[Grant]) -> None:
+def _insert(table: str, grants: list[PermissionGrant]) -> None:
     if not grants:
         return
     _place, rows = _TABLES[table]
@@ -154,7 +154,7 @@ def _insert(table: str, grants: list[Grant]) -> None:
     )
 
 
-def _remove(table: str, grants: list[Grant]) -> None:
+def _remove(table: str, grants: list[PermissionGrant]) -> None:
     if not grants:
         return
     _place, rows = _TABLES[table]

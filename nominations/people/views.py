@@ -21,7 +21,7 @@ from nominations.people import queries, services
 from nominations.people.authorization import may_manage
 from nominations.people.forms import (
     DelegationForm,
-    EndForm,
+    RoleEndForm,
     RoleForm,
     SearchForm,
     reporting_sentence,
@@ -209,7 +209,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     given_by = assignment.delegated_by
     if not manages and not (given_by and given_by.person_id == request.user.person_id):
         raise PermissionDenied(_("Only the administrator ends a role."))
-    form = EndForm(request.POST or None, assignment=assignment)
+    form = RoleEndForm(request.POST or None, assignment=assignment)
     if request.method == "POST" and _attempt(
         form,
         lambda: services.end_role(

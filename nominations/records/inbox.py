@@ -13,7 +13,7 @@ from nominations.records.models import Initiative, InitiativeAuthor
 from nominations.web.inbox import InboxItem
 from workflow import engine
 
-MOST = 100
+MAX_ITEMS = 100
 _ACTS = {
     InitiativeState.DRAFT: ("register", _("Initiatives to register"), _("Finish and register")),
     InitiativeState.REGISTERED: ("assess", _("Initiatives to assess"), _("Record the assessment")),
@@ -33,8 +33,8 @@ def items(user: Any) -> list[InboxItem]:
     )
     rows = Initiative.objects.select_related("unit").in_bulk(waiting)
     mine = [rows[pk] for pk in waiting if rows[pk].state != InitiativeState.DRAFT or pk in own]
-    found = [_task(row) for row in mine[:MOST]]
-    return [*found, _more(len(mine) - MOST)] if len(mine) > MOST else found
+    found = [_task(row) for row in mine[:MAX_ITEMS]]
+    return [*found, _more(len(mine) - MAX_ITEMS)] if len(mine) > MAX_ITEMS else found
 
 
 def _task(row: Initiative) -> InboxItem:

@@ -36,7 +36,7 @@ from nominations.vietnamese import fold
 from workflow import clock
 
 
-def kept_ids(user: Any) -> frozenset[int]:
+def secretary_agency_ids(user: Any) -> frozenset[int]:
     """Agencies whose records the account keeps as council secretary."""
     return roles_today(user).organizations(Role.SECRETARY)
 
@@ -47,7 +47,7 @@ def conduct_ids(user: Any) -> frozenset[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Insight:
+class RecordAccess:
     """What the reader sees of one subject, and what the reader may enter."""
 
     is_self: bool
@@ -84,7 +84,7 @@ def _places(person: Person) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]
     return now or ever, ever
 
 
-def insight_of(user: Any, person: Person) -> Insight:
+def record_access(user: Any, person: Person) -> RecordAccess:
     """What the account sees of a person.
 
     Whoever reads for the present agency sees the whole record; whoever reads for an earlier one
@@ -94,13 +94,13 @@ def insight_of(user: Any, person: Person) -> Insight:
     is_self = user.person_id is not None and user.person_id == person.pk
     held, conduct = roles_today(user), conduct_ids(user)
     viewers = held.organizations_with("view_nominations")
-    kept, managed = kept_ids(user), managed_ids(user)
+    kept, managed = secretary_agency_ids(user), managed_ids(user)
     here = {agency for _unit, agency in now}
     units = {unit for unit, _agency in now} & held.units_with("view_nominations")
     agencies = {agency for _unit, agency in ever}
     sees = bool(agencies & viewers or units or is_self)
     whole = bool(is_self or units or here & (viewers | managed))
-    return Insight(
+    return RecordAccess(
         is_self=is_self,
         grades=sees,
         conduct=bool(is_self or agencies & conduct),
@@ -111,7 +111,7 @@ def insight_of(user: Any, person: Person) -> Insight:
     )
 
 
-def insight_of_unit(user: Any, unit: Unit) -> Insight:
+def record_access_of_unit(user: Any, unit: Unit) -> RecordAccess:
     """What the account sees of a unit as a collective: its people see its grades."""
     agency = {unit.organization_id}
     managed = managed_ids(user)
@@ -125,13 +125,13 @@ def insight_of_unit(user: Any, unit: Unit) -> Insight:
         or has_permission(user, "view_nominations", organization=unit.organization_id)
         or has_permission(user, "view_nominations", unit=unit)
     )
-    return Insight(
+    return RecordAccess(
         is_self=False,
         grades=sees,
         conduct=bool(agency & conduct_ids(user)),
         service=sees or bool(agency & managed),
-        keeps=bool(agency & kept_ids(user)),
-        keeps_staff=bool(agency & (kept_ids(user) | managed)),
+        keeps=bool(agency & secretary_agency_ids(user)),
+        keeps_staff=bool(agency & (secretary_agency_ids(user) | managed)),
         agencies=frozenset(),
     )
 
@@ -139,7 +139,7 @@ def insight_of_unit(user: Any, unit: Unit) -> Insight:
 # --- lists ----------------------------------------------------------------------------------------
 
 
-def visible_grades(user: Any) -> QuerySet[AnnualGrade]:
+def grades_visible_to(user: Any) -> QuerySet[AnnualGrade]:
     """Standing grades of the reader's agencies and of the units the reader reviews or registers."""
     agencies = organization_ids(user, "view_nominations")
     units = unit_ids(user, "view_nominations")
@@ -202,7 +202,7 @@ def _resting(subject: Any, year: int) -> Iterator[dict[str, Any]]:
 # --- initiatives ----------------------------------------------------------------------------------
 
 
-def visible_initiatives(user: Any) -> QuerySet[Initiative]:
+def initiatives_visible_to(user: Any) -> QuerySet[Initiative]:
     """What the account may see: drafts only their authors and the clerk of the unit, the others
     also the unit's reviewers and the agency's office; what is recognised the whole agency."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
@@ -260,5 +260,5 @@ def widest(recognitions: Iterable[Recognition]) -> Recognition | None:
 
 def newest_year(user: Any) -> int:
     """The newest year with a grade the account sees; the present year without one."""
-    found = visible_grades(user).aggregate(newest=Max("year"))["newest"]
+    found = grades_visible_to(user).aggregate(newest=Max("year"))["newest"]
     return int(found or clock.today().year)

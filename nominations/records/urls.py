@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.records.views import acts, entry, grades, initiatives, record
+from nominations.records.views import entry, grades, initiatives, record, transitions
 
 app_name = "records"
 urlpatterns = [
@@ -16,12 +16,12 @@ urlpatterns = [
     path("ho-so/huy/<slug:kind>/<int:pk>/", entry.cancel, name="cancel"),
     path("ho-so/xem-xet/<int:pk>/ket-thuc/", entry.close_examination, name="close_examination"),
     path("ho-so/xep-loai/", grades.index, name="grades"),
-    path("ho-so/xep-loai/nhap/", grades.sheet, name="grade_sheet"),
+    path("ho-so/xep-loai/nhap/", grades.grade_sheet, name="grade_sheet"),
     path("ho-so/ky-luat/", grades.conduct, name="conduct"),
     path("sang-kien/", initiatives.index, name="initiatives"),
     path("sang-kien/moi/", initiatives.new, name="initiative_new"),
     path("sang-kien/<uuid:public_id>/", initiatives.initiative, name="initiative"),
     path("sang-kien/<uuid:public_id>/sua/", initiatives.edit, name="initiative_edit"),
     path("sang-kien/<uuid:public_id>/pham-vi/", initiatives.widen, name="initiative_widen"),
-    path("sang-kien/<uuid:public_id>/chuyen/<slug:name>/", acts.act, name="initiative_act"),
+    path("sang-kien/<uuid:public_id>/chuyen/<slug:name>/", transitions.act, name="initiative_act"),
 ]

@@ -13,8 +13,9 @@ from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from nominations.awards.models import Award, AwardType, CommendationType, Kind
-from nominations.statistics.queries import Cell
+from nominations.awards.models import Award
+from nominations.law.models import AwardType, CommendationType, RecipientKind
+from nominations.statistics.queries import TallyCell
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Table = Sequence[Sequence[Any]]
@@ -27,7 +28,7 @@ def guarded(value: Any) -> Any:
     return value
 
 
-def figures_table(cells: Iterable[Cell]) -> list[list[Any]]:
+def figures_table(cells: Iterable[TallyCell]) -> list[list[Any]]:
     """One row per figure, with the codes of the catalogue."""
     names = dict(AwardType.objects.order_by("valid_from").values_list("code", "name"))
     head = [_("Year"), _("Code"), _("Award"), _("Commendation type"), _("Kind"), _("Count")]
@@ -37,7 +38,7 @@ def figures_table(cells: Iterable[Cell]) -> list[list[Any]]:
             cell.award_code,
             names[cell.award_code],
             str(CommendationType(cell.commendation_type).label),
-            str(Kind(cell.kind).label),
+            str(RecipientKind(cell.kind).label),
             cell.count,
         ]
         for cell in cells

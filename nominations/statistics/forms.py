@@ -14,10 +14,10 @@ from nominations.people.models import Organization
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
-MOST_YEARS = 30
+MAX_YEARS = 30
 
 
-class PeriodForm(BaseForm):
+class StatisticsPeriodForm(BaseForm):
     """Years, agency and day of knowledge of a table."""
 
     co_quan = forms.ModelChoiceField(
@@ -44,11 +44,11 @@ class PeriodForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("tu"), cleaned.get("den")
-        if first and last and not 0 <= last - first < MOST_YEARS:
+        if first and last and not 0 <= last - first < MAX_YEARS:
             raise ValidationError(
                 _("Choose at most %(most)s years, the first before the last."),
                 "years",
-                {"most": MOST_YEARS},
+                {"most": MAX_YEARS},
             )
         return cleaned
 

@@ -8,16 +8,16 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from nominations.awards import catalogue
-from nominations.awards.authority import shared_words
-from nominations.awards.models import AwardType, CommendationType, Form, Kind
+from nominations.awards.issuer_name import shared_words
+from nominations.law import catalogue
+from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization
-from nominations.statistics.queries import TYPE_ORDER, Cell, awards_of, tally
-from nominations.statistics.wording import Wording, wording
+from nominations.statistics.queries import TYPE_ORDER, TallyCell, awards_of, tally
+from nominations.statistics.wording import ReportWording, wording
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedAward:
     """An award as the paragraphs tell it."""
 
     code: str
@@ -29,12 +29,12 @@ class Named:
 
 
 @dataclass(slots=True)
-class Counts:
+class RecipientCounts:
     individual: int = 0
     collective: int = 0
 
     def add(self, kind: str, count: int) -> None:
-        if kind == Kind.INDIVIDUAL:
+        if kind == RecipientKind.INDIVIDUAL:
             self.individual += count
         else:
             self.collective += count
@@ -45,7 +45,7 @@ class PeriodReport:
     """Figures and text of the same awards."""
 
     years: range
-    figures: list[Cell]
+    figures: list[TallyCell]
     paragraphs: dict[int, str]
     table: list[list[str]]
 
@@ -104,7 +104,9 @@ def _issuers(organization: Organization, code: str, awards: Any) -> str:
     return entry.issuer_unknown
 
 
-def named_awards(organization: Organization, codes: Iterable[str], awards: Any) -> dict[str, Named]:
+def named_awards(
+    organization: Organization, codes: Iterable[str], awards: Any
+) -> dict[str, NamedAward]:
     """The awards of the codes, and those they join, with their wording.
 
     An award that the catalogue file does not know keeps its name.
@@ -118,7 +120,7 @@ def named_awards(organization: Organization, codes: Iterable[str], awards: Any) 
         phrase = known[row.code].phrase if row.code in known else row.name
         if "{issuer}" in phrase:
             phrase = phrase.format(issuer=_issuers(organization, row.code, awards))
-        found[row.code] = Named(
+        found[row.code] = NamedAward(
             row.code, phrase, row.form, row.authority == level, row.rank, row.short_name
         )
     return found
@@ -128,7 +130,7 @@ def named_awards(organization: Organization, codes: Iterable[str], awards: Any) 
 
 
 def paragraph(
-    year: int, cells: Sequence[Cell], *, names: Mapping[str, Named], giver: str = ""
+    year: int, cells: Sequence[TallyCell], *, names: Mapping[str, NamedAward], giver: str = ""
 ) -> str:
     """One year told: own awards, then higher ones, then what was given outside the annual review.
 
@@ -147,20 +149,24 @@ def paragraph(
     return words.say("paragraph", year=year, sentences=told)
 
 
-def _grouped(cells: Iterable[Cell], names: Mapping[str, Named]) -> list[tuple[str, Counts]]:
+def _grouped(
+    cells: Iterable[TallyCell], names: Mapping[str, NamedAward]
+) -> list[tuple[str, RecipientCounts]]:
     """Counts by award in order of rank; an award that joins another is told in its place."""
     known = catalogue.entries()
-    groups: dict[str, Counts] = defaultdict(Counts)
+    groups: dict[str, RecipientCounts] = defaultdict(RecipientCounts)
     for cell in cells:
         joins = known[cell.award_code].joins if cell.award_code in known else ""
         groups[joins if joins in names else cell.award_code].add(cell.kind, cell.count)
     return sorted(groups.items(), key=lambda item: names[item[0]].rank)
 
 
-def _own(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named], giver: str) -> str:
+def _own(
+    words: ReportWording, cells: Sequence[TallyCell], names: Mapping[str, NamedAward], giver: str
+) -> str:
     items = [
         words.say(
-            "title" if names[code].form == Form.TITLE else "commendation",
+            "title" if names[code].form == AwardCategory.TITLE else "commendation",
             award=names[code].phrase,
             counts=words.counts(counts.individual, counts.collective),
         )
@@ -176,7 +182,9 @@ def _own(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named], give
     )
 
 
-def _higher(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named]) -> str:
+def _higher(
+    words: ReportWording, cells: Sequence[TallyCell], names: Mapping[str, NamedAward]
+) -> str:
     items = [
         words.say(
             "higher_item",
@@ -188,7 +196,9 @@ def _higher(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named]) -
     return words.say("higher", items=words.texts["separator"].join(items)) if items else ""
 
 
-def _special(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named]) -> str:
+def _special(
+    words: ReportWording, cells: Sequence[TallyCell], names: Mapping[str, NamedAward]
+) -> str:
     items = []
     for kind, template in words.special.items():
         of_kind = [cell for cell in cells if cell.commendation_type == kind]
@@ -201,7 +211,7 @@ def _special(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named]) 
                 )
             )
     for kind, template in words.sudden.items():
-        together = Counts()
+        together = RecipientCounts()
         for cell in cells:
             if cell.commendation_type == kind:
                 together.add(cell.kind, cell.count)
@@ -214,28 +224,35 @@ def _special(words: Wording, cells: Sequence[Cell], names: Mapping[str, Named]) 
 # --- the whole -----------------------------------------------------------------------------------
 
 
-def _table(cells: Sequence[Cell], years: range, names: Mapping[str, Named]) -> list[list[str]]:
+def _table(
+    cells: Sequence[TallyCell], years: range, names: Mapping[str, NamedAward]
+) -> list[list[str]]:
     """Rows award x type of commendation, a column per year, CN / TT in a cell, sums at the ends."""
     words = wording().table
-    rows: dict[tuple[str, str], dict[int, Counts]] = defaultdict(lambda: defaultdict(Counts))
+    rows: dict[tuple[str, str], dict[int, RecipientCounts]] = defaultdict(
+        lambda: defaultdict(RecipientCounts)
+    )
     for cell in cells:
         rows[cell.award_code, cell.commendation_type][cell.year].add(cell.kind, cell.count)
     table = [[words["award"], *map(str, years), words["total"]]]
     for (code, kind), by_year in sorted(
         rows.items(), key=lambda item: (TYPE_ORDER[item[0][1]], names[item[0][0]].rank)
     ):
-        whole = Counts(
+        whole = RecipientCounts(
             sum(one.individual for one in by_year.values()),
             sum(one.collective for one in by_year.values()),
         )
-        shown = [whole if year is None else by_year.get(year, Counts()) for year in (*years, None)]
+        shown = [
+            whole if year is None else by_year.get(year, RecipientCounts())
+            for year in (*years, None)
+        ]
         table.append([_label(code, kind, whole, names), *(_cell(one, whole) for one in shown)])
     sums = [sum(cell.count for cell in cells if cell.year == year) for year in years]
     table.append([words["total"], *map(str, sums), str(sum(sums))])
     return table
 
 
-def _label(code: str, kind: str, whole: Counts, names: Mapping[str, Named]) -> str:
+def _label(code: str, kind: str, whole: RecipientCounts, names: Mapping[str, NamedAward]) -> str:
     words = wording()
     kinds = [
         words.table[name]
@@ -248,7 +265,7 @@ def _label(code: str, kind: str, whole: Counts, names: Mapping[str, Named]) -> s
     return f"{label} ({' / '.join(kinds)})"
 
 
-def _cell(counts: Counts, whole: Counts) -> str:
+def _cell(counts: RecipientCounts, whole: RecipientCounts) -> str:
     absent = wording().table["absent"]
     if not counts.individual and not counts.collective:
         return absent

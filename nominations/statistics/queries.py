@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from nominations.awards.models import Award, AwardQuerySet, AwardType, CommendationType, Kind
+from nominations.awards.models import Award, AwardQuerySet
+from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
 from nominations.people.queries import agency_ids, subtree_ids
@@ -34,7 +35,7 @@ PUBLIC_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TallyCell:
     """One figure: how many awards of a kind in a year."""
 
     year: int
@@ -65,7 +66,7 @@ def tally(
     year_to: int,
     known_on: date | None = None,
     subtree: bool = False,
-) -> list[Cell]:
+) -> list[TallyCell]:
     """Figures by year, award, type of commendation and kind, in the order of lists.
 
     Cells of zero are left out: what nobody recorded is not zero. `known_on` counts as known on that
@@ -92,10 +93,10 @@ def tally(
             TYPE_ORDER[key[3]],
             key[1],
             key[2],
-            key[4] != Kind.INDIVIDUAL,
+            key[4] != RecipientKind.INDIVIDUAL,
         ),
     )
-    return [Cell(key[0], key[2], key[3], key[4], sums[key]) for key in ordered]
+    return [TallyCell(key[0], key[2], key[3], key[4], sums[key]) for key in ordered]
 
 
 def lines(

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from nominations.awards.models import AwardType, CommendationType, Kind
-from nominations.dossiers.boards import sight
+from nominations.dossiers.boards import permissions
+from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization
 from nominations.statistics import exports, queries
-from nominations.statistics.forms import MOST_YEARS, PeriodForm, RollForm
-from nominations.statistics.page import layout
+from nominations.statistics.figures_page import figure_table
+from nominations.statistics.forms import MAX_YEARS, RollForm, StatisticsPeriodForm
 from nominations.statistics.period_report import period_report
 from workflow import clock
 
@@ -44,7 +44,7 @@ def _agency(request: HttpRequest, agencies: list[Organization]) -> Organization:
     return next((one for one in agencies if one.pk == own), agencies[0])
 
 
-def _form(request: HttpRequest) -> tuple[PeriodForm, Organization]:
+def _form(request: HttpRequest) -> tuple[StatisticsPeriodForm, Organization]:
     """What is asked, completed: without years, all that have awards."""
     agencies = queries.readable_agencies(request.user)
     agency = _agency(request, agencies)
@@ -52,12 +52,12 @@ def _form(request: HttpRequest) -> tuple[PeriodForm, Organization]:
     asked["co_quan"] = agency.code
     if not (asked["tu"] and asked["den"]):
         years = queries.years_of([agency.pk]) or [clock.today().year]
-        first = max(years[-1], years[0] - MOST_YEARS + 1)
+        first = max(years[-1], years[0] - MAX_YEARS + 1)
         asked |= {"tu": asked["tu"] or str(first), "den": asked["den"] or str(years[0])}
-    return PeriodForm(asked, agencies=agencies), agency
+    return StatisticsPeriodForm(asked, agencies=agencies), agency
 
 
-def _given(form: PeriodForm) -> dict[str, str]:
+def _given(form: StatisticsPeriodForm) -> dict[str, str]:
     """What the address of the page says, to be kept in the addresses below it."""
     return {name: form.data[name] for name in ASKED if form.data.get(name)}
 
@@ -67,13 +67,13 @@ def _given(form: PeriodForm) -> dict[str, str]:
 def index(request: HttpRequest) -> HttpResponse:
     """Years x award x kind of an agency, as chart and table, and as the text of a report."""
     form, agency = _form(request)
-    spread = any(one.pk == agency.pk for one in sight.fairness_agencies(request.user))
+    spread = any(one.pk == agency.pk for one in permissions.fairness_agencies(request.user))
     context: dict[str, Any] = {"form": form, "agency": agency, "may_see_spread": spread}
     if form.is_valid():
         period = form.period
         report = period_report(agency, **period)
         context |= {
-            "layout": layout(
+            "layout": figure_table(
                 report.figures,
                 year_from=period["year_from"],
                 year_to=period["year_to"],
@@ -91,7 +91,10 @@ def _narrowed(request: HttpRequest) -> dict[str, Any]:
     """Which figure is meant; nonsense in the address is a 404."""
     kind, commendation_type = request.GET.get("kieu", ""), request.GET.get("loai", "")
     year, code = request.GET.get("nam", ""), request.GET.get("ma", "")
-    known = kind in ("", *Kind.values) and commendation_type in ("", *CommendationType.values)
+    known = kind in ("", *RecipientKind.values) and commendation_type in (
+        "",
+        *CommendationType.values,
+    )
     if not known or "\x00" in code or (year and not (year.isdecimal() and len(year) == 4)):
         raise Http404
     return {
@@ -102,7 +105,7 @@ def _narrowed(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _awards(request: HttpRequest) -> tuple[Any, Organization, PeriodForm, dict[str, Any]]:
+def _awards(request: HttpRequest) -> tuple[Any, Organization, StatisticsPeriodForm, dict[str, Any]]:
     form, agency = _form(request)
     if not form.is_valid():
         raise Http404
@@ -122,7 +125,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "page": Paginator(awards, LINES_PER_PAGE).get_page(request.GET.get("page")),
         "agency": agency,
         "award": award,
-        "kind": Kind(kind).label if kind else "",
+        "kind": RecipientKind(kind).label if kind else "",
         "type": CommendationType(commendation_type).label if commendation_type else "",
         "year": narrowed["year"],
         "period": form.period,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from nominations.awards import datafile
-from nominations.awards.models import CommendationType
+from nominations.law import datafile
+from nominations.law.models import CommendationType
 
 FILE = Path(__file__).resolve().parent / "data" / "period_report.toml"
 SCHEMA = 1
@@ -29,7 +29,7 @@ _TABLE = ("award", "total", "individual", "collective", "absent")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ReportWording:
     """Templates by name; `special` and `sudden` by type of commendation."""
 
     texts: dict[str, str]
@@ -59,12 +59,12 @@ def _by_type(section: datafile.Section) -> dict[str, str]:
 
 
 @cache
-def wording(path: Path = FILE) -> Wording:
+def wording(path: Path = FILE) -> ReportWording:
     """The shipped wording; refuses a wrong file with DataFileError."""
     content = datafile.read(path)
     content.whole("schema", least=SCHEMA, most=SCHEMA)
     giver, table = content.section("giver"), content.section("table")
-    found = Wording(
+    found = ReportWording(
         texts={name: content.text(name) for name in _TEXTS},
         special=_by_type(content.section("special")),
         sudden=_by_type(content.section("sudden")),

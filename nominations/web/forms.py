@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.vietnamese import nfc
 
-MOST_DIGITS = 18  # of a key that the databases take
+MAX_DIGITS = 18  # of a key that the databases take
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 DATETIME_FORMATS = [
     f"{day} {time}" for day in DATE_FORMATS for time in ("%H:%M", "%Hh%M", "%H:%M:%S")
@@ -227,7 +227,7 @@ class ManyField(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         for key in value if isinstance(value, list | tuple) else ():
-            if len(str(key)) > MOST_DIGITS:
+            if len(str(key)) > MAX_DIGITS:
                 message = self.error_messages["invalid_pk_value"]
                 raise ValidationError(message, "invalid_pk_value", {"pk": key})
         return super().clean(value)

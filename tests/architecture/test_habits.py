@@ -20,7 +20,7 @@ from tests.architecture.sources import (
 )
 
 # The two clocks: the engine's, which tests can set, and the wall's, which runs retries.
-CLOCKS = frozenset({"workflow/clock.py", "notifications/moments.py"})
+CLOCKS = frozenset({"workflow/clock.py", "notifications/clock.py"})
 ENVIRONMENT = frozenset({"config/env.py", "config/launch.py"})
 ONLY_DJANGO_SETTINGS_MODULE = frozenset({"config/celery.py", "config/wsgi.py"})
 

@@ -72,8 +72,8 @@ def test_nobody_but_the_engine_writes_a_state() -> None:
 
 def test_nobody_but_the_engine_calls_a_bound_transition() -> None:
     """`nomination.endorse()` outside the engine would be a second door, even if it fails closed."""
-    from nominations.awards.layer_workflow import RULE_LAYERS
     from nominations.decisions.decision_workflow import DECISIONS
+    from nominations.law.layer_workflow import RULE_LAYERS
     from nominations.pipeline import PIPELINE
     from nominations.records.initiative_workflow import INITIATIVES
 

@@ -9,14 +9,14 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from nominations.dossiers.models import Nomination, Report
-from nominations.importing.store import findings_of
+from nominations.importing.run_files import findings_of
 from nominations.people.roles import Role
 from notifications.forms import NEVER
 from notifications.topics import GROUPS
 from tests.architecture.url_world import TEXT, World
 from tests.awards import tables
-from tests.awards.rulebook import LAYER
 from tests.cast import PASSWORD, REPORT, endorsement, pdf
+from tests.law.rulebook import LAYER
 from workflow import clock
 
 Sent = Callable[[World], dict[str, Any]]

@@ -13,12 +13,11 @@ from typing import Any
 from django.db import models
 from django.test import Client, override_settings
 
-from nominations.awards import services as awards
 from nominations.awards.importing import read
 from nominations.consultation import services as consultation
 from nominations.consultation.models import PostedItem, Posting
 from nominations.council import services as council
-from nominations.council.models import Mode, VotingSession
+from nominations.council.models import VotingMode, VotingSession
 from nominations.decisions import services as decisions
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.dossiers import services as dossiers
@@ -26,6 +25,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.importing import runs
 from nominations.importing.models import ImportRun
 from nominations.importing.run_workflow import RunStatus
+from nominations.law import services as awards
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
@@ -34,11 +34,11 @@ from nominations.records.initiative_workflow import INITIATIVES
 from nominations.states import State
 from notifications.models import Notice, OutboxMessage
 from tests.awards import tables
-from tests.awards.rulebook import LAYER
 from tests.cast import REPORT, Cast, days_ago, pdf
 from tests.cast.sessions import move
 from tests.database_template import Worlds
 from tests.dossiers.ideas import idea
+from tests.law.rulebook import LAYER
 from workflow import clock
 from workflow.engine import perform
 
@@ -218,7 +218,7 @@ def _session_at(cast: Cast, stage: str, nomination: Nomination) -> VotingSession
             council=cast.council,
             campaign=cast.campaign,
             name="Họp bỏ phiếu giấy",
-            mode=Mode.PAPER,
+            mode=VotingMode.PAPER,
             nominations=[nomination],
             scrutineers=[user.person for user in cast.scrutineers],
         )

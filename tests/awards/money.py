@@ -6,10 +6,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from nominations.awards import catalogue, rulesets
-from nominations.awards.models import Form
 from nominations.awards.prizes import PrizeFact
-from nominations.awards.rulesets import RuleSet
+from nominations.law import catalogue, rulesets
+from nominations.law.models import AwardCategory
+from nominations.law.rulesets import RuleSet
 from nominations.people.models import Organization
 
 
@@ -46,5 +46,5 @@ def fact(code: str, decided_on: date | None, *, who: int = 1, **more: Any) -> Pr
         "organization": AGENCY,
         "number": "12/QĐ-STC",
     }
-    assert given["form"] in Form.values
+    assert given["form"] in AwardCategory.values
     return PrizeFact(**given | more)

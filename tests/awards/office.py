@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nominations.awards import catalogue
 from nominations.awards.models import Award
+from nominations.law import catalogue
 from nominations.people import services
 from nominations.people.models import Organization, Person, Position, Unit, UnitMembership, User
 from nominations.people.roles import Role

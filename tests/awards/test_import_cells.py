@@ -18,9 +18,9 @@ from nominations.awards.importing.cells import (
     read_type,
     read_year,
 )
-from nominations.awards.importing.matching import Catalogue, award_words, one_award
-from nominations.awards.models import AwardType
-from nominations.importing.matching import Names
+from nominations.awards.importing.matching import AwardNameIndex, award_words, one_award
+from nominations.importing.matching import NameIndex
+from nominations.law.models import AwardType
 from nominations.vietnamese import fold, spelling_key
 
 
@@ -116,14 +116,14 @@ _NAMES = st.lists(_SYLLABLES, min_size=1, max_size=4).map(lambda words: " ".join
 def test_a_name_is_found_in_any_normal_form_case_and_spacing(
     name: str, form: str, case: str
 ) -> None:
-    names = Names.of([(1, unicodedata.normalize("NFC", name))])
+    names = NameIndex.of([(1, unicodedata.normalize("NFC", name))])
     varied = unicodedata.normalize(form, getattr(name, case)()).replace(" ", "  ")
     assert names.find(varied.strip()) == [1]
 
 
 @given(_NAMES)
 def test_a_name_typed_without_any_mark_is_found(name: str) -> None:
-    assert Names.of([(1, name)]).find(fold(name)) == [1]
+    assert NameIndex.of([(1, name)]).find(fold(name)) == [1]
 
 
 @pytest.mark.parametrize(
@@ -132,18 +132,18 @@ def test_a_name_typed_without_any_mark_is_found(name: str) -> None:
 )
 def test_the_place_of_the_tone_mark_does_not_matter(old: str, new: str) -> None:
     assert spelling_key(old) == spelling_key(new)
-    assert Names.of([(1, old)]).find(new) == [1]
+    assert NameIndex.of([(1, old)]).find(new) == [1]
 
 
 def test_other_marks_are_another_name() -> None:
-    names = Names.of([(1, "Nguyễn Văn Hòa")])
+    names = NameIndex.of([(1, "Nguyễn Văn Hòa")])
     assert names.find("Nguyễn Văn Hoá") == []
     assert names.find("Nguyễn Văn Hoa") == []
     assert names.near("Nguyễn Văn Hoá") == [1]
 
 
 def test_the_exact_spelling_wins_over_its_neighbours() -> None:
-    names = Names.of([(1, "Nguyễn Văn Hòa"), (2, "Nguyễn Văn Hoa")])
+    names = NameIndex.of([(1, "Nguyễn Văn Hòa"), (2, "Nguyễn Văn Hoa")])
     assert names.find("nguyễn văn hoà") == [1]
     assert names.find("Nguyen Van Hoa") == [1, 2]
 
@@ -186,22 +186,22 @@ def test_the_exact_spelling_wins_over_its_neighbours() -> None:
 )
 @pytest.mark.django_db
 def test_awards_are_known_by_their_usual_names(text: str, code: str | None) -> None:
-    from nominations.awards import catalogue
+    from nominations.law import catalogue
 
     catalogue.load()
     if code is None:
         with pytest.raises(CellError):
-            one_award(Catalogue(), text)
+            one_award(AwardNameIndex(), text)
     else:
-        assert one_award(Catalogue(), text).code == code
+        assert one_award(AwardNameIndex(), text).code == code
 
 
 @pytest.mark.django_db
 def test_every_award_of_the_catalogue_is_found_by_its_own_names_and_code() -> None:
-    from nominations.awards import catalogue
+    from nominations.law import catalogue
 
     catalogue.load()
-    found = Catalogue()
+    found = AwardNameIndex()
     for award in AwardType.objects.all():
         for text in (award.name, award.short_name, award.code, award.name.upper()):
             assert one_award(found, text).code == award.code, text

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nominations.awards.importing import read
-from nominations.awards.importing.columns import Column, column_of
+from nominations.awards.importing.columns import AwardColumn, column_of
 
 from .tables import HEADINGS, csv_file, line, xlsx
 
@@ -97,7 +97,7 @@ def test_two_columns_of_one_meaning_are_refused() -> None:
 def test_csv_files_of_every_usual_make_are_read(delimiter: str, encoding: str) -> None:
     sheet = read("lich-su.csv", csv_file([line()], delimiter=delimiter, encoding=encoding))
     assert sheet.delimiter == delimiter
-    assert sheet.rows[0].text(sheet.columns[Column.NAME]) == "Trần Thị Mai"
+    assert sheet.rows[0].text(sheet.columns[AwardColumn.NAME]) == "Trần Thị Mai"
 
 
 def test_titles_above_the_table_group_lines_and_signatures_are_not_rows() -> None:
@@ -124,23 +124,23 @@ def test_of_several_sheets_the_one_with_the_table_is_read(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("heading", "column"),
     [
-        ("HỌ VÀ TÊN", Column.NAME),
-        ("Ho va ten", Column.NAME),
-        ("  họ   tên ", Column.NAME),
-        ("Họ và tên / Tên tập thể", Column.NAME),
-        ("Hình thức khen thưởng", Column.AWARD),
-        ("Danh hiệu/Hình thức", Column.AWARD),
-        ("Số QĐ", Column.NUMBER),
-        ("SỐ QUYẾT ĐỊNH", Column.NUMBER),
-        ("Ngày, tháng, năm sinh", Column.BIRTH_DATE),
-        ("Ngày ký", Column.DATE),
-        ("Nơi ban hành", Column.ISSUER),
-        ("Thành tích, sáng kiến (số QĐ công nhận)", Column.ACHIEVEMENTS),
-        ("Lỗi", Column.ERRORS),
+        ("HỌ VÀ TÊN", AwardColumn.NAME),
+        ("Ho va ten", AwardColumn.NAME),
+        ("  họ   tên ", AwardColumn.NAME),
+        ("Họ và tên / Tên tập thể", AwardColumn.NAME),
+        ("Hình thức khen thưởng", AwardColumn.AWARD),
+        ("Danh hiệu/Hình thức", AwardColumn.AWARD),
+        ("Số QĐ", AwardColumn.NUMBER),
+        ("SỐ QUYẾT ĐỊNH", AwardColumn.NUMBER),
+        ("Ngày, tháng, năm sinh", AwardColumn.BIRTH_DATE),
+        ("Ngày ký", AwardColumn.DATE),
+        ("Nơi ban hành", AwardColumn.ISSUER),
+        ("Thành tích, sáng kiến (số QĐ công nhận)", AwardColumn.ACHIEVEMENTS),
+        ("Lỗi", AwardColumn.ERRORS),
         ("Một cột lạ", None),
     ],
 )
-def test_headings_are_known_by_their_usual_names(heading: str, column: Column | None) -> None:
+def test_headings_are_known_by_their_usual_names(heading: str, column: AwardColumn | None) -> None:
     assert column_of(heading) is column
 
 

@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
-from nominations.awards.importing import Plan, blank_workbook, make_plan, marked_copy, read
-from nominations.awards.importing.columns import REQUIRED, Column
+from nominations.awards.importing import ImportPlan, blank_workbook, make_plan, marked_copy, read
+from nominations.awards.importing.columns import REQUIRED, AwardColumn
 from nominations.awards.models import Award
 
 from .office import Office, written
@@ -28,7 +28,7 @@ def opened(content: bytes) -> Any:
     return load_workbook(io.BytesIO(content)).active
 
 
-def plan_of(office: Office, content: bytes, name: str = "Lịch sử.xlsx") -> Plan:
+def plan_of(office: Office, content: bytes, name: str = "Lịch sử.xlsx") -> ImportPlan:
     return make_plan(read(name, content), office.agency)
 
 
@@ -95,7 +95,7 @@ def test_no_cell_of_a_csv_file_that_came_back_runs_as_a_formula(office: Office) 
     for cells in csv.reader(io.StringIO(marked)):
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
     again = plan_of(office, marked.encode(), "a.csv")
-    assert again.sheet.rows[0].text(again.sheet.columns[Column.NAME]) == "=HYPERLINK(1)"
+    assert again.sheet.rows[0].text(again.sheet.columns[AwardColumn.NAME]) == "=HYPERLINK(1)"
 
 
 def test_text_of_the_file_is_written_as_text_not_as_a_formula(office: Office) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from nominations.awards import services
-from nominations.awards.importing import Plan, import_awards, make_plan, read
-from nominations.awards.importing.columns import Column
-from nominations.awards.models import Award, Kind, Origin
+from nominations.awards.importing import ImportPlan, import_awards, make_plan, read
+from nominations.awards.importing.columns import AwardColumn
+from nominations.awards.models import Award, AwardOrigin
+from nominations.law.models import RecipientKind
 from nominations.people.models import Person, Unit
 from workflow import audit
 from workflow.actors import SYSTEM
@@ -26,11 +27,11 @@ def office(db: None) -> Office:
     return Office.build()
 
 
-def plan_of(office: Office, *rows: list[Any], headings: list[str] = HEADINGS) -> Plan:
+def plan_of(office: Office, *rows: list[Any], headings: list[str] = HEADINGS) -> ImportPlan:
     return make_plan(read("lich-su.xlsx", xlsx(rows, headings)), office.agency)
 
 
-def problems(plan: Plan) -> list[tuple[int, Column]]:
+def problems(plan: ImportPlan) -> list[tuple[int, AwardColumn]]:
     return [(problem.line, problem.column) for problem in plan.problems]
 
 
@@ -52,7 +53,7 @@ def test_a_right_row_becomes_an_award(office: Office) -> None:
     assert award.issuer == "Giám đốc Sở Tài chính"
     assert (award.recipient_name, award.position_name) == ("Trần Thị Mai", "Chuyên viên")
     assert award.unit_name == "Phòng Ngân sách"
-    assert (award.organization, award.origin) == (office.agency, Origin.IMPORT)
+    assert (award.organization, award.origin) == (office.agency, AwardOrigin.IMPORT)
 
 
 def test_a_collective_is_told_by_its_name(office: Office) -> None:
@@ -60,7 +61,7 @@ def test_a_collective_is_told_by_its_name(office: Office) -> None:
     load(office, row)
     award = Award.objects.get()
     assert (award.kind, award.collective, award.person) == (
-        Kind.COLLECTIVE,
+        RecipientKind.COLLECTIVE,
         office.budget,
         None,
     )
@@ -94,13 +95,13 @@ def test_people_are_found_in_every_spelling_of_their_name(
 
 def test_a_name_with_other_marks_is_refused_with_a_suggestion(office: Office) -> None:
     plan = plan_of(office, line("Lê Hóa Thủy"))
-    assert problems(plan) == [(2, Column.NAME)]
+    assert problems(plan) == [(2, AwardColumn.NAME)]
     assert "Lê Hoà Thuý" in plan.problems[0].message
 
 
 def test_namesakes_need_a_date_of_birth(office: Office) -> None:
     plan = plan_of(office, line("Nguyễn Văn An"))
-    assert problems(plan) == [(2, Column.BIRTH_DATE)]
+    assert problems(plan) == [(2, AwardColumn.BIRTH_DATE)]
     assert "2 người" in plan.problems[0].message
 
 
@@ -113,42 +114,42 @@ def test_the_date_of_birth_decides_between_namesakes(office: Office, born: Any) 
 
 def test_a_date_of_birth_that_fits_no_namesake_is_refused(office: Office) -> None:
     assert problems(plan_of(office, line("Nguyễn Văn An", born="1/1/1990"))) == [
-        (2, Column.BIRTH_DATE)
+        (2, AwardColumn.BIRTH_DATE)
     ]
 
 
 def test_a_date_of_birth_that_contradicts_the_record_is_refused(office: Office) -> None:
     Person.objects.filter(pk=office.people["Trần Thị Mai"].pk).update(birth_date=date(1980, 1, 1))
-    assert problems(plan_of(office, line(born="2/1/1980"))) == [(2, Column.BIRTH_DATE)]
+    assert problems(plan_of(office, line(born="2/1/1980"))) == [(2, AwardColumn.BIRTH_DATE)]
 
 
 @pytest.mark.parametrize(
     ("cells", "column"),
     [
-        ({"name": "Người Lạ Mặt"}, Column.NAME),
-        ({"name": ""}, Column.NAME),
-        ({"award": "Huy chương vàng"}, Column.AWARD),
-        ({"award": "Bằng khen"}, Column.AWARD),
-        ({"award": None}, Column.AWARD),
-        ({"award": "Tập thể lao động tiên tiến"}, Column.AWARD),
-        ({"kind": "Cá biệt"}, Column.TYPE),
-        ({"award": "Giấy khen", "kind": None}, Column.TYPE),
-        ({"year": 2999}, Column.YEAR),
-        ({"year": 2017}, Column.YEAR),
-        ({"year": None}, Column.YEAR),
-        ({"number": None}, Column.NUMBER),
-        ({"number": "x" * 61}, Column.NUMBER),
-        ({"day": "01/25/2016"}, Column.DATE),
-        ({"day": None}, Column.DATE),
-        ({"day": 42374}, Column.DATE),
-        ({"by": ""}, Column.ISSUER),
-        ({"by": "x" * 201}, Column.ISSUER),
-        ({"post": "x" * 121}, Column.POSITION),
-        ({"born": "31/02/1980"}, Column.BIRTH_DATE),
+        ({"name": "Người Lạ Mặt"}, AwardColumn.NAME),
+        ({"name": ""}, AwardColumn.NAME),
+        ({"award": "Huy chương vàng"}, AwardColumn.AWARD),
+        ({"award": "Bằng khen"}, AwardColumn.AWARD),
+        ({"award": None}, AwardColumn.AWARD),
+        ({"award": "Tập thể lao động tiên tiến"}, AwardColumn.AWARD),
+        ({"kind": "Cá biệt"}, AwardColumn.TYPE),
+        ({"award": "Giấy khen", "kind": None}, AwardColumn.TYPE),
+        ({"year": 2999}, AwardColumn.YEAR),
+        ({"year": 2017}, AwardColumn.YEAR),
+        ({"year": None}, AwardColumn.YEAR),
+        ({"number": None}, AwardColumn.NUMBER),
+        ({"number": "x" * 61}, AwardColumn.NUMBER),
+        ({"day": "01/25/2016"}, AwardColumn.DATE),
+        ({"day": None}, AwardColumn.DATE),
+        ({"day": 42374}, AwardColumn.DATE),
+        ({"by": ""}, AwardColumn.ISSUER),
+        ({"by": "x" * 201}, AwardColumn.ISSUER),
+        ({"post": "x" * 121}, AwardColumn.POSITION),
+        ({"born": "31/02/1980"}, AwardColumn.BIRTH_DATE),
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_of_the_file_is_written(
-    office: Office, cells: dict[str, Any], column: Column
+    office: Office, cells: dict[str, Any], column: AwardColumn
 ) -> None:
     before = written()
     sheet = read("a.xlsx", xlsx([line(), line(**{"number": "13/QĐ-STC", **cells})]))
@@ -161,15 +162,15 @@ def test_a_wrong_cell_is_named_and_nothing_of_the_file_is_written(
 def test_every_wrong_cell_of_a_row_is_named(office: Office) -> None:
     plan = plan_of(office, line("Người Lạ Mặt", year="x", day="y", number=None))
     assert {column for _line, column in problems(plan)} == {
-        Column.NAME,
-        Column.YEAR,
-        Column.DATE,
-        Column.NUMBER,
+        AwardColumn.NAME,
+        AwardColumn.YEAR,
+        AwardColumn.DATE,
+        AwardColumn.NUMBER,
     }
 
 
 def test_an_individual_title_is_not_given_to_a_unit(office: Office) -> None:
-    assert problems(plan_of(office, line("Phòng Ngân sách"))) == [(2, Column.AWARD)]
+    assert problems(plan_of(office, line("Phòng Ngân sách"))) == [(2, AwardColumn.AWARD)]
 
 
 def test_a_title_without_commendation_type_is_merit(office: Office) -> None:
@@ -210,13 +211,13 @@ def test_only_the_new_rows_of_a_longer_file_are_added(office: Office) -> None:
 
 def test_the_same_row_twice_in_one_file_is_an_error(office: Office) -> None:
     plan = plan_of(office, line(), line("trần thị mai"))
-    assert problems(plan) == [(3, Column.NAME)]
+    assert problems(plan) == [(3, AwardColumn.NAME)]
 
 
 def test_a_title_is_won_once_a_year(office: Office) -> None:
     load(office, line())
     plan = plan_of(office, line(number="99/QĐ-STC"))
-    assert problems(plan) == [(2, Column.NUMBER)]
+    assert problems(plan) == [(2, AwardColumn.NUMBER)]
 
 
 def test_two_certificates_of_one_year_under_two_decisions_are_two_awards(office: Office) -> None:
@@ -229,7 +230,7 @@ def test_a_revoked_award_does_not_come_back_by_import(office: Office) -> None:
     services.revoke(
         awards=Award.objects.all(), on=date(2017, 1, 1), ground="Luật TĐKT", actor=SYSTEM
     )
-    assert problems(plan_of(office, line())) == [(2, Column.NUMBER)]
+    assert problems(plan_of(office, line())) == [(2, AwardColumn.NUMBER)]
 
 
 # --- who, and what is kept ------------------------------------------------------------------------
@@ -253,7 +254,7 @@ def test_only_the_secretary_of_the_agency_imports(office: Office) -> None:
 
 def test_people_of_another_agency_are_not_found(office: Office) -> None:
     Unit.objects.filter(pk=office.budget.pk).update(organization=_elsewhere(office))
-    assert problems(plan_of(office, line())) == [(2, Column.NAME)]
+    assert problems(plan_of(office, line())) == [(2, AwardColumn.NAME)]
 
 
 def _elsewhere(office: Office) -> Any:

@@ -14,7 +14,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from nominations.awards.models import Award
-from nominations.importing import store
+from nominations.importing import run_files
 from nominations.importing.menu import entries
 from nominations.importing.models import ImportRun
 from nominations.people.models import User
@@ -112,7 +112,7 @@ def test_a_useless_file_is_refused_on_the_page_and_not_kept(
     assert sentence in text(response)
     assert "error-summary" in text(response)
     assert written() == before
-    assert not (settings.MEDIA_ROOT / store.FOLDER).exists()
+    assert not (settings.MEDIA_ROOT / run_files.FOLDER).exists()
 
 
 def test_a_forgotten_choice_of_file_is_an_error_on_the_field(office: Office) -> None:
@@ -145,10 +145,10 @@ def test_an_agency_of_others_cannot_be_smuggled_in(office: Office) -> None:
 
 def test_old_uploads_are_cleared_away(office: Office, settings: Any) -> None:
     send(office, xlsx([line()]))
-    old = set((settings.MEDIA_ROOT / store.FOLDER).iterdir())
+    old = set((settings.MEDIA_ROOT / run_files.FOLDER).iterdir())
     ImportRun.objects.update(created_at=clock.now() - timedelta(hours=25))
     send(office, xlsx([line()]))
-    kept = set((settings.MEDIA_ROOT / store.FOLDER).iterdir())
+    kept = set((settings.MEDIA_ROOT / run_files.FOLDER).iterdir())
     assert len(old) == len(kept) == 2  # the table, and what was found in it
     assert not old & kept
     assert ImportRun.objects.exclude(state="expired").count() == 1

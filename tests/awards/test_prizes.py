@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nominations.awards import rulesets
 from nominations.awards.amounts import amount_in_words, number_in_words
 from nominations.awards.prizes import PrizeStatus, compute, price_of, totals
-from nominations.awards.rulesets import Prize
+from nominations.law import rulesets
+from nominations.law.rulesets import Prize
 from tests.awards.money import AGENCY, PROVINCE, fact, rule_set, rule_set_of
 
 PAID, YIELDS, REVOKED, UNKNOWN = PrizeStatus

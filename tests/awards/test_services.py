@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from nominations.awards import catalogue, queries
-from nominations.awards.models import Award, AwardType, Kind
+from nominations.awards import queries
+from nominations.awards.models import Award
 from nominations.awards.services import NewAward, confer, revoke
+from nominations.law import catalogue
+from nominations.law.models import AwardType, RecipientKind
 from nominations.people.models import Organization, Person, Unit
 from workflow import audit
 from workflow.actors import SYSTEM
@@ -33,7 +35,7 @@ def row(agency: Organization) -> NewAward:
     return NewAward(
         organization_id=agency.pk,
         award_type_id=AwardType.objects.get(code="LDTT").pk,
-        kind=Kind.INDIVIDUAL,
+        kind=RecipientKind.INDIVIDUAL,
         commendation_type="CONG_TRANG",
         year=2019,
         recipient_name=person.full_name,
@@ -74,7 +76,7 @@ def test_a_title_for_individuals_is_not_given_to_a_collective(
     agency: Organization, row: NewAward
 ) -> None:
     unit = Unit.objects.create(organization=agency, code="P", name="Phòng", valid_from=DAY)
-    wrong = replace(row, kind=Kind.COLLECTIVE, person_id=None, collective_id=unit.pk)
+    wrong = replace(row, kind=RecipientKind.COLLECTIVE, person_id=None, collective_id=unit.pk)
 
     for one in (wrong, replace(row, person_id=None)):
         with pytest.raises(ValidationError) as refusal:

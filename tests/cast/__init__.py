@@ -13,9 +13,9 @@ from typing import Any
 
 from django.test import Client
 
-from nominations.awards.models import AwardType
-from nominations.council.models import Choice, Council, Mode
+from nominations.council.models import Council, VoteChoice, VotingMode
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.law.models import AwardType
 from nominations.people.models import (
     Organization,
     Person,
@@ -190,7 +190,7 @@ class Cast:
         engine.perform_many(PIPELINE, list(pks), name, actor=user, **kwargs)
 
     def session(
-        self, pks: Sequence[int], *, choice: str = Choice.YES, until: str = "certified"
+        self, pks: Sequence[int], *, choice: str = VoteChoice.YES, until: str = "certified"
     ) -> Any:
         """A named vote of the whole council: draft, open, closed, counted, certified."""
         from nominations.council import services as council
@@ -201,7 +201,7 @@ class Cast:
             council=self.council,
             campaign=self.campaign,
             name="Họp Hội đồng xét thi đua",
-            mode=Mode.NAMED,
+            mode=VotingMode.NAMED,
             nominations=nominations,
             scrutineers=[user.person for user in self.scrutineers],
             held_on=clock.today(),

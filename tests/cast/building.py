@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
 
-from nominations.awards.models import AwardType
-from nominations.council.models import Council, CouncilMember, Seat
+from nominations.council.models import Council, CouncilMember, SeatRole
 from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.law.models import AwardType
 from nominations.people.models import (
     Organization,
     Person,
@@ -147,11 +147,11 @@ def _council(agency: Organization, users: dict[str, User]) -> Council:
         valid_from=SINCE,
     )
     seats = {
-        "director": Seat.CHAIR,
-        "delegate": Seat.VICE_CHAIR,
-        "secretary": Seat.SECRETARY,
-        "member": Seat.MEMBER,
-        "other_head": Seat.MEMBER,
+        "director": SeatRole.CHAIR,
+        "delegate": SeatRole.VICE_CHAIR,
+        "secretary": SeatRole.SECRETARY,
+        "member": SeatRole.MEMBER,
+        "other_head": SeatRole.MEMBER,
     }
     CouncilMember.objects.bulk_create(
         CouncilMember(

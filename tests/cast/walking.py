@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from nominations.council.models import Choice
+from nominations.council.models import VoteChoice
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.states import State
 from tests.cast.props import REPORT, days_ago, endorsement, pdf
@@ -188,14 +188,14 @@ STEPS: dict[str, Any] = {
     State.REGISTERED: _register,
     State.SUBMITTED: _submit,
     State.UNIT_REVIEWED: _endorse,
-    State.COUNCIL_VOTED: _vote(Choice.YES),
+    State.COUNCIL_VOTED: _vote(VoteChoice.YES),
     State.CONSULTED: _consult,
     State.DECIDED: _decide,
     State.REPORTED: _report_upward,
     State.CONFERRED: _outcome(True),
     State.WITHDRAWN: _withdraw,
     State.DECLINED: _decline,
-    State.NOT_PASSED: _vote(Choice.NO),
+    State.NOT_PASSED: _vote(VoteChoice.NO),
     State.REFUSED: _refuse,
     State.REFUSED_ABOVE: _outcome(False),
     State.REVOKED: _revoke,

@@ -10,8 +10,8 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from config import schedule
+from notifications.clock import wall_clock
 from notifications.models import OutboxMessage
-from notifications.moments import wall_clock
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,12 @@ from typing import Any
 from nominations.council import services
 from nominations.council.models import (
     ChairSignature,
-    Mode,
     NamedVote,
     PaperCount,
+    VotingMode,
     VotingSession,
 )
-from nominations.council.services import Counts, Presence
+from nominations.council.services import Counts, MemberPresence
 from nominations.dossiers.models import Nomination
 from nominations.people.models import User
 from nominations.states import State
@@ -48,7 +48,7 @@ class Chamber:
 
     def prepare(
         self,
-        mode: str = Mode.NAMED,
+        mode: str = VotingMode.NAMED,
         nominations: Sequence[Nomination] | None = None,
         scrutineers: Sequence[User] | None = None,
     ) -> VotingSession:
@@ -62,7 +62,7 @@ class Chamber:
             scrutineers=[one.person for one in scrutineers or self.cast.scrutineers],
         )
 
-    def open(self, mode: str = Mode.NAMED, **kwargs: Any) -> VotingSession:
+    def open(self, mode: str = VotingMode.NAMED, **kwargs: Any) -> VotingSession:
         closes_at = kwargs.pop("closes_at", None)
         session = self.prepare(mode, **kwargs)
         return move(session, "open", self.cast.chair, closes_at=closes_at)
@@ -94,7 +94,7 @@ class Chamber:
         services.mark_presence(
             actor=self.cast.secretary,
             session=session,
-            presence={one.person_id: Presence(True) for one in self.members},
+            presence={one.person_id: MemberPresence(True) for one in self.members},
         )
 
     def enter(self, session: VotingSession, scrutineer: User, *counts: Counts) -> None:

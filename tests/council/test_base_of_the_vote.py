@@ -12,22 +12,22 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.html import strip_tags
 
-from nominations.awards import rulesets
-from nominations.awards.datafile import DataFileError
 from nominations.council import services
-from nominations.council.models import BallotItem, Mode, VotingSession
+from nominations.council.models import BallotItem, VotingMode, VotingSession
 from nominations.council.queries import forecast
-from nominations.council.services import Counts, Presence
+from nominations.council.services import Counts, MemberPresence
 from nominations.dossiers.models import VoteAbsent, VoteBase
-from tests.awards.rulebook import LAYER
+from nominations.law import rulesets
+from nominations.law.datafile import DataFileError
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
+from tests.law.rulebook import LAYER
 from workflow.exceptions import TransitionRefused
 
 HEAD = LAYER.partition("[award.LDTT.vote]")[0]
 VOTE = "[award.LDTT.vote]\nneeded = true\nnumerator = 2\ndenominator = 3\nstrict = false\n"
-AWAY = Presence(False, "Đi công tác")
-WROTE = Presence(False, "Đi công tác", written_opinion=True)
+AWAY = MemberPresence(False, "Đi công tác")
+WROTE = MemberPresence(False, "Đi công tác", written_opinion=True)
 
 
 def _defaults(text: str) -> Any:
@@ -36,7 +36,7 @@ def _defaults(text: str) -> Any:
     return rulesets.defaults_under(rule_set, "LDTT", commendation_type="CONG_TRANG", level="agency")
 
 
-def _present(chamber: Chamber, session: VotingSession, *lines: Presence) -> None:
+def _present(chamber: Chamber, session: VotingSession, *lines: MemberPresence) -> None:
     people = [one.person_id for one in chamber.members]
     services.mark_presence(
         actor=chamber.cast.secretary,
@@ -45,8 +45,8 @@ def _present(chamber: Chamber, session: VotingSession, *lines: Presence) -> None
     )
 
 
-def _on_paper(chamber: Chamber, counts: Counts, *lines: Presence) -> VotingSession:
-    session = chamber.open(Mode.PAPER)
+def _on_paper(chamber: Chamber, counts: Counts, *lines: MemberPresence) -> VotingSession:
+    session = chamber.open(VotingMode.PAPER)
     _present(chamber, session, *lines)
     for scrutineer in chamber.cast.scrutineers:
         chamber.enter(session, scrutineer, counts)
@@ -111,7 +111,7 @@ def test_three_yes_of_four_present_pass_over_the_present_and_not_over_all(
     chamber: Chamber, base: str, passed: bool
 ) -> None:
     chamber.cast.set_title("LDTT", vote_base=base)
-    session = _on_paper(chamber, Counts(3, 1), *[Presence(True)] * 4, AWAY)
+    session = _on_paper(chamber, Counts(3, 1), *[MemberPresence(True)] * 4, AWAY)
     chamber.count(session)
 
     assert _figures(session) == (3, 4 if base == "present" else 5, 0, passed)
@@ -123,7 +123,7 @@ def test_whoever_votes_on_screen_takes_part(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_base="present")
     session = chamber.open()
     chamber.cast_all(session, "yes", *chamber.members[:3])
-    _present(chamber, session, AWAY, *[Presence(True)] * 3, AWAY)
+    _present(chamber, session, AWAY, *[MemberPresence(True)] * 3, AWAY)
     chamber.close(session)
     chamber.count(session)
 
@@ -132,7 +132,7 @@ def test_whoever_votes_on_screen_takes_part(chamber: Chamber) -> None:
 
 def test_the_result_waits_until_everybodys_presence_is_known(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_base="present")
-    session = _on_paper(chamber, Counts(3, 1), *[Presence(True)] * 4)
+    session = _on_paper(chamber, Counts(3, 1), *[MemberPresence(True)] * 4)
     before = chamber.trace()
 
     with pytest.raises(TransitionRefused) as refusal:
@@ -141,19 +141,19 @@ def test_the_result_waits_until_everybodys_presence_is_known(chamber: Chamber) -
     assert refusal.value.key == "presence_unknown"
     assert chamber.members[4].person.full_name in refusal.value.message
     assert chamber.trace() == before
-    _present(chamber, session, *[Presence(True)] * 4, AWAY)
+    _present(chamber, session, *[MemberPresence(True)] * 4, AWAY)
     chamber.count(session)
 
 
 def test_over_all_members_nobody_is_asked_for_the_presence_of_the_rest(chamber: Chamber) -> None:
-    session = _on_paper(chamber, Counts(4, 0), *[Presence(True)] * 4)
+    session = _on_paper(chamber, Counts(4, 0), *[MemberPresence(True)] * 4)
 
     assert chamber.count(session).state == "counted"
 
 
 def test_the_quorum_stays_over_all_members(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_base="present")
-    session = _on_paper(chamber, Counts(3, 0), *[Presence(True)] * 3, AWAY, AWAY)
+    session = _on_paper(chamber, Counts(3, 0), *[MemberPresence(True)] * 3, AWAY, AWAY)
 
     with pytest.raises(TransitionRefused) as refusal:
         chamber.count(session)
@@ -169,7 +169,7 @@ def test_a_written_opinion_is_a_ballot_unless_the_rules_say_no(
     chamber: Chamber, absent: str, taken: bool
 ) -> None:
     chamber.cast.set_title("LDTT", vote_absent=absent)
-    session = _on_paper(chamber, Counts(5, 0), *[Presence(True)] * 4, WROTE)
+    session = _on_paper(chamber, Counts(5, 0), *[MemberPresence(True)] * 4, WROTE)
 
     if taken:
         chamber.count(session)
@@ -184,7 +184,7 @@ def test_a_written_opinion_is_a_ballot_unless_the_rules_say_no(
 
 def test_a_written_opinion_belongs_to_the_base_of_those_taking_part(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_base="present")
-    session = _on_paper(chamber, Counts(3, 2), *[Presence(True)] * 4, WROTE)
+    session = _on_paper(chamber, Counts(3, 2), *[MemberPresence(True)] * 4, WROTE)
     chamber.count(session)
 
     assert _figures(session) == (3, 5, 0, False)
@@ -195,7 +195,7 @@ def test_silence_agrees_only_where_the_rules_say_so(
     chamber: Chamber, absent: str, passed: bool
 ) -> None:
     chamber.cast.set_title("LDTT", vote_absent=absent)
-    session = _on_paper(chamber, Counts(3, 1), *[Presence(True)] * 4, AWAY)
+    session = _on_paper(chamber, Counts(3, 1), *[MemberPresence(True)] * 4, AWAY)
     chamber.count(session)
     item = BallotItem.objects.get(session=session, position=1)
 
@@ -207,9 +207,9 @@ def test_silence_agrees_only_where_the_rules_say_so(
 def test_who_wrote_or_is_recused_does_not_agree_by_silence(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_absent="silence_agrees")
     own = chamber.own()
-    session = chamber.open(Mode.PAPER, nominations=[own, chamber.nominations[0]])
+    session = chamber.open(VotingMode.PAPER, nominations=[own, chamber.nominations[0]])
     names = [chamber.cast.director, chamber.cast.delegate, chamber.cast.secretary]
-    line = {one.person_id: Presence(True) for one in [*names, chamber.cast.other_head]}
+    line = {one.person_id: MemberPresence(True) for one in [*names, chamber.cast.other_head]}
     line[chamber.cast.member.person_id] = AWAY
     services.mark_presence(actor=chamber.cast.secretary, session=session, presence=line)
     for scrutineer in chamber.cast.scrutineers:
@@ -223,7 +223,7 @@ def test_who_wrote_or_is_recused_does_not_agree_by_silence(chamber: Chamber) -> 
 
 def test_a_member_who_wrote_is_not_silent(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_absent="silence_agrees")
-    session = _on_paper(chamber, Counts(3, 2), *[Presence(True)] * 4, WROTE)
+    session = _on_paper(chamber, Counts(3, 2), *[MemberPresence(True)] * 4, WROTE)
     chamber.count(session)
 
     assert _figures(session) == (3, 5, 0, False)
@@ -231,7 +231,7 @@ def test_a_member_who_wrote_is_not_silent(chamber: Chamber) -> None:
 
 def test_the_table_refuses_more_voices_than_members(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_absent="silence_agrees")
-    session = _on_paper(chamber, Counts(3, 1), *[Presence(True)] * 4, AWAY)
+    session = _on_paper(chamber, Counts(3, 1), *[MemberPresence(True)] * 4, AWAY)
     chamber.count(session)
 
     for wrong in ({"silent": 2}, {"took_part": 5}, {"vote_base": "present"}):
@@ -244,7 +244,7 @@ def test_the_table_refuses_more_voices_than_members(chamber: Chamber) -> None:
 
 def test_the_minutes_name_the_base_and_tell_silence_apart(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_absent="silence_agrees")
-    session = _on_paper(chamber, Counts(3, 1), *[Presence(True)] * 4, AWAY)
+    session = _on_paper(chamber, Counts(3, 1), *[MemberPresence(True)] * 4, AWAY)
     chamber.count(session)
     text = _minutes(chamber, session)
 
@@ -255,7 +255,7 @@ def test_the_minutes_name_the_base_and_tell_silence_apart(chamber: Chamber) -> N
 
 def test_the_minutes_say_that_the_base_is_those_taking_part(chamber: Chamber) -> None:
     chamber.cast.set_title("LDTT", vote_base="present")
-    session = _on_paper(chamber, Counts(3, 1), *[Presence(True)] * 4, AWAY)
+    session = _on_paper(chamber, Counts(3, 1), *[MemberPresence(True)] * 4, AWAY)
     chamber.count(session)
     text = _minutes(chamber, session)
 

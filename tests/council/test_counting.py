@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.council import services
-from nominations.council.models import Mode, SessionState
+from nominations.council.models import SessionState, VotingMode
 from nominations.council.paper_counts import agreement
-from nominations.council.services import Counts, Presence
+from nominations.council.services import Counts, MemberPresence
 from nominations.states import State
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
@@ -61,7 +61,7 @@ def test_members_recorded_as_present_count_for_the_quorum(chamber: Chamber) -> N
     services.mark_presence(
         actor=chamber.cast.chair,
         session=session,
-        presence={chamber.members[3].person_id: Presence(True)},
+        presence={chamber.members[3].person_id: MemberPresence(True)},
     )
     assert chamber.count(session).state == SessionState.COUNTED
 
@@ -89,7 +89,7 @@ def test_only_scrutineers_secretary_and_chair_count(chamber: Chamber, part: str)
 
 
 def test_two_scrutineers_who_agree_make_the_result(chamber: Chamber) -> None:
-    session = chamber.open(Mode.PAPER)
+    session = chamber.open(VotingMode.PAPER)
     chamber.all_present(session)
     for scrutineer in chamber.cast.scrutineers:
         chamber.enter(session, scrutineer, Counts(4, 1), Counts(3, 1, 1), Counts(3, 0, 0, 2))
@@ -102,7 +102,7 @@ def test_two_scrutineers_who_agree_make_the_result(chamber: Chamber) -> None:
 
 
 def test_two_scrutineers_who_disagree_in_one_cell_stop_the_count(chamber: Chamber) -> None:
-    session = chamber.open(Mode.PAPER)
+    session = chamber.open(VotingMode.PAPER)
     chamber.all_present(session)
     first, second = chamber.cast.scrutineers
     chamber.enter(session, first, Counts(4, 1), Counts(5, 0), Counts(3, 1, 1))
@@ -121,7 +121,7 @@ def test_two_scrutineers_who_disagree_in_one_cell_stop_the_count(chamber: Chambe
 
 
 def test_one_scrutineer_alone_is_not_enough(chamber: Chamber) -> None:
-    session = chamber.open(Mode.PAPER)
+    session = chamber.open(VotingMode.PAPER)
     chamber.all_present(session)
     chamber.enter(session, chamber.cast.scrutineers[0], Counts(5, 0))
     chamber.close(session)
@@ -132,7 +132,7 @@ def test_one_scrutineer_alone_is_not_enough(chamber: Chamber) -> None:
 
 @pytest.mark.parametrize("counts", [Counts(6, 0), Counts(3, 2, 0, 1), Counts(-1, 0)])
 def test_impossible_counts_are_refused(chamber: Chamber, counts: Counts) -> None:
-    session = chamber.open(Mode.PAPER)
+    session = chamber.open(VotingMode.PAPER)
     before = chamber.trace()
     with pytest.raises(ValidationError):
         chamber.enter(session, chamber.cast.scrutineers[0], counts)
@@ -142,7 +142,7 @@ def test_impossible_counts_are_refused(chamber: Chamber, counts: Counts) -> None
 def test_a_recused_member_leaves_no_valid_ballot(chamber: Chamber) -> None:
     cast = chamber.cast
     own = chamber.own()
-    session = chamber.open(Mode.PAPER, nominations=[own])
+    session = chamber.open(VotingMode.PAPER, nominations=[own])
     with pytest.raises(ValidationError) as refusal:
         chamber.enter(session, cast.scrutineers[0], Counts(5, 0))
     assert "4 thành viên" in refusal.value.messages[0]
@@ -150,9 +150,9 @@ def test_a_recused_member_leaves_no_valid_ballot(chamber: Chamber) -> None:
 
 
 def test_more_ballots_than_people_who_took_part_are_refused_at_the_count(chamber: Chamber) -> None:
-    session = chamber.open(Mode.PAPER)
-    line = {one.person_id: Presence(True) for one in chamber.members[:4]}
-    line[chamber.members[4].person_id] = Presence(False, "Ốm")
+    session = chamber.open(VotingMode.PAPER)
+    line = {one.person_id: MemberPresence(True) for one in chamber.members[:4]}
+    line[chamber.members[4].person_id] = MemberPresence(False, "Ốm")
     services.mark_presence(actor=chamber.cast.secretary, session=session, presence=line)
     for scrutineer in chamber.cast.scrutineers:
         chamber.enter(session, scrutineer, Counts(5, 0))
@@ -165,9 +165,9 @@ def test_more_ballots_than_people_who_took_part_are_refused_at_the_count(chamber
 
 
 def test_an_opinion_in_writing_is_a_ballot_but_no_presence(chamber: Chamber) -> None:
-    session = chamber.open(Mode.PAPER)
-    line = {one.person_id: Presence(True) for one in chamber.members[:4]}
-    line[chamber.members[4].person_id] = Presence(False, "Ốm", written_opinion=True)
+    session = chamber.open(VotingMode.PAPER)
+    line = {one.person_id: MemberPresence(True) for one in chamber.members[:4]}
+    line[chamber.members[4].person_id] = MemberPresence(False, "Ốm", written_opinion=True)
     services.mark_presence(actor=chamber.cast.secretary, session=session, presence=line)
     for scrutineer in chamber.cast.scrutineers:
         chamber.enter(session, scrutineer, Counts(5, 0))
@@ -177,7 +177,7 @@ def test_an_opinion_in_writing_is_a_ballot_but_no_presence(chamber: Chamber) -> 
 
 @pytest.mark.parametrize("part", ["secretary", "member", "director"])
 def test_only_scrutineers_enter_counts(chamber: Chamber, part: str) -> None:
-    session = chamber.open(Mode.PAPER)
+    session = chamber.open(VotingMode.PAPER)
     before = chamber.trace()
     with pytest.raises(NotAllowed):
         chamber.enter(session, chamber.cast.users[part], Counts(5, 0))

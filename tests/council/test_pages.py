@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from nominations.awards.models import AwardType
 from nominations.council.inbox import items
-from nominations.council.models import Mode, NamedVote, SessionState, VotingSession
+from nominations.council.models import NamedVote, SessionState, VotingMode, VotingSession
+from nominations.law.models import AwardType
 from nominations.states import State
 from tests.cast import Cast
 from tests.cast.sessions import move
@@ -126,7 +126,7 @@ def test_a_filter_keeps_what_was_ticked_before(cast: Cast) -> None:
 
 
 def test_presence_and_paper_counts_are_entered_on_screen(chamber: Chamber) -> None:
-    session = chamber.open(Mode.PAPER)
+    session = chamber.open(VotingMode.PAPER)
     cast = chamber.cast
     rows = {}
     for entry in session.roster.all():
@@ -145,7 +145,7 @@ def test_presence_and_paper_counts_are_entered_on_screen(chamber: Chamber) -> No
 
 
 def test_impossible_counts_come_back_with_a_sentence(chamber: Chamber) -> None:
-    session = chamber.open(Mode.PAPER)
+    session = chamber.open(VotingMode.PAPER)
     item = chamber.items(session)[0]
     client = chamber.cast.client(chamber.cast.scrutineers[0])
     page = client.post(_path(session, "nhap-phieu/"), {f"i{item}-yes": "9", f"i{item}-no": "0"})

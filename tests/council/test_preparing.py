@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from nominations.council import services
-from nominations.council.models import BallotItem, Mode, SessionState, VotingSession
+from nominations.council.models import BallotItem, SessionState, VotingMode, VotingSession
 from nominations.council.queries import eligible_nominations, forecast
 from nominations.people.models import User
 from nominations.states import State
@@ -44,7 +44,7 @@ def test_nobody_else_prepares_a_session(chamber: Chamber, part: str) -> None:
             council=chamber.cast.council,
             campaign=chamber.cast.campaign,
             name="Phiên họp",
-            mode=Mode.NAMED,
+            mode=VotingMode.NAMED,
             nominations=chamber.nominations,
             scrutineers=[one.person for one in chamber.cast.scrutineers],
         )
@@ -53,7 +53,7 @@ def test_nobody_else_prepares_a_session(chamber: Chamber, part: str) -> None:
 
 def test_sealed_ballots_are_refused_in_a_clear_sentence(chamber: Chamber) -> None:
     with pytest.raises(TransitionRefused) as refusal:
-        chamber.prepare(Mode.SEALED)
+        chamber.prepare(VotingMode.SEALED)
     assert "chưa dùng được trong bản này" in refusal.value.message
 
 
@@ -110,7 +110,7 @@ def test_a_draft_can_be_changed_and_an_open_session_cannot(chamber: Chamber) -> 
     session = chamber.prepare()
     change = {
         "name": "Phiên họp bổ sung",
-        "mode": Mode.PAPER,
+        "mode": VotingMode.PAPER,
         "nominations": chamber.nominations[1:],
     }
     chamber.revise(session, **change)

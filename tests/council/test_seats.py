@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.council import services
-from nominations.council.models import CouncilUserPermission, Seat
+from nominations.council.models import CouncilUserPermission, SeatRole
 from nominations.council.queries import council_ids
 from nominations.council.services import NewSeat
 from nominations.council.tasks import sync_council_members
@@ -83,7 +83,7 @@ def test_the_admin_keeps_the_projection_in_step(cast: Cast, client: object) -> N
             f"members-{place}-id": row.pk if row else "",
             f"members-{place}-council": council.pk,
             f"members-{place}-person": row.person_id if row else newcomer.pk,
-            f"members-{place}-seat": row.seat if row else Seat.MEMBER,
+            f"members-{place}-seat": row.seat if row else SeatRole.MEMBER,
             f"members-{place}-rank": row.rank if row else 9,
             f"members-{place}-valid_from": "2015-01-01",
         }
@@ -101,7 +101,11 @@ def test_votes_and_sessions_are_not_in_the_administration(cast: Cast, client: ob
 
 def test_a_council_is_established_with_one_chair(cast: Cast) -> None:
     people = [cast.person(account=True) for _number in range(3)]
-    seats = [NewSeat(people[0], Seat.CHAIR), NewSeat(people[1]), NewSeat(people[2], Seat.SECRETARY)]
+    seats = [
+        NewSeat(people[0], SeatRole.CHAIR),
+        NewSeat(people[1]),
+        NewSeat(people[2], SeatRole.SECRETARY),
+    ]
     council = services.establish_council(
         actor=cast.administrator,
         organization=cast.agency,
@@ -134,7 +138,7 @@ def test_nobody_else_keeps_the_list_of_members(cast: Cast, part: str) -> None:
 
 
 def test_a_second_chair_and_a_second_seat_are_refused(cast: Cast) -> None:
-    for person, seat in ((cast.person(), Seat.CHAIR), (cast.member.person, Seat.MEMBER)):
+    for person, seat in ((cast.person(), SeatRole.CHAIR), (cast.member.person, SeatRole.MEMBER)):
         with pytest.raises(ValidationError):
             services.seat_member(
                 actor=cast.secretary,

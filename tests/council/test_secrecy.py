@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from nominations.council.models import Mode, NamedVote, PaperCount
+from nominations.council.models import NamedVote, PaperCount, VotingMode
 from nominations.council.services import Counts
 from nominations.people.models import User
 from tests.council.chamber import Chamber
@@ -85,7 +85,7 @@ def test_no_page_changes_with_the_votes_of_others_before_counting(
 def test_paper_counts_stay_with_each_scrutineer_until_the_session_is_counted(
     chamber: Chamber,
 ) -> None:
-    session = chamber.open(Mode.PAPER)
+    session = chamber.open(VotingMode.PAPER)
     chamber.all_present(session)
     for scrutineer in chamber.cast.scrutineers:
         chamber.enter(session, scrutineer, Counts(4, 1))
@@ -101,7 +101,7 @@ def test_paper_counts_stay_with_each_scrutineer_until_the_session_is_counted(
 
 
 def test_a_scrutineer_never_reads_the_other_s_figures(chamber: Chamber) -> None:
-    session = chamber.open(Mode.PAPER)
+    session = chamber.open(VotingMode.PAPER)
     first, second = chamber.cast.scrutineers
     chamber.enter(session, first, Counts(2, 1))
     chamber.enter(session, second, Counts(3, 2))

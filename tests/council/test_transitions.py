@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from nominations.council.models import Mode, SessionState, VotingSession
+from nominations.council.models import SessionState, VotingMode, VotingSession
 from notifications.models import OutboxMessage
 from notifications.rendering import render
 from tests.cast.sessions import move
@@ -158,7 +158,7 @@ def test_the_rows_of_named_and_paper_votes_refuse_a_sealed_session(
     session = chamber.prepare()
     # Django's own query set: the subject's refuses to write the engine's columns.
     rows = models.QuerySet(VotingSession).filter(pk=session.pk)
-    rows.update(mode=Mode.SEALED, state=state)
+    rows.update(mode=VotingMode.SEALED, state=state)
     before = chamber.trace()
     with pytest.raises(ConditionUnmet) as refusal:
         move(session, name, chamber.cast.chair)

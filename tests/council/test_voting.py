@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from nominations.council import services
 from nominations.council.models import NamedVote, Recusal
-from nominations.council.services import Presence
+from nominations.council.services import MemberPresence
 from tests.council.chamber import Chamber
 from workflow import audit, clock
 from workflow.exceptions import NotAllowed
@@ -175,7 +175,7 @@ def test_the_history_says_who_sent_a_ballot_and_never_what_it_says(chamber: Cham
 def test_presence_is_recorded_by_who_conducts_only(chamber: Chamber) -> None:
     session = chamber.open()
     absent = chamber.cast.member.person_id
-    line = {absent: Presence(False, "Đi công tác", written_opinion=True)}
+    line = {absent: MemberPresence(False, "Đi công tác", written_opinion=True)}
     with pytest.raises(NotAllowed):
         services.mark_presence(actor=chamber.cast.member, session=session, presence=line)
     services.mark_presence(actor=chamber.cast.secretary, session=session, presence=line)
@@ -187,5 +187,5 @@ def test_presence_is_recorded_by_who_conducts_only(chamber: Chamber) -> None:
     )
     with pytest.raises(ValidationError):
         services.mark_presence(
-            actor=chamber.cast.secretary, session=session, presence={987_654: Presence(True)}
+            actor=chamber.cast.secretary, session=session, presence={987_654: MemberPresence(True)}
         )

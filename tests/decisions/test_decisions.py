@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from nominations.awards.models import Award, Kind, Origin
+from nominations.awards.models import Award, AwardOrigin
 from nominations.decisions import queries, services
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, DecisionLine
 from nominations.dossiers.models import Nomination
+from nominations.law.models import RecipientKind
 from nominations.people.roles import Role
 from nominations.states import State
 from tests.cast import Cast
@@ -46,8 +47,8 @@ def test_a_signed_decision_confers_own_awards_with_paper_and_period(cast: Cast) 
     assert award.decision_number == "45/QĐ-STC"
     assert award.decision_date == clock.today()
     assert award.issuer == "Giám đốc Sở Tài chính tỉnh Sóc Trăng"
-    assert award.origin == Origin.DECISION
-    assert (award.kind, award.person_id) == (Kind.INDIVIDUAL, nomination.person_id)
+    assert award.origin == AwardOrigin.DECISION
+    assert (award.kind, award.person_id) == (RecipientKind.INDIVIDUAL, nomination.person_id)
     assert award.year == cast.campaign.year
     assert award.achievement_from == cast.campaign.achievement_from
     assert award.recipient_name == "Nguyễn Văn An"

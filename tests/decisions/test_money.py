@@ -16,14 +16,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nominations.awards.amounts import amount_in_words
-from nominations.awards.models import Award, AwardType, CommendationFund, Kind, Origin
-from nominations.awards.prize_reading import prize_lines
+from nominations.awards.load_prizes import prize_lines
+from nominations.awards.models import Award, AwardOrigin, CommendationFund
 from nominations.awards.prizes import PrizeStatus, totals
 from nominations.awards.services import NewAward, confer, revoke
 from nominations.decisions import prizes, services
 from nominations.decisions.menu import entries
 from nominations.decisions.models import Decision, Revocation
 from nominations.decisions.prize_sheet import Heading, prize_workbook
+from nominations.law.models import AwardType, RecipientKind
 from nominations.states import State
 from tests.awards.money import fact, rule_set_of
 from tests.cast import Cast, days_ago
@@ -47,7 +48,7 @@ def give(cast: Cast, code: str, day: date | None = D24, **more: Any) -> Award:
     row = {
         "organization_id": cast.agency.pk,
         "award_type_id": cast.awards[code].pk,
-        "kind": Kind.COLLECTIVE if collective else Kind.INDIVIDUAL,
+        "kind": RecipientKind.COLLECTIVE if collective else RecipientKind.INDIVIDUAL,
         "commendation_type": "CONG_TRANG",
         "year": day.year if day else 2024,
         "recipient_name": getattr(subject, "full_name", "") or subject.name,
@@ -55,7 +56,7 @@ def give(cast: Cast, code: str, day: date | None = D24, **more: Any) -> Award:
         "collective_id": collective.pk if collective else None,
         "decision_number": "45/QĐ-STC",
         "decision_date": day,
-        "origin": Origin.IMPORT,
+        "origin": AwardOrigin.IMPORT,
     }
     return confer(rows=[NewAward(**row | more)], actor=SYSTEM)[0]
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from nominations.decisions.models import Decision, NumberSeries
-from nominations.decisions.numbers import Paper, next_number, settle_number
+from nominations.decisions.numbers import PaperType, next_number, settle_number
 from nominations.people.models import Organization
 from tests.workflow.placing import place
 from workflow import clock
@@ -34,18 +34,18 @@ def issued(agency: Organization, number: str) -> Decision:
 
 
 def test_numbers_run_from_one_for_each_paper_and_year(agency: Organization) -> None:
-    taken = [next_number(agency, Paper.DECISION, DAY) for _ in range(10)]
+    taken = [next_number(agency, PaperType.DECISION, DAY) for _ in range(10)]
 
     assert taken[0] == "01/QĐ-STC"
     assert taken[9] == "10/QĐ-STC"
-    assert next_number(agency, Paper.SUBMISSION, DAY) == "01/TTr-STC"
-    assert next_number(agency, Paper.DECISION, date(2027, 1, 4)) == "01/QĐ-STC"
+    assert next_number(agency, PaperType.SUBMISSION, DAY) == "01/TTr-STC"
+    assert next_number(agency, PaperType.DECISION, date(2027, 1, 4)) == "01/QĐ-STC"
 
 
 def test_a_number_typed_in_is_skipped_by_the_series(agency: Organization) -> None:
     issued(agency, "02/QĐ-STC")
 
-    assert [next_number(agency, Paper.DECISION, DAY) for _ in range(2)] == [
+    assert [next_number(agency, PaperType.DECISION, DAY) for _ in range(2)] == [
         "01/QĐ-STC",
         "03/QĐ-STC",
     ]
@@ -53,21 +53,21 @@ def test_a_number_typed_in_is_skipped_by_the_series(agency: Organization) -> Non
 
 def test_a_refused_paper_gives_its_number_back(agency: Organization) -> None:
     with transaction.atomic():
-        next_number(agency, Paper.DECISION, DAY)
+        next_number(agency, PaperType.DECISION, DAY)
         transaction.set_rollback(True)
 
-    assert next_number(agency, Paper.DECISION, DAY) == "01/QĐ-STC"
+    assert next_number(agency, PaperType.DECISION, DAY) == "01/QĐ-STC"
 
 
 def test_an_agency_without_symbol_is_told_what_to_do(agency: Organization) -> None:
     agency.symbol = ""
 
     with pytest.raises(ValidationError) as refusal:
-        settle_number(agency, Paper.DECISION, "", DAY)
+        settle_number(agency, PaperType.DECISION, "", DAY)
 
     assert refusal.value.code == "no_symbol"
     assert not NumberSeries.objects.exists()
-    assert settle_number(agency, Paper.DECISION, "7/QĐ", DAY) == "7/QĐ"
+    assert settle_number(agency, PaperType.DECISION, "7/QĐ", DAY) == "7/QĐ"
 
 
 @pytest.mark.postgres
@@ -83,7 +83,7 @@ def test_sixteen_threads_take_sixteen_numbers_without_a_gap() -> None:
         start.wait()
         try:
             with transaction.atomic():
-                number = next_number(agency, Paper.DECISION, DAY)
+                number = next_number(agency, PaperType.DECISION, DAY)
                 issued(agency, number)
             numbers.append(number)
         finally:

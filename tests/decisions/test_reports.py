@@ -9,9 +9,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from nominations.awards.models import Award, Origin
-from nominations.council.models import Choice, Council, CouncilMember, Mode, Seat
-from nominations.decisions import package, services
+from nominations.awards.models import Award, AwardOrigin
+from nominations.council.models import Council, CouncilMember, SeatRole, VoteChoice, VotingMode
+from nominations.decisions import sealed_package, services
 from nominations.decisions.models import Outcome, Revocation, UpwardReport
 from nominations.dossiers.models import Campaign, CampaignTitle, Evidence, Nomination, Report
 from nominations.people.models import Unit, User
@@ -59,9 +59,9 @@ def test_the_package_says_what_was_decided_and_on_what_grounds(cast: Cast) -> No
     nomination = cast.nomination(State.DECIDED, award="BK_TINH")
     report = issued(cast, [nomination])
 
-    content = package.opened(package.envelope(report))
+    content = sealed_package.opened(sealed_package.envelope(report))
 
-    assert content["schema"] == package.SCHEMA
+    assert content["schema"] == sealed_package.SCHEMA
     assert content["agency"]["code"] == "STC"
     assert content["awards"] == [
         {
@@ -77,7 +77,7 @@ def test_the_package_says_what_was_decided_and_on_what_grounds(cast: Cast) -> No
     assert entry["votes"]["threshold"] == "2/3"
     assert entry["consultation"]["working_days"] >= 5
     assert entry["decision"]["number"] == "01/QĐ-STC"
-    assert entry["report_sha256"] == package.report_digest(Report.objects.get())
+    assert entry["report_sha256"] == sealed_package.report_digest(Report.objects.get())
     evidence = Evidence.objects.get()
     assert entry["evidence"] == [
         {
@@ -87,23 +87,23 @@ def test_the_package_says_what_was_decided_and_on_what_grounds(cast: Cast) -> No
             "sha256": evidence.sha256,
         }
     ]
-    assert package.problems(report) == []
+    assert sealed_package.problems(report) == []
 
 
 def test_a_changed_package_is_found_out(cast: Cast) -> None:
     report = issued(cast, [cast.nomination(State.DECIDED, award="BK_TINH")])
-    content = json.loads(package.envelope(report))
+    content = json.loads(sealed_package.envelope(report))
     content["package"]["nominations"][0]["votes"]["yes"] = 4
 
-    with pytest.raises(package.PackageError, match="niêm phong"):
-        package.opened(json.dumps(content))
+    with pytest.raises(sealed_package.PackageError, match="niêm phong"):
+        sealed_package.opened(json.dumps(content))
     for nonsense in ("", "{", "[]", '{"package": {}}', '{"package": [], "sha256": 3}'):
-        with pytest.raises(package.PackageError):
-            package.opened(nonsense)
+        with pytest.raises(sealed_package.PackageError):
+            sealed_package.opened(nonsense)
 
     UpwardReport.objects.update(package=report.package.replace("Nguyễn Văn An", "Nguyễn Văn Em"))
     report.refresh_from_db()
-    assert package.problems(report)
+    assert sealed_package.problems(report)
 
 
 def test_a_record_that_changed_after_sealing_is_found_out(cast: Cast) -> None:
@@ -111,7 +111,7 @@ def test_a_record_that_changed_after_sealing_is_found_out(cast: Cast) -> None:
     Report.objects.update(achievements="Đã bị sửa.")
     Evidence.objects.update(sha256="0" * 64)
 
-    assert len(package.problems(report)) == 2
+    assert len(sealed_package.problems(report)) == 2
 
 
 def test_own_awards_go_into_the_annual_report_only(cast: Cast, everything: Picture) -> None:
@@ -198,7 +198,7 @@ def test_an_outcome_confers_the_award_of_the_superior_authority(cast: Cast) -> N
 
     award = Award.objects.get()
     assert award.organization == cast.agency
-    assert award.origin == Origin.OUTCOME
+    assert award.origin == AwardOrigin.OUTCOME
     assert award.decision_number == "1234/QĐ-UBND"
     assert award.issuer == "Chủ tịch UBND tỉnh Sóc Trăng"
     assert Outcome.objects.get().award == award
@@ -266,7 +266,7 @@ def province(cast: Cast) -> tuple[Campaign, Unit, User]:
     council = Council.objects.create(
         organization=cast.province, name="Hội đồng tỉnh", valid_from=date(2015, 1, 1)
     )
-    for person, seat in ((chairman_person, Seat.CHAIR), (head, Seat.MEMBER)):
+    for person, seat in ((chairman_person, SeatRole.CHAIR), (head, SeatRole.MEMBER)):
         CouncilMember.objects.create(
             council=council, person=person, seat=seat, valid_from=date(2015, 1, 1)
         )
@@ -315,7 +315,7 @@ def decided_above(cast: Cast, province: tuple[Campaign, Unit, User], arrived: No
         council=Council.objects.get(organization=cast.province),
         campaign=campaign,
         name="Họp Hội đồng tỉnh",
-        mode=Mode.NAMED,
+        mode=VotingMode.NAMED,
         nominations=[Nomination.objects.get(pk=arrived.pk)],
         scrutineers=[user.person for user in cast.scrutineers],
         held_on=clock.today(),
@@ -324,7 +324,7 @@ def decided_above(cast: Cast, province: tuple[Campaign, Unit, User], arrived: No
     items = list(session.items.values_list("pk", flat=True))
     for voter in (chairman, head):
         council.cast_named_votes(
-            actor=voter, session=session, choices=dict.fromkeys(items, Choice.YES)
+            actor=voter, session=session, choices=dict.fromkeys(items, VoteChoice.YES)
         )
     move(session, "close", chairman)
     session.refresh_from_db()

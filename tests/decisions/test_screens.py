@@ -11,17 +11,17 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from nominations.awards.models import Award
-from nominations.decisions import package, services
+from nominations.decisions import sealed_package, services
 from nominations.decisions.inbox import items
 from nominations.decisions.menu import entries
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.dossiers.models import Nomination
 from nominations.people.roles import Role
 from nominations.states import State
-from tests.awards.rulebook import LAYER
-from tests.awards.test_layers import approved
 from tests.cast import Cast
 from tests.decisions import acts
+from tests.law.rulebook import LAYER
+from tests.law.test_layers import approved
 from workflow import clock
 
 Picture = Callable[[], dict[str, object]]
@@ -201,7 +201,7 @@ def test_the_secretary_issues_a_submission_and_downloads_its_package(cast: Cast)
 
     file = client.get(reverse("decisions:package", args=[report.public_id]))
     assert file["Content-Disposition"] == 'attachment; filename="12ttr-stc.json"'
-    assert package.opened(file.content.decode())["number"] == "12/TTr-STC"
+    assert sealed_package.opened(file.content.decode())["number"] == "12/TTr-STC"
 
 
 def test_an_agency_without_parent_is_told_so(cast: Cast, everything: Picture) -> None:

@@ -17,18 +17,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from nominations.awards.eligibility.answers import Answer
-from nominations.awards.models import (
-    Award,
-    CommendationFund,
-    Kind,
-    Origin,
-    RuleLayer,
-)
+from nominations.awards.models import Award, AwardOrigin, CommendationFund
 from nominations.demo.drive import moment
 from nominations.dossiers.boards import forgotten
 from nominations.dossiers.models import Campaign, Nomination, ProgressNote
 from nominations.dossiers.services import standards
+from nominations.eligibility.answers import Answer
+from nominations.law.models import RecipientKind, RuleLayer
 from nominations.people.demo import demo_logins
 from nominations.people.models import Person, Unit, User
 from nominations.records.initiative_workflow import InitiativeState
@@ -106,9 +101,12 @@ def test_the_paragraph_of_2015_reads_like_the_reports() -> None:
 def test_every_award_of_history_walked_the_pipeline_in_its_own_year() -> None:
     awards = Award.objects.filter(year__lte=2019)
 
-    assert set(awards.values_list("origin", flat=True)) == {Origin.DECISION, Origin.OUTCOME}
+    assert set(awards.values_list("origin", flat=True)) == {
+        AwardOrigin.DECISION,
+        AwardOrigin.OUTCOME,
+    }
     for award in awards.select_related("decision_line__nomination", "outcome__nomination"):
-        source = award.decision_line if award.origin == Origin.DECISION else award.outcome
+        source = award.decision_line if award.origin == AwardOrigin.DECISION else award.outcome
         events = AuditEvent.objects.filter(stream=source.nomination.stream).order_by("seq")
         steps = [event.action for event in events if event.action.startswith("nomination.")]
         assert steps[0] == "nomination.register"
@@ -271,13 +269,13 @@ def test_one_nominee_misses_a_standard_and_of_one_the_data_is_missing() -> None:
 def test_a_few_people_and_one_unit_were_forgotten() -> None:
     campaign = _running()
     with clock.at(moment(TODAY, 12)):
-        found = forgotten.find(campaign).of("", unknown=False)
+        found = forgotten.find_forgotten(campaign).of("", unknown=False)
     by_award = Counter((one.award.code, one.kind) for one in found)
 
     assert by_award == {
-        ("LDTT", Kind.INDIVIDUAL): 3,
-        ("CSTDCS", Kind.INDIVIDUAL): 1,
-        ("TTLDXS", Kind.COLLECTIVE): 1,
+        ("LDTT", RecipientKind.INDIVIDUAL): 3,
+        ("CSTDCS", RecipientKind.INDIVIDUAL): 1,
+        ("TTLDXS", RecipientKind.COLLECTIVE): 1,
     }
     helper = next(one for one in found if one.award.code == "CSTDCS")
     assert helper.membership is not None

@@ -8,9 +8,10 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from nominations.awards import rulesets
-from nominations.awards.models import Award, CommendationType, Kind, Origin
+from nominations.awards.models import Award, AwardOrigin
 from nominations.dossiers.models import Nomination
+from nominations.law import rulesets
+from nominations.law.models import CommendationType, RecipientKind
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.records.models import AnnualGrade
 from tests.cast import SINCE, Cast
@@ -111,7 +112,7 @@ def live(
             unit=unit or group or cast.unit,
             campaign=values.get("campaign", cast.campaign),
             award_type=cast.awards[award],
-            kind=Kind.INDIVIDUAL if person else Kind.COLLECTIVE,
+            kind=RecipientKind.INDIVIDUAL if person else RecipientKind.COLLECTIVE,
             person=person,
             collective=group,
             title=f"{person or group}, {award}",
@@ -138,7 +139,7 @@ def awarded(
         Award(
             organization=cast.agency,
             award_type=cast.awards[code],
-            kind=Kind.INDIVIDUAL,
+            kind=RecipientKind.INDIVIDUAL,
             person=one,
             commendation_type=CommendationType.MERIT,
             year=year,
@@ -146,7 +147,7 @@ def awarded(
             decision_date=date(year, 12, 20),
             recipient_name=one.full_name,
             position_name=post,
-            origin=Origin.IMPORT,
+            origin=AwardOrigin.IMPORT,
             recorded_at=clock.now(),
             **values,
         )

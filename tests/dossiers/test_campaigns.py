@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from nominations.awards import catalogue, rulesets
-from nominations.awards.models import AwardType
 from nominations.dossiers import services
 from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.law import catalogue, rulesets
+from nominations.law.models import AwardType
 from tests.cast import Cast
 from workflow import audit, clock
 from workflow.exceptions import NotAllowed

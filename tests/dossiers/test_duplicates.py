@@ -9,17 +9,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from nominations.awards import catalogue, rulesets
-from nominations.awards.models import Award, Kind, Origin
+from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward, confer
 from nominations.dossiers import services
-from nominations.dossiers.doubles import Entry, Trace, doubles, reused
-from nominations.dossiers.duplicates import (
-    DuplicateKind,
-    blocking_sentences,
-    findings_for,
+from nominations.dossiers.duplicates.findings import DuplicateKind, blocking_sentences, findings_for
+from nominations.dossiers.duplicates.rules import (
+    AchievementUse,
+    AwardClaim,
+    duplicates_between,
+    reused_achievement,
 )
 from nominations.dossiers.models import Campaign, EligibilityOverride, InitiativeUse, Nomination
+from nominations.law import catalogue, rulesets
+from nominations.law.models import RecipientKind
 from nominations.people.models import Person
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.states import State
@@ -33,13 +35,19 @@ from workflow.models import AuditEvent
 REGIMES = ("R1A", "R1B", "R1C", "R2", "R3", "R4")
 
 
-def entry(code: str, year: int = 2024, how: str = "CONG_TRANG", months: str = "") -> Entry:
+def entry(code: str, year: int = 2024, how: str = "CONG_TRANG", months: str = "") -> AwardClaim:
     """An award by its code; `months` "1-6" is its period, the whole year unless told."""
     award = catalogue.entries()[code]
     first, _dash, last = (months or "1-12").partition("-")
     ends = date(year + int(last) // 12, int(last) % 12 + 1, 1) - timedelta(days=1)
-    return Entry(
-        code, award.name, award.form, year, how, (date(year, int(first), 1), ends), Trace(code)
+    return AwardClaim(
+        code,
+        award.name,
+        award.form,
+        year,
+        how,
+        (date(year, int(first), 1), ends),
+        AchievementUse(code),
     )
 
 
@@ -47,16 +55,16 @@ def rules(regime: str) -> Any:
     return rulesets.read_file(rulesets.FOLDER / f"{regime}.toml").duplicates
 
 
-def found(me: Entry, other: Entry, regime: str) -> dict[str, str]:
+def found(me: AwardClaim, other: AwardClaim, regime: str) -> dict[str, str]:
     """The rules offended against, each with its effect."""
     held = rules(regime)
-    return {key: held[key].effect for key, *_rest in doubles(me, [other], held)}
+    return {key: held[key].effect for key, *_rest in duplicates_between(me, [other], held)}
 
 
 B, A = "blocking", "advisory"
 E = entry
 # what is asked for, what is there, in which regimes, what is found
-SITUATIONS: list[tuple[Entry, Entry, str, dict[str, str]]] = [
+SITUATIONS: list[tuple[AwardClaim, AwardClaim, str, dict[str, str]]] = [
     # one title or commendation of one year twice
     (E("LDTT"), E("LDTT"), "R1A R1B R1C R2 R3 R4", {"same_award": B}),
     (E("CSTDCS"), E("CSTDCS"), "R1B R2 R3", {"same_award": B}),
@@ -128,7 +136,7 @@ CASES = [
     ids=[f"{m.code}-{o.code}-{o.year}-{r}-{i}" for i, (m, o, r, _x) in enumerate(CASES)],
 )
 def test_a_situation_is_found_as_the_regime_says(
-    me: Entry, other: Entry, regime: str, expected: dict[str, str]
+    me: AwardClaim, other: AwardClaim, regime: str, expected: dict[str, str]
 ) -> None:
     assert found(me, other, regime) == expected
 
@@ -155,7 +163,7 @@ def test_there_are_a_hundred_situations_and_no_rule_goes_unasked() -> None:
     ],
 )
 def test_one_initiative_one_use(one: str, other: str, regime: str, effect: str) -> None:
-    rule = reused(frozenset({one, other}), rules(regime))
+    rule = reused_achievement(frozenset({one, other}), rules(regime))
 
     assert rule is not None
     assert rule.effect == effect
@@ -204,14 +212,14 @@ def award(cast: Cast, code: str, year: int, person: Person | None = None) -> Awa
     row = NewAward(
         organization_id=cast.agency.pk,
         award_type_id=cast.awards[code].pk,
-        kind=Kind.INDIVIDUAL,
+        kind=RecipientKind.INDIVIDUAL,
         commendation_type="CONG_TRANG",
         year=year,
         recipient_name=who.full_name,
         person_id=who.pk,
         decision_number="45/QĐ-STC",
         decision_date=date(year, 12, 20),
-        origin=Origin.IMPORT,
+        origin=AwardOrigin.IMPORT,
     )
     return confer(rows=[row], actor=SYSTEM)[0]
 

@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nominations.awards import rulesets
 from nominations.awards.models import Award
-from nominations.dossiers.known import known_of
+from nominations.dossiers.facts import dossier_facts
 from nominations.dossiers.models import Campaign, InitiativeUse, Nomination
 from nominations.dossiers.services import standards
+from nominations.law import rulesets
 from nominations.people.roles import Role
 from nominations.states import State
 from tests.cast import Cast
@@ -40,8 +40,8 @@ def test_the_dossiers_are_read_for_the_subjects_alone(law: Cast) -> None:
     mine, theirs = _uses(law, own, "Mẫu A"), _uses(law, other, "Mẫu B", author=other.person)
     year = law.campaign.year
 
-    everybody = known_of(law.agency.pk, year)
-    found = known_of(law.agency.pk, year, persons={own.person_id}, units=set())
+    everybody = dossier_facts(law.agency.pk, year)
+    found = dossier_facts(law.agency.pk, year, persons={own.person_id}, units=set())
 
     assert set(everybody.nominated) == {own.person_id, other.person_id}
     assert set(everybody.used) == {mine.initiative_id, theirs.initiative_id}
@@ -57,7 +57,7 @@ def test_a_unit_is_read_with_its_members(law: Cast) -> None:
     law.nomination(State.REGISTERED, person=law.person(unit=law.other_unit), unit=law.other_unit)
     unit = law.nomination(State.REGISTERED, collective=law.unit, award="TTLDTT")
 
-    found = known_of(law.agency.pk, law.campaign.year, persons=set(), units={law.unit.pk})
+    found = dossier_facts(law.agency.pk, law.campaign.year, persons=set(), units={law.unit.pk})
 
     assert set(found.nominated) == {member.person_id}
     assert set(found.nominated_units) == {unit.collective_id}
@@ -75,10 +75,10 @@ def test_one_question_answers_as_the_whole_agency_does(
     else:
         one = law.nomination(State.REGISTERED)
 
-    alone = standards.asked(one)
+    alone = standards.evaluate_nomination(one)
     monkeypatch.setattr(standards, "CHUNK", 0)  # too many subjects to name: all are read
 
-    assert standards.asked(one) == alone
+    assert standards.evaluate_nomination(one) == alone
 
 
 @pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_awards_of_other_agencies_are_not_read(law: Cast) -> None:
     one = law.nomination(State.REGISTERED)
 
     with CaptureQueriesContext(connection, ) as captured:  # fmt: skip
-        standards.asked(one)
+        standards.evaluate_nomination(one)
 
     about_awards = [q["sql"] for q in captured if 'FROM "awards_award"' in q["sql"]]
     assert about_awards

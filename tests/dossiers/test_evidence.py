@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from nominations.dossiers import uploads
+from nominations.dossiers import evidence_files
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.pipeline import PIPELINE
@@ -35,7 +35,7 @@ def stored(settings: Any) -> list[Path]:
 
 @pytest.mark.parametrize("name", list(GOOD))
 def test_a_file_whose_name_and_content_agree_comes_in(name: str) -> None:
-    accepted = uploads.check(upload(name, GOOD[name]))
+    accepted = evidence_files.check(upload(name, GOOD[name]))
 
     assert accepted.size == len(GOOD[name])
     assert accepted.name == unicodedata.normalize("NFC", accepted.name)
@@ -50,7 +50,7 @@ def test_a_hostile_file_stays_outside_with_one_sentence(
     name: str, content: bytes, code: str
 ) -> None:
     with pytest.raises(ValidationError) as caught:
-        uploads.check(upload(name, content))
+        evidence_files.check(upload(name, content))
 
     assert caught.value.code == code
     assert len(caught.value.messages) == 1
@@ -61,7 +61,7 @@ def test_a_file_above_the_limit_is_told_its_size(settings: Any) -> None:
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
 
     with pytest.raises(ValidationError) as caught:
-        uploads.check(upload("bao-cao.pdf", PDF + b" " * (1024 * 1024) + b"%%EOF"))
+        evidence_files.check(upload("bao-cao.pdf", PDF + b" " * (1024 * 1024) + b"%%EOF"))
 
     assert caught.value.messages == ["Tệp có dung lượng 1,0 MB; chỉ nhận tối đa 1 MB."]
 

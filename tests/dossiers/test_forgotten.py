@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nominations.awards.eligibility.answers import Answer
-from nominations.dossiers.boards.forgotten import explained, find
+from nominations.dossiers.boards.forgotten import explain_forgotten, find_forgotten
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.services import NewNomination, nominate_forgotten
+from nominations.eligibility.answers import Answer
 from nominations.people.models import Person, RoleAssignment, Unit
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
@@ -88,7 +88,7 @@ def test_it_finds_who_meets_the_standard_and_is_neither_nominated_nor_awarded(
     awarded(cast, "LDTT", [holding], cast.campaign.year)
     live(cast, "LDTT", [drafted], state="draft")  # somebody's own business: not known here
 
-    found = find(cast.campaign)
+    found = find_forgotten(cast.campaign)
 
     assert pairs(found) == {
         (missed.full_name, "LDTT"),
@@ -102,11 +102,11 @@ def test_it_finds_who_meets_the_standard_and_is_neither_nominated_nor_awarded(
 def test_whose_data_is_missing_is_shown_only_when_asked_for_and_says_what(judged: Cast) -> None:
     (ungraded,) = people(judged, 1)
 
-    found = find(judged.campaign)
+    found = find_forgotten(judged.campaign)
 
     assert ungraded.full_name not in {name for name, _code in pairs(found)}
     assert (ungraded.full_name, "LDTT") in pairs(found, unknown=True)
-    (one,) = explained(
+    (one,) = explain_forgotten(
         judged.campaign,
         [c for c in found.of("LDTT", unknown=True) if c.name == ungraded.full_name],
     )
@@ -118,7 +118,9 @@ def test_what_only_warns_does_not_hide_anybody_and_is_shown(judged: Cast) -> Non
     (missed,) = people(judged, 1)
     graded(judged, [missed], "HTT")
 
-    (one,) = explained(judged.campaign, find(judged.campaign).of("LDTT", unknown=False))
+    (one,) = explain_forgotten(
+        judged.campaign, find_forgotten(judged.campaign).of("LDTT", unknown=False)
+    )
 
     assert [rule.standard.key for rule in one.met] == ["grade"]
     assert [rule.standard.key for rule in one.warnings] == ["registered"]
@@ -155,7 +157,7 @@ def test_an_award_that_rests_on_settings_is_left_out_until_it_is_asked_for(cast:
     three = people(cast, 3)
     graded(cast, three, "HTT")
 
-    found = find(cast.campaign)
+    found = find_forgotten(cast.campaign)
 
     assert {code for _name, code in pairs(found)} == {"LDTT"}
     assert {one.name for one in found.of("GK", unknown=False)} >= {one.full_name for one in three}
@@ -179,7 +181,7 @@ def test_only_a_blocking_standard_with_a_source_says_what_has_to_be_achieved(
     set_rules(cast, standards={"GK": [{"kind": "individual", **one} for one in standards]})
     graded(cast, people(cast, 1), "HTT")
 
-    assert (find(cast.campaign).of("", unknown=False) == []) is left_out
+    assert (find_forgotten(cast.campaign).of("", unknown=False) == []) is left_out
 
 
 def test_the_page_says_why_an_award_is_left_out_and_offers_it(cast: Cast) -> None:
@@ -203,7 +205,7 @@ def test_how_many_lack_data_counts_only_what_would_be_shown(cast: Cast) -> None:
     set_rules(cast, standards={"LDTT": [DONE_WELL], "GK": [SETTING, NOT_EXAMINED]})
     people(cast, 4)
 
-    found = find(cast.campaign)
+    found = find_forgotten(cast.campaign)
 
     assert found.incomplete("") == len(found.of("", unknown=True)) == found.incomplete("LDTT")
     assert found.incomplete("GK") == len(found.of("GK", unknown=True)) - len(
@@ -226,11 +228,14 @@ def test_it_finds_the_units_that_meet_the_standard_and_are_not_nominated(grouped
     units_graded(cast, [cast.unit, cast.board], "HTT")
     units_graded(cast, [cast.other_unit], "HT")
 
-    assert pairs(find(cast.campaign)) == {(cast.unit.name, "TTLDTT"), (cast.board.name, "TTLDTT")}
+    assert pairs(find_forgotten(cast.campaign)) == {
+        (cast.unit.name, "TTLDTT"),
+        (cast.board.name, "TTLDTT"),
+    }
 
     live(cast, "TTLDTT", collective=cast.unit, state="registered")
     live(cast, "TTLDTT", collective=cast.board, state="declined")  # the unit said no
-    assert pairs(find(cast.campaign)) == set()
+    assert pairs(find_forgotten(cast.campaign)) == set()
 
 
 def test_a_unit_stands_before_its_people_in_the_order_of_the_house(grouped: Cast) -> None:
@@ -239,7 +244,7 @@ def test_a_unit_stands_before_its_people_in_the_order_of_the_house(grouped: Cast
     graded(cast, [missed], "HTT")
     units_graded(cast, [cast.unit, cast.other_unit], "HTT")
 
-    names = [one.name for one in find(cast.campaign).of("", unknown=False)]
+    names = [one.name for one in find_forgotten(cast.campaign).of("", unknown=False)]
 
     assert names.index(missed.full_name) == names.index(cast.unit.name) + 1
 
@@ -270,7 +275,7 @@ def test_units_and_people_are_nominated_in_one_act_for_one_reason(grouped: Cast)
     }  # fmt: skip
     assert {one.collective_id for one in made} == {None, cast.unit.pk, cast.other_unit.pk}
     assert {one.registered_by for one in made} == {cast.secretary}
-    assert pairs(find(cast.campaign)) == set()
+    assert pairs(find_forgotten(cast.campaign)) == set()
 
 
 def test_a_unit_that_was_nominated_or_has_ended_is_named_with_the_reason(grouped: Cast) -> None:
@@ -341,7 +346,7 @@ def test_three_forgotten_people_are_registered_in_one_go_with_the_reason(judged:
     assert {cast.clerk.pk, cast.unit_head.pk, cast.other_head.pk} <= told
     event = audit.history(f"campaign:{cast.campaign.pk}")[-1]
     assert event.action == "campaign.forgotten_nominated"
-    assert find(cast.campaign).counts["LDTT", Answer.MET] == 0
+    assert find_forgotten(cast.campaign).counts["LDTT", Answer.MET] == 0
 
 
 def test_within_the_registration_window_they_are_not_late(judged: Cast) -> None:

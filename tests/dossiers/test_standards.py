@@ -9,8 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from nominations.awards import rulesets
-from nominations.awards.models import Award, AwardType
+from nominations.awards.models import Award
 from nominations.dossiers import services
 from nominations.dossiers.models import (
     Campaign,
@@ -19,6 +18,8 @@ from nominations.dossiers.models import (
     Nomination,
 )
 from nominations.dossiers.services import standards
+from nominations.law import rulesets
+from nominations.law.models import AwardType
 from nominations.pipeline import PIPELINE
 from nominations.records.models import AnnualGrade, Service
 from nominations.states import State
@@ -96,7 +97,7 @@ def test_the_standards_are_those_of_the_campaigns_type(
     keys = {one.standard.key for one in found.rules}
     assert asked in keys
     assert left_out not in keys
-    assert {one.standard.key for one in standards.asked(nomination)[1].rules} == keys
+    assert {one.standard.key for one in standards.evaluate_nomination(nomination)[1].rules} == keys
 
 
 def test_missing_data_bars_nobody(law: Cast) -> None:
@@ -115,7 +116,7 @@ def test_a_standard_that_is_not_met_bars_the_submission(law: Cast) -> None:
     nomination.refresh_from_db()
     assert nomination.eligibility == {}
 
-    standards.refresh([nomination.pk])  # what the button's page does before it asks
+    standards.refresh_obstacles([nomination.pk])  # what the button's page does before it asks
     nomination.refresh_from_db()
     assert nomination.eligibility_block
     assert refused(ConditionUnmet, nomination, "submit", law.nominee) == "standards_not_met"
@@ -150,7 +151,7 @@ def test_one_barred_nomination_holds_up_none_but_itself_when_it_was_asked_before
 
     with pytest.raises((BulkRefused, ConditionUnmet)):
         engine.perform_many(PIPELINE, pks, "submit", actor=law.clerk)
-    standards.refresh(pks)
+    standards.refresh_obstacles(pks)
     result = engine.perform_many(PIPELINE, pks, "submit", actor=law.clerk, all_or_nothing=False)
 
     assert [one.pk for one in result.moved] == [good.pk]
@@ -170,7 +171,7 @@ def test_a_higher_title_needs_the_base_title_beside_it(law: Cast) -> None:
 def test_the_secretary_sets_a_standard_aside_with_a_reason(law: Cast) -> None:
     grade(law, "HT")
     nomination = written(law)
-    standards.refresh([nomination.pk])
+    standards.refresh_obstacles([nomination.pk])
 
     standards.grant_override(
         actor=law.secretary, nomination=nomination, rule="grade", reason="Đã có kết luận mới."

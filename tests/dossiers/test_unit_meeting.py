@@ -12,23 +12,23 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nominations.awards import rulesets
-from nominations.dossiers.meeting import (
-    Meeting,
+from nominations.dossiers.models import Nomination, UnitReview
+from nominations.dossiers.unit_meeting import (
     MeetingRule,
+    UnitMeeting,
     enough_agreed,
     enough_present,
     staff_on,
 )
-from nominations.dossiers.models import Nomination, UnitReview
 from nominations.fractions import BodyFraction
+from nominations.law import rulesets
 from nominations.people.models import UnitMembership
 from nominations.people.queries import members_of
 from nominations.pipeline import PIPELINE
 from nominations.states import State
-from tests.awards.rulebook import LAYER
 from tests.cast import Cast
 from tests.cast.props import endorsement
+from tests.law.rulebook import LAYER
 from workflow import clock, engine
 from workflow.exceptions import ConditionUnmet
 from workflow.models import AuditEvent
@@ -234,8 +234,8 @@ def test_more_than_a_share_is_one_more_than_the_share() -> None:
     day = clock.today()
     nine = ",".join(f"{person} 2000-01-01 " for person in range(9))
 
-    def meeting(present: int, agreed: int) -> Meeting:
-        return Meeting(rule, present, agreed, day, nine)
+    def meeting(present: int, agreed: int) -> UnitMeeting:
+        return UnitMeeting(rule, present, agreed, day, nine)
 
     assert not enough_present(meeting(5, 5))
     assert enough_present(meeting(6, 5))

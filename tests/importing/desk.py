@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from nominations.importing.models import ImportRun
-from nominations.importing.plan import Plan, quiet
+from nominations.importing.plan import ImportPlan, quiet
 from nominations.importing.registry import importer_of
 from nominations.importing.source import read
 from nominations.people import services
@@ -61,13 +61,17 @@ class Desk:
         """The rows as a file."""
         return sheets.xlsx(HEADINGS[kind], rows)
 
-    def plan(self, kind: str, *rows: Sequence[Any], answers: dict[str, str] | None = None) -> Plan:
+    def plan(
+        self, kind: str, *rows: Sequence[Any], answers: dict[str, str] | None = None
+    ) -> ImportPlan:
         """What the rows would do, people being there to answer."""
         importer = importer_of(kind)
         sheet = read("bảng.xlsx", self.content(kind, rows), importer.table)
         return importer.plan(sheet, self.office.agency, answers or {}, quiet)
 
-    def load(self, kind: str, *rows: Sequence[Any], answers: dict[str, str] | None = None) -> Plan:
+    def load(
+        self, kind: str, *rows: Sequence[Any], answers: dict[str, str] | None = None
+    ) -> ImportPlan:
         """Import the rows, which must be right."""
         with transaction.atomic():
             plan = self.plan(kind, *rows, answers=answers)
@@ -81,7 +85,7 @@ class Desk:
         return Person.objects.get(full_name=name)
 
 
-def problems(plan: Plan) -> list[tuple[int, str]]:
+def problems(plan: ImportPlan) -> list[tuple[int, str]]:
     """(line, column) of every wrong cell."""
     return [(problem.line, str(problem.column)) for problem in plan.problems]
 

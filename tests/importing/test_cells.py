@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nominations.importing.cells import CellError, read_day, read_number, read_whole, read_year
-from nominations.importing.sheet import text_of
+from nominations.importing.spreadsheet import text_of
 from nominations.web.templatetags.bangvang import vn_number
 from workflow import clock
 

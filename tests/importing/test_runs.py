@@ -12,7 +12,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from kombu import pools
 
-from nominations.importing import progress, runs, store, tasks
+from nominations.importing import run_files, run_progress, runs, tasks
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import importer_of, register
 from nominations.importing.run_workflow import RunStatus
@@ -83,7 +83,7 @@ def test_a_small_table_is_checked_at_once_and_nothing_is_written(desk: Desk) -> 
     run = start(desk)
     assert run.state == RunStatus.CHECKED
     assert (run.result["added"], run.result["bad"], run.result["asked"]) == (3, 0, 0)
-    assert len(store.findings_of(run)["entries"]) == 3
+    assert len(run_files.findings_of(run)["entries"]) == 3
     assert picture() == before
 
 
@@ -94,7 +94,7 @@ def test_the_confirmation_writes_the_rows_and_clears_the_file(desk: Desk) -> Non
     assert (run.state, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
     assert run.finished_at is not None
     with pytest.raises(FileNotFoundError):
-        store.sheet_of(run)
+        run_files.sheet_of(run)
 
 
 def test_a_table_with_a_wrong_row_cannot_be_confirmed(desk: Desk) -> None:
@@ -109,7 +109,7 @@ def test_a_table_with_a_wrong_row_cannot_be_confirmed(desk: Desk) -> None:
 
 def test_names_are_confirmed_one_by_one_before_anything_is_written(desk: Desk) -> None:
     run = start(desk, [grade("Trần Thị Maii"), grade("Đặng Quốc Ứng")])
-    first, second = store.findings_of(run)["questions"]
+    first, second = run_files.findings_of(run)["questions"]
     for question in (first, second):
         with pytest.raises(ConditionUnmet):
             runs.confirm(actor=desk.office.secretary, run=run)
@@ -124,7 +124,7 @@ def test_names_are_confirmed_one_by_one_before_anything_is_written(desk: Desk) -
 def test_the_same_file_again_keeps_the_answers_and_changes_nothing(desk: Desk) -> None:
     rows = [grade("Trần Thị Maii")]
     run = start(desk, rows)
-    (question,) = store.findings_of(run)["questions"]
+    (question,) = run_files.findings_of(run)["questions"]
     answer = {question.key: question.choices[0]["value"]}
     runs.answer(actor=desk.office.secretary, run=run, answers=answer)
     runs.confirm(actor=desk.office.secretary, run=run)
@@ -142,7 +142,7 @@ def test_the_same_file_again_keeps_the_answers_and_changes_nothing(desk: Desk) -
 @pytest.mark.parametrize("value", ["a\x00b", "-1", "x" * 300])
 def test_an_answer_that_was_not_offered_is_refused_and_kept_nowhere(desk: Desk, value: str) -> None:
     run = start(desk, [grade("Trần Thị Maii")])
-    (question,) = store.findings_of(run)["questions"]
+    (question,) = run_files.findings_of(run)["questions"]
     before = picture()
     for answers in ({question.key: value}, {"0" * 20: question.choices[0]["value"]}):
         with pytest.raises(ValidationError) as refusal:
@@ -267,16 +267,16 @@ def test_a_sign_of_life_beside_the_row_counts_while_one_transaction_writes(
 ) -> None:
     run = start(desk)
     ImportRun.objects.update(seen_at=clock.now() - timedelta(hours=1))
-    progress.note(run.pk, 100, 20_000)
+    run_progress.note(run.pk, 100, 20_000)
     tasks.sweep()
     run.refresh_from_db()
     assert run.state == RunStatus.UPLOADED
-    assert progress.of(run) == (100, 20_000)
+    assert run_progress.of(run) == (100, 20_000)
 
 
 def test_progress_is_told_in_the_row(desk: Desk) -> None:
     run = start(desk)
-    teller = progress.Teller(run, in_row=True)
+    teller = run_progress.ProgressReporter(run, in_row=True)
     teller(10, 50)
     run.refresh_from_db()
     assert (run.done, run.total) == (10, 50)
@@ -285,7 +285,7 @@ def test_progress_is_told_in_the_row(desk: Desk) -> None:
 
 def test_a_file_that_was_cleared_away_is_said_to_be_so(desk: Desk, for_a_worker: None) -> None:
     run = start(desk)
-    store.clear(run)
+    run_files.clear(run)
     tasks.work(run.pk)
     run.refresh_from_db()
     assert run.state == RunStatus.FAILED
@@ -319,7 +319,7 @@ def test_an_import_is_confirmed_once_and_says_so_the_second_time(desk: Desk) -> 
 
 def test_a_confirmation_of_what_was_checked_anew_meanwhile_is_stale(desk: Desk) -> None:
     run = start(desk, [grade("Trần Thị Maii")])
-    (question,) = store.findings_of(run)["questions"]
+    (question,) = run_files.findings_of(run)["questions"]
     answer = {question.key: question.choices[0]["value"]}
     runs.answer(actor=desk.office.secretary, run=run, answers=answer, seen_version=run.version)
     before = picture()
@@ -351,10 +351,10 @@ def test_the_history_says_who_uploaded_and_confirmed_and_that_the_system_wrote(d
 
 def test_what_nobody_confirmed_in_a_day_keeps_its_history_and_nothing_else(desk: Desk) -> None:
     run = start(desk, [grade("Trần Thị Maii")])
-    with clock.at(clock.now() + runs.KEPT + timedelta(minutes=1)):
+    with clock.at(clock.now() + runs.KEEP_FILES_FOR + timedelta(minutes=1)):
         other = start(desk)
         with pytest.raises(FileNotFoundError):
-            store.sheet_of(run)
+            run_files.sheet_of(run)
         run.refresh_from_db()
         assert (run.state, run.result, run.answers, run.file_name) == ("expired", {}, {}, "")
         with pytest.raises(WrongState):

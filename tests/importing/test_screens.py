@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from openpyxl import load_workbook
 
-from nominations.importing import runs, store
+from nominations.importing import run_files, runs
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import importers
 from nominations.importing.run_workflow import RunStatus
@@ -125,7 +125,7 @@ def test_names_are_confirmed_on_the_page(desk: Desk) -> None:
     assert picture() == before
     assert client.post(f"{path}ten/", {}).status_code == 302
     assert "Hãy chọn ít nhất một tên" in page(client, path)
-    (question,) = store.findings_of(ImportRun.objects.get())["questions"]
+    (question,) = run_files.findings_of(ImportRun.objects.get())["questions"]
     client.post(f"{path}ten/", {f"ten_{question.key}": "new"})
     assert picture() == before
     assert "1 tên đã được xác nhận" in page(client, path)

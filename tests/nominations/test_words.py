@@ -13,7 +13,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
-from nominations.progress import WORDS, milestones_of
+from nominations.milestones import WORDS, milestones_of
 from nominations.states import MILESTONES, State
 from nominations.web.templatetags import bangvang
 from workflow import clock

@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from notifications import delivery, outbox
 from notifications.channels import channels
 from notifications.models import Notice, OutboxMessage
-from notifications.moments import wall_clock
+from notifications.clock import wall_clock
 """
 
 MAKE_ROWS = """

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from notifications import delivery, preferences
+from notifications.clock import wall_clock
 from notifications.models import Notice, OutboxMessage
-from notifications.moments import wall_clock
 from notifications.outcomes import MAX_ATTEMPTS
 from tests.notifications.mailroom import Mailroom
 

@@ -11,8 +11,8 @@ from django.db.models import Count
 
 from notifications import delivery, outcomes
 from notifications.channels import INBOX, Letter, channels
+from notifications.clock import wall_clock
 from notifications.models import Notice, OutboxMessage
-from notifications.moments import wall_clock
 from notifications.outbox import queue
 from notifications.outcomes import MAX_ATTEMPTS
 from workflow import clock
@@ -201,7 +201,7 @@ def test_attempts_back_off_until_the_letter_is_dead(person: Any, tell: Any) -> N
         now = only().due_at
     assert timedelta(seconds=22) <= waits[0] <= timedelta(seconds=38)
     assert waits[5] > 10 * waits[0]
-    assert max(waits) <= 1.25 * outcomes.LONGEST_DELAY
+    assert max(waits) <= 1.25 * outcomes.MAX_DELAY
     assert delivery.deliver_due(now=now).dead == 1
     assert only().dead_at == now
     assert delivery.deliver_due(now=now + 1000 * HOUR).handled == 0

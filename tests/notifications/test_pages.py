@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from notifications import delivery, menu, preferences, queries
+from notifications.clock import wall_clock
 from notifications.models import Notice, OutboxMessage
-from notifications.moments import wall_clock
 from notifications.topics import GROUPS
 
 pytestmark = pytest.mark.django_db

@@ -15,11 +15,11 @@ from django.db import transaction
 
 from notifications import outbox
 from notifications.models import OutboxMessage
-from notifications.waker import DrainPublisher, Waker
+from notifications.wake_up import DrainPublisher, Waker
 from tests.notifications.installation import Installation
 
 KICKS = """
-from notifications.waker import waker
+from notifications.wake_up import waker
 began = time.monotonic()
 longest = 0.0
 for _ in range(200):
@@ -71,7 +71,7 @@ def test_a_kick_reaches_the_broker_of_the_settings_from_any_thread(house: Instal
 from threading import Thread
 from celery import current_app
 from config.celery import app
-from notifications.waker import waker
+from notifications.wake_up import waker
 thread = Thread(target=outbox.kick)
 thread.start()
 thread.join()
@@ -157,7 +157,7 @@ def test_the_publisher_recovers_after_a_failure(free_port: int) -> None:
 import django, os
 django.setup()
 from config.celery import app
-from notifications.waker import DrainPublisher
+from notifications.wake_up import DrainPublisher
 publish = DrainPublisher()
 app.conf.broker_url = "redis://127.0.0.1:{free_port}/0"
 try:

@@ -18,7 +18,7 @@ from tests.notifications.installation import COUNTS, MAKE_ROWS, Installation
 pytestmark = pytest.mark.services
 
 KICK = """
-from notifications.waker import waker
+from notifications.wake_up import waker
 outbox.kick()
 assert waker.flush(10)
 """

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
-from nominations.awards.models import Award, AwardType
+from nominations.awards.models import Award
 from nominations.consultation.models import Objection, PostedItem, Posting
 from nominations.council.models import (
     BallotItem,
@@ -24,6 +24,7 @@ from nominations.council.models import (
 )
 from nominations.decisions.models import Decision, DecisionLine, ReportLine, UpwardReport
 from nominations.dossiers.models import Campaign, CampaignTitle, Evidence, Nomination, Report
+from nominations.law.models import AwardType
 from nominations.people.models import (
     Organization,
     Person,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from nominations.people.models import User
 from nominations.records import services
 from nominations.records.models import Discipline, Examination
-from nominations.records.services.entering import Paper, seal_of, stream_of
+from nominations.records.services.entry import RecordPaper, seal_of, stream_of
 from workflow import audit, clock
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
@@ -23,7 +23,7 @@ from .conftest import Office, written
 from .test_grades import WHO_MAY_NOT, codes
 
 DAY = timedelta(days=1)
-PAPER = Paper("31/QĐ-KL", issuer="Giám đốc Sở")
+PAPER = RecordPaper("31/QĐ-KL", issuer="Giám đốc Sở")
 SECRETS = ("Cảnh cáo", "khiếu nại, tố cáo", "31/QĐ-KL", "CANH_CAO", "complaint")
 
 
@@ -45,7 +45,7 @@ def discipline(office: Office, **changes: Any) -> Discipline:
         ({"decided_on": clock.today() + DAY}, "decided_in_future"),
         ({"ends_on": clock.today() - 31 * DAY}, "end_before_start"),
         ({"form": "NHAC_NHO"}, "unknown_form"),
-        ({"paper": Paper(" ")}, "paper_needed"),
+        ({"paper": RecordPaper(" ")}, "paper_needed"),
     ],
 )
 def test_a_discipline_that_cannot_be_is_refused(
@@ -66,7 +66,7 @@ def test_a_discipline_is_recorded_once_and_only_by_the_secretary(office: Office)
     assert codes(refusal.value) == ["recorded_already"]
     for who in WHO_MAY_NOT:
         with pytest.raises(NotAllowed):
-            discipline(office, actor=office.cast.users[who], paper=Paper("9/QĐ"))
+            discipline(office, actor=office.cast.users[who], paper=RecordPaper("9/QĐ"))
     with pytest.raises(ValidationError) as refusal:
         discipline(office, person=office.cast.stranger.person)
     assert codes(refusal.value) == ["not_of_agency"]

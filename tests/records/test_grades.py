@@ -13,7 +13,7 @@ from nominations.people.models import Person, RoleAssignment, UnitMembership, Us
 from nominations.records import services
 from nominations.records.models import AnnualGrade, Attestation
 from nominations.records.queries import resting_on
-from nominations.records.services.entering import Paper, stream_of
+from nominations.records.services.entry import RecordPaper, stream_of
 from nominations.states import State
 from workflow import audit, clock
 from workflow.engine import SYSTEM
@@ -34,7 +34,7 @@ def codes(refusal: ValidationError) -> list[str]:
 def test_the_secretary_enters_a_grade_with_its_paper_and_the_history_tells_it(
     office: Office,
 ) -> None:
-    paper = Paper("5/QĐ-STC", date(office.year - 1, 12, 20), "Giám đốc Sở", "theo biên bản")
+    paper = RecordPaper("5/QĐ-STC", date(office.year - 1, 12, 20), "Giám đốc Sở", "theo biên bản")
     row = services.enter_grade(
         person=office.cast.nominee.person, year=office.year - 1, grade="HTXS", paper=paper,
         **office.by_secretary,
@@ -162,7 +162,7 @@ def test_a_paper_of_tomorrow_and_a_grade_of_no_scale_are_refused(office: Office)
     tomorrow = clock.today().fromordinal(clock.today().toordinal() + 1)
     who = {"person": office.cast.nominee.person, "year": office.year, **office.by_secretary}
     with pytest.raises(ValidationError) as refusal:
-        services.enter_grade(grade="HT", paper=Paper(date=tomorrow), **who)
+        services.enter_grade(grade="HT", paper=RecordPaper(date=tomorrow), **who)
     assert codes(refusal.value) == ["paper_future"]
     with pytest.raises(ValidationError) as refusal:
         services.enter_grade(grade="GIOI", **who)

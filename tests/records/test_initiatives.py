@@ -20,11 +20,11 @@ from nominations.records.forms.transitions import AssessmentForm
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative, Recognition
 from nominations.records.queries import widest
-from nominations.records.services import AuthorShare, Paper, RecognisedRow
-from nominations.records.services.entering import stream_of
+from nominations.records.services import AuthorShare, RecognisedRow, RecordPaper
+from nominations.records.services.entry import stream_of
 from notifications.models import OutboxMessage
-from tests.awards.rulebook import LAYER
-from tests.awards.test_layers import approved
+from tests.law.rulebook import LAYER
+from tests.law.test_layers import approved
 from workflow import audit, clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, NotAllowed, StaleVersion
@@ -34,7 +34,7 @@ from .conftest import Office, decision, meeting, written
 from .test_grades import codes
 
 DAY = timedelta(days=1)
-WIDE = Paper("77/QĐ-UBND", clock.today(), "Chủ tịch UBND tỉnh")
+WIDE = RecordPaper("77/QĐ-UBND", clock.today(), "Chủ tịch UBND tỉnh")
 
 
 def draft(office: Office, authors: Any, **changes: Any) -> Initiative:
@@ -331,8 +331,8 @@ def test_a_wider_scope_is_recorded_with_the_paper_of_the_authority_above(office:
     for changes, code in (
         ({"scope": "CO_SO"}, "scope_of_the_head"),
         ({"scope": "XA"}, "unknown_scope"),
-        ({"paper": Paper("77/QĐ", clock.today())}, "paper_needed"),
-        ({"paper": Paper("77/QĐ", clock.today() + DAY, "UBND")}, "paper_future"),
+        ({"paper": RecordPaper("77/QĐ", clock.today())}, "paper_needed"),
+        ({"paper": RecordPaper("77/QĐ", clock.today() + DAY, "UBND")}, "paper_future"),
         ({"initiative": office.initiative("assessed")}, "not_recognised"),
     ):
         before = written()

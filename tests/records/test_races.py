@@ -15,7 +15,7 @@ from django.db import connection
 from nominations.records import services
 from nominations.records.models import Absence, AnnualGrade, Examination, Initiative
 from nominations.records.services import AuthorShare
-from nominations.records.services.entering import stream_of
+from nominations.records.services.entry import stream_of
 from workflow import audit, clock
 
 from .conftest import Office

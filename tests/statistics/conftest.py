@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
-from nominations.awards import catalogue, history
-from nominations.awards.models import Award, AwardType, Kind, Origin
+from nominations.awards import history
+from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward, confer
+from nominations.law import catalogue
+from nominations.law.models import AwardType, RecipientKind
 from nominations.people.models import Organization, Person, Unit
 from workflow.actors import SYSTEM
 
@@ -56,13 +58,15 @@ def five_years(department: Organization) -> list[Award]:
             kind=figure.kind,
             commendation_type=figure.commendation_type,
             year=figure.year,
-            person_id=people[i].pk if figure.kind == Kind.INDIVIDUAL else None,
-            collective_id=units[i].pk if figure.kind == Kind.COLLECTIVE else None,
-            recipient_name=people[i].full_name if figure.kind == Kind.INDIVIDUAL else units[i].name,
+            person_id=people[i].pk if figure.kind == RecipientKind.INDIVIDUAL else None,
+            collective_id=units[i].pk if figure.kind == RecipientKind.COLLECTIVE else None,
+            recipient_name=people[i].full_name
+            if figure.kind == RecipientKind.INDIVIDUAL
+            else units[i].name,
             decision_number=f"{place:02d}/QĐ",
             decision_date=date(figure.year, 12, 20),
             issuer=figure.authority,
-            origin=Origin.IMPORT,
+            origin=AwardOrigin.IMPORT,
         )
         for place, figure in enumerate(figures)
         for i in range(figure.count)

@@ -11,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from nominations.awards import history
-from nominations.awards.models import Award, AwardType, CommendationType, Kind, Origin
+from nominations.awards.models import Award, AwardOrigin
+from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization, Person
 from nominations.statistics.period_report import giver_of, period_report
 from nominations.statistics.queries import tally
@@ -127,13 +128,13 @@ def test_ministries_that_differ_are_not_named(department: Organization) -> None:
         Award.objects.create(
             organization=department,
             award_type=award_type,
-            kind=Kind.INDIVIDUAL,
+            kind=RecipientKind.INDIVIDUAL,
             person=Person.objects.create(full_name=f"Lê Văn {place}"),
             commendation_type=CommendationType.MERIT,
             year=2021,
             issuer=issuer,
             recipient_name=f"Lê Văn {place}",
-            origin=Origin.IMPORT,
+            origin=AwardOrigin.IMPORT,
             recorded_at="2021-12-31T00:00:00Z",
         )
 

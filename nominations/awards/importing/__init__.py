@@ -10,16 +10,16 @@ from __future__ import annotations
 from nominations.awards.importing.checking import make_plan
 from nominations.awards.importing.columns import TABLE
 from nominations.awards.importing.importer import AWARD_IMPORTER
-from nominations.awards.importing.writing import Outcome, import_awards
-from nominations.importing import handback, source
-from nominations.importing.plan import Plan
-from nominations.importing.sheet import Sheet
+from nominations.awards.importing.writing import AwardImportResult, import_awards
+from nominations.importing import annotated_file, source
+from nominations.importing.plan import ImportPlan
+from nominations.importing.spreadsheet import Spreadsheet
 
 __all__ = [
     "AWARD_IMPORTER",
-    "Outcome",
-    "Plan",
-    "Sheet",
+    "AwardImportResult",
+    "ImportPlan",
+    "Spreadsheet",
     "blank_workbook",
     "import_awards",
     "make_plan",
@@ -28,14 +28,14 @@ __all__ = [
 ]
 
 
-def read(file_name: str, content: bytes) -> Sheet:
+def read(file_name: str, content: bytes) -> Spreadsheet:
     """The table of a file of award history; refuses what `source.read` refuses."""
     return source.read(file_name, content, TABLE)
 
 
-def marked_copy(plan: Plan) -> tuple[str, bytes, str]:
+def marked_copy(plan: ImportPlan) -> tuple[str, bytes, str]:
     """The file of a plan with the reasons beside the bad rows."""
-    return handback.marked_copy(plan.sheet, plan.problems)
+    return annotated_file.marked_copy(plan.sheet, plan.problems)
 
 
 def blank_workbook() -> bytes:

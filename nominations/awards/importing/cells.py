@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.awards.models import CommendationType
 from nominations.importing.cells import (
-    Birth,
+    BirthDate,
     CellError,
     read_birth,
     read_day,
@@ -17,11 +16,12 @@ from nominations.importing.cells import (
     read_year,
     word_key,
 )
-from nominations.importing.sheet import text_of
+from nominations.importing.spreadsheet import text_of
+from nominations.law.models import CommendationType
 from nominations.vietnamese import fold
 
 __all__ = [
-    "Birth",
+    "BirthDate",
     "CellError",
     "read_birth",
     "read_day",

@@ -10,14 +10,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations.awards.importing import cells
-from nominations.awards.importing.columns import Column
-from nominations.awards.importing.matching import Catalogue, one_award
-from nominations.awards.models import Award, AwardType, CommendationType, Form, Kind, Origin
+from nominations.awards.importing.columns import AwardColumn
+from nominations.awards.importing.matching import AwardNameIndex, one_award
+from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward
-from nominations.importing.asking import Asking
-from nominations.importing.lines import Line, walk
-from nominations.importing.plan import Entry, Plan, Progress, quiet
-from nominations.importing.sheet import Sheet
+from nominations.importing.name_questions import NameQuestions
+from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.spreadsheet import Spreadsheet
+from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
 from nominations.people.importing.directory import Directory
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.vietnamese import fold
@@ -26,98 +27,112 @@ _Key = tuple[str, int, str, int, str, str]
 
 
 class _Checker:
-    def __init__(self, sheet: Sheet, organization: Organization, asking: Asking) -> None:
-        self.plan = Plan(sheet, organization)
+    def __init__(
+        self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
+    ) -> None:
+        self.plan = ImportPlan(sheet, organization)
         self.asking = asking
         self.directory = Directory(organization)
-        self.catalogue = Catalogue()
-        self.standing = _Standing(organization)
+        self.catalogue = AwardNameIndex()
+        self.standing = _ExistingAwards(organization)
         self.seen: dict[_Key, int] = {}
 
-    def run(self, progress: Progress) -> Plan:
+    def run(self, progress: Progress) -> ImportPlan:
         return walk(self.plan, self._row, self.asking, progress)
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: RowReader) -> None:
         entry = self._entry(line)
         if entry is not None and line.is_right:
             self._place(line, entry)
 
-    def _entry(self, line: Line) -> Entry | None:
-        number, issuer = line.needed(Column.NUMBER), line.needed(Column.ISSUER)
-        year = line.read(Column.YEAR, cells.read_year)
-        day = line.read(Column.DATE, cells.read_decision_day)
+    def _entry(self, line: RowReader) -> PlannedRow | None:
+        number, issuer = line.needed(AwardColumn.NUMBER), line.needed(AwardColumn.ISSUER)
+        year = line.read(AwardColumn.YEAR, cells.read_year)
+        day = line.read(AwardColumn.DATE, cells.read_decision_day)
         if year and day and year > day.year:
             line.fail(
-                Column.YEAR,
+                AwardColumn.YEAR,
                 _("The year %(year)s is after the decision of %(day)s.")
                 % {"year": year, "day": f"{day:%d/%m/%Y}"},
             )
         award = self._award(line)
         written, recipient = self._recipient(line, award)
         kind = self._type(line, award)
-        for column in (Column.POSITION, Column.UNIT):
+        for column in (AwardColumn.POSITION, AwardColumn.UNIT):
             line.short(column)
         if not line.is_right or recipient is None or award is None:
             return None
         version = self.catalogue.on(award, day)
         return self._compose(line, written, recipient, version, kind, year, number, day, issuer)
 
-    def _award(self, line: Line) -> AwardType | None:
-        text = line.needed(Column.AWARD)
-        return line.attempt(Column.AWARD, lambda: one_award(self.catalogue, text)) if text else None
+    def _award(self, line: RowReader) -> AwardType | None:
+        text = line.needed(AwardColumn.AWARD)
+        return (
+            line.attempt(AwardColumn.AWARD, lambda: one_award(self.catalogue, text))
+            if text
+            else None
+        )
 
-    def _type(self, line: Line, award: AwardType | None) -> str:
+    def _type(self, line: RowReader, award: AwardType | None) -> str:
         """The commendation type; an emulation title is merit unless the cell says otherwise."""
-        if not line.text(Column.TYPE) and award is not None and award.form == Form.TITLE:
+        if (
+            not line.text(AwardColumn.TYPE)
+            and award is not None
+            and award.form == AwardCategory.TITLE
+        ):
             return CommendationType.MERIT
-        return line.read(Column.TYPE, cells.read_type) or ""
+        return line.read(AwardColumn.TYPE, cells.read_type) or ""
 
-    def _recipient(self, line: Line, award: AwardType | None) -> tuple[str, Person | Unit | None]:
-        own = line.text(Column.COLLECTIVE)
-        written = line.text(Column.NAME) or own
-        where = Column.COLLECTIVE if own and not line.text(Column.NAME) else Column.NAME
-        if not line.has(Column.NAME):
-            where = Column.COLLECTIVE
+    def _recipient(
+        self, line: RowReader, award: AwardType | None
+    ) -> tuple[str, Person | Unit | None]:
+        own = line.text(AwardColumn.COLLECTIVE)
+        written = line.text(AwardColumn.NAME) or own
+        where = (
+            AwardColumn.COLLECTIVE if own and not line.text(AwardColumn.NAME) else AwardColumn.NAME
+        )
+        if not line.has(AwardColumn.NAME):
+            where = AwardColumn.COLLECTIVE
         if not written:
             line.fail(where, _("This cell may not be empty."))
             return "", None
-        said = line.attempt(Column.KIND, lambda: cells.read_kind(line.raw(Column.KIND)))
+        said = line.attempt(AwardColumn.KIND, lambda: cells.read_kind(line.raw(AwardColumn.KIND)))
         kind = said or self._kind(written, where, award)
         if award is not None and not award.is_for(kind):
-            line.fail(Column.AWARD, self._wrong_kind(award, kind))
+            line.fail(AwardColumn.AWARD, self._wrong_kind(award, kind))
             return written, None
-        if kind == Kind.COLLECTIVE:
+        if kind == RecipientKind.COLLECTIVE:
             return written, self.directory.find_unit(line, where, written)
         return written, self._person(line, where, written)
 
-    def _kind(self, written: str, where: Column, award: AwardType | None) -> str:
+    def _kind(self, written: str, where: AwardColumn, award: AwardType | None) -> str:
         """What the table does not say: the column, the catalogue or the name tells it."""
-        if where is Column.COLLECTIVE:
-            return Kind.COLLECTIVE
+        if where is AwardColumn.COLLECTIVE:
+            return RecipientKind.COLLECTIVE
         if self.directory.knows_unit(written):
-            return Kind.COLLECTIVE
+            return RecipientKind.COLLECTIVE
         if award is not None and not award.for_individuals:
             known = self.directory.knows_person(written)
-            return Kind.INDIVIDUAL if known else Kind.COLLECTIVE
-        return Kind.INDIVIDUAL
+            return RecipientKind.INDIVIDUAL if known else RecipientKind.COLLECTIVE
+        return RecipientKind.INDIVIDUAL
 
     def _wrong_kind(self, award: AwardType, kind: str) -> str:
         words = (
             _("%(award)s is not given to collectives.")
-            if kind == Kind.COLLECTIVE
+            if kind == RecipientKind.COLLECTIVE
             else _("%(award)s is not given to individuals.")
         )
         return words % {"award": award.name}
 
-    def _person(self, line: Line, where: Column, written: str) -> Person | None:
+    def _person(self, line: RowReader, where: AwardColumn, written: str) -> Person | None:
         birth = line.attempt(
-            Column.BIRTH_DATE, lambda: cells.read_birth(line.raw(Column.BIRTH_DATE))
+            AwardColumn.BIRTH_DATE, lambda: cells.read_birth(line.raw(AwardColumn.BIRTH_DATE))
         )
-        return self.directory.find_person(line, where, Column.BIRTH_DATE, written, birth)
+        return self.directory.find_person(line, where, AwardColumn.BIRTH_DATE, written, birth)
 
     def _compose(
         self,
-        line: Line,
+        line: RowReader,
         written: str,
         recipient: Person | Unit,
         award: AwardType,
@@ -126,13 +141,13 @@ class _Checker:
         number: str,
         day: date,
         issuer: str,
-    ) -> Entry:
+    ) -> PlannedRow:
         is_person = isinstance(recipient, Person)
         place = _place_of(recipient, year) if is_person else None
         new = NewAward(
             organization_id=self.plan.organization.pk,
             award_type_id=award.pk,
-            kind=Kind.INDIVIDUAL if is_person else Kind.COLLECTIVE,
+            kind=RecipientKind.INDIVIDUAL if is_person else RecipientKind.COLLECTIVE,
             commendation_type=kind,
             year=year,
             recipient_name=recipient.full_name if is_person else recipient.name,
@@ -141,16 +156,16 @@ class _Checker:
             decision_number=number,
             decision_date=day,
             issuer=issuer,
-            position_name=line.text(Column.POSITION) or (place.position.name if place else ""),
-            unit_name=line.text(Column.UNIT) or (place.unit.name if place else ""),
-            origin=Origin.IMPORT,
+            position_name=line.text(AwardColumn.POSITION) or (place.position.name if place else ""),
+            unit_name=line.text(AwardColumn.UNIT) or (place.unit.name if place else ""),
+            origin=AwardOrigin.IMPORT,
         )
         paper = f"{number}, {day:%d/%m/%Y}, {issuer}"
         place_words = ", ".join(filter(None, (new.position_name, new.unit_name)))
         details = (place_words, award.name, str(year), paper)
-        return Entry(line.index, written, new.recipient_name, new, details)
+        return PlannedRow(line.index, written, new.recipient_name, new, details)
 
-    def _place(self, line: Line, entry: Entry) -> None:
+    def _place(self, line: RowReader, entry: PlannedRow) -> None:
         """Add the entry, or note that it is there already or stands in the file twice."""
         key = self.standing.key(entry.new)
         if key in self.seen:
@@ -161,12 +176,12 @@ class _Checker:
             return
         self.seen[key] = entry.index
         if key in self.standing.revoked:
-            line.fail(Column.NUMBER, _("This award was revoked; it cannot be imported again."))
+            line.fail(AwardColumn.NUMBER, _("This award was revoked; it cannot be imported again."))
         elif key in self.standing.valid:
             self.plan.already.append(entry)
         elif other := self.standing.other_decision(key):
             line.fail(
-                Column.NUMBER,
+                AwardColumn.NUMBER,
                 _("This title of %(year)s is already recorded under decision %(number)s.")
                 % {"year": entry.new.year, "number": other},
             )
@@ -175,9 +190,9 @@ class _Checker:
             self.plan.entries.append(entry)
 
     @property
-    def _name_column(self) -> Column:
+    def _name_column(self) -> AwardColumn:
         columns = self.plan.sheet.columns
-        return Column.NAME if Column.NAME in columns else Column.COLLECTIVE
+        return AwardColumn.NAME if AwardColumn.NAME in columns else AwardColumn.COLLECTIVE
 
 
 def _place_of(person: Person, year: int) -> UnitMembership | None:
@@ -192,12 +207,14 @@ def number_key(number: str) -> str:
     return fold(number).replace(" ", "")
 
 
-class _Standing:
+class _ExistingAwards:
     """The awards the agency's people and units have already."""
 
     def __init__(self, organization: Organization) -> None:
         self.codes = dict(AwardType.objects.values_list("pk", "code"))
-        self.titles = set(AwardType.objects.filter(form=Form.TITLE).values_list("code", flat=True))
+        self.titles = set(
+            AwardType.objects.filter(form=AwardCategory.TITLE).values_list("code", flat=True)
+        )
         self.valid: set[_Key] = set()
         self.revoked: set[_Key] = set()
         self._decisions: dict[tuple[Any, ...], str] = {}
@@ -244,14 +261,14 @@ class _Standing:
 
 
 def make_plan(
-    sheet: Sheet,
+    sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
     progress: Progress = quiet,
-) -> Plan:
+) -> ImportPlan:
     """Read every row of the sheet against the agency's people, units, awards and the catalogue.
 
     Writes nothing and refuses nothing: what is wrong stands in `problems`, cell by cell. Names that
     come near a recorded one are asked about; without `answers` they are problems too.
     """
-    return _Checker(sheet, organization, Asking(answers)).run(progress)
+    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from django.utils.translation import pgettext_lazy
 
-from nominations.awards.models import CommendationType, Kind
-from nominations.importing.table import Column as About
-from nominations.importing.table import Table
+from nominations.importing.table_layout import TableColumn as About
+from nominations.importing.table_layout import TableLayout
+from nominations.law.models import CommendationType, RecipientKind
 
 
-class Column(StrEnum):
+class AwardColumn(StrEnum):
     """What a column holds. The order is that of the blank table."""
 
     SERIAL = "serial"
@@ -36,7 +36,7 @@ class Column(StrEnum):
 
 _COLUMNS = (
     About(
-        code=Column.ADDRESS,
+        code=AwardColumn.ADDRESS,
         label=pgettext_lazy("column", "Mr/Ms"),
         headings=(
             "ong ba",
@@ -47,7 +47,7 @@ _COLUMNS = (
         width=9,
     ),
     About(
-        code=Column.KIND,
+        code=AwardColumn.KIND,
         label=pgettext_lazy("column", "Recipient kind"),
         headings=(
             "doi tuong",
@@ -56,10 +56,10 @@ _COLUMNS = (
             "ca nhan hay tap the",
         ),
         width=12,
-        choices=lambda: Kind.labels,
+        choices=lambda: RecipientKind.labels,
     ),
     About(
-        code=Column.NAME,
+        code=AwardColumn.NAME,
         label=pgettext_lazy("column", "Full name or collective"),
         headings=(
             "ho ten",
@@ -81,7 +81,7 @@ _COLUMNS = (
         width=28,
     ),
     About(
-        code=Column.COLLECTIVE,
+        code=AwardColumn.COLLECTIVE,
         label=pgettext_lazy("column", "Name of the collective"),
         headings=(
             "tap the",
@@ -89,7 +89,7 @@ _COLUMNS = (
         ),
     ),
     About(
-        code=Column.BIRTH_DATE,
+        code=AwardColumn.BIRTH_DATE,
         label=pgettext_lazy("column", "Date of birth"),
         headings=(
             "ngay sinh",
@@ -102,7 +102,7 @@ _COLUMNS = (
         form="dd/mm/yyyy",
     ),
     About(
-        code=Column.POSITION,
+        code=AwardColumn.POSITION,
         label=pgettext_lazy("column", "Position"),
         headings=(
             "chuc vu",
@@ -113,7 +113,7 @@ _COLUMNS = (
         width=20,
     ),
     About(
-        code=Column.UNIT,
+        code=AwardColumn.UNIT,
         label=pgettext_lazy("column", "Unit"),
         headings=(
             "phong don vi",
@@ -129,7 +129,7 @@ _COLUMNS = (
         width=26,
     ),
     About(
-        code=Column.AWARD,
+        code=AwardColumn.AWARD,
         label=pgettext_lazy("column", "Title or form of commendation"),
         headings=(
             "danh hieu hinh thuc",
@@ -148,7 +148,7 @@ _COLUMNS = (
         width=34,
     ),
     About(
-        code=Column.TYPE,
+        code=AwardColumn.TYPE,
         label=pgettext_lazy("column", "Commendation type"),
         headings=(
             "loai hinh khen thuong",
@@ -162,7 +162,7 @@ _COLUMNS = (
         choices=lambda: CommendationType.labels,
     ),
     About(
-        code=Column.YEAR,
+        code=AwardColumn.YEAR,
         label=pgettext_lazy("column", "Year"),
         headings=(
             "nam",
@@ -176,7 +176,7 @@ _COLUMNS = (
         width=8,
     ),
     About(
-        code=Column.NUMBER,
+        code=AwardColumn.NUMBER,
         label=pgettext_lazy("column", "Decision number"),
         headings=(
             "so quyet dinh",
@@ -194,7 +194,7 @@ _COLUMNS = (
         form="@",
     ),
     About(
-        code=Column.DATE,
+        code=AwardColumn.DATE,
         label=pgettext_lazy("column", "Decision date"),
         headings=(
             "ngay quyet dinh",
@@ -211,7 +211,7 @@ _COLUMNS = (
         form="dd/mm/yyyy",
     ),
     About(
-        code=Column.ISSUER,
+        code=AwardColumn.ISSUER,
         label=pgettext_lazy("column", "Issued by"),
         headings=(
             "co quan ban hanh",
@@ -230,7 +230,7 @@ _COLUMNS = (
         width=30,
     ),
     About(
-        code=Column.ACHIEVEMENTS,
+        code=AwardColumn.ACHIEVEMENTS,
         label=pgettext_lazy("column", "Achievements, initiatives"),
         headings=(
             "thanh tich sang kien",
@@ -242,7 +242,7 @@ _COLUMNS = (
         width=34,
     ),
     About(
-        code=Column.GRADE,
+        code=AwardColumn.GRADE,
         label=pgettext_lazy("column", "Grade of task completion"),
         headings=(
             "muc do hoan thanh nhiem vu",
@@ -253,17 +253,17 @@ _COLUMNS = (
         width=18,
     ),
 )
-TABLE = Table(
+TABLE = TableLayout(
     _COLUMNS,
-    stands_in={Column.NAME: Column.COLLECTIVE},
-    once=(Column.BIRTH_DATE, Column.KIND),
-    telling=(Column.NAME, Column.COLLECTIVE, Column.AWARD),
+    stands_in={AwardColumn.NAME: AwardColumn.COLLECTIVE},
+    once=(AwardColumn.BIRTH_DATE, AwardColumn.KIND),
+    telling=(AwardColumn.NAME, AwardColumn.COLLECTIVE, AwardColumn.AWARD),
 )
 """COLLECTIVE may stand in for NAME; the other needed columns may not be missing."""
-REQUIRED = tuple(Column(code) for code in TABLE.needed)
+REQUIRED = tuple(AwardColumn(code) for code in TABLE.needed)
 
 
-def column_of(heading: str) -> Column | None:
+def column_of(heading: str) -> AwardColumn | None:
     """What a heading means, whatever its case, marks, spaces, punctuation or synonym."""
     code = TABLE.code_of(heading)
-    return None if code is None else Column(code)
+    return None if code is None else AwardColumn(code)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from nominations.awards.importing.checking import make_plan
 from nominations.awards.importing.columns import TABLE
 from nominations.awards.importing.writing import require_importer, write
-from nominations.awards.models import AwardType
 from nominations.importing.registry import Importer
+from nominations.law.models import AwardType
 from nominations.people.authorization import holds, roles_today
 from nominations.people.roles import Role
 from workflow.actors import Actor

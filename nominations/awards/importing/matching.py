@@ -8,8 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from nominations.awards.models import AwardType
 from nominations.importing.cells import CellError
+from nominations.law.models import AwardType
 from nominations.vietnamese import fold
 
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
@@ -55,7 +55,7 @@ def award_words(text: str) -> str:
     return " ".join(joined.split())
 
 
-class Catalogue:
+class AwardNameIndex:
     """The award types, found by name, short name or code, with or without the giver after it."""
 
     def __init__(self) -> None:
@@ -105,7 +105,7 @@ class Catalogue:
         return versions[0] if day < versions[0].valid_from else versions[-1]
 
 
-def one_award(catalogue: Catalogue, text: str) -> AwardType:
+def one_award(catalogue: AwardNameIndex, text: str) -> AwardType:
     """The award a cell names; refuses an unknown one and one that may be several."""
     found = catalogue.find(text)
     if len(found) == 1:

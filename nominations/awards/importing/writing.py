@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.importing.checking import make_plan
 from nominations.awards.services import confer
-from nominations.importing.plan import Plan
-from nominations.importing.sheet import Sheet
+from nominations.importing.plan import ImportPlan
+from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.authorization import require
 from nominations.people.models import Organization
 from nominations.people.roles import Role
@@ -21,10 +21,10 @@ from workflow.actors import Actor, is_system
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AwardImportResult:
     """What an import did: the plan as it was at that moment, and how many awards were added."""
 
-    plan: Plan
+    plan: ImportPlan
     added: int
 
 
@@ -42,7 +42,7 @@ def require_importer(actor: Actor, organization: Organization) -> None:
     )
 
 
-def write(plan: Plan, *, actor: Any) -> int:
+def write(plan: ImportPlan, *, actor: Any) -> int:
     """Confer the awards of a plan without problems; one entry in the agency's history."""
     awards = confer(rows=[entry.new for entry in plan.entries], actor=actor)
     audit.record(
@@ -60,7 +60,9 @@ def write(plan: Plan, *, actor: Any) -> int:
     return len(awards)
 
 
-def import_awards(*, actor: Any, sheet: Sheet, organization: Organization) -> Outcome:
+def import_awards(
+    *, actor: Any, sheet: Spreadsheet, organization: Organization
+) -> AwardImportResult:
     """Add the awards of a sheet that are not there yet; one entry in the agency's history.
 
     The plan is made anew inside the transaction, with the agency's row locked, so that two imports
@@ -72,5 +74,5 @@ def import_awards(*, actor: Any, sheet: Sheet, organization: Organization) -> Ou
         Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
         plan = make_plan(sheet, organization)
         if not plan.ok or not plan.entries:
-            return Outcome(plan, 0)
-        return Outcome(plan, write(plan, actor=actor))
+            return AwardImportResult(plan, 0)
+        return AwardImportResult(plan, write(plan, actor=actor))

@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from nominations.awards.models import Award, AwardType, Kind, Origin
+from nominations.awards.models import Award, AwardOrigin
+from nominations.law.models import AwardType, RecipientKind
 from workflow import audit, clock
 from workflow.actors import Actor
 
@@ -36,14 +37,14 @@ class NewAward:
     issuer: str = ""
     position_name: str = ""
     unit_name: str = ""
-    origin: str = Origin.DECISION
+    origin: str = AwardOrigin.DECISION
 
 
 def _check(rows: Sequence[NewAward]) -> None:
     """Refuse an award given to the wrong kind of recipient."""
     types = AwardType.objects.in_bulk({row.award_type_id for row in rows})
     for row in rows:
-        recipient = row.person_id if row.kind == Kind.INDIVIDUAL else row.collective_id
+        recipient = row.person_id if row.kind == RecipientKind.INDIVIDUAL else row.collective_id
         if recipient is None or not types[row.award_type_id].is_for(row.kind):
             raise ValidationError(
                 _("%(award)s cannot be given to %(recipient)s."),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from nominations.consultation import services
-from nominations.consultation.forms import CaseForm, NoteForm
+from nominations.consultation.forms import ObjectionForm, OpinionNoteForm
 from nominations.consultation.models import Objection
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.queries import conducts, handled_opinions, visible_to
@@ -39,8 +39,8 @@ def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """An opinion with its sender, for the secretary: take note, or open a case."""
     one = get_or_404(handled_opinions(request.user), public_id=public_id)
     act = request.POST.get("act", "")
-    note = NoteForm(request.POST if act == "note" else None, initial={"note": one.note})
-    case = CaseForm(
+    note = OpinionNoteForm(request.POST if act == "note" else None, initial={"note": one.note})
+    case = ObjectionForm(
         request.POST if act == "case" else None,
         initial={"subject_matter": one.text},
         **about(one.item),
@@ -65,7 +65,7 @@ def new_objection(request: HttpRequest, public_id: UUID, item_id: int) -> HttpRe
     require(conducts(request.user, posting))
     items = posting.items.select_related("nomination", "posting__organization")
     item = get_object_or_404(items, pk=item_id)
-    form = CaseForm(request.POST if request.method == "POST" else None, **about(item))
+    form = ObjectionForm(request.POST if request.method == "POST" else None, **about(item))
     if request.method == "POST":
         made = _attempt(form, services.open_objection, actor=request.user, item=item)
         if made:

@@ -29,7 +29,7 @@ from nominations.people.models import User
 from nominations.web.refusals import forbidden, show_in
 from workflow.exceptions import NotAllowed
 
-TOO_MANY = 429
+TOO_MANY_REQUESTS = 429
 
 View = Callable[..., HttpResponse]
 
@@ -101,7 +101,7 @@ def comment(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
             form.add_error(
                 None, _("Many opinions came from here in a short time. Please try again later.")
             )
-            status = TOO_MANY
+            status = TOO_MANY_REQUESTS
         elif _send(form, posting, item_id, request.user):
             messages.success(
                 request, _("Your opinion has reached the council secretary. Thank you.")

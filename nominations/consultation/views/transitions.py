@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from nominations.consultation import services
-from nominations.consultation.forms import AssignForm, FindingForm
+from nominations.consultation.forms import AssignForm, ObjectionFindingForm
 from nominations.consultation.models import Objection, PostedItem, Posting
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.posting_workflow import POSTINGS
@@ -148,7 +148,7 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
 
 def _case_form(case: Objection, row: Transition, posted: QueryDict | None = None) -> TransitionForm:
     if row.name == "close":
-        return FindingForm(posted)
+        return ObjectionFindingForm(posted)
     known = {"assigned_to": case.assigned_to_id, "due_on": case.due_on}
     return AssignForm(posted, initial=known, **about(case.item))
 

@@ -16,7 +16,7 @@ from nominations.council.services.seats import (
     sync_members,
 )
 from nominations.council.services.voting import (
-    Presence,
+    MemberPresence,
     cast_named_votes,
     declare_recusal,
     lift_recusal,
@@ -25,8 +25,8 @@ from nominations.council.services.voting import (
 
 __all__ = [
     "Counts",
+    "MemberPresence",
     "NewSeat",
-    "Presence",
     "cast_named_votes",
     "declare_recusal",
     "end_seat",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.models import Mode, PaperCount, Recusal, Scrutineer, VotingSession
+from nominations.council.models import PaperCount, Recusal, Scrutineer, VotingMode, VotingSession
 from nominations.council.paper_counts import CELLS, Counts, possible_counts
 from nominations.council.services.sessions import VOTING, locked_in
 from nominations.people.authorization import person_id_of
@@ -30,7 +30,7 @@ def enter_paper_counts(
         if scrutineer is None:
             sentence = _("Only the scrutineers of this session enter counts.")
             raise not_allowed("not_scrutineer", sentence)
-        if session.mode != Mode.PAPER:
+        if session.mode != VotingMode.PAPER:
             raise refused(
                 "not_on_paper", _("This session votes on screen; there is nothing to enter.")
             )

@@ -9,8 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nominations.awards.portrait import setting_line
-from nominations.council.house_rules import Settings, ballots_held, settings_for
+from nominations.council.meeting_settings import Settings, ballots_held, settings_for
 from nominations.council.models import Council, SessionState, VotingSession
 from nominations.council.preparation import (
     require_mode,
@@ -22,6 +21,7 @@ from nominations.council.preparation import (
 from nominations.council.queries import eligible_nominations, rights_on_council
 from nominations.council.services.sessions import check_state
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.law.award_summary import setting_line
 from nominations.people.models import Person, User
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.models import Council, CouncilMember, CouncilUserPermission, Seat
+from nominations.council.models import Council, CouncilMember, CouncilUserPermission, SeatRole
 from nominations.council.queries import seats_today
 from nominations.people.authorization import holds, person_id_of
 from nominations.people.models import Organization, Person
@@ -29,7 +29,7 @@ class NewSeat:
     """A person to be taken into a council."""
 
     person: Person
-    seat: str = Seat.MEMBER
+    seat: str = SeatRole.MEMBER
     rank: int = 0
 
 
@@ -38,7 +38,7 @@ def _require_keeper(actor: Actor, organization_id: int, council: Council | None 
         return
     if holds(actor, Role.SECRETARY, Role.ADMINISTRATOR, organization=organization_id):
         return
-    own = seats_today(person_id_of(actor)).filter(council=council, seat=Seat.SECRETARY)
+    own = seats_today(person_id_of(actor)).filter(council=council, seat=SeatRole.SECRETARY)
     if council is not None and own.exists():
         return
     raise not_allowed(
@@ -61,7 +61,7 @@ def establish_council(
 ) -> Council:
     """Set up a council with its members, one of them the chair; seats are projected at once."""
     _require_keeper(actor, organization.pk)
-    if sum(seat.seat == Seat.CHAIR for seat in seats) != 1:
+    if sum(seat.seat == SeatRole.CHAIR for seat in seats) != 1:
         raise refused("one_chair", _("A council has exactly one chair."))
     if len({seat.person.pk for seat in seats}) != len(seats):
         raise refused("seated_twice", _("A person sits on a council once."))
@@ -101,7 +101,7 @@ def seat_member(
     actor: Actor,
     council: Council,
     person: Person,
-    seat: str = Seat.MEMBER,
+    seat: str = SeatRole.MEMBER,
     valid_from: date,
     valid_to: date | None = None,
     rank: int = 0,
@@ -113,7 +113,7 @@ def seat_member(
         sitting = CouncilMember.objects.filter(holds_on(valid_from), council=council)
         if sitting.filter(person=person).exists():
             raise refused("seated_twice", _("A person sits on a council once."))
-        if seat == Seat.CHAIR and sitting.filter(seat=Seat.CHAIR).exists():
+        if seat == SeatRole.CHAIR and sitting.filter(seat=SeatRole.CHAIR).exists():
             raise refused("one_chair", _("A council has exactly one chair."))
         member = CouncilMember.objects.create(
             council=council,

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.council.models import (
     BallotItem,
-    Choice,
-    Mode,
     NamedVote,
     Recusal,
     RosterEntry,
     SessionState,
+    VoteChoice,
+    VotingMode,
     VotingSession,
 )
 from nominations.council.queries import rights_in
@@ -34,7 +34,7 @@ TITLE = "nomination__title"
 
 
 @dataclass(frozen=True, slots=True)
-class Presence:
+class MemberPresence:
     """Whether a member is at the meeting; if not, why, and whether an opinion came in writing."""
 
     present: bool
@@ -43,7 +43,7 @@ class Presence:
 
 
 def mark_presence(
-    *, actor: Actor, session: VotingSession, presence: Mapping[int, Presence]
+    *, actor: Actor, session: VotingSession, presence: Mapping[int, MemberPresence]
 ) -> VotingSession:
     """Record who of the roster is present, by person id. For the secretary or whoever presides.
 
@@ -96,7 +96,7 @@ def cast_named_votes(
         _require_answers(session, entry.person_id, choices)
         NamedVote.objects.bulk_create(
             [
-                NamedVote(item_id=item_id, person_id=entry.person_id, choice=Choice(choice))
+                NamedVote(item_id=item_id, person_id=entry.person_id, choice=VoteChoice(choice))
                 for item_id, choice in choices.items()
             ],
             update_conflicts=True,
@@ -134,7 +134,7 @@ def _not_on_roster() -> NotAllowed:
 
 
 def _require_voting(session: VotingSession, now: datetime) -> None:
-    if session.mode != Mode.NAMED:
+    if session.mode != VotingMode.NAMED:
         raise refused("not_online", _("This session votes on paper, not on screen."))
     check_state(session, SessionState.OPEN)
     if session.closes_at is not None and now > session.closes_at:
@@ -148,7 +148,7 @@ def _require_voting(session: VotingSession, now: datetime) -> None:
 def _require_answers(session: VotingSession, person_id: int, choices: Mapping[int, str]) -> None:
     if not choices:
         raise refused("no_answer", _("Answer at least one item before sending the ballot."))
-    if not set(choices.values()) <= set(Choice.values):
+    if not set(choices.values()) <= set(VoteChoice.values):
         raise refused("unknown_choice", _("Choose yes, no or no opinion."))
     own = FilteredRelation("recusals", condition=Q(recusals__person_id=person_id))
     items = session.items.filter(pk__in=list(choices)).annotate(own=own)

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.council import services
 from nominations.council.forms import RecusalForm
-from nominations.council.models import Choice, Mode, VotingSession
-from nominations.council.page import by_award, takes_votes
-from nominations.council.queries import Card, Rights, ballot_of, visible_to
+from nominations.council.models import VoteChoice, VotingMode, VotingSession
+from nominations.council.queries import BallotCard, SessionRights, ballot_of, visible_to
+from nominations.council.session_page import by_award, takes_votes
 from nominations.council.views.access import on_session
 from nominations.people.authorization import person_id_of
 from nominations.web.access import get_or_404, require
@@ -78,7 +78,7 @@ def _own_session(request: HttpRequest, public_id: UUID) -> VotingSession:
     return session
 
 
-def _ballot(session: VotingSession, cards: list[Card]) -> dict[str, Any]:
+def _ballot(session: VotingSession, cards: list[BallotCard]) -> dict[str, Any]:
     by_item = {card.item.pk: card for card in cards}
     groups = [
         (head, [by_item[item.pk] for item in items])
@@ -88,14 +88,14 @@ def _ballot(session: VotingSession, cards: list[Card]) -> dict[str, Any]:
     return {
         "session": session,
         "groups": groups,
-        "choices": Choice.choices,
+        "choices": VoteChoice.choices,
         "size": len(cards),
         "total": len(open_cards),
         "unanswered": sum(not card.choice for card in open_cards),
     }
 
 
-def _review(session: VotingSession, cards: list[Card]) -> dict[str, Any]:
+def _review(session: VotingSession, cards: list[BallotCard]) -> dict[str, Any]:
     answered = [card for card in cards if card.choice and card.recusal is None]
     return {
         "session": session,
@@ -103,7 +103,7 @@ def _review(session: VotingSession, cards: list[Card]) -> dict[str, Any]:
         "unanswered": [card for card in cards if not card.choice and card.recusal is None],
         "groups": [
             (label, [card for card in answered if card.choice == value])
-            for value, label in Choice.choices
+            for value, label in VoteChoice.choices
         ],
     }
 
@@ -111,13 +111,13 @@ def _review(session: VotingSession, cards: list[Card]) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @on_session
 def recusal(
-    request: HttpRequest, *, session: VotingSession, rights: Rights, item_id: int
+    request: HttpRequest, *, session: VotingSession, rights: SessionRights, item_id: int
 ) -> HttpResponse:
     """A member declares not to vote on an item, or takes such a declaration back."""
     require(rights.votes)
     item = get_object_or_404(session.items.select_related("nomination"), pk=item_id)
     existing = item.recusals.filter(person_id=rights.person_id).first()
-    after = "council:ballot" if session.mode == Mode.NAMED else "council:session"
+    after = "council:ballot" if session.mode == VotingMode.NAMED else "council:session"
     form = RecusalForm(request.POST if "declare" in request.POST else None)
     if request.method == "POST" and "lift" in request.POST and existing:
         services.lift_recusal(actor=request.user, recusal=existing)

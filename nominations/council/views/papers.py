@@ -14,18 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.council import services
 from nominations.council.forms import PresenceForm, counts_forms
 from nominations.council.minutes import minutes_of
-from nominations.council.models import Mode, VotingSession
-from nominations.council.page import by_award, is_counted
+from nominations.council.models import VotingMode, VotingSession
 from nominations.council.paper_counts import agreement
-from nominations.council.queries import Rights, agenda
+from nominations.council.queries import SessionRights, agenda
 from nominations.council.services.sessions import VOTING
+from nominations.council.session_page import by_award, is_counted
 from nominations.council.views.access import on_session
 from nominations.web.access import require
 
 
 @require_http_methods(["GET", "POST"])
 @on_session
-def presence(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+def presence(
+    request: HttpRequest, *, session: VotingSession, rights: SessionRights
+) -> HttpResponse:
     """Who is at the meeting, who is absent and why."""
     require(rights.conducts)
     if session.state not in VOTING:
@@ -43,10 +45,10 @@ def presence(request: HttpRequest, *, session: VotingSession, rights: Rights) ->
 
 @require_http_methods(["GET", "POST"])
 @on_session
-def counts(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+def counts(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """One scrutineer's own counts of the paper ballots."""
     require(rights.scrutinises)
-    if session.mode != Mode.PAPER or session.state not in VOTING:
+    if session.mode != VotingMode.PAPER or session.state not in VOTING:
         messages.info(request, _("There are no paper ballots to count in this session now."))
         return redirect(session)
     scrutineer = session.scrutineers.get(person_id=rights.person_id)
@@ -76,10 +78,10 @@ def _lines(rows: list[Any]) -> list[tuple[Any, list[Any]]]:
 
 @require_GET
 @on_session
-def compare(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+def compare(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """How far the scrutineers are and where their counts differ, never what the other counted."""
     require(rights.conducts or rights.scrutinises)
-    if session.mode != Mode.PAPER or session.state not in VOTING:
+    if session.mode != VotingMode.PAPER or session.state not in VOTING:
         return redirect(session)
     state = agreement(session)
     size = session.items.count()
@@ -106,7 +108,7 @@ def compare(request: HttpRequest, *, session: VotingSession, rights: Rights) -> 
 
 @require_GET
 @on_session
-def minutes(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+def minutes(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """The minutes, to read and to print, once the session is counted."""
     if not is_counted(session):
         messages.info(request, _("The minutes exist once the votes are counted."))

@@ -18,13 +18,13 @@ from nominations.council import services
 from nominations.council.agenda import initial_of, listing
 from nominations.council.forms import SessionForm
 from nominations.council.models import SessionState, VotingSession
-from nominations.council.page import page_of
 from nominations.council.queries import (
-    Rights,
+    SessionRights,
     eligible_nominations,
     preparable_councils,
     visible_to,
 )
+from nominations.council.session_page import page_of
 from nominations.council.session_workflow import SESSIONS
 from nominations.council.views.access import on_session
 from nominations.dossiers.models import Campaign, Nomination
@@ -55,7 +55,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @on_session
-def session(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+def session(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """Where the session stands, who has voted, and what the reader can do next."""
     offers = engine.offers(SESSIONS, session.pk, actor=request.user)
     return render(request, "council/session.html", page_of(session, rights, offers))
@@ -93,7 +93,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @on_session
-def revise(request: HttpRequest, *, session: VotingSession, rights: Rights) -> HttpResponse:
+def revise(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """Change agenda, way of voting or scrutineers of a session that is not open yet."""
     require(rights.conducts)
     if session.state != SessionState.DRAFT:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.decisions import package
+from nominations.decisions import sealed_package
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import RECEIVERS
 from nominations.dossiers.models import Campaign, Evidence, Nomination, Report
@@ -41,7 +41,7 @@ def _check(row: UpwardReport, campaign: Campaign | None, unit: Unit | None) -> N
             "received",
             {"day": f"{clock.day_of(row.received_at):%d/%m/%Y}"},
         )
-    if not package.is_intact(row.package, row.package_sha256):
+    if not sealed_package.is_intact(row.package, row.package_sha256):
         raise ValidationError(
             _("The seal of the package is broken: its content was changed."), "broken_seal"
         )
@@ -125,7 +125,7 @@ def _copy_papers(arrived: Sequence[Nomination]) -> None:
     """The frozen report as the open one of the new dossier, and the same files of evidence."""
     now = clock.now()
     below = [nomination.arrived_from_id for nomination in arrived]
-    reports, evidence = package.frozen_reports(below), package.evidence_of(below)
+    reports, evidence = sealed_package.frozen_reports(below), sealed_package.evidence_of(below)
     Report.objects.bulk_create(
         [
             Report(

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.awards.models import Kind
 from nominations.decisions.models import Decision, DecisionLine
 from nominations.decisions.roles import DRAFTERS
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.dossiers.queries import NominationQuerySet
+from nominations.dossiers.models.managers import NominationQuerySet
+from nominations.law.models import RecipientKind
 from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.states import State
@@ -66,7 +66,7 @@ def checked_nominations(
                 {"title": row.title, "decision": line.decision.name},
             )
     # Within an award collectives come first, as on the printed list.
-    return sorted(rows, key=lambda row: (row.award_type.rank, row.kind != Kind.COLLECTIVE))
+    return sorted(rows, key=lambda row: (row.award_type.rank, row.kind != RecipientKind.COLLECTIVE))
 
 
 def add_lines(decision: Decision, nominations: Sequence[Nomination], start: int = 0) -> None:

@@ -13,7 +13,7 @@ from nominations.people.models import Organization
 from workflow import audit
 from workflow.actors import Actor
 
-MOST = 10**15
+MAX_FUND = 10**15
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def set_fund(
         sentence=_("Only the council secretary and the director enter the fund."),
     )
     for value in (amount, pay_fund):
-        if value is not None and not 0 <= value <= MOST:
+        if value is not None and not 0 <= value <= MAX_FUND:
             raise ValidationError(_("The amount is out of range."), "out_of_range")
     # Two who enter at once wait for each other here.
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)

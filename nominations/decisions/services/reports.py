@@ -11,12 +11,12 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nominations.decisions import package
+from nominations.decisions import sealed_package
 from nominations.decisions.models import ReportLine, UpwardReport
-from nominations.decisions.numbers import Paper, settle_number
+from nominations.decisions.numbers import PaperType, settle_number
 from nominations.decisions.roles import REPORTERS
 from nominations.dossiers.models import CampaignTitle, Nomination
-from nominations.dossiers.queries import NominationQuerySet
+from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.people import authorization
 from nominations.people.models import Organization, User
 from nominations.people.queries import superior_of
@@ -107,7 +107,7 @@ def issue_report(
     if not name.strip():
         raise ValidationError(_("Write what the paper is about."), "no_name")
     rows = _checked(organization, kind, nominations)
-    paper = Paper.SUBMISSION if kind == UpwardReport.Kind.SUBMISSION else Paper.REPORT
+    paper = PaperType.SUBMISSION if kind == UpwardReport.Kind.SUBMISSION else PaperType.REPORT
     campaigns = {row.campaign_id: row.campaign for row in rows}
     report = UpwardReport(
         organization=organization,
@@ -120,7 +120,9 @@ def issue_report(
         created_by_id=actor.pk,
         created_at=clock.now(),
     )
-    report.package, report.package_sha256 = package.seal(package.manifest(report, rows))
+    report.package, report.package_sha256 = sealed_package.seal(
+        sealed_package.manifest(report, rows)
+    )
     report.save()
     _move_and_deliver(actor, report, rows)
     return report

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nominations.decisions import package, queries, services
+from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.forms import ReceiveForm
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import RECEIVERS
@@ -97,7 +97,7 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "groups": queries.grouped(lines),
         "total": len(lines),
-        "problems": package.problems(paper),
+        "problems": sealed_package.problems(paper),
         "may_receive": may_receive,
         "is_submission": is_submission,
         "received": queries.arrived_from(lines),

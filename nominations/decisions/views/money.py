@@ -19,7 +19,6 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.awards.amounts import amount_in_words
-from nominations.awards.models import Kind
 from nominations.awards.prizes import PrizeLine, bases_of, totals
 from nominations.decisions import prizes, queries, services
 from nominations.decisions.decision_workflow import DecisionState
@@ -28,6 +27,7 @@ from nominations.decisions.models import Decision
 from nominations.decisions.prize_sheet import MEDIA_TYPE, Heading, prize_workbook
 from nominations.decisions.prizes import FundYear
 from nominations.decisions.roles import DRAFTERS
+from nominations.law.models import RecipientKind
 from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.web import access
@@ -38,7 +38,7 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FundQuestion:
     """Which fund the address asks for."""
 
     form: FundChoiceForm
@@ -57,7 +57,7 @@ class Asked:
         return f"{reverse(f'decisions:{name}')}?{self.query}{'&' if more else ''}{urlencode(more)}"
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: HttpRequest) -> FundQuestion:
     """The fund asked for: the first agency, the running year and today unless told."""
     ids = access.require_any_or_404(prizes.money_ids(request.user))
     agencies = list(Organization.objects.filter(pk__in=ids).select_related("parent"))
@@ -66,7 +66,7 @@ def _asked(request: HttpRequest) -> Asked:
     asked |= {key: value for key, value in request.GET.items() if value}
     form = FundChoiceForm(asked, agencies=agencies, years=prizes.years_of(ids))
     chosen = form.cleaned_data if form.is_valid() else {}
-    return Asked(
+    return FundQuestion(
         form,
         chosen.get("co_quan") or agencies[0],
         int(chosen.get("nam") or today.year),
@@ -80,8 +80,10 @@ def fund(request: HttpRequest) -> HttpResponse:
     """What the fund of a year holds, what prizes take out of it by award, what is left."""
     asked = _asked(request)
     year = prizes.fund_year(asked.organization, asked.year, on=asked.on)
-    rows = [(row, Kind(row.kind).label, asked.path("fund_lines", ma=row.code, loai=row.kind))
-            for row in year.rows]  # fmt: skip
+    rows = [
+        (row, RecipientKind(row.kind).label, asked.path("fund_lines", ma=row.code, loai=row.kind))
+        for row in year.rows
+    ]
     context = {
         "asked": asked,
         "year": year,

@@ -16,14 +16,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nominations.awards.authority import issuer_of
-from nominations.awards.models import Authority, CommendationType
-from nominations.decisions import package, queries, services
-from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, ReportForm
+from nominations.awards.issuer_name import issuer_of
+from nominations.decisions import queries, sealed_package, services
+from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, UpwardReportForm
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import RECEIVERS, REPORTERS
+from nominations.law.models import CommendationType
 from nominations.people.authorization import holds, organization_ids, roles_today
-from nominations.people.models import User
+from nominations.people.models import Authority, User
 from nominations.states import State
 from nominations.vietnamese import fold
 from nominations.web.access import get_or_404, require_any_or_404
@@ -98,7 +98,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/report_new.html", context)
 
 
-def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> ReportForm:
+def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportForm:
     """The form with every nomination of the group, all of them ticked."""
     group = chosen["group"]
     rows = services.reportable(group.organization, group.kind)
@@ -112,7 +112,7 @@ def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> ReportForm:
         "issued_on": clock.today(),
         "nominations": [row.pk for row in rows],
     }
-    return ReportForm(request.POST or None, nominations=rows, initial=initial)
+    return UpwardReportForm(request.POST or None, nominations=rows, initial=initial)
 
 
 def _lines(paper: UpwardReport) -> list[Any]:
@@ -136,7 +136,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "report": paper,
         "groups": queries.grouped(lines),
         "total": len(lines),
-        "problems": package.problems(paper),
+        "problems": sealed_package.problems(paper),
         "may_record": waiting and _may_record(request.user, paper),
         "is_submission": paper.kind == UpwardReport.Kind.SUBMISSION,
     }
@@ -155,7 +155,9 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The sealed package as a file."""
     paper = get_or_404(queries.reports_visible_to(request.user), public_id=public_id)
     name = slugify(fold(paper.number)) or "package"
-    response = HttpResponse(package.envelope(paper), content_type="application/json; charset=utf-8")
+    response = HttpResponse(
+        sealed_package.envelope(paper), content_type="application/json; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}.json"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -9,12 +9,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.awards.models import AwardType, Kind
-from nominations.awards.rulesets import RuleSet, from_frozen
-from nominations.dossiers.boards import quotas, tally
+from nominations.dossiers.boards import aggregates, quotas
+from nominations.dossiers.boards.aggregates import (
+    DECIDED,
+    ENDORSED,
+    PASSED,
+    BoardAggregates,
+    BoardSubject,
+    UnitPlacement,
+)
 from nominations.dossiers.boards.quotas import OVER, QuotaLine, ShareLine
-from nominations.dossiers.boards.tally import DECIDED, ENDORSED, PASSED, Place, Subject, Tally
 from nominations.dossiers.models import Campaign
+from nominations.law.models import AwardType, RecipientKind
+from nominations.law.rulesets import RuleSet, from_frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class AwardLine:
 
     @property
     def is_collective(self) -> bool:
-        return self.kind == Kind.COLLECTIVE
+        return self.kind == RecipientKind.COLLECTIVE
 
     @property
     def says_kind(self) -> bool:
@@ -63,7 +70,7 @@ class AwardLine:
 class UnitLine:
     """One unit on the agency's board."""
 
-    place: Place
+    place: UnitPlacement
     counts: list[AwardLine]
     shares: list[ShareLine]
     quotas: list[QuotaLine]
@@ -84,7 +91,7 @@ class Board:
     keeps no rule set is None, and there is nothing to compare with."""
 
     campaign: Campaign
-    unit: Place | None
+    unit: UnitPlacement | None
     members: int
     awards: list[AwardLine]
     quotas: list[QuotaLine]
@@ -182,20 +189,20 @@ def _names(types: Sequence[AwardType], rules: RuleSet | None) -> dict[str, str]:
 
 
 def _award_lines(
-    types: Sequence[AwardType], figures: Tally, unit: int | None, members: int
+    types: Sequence[AwardType], figures: BoardAggregates, unit: int | None, members: int
 ) -> list[AwardLine]:
     found = []
     for award in types:
-        for kind in Kind.values:
+        for kind in RecipientKind.values:
             subjects = figures.of(award.code, kind, unit)
             if award.is_for(kind):
-                more = figures.added.get(award.code, 0) if kind == Kind.INDIVIDUAL else 0
+                more = figures.added.get(award.code, 0) if kind == RecipientKind.INDIVIDUAL else 0
                 found.append(_award_line(award, kind, subjects, members, more))
     return found
 
 
 def _award_line(
-    award: AwardType, kind: str, subjects: Sequence[Subject], members: int, more: int
+    award: AwardType, kind: str, subjects: Sequence[BoardSubject], members: int, more: int
 ) -> AwardLine:
     def reached(stage: int) -> int:
         return sum(one.stage >= stage for one in subjects)
@@ -209,7 +216,7 @@ def _award_line(
         reached(PASSED),
         reached(DECIDED),
         sum(one.manager for one in subjects),
-        members if kind == Kind.INDIVIDUAL else None,
+        members if kind == RecipientKind.INDIVIDUAL else None,
         award.for_individuals and award.for_collectives,
     )
 
@@ -217,7 +224,7 @@ def _award_line(
 class _Maker:
     """One campaign's figures and rules, from which boards are put together without queries."""
 
-    def __init__(self, campaign: Campaign, figures: Tally, supposed: bool) -> None:
+    def __init__(self, campaign: Campaign, figures: BoardAggregates, supposed: bool) -> None:
         self.campaign, self.figures, self.supposed = campaign, figures, supposed
         self.rules = rules_of(campaign)
         self.types = _types(campaign)
@@ -256,7 +263,7 @@ class _Maker:
             if place.pk in shown
         ]
 
-    def board(self, unit: Place | None, units: list[UnitLine]) -> Board:
+    def board(self, unit: UnitPlacement | None, units: list[UnitLine]) -> Board:
         pk = unit.pk if unit else None
         members = unit.members if unit else self.figures.members
         return Board(
@@ -275,8 +282,8 @@ class _Maker:
 
 def _figures(
     campaign: Campaign, chosen: Collection[int], added: Mapping[str, int]
-) -> tuple[Tally, bool]:
-    figures = tally.read(campaign)
+) -> tuple[BoardAggregates, bool]:
+    figures = aggregates.read_aggregates(campaign)
     if not (chosen or added):
         return figures, False
     return figures.supposing(chosen, added), True
@@ -296,7 +303,7 @@ def board_of_unit(
     stands for it today, and without figures where none does.
     """
     figures, supposed = _figures(campaign, chosen, added or {})
-    place = figures.places.get(unit) or Place(unit, "", 0)
+    place = figures.places.get(unit) or UnitPlacement(unit, "", 0)
     return _Maker(campaign, figures, supposed).board(place, [])
 
 

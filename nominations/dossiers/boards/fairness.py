@@ -15,22 +15,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from nominations.awards.models import Award, Kind
+from nominations.awards.models import Award
+from nominations.dossiers.boards.aggregates import STAGE
 from nominations.dossiers.boards.quotas import percent_words
-from nominations.dossiers.boards.tally import STAGE
 from nominations.dossiers.models import Nomination
+from nominations.law.models import RecipientKind
 from nominations.people.models import Organization, Position, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.people.models.persons import Gender
 from workflow import clock
 
 SMALL = 5
-MOST_TIMES = 3
-MOST_NAMES = 60
+MAX_TIMES = 3
+MAX_NAMES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class StaffMember:
     """Somebody who works in the agency on the day."""
 
     pk: int
@@ -42,7 +43,7 @@ class Member:
 
 
 @dataclass(slots=True)
-class Group:
+class StaffGroup:
     """A group of the staff: how many belong to it, are nominated, hold the award."""
 
     label: str
@@ -81,7 +82,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ListedName:
     """A name on the page, for whom names are open."""
 
     name: str
@@ -99,12 +100,12 @@ class Fairness:
     members: int
     proposed: int
     held: int
-    groups: list[tuple[str, list[Group]]] = field(default_factory=list)
+    groups: list[tuple[str, list[StaffGroup]]] = field(default_factory=list)
     repeats: list[tuple[str, int]] = field(default_factory=list)
     first_timers: int = 0
     never: int = 0
-    again: list[Named] = field(default_factory=list)
-    never_named: list[Named] = field(default_factory=list)
+    again: list[ListedName] = field(default_factory=list)
+    never_named: list[ListedName] = field(default_factory=list)
     chart: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -116,7 +117,7 @@ class Fairness:
         return self.never - len(self.never_named)
 
 
-def _members(organization: Organization, day: date) -> dict[int, Member]:
+def _members(organization: Organization, day: date) -> dict[int, StaffMember]:
     rows = (
         UnitMembership.objects.filter(
             holds_on(day), unit__organization=organization, is_primary=True
@@ -125,7 +126,7 @@ def _members(organization: Organization, day: date) -> dict[int, Member]:
         .order_by("unit__rank", "unit__code", "position__rank", "person__sort_key", "valid_from")
     )
     return {
-        row.person_id: Member(
+        row.person_id: StaffMember(
             row.person_id,
             row.person.full_name,
             row.unit_id,
@@ -155,7 +156,7 @@ def _history(
     organization: Organization, code: str, year: int, span: int, members: Iterable[int]
 ) -> _History:
     managers = set(Position.objects.filter(is_manager=True).values_list("name", flat=True))
-    awards = Award.objects.valid().filter(kind=Kind.INDIVIDUAL).order_by()
+    awards = Award.objects.valid().filter(kind=RecipientKind.INDIVIDUAL).order_by()
     years: dict[int, set[int]] = defaultdict(set)
     posts: dict[tuple[int, int], bool] = {}
     own = awards.filter(
@@ -171,7 +172,7 @@ def _history(
         organization=organization,
         campaign__year=year,
         award_type__code=code,
-        kind=Kind.INDIVIDUAL,
+        kind=RecipientKind.INDIVIDUAL,
         state__in=list(STAGE),
     ).order_by()
     return _History(
@@ -210,12 +211,12 @@ def spread(
     unawarded = [one for pk, one in members.items() if pk not in history.ever]
     found.never = len(unawarded)
     if names:
-        found.never_named = [Named(one.name, one.unit) for one in unawarded[:MOST_NAMES]]
+        found.never_named = [ListedName(one.name, one.unit) for one in unawarded[:MAX_NAMES]]
     found.chart = _chart(members, history, year, span)
     return found
 
 
-def _count(groups: Mapping[Any, Group], key: Any, pk: int, proposed: set[int]) -> None:
+def _count(groups: Mapping[Any, StaffGroup], key: Any, pk: int, proposed: set[int]) -> None:
     group = groups[key]
     if pk in proposed:
         group.proposed += 1
@@ -224,11 +225,15 @@ def _count(groups: Mapping[Any, Group], key: Any, pk: int, proposed: set[int]) -
 
 
 def _by_post(
-    members: Mapping[int, Member], history: _History, proposed: set[int], held: set[int], year: int
-) -> list[Group]:
+    members: Mapping[int, StaffMember],
+    history: _History,
+    proposed: set[int],
+    held: set[int],
+    year: int,
+) -> list[StaffGroup]:
     groups = {
-        True: Group(pgettext("a group of people", "Managers")),
-        False: Group(pgettext("a group of people", "Staff without a management post")),
+        True: StaffGroup(pgettext("a group of people", "Managers")),
+        False: StaffGroup(pgettext("a group of people", "Staff without a management post")),
     }
     for one in members.values():
         groups[one.manager].members += 1
@@ -239,14 +244,16 @@ def _by_post(
     return list(groups.values())
 
 
-def _by_gender(members: Mapping[int, Member], proposed: set[int], held: set[int]) -> list[Group]:
+def _by_gender(
+    members: Mapping[int, StaffMember], proposed: set[int], held: set[int]
+) -> list[StaffGroup]:
     words = {
         Gender.FEMALE.value: pgettext("a group of people", "Women"),
         Gender.MALE.value: pgettext("a group of people", "Men"),
         "": pgettext("a group of people", "Not recorded"),
         None: pgettext("a group of people", "No longer in the agency"),
     }
-    groups = {key: Group(word, outside=key is None) for key, word in words.items()}
+    groups = {key: StaffGroup(word, outside=key is None) for key, word in words.items()}
     for one in members.values():
         groups[one.gender].members += 1
     for pk in proposed | held:
@@ -256,13 +263,15 @@ def _by_gender(members: Mapping[int, Member], proposed: set[int], held: set[int]
 
 
 def _by_unit(
-    members: Mapping[int, Member], proposed: set[int], held: set[int], *, fold: bool
-) -> list[Group]:
+    members: Mapping[int, StaffMember], proposed: set[int], held: set[int], *, fold: bool
+) -> list[StaffGroup]:
     """A line per unit; with `fold`, units so small that a line would name people become one."""
-    groups: dict[int | None, Group] = {}
+    groups: dict[int | None, StaffGroup] = {}
     for one in members.values():
-        groups.setdefault(one.unit_id, Group(one.unit)).members += 1
-    groups[None] = Group(pgettext("a group of people", "No longer in the agency"), outside=True)
+        groups.setdefault(one.unit_id, StaffGroup(one.unit)).members += 1
+    groups[None] = StaffGroup(
+        pgettext("a group of people", "No longer in the agency"), outside=True
+    )
     for pk in proposed | held:
         member = members.get(pk)
         _count(groups, member.unit_id if member else None, pk, proposed)
@@ -270,7 +279,7 @@ def _by_unit(
     small = [one for one in lines if one.is_small] if fold else []
     if not small:
         return lines
-    together = Group(
+    together = StaffGroup(
         _("Units of fewer than five"),
         sum(one.members for one in small),
         sum(one.proposed for one in small),
@@ -281,7 +290,7 @@ def _by_unit(
 
 def _again(
     found: Fairness,
-    members: Mapping[int, Member],
+    members: Mapping[int, StaffMember],
     history: _History,
     current: set[int],
     names: bool,
@@ -291,21 +300,21 @@ def _again(
     again = []
     for pk in current:
         years = tuple(sorted(one for one in history.years.get(pk, ()) if one < found.year))
-        times[min(len(years), MOST_TIMES)] += 1
+        times[min(len(years), MAX_TIMES)] += 1
         if years and pk in members:
-            again.append((-len(years), members[pk].name, Named(members[pk].name,
+            again.append((-len(years), members[pk].name, ListedName(members[pk].name,
                           members[pk].unit, years)))  # fmt: skip
     words = [_("Not once"), _("Once"), _("Twice"), _("Three times or more")]
     found.repeats = [(word, times[number]) for number, word in enumerate(words)]
     found.first_timers = len(current - history.before)
     if names:
         found.again = [one for _times, _name, one in sorted(again, key=lambda row: row[:2])][
-            :MOST_NAMES
+            :MAX_NAMES
         ]
 
 
 def _chart(
-    members: Mapping[int, Member], history: _History, year: int, span: int
+    members: Mapping[int, StaffMember], history: _History, year: int, span: int
 ) -> dict[str, Any]:
     """Managers and others among the winners of each year; years without a winner are left out."""
     counted: dict[int, Counter[bool]] = {}
@@ -329,6 +338,6 @@ def _chart(
     }
 
 
-def _managed(members: Mapping[int, Member], history: _History, pk: int, year: int) -> bool:
+def _managed(members: Mapping[int, StaffMember], history: _History, pk: int, year: int) -> bool:
     """By the post written in the award: what somebody is today says nothing about that year."""
     return history.posts.get((pk, year), pk in members and members[pk].manager)

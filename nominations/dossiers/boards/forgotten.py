@@ -11,17 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from nominations.awards.eligibility.answers import Answer, Eligibility, RuleAnswer
-from nominations.awards.eligibility.collecting import collect_persons, collect_units
-from nominations.awards.eligibility.facts import Facts
-from nominations.awards.eligibility.judging import answers, judge
-from nominations.awards.eligibility.vocabulary import read_rule, tests_in
-from nominations.awards.models import AwardType, Kind
-from nominations.awards.rulesets import RuleSet
+from nominations.dossiers.boards.aggregates import day_of, read_aggregates
 from nominations.dossiers.boards.board import rules_of
-from nominations.dossiers.boards.tally import day_of, read
-from nominations.dossiers.known import known_of
+from nominations.dossiers.facts import dossier_facts
 from nominations.dossiers.models import Campaign
+from nominations.eligibility.answers import Answer, Eligibility, RuleAnswer
+from nominations.eligibility.collect_facts import collect_persons, collect_units
+from nominations.eligibility.facts import Facts
+from nominations.eligibility.judging import judge, judge_many
+from nominations.law.models import AwardType, RecipientKind
+from nominations.law.rulesets import RuleSet
+from nominations.law.vocabulary import read_rule, tests_in
 from nominations.people.models import Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.states import State
@@ -53,7 +53,7 @@ Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ForgottenCandidate:
     """A person, or a unit as a collective, that could be nominated for an award.
 
     `membership` is the person's place of work, None for a collective; `eligibility` says rule by
@@ -68,7 +68,7 @@ class Candidate:
 
     @property
     def kind(self) -> str:
-        return str(Kind.INDIVIDUAL if self.membership else Kind.COLLECTIVE)
+        return str(RecipientKind.INDIVIDUAL if self.membership else RecipientKind.COLLECTIVE)
 
     @property
     def key(self) -> Key:
@@ -82,7 +82,8 @@ class Candidate:
     def value(self) -> str:
         """What the box of the form carries: person or unit, and the award."""
         kind, subject = self.key
-        return f"{COLLECTIVE_SIGN if kind == Kind.COLLECTIVE else ''}{subject}-{self.award.pk}"
+        sign = COLLECTIVE_SIGN if kind == RecipientKind.COLLECTIVE else ""
+        return f"{sign}{subject}-{self.award.pk}"
 
     def _rules(self, *wanted: Answer) -> list[RuleAnswer]:
         return (
@@ -106,21 +107,21 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Found:
+class ForgottenSearch:
     """Everybody found, in the order of the house, and how many per award.
 
     `unsourced` are awards and kinds of subject of which no source says what has to be achieved:
     nearly everybody meets what is left, so they are shown only when they are asked for.
     """
 
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[ForgottenCandidate] = field(default_factory=list)
     counts: Counter[tuple[str, Answer]] = field(default_factory=Counter)
     awards: list[AwardType] = field(default_factory=list)
     without_standards: list[AwardType] = field(default_factory=list)
     unsourced: set[tuple[str, str]] = field(default_factory=set)
     judged: set[tuple[str, str]] = field(default_factory=set)
 
-    def of(self, code: str, *, unknown: bool) -> list[Candidate]:
+    def of(self, code: str, *, unknown: bool) -> list[ForgottenCandidate]:
         """Those of one award ("" for all with a source for what has to be achieved); `unknown`
         adds those whose data is incomplete."""
         return [one for one in self._asked(code) if unknown or one.answer == Answer.MET]
@@ -129,7 +130,7 @@ class Found:
         """How many more `unknown` would show."""
         return sum(one.answer != Answer.MET for one in self._asked(code))
 
-    def _asked(self, code: str) -> list[Candidate]:
+    def _asked(self, code: str) -> list[ForgottenCandidate]:
         return [
             one
             for one in self.candidates
@@ -148,7 +149,7 @@ class Found:
         return [one for one in self.awards if not self._has_source(one)]
 
     def _has_source(self, award: AwardType) -> bool:
-        pairs = {(award.code, str(kind)) for kind in Kind.values} & self.judged
+        pairs = {(award.code, str(kind)) for kind in RecipientKind.values} & self.judged
         return bool(pairs - self.unsourced)
 
 
@@ -191,15 +192,15 @@ def _only_blocking(rules: RuleSet) -> RuleSet:
     )
 
 
-def find(campaign: Campaign) -> Found:
+def find_forgotten(campaign: Campaign) -> ForgottenSearch:
     """Every person and unit of the agency that could be nominated in the campaign and is not.
 
     A handful of queries however many people. Awards without any standard in the campaign's rule
     set, or without a way by the campaign's type of commendation, are left out and named: there is
     nothing to judge by.
     """
-    rules, found = rules_of(campaign), Found()
-    asked: dict[str, list[AwardType]] = {str(kind): [] for kind in Kind.values}
+    rules, found = rules_of(campaign), ForgottenSearch()
+    asked: dict[str, list[AwardType]] = {str(kind): [] for kind in RecipientKind.values}
     for title in campaign.titles.select_related("award_type").order_by("award_type__rank"):
         award, judged = title.award_type, False
         for kind in asked:
@@ -222,7 +223,7 @@ def find(campaign: Campaign) -> Found:
         for award in asked[key[0]]:
             answer = judged_by_key.get(key, {}).get(award.code, Answer.UNMET)
             if answer != Answer.UNMET and key not in taken[award.code]:
-                found.candidates.append(Candidate(unit, award, answer, membership))
+                found.candidates.append(ForgottenCandidate(unit, award, answer, membership))
                 found.counts[award.code, answer] += 1
     return found
 
@@ -236,7 +237,7 @@ def _subjects(
     campaign: Campaign, asked: Mapping[str, Sequence[AwardType]]
 ) -> dict[Key, tuple[Unit, UnitMembership | None]]:
     """Unit by unit in the order of the house: the unit itself, then who works there."""
-    individual, collective = str(Kind.INDIVIDUAL), str(Kind.COLLECTIVE)
+    individual, collective = str(RecipientKind.INDIVIDUAL), str(RecipientKind.COLLECTIVE)
     units = _units(campaign, day_of(campaign)) if asked[collective] else []
     by_unit: dict[int, list[UnitMembership]] = defaultdict(list)
     for member in _members(campaign) if asked[individual] else []:
@@ -255,7 +256,7 @@ def _taken(campaign: Campaign) -> dict[str, set[Key]]:
     """By award, who is nominated or holds it, and whose nomination in the campaign has ended: the
     unit, the council or they themselves said no, and nobody has forgotten them."""
     found: dict[str, set[Key]] = defaultdict(set)
-    for (code, kind), subjects in read(campaign).subjects.items():
+    for (code, kind), subjects in read_aggregates(campaign).subjects.items():
         found[code].update((str(kind), one) for one in subjects)
     ended = campaign.nominations.exclude(state=State.DRAFT).order_by()
     for code, kind, person, collective in ended.values_list(
@@ -270,9 +271,12 @@ def _facts(campaign: Campaign, keys: Iterable[Key], *, papers: bool) -> dict[Key
     by_kind: dict[str, set[int]] = defaultdict(set)
     for kind, one in keys:
         by_kind[kind].add(one)
-    known = known_of(campaign.organization_id, campaign.year)
+    known = dossier_facts(campaign.organization_id, campaign.year)
     found: dict[Key, Facts] = {}
-    for kind, collect in ((Kind.INDIVIDUAL, collect_persons), (Kind.COLLECTIVE, collect_units)):
+    for kind, collect in (
+        (RecipientKind.INDIVIDUAL, collect_persons),
+        (RecipientKind.COLLECTIVE, collect_units),
+    ):
         facts = collect(
             by_kind[str(kind)], year=campaign.year, on=clock.today(), known=known, papers=papers
         )
@@ -288,12 +292,14 @@ def _answers(
 ) -> dict[Key, Mapping[str, Answer]]:
     codes = {kind: [award.code for award in awards] for kind, awards in asked.items()}
     return {
-        key: answers(rules, codes[key[0]], facts, campaign.commendation_type)
+        key: judge_many(rules, codes[key[0]], facts, campaign.commendation_type)
         for key, facts in _facts(campaign, keys, papers=False).items()
     }
 
 
-def explained(campaign: Campaign, candidates: Sequence[Candidate]) -> list[Candidate]:
+def explain_forgotten(
+    campaign: Campaign, candidates: Sequence[ForgottenCandidate]
+) -> list[ForgottenCandidate]:
     """The same candidates, each with its rules, the records they read and what is missing."""
     rules = rules_of(campaign)
     if rules is None:

@@ -11,11 +11,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from nominations.awards.eligibility.vocabulary import read_rule, tests_in
-from nominations.awards.models import Kind
-from nominations.awards.portrait import small_units
-from nominations.awards.rulesets import Quota, RuleSet, Standard
-from nominations.dossiers.boards.tally import ENDORSED, PROPOSED, Place, Subject, Tally
+from nominations.dossiers.boards.aggregates import (
+    ENDORSED,
+    PROPOSED,
+    BoardAggregates,
+    BoardSubject,
+    UnitPlacement,
+)
+from nominations.law.award_summary import small_units
+from nominations.law.models import RecipientKind
+from nominations.law.rulesets import Quota, RuleSet, Standard
+from nominations.law.vocabulary import read_rule, tests_in
 
 ROOM, JUST, OVER = "room", "just", "over"
 MEMBERS = "members"
@@ -132,7 +138,12 @@ class QuotaLine:
 
 
 def lines(
-    rule_set: RuleSet, tally: Tally, code: str, *, names: dict[str, str], unit: int | None = None
+    rule_set: RuleSet,
+    tally: BoardAggregates,
+    code: str,
+    *,
+    names: dict[str, str],
+    unit: int | None = None,
 ) -> list[QuotaLine]:
     """The quotas of an award: those of the agency, and for a unit also its own."""
     found = []
@@ -144,13 +155,13 @@ def lines(
 
 
 def line(
-    quota: Quota, tally: Tally, *, names: dict[str, str], unit: int | None = None
+    quota: Quota, tally: BoardAggregates, *, names: dict[str, str], unit: int | None = None
 ) -> QuotaLine:
     """One quota against the figures of the agency, or of a unit."""
     subjects = tally.of(quota.award, quota.kind, unit)
     if quota.type == "head_count":
         subjects = [one for one in subjects if one.here]
-    more = tally.added.get(quota.award, 0) if quota.kind != Kind.COLLECTIVE else 0
+    more = tally.added.get(quota.award, 0) if quota.kind != RecipientKind.COLLECTIVE else 0
     proposed, used = len(subjects) + more, _at_least(subjects, ENDORSED) + more
     base: int | None = None
     of_name = ""
@@ -172,24 +183,26 @@ def line(
     )
 
 
-def _at_least(subjects: Iterable[Subject], stage: int) -> int:
+def _at_least(subjects: Iterable[BoardSubject], stage: int) -> int:
     return sum(one.stage >= stage for one in subjects)
 
 
-def _base(quota: Quota, tally: Tally, names: dict[str, str], unit: int | None) -> tuple[int, str]:
+def _base(
+    quota: Quota, tally: BoardAggregates, names: dict[str, str], unit: int | None
+) -> tuple[int, str]:
     """What the percentage is taken of: everybody who holds the other award or is nominated."""
-    if quota.of == MEMBERS and quota.kind == Kind.COLLECTIVE:
+    if quota.of == MEMBERS and quota.kind == RecipientKind.COLLECTIVE:
         return len(tally.places), pgettext("base of a share", "units")
     if quota.of == MEMBERS:
         members = tally.members if unit is None else _members_of(tally, unit)
         return members, pgettext("base of a share", "members")
-    more = tally.added.get(quota.of, 0) if quota.kind != Kind.COLLECTIVE else 0
+    more = tally.added.get(quota.of, 0) if quota.kind != RecipientKind.COLLECTIVE else 0
     count = len(tally.of(quota.of, quota.kind, unit)) + more
     name = names.get(quota.of, quota.of)
     return count, pgettext("base of a share", "%(award)s (held or nominated)") % {"award": name}
 
 
-def _members_of(tally: Tally, unit: int) -> int:
+def _members_of(tally: BoardAggregates, unit: int) -> int:
     return tally.places[unit].members if unit in tally.places else 0
 
 
@@ -200,7 +213,7 @@ def _members_of(tally: Tally, unit: int) -> int:
 class ShareLine:
     """A collective's share of members with an award, against what a standard asks."""
 
-    place: Place
+    place: UnitPlacement
     award: str
     of_name: str
     standard: Standard
@@ -279,19 +292,24 @@ def percent_words(part: int, whole: int) -> str:
 
 def _asked(standard: Standard) -> Iterator[tuple[tuple[str, ...], str, Decimal]]:
     """The shares of members a standard asks for: of which awards, > or >=, how many percent."""
-    for test in tests_in(read_rule(standard.rule, (str(Kind.COLLECTIVE),))):
+    for test in tests_in(read_rule(standard.rule, (str(RecipientKind.COLLECTIVE),))):
         if test.word.name == "member_share" and test.operator in _SHARE_SIGNS:
             yield test.args.codes, test.operator, Decimal(str(test.bound))
 
 
 def shares(
-    rule_set: RuleSet, tally: Tally, code: str, units: Sequence[int], *, names: dict[str, str]
+    rule_set: RuleSet,
+    tally: BoardAggregates,
+    code: str,
+    units: Sequence[int],
+    *,
+    names: dict[str, str],
 ) -> list[ShareLine]:
     """For each unit the shares of members that the standards of a collective's award ask for."""
     found = []
-    nominated = tally.subjects.get((code, Kind.COLLECTIVE), {})
+    nominated = tally.subjects.get((code, RecipientKind.COLLECTIVE), {})
     asked = tally.campaign.commendation_type
-    for standard in rule_set.standards_for(code, Kind.COLLECTIVE, asked):
+    for standard in rule_set.standards_for(code, RecipientKind.COLLECTIVE, asked):
         for codes, sign, needed in _asked(standard):
             named = [names.get(one, one) for one in codes]
             found += [

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from nominations.dossiers.forms.boards import FairnessForm, LateForm, WhatIfForm
 from nominations.dossiers.forms.campaigns import CampaignForm, ExtensionForm, TitleForm
-from nominations.dossiers.forms.dossiers import (
+from nominations.dossiers.forms.nominations import (
+    AchievementReportForm,
     CampaignChoiceForm,
     EvidenceForm,
-    FilterForm,
     GoalsForm,
     InitiativesForm,
+    NominationFilterForm,
     OverrideForm,
     ProgressForm,
-    ReportForm,
     SubjectChoiceForm,
     TitleChoiceForm,
 )
@@ -20,12 +20,13 @@ from nominations.dossiers.forms.transitions import (
     BulkEndorseForm,
     ConfirmForm,
     EndorseForm,
+    NominationReasonForm,
     NominationTransitionForm,
-    ReasonForm,
     ReturnForm,
 )
 
 __all__ = [
+    "AchievementReportForm",
     "BulkEndorseForm",
     "CampaignChoiceForm",
     "CampaignForm",
@@ -34,15 +35,14 @@ __all__ = [
     "EvidenceForm",
     "ExtensionForm",
     "FairnessForm",
-    "FilterForm",
     "GoalsForm",
     "InitiativesForm",
     "LateForm",
+    "NominationFilterForm",
+    "NominationReasonForm",
     "NominationTransitionForm",
     "OverrideForm",
     "ProgressForm",
-    "ReasonForm",
-    "ReportForm",
     "ReturnForm",
     "SubjectChoiceForm",
     "TitleChoiceForm",

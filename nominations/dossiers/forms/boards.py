@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.dossiers.forms.transitions import reason_field
 from nominations.web.forms import BaseForm, VnIntegerField
 
-MOST_ADDED = 2000
+MAX_ADDED = 2000
 
 
 class WhatIfForm(BaseForm):
@@ -21,7 +21,7 @@ class WhatIfForm(BaseForm):
     them = VnIntegerField(
         label=_("If so many more were endorsed"),
         min_value=0,
-        max_value=MOST_ADDED,
+        max_value=MAX_ADDED,
         required=False,
         error_messages={
             "invalid": _("Write a whole number from 0 to 2,000."),

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nominations.awards.models import AwardType, CommendationType
 from nominations.dossiers.forms.transitions import reason_field
+from nominations.law.models import AwardType, CommendationType
 from nominations.people.models import Organization
 from nominations.web.forms import BaseForm, VnDateField, VnDateTimeField, VnIntegerField
 

@@ -11,16 +11,16 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from nominations.dossiers.meeting import MeetingRule, meeting_rule, quorum_text, vote_text
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
+from nominations.dossiers.unit_meeting import MeetingRule, meeting_rule, quorum_text, vote_text
 from nominations.people.models import Unit, User
 from nominations.people.queries import members_of
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
-MOST_PRESENT = 2000
+MAX_PRESENT = 2000
 
 
 def reason_field(**kwargs: Any) -> forms.CharField:
@@ -42,7 +42,7 @@ class ConfirmForm(NominationTransitionForm):
     """Nothing to type in."""
 
 
-class ReasonForm(NominationTransitionForm):
+class NominationReasonForm(NominationTransitionForm):
     """A reason that the nominee will read."""
 
     comment = reason_field(
@@ -87,7 +87,7 @@ def meeting_fields() -> dict[str, forms.Field]:
         "present": VnIntegerField(
             label=_("How many were present"),
             min_value=1,
-            max_value=MOST_PRESENT,
+            max_value=MAX_PRESENT,
             error_messages={"required": _("Write how many were present.")},
         ),
         "held_on": VnDateField(
@@ -124,7 +124,7 @@ class EndorseForm(NominationTransitionForm):
     agreed = VnIntegerField(
         label=_("How many agreed"),
         min_value=0,
-        max_value=MOST_PRESENT,
+        max_value=MAX_PRESENT,
         error_messages={"required": _("Write how many agreed.")},
     )
     held_on = meeting_fields()["held_on"]
@@ -187,7 +187,7 @@ class BulkEndorseForm(BaseForm):
         self.fields["held_on"].initial = clock.today()
         for row in self.rows:
             self.fields[f"agreed_{row.pk}"] = VnIntegerField(
-                label=_("How many agreed"), min_value=0, max_value=MOST_PRESENT, required=False
+                label=_("How many agreed"), min_value=0, max_value=MAX_PRESENT, required=False
             )
             self.fields[f"version_{row.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=row.version

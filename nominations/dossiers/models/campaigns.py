@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from nominations.awards.models import AwardType, CommendationType
-from nominations.dossiers.models.kept import KeptJSONField
+from nominations.dossiers.models.fields import CachedJSONField
 from nominations.fractions import BodyFraction
+from nominations.law.models import AwardType, CommendationType
 from nominations.people.models import Organization
 
 
@@ -39,7 +39,7 @@ class Campaign(models.Model):
     review_due_on = models.DateField(_("unit review due"), null=True, blank=True)
     standards_regime = models.CharField(_("regime of the standards"), max_length=10, blank=True)
     procedure_regime = models.CharField(_("regime of the procedure"), max_length=10, blank=True)
-    rules = KeptJSONField(_("frozen rule set"), default=dict, blank=True)
+    rules = CachedJSONField(_("frozen rule set"), default=dict, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 

@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nominations.awards.models import AwardType, Kind
 from nominations.dossiers.models.campaigns import Campaign
-from nominations.dossiers.queries import NominationQuerySet
+from nominations.dossiers.models.managers import NominationQuerySet
+from nominations.law.models import AwardType, RecipientKind
 from nominations.people.models import Organization, Person, Unit, User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -43,7 +43,7 @@ class Nomination(WorkflowSubject):
     award_type = models.ForeignKey(
         AwardType, models.PROTECT, related_name="+", verbose_name=_("award")
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=RecipientKind.choices)
     person = models.ForeignKey(
         Person,
         models.PROTECT,
@@ -124,8 +124,10 @@ class Nomination(WorkflowSubject):
             models.CheckConstraint(
                 name="nomination_has_one_subject",
                 condition=(
-                    Q(kind=Kind.INDIVIDUAL, person__isnull=False, collective__isnull=True)
-                    | Q(kind=Kind.COLLECTIVE, person__isnull=True, collective__isnull=False)
+                    Q(kind=RecipientKind.INDIVIDUAL, person__isnull=False, collective__isnull=True)
+                    | Q(
+                        kind=RecipientKind.COLLECTIVE, person__isnull=True, collective__isnull=False
+                    )
                 ),
             ),
             models.UniqueConstraint(
@@ -153,7 +155,7 @@ class Nomination(WorkflowSubject):
     @property
     def says_kind(self) -> bool:
         """Whether "collective" has to be said beside an award that is for persons too."""
-        return self.kind == Kind.COLLECTIVE and self.award_type.for_individuals
+        return self.kind == RecipientKind.COLLECTIVE and self.award_type.for_individuals
 
     def get_absolute_url(self) -> str:
         return address_of("dossiers:nomination", self.public_id)

@@ -11,7 +11,11 @@ from nominations.dossiers.services.drafts import (
     start_once,
 )
 from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
-from nominations.dossiers.services.forgotten import Added, NotAdded, nominate_forgotten
+from nominations.dossiers.services.forgotten import (
+    ForgottenAdded,
+    ForgottenNotAdded,
+    nominate_forgotten,
+)
 from nominations.dossiers.services.initiatives import (
     allow_double,
     choosable,
@@ -22,9 +26,9 @@ from nominations.dossiers.services.progress import write_progress
 from nominations.dossiers.services.reports import save_report, write_reports_many
 
 __all__ = [
-    "Added",
+    "ForgottenAdded",
+    "ForgottenNotAdded",
     "NewNomination",
-    "NotAdded",
     "allow_double",
     "attach_evidence",
     "change_title",

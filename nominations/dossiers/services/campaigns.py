@@ -13,11 +13,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from nominations.awards import rulesets
-from nominations.awards.datafile import DataFileError
-from nominations.awards.models import AwardType, CommendationType
 from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.dossiers.rights import require_secretary
+from nominations.dossiers.permissions import require_secretary
+from nominations.law import rulesets
+from nominations.law.datafile import DataFileError
+from nominations.law.models import AwardType, CommendationType
 from nominations.people.models import Organization
 from nominations.vietnamese import nfc
 from workflow import audit, clock

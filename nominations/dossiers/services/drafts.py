@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from nominations.awards.models import AwardType, Kind
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.dossiers.rights import require_writer
+from nominations.dossiers.permissions import require_writer
 from nominations.dossiers.services.late import reason_for
+from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
@@ -49,7 +49,7 @@ class NewNomination:
 
     @property
     def kind(self) -> str:
-        return Kind.INDIVIDUAL if self.person is not None else Kind.COLLECTIVE
+        return RecipientKind.INDIVIDUAL if self.person is not None else RecipientKind.COLLECTIVE
 
     @property
     def subject_name(self) -> str:
@@ -88,7 +88,7 @@ def _memberships(rows: Sequence[NewNomination], day: date) -> dict[int, list[Uni
     return found
 
 
-class Starter:
+class NominationStarter:
     """Checks rows against one campaign and makes the nominations; reads in bulk.
 
     `by_secretary`: the rights of the council secretary have been checked already, who adds others
@@ -248,7 +248,7 @@ def start_many(
     another agency or one that no longer exists, a person who works elsewhere; with NotAllowed
     whoever is neither the nominee nor the unit clerk nor the head of the collective.
     """
-    starter = Starter(actor, campaign, rows)
+    starter = NominationStarter(actor, campaign, rows)
     made = [starter.make(row) for row in rows]
     with transaction.atomic():
         return Nomination.objects.bulk_create(made, batch_size=500)

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.dossiers import uploads
+from nominations.dossiers import evidence_files
 from nominations.dossiers.models import Correction, Evidence, Nomination, PaperKind, ProgressNote
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
-from nominations.dossiers.rights import require_writer
+from nominations.dossiers.permissions import require_writer
 from nominations.vietnamese import nfc
 from workflow import audit, clock
 from workflow.actors import is_system
@@ -50,7 +50,7 @@ def attach_evidence(
     """
     if paper not in KINDS:
         raise ValidationError(_("Choose what kind of paper this is."), code="unknown_paper")
-    accepted = uploads.check(upload)
+    accepted = evidence_files.check(upload)
     evidence = Evidence(
         paper=paper,
         name=accepted.name,

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.dossiers.rights import require_secretary
-from nominations.dossiers.services.drafts import NewNomination, Starter
+from nominations.dossiers.permissions import require_secretary
+from nominations.dossiers.services.drafts import NewNomination, NominationStarter
 from nominations.dossiers.services.late import checked_reason
 from nominations.pipeline import PIPELINE
 from nominations.states import LIVE, State
@@ -20,12 +20,12 @@ from nominations.vietnamese import nfc
 from workflow import audit, clock, engine
 from workflow.exceptions import TransitionRefused
 
-MOST = 300
+MAX_NOMINATED = 300
 ENDED = frozenset(State) - LIVE
 
 
 @dataclass(frozen=True, slots=True)
-class NotAdded:
+class ForgottenNotAdded:
     """Somebody who was not nominated, and the sentence why."""
 
     name: str
@@ -34,19 +34,19 @@ class NotAdded:
 
 
 @dataclass(slots=True)
-class Added:
+class ForgottenAdded:
     """What came of it: the nominations that are registered, and who was left out."""
 
     registered: list[Nomination] = field(default_factory=list)
-    left_out: list[NotAdded] = field(default_factory=list)
+    left_out: list[ForgottenNotAdded] = field(default_factory=list)
 
     def leave_out(self, row: NewNomination, reason: str) -> None:
-        self.left_out.append(NotAdded(row.subject_name, row.award_type.name, reason))
+        self.left_out.append(ForgottenNotAdded(row.subject_name, row.award_type.name, reason))
 
 
 def nominate_forgotten(
     *, actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str
-) -> Added:
+) -> ForgottenAdded:
     """Start and register a nomination for each row; the reason stays with its history, and once
     the registration has closed it is kept as the `late_reason` too.
 
@@ -73,15 +73,18 @@ def nominate_forgotten(
 def _check(rows: Sequence[NewNomination], reason: str) -> None:
     if not rows:
         raise ValidationError(_("Tick at least one person or unit."), code="nobody")
-    if len(rows) > MOST:
+    if len(rows) > MAX_NOMINATED:
         raise ValidationError(
-            _("At most %(count)s can be nominated in one go.") % {"count": MOST}, code="too_many"
+            _("At most %(count)s can be nominated in one go.") % {"count": MAX_NOMINATED},
+            code="too_many",
         )
     checked_reason(reason)
 
 
-def _add(actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str) -> Added:
-    result = Added()
+def _add(
+    actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str
+) -> ForgottenAdded:
+    result = ForgottenAdded()
     drafts = _drafts(actor, campaign, rows, reason, result)
     if not drafts:
         return result
@@ -139,12 +142,16 @@ def _once_nominated(state: str) -> str:
 
 
 def _drafts(
-    actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str, result: Added
+    actor: Any,
+    campaign: Campaign,
+    rows: Sequence[NewNomination],
+    reason: str,
+    result: ForgottenAdded,
 ) -> dict[int, NewNomination]:
     """A draft for each row that may be started, by key; the others are noted with the reason."""
     late_reason = reason if clock.now() > campaign.registration_closes_at else ""
     wanted = [replace(row, late_reason=late_reason) for row in dict.fromkeys(rows)]
-    starter = Starter(actor, campaign, wanted, by_secretary=True)
+    starter = NominationStarter(actor, campaign, wanted, by_secretary=True)
     ended = _ended(campaign, wanted)
     made: list[tuple[NewNomination, Nomination]] = []
     for row in wanted:

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from nominations.dossiers.doubles import Trace, reuse_sentence, reused
-from nominations.dossiers.duplicates import GIVEN_UP, DuplicateKind, rules_of
+from nominations.dossiers.duplicates.findings import GIVEN_UP, DuplicateKind, rules_of
+from nominations.dossiers.duplicates.rules import AchievementUse, reuse_sentence, reused_achievement
 from nominations.dossiers.models import (
     Correction,
     EligibilityOverride,
@@ -19,7 +19,7 @@ from nominations.dossiers.models import (
     Nomination,
 )
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
-from nominations.dossiers.rights import require_secretary, require_writer
+from nominations.dossiers.permissions import require_secretary, require_writer
 from nominations.dossiers.services import standards
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Initiative, Recognition
@@ -82,12 +82,12 @@ def _refuse_reuse(nomination: Nomination, chosen: Iterable[Initiative]) -> None:
     waived = nomination.overrides.filter(rule=DuplicateKind.INITIATIVE_REUSE).exists()
     for use in uses_elsewhere(nomination, chosen):
         forms = frozenset({nomination.award_type.form, use.nomination.award_type.form})
-        rule = reused(forms, rules)
+        rule = reused_achievement(forms, rules)
         if rule is None or rule.effect != "blocking":
             continue
         if waived and rule.key == DuplicateKind.INITIATIVE_REUSE:
             continue
-        sentence = reuse_sentence(use.initiative.name, Trace(use.nomination.title))
+        sentence = reuse_sentence(use.initiative.name, AchievementUse(use.nomination.title))
         problems.append(
             _("%(sentence)s %(rule)s (%(source)s). The council secretary may allow it.")
             % {"sentence": sentence, "rule": rule.says, "source": rule.source or "–"}
@@ -129,7 +129,7 @@ def choose_initiatives(
         actor=actor,
         payload={"initiatives": sorted(wanted), "before": sorted(before)},
     )
-    standards.refresh([locked.pk])
+    standards.refresh_obstacles([locked.pk])
     return chosen
 
 
@@ -159,5 +159,5 @@ def allow_double(
     )
     payload = {"rule": rule, "reason": text}
     audit.record_on(locked, "double.allowed", actor=actor, payload=payload)
-    standards.refresh([locked.pk])
+    standards.refresh_obstacles([locked.pk])
     return override

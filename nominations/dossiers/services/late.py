@@ -9,7 +9,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.vietnamese import nfc
 from workflow import clock
 
-LEAST_REASON = 10
+MIN_REASON_LENGTH = 10
 
 
 def is_late(campaign: Campaign) -> bool:
@@ -22,10 +22,10 @@ def is_late(campaign: Campaign) -> bool:
 def checked_reason(reason: str) -> str:
     """The reason in normal form; refuses (ValidationError, "no_reason") one too short to be one."""
     cleaned = nfc(reason).strip()
-    if len(cleaned) < LEAST_REASON:
+    if len(cleaned) < MIN_REASON_LENGTH:
         raise ValidationError(
             _("Write the reason in a sentence of %(count)s characters or more.")
-            % {"count": LEAST_REASON},
+            % {"count": MIN_REASON_LENGTH},
             code="no_reason",
         )
     return cleaned

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Nomination, PaperKind, ProgressKind, ProgressNote
-from nominations.dossiers.rights import is_registrant
+from nominations.dossiers.permissions import is_registrant
 from nominations.dossiers.services.evidence import attach_evidence
 from nominations.states import State
 from nominations.vietnamese import nfc
@@ -18,8 +18,8 @@ from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import is_system
 
-MOST_TEXT = 10_000
-WHOLE = 100
+MAX_TEXT_LENGTH = 10_000
+COMPLETE_PERCENT = 100
 
 
 def write_progress(
@@ -75,12 +75,13 @@ def _checked(kind: str, text: str, percent: int | None) -> str:
     text = nfc(text).strip()
     if not text:
         raise ValidationError(_("Write what has been done."), code="no_text")
-    if len(text) > MOST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         raise ValidationError(
-            _("The text is too long; write at most %(count)s characters.") % {"count": MOST_TEXT},
+            _("The text is too long; write at most %(count)s characters.")
+            % {"count": MAX_TEXT_LENGTH},
             code="too_long",
         )
-    if percent is not None and not 0 <= percent <= WHOLE:
+    if percent is not None and not 0 <= percent <= COMPLETE_PERCENT:
         raise ValidationError(_("The percentage lies between 0 and 100."), code="not_a_percentage")
     return text
 

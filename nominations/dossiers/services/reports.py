@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Correction, Nomination, Report
-from nominations.dossiers.rights import EDITABLE, is_registrant, require_writer
+from nominations.dossiers.permissions import EDITABLE, is_registrant, require_writer
 from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import clock

@@ -14,17 +14,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.awards.eligibility.answers import Eligibility
-from nominations.awards.eligibility.collecting import Known, collect_persons, collect_units
-from nominations.awards.eligibility.facts import Facts
-from nominations.awards.eligibility.judging import judge
-from nominations.awards.eligibility.reporting import no_way
-from nominations.awards.models import Kind
-from nominations.awards.rulesets import RuleSet, from_frozen
-from nominations.dossiers.duplicates import blocking_sentences
-from nominations.dossiers.known import known_of
+from nominations.dossiers.duplicates.findings import blocking_sentences
+from nominations.dossiers.facts import dossier_facts
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
-from nominations.dossiers.rights import require_secretary
+from nominations.dossiers.permissions import require_secretary
+from nominations.eligibility.answer_report import no_step_sentence
+from nominations.eligibility.answers import Eligibility
+from nominations.eligibility.collect_facts import DossierFacts, collect_persons, collect_units
+from nominations.eligibility.facts import Facts
+from nominations.eligibility.judging import judge
+from nominations.law.models import RecipientKind
+from nominations.law.rulesets import RuleSet, from_frozen
 from nominations.states import State
 from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
@@ -58,7 +58,7 @@ def rule_set_of(campaign: Campaign) -> RuleSet | None:
     return from_frozen(campaign.rules) if "content" in campaign.rules else None
 
 
-def asked(nomination: Nomination) -> tuple[Facts, Eligibility]:
+def evaluate_nomination(nomination: Nomination) -> tuple[Facts, Eligibility]:
     """Today's answer for one nomination, with the facts it was judged by."""
     facts = _facts(nomination.campaign, [nomination], clock.today())
     found = facts[nomination.kind, _subject(nomination)]
@@ -91,7 +91,7 @@ def _facts(
     """The facts of every subject of the rows, by kind and key."""
     persons = {one.person_id for one in rows if one.person_id is not None}
     units = {one.collective_id for one in rows if one.collective_id is not None}
-    known = known_of(
+    known = dossier_facts(
         campaign.organization_id,
         campaign.year,
         but=[one.pk for one in rows],
@@ -102,8 +102,11 @@ def _facts(
     known = _vouched(known, rows)
     facts: dict[tuple[str, int], Facts] = {}
     for kind, collected in (
-        (Kind.INDIVIDUAL, collect_persons(persons, year=campaign.year, on=day, known=known)),
-        (Kind.COLLECTIVE, collect_units(units, year=campaign.year, on=day, known=known)),
+        (
+            RecipientKind.INDIVIDUAL,
+            collect_persons(persons, year=campaign.year, on=day, known=known),
+        ),
+        (RecipientKind.COLLECTIVE, collect_units(units, year=campaign.year, on=day, known=known)),
     ):
         facts |= {(str(kind), one.key): one for one in collected}
     return facts
@@ -113,10 +116,10 @@ def _subject(nomination: Nomination) -> int:
     return nomination.person_id or nomination.collective_id
 
 
-def _vouched(known: Known, rows: Sequence[Nomination]) -> Known:
+def _vouched(known: DossierFacts, rows: Sequence[Nomination]) -> DossierFacts:
     """The nominations asked about count as live, and as registered unless they are late."""
     for one in rows:
-        if one.kind == Kind.INDIVIDUAL:
+        if one.kind == RecipientKind.INDIVIDUAL:
             live, registered = known.nominated, known.registered
         else:
             live, registered = known.nominated_units, known.registered_units
@@ -135,7 +138,7 @@ def overrides_of(nominations: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
-def block_of(
+def submission_obstacle(
     eligibility: Eligibility, overridden: Iterable[str] = (), doubles: Iterable[str] = ()
 ) -> str:
     """What bars the submission: standards in the law's words, doubles; "" when nothing does."""
@@ -146,10 +149,10 @@ def block_of(
 
 def refresh_before_submission(nomination: Nomination, actor: Actor) -> None:
     """Bring what bars the submission up to date: it may have been settled a minute ago."""
-    refresh([nomination.pk])
+    refresh_obstacles([nomination.pk])
 
 
-def refresh(pks: Iterable[int]) -> int:
+def refresh_obstacles(pks: Iterable[int]) -> int:
     """Ask anew what bars the submission of nominations not yet submitted; how many changed."""
     rows = list(
         Nomination.objects.filter(pk__in=list(pks), state__in=UNDECIDED).select_related(
@@ -161,7 +164,7 @@ def refresh(pks: Iterable[int]) -> int:
     answers, overridden = assess(rows), overrides_of(one.pk for one in rows)
     doubles, changed = blocking_sentences(rows), []
     for one in rows:
-        block = block_of(answers[one.pk], overridden.get(one.pk, ()), doubles[one.pk])
+        block = submission_obstacle(answers[one.pk], overridden.get(one.pk, ()), doubles[one.pk])
         if block != one.eligibility_block:
             one.eligibility_block = block
             changed.append(one)
@@ -169,7 +172,7 @@ def refresh(pks: Iterable[int]) -> int:
     return len(changed)
 
 
-def kept(eligibility: Eligibility, overridden: Iterable[str] = ()) -> dict[str, Any]:
+def stored_answer(eligibility: Eligibility, overridden: Iterable[str] = ()) -> dict[str, Any]:
     """The answer as a nomination keeps it at submission: plain data with every citation."""
     passed = set(overridden)
     return {
@@ -177,7 +180,7 @@ def kept(eligibility: Eligibility, overridden: Iterable[str] = ()) -> dict[str, 
         "on": eligibility.on.isoformat(),
         "rule_set": eligibility.rule_set,
         "layers": list(eligibility.layers),
-        "no_way": "" if eligibility.has_way else no_way(eligibility),
+        "no_way": "" if eligibility.has_way else no_step_sentence(eligibility),
         "rules": [
             {
                 "key": one.standard.key,
@@ -224,7 +227,7 @@ def grant_override(
             actor=actor,
             payload={"name": says, "rule": rule, "comment": reason},
         )
-        refresh([nomination.pk])
+        refresh_obstacles([nomination.pk])
     return override
 
 

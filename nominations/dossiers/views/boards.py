@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from nominations.dossiers.boards import sight
+from nominations.dossiers.boards import permissions
 from nominations.dossiers.boards.board import Board, board_of_agency, board_of_unit
 from nominations.dossiers.forms import WhatIfForm
 from nominations.dossiers.models import Campaign, Nomination
@@ -21,7 +21,7 @@ from nominations.people.models import Unit
 from nominations.people.queries import agency_ids
 from nominations.states import State
 
-MOST = 300
+MAX_CHOSEN = 300
 UNCHANGED = 204
 LOGGED_OUT = 401
 STOP_ASKING = 286
@@ -48,7 +48,7 @@ def campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
 
 def chosen_of(request: HttpRequest, campaign: Campaign) -> list[int]:
     """The nominations ticked on the page that the reader may see and that wait for a unit."""
-    given = [v for v in request.GET.getlist("chon") if v.isdecimal() and len(v) < 15][:MOST]
+    given = [v for v in request.GET.getlist("chon") if v.isdecimal() and len(v) < 15][:MAX_CHOSEN]
     if not given:
         return []
     rows = Nomination.objects.visible_to(request.user).filter(
@@ -75,11 +75,11 @@ def _supposed(request: HttpRequest, campaign: Campaign, form: WhatIfForm) -> dic
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """The board of the campaign's agency, to be watched while the units endorse."""
     campaign = campaign_or_404(request, pk)
-    if not sight.may_see_board(request.user, campaign):
+    if not permissions.may_see_board(request.user, campaign):
         raise PermissionDenied(_("The board is for those who review, register or decide."))
     form = what_if(request, campaign)
-    whole = sight.sees_whole_agency(request.user, campaign.organization_id)
-    shown = None if whole else sight.own_units(request.user, campaign.organization_id)
+    whole = permissions.sees_whole_agency(request.user, campaign.organization_id)
+    shown = None if whole else permissions.own_units(request.user, campaign.organization_id)
     board = board_of_agency(campaign, shown=shown, **_supposed(request, campaign, form))
     return _answer(request, board, form, None)
 
@@ -91,7 +91,7 @@ def unit(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     """The board of one unit in a campaign."""
     campaign = campaign_or_404(request, pk)
     found = get_object_or_404(Unit, pk=unit_pk, organization_id=campaign.organization_id)
-    if not sight.may_see_unit(request.user, found):
+    if not permissions.may_see_unit(request.user, found):
         raise PermissionDenied(_("The board is for those who review, register or decide."))
     form = what_if(request, campaign)
     board = board_of_unit(campaign, found.pk, **_supposed(request, campaign, form))

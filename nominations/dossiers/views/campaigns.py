@@ -13,13 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nominations.awards.models import AwardType, RuleLayer
 from nominations.dossiers import services
-from nominations.dossiers.boards import sight
+from nominations.dossiers.boards import permissions
 from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
 from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.dossiers.views.duplicates import doubles_in
-from nominations.dossiers.wording import threshold_words
+from nominations.dossiers.panels.next_step import threshold_words
+from nominations.dossiers.views.duplicates import duplicates_in
+from nominations.law.models import AwardType, RuleLayer
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
 from nominations.people.queries import agency_ids
@@ -83,8 +83,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "titles": [(t, threshold_words(t), counts.get(t.award_type_id, 0)) for t in titles],
         "total": sum(counts.values()),
         "may_manage": may_manage,
-        "doubles": doubles_in(row, request.user) if may_manage else [],
-        "may_see_board": sight.may_see_board(request.user, row),
+        "doubles": duplicates_in(row, request.user) if may_manage else [],
+        "may_see_board": permissions.may_see_board(request.user, row),
         "changes": _changes(row),
         "now": clock.now(),
     }

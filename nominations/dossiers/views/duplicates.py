@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.dossiers import services
-from nominations.dossiers.duplicates import (
+from nominations.dossiers.duplicates.findings import (
     GIVEN_UP,
+    DuplicateFinding,
     DuplicateKind,
-    Finding,
     findings_for,
     rules_of,
 )
@@ -34,13 +34,13 @@ from nominations.web.refusals import Refused, show_in
 PER_PAGE = 25
 
 
-def doubles_in(campaign: Campaign, reader: Any) -> list[Finding]:
+def duplicates_in(campaign: Campaign, reader: Any) -> list[DuplicateFinding]:
     """Findings about the live nominations of the campaign, each pair once, blocking ones first."""
     rows = campaign.nominations.exclude(state__in=[State.DRAFT, *sorted(GIVEN_UP)])
     found = findings_for(
         rows.order_by("person__sort_key", "pk").values_list("pk", flat=True), reader=reader
     )
-    pairs: dict[tuple[object, ...], Finding] = {}
+    pairs: dict[tuple[object, ...], DuplicateFinding] = {}
     for findings in found.values():
         for one in findings:
             pairs.setdefault(one.pair, one)
@@ -61,7 +61,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(mine.select_related("organization"), pk=pk)
     if not holds(request.user, Role.SECRETARY, organization=row.organization_id):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
-    found = doubles_in(row, request.user)
+    found = duplicates_in(row, request.user)
     context = {
         "campaign": row,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),

@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nominations.dossiers import uploads
+from nominations.dossiers import evidence_files
 from nominations.dossiers.forms import EvidenceForm
 from nominations.dossiers.models import Evidence, Nomination
-from nominations.dossiers.rights import may_write
+from nominations.dossiers.panels.next_step import needed_papers
+from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
-from nominations.dossiers.wording import needed_papers
 from nominations.web.refusals import Refused, key_of, show, show_in
 
 NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "too_many_files"})
@@ -69,7 +69,7 @@ def download(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpRe
     evidence = get_object_or_404(
         Evidence, nomination=row, public_id=evidence_id, removed_at__isnull=True
     )
-    kind = uploads.ALIASES.get(evidence.kind, evidence.kind)
+    kind = evidence_files.ALIASES.get(evidence.kind, evidence.kind)
     try:
         file = evidence.file.open("rb")
     except FileNotFoundError as error:
@@ -78,7 +78,7 @@ def download(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpRe
         file,
         as_attachment=True,
         filename=evidence.name,
-        content_type=uploads.CONTENT_TYPES.get(kind, "application/octet-stream"),
+        content_type=evidence_files.CONTENT_TYPES.get(kind, "application/octet-stream"),
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from nominations.awards.models import Award, AwardType
-from nominations.dossiers.boards import fairness, sight
+from nominations.awards.models import Award
+from nominations.dossiers.boards import fairness, permissions
 from nominations.dossiers.forms import FairnessForm
 from nominations.dossiers.models import Campaign
+from nominations.law.models import AwardType
 from nominations.people.models import Organization
 from workflow import clock
 
@@ -21,7 +22,7 @@ USUAL_SPAN = 5
 
 def _agency(request: HttpRequest) -> tuple[Organization, list[Organization]]:
     """The agency asked for, else the first; 403 for who has none, 404 for another's."""
-    agencies = sight.fairness_agencies(request.user)
+    agencies = permissions.fairness_agencies(request.user)
     if not agencies:
         raise PermissionDenied(
             _("This page is for the secretary, the chair of the council and the director.")
@@ -64,7 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "agency": agency}
     if form.is_valid():
         given = form.cleaned_data
-        names = sight.sees_whole_agency(request.user, agency.pk)
+        names = permissions.sees_whole_agency(request.user, agency.pk)
         context |= {
             "found": fairness.spread(
                 agency, code=given["ma"], year=given["nam"], span=given["truoc"], names=names

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from nominations.awards.eligibility.answers import Answer
-from nominations.awards.models import AwardType, Kind
 from nominations.dossiers import services
 from nominations.dossiers.boards import forgotten
 from nominations.dossiers.forms import LateForm
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.services import NewNomination
 from nominations.dossiers.views.boards import campaign_or_404
+from nominations.eligibility.answers import Answer
+from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import holds
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
@@ -31,7 +31,7 @@ from nominations.web.refusals import Refused, show_in
 from workflow import clock
 
 PER_PAGE = 60
-MOST = 300
+MAX_LISTED = 300
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
@@ -69,26 +69,28 @@ def _rows(campaign: Campaign, given: list[str]) -> list[NewNomination]:
     """The ticked pairs of a person or a unit and an award as nominations; nonsense is dropped."""
     types = {one.award_type_id: one.award_type for one in _titles(campaign)}
     wanted = [one for one in map(_pair, dict.fromkeys(given)) if one and one[2] in types][
-        : MOST + 1
+        : MAX_LISTED + 1
     ]
-    places = _places(campaign, {key for kind, key, _a in wanted if kind == Kind.INDIVIDUAL})
+    places = _places(
+        campaign, {key for kind, key, _a in wanted if kind == RecipientKind.INDIVIDUAL}
+    )
     units = Unit.objects.filter(organization_id=campaign.organization_id).in_bulk(
-        [key for kind, key, _a in wanted if kind == Kind.COLLECTIVE]
+        [key for kind, key, _a in wanted if kind == RecipientKind.COLLECTIVE]
     )
     found = []
     for kind, key, award in wanted:
-        if kind == Kind.COLLECTIVE and key in units:
+        if kind == RecipientKind.COLLECTIVE and key in units:
             found.append(NewNomination(types[award], units[key], collective=units[key]))
-        elif kind == Kind.INDIVIDUAL and key in places:
+        elif kind == RecipientKind.INDIVIDUAL and key in places:
             found.append(NewNomination(types[award], places[key][1], places[key][0]))
     return found
 
 
 def _pair(value: str) -> tuple[str, int, int] | None:
     """Kind, person or unit, and award out of what a box carries."""
-    kind, rest = Kind.INDIVIDUAL, value
+    kind, rest = RecipientKind.INDIVIDUAL, value
     if value.startswith(forgotten.COLLECTIVE_SIGN):
-        kind, rest = Kind.COLLECTIVE, value.removeprefix(forgotten.COLLECTIVE_SIGN)
+        kind, rest = RecipientKind.COLLECTIVE, value.removeprefix(forgotten.COLLECTIVE_SIGN)
     pair = rest.split("-")
     if len(pair) != 2 or not all(part.isdecimal() and len(part) < 15 for part in pair):
         return None
@@ -115,11 +117,11 @@ def _places(campaign: Campaign, persons: set[int]) -> dict[int, tuple[Person, Un
 def _page(
     request: HttpRequest, campaign: Campaign, form: LateForm, status: int = 200
 ) -> HttpResponse:
-    found = forgotten.find(campaign)
+    found = forgotten.find_forgotten(campaign)
     code, unknown = request.GET.get("ma", ""), request.GET.get("thieu") == "1"
     rows = found.of(code, unknown=unknown)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    shown = forgotten.explained(campaign, list(page.object_list))
+    shown = forgotten.explain_forgotten(campaign, list(page.object_list))
     context = {
         "campaign": campaign,
         "form": form,
@@ -138,11 +140,13 @@ def _page(
     return render(request, "dossiers/forgotten.html", context, status=status)
 
 
-def _counted(found: forgotten.Found, awards: list[AwardType]) -> list[tuple[AwardType, int]]:
+def _counted(
+    found: forgotten.ForgottenSearch, awards: list[AwardType]
+) -> list[tuple[AwardType, int]]:
     return [(one, found.counts[one.code, Answer.MET]) for one in awards]
 
 
-def _tell(request: HttpRequest, added: services.Added) -> None:
+def _tell(request: HttpRequest, added: services.ForgottenAdded) -> None:
     if count := len(added.registered):
         names = "; ".join(one.title for one in added.registered[:10])
         messages.success(

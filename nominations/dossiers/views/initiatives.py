@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers import services
-from nominations.dossiers.duplicates import DuplicateKind, rules_of
+from nominations.dossiers.duplicates.findings import DuplicateKind, rules_of
 from nominations.dossiers.forms import InitiativesForm
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.rights import EDITABLE, may_write
+from nominations.dossiers.permissions import EDITABLE, may_write
 from nominations.dossiers.views.access import visible_or_404
 from nominations.dossiers.views.duplicates import may_allow
 from nominations.web.refusals import Refused, show_in

@@ -11,23 +11,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from nominations.awards.models import AwardType
-from nominations.dossiers.forms import FilterForm
+from nominations.dossiers.forms import NominationFilterForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.queries import mine
+from nominations.law.models import AwardType
 from nominations.people.models import Unit
 from nominations.people.queries import agency_ids
 
 PER_PAGE = 25
 
 
-def filter_form(request: HttpRequest) -> FilterForm:
+def filter_form(request: HttpRequest) -> NominationFilterForm:
     """The filters, with what exists in the reader's agencies to choose from."""
     agencies = agency_ids(request.user)
     # An entry of the catalogue may change its name over the years: the newest one is shown.
     names = dict(AwardType.objects.order_by("rank", "valid_from").values_list("code", "name"))
     years = Campaign.objects.filter(organization_id__in=agencies).order_by("-year")
-    return FilterForm(
+    return NominationFilterForm(
         request.GET,
         units=Unit.objects.filter(organization_id__in=agencies),
         awards=list(names.items()),
@@ -35,7 +35,9 @@ def filter_form(request: HttpRequest) -> FilterForm:
     )
 
 
-def chosen(rows: QuerySet[Nomination], form: FilterForm, user: Any) -> QuerySet[Nomination]:
+def chosen(
+    rows: QuerySet[Nomination], form: NominationFilterForm, user: Any
+) -> QuerySet[Nomination]:
     """The rows that pass the filters; a filter with an unknown value is as if not set."""
     form.is_valid()
     values = form.cleaned_data

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers.forms import ProgressForm
 from nominations.dossiers.models import Nomination, ProgressKind
-from nominations.dossiers.rights import may_write
+from nominations.dossiers.panels.progress import wanted_kind
+from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import write_progress
-from nominations.dossiers.thread import wanted_kind
 from nominations.dossiers.views.access import visible_or_404
 from nominations.states import State
 from nominations.web.refusals import Refused, show_in

@@ -12,15 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nominations.dossiers.differences import changes_between
-from nominations.dossiers.forms import ReportForm
+from nominations.dossiers.forms import AchievementReportForm
 from nominations.dossiers.models import Correction, Nomination, Report
-from nominations.dossiers.rights import may_write
+from nominations.dossiers.panels.next_step import submission_closes
+from nominations.dossiers.panels.report_diff import report_diff
+from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import save_report
 from nominations.dossiers.services.progress import result_of
 from nominations.dossiers.views.access import visible_or_404
-from nominations.dossiers.views.dossier import open_correction, report_parts
-from nominations.dossiers.wording import submission_closes
+from nominations.dossiers.views.nomination import open_correction, report_parts
 from nominations.web.refusals import Refused, key_of, sentences, show_in
 
 CONFLICT = 409
@@ -39,14 +39,14 @@ def _unlocked(nomination: Nomination) -> list[str]:
     return [name for name in Report.FIELDS if name in correction.items]
 
 
-def _form(nomination: Nomination, data: Any = None) -> ReportForm:
+def _form(nomination: Nomination, data: Any = None) -> AchievementReportForm:
     report = _open_report(nomination)
     initial = {name: getattr(report, name, "") for name in Report.FIELDS}
     initial["revision"] = report.revision if report else 0
     result = result_of(nomination) if not initial["self_assessment"] else None
     if result is not None:
         initial["self_assessment"] = result.text
-    form = ReportForm(data, initial=initial, unlocked=_unlocked(nomination))
+    form = AchievementReportForm(data, initial=initial, unlocked=_unlocked(nomination))
     if result is not None and "self_assessment" in form.fields:
         form.fields["self_assessment"].help_text = _(
             "Proposed from the result you have written; change it as needed."
@@ -54,7 +54,7 @@ def _form(nomination: Nomination, data: Any = None) -> ReportForm:
     return form
 
 
-def _locked_parts(nomination: Nomination, form: ReportForm) -> list[tuple[str, str]]:
+def _locked_parts(nomination: Nomination, form: AchievementReportForm) -> list[tuple[str, str]]:
     report = _open_report(nomination)
     if report is None:
         return []
@@ -81,7 +81,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, row, form)
 
 
-def _pressed(request: HttpRequest, row: Nomination, form: ReportForm) -> HttpResponse:
+def _pressed(request: HttpRequest, row: Nomination, form: AchievementReportForm) -> HttpResponse:
     """Save, or show the form again with everything that was typed."""
     if not form.is_valid():
         return _page(request, row, form, status=UNPROCESSABLE)
@@ -101,7 +101,7 @@ def _pressed(request: HttpRequest, row: Nomination, form: ReportForm) -> HttpRes
 def _page(
     request: HttpRequest,
     row: Nomination,
-    form: ReportForm,
+    form: AchievementReportForm,
     *,
     theirs: Any = None,
     status: int = 200,
@@ -117,12 +117,12 @@ def _page(
     return render(request, "dossiers/report_edit.html", context, status=status)
 
 
-def _save(request: HttpRequest, row: Nomination, form: ReportForm) -> Report:
+def _save(request: HttpRequest, row: Nomination, form: AchievementReportForm) -> Report:
     revision = form.cleaned_data["revision"]
     return save_report(actor=request.user, nomination=row, fields=form.texts, revision=revision)
 
 
-def _take_up(row: Nomination, form: ReportForm) -> list[tuple[str, str]]:
+def _take_up(row: Nomination, form: AchievementReportForm) -> list[tuple[str, str]]:
     """After a conflict: show the other text; only a press of the button saves over it.
 
     Parts the writer left empty take the other's text, so that nothing is wiped out unseen.
@@ -136,7 +136,7 @@ def _take_up(row: Nomination, form: ReportForm) -> list[tuple[str, str]]:
     return report_parts(report)
 
 
-def _autosave(request: HttpRequest, row: Nomination, form: ReportForm) -> JsonResponse:
+def _autosave(request: HttpRequest, row: Nomination, form: AchievementReportForm) -> JsonResponse:
     if not form.is_valid():
         sentence = next(iter(form.errors.values()))[0]
         return JsonResponse({"message": str(sentence)}, status=UNPROCESSABLE)
@@ -163,7 +163,7 @@ def version(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
         "nomination": row,
         "report": shown,
         "report_parts": report_parts(shown),
-        "changes": changes_between(frozen[-2], shown) if len(frozen) > 1 else [],
+        "changes": report_diff(frozen[-2], shown) if len(frozen) > 1 else [],
         "before": frozen[-2] if len(frozen) > 1 else None,
     }
     return render(request, "dossiers/report_version.html", context)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.rights import may_write
+from nominations.dossiers.panels.eligibility import eligibility_panel
+from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import standards
-from nominations.dossiers.standing_page import standing_of
 from nominations.dossiers.views.access import visible_or_404
 from nominations.people.authorization import holds
 from nominations.people.roles import Role
@@ -36,7 +36,7 @@ def refresh(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise PermissionDenied(
             _("Only those who write the dossier and the council secretary may do this.")
         )
-    if standards.refresh([row.pk]):
+    if standards.refresh_obstacles([row.pk]):
         messages.success(request, _("The standards have been checked against today's records."))
     else:
         messages.info(request, _("The records say the same as before."))
@@ -50,7 +50,7 @@ def override(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
     row = visible_or_404(request, public_id)
     if not _is_secretary(request, row):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
-    standing = standing_of(row, request.user)
+    standing = eligibility_panel(row, request.user)
     line = next((one for one in standing.lines if one.key == rule), None) if standing else None
     if line is None:
         raise Http404

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from nominations.dossiers import subjects
+from nominations.dossiers import registration
 from nominations.dossiers.forms import (
     CampaignChoiceForm,
     GoalsForm,
@@ -28,19 +28,23 @@ from nominations.web.refusals import Refused, sentences, show_in
 from workflow import engine
 
 
-class Choices:
+class StartingChoices:
     """What was chosen so far, out of the address; an impossible choice counts as none."""
 
     def __init__(self, request: HttpRequest) -> None:
         given, user = request.GET, request.user
-        self.campaigns = subjects.open_campaigns(user)
+        self.campaigns = registration.open_campaigns(user)
         self.campaign = self._pick(self.campaigns, given.get("dot"), lambda c: str(c.pk))
-        self.titles = subjects.titles_for(user, self.campaign) if self.campaign else []
-        self.titles_closed = subjects.titles_closed(user, self.campaign) if self.campaign else []
+        self.titles = registration.titles_for(user, self.campaign) if self.campaign else []
+        self.titles_closed = (
+            registration.titles_closed(user, self.campaign) if self.campaign else []
+        )
         self.late = self.campaign is not None and is_late(self.campaign)
         self.title = self._pick(self.titles, given.get("danh_hieu"), lambda t: str(t.award_type_id))
         self.subjects = (
-            subjects.subjects_for(user, self.campaign, self.title.award_type) if self.title else []
+            registration.subjects_for(user, self.campaign, self.title.award_type)
+            if self.title
+            else []
         )
         self.subject = self._pick(self.subjects, given.get("cho"), lambda s: s.value)
 
@@ -65,7 +69,7 @@ class Choices:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The next question that has no answer yet; the last one saves."""
-    choices = Choices(request)
+    choices = StartingChoices(request)
     if not choices.campaign:
         return _ask(request, choices, CampaignChoiceForm(campaigns=choices.campaigns), "campaign")
     if not choices.title:
@@ -76,16 +80,16 @@ def new(request: HttpRequest) -> HttpResponse:
     return _goals(request, choices)
 
 
-def _ask(request: HttpRequest, choices: Choices, form: Any, step: str) -> HttpResponse:
+def _ask(request: HttpRequest, choices: StartingChoices, form: Any, step: str) -> HttpResponse:
     typed = [request.POST.get(name, "") for name in GoalsForm.base_fields]
     context = {"choices": choices, "form": form, "step": step, "next_window": None}
     context["typed"] = [text for text in typed if text]  # the choice closed while it was written
     if step == "campaign" and not choices.campaigns:
-        context["next_window"] = subjects.next_window(request.user)
+        context["next_window"] = registration.next_window(request.user)
     return render(request, "dossiers/new_choice.html", context)
 
 
-def _goals(request: HttpRequest, choices: Choices) -> HttpResponse:
+def _goals(request: HttpRequest, choices: StartingChoices) -> HttpResponse:
     needed = choices.title.needs_registration
     form = GoalsForm(request.POST or None, required=needed, late=choices.late)
     if request.method == "POST" and form.is_valid():

@@ -9,11 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
-from nominations.dossiers.forms.transitions import ConfirmForm, ReasonForm
+from nominations.dossiers.forms.transitions import ConfirmForm, NominationReasonForm
 from nominations.dossiers.models import Nomination
+from nominations.dossiers.panels.next_step import what_happens_next
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
-from nominations.dossiers.views.dossier import report_context
-from nominations.dossiers.wording import what_happens_next
+from nominations.dossiers.views.nomination import report_context
 from nominations.pipeline import PIPELINE
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
@@ -27,7 +27,7 @@ class NominationTransitionPage(TransitionPage[Nomination]):
 
     workflow = PIPELINE
     template = "dossiers/transition.html"
-    plain_form, reason_form = ConfirmForm, ReasonForm
+    plain_form, reason_form = ConfirmForm, NominationReasonForm
 
     def find(self, request: HttpRequest, public_id: UUID) -> Nomination:
         return visible_or_404(request, public_id)

@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nominations.dossiers import unit_review
 from nominations.dossiers.boards.board import board_of_unit
 from nominations.dossiers.forms import BulkEndorseForm
 from nominations.dossiers.models import Campaign
+from nominations.dossiers.panels import unit_review
 from nominations.dossiers.views.boards import what_if
 from nominations.people.authorization import roles_today
 from nominations.people.models import Unit
 from nominations.pipeline import PIPELINE
 from workflow import engine
 
-MOST = 300
+MAX_ENDORSED = 300
 
 
 def _units(user: Any) -> list[Unit]:
@@ -79,7 +79,7 @@ def board_of(
 def _wanted(request: HttpRequest) -> list[int]:
     given = (request.POST if request.method == "POST" else request.GET).getlist("chon")
     return [int(value) for value in dict.fromkeys(given) if value.isdecimal() and len(value) < 15][
-        :MOST
+        :MAX_ENDORSED
     ]
 
 
@@ -123,7 +123,7 @@ def _page(
     return render(request, "dossiers/unit_endorse.html", context, status=status)
 
 
-def _boards(request: HttpRequest, rows: list[unit_review.Row]) -> list[dict[str, Any]]:
+def _boards(request: HttpRequest, rows: list[unit_review.UnitReviewRow]) -> list[dict[str, Any]]:
     """The board with the shown nominations endorsed, once per unit and campaign among them."""
     groups: dict[tuple[int, int], list[Any]] = {}
     for row in rows:

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from nominations.awards.catalogue import load
 from nominations.demo.history import drive_history
 from nominations.demo.live import drive_year
 from nominations.demo.merits import enter_service
 from nominations.demo.staff import hire
+from nominations.law.catalogue import load
 from nominations.people.models import Organization
 from notifications.delivery import deliver_due
 from notifications.models import Notice

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from nominations.importing.cells import Birth, CellError
-from nominations.importing.lines import Line
-from nominations.importing.matching import NEAR_NAMES, Names
-from nominations.importing.plan import Choice
+from nominations.importing.cells import BirthDate, CellError
+from nominations.importing.matching import NEAR_NAMES, NameIndex
+from nominations.importing.plan import AnswerOption
+from nominations.importing.row_reader import RowReader
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.vietnamese import fold, spelling_key
 
@@ -42,10 +42,10 @@ class Directory:
             )
         }
         self.units = {unit.pk: unit for unit in organization.units.all()}
-        self._people = Names.of(
+        self._people = NameIndex.of(
             ((pk, person.full_name) for pk, person in self.people.items()), last_counts=True
         )
-        self._units = Names.of((pk, unit.name) for pk, unit in self.units.items())
+        self._units = NameIndex.of((pk, unit.name) for pk, unit in self.units.items())
         self._codes = {fold(unit.code): pk for pk, unit in self.units.items()}
 
     # --- persons ----------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ class Directory:
         """Everybody who bears that name."""
         return [self.people[pk] for pk in self._people.find(text)]
 
-    def person(self, text: str, birth: Birth | None) -> Person:
+    def person(self, text: str, birth: BirthDate | None) -> Person:
         """The person of that name; the date of birth decides between namesakes.
 
         Refuses an unknown name, namesakes that the date does not tell apart, and a date that
@@ -92,10 +92,10 @@ class Directory:
             "text": text
         }
 
-    def person_choices(self, text: str, birth: Birth | None) -> list[Choice]:
+    def person_choices(self, text: str, birth: BirthDate | None) -> list[AnswerOption]:
         """People whose name comes near and whose date of birth does not speak against it."""
         return [
-            Choice(str(pk), self.described(self.people[pk]), round(score * 100))
+            AnswerOption(str(pk), self.described(self.people[pk]), round(score * 100))
             for pk, score in self._people.close(text)
             if _may_be(self.people[pk], birth)
         ]
@@ -111,7 +111,12 @@ class Directory:
         return ", ".join(words)
 
     def find_person(
-        self, line: Line, name_column: str, birth_column: str, text: str, birth: Birth | None
+        self,
+        line: RowReader,
+        name_column: str,
+        birth_column: str,
+        text: str,
+        birth: BirthDate | None,
     ) -> Person | None:
         """The person a line names; a near name is asked about, what is wrong is noted there."""
 
@@ -133,7 +138,7 @@ class Directory:
 
         return line.attempt(name_column, guarded)
 
-    def _slip(self, text: str, birth: Birth | None) -> bool:
+    def _slip(self, text: str, birth: BirthDate | None) -> bool:
         """Whether the name differs in marks only and the date of birth is the recorded one."""
         near = [self.people[pk] for pk in self._people.near(text)]
         return birth is not None and any(p.birth_date and birth.fits(p.birth_date) for p in near)
@@ -169,14 +174,14 @@ class Directory:
         pk = self._codes.get(fold(code))
         return None if pk is None else self.units[pk]
 
-    def unit_choices(self, text: str) -> list[Choice]:
+    def unit_choices(self, text: str) -> list[AnswerOption]:
         """Units whose name comes near."""
         return [
-            Choice(str(pk), self.units[pk].name, round(score * 100))
+            AnswerOption(str(pk), self.units[pk].name, round(score * 100))
             for pk, score in self._units.close(text)
         ]
 
-    def find_unit(self, line: Line, column: str, text: str) -> Unit | None:
+    def find_unit(self, line: RowReader, column: str, text: str) -> Unit | None:
         """The unit a line names; a near name is asked about, what is wrong is noted there."""
 
         def find() -> Unit:
@@ -189,11 +194,11 @@ class Directory:
         return line.attempt(column, find)
 
 
-def _may_be(person: Person, birth: Birth | None) -> bool:
+def _may_be(person: Person, birth: BirthDate | None) -> bool:
     return birth is None or person.birth_date is None or birth.fits(person.birth_date)
 
 
-def _born_then(person: Person, birth: Birth | None) -> Person:
+def _born_then(person: Person, birth: BirthDate | None) -> Person:
     if birth is not None and person.birth_date and not birth.fits(person.birth_date):
         raise BirthDateDiffers(
             _("%(name)s is recorded as born on %(day)s.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nominations.importing.registry import Importer
 from nominations.people.authorization import holds, is_trusted, require_manager
-from nominations.people.importing import persons, placing, units, writing
+from nominations.people.importing import person_plan, persons, units, writing
 from nominations.people.queries import managed_ids
 from nominations.people.roles import Role
 from workflow.actors import Actor
@@ -44,7 +44,7 @@ UNIT_IMPORTER = Importer(
 )
 
 
-def person_importer(careers: placing.Careers | None = None) -> Importer:
+def person_importer(careers: person_plan.Careers | None = None) -> Importer:
     """Persons with their place of work; `careers` keeps the day of recruitment."""
     return Importer(
         kind="persons",
@@ -60,7 +60,7 @@ def person_importer(careers: placing.Careers | None = None) -> Importer:
         open_to=_is_administrator,
         agencies=managed_ids,
         require=require_manager,
-        plan=partial(placing.make_plan, careers=careers),
+        plan=partial(person_plan.make_plan, careers=careers),
         write=partial(writing.write_persons, careers=careers),
         file_name="mau-nhap-nhan-su.xlsx",
         title=gettext_lazy("LIST OF STAFF"),

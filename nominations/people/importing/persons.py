@@ -9,17 +9,17 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.importing.asking import NEW
-from nominations.importing.cells import Birth, CellError
-from nominations.importing.lines import Line
-from nominations.importing.plan import Choice
-from nominations.importing.table import Column, Table
+from nominations.importing.cells import BirthDate, CellError
+from nominations.importing.name_questions import NEW
+from nominations.importing.plan import AnswerOption
+from nominations.importing.row_reader import RowReader
+from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.importing.directory import BirthDateNeeded, Directory
 from nominations.people.models import Gender, Person, Position, Unit, UnitMembership
 from nominations.vietnamese import spelling_key
 
 
-class C(StrEnum):
+class PersonColumn(StrEnum):
     """The columns of the table of persons."""
 
     NAME = "name"
@@ -31,40 +31,40 @@ class C(StrEnum):
     RECRUITED = "recruited"
 
 
-TABLE = Table(
+TABLE = TableLayout(
     (
-        Column(
-            code=C.NAME,
+        TableColumn(
+            code=PersonColumn.NAME,
             label=pgettext_lazy("column", "Full name"),
             headings=("ho ten", "ten", "ho ten can bo", "ho ten cong chuc", "ten can bo"),
             needed=True,
             limit=150,
             width=28,
         ),
-        Column(
-            code=C.BIRTH_DATE,
+        TableColumn(
+            code=PersonColumn.BIRTH_DATE,
             label=pgettext_lazy("column", "Date of birth"),
             headings=("ngay sinh", "sinh ngay", "nam sinh", "ngay thang nam sinh", "ns"),
             width=15,
             form="dd/mm/yyyy",
         ),
-        Column(
-            code=C.GENDER,
+        TableColumn(
+            code=PersonColumn.GENDER,
             label=pgettext_lazy("column", "Gender"),
             headings=("gioi tinh", "nam nu", "ong ba", "phai"),
             width=10,
             choices=lambda: Gender.labels,
         ),
-        Column(
-            code=C.POSITION,
+        TableColumn(
+            code=PersonColumn.POSITION,
             label=pgettext_lazy("column", "Position"),
             headings=("chuc vu", "chuc danh", "chuc vu chuc danh", "vi tri viec lam"),
             needed=True,
             limit=120,
             width=22,
         ),
-        Column(
-            code=C.UNIT,
+        TableColumn(
+            code=PersonColumn.UNIT,
             label=pgettext_lazy("column", "Unit"),
             headings=(
                 "phong don vi",
@@ -79,8 +79,8 @@ TABLE = Table(
             ditto=True,
             width=30,
         ),
-        Column(
-            code=C.SINCE,
+        TableColumn(
+            code=PersonColumn.SINCE,
             label=pgettext_lazy("column", "In the unit since"),
             headings=(
                 "ngay ve don vi",
@@ -95,8 +95,8 @@ TABLE = Table(
             width=16,
             form="dd/mm/yyyy",
         ),
-        Column(
-            code=C.RECRUITED,
+        TableColumn(
+            code=PersonColumn.RECRUITED,
             label=pgettext_lazy("column", "Recruited on"),
             headings=(
                 "ngay tuyen dung",
@@ -110,8 +110,8 @@ TABLE = Table(
             form="dd/mm/yyyy",
         ),
     ),
-    once=(C.BIRTH_DATE, C.GENDER, C.SINCE, C.RECRUITED),
-    telling=(C.NAME,),
+    once=(PersonColumn.BIRTH_DATE, PersonColumn.GENDER, PersonColumn.SINCE, PersonColumn.RECRUITED),
+    telling=(PersonColumn.NAME,),
 )
 GENDERS = {
     "nam": Gender.MALE,
@@ -150,15 +150,17 @@ def places_of(person: Person) -> list[UnitMembership]:
     return person.places  # type: ignore[attr-defined, no-any-return]
 
 
-class Identity:
+class PersonIdentity:
     """Who is meant: a recorded person, somebody new, or a question to people."""
 
     def __init__(self, directory: Directory) -> None:
         self.directory = directory
         self._lines: dict[int, int] = {}
-        self._new: dict[str, list[tuple[int, Birth | None]]] = {}
+        self._new: dict[str, list[tuple[int, BirthDate | None]]] = {}
 
-    def find(self, line: Line, name: str, birth: Birth | None, unit: Unit | None) -> Person | str:
+    def find(
+        self, line: RowReader, name: str, birth: BirthDate | None, unit: Unit | None
+    ) -> Person | str:
         """The recorded person, or NEW; raises CellError or Open as `Line.attempt` takes it."""
         namesakes = self.directory.namesakes(name)
         if not namesakes:
@@ -174,15 +176,22 @@ class Identity:
             return namesakes[0]
         return self._ask(line, f"{spelling_key(name)}|{unit.pk}", name, namesakes)
 
-    def _near(self, line: Line, name: str, birth: Birth | None) -> Person | str:
+    def _near(self, line: RowReader, name: str, birth: BirthDate | None) -> Person | str:
         choices = self.directory.person_choices(name, birth)
         if not choices:
             return NEW
-        said = line.ask(C.NAME, f"{spelling_key(name)}|{birth}", name, [*choices, _newcomer()])
+        said = line.ask(
+            PersonColumn.NAME, f"{spelling_key(name)}|{birth}", name, [*choices, _newcomer()]
+        )
         return NEW if said == NEW else self.directory.people[int(said)]
 
     def _by_birth(
-        self, line: Line, name: str, birth: Birth, unit: Unit | None, namesakes: list[Person]
+        self,
+        line: RowReader,
+        name: str,
+        birth: BirthDate,
+        unit: Unit | None,
+        namesakes: list[Person],
     ) -> Person | str:
         fitting = [one for one in namesakes if one.birth_date and birth.fits(one.birth_date)]
         if len(fitting) == 1:
@@ -197,14 +206,16 @@ class Identity:
             return undated[0]
         return self._ask(line, f"{spelling_key(name)}|{birth}", name, namesakes)
 
-    def _ask(self, line: Line, subject: str, name: str, people: list[Person]) -> Person | str:
-        choices = [Choice(str(one.pk), self.directory.described(one), 100) for one in people]
-        said = line.ask(C.NAME, subject, name, [*choices, _newcomer()])
+    def _ask(self, line: RowReader, subject: str, name: str, people: list[Person]) -> Person | str:
+        choices = [AnswerOption(str(one.pk), self.directory.described(one), 100) for one in people]
+        said = line.ask(PersonColumn.NAME, subject, name, [*choices, _newcomer()])
         return NEW if said == NEW else self.directory.people[int(said)]
 
     # --- the same person in two rows --------------------------------------------------------------
 
-    def once(self, line: Line, found: Person | str, name: str, birth: Birth | None) -> None:
+    def once(
+        self, line: RowReader, found: Person | str, name: str, birth: BirthDate | None
+    ) -> None:
         """Refuse (CellError) a person who stands in the file before, as far as can be told."""
         if isinstance(found, Person):
             other = self._lines.setdefault(found.pk, line.index)
@@ -230,5 +241,5 @@ def _worked_in(person: Person, unit: Unit) -> bool:
     return any(place.unit_id == unit.pk for place in places_of(person))
 
 
-def _newcomer() -> Choice:
-    return Choice(NEW, _("Somebody new"))
+def _newcomer() -> AnswerOption:
+    return AnswerOption(NEW, _("Somebody new"))

@@ -12,19 +12,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.importing.asking import NEW, Asking
 from nominations.importing.cells import read_day, read_whole
-from nominations.importing.lines import Line, walk
-from nominations.importing.plan import Choice, Entry, Plan, Progress, quiet
-from nominations.importing.sheet import Sheet
-from nominations.importing.table import Column, Table
+from nominations.importing.name_questions import NEW, NameQuestions
+from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.importing.directory import Directory
 from nominations.people.models import Organization, Unit
 from nominations.people.services.dates import shown
 from nominations.vietnamese import fold, spelling_key
 
 
-class C(StrEnum):
+class UnitColumn(StrEnum):
     """The columns of the table of units."""
 
     CODE = "code"
@@ -35,10 +35,10 @@ class C(StrEnum):
     SUCCESSOR = "successor"
 
 
-TABLE = Table(
+TABLE = TableLayout(
     (
-        Column(
-            code=C.CODE,
+        TableColumn(
+            code=UnitColumn.CODE,
             label=pgettext_lazy("column", "Code of the unit"),
             headings=("ma don vi", "ma phong", "ma", "ma phong don vi", "ky hieu"),
             needed=True,
@@ -46,8 +46,8 @@ TABLE = Table(
             width=14,
             form="@",
         ),
-        Column(
-            code=C.NAME,
+        TableColumn(
+            code=UnitColumn.NAME,
             label=pgettext_lazy("column", "Name of the unit"),
             headings=(
                 "ten don vi",
@@ -62,14 +62,14 @@ TABLE = Table(
             needed=True,
             width=36,
         ),
-        Column(
-            code=C.RANK,
+        TableColumn(
+            code=UnitColumn.RANK,
             label=pgettext_lazy("column", "Order in lists"),
             headings=("thu tu sap xep", "thu tu hien thi", "sap xep", "so thu tu sap xep"),
             width=12,
         ),
-        Column(
-            code=C.FROM,
+        TableColumn(
+            code=UnitColumn.FROM,
             label=pgettext_lazy("column", "Founded on"),
             headings=(
                 "ngay thanh lap",
@@ -84,8 +84,8 @@ TABLE = Table(
             width=15,
             form="dd/mm/yyyy",
         ),
-        Column(
-            code=C.TO,
+        TableColumn(
+            code=UnitColumn.TO,
             label=pgettext_lazy("column", "Existed until"),
             headings=(
                 "ngay ket thuc",
@@ -99,8 +99,8 @@ TABLE = Table(
             width=15,
             form="dd/mm/yyyy",
         ),
-        Column(
-            code=C.SUCCESSOR,
+        TableColumn(
+            code=UnitColumn.SUCCESSOR,
             label=pgettext_lazy("column", "Merged into"),
             headings=(
                 "sap nhap vao",
@@ -113,8 +113,8 @@ TABLE = Table(
             width=36,
         ),
     ),
-    once=(C.TO, C.SUCCESSOR),
-    telling=(C.CODE, C.NAME),
+    once=(UnitColumn.TO, UnitColumn.SUCCESSOR),
+    telling=(UnitColumn.CODE, UnitColumn.NAME),
 )
 _SEVERAL = re.compile(r"\s*[;\n]\s*")
 
@@ -123,7 +123,7 @@ _SEVERAL = re.compile(r"\s*[;\n]\s*")
 class UnitRow:
     """What a row says of a unit; `unit` is the recorded one, None for a new one."""
 
-    line: Line
+    line: RowReader
     unit: Unit | None
     code: str
     name: str
@@ -140,32 +140,35 @@ class UnitRow:
 
 
 class _Checker:
-    def __init__(self, sheet: Sheet, organization: Organization, asking: Asking) -> None:
-        self.plan, self.asking = Plan(sheet, organization), asking
+    def __init__(
+        self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
+    ) -> None:
+        self.plan, self.asking = ImportPlan(sheet, organization), asking
         self.directory = Directory(organization)
         self.rows: list[UnitRow] = []
         self.by_code: dict[str, UnitRow] = {}
 
-    def run(self, progress: Progress) -> Plan:
+    def run(self, progress: Progress) -> ImportPlan:
         return walk(self.plan, self._row, self.asking, progress, self._together)
 
-    def _row(self, line: Line) -> None:
-        code, name = line.needed(C.CODE), line.needed(C.NAME)
-        rank = line.read_if_any(C.RANK, read_whole)
-        first = line.read(C.FROM, read_day)
-        last = line.read_if_any(C.TO, read_day)
+    def _row(self, line: RowReader) -> None:
+        code, name = line.needed(UnitColumn.CODE), line.needed(UnitColumn.NAME)
+        rank = line.read_if_any(UnitColumn.RANK, read_whole)
+        first = line.read(UnitColumn.FROM, read_day)
+        last = line.read_if_any(UnitColumn.TO, read_day)
         if first and last and last < first:
             line.fail(
-                C.TO, _("The last day is before the first day %(day)s.") % {"day": shown(first)}
+                UnitColumn.TO,
+                _("The last day is before the first day %(day)s.") % {"day": shown(first)},
             )
-        row = UnitRow(line, None, code, name, rank, first, last, line.text(C.SUCCESSOR))
+        row = UnitRow(line, None, code, name, rank, first, last, line.text(UnitColumn.SUCCESSOR))
         if not code or not name:
             return
         if self._stands_twice(row):
             return
         self.by_code[fold(code)] = row
         self.rows.append(row)
-        found = line.attempt(C.NAME, lambda: self._recorded(line, code, name, first))
+        found = line.attempt(UnitColumn.NAME, lambda: self._recorded(line, code, name, first))
         row.unit = found if isinstance(found, Unit) else None
 
     def _stands_twice(self, row: UnitRow) -> bool:
@@ -177,7 +180,7 @@ class _Checker:
         one, two = other.merged_into, row.merged_into
         if one and two and spelling_key(one) != spelling_key(two):
             row.line.fail(
-                C.SUCCESSOR,
+                UnitColumn.SUCCESSOR,
                 _(
                     "%(name)s is merged into %(one)s in line %(line)s and into %(two)s here: a"
                     " unit has one successor."
@@ -185,10 +188,10 @@ class _Checker:
                 % {**words, "one": one, "two": two},
             )
         else:
-            row.line.fail(C.CODE, _("The same unit stands in line %(line)s.") % words)
+            row.line.fail(UnitColumn.CODE, _("The same unit stands in line %(line)s.") % words)
         return True
 
-    def _recorded(self, line: Line, code: str, name: str, first: date | None) -> Unit | str:
+    def _recorded(self, line: RowReader, code: str, name: str, first: date | None) -> Unit | str:
         """The recorded unit a row means, or NEW; a near name is asked about."""
         by_code = self.directory.unit_of_code(code)
         if by_code is not None:
@@ -196,7 +199,7 @@ class _Checker:
         for unit in self.directory.units.values():
             if spelling_key(unit.name) == spelling_key(name) and not _is_over(unit, first):
                 line.fail(
-                    C.CODE,
+                    UnitColumn.CODE,
                     _("%(name)s is recorded under the code %(code)s.")
                     % {"name": unit.name, "code": unit.code},
                 )
@@ -209,10 +212,10 @@ class _Checker:
         if not near:
             return NEW
         said = line.ask(
-            C.NAME,
+            UnitColumn.NAME,
             f"{fold(code)}|{spelling_key(name)}",
             name,
-            [*near, Choice(NEW, _("A new unit"))],
+            [*near, AnswerOption(NEW, _("A new unit"))],
         )
         return NEW if said == NEW else self.directory.units[int(said)]
 
@@ -232,18 +235,18 @@ class _Checker:
         named = [part for part in _SEVERAL.split(_whole_text(row.line)) if part]
         if len(named) > 1:
             row.line.fail(
-                C.SUCCESSOR,
+                UnitColumn.SUCCESSOR,
                 _("%(count)s successors are named (%(names)s): a unit has one successor.")
                 % {"count": len(named), "names": ", ".join(named)},
             )
             return None
         if row.ends_on() is None:
-            row.line.fail(C.TO, _("A merged unit has a last day: write it here."))
+            row.line.fail(UnitColumn.TO, _("A merged unit has a last day: write it here."))
         found = self._named(row, row.merged_into)
         recorded = row.unit.successor if row.unit else None
         if recorded is not None and found is not None and _unit_of(found) != recorded:
             row.line.fail(
-                C.SUCCESSOR,
+                UnitColumn.SUCCESSOR,
                 _("%(name)s is recorded as merged into %(other)s: a unit has one successor.")
                 % {"name": row.name, "other": recorded.name},
             )
@@ -254,10 +257,10 @@ class _Checker:
         for other in self.rows:
             if fold(other.code) == fold(text) or spelling_key(other.name) == spelling_key(text):
                 if other is row:
-                    row.line.fail(C.SUCCESSOR, _("A unit is not merged into itself."))
+                    row.line.fail(UnitColumn.SUCCESSOR, _("A unit is not merged into itself."))
                     return None
                 return other
-        return self.directory.find_unit(row.line, C.SUCCESSOR, text)
+        return self.directory.find_unit(row.line, UnitColumn.SUCCESSOR, text)
 
     def _check_circle(self, row: UnitRow) -> None:
         seen: list[Any] = [row]
@@ -268,7 +271,7 @@ class _Checker:
         if isinstance(current, UnitRow) and current is row:
             names = " → ".join([*(one.name for one in seen), row.name])
             row.line.fail(
-                C.SUCCESSOR,
+                UnitColumn.SUCCESSOR,
                 _("These units are merged into each other in a circle: %(names)s.")
                 % {"names": names},
             )
@@ -281,15 +284,15 @@ class _Checker:
         since = _("from %(start)s") % {"start": shown(row.valid_from)}
         details = (row.code, since, last, into)
         written = row.name if row.unit and not row.changes else ""
-        entry = Entry(row.line.index, written, row.name, row, details, tuple(row.changes))
+        entry = PlannedRow(row.line.index, written, row.name, row, details, tuple(row.changes))
         if row.unit is not None and not row.changes:
             self.plan.already.append(entry)
         else:
             self.plan.entries.append(entry)
 
 
-def _whole_text(line: Line) -> str:
-    return str(line.raw(C.SUCCESSOR) or "").strip()
+def _whole_text(line: RowReader) -> str:
+    return str(line.raw(UnitColumn.SUCCESSOR) or "").strip()
 
 
 def _is_over(unit: Unit, day: date | None) -> bool:
@@ -327,10 +330,10 @@ def _word(value: Any) -> str:
 
 
 def make_plan(
-    sheet: Sheet,
+    sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
     progress: Progress = quiet,
-) -> Plan:
+) -> ImportPlan:
     """Read every row against the agency's units; writes nothing, refuses nothing."""
-    return _Checker(sheet, organization, Asking(answers)).run(progress)
+    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)

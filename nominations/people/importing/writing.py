@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Max
 
-from nominations.importing.plan import Plan
+from nominations.importing.plan import ImportPlan
+from nominations.people.importing.person_plan import Careers
 from nominations.people.importing.persons import PersonRow
-from nominations.people.importing.placing import Careers
 from nominations.people.importing.units import UnitRow
 from nominations.people.models import Person, Position, Unit, UnitMembership
 from nominations.vietnamese import fold, sort_key, spelling_key, tidy_name
@@ -20,7 +20,7 @@ BATCH = 500
 ONE_DAY = timedelta(days=1)
 
 
-def _record(plan: Plan, action: str, actor: Any, **more: Any) -> None:
+def _record(plan: ImportPlan, action: str, actor: Any, **more: Any) -> None:
     audit.record(
         f"organization:{plan.organization.pk}",
         action,
@@ -40,7 +40,7 @@ def _record(plan: Plan, action: str, actor: Any, **more: Any) -> None:
 # --- units ----------------------------------------------------------------------------------------
 
 
-def write_units(plan: Plan, *, actor: Any) -> None:
+def write_units(plan: ImportPlan, *, actor: Any) -> None:
     """Add and change the units of a plan without problems; one entry in the agency's history."""
     rows: list[UnitRow] = [entry.new for entry in plan.entries]
     new, known = [], []
@@ -71,7 +71,7 @@ def write_units(plan: Plan, *, actor: Any) -> None:
 # --- persons --------------------------------------------------------------------------------------
 
 
-def write_persons(plan: Plan, *, actor: Any, careers: Careers | None) -> None:
+def write_persons(plan: ImportPlan, *, actor: Any, careers: Careers | None) -> None:
     """Add and change the persons of a plan without problems; one entry in the agency's history."""
     rows: list[PersonRow] = [entry.new for entry in plan.entries]
     new = [row for row in rows if row.person is None]

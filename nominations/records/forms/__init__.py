@@ -11,7 +11,7 @@ from nominations.records.forms.entries import (
 )
 from nominations.records.forms.initiatives import InitiativeForm, WiderScopeForm
 from nominations.records.forms.lists import GradeFilterForm, GradeSheetForm, InitiativeFilterForm
-from nominations.records.forms.transitions import InitiativeTransitionForm, ReasonForm
+from nominations.records.forms.transitions import InitiativeReasonForm, InitiativeTransitionForm
 
 __all__ = [
     "PERSON_ENTRIES",
@@ -23,7 +23,7 @@ __all__ = [
     "GradeSheetForm",
     "InitiativeFilterForm",
     "InitiativeForm",
+    "InitiativeReasonForm",
     "InitiativeTransitionForm",
-    "ReasonForm",
     "WiderScopeForm",
 ]

@@ -20,7 +20,7 @@ from nominations.records.scales import (
     Grade,
     TrainingResult,
 )
-from nominations.records.services import Paper
+from nominations.records.services import RecordPaper
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 from workflow import clock
 
@@ -40,7 +40,7 @@ def choice(choices: Any, label: Any, **kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(choices=[("", _("Choose")), *choices], label=label, **kwargs)
 
 
-class PaperForm(BaseForm):
+class RecordPaperForm(BaseForm):
     """The paper a record rests on; may be left empty unless the form asks for it."""
 
     paper_needed: ClassVar[bool] = False
@@ -59,12 +59,14 @@ class PaperForm(BaseForm):
         self.order_fields([name for name in self.fields if name not in paper] + paper)
 
     @property
-    def paper(self) -> Paper:
+    def paper(self) -> RecordPaper:
         given = self.cleaned_data
-        return Paper(given["paper_number"], given["paper_date"], given["issuer"], given["note"])
+        return RecordPaper(
+            given["paper_number"], given["paper_date"], given["issuer"], given["note"]
+        )
 
 
-class EntryForm(PaperForm):
+class EntryForm(RecordPaperForm):
     """A record of one person or one unit."""
 
     title: ClassVar[str | Promise] = ""
@@ -164,7 +166,7 @@ class ExaminationForm(EntryForm):
         return services.open_examination
 
 
-class PeriodForm(EntryForm):
+class RecordPeriodForm(EntryForm):
     """A period of days, both ends included."""
 
     of_staff = True
@@ -174,7 +176,7 @@ class PeriodForm(EntryForm):
     )
 
 
-class ServiceForm(PeriodForm):
+class ServiceForm(RecordPeriodForm):
     """Time of service in the agency."""
 
     title = _("Service")
@@ -183,7 +185,7 @@ class ServiceForm(PeriodForm):
         return services.enter_service
 
 
-class AbsenceForm(PeriodForm):
+class AbsenceForm(RecordPeriodForm):
     """Time away from work."""
 
     title = _("Absence")

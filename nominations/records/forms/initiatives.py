@@ -15,11 +15,11 @@ from nominations.records.council_rules import council_rules
 from nominations.records.forms.entries import choice, year_field
 from nominations.records.models import Initiative, InitiativeKind
 from nominations.records.scales import Scope
-from nominations.records.services import AuthorShare, Paper
+from nominations.records.services import AuthorShare, RecordPaper
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 from workflow import clock
 
-MOST_AUTHORS = 6
+MAX_AUTHORS = 6
 
 
 class InitiativeForm(BaseForm):
@@ -62,7 +62,7 @@ class InitiativeForm(BaseForm):
         self.people = {str(person.pk): person for person in people}
         super().__init__(data)
         choices = [("", _("Nobody")), *((key, one.full_name) for key, one in self.people.items())]
-        for number in range(1, MOST_AUTHORS + 1):
+        for number in range(1, MAX_AUTHORS + 1):
             label = _("Main author") if number == 1 else _("Co-author")
             self.fields[f"person_{number}"] = forms.ChoiceField(
                 label=label, choices=choices, required=False
@@ -90,7 +90,7 @@ class InitiativeForm(BaseForm):
                 "person": self[f"person_{number}"],
                 "share": self[f"share_{number}"],
             }
-            for number in range(1, MOST_AUTHORS + 1)
+            for number in range(1, MAX_AUTHORS + 1)
         ]
 
     @property
@@ -103,13 +103,13 @@ class InitiativeForm(BaseForm):
         given = self.cleaned_data
         return [
             AuthorShare(self.people[given[f"person_{number}"]], given[f"share_{number}"] or 0)
-            for number in range(1, MOST_AUTHORS + 1)
+            for number in range(1, MAX_AUTHORS + 1)
             if given.get(f"person_{number}")
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for number in range(1, MOST_AUTHORS + 1):
+        for number in range(1, MAX_AUTHORS + 1):
             is_named = cleaned.get(f"person_{number}") or f"person_{number}" in self.errors
             if cleaned.get(f"share_{number}") and not is_named:
                 self.add_error(f"person_{number}", _("Choose whose share this is."))
@@ -138,5 +138,5 @@ class WiderScopeForm(BaseForm):
     def arguments(self) -> dict[str, Any]:
         """The arguments of `record_wider_scope`, without actor and initiative."""
         given = self.cleaned_data
-        paper = Paper(given["paper_number"], given["paper_date"], given["issuer"])
+        paper = RecordPaper(given["paper_number"], given["paper_date"], given["issuer"])
         return {"scope": given["scope"], "paper": paper}

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import Person, Unit
-from nominations.records.forms.entries import PaperForm
+from nominations.records.forms.entries import RecordPaperForm
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import AnnualGrade
 from nominations.records.scales import Grade
@@ -50,7 +50,7 @@ class InitiativeFilterForm(_Filters):
     mine = forms.BooleanField(label=_("Only mine"), required=False)
 
 
-class GradeSheetForm(PaperForm):
+class GradeSheetForm(RecordPaperForm):
     """One select per member and one for the unit itself; what stands already is only shown."""
 
     def __init__(

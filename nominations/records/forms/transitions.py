@@ -14,7 +14,7 @@ from nominations.web.forms import VnDateField, VnIntegerField
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
-MOST_MEMBERS = 200
+MAX_MEMBERS = 200
 
 
 class InitiativeTransitionForm(TransitionForm):
@@ -25,7 +25,7 @@ class InitiativeTransitionForm(TransitionForm):
         super().__init__(data)
 
 
-class ReasonForm(InitiativeTransitionForm):
+class InitiativeReasonForm(InitiativeTransitionForm):
     """A reason that the authors will read."""
 
     comment = forms.CharField(
@@ -41,7 +41,7 @@ def _count(label: Any, missing: Any, least: int) -> VnIntegerField:
     return VnIntegerField(
         label=label,
         min_value=least,
-        max_value=MOST_MEMBERS,
+        max_value=MAX_MEMBERS,
         error_messages={"required": missing},
     )
 

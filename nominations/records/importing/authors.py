@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from nominations.importing.cells import Birth, CellError, read_birth, read_number
+from nominations.importing.cells import BirthDate, CellError, read_birth, read_number
 from nominations.vietnamese import tidy_name
 
 WHOLE = 100
@@ -24,7 +24,7 @@ class WrittenAuthor:
 
     name: str
     share: int
-    birth: Birth | None = None
+    birth: BirthDate | None = None
 
 
 def read_authors(text: str) -> list[WrittenAuthor]:
@@ -59,7 +59,7 @@ def read_authors(text: str) -> list[WrittenAuthor]:
     return authors
 
 
-def _author(part: str) -> tuple[str, int | None, Birth | None]:
+def _author(part: str) -> tuple[str, int | None, BirthDate | None]:
     share, birth = None, None
     for inside in _BRACKETS.findall(part):
         for word in (one.strip() for one in re.split(r"[,;]", inside)):

@@ -7,7 +7,7 @@ from typing import Any
 
 from nominations.people.models import Organization, Person
 from nominations.records.models import Service
-from nominations.records.services.entering import NO_PAPER, entered
+from nominations.records.services.entry import NO_PAPER, record_columns
 
 
 class ServiceCareers:
@@ -23,7 +23,7 @@ class ServiceCareers:
         self, rows: list[tuple[Person, date]], organization: Organization, actor: Any
     ) -> None:
         """Open a service for each of these, inside the caller's transaction."""
-        columns = entered(actor, organization, NO_PAPER)
+        columns = record_columns(actor, organization, NO_PAPER)
         Service.objects.bulk_create(
             [Service(person=person, valid_from=first, **columns) for person, first in rows],
             batch_size=500,

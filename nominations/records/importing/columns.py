@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from django.utils.translation import pgettext_lazy
 
-from nominations.importing.table import Column, Table
+from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.records.models import InitiativeKind
 from nominations.records.scales import Grade, Scope
 
 
-class C(StrEnum):
+class RecordColumn(StrEnum):
     """The columns of the tables of grades and initiatives."""
 
     KIND = "kind"
@@ -30,8 +30,8 @@ class C(StrEnum):
 
 
 _PAPER = (
-    Column(
-        code=C.NUMBER,
+    TableColumn(
+        code=RecordColumn.NUMBER,
         label=pgettext_lazy("column", "Decision number"),
         headings=(
             "so quyet dinh",
@@ -50,8 +50,8 @@ _PAPER = (
         width=18,
         form="@",
     ),
-    Column(
-        code=C.DATE,
+    TableColumn(
+        code=RecordColumn.DATE,
         label=pgettext_lazy("column", "Decision date"),
         headings=(
             "ngay quyet dinh",
@@ -68,8 +68,8 @@ _PAPER = (
         width=15,
         form="dd/mm/yyyy",
     ),
-    Column(
-        code=C.ISSUER,
+    TableColumn(
+        code=RecordColumn.ISSUER,
         label=pgettext_lazy("column", "Issued by"),
         headings=(
             "co quan ban hanh",
@@ -88,10 +88,10 @@ _PAPER = (
 )
 _UNIT = ("phong don vi", "phong", "don vi", "phong ban", "ten don vi", "don vi cong tac")
 
-GRADES = Table(
+GRADES = TableLayout(
     (
-        Column(
-            code=C.KIND,
+        TableColumn(
+            code=RecordColumn.KIND,
             label=pgettext_lazy("column", "Recipient kind"),
             headings=("doi tuong", "loai doi tuong", "ca nhan tap the", "ca nhan hay tap the"),
             width=12,
@@ -100,8 +100,8 @@ GRADES = Table(
                 pgettext_lazy("kind of subject", "Collective"),
             ),
         ),
-        Column(
-            code=C.NAME,
+        TableColumn(
+            code=RecordColumn.NAME,
             label=pgettext_lazy("column", "Full name or collective"),
             headings=(
                 "ho ten",
@@ -116,35 +116,35 @@ GRADES = Table(
             needed=True,
             width=30,
         ),
-        Column(
-            code=C.COLLECTIVE,
+        TableColumn(
+            code=RecordColumn.COLLECTIVE,
             label=pgettext_lazy("column", "Name of the collective"),
             headings=("tap the", "ten tap the"),
         ),
-        Column(
-            code=C.BIRTH_DATE,
+        TableColumn(
+            code=RecordColumn.BIRTH_DATE,
             label=pgettext_lazy("column", "Date of birth"),
             headings=("ngay sinh", "sinh ngay", "nam sinh", "ngay thang nam sinh", "ns"),
             width=14,
             form="dd/mm/yyyy",
         ),
-        Column(
-            code=C.UNIT,
+        TableColumn(
+            code=RecordColumn.UNIT,
             label=pgettext_lazy("column", "Unit"),
             headings=_UNIT,
             ditto=True,
             width=26,
         ),
-        Column(
-            code=C.YEAR,
+        TableColumn(
+            code=RecordColumn.YEAR,
             label=pgettext_lazy("column", "Year"),
             headings=("nam", "nam danh gia", "nam xep loai", "nam cong tac"),
             needed=True,
             ditto=True,
             width=8,
         ),
-        Column(
-            code=C.GRADE,
+        TableColumn(
+            code=RecordColumn.GRADE,
             label=pgettext_lazy("column", "Grade of task completion"),
             headings=(
                 "muc do hoan thanh nhiem vu",
@@ -164,15 +164,15 @@ GRADES = Table(
         ),
         *_PAPER,
     ),
-    stands_in={C.NAME: C.COLLECTIVE},
-    once=(C.BIRTH_DATE, C.KIND),
-    telling=(C.NAME, C.COLLECTIVE, C.GRADE),
+    stands_in={RecordColumn.NAME: RecordColumn.COLLECTIVE},
+    once=(RecordColumn.BIRTH_DATE, RecordColumn.KIND),
+    telling=(RecordColumn.NAME, RecordColumn.COLLECTIVE, RecordColumn.GRADE),
 )
 
-INITIATIVES = Table(
+INITIATIVES = TableLayout(
     (
-        Column(
-            code=C.NAME,
+        TableColumn(
+            code=RecordColumn.NAME,
             label=pgettext_lazy("column", "Name of the initiative"),
             headings=(
                 "ten sang kien",
@@ -188,23 +188,23 @@ INITIATIVES = Table(
             limit=300,
             width=44,
         ),
-        Column(
-            code=C.KIND,
+        TableColumn(
+            code=RecordColumn.KIND,
             label=pgettext_lazy("column", "Initiative or topic"),
             headings=("loai", "loai sang kien", "sang kien hay de tai", "hinh thuc"),
             width=16,
             choices=lambda: InitiativeKind.labels,
         ),
-        Column(
-            code=C.YEAR,
+        TableColumn(
+            code=RecordColumn.YEAR,
             label=pgettext_lazy("column", "Year"),
             headings=("nam", "nam ap dung", "nam cong nhan", "nam thuc hien"),
             needed=True,
             ditto=True,
             width=8,
         ),
-        Column(
-            code=C.AUTHORS,
+        TableColumn(
+            code=RecordColumn.AUTHORS,
             label=pgettext_lazy("column", "Authors and shares"),
             headings=(
                 "tac gia",
@@ -220,15 +220,15 @@ INITIATIVES = Table(
             limit=1000,
             width=44,
         ),
-        Column(
-            code=C.UNIT,
+        TableColumn(
+            code=RecordColumn.UNIT,
             label=pgettext_lazy("column", "Unit"),
             headings=_UNIT,
             ditto=True,
             width=26,
         ),
-        Column(
-            code=C.SCOPE,
+        TableColumn(
+            code=RecordColumn.SCOPE,
             label=pgettext_lazy("column", "Scope"),
             headings=(
                 "pham vi",
@@ -244,16 +244,16 @@ INITIATIVES = Table(
             choices=lambda: Scope.labels,
         ),
         *_PAPER,
-        Column(
-            code=C.SUMMARY,
+        TableColumn(
+            code=RecordColumn.SUMMARY,
             label=pgettext_lazy("column", "Summary and effect"),
             headings=("tom tat", "noi dung", "hieu qua", "noi dung hieu qua", "tom tat hieu qua"),
             limit=5000,
             width=40,
         ),
     ),
-    once=(C.KIND, C.UNIT),
-    telling=(C.NAME, C.AUTHORS),
+    once=(RecordColumn.KIND, RecordColumn.UNIT),
+    telling=(RecordColumn.NAME, RecordColumn.AUTHORS),
 )
 
 _GRADES = {

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.importing.asking import Asking
 from nominations.importing.cells import (
     read_birth,
     read_kind,
@@ -17,16 +16,17 @@ from nominations.importing.cells import (
     read_word,
     read_year,
 )
-from nominations.importing.lines import Line, walk
-from nominations.importing.plan import Entry, Plan, Progress, quiet
-from nominations.importing.sheet import Sheet
+from nominations.importing.name_questions import NameQuestions
+from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.importing.directory import Directory
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.people.services.dates import shown
-from nominations.records.importing.columns import GRADE_WORDS, C
+from nominations.records.importing.columns import GRADE_WORDS, RecordColumn
 from nominations.records.models import AnnualGrade
 from nominations.records.scales import Grade
-from nominations.records.services.entering import Paper, entered, stream_of
+from nominations.records.services.entry import RecordPaper, record_columns, stream_of
 from workflow import audit
 
 _Key = tuple[str, int, int]
@@ -39,12 +39,14 @@ class GradeRow:
     subject: Person | Unit
     year: int
     grade: str
-    paper: Paper
+    paper: RecordPaper
 
 
 class _Checker:
-    def __init__(self, sheet: Sheet, organization: Organization, asking: Asking) -> None:
-        self.plan, self.asking = Plan(sheet, organization), asking
+    def __init__(
+        self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
+    ) -> None:
+        self.plan, self.asking = ImportPlan(sheet, organization), asking
         self.directory = Directory(organization)
         self.seen: dict[_Key, int] = {}
         self.standing: dict[_Key, AnnualGrade] = {}
@@ -55,46 +57,54 @@ class _Checker:
         for row in rows.filter(person_id__in=ours.values("person_id")):
             self.standing["person", row.person_id, row.year] = row
 
-    def run(self, progress: Progress) -> Plan:
+    def run(self, progress: Progress) -> ImportPlan:
         return walk(self.plan, self._row, self.asking, progress)
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: RowReader) -> None:
         subject = self._subject(line)
-        year = line.read(C.YEAR, read_year)
-        grade = line.read(C.GRADE, lambda value: read_word(value, GRADE_WORDS, _grades()))
-        number = line.needed(C.NUMBER)
-        day = line.read(C.DATE, read_past_day)
-        issuer = line.short(C.ISSUER)
+        year = line.read(RecordColumn.YEAR, read_year)
+        grade = line.read(
+            RecordColumn.GRADE, lambda value: read_word(value, GRADE_WORDS, _grades())
+        )
+        number = line.needed(RecordColumn.NUMBER)
+        day = line.read(RecordColumn.DATE, read_past_day)
+        issuer = line.short(RecordColumn.ISSUER)
         if year and day and year > day.year:
             line.fail(
-                C.YEAR,
+                RecordColumn.YEAR,
                 _("The year %(year)s is after the decision of %(day)s.")
                 % {"year": year, "day": shown(day)},
             )
         born = subject.birth_date if isinstance(subject, Person) else None
         if born and year and year <= born.year:
-            line.fail(C.YEAR, _("The person was not born yet."))
+            line.fail(RecordColumn.YEAR, _("The person was not born yet."))
         if not line.is_right or subject is None:
             return
         note = line.text("note")[:300]
-        self._place(line, GradeRow(subject, year, grade, Paper(number, day, issuer, note)))
+        self._place(line, GradeRow(subject, year, grade, RecordPaper(number, day, issuer, note)))
 
-    def _subject(self, line: Line) -> Person | Unit | None:
-        written = line.text(C.NAME) or line.text(C.COLLECTIVE)
-        where = C.NAME if line.text(C.NAME) or not line.has(C.COLLECTIVE) else C.COLLECTIVE
-        if not line.has(C.NAME):
-            where = C.COLLECTIVE
+    def _subject(self, line: RowReader) -> Person | Unit | None:
+        written = line.text(RecordColumn.NAME) or line.text(RecordColumn.COLLECTIVE)
+        where = (
+            RecordColumn.NAME
+            if line.text(RecordColumn.NAME) or not line.has(RecordColumn.COLLECTIVE)
+            else RecordColumn.COLLECTIVE
+        )
+        if not line.has(RecordColumn.NAME):
+            where = RecordColumn.COLLECTIVE
         if not written:
             line.fail(where, _("This cell may not be empty."))
             return None
-        said = line.attempt(C.KIND, lambda: read_kind(line.raw(C.KIND)))
-        is_unit = where == C.COLLECTIVE or self.directory.knows_unit(written)
+        said = line.attempt(RecordColumn.KIND, lambda: read_kind(line.raw(RecordColumn.KIND)))
+        is_unit = where == RecordColumn.COLLECTIVE or self.directory.knows_unit(written)
         if said == "collective" or (said is None and is_unit):
             return self.directory.find_unit(line, where, written)
-        birth = line.attempt(C.BIRTH_DATE, lambda: read_birth(line.raw(C.BIRTH_DATE)))
-        return self.directory.find_person(line, where, C.BIRTH_DATE, written, birth)
+        birth = line.attempt(
+            RecordColumn.BIRTH_DATE, lambda: read_birth(line.raw(RecordColumn.BIRTH_DATE))
+        )
+        return self.directory.find_person(line, where, RecordColumn.BIRTH_DATE, written, birth)
 
-    def _place(self, line: Line, row: GradeRow) -> None:
+    def _place(self, line: RowReader, row: GradeRow) -> None:
         """Add the row, or note that it is there already, in the file or on record."""
         kind = "person" if isinstance(row.subject, Person) else "unit"
         key = (kind, row.subject.pk, row.year)
@@ -102,15 +112,15 @@ class _Checker:
         other = self.seen.setdefault(key, line.index)
         if other != line.index:
             line.fail(
-                C.YEAR,
+                RecordColumn.YEAR,
                 _("%(name)s has a grade of %(year)s in line %(line)s too: one grade a year.")
                 % {"name": name, "year": row.year, "line": other + 1},
             )
             return
         label = str(Grade(row.grade).label)
-        written = line.text(C.NAME) or line.text(C.COLLECTIVE)
+        written = line.text(RecordColumn.NAME) or line.text(RecordColumn.COLLECTIVE)
         paper = ", ".join(filter(None, (row.paper.number, shown(row.paper.date), row.paper.issuer)))
-        entry = Entry(line.index, written, name, row, (str(row.year), label, paper))
+        entry = PlannedRow(line.index, written, name, row, (str(row.year), label, paper))
         standing = self.standing.get(key)
         if standing is None:
             self.plan.entries.append(entry)
@@ -118,7 +128,7 @@ class _Checker:
             self.plan.already.append(entry)
         else:
             line.fail(
-                C.GRADE,
+                RecordColumn.GRADE,
                 _("%(name)s already has the grade “%(grade)s” of %(year)s; cancel that one first.")
                 % {"name": name, "grade": standing.get_grade_display(), "year": row.year},
             )
@@ -129,20 +139,20 @@ def _grades() -> str:
 
 
 def make_plan(
-    sheet: Sheet,
+    sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
     progress: Progress = quiet,
-) -> Plan:
+) -> ImportPlan:
     """Read every row against the agency's people, units and grades; writes nothing."""
-    return _Checker(sheet, organization, Asking(answers)).run(progress)
+    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)
 
 
-def write(plan: Plan, *, actor: Any) -> None:
+def write(plan: ImportPlan, *, actor: Any) -> None:
     """Enter the grades of a plan without problems; one entry in the history of the records."""
     organization = plan.organization
     columns = {
-        paper: entered(actor, organization, paper)
+        paper: record_columns(actor, organization, paper)
         for paper in {entry.new.paper for entry in plan.entries}
     }
     rows = AnnualGrade.objects.bulk_create(

@@ -9,7 +9,7 @@ from nominations.people.authorization import holds, roles_today
 from nominations.people.roles import Role
 from nominations.records.importing import grades, initiatives
 from nominations.records.importing.columns import GRADES, INITIATIVES
-from nominations.records.rights import require_secretary
+from nominations.records.permissions import require_secretary
 from workflow.actors import Actor
 
 

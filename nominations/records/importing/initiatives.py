@@ -9,24 +9,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.importing.asking import Asking
 from nominations.importing.cells import read_past_day, read_word, read_year
-from nominations.importing.lines import Line, walk
-from nominations.importing.plan import Entry, Plan, Progress, quiet
-from nominations.importing.sheet import Sheet
+from nominations.importing.name_questions import NameQuestions
+from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.importing.directory import Directory
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import shown
 from nominations.records.council_rules import council_rules
 from nominations.records.importing.authors import WrittenAuthor, read_authors
-from nominations.records.importing.columns import INITIATIVE_WORDS, SCOPE_WORDS, C
+from nominations.records.importing.columns import INITIATIVE_WORDS, SCOPE_WORDS, RecordColumn
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Initiative, InitiativeKind, Recognition
 from nominations.records.scales import Scope
 from nominations.records.services import (
     AuthorShare,
-    Paper,
     RecognisedRow,
+    RecordPaper,
     import_recognised,
     record_wider_scope,
 )
@@ -37,12 +37,12 @@ _Key = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Wider:
+class WiderScopeRow:
     """A wider scope of an initiative that is recognised already."""
 
     initiative: Initiative
     scope: str
-    paper: Paper
+    paper: RecordPaper
 
 
 @dataclass(slots=True)
@@ -55,27 +55,31 @@ class _Known:
 
 
 class _Checker:
-    def __init__(self, sheet: Sheet, organization: Organization, asking: Asking) -> None:
-        self.plan, self.asking = Plan(sheet, organization), asking
+    def __init__(
+        self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
+    ) -> None:
+        self.plan, self.asking = ImportPlan(sheet, organization), asking
         self.directory = Directory(organization)
         self.seen: dict[_Key, int] = {}
         self.known = _known(organization)
         self.by_head = council_rules().scopes_of(organization.authority)
 
-    def run(self, progress: Progress) -> Plan:
+    def run(self, progress: Progress) -> ImportPlan:
         return walk(self.plan, self._row, self.asking, progress)
 
-    def _row(self, line: Line) -> None:
-        name = line.needed(C.NAME)
-        year = line.read(C.YEAR, read_year)
-        kind = line.read_if_any(C.KIND, lambda v: read_word(v, INITIATIVE_WORDS, _kinds()))
-        scope = line.read(C.SCOPE, lambda v: read_word(v, SCOPE_WORDS, _scopes()))
-        number, issuer = line.needed(C.NUMBER), line.short(C.ISSUER)
-        day = line.read(C.DATE, read_past_day)
-        line.short(C.SUMMARY)
+    def _row(self, line: RowReader) -> None:
+        name = line.needed(RecordColumn.NAME)
+        year = line.read(RecordColumn.YEAR, read_year)
+        kind = line.read_if_any(
+            RecordColumn.KIND, lambda v: read_word(v, INITIATIVE_WORDS, _kinds())
+        )
+        scope = line.read(RecordColumn.SCOPE, lambda v: read_word(v, SCOPE_WORDS, _scopes()))
+        number, issuer = line.needed(RecordColumn.NUMBER), line.short(RecordColumn.ISSUER)
+        day = line.read(RecordColumn.DATE, read_past_day)
+        line.short(RecordColumn.SUMMARY)
         if year and day and year > day.year:
             line.fail(
-                C.YEAR,
+                RecordColumn.YEAR,
                 _("The year %(year)s is after the decision of %(day)s.")
                 % {"year": year, "day": shown(day)},
             )
@@ -90,38 +94,42 @@ class _Checker:
             authors=authors,
             scope=scope,
             kind=kind or InitiativeKind.INITIATIVE,
-            summary=line.text(C.SUMMARY),
+            summary=line.text(RecordColumn.SUMMARY),
             paper_number=number,
             paper_date=day,
             issuer=issuer,
         )
         self._place(line, row)
 
-    def _authors(self, line: Line) -> list[AuthorShare]:
-        raw = str(line.raw(C.AUTHORS) or "").strip()  # line breaks part authors
-        written: list[WrittenAuthor] | None = line.read(C.AUTHORS, lambda _v: read_authors(raw))
-        line.short(C.AUTHORS)
+    def _authors(self, line: RowReader) -> list[AuthorShare]:
+        raw = str(line.raw(RecordColumn.AUTHORS) or "").strip()  # line breaks part authors
+        written: list[WrittenAuthor] | None = line.read(
+            RecordColumn.AUTHORS, lambda _v: read_authors(raw)
+        )
+        line.short(RecordColumn.AUTHORS)
         found: list[AuthorShare] = []
         for author in written or ():
             person = self.directory.find_person(
-                line, C.AUTHORS, C.AUTHORS, author.name, author.birth
+                line, RecordColumn.AUTHORS, RecordColumn.AUTHORS, author.name, author.birth
             )
             if person is None:
                 continue
             if any(one.person.pk == person.pk for one in found):
-                line.fail(C.AUTHORS, _("%(name)s is named twice.") % {"name": person.full_name})
+                line.fail(
+                    RecordColumn.AUTHORS, _("%(name)s is named twice.") % {"name": person.full_name}
+                )
             found.append(AuthorShare(person, author.share))
         return found
 
-    def _unit(self, line: Line, authors: list[AuthorShare], year: int | None) -> Unit | None:
+    def _unit(self, line: RowReader, authors: list[AuthorShare], year: int | None) -> Unit | None:
         """Where it was made: as written, else where the first author worked in the year."""
-        if line.text(C.UNIT):
-            return self.directory.find_unit(line, C.UNIT, line.text(C.UNIT))
+        if line.text(RecordColumn.UNIT):
+            return self.directory.find_unit(line, RecordColumn.UNIT, line.text(RecordColumn.UNIT))
         if not authors or not year:
             return None
         unit = _unit_in(authors[0].person, year)
         if unit is None:
-            where = C.UNIT if line.has(C.UNIT) else C.AUTHORS
+            where = RecordColumn.UNIT if line.has(RecordColumn.UNIT) else RecordColumn.AUTHORS
             line.fail(
                 where,
                 _("No unit of %(name)s is recorded: write the unit of the initiative.")
@@ -131,12 +139,13 @@ class _Checker:
 
     # --- new, there already, or a wider scope -----------------------------------------------------
 
-    def _place(self, line: Line, row: RecognisedRow) -> None:
+    def _place(self, line: RowReader, row: RecognisedRow) -> None:
         key = (row.year, fold(tidy_name(row.name)[:300]))
         other = self.seen.setdefault(key, line.index)
         if other != line.index:
             line.fail(
-                C.NAME, _("The same initiative stands in line %(line)s.") % {"line": other + 1}
+                RecordColumn.NAME,
+                _("The same initiative stands in line %(line)s.") % {"line": other + 1},
             )
             return
         known = self.known.get(key)
@@ -147,37 +156,40 @@ class _Checker:
         if known.initiative.state != InitiativeState.RECOGNISED:
             state = known.initiative.get_state_display()
             line.fail(
-                C.NAME,
+                RecordColumn.NAME,
                 _("This initiative is on its way here (%(state)s): carry it on there.")
                 % {"state": state},
             )
         elif shares != known.authors:
             line.fail(
-                C.AUTHORS, _("This initiative is recorded with other authors or other shares.")
+                RecordColumn.AUTHORS,
+                _("This initiative is recorded with other authors or other shares."),
             )
         elif row.scope in known.scopes:
             self.plan.already.append(_entry(line, row, row))
         else:
             self._widen(line, row, known)
 
-    def _widen(self, line: Line, row: RecognisedRow, known: _Known) -> None:
+    def _widen(self, line: RowReader, row: RecognisedRow, known: _Known) -> None:
         if row.scope in self.by_head:
             scopes = ", ".join(str(Scope(scope).label) for scope in sorted(known.scopes))
             line.fail(
-                C.SCOPE,
+                RecordColumn.SCOPE,
                 _("This initiative is recorded as recognised: %(scopes)s.") % {"scopes": scopes},
             )
             return
         if not row.issuer:
-            line.fail(C.ISSUER, _("Write who recognised the wider scope."))
+            line.fail(RecordColumn.ISSUER, _("Write who recognised the wider scope."))
             return
-        paper = Paper(row.paper_number, row.paper_date, row.issuer)
+        paper = RecordPaper(row.paper_number, row.paper_date, row.issuer)
         words = _("Recognised more widely: %(scope)s") % {"scope": Scope(row.scope).label}
-        wider = Wider(known.initiative, row.scope, paper)
+        wider = WiderScopeRow(known.initiative, row.scope, paper)
         self.plan.entries.append(_entry(line, row, wider, (words,)))
 
 
-def _entry(line: Line, row: RecognisedRow, new: Any, changes: tuple[str, ...] = ()) -> Entry:
+def _entry(
+    line: RowReader, row: RecognisedRow, new: Any, changes: tuple[str, ...] = ()
+) -> PlannedRow:
     authors = "; ".join(f"{one.person.full_name} ({one.share}%)" for one in row.authors)
     day = shown(row.paper_date) if row.paper_date else ""
     paper = ", ".join(filter(None, (row.paper_number, day, row.issuer)))
@@ -189,7 +201,7 @@ def _entry(line: Line, row: RecognisedRow, new: Any, changes: tuple[str, ...] = 
         str(Scope(row.scope).label),
         paper,
     )
-    return Entry(line.index, "", row.name, new, details, changes)
+    return PlannedRow(line.index, "", row.name, new, details, changes)
 
 
 def _known(organization: Organization) -> dict[_Key, _Known]:
@@ -224,23 +236,23 @@ def _scopes() -> str:
 
 
 def make_plan(
-    sheet: Sheet,
+    sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
     progress: Progress = quiet,
-) -> Plan:
+) -> ImportPlan:
     """Read every row against the agency's people and initiatives; writes nothing."""
-    return _Checker(sheet, organization, Asking(answers)).run(progress)
+    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)
 
 
-def write(plan: Plan, *, actor: Any) -> None:
+def write(plan: ImportPlan, *, actor: Any) -> None:
     """Take over the initiatives of a plan without problems; the engine moves every one of them."""
     rows = [entry.new for entry in plan.entries]
     new = [row for row in rows if isinstance(row, RecognisedRow)]
     if new:
         import_recognised(actor=actor, organization=plan.organization, rows=new)
     for row in rows:
-        if isinstance(row, Wider):
+        if isinstance(row, WiderScopeRow):
             record_wider_scope(
                 actor=actor, initiative=row.initiative, scope=row.scope, paper=row.paper
             )

@@ -11,7 +11,7 @@ from nominations.records.services.conduct import (
     enter_discipline,
     open_examination,
 )
-from nominations.records.services.entering import Paper
+from nominations.records.services.entry import RecordPaper
 from nominations.records.services.grades import attest, enter_grade, enter_grades
 from nominations.records.services.importing import RecognisedRow, import_recognised
 from nominations.records.services.initiatives import (
@@ -24,8 +24,8 @@ from nominations.records.services.service import enter_absence, enter_headcount,
 
 __all__ = [
     "AuthorShare",
-    "Paper",
     "RecognisedRow",
+    "RecordPaper",
     "attest",
     "cancel_record",
     "change_initiative",

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from nominations.people.services.dates import shown
 from nominations.records.models import Absence, Headcount, Recognition, Service
 from nominations.records.models.base import Record
-from nominations.records.rights import require_secretary, require_staff_keeper
-from nominations.records.services.entering import tell
+from nominations.records.permissions import require_secretary, require_staff_keeper
+from nominations.records.services.entry import write_history
 from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import clock
@@ -53,5 +53,5 @@ def cancel_record(*, actor: Any, record: Record, reason: str) -> Record:
             )
         row.cancelled_on, row.cancel_reason = clock.today(), text[:300]
         row.save(update_fields=["cancelled_on", "cancel_reason"])
-        tell("record.cancelled", row, actor=actor, more={"reason": row.cancel_reason})
+        write_history("record.cancelled", row, actor=actor, more={"reason": row.cancel_reason})
     return row

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import check_order, shown
 from nominations.records.models import Discipline, Examination
-from nominations.records.rights import require_secretary
+from nominations.records.permissions import require_secretary
 from nominations.records.scales import DisciplineForm, ExaminationKind
-from nominations.records.services.entering import (
+from nominations.records.services.entry import (
     NO_PAPER,
-    Paper,
+    RecordPaper,
     check_past,
     check_subject,
-    entered,
-    tell,
+    record_columns,
+    write_history,
 )
 
 
@@ -32,7 +32,7 @@ def enter_discipline(
     form: str,
     decided_on: date,
     ends_on: date | None = None,
-    paper: Paper,
+    paper: RecordPaper,
 ) -> Discipline:
     """Record a disciplinary decision with its number.
 
@@ -55,7 +55,7 @@ def enter_discipline(
         form=form,
         decided_on=decided_on,
         ends_on=ends_on,
-        **entered(actor, organization, paper),
+        **record_columns(actor, organization, paper),
     )
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
@@ -70,7 +70,7 @@ def enter_discipline(
                 code="recorded_already",
             )
         row.save()
-        tell("record.entered", row, actor=actor)
+        write_history("record.entered", row, actor=actor)
     return row
 
 
@@ -82,7 +82,7 @@ def open_examination(
     opened_on: date,
     person: Person | None = None,
     unit: Unit | None = None,
-    paper: Paper = NO_PAPER,
+    paper: RecordPaper = NO_PAPER,
 ) -> Examination:
     """Record that a matter is being examined: until it is closed no nomination may go on.
 
@@ -99,7 +99,7 @@ def open_examination(
         unit=unit,
         kind=kind,
         opened_on=opened_on,
-        **entered(actor, organization, paper),
+        **record_columns(actor, organization, paper),
     )
     with transaction.atomic():
         subject: Any = person or unit
@@ -114,7 +114,7 @@ def open_examination(
                 code="recorded_already",
             )
         row.save()
-        tell("record.entered", row, actor=actor)
+        write_history("record.entered", row, actor=actor)
     return row
 
 
@@ -150,5 +150,5 @@ def close_examination(
             )
         row.closed_on, row.fault_found = closed_on, fault_found
         row.save(update_fields=["closed_on", "fault_found"])
-        tell("record.closed", row, actor=actor)
+        write_history("record.closed", row, actor=actor)
     return row

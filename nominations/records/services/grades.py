@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Person, Unit
 from nominations.records.models import AnnualGrade, Attestation
-from nominations.records.rights import require_secretary
+from nominations.records.permissions import require_secretary
 from nominations.records.scales import Attested, Grade
-from nominations.records.services.entering import (
+from nominations.records.services.entry import (
     NO_PAPER,
-    Paper,
+    RecordPaper,
     check_belonging,
     check_subject,
     check_year,
-    entered,
+    record_columns,
     stream_of,
-    tell,
+    write_history,
 )
 from workflow import audit
 
@@ -34,7 +34,7 @@ def enter_grade(
     grade: str,
     person: Person | None = None,
     unit: Unit | None = None,
-    paper: Paper = NO_PAPER,
+    paper: RecordPaper = NO_PAPER,
 ) -> AnnualGrade:
     """Enter the grade of one person or unit for a year.
 
@@ -55,7 +55,7 @@ def enter_grades(
     organization: Organization,
     year: int,
     grades: Mapping[Person | Unit, str],
-    paper: Paper = NO_PAPER,
+    paper: RecordPaper = NO_PAPER,
 ) -> list[AnnualGrade]:
     """Enter the grades of a year for persons and units, all or none, with a fixed number of
     statements.
@@ -70,7 +70,7 @@ def enter_grades(
         if grade not in Grade.values:
             raise ValidationError(_("Choose a grade of the scale."), code="unknown_grade")
     check_belonging(organization, list(grades))
-    columns = entered(actor, organization, paper)
+    columns = record_columns(actor, organization, paper)
     rows = [
         AnnualGrade(
             person=subject if isinstance(subject, Person) else None,
@@ -121,7 +121,7 @@ def _refuse_second(year: int, grades: Mapping[Person | Unit, str]) -> None:
 
 def _tell_entered(actor: Any, organization: Organization, rows: list[AnnualGrade]) -> None:
     if len(rows) == 1:
-        tell("record.entered", rows[0], actor=actor)
+        write_history("record.entered", rows[0], actor=actor)
         return
     audit.record(
         stream_of(organization.pk),
@@ -151,7 +151,7 @@ def attest(
     holds: bool,
     person: Person | None = None,
     unit: Unit | None = None,
-    paper: Paper = NO_PAPER,
+    paper: RecordPaper = NO_PAPER,
 ) -> Attestation:
     """Record what a competent body says of a person or a unit in a year, for or against.
 
@@ -165,7 +165,7 @@ def attest(
         raise ValidationError(_("Choose what is attested."), code="unknown_matter")
     row = Attestation(
         person=person, unit=unit, year=year, what=what, holds=holds,
-        **entered(actor, organization, paper),
+        **record_columns(actor, organization, paper),
     )  # fmt: skip
     same = Attestation.objects.standing().filter(person=person, unit=unit, year=year, what=what)
     try:
@@ -173,7 +173,7 @@ def attest(
             if same.exists():
                 raise IntegrityError
             row.save()
-            tell("record.entered", row, actor=actor)
+            write_history("record.entered", row, actor=actor)
     except IntegrityError:
         raise ValidationError(
             _("“%(what)s” is attested for %(year)s already; cancel that record first.")

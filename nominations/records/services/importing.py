@@ -14,14 +14,9 @@ from django.utils.translation import gettext as _
 from nominations.people.models import Organization, Unit
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative, InitiativeAuthor, InitiativeKind
-from nominations.records.rights import require_secretary
+from nominations.records.permissions import require_secretary
 from nominations.records.scales import Scope
-from nominations.records.services.entering import (
-    check_belonging,
-    check_past,
-    check_year,
-    stream_of,
-)
+from nominations.records.services.entry import check_belonging, check_past, check_year, stream_of
 from nominations.records.services.initiatives import GIVEN_UP, AuthorShare, check_authors
 from nominations.vietnamese import fold, nfc, tidy_name
 from workflow import audit, clock

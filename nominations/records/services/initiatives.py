@@ -21,9 +21,15 @@ from nominations.records.models import (
     InitiativeKind,
     Recognition,
 )
-from nominations.records.rights import require_secretary
+from nominations.records.permissions import require_secretary
 from nominations.records.scales import Scope
-from nominations.records.services.entering import Paper, check_past, check_year, entered, tell
+from nominations.records.services.entry import (
+    RecordPaper,
+    check_past,
+    check_year,
+    record_columns,
+    write_history,
+)
 from nominations.vietnamese import fold, nfc, tidy_name
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
@@ -220,7 +226,7 @@ def change_initiative(
 
 
 def record_wider_scope(
-    *, actor: Any, initiative: Initiative, scope: str, paper: Paper
+    *, actor: Any, initiative: Initiative, scope: str, paper: RecordPaper
 ) -> Recognition:
     """Record that an authority above recognised the initiative at a wider scope.
 
@@ -240,7 +246,7 @@ def record_wider_scope(
         )
     check_past(paper.date, "paper_future", _("The date of the paper lies in the future."))
     row = Recognition(
-        initiative=initiative, scope=scope, **entered(actor, initiative.organization, paper)
+        initiative=initiative, scope=scope, **record_columns(actor, initiative.organization, paper)
     )
     same = Recognition.objects.standing().filter(initiative=initiative, scope=scope)
     try:
@@ -248,7 +254,7 @@ def record_wider_scope(
             if same.exists():
                 raise IntegrityError
             row.save()
-            tell("record.entered", row, actor=actor)
+            write_history("record.entered", row, actor=actor)
             told = {"scope": scope, "paper_number": row.paper_number, "issuer": row.issuer}
             audit.record_on(initiative, "initiative.widened", actor=actor, payload=told)
     except IntegrityError:

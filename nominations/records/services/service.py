@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import check_order, overlapping, period, shown
 from nominations.records.models import Absence, Headcount, Service
-from nominations.records.rights import require_staff_keeper
+from nominations.records.permissions import require_staff_keeper
 from nominations.records.scales import AbsenceKind, TrainingResult
-from nominations.records.services.entering import (
+from nominations.records.services.entry import (
     NO_PAPER,
-    Paper,
+    RecordPaper,
     check_past,
     check_subject,
-    entered,
-    tell,
+    record_columns,
+    write_history,
 )
 
 
@@ -39,7 +39,7 @@ def _save_alone(row: Service | Absence, others: Any, sentence: str, code: str, a
                 code=code,
             )
         row.save()
-        tell("record.entered", row, actor=actor)
+        write_history("record.entered", row, actor=actor)
 
 
 def enter_service(
@@ -49,7 +49,7 @@ def enter_service(
     person: Person,
     valid_from: date,
     valid_to: date | None = None,
-    paper: Paper = NO_PAPER,
+    paper: RecordPaper = NO_PAPER,
 ) -> Service:
     """Record from when to when a person serves in the agency; an open end is None.
 
@@ -63,7 +63,7 @@ def enter_service(
         person=person,
         valid_from=valid_from,
         valid_to=valid_to,
-        **entered(actor, organization, paper),
+        **record_columns(actor, organization, paper),
     )
     others = Service.objects.standing().filter(person=person, organization=organization)
     sentence = _("The service of %(person)s %(period)s is recorded already; cancel it first.")
@@ -80,7 +80,7 @@ def enter_absence(
     valid_from: date,
     valid_to: date | None = None,
     result: str = "",
-    paper: Paper = NO_PAPER,
+    paper: RecordPaper = NO_PAPER,
 ) -> Absence:
     """Record days away from work, both ends included.
 
@@ -102,7 +102,7 @@ def enter_absence(
         valid_from=valid_from,
         valid_to=valid_to,
         result=result,
-        **entered(actor, organization, paper),
+        **record_columns(actor, organization, paper),
     )
     others = Absence.objects.standing().filter(person=person)
     sentence = _("%(person)s is recorded as absent %(period)s; the periods overlap.")
@@ -112,7 +112,7 @@ def enter_absence(
 
 def enter_headcount(
     *, actor: Any, organization: Organization, unit: Unit, counted_on: date, total: int,
-    paper: Paper = NO_PAPER,
+    paper: RecordPaper = NO_PAPER,
 ) -> Headcount:  # fmt: skip
     """Record how many people a unit had on a day, where the members on record do not say it.
 
@@ -123,7 +123,7 @@ def enter_headcount(
     check_subject(organization, unit=unit)
     check_past(counted_on, "counted_in_future", _("The day of the count lies in the future."))
     row = Headcount(
-        unit=unit, counted_on=counted_on, total=total, **entered(actor, organization, paper)
+        unit=unit, counted_on=counted_on, total=total, **record_columns(actor, organization, paper)
     )
     same = Headcount.objects.standing().filter(unit=unit, counted_on=counted_on)
     try:
@@ -131,7 +131,7 @@ def enter_headcount(
             if same.exists():
                 raise IntegrityError
             row.save()
-            tell("record.entered", row, actor=actor)
+            write_history("record.entered", row, actor=actor)
     except IntegrityError:
         raise ValidationError(
             _("A headcount of %(day)s is recorded already; cancel that one first.")

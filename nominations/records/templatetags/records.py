@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from nominations.people.models import Person
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
-from nominations.records.queries import insight_of
+from nominations.records.queries import record_access
 
 register = template.Library()
 _TONES = {
@@ -36,4 +36,4 @@ def initiative_badge(state: str) -> SafeString:
 @register.simple_tag
 def record_path(user: Any, person: Person) -> str:
     """The address of the person's record; "" for whoever may not open it."""
-    return reverse("records:person", args=[person.pk]) if insight_of(user, person) else ""
+    return reverse("records:person", args=[person.pk]) if record_access(user, person) else ""

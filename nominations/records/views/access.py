@@ -12,28 +12,28 @@ from nominations.people.models import Organization, Person, Unit
 from nominations.people.queries import managed_ids
 from nominations.records.models import Initiative
 from nominations.records.queries import (
-    Insight,
-    insight_of,
-    insight_of_unit,
-    kept_ids,
-    visible_initiatives,
+    RecordAccess,
+    initiatives_visible_to,
+    record_access,
+    record_access_of_unit,
+    secretary_agency_ids,
     with_authors,
 )
 
 
-def person_or_404(request: HttpRequest, pk: int) -> tuple[Person, Insight]:
+def person_or_404(request: HttpRequest, pk: int) -> tuple[Person, RecordAccess]:
     """The person and what the reader sees of the record; nothing to see is nothing there."""
     person = get_object_or_404(Person, pk=pk)
-    insight = insight_of(request.user, person)
+    insight = record_access(request.user, person)
     if not insight:
         raise Http404
     return person, insight
 
 
-def unit_or_404(request: HttpRequest, pk: int) -> tuple[Unit, Insight]:
+def unit_or_404(request: HttpRequest, pk: int) -> tuple[Unit, RecordAccess]:
     """The unit and what the reader sees of its record."""
     unit = get_object_or_404(Unit.objects.select_related("organization"), pk=pk)
-    insight = insight_of_unit(request.user, unit)
+    insight = record_access_of_unit(request.user, unit)
     if not insight:
         raise Http404
     return unit, insight
@@ -41,7 +41,7 @@ def unit_or_404(request: HttpRequest, pk: int) -> tuple[Unit, Insight]:
 
 def agency_for_entry(user: Any, subject: Person | Unit, *, of_staff: bool) -> Organization | None:
     """The agency for which the reader enters a record of the subject, the present one first."""
-    ids = kept_ids(user) | (managed_ids(user) if of_staff else frozenset())
+    ids = secretary_agency_ids(user) | (managed_ids(user) if of_staff else frozenset())
     if isinstance(subject, Unit):
         return subject.organization if subject.organization_id in ids else None
     rows = subject.memberships.filter(unit__organization_id__in=sorted(ids))
@@ -51,4 +51,6 @@ def agency_for_entry(user: Any, subject: Person | Unit, *, of_staff: bool) -> Or
 
 def initiative_or_404(request: HttpRequest, public_id: UUID) -> Initiative:
     """The initiative, if the reader may see it; otherwise it does not exist."""
-    return get_object_or_404(with_authors(visible_initiatives(request.user)), public_id=public_id)
+    return get_object_or_404(
+        with_authors(initiatives_visible_to(request.user)), public_id=public_id
+    )

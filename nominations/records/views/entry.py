@@ -36,12 +36,12 @@ from nominations.records.models import (
 from nominations.records.models.base import Record
 from nominations.records.queries import (
     conduct_ids,
-    kept_ids,
+    initiatives_visible_to,
     resting_on,
-    visible_initiatives,
+    secretary_agency_ids,
 )
 from nominations.records.services.cancelling import OF_STAFF
-from nominations.records.services.entering import SECRET, kind_of
+from nominations.records.services.entry import SECRET, kind_of
 from nominations.records.views.access import agency_for_entry, person_or_404, unit_or_404
 from nominations.web.refusals import Refused, show_in
 
@@ -106,7 +106,7 @@ def _enter(
 def close_examination(request: HttpRequest, pk: int) -> HttpResponse:
     """The end of an examination, with its finding."""
     row = _seen(request, Examination, pk)
-    if row.organization_id not in kept_ids(request.user):
+    if row.organization_id not in secretary_agency_ids(request.user):
         raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
     subject: Any = row.person or row.unit
     form = ClosingForm(request.POST or None)
@@ -127,7 +127,7 @@ def _seen(request: HttpRequest, model: type[Record], pk: int) -> Any:
     user = request.user
     rows = model._default_manager.select_related("organization")
     if model is Recognition:
-        seen = visible_initiatives(user).values("pk")
+        seen = initiatives_visible_to(user).values("pk")
         return get_object_or_404(rows.filter(initiative__in=seen), pk=pk)
     if model._meta.model_name in SECRET:
         agencies = conduct_ids(user)
@@ -152,7 +152,9 @@ def _after(row: Any) -> tuple[Any, str]:
 
 
 def _may_cancel(user: Any, row: Record) -> bool:
-    ids = kept_ids(user) | (managed_ids(user) if isinstance(row, OF_STAFF) else frozenset())
+    ids = secretary_agency_ids(user) | (
+        managed_ids(user) if isinstance(row, OF_STAFF) else frozenset()
+    )
     return row.organization_id in ids
 
 

@@ -18,18 +18,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.people.authorization import roles_today
 from nominations.people.models import Unit
 from nominations.records.forms import GradeFilterForm, GradeSheetForm
+from nominations.records.grade_sheet import GradeSheetUnit, existing_grades, people_of
 from nominations.records.models import AnnualGrade, Discipline, Examination
 from nominations.records.queries import (
     conduct_ids,
     graded_in_unit,
     graded_like,
-    kept_ids,
+    grades_visible_to,
     newest_year,
-    visible_grades,
+    secretary_agency_ids,
     years_graded,
 )
 from nominations.records.services import enter_grades
-from nominations.records.sheet import SheetPlace, people_of, standing_in
 from nominations.web.refusals import Refused, show_in
 
 PER_PAGE = 50
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(
             _("The list of grades is for the agency's office and the heads and clerks of units.")
         )
-    rows = visible_grades(user)
+    rows = grades_visible_to(user)
     asked = request.GET.copy()
     if "year" not in asked:
         asked["year"] = str(newest_year(user))
@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "-year", "person__sort_key", "unit__rank", "pk"
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "keeps": bool(kept_ids(user))}
+    context = {"form": form, "page": page, "keeps": bool(secretary_agency_ids(user))}
     context["filtered"] = any(form.cleaned_data.get(name) for name in ("q", "unit", "grade"))
     return render(request, "records/grades.html", context)
 
@@ -81,16 +81,16 @@ def _chosen(rows: Any, given: dict[str, Any], units: dict[str, Unit]) -> Any:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def sheet(request: HttpRequest) -> HttpResponse:
+def grade_sheet(request: HttpRequest) -> HttpResponse:
     """Every member of a unit on one page, a grade each; all are entered or none."""
-    place = SheetPlace.asked(request.user, request.GET.get("dv"), request.GET.get("nam"))
+    place = GradeSheetUnit.asked(request.user, request.GET.get("dv"), request.GET.get("nam"))
     if place is None:
         raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
     form = GradeSheetForm(
         request.POST or None,
         unit=place.unit,
         persons=people_of(place.unit, place.year),
-        standing=standing_in(place.unit, place.year),
+        standing=existing_grades(place.unit, place.year),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,7 +106,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return render(request, "records/grade_sheet.html", context)
 
 
-def _entered(request: HttpRequest, place: SheetPlace, rows: list[AnnualGrade]) -> HttpResponse:
+def _entered(request: HttpRequest, place: GradeSheetUnit, rows: list[AnnualGrade]) -> HttpResponse:
     said = ngettext("%(count)s grade has been entered.", "%(count)s grades have been entered.",
                     len(rows))  # fmt: skip
     messages.success(request, said % {"count": len(rows)})
@@ -131,6 +131,6 @@ def conduct(request: HttpRequest) -> HttpResponse:
         "open": examinations.filter(closed_on__isnull=True),
         "closed": examinations.filter(closed_on__isnull=False)[:PER_PAGE],
         "disciplines": Paginator(disciplines, PER_PAGE).get_page(request.GET.get("page")),
-        "keeps": bool(kept_ids(request.user)),
+        "keeps": bool(secretary_agency_ids(request.user)),
     }
     return render(request, "records/conduct.html", context)

@@ -20,17 +20,17 @@ from nominations.people.queries import agency_ids, colleagues
 from nominations.people.roles import Role
 from nominations.records import services
 from nominations.records.forms import InitiativeFilterForm, InitiativeForm, WiderScopeForm
+from nominations.records.initiative_timeline import initiative_timeline, what_happens_next
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models import Initiative
 from nominations.records.queries import (
     initiatives_like,
+    initiatives_visible_to,
     is_party,
-    kept_ids,
-    visible_initiatives,
+    secretary_agency_ids,
     widest,
     with_authors,
 )
-from nominations.records.story import story_of, what_happens_next
 from nominations.records.views.access import initiative_or_404
 from nominations.web.refusals import Refused, sentences, show_in
 from workflow import clock, engine
@@ -42,7 +42,7 @@ PER_PAGE = 25
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every initiative the reader may see, the newest year first."""
-    rows = visible_initiatives(request.user)
+    rows = initiatives_visible_to(request.user)
     years = rows.order_by("-year").values_list("year", flat=True).distinct()
     units = Unit.objects.filter(organization_id__in=sorted(agency_ids(request.user)))
     form = InitiativeFilterForm(request.GET, units=units, years=years)
@@ -72,7 +72,7 @@ def initiative(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Where it stands, what happens next, what the reader can do, and its story."""
     row = initiative_or_404(request, public_id)
     party = is_party(request.user, row)
-    keeps = row.organization_id in kept_ids(request.user)
+    keeps = row.organization_id in secretary_agency_ids(request.user)
     is_author = any(one.person_id == request.user.person_id for one in row.authors.all())
     recognised = row.state == InitiativeState.RECOGNISED
     context = {
@@ -81,7 +81,7 @@ def initiative(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "widest": widest(row.standing_recognitions),
         "offers": engine.offers(INITIATIVES, row.pk, actor=request.user),
         "next_step": what_happens_next(row, bool(row.standing_recognitions)),
-        "story": story_of(row) if party else [],
+        "story": initiative_timeline(row) if party else [],
         "party": party,
         "may_change": row.state == InitiativeState.DRAFT
         and (is_author or holds(request.user, Role.UNIT_CLERK, unit=row.unit_id)),
@@ -155,7 +155,7 @@ def _written(request: HttpRequest, row: Initiative, saved: str) -> HttpResponse:
 def widen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Record that an authority above recognised a wider scope."""
     row = initiative_or_404(request, public_id)
-    if row.organization_id not in kept_ids(request.user):
+    if row.organization_id not in secretary_agency_ids(request.user):
         raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
     form = WiderScopeForm(request.POST or None, organization=row.organization)
     if request.method == "POST" and form.is_valid():

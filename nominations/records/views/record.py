@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET
 
 from nominations.people.models import Person
 from nominations.records.forms import PERSON_ENTRIES, UNIT_ENTRIES, EntryForm
-from nominations.records.queries import Insight, insight_of
+from nominations.records.queries import RecordAccess, record_access
 from nominations.records.views.access import person_or_404, unit_or_404
-from nominations.records.years import told_of_person, told_of_unit
+from nominations.records.yearly_record import yearly_record_of_person, yearly_record_of_unit
 from workflow import clock
 
 
-def entries_for(insight: Insight, forms: dict[str, type[EntryForm]]) -> list[tuple[str, Any]]:
+def entries_for(insight: RecordAccess, forms: dict[str, type[EntryForm]]) -> list[tuple[str, Any]]:
     """What the reader may enter here: the word of the address and the title."""
     return [
         (word, form.title)
@@ -26,11 +26,11 @@ def entries_for(insight: Insight, forms: dict[str, type[EntryForm]]) -> list[tup
     ]
 
 
-def _person_page(request: HttpRequest, person: Person, insight: Insight) -> HttpResponse:
+def _person_page(request: HttpRequest, person: Person, insight: RecordAccess) -> HttpResponse:
     context = {
         "person": person,
         "insight": insight,
-        "told": told_of_person(person, insight),
+        "told": yearly_record_of_person(person, insight),
         "entries": entries_for(insight, PERSON_ENTRIES),
         "membership": person.membership_on(clock.today()),
     }
@@ -44,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = request.user.person
     if person is None:
         return render(request, "records/nobody.html")
-    return _person_page(request, person, insight_of(request.user, person))
+    return _person_page(request, person, record_access(request.user, person))
 
 
 @login_required
@@ -63,7 +63,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": found,
         "insight": insight,
-        "told": told_of_unit(found, insight),
+        "told": yearly_record_of_unit(found, insight),
         "entries": entries_for(insight, UNIT_ENTRIES),
     }
     return render(request, "records/unit.html", context)

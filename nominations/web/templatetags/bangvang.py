@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nominations.progress import milestones_of
+from nominations.milestones import milestones_of
 from nominations.states import State
 from nominations.web.forms import dress
 from workflow import clock

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.importing.handback import marked_copy
+from nominations.importing.annotated_file import marked_copy
 from nominations.importing.models import ImportRun
-from nominations.importing.plan import Plan, Problem, quiet
+from nominations.importing.plan import ImportPlan, RowProblem, quiet
 from nominations.importing.registry import Importer, importer_of, importers
 from nominations.importing.runs import sweep
 from nominations.importing.source import MAX_MEGABYTES, read
@@ -91,7 +91,7 @@ class Command(BaseCommand):
             % {"known": known or "-"}
         )
 
-    def _report(self, importer: Importer, plan: Plan, *, dry: bool) -> None:
+    def _report(self, importer: Importer, plan: ImportPlan, *, dry: bool) -> None:
         words = {
             "added": plan.added,
             "changed": plan.changed,
@@ -109,8 +109,8 @@ class Command(BaseCommand):
         for notice in plan.notices:
             self.stdout.write(notice)
 
-    def _refuse(self, plan: Plan, path: Path) -> None:
-        problems: list[Problem] = plan.problems
+    def _refuse(self, plan: ImportPlan, path: Path) -> None:
+        problems: list[RowProblem] = plan.problems
         for problem in problems[:SHOWN_PROBLEMS]:
             words = {"line": problem.line, "column": problem.label, "message": problem.message}
             self.stderr.write(_("Line %(line)s, %(column)s: %(message)s") % words)

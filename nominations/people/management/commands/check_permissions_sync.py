@@ -9,7 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Unit, User
-from nominations.people.projection import UNIT, Drift, Grant, drift, sync_permissions
+from nominations.people.projection import (
+    UNIT,
+    PermissionDrift,
+    PermissionGrant,
+    drift,
+    sync_permissions,
+)
 
 
 class Command(BaseCommand):
@@ -35,12 +41,12 @@ class Command(BaseCommand):
         changed = sync_permissions()
         self.stdout.write(_("%(count)s differences corrected.") % {"count": changed})
 
-    def _lines(self, found: Drift) -> list[str]:
+    def _lines(self, found: PermissionDrift) -> list[str]:
         names = dict(User.objects.values_list("id", "username"))
         places = {UNIT: dict(Unit.objects.values_list("id", "name"))}
         agencies = dict(Organization.objects.values_list("id", "name"))
 
-        def words(grant: Grant) -> dict[str, Any]:
+        def words(grant: PermissionGrant) -> dict[str, Any]:
             return {
                 "user": names.get(grant.user_id, grant.user_id),
                 "permission": grant.codename,

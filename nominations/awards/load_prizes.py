@@ -1,0 +1,124 @@
+"""Reading awards for their prizes, as known on a day: a handful of queries however many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from nominations.awards.models import Award
+from nominations.awards.prizes import PrizeFact, PrizeLine, Rules, compute
+from nominations.law import rulesets
+from nominations.law.models import RuleLayer
+from nominations.law.rulesets import RuleSet
+from nominations.law.rulesets.lookup import LAYER_STATES_IN_FORCE, lineage
+from nominations.people.models import Organization
+
+
+def _fact(award: Award, on: date) -> PrizeFact:
+    person = award.person_id is not None
+    place = (award.position_name, award.unit_name) if person else ()
+    revoked = award.revoked_on if award.revoked_on and award.revoked_on <= on else None
+    return PrizeFact(
+        pk=award.pk,
+        code=award.award_type.code,
+        award_name=award.award_type.name,
+        form=award.award_type.form,
+        kind=award.kind,
+        recipient=("person", award.person_id) if person else ("collective", award.collective_id),
+        recipient_name=award.recipient_name,
+        year=award.year,
+        decided_on=award.decision_date,
+        commendation_type=award.commendation_type,
+        achieved_from=award.achievement_from,
+        achieved_to=award.achievement_to,
+        number=award.decision_number,
+        issuer=award.issuer,
+        place=", ".join(filter(None, place)),
+        revoked_on=revoked,
+        authority=award.award_type.authority,
+        organization=award.organization,
+    )
+
+
+def _rules_by_day() -> Rules:
+    """The rule set of the day of each decision with the layers of the agency.
+
+    Layers are looked up once per agency; days on which the same ones hold share a rule set.
+    """
+    spans: dict[int, list[tuple[date, date | None, int]]] = {}
+    kept: dict[tuple[Any, ...], RuleSet] = {}
+
+    def rules(day: date, organization: Organization | None) -> RuleSet:
+        regime = rulesets.regime_on(day)
+        if organization is None:
+            return regime
+        if organization.pk not in spans:
+            spans[organization.pk] = list(
+                RuleLayer.objects.filter(
+                    organization__in=[one.pk for one in lineage(organization)],
+                    state__in=LAYER_STATES_IN_FORCE,
+                ).values_list("valid_from", "valid_to", "pk")
+            )
+        holding = tuple(
+            pk
+            for starts, ends, pk in spans[organization.pk]
+            if starts <= day and (ends is None or day <= ends)
+        )
+        if not holding:
+            return regime
+        key = (organization.pk, regime.code, holding)
+        if key not in kept:
+            kept[key] = rulesets.rule_set_on(day, organization)
+        return kept[key]
+
+    return rules
+
+
+def _rivals(own: Sequence[PrizeFact], on: date, known: Q) -> list[PrizeFact]:
+    """What else, apart from `known`, the same recipients hold of these years: one query."""
+    ids: dict[str, set[int]] = {"person": set(), "collective": set()}
+    for fact in own:
+        ids[fact.recipient[0]].add(fact.recipient[1])
+    near = (
+        Award.objects.filter(_decided_by(on), year__in={fact.year for fact in own})
+        .filter(Q(person_id__in=ids["person"]) | Q(collective_id__in=ids["collective"]))
+        .exclude(known)
+        .select_related("award_type", "organization__parent")
+    )
+    return [_fact(award, on) for award in near.order_by("pk")]
+
+
+def _decided_by(on: date) -> Q:
+    return Q(decision_date__lte=on) | Q(decision_date__isnull=True)
+
+
+def prize_lines(
+    awards: QuerySet[Award], *, on: date, rules: Rules | None = None
+) -> list[PrizeLine]:
+    """The prizes of the awards as known on the day, revoked ones included; two queries.
+
+    What else the same recipients hold of these years is read too, since a higher title of the same
+    period takes the place of a lower one, whichever decision it stands on.
+    """
+    chosen = awards.filter(_decided_by(on)).select_related("award_type", "organization__parent")
+    own = [_fact(award, on) for award in chosen]
+    if not own:
+        return []
+    rivals = _rivals(own, on, Q(pk__in=[fact.pk for fact in own]))
+    return compute([*own, *rivals], rules=rules or _rules_by_day())[: len(own)]
+
+
+def expected_lines(
+    facts: Sequence[PrizeFact], *, on: date, rules: Rules | None = None
+) -> list[PrizeLine]:
+    """The prizes of awards that are not decided yet, beside what the same recipients hold.
+
+    Their `pk` is negative, so that it is no award's. One query.
+    """
+    if not facts:
+        return []
+    rivals = _rivals(facts, on, Q(pk__in=[]))
+    return compute([*facts, *rivals], rules=rules or _rules_by_day())[: len(facts)]

@@ -1,0 +1,202 @@
+"""The sealed package of a report upward: a manifest as canonical JSON, and its SHA-256.
+
+What is in it can be checked against the records at any time, and by anybody who has the file: a
+changed comma breaks the seal.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.consultation.models import PostedItem
+from nominations.council.models import BallotItem, SessionState
+from nominations.decisions.models import DecisionLine, UpwardReport
+from nominations.dossiers.models import Evidence, Nomination, Report
+from nominations.law.models import RecipientKind
+from workflow import canonical
+
+SCHEMA = "bang-vang/package/1"
+
+
+class PackageError(ValueError):
+    """A file that is no package, or whose seal is broken."""
+
+
+def report_digest(report: Report | None) -> str:
+    """SHA-256 of the frozen achievement report; "" where a dossier has none."""
+    if report is None:
+        return ""
+    return sha256(
+        canonical.encode({name: getattr(report, name) for name in Report.FIELDS}).encode()
+    ).hexdigest()
+
+
+def frozen_reports(pks: Iterable[int]) -> dict[int, Report]:
+    """The last frozen report of each nomination."""
+    rows = Report.objects.filter(nomination_id__in=pks, frozen_at__isnull=False)
+    return {row.nomination_id: row for row in rows.order_by("nomination_id", "number")}
+
+
+def evidence_of(pks: Iterable[int]) -> dict[int, list[Evidence]]:
+    """The files standing in each dossier."""
+    found: dict[int, list[Evidence]] = {}
+    for row in Evidence.objects.filter(nomination_id__in=pks, removed_at__isnull=True).order_by(
+        "nomination_id", "paper", "id"
+    ):
+        found.setdefault(row.nomination_id, []).append(row)
+    return found
+
+
+def _votes(pks: Sequence[int]) -> dict[int, dict[str, Any]]:
+    rows = BallotItem.objects.filter(
+        nomination_id__in=pks, passed=True, session__state=SessionState.CERTIFIED
+    ).order_by("session__certified_at")
+    return {
+        row.nomination_id: {
+            "yes": row.yes,
+            "members": row.members,
+            "base": row.vote_base,
+            "took_part": row.took_part,
+            "silent": row.silent,
+            "threshold": f"{row.threshold_numerator}/{row.threshold_denominator}",
+            "strict": row.threshold_strict,
+            "citation": row.citation,
+        }
+        for row in rows
+    }
+
+
+def _postings(pks: Sequence[int]) -> dict[int, dict[str, Any]]:
+    rows = PostedItem.objects.filter(nomination_id__in=pks).select_related("posting").order_by("id")
+    return {
+        row.nomination_id: {
+            "posted_on": row.posting.posted_on,
+            "due_on": row.posting.due_on,
+            "working_days": row.posting.working_days,
+        }
+        for row in rows
+    }
+
+
+def _decisions(pks: Sequence[int]) -> dict[int, dict[str, Any]]:
+    rows = DecisionLine.objects.filter(
+        nomination_id__in=pks, decision__signed_on__isnull=False
+    ).select_related("decision")
+    return {
+        row.nomination_id: {"number": row.decision.number, "date": row.decision.signed_on}
+        for row in rows.order_by("id")
+    }
+
+
+def _entries(nominations: Sequence[Nomination]) -> list[dict[str, Any]]:
+    pks = [nomination.pk for nomination in nominations]
+    votes, postings, decisions = _votes(pks), _postings(pks), _decisions(pks)
+    reports, evidence = frozen_reports(pks), evidence_of(pks)
+    return [
+        {
+            "id": nomination.public_id,
+            "subject": nomination.subject_name,
+            "kind": nomination.kind,
+            "position": nomination.position_name,
+            "unit": nomination.unit_name,
+            "award": nomination.award_type.code,
+            "campaign": nomination.campaign.code,
+            "votes": votes.get(nomination.pk),
+            "consultation": postings.get(nomination.pk),
+            "decision": decisions.get(nomination.pk),
+            "report_sha256": report_digest(reports.get(nomination.pk)),
+            "evidence": [
+                {"name": row.name, "paper": row.paper, "size": row.size, "sha256": row.sha256}
+                for row in evidence.get(nomination.pk, [])
+            ],
+        }
+        for nomination in nominations
+    ]
+
+
+def manifest(report: UpwardReport, nominations: Sequence[Nomination]) -> dict[str, Any]:
+    """What is in the package, as plain data; nominations have award type and campaign loaded."""
+    counts = Counter((one.award_type.code, one.kind) for one in nominations)
+    names = {one.award_type.code: one.award_type.name for one in nominations}
+    recipient = report.recipient
+    return {
+        "schema": SCHEMA,
+        "agency": {"code": report.organization.code, "name": report.organization.name},
+        "recipient": {"code": recipient.code, "name": recipient.name} if recipient else None,
+        "kind": report.kind,
+        "number": report.number,
+        "date": report.issued_on,
+        "name": report.name,
+        "year": report.campaign.year if report.campaign else report.issued_on.year,
+        "awards": [
+            {
+                "code": code,
+                "name": names[code],
+                "individual": counts[code, RecipientKind.INDIVIDUAL],
+                "collective": counts[code, RecipientKind.COLLECTIVE],
+            }
+            for code in sorted(names)
+        ],
+        "nominations": _entries(nominations),
+    }
+
+
+def seal(content: Mapping[str, Any]) -> tuple[str, str]:
+    """The canonical text of a manifest and its SHA-256."""
+    text = canonical.encode(content)
+    return text, sha256(text.encode()).hexdigest()
+
+
+def is_intact(text: str, digest: str) -> bool:
+    """Whether the text is the one that was sealed."""
+    return bool(text) and hmac.compare_digest(sha256(text.encode()).hexdigest(), digest)
+
+
+def envelope(report: UpwardReport) -> str:
+    """The file that travels: the package and its seal, readable by people and programs."""
+    content = {"package": json.loads(report.package), "sha256": report.package_sha256}
+    return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def opened(text: str) -> dict[str, Any]:
+    """The manifest of an envelope; refuses (PackageError) what is none, or was changed."""
+    try:
+        content = json.loads(text)
+        package, digest = content["package"], content["sha256"]
+        sealed = canonical.encode(package)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise PackageError(_("This file is not a dossier package.")) from None
+    if not isinstance(digest, str) or not is_intact(sealed, digest):
+        raise PackageError(_("The seal of the package is broken: its content was changed."))
+    return package
+
+
+def problems(report: UpwardReport) -> list[str]:
+    """What no longer agrees between a sealed package and the records; empty when all does."""
+    if not is_intact(report.package, report.package_sha256):
+        return [_("The seal of the package is broken: its content was changed.")]
+    found = []
+    content = json.loads(report.package)
+    sealed = {entry["id"]: entry for entry in content["nominations"]}
+    nominations = Nomination.objects.filter(public_id__in=sealed).in_bulk()
+    reports, evidence = frozen_reports(nominations), evidence_of(nominations)
+    known = {str(one.public_id): one for one in nominations.values()}
+    for public_id, entry in sealed.items():
+        nomination = known.get(public_id)
+        subject = {"subject": entry["subject"]}
+        if nomination is None:
+            found.append(_("%(subject)s: the dossier is missing.") % subject)
+            continue
+        if report_digest(reports.get(nomination.pk)) != entry["report_sha256"]:
+            found.append(_("%(subject)s: the achievement report differs.") % subject)
+        files = {row.sha256 for row in evidence.get(nomination.pk, [])}
+        if not {row["sha256"] for row in entry["evidence"]} <= files:
+            found.append(_("%(subject)s: a file of evidence is missing or differs.") % subject)
+    return found

@@ -1,0 +1,257 @@
+"""The figures behind a board: who is where on the way, who belongs to which unit.
+
+Everything is counted by subject, not by row: somebody who is nominated for an award and was given
+it meanwhile counts once, at the farthest stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from nominations.awards.models import Award
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.law.models import RecipientKind
+from nominations.people.models import Unit, UnitMembership
+from nominations.people.models.dated import holds_on
+from nominations.records.models import Headcount
+from nominations.states import State
+from workflow import clock
+
+PROPOSED, ENDORSED, PASSED, DECIDED = 1, 2, 3, 4
+STAGE = {
+    State.REGISTERED: PROPOSED,
+    State.SUBMITTED: PROPOSED,
+    State.UNIT_REVIEWED: ENDORSED,
+    State.COUNCIL_VOTED: PASSED,
+    State.CONSULTED: PASSED,
+    State.DECIDED: DECIDED,
+    State.REPORTED: DECIDED,
+    State.CONFERRED: DECIDED,
+}
+"""How far a state is; the states that are missing do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlacement:
+    """A unit as it stands on the day of the board."""
+
+    pk: int
+    name: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSubject:
+    """One person or collective on the way to one award. `here`: in this campaign itself."""
+
+    pk: int
+    unit: int | None
+    stage: int
+    here: bool
+    manager: bool = False
+
+
+Subjects = Mapping[int, BoardSubject]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAggregates:
+    """What is known of an agency in the year of a campaign, read once.
+
+    `subjects` holds, by award code and kind, every subject that is nominated (in any campaign of
+    the year and of the same type of commendation) or was given the award in the year. `home` is
+    the unit in which a person works. `added` are people who exist in a supposition only.
+    """
+
+    campaign: Campaign
+    day: date
+    places: Mapping[int, UnitPlacement]
+    home: Mapping[int, int]
+    subjects: Mapping[tuple[str, str], Subjects]
+    added: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def members(self) -> int:
+        return sum(place.members for place in self.places.values())
+
+    def of(self, code: str, kind: str = "", unit: int | None = None) -> list[BoardSubject]:
+        """The subjects of an award, of one kind and one unit where these are given."""
+        kinds = (kind,) if kind else RecipientKind.values
+        found = [one for name in kinds for one in self.subjects.get((code, name), {}).values()]
+        return found if unit is None else [one for one in found if one.unit == unit]
+
+    def holders_in(self, unit: int, codes: Collection[str], stage: int = PROPOSED) -> int:
+        """How many members of the unit hold one of the awards, or are nominated for it."""
+        found = {
+            pk
+            for code in codes
+            for pk, one in self.subjects.get((code, RecipientKind.INDIVIDUAL), {}).items()
+            if one.stage >= stage and self.home.get(pk, one.unit) == unit
+        }
+        return len(found)
+
+    def supposing(self, endorsed: Collection[int], added: Mapping[str, int]) -> BoardAggregates:
+        """The same figures as they would be with these nominations endorsed and people added.
+
+        `endorsed` are primary keys of nominations; those that are not waiting change nothing.
+        """
+        return replace(self, subjects=_endorsed(self, endorsed), added=dict(added))
+
+
+def _endorsed(tally: BoardAggregates, pks: Collection[int]) -> Mapping[tuple[str, str], Subjects]:
+    if not pks:
+        return tally.subjects
+    rows = Nomination.objects.filter(
+        pk__in=list(pks), campaign=tally.campaign, state=State.SUBMITTED
+    ).values_list("award_type__code", "kind", "person_id", "collective_id")
+    changed = {key: dict(value) for key, value in tally.subjects.items()}
+    for code, kind, person, collective in rows:
+        of_award = changed.get((code, kind), {})
+        one = of_award.get(person if kind == RecipientKind.INDIVIDUAL else collective)
+        if one is not None and one.stage < ENDORSED:
+            of_award[one.pk] = replace(one, stage=ENDORSED)
+    return changed
+
+
+def day_of(campaign: Campaign) -> date:
+    """The day on which members are counted: the last of the year, or today while it runs."""
+    return min(clock.today(), date(campaign.year, 12, 31))
+
+
+def read_aggregates(campaign: Campaign) -> BoardAggregates:
+    """Read the figures of the campaign's agency: a handful of queries, however many people."""
+    day = day_of(campaign)
+    units, present = _units(campaign, day)
+    home, managers = _homes(campaign, day)
+    places = _places(units, home, campaign, day)
+    subjects: dict[tuple[str, str], dict[int, BoardSubject]] = {}
+    for row in [*_nominations(campaign), *_awards(campaign)]:
+        kind, code = row["kind"], row["code"]
+        pk = row["person_id"] if kind == RecipientKind.INDIVIDUAL else row["collective_id"]
+        unit = present.get(row["unit_id"] or 0) or (
+            home.get(pk) if kind == RecipientKind.INDIVIDUAL else present.get(pk)
+        )
+        one = BoardSubject(
+            pk, unit, row["stage"], row["here"], kind == RecipientKind.INDIVIDUAL and pk in managers
+        )
+        _keep(subjects.setdefault((code, kind), {}), one)
+    return BoardAggregates(campaign, day, places, home, subjects)
+
+
+def _keep(of_award: dict[int, BoardSubject], one: BoardSubject) -> None:
+    before = of_award.get(one.pk)
+    if before is not None:
+        one = replace(
+            one,
+            stage=max(one.stage, before.stage),
+            here=one.here or before.here,
+            unit=before.unit or one.unit,
+        )
+    of_award[one.pk] = one
+
+
+def _units(campaign: Campaign, day: date) -> tuple[list[Unit], dict[int, int]]:
+    """The agency's units on the day, and for every unit it ever had the one that stands for it."""
+    rows = {unit.pk: unit for unit in Unit.objects.filter(organization=campaign.organization_id)}
+    present: dict[int, int] = {}
+    for pk, unit in rows.items():
+        walked: set[int] = set()
+        current: Unit | None = unit
+        while current is not None and not current.holds_on(day) and current.pk not in walked:
+            walked.add(current.pk)
+            current = rows.get(current.successor_id or 0)
+        if current is not None and current.holds_on(day):
+            present[pk] = current.pk
+    return [unit for unit in rows.values() if unit.holds_on(day)], present
+
+
+def _homes(campaign: Campaign, day: date) -> tuple[dict[int, int], frozenset[int]]:
+    rows = (
+        UnitMembership.objects.filter(
+            holds_on(day), unit__organization_id=campaign.organization_id, is_primary=True
+        )
+        .order_by("valid_from", "pk")
+        .values_list("person_id", "unit_id", "position__is_manager")
+    )
+    home: dict[int, int] = {}
+    managers = set()
+    for person, unit, manager in rows:
+        home[person] = unit
+        managers.discard(person)
+        if manager:
+            managers.add(person)
+    return home, frozenset(managers)
+
+
+def _places(
+    units: Iterable[Unit], home: Mapping[int, int], campaign: Campaign, day: date
+) -> dict[int, UnitPlacement]:
+    """Units with their number of members: as counted in the year, else those who work there."""
+    counted = dict(
+        Headcount.objects.standing()
+        .filter(
+            organization_id=campaign.organization_id,
+            counted_on__year=campaign.year,
+            counted_on__lte=day,
+        )
+        .order_by("counted_on")
+        .values_list("unit_id", "total")
+    )
+    working: dict[int, int] = {}
+    for unit_id in home.values():
+        working[unit_id] = working.get(unit_id, 0) + 1
+    return {
+        unit.pk: UnitPlacement(unit.pk, unit.name, counted.get(unit.pk, working.get(unit.pk, 0)))
+        for unit in units
+    }
+
+
+def _nominations(campaign: Campaign) -> list[dict[str, Any]]:
+    rows = Nomination.objects.filter(
+        organization_id=campaign.organization_id,
+        campaign__year=campaign.year,
+        campaign__commendation_type=campaign.commendation_type,
+        state__in=list(STAGE),
+    ).values_list(
+        "award_type__code", "kind", "person_id", "collective_id", "unit_id", "state", "campaign_id"
+    )
+    return [
+        {
+            "code": code,
+            "kind": kind,
+            "person_id": person,
+            "collective_id": collective,
+            "unit_id": unit,
+            "stage": STAGE[State(state)],
+            "here": campaign_id == campaign.pk,
+        }
+        for code, kind, person, collective, unit, state, campaign_id in rows.order_by()
+    ]
+
+
+def _awards(campaign: Campaign) -> list[dict[str, Any]]:
+    rows = (
+        Award.objects.valid()
+        .filter(
+            organization_id=campaign.organization_id,
+            year=campaign.year,
+            commendation_type=campaign.commendation_type,
+        )
+        .order_by()
+        .values_list("award_type__code", "kind", "person_id", "collective_id")
+    )
+    return [
+        {
+            "code": code,
+            "kind": kind,
+            "person_id": person,
+            "collective_id": collective,
+            "unit_id": None,
+            "stage": DECIDED,
+            "here": False,
+        }
+        for code, kind, person, collective in rows
+    ]

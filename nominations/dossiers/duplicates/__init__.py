@@ -1,0 +1,1 @@
+"""Duplicate awards: the rules that find them, and the findings for nominations."""

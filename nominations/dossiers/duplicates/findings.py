@@ -1,0 +1,346 @@
+"""What is asked for twice: an award, an achievement, an initiative, a title too early, two records.
+
+Which rules hold, and whether they stop a submission, is data (`[duplicates]` of the rule set under
+which the campaign was opened, docs/rules.md). Read by a handful of queries for any number of
+nominations; what a reader may not see is named without its subject.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from nominations.awards.models import Award
+from nominations.dossiers.duplicates.rules import (
+    AchievementUse,
+    AwardClaim,
+    Double,
+    duplicates_between,
+    reuse_sentence,
+    reused_achievement,
+)
+from nominations.dossiers.models import (
+    Campaign,
+    EligibilityOverride,
+    InitiativeUse,
+    Nomination,
+)
+from nominations.law import rulesets
+from nominations.law.rulesets import DuplicateRule, NoRuleSet
+from nominations.people.models import Person
+from nominations.states import State
+
+GIVEN_UP = frozenset(
+    {
+        State.WITHDRAWN,
+        State.DECLINED,
+        State.NOT_PASSED,
+        State.REFUSED,
+        State.REFUSED_ABOVE,
+        State.REVOKED,
+    }
+)
+"""States in which a nomination asks for nothing any more."""
+DECIDED = frozenset({State.DECIDED, State.REPORTED, State.CONFERRED})
+
+
+class DuplicateKind(models.TextChoices):
+    """Each is the key of a rule in the table `[duplicates]`, and of its override."""
+
+    SAME_AWARD = "same_award", gettext_lazy("Same award of one year")
+    SAME_ACHIEVEMENT = "same_achievement", gettext_lazy("One achievement, several forms")
+    WINDOW_OVERLAP = "window_overlap", gettext_lazy("Title asked for too early")
+    COMMENDATION_WINDOW = "commendation_window", gettext_lazy("Commendation asked for too early")
+    TWO_STATE_AWARDS = "two_state_awards", gettext_lazy("Two state-level awards in one year")
+    EXCLUDING_PAIRS = "excluding_pairs", gettext_lazy("Awards that exclude each other")
+    INITIATIVE_REUSE = "initiative_reuse", gettext_lazy("Initiative used before")
+    INITIATIVE_AGAIN = "initiative_again", gettext_lazy("Initiative used for another title")
+    SAME_PERSON = "same_person", gettext_lazy("Two records of one person")
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateFinding:
+    """A possible double: what is wrong in a sentence, the two records, the rule it rests on.
+
+    `waived` is the reason for which somebody overrode the rule for this nomination; `pair` is the
+    same from both sides.
+    """
+
+    nomination_id: int
+    kind: DuplicateKind
+    sentence: str
+    first: AchievementUse
+    second: AchievementUse
+    rule: DuplicateRule
+    waived: str = ""
+    pair: tuple[object, ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        return self.rule.effect == "blocking" and not self.waived
+
+
+@dataclass(slots=True)
+class _Known:
+    """Everything read about the subjects of some nominations, by subject."""
+
+    entries: dict[tuple[str, int], list[AwardClaim]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    uses: dict[int, list[InitiativeUse]] = field(default_factory=lambda: defaultdict(list))
+    twins: dict[int, list[Person]] = field(default_factory=dict)
+    overrides: dict[tuple[int, str], str] = field(default_factory=dict)
+    visible: frozenset[int] | None = None
+
+    def trace(self, nomination: Nomination) -> AchievementUse:
+        """A nomination as the reader may know of it."""
+        if self.visible is not None and nomination.pk not in self.visible:
+            return AchievementUse(
+                _("a nomination for %(award)s") % {"award": nomination.award_type.name}
+            )
+        return AchievementUse(nomination.title, nomination.get_absolute_url())
+
+
+def rules_of(campaign: Campaign) -> dict[str, DuplicateRule]:
+    """The rules against doubles under which the campaign was opened.
+
+    A campaign opened before they were kept with it goes by the regime of its first day.
+    """
+    try:
+        kept = dict(rulesets.from_frozen(campaign.rules).duplicates)
+    except NoRuleSet:
+        kept = {}
+    if kept:
+        return kept
+    try:
+        return dict(rulesets.regime_on(campaign.registration_opens_at.date()).duplicates)
+    except NoRuleSet:
+        return {}
+
+
+def findings_for(
+    nominations: Iterable[Nomination | int], *, reader: Any = None
+) -> dict[int, list[DuplicateFinding]]:
+    """Possible doubles of each nomination, by its id, the blocking ones first.
+
+    With a `reader`, other nominations that the account may not see are told without their subject.
+    Takes nominations or their ids. A handful of queries, however many nominations.
+    """
+    rows = _rows(nominations)
+    if not rows:
+        return {}
+    known = _read(rows, reader)
+    campaigns = {row.campaign_id: row.campaign for row in rows}
+    rules = {pk: rules_of(campaign) for pk, campaign in campaigns.items()}
+    found = {}
+    for row in rows:
+        here = list(_findings(row, known, rules[row.campaign_id]))
+        found[row.pk] = sorted(here, key=lambda one: (not one.blocks, bool(one.waived)))
+    return found
+
+
+def blocking_sentences(nominations: Iterable[Nomination]) -> dict[int, list[str]]:
+    """Per nomination what stops its submission: blocking doubles that nobody overrode.
+
+    In the language of the house, since the sentences are kept with the nomination.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        found = findings_for(nominations)
+    return {
+        pk: [one.sentence.rstrip(".") for one in rows if one.blocks] for pk, rows in found.items()
+    }
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def _rows(nominations: Iterable[Nomination | int]) -> list[Nomination]:
+    pks = [one if isinstance(one, int) else one.pk for one in nominations]
+    found = Nomination.objects.select_related("award_type", "person").in_bulk(pks)
+    # A campaign carries its whole rule set: it is read once, not once per nomination.
+    campaigns = Campaign.objects.in_bulk({row.campaign_id for row in found.values()})
+    for row in found.values():
+        row.campaign = campaigns[row.campaign_id]
+    return [found[pk] for pk in pks if pk in found]
+
+
+def _subject(row: Any, known: _Known) -> tuple[str, int]:
+    """Whose it is; two records of one person are one subject: the older record."""
+    if row.person_id is None:
+        return "collective", row.collective_id
+    twins = known.twins.get(row.person_id, ())
+    return "person", min([row.person_id, *(twin.pk for twin in twins)])
+
+
+def _twins(rows: Sequence[Nomination]) -> dict[int, list[Person]]:
+    """Other records with the same folded name and date of birth, by person; both ways."""
+    people = {row.person_id: row.person for row in rows if row.person and row.person.birth_date}
+    if not people:
+        return {}
+    same: dict[tuple[str, date | None], list[Person]] = defaultdict(list)
+    keys = {person.search_key for person in people.values()}
+    births = {person.birth_date for person in people.values()}
+    for person in Person.objects.filter(search_key__in=keys, birth_date__in=births):
+        same[person.search_key, person.birth_date].append(person)
+    return {
+        one.pk: [twin for twin in group if twin.pk != one.pk]
+        for group in same.values()
+        for one in group
+        if len(group) > 1
+    }
+
+
+def _read(rows: Sequence[Nomination], reader: Any) -> _Known:
+    known = _Known(twins=_twins(rows))
+    persons = {row.person_id for row in rows if row.person_id} | set(known.twins)
+    units = {row.collective_id for row in rows if row.collective_id}
+    theirs = Q(person_id__in=persons) | Q(collective_id__in=units)
+    asked = list(
+        Nomination.objects.filter(theirs)
+        .exclude(state__in=sorted(GIVEN_UP))
+        .select_related("campaign", "award_type")
+        .defer("campaign__rules", "eligibility", "goals")
+    )
+    if reader is not None:
+        seen = Nomination.objects.visible_to(reader).filter(pk__in=[one.pk for one in asked])
+        known.visible = frozenset(seen.order_by().values_list("pk", flat=True))
+    for one in asked:
+        if one.state != State.DRAFT and one.arrived_from_id is None:
+            known.entries[_subject(one, known)].append(_asked(one, known))
+    for award in Award.objects.valid().filter(theirs).select_related("award_type"):
+        known.entries[_subject(award, known)].append(_held(award))
+    by_pk = {one.pk: one for one in asked}
+    for use in InitiativeUse.objects.filter(nomination_id__in=by_pk).select_related("initiative"):
+        use.nomination = by_pk[use.nomination_id]
+        known.uses[use.initiative_id].append(use)
+    overrides = EligibilityOverride.objects.filter(
+        nomination_id__in=[row.pk for row in rows], rule__in=DuplicateKind.values
+    )
+    known.overrides = {(one.nomination_id, one.rule): one.reason for one in overrides}
+    return known
+
+
+def _asked(one: Nomination, known: _Known) -> AwardClaim:
+    campaign, award_type = one.campaign, one.award_type
+    return AwardClaim(
+        award_type.code,
+        award_type.name,
+        award_type.form,
+        campaign.year,
+        campaign.commendation_type,
+        (campaign.achievement_from, campaign.achievement_to),
+        known.trace(one),
+        one.pk,
+    )
+
+
+def _held(award: Award) -> AwardClaim:
+    paper = award.decision_number
+    if award.decision_date:
+        paper = ", ".join(filter(None, (paper, f"{award.decision_date:%d/%m/%Y}")))
+    words = {"award": award.award_type.name, "year": award.year, "paper": paper or "–"}
+    return AwardClaim(
+        award.award_type.code,
+        award.award_type.name,
+        award.award_type.form,
+        award.year,
+        award.commendation_type,
+        (award.achievement_from, award.achievement_to),
+        AchievementUse(_("%(award)s of %(year)s (decision %(paper)s)") % words),
+    )
+
+
+def _others(row: Nomination, known: _Known) -> list[AwardClaim]:
+    """What the subject holds and asks for besides this nomination, each matter once.
+
+    A nomination that was decided stands there as its award too: the award is told, and the
+    nomination's own award is left out.
+    """
+    entries = known.entries.get(_subject(row, known), [])
+    linked = {row.pk, row.arrived_from_id}
+    held = [one for one in entries if one.nomination_id is None]
+    asked = [one for one in entries if one.nomination_id is not None]
+    if row.state in DECIDED:
+        mine = _matching(_asked(row, known), held)
+        held = [one for one in held if one is not mine]
+    asked = [one for one in asked if one.nomination_id not in linked]
+    return [*held, *(one for one in asked if _matching(one, held) is None)]
+
+
+def _matching(entry: AwardClaim, held: Iterable[AwardClaim]) -> AwardClaim | None:
+    key = (entry.code, entry.year, entry.commendation_type)
+    return next((one for one in held if (one.code, one.year, one.commendation_type) == key), None)
+
+
+# --- judging --------------------------------------------------------------------------------------
+
+
+def _findings(
+    row: Nomination, known: _Known, rules: dict[str, DuplicateRule]
+) -> Iterator[DuplicateFinding]:
+    me = _asked(row, known)
+    others = _others(row, known)
+    pairs = list(duplicates_between(me, others, rules))
+    pairs += _initiatives(row, known, rules)
+    pairs += _records(row, known, rules)
+    for key, second, sentence, pair in pairs:
+        yield DuplicateFinding(
+            nomination_id=row.pk,
+            kind=DuplicateKind(key),
+            sentence=sentence,
+            first=me.trace,
+            second=second,
+            rule=rules[key],
+            waived=known.overrides.get((row.pk, key), ""),
+            pair=(key, _subject(row, known), pair),
+        )
+
+
+def _initiatives(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]) -> list[Double]:
+    found: list[Double] = []
+    subject, linked = _subject(row, known), {row.pk, row.arrived_from_id}
+    for uses in known.uses.values():
+        if not any(use.nomination_id == row.pk for use in uses):
+            continue
+        for use in uses:
+            other = use.nomination
+            if other.pk in linked or other.arrived_from_id == row.pk:
+                continue
+            rule = reused_achievement(
+                frozenset({row.award_type.form, other.award_type.form}), rules
+            )
+            if rule is not None and _subject(other, known) == subject:
+                trace = known.trace(other)
+                sentence = reuse_sentence(use.initiative.name, trace)
+                found.append((rule.key, trace, sentence, frozenset({row.pk, other.pk})))
+    return found
+
+
+def _records(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]) -> list[Double]:
+    if DuplicateKind.SAME_PERSON not in rules or row.person_id is None:
+        return []
+    return [
+        (
+            DuplicateKind.SAME_PERSON.value,
+            AchievementUse(
+                pgettext("a record", "record %(number)s of %(name)s")
+                % {"number": twin.pk, "name": twin.full_name},
+                reverse("people:person", args=[twin.pk]),
+            ),
+            _("Two records bear the name %(name)s and the same date of birth.")
+            % {"name": twin.full_name},
+            frozenset({row.person_id, twin.pk}),
+        )
+        for twin in known.twins.get(row.person_id, ())
+    ]

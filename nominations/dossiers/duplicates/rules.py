@@ -1,0 +1,146 @@
+"""Whether two awards of one subject are a double under a rule: pure judgements, each a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from nominations.law.models import AwardCategory
+from nominations.law.rulesets import DuplicateRule
+
+
+@dataclass(frozen=True, slots=True)
+class AchievementUse:
+    """One of the two records of a finding, and where to look at it ("" where nobody may)."""
+
+    label: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardClaim:
+    """An award that is held or asked for."""
+
+    code: str
+    name: str
+    form: str
+    year: int
+    commendation_type: str
+    period: tuple[date | None, date | None]
+    trace: AchievementUse
+    nomination_id: int | None = None
+
+
+Double = tuple[str, AchievementUse, str, frozenset[object]]
+"""The rule, the other record, a sentence, and the two as a pair whichever side is asked."""
+
+
+def duplicates_between(
+    me: AwardClaim, others: Sequence[AwardClaim], rules: Mapping[str, DuplicateRule]
+) -> Iterator[Double]:
+    """Each rule that two awards offend against: its key, the other award, a sentence."""
+    for key, rule in rules.items():
+        judge = _JUDGES.get(key)
+        if judge is None or me.commendation_type in rule.except_types:
+            continue
+        for other in others:
+            if other.commendation_type in rule.except_types:
+                continue
+            sentence = judge(rule, me, other)
+            if sentence:
+                yield (
+                    key,
+                    other.trace,
+                    sentence,
+                    frozenset({(me.code, me.year), (other.code, other.year)}),
+                )
+
+
+def _same_award(_rule: DuplicateRule, me: AwardClaim, other: AwardClaim) -> str:
+    same = (me.code, me.year, me.commendation_type)
+    if same != (other.code, other.year, other.commendation_type):
+        return ""
+    return _("%(award)s of %(year)s is asked for twice: there is already %(other)s.") % {
+        "award": me.name,
+        "year": me.year,
+        "other": other.trace.label,
+    }
+
+
+def _same_achievement(rule: DuplicateRule, me: AwardClaim, other: AwardClaim) -> str:
+    commendations = me.form == other.form == AwardCategory.COMMENDATION
+    if rule.awards and not {me.code, other.code} <= set(rule.awards):
+        return ""
+    same = me.period == other.period and me.commendation_type == other.commendation_type
+    if not commendations or not same or me.code == other.code or None in me.period:
+        return ""
+    return _("Check that %(award)s and %(other)s do not rest on one achievement.") % {
+        "award": me.name,
+        "other": other.trace.label,
+    }
+
+
+def _window(rule: DuplicateRule, me: AwardClaim, other: AwardClaim) -> str:
+    years = rule.years.get(me.code, 0)
+    if me.code != other.code or not 0 < abs(me.year - other.year) < years:
+        return ""
+    return _(
+        "%(award)s takes up %(years)s years; with %(other)s the next one is due for %(due)s."
+    ) % {
+        "award": me.name,
+        "years": years,
+        "other": other.trace.label,
+        "due": min(me.year, other.year) + years,
+    }
+
+
+def _two_state_awards(rule: DuplicateRule, me: AwardClaim, other: AwardClaim) -> str:
+    of_state = me.code in rule.awards and other.code in rule.awards
+    if not of_state or me.year != other.year or me.code == other.code:
+        return ""
+    return _("A second state-level award in %(year)s: besides %(award)s there is %(other)s.") % {
+        "year": me.year,
+        "award": me.name,
+        "other": other.trace.label,
+    }
+
+
+def _excluding(rule: DuplicateRule, me: AwardClaim, other: AwardClaim) -> str:
+    if me.year != other.year or frozenset({me.code, other.code}) not in rule.pairs:
+        return ""
+    return _("%(award)s and %(other)s exclude each other in one year.") % {
+        "award": me.name,
+        "other": other.trace.label,
+    }
+
+
+_JUDGES = {
+    "same_award": _same_award,
+    "same_achievement": _same_achievement,
+    "window_overlap": _window,
+    "commendation_window": _window,
+    "two_state_awards": _two_state_awards,
+    "excluding_pairs": _excluding,
+}
+
+
+def reused_achievement(
+    forms: frozenset[str], rules: Mapping[str, DuplicateRule]
+) -> DuplicateRule | None:
+    """The rule that speaks of one initiative behind awards of these forms, if one does."""
+    for key in ("initiative_reuse", "initiative_again"):
+        rule = rules.get(key)
+        if rule is not None and forms in rule.pairs:
+            return rule
+    return None
+
+
+def reuse_sentence(initiative: str, other: AchievementUse) -> str:
+    """That an initiative backs another award of the same subject already."""
+    return _("The initiative “%(name)s” already backs %(other)s.") % {
+        "name": initiative,
+        "other": other.label,
+    }

@@ -1,0 +1,94 @@
+"""What the dossiers add to the records when eligibility is asked: live nominations of the year,
+registrations, and the initiatives other nominations rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+
+from nominations.dossiers.models import Campaign, InitiativeUse, Nomination
+from nominations.eligibility.collect_facts import DossierFacts
+from nominations.law.models import RecipientKind
+from nominations.people.models import UnitMembership
+from nominations.records.models import InitiativeAuthor
+from nominations.states import LIVE, State
+
+COUNTED = LIVE - {State.DRAFT}
+"""States in which a nomination of the year counts as one: on its way, or through."""
+
+
+def dossier_facts(
+    organization_id: int,
+    year: int,
+    *,
+    but: Iterable[int] = (),
+    persons: Collection[int] | None = None,
+    units: Collection[int] | None = None,
+) -> DossierFacts:
+    """What the agency's dossiers know of the year; the nominations `but` do not vouch for
+    themselves when it is asked what an initiative was used for.
+
+    `persons` and `units` limit the reading to these subjects and to the members of the units;
+    None reads everybody of the agency.
+
+    Registered is who has a nomination that was registered in time; of somebody without any, the
+    answer is no as soon as the agency ran a campaign in the year, and unknown otherwise.
+    """
+    rows = Nomination.objects.filter(
+        campaign__organization_id=organization_id, campaign__year=year
+    ).exclude(state=State.DRAFT)
+    if persons is not None and units is not None:
+        rows = rows.filter(_of_subjects(persons, units))
+    nominated: dict[str, dict[int, set[str]]] = {
+        kind: defaultdict(set) for kind in RecipientKind.values
+    }
+    registered: dict[str, dict[int, bool]] = {kind: {} for kind in RecipientKind.values}
+    for kind, person, collective, code, state, late in rows.order_by().values_list(
+        "kind", "person_id", "collective_id", "award_type__code", "state", "late_reason"
+    ):
+        key = person if kind == RecipientKind.INDIVIDUAL else collective
+        if state in COUNTED:
+            nominated[kind][key].add(code)
+        registered[kind][key] = registered[kind].get(key, False) or not late
+    campaigns = Campaign.objects.filter(organization_id=organization_id, year=year)
+    return DossierFacts(
+        nominated={
+            key: frozenset(codes) for key, codes in nominated[RecipientKind.INDIVIDUAL].items()
+        },
+        registered=registered[RecipientKind.INDIVIDUAL],
+        nominated_units={
+            key: frozenset(codes) for key, codes in nominated[RecipientKind.COLLECTIVE].items()
+        },
+        registered_units=registered[RecipientKind.COLLECTIVE],
+        used=_used(organization_id, frozenset(but), persons),
+        campaign_held=campaigns.filter(opened_at__isnull=False).exists(),
+    )
+
+
+def _of_subjects(persons: Collection[int], units: Collection[int]) -> Q:
+    """Nominations of the persons, of the units, and of whoever ever worked in one of the units."""
+    condition = Q(person_id__in=persons)
+    if units:
+        members = UnitMembership.objects.filter(unit_id__in=units).order_by()
+        condition |= Q(collective_id__in=units) | Q(person_id__in=members.values("person_id"))
+    return condition
+
+
+def _used(
+    organization_id: int, but: frozenset[int], persons: Collection[int] | None
+) -> dict[int, str]:
+    """For which award another nomination rests on an initiative of the persons (None: of all)."""
+    uses = InitiativeUse.objects.filter(initiative__organization_id=organization_id)
+    if persons is not None:
+        if not persons:
+            return {}
+        authored = InitiativeAuthor.objects.filter(person_id__in=persons).order_by()
+        uses = uses.filter(initiative_id__in=authored.values("initiative_id"))
+    rows = (
+        uses.exclude(nomination__state__in=[State.WITHDRAWN, State.DECLINED])
+        .order_by("pk")
+        .values_list("initiative_id", "nomination_id", "nomination__award_type__name")
+    )
+    return {initiative: award for initiative, nomination, award in rows if nomination not in but}

@@ -1,0 +1,275 @@
+"""Choosing what to register, writing it, attaching files, filtering the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from nominations.dossiers import evidence_files
+from nominations.dossiers.models import Campaign, CampaignTitle, PaperKind, ProgressKind, Report
+from nominations.dossiers.services.evidence import KINDS
+from nominations.dossiers.services.late import MIN_REASON_LENGTH, is_late
+from nominations.dossiers.services.progress import COMPLETE_PERCENT, MAX_TEXT_LENGTH
+from nominations.people.models import Unit
+from nominations.states import State
+from nominations.web.forms import BaseForm, ManyField
+
+MAX_RADIO_CHOICES = 8
+_LONG = 60_000
+
+
+def _text(label: Any, rows: int, help_text: Any = "", *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=_LONG,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def _named(campaign: Campaign) -> str:
+    """A campaign with the word that its registration has closed."""
+    if is_late(campaign):
+        return str(_("%(name)s (registration has closed)") % {"name": campaign.name})
+    return campaign.name
+
+
+class CampaignChoiceForm(BaseForm):
+    """Which campaign."""
+
+    dot = forms.ChoiceField(label=_("Campaign"), widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, *, campaigns: Iterable[Campaign]) -> None:
+        super().__init__(data)
+        self.fields["dot"].choices = [(str(c.pk), _named(c)) for c in campaigns]  # type: ignore[attr-defined]
+
+
+class TitleChoiceForm(BaseForm):
+    """Which award of the campaign."""
+
+    danh_hieu = forms.ChoiceField(label=_("Award"), widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, *, titles: Iterable[CampaignTitle]) -> None:
+        super().__init__(data)
+        self.fields["danh_hieu"].choices = [  # type: ignore[attr-defined]
+            (str(title.award_type_id), title.award_type.name) for title in titles
+        ]
+
+
+class SubjectChoiceForm(BaseForm):
+    """For whom: oneself, a colleague, a collective. A long list is shown as a drop-down."""
+
+    cho = forms.ChoiceField(label=_("Who is nominated"), widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, *, subjects: Sequence[tuple[str, Any]]) -> None:
+        super().__init__(data)
+        if len(subjects) > MAX_RADIO_CHOICES:
+            self.fields["cho"] = forms.ChoiceField(label=_("Who is nominated"))
+            self.fields["cho"].widget.attrs["class"] = "form-select"
+        self.fields["cho"].choices = list(subjects)  # type: ignore[attr-defined]
+
+
+class GoalsForm(BaseForm):
+    """What the subject sets out to do; why it was not registered, where it comes late."""
+
+    late_reason = forms.CharField(
+        label=_("Why it was not registered at the beginning of the year"),
+        help_text=_("The unit head and the council secretary read this reason."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        min_length=MIN_REASON_LENGTH,
+        max_length=2000,
+        error_messages={
+            "required": _("Registration has closed; write why it was not registered in time."),
+            "min_length": _(
+                "Write the reason in a sentence of %(limit_value)s characters or more."
+            ),
+        },
+    )
+    goals = _text(
+        _("Goals of the year"),
+        6,
+        _("What is to be achieved, with figures where possible."),
+    )
+    planned_initiative = _text(
+        _("Planned initiative or topic"),
+        3,
+        _("Name of the initiative and what it improves. May be left empty."),
+    )
+
+    def __init__(
+        self, data: Any = None, *, required: bool = False, late: bool = False, initial: Any = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        if not late:
+            del self.fields["late_reason"]
+        if required:
+            self.fields["goals"].required = True
+            self.fields["goals"].error_messages["required"] = _(
+                "This award needs registered goals; write them here."
+            )
+
+
+class AchievementReportForm(BaseForm):
+    """The parts of the achievement report; locked parts are not in the form at all."""
+
+    duties = _text(
+        _("Powers and duties"), 4, _("What the person is responsible for, in a few lines.")
+    )
+    achievements = _text(
+        _("Achievements"),
+        10,
+        _("Results with figures, by year; what was better than the goal."),
+    )
+    initiative = _text(
+        _("Initiative and its effect"),
+        5,
+        _("Name of the initiative, the decision that recognised it, what it brought."),
+    )
+    self_assessment = _text(_("Result against the registered goals"), 4)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(
+        self, data: Any = None, *, initial: Any = None, unlocked: Iterable[str] = Report.FIELDS
+    ) -> None:
+        super().__init__(data, initial=initial)
+        open_parts = set(unlocked)
+        for name in Report.FIELDS:
+            if name not in open_parts:
+                del self.fields[name]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in Report.FIELDS if name in self.fields}
+
+
+class EvidenceForm(BaseForm):
+    """A file with the kind of paper it is."""
+
+    paper = forms.ChoiceField(
+        label=_("Kind of paper"),
+        choices=[(kind, PaperKind(kind).label) for kind in KINDS],
+        error_messages={"required": _("Choose what kind of paper this is.")},
+    )
+    file = forms.FileField(
+        label=_("File"),
+        max_length=400,
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file.")},
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=300,
+        help_text=_("For example the number and date of the decision."),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        _take_files(self.fields["file"])
+
+
+def _take_files(field: Any) -> None:
+    """Say at a file field which kinds come in and how large they may be."""
+    extensions = [*evidence_files.KINDS, *evidence_files.ALIASES]
+    field.widget.attrs["accept"] = ",".join(f".{kind}" for kind in extensions)
+    field.help_text = _("%(kinds)s; at most %(limit)s MB each.") % {
+        "kinds": ", ".join(kind.upper() for kind in evidence_files.KINDS),
+        "limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
+    }
+
+
+class ProgressForm(BaseForm):
+    """What has been done of the registered goals, with a file that shows it."""
+
+    kind = forms.ChoiceField(
+        label=_("What is written"), choices=ProgressKind.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("What has been done"),
+        help_text=_("Goal by goal, with figures where possible."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=MAX_TEXT_LENGTH,
+        error_messages={"required": _("Write what has been done.")},
+    )
+    percent = forms.IntegerField(
+        label=_("Percent of the goals reached"),
+        required=False,
+        min_value=0,
+        max_value=COMPLETE_PERCENT,
+        help_text=_("From 0 to 100. May be left empty."),
+        error_messages={
+            "invalid": _("The percentage lies between 0 and 100."),
+            "min_value": _("The percentage lies between 0 and 100."),
+            "max_value": _("The percentage lies between 0 and 100."),
+        },
+    )
+    evidence = forms.FileField(
+        label=_("File that shows it"), required=False, max_length=400, allow_empty_file=True
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, files, initial=initial)
+        _take_files(self.fields["evidence"])
+
+
+class NominationFilterForm(BaseForm):
+    """The filters above the list of nominations; an unknown value filters nothing."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("Where it stands"), required=False)
+    award = forms.ChoiceField(label=_("Award"), required=False)
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
+    mine = forms.BooleanField(label=_("Only mine"), required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        units: Iterable[Unit] = (),
+        awards: Iterable[tuple[str, str]] = (),
+        years: Iterable[int] = (),
+    ) -> None:
+        super().__init__(data)
+        everything = [("", _("All"))]
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "state": [(value, State(value).label) for value in State.values],
+            "award": list(awards),
+            "unit": [(str(unit.pk), unit.name) for unit in units],
+            "year": [(str(year), str(year)) for year in years],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = [*everything, *values]  # type: ignore[attr-defined]
+        self.fields["q"].widget.attrs |= {"type": "search", "autocomplete": "off"}
+
+
+class InitiativesForm(BaseForm):
+    """On which recognised initiatives the nomination rests."""
+
+    initiatives = ManyField(
+        label=_("Recognised initiatives and topics"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any = None, *, choosable: Any, chosen: Iterable[int]) -> None:
+        super().__init__(data, initial={"initiatives": list(chosen)})
+        self.fields["initiatives"].queryset = choosable  # type: ignore[attr-defined]
+
+
+class OverrideForm(BaseForm):
+    """Why a standard is set aside for one nomination."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Everybody who sees the nomination reads the reason and your name."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": _("Write the reason for the exception.")},
+    )

@@ -1,0 +1,30 @@
+"""JSON that is written once and read with every row that leads to it."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+from django.db.models.fields.json import KeyTransform
+
+
+@lru_cache(maxsize=32)
+def _decoded(text: str) -> Any:
+    return json.loads(text)
+
+
+class CachedJSONField(models.JSONField):
+    """Equal texts are decoded once in a process: the rules of a campaign are some 70 KB, and every
+    nomination of a list leads to them. What is read is shared and never changed in place."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if isinstance(value, str) and not isinstance(expression, KeyTransform):
+            return _decoded(value)
+        return super().from_db_value(value, expression, connection)
+
+    def deconstruct(self) -> Any:
+        """For the database it is a plain JSON column."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs

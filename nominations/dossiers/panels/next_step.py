@@ -1,0 +1,134 @@
+"""What happens next, who has it now, and what is missing: sentences for the nominee."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nominations.dossiers.models import CampaignTitle, Nomination, PaperKind, VoteBase
+from nominations.dossiers.rules import missing_papers
+from nominations.dossiers.services.late import is_late
+from nominations.states import State
+from workflow import clock
+
+_NEXT: dict[str, str | Promise] = {
+    State.DRAFT: gettext_lazy(
+        "This is a draft; only you and the unit clerk see it. "
+        "Register it before the registration closes."
+    ),
+    State.REGISTERED: gettext_lazy(
+        "The goals are registered. Write the achievement report and submit it before the deadline."
+    ),
+    State.SUBMITTED: gettext_lazy(
+        "The unit meets and gives its opinion; the unit head endorses, returns or does not endorse."
+    ),
+    State.UNIT_REVIEWED: gettext_lazy(
+        "The council secretary puts the nomination on the agenda of a council session."
+    ),
+    State.COUNCIL_VOTED: gettext_lazy(
+        "The result is posted for public consultation; when the time is over without an open "
+        "objection it goes to the director."
+    ),
+    State.CONSULTED: gettext_lazy("The director decides and signs the decision."),
+    State.DECIDED: gettext_lazy(
+        "The decision is signed. The agency reports it to the superior agency."
+    ),
+    State.REPORTED: gettext_lazy("The dossier is with the superior agency."),
+    State.CONFERRED: gettext_lazy("The award has been conferred. Nothing more is needed."),
+    State.WITHDRAWN: gettext_lazy(
+        "The nomination was withdrawn. "
+        "The council secretary can restore it while the window is open."
+    ),
+    State.DECLINED: gettext_lazy(
+        "The unit did not endorse the nomination; the reason is below. Ask the unit head about it."
+    ),
+    State.NOT_PASSED: gettext_lazy("The council did not pass the nomination. The way ends here."),
+    State.REFUSED: gettext_lazy("The director refused the award; the reason is below."),
+    State.REFUSED_ABOVE: gettext_lazy("The superior authority did not approve the award."),
+    State.REVOKED: gettext_lazy("The decision was revoked; the award no longer counts."),
+}
+
+
+def what_happens_next(
+    nomination: Nomination,
+    title: CampaignTitle | None,
+    *,
+    state: str = "",
+    returned: bool = False,
+) -> str:
+    """One or two sentences: who has the dossier now (or would have it in `state`), what follows."""
+    state = state or nomination.state
+    if state == State.REGISTERED and returned:
+        return _("The marked parts are corrected and the dossier is submitted again to the unit.")
+    if title is not None:
+        if state == State.SUBMITTED and not title.needs_unit_review:
+            return _("This campaign needs no unit review; the council secretary passes it on.")
+        if state == State.UNIT_REVIEWED and not title.needs_vote:
+            return _("This award needs no council vote here; the council secretary passes it on.")
+        if state == State.COUNCIL_VOTED and not title.needs_consultation:
+            return _("This award needs no public consultation; the secretary passes it on.")
+        if state == State.REPORTED and title.own_authority:
+            return _(
+                "The award is in the annual report to the superior agency. Nothing more is needed."
+            )
+    return str(_NEXT[State(state)])
+
+
+def deadline_of(nomination: Nomination) -> date | None:
+    """The day by which the next step of the dossier's own part is due."""
+    campaign = nomination.campaign
+    if nomination.state == State.DRAFT:
+        if nomination.late_reason and is_late(campaign):
+            return clock.day_of(campaign.submission_closes_at)
+        return clock.day_of(campaign.registration_closes_at)
+    if nomination.state == State.REGISTERED:
+        return clock.day_of(submission_closes(nomination))
+    if nomination.state == State.SUBMITTED:
+        return campaign.review_due_on
+    return None
+
+
+def submission_closes(nomination: Nomination) -> datetime:
+    """When the report must be in: the window's end, or later for a returned dossier."""
+    closes = nomination.campaign.submission_closes_at
+    due = nomination.correction_due_at
+    return due if due is not None and due > closes else closes
+
+
+@dataclass(frozen=True, slots=True)
+class NeededPaper:
+    """A paper the award asks for, and whether it is there."""
+
+    word: str
+    there: bool
+
+
+def needed_papers(
+    nomination: Nomination, title: CampaignTitle | None, *, report: Any, evidence: Sequence[Any]
+) -> list[NeededPaper]:
+    """The report and the papers of the award, each with whether the dossier has it."""
+    have = {f"has_{row.paper}": True for row in evidence}
+    have["has_report"] = bool(report is not None and report.achievements)
+    found = []
+    for entry in ["report", *(title.required_papers if title else [])]:
+        words = str(_(" or ")).join(str(PaperKind(p).label) for p in entry.split("|"))
+        found.append(NeededPaper(words, not missing_papers([entry], have)))
+    return found
+
+
+def threshold_words(title: CampaignTitle) -> str:
+    """The share of the council's members that must agree: of all, or of those taking part."""
+    share = f"{title.threshold_numerator}/{title.threshold_denominator}"
+    if title.vote_base == VoteBase.PRESENT:
+        if title.threshold_strict:
+            return _("more than %(share)s of the council members taking part") % {"share": share}
+        return _("at least %(share)s of the council members taking part") % {"share": share}
+    if title.threshold_strict:
+        return _("more than %(share)s of all council members") % {"share": share}
+    return _("at least %(share)s of all council members") % {"share": share}

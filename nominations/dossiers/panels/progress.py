@@ -1,0 +1,100 @@
+"""From the goal to the result, on one page: what was registered, what was noted, what came of it;
+and the days from which a note is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nominations.dossiers.models import (
+    Campaign,
+    CampaignTitle,
+    Evidence,
+    Nomination,
+    ProgressKind,
+    ProgressNote,
+)
+from nominations.dossiers.panels.timeline import NominationTimelineEntry
+from nominations.dossiers.permissions import may_write
+from nominations.dossiers.services.late import is_late
+from nominations.states import State
+from workflow import clock
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressEntry:
+    """A note with its files; `counts` is the newest result."""
+
+    note: ProgressNote
+    files: Sequence[Evidence]
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPanel:
+    """What a nomination's page tells from goal to result; `registered` is the act itself."""
+
+    registered: NominationTimelineEntry | None
+    progress: Sequence[ProgressEntry] = ()
+    results: Sequence[ProgressEntry] = ()
+    may_note: bool = False
+    late_draft: bool = False
+    cannot_be_late: bool = False
+
+
+def midpoint(campaign: Campaign) -> date:
+    """The middle of the period under review, from which a note of progress is waited for."""
+    period = campaign.achievement_to - campaign.achievement_from
+    return campaign.achievement_from + period // 2
+
+
+def wanted_kind(nomination: Nomination, written: Iterable[str]) -> str:
+    """The note a registered nomination waits for today: its result once reports may be submitted,
+    progress from the middle of the year; "" when nothing is waited for.
+
+    `written` are the kinds of its notes. Without a registered goal nothing is measured, and a
+    result makes a note of progress needless.
+    """
+    there = set(written)
+    if nomination.state != State.REGISTERED or not nomination.goals:
+        return ""
+    if ProgressKind.RESULT in there:
+        return ""
+    campaign = nomination.campaign
+    if clock.now() >= campaign.submission_opens_at:
+        return str(ProgressKind.RESULT)
+    if ProgressKind.PROGRESS not in there and clock.today() >= midpoint(campaign):
+        return str(ProgressKind.PROGRESS)
+    return ""
+
+
+def progress_panel(
+    nomination: Nomination,
+    title: CampaignTitle | None,
+    user: Any,
+    *,
+    story: Sequence[NominationTimelineEntry],
+    evidence: Sequence[Evidence],
+) -> ProgressPanel:
+    """The thread for one page, out of what the page has read already (story, files)."""
+    notes = list(nomination.progress_notes.select_related("written_by__person"))
+    results = [note for note in notes if note.kind == ProgressKind.RESULT]
+    files: dict[int | None, list[Evidence]] = {}
+    for file in evidence:
+        files.setdefault(file.progress_id, []).append(file)
+
+    def noted(rows: Iterable[ProgressNote]) -> list[ProgressEntry]:
+        return [ProgressEntry(one, files.get(one.pk, ()), one in results[-1:]) for one in rows]
+
+    late = nomination.state == State.DRAFT and is_late(nomination.campaign)
+    barred = title is not None and title.needs_registration
+    return ProgressPanel(
+        registered=next((told for told in story[::-1] if told.state == State.REGISTERED), None),
+        progress=noted(note for note in notes if note.kind == ProgressKind.PROGRESS),
+        results=noted(results[::-1]),
+        may_note=nomination.state == State.REGISTERED and may_write(user, nomination),
+        late_draft=late and not barred,
+        cannot_be_late=late and barred,
+    )

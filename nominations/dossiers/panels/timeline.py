@@ -1,0 +1,124 @@
+"""The story of a nomination in plain words: who, when, what, and what changed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.models import Nomination, Report
+from nominations.dossiers.panels.report_diff import ReportPartChange, report_diff
+from nominations.people.authorization import has_permission
+from nominations.people.models import User
+from nominations.people.queries import of_agency_ever
+from nominations.pipeline import PIPELINE
+from nominations.states import MILESTONES, State
+from workflow import audit
+from workflow.models import AuditEvent
+
+COUNCIL_ACTS = frozenset({"pass_vote", "fail_vote"})
+PUBLIC_COUNCIL_ACTS = frozenset(
+    {"evidence.attached", "evidence.removed", "progress.written", "standard.overridden"}
+)
+"""Acts besides transitions that everybody who sees the nomination may read about."""
+_PREFIX = f"{PIPELINE.topic_prefix}."
+
+
+@dataclass(frozen=True, slots=True)
+class NominationTimelineEntry:
+    """One line of the story."""
+
+    at: datetime
+    who: str
+    sentence: str
+    comment: str = ""
+    differences: Sequence[ReportPartChange] = field(default_factory=tuple)
+    state: str = ""
+
+
+class _Names:
+    """Whose names the reader may read: one's own, and those who work or act in the agency.
+
+    Others are named by their part. The council speaks as one.
+    """
+
+    def __init__(self, nomination: Nomination, user: Any, actor_ids: set[int]) -> None:
+        self.nomination, self.user = nomination, user
+        self.actor_ids = actor_ids
+
+    @cached_property
+    def _of_agency(self) -> set[int]:
+        persons = dict(
+            User.objects.filter(pk__in=self.actor_ids, person__isnull=False).values_list(
+                "person_id", "pk"
+            )
+        )
+        theirs = of_agency_ever(persons, self.nomination.organization_id)
+        return {persons[pk] for pk in theirs}
+
+    def name(self, event: AuditEvent) -> str:
+        if event.action.removeprefix(_PREFIX) in COUNCIL_ACTS:
+            return _("The council")
+        if event.actor_id is None:
+            return _("The system")
+        if event.actor_id == self.user.pk or event.actor_id in self._of_agency:
+            return event.actor_name
+        return _("The superior agency")
+
+
+def timeline(nomination: Nomination, user: Any) -> list[NominationTimelineEntry]:
+    """The entries of the nomination's history the user may read, newest first.
+
+    Transitions and files are told to everybody who sees the nomination; acts of other rooms only
+    to those who see all of the agency's nominations.
+    """
+    events = audit.history(nomination.stream)
+    if not has_permission(user, "view_nominations", organization=nomination.organization_id):
+        events = [
+            e for e in events if e.action.startswith(_PREFIX) or e.action in PUBLIC_COUNCIL_ACTS
+        ]
+    names = _Names(nomination, user, {e.actor_id for e in events if e.actor_id is not None})
+    frozen = [r for r in nomination.reports.all() if r.frozen_at is not None]
+    versions = {report.frozen_at: report for report in frozen}
+    previous = {report.number: before for before, report in itertools.pairwise(frozen)}
+    told = [_told(event, names, versions, previous) for event in events]
+    return told[::-1]
+
+
+def _told(
+    event: AuditEvent,
+    names: _Names,
+    versions: Mapping[datetime | None, Report],
+    previous: Mapping[int, Report],
+) -> NominationTimelineEntry:
+    content = event.content
+    differences: Sequence[ReportPartChange] = ()
+    report = versions.get(event.at)
+    if event.action == f"{_PREFIX}submit" and report is not None and report.number in previous:
+        differences = report_diff(previous[report.number], report)
+    sentence = audit.label_of(event.action)
+    if event.action in PUBLIC_COUNCIL_ACTS:
+        sentence = f"{sentence}: {content.get('name', '')}"
+    return NominationTimelineEntry(
+        at=event.at,
+        who=names.name(event),
+        sentence=sentence,
+        comment=str(content.get("comment") or ""),
+        differences=differences,
+        state=str(content.get("to") or ""),
+    )
+
+
+def milestone_dates(story: Sequence[NominationTimelineEntry]) -> dict[str, datetime]:
+    """When each milestone was reached, out of a story that is told newest first: a step that was
+    taken again counts from the last time, but registered stays registered from the first."""
+    dates: dict[str, datetime] = {}
+    for told in story:
+        if told.state in MILESTONES and (told.state not in dates or told.state == State.REGISTERED):
+            dates[told.state] = told.at
+    return dates

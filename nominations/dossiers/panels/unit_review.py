@@ -1,0 +1,139 @@
+"""What a unit head reads before endorsing: the unit's list, its figures, who can be endorsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.people.models import Unit
+from nominations.pipeline import PIPELINE
+from nominations.states import State
+from workflow import audit, engine
+
+EXCLUDED_STATES = frozenset({State.WITHDRAWN, State.DECLINED})
+
+
+@dataclass(slots=True)
+class UnitReviewRow:
+    """A nomination in the unit's list with what the reader can do about it."""
+
+    nomination: Nomination
+    offers: list[Any] = field(default_factory=list)
+    report_number: int | None = None
+    reason: str = ""
+
+    @property
+    def pk(self) -> int:
+        return self.nomination.pk
+
+    @property
+    def title(self) -> str:
+        return self.nomination.title
+
+    @property
+    def version(self) -> int:
+        return self.nomination.version
+
+    @property
+    def may_endorse(self) -> bool:
+        return any(o.transition.name == "endorse" and o.enabled for o in self.offers)
+
+
+def campaigns_of(unit: Unit) -> list[Campaign]:
+    """Campaigns of the unit's agency that still run, or in which the unit has nominations.
+
+    Those in which most nominations wait for the unit come first, then the newest.
+    """
+    running = Q(organization_id=unit.organization_id, closed_at__isnull=True)
+    used = Q(pk__in=Nomination.objects.filter(unit=unit).order_by().values("campaign_id"))
+    waiting = Count(
+        "nominations", filter=Q(nominations__unit=unit, nominations__state=State.SUBMITTED)
+    )
+    campaigns = Campaign.objects.filter(running | used, opened_at__isnull=False)
+    return list(
+        campaigns.annotate(waiting=waiting).order_by("-waiting", "-year", "-opened_at")[:12]
+    )
+
+
+def _with_numbers(rows: Iterable[Nomination]) -> dict[int, int]:
+    numbers = (
+        Nomination.objects.filter(pk__in=[row.pk for row in rows])
+        .order_by()
+        .annotate(latest=Max("reports__number", filter=Q(reports__frozen_at__isnull=False)))
+        .values_list("pk", "latest")
+    )
+    return dict(numbers)
+
+
+def rows_of(unit: Unit, campaign: Campaign, *, actor: Any) -> list[UnitReviewRow]:
+    """The unit's nominations in a campaign in the order of the house: award, post, name."""
+    found = list(
+        Nomination.objects.visible_to(actor)
+        .filter(unit=unit, campaign=campaign)
+        .select_related("award_type", "person", "collective")
+        .order_by("award_type__rank", "kind", "person__sort_key", "collective__rank", "pk")
+    )
+    offers = engine.offers_many(PIPELINE, [row.pk for row in found], actor=actor)
+    return [UnitReviewRow(row, offers.get(row.pk, [])) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class EndorsementPreview:
+    """Which of the ticked nominations would be endorsed, and why the others would not."""
+
+    included: list[UnitReviewRow]
+    excluded: list[UnitReviewRow]
+
+    def posted(self, data: Mapping[str, Any]) -> list[UnitReviewRow]:
+        """The rows that the page which was sent had shown as included, still so or not."""
+        rows = [*self.included, *self.excluded]
+        return [row for row in rows if f"version_{row.pk}" in data]
+
+
+def preview(pks: Sequence[int], *, actor: Any) -> EndorsementPreview:
+    """Judge the ticked nominations by the engine's own offers; those the reader cannot see are
+    left out without a word."""
+    found = list(
+        Nomination.objects.visible_to(actor)
+        .filter(pk__in=pks)
+        .select_related("award_type", "unit", "campaign")
+        .order_by("award_type__rank", "kind", "person__sort_key", "pk")
+    )
+    offers = engine.offers_many(PIPELINE, [row.pk for row in found], actor=actor)
+    numbers = _with_numbers(found)
+    result = EndorsementPreview([], [])
+    for one in found:
+        row = UnitReviewRow(one, offers.get(one.pk, []), numbers.get(one.pk))
+        if row.may_endorse:
+            result.included.append(row)
+        else:
+            row.reason = _why_not(row, actor)
+            result.excluded.append(row)
+    return result
+
+
+def _why_not(row: UnitReviewRow, actor: Any) -> str:
+    """The sentence beside a nomination that cannot be endorsed now."""
+    one = row.nomination
+    for offer in row.offers:
+        if offer.transition.name == "endorse" and offer.reasons:
+            return str(offer.reasons[0].reason)
+    if one.state == State.SUBMITTED:
+        if one.person_id is not None and one.person_id == actor.person_id:
+            return _("Nobody endorses their own nomination; the deputy head does.")
+        return _("You do not review the nominations of this unit.")
+    if one.state in (State.DRAFT, State.REGISTERED):
+        return _("The achievement report has not been submitted yet.")
+    if one.state in EXCLUDED_STATES:
+        return _("The nomination is out: %(state)s.") % {"state": one.state_label}
+    event = next(
+        (e for e in reversed(audit.history(one.stream)) if e.action.endswith(".endorse")), None
+    )
+    if event is not None and event.actor_id == actor.pk:
+        return _("You have endorsed it already.")
+    return _("It has been reviewed already: %(state)s.") % {"state": one.state_label}

@@ -1,0 +1,155 @@
+"""For whom a user may start a nomination, in which campaign, for which award."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Q, When
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.dossiers.services.late import is_late
+from nominations.law.models import AwardType
+from nominations.people.authorization import roles_today
+from nominations.people.models import Person, Unit, UnitMembership
+from nominations.people.models.dated import holds_on
+from workflow import clock
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectChoice:
+    """A person or a collective that can be chosen, with the unit that reviews it."""
+
+    value: str
+    label: str
+    unit: Unit
+    person: Person | None = None
+    collective: Unit | None = None
+
+
+def _agencies(user: Any) -> set[int]:
+    """Agencies where the user works, or registers for a unit, or heads one."""
+    today = clock.today()
+    held = roles_today(user)
+    units = held.units_with("register_nominations") | held.units_with("review_nominations")
+    found = set(Unit.objects.filter(pk__in=units).values_list("organization_id", flat=True))
+    if user.person_id is not None:
+        found |= set(
+            UnitMembership.objects.filter(holds_on(today), person_id=user.person_id).values_list(
+                "unit__organization_id", flat=True
+            )
+        )
+    return found
+
+
+def open_campaigns(user: Any) -> list[Campaign]:
+    """Campaigns of the user's agencies that take nominations now: those whose registration is open
+    first, then those that take one without registration until reports are due."""
+    now = clock.now()
+    return list(
+        Campaign.objects.filter(
+            organization_id__in=_agencies(user),
+            opened_at__isnull=False,
+            closed_at__isnull=True,
+            registration_opens_at__lte=now,
+        )
+        .filter(Q(registration_closes_at__gte=now) | Q(submission_closes_at__gte=now))
+        .annotate(closed=Case(When(registration_closes_at__lt=now, then=1), default=0))
+        .order_by("closed", "-year", "code")
+    )
+
+
+def next_window(user: Any) -> Campaign | None:
+    """The campaign whose registration opens next, or closed last: for the sentence on the page."""
+    campaigns = Campaign.objects.filter(
+        organization_id__in=_agencies(user), opened_at__isnull=False, closed_at__isnull=True
+    )
+    coming = campaigns.filter(registration_opens_at__gt=clock.now())
+    return (
+        coming.order_by("registration_opens_at").first()
+        or campaigns.order_by("-registration_closes_at").first()
+    )
+
+
+def titles_for(user: Any, campaign: Campaign) -> list[CampaignTitle]:
+    """Awards of the campaign for which the user has somebody to nominate.
+
+    Once the registration has closed, without those that need it: see `titles_closed`.
+    """
+    late = is_late(campaign)
+    return [
+        title for title in _titles_of(user, campaign) if not (late and title.needs_registration)
+    ]
+
+
+def titles_closed(user: Any, campaign: Campaign) -> list[CampaignTitle]:
+    """Awards that the user could have registered and that now need a registration in time."""
+    if not is_late(campaign):
+        return []
+    return [title for title in _titles_of(user, campaign) if title.needs_registration]
+
+
+def _titles_of(user: Any, campaign: Campaign) -> list[CampaignTitle]:
+    titles = campaign.titles.select_related("award_type").order_by("award_type__rank")
+    units = _units(user, campaign)
+    has_person = user.person_id is not None or bool(units["clerk"])
+    has_collective = bool(units["clerk"] | units["head"])
+    return [
+        title
+        for title in titles
+        if (title.award_type.for_individuals and has_person)
+        or (title.award_type.for_collectives and has_collective)
+    ]
+
+
+def _units(user: Any, campaign: Campaign) -> dict[str, set[int]]:
+    own = set(
+        Unit.objects.filter(organization_id=campaign.organization_id)
+        .filter(holds_on(clock.today()))
+        .values_list("pk", flat=True)
+    )
+    held = roles_today(user)
+    return {
+        "clerk": own & held.units_with("register_nominations"),
+        "head": own & held.units_with("review_nominations"),
+    }
+
+
+def subjects_for(user: Any, campaign: Campaign, award_type: AwardType) -> list[SubjectChoice]:
+    """Whom the user may nominate: oneself first, then colleagues, then collectives."""
+    units = _units(user, campaign)
+    found: list[SubjectChoice] = []
+    if award_type.for_individuals:
+        found += _persons(user, campaign, units["clerk"])
+    if award_type.for_collectives:
+        rows = Unit.objects.filter(pk__in=units["clerk"] | units["head"])
+        found += [
+            SubjectChoice(f"tap-the-{unit.pk}", unit.name, unit, collective=unit) for unit in rows
+        ]
+    return found
+
+
+def _persons(user: Any, campaign: Campaign, clerk_units: set[int]) -> list[SubjectChoice]:
+    places = (
+        UnitMembership.objects.filter(
+            holds_on(clock.today()), unit__organization_id=campaign.organization_id
+        )
+        .select_related("person", "unit", "position")
+        .order_by("-is_primary", "unit__rank", "position__rank", "person__sort_key")
+    )
+    own, others = [], []
+    for place in places.filter(person_id=user.person_id)[:1] if user.person_id else []:
+        label = _("Myself: %(name)s") % {"name": place.person.full_name}
+        own.append(
+            SubjectChoice(f"nguoi-{place.person_id}", label, place.unit, person=place.person)
+        )
+    seen = {user.person_id}
+    for place in places.filter(unit_id__in=clerk_units):
+        if place.person_id not in seen:
+            seen.add(place.person_id)
+            label = f"{place.person.full_name}, {place.position.name}, {place.unit.name}"
+            others.append(
+                SubjectChoice(f"nguoi-{place.person_id}", label, place.unit, person=place.person)
+            )
+    return own + others

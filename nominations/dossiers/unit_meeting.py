@@ -1,0 +1,170 @@
+"""What the rules of a campaign ask of the unit's meeting, in figures. No models here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from nominations.fractions import BodyFraction
+from workflow.verdict import Verdict, met, unmet
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRule:
+    """The quorum of the meeting and the fraction that must agree; None where nothing is written.
+
+    The quorum is a fraction of the unit's staff, the vote of the staff ("all") or of those
+    "present".
+    """
+
+    quorum: BodyFraction | None = None
+    vote: BodyFraction | None = None
+    vote_base: str = "all"
+
+
+def meeting_rule(kept: Any) -> MeetingRule:
+    """The rule as a campaign's title keeps it: a mapping, its JSON text, or None."""
+    given: Mapping[str, Any] = (json.loads(kept) if isinstance(kept, str) else kept) or {}
+    quorum, vote = given.get("quorum"), dict(given.get("vote") or {})
+    base = vote.pop("base", "all")
+    return MeetingRule(
+        quorum=BodyFraction(**quorum) if quorum else None,
+        vote=BodyFraction(**vote) if vote else None,
+        vote_base=base,
+    )
+
+
+def _words(fraction: BodyFraction, **more: Any) -> dict[str, Any]:
+    """What a sentence says of the fraction."""
+    return {"fraction": fraction.text(), "source": fraction.source, **more}
+
+
+def staff_on(memberships: str | None, day: date) -> int:
+    """How many people worked in the unit on the day, by "person from to" joined with commas."""
+    on, found = day.isoformat(), set()
+    for one in (memberships or "").split(","):
+        person, _space, span = one.partition(" ")
+        begins, _space, ends = span.partition(" ")
+        if person and begins <= on and (not ends or on <= ends):
+            found.add(person)
+    return len(found)
+
+
+# --- before the meeting is recorded ---------------------------------------------------------------
+
+
+def quorum_text(rule: MeetingRule, staff: int) -> str:
+    """How many have to be present; "" where nothing is written."""
+    if rule.quorum is None:
+        return ""
+    words = _words(rule.quorum, needed=rule.quorum.needed(staff), staff=staff)
+    return (
+        _(
+            "At least %(needed)s of the unit's %(staff)s staff (%(fraction)s) must be present:"
+            " %(source)s."
+        )
+        % words
+    )
+
+
+def vote_text(rule: MeetingRule, staff: int) -> str:
+    """How many have to agree; "" where nothing is written."""
+    if rule.vote is None:
+        return ""
+    words = _words(rule.vote, needed=rule.vote.needed(staff), staff=staff)
+    if rule.vote_base == "present":
+        return _("Of those present, %(fraction)s must agree: %(source)s.") % words
+    return (
+        _(
+            "At least %(needed)s of the unit's %(staff)s staff (%(fraction)s) must agree:"
+            " %(source)s."
+        )
+        % words
+    )
+
+
+# --- once it is -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMeeting:
+    """The unit's meeting as typed in, and the staff of the unit by "person from to"."""
+
+    rule: MeetingRule
+    present: Any
+    agreed: Any
+    day: date
+    memberships: str | None
+
+    @property
+    def staff(self) -> int:
+        """How many people worked in the unit on the day of the meeting."""
+        return staff_on(self.memberships, self.day)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether both figures are there; another rule asks for them."""
+        return isinstance(self.present, int) and isinstance(self.agreed, int)
+
+
+def staff_known(meeting: UnitMeeting | None) -> Verdict:
+    """Whether anybody is on record in the unit on the day: of nobody there is no share."""
+    if meeting is None or meeting.staff:
+        return met("unit_staff_known")
+    return unmet(
+        "unit_staff_unknown",
+        _("Nobody is on record as working in the unit on %(day)s; check the day of the meeting.")
+        % {"day": date_format(meeting.day, "d/m/Y")},
+    )
+
+
+def enough_present(meeting: UnitMeeting | None) -> Verdict:
+    """Whether as many of the unit's staff of the day were present as the rules ask for."""
+    quorum = meeting.rule.quorum if meeting else None
+    if meeting is None or quorum is None or not meeting.is_recorded:
+        return met("unit_meeting_quorate")
+    staff = meeting.staff
+    needed = quorum.needed(staff)
+    if meeting.present >= needed:
+        return met("unit_meeting_quorate")
+    day = date_format(meeting.day, "d/m/Y")
+    words = _words(quorum, present=meeting.present, staff=staff, needed=needed, day=day)
+    return unmet(
+        "unit_meeting_not_quorate",
+        _(
+            "%(present)s of the unit's %(staff)s staff on %(day)s were present; at least %(needed)s"
+            " (%(fraction)s) are required by %(source)s."
+        )
+        % words,
+        quorum.source,
+    )
+
+
+def enough_agreed(meeting: UnitMeeting | None) -> Verdict:
+    """Whether as many agreed as the rules ask for, of the staff or of those present."""
+    vote = meeting.rule.vote if meeting else None
+    if meeting is None or vote is None or not meeting.is_recorded:
+        return met("unit_vote_reached")
+    base = meeting.present if meeting.rule.vote_base == "present" else meeting.staff
+    needed = vote.needed(base)
+    if meeting.agreed >= needed:
+        return met("unit_vote_reached")
+    sentence = (
+        _(
+            "%(agreed)s of the %(base)s present agreed; at least %(needed)s (%(fraction)s) are"
+            " required by %(source)s."
+        )
+        if meeting.rule.vote_base == "present"
+        else _(
+            "%(agreed)s of the unit's %(base)s staff agreed; at least %(needed)s (%(fraction)s) are"
+            " required by %(source)s."
+        )
+    )
+    words = _words(vote, agreed=meeting.agreed, base=base, needed=needed)
+    return unmet("unit_vote_not_reached", sentence % words, vote.source)

@@ -1,0 +1,165 @@
+"""From the records to facts: a handful of queries for thousands of subjects at once.
+
+`nominated` and `registered` are what the dossiers know, by subject: award codes with a live
+nomination of the year, and whether the goals were registered in time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from nominations.eligibility import load_records
+from nominations.eligibility.facts import Facts
+from nominations.eligibility.members import members_of_units
+from nominations.eligibility.months import months_in
+from nominations.people.models import Person, Unit
+
+CHUNK = 2000
+Nominated = Mapping[int, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """What the dossiers add to the records: by person and by unit."""
+
+    nominated: Nominated = field(default_factory=dict)
+    registered: Mapping[int, bool] = field(default_factory=dict)
+    nominated_units: Nominated = field(default_factory=dict)
+    registered_units: Mapping[int, bool] = field(default_factory=dict)
+    used: Mapping[int, str] = field(default_factory=dict)
+    campaign_held: bool = False
+
+    def is_registered(self, key: int) -> bool | None:
+        """Whether a person registered; nobody knows while there was no campaign."""
+        return self.registered.get(key, False if self.campaign_held else None)
+
+    def is_unit_registered(self, key: int) -> bool | None:
+        """The same of a unit."""
+        return self.registered_units.get(key, False if self.campaign_held else None)
+
+
+NO_DOSSIER_FACTS = DossierFacts()
+
+
+def chunks(keys: Iterable[int]) -> Iterator[list[int]]:
+    """Sorted keys in portions that a statement can take."""
+    ordered = sorted(set(keys))
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def collect_persons(
+    persons: Iterable[int], *, year: int, on: date, known: DossierFacts = NO_DOSSIER_FACTS,
+    papers: bool = True,
+) -> Iterator[Facts]:  # fmt: skip
+    """Facts of each person for awards of the year as known on the day, in order of key.
+
+    `papers=False` leaves out the texts of papers, for answers that nobody explains. A chain of
+    years follows the person through units and agencies, since records are kept by person.
+    """
+    for keys in chunks(persons):
+        names = dict(Person.objects.filter(pk__in=keys).values_list("pk", "full_name"))
+        source = load_records.PersonRecords(keys, year=year, on=on, papers=papers, used=known.used)
+        since = load_records.first_award_years(source.agencies.values())
+        for key in keys:
+            if key in names:
+                first = since.get(source.agencies.get(key, 0), year)
+                yield _person(key, names[key], source, first, known)
+
+
+def _person(
+    key: int, name: str, source: load_records.PersonRecords, since: int, known: DossierFacts
+) -> Facts:
+    year = source.year
+    periods = source.services.get(key)
+    return Facts(
+        kind="individual",
+        name=name,
+        year=year,
+        on=source.on,
+        key=key,
+        grades=source.grades.get(key, {}),
+        awards=source.awards.get(key, ()),
+        records_since=since,
+        nominated=known.nominated.get(key, frozenset()),
+        initiatives=source.initiatives.get(key, ()),
+        disciplines=source.disciplines.get(key, ()),
+        examinations=source.examinations.get(key, ()),
+        service_months=months_in(year, periods) if periods else None,
+        absence_months=months_in(year, source.absences.get(key, ())),
+        training_below=source.training.get(key, False),
+        registered=known.is_registered(key),
+        attested=source.attested.get(key, {}),
+        attested_papers=source.attested_papers.get(key, {}),
+    )
+
+
+def collect_units(
+    units: Iterable[int], *, year: int, on: date, known: DossierFacts = NO_DOSSIER_FACTS,
+    papers: bool = True,
+) -> Iterator[Facts]:  # fmt: skip
+    """Facts of each unit for awards of the year as known on the day, in order of key.
+
+    Years of a unit that was merged into it are added up (Decree 98/2023 article 30 clause 6): a
+    record of a predecessor counts for a year in which the unit itself has none.
+    """
+    for keys in chunks(units):
+        rows = Unit.objects.in_bulk(keys)
+        since = load_records.first_award_years(row.organization_id for row in rows.values())
+        ancestry = _ancestry(keys)
+        everybody = sorted({*keys, *(one for line in ancestry.values() for one in line)})
+        source = load_records.UnitRecords(everybody, year=year, on=on, papers=papers)
+        members = members_of_units(keys, year=year, on=on, nominated=known.nominated)
+        for key in keys:
+            if key in rows:
+                line = ancestry.get(key, {})
+                first = since.get(rows[key].organization_id, year)
+                facts = _unit(rows[key], line, source, members.get(key), known)
+                yield replace(facts, records_since=first)
+
+
+def _unit(
+    unit: Unit,
+    line: Mapping[int, Unit],
+    source: load_records.UnitRecords,
+    members: Any,
+    known: DossierFacts,
+) -> Facts:
+    founded = [unit.valid_from, *(one.valid_from for one in line.values())]
+    return Facts(
+        kind="collective",
+        name=unit.name,
+        year=source.year,
+        on=source.on,
+        key=unit.pk,
+        grades=source.grades_of(unit, line),
+        awards=source.awards_of(unit, line),
+        nominated=known.nominated_units.get(unit.pk, frozenset()),
+        examinations=source.examinations.get(unit.pk, ()),
+        registered=known.is_unit_registered(unit.pk),
+        attested=source.attested.get(unit.pk, {}),
+        attested_papers=source.attested_papers.get(unit.pk, {}),
+        members=members,
+        founded_on=min(founded),
+    )
+
+
+def _ancestry(keys: Sequence[int]) -> dict[int, dict[int, Unit]]:
+    """Of each unit, the units merged into it, and those merged into them, and so on."""
+    found: dict[int, dict[int, Unit]] = defaultdict(dict)
+    heirs: dict[int, set[int]] = {key: {key} for key in keys}
+    seen = set(keys)
+    while heirs:
+        before: dict[int, set[int]] = defaultdict(set)
+        for unit in Unit.objects.filter(successor_id__in=heirs):
+            for heir in heirs[unit.successor_id]:
+                found[heir][unit.pk] = unit
+                if unit.pk not in seen:
+                    before[unit.pk].add(heir)
+            seen.add(unit.pk)
+        heirs = before
+    return found

@@ -1,0 +1,355 @@
+"""Evaluate the words of the vocabulary over facts: an interval of possible values each.
+
+A value that is known is a span of one point, a value nobody knows spans everything it could be, and
+a count with gaps in the record lies between the sure ones and those plus the gaps. A comparison is
+answered as soon as the span decides it, so that more knowledge never turns an answer round. `None`
+is the value of something that is not there: every comparison with it fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
+from math import inf, nextafter
+
+from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
+from nominations.law.spans import FALSE, TRUE, UNSURE, Span
+from nominations.law.vocabulary import WordArguments
+
+ANYTHING: Span = (-inf, inf)
+SOME: Span = (0, inf)
+YearAnswer = Callable[["FactView", "WordArguments", int], int]
+Value = Callable[["FactView", "WordArguments"], "Span"]
+_TRUTH: dict[bool | None, Span] = {True: (1, 1), False: (0, 0), None: (0, 1)}
+
+# An award counts from its decision where no period is written. A state title of one year is filed
+# until the end of the next (Decree 98/2023 article 32) and decided by the end of the one after.
+DECIDED_WITHIN = 2
+
+
+_THIS_YEAR = WordArguments(last=1)
+
+
+class FactView:
+    """The facts of one subject, sorted for the questions that rules ask."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.year = facts.year
+
+    @cached_property
+    def by_code(self) -> dict[str, list[AwardFact]] | None:
+        """Awards up to the year by code; None where nobody knows."""
+        if self.facts.awards is None:
+            return None
+        found: dict[str, list[AwardFact]] = {}
+        for award in self.facts.awards:
+            if award.year <= self.year:
+                found.setdefault(award.code, []).append(award)
+        return found
+
+    @cached_property
+    def earliest_grade(self) -> int:
+        return min(self.facts.grades or (self.year,))
+
+    def held(self, codes: Iterable[str], types: Collection[str] = ()) -> list[AwardFact]:
+        """The awards of these codes, of some types of commendation where these are named."""
+        by_code = self.by_code
+        if not by_code:
+            return []
+        return [
+            award
+            for code in codes
+            if code in by_code
+            for award in by_code[code]
+            if not types or award.commendation_type in types
+        ]
+
+    def last(self, codes: Iterable[str], types: Collection[str] = ()) -> int | None:
+        """The year in which the period of the last of these awards ends; None without one."""
+        return max((period_end(one) for one in self.held(codes, types)), default=None)
+
+    def opened_by(self, args: WordArguments) -> AwardFact | None:
+        """The award from which a word counts: the last of its `after`, the first of its `since`."""
+        choose = max if args.after else min
+        return choose(self.held(args.opener, args.type), key=period_end, default=None)
+
+    @cached_property
+    def floor(self) -> int:
+        """Below this year nothing is known of awards and initiatives."""
+        since = self.facts.records_since
+        return -(10**6) if since is None else since
+
+    def window(self, args: WordArguments) -> tuple[int | None, int | None]:
+        """From which year on a word counts: for sure, and at the widest; None for all years.
+
+        The two differ where nobody knows whether there was a later award to count from.
+        """
+        first = self.year - args.last + 1 if args.last else None
+        if not args.opener:
+            return first, first
+        if self.facts.awards is None:
+            return self.year + 1, first
+        opener = self.opened_by(args)
+        widest = sure = None if opener is None else period_end(opener) + 1
+        if self.facts.records_since is not None:
+            unseen = self.floor + DECIDED_WITHIN  # the latest start that one not on record opens
+            if args.since:  # there may have been an earlier one
+                widest, sure = None, unseen if sure is None else sure
+            elif widest is None or widest < unseen:
+                sure = unseen
+        return _later(first, sure), _later(first, widest)
+
+    def first_year(self, args: WordArguments) -> int | None:
+        """The first year a word may look at; None when it looks at all of them."""
+        return self.window(args)[1]
+
+    def initiatives(self, args: WordArguments) -> list[InitiativeFact]:
+        """The recognised initiatives a word looks at, wide enough and in its years."""
+        first = self.first_year(args) if args.last or args.opener else self.year
+        return [
+            one
+            for one in self.facts.initiatives or ()
+            if one.rank >= args.rank
+            and one.year <= self.year
+            and (first is None or one.year >= first)
+        ]
+
+
+def period_end(award: AwardFact) -> int:
+    """The year in which the period of an award ends; years are counted from the one after it."""
+    return award.since.year if award.since else award.year
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other)
+
+
+def _count(known: FactView, years: Iterable[int], args: WordArguments) -> Span:
+    """How many of the years lie in the window: for sure, and at most with what nobody knows."""
+    sure, widest = known.window(args)
+    listed = list(years)
+    least = sum(1 for year in listed if sure is None or year >= sure)
+    if widest is None:
+        open_ended = known.facts.records_since is not None
+    else:
+        open_ended = widest < known.floor
+    most = sum(1 for year in listed if widest is None or year >= widest)
+    return (least, inf if open_ended else most)
+
+
+def _run(known: FactView, args: WordArguments, answer: YearAnswer, floor: int) -> Span:
+    """The consecutive years up to this one: for sure, and at most."""
+    sure, widest = known.window(args)
+    least = most = 0
+    unbroken, year = True, known.year
+    while widest is None or year >= widest:
+        found = answer(known, args, year)
+        if found == FALSE:
+            break
+        unbroken = unbroken and found == TRUE and (sure is None or year >= sure)
+        least, most = least + unbroken, most + 1
+        year -= 1
+        if widest is None and year < floor:
+            return (least, inf)
+    return (least, most)
+
+
+# --- grades ---------------------------------------------------------------------------------------
+
+
+def grade(known: FactView, args: WordArguments) -> Span:
+    found = (known.facts.grades or {}).get(known.year - args.back)
+    return ANYTHING if found is None else (found.rank, found.rank)
+
+
+def graded_well(known: FactView, args: WordArguments, year: int) -> int:
+    """Whether the year is graded well enough: false, unsure, true."""
+    found = (known.facts.grades or {}).get(year)
+    if found is None:
+        return UNSURE
+    return TRUE if found.rank >= args.rank else FALSE
+
+
+def grade_chain(known: FactView, args: WordArguments) -> Span:
+    return _run(known, args, graded_well, known.earliest_grade)
+
+
+def graded(known: FactView, args: WordArguments) -> Span:
+    sure, widest = known.window(args)
+    oldest = known.earliest_grade
+    years = range(oldest if widest is None else widest, known.year + 1)
+    answers = {year: graded_well(known, args, year) for year in years}
+    least = sum(
+        1 for year, one in answers.items() if one == TRUE and (sure is None or year >= sure)
+    )
+    most = sum(1 for one in answers.values() if one != FALSE)
+    return (least, inf if widest is None else most)
+
+
+# --- awards ---------------------------------------------------------------------------------------
+
+
+def held_in(known: FactView, args: WordArguments, year: int) -> int:
+    """Whether one of the awards is held in the year, or asked for in this one."""
+    if year == known.year and not known.facts.nominated.isdisjoint(args.codes):
+        return TRUE
+    if known.facts.awards is None:
+        return UNSURE
+    if any(one.year == year for one in known.held(args.codes, args.type)):
+        return TRUE
+    return UNSURE if year < known.floor else FALSE
+
+
+def chain(known: FactView, args: WordArguments) -> Span:
+    if known.facts.awards is None:
+        return _run(known, args, held_in, known.year)
+    earliest = min((one.year for one in known.held(args.codes, args.type)), default=known.floor)
+    return _run(known, args, held_in, min(known.floor, earliest))
+
+
+def counted(known: FactView, args: WordArguments) -> list[AwardFact]:
+    """The awards a count looks at."""
+    first = known.first_year(args)
+    held = known.held(args.codes, args.type)
+    return [one for one in held if first is None or one.year >= first]
+
+
+def awards(known: FactView, args: WordArguments) -> Span:
+    if known.facts.awards is None:
+        return SOME
+    return _count(known, (one.year for one in known.held(args.codes, args.type)), args)
+
+
+def holds(known: FactView, args: WordArguments) -> Span:
+    answer = held_in(known, args, known.year)
+    return ((0, 0), (0, 1), (1, 1))[answer]
+
+
+def years_since(known: FactView, args: WordArguments) -> Span:
+    if known.facts.awards is None:
+        return SOME
+    last = known.last(args.codes, args.type)
+    unseen = known.floor + DECIDED_WITHIN - 1  # the latest end of one not on record
+    most = inf if last is None else known.year - last
+    if known.facts.records_since is None or (last is not None and last >= unseen):
+        return (most, most)
+    return (max(0, known.year - unseen), most)
+
+
+# --- the rest of the record -----------------------------------------------------------------------
+
+
+def initiatives(known: FactView, args: WordArguments) -> Span:
+    if known.facts.initiatives is None:
+        return SOME
+    wide = (one for one in known.facts.initiatives if one.rank >= args.rank)
+    years = (one.year for one in wide if one.year <= known.year)
+    return _count(known, years, args if args.last or args.opener else _THIS_YEAR)
+
+
+def service_months(known: FactView, args: WordArguments) -> Span:
+    months = known.facts.service_months
+    return SOME if months is None else (months, months)
+
+
+def absence_months(known: FactView, args: WordArguments) -> Span:
+    months = known.facts.absence_months
+    return SOME if months is None else (months, months)
+
+
+def training_below(known: FactView, args: WordArguments) -> Span:
+    return _TRUTH[known.facts.training_below]
+
+
+def discipline(known: FactView, args: WordArguments) -> Span:
+    if known.facts.disciplines is None:
+        return ANYTHING
+    least = most = 0
+    for one in known.facts.disciplines:
+        if one.decided_on.year > known.year:
+            continue
+        if args.name == "ever" or one.decided_on.year == known.year:
+            least, most = max(least, one.rank), max(most, one.rank)
+        elif args.name == "running":
+            # Where nobody wrote down when it ends, it may still run.
+            most = max(most, one.rank if one.ends_on is None else 0)
+            if one.ends_on is not None and one.ends_on.year >= known.year:
+                least, most = max(least, one.rank), max(most, one.rank)
+    return (least, most)
+
+
+def under_examination(known: FactView, args: WordArguments) -> Span:
+    open_matters = known.facts.examinations
+    return _TRUTH[None if open_matters is None else bool(open_matters)]
+
+
+def registered(known: FactView, args: WordArguments) -> Span:
+    return _TRUTH[known.facts.registered]
+
+
+def attested(known: FactView, args: WordArguments) -> Span:
+    return _TRUTH[known.facts.attested.get(args.name)]
+
+
+# --- collectives ----------------------------------------------------------------------------------
+
+
+def members(known: FactView, args: WordArguments) -> Span:
+    counted_members = known.facts.members
+    if counted_members is None or counted_members.total is None:
+        return SOME
+    return (counted_members.total, counted_members.total)
+
+
+def members_with(known: FactView, args: WordArguments) -> Span:
+    counted_members = known.facts.members
+    if counted_members is None or counted_members.holders is None:
+        return SOME
+    held = [counted_members.holders.get(code, 0) for code in args.codes]
+    most = sum(held)
+    if counted_members.total is not None:
+        most = min(most, max(counted_members.total, *held, 0))
+    return (max(held), most)  # of several awards, nobody says who holds two
+
+
+def member_share(known: FactView, args: WordArguments) -> Span:
+    total = known.facts.members and known.facts.members.total
+    if not total:
+        return (0, 100)
+    least, most = members_with(known, args)
+    return (100 * least / total, min(100.0, 100 * most / total))
+
+
+def member_grade_share(known: FactView, args: WordArguments) -> Span:
+    counted_members = known.facts.members
+    if counted_members is None:
+        return (0, 100)
+    well = sum(n for rank, n in counted_members.grades.items() if rank >= args.rank)
+    worse = sum(n for rank, n in counted_members.grades.items() if rank < args.rank)
+    if not counted_members.total:
+        return (0, nextafter(100, 0) if worse else 100)
+    total = max(counted_members.total, well + worse)
+    return (100 * well / total, 100 * (total - worse) / total)
+
+
+def member_discipline(known: FactView, args: WordArguments) -> Span:
+    heaviest = known.facts.members and known.facts.members.discipline
+    return ANYTHING if heaviest is None else (heaviest, heaviest)
+
+
+def unit_age(known: FactView, args: WordArguments) -> Span:
+    founded = known.facts.founded_on
+    return ANYTHING if founded is None else (known.year - founded.year,) * 2
+
+
+VALUES: dict[str, Value] = {
+    one.__name__: one
+    for one in (
+        grade, grade_chain, graded, chain, awards, holds, years_since, initiatives, service_months,
+        absence_months, training_below, discipline, under_examination, registered, attested,
+        members, members_with, member_share, member_grade_share, member_discipline, unit_age,
+    )
+}  # fmt: skip

@@ -1,0 +1,327 @@
+"""Which records a comparison read, in full words, and what is missing for it to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import ceil, inf
+
+from django.utils.translation import gettext as _
+
+from nominations.eligibility import evaluate as k
+from nominations.eligibility.evaluate import FactView
+from nominations.eligibility.facts import AwardFact, InitiativeFact
+from nominations.law import catalogue
+from nominations.law import spans as law_spans
+from nominations.law.spans import Span
+from nominations.law.vocabulary import Comparison
+from nominations.law.wording import (
+    awards_named,
+    discipline_name,
+    grade_name,
+    in_words,
+    number,
+    scope_named,
+    subject_of,
+    value_of,
+)
+from nominations.records.scales import (
+    Attested,
+    DisciplineForm,
+    ExaminationKind,
+    Grade,
+)
+
+SHOWN_YEARS = 15
+Lines = list[str]
+
+
+def _with_paper(text: str, paper: str) -> str:
+    return f"{text} - {paper}" if paper else text
+
+
+# --- records read ---------------------------------------------------------------------------------
+
+
+def _grade_line(known: FactView, year: int) -> Lines:
+    found = (known.facts.grades or {}).get(year)
+    if found is None:
+        return []
+    words = {"year": year, "what": Grade.choices[found.rank - 1][0]}
+    return [_with_paper(_("Year %(year)s: %(what)s") % words, found.paper)]
+
+
+def _award_line(award: AwardFact) -> str:
+    what = catalogue.entries()[award.code].short_name
+    text = _("Year %(year)s: %(what)s") % {"year": award.year, "what": what}
+    if award.inherited_from:
+        text += _(" (taken over from %(unit)s)") % {"unit": award.inherited_from}
+    return _with_paper(text, award.paper)
+
+
+def _nominated_lines(known: FactView, codes: Iterable[str]) -> Lines:
+    entries = catalogue.entries()
+    return [
+        _("Year %(year)s: %(what)s - nomination under way")
+        % {"year": known.year, "what": entries[code].short_name}
+        for code in codes
+        if code in known.facts.nominated
+    ]
+
+
+def _initiative_line(one: InitiativeFact) -> str:
+    words = {"year": one.year, "name": one.name, "scope": scope_named(one.rank)}
+    if one.kind == "topic":
+        text = _('Year %(year)s: topic "%(name)s", %(scope)s') % words
+    else:
+        text = _('Year %(year)s: initiative "%(name)s", %(scope)s') % words
+    if one.used_for:
+        text += _(" (already used for %(what)s)") % {"what": one.used_for}
+    return _with_paper(text, one.paper)
+
+
+def _grades(known: FactView, test: Comparison) -> Lines:
+    if test.word.name == "grade":
+        return _grade_line(known, known.year - test.args.back)
+    first = known.first_year(test.args)
+    oldest = max(known.year - SHOWN_YEARS, known.earliest_grade if first is None else first)
+    lines: Lines = []
+    for year in range(known.year, oldest - 1, -1):
+        lines += _grade_line(known, year)
+        ended = k.graded_well(known, test.args, year) == law_spans.FALSE
+        if test.word.name == "grade_chain" and ended:
+            break
+    return lines
+
+
+def _awards(known: FactView, test: Comparison) -> Lines:
+    args = test.args
+    held = k.counted(known, args)
+    if test.word.name == "holds":
+        held = [one for one in held if one.year == known.year]
+    lines = [_award_line(one) for one in sorted(held, key=lambda one: -one.year)]
+    if test.word.name in ("holds", "chain"):
+        lines = _nominated_lines(known, args.codes) + lines
+    return lines
+
+
+def _opener(known: FactView, test: Comparison) -> Lines:
+    """The award from which a word counts its years."""
+    opener = known.opened_by(test.args) if test.args.opener else None
+    return [_("Counted since: %(award)s") % {"award": _award_line(opener)}] if opener else []
+
+
+def _initiatives(known: FactView, test: Comparison) -> Lines:
+    return [_initiative_line(one) for one in known.initiatives(test.args)]
+
+
+def _disciplines(known: FactView, test: Comparison) -> Lines:
+    lines = []
+    for one in known.facts.disciplines or ():
+        this_year = one.decided_on.year == known.year
+        if one.decided_on.year <= known.year and (test.args.name or this_year):
+            words = {
+                "form": str(DisciplineForm(one.form).label),
+                "day": f"{one.decided_on:%d/%m/%Y}",
+            }
+            text = _("%(form)s, decided on %(day)s") % words
+            if one.ends_on is not None:
+                text += _(", in force until %(day)s") % {"day": f"{one.ends_on:%d/%m/%Y}"}
+            lines.append(_with_paper(text, one.paper))
+    if not lines and known.facts.disciplines is not None:
+        lines.append(_("No discipline on record"))
+    return lines
+
+
+def _examinations(known: FactView, test: Comparison) -> Lines:
+    if known.facts.examinations is None:
+        return []
+    day = f"{known.facts.on:%d/%m/%Y}"
+    lines = [
+        _with_paper(
+            _("%(what)s, opened on %(day)s")
+            % {
+                "what": str(ExaminationKind(one.kind).label),
+                "day": f"{one.opened_on:%d/%m/%Y}",
+            },
+            one.paper,
+        )
+        for one in known.facts.examinations
+    ]
+    return lines or [_("No open matter on record on %(day)s") % {"day": day}]
+
+
+def _attested(known: FactView, test: Comparison) -> Lines:
+    name = test.args.name
+    said = known.facts.attested.get(name)
+    if said is None:
+        return []
+    words = {
+        "year": known.year,
+        "matter": str(Attested(name).label),
+        "answer": _("yes") if said else _("no"),
+    }
+    text = _("Year %(year)s: %(matter)s - %(answer)s") % words
+    return [_with_paper(text, known.facts.attested_papers.get(name, ""))]
+
+
+def _plain(known: FactView, test: Comparison) -> Lines:
+    """A fact without a paper of its own: the value itself is what was read."""
+    span = k.VALUES[test.word.name](known, test.args)
+    if span[0] != span[1]:
+        return []
+    if test.word.scale == "truth":
+        return [_capital(in_words(test, known.year, holds=span == (1, 1)))]
+    value = value_of(test, round(span[0], 2))
+    return [_capital(f"{subject_of(test, known.year)}: {value}")]
+
+
+def _shares(known: FactView, test: Comparison) -> Lines:
+    lines = _plain(known, test)
+    members = known.facts.members
+    if members is None:
+        return lines
+    if members.total is not None:
+        lines.append(_("Members counted: %(count)s") % {"count": members.total})
+    for code in test.args.codes if members.holders is not None else ():
+        words = {
+            "award": catalogue.entries()[code].short_name,
+            "count": members.holders.get(code, 0),
+        }
+        lines.append(_("Members with %(award)s: %(count)s") % words)
+    if test.word.name == "member_grade_share":
+        for rank in sorted(members.grades, reverse=True):
+            words = {"grade": grade_name(rank), "count": members.grades[rank]}
+            lines.append(_("Members graded %(grade)s: %(count)s") % words)
+    return lines
+
+
+_READERS: dict[str, Callable[[FactView, Comparison], Lines]] = {
+    "grade": _grades, "grade_chain": _grades, "graded": _grades,
+    "chain": _awards, "awards": _awards, "holds": _awards, "years_since": _awards,
+    "initiatives": _initiatives, "discipline": _disciplines, "under_examination": _examinations,
+    "attested": _attested, "member_share": _shares, "members_with": _shares,
+    "member_grade_share": _shares,
+}  # fmt: skip
+
+
+def records_read(known: FactView, test: Comparison) -> Lines:
+    """The records a comparison looked at, the latest first, each with its paper."""
+    return [*_READERS.get(test.word.name, _plain)(known, test), *_opener(known, test)]
+
+
+# --- what is missing ------------------------------------------------------------------------------
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _years_without_grade(known: FactView, test: Comparison) -> list[int]:
+    """The years whose grade would decide the comparison, the latest first."""
+    args = test.args
+    if test.word.name == "grade":
+        return [known.year - args.back]
+    first = known.first_year(args)
+    wanted = int(test.bound) + (test.operator == ">")
+    if first is None or test.word.name == "grade_chain":
+        first = max(known.year - wanted + 1, first or 0)
+    years = range(known.year, first - 1, -1)
+    return [year for year in years if k.graded_well(known, args, year) == law_spans.UNSURE][
+        :SHOWN_YEARS
+    ]
+
+
+def unknown(known: FactView, test: Comparison, *, future: bool = False) -> Lines:
+    """What nobody recorded; for a year to come, what has to be reached then."""
+    name, year = test.word.name, known.year
+    if test.word.takes in ("grade", "back") and name != "member_grade_share":
+        years = _years_without_grade(known, test)
+        if future and year in years:
+            grade = grade_name(test.args.rank or max(1, test.bound))
+            words = {"year": year, "grade": grade}
+            found = [_("Year %(year)s: to be graded %(grade)s or better") % words]
+            years = [one for one in years if one != year]
+        else:
+            found = []
+        if years:
+            shown = ", ".join(str(one) for one in years)
+            found.append(_("No grade is recorded for %(years)s") % {"years": shown})
+        return found or [_no_data(known, test)]
+    if future and name not in ("chain", "awards", "holds", "years_since", "discipline"):
+        return [_("To be reached: %(what)s") % {"what": in_words(test, year)}]
+    if name == "attested":
+        words = {"matter": str(Attested(test.args.name).label), "year": year}
+        return [_("Nobody has attested for %(year)s: %(matter)s") % words]
+    return [_no_data(known, test)]
+
+
+def _no_data(known: FactView, test: Comparison) -> str:
+    year = known.year
+    plain = {
+        "registered": _("It is not recorded whether the goal was registered"),
+        "service_months": _("The months worked in %(year)s are not recorded") % {"year": year},
+        "absence_months": _("The absence in %(year)s is not recorded") % {"year": year},
+        "training_below": _("The result of the training is not recorded"),
+        "under_examination": _("Nobody recorded whether a matter is being examined"),
+        "members": _("The number of members is not recorded"),
+        "member_grade_share": _("The grades of the members are not complete"),
+        "member_discipline": _("The discipline of the members is not recorded"),
+        "unit_age": _("The day the unit was founded is not recorded"),
+        "discipline": _("The disciplinary record is not complete"),
+        "initiatives": _("The initiatives are not recorded"),
+    }
+    if test.word.name == "initiatives" and known.facts.initiatives is not None:
+        words = {"year": known.facts.records_since or year}
+        return _("The initiatives before %(year)s are not recorded") % words
+    if test.word.name in plain:
+        return plain[test.word.name]
+    if test.word.name in ("members_with", "member_share"):
+        awards = awards_named(test.args.codes)
+        return _("It is not known how many members hold %(awards)s") % {"awards": awards}
+    since = known.facts.records_since
+    if known.facts.awards is not None and since is not None:
+        return _("The award history before %(year)s is not recorded") % {"year": since}
+    return _("The award history is not recorded")
+
+
+def short(known: FactView, test: Comparison, span: Span, *, wanted: bool = True) -> Lines:
+    """Why a comparison that is known does not hold; `wanted` false where it must not hold."""
+    if not wanted:
+        return [_("Must not be: %(what)s") % {"what": in_words(test, known.year)}]
+    if span[0] == inf:
+        return [_("Has never received %(awards)s") % {"awards": awards_named(test.args.codes)}]
+    asks_more = test.operator in (">=", ">") or (test.operator == "==" and span[1] < test.bound)
+    gap = ceil(test.bound) + (test.operator == ">") - span[1]
+    if test.word.scale == "number" and asks_more and gap not in (inf, -inf):
+        return [_gap(known, test, span, number(max(gap, 1)))]
+    if test.word.scale == "truth":
+        return [_capital(in_words(test, known.year, holds=False))]
+    most = span[0] if span[1] == inf else span[1]  # of an open history the least is known
+    words = {"what": in_words(test, known.year), "value": value_of(test, round(most, 2))}
+    if test.word.scale == "discipline" and span[1]:
+        words["value"] = discipline_name(span[1])
+    return [_("Required: %(what)s (now: %(value)s)") % words]
+
+
+def _gap(known: FactView, test: Comparison, span: Span, gap: str) -> str:
+    args = test.args
+    words = {
+        "gap": gap,
+        "have": number(span[1]),
+        "need": value_of(test, test.bound),
+        "awards": awards_named(args.codes),
+        "what": subject_of(test, known.year),
+    }
+    if test.word.name == "initiatives":
+        words["scope"] = scope_named(args.rank)
+        return _("%(gap)s more initiatives of %(scope)s are needed") % words
+    if test.word.name == "chain":
+        return _("%(gap)s more consecutive years with %(awards)s are needed (%(have)s now)") % words
+    if test.word.name == "awards":
+        return _("%(awards)s is needed %(gap)s more times (%(have)s now)") % words
+    if test.word.name in ("grade_chain", "graded"):
+        words["grade"] = grade_name(args.rank)
+        return _("%(gap)s more years graded %(grade)s or better are needed (%(have)s now)") % words
+    if test.word.name == "members_with":
+        return _("%(gap)s more members with %(awards)s are needed") % words
+    return _("%(gap)s short: %(what)s (%(have)s, needs %(need)s)") % words

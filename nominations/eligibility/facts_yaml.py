@@ -1,0 +1,241 @@
+"""Facts written by hand in YAML (docs/rules.md): strict, with the line of what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from nominations.eligibility.facts import (
+    AwardFact,
+    DisciplineFact,
+    ExaminationFact,
+    Facts,
+    GradeFact,
+    InitiativeFact,
+    MembersFact,
+)
+from nominations.law import catalogue
+from nominations.law.datafile import DataFileError, Section
+from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.vocabulary import DISCIPLINES, GRADES, SCOPES
+from nominations.records.scales import Attested, ExaminationKind
+
+MAX_YAML_LENGTH = 200_000
+MAX_NUMBER = 100_000
+_LEAST_YEAR, _MOST_YEAR = 1945, 2100
+
+
+class _Document:
+    """The plain values of a YAML text and the line of each, by its path."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[str, int] = {}
+        self.loader = yaml.SafeLoader("")
+
+    def value(self, node: Node, path: str) -> Any:
+        self.lines[path] = node.start_mark.line + 1
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.value(one, f"{path}[{i}]") for i, one in enumerate(node.value)]
+        if not isinstance(node, ScalarNode):
+            return None
+        try:
+            return self.loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+        except (ValueError, yaml.YAMLError):
+            problem = _("is not a value: %(value)s") % {"value": node.value[:40]}
+            raise DataFileError(self.file, path, problem, self.lines[path]) from None
+
+    def _mapping(self, node: MappingNode, path: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            inner = f"{path}.{key}" if path else key
+            line = key_node.start_mark.line + 1
+            if key in found or not isinstance(key_node, ScalarNode):
+                raise DataFileError(self.file, inner, _("is written twice"), line)
+            found[key] = self.value(value_node, inner)
+            self.lines[inner] = line
+        return {key: value for key, value in found.items() if value is not None}
+
+
+def read_yaml(text: str, file: str) -> Section:
+    """A YAML text as a section; refuses what is no YAML, has aliases or is no table."""
+    if len(text) > MAX_YAML_LENGTH:
+        raise DataFileError(file, "", _("the file is too long"))
+    try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, yaml.SafeLoader)):
+            raise DataFileError(file, "", _("aliases are not accepted"))
+        node = yaml.compose(text, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = _("this is not readable as YAML: %(problem)s") % {"problem": error.problem}
+        raise DataFileError(file, "", problem, mark.line + 1 if mark else 0) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        problem = _("this is not readable as YAML: %(problem)s") % {"problem": error}
+        raise DataFileError(file, "", problem) from None
+    if not isinstance(node, MappingNode):
+        raise DataFileError(file, "", _("must be a table of facts"), 1 if node else 0)
+    document = _Document(file)
+    return Section(file, "", document.value(node, ""), lines=lambda: document.lines)
+
+
+def _year(section: Section, key: str) -> int:
+    if not key.isdecimal() or not _LEAST_YEAR <= int(key) <= _MOST_YEAR:
+        raise section.fail(key, _("must be a year such as 2024"))
+    return int(key)
+
+
+def _grades(section: Section) -> dict[int, GradeFact]:
+    return {
+        _year(section, key): GradeFact(GRADES[section.one_of(key, GRADES)])
+        for key in section.content
+    }
+
+
+def _counts(section: Section, known: Mapping[str, Any]) -> dict[str, int]:
+    for key in section.content:
+        if key not in known:
+            raise section.fail(key, _("must be one of: %(known)s") % {"known": ", ".join(known)})
+    return {key: section.whole(key, least=0, most=MAX_NUMBER) for key in section.content}
+
+
+def _award(row: Section) -> AwardFact:
+    decided, until = row.day("date", None), row.day("until", None)
+    return AwardFact(
+        code=row.one_of("award", catalogue.entries()),
+        year=row.whole("year", least=_LEAST_YEAR, most=_MOST_YEAR),
+        since=until or decided,
+        commendation_type=row.one_of("type", CommendationType.values, CommendationType.MERIT),
+        paper=row.text("paper", ""),
+        inherited_from=row.text("inherited_from", ""),
+    )
+
+
+def _initiative(row: Section) -> InitiativeFact:
+    scope = row.one_of("scope", SCOPES)
+    return InitiativeFact(
+        name=row.text("name"),
+        year=row.whole("year", least=_LEAST_YEAR, most=_MOST_YEAR),
+        rank=SCOPES[scope],
+        scope=scope,
+        kind=row.one_of("kind", ("initiative", "topic"), "initiative"),
+        share=row.whole("share", 100, least=1, most=100),
+        paper=row.text("paper", ""),
+        used_for=row.text("used_for", ""),
+    )
+
+
+def _discipline(row: Section) -> DisciplineFact:
+    form = row.one_of("form", [name for name in DISCIPLINES if name != "NONE"])
+    return DisciplineFact(
+        rank=DISCIPLINES[form],
+        form=form,
+        decided_on=row.day("decided_on"),
+        ends_on=row.day("ends_on", None),
+        paper=row.text("paper", ""),
+    )
+
+
+def _examination(row: Section) -> ExaminationFact:
+    return ExaminationFact(
+        kind=row.one_of("kind", ExaminationKind.values),
+        opened_on=row.day("opened_on"),
+        paper=row.text("paper", ""),
+    )
+
+
+def _members(section: Section) -> MembersFact:
+    grades = _counts(section.section("grades", needed=False), GRADES)
+    known_holders = "holders" in section.content
+    holders = _counts(section.section("holders", needed=False), catalogue.entries())
+    told = "discipline" in section.content
+    discipline = section.one_of("discipline", DISCIPLINES) if told else ""
+    found = MembersFact(
+        total=_whole(section, "total", MAX_NUMBER),
+        grades={GRADES[key]: count for key, count in grades.items()},
+        ungraded=section.whole("ungraded", 0, least=0, most=MAX_NUMBER),
+        holders=holders if known_holders else None,
+        discipline=DISCIPLINES[discipline] if discipline else None,
+        women=_whole(section, "women", MAX_NUMBER),
+    )
+    section.close()
+    return found
+
+
+def _whole(section: Section, key: str, most: int) -> int | None:
+    section.asked.add(key)
+    return section.whole(key, least=0, most=most) if key in section.content else None
+
+
+def _flag(section: Section, key: str) -> bool | None:
+    section.asked.add(key)
+    return section.flag(key) if key in section.content else None
+
+
+def _rows(section: Section, key: str, read: Any) -> list[Any] | None:
+    section.asked.add(key)
+    if key not in section.content:
+        return None
+    found = []
+    for row in section.rows(key):
+        found.append(read(row))
+        row.close()
+    return found
+
+
+def _nominated(section: Section) -> frozenset[str]:
+    codes = section.words("nominated", ())
+    unknown = [code for code in codes if code not in catalogue.entries()]
+    if unknown:
+        problem = _('"%(code)s" is no award of the catalogue')
+        raise section.fail("nominated", problem % {"code": unknown[0]})
+    return frozenset(codes)
+
+
+def _attested(section: Section) -> dict[str, bool]:
+    for key in section.content:
+        if key not in Attested.values:
+            known = ", ".join(Attested.values)
+            raise section.fail(key, _("must be one of: %(known)s") % {"known": known})
+    return {key: section.flag(key) for key in section.content}
+
+
+def facts_of(section: Section, *, year: int, on: date) -> Facts:
+    """The facts of a document; refuses an unknown key, a wrong word or a wrong date by its line."""
+    since = "records_since" in section.content
+    facts = Facts(
+        kind=section.one_of("kind", RecipientKind.values),
+        name=section.text("name", ""),
+        year=year,
+        on=on,
+        grades=_grades(section.section("grades")) if "grades" in section.content else None,
+        awards=_rows(section, "awards", _award),
+        nominated=_nominated(section),
+        initiatives=_rows(section, "initiatives", _initiative),
+        disciplines=_rows(section, "disciplines", _discipline),
+        examinations=_rows(section, "examinations", _examination),
+        service_months=_whole(section, "service_months", 12),
+        absence_months=_whole(section, "absence_months", 12),
+        training_below=_flag(section, "training_below"),
+        registered=_flag(section, "registered"),
+        attested=_attested(section.section("attested", needed=False)),
+        members=_members(section.section("members")) if "members" in section.content else None,
+        founded_on=section.day("founded_on", None),
+        records_since=section.whole("records_since", least=_LEAST_YEAR, most=_MOST_YEAR)
+        if since
+        else None,
+    )
+    section.close()
+    return facts
+
+
+def read_facts(text: str, *, file: str, year: int, on: date) -> Facts:
+    """Facts typed by hand; refuses a wrong text with DataFileError naming line and key."""
+    return facts_of(read_yaml(text, file), year=year, on=on)

@@ -1,0 +1,265 @@
+"""Judging facts by the standards of a rule set: explained for one subject, fast for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from nominations.eligibility import evidence
+from nominations.eligibility.answers import Answer, Eligibility, RuleAnswer
+from nominations.eligibility.evaluate import VALUES, FactView
+from nominations.eligibility.facts import AwardFact, Facts
+from nominations.law.models import CommendationType
+from nominations.law.rulesets import RuleSet, Standard
+from nominations.law.spans import COMPARE, FALSE, TRUE, UNSURE, Span, compare
+from nominations.law.vocabulary import (
+    And,
+    Comparison,
+    Not,
+    Rule,
+    WordArguments,
+    read_rule,
+    tests_in,
+)
+
+ANSWERS = (Answer.UNMET, Answer.UNKNOWN, Answer.MET)
+CACHED_PROGRAMS = 64
+ANY_RECIPIENT: tuple[str, ...] = ()
+"""Whom a word may be asked of was checked when the file was read."""
+Judge = Callable[["_Memory"], int]
+
+
+# --- explained ------------------------------------------------------------------------------------
+
+
+class _Explained:
+    """Walks a rule and collects what it read and what is missing."""
+
+    def __init__(self, known: FactView, *, future: bool) -> None:
+        self.known, self.future = known, future
+        self.spans: dict[Comparison, Span] = {}
+
+    def span(self, test: Comparison) -> Span:
+        if test not in self.spans:
+            self.spans[test] = VALUES[test.word.name](self.known, test.args)
+        return self.spans[test]
+
+    def answer(self, rule: Rule) -> int:
+        if isinstance(rule, Comparison):
+            return compare(rule, self.span(rule))
+        if isinstance(rule, Not):
+            return 2 - self.answer(rule.child)
+        fold = min if isinstance(rule, And) else max
+        return fold(self.answer(one) for one in rule.children)
+
+    def missing(self, rule: Rule, *, wanted: bool = True) -> list[str]:
+        """Sentences about what keeps a rule from holding (or from not holding)."""
+        answer = self.answer(rule)
+        if answer == (TRUE if wanted else FALSE):
+            return []
+        if isinstance(rule, Comparison):
+            if answer == UNSURE:
+                return evidence.unknown(self.known, rule, future=self.future)
+            return evidence.short(self.known, rule, self.span(rule), wanted=wanted)
+        if isinstance(rule, Not):
+            return self.missing(rule.child, wanted=not wanted)
+        parts = [self.missing(one, wanted=wanted) for one in rule.children]
+        if isinstance(rule, And) == wanted:
+            return list(dict.fromkeys(line for part in parts for line in part))
+        ways = [_("; and ").join(part) for part in parts if part]
+        return [_("; or ").join(dict.fromkeys(ways))]
+
+
+def _explain(standard: Standard, facts: Facts, known: FactView, *, future: bool) -> RuleAnswer:
+    rule = read_rule(standard.rule, ANY_RECIPIENT)
+    explained = _Explained(known, future=future)
+    answer = explained.answer(rule)
+    records = [line for test in tests_in(rule) for line in evidence.records_read(known, test)]
+    return RuleAnswer(
+        standard=standard,
+        answer=ANSWERS[answer],
+        records=tuple(dict.fromkeys(records)),
+        missing=tuple(explained.missing(rule)),
+    )
+
+
+def _judged(
+    rule_set: RuleSet, code: str, facts: Facts, commendation_type: str, *, future: bool
+) -> Eligibility:
+    known = FactView(facts)
+    return Eligibility(
+        subject=facts.name,
+        award=code,
+        year=facts.year,
+        on=facts.on,
+        rule_set=rule_set.standards_code,
+        layers=rule_set.layers,
+        rules=tuple(
+            _explain(standard, facts, known, future=future)
+            for standard in rule_set.standards_for(code, facts.kind, commendation_type)
+        ),
+        commendation_type=commendation_type,
+        has_way=rule_set.has_way(code, facts.kind, commendation_type),
+    )
+
+
+def judge(
+    rule_set: RuleSet,
+    code: str,
+    facts: Facts,
+    commendation_type: str = CommendationType.MERIT,
+) -> Eligibility:
+    """Every standard of the award for this subject and this type of commendation: answer, records
+    read, what is missing. Where the rules name no way to the award by this type, nobody is found
+    to meet them all."""
+    return _judged(rule_set, code, facts, commendation_type, future=False)
+
+
+def in_the_next_year(facts: Facts) -> Facts:
+    """The same record one year later: what the year will bring is unknown, what is asked for now
+    is taken as given, and nothing bad is expected."""
+    year = facts.year
+    granted = [
+        AwardFact(code, year, paper=_("nomination under way")) for code in sorted(facts.nominated)
+    ]
+    held = None if facts.awards is None else [*facts.awards, *granted]
+    return replace(
+        facts,
+        year=year + 1,
+        awards=held,
+        nominated=frozenset(),
+        service_months=None,
+        absence_months=None,
+        registered=None,
+        attested={},
+        attested_papers={},
+        members=None,
+    )
+
+
+def next_year(
+    rule_set: RuleSet,
+    code: str,
+    facts: Facts,
+    commendation_type: str = CommendationType.MERIT,
+) -> Eligibility:
+    """What the subject still lacks for the award in the following year, on the present record.
+
+    `missing` of each rule says what has to be earned; the answer is seldom better than unknown,
+    since nobody knows the year to come.
+    """
+    return _judged(rule_set, code, in_the_next_year(facts), commendation_type, future=True)
+
+
+# --- fast -----------------------------------------------------------------------------------------
+
+
+class _Memory:
+    """The facts of one subject with the comparisons already answered, one slot each."""
+
+    __slots__ = ("known", "slots")
+
+    def __init__(self, facts: Facts, size: int) -> None:
+        self.known = FactView(facts)
+        self.slots: list[int | None] = [None] * size
+
+
+class _Program:
+    """The standards of a rule set for one kind of subject and one type of commendation as
+    closures; equal comparisons share their answer."""
+
+    def __init__(self, rule_set: RuleSet, kind: str, commendation_type: str) -> None:
+        self.rule_set, self.kind, self.commendation_type = rule_set, kind, commendation_type
+        self.slots: dict[Comparison, int] = {}
+        self.values: dict[tuple[str, WordArguments], int] = {}
+        self.rules: dict[str, tuple[Judge, ...]] = {}
+
+    def award(self, code: str) -> tuple[Judge, ...]:
+        if code not in self.rules:
+            asked = self.rule_set.standards_for(code, self.kind, self.commendation_type)
+            texts = dict.fromkeys(standard.rule for standard in asked)
+            self.rules[code] = tuple(self._rule(read_rule(text, ANY_RECIPIENT)) for text in texts)
+            if not self.rule_set.has_way(code, self.kind, self.commendation_type):
+                self.rules[code] += (lambda memory: UNSURE,)
+        return self.rules[code]
+
+    def _rule(self, rule: Rule) -> Judge:
+        if isinstance(rule, Comparison):
+            return self._test(rule)
+        if isinstance(rule, Not):
+            child = self._rule(rule.child)
+            return lambda memory: 2 - child(memory)
+        children = tuple(self._rule(one) for one in rule.children)
+        decided = FALSE if isinstance(rule, And) else TRUE
+        fold = min if isinstance(rule, And) else max
+
+        def together(memory: _Memory) -> int:
+            answer = 2 - decided
+            for child in children:
+                answer = fold(answer, child(memory))
+                if answer == decided:
+                    return answer
+            return answer
+
+        return together
+
+    def _test(self, test: Comparison) -> Judge:
+        slot = self.slots.setdefault(test, len(self.slots))
+        value, bound, args = VALUES[test.word.name], test.bound, test.args
+        holds = COMPARE[test.operator]
+
+        def answer(memory: _Memory) -> int:
+            found = memory.slots[slot]
+            if found is None:
+                span = value(memory.known, args)
+                found = holds(span, bound)
+                memory.slots[slot] = found
+            return found
+
+        return answer
+
+
+@lru_cache(maxsize=CACHED_PROGRAMS)
+def _program(rule_set: RuleSetKey, kind: str, commendation_type: str) -> _Program:
+    return _Program(rule_set.rule_set, kind, commendation_type)
+
+
+class RuleSetKey:
+    """A rule set known by its digest, so that equal ones share their program."""
+
+    __slots__ = ("rule_set",)
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+
+    def __hash__(self) -> int:
+        return hash(self.rule_set.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RuleSetKey) and other.rule_set.digest == self.rule_set.digest
+
+
+def judge_many(
+    rule_set: RuleSet,
+    codes: Iterable[str],
+    facts: Facts,
+    commendation_type: str = CommendationType.MERIT,
+) -> dict[str, Answer]:
+    """The same verdicts as `judge` gives, without the explanation: for whole agencies."""
+    program = _program(RuleSetKey(rule_set), facts.kind, str(commendation_type))
+    rules = {code: program.award(code) for code in codes}
+    memory = _Memory(facts, len(program.slots))
+    found: dict[str, Answer] = {}
+    for code, judges in rules.items():
+        worst = TRUE
+        for one in judges:
+            answer = one(memory)
+            if answer < worst:
+                worst = answer
+                if worst == FALSE:
+                    break
+        found[code] = ANSWERS[worst]
+    return found

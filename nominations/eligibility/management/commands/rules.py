@@ -1,0 +1,135 @@
+"""The rule files on the command line: check them, read them, ask them."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from nominations.eligibility import answer_report
+from nominations.eligibility.facts_yaml import read_facts
+from nominations.eligibility.judging import judge
+from nominations.law import catalogue, lint, rulesets
+from nominations.law.award_summary import summarize_award
+from nominations.law.datafile import DataFileError
+from nominations.law.models import CommendationType
+from nominations.law.rulesets import Layer, RuleSet
+from nominations.law.text_report import as_text
+from nominations.people.models import Authority, Organization
+from workflow import clock
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        day, _slash, rest = text.partition("/")
+        month, _slash, year = rest.partition("/")
+        return date(int(year), int(month), int(day))
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyOnDay:
+    """The rules of a day, in an agency where one is named."""
+
+    rule_set: RuleSet
+    level: str
+
+
+class Command(BaseCommand):
+    """`rules check [FILES]`, `rules show AWARD`, `rules evaluate --facts FILE`."""
+
+    help = "Check the rule files, show an award on a day, or judge facts written by hand."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True)
+        check = acts.add_parser("check", help="find what is wrong with the files")
+        check.add_argument("files", nargs="*", type=Path)
+        check.add_argument("--folder", type=Path, default=None)
+        show = acts.add_parser("show", help="print an award as it is on a day")
+        show.add_argument("award")
+        evaluate = acts.add_parser("evaluate", help="judge facts of a YAML file")
+        evaluate.add_argument("--facts", type=Path, required=True)
+        evaluate.add_argument("--award", required=True)
+        evaluate.add_argument("--year", type=int, required=True)
+        evaluate.add_argument(
+            "--type", choices=CommendationType.values, default=str(CommendationType.MERIT)
+        )
+        evaluate.add_argument("--format", choices=("text", "json"), default="text")
+        for one in (show, evaluate):
+            one.add_argument("--on", type=_day, default=None)
+            one.add_argument("--organization", default="")
+            one.add_argument("--layer", type=Path, action="append", default=[])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        acts = {"check": self._check, "show": self._show, "evaluate": self._evaluate}
+        try:
+            acts[options["act"]](options)
+        except DataFileError as error:
+            raise CommandError(str(lint.of_error(error))) from None
+        except LookupError as error:
+            raise CommandError(str(error.args[0] if error.args else error)) from None
+
+    def _check(self, options: dict[str, Any]) -> None:
+        folder = options["folder"] or rulesets.FOLDER
+        found = [*lint.lint_reference(), *lint.lint_rule_set(folder, options["files"])]
+        for finding in found:
+            self.stdout.write(str(finding))
+        if found:
+            raise CommandError(_("%(count)s errors in the rule files.") % {"count": len(found)})
+        count = len(list(folder.glob("*.toml"))) + len(options["files"])
+        self.stdout.write(_("%(count)s rule files without errors.") % {"count": count})
+
+    def _place(self, options: dict[str, Any], on: date) -> AgencyOnDay:
+        layers: list[Layer] = [rulesets.read_layer_file(path) for path in options["layer"]]
+        agency = None
+        if options["organization"]:
+            agency = Organization.objects.filter(code=options["organization"]).first()
+            if agency is None:
+                raise CommandError(
+                    _("There is no agency with the code %(code)s.")
+                    % {"code": options["organization"]}
+                )
+        rule_set = rulesets.rule_set_on(on, agency, layers=layers)
+        return AgencyOnDay(rule_set, agency.authority if agency else Authority.AGENCY)
+
+    def _known_award(self, code: str) -> str:
+        if code not in catalogue.entries():
+            known = ", ".join(catalogue.entries())
+            raise CommandError(
+                _('"%(code)s" is no award; these are: %(known)s') % {"code": code, "known": known}
+            )
+        return code
+
+    def _show(self, options: dict[str, Any]) -> None:
+        code = self._known_award(options["award"])
+        on = options["on"] or clock.today()
+        place = self._place(options, on)
+        self.stdout.write(as_text(summarize_award(place.rule_set, code, on=on, level=place.level)))
+
+    def _evaluate(self, options: dict[str, Any]) -> None:
+        code, year = self._known_award(options["award"]), options["year"]
+        if not 1945 <= year <= 2100:
+            raise CommandError(_("Write a year such as 2024."))
+        on = options["on"] or date(year, 12, 31)
+        path: Path = options["facts"]
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise CommandError(_("%(file)s cannot be read.") % {"file": path.name}) from None
+        facts = read_facts(text, file=path.name, year=year, on=on)
+        rule_set = self._place(options, on).rule_set
+        answer_report.require_target(rule_set, code, facts.kind)
+        found = judge(rule_set, code, facts, options["type"])
+        if options["format"] == "json":
+            answer = answer_report.as_data(found, facts.kind)
+            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write(answer_report.as_text(found))

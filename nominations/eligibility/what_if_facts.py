@@ -1,0 +1,89 @@
+"""Facts typed into the what-if form, as the same document that is written by hand in YAML."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.eligibility.facts import Facts
+from nominations.eligibility.facts_yaml import facts_of, read_facts
+from nominations.law.datafile import DataFileError, Section
+
+FILE = "yaml"
+_YES = {"yes": True, "no": False}
+
+
+def _awards(text: str) -> list[dict[str, Any]]:
+    rows = []
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.replace(",", " ").split()
+        if not words:
+            continue
+        if len(words) != 2 or not words[1].isdecimal() or len(words[1]) != 4:
+            problem = _("write code and year, such as CSTDCS 2023")
+            raise DataFileError(_("list of awards held"), "", problem, number)
+        rows.append({"award": words[0].upper(), "year": int(words[1])})
+    return rows
+
+
+def _initiatives(given: dict[str, Any], year: int) -> list[dict[str, Any]] | None:
+    if given["base"] is None and given["province"] is None:
+        return None
+    rows = []
+    for field, scope in (("base", "CO_SO"), ("province", "TINH")):
+        rows += [
+            {"name": _("Initiative %(number)s") % {"number": n + 1}, "scope": scope, "year": year}
+            for n in range(given[field] or 0)
+        ]
+    return rows
+
+
+def _members(given: dict[str, Any]) -> dict[str, Any] | None:
+    if given["total"] is None:
+        return None
+    pairs = (("LDTT", given["ldtt"]), ("CSTDCS", given["cstdcs"]))
+    holders = {code: count for code, count in pairs if count is not None}
+    return {"total": given["total"], **({"holders": holders} if holders else {})}
+
+
+def facts_document(given: dict[str, Any], year: int, on: date) -> dict[str, Any]:
+    """The typed facts; what was left empty is left out, which means that nobody knows."""
+    grades = {
+        str(year - int(name.removeprefix("grade_"))): value
+        for name, value in given.items()
+        if name.startswith("grade_") and value
+    }
+    discipline = given["discipline"]
+    day = date(year, 1, 1)
+    found: dict[str, Any] = {
+        "kind": given["kind"],
+        "name": given["subject"] or _("The subject"),
+        "grades": grades or None,
+        "service_months": given["service_months"],
+        "absence_months": given["absence_months"],
+        "registered": _YES.get(given["registered"]),
+        "initiatives": _initiatives(given, year),
+        "members": _members(given),
+        "awards": [] if given["no_awards"] else _awards(given["awards"]) or None,
+    }
+    if discipline:
+        none = discipline == "NONE"
+        found["disciplines"] = [] if none else [{"form": discipline, "decided_on": day}]
+    if given["examined"]:
+        open_matter = {"kind": "complaint", "opened_on": min(day, on)}
+        found["examinations"] = [open_matter] if given["examined"] == "yes" else []
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def facts_typed(given: dict[str, Any], text: str, *, year: int, on: date) -> Facts:
+    """The facts of the form, or of the YAML text where there is one.
+
+    Refuses with DataFileError what cannot be read.
+    """
+    if text.strip():
+        return read_facts(text, file=FILE, year=year, on=on)
+    return facts_of(
+        Section(_("facts of the form"), "", facts_document(given, year, on)), year=year, on=on
+    )

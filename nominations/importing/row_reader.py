@@ -1,0 +1,146 @@
+"""One row being read: collects the problems of its cells and goes on to the next cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.importing.cells import CellError
+from nominations.importing.name_questions import NameQuestions, OpenQuestion
+from nominations.importing.plan import AnswerOption, ImportPlan, Progress, RowProblem, quiet
+from nominations.importing.spreadsheet import Spreadsheet, SpreadsheetRow
+from nominations.vietnamese import fold
+
+_DITTO = frozenset({"nt", "nhu tren", "-nt-", '"', "''", "”", "“", "〃"})
+EVERY = 200
+"""Progress is told after so many rows."""
+
+
+class RowReader:
+    """The cells of one row by their columns; `above` carries "như trên" from row to row."""
+
+    def __init__(
+        self,
+        row: SpreadsheetRow,
+        sheet: Spreadsheet,
+        above: dict[str, Any],
+        asking: NameQuestions | None = None,
+    ) -> None:
+        self.row, self.sheet, self.above = row, sheet, above
+        self.asking = asking or NameQuestions(None)
+        self.problems: list[RowProblem] = []
+        self.is_open = False
+        self._texts: dict[str, str] = {}
+
+    @property
+    def index(self) -> int:
+        """Where the row stands in the file, counted from 0."""
+        return self.row.index
+
+    def has(self, column: str) -> bool:
+        """Whether the table has the column."""
+        return column in self.sheet.columns
+
+    def raw(self, column: str) -> Any:
+        """The cell, or the one above where the clerk wrote "như trên"."""
+        position = self.sheet.columns.get(column)
+        if column in self.sheet.table.ditto:
+            if fold(self.row.text(position)) in _DITTO:
+                return self.above.get(column)
+            self.above[column] = self.row.value(position)
+        return self.row.value(position)
+
+    def text(self, column: str) -> str:
+        """The cell, or the one above it, as text."""
+        if column not in self._texts:
+            self._texts[column] = SpreadsheetRow(self.row.index, [self.raw(column)]).text(0)
+        return self._texts[column]
+
+    def fail(self, column: str, message: str) -> None:
+        """Note what is wrong with a cell."""
+        text = self.row.text(self.sheet.columns.get(column))
+        label = self.sheet.table.label(column)
+        self.problems.append(RowProblem(self.row.index, column, label, message, text))
+
+    def needed(self, column: str) -> str:
+        """The text of a cell that may not be empty."""
+        text = self.text(column)
+        if not text:
+            self.fail(column, _("This cell may not be empty."))
+        return self.short(column)
+
+    def short(self, column: str) -> str:
+        """The text of a cell, which may be empty but not too long."""
+        text = self.text(column)
+        if len(text) > self.sheet.table.limit(column):
+            self.fail(column, _("This text is too long."))
+        return text
+
+    def read(self, column: str, reader: Callable[[Any], Any]) -> Any:
+        """The meaning of a cell that may not be empty, None when there is a problem."""
+        if not self.text(column):
+            self.fail(column, _("This cell may not be empty."))
+            return None
+        return self.attempt(column, lambda: reader(self.raw(column)))
+
+    def read_if_any(self, column: str, reader: Callable[[Any], Any]) -> Any:
+        """The meaning of a cell, None when it is empty or there is a problem."""
+        return self.read(column, reader) if self.text(column) else None
+
+    def attempt(self, column: str, act: Callable[[], Any]) -> Any:
+        """The result of `act`, None when it refuses."""
+        try:
+            return act()
+        except CellError as error:
+            self.fail(column, str(error))
+        except OpenQuestion:
+            self.is_open = True
+        return None
+
+    def ask(self, column: str, subject: str, text: str, choices: list[AnswerOption]) -> str:
+        """What people answered to "who is meant by this text?"; see `Asking.answer`."""
+        label = self.sheet.table.label(column)
+        return self.asking.answer(self.row.index, column, label, subject, text, choices)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing is wrong with the row and nothing open."""
+        return not self.problems and not self.is_open
+
+    def _position(self, problem: RowProblem) -> int:
+        return self.sheet.columns.get(problem.column, 0)
+
+    def settle(self, plan: ImportPlan) -> None:
+        """Hand the problems over, in the order of the columns."""
+        plan.problems.extend(sorted(self.problems, key=self._position))
+
+
+def walk(
+    plan: ImportPlan,
+    each: Callable[[RowReader], None],
+    asking: NameQuestions,
+    progress: Progress = quiet,
+    after: Callable[[], None] | None = None,
+) -> ImportPlan:
+    """Hand every row to `each`, gather what is wrong and what is open, tell the progress.
+
+    `after` looks at the rows together before their problems are gathered.
+    """
+    above: dict[str, Any] = {}
+    lines: list[RowReader] = []
+    total = len(plan.sheet.rows)
+    for done, row in enumerate(plan.sheet.rows):
+        if done % EVERY == 0:
+            progress(done, total)
+        line = RowReader(row, plan.sheet, above, asking)
+        each(line)
+        lines.append(line)
+    if after is not None:
+        after()
+    for line in lines:
+        line.settle(plan)
+    plan.questions = asking.questions
+    progress(total, total)
+    return plan

@@ -1,0 +1,89 @@
+"""The files of an import: the table itself, and what the check found in it, row by row."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from nominations.importing.models import ImportRun
+from nominations.importing.plan import ImportPlan, NameQuestion, PlannedRow, RowProblem
+from nominations.importing.registry import importer_of
+from nominations.importing.source import read
+from nominations.importing.spreadsheet import Spreadsheet
+
+FOLDER = "imports"
+
+
+def keep(run: ImportRun, sheet: Spreadsheet) -> None:
+    """Store the table; its name on the disk says nothing of its content."""
+    name = f"{FOLDER}/{run.public_id.hex}.{sheet.format}"
+    run.stored = default_storage.save(name, ContentFile(sheet.content))
+
+
+def sheet_of(run: ImportRun) -> Spreadsheet:
+    """Read the table anew; FileNotFoundError when it was cleared away."""
+    with default_storage.open(run.stored) as file:
+        return read(run.file_name, file.read(), importer_of(run.kind).table)
+
+
+def _found_name(run: ImportRun) -> str:
+    return f"{FOLDER}/{run.public_id.hex}.json"
+
+
+def keep_findings(run: ImportRun, plan: ImportPlan) -> None:
+    """Store what the check found, and the figures of it in the row."""
+    run.result = {
+        "rows": len(plan.sheet.rows),
+        "added": plan.added,
+        "changed": plan.changed,
+        "already": len(plan.already),
+        "asked": len(plan.open_questions),
+        "bad": plan.bad_lines,
+        "ok": plan.ok,
+        "unused": plan.sheet.unused,
+        "notices": plan.notices,
+        "conversions": [asdict(one) for one in plan.sheet.conversions],
+    }
+    findings = {
+        "entries": [_shown(entry) for entry in plan.entries],
+        "problems": [asdict(problem) for problem in plan.problems],
+        "questions": [asdict(question) for question in plan.questions.values()],
+    }
+    default_storage.delete(_found_name(run))
+    text = json.dumps(findings, ensure_ascii=False)
+    default_storage.save(_found_name(run), ContentFile(text.encode()))
+
+
+def _shown(entry: PlannedRow) -> dict[str, Any]:
+    return {
+        "line": entry.line,
+        "name": entry.name,
+        "written": entry.written if entry.matched_differently else "",
+        "details": [detail for detail in entry.details if detail],
+        "changes": list(entry.changes),
+    }
+
+
+def findings_of(run: ImportRun) -> dict[str, Any]:
+    """What the check found: entries as shown, problems, questions; empty when cleared away."""
+    try:
+        with default_storage.open(_found_name(run)) as file:
+            found = json.loads(file.read())
+    except (FileNotFoundError, ValueError):
+        return {"entries": [], "problems": [], "questions": []}
+    return {
+        "entries": found["entries"],
+        "problems": [RowProblem(**problem) for problem in found["problems"]],
+        "questions": [NameQuestion(**question) for question in found["questions"]],
+    }
+
+
+def clear(run: ImportRun) -> None:
+    """The files are not needed any more."""
+    for name in (run.stored, _found_name(run)):
+        if name:
+            default_storage.delete(name)

@@ -1,0 +1,78 @@
+"""How far a run is: in its row while it is checked, beside it while one transaction writes.
+
+A row written inside the writing transaction is seen by nobody before the end, and SQLite lets
+nobody else write meanwhile; the cache is shared by those who write and those who look.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from django.core.cache import cache
+
+from nominations.importing.models import ImportRun
+from workflow import clock
+
+EVERY_SECONDS = 0.5
+KEPT_SECONDS = 600
+
+
+def _key(pk: int) -> str:
+    return f"import-progress-{pk}"
+
+
+def note(pk: int, done: int, total: int) -> None:
+    """Leave the figures where a page finds them; goes on when the cache is away."""
+    try:
+        cache.set(_key(pk), (done, total, clock.now()), KEPT_SECONDS)
+    except Exception:  # progress is a comfort
+        return
+
+
+def forget(pk: int) -> None:
+    """The figures of an earlier step are over."""
+    try:
+        cache.delete(_key(pk))
+    except Exception:
+        return
+
+
+def _noted(pk: int) -> tuple[int, int, datetime] | None:
+    try:
+        return cache.get(_key(pk))
+    except Exception:
+        return None
+
+
+def of(run: ImportRun) -> tuple[int, int]:
+    """(done, total) as far as known."""
+    noted = _noted(run.pk)
+    return noted[:2] if noted else (run.done, run.total)
+
+
+def last_sign(run: ImportRun) -> datetime:
+    """When somebody last worked on the run, or handed it over to be worked on."""
+    noted = _noted(run.pk)
+    signs = [run.handed_at, run.seen_at, noted[2] if noted else None]
+    return max(sign for sign in signs if sign is not None)
+
+
+class ProgressReporter:
+    """Tells the progress of a run, not more often than anybody looks; `in_row` writes the row."""
+
+    def __init__(self, run: ImportRun, *, in_row: bool) -> None:
+        self.run, self.in_row = run, in_row
+        self._told = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many rows of so many are done."""
+        now = time.monotonic()
+        if now - self._told < EVERY_SECONDS and done < total:
+            return
+        self._told = now
+        note(self.run.pk, done, total)
+        if self.in_row:
+            ImportRun.objects.filter(pk=self.run.pk).update(
+                done=done, total=total, seen_at=clock.now()
+            )

@@ -1,0 +1,139 @@
+"""What a kind of table consists of: its columns and the many ways in which clerks head them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.vietnamese import fold
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+SERIAL, NOTE, ERRORS = "serial", "note", "errors"
+"""Columns that every table knows; ERRORS is written by us and never read."""
+
+_BRACKETS = re.compile(r"\([^)]*\)")
+_NOT_WORDS = re.compile(r"[^a-z0-9]+")
+_IDLE_WORDS = frozenset({"va", "cua"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableColumn:
+    """One column. `headings` are without marks, punctuation, "va" and "cua".
+
+    `ditto`: "nt" (như trên) means the cell above. `width` is that of the blank table, which leaves
+    out columns of width 0; `form` is Excel's number format, `choices` its list of words.
+    """
+
+    code: str
+    label: _StrOrPromise
+    headings: tuple[str, ...]
+    needed: bool = False
+    ditto: bool = False
+    limit: int = 250
+    width: int = 0
+    form: str = "General"
+    choices: Callable[[], Iterable[str]] | None = None
+
+
+_SERIAL = TableColumn(
+    code=SERIAL,
+    label=pgettext_lazy("column", "No."),
+    headings=("stt", "tt", "so tt", "so thu tu", "thu tu"),
+    width=6,
+)
+_NOTE = TableColumn(
+    code=NOTE, label=pgettext_lazy("column", "Note"), headings=("ghi chu",), limit=300, width=20
+)
+_ERRORS = TableColumn(code=ERRORS, label=pgettext_lazy("column", "Errors"), headings=("loi",))
+
+
+class TableLayout:
+    """The columns of one kind of table, with No., Note and Errors added.
+
+    `stands_in` names for a needed column the one that may be there instead; `telling` are the
+    columns without one of which a line is a heading of a group, a sum or a signature.
+    """
+
+    def __init__(
+        self,
+        columns: Iterable[TableColumn],
+        *,
+        stands_in: Mapping[str, str] | None = None,
+        once: Iterable[str] = (),
+        telling: Iterable[str] = (),
+    ) -> None:
+        own = list(columns)
+        self.columns = {column.code: column for column in (_SERIAL, *own, _NOTE, _ERRORS)}
+        self.stands_in = dict(stands_in or {})
+        self.telling = tuple(telling)
+        self.needed = tuple(column.code for column in own if column.needed)
+        self.once = frozenset({*self.needed, *self.stands_in.values(), *once})
+        self.ditto = frozenset(column.code for column in own if column.ditto)
+        self._code_of = {
+            words: column.code for column in self.columns.values() for words in column.headings
+        }
+        self._compact = {words.replace(" ", ""): code for words, code in self._code_of.items()}
+
+    def label(self, code: str) -> str:
+        """The heading of a column as we write it."""
+        return str(self.columns[code].label)
+
+    def limit(self, code: str) -> int:
+        """The longest text of a cell."""
+        return self.columns[code].limit
+
+    def code_of(self, heading: str) -> str | None:
+        """What a heading means, whatever its case, marks, spaces, punctuation or synonym."""
+        for text in (heading, _BRACKETS.sub(" ", heading)):
+            key = _key(text)
+            found = self._code_of.get(key) or self._code_of.get(key.replace(" ", ""))
+            if found is not None:
+                return found
+        return self._compact.get(_key(heading).replace(" ", ""))
+
+    def recognise(self, headings: Sequence[str]) -> dict[str, int]:
+        """The position of each known column in a row of headings; the first of two equal ones."""
+        found: dict[str, int] = {}
+        for position, heading in enumerate(headings):
+            code = self.code_of(heading) if heading else None
+            if code is not None:
+                found.setdefault(code, position)
+        return found
+
+    def check(self, headings: Sequence[str], columns: Mapping[str, int]) -> None:
+        """Refuse (ValidationError) a table that lacks a needed column or has one of them twice."""
+        missing = [
+            self.label(code)
+            for code in self.needed
+            if code not in columns and self.stands_in.get(code, code) not in columns
+        ]
+        if missing:
+            raise ValidationError(
+                _(
+                    "The table lacks these columns: %(columns)s. Download the blank table to"
+                    " compare."
+                )
+                % {"columns": ", ".join(missing)},
+                code="missing_columns",
+            )
+        for position, heading in enumerate(headings):
+            code = self.code_of(heading) if heading else None
+            if code in self.once and columns[code] != position:
+                raise ValidationError(
+                    _("The columns %(first)s and %(second)s mean the same: keep one of them.")
+                    % {"first": headings[columns[code]], "second": heading},
+                    code="column_twice",
+                )
+
+
+def _key(text: str) -> str:
+    words = _NOT_WORDS.sub(" ", fold(text)).split()
+    return " ".join(word for word in words if word not in _IDLE_WORDS)

@@ -1,0 +1,1 @@
+"""What the law asks: the catalogue, rule sets as dated data, their vocabulary, and regulations."""

@@ -1,0 +1,399 @@
+"""One award on one day as people read it: steps, standards, quotas, papers, prize, with sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from nominations.law import catalogue
+from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.rulesets import (
+    NoRuleSet,
+    Quota,
+    RuleSet,
+    Setting,
+    Standard,
+    StepRule,
+    base_salary,
+)
+from nominations.law.rulesets.parts import CENTRAL, SETTINGS, STEPS
+from nominations.law.vocabulary import read_rule
+from nominations.law.wording import sentence, types_named
+from nominations.people.models import Authority
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One rule: what it is about, what it says, in other words, and where it is written."""
+
+    label: str
+    text: str
+    more: str = ""
+    source: str = ""
+    verified: bool = False
+    layer: str = ""
+    advisory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPart:
+    title: str
+    lines: tuple[SummaryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AwardSummary:
+    """The award, the rule set and its layers, and the parts in the order in which they are told."""
+
+    code: str
+    name: str
+    on: date
+    rule_set: RuleSet
+    parts: tuple[SummaryPart, ...]
+
+
+def _line(
+    label: str, text: str, part: object, more: str = "", *, advisory: bool = False
+) -> SummaryLine:
+    layer = getattr(part, "layer", CENTRAL)
+    return SummaryLine(
+        label=label,
+        text=text,
+        more=more,
+        source=getattr(part, "source", ""),
+        verified=getattr(part, "verified", False),
+        layer="" if layer == CENTRAL else layer,
+        advisory=advisory,
+    )
+
+
+def kind_name(kind: str) -> str:
+    """Whom a rule concerns; "" stands for everybody."""
+    names = {
+        **dict(RecipientKind.choices),
+        "household": _("Household"),
+        "": _("Individuals and collectives"),
+    }
+    return str(names[kind])
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+def _base(rule: StepRule) -> str:
+    return _("of all members") if rule.base == "all" else _("of the members present")
+
+
+def _absent(rule: StepRule) -> str:
+    return {
+        "counts_no": _("an absent member's written opinion is no ballot"),
+        "written": _(
+            "an absent member's written opinion is a ballot; silence is no vote in favour"
+        ),
+        "silence_agrees": _("an absent member who says nothing agrees"),
+    }[rule.absent]
+
+
+def threshold(rule: StepRule) -> str:
+    """The share of votes that is needed, in words."""
+    words = {
+        "numerator": rule.numerator,
+        "denominator": rule.denominator,
+        "percent": number_format(Decimal(100 * rule.numerator) / rule.denominator, 1),
+        "base": _base(rule),
+    }
+    if rule.strict:
+        return _("more than %(numerator)s/%(denominator)s (%(percent)s%%) %(base)s") % words
+    return _("at least %(numerator)s/%(denominator)s (%(percent)s%%) %(base)s") % words
+
+
+def _posting(rule: StepRule) -> str:
+    text = _("%(days)s working days") % {"days": rule.days}
+    if rule.where:
+        text += _(", at: %(place)s") % {"place": rule.where}
+    before = {
+        "unit_council": _("before the unit's council meets"),
+        "council": _("before the council meets"),
+        "province_council": _("before the province's council meets"),
+        "decision": _("before the decision"),
+    }.get(rule.before)
+    return f"{text}, {before}" if before else text
+
+
+def _step(name: str, label: str, rule: StepRule) -> SummaryLine:
+    if not rule.needed:
+        return _line(label, _("not needed"), rule)
+    if name in ("vote", *STEPS):
+        return _line(label, threshold(rule), rule, _absent(rule))
+    if name == "consultation":
+        return _line(label, _posting(rule), rule)
+    if name == "registration" and rule.month:
+        words = {"day": f"{rule.day:02}/{rule.month:02}"}
+        return _line(label, _("needed, until %(day)s each year") % words, rule)
+    return _line(label, _("needed"), rule)
+
+
+def _steps(rule_set: RuleSet, code: str, level: str, commendation_type: str) -> SummaryPart:
+    form = catalogue.entries()[code].form
+    labels = {
+        "registration": _("Registration of goals"),
+        "unit_review": _("Review in the unit"),
+        "unit_meeting": _("Vote of the unit's meeting"),
+        "unit_council": _("Vote of the unit's council"),
+        "consultation": _("Public posting"),
+        "vote": _("Vote of the council"),
+    }
+    lines = []
+    for name, label in labels.items():
+        rule = rule_set.rule(
+            name, code=code, form=form, level=level, commendation_type=commendation_type
+        )
+        if rule.needed or name not in STEPS:
+            lines.append(_step(name, label, rule))
+    above = rule_set.rules.get(("level", "province", code, "vote"))
+    if level == Authority.AGENCY and above is not None:
+        lines.append(_step("vote", _("Vote of the province's council"), above))
+    return SummaryPart(_("Steps"), tuple(lines))
+
+
+# --- standards, quotas, papers --------------------------------------------------------------------
+
+
+def _targets(rule_set: RuleSet, code: str) -> tuple[str, ...]:
+    here = rule_set.catalogue.get(code)
+    return here.targets if here else catalogue.entries()[code].targets
+
+
+def _whom(kind: str, targets: tuple[str, ...]) -> str:
+    """Whom a rule concerns, of those who may be given the award at all."""
+    return kind_name(kind or (targets[0] if len(targets) == 1 else ""))
+
+
+def _standard_line(standard: Standard, targets: tuple[str, ...]) -> SummaryLine:
+    """A condition: the law's words, and what is really asked."""
+    rule = read_rule(standard.rule, (standard.kind,) if standard.kind else targets)
+    label = _whom(standard.kind, targets)
+    if standard.types:
+        words = {"whom": label, "types": types_named(standard.types)}
+        label = _("%(whom)s, only for: %(types)s") % words
+    advisory = standard.effect == "advisory"
+    return _line(label, standard.says, standard, sentence(rule), advisory=advisory)
+
+
+def small_units(quota: Quota) -> str:
+    """What a small unit may put up whatever the share says."""
+    words = {"below": quota.small_below, "count": quota.small_count}
+    return _("a unit of fewer than %(below)s people may put up %(count)s all the same") % words
+
+
+def quota_limit(quota: Quota) -> str:
+    """The cap in figures."""
+    rounding = {
+        "floor": _("rounded down"),
+        "nearest": _("rounded to the nearest"),
+        "ceil": _("rounded up"),
+    }[quota.rounding]
+    words = {
+        "percent": number_format(quota.percent),
+        "count": quota.count,
+        "numerator": quota.numerator,
+        "denominator": quota.denominator,
+        "rounding": rounding,
+    }
+    if quota.type == "percent":
+        of = catalogue.entries().get(quota.of)
+        words["of"] = of.short_name if of else _("the members")
+        text = _("at most %(percent)s%% of %(of)s, %(rounding)s") % words
+    elif quota.type == "managers":
+        text = _("at most %(numerator)s/%(denominator)s managers, %(rounding)s") % words
+    elif quota.type == "yearly":
+        text = _("at most %(count)s in a year") % words
+    else:
+        text = _("at most %(count)s in one campaign") % words
+    text += _(", per unit") if quota.scope == "unit" else _(", in the whole agency")
+    return f"{text}; {small_units(quota)}" if quota.small_below else text
+
+
+def _quotas(rule_set: RuleSet, code: str) -> SummaryPart:
+    targets = _targets(rule_set, code)
+    lines = [
+        _line(
+            _whom(one.kind, targets),
+            one.says,
+            one,
+            quota_limit(one),
+            advisory=one.effect == "advisory",
+        )
+        for one in rule_set.quotas_for(code)
+    ]
+    return SummaryPart(_("Limits in number"), tuple(lines))
+
+
+def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) -> SummaryPart:
+    form = catalogue.entries()[code].form
+    rule = rule_set.rule(
+        "papers", code=code, form=form, level=level, commendation_type=commendation_type
+    )
+    names = {
+        "initiative": _("recognition of the initiative"),
+        "excellence": _("grade of excellence"),
+        "unit_minutes": _("minutes of the unit's meeting"),
+        "other": _("other papers"),
+    }
+    told = "; ".join(
+        _(" or ").join(names[one] for one in entry.split("|")) for entry in rule.papers
+    )
+    lines = [_line(_("Papers with the report"), told or _("none"), rule)]
+    report = rule_set.reports.get(code)
+    if report:
+        for kind, name in report.forms.items():
+            words = {"form": name, "years": report.years}
+            text = _("%(form)s, achievements of %(years)s years") % words
+            label = _("Report of achievements: %(kind)s") % {"kind": kind_name(kind).lower()}
+            lines.append(_line(label, text, report))
+    filing = rule_set.filings.get(code)
+    if filing:
+        lines.append(_line(_("Filing with the level above"), _filing(filing), filing))
+    return SummaryPart(_("Dossier"), tuple(lines))
+
+
+def _filing(filing: object) -> str:
+    day, month = filing.day, filing.month  # type: ignore[attr-defined]
+    if month:
+        words = {"day": f"{day:02}/{month:02}"}
+        if filing.next_year:  # type: ignore[attr-defined]
+            text = _("until %(day)s of the following year") % words
+        else:
+            text = _("until %(day)s of the year") % words
+    else:
+        text = _("until the day that each campaign sets")
+    sets = filing.sets  # type: ignore[attr-defined]
+    return text + (_(", %(count)s sets") % {"count": sets} if sets else "")
+
+
+def _prizes(rule_set: RuleSet, code: str, on: date) -> SummaryPart:
+    prize = rule_set.prizes.get(code)
+    if prize is None:
+        return SummaryPart(_("Prize"), ())
+    try:
+        salary = base_salary(on)
+    except NoRuleSet as error:
+        return SummaryPart(_("Prize"), (_line(_("Prize"), str(error), prize),))
+    lines = []
+    step = rule_set.prize_rounding
+    for kind, multiple in prize.multiples.items():
+        steps = (multiple * salary.amount / step).to_integral_value(ROUND_CEILING)
+        amount = number_format(int(steps) * step, use_l10n=True, force_grouping=True)
+        form = _("at most %(amount)s đồng") if prize.at_most else _("%(amount)s đồng")
+        text = form % {"amount": amount}
+        words = {
+            "multiple": number_format(multiple.normalize()),
+            "salary": number_format(salary.amount, force_grouping=True),
+        }
+        more = _("%(multiple)s x base salary %(salary)s đồng, rounded up") % words
+        lines.append(_line(kind_name(kind), text, prize, more))
+    return SummaryPart(_("Prize"), tuple(lines))
+
+
+# --- who and common values ------------------------------------------------------------------------
+
+
+def _who(rule_set: RuleSet, code: str) -> SummaryPart:
+    entry = catalogue.entries()[code]
+    here = rule_set.catalogue.get(code)
+    authority = str(Authority(here.authority if here else entry.authority).label)
+    told = ", ".join(kind_name(kind).lower() for kind in _targets(rule_set, code))
+    part: object = here or _Checked(entry.citation, entry.verified)
+    return SummaryPart(
+        _("Who decides, and for whom"),
+        (_line(_("Decided by"), authority, part), _line(_("Given to"), told, part)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    source: str
+    verified: bool
+
+
+def _setting_words() -> dict[str, str]:
+    return {
+        "correction_days": _("Least working days to correct a returned dossier"),
+        "return_days": _("Working days to give back a revoked award"),
+        "papers_lead_days": _("Working days in which members get the papers before a meeting"),
+        "ballots": _("Most ballots in one round"),
+        "tie": _("A tie is decided by"),
+        "proxy": _("A member who is away may be stood in for"),
+        "revocation_days": _("Working days to file a revocation"),
+    }
+
+
+def _setting_value(value: object) -> str:
+    words = {
+        "chair": _("the chair's vote"),
+        "ballot": _("another ballot"),
+        "head": _("the head of the agency"),
+        "figures": _("fixed figures, in the end a ballot"),
+        "none": _("by nobody"),
+        "carrier": _("by a carrier of the member's own ballot"),
+        "full": _("by a deputy who votes"),
+    }
+    return words.get(str(value), str(value))
+
+
+def setting_line(name: str, setting: Setting) -> SummaryLine:
+    """A setting as people read it, with where it is written."""
+    return _line(_setting_words()[name], _setting_value(setting.value), setting)
+
+
+def _common(rule_set: RuleSet) -> SummaryPart:
+    meetings = {
+        "": _("Quorum"),
+        "council": _("Quorum of the council"),
+        "unit_meeting": _("Quorum of the unit's meeting"),
+        "initiative_council": _("Quorum of the initiative council"),
+    }
+    quorums = {"": rule_set.quorum, **rule_set.quorums}
+    lines = [
+        _line(
+            meetings[meeting],
+            _("%(numerator)s/%(denominator)s of all members")
+            % {"numerator": rule.numerator, "denominator": rule.denominator},
+            rule,
+        )
+        for meeting, rule in quorums.items()
+    ]
+    lines += [
+        setting_line(name, rule_set.settings[name])
+        for name in SETTINGS
+        if name in rule_set.settings
+    ]
+    return SummaryPart(_("Common to all awards"), tuple(lines))
+
+
+def summarize_award(
+    rule_set: RuleSet,
+    code: str,
+    *,
+    on: date,
+    level: str = Authority.AGENCY,
+    commendation_type: str = CommendationType.MERIT,
+) -> AwardSummary:
+    """An award as the rule set has it on the day; an unknown award is a KeyError."""
+    targets = _targets(rule_set, code)
+    standards = [_standard_line(one, targets) for one in rule_set.standards if one.award == code]
+    parts = (
+        _who(rule_set, code),
+        SummaryPart(_("Standards"), tuple(standards)),
+        _quotas(rule_set, code),
+        _steps(rule_set, code, level, commendation_type),
+        _papers(rule_set, code, level, commendation_type),
+        _prizes(rule_set, code, on),
+        _common(rule_set),
+    )
+    name = catalogue.entries()[code].name
+    return AwardSummary(code, name, on, rule_set, parts)

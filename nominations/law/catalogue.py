@@ -1,0 +1,120 @@
+"""The catalogue of awards: read from data/catalogue.toml, kept in the table AwardType."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.law import datafile
+from nominations.law.models import AwardCategory, AwardType, RecipientKind
+from nominations.people.models import Authority
+
+FILE = datafile.DATA / "catalogue.toml"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueAward:
+    """An award as the file says it, with the wording of period reports."""
+
+    code: str
+    name: str
+    short_name: str
+    form: str
+    targets: tuple[str, ...]
+    authority: str
+    rank: int
+    citation: str
+    verified: bool
+    valid_from: date
+    valid_to: date | None
+    phrase: str
+    joins: str
+    issuer_prefix: str
+    issuer_unknown: str
+
+
+def _entry(row: datafile.Section) -> CatalogueAward:
+    entry = CatalogueAward(
+        code=row.text("code"),
+        name=row.text("name_vi"),
+        short_name=row.text("short_name"),
+        form=row.one_of("form", AwardCategory.values),
+        targets=row.words("targets"),
+        authority=row.one_of("authority", Authority.values),
+        rank=row.whole("rank", least=1, most=9999),
+        citation=row.text("citation", ""),
+        verified=row.flag("verified"),
+        valid_from=row.day("valid_from"),
+        valid_to=row.day("valid_to", None),
+        phrase=row.text("phrase"),
+        joins=row.text("joins", ""),
+        issuer_prefix=row.text("issuer_prefix", ""),
+        issuer_unknown=row.text("issuer_unknown", ""),
+    )
+    row.close()
+    if not entry.targets or not set(entry.targets) <= set(RecipientKind.values):
+        raise row.fail(
+            "targets", _("must be one of: %(known)s") % {"known": ", ".join(RecipientKind.values)}
+        )
+    if entry.verified and not entry.citation:
+        raise row.fail("citation", _("a verified value needs its source"))
+    return entry
+
+
+def read(path: Path = FILE) -> list[CatalogueAward]:
+    """The entries of a catalogue file; refuses a wrong one with the file and the key."""
+    content = datafile.read(path)
+    content.whole("schema", least=SCHEMA, most=SCHEMA)
+    entries = [_entry(row) for row in content.rows("award")]
+    content.close()
+    codes = {entry.code for entry in entries}
+    for (code, start), times in Counter((e.code, e.valid_from) for e in entries).items():
+        if times > 1:
+            problem = _("%(code)s begins twice on %(day)s") % {"code": code, "day": start}
+            raise datafile.DataFileError(path.name, "award", problem)
+    for entry in entries:
+        if entry.joins and entry.joins not in codes:
+            raise datafile.DataFileError(path.name, f"{entry.code}.joins", _("is unknown"))
+    return entries
+
+
+@cache
+def entries() -> dict[str, CatalogueAward]:
+    """The shipped catalogue by code; of several dated entries the latest."""
+    return {entry.code: entry for entry in sorted(read(), key=lambda entry: entry.valid_from)}
+
+
+@transaction.atomic
+def load(path: Path = FILE) -> tuple[int, int]:
+    """Create or update the rows of AwardType out of the file; how many of each.
+
+    Rows that the file does not know stay, since awards may rest on them. Refuses a wrong file as a
+    whole.
+    """
+    created = updated = 0
+    for entry in read(path):
+        values = {
+            "name": entry.name,
+            "short_name": entry.short_name,
+            "form": entry.form,
+            "for_individuals": RecipientKind.INDIVIDUAL in entry.targets,
+            "for_collectives": RecipientKind.COLLECTIVE in entry.targets,
+            "authority": entry.authority,
+            "rank": entry.rank,
+            "citation": entry.citation,
+            "verified": entry.verified,
+            "valid_to": entry.valid_to,
+        }
+        _row, is_new = AwardType.objects.update_or_create(
+            code=entry.code, valid_from=entry.valid_from, defaults=values
+        )
+        created += is_new
+        updated += not is_new
+    return created, updated

@@ -1,0 +1,103 @@
+"""Forms of the rule screens: the day of a question, a regulation, an act on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nominations.people.models import Organization, User
+from nominations.web.forms import BaseForm, UploadField, VnDateField
+from nominations.web.transition_form import TransitionForm
+
+YEARS_BACK = 5
+
+
+def agency_field(agencies: Iterable[int]) -> forms.ModelChoiceField:
+    """A choice among the reader's agencies, without an empty one."""
+    return forms.ModelChoiceField(
+        Organization.objects.filter(pk__in=agencies), label=_("Agency"), empty_label=None
+    )
+
+
+class AgencyForm(BaseForm):
+    """A form about one of the reader's agencies; with one agency nobody has to choose."""
+
+    def __init__(self, *args: Any, agencies: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = sorted(agencies)
+        field = self.fields["organization"]
+        field.queryset = Organization.objects.filter(pk__in=agencies).select_related("parent")
+        field.initial = agencies[0]
+        if len(agencies) == 1:
+            field.widget = forms.HiddenInput()
+
+
+class DayForm(AgencyForm):
+    """On which day, and in which agency."""
+
+    organization = agency_field(())
+    on = VnDateField(label=_("On the day"))
+
+
+class LayerForm(AgencyForm):
+    """A regulation as a layer file, pasted or uploaded."""
+
+    organization = agency_field(())
+    text = forms.CharField(
+        label=_("Text of the layer file"),
+        required=False,
+        max_length=200_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "font-monospace"}),
+        help_text=_("Paste the text here, or choose a file below."),
+    )
+    file = UploadField(label=_("Layer file (.toml)"), required=False, kinds=("toml",), max_mb=1)
+
+    def clean(self) -> dict[str, Any]:
+        """The text as typed; an uploaded file replaces it."""
+        data = super().clean() or {}
+        upload = data.get("file")
+        if upload is not None:
+            try:
+                data["text"] = upload.read().decode("utf-8-sig")
+                data["name"] = upload.name
+            except UnicodeDecodeError:
+                self.add_error("file", _("The text of the file is not written in UTF-8."))
+        elif not data.get("text", "").strip() and "file" not in self.errors:
+            self.add_error("text", _("Paste the text of a layer file, or choose a file."))
+        return data
+
+
+class LayerTransitionForm(TransitionForm):
+    """A form of an act on a regulation; by itself it asks nothing."""
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        self.user = user
+        super().__init__(data)
+
+
+class ReasonForm(LayerTransitionForm):
+    """Why it is turned down, or why its end is."""
+
+    comment = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write the reason.")},
+    )
+
+
+class LayerEndForm(ReasonForm):
+    """Until which day a regulation is to hold, and why."""
+
+    last_day = VnDateField(
+        label=_("Last day in force"),
+        error_messages={"required": _("Say until which day it holds.")},
+    )
+    field_order = ("last_day", "comment")
+
+    def payload(self) -> dict[str, Any]:
+        return {"last_day": self.cleaned_data["last_day"].isoformat()}

@@ -1,0 +1,19 @@
+"""What the regulations of an agency ask of its initiative council, for the room of records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nominations.fractions import BodyFraction
+from nominations.law.rulesets import NoRuleSet, rule_set_on
+from nominations.people.models import Organization
+
+
+def written_quorum(organization_id: int, day: date) -> BodyFraction | None:
+    """The quorum written for the initiative council; the common one is not meant for it."""
+    try:
+        rules = rule_set_on(day, Organization.objects.get(pk=organization_id))
+    except NoRuleSet:
+        return None
+    one = rules.quorums.get("initiative_council")
+    return one and one.fraction

@@ -1,0 +1,51 @@
+"""What the acts on a regulation write besides its state: same transaction, all or nothing."""
+
+from __future__ import annotations
+
+from nominations.law import lint
+from nominations.law.datafile import DataFileError
+from nominations.law.models import RuleLayer
+from nominations.law.services.layers import check_layer
+from nominations.records.rules import day_of
+from workflow.exceptions import ConditionUnmet
+from workflow.table import Effects
+from workflow.verdict import unmet
+
+
+def put_in_force(effects: Effects) -> None:
+    """Note who approved it. Refuses (ConditionUnmet) a regulation that fits the law no more."""
+    for moved in effects.moved:
+        row = RuleLayer.objects.select_related("organization").get(pk=moved.pk)
+        try:
+            check_layer(row.content, organization=row.organization, file=row.code)
+        except DataFileError as error:
+            reason = str(lint.of_error(error))
+            raise ConditionUnmet([unmet("does_not_fit", reason)]) from error
+    _update(effects, approved_by_id=effects.actor.pk, approved_at=effects.now)
+
+
+def propose_end(effects: Effects) -> None:
+    """Note the proposed last day, the reason and who proposed it."""
+    _update(
+        effects,
+        ending_on=day_of(effects.data["last_day"]),
+        ending_reason=effects.comment,
+        ending_proposed_by_id=effects.actor.pk,
+    )
+
+
+def drop_end(effects: Effects) -> None:
+    """Forget the proposed end; the history keeps it."""
+    _update(effects, ending_on=None, ending_reason="", ending_proposed_by_id=None)
+
+
+def end(effects: Effects) -> None:
+    """Let it hold until the proposed day; campaigns opened before keep theirs."""
+    for moved in effects.moved:
+        RuleLayer.objects.filter(pk=moved.pk).update(
+            valid_to=moved.facts["ending_on"], ended_by_id=effects.actor.pk
+        )
+
+
+def _update(effects: Effects, **columns: object) -> None:
+    RuleLayer.objects.filter(pk__in=[moved.pk for moved in effects.moved]).update(**columns)

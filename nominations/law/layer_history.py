@@ -1,0 +1,49 @@
+"""The history of a regulation, as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from nominations.law.layer_workflow import RULE_LAYERS
+from nominations.law.models import RuleLayer
+from nominations.records.rules import day_of
+from workflow import audit
+from workflow.models import AuditEvent
+
+_SETTLES_END = ("rule_layer.approve_end", "rule_layer.drop_end")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerHistoryEntry:
+    """One line of a story, as the timeline shows it."""
+
+    at: datetime
+    who: str
+    sentence: str
+    comment: str = ""
+    differences: tuple[object, ...] = ()
+
+
+def layer_history(layer: RuleLayer) -> list[LayerHistoryEntry]:
+    """Who proposed, approved, turned down or ended a regulation, the newest first."""
+    return [
+        LayerHistoryEntry(event.at, event.actor_name, event.label, _comment(event))
+        for event in reversed(audit.history(layer.stream))
+        if event.action != RULE_LAYERS.adopted_action
+    ]
+
+
+def _comment(event: AuditEvent) -> str:
+    """The reason of an entry, and the last day it is about; entries of before have both plainly."""
+    content = event.content
+    row = content.get("row", {}) if event.action in _SETTLES_END else {}
+    reason = str(content.get("comment") or content.get("reason") or row.get("ending_reason", ""))
+    given = content.get("data", {}).get("last_day") or row.get("ending_on")
+    last_day = day_of(str(given or content.get("last_day", ""))[:10])
+    if last_day is None:
+        return reason
+    words = {"day": f"{last_day:%d/%m/%Y}", "reason": reason}
+    return _("Last day: %(day)s. %(reason)s") % words

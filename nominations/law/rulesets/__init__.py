@@ -1,0 +1,102 @@
+"""The law as dated data: which steps, thresholds, papers, standards, quotas and prizes hold when.
+
+A rule set is a file in data/regimes. Each rule in it is a small table with its source and whether
+that source was checked; the most particular rule wins as a whole (see `RuleSet.rule`). Campaigns
+pin the set they were opened under, so a later change of law does not reach back.
+`parts` says what a rule set consists of, `tables` and `reading` turn a file into one, `layers` puts
+regulations of a province or an agency on top, `asking` answers for a day, an agency and an award.
+docs/rules.md describes the files.
+"""
+
+from __future__ import annotations
+
+from nominations.law.rulesets.duplicate_rules import DuplicateRule
+from nominations.law.rulesets.layers import (
+    Layer,
+    is_layer,
+    layered,
+    read_layer,
+    read_layer_file,
+    read_layer_text,
+)
+from nominations.law.rulesets.loader import FOLDER, SCHEMA, from_content, read, read_file
+from nominations.law.rulesets.lookup import (
+    AgencyRules,
+    NoRuleSet,
+    base_salary,
+    defaults_under,
+    forget,
+    from_frozen,
+    frozen,
+    frozen_copy,
+    layers_on,
+    quorum,
+    regime_on,
+    rule_set_for,
+    rule_set_on,
+    setting,
+    shipped_regimes,
+    title_defaults,
+)
+from nominations.law.rulesets.parts import (
+    PAPERS,
+    RULES,
+    AwardAuthority,
+    BaseSalary,
+    FilingRule,
+    Prize,
+    Quota,
+    ReportFormat,
+    RuleSet,
+    Setting,
+    Standard,
+    StepRule,
+    TitleDefaults,
+)
+from nominations.law.rulesets.prize_rules import FundShare, PrizeRules
+
+__all__ = [
+    "FOLDER",
+    "PAPERS",
+    "RULES",
+    "SCHEMA",
+    "AgencyRules",
+    "AwardAuthority",
+    "BaseSalary",
+    "DuplicateRule",
+    "FilingRule",
+    "FundShare",
+    "Layer",
+    "NoRuleSet",
+    "Prize",
+    "PrizeRules",
+    "Quota",
+    "ReportFormat",
+    "RuleSet",
+    "Setting",
+    "Standard",
+    "StepRule",
+    "TitleDefaults",
+    "base_salary",
+    "defaults_under",
+    "forget",
+    "from_content",
+    "from_frozen",
+    "frozen",
+    "frozen_copy",
+    "is_layer",
+    "layered",
+    "layers_on",
+    "quorum",
+    "read",
+    "read_file",
+    "read_layer",
+    "read_layer_file",
+    "read_layer_text",
+    "regime_on",
+    "rule_set_for",
+    "rule_set_on",
+    "setting",
+    "shipped_regimes",
+    "title_defaults",
+]

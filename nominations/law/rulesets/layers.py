@@ -1,0 +1,258 @@
+"""A province's or an agency's regulation on top of a regime: what it may say, and what then holds.
+
+A layer may add a rule, fill a value for which the file above names no source, and tighten one that
+has a source. Anything else has to be named under `[open]` in the file above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.law import datafile
+from nominations.law.models import LayerLevel
+from nominations.law.rulesets.loader import SCHEMA, Parts, from_content
+from nominations.law.rulesets.parts import MEETINGS, RuleSet
+from nominations.law.rulesets.tightening import loosened, part_at
+
+LEVELS = (str(LayerLevel.PROVINCE), str(LayerLevel.AGENCY))  # from above downwards
+ROWS = ("standard", "quota")
+Place = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer file, read and checked by itself. `document` has its source in every table."""
+
+    level: str
+    code: str
+    name: str
+    source: str
+    valid_from: date
+    valid_to: date | None
+    digest: str
+    file: str
+    text: str
+    document: Mapping[str, Any]
+    parts: Parts
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def fail(self, place: Sequence[str], problem: str) -> datafile.DataFileError:
+        """The error to raise about a place of this layer."""
+        path = ".".join(place)
+        words = {"layer": self.code, "problem": problem}
+        line = datafile.line_of(datafile.lines_of(self.text), path)
+        return datafile.DataFileError(
+            self.file, path, _("layer %(layer)s: %(problem)s") % words, line
+        )
+
+
+def tables_of(document: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Every table of a document that holds values, with its place; rows of lists are left out."""
+    for key, value in document.items():
+        if key in ("open", "layers") or not isinstance(value, dict):
+            continue
+        if key == "quorum":
+            for meeting in MEETINGS:
+                if isinstance(value.get(meeting), dict):
+                    yield (key, meeting), value[meeting]
+            if set(value) - set(MEETINGS):
+                yield (key,), value
+            continue
+        yield from _inner((key,), value, {"settings": 1, "defaults": 1, "level": 4}.get(key, 2))
+
+
+def _inner(
+    place: Place, table: Mapping[str, Any], depth: int
+) -> Iterator[tuple[Place, dict[str, Any]]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            if depth == 1:
+                yield (*place, key), value
+            else:
+                yield from _inner((*place, key), value, depth - 1)
+
+
+def rows_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
+    """Every standard and quota of a document: award, "standard" or "quota", number, table."""
+    awards = document.get("award", {})
+    for code, award in awards.items() if isinstance(awards, dict) else ():
+        for name in ROWS:
+            rows = award.get(name, ()) if isinstance(award, dict) else ()
+            for number, row in enumerate(rows if isinstance(rows, list) else ()):
+                if isinstance(row, dict):
+                    yield code, name, number, row
+
+
+def _completed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with code and source of the layer in every table that names none."""
+    document = deepcopy(dict(content))
+    own = {"layer": content.get("code", ""), "source": content.get("source", ""), "verified": False}
+    tables = [table for _place, table in tables_of(document)]
+    for table in [*tables, *(row for _code, _name, _number, row in rows_of(document))]:
+        for key, value in own.items():
+            table.setdefault(key, value)
+        table["layer"] = own["layer"]
+    return document
+
+
+def is_layer(content: datafile.Section) -> bool:
+    """Whether a document is a layer and no regime."""
+    return "layer" in content.content
+
+
+def read_layer(content: datafile.Section) -> Layer:
+    """A layer out of a document; refuses a wrong one with the file, the line and the key."""
+    content.whole("schema", least=SCHEMA, most=SCHEMA)
+    level = content.one_of("layer", LEVELS)
+    code, source = content.text("code"), content.text("source")
+    if len(code) > 40 or len(source) > 300:
+        raise content.fail("code" if len(code) > 40 else "source", _("is too long"))
+    starts, ends = content.day("valid_from"), content.day("valid_to", None)
+    if ends is not None and ends < starts:
+        raise content.fail("valid_to", _("lies before valid_from"))
+    name = content.text("name")
+    completed = _completed(content.content)
+    parts = Parts()
+    within = datafile.Section(content.file, "", completed, content.asked, lines=content.lines)
+    parts.add(within)
+    within.close()
+    if level == LayerLevel.AGENCY and parts.open:
+        raise content.fail("open", _("an agency's layer has nothing below it to open"))
+    if LayerLevel.PROVINCE in parts.open:
+        raise content.fail("open.province", _("a province opens places for agencies only"))
+    text = content.source
+    return Layer(
+        level=level,
+        code=code,
+        name=name,
+        source=source,
+        valid_from=starts,
+        valid_to=ends,
+        digest=sha256(text.encode()).hexdigest(),
+        file=content.file,
+        text=text,
+        document=completed,
+        parts=parts,
+    )
+
+
+def read_layer_file(path: Path) -> Layer:
+    """A layer file; refuses a wrong one with DataFileError."""
+    return read_layer(datafile.read(path))
+
+
+def read_layer_text(text: str, file: str) -> Layer:
+    """A layer as it was typed or kept; `file` is its name in errors."""
+    return read_layer(datafile.read_text(text, file))
+
+
+# --- stacking -------------------------------------------------------------------------------------
+
+
+def _names(opened: Sequence[str], path: str) -> bool:
+    return any(path == one or path.startswith(f"{one}.") for one in opened)
+
+
+def _is_open(path: str, owner: str, layer: Layer, base: RuleSet, above: Sequence[Layer]) -> bool:
+    """Whether the file that wrote the place lets this level replace it."""
+    if _names(base.open.get(layer.level, ()), path):
+        return True
+    writers = [one for one in above if one.code == owner]
+    return any(_names(one.parts.open.get(layer.level, ()), path) for one in writers)
+
+
+def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
+    for place, _table in tables_of(layer.document):
+        for path, before in part_at(base, place):
+            if not before.source or _is_open(".".join(place), before.layer, layer, base, above):
+                continue
+            problem = loosened(place, before, layer.parts)
+            if problem:
+                words = {"source": before.source, "place": path, "problem": problem}
+                raise layer.fail(
+                    place,
+                    _("%(source)s says otherwise (%(place)s) and leaves no choice: %(problem)s")
+                    % words,
+                )
+
+
+def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
+    known = {("standard", one.award, one.key, one.kind): one for one in base.standards}
+    caps = {("quota", one.award, one.key, one.kind): one for one in base.quotas}
+    for code, name, number, row in rows_of(layer.document):
+        key = (name, code, row.get("key", ""), row.get("kind", ""))
+        before = {**known, **caps}.get(key)
+        path = f"award.{code}.{name}"
+        if before is None or not before.source:
+            continue
+        if _is_open(f"{path}.{row['key']}", before.layer, layer, base, above):
+            continue
+        place = ("award", code, name, row["key"], row.get("kind", ""))
+        problem = loosened(place, before, layer.parts)
+        if problem:
+            words = {"source": before.source, "key": row["key"], "problem": problem}
+            raise layer.fail(
+                (*path.split(".")[:-1], f"{name}[{number}]"),
+                _("%(source)s says otherwise (%(key)s) and leaves no choice: %(problem)s") % words,
+            )
+
+
+def _put(document: dict[str, Any], place: Place, table: Mapping[str, Any]) -> None:
+    inner = document
+    for key in place[:-1]:
+        inner = inner.setdefault(key, {})
+    kept = {key: value for key, value in inner.get(place[-1], {}).items() if key in MEETINGS}
+    inner[place[-1]] = {**table, **(kept if place == ("quorum",) else {})}
+
+
+def _put_row(document: dict[str, Any], code: str, name: str, row: Mapping[str, Any]) -> None:
+    rows = document.setdefault("award", {}).setdefault(code, {}).setdefault(name, [])
+    key = (row.get("key"), row.get("kind", ""))
+    for number, one in enumerate(rows):
+        if (one.get("key"), one.get("kind", "")) == key:
+            rows[number] = dict(row)
+            return
+    rows.append(dict(row))
+
+
+def _merged(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
+    document = deepcopy(dict(base.content))
+    for layer in layers:
+        for place, table in tables_of(layer.document):
+            _put(document, place, {k: v for k, v in table.items() if k not in MEETINGS})
+        for code, name, _number, row in rows_of(layer.document):
+            _put_row(document, code, name, row)
+    document["layers"] = [*base.layers, *(layer.code for layer in layers)]
+    joined = base.digest + "".join(layer.digest for layer in layers)
+    content = datafile.Section(layers[-1].file, "", document)
+    return from_content(content, digest=sha256(joined.encode()).hexdigest())
+
+
+def layered(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
+    """The rule set with the layers on top: provinces first, then agencies, each in order of time.
+
+    A later layer of one level replaces what an earlier one of it wrote, of two from one day the one
+    given later. Refuses with DataFileError
+    a layer that changes what the file above neither leaves silent nor opens, unless it tightens it.
+    """
+    above: list[Layer] = []
+    ordered = sorted(layers, key=lambda one: (LEVELS.index(one.level), one.valid_from))
+    for _level, group in groupby(ordered, key=lambda one: one.level):
+        rows = list(group)
+        for layer in rows:
+            _check_tables(layer, base, above)
+            _check_rows(layer, base, above)
+        base = _merged(base, rows)
+        above += rows
+    return base

@@ -1,0 +1,237 @@
+"""From a file to a rule set; errors name the file, the line and the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from nominations.law import catalogue, datafile
+from nominations.law.models import AwardCategory, CommendationType, LayerLevel
+from nominations.law.rulesets.duplicate_rules import read_duplicate_rules
+from nominations.law.rulesets.parts import (
+    MEETINGS,
+    RULES,
+    SETTINGS,
+    BaseSalary,
+    Quota,
+    RuleSet,
+    Setting,
+    Standard,
+    StepRule,
+)
+from nominations.law.rulesets.prize_rules import read_prize_rules
+from nominations.law.rulesets.tables import (
+    SINGLE,
+    read_quorum,
+    read_quota,
+    read_setting,
+    read_standard,
+    rules_at,
+    sourced,
+)
+from nominations.people.models import Authority
+
+FOLDER = datafile.DATA / "regimes"
+SALARY_FILE = datafile.DATA / "base_salary.toml"
+SCHEMA = 2
+_Part = TypeVar("_Part")
+
+
+class Parts:
+    """Everything a rule file says, read and checked table by table."""
+
+    def __init__(self) -> None:
+        self.rules: dict[tuple[str, ...], StepRule] = {}
+        self.single: dict[str, dict[str, Any]] = {name: {} for name in SINGLE}
+        self.standards: list[Standard] = []
+        self.quotas: list[Quota] = []
+        self.settings: dict[str, Setting] = {}
+        self.quorum: StepRule | None = None
+        self.quorums: dict[str, StepRule] = {}
+        self.open: dict[str, tuple[str, ...]] = {}
+
+    def add(self, content: datafile.Section) -> None:
+        """Every table of a document."""
+        codes = catalogue.entries()
+        defaults = content.section("defaults", needed=False)
+        self.rules |= rules_at(defaults, "defaults")
+        defaults.close()
+        for key, known in (("form", AwardCategory.values), ("type", CommendationType.values)):
+            for one, section in content.section(key, needed=False).sections(known).items():
+                self.rules |= rules_at(section, key, one)
+                section.close()
+        for code, section in content.section("award", needed=False).sections(codes).items():
+            self._award(code, section)
+        levels = content.section("level", needed=False).sections(Authority.values)
+        for level, section in levels.items():
+            for code, one in section.section("award").sections(codes).items():
+                self.rules |= rules_at(one, "level", level, code)
+                one.close()
+            section.close()
+        settings = content.section("settings", needed=False).sections(SETTINGS)
+        self.settings = {name: read_setting(name, one) for name, one in settings.items()}
+        self._quorums(content.section("quorum", needed=False))
+        self._open(content.section("open", needed=False))
+
+    def _quorums(self, section: datafile.Section) -> None:
+        for meeting in MEETINGS:
+            if meeting in section.content:
+                one = section.section(meeting)
+                self.quorums[meeting] = read_quorum(one)
+                one.close()
+        if set(section.content) - set(self.quorums):
+            self.quorum = read_quorum(section)
+        section.close()
+
+    def _open(self, section: datafile.Section) -> None:
+        self.open = {
+            str(level): section.words(level, ())
+            for level in LayerLevel.values
+            if level in section.content
+        }
+        section.close()
+
+    def _award(self, code: str, section: datafile.Section) -> None:
+        self.rules |= rules_at(section, "award", code)
+        targets: Collection[str] = catalogue.entries()[code].targets
+        for name, read_part in SINGLE.items():
+            if name in section.content:
+                part = section.section(name)
+                self.single[name][code] = read_part(part)
+                part.close()
+        if code in self.single["catalogue"]:
+            targets = self.single["catalogue"][code].targets
+        self.standards += self._rows(code, targets, section, "standard", read_standard)
+        self.quotas += self._rows(code, targets, section, "quota", read_quota)
+        section.close()
+
+    def _rows(
+        self,
+        code: str,
+        targets: Collection[str],
+        section: datafile.Section,
+        name: str,
+        read_row: Callable[[str, Collection[str], datafile.Section], _Part],
+    ) -> list[_Part]:
+        found: dict[tuple[str, str], _Part] = {}
+        for row in section.rows(name, needed=False):
+            one = read_row(code, targets, row)
+            row.close()
+            key = (one.key, one.kind)  # type: ignore[attr-defined]
+            if key in found:
+                raise row.fail("key", _("is used twice"))
+            found[key] = one
+        return list(found.values())
+
+
+def _complete(content: datafile.Section, parts: Parts) -> StepRule:
+    """The common quorum; refuses a regime in which something is left out."""
+    for name in RULES:
+        if ("defaults", name) not in parts.rules:
+            raise content.section("defaults").fail(name, _("is missing"))
+    for name, kind in SETTINGS.items():
+        if kind.needed and name not in parts.settings:
+            raise content.section("settings").fail(name, _("is missing"))
+    if parts.quorum is None:
+        raise content.fail("quorum", _("is missing"))
+    return parts.quorum
+
+
+def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
+    """A rule set out of a document already read: a file, a file with layers, a frozen one."""
+    content.whole("schema", least=SCHEMA, most=SCHEMA)
+    parts = Parts()
+    parts.add(content)
+    rule_set = RuleSet(
+        code=content.text("code"),
+        valid_from=content.day("valid_from"),
+        valid_to=content.day("valid_to", None),
+        source=content.text("source"),
+        verified=content.flag("verified"),
+        quorum=_complete(content, parts),
+        settings=parts.settings,
+        rules=parts.rules,
+        digest=digest,
+        standards=tuple(parts.standards),
+        quotas=tuple(parts.quotas),
+        catalogue=parts.single["catalogue"],
+        prizes=parts.single["prize"],
+        reports=parts.single["report"],
+        filings=parts.single["filing"],
+        prize_rounding=content.whole("prize_rounding", 1, least=1, most=1_000_000),
+        prize_rules=read_prize_rules(content),
+        duplicates=read_duplicate_rules(content),
+        content=content.content,
+        layers=content.words("layers", ()),
+        quorums=parts.quorums,
+        standards_from=content.text("standards_from", ""),
+        open=parts.open,
+    )
+    content.close()
+    if rule_set.valid_to is not None and rule_set.valid_to < rule_set.valid_from:
+        raise content.fail("valid_to", _("lies before valid_from"))
+    return rule_set
+
+
+def read_file(path: Path) -> RuleSet:
+    """One rule set; refuses a wrong file with DataFileError naming the file and the key."""
+    return from_content(datafile.read(path), digest=sha256(path.read_bytes()).hexdigest())
+
+
+def read(folder: Path = FOLDER) -> list[RuleSet]:
+    """Every rule set of a folder in order of time; refuses gaps and overlaps between them."""
+    found = sorted(
+        ((read_file(path), path.name) for path in folder.glob("*.toml")),
+        key=lambda pair: pair[0].valid_from,
+    )
+    for (earlier, _name), (later, name) in pairwise(found):
+        if earlier.valid_to is None or later.valid_from != earlier.valid_to + timedelta(days=1):
+            problem = _("must be the day after %(code)s ends") % {"code": earlier.code}
+            raise datafile.DataFileError(name, "valid_from", problem)
+    return [rule_set for rule_set, _name in found]
+
+
+def plain(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A document as JSON can keep it: dates and exact numbers as texts, read back as they are."""
+
+    def simple(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: simple(one) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [simple(one) for one in value]
+        if isinstance(value, bool | int | str) or value is None:
+            return value
+        return str(value)
+
+    return {key: simple(value) for key, value in content.items()}
+
+
+def thawed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A document that `plain` made, with its days as days again."""
+    days = {key: content[key] for key in ("valid_from", "valid_to") if key in content}
+    return {**content, **{key: date.fromisoformat(value) for key, value in days.items()}}
+
+
+def read_salaries(path: Path = SALARY_FILE) -> list[BaseSalary]:
+    """The history of the base salary, oldest first; refuses two amounts from one day."""
+    content = datafile.read(path)
+    content.whole("schema", least=1, most=1)
+    found: list[BaseSalary] = []
+    for row in content.rows("amount"):
+        one = BaseSalary(
+            valid_from=row.day("valid_from"),
+            amount=row.whole("amount", least=1, most=1_000_000_000),
+            **{key: value for key, value in sourced(row).items() if key != "layer"},
+        )
+        row.close()
+        if found and one.valid_from <= found[-1].valid_from:
+            raise row.fail("valid_from", _("must come after the amount before it"))
+        found.append(one)
+    content.close()
+    return found

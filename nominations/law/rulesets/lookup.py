@@ -1,0 +1,318 @@
+"""What holds for an award on a day, in an agency, under a rule set that was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import asdict
+from datetime import date
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from nominations.fractions import BodyFraction
+from nominations.law import catalogue
+from nominations.law.datafile import Section
+from nominations.law.layer_workflow import LayerState
+from nominations.law.models import CommendationType, LayerLevel, RuleLayer
+from nominations.law.rulesets import loader
+from nominations.law.rulesets.layers import Layer, layered, read_layer_text
+from nominations.law.rulesets.loader import from_content, plain, read_salaries, thawed
+from nominations.law.rulesets.parts import BaseSalary, RuleSet, Setting, StepRule, TitleDefaults
+from nominations.people.models import Authority, Organization
+
+LAYER_STATES_IN_FORCE = (
+    LayerState.APPROVED,
+    LayerState.ENDED,
+)  # an ended one held until its last day
+
+
+class NoRuleSet(LookupError):
+    """No rule set holds on the day."""
+
+
+@cache
+def _folder(path: Path) -> tuple[RuleSet, ...]:
+    return tuple(loader.read(path))
+
+
+@cache
+def _salaries() -> tuple[BaseSalary, ...]:
+    return tuple(read_salaries())
+
+
+def shipped_regimes() -> tuple[RuleSet, ...]:
+    """Every regime, oldest first."""
+    return _folder(loader.FOLDER)
+
+
+def forget() -> None:
+    """Read the files anew when they are asked next: for whoever changes them while running."""
+    for kept in (_folder, _salaries, _kept_layer, _stacked):
+        kept.cache_clear()
+    _FROZEN.clear()
+
+
+def regime_on(day: date) -> RuleSet:
+    """The regime of the day without layers; refuses a day before the first with NoRuleSet."""
+    for rule_set in shipped_regimes():
+        if rule_set.holds_on(day):
+            return rule_set
+    raise NoRuleSet(_("No rule set holds on %(day)s.") % {"day": f"{day:%d/%m/%Y}"})
+
+
+def lineage(organization: Organization) -> list[Organization]:
+    """The agency and those above it, the nearest first."""
+    found = [organization]
+    while found[-1].parent is not None and found[-1].parent not in found:
+        found.append(found[-1].parent)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _kept_layer(text: str, code: str) -> Layer:
+    return read_layer_text(text, code)
+
+
+@lru_cache(maxsize=128)
+def _stacked(base: _ByDigest, layers: tuple[tuple[str, str], ...]) -> RuleSet:
+    return layered(base.rule_set, [_kept_layer(text, code) for text, code in layers])
+
+
+class _ByDigest:
+    """A rule set that is looked up by its digest alone."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+
+    def __hash__(self) -> int:
+        return hash(self.rule_set.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByDigest) and other.rule_set.digest == self.rule_set.digest
+
+
+class AgencyRules:
+    """The regulations of an agency and of the provinces above it, asked once, for many days."""
+
+    def __init__(self, organization: Organization) -> None:
+        above = [one.pk for one in lineage(organization)]
+        self.rows = list(
+            RuleLayer.objects.filter(
+                Q(organization=organization)
+                | Q(organization__in=above, level=str(LayerLevel.PROVINCE)),
+                state__in=LAYER_STATES_IN_FORCE,
+            ).order_by("valid_from", "approved_at", "pk")
+        )
+
+    def rows_on(self, day: date) -> list[RuleLayer]:
+        """The layers that hold on the day, in order of time."""
+        return [one for one in self.rows if one.valid_from <= day and not _ended(one, day)]
+
+    def on(self, day: date) -> RuleSet:
+        """The rule set of the day; refuses like `rule_set_on`."""
+        base, kept = regime_on(day), self.rows_on(day)
+        if not kept:
+            return base
+        stack = tuple((row.content, row.code) for row in kept)
+        return _stacked(_ByDigest(base), stack)
+
+
+def _ended(layer: RuleLayer, day: date) -> bool:
+    return layer.valid_to is not None and layer.valid_to < day
+
+
+def layers_on(day: date, organization: Organization) -> list[RuleLayer]:
+    """The approved layers that hold for the agency on the day: provinces' and its own."""
+    return AgencyRules(organization).rows_on(day)
+
+
+def rule_set_on(
+    day: date, organization: Organization | None = None, *, layers: Sequence[Layer] = ()
+) -> RuleSet:
+    """The rule set that holds on the day, with the layers of the agency and of those above it.
+
+    `layers` are put on top as far as they hold on the day. Refuses a day before the first regime
+    with NoRuleSet, and a layer that does not fit any more with DataFileError.
+    """
+    mine = [one for one in layers if one.holds_on(day)]
+    if organization is None:
+        base = regime_on(day)
+        return layered(base, mine) if mine else base
+    agency = AgencyRules(organization)
+    if not mine:
+        return agency.on(day)
+    kept = [_kept_layer(row.content, row.code) for row in agency.rows_on(day)]
+    return layered(regime_on(day), [*kept, *mine])
+
+
+def rule_set_for(
+    day: date, organization: Organization | None = None, *, standards_on: date
+) -> RuleSet:
+    """The procedure of one day with the standards and quotas of another, layers included.
+
+    A dossier goes the way the law has it today, and is judged by the law of its achievement year.
+    """
+    procedure = rule_set_on(day, organization)
+    standards = rule_set_on(standards_on, organization)
+    if procedure.digest == standards.digest:
+        return procedure
+    document = deepcopy(dict(procedure.content))
+    awards = document.setdefault("award", {})
+    for code in {*awards, *standards.content.get("award", {})}:
+        mine, theirs = awards.setdefault(code, {}), standards.content.get("award", {}).get(code, {})
+        for name in ("standard", "quota"):
+            mine.pop(name, None)
+            if name in theirs:
+                mine[name] = deepcopy(theirs[name])
+    document["standards_from"] = standards.code
+    document["layers"] = list(dict.fromkeys([*procedure.layers, *standards.layers]))
+    joined = sha256(f"{procedure.digest}|{standards.digest}".encode()).hexdigest()
+    return from_content(Section(procedure.code, "", document), digest=joined)
+
+
+_FROZEN: dict[str, RuleSet] = {}
+
+
+def from_frozen(rules: Mapping[str, Any]) -> RuleSet:
+    """The rule set that `frozen` kept with a campaign, layers and all.
+
+    Refuses with NoRuleSet what was kept before whole documents were.
+    """
+    content, digest = rules.get("content"), str(rules.get("digest", ""))
+    if not content:
+        raise NoRuleSet(_("The campaign was opened before standards were kept with it."))
+    if digest not in _FROZEN:
+        if len(_FROZEN) > 256:
+            _FROZEN.clear()
+        name = str(rules.get("rule_set", ""))
+        _FROZEN[digest] = from_content(Section(name, "", thawed(content)), digest=digest)
+    return _FROZEN[digest]
+
+
+def base_salary(on: date) -> BaseSalary:
+    """The base salary in force on the day; refuses a day before the first one with NoRuleSet."""
+    holding = [one for one in _salaries() if one.valid_from <= on]
+    if not holding:
+        raise NoRuleSet(_("No base salary is known on %(day)s.") % {"day": f"{on:%d/%m/%Y}"})
+    return holding[-1]
+
+
+def title_defaults(
+    code: str,
+    *,
+    on: date,
+    commendation_type: str = CommendationType.MERIT,
+    level: str = Authority.AGENCY,
+    organization: Organization | None = None,
+) -> TitleDefaults:
+    """The parameters of an award's way for a campaign opened on the day.
+
+    `level` is the level of the agency that runs the campaign: what is proposed upward by a
+    department is decided by the province. Refuses an unknown award with KeyError.
+    """
+    return defaults_under(
+        rule_set_on(on, organization), code, commendation_type=commendation_type, level=level
+    )
+
+
+def defaults_under(
+    rule_set: RuleSet, code: str, *, commendation_type: str, level: str
+) -> TitleDefaults:
+    """The parameters of an award's way under a rule set; an unknown award is a KeyError."""
+    entry = catalogue.entries()[code]
+
+    def rule(name: str) -> StepRule:
+        return rule_set.rule(
+            name, code=code, form=entry.form, level=level, commendation_type=commendation_type
+        )
+
+    here = rule_set.catalogue.get(code)
+    authority = here.authority if here else entry.authority
+    vote, posting, papers = rule("vote"), rule("consultation"), rule("papers")
+    registration, review = rule("registration"), rule("unit_review")
+    # What a ballot cites is the source of its threshold, also when that is no law but a setting.
+    applied = [vote] if vote.needed else [one for one in (posting, papers, review) if one.source]
+    sources = dict.fromkeys(one.source for one in applied if one.source)
+    return TitleDefaults(
+        needs_unit_review=review.needed,
+        needs_vote=vote.needed,
+        needs_consultation=posting.needed,
+        needs_registration=registration.needed,
+        own_authority=authority == level,
+        threshold_numerator=vote.numerator,
+        threshold_denominator=vote.denominator,
+        threshold_strict=vote.strict,
+        vote_base=vote.base,
+        vote_absent=vote.absent,
+        unit_meeting=_unit_meeting(rule_set, rule("unit_meeting")),
+        consultation_days=posting.days if posting.needed else 0,
+        required_papers=list(papers.papers),
+        citation="; ".join(sources)[:300],
+        verified=bool(sources) and all(one.verified for one in applied),
+    )
+
+
+def _unit_meeting(rule_set: RuleSet, vote: StepRule) -> dict[str, Any] | None:
+    """What the rules ask of the unit's meeting; the common quorum is not written for it."""
+    found: dict[str, Any] = {}
+    if quorum := rule_set.quorums.get("unit_meeting"):
+        found["quorum"] = _plain_fraction(quorum)
+    if vote.needed:
+        found["vote"] = {**_plain_fraction(vote), "strict": vote.strict, "base": vote.base}
+    return found or None
+
+
+def _plain_fraction(rule: StepRule) -> dict[str, Any]:
+    return {
+        "numerator": rule.numerator,
+        "denominator": rule.denominator,
+        "source": rule.source,
+    }
+
+
+def quorum(
+    on: date, *, organization: Organization | None = None, meeting: str = "council"
+) -> BodyFraction:
+    """How many of all members must be present."""
+    return rule_set_on(on, organization).quorum_of(meeting).fraction
+
+
+def setting(name: str, *, on: date, organization: Organization | None = None) -> Setting:
+    """A value of the rule set that belongs to no award; one that nobody set is a KeyError."""
+    return rule_set_on(on, organization).settings[name]
+
+
+def frozen(on: date, *, organization: Organization | None = None) -> dict[str, Any]:
+    """The whole rule set as plain data, to be kept with a campaign."""
+    return frozen_copy(rule_set_on(on, organization))
+
+
+def frozen_copy(rule_set: RuleSet) -> dict[str, Any]:
+    """A rule set as plain data; `from_frozen` turns it back."""
+    common = rule_set.quorum_of("council")
+    return {
+        "rule_set": rule_set.code,
+        "digest": rule_set.digest,
+        "valid_from": rule_set.valid_from.isoformat(),
+        "valid_to": rule_set.valid_to.isoformat() if rule_set.valid_to else None,
+        "source": rule_set.source,
+        "verified": rule_set.verified,
+        "quorum": {
+            "numerator": common.numerator,
+            "denominator": common.denominator,
+            "source": common.source,
+            "verified": common.verified,
+        },
+        "settings": {name: asdict(one) for name, one in rule_set.settings.items()},
+        "rules": {
+            ".".join(place): {**asdict(rule), "papers": list(rule.papers)}
+            for place, rule in rule_set.rules.items()
+        },
+        "layers": list(rule_set.layers),
+        "content": plain(rule_set.content),
+    }

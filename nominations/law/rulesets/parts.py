@@ -1,0 +1,348 @@
+"""What a rule set consists of. Every part names its source and whether it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
+
+from nominations.fractions import BodyFraction
+from nominations.law.models import CommendationType
+from nominations.law.rulesets.duplicate_rules import DuplicateRule
+from nominations.law.rulesets.prize_rules import PrizeRules
+
+PAPERS = ("initiative", "excellence", "unit_minutes", "other")
+RULES = ("unit_review", "registration", "vote", "consultation", "papers")
+STEPS = ("unit_meeting", "unit_council")
+"""Votes before that of the agency's council, which is "vote"; the province's is at its level."""
+MEETINGS = ("council", "unit_meeting", "initiative_council")
+BASES = ("all", "present")
+ABSENT = ("counts_no", "written", "silence_agrees")
+BEFORE = ("", "unit_council", "council", "province_council", "decision")
+EFFECTS = ("blocking", "advisory")
+ROUNDINGS = {"floor": ROUND_FLOOR, "nearest": ROUND_HALF_UP, "ceil": ROUND_CEILING}
+QUOTA_TYPES = ("percent", "head_count", "yearly", "managers")
+CENTRAL = "central"
+MERIT = str(CommendationType.MERIT)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingKind:
+    """What a setting may be: a number between two bounds, or one of some words.
+
+    `tighter` is 1 where a higher number is stricter, -1 where a lower one is, 0 where neither is.
+    """
+
+    least: int = 0
+    most: int = 365
+    words: tuple[str, ...] = ()
+    tighter: int = 0
+    needed: bool = False
+
+
+SETTINGS = {
+    "correction_days": SettingKind(tighter=1, needed=True),
+    "return_days": SettingKind(tighter=-1, needed=True),
+    "papers_lead_days": SettingKind(tighter=1),
+    "ballots": SettingKind(least=1, most=9, tighter=-1),
+    "tie": SettingKind(words=("chair", "ballot", "head", "figures")),
+    "proxy": SettingKind(words=("none", "carrier", "full")),
+    "revocation_days": SettingKind(tighter=-1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """One rule with its source. Only the values that belong to its name are meant.
+
+    Of a vote: `base` is who counts ("all" members or those "present"), `absent` how a member who is
+    away counts; a written opinion is a ballot where nobody says otherwise. Of a posting: `where`
+    and `before` what. Of a registration: `day`/`month` until when, 0 where each campaign says.
+    """
+
+    needed: bool = True
+    numerator: int = 1
+    denominator: int = 2
+    strict: bool = False
+    days: int = 0
+    papers: tuple[str, ...] = ()
+    source: str = ""
+    verified: bool = False
+    base: str = "all"
+    absent: str = "written"
+    where: str = ""
+    before: str = ""
+    day: int = 0
+    month: int = 0
+    layer: str = CENTRAL
+
+    @property
+    def fraction(self) -> BodyFraction:
+        """Of a quorum or a vote: what must be present or agree."""
+        return BodyFraction(
+            self.numerator,
+            self.denominator,
+            strict=self.strict,
+            source=self.source,
+            verified=self.verified,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value that belongs to no award, such as the days left to correct a dossier."""
+
+    value: Any
+    source: str
+    verified: bool
+    layer: str = CENTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class AwardAuthority:
+    """Who decides an award under the regime, and who may be given it."""
+
+    authority: str
+    targets: tuple[str, ...]
+    source: str
+    verified: bool
+    layer: str = CENTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One condition of an award. `rule` is its expression (docs/rules.md), `says` the law's words.
+
+    `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that
+    wrote it, or "central". A "blocking" one that is not met stops the submission, an "advisory"
+    one warns. `types` are the types of commendation for which it is asked, empty for all.
+    """
+
+    award: str
+    key: str
+    says: str
+    rule: str
+    effect: str
+    source: str
+    verified: bool
+    kind: str = ""
+    layer: str = CENTRAL
+    types: tuple[str, ...] = ()
+
+    def asked_for(self, commendation_type: str) -> bool:
+        """Whether it is asked for this type of commendation."""
+        return not self.types or commendation_type in self.types
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many may be given an award.
+
+    `type` "percent": `percent` of the holders of `of` (an award code, or "members"); "head_count":
+    `count` per unit or agency in one campaign; "yearly": `count` in a year; "managers": at most
+    `numerator`/`denominator` of those nominated may be managers. `scope` is "unit" or "agency".
+    A unit of fewer than `small_below` people may put up `small_count` whatever the share says.
+    """
+
+    award: str
+    key: str
+    type: str
+    says: str
+    source: str
+    verified: bool
+    kind: str = ""
+    of: str = ""
+    percent: Decimal = Decimal(0)
+    count: int = 0
+    numerator: int = 0
+    denominator: int = 1
+    rounding: str = "floor"
+    small_below: int = 0
+    small_count: int = 0
+    scope: str = "agency"
+    effect: str = "advisory"
+    layer: str = CENTRAL
+
+    def limit(self, base: int, members: int | None = None) -> int:
+        """The most that may be given out of a base of so many; head counts need no base.
+
+        `members` is how many people the unit has, where the quota is one of a unit.
+        """
+        share = self._share(base)
+        return max(share, self.small_count) if self.is_small(members) else share
+
+    def is_small(self, members: int | None) -> bool:
+        """Whether a unit of so many people is one of the small ones."""
+        return members is not None and 0 < members < self.small_below
+
+    def _share(self, base: int) -> int:
+        if self.type in ("head_count", "yearly"):
+            return self.count
+        if self.type == "managers":
+            exact = Decimal(base) * self.numerator / self.denominator
+        else:
+            exact = Decimal(base) * self.percent / 100
+        return int(exact.to_integral_value(ROUNDINGS[self.rounding]))
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """Multiples of the base salary by kind of recipient: {"individual": 0.3, "collective": 0.6}.
+
+    `at_most`: they are the most that may be paid; what is paid has to be said in a layer.
+    """
+
+    multiples: Mapping[str, Decimal]
+    source: str
+    verified: bool
+    at_most: bool = False
+    layer: str = CENTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFormat:
+    """The form of the achievement report by kind, and how many years it covers."""
+
+    forms: Mapping[str, str]
+    years: int
+    source: str
+    verified: bool
+    layer: str = CENTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRule:
+    """Until when dossiers are filed with the level above, and in how many sets.
+
+    `day`/`month` is a fixed day each year (0 for a day that each campaign sets), in the year after
+    the achievement year when `next_year`; `sets` is 0 where nobody says.
+    """
+
+    day: int
+    month: int
+    next_year: bool
+    sets: int
+    source: str
+    verified: bool
+    layer: str = CENTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class BaseSalary:
+    """Base salary (lương cơ sở) in đồng a month from a day on."""
+
+    valid_from: date
+    amount: int
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TitleDefaults:
+    """The parameters of an award's way, as a campaign's title takes them over.
+
+    `citation` is the source of the threshold, or of the other rules where there is no vote;
+    `verified` says whether it was checked. `unit_meeting` is what the rules ask of the unit's
+    meeting: "quorum" and "vote", each with its fraction and source; None where they ask nothing.
+    """
+
+    needs_unit_review: bool
+    needs_vote: bool
+    needs_consultation: bool
+    needs_registration: bool
+    own_authority: bool
+    threshold_numerator: int
+    threshold_denominator: int
+    threshold_strict: bool
+    vote_base: str
+    vote_absent: str
+    unit_meeting: dict[str, Any] | None
+    consultation_days: int
+    required_papers: list[str]
+    citation: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A regime with the layers on top of it: the days on which it holds, and its rules by place.
+
+    `content` is the merged document it was read from, `layers` the codes of the layers in it.
+    """
+
+    code: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    verified: bool
+    quorum: StepRule
+    settings: Mapping[str, Setting]
+    rules: Mapping[tuple[str, ...], StepRule]
+    digest: str
+    catalogue: Mapping[str, AwardAuthority] = field(default_factory=dict)
+    standards: tuple[Standard, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    prizes: Mapping[str, Prize] = field(default_factory=dict)
+    reports: Mapping[str, ReportFormat] = field(default_factory=dict)
+    filings: Mapping[str, FilingRule] = field(default_factory=dict)
+    prize_rounding: int = 1
+    prize_rules: PrizeRules = field(default_factory=PrizeRules)
+    duplicates: Mapping[str, DuplicateRule] = field(default_factory=dict)
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    layers: tuple[str, ...] = ()
+    quorums: Mapping[str, StepRule] = field(default_factory=dict)
+    open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    standards_from: str = ""
+
+    @property
+    def standards_code(self) -> str:
+        """The regime of the standards and quotas, where they are judged by another one."""
+        return self.standards_from or self.code
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def rule(
+        self, name: str, *, code: str, form: str, level: str, commendation_type: str
+    ) -> StepRule:
+        """The rule of that name for an award: the last that is written of defaults, form of award,
+        award, award at the level of the deciding agency, type of commendation."""
+        places = (
+            ("defaults", name),
+            ("form", form, name),
+            ("award", code, name),
+            ("level", level, code, name),
+            ("type", commendation_type, name),
+        )
+        found = (self.rules[place] for place in reversed(places) if place in self.rules)
+        # The votes before that of the council are held only where somebody says so.
+        return next(found, StepRule(needed=False)) if name in STEPS else next(found)
+
+    def quorum_of(self, meeting: str) -> StepRule:
+        """The quorum of a kind of meeting: its own, else the common one."""
+        return self.quorums.get(meeting, self.quorum)
+
+    def standards_for(
+        self, code: str, kind: str, commendation_type: str = MERIT
+    ) -> tuple[Standard, ...]:
+        """The conditions of an award for that kind of subject and that type of commendation, in
+        the order they are written."""
+        return tuple(one for one in self._asked_of(code, kind) if one.asked_for(commendation_type))
+
+    def _asked_of(self, code: str, kind: str) -> list[Standard]:
+        return [one for one in self.standards if one.award == code and one.kind in ("", kind)]
+
+    def has_way(self, code: str, kind: str, commendation_type: str = MERIT) -> bool:
+        """Whether the rules say how the award is earned by this type of commendation: where they
+        name ways by type, the conditions common to all types alone do not earn it."""
+        asked = self._asked_of(code, kind)
+        ways = [one for one in asked if one.types and one.effect == "blocking"]
+        return not ways or any(one.asked_for(commendation_type) for one in ways)
+
+    def quotas_for(self, code: str, kind: str = "") -> tuple[Quota, ...]:
+        """The quotas of an award, for one kind of subject where it is given."""
+        return tuple(
+            one for one in self.quotas if one.award == code and (not kind or one.kind in ("", kind))
+        )

@@ -1,0 +1,133 @@
+"""How prize money is computed and paid, as data: the table `[prize_rules]` of a rule file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from nominations.law.datafile import Section
+from nominations.law.rulesets.sources import sourced
+from nominations.people.models import Authority
+
+SWITCHES = (
+    "highest_of_period",
+    "each_period",
+    "title_and_commendation",
+    "each_commendation",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeSwitch:
+    """A rule that holds or does not, in the words of the law."""
+
+    applies: bool
+    says: str = ""
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOnly:
+    """Awards that come with money and no certificate."""
+
+    awards: tuple[str, ...] = ()
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Payers:
+    """Whose fund pays ("agency", "province", "ministry"), by the authority that decides."""
+
+    by_authority: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FundShare:
+    """The fund of an agency is at most so many percent of its yearly pay fund."""
+
+    percent: Decimal
+    says: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeRules:
+    """The rules of computation of a regime. Without them nothing is left out: each award is paid.
+
+    `highest_of_period`: of several titles of one period only the highest is paid. `each_period`:
+    titles of different periods are paid each (where it does not hold, only the highest of all).
+    `title_and_commendation`: a commendation is paid besides a title. `each_commendation`: several
+    commendations are paid each (where it does not hold, only the highest of one period).
+    """
+
+    computation: PrizeSwitch = PrizeSwitch(True)
+    highest_of_period: PrizeSwitch = PrizeSwitch(False)
+    each_period: PrizeSwitch = PrizeSwitch(True)
+    title_and_commendation: PrizeSwitch = PrizeSwitch(True)
+    each_commendation: PrizeSwitch = PrizeSwitch(True)
+    money_only: MoneyOnly = MoneyOnly()
+    payers: Payers = field(default_factory=Payers)
+    fund_share: FundShare | None = None
+
+
+def _switch(section: Section) -> PrizeSwitch:
+    switch = PrizeSwitch(
+        applies=section.flag("applies"), says=section.text("says"), **sourced(section)
+    )
+    section.close()
+    return switch
+
+
+def _computation(section: Section) -> PrizeSwitch:
+    found = PrizeSwitch(applies=True, says=section.text("says"), **sourced(section))
+    section.close()
+    return found
+
+
+def _payers(section: Section) -> Payers:
+    levels = ("agency", "province", "ministry")
+    found = Payers(
+        {authority: section.one_of(authority, levels) for authority in Authority.values},
+        **sourced(section),
+    )
+    section.close()
+    return found
+
+
+def _money_only(section: Section) -> MoneyOnly:
+    found = MoneyOnly(awards=section.words("awards"), **sourced(section))
+    section.close()
+    return found
+
+
+def _fund_share(section: Section) -> FundShare:
+    found = FundShare(
+        percent=section.number("percent"), says=section.text("says"), **sourced(section)
+    )
+    section.close()
+    return found
+
+
+def read_prize_rules(content: Section) -> PrizeRules:
+    """The table `[prize_rules]` of a document; the gentlest rules where it has none.
+
+    Refuses a wrong table with DataFileError naming the file and the key.
+    """
+    section = content.section("prize_rules", needed=False)
+    if not section.content:
+        return PrizeRules()
+    found = PrizeRules(
+        computation=_computation(section.section("computation")),
+        **{name: _switch(section.section(name)) for name in SWITCHES},
+        money_only=_money_only(section.section("money_only")),
+        payers=_payers(section.section("payers")),
+        fund_share=_fund_share(section.section("fund_share")),
+    )
+    section.close()
+    return found

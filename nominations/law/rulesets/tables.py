@@ -1,0 +1,244 @@
+"""The tables of a rule file: each becomes a part of a rule set; errors say where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.law import catalogue, datafile
+from nominations.law.expressions import ExpressionError
+from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.rulesets.parts import (
+    ABSENT,
+    BASES,
+    BEFORE,
+    CENTRAL,
+    EFFECTS,
+    PAPERS,
+    QUOTA_TYPES,
+    ROUNDINGS,
+    RULES,
+    SETTINGS,
+    STEPS,
+    AwardAuthority,
+    FilingRule,
+    Prize,
+    Quota,
+    ReportFormat,
+    Setting,
+    Standard,
+    StepRule,
+)
+from nominations.law.vocabulary import read_rule
+from nominations.people.models import Authority
+
+_LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def sourced(section: datafile.Section) -> dict[str, Any]:
+    """Source and check of a part; what is called checked has to name its source."""
+    found = {
+        "source": section.text("source", ""),
+        "verified": section.flag("verified"),
+        "layer": section.text("layer", CENTRAL),
+    }
+    if found["verified"] and not found["source"]:
+        raise section.fail("source", _("a verified value needs its source"))
+    return found
+
+
+def fraction(section: datafile.Section, rule: StepRule) -> StepRule:
+    """The rule with the fraction of the section."""
+    denominator = section.whole("denominator", least=1, most=100)
+    numerator = section.whole("numerator", least=1, most=denominator)
+    return replace(rule, numerator=numerator, denominator=denominator)
+
+
+def _day_of_year(section: datafile.Section) -> dict[str, int]:
+    """A day of each year; both left out where each campaign says."""
+    month = section.whole("month", 0, least=0, most=12)
+    day = section.whole("day", 0, least=0, most=_LAST_DAY[month - 1] if month else 31)
+    if bool(day) != bool(month):
+        raise section.fail("day", _("day and month are written together or not at all"))
+    return {"day": day, "month": month}
+
+
+def _vote(section: datafile.Section, rule: StepRule) -> StepRule:
+    found = replace(
+        fraction(section, rule),
+        strict=section.flag("strict"),
+        base=section.one_of("base", BASES, rule.base),
+        absent=section.one_of("absent", ABSENT, rule.absent),
+    )
+    if found.base == "present" and found.absent == "silence_agrees":
+        raise section.fail("absent", _("who is left out of the base cannot agree by silence"))
+    return found
+
+
+def read_rule_table(name: str, section: datafile.Section) -> StepRule:
+    """One of the rules of an award's way."""
+    rule = StepRule(**sourced(section))
+    if name == "registration":
+        rule = replace(rule, needed=section.flag("required"), **_day_of_year(section))
+    elif name == "papers":
+        rule = replace(rule, papers=section.words("required"))
+        for entry in rule.papers:
+            if not set(entry.split("|")) <= set(PAPERS):
+                problem = _("must be one of: %(known)s") % {"known": ", ".join(PAPERS)}
+                raise section.fail("required", problem)
+    else:
+        rule = replace(rule, needed=section.flag("needed"))
+        if name in ("vote", *STEPS) and rule.needed:
+            rule = _vote(section, rule)
+        if name == "consultation" and rule.needed:
+            rule = replace(
+                rule,
+                days=section.whole("days", least=1, most=60),
+                where=section.text("where", ""),
+                before=section.one_of("before", BEFORE, ""),
+            )
+    section.close()
+    return rule
+
+
+def rules_at(section: datafile.Section, *place: str) -> dict[tuple[str, ...], StepRule]:
+    """Every rule written at a place."""
+    return {
+        (*place, name): read_rule_table(name, section.section(name))
+        for name in (*RULES, *STEPS)
+        if name in section.content
+    }
+
+
+def read_setting(name: str, section: datafile.Section) -> Setting:
+    """A value that belongs to no award."""
+    kind = SETTINGS[name]
+    if kind.words:
+        value: Any = section.one_of("value", kind.words)
+    else:
+        value = section.whole("value", least=kind.least, most=kind.most)
+    setting = Setting(value=value, **sourced(section))
+    section.close()
+    return setting
+
+
+def read_quorum(section: datafile.Section) -> StepRule:
+    """How many of all members have to be present at a meeting."""
+    return fraction(section, StepRule(**sourced(section)))
+
+
+# --- parts of an award ---------------------------------------------------------------------------
+
+
+def _catalogue(section: datafile.Section) -> AwardAuthority:
+    return AwardAuthority(
+        authority=section.one_of("authority", Authority.values),
+        targets=section.choices("targets", RecipientKind.values),
+        **sourced(section),
+    )
+
+
+def _prize(section: datafile.Section) -> Prize:
+    kinds = [*RecipientKind.values, "household"]
+    multiples = {kind: section.number(kind) for kind in kinds if kind in section.content}
+    if not multiples:
+        raise section.fail("", _("names no multiple"))
+    at_most = section.flag("at_most", False)
+    return Prize(multiples=multiples, at_most=at_most, **sourced(section))
+
+
+def _report(section: datafile.Section) -> ReportFormat:
+    forms = {kind: section.text(kind) for kind in RecipientKind.values if kind in section.content}
+    return ReportFormat(
+        forms=forms, years=section.whole("years", least=1, most=40), **sourced(section)
+    )
+
+
+def _filing(section: datafile.Section) -> FilingRule:
+    return FilingRule(
+        **_day_of_year(section),
+        next_year=section.flag("next_year", False),
+        sets=section.whole("sets", 0, least=0, most=20),
+        **sourced(section),
+    )
+
+
+SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
+    "catalogue": _catalogue,
+    "prize": _prize,
+    "report": _report,
+    "filing": _filing,
+}
+
+
+def _types(section: datafile.Section) -> tuple[str, ...]:
+    """The types of commendation of a condition; left out where it is asked for all of them."""
+    if "types" not in section.content:
+        return ()
+    found = section.choices("types", CommendationType.values)
+    if len(set(found)) < len(found):
+        raise section.fail("types", _("names a type twice"))
+    if set(found) == set(CommendationType.values):
+        raise section.fail("types", _("names every type: leave it out"))
+    return found
+
+
+def read_standard(award: str, targets: Collection[str], section: datafile.Section) -> Standard:
+    """One condition; its rule is checked against the vocabulary for those it will be asked of."""
+    standard = Standard(
+        award=award,
+        key=section.text("key"),
+        kind=section.one_of("kind", ("", *RecipientKind.values), ""),
+        says=section.text("says"),
+        rule=section.text("rule"),
+        effect=section.one_of("effect", EFFECTS, "blocking"),
+        types=_types(section),
+        **sourced(section),
+    )
+    try:
+        read_rule(standard.rule, (standard.kind,) if standard.kind else tuple(targets))
+    except ExpressionError as error:
+        raise section.fail("rule", str(error)) from None
+    return standard
+
+
+def read_quota(award: str, targets: Collection[str], section: datafile.Section) -> Quota:
+    """One cap."""
+    kind = section.one_of("type", QUOTA_TYPES)
+    quota = Quota(
+        award=award,
+        key=section.text("key"),
+        type=kind,
+        kind=section.one_of("kind", ("", *RecipientKind.values), ""),
+        says=section.text("says"),
+        scope=section.one_of("scope", ("unit", "agency"), "agency"),
+        effect=section.one_of("effect", EFFECTS, "advisory"),
+        **sourced(section),
+    )
+    if kind in ("percent", "managers"):
+        quota = replace(quota, rounding=section.one_of("rounding", tuple(ROUNDINGS)))
+    if kind == "percent":
+        known = ("members", *catalogue.entries())
+        quota = replace(quota, percent=section.number("percent"), of=section.one_of("of", known))
+        return _with_small_units(quota, section)
+    if kind == "managers":
+        denominator = section.whole("denominator", least=1, most=100)
+        numerator = section.whole("numerator", least=0, most=denominator)
+        return replace(quota, numerator=numerator, denominator=denominator)
+    return replace(quota, count=section.whole("count", least=0, most=100_000))
+
+
+def _with_small_units(quota: Quota, section: datafile.Section) -> Quota:
+    """What a small unit may put up all the same; both keys or none, and only per unit."""
+    if not {"small_below", "small_count"} & section.content.keys():
+        return quota
+    if quota.scope != "unit":
+        raise section.fail("small_below", _("only a cap per unit knows small units"))
+    return replace(
+        quota,
+        small_below=section.whole("small_below", least=1, most=1000),
+        small_count=section.whole("small_count", least=1, most=100),
+    )

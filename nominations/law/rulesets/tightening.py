@@ -1,0 +1,184 @@
+"""Whether a value of a layer is at least as strict as the one above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.law import catalogue
+from nominations.law.models import CommendationType
+from nominations.law.rulesets.loader import Parts
+from nominations.law.rulesets.parts import (
+    ABSENT,
+    BASES,
+    ROUNDINGS,
+    SETTINGS,
+    STEPS,
+    Quota,
+    RuleSet,
+    Setting,
+    Standard,
+    StepRule,
+)
+
+Place = tuple[str, ...]
+SINGLE = ("catalogue", "prize", "report", "filing")
+
+
+def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
+    """What holds so far where a layer writes: the values it would take the place of.
+
+    A table of an award takes the place of what its form or the defaults say, so those count too; a
+    table of a commendation type takes the place of every rule of that name.
+    """
+    if place[0] == "quorum":
+        own = base.quorums.get(place[1]) if len(place) > 1 else base.quorum
+        yield ".".join(place), own or base.quorum
+    elif place[0] == "settings":
+        if place[1] in base.settings:
+            yield ".".join(place), base.settings[place[1]]
+    elif place[0] == "award" and place[2] in SINGLE:
+        tables = {"catalogue": base.catalogue, "prize": base.prizes,
+                  "report": base.reports, "filing": base.filings}[place[2]]  # fmt: skip
+        if place[1] in tables:
+            yield ".".join(place), tables[place[1]]
+    else:
+        yield from _rules_at(base, _rule_place(place))
+
+
+def _rule_place(place: Place) -> Place:
+    """The key of `RuleSet.rules`: the file writes level.L.award.C, the rule set keeps level.L.C."""
+    return (*place[:2], *place[3:]) if place[0] == "level" else place
+
+
+def _rules_at(base: RuleSet, place: Place) -> Iterator[tuple[str, StepRule]]:
+    name = place[-1]
+    candidates = [place]
+    if place[0] in ("award", "level"):
+        code = place[-2]
+        form = catalogue.entries()[code].form
+        candidates += [("award", code, name), ("form", form, name), ("defaults", name)]
+    elif place[0] == "form":
+        candidates.append(("defaults", name))
+    elif place[0] == "type" and place not in base.rules:
+        for one, rule in base.rules.items():
+            if one[-1] == name and one[0] != "type":
+                yield ".".join(one), rule
+        return
+    for one in candidates:
+        if one in base.rules:
+            yield ".".join(one), base.rules[one]
+            return
+
+
+def loosened(place: Place, before: Any, parts: Parts) -> str:
+    """Why the layer's value is not at least as strict as the one before; "" when it is."""
+    if isinstance(before, Setting):
+        return _setting(place[1], before, parts.settings[place[1]])
+    if isinstance(before, Standard):
+        return _standard(before, _row(parts.standards, place))
+    if isinstance(before, Quota):
+        return _quota(before, _row(parts.quotas, place))
+    if place[0] == "quorum":
+        after = parts.quorums[place[1]] if len(place) > 1 else parts.quorum
+        return _fraction(before, after) if after else ""
+    if isinstance(before, StepRule):
+        return _rule(place[-1], before, parts.rules[_rule_place(place)])
+    after = parts.single[place[2]][place[1]]
+    if all(getattr(after, name) == getattr(before, name) for name in _values(before)):
+        return ""
+    return _("it can be replaced only where the file above opens it")
+
+
+def _values(part: Any) -> list[str]:
+    return [name for name in part.__slots__ if name not in ("source", "verified", "layer")]
+
+
+def _row(rows: list[Any], place: Place) -> Any:
+    _award, code, _name, key, kind = place
+    return next(one for one in rows if (one.award, one.key, one.kind) == (code, key, kind))
+
+
+def _fraction(before: StepRule, after: StepRule) -> str:
+    least, now = (Fraction(one.numerator, one.denominator) for one in (before, after))
+    if now < least or (now == least and before.strict and not after.strict):
+        words = {"numerator": before.numerator, "denominator": before.denominator}
+        return _("it must not be lower than %(numerator)s/%(denominator)s") % words
+    return ""
+
+
+def _rule(name: str, before: StepRule, after: StepRule) -> str:
+    if name == "papers":
+        kept = all(
+            any(set(one.split("|")) <= set(old.split("|")) for one in after.papers)
+            for old in before.papers
+        )
+        return "" if kept else _("a paper asked for above is left out")
+    if not before.needed:
+        return ""
+    if not after.needed:
+        return _("the step is left out")
+    if name in ("vote", *STEPS):
+        if BASES.index(after.base) > BASES.index(before.base):
+            return _("the base of the vote must stay all members")
+        if ABSENT.index(after.absent) > ABSENT.index(before.absent):
+            return _("absent members must not count more favourably")
+        return _fraction(before, after)
+    if name == "consultation":
+        if after.days < before.days:
+            return _("it must not be fewer than %(days)s days") % {"days": before.days}
+        if (before.where and after.where != before.where) or (
+            before.before and after.before != before.before
+        ):
+            return _("place and time of the posting must stay")
+    late = not after.month or (after.month, after.day) > (before.month, before.day)
+    if name == "registration" and before.month and late:
+        return _("the last day must not be later")
+    return ""
+
+
+def _setting(name: str, before: Setting, after: Setting) -> str:
+    tighter = SETTINGS[name].tighter
+    if after.value == before.value:
+        return ""
+    if not tighter:
+        return _("it can be replaced only where the file above opens it")
+    if (after.value - before.value) * tighter < 0:
+        if tighter > 0:
+            return _("it must not be lower than %(value)s") % {"value": before.value}
+        return _("it must not be higher than %(value)s") % {"value": before.value}
+    return ""
+
+
+def _standard(before: Standard, after: Standard) -> str:
+    """A condition may get more weight; another condition is a new one with a key of its own."""
+    dropped = set(before.types or CommendationType.values) - set(
+        after.types or CommendationType.values
+    )
+    if dropped:
+        return _("it must be asked for the same types of commendation")
+    if after.rule == before.rule and (after.effect == "blocking" or before.effect == "advisory"):
+        return ""
+    return _("the condition stays; write a stricter one under a key of its own")
+
+
+def _quota(before: Quota, after: Quota) -> str:
+    same = ("type", "of", "scope")
+    if any(getattr(before, name) != getattr(after, name) for name in same):
+        return _("the kind of cap stays; write another one under a key of its own")
+    if before.effect == "blocking" and after.effect != "blocking":
+        return _("the cap must stay binding")
+    order = tuple(ROUNDINGS)
+    higher = (
+        after.percent > before.percent
+        or after.count > before.count
+        or Fraction(after.numerator, after.denominator)
+        > Fraction(before.numerator, before.denominator)
+        or order.index(after.rounding) > order.index(before.rounding)
+        or after.small_below > before.small_below
+        or after.small_count > before.small_count
+    )
+    return _("the cap must not be higher") if higher else ""

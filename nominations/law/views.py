@@ -1,0 +1,78 @@
+"""The rule screens: what holds, an award on a day, the regulations of an agency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nominations.law import catalogue, rulesets
+from nominations.law.award_summary import summarize_award
+from nominations.law.datafile import DataFileError
+from nominations.law.forms import DayForm
+from nominations.law.models import RuleLayer
+from nominations.law.rulesets import NoRuleSet
+from nominations.people.authorization import holds, roles_today
+from nominations.people.models import User
+from nominations.people.roles import Role
+from workflow import clock
+
+READERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
+
+
+def readable_agencies(user: User) -> frozenset[int]:
+    """Agencies whose rules the account reads; refused to everybody else."""
+    found = roles_today(user).organizations(*READERS)
+    if not found:
+        raise PermissionDenied(
+            _("The rules are read by the council secretary, the director and the inspector.")
+        )
+    return found
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The rule sets in time, the regulations of the reader's agencies, and every award."""
+    agencies = readable_agencies(request.user)
+    layers = RuleLayer.objects.filter(organization__in=agencies).select_related(
+        "organization", "proposed_by__person", "approved_by__person"
+    )
+    today = clock.today()
+    context = {
+        "regimes": [(one, one.holds_on(today)) for one in reversed(rulesets.shipped_regimes())],
+        "layers": layers.order_by("-valid_from", "code"),
+        "awards": sorted(catalogue.entries().values(), key=lambda entry: entry.rank),
+        "may_propose": holds(request.user, Role.SECRETARY),
+        "today": today,
+    }
+    return render(request, "law/rules.html", context)
+
+
+@login_required
+@require_GET
+def award(request: HttpRequest, code: str) -> HttpResponse:
+    """One award on a day, in the words of `rules show`."""
+    agencies = readable_agencies(request.user)
+    if code not in catalogue.entries():
+        raise Http404
+    today = {"on": clock.today(), "organization": min(agencies)}
+    given = request.GET if "on" in request.GET else today
+    form = DayForm(given, agencies=agencies)
+    context: dict[str, Any] = {"form": form, "award": catalogue.entries()[code]}
+    if form.is_valid():
+        organization, on = form.cleaned_data["organization"], form.cleaned_data["on"]
+        try:
+            rules = rulesets.rule_set_on(on, organization)
+            context["portrait"] = summarize_award(rules, code, on=on, level=organization.authority)
+        except (NoRuleSet, DataFileError) as problem:
+            form.add_error("on", str(problem))
+    return render(request, "law/rules_award.html", context)
+
+
+# --- what if --------------------------------------------------------------------------------------

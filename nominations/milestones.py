@@ -1,0 +1,77 @@
+"""How far a nomination has come, told as the six milestones people think in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from nominations.states import MILESTONES, State
+
+WORDS: dict[str, str | Promise] = {
+    State.REGISTERED: pgettext_lazy("milestone", "Registered"),
+    State.UNIT_REVIEWED: pgettext_lazy("milestone", "Unit agrees"),
+    State.COUNCIL_VOTED: pgettext_lazy("milestone", "Council votes"),
+    State.CONSULTED: pgettext_lazy("milestone", "Consultation"),
+    State.DECIDED: pgettext_lazy("milestone", "Decision"),
+    State.REPORTED: pgettext_lazy("milestone", "Reported above"),
+}
+MILESTONE_ORDER = (
+    State.DRAFT,
+    State.REGISTERED,
+    State.SUBMITTED,
+    State.UNIT_REVIEWED,
+    State.COUNCIL_VOTED,
+    State.CONSULTED,
+    State.DECIDED,
+    State.REPORTED,
+    State.CONFERRED,
+)
+LEFT_FROM: dict[str, str] = {
+    State.DECLINED: State.SUBMITTED,
+    State.NOT_PASSED: State.UNIT_REVIEWED,
+    State.REFUSED: State.CONSULTED,
+    State.REFUSED_ABOVE: State.REPORTED,
+    State.REVOKED: State.DECIDED,
+    State.WITHDRAWN: State.REGISTERED,
+}
+"""Where each exit leaves the way when the nomination does not remember its previous state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One step: `standing` is done, current, stopped, skipped or ahead."""
+
+    state: str
+    word: str | Promise
+    standing: str
+    at: date | datetime | None = None
+
+
+def milestones_of(
+    nomination: Any, dates: Mapping[str, date | datetime], skipped: frozenset[str] = frozenset()
+) -> list[Milestone]:
+    """The six milestones; the first one not reached is awaited, or where the way stopped."""
+    state = str(nomination.state)
+    stopped = state not in MILESTONE_ORDER
+    previous = str(getattr(nomination, "previous_state", "") or "")
+    reached = MILESTONE_ORDER.index(
+        (previous if previous in MILESTONE_ORDER else LEFT_FROM[state]) if stopped else state
+    )
+    steps = []
+    next_found = False
+    for milestone in MILESTONES:
+        if MILESTONE_ORDER.index(milestone) <= reached:
+            standing = "skipped" if milestone in skipped else "done"
+        elif milestone in skipped:
+            standing = "skipped"
+        elif not next_found:
+            standing, next_found = ("stopped" if stopped else "current"), True
+        else:
+            standing = "ahead"
+        steps.append(Milestone(str(milestone), WORDS[milestone], standing, dates.get(milestone)))
+    return steps

@@ -1,0 +1,275 @@
+"""Persons from a table: who is new, what changes of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from nominations.importing.cells import BirthDate, read_birth, read_day, read_past_day, read_word
+from nominations.importing.matching import NameIndex
+from nominations.importing.name_questions import NEW, NameQuestions
+from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.spreadsheet import Spreadsheet
+from nominations.people.importing.directory import BirthDateNeeded, Directory
+from nominations.people.importing.persons import (
+    GENDERS,
+    PersonColumn,
+    PersonIdentity,
+    PersonRow,
+    places_of,
+)
+from nominations.people.models import Gender, Organization, Person, Position, Unit, UnitMembership
+from nominations.people.services.dates import shown
+from nominations.vietnamese import spelling_key, tidy_name
+from workflow import clock
+
+
+class Careers(Protocol):
+    """Where the day of recruitment is kept: not in this room."""
+
+    def known(self, organization: Organization) -> Mapping[int, date]:
+        """The first day on record of each person of the agency."""
+
+    def record(
+        self, rows: list[tuple[Person, date]], organization: Organization, actor: Any
+    ) -> None:
+        """Write the days, inside the caller's transaction."""
+
+
+class _Checker:
+    def __init__(
+        self,
+        sheet: Spreadsheet,
+        organization: Organization,
+        asking: NameQuestions,
+        careers: Careers | None,
+    ) -> None:
+        self.plan, self.asking = ImportPlan(sheet, organization), asking
+        self.directory = Directory(organization, with_unplaced=True)
+        self.identity = PersonIdentity(self.directory)
+        self.positions = {position.pk: position for position in Position.objects.all()}
+        self.names = NameIndex.of((pk, position.name) for pk, position in self.positions.items())
+        self.recruited = careers.known(organization) if careers else {}
+        self.new_positions: dict[str, str] = {}
+
+    def run(self, progress: Progress) -> ImportPlan:
+        plan = walk(self.plan, self._row, self.asking, progress)
+        if self.new_positions:
+            names = ", ".join(sorted(self.new_positions.values()))
+            plan.notices.append(
+                _(
+                    "New positions will be recorded: %(names)s. The administrator says afterwards"
+                    " which of them are management posts and in which order they stand."
+                )
+                % {"names": names}
+            )
+        return plan
+
+    def _row(self, line: RowReader) -> None:
+        name = _as_written(line.needed(PersonColumn.NAME))
+        birth = self._birth(line)
+        gender = (
+            line.read_if_any(PersonColumn.GENDER, lambda v: read_word(v, GENDERS, _genders())) or ""
+        )
+        unit_text = line.needed(PersonColumn.UNIT)
+        unit = self.directory.find_unit(line, PersonColumn.UNIT, unit_text) if unit_text else None
+        since = line.read_if_any(PersonColumn.SINCE, read_day)
+        recruited = line.read_if_any(PersonColumn.RECRUITED, read_past_day)
+        if since and recruited and since < recruited:
+            line.fail(PersonColumn.SINCE, _("This day is before the day of recruitment."))
+        position = self._position(line)
+        found = self._who(line, name, birth, unit) if name and unit else None
+        if not line.is_right or found is None or unit is None:
+            return
+        person = found if isinstance(found, Person) else None
+        born = birth.date if birth else None
+        row = PersonRow(person, name, born, gender, unit, position, since, recruited)
+        changes = self._place(line, row)
+        if line.is_right:
+            self._enter(line, row, changes)
+
+    def _birth(self, line: RowReader) -> BirthDate | None:
+        birth: BirthDate | None = line.attempt(
+            PersonColumn.BIRTH_DATE, lambda: read_birth(line.raw(PersonColumn.BIRTH_DATE))
+        )
+        if birth is not None and birth.year > clock.today().year:
+            line.fail(PersonColumn.BIRTH_DATE, _("This day has not come yet."))
+        return birth
+
+    def _position(self, line: RowReader) -> Position | str:
+        """The recorded position, or the name of a new one."""
+        text = line.needed(PersonColumn.POSITION)
+        line.short(PersonColumn.POSITION)
+        exact = self.names.find(text) if text else []
+        if exact:
+            return self.positions[exact[0]]
+
+        def find() -> Position | str:
+            near = [
+                AnswerOption(str(pk), self.positions[pk].name, round(score * 100))
+                for pk, score in self.names.close(text)
+            ]
+            if near:
+                new = AnswerOption(NEW, _("A new position"))
+                said = line.ask(PersonColumn.POSITION, spelling_key(text), text, [*near, new])
+                if said != NEW:
+                    return self.positions[int(said)]
+            return self.new_positions.setdefault(spelling_key(text), text)
+
+        return (line.attempt(PersonColumn.POSITION, find) or "") if text else ""
+
+    def _who(
+        self, line: RowReader, name: str, birth: BirthDate | None, unit: Unit
+    ) -> Person | str | None:
+        def find() -> Person | str | None:
+            try:
+                found = self.identity.find(line, name, birth, unit)
+                self.identity.once(line, found, name, birth)
+            except BirthDateNeeded as error:
+                raise_at = (
+                    PersonColumn.BIRTH_DATE
+                    if line.has(PersonColumn.BIRTH_DATE)
+                    else PersonColumn.NAME
+                )
+                line.fail(raise_at, str(error))
+                return None
+            if found == NEW and birth is not None and birth.date is None:
+                line.fail(
+                    PersonColumn.BIRTH_DATE,
+                    _("Write day, month and year of birth of a new person, or leave it empty."),
+                )
+            return found
+
+        return line.attempt(PersonColumn.NAME, find)
+
+    # --- what changes -----------------------------------------------------------------------------
+
+    def _place(self, line: RowReader, row: PersonRow) -> list[str]:
+        """Decide about the place of work; the words of what changes of a recorded person."""
+        changes = [] if row.person is None else self._of_person(line, row)
+        current = _current(row.person) if row.person else None
+        stays = current is not None and _is_same(current, row)
+        if not stays and not (row.person is not None and _was_there(row)):
+            self._begin(line, row, current)
+            after = f"{_name(row.position)}, {row.unit.name}"
+            if current is not None:
+                changes.append(f"{current.position.name}, {current.unit.name} → {after}")
+            elif row.person is not None:
+                changes.append(after)
+        if row.recruited and row.person is not None:
+            known = self.recruited.get(row.person.pk)
+            if known is None:
+                changes.append(_("Recruited on %(day)s") % {"day": shown(row.recruited)})
+            elif known != row.recruited:
+                line.fail(
+                    PersonColumn.RECRUITED,
+                    _("%(day)s is recorded as the day of recruitment: cancel that record first.")
+                    % {"day": shown(known)},
+                )
+            else:
+                row.recruited = None
+        return changes
+
+    def _of_person(self, line: RowReader, row: PersonRow) -> list[str]:
+        person, changes = row.person, []
+        assert person is not None  # noqa: S101 -- asked by the only caller
+        if row.birth_date and row.birth_date != person.birth_date:
+            before = shown(person.birth_date) if person.birth_date else _("(empty)")
+            changes.append(f"{_('Date of birth')}: {before} → {shown(row.birth_date)}")
+        if row.gender and row.gender != person.gender:
+            before = person.get_gender_display() or _("(empty)")
+            changes.append(f"{_('Gender')}: {before} → {Gender(row.gender).label}")
+        return changes
+
+    def _begin(self, line: RowReader, row: PersonRow, current: UnitMembership | None) -> None:
+        """A place of work begins: it needs a day, after that of the present one."""
+        row.since = row.since or (row.recruited if current is None else None)
+        if row.since is None:
+            line.fail(
+                PersonColumn.SINCE, _("Write from which day on the person works in this unit.")
+            )
+            return
+        if row.unit.valid_to is not None and row.unit.valid_to < row.since:
+            line.fail(
+                PersonColumn.UNIT,
+                _("%(place)s has not existed since %(day)s.")
+                % {"place": row.unit.name, "day": shown(row.unit.valid_to)},
+            )
+        later = (
+            [p for p in places_of(row.person) if p.valid_from >= row.since] if row.person else []
+        )
+        if later:
+            words = {"unit": later[-1].unit.name, "day": shown(later[-1].valid_from)}
+            line.fail(
+                PersonColumn.SINCE,
+                _("The person works in %(unit)s since %(day)s: a new place begins later.") % words,
+            )
+        row.new_place, row.ends = True, current
+
+    def _enter(self, line: RowReader, row: PersonRow, changes: list[str]) -> None:
+        recorded = row.person.full_name if row.person else row.name
+        born = shown(row.birth_date) if row.birth_date else ""
+        gender = str(Gender(row.gender).label) if row.gender else ""
+        since = _("from %(start)s") % {"start": shown(row.since)} if row.since else ""
+        details = (born, gender, _name(row.position), row.unit.name, since)
+        entry = PlannedRow(
+            line.index, line.text(PersonColumn.NAME), recorded, row, details, tuple(changes)
+        )
+        if row.person is not None and not changes:
+            self.plan.already.append(entry)
+        else:
+            self.plan.entries.append(entry)
+
+
+def _as_written(text: str) -> str:
+    """A name typed in capitals is kept as a name: "NGUYỄN VĂN AN" is Nguyễn Văn An."""
+    name = tidy_name(text)
+    return name.title() if name.isupper() and len(name) > 2 else name
+
+
+def _genders() -> str:
+    return ", ".join(str(label) for label in Gender.labels)
+
+
+def _name(position: Position | str) -> str:
+    return position if isinstance(position, str) else position.name
+
+
+def _current(person: Person) -> UnitMembership | None:
+    """The main place of work without an end, else the last one that is not over."""
+    today = clock.today()
+    running = [
+        place
+        for place in places_of(person)
+        if place.is_primary and (place.valid_to is None or place.valid_to >= today)
+    ]
+    return running[-1] if running else None
+
+
+def _is_same(place: UnitMembership, row: PersonRow) -> bool:
+    same_position = isinstance(row.position, Position) and place.position_id == row.position.pk
+    return place.unit_id == row.unit.pk and same_position
+
+
+def _was_there(row: PersonRow) -> bool:
+    """Whether an older file tells of a place of work that is recorded and over."""
+    assert row.person is not None  # noqa: S101 -- asked by the only caller
+    return any(
+        _is_same(place, row) and (row.since is None or place.valid_from == row.since)
+        for place in places_of(row.person)
+    )
+
+
+def make_plan(
+    sheet: Spreadsheet,
+    organization: Organization,
+    answers: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
+    careers: Careers | None = None,
+) -> ImportPlan:
+    """Read every row against the agency's people, units and positions; writes nothing."""
+    return _Checker(sheet, organization, NameQuestions(answers), careers).run(progress)

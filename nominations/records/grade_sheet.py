@@ -1,0 +1,66 @@
+"""Which unit and which year a sheet of grades is about, and who stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nominations.people.models import Person, Unit
+from nominations.people.queries import members_of
+from nominations.records.models import AnnualGrade
+from nominations.records.queries import secretary_agency_ids
+from workflow import clock
+
+YEARS_BACK = 6
+"""Years offered on the sheet; older ones are entered one by one or imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeSheetUnit:
+    """The unit and the year of a sheet, with what else could be chosen."""
+
+    unit: Unit
+    year: int
+    units: list[Unit]
+    years: list[int]
+
+    @classmethod
+    def asked(cls, user: Any, unit: str | None, year: str | None) -> GradeSheetUnit | None:
+        """What the address asks for among what the account keeps; None for whoever keeps nothing.
+
+        An impossible choice counts as none: the first unit, the present year.
+        """
+        units = list(
+            Unit.objects.on(clock.today())
+            .filter(organization_id__in=sorted(secretary_agency_ids(user)))
+            .select_related("organization")
+        )
+        if not units:
+            return None
+        newest = clock.today().year
+        years = list(range(newest, newest - YEARS_BACK, -1))
+        chosen = next((one for one in units if str(one.pk) == unit), units[0])
+        wanted = next((one for one in years if str(one) == year), newest)
+        return cls(chosen, wanted, units, years)
+
+
+def last_day(year: int) -> date:
+    """The last day of the year that has come."""
+    return min(date(year, 12, 31), clock.today())
+
+
+def people_of(unit: Unit, year: int) -> list[Person]:
+    """Whose main place of work was the unit at the end of the year, by rank and name."""
+    rows = members_of(unit, last_day(year)).filter(is_primary=True)
+    return [row.person for row in rows]
+
+
+def existing_grades(unit: Unit, year: int) -> dict[str, AnnualGrade]:
+    """The grades that stand, by the sheet's key of the subject."""
+    persons = members_of(unit, last_day(year)).filter(is_primary=True).order_by()
+    grades = AnnualGrade.objects.standing().filter(year=year)
+    found = {
+        f"c{row.person_id}": row for row in grades.filter(person_id__in=persons.values("person_id"))
+    }
+    return found | {f"d{row.unit_id}": row for row in grades.filter(unit=unit)}

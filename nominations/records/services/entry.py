@@ -1,0 +1,160 @@
+"""What all records share: the paper, the checks of days and of belonging, the history entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from nominations.people.models import Organization, Person, Unit, UnitMembership
+from nominations.people.services.dates import shown
+from nominations.records.models.base import Record
+from nominations.vietnamese import nfc
+from workflow import audit, clock
+from workflow.canonical import encode
+
+EARLIEST_YEAR = 1945
+"""Before this year there is no agency that could have recorded anything."""
+SECRET = frozenset({"discipline", "examination"})
+"""Records whose content does not stand in the history, because administrators read the history:
+an entry has their key and a seal that proves the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPaper:
+    """The paper a record rests on."""
+
+    number: str = ""
+    date: date | None = None
+    issuer: str = ""
+    note: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of a record."""
+        return {
+            "paper_number": nfc(self.number)[:60],
+            "paper_date": self.date,
+            "issuer": nfc(self.issuer)[:200],
+            "note": nfc(self.note)[:300],
+        }
+
+
+NO_PAPER = RecordPaper()
+
+
+def record_columns(actor: Any, organization: Organization, paper: RecordPaper) -> dict[str, Any]:
+    """Columns that every new record has: agency, paper, by whom and when."""
+    check_past(paper.date, "paper_future", _("The date of the paper lies in the future."))
+    return {
+        "organization": organization,
+        "recorded_at": clock.now(),
+        "recorded_by_id": actor.pk,
+        **paper.columns(),
+    }
+
+
+def check_past(day: date | None, code: str, sentence: str) -> None:
+    """Refuse a day that has not come yet."""
+    if day is not None and day > clock.today():
+        raise ValidationError(sentence, code=code)
+
+
+def check_year(year: int, persons: Iterable[Person] = ()) -> None:
+    """Refuse a year in the future, before there were records, or before a person was born."""
+    if year > clock.today().year:
+        raise ValidationError(
+            _("The year %(year)s has not come yet.") % {"year": year}, code="future_year"
+        )
+    if year < EARLIEST_YEAR:
+        raise ValidationError(
+            _("The year %(year)s is too early.") % {"year": year}, code="year_too_early"
+        )
+    for person in persons:
+        if person.birth_date is not None and year <= person.birth_date.year:
+            raise ValidationError(
+                _("%(person)s was born on %(day)s, so a record of %(year)s cannot be right.")
+                % {
+                    "person": person.full_name,
+                    "day": shown(person.birth_date),
+                    "year": year,
+                },
+                code="before_birth",
+            )
+
+
+def check_subject(
+    organization: Organization, person: Person | None = None, unit: Unit | None = None
+) -> None:
+    """Refuse a record of nobody, of two at once, or of somebody outside the agency."""
+    if (person is None) == (unit is None):
+        raise ValidationError(
+            _("A record is of one person or of one unit."), code="one_subject_needed"
+        )
+    check_belonging(organization, [person or unit])  # type: ignore[list-item]
+
+
+def check_belonging(organization: Organization, subjects: Sequence[Person | Unit]) -> None:
+    """Refuse whoever never worked in the agency, and units of another one."""
+    persons = [one for one in subjects if isinstance(one, Person)]
+    known = set(
+        UnitMembership.objects.filter(
+            person__in=persons, unit__organization=organization
+        ).values_list("person_id", flat=True)
+    )
+    for subject in subjects:
+        belongs = (
+            subject.pk in known
+            if isinstance(subject, Person)
+            else subject.organization_id == organization.pk
+        )
+        if not belongs:
+            raise ValidationError(
+                _("%(subject)s does not belong to %(agency)s.")
+                % {"subject": subject, "agency": organization.name},
+                code="not_of_agency",
+            )
+
+
+def stream_of(organization_id: int) -> str:
+    """The history in which the records of an agency are told."""
+    return f"records:{organization_id}"
+
+
+def kind_of(record: Record) -> str:
+    """The plain name of a kind of record, as the history writes it."""
+    return str(record._meta.model_name)
+
+
+def content_of(record: Record) -> dict[str, Any]:
+    """What a record says, column by column, as the history keeps it."""
+    left_out = {"id", "organization_id", "cancelled_on", "cancel_reason", "recorded_at"}
+    return {
+        field.attname: getattr(record, field.attname)
+        for field in record._meta.concrete_fields
+        if field.attname not in left_out
+    }
+
+
+def seal_of(record: Record) -> str:
+    """Checksum of a record's content: what the history has of a record it does not tell."""
+    return sha256(encode(content_of(record)).encode()).hexdigest()
+
+
+def write_history(
+    action: str, record: Record, *, actor: Any, more: Mapping[str, Any] | None = None
+) -> None:
+    """Write the act on one record into the history of its agency."""
+    kind = kind_of(record)
+    content = {"seal": seal_of(record)} if kind in SECRET else content_of(record)
+    extra = {} if kind in SECRET else dict(more or {})
+    audit.record(
+        stream_of(record.organization_id),
+        action,
+        actor=actor,
+        payload={"record": kind, "pk": record.pk, **content, **extra},
+    )

@@ -1,0 +1,120 @@
+"""The record of a person or a unit, told by years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from nominations.people.models import Person, Unit
+from nominations.records.initiative_workflow import InitiativeState
+from nominations.records.models import (
+    Absence,
+    AnnualGrade,
+    Attestation,
+    Discipline,
+    Examination,
+    Headcount,
+    Initiative,
+    InitiativeAuthor,
+    Service,
+)
+from nominations.records.models.base import Record
+from nominations.records.queries import RecordAccess, widest, with_authors
+
+
+@dataclass(slots=True)
+class YearLine:
+    """Everything on record of one year."""
+
+    year: int
+    grade: AnnualGrade | None = None
+    attestations: list[Attestation] = field(default_factory=list)
+    initiatives: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class YearlyRecord:
+    """A record page: years down, then conduct, service, headcounts, and what was cancelled."""
+
+    years: list[YearLine]
+    disciplines: list[Discipline] = field(default_factory=list)
+    examinations: list[Examination] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    headcounts: list[Headcount] = field(default_factory=list)
+    cancelled: list[Record] = field(default_factory=list)
+
+
+class _Reader:
+    """Reads the records of one subject that the insight covers; keeps the cancelled aside."""
+
+    def __init__(self, subject: Person | Unit, insight: RecordAccess) -> None:
+        column = "person" if isinstance(subject, Person) else "unit"
+        self.condition = Q(**{column: subject}) & insight.of_agencies()
+        self.cancelled: list[Record] = []
+
+    def standing(self, model: Any) -> list[Any]:
+        rows = list(model.objects.filter(self.condition).select_related("recorded_by__person"))
+        self.cancelled += [row for row in rows if row.cancelled_on is not None]
+        return [row for row in rows if row.cancelled_on is None]
+
+
+def yearly_record_of_person(person: Person, insight: RecordAccess) -> YearlyRecord:
+    """The record of a person as far as the insight goes."""
+    reader = _Reader(person, insight)
+    told = YearlyRecord(_years(reader, insight, _initiatives_of(person) if insight.grades else []))
+    if insight.conduct:
+        told.disciplines = reader.standing(Discipline)
+        told.examinations = reader.standing(Examination)
+    if insight.service:
+        told.services = reader.standing(Service)
+        told.absences = reader.standing(Absence)
+    told.cancelled = reader.cancelled
+    return told
+
+
+def yearly_record_of_unit(unit: Unit, insight: RecordAccess) -> YearlyRecord:
+    """The record of a unit as far as the insight goes."""
+    reader = _Reader(unit, insight)
+    told = YearlyRecord(_years(reader, insight, []))
+    if insight.conduct:
+        told.examinations = reader.standing(Examination)
+    if insight.service:
+        told.headcounts = reader.standing(Headcount)
+    told.cancelled = reader.cancelled
+    return told
+
+
+def _initiatives_of(person: Person) -> list[dict[str, Any]]:
+    """What is on its way or recognised, with the widest scope and the person's own share."""
+    shares = dict(
+        InitiativeAuthor.objects.filter(person=person).values_list("initiative_id", "share")
+    )
+    rows = Initiative.objects.filter(pk__in=shares).exclude(
+        state__in=[InitiativeState.DRAFT, InitiativeState.REJECTED, InitiativeState.WITHDRAWN]
+    )
+    return [
+        {"row": row, "share": shares[row.pk], "recognition": widest(row.standing_recognitions)}
+        for row in with_authors(rows)
+    ]
+
+
+def _years(
+    reader: _Reader, insight: RecordAccess, initiatives: list[dict[str, Any]]
+) -> list[YearLine]:
+    if not insight.grades:
+        return []
+    grades = {row.year: row for row in reader.standing(AnnualGrade)}
+    attested: dict[int, list[Attestation]] = defaultdict(list)
+    for row in reader.standing(Attestation):
+        attested[row.year].append(row)
+    made: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for one in initiatives:
+        made[one["row"].year].append(one)
+    return [
+        YearLine(year, grades.get(year), attested.get(year, []), made.get(year, []))
+        for year in sorted({*grades, *attested, *made}, reverse=True)
+    ]

@@ -1,0 +1,188 @@
+"""Two people at one regulation: whoever comes second reads one clear sentence, and nothing is half
+done."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.urls import reverse
+
+from nominations.law import services
+from nominations.law.layer_workflow import RULE_LAYERS
+from nominations.law.models import RuleLayer
+from nominations.people.models import User
+from nominations.people.roles import Role
+from tests.cast import Cast
+from tests.law import layer_acts as acts
+from tests.law.rulebook import LAYER
+from workflow import clock
+from workflow.engine import perform
+from workflow.exceptions import ConditionUnmet, NotAllowed, StaleVersion, TransitionRefused
+from workflow.models import AuditEvent
+from workflow.verification import breaks
+
+
+@pytest.fixture
+def cast(db: Any, settings: Any, tmp_path: Path) -> Cast:
+    settings.MEDIA_ROOT = tmp_path
+    return Cast.build()
+
+
+def proposed(cast: Cast) -> RuleLayer:
+    return services.propose_layer(actor=cast.secretary, organization=cast.agency, text=LAYER)
+
+
+def ending(cast: Cast) -> RuleLayer:
+    """In force, and the secretary has proposed to end it today."""
+    row = acts.approve(actor=cast.director, layer=proposed(cast))
+    return acts.propose_end(
+        actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ"
+    )
+
+
+def written() -> tuple[Any, ...]:
+    rows = list(models.QuerySet(RuleLayer).order_by("pk").values_list())
+    return rows, AuditEvent.objects.count()
+
+
+def test_an_approval_of_what_was_turned_down_meanwhile_is_refused(cast: Cast) -> None:
+    cast.give(cast.member, Role.SECRETARY, cast.agency)
+    row = proposed(cast)
+    acts.reject(actor=cast.member, layer=row, reason="Chưa có quyết định")
+    before = written()
+
+    with pytest.raises(StaleVersion, match=cast.member.person.full_name):
+        perform(RULE_LAYERS, row.pk, "approve", actor=cast.director, seen_version=0)
+
+    assert written() == before
+
+
+def test_an_end_dropped_meanwhile_is_not_approved_from_an_older_page(cast: Cast) -> None:
+    cast.give(cast.member, Role.SECRETARY, cast.agency)
+    row = ending(cast)
+    page, client = reverse("awards:layer", args=[row.pk]), cast.client(cast.director)
+    seen = client.get(page).context["seen_version"]
+    acts.drop_end(actor=cast.member, layer=row, reason="Vẫn cần")
+    before = written()
+
+    sent = client.post(page, {"act": "approve_end", "seen_version": seen})
+
+    assert sent.status_code == 409
+    assert cast.member.person.full_name in sent.content.decode()
+    assert written() == before
+    row.refresh_from_db()
+    assert (row.state, row.valid_to) == ("approved", None)
+
+
+def test_one_person_with_two_accounts_is_one_person(cast: Cast) -> None:
+    row = proposed(cast)
+    # Of another time: the person has a new account, and the proposal bears the old one.
+    old = User.objects.create(username="tai-khoan-cu", person=None)
+    RuleLayer.objects.filter(pk=row.pk).update(proposed_by=old)
+    models.QuerySet(User).filter(pk=cast.secretary.pk).update(person=None)
+    models.QuerySet(User).filter(pk=old.pk).update(person=cast.secretary.person)
+    before = written()
+
+    same = User.objects.get(pk=old.pk)
+    with pytest.raises(NotAllowed):
+        perform(RULE_LAYERS, row.pk, "approve", actor=same)
+
+    assert written() == before
+
+
+def test_a_proposal_that_fits_the_law_no_more_is_not_approved(cast: Cast) -> None:
+    row = proposed(cast)
+    loose = LAYER.replace("award.LDTT.vote", "award.CSTDCS.vote")
+    RuleLayer.objects.filter(pk=row.pk).update(content=loose)
+    before = written()
+
+    with pytest.raises(ConditionUnmet, match="không được thấp hơn 4/5") as refusal:
+        acts.approve(actor=cast.director, layer=row)
+
+    assert refusal.value.key == "does_not_fit"
+    assert written() == before
+    page = reverse("awards:layer", args=[row.pk])
+    sent = cast.client(cast.director).post(page, {"act": "approve"})
+    assert sent.status_code == 422
+    assert "error-summary" in sent.content.decode()
+
+
+def test_the_history_of_a_regulation_holds_and_tells_every_step(cast: Cast) -> None:
+    row = ending(cast)
+    acts.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
+    acts.propose_end(actor=cast.director, layer=row, last_day=clock.today(), reason="Có bản mới")
+    acts.approve_end(actor=cast.secretary, layer=row)
+
+    assert list(breaks()) == []
+    page = cast.client(cast.auditor).get(reverse("awards:layer", args=[row.pk]))
+    comments = [one.comment for one in page.context["story"]]
+    day = f"Ngày cuối cùng còn hiệu lực: {clock.today():%d/%m/%Y}."
+    assert [comment.replace(day, "").strip() for comment in comments] == [
+        "Có bản mới", "Có bản mới", "Vẫn cần", "Bãi bỏ", "", "",
+    ]  # fmt: skip
+
+
+def together(layer: RuleLayer, *acts_at_once: tuple[str, User, dict[str, Any]]) -> list[str]:
+    """Take the steps at once; "" for each that went through, the key of each refusal."""
+    gate = Barrier(len(acts_at_once))
+
+    def run(one: tuple[str, User, dict[str, Any]]) -> str:
+        name, actor, given = one
+        gate.wait(10)
+        try:
+            perform(RULE_LAYERS, layer.pk, name, actor=actor, **given)
+        except TransitionRefused as refusal:
+            return refusal.key
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(acts_at_once)) as pool:
+        return list(pool.map(run, acts_at_once))
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_approve_at_once_one_does() -> None:
+    cast = Cast.build()
+    cast.give(cast.member, Role.SECRETARY, cast.agency)
+    row = proposed(cast)
+
+    found = together(
+        row,
+        ("approve", cast.director, {"seen_version": 0}),
+        ("approve", cast.member, {"seen_version": 0}),
+    )
+
+    assert sorted(found) == ["", "stale_version"]
+    row.refresh_from_db()
+    assert row.approved_by == (cast.director if found[0] == "" else cast.member)
+    assert list(breaks()) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_ending_and_letting_hold_on_at_once_one_happens_whole() -> None:
+    cast = Cast.build()
+    cast.give(cast.member, Role.SECRETARY, cast.agency)
+    row = ending(cast)
+    seen = {"seen_version": row.version}
+
+    found = together(
+        row,
+        ("approve_end", cast.director, seen),
+        ("drop_end", cast.member, {**seen, "comment": "Vẫn cần"}),
+    )
+
+    assert sorted(found) == ["", "stale_version"]
+    row.refresh_from_db()
+    ended = found[0] == ""
+    assert (row.state, row.valid_to, row.ending_on) == (
+        ("ended", clock.today(), clock.today()) if ended else ("approved", None, None)
+    )
+    assert list(breaks()) == []
