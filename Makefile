@@ -1,11 +1,14 @@
 # Conveniences; everything works without make.
-.PHONY: run test check format migrations locks services pictures
+.PHONY: run test fast check format migrations locks services pictures
 
 run: ## start with the demo
 	python3 run.py
 
 test: ## the tests that need no services
 	python3 run.py test
+
+fast: ## those of them that answer within a minute
+	python3 run.py test -m fast
 
 check: ## what the continuous integration checks besides the tests
 	.venv/bin/python -m ruff check .

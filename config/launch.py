@@ -44,6 +44,7 @@ Bảng Vàng: thi đua, khen thưởng từ đăng ký đến báo cáo.
       --no-demo                       không nạp dữ liệu mẫu
       --reset                         xóa dữ liệu trong thư mục dữ liệu rồi bắt đầu lại
   python3 run.py test [...]           chạy kiểm thử (tham số của pytest)
+      -m fast                         chỉ phần trả lời trong khoảng một phút
   python3 run.py manage LỆNH [...]    chạy một lệnh quản trị
 
 Biến môi trường BANGVANG_DATA_DIR thay cho --data-dir; các biến khác ở tệp .env.example.
@@ -159,7 +160,8 @@ def test(arguments: list[str]) -> int:
     steps.run("Bản dịch", compile_catalogues)
     print(f"{steps.number + 1}. Kiểm thử", flush=True)
     spread = not any(item.startswith(("-n", "--numprocesses", "-p")) for item in arguments)
-    command = [str(PYTHON), "-m", "pytest", *(["-n", "auto"] if spread else []), *arguments]
+    workers = ["-n", "auto", "--dist", "loadgroup"] if spread else []
+    command = [str(PYTHON), "-m", "pytest", *workers, *arguments]
     return subprocess.call(command, cwd=ROOT)
 
 

@@ -14,15 +14,47 @@ from django.core.management.commands.flush import Command as Flush
 from django.db import connections
 
 from config import catalogues
-from tests import database_template
+from tests import database_template, selection
 from workflow import append_only
 
 ROOT = Path(__file__).resolve().parent.parent
+SHARE = pytest.StashKey[str]()
 
 
 def pytest_configure() -> None:
     """The tests read Vietnamese, so the catalogues must be compiled before Django loads them."""
     catalogues.compile_stale(ROOT / "locale")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put on the marks that follow from a test's place and fixtures, before `-m` reads them."""
+    parallel = config.pluginmanager.hasplugin("xdist")
+    config.stash[SHARE] = selection.share_on_one_database(items)
+    for item in items:
+        if selection.is_fast(item):
+            item.add_marker("fast")
+        if selection.once_because(item):
+            item.add_marker("one_database")
+        if parallel:
+            item.add_marker(pytest.mark.xdist_group(selection.worker_group(item)))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of a parallel run hands its count to the process that prints."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["share"] = session.config.stash.get(SHARE, "")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[SHARE] = getattr(node, "workeroutput", {}).get("share", "")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """A run without the tests of one database says how many these are."""
+    if "not one_database" in config.option.markexpr:
+        terminalreporter.line(config.stash.get(SHARE, ""))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,106 @@
+"""Which tests run once in the continuous integration, and that none is left out wrongly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import selection
+from tests.architecture.sources import ROOT, python_files
+
+FILES = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")]
+PATTERNS = [
+    *selection.ON_BOTH,
+    *selection.ONE_DATABASE,
+    *selection.WITHOUT_MARK,
+    *selection.NOT_FAST,
+    *selection.FAST_WITH_DATABASE,
+]
+
+
+class Asked:
+    """As much of a collected test as the selection asks for."""
+
+    def __init__(self, nodeid: str, *, fixtures: tuple[str, ...] = (), marks: str = "") -> None:
+        self.nodeid = nodeid
+        self.fixturenames = fixtures
+        self.marks = [getattr(pytest.mark, name).mark for name in marks.split()]
+
+    def iter_markers(self) -> list[pytest.Mark]:
+        return self.marks
+
+    def get_closest_marker(self, name: str) -> pytest.Mark | None:
+        return next((mark for mark in self.marks if mark.name == name), None)
+
+
+def reason(nodeid: str, **kwargs: Any) -> str:
+    return selection.once_because(Asked(nodeid, **kwargs))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_every_line_of_the_lists_speaks_of_a_file_that_exists(pattern: str) -> None:
+    file = pattern.partition("::")[0]
+    assert [path for path in FILES if selection.names_one_of(path, [file])], f"{pattern} is stale"
+
+
+def test_each_exception_has_its_reason() -> None:
+    assert all(len(reason) > 15 for reason in selection.ONE_DATABASE.values())
+
+
+def test_a_test_of_no_database_runs_once_and_a_new_one_of_a_database_on_both() -> None:
+    assert reason("tests/dossiers/test_new.py::test_it")
+    assert not reason("tests/dossiers/test_new.py::test_it", fixtures=("cast", "db"))
+    assert not reason("tests/dossiers/test_new.py::test_it", marks="django_db")
+    assert not reason("tests/config/test_new.py::test_it", fixtures=("empty_cache",))
+    assert reason("tests/council/test_pages.py::test_it[1]", marks="django_db")
+
+
+def test_what_the_databases_do_differently_is_never_taken_out() -> None:
+    kept = [
+        path
+        for path in FILES
+        if "races" in path
+        or path.split("/")[1] in {"workflow", "pipeline", "importing", "statistics"}
+        or "set_based" in path
+        or "eligibility_reading" in path
+    ]
+    assert len(kept) > 30
+    for path in kept:
+        assert not reason(f"{path}::test_it", marks="django_db"), path
+    for marks in ("postgres", "services"):
+        assert not reason("tests/nominations/test_forms.py::test_it", marks=marks)
+
+
+def test_whoever_writes_sql_by_hand_has_its_tests_on_both() -> None:
+    """The engine's statements and the question whether the database answers; nothing else."""
+    written = {path.relative_to(ROOT).parts[0] for path in python_files() if _writes_sql(path)}
+    assert written <= {"workflow", "config"}, "add the tests of this room to selection.ON_BOTH"
+
+
+def _writes_sql(path: Path) -> bool:
+    text = path.read_text(encoding="utf-8")
+    return any(sign in text for sign in (".cursor()", "RawSQL(", "objects.raw(", ".extra("))
+
+
+def test_the_fast_ones_start_no_program_and_open_no_page() -> None:
+    def fast(nodeid: str, **kwargs: Any) -> bool:
+        return selection.is_fast(Asked(nodeid, **kwargs))  # type: ignore[arg-type]
+
+    assert fast("tests/law/test_cases.py::test_it")
+    assert fast("tests/workflow/test_perform.py::test_it", marks="django_db")
+    assert fast("tests/pipeline/test_golden_matrix.py::test_it", marks="django_db")
+    assert not fast("tests/council/test_pages.py::test_it", marks="django_db")
+    assert not fast("tests/config/test_start.py::test_it")
+    assert not fast("tests/workflow/test_races.py::test_it", marks="django_db postgres")
+
+
+def test_the_tests_of_an_expensive_world_share_a_worker() -> None:
+    groups = {
+        selection.worker_group(Asked(f"tests/architecture/{name}.py::test", fixtures=("worlds",)))  # type: ignore[arg-type]
+        for name in ("test_urls", "test_mistakes")
+    }
+    assert len(groups) == 1
+    alone = selection.worker_group(Asked("tests/council/test_pages.py::test_it[1]"))  # type: ignore[arg-type]
+    assert alone == "tests/council/test_pages.py"

@@ -1,0 +1,118 @@
+"""Which tests answer fast, which run on one database only, and which share a worker.
+
+`-m fast` chooses what answers within a minute. The continuous integration runs everything on SQLite
+and then, on PostgreSQL and Redis, what is not marked `one_database`: the marks are put on here, so
+that a new test is on both unless it reads no database or a line below says why once is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatch
+
+import pytest
+
+DATABASE_FIXTURES = frozenset(
+    {"db", "transactional_db", "django_db_setup", "live_server", "worlds", "empty_cache"}
+)
+SERVICES = frozenset({"postgres", "services"})
+
+# Always on both: what the databases do differently, or what is their own.
+ON_BOTH = (
+    "tests/workflow/*",  # statements of its own, locks, triggers
+    "tests/pipeline/*",
+    "tests/importing/*",
+    "tests/statistics/*",  # groups and sums
+    "tests/config/test_health.py",
+    "tests/*/test_*races.py",
+    "tests/*/test_set_based.py",  # eligibility of many at once
+    "tests/*/test_*import_*.py",
+    "tests/*/test_standards.py",
+)
+_PAGES = "what a page says; every page is opened and every act sent on PostgreSQL by test_urls.py"
+# Once is enough for these although they use a database: pattern of the test -> reason.
+ONE_DATABASE = {
+    "tests/*/test_pages.py::*": _PAGES,
+    "tests/*/test_*screen*.py::*": _PAGES,
+    "tests/*/test_admin.py::*": "pages that Django makes",
+    "tests/nominations/*": "words, forms and the frame of pages",
+    "tests/demo/test_crawl.py::*": _PAGES,
+    "tests/demo/test_demo.py::test_the_same_seed_gives_the_same_data*": (
+        "chance is drawn in Python; the demonstration is loaded on PostgreSQL by the others"
+    ),
+    "tests/law/*": "the rules are judged in memory; facts are read by the tests of eligibility",
+    "tests/*/test_evidence.py::*": "a file is looked into before a row is written",
+    "tests/architecture/test_urls.py::test_nothing_is_done_without_the_token*": (
+        "a request without a token ends before a view is called"
+    ),
+}
+# Their programs reach for the services by themselves.
+WITHOUT_MARK = (
+    "tests/notifications/test_crash.py",
+    "tests/notifications/test_waking.py",
+    "tests/notifications/test_worker.py",
+)
+# They start programs, or walk through every page or template.
+NOT_FAST = (
+    "tests/config/*",
+    "tests/notifications/*",
+    "tests/nominations/*",
+    "tests/pipeline/test_notices.py::*",
+)
+FAST_WITH_DATABASE = ("tests/workflow/*", "tests/pipeline/*")
+
+
+def names_one_of(nodeid: str, patterns: Iterable[str]) -> str:
+    """The first pattern that fits the test, or an empty text; of a file, all its tests."""
+    fits = (one for one in patterns if fnmatch(nodeid, one) or fnmatch(nodeid, f"{one}::*"))
+    return next(fits, "")
+
+
+def reads_database(item: pytest.Item) -> bool:
+    """Whether the test uses a service: by a fixture, by its mark, or by starting programs."""
+    marks = {mark.name for mark in item.iter_markers()}
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & DATABASE_FIXTURES or "django_db" in marks or marks & SERVICES)
+
+
+def once_because(item: pytest.Item) -> str:
+    """Why the test runs on SQLite only; an empty text when it runs on both."""
+    if any(item.get_closest_marker(name) for name in SERVICES):
+        return ""
+    if not reads_database(item) and not names_one_of(item.nodeid, WITHOUT_MARK):
+        return "reads no database"
+    if names_one_of(item.nodeid, ON_BOTH):
+        return ""
+    return ONE_DATABASE.get(names_one_of(item.nodeid, ONE_DATABASE), "")
+
+
+def share_on_one_database(items: Iterable[pytest.Item]) -> str:
+    """A sentence with the number of tests that run on SQLite only, and of what."""
+    counted = [
+        once_because(item)
+        for item in items
+        if not any(item.get_closest_marker(name) for name in ("journey", "long"))
+    ]
+    once = sum(bool(reason) for reason in counted)
+    idle = counted.count("reads no database")
+    return (
+        f"{once} of {len(counted)} tests ({once / max(len(counted), 1):.0%}) run on SQLite only:"
+        f" {idle} read no database, of {once - idle} nothing differs between databases"
+    )
+
+
+def is_fast(item: pytest.Item) -> bool:
+    """Whether the test belongs to those that together answer within a minute on one core."""
+    if any(item.get_closest_marker(name) for name in (*SERVICES, "journey", "long")):
+        return False
+    if names_one_of(item.nodeid, NOT_FAST):
+        return False
+    return not reads_database(item) or bool(names_one_of(item.nodeid, FAST_WITH_DATABASE))
+
+
+def worker_group(item: pytest.Item) -> str:
+    """Tests of one file, or of one expensive world, go to one worker, which builds it once."""
+    path, _separator, _name = item.nodeid.partition("::")
+    if "worlds" in getattr(item, "fixturenames", ()):
+        return path.rpartition("/")[0]
+    return path
