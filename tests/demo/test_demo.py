@@ -6,7 +6,6 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from io import StringIO
@@ -30,21 +29,12 @@ from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Discipline, Initiative, InitiativeAuthor, Recognition
 from nominations.records.scales import Scope
 from nominations.states import State
+from tests.demo.conftest import TODAY
 from workflow import clock
 from workflow.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 HIDDEN = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)
-TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demonstration loaded once for this module, taken away afterwards."""
-    with django_db_blocker.unblock():
-        call_command("seed_demo", today=TODAY, stdout=StringIO())
-        yield
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def _figures() -> dict[tuple[int, str, str, str], int]:
