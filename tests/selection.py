@@ -25,7 +25,11 @@ ON_BOTH = (
     "tests/statistics/*",  # groups and sums
     "tests/config/test_health.py",
     "tests/*/test_*races.py",
+    "tests/*/test_*golden*.py",
+    "tests/*/test_*two_people.py",
     "tests/*/test_set_based.py",  # eligibility of many at once
+    "tests/*/test_collect_facts.py",
+    "tests/*/test_*eligibility_reading.py",
     "tests/*/test_*import_*.py",
     "tests/*/test_standards.py",
 )
@@ -40,7 +44,7 @@ ONE_DATABASE = {
     "tests/demo/test_demo.py::test_the_same_seed_gives_the_same_data*": (
         "chance is drawn in Python; the demonstration is loaded on PostgreSQL by the others"
     ),
-    "tests/law/*": "the rules are judged in memory; facts are read by the tests of eligibility",
+    "tests/*/test_one_number.py::*": "a number of a rule file, judged in memory and shown",
     "tests/*/test_evidence.py::*": "a file is looked into before a row is written",
     "tests/architecture/test_urls.py::test_nothing_is_done_without_the_token*": (
         "a request without a token ends before a view is called"

@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
 from config.settings import BASE_DIR
+from tests.rows import check_rows
 
 PACKAGES = ("nominations", "notifications", "workflow", "config")
 TEMPLATES = sorted(
@@ -28,8 +29,7 @@ def ids(path: Path) -> str:
     return path.relative_to(BASE_DIR).as_posix()
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_a_template_obeys_the_content_security_policy(path: Path) -> None:
+def obeys_the_content_security_policy(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "<style" not in text
     assert not re.search(r"\sstyle\s*=", text)
@@ -42,8 +42,7 @@ def test_a_template_obeys_the_content_security_policy(path: Path) -> None:
         assert not body.strip()
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_a_template_is_short_and_names_only_what_exists(path: Path) -> None:
+def is_short_and_names_only_what_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LINE_LIMIT
     known = set(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8")))
@@ -53,12 +52,34 @@ def test_a_template_is_short_and_names_only_what_exists(path: Path) -> None:
     get_template(path.as_posix().rpartition("/templates/")[2])
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_every_form_that_posts_carries_its_token(path: Path) -> None:
+def carries_its_tokens(path: Path) -> None:
     for form in re.findall(
         r"<form\b[^>]*method=.post.[^>]*>.*?</form>", path.read_text(encoding="utf-8"), re.DOTALL
     ):
         assert "{% csrf_token %}" in form
+
+
+def test_every_template_obeys_the_content_security_policy() -> None:
+    check_rows(TEMPLATES, obeys_the_content_security_policy, name=ids)
+
+
+def test_every_template_is_short_and_names_only_what_exists() -> None:
+    check_rows(TEMPLATES, is_short_and_names_only_what_exists, name=ids)
+
+
+def test_every_form_that_posts_carries_its_token() -> None:
+    check_rows(TEMPLATES, carries_its_tokens, name=ids)
+
+
+def test_every_template_with_a_fault_is_named(tmp_path: Path) -> None:
+    bad = [tmp_path / "one.html", tmp_path / "two.html"]
+    for path in bad:
+        path.write_text('<form method="post"></form><p style="x">', encoding="utf-8")
+    for check in (obeys_the_content_security_policy, carries_its_tokens):
+        with pytest.raises(AssertionError) as failed:
+            check_rows([*TEMPLATES[:2], *bad], check, name=lambda path: path.name)
+        assert all(f"{path.name}: AssertionError" in str(failed.value) for path in bad)
+        assert "2 of 4 rows" in str(failed.value)
 
 
 def test_static_files_ask_nothing_of_other_hosts_and_of_no_missing_file() -> None:
