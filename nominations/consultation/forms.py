@@ -181,15 +181,11 @@ class ObjectionFindingForm(TransitionForm):
 
 def examiners(organization: Organization, nominee_id: int | None) -> QuerySet[User]:
     """Accounts of the agency's staff, the nominee left out."""
-    today = clock.today()
-    return (
-        User.objects.filter(
-            holds_on(today, "person__memberships__"),
-            is_active=True,
-            person__memberships__unit__organization=organization,
-        )
-        .exclude(person_id=nominee_id)
-        .select_related("person")
-        .order_by("person__sort_key")
-        .distinct()
+    staff = User.objects.filter(
+        holds_on(clock.today(), "person__memberships__"),
+        is_active=True,
+        person__memberships__unit__organization=organization,
     )
+    if nominee_id is not None:
+        staff = staff.exclude(person_id=nominee_id)
+    return staff.select_related("person").order_by("person__sort_key").distinct()

@@ -51,12 +51,12 @@ def start(*, actor: Actor, kind: str, organization: Model, sheet: Spreadsheet) -
     clear_old()
     digest = sha256(sheet.content).hexdigest()
     same = ImportRun.objects.filter(
-        kind=kind, organization=organization, digest=digest, state=RunStatus.DONE
+        kind=kind, organization_id=organization.pk, digest=digest, state=RunStatus.DONE
     ).first()
     run = ImportRun(
         kind=kind,
-        organization=organization,
-        created_by=actor,
+        organization_id=organization.pk,
+        created_by_id=actor.pk,
         created_at=clock.now(),
         handed_at=clock.now(),
         file_name=sheet.file_name[-250:],

@@ -79,7 +79,9 @@ def _run(request: HttpRequest, public_id: Any) -> tuple[ImportRun, Importer]:
 def index(request: HttpRequest) -> HttpResponse:
     """The kinds of tables, and the last imports of the account."""
     found = _refuse_strangers(request)
-    uploads = ImportRun.objects.filter(created_by=request.user).exclude(state=RunStatus.EXPIRED)
+    uploads = ImportRun.objects.filter(created_by_id=request.user.pk).exclude(
+        state=RunStatus.EXPIRED
+    )
     recent = uploads.select_related("organization")
     kinds = {importer.kind: importer for importer in found}
     rows = [(run, kinds[run.kind]) for run in recent[:RECENT] if run.kind in kinds]
@@ -173,7 +175,7 @@ def answers(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Who is meant, name by name; the table is checked anew with it."""
     found, _importer_of_run = _run(request, public_id)
     given = {
-        name.removeprefix(ANSWER): value
+        name.removeprefix(ANSWER): str(value)
         for name, value in request.POST.items()
         if name.startswith(ANSWER) and value
     }
