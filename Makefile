@@ -1,5 +1,9 @@
 # Conveniences; everything works without make.
-.PHONY: run test fast check format migrations locks services pictures
+.DEFAULT_GOAL := help
+.PHONY: help run test fast check format migrations locks services pictures
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: ## start with the demo
 	python3 run.py
@@ -19,11 +23,11 @@ check: ## what the continuous integration checks besides the tests
 	.venv/bin/python manage.py catalogues check
 	.venv/bin/python manage.py render_workflow --check
 
-format:
+format: ## sort imports and format
 	.venv/bin/python -m ruff check --fix .
 	.venv/bin/python -m ruff format .
 
-migrations:
+migrations: ## write the migrations that models ask for
 	.venv/bin/python manage.py makemigrations
 
 COMPILE = uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --universal
