@@ -115,15 +115,13 @@ def history_can_be_emptied_between_tests() -> Iterator[None]:
                 for statement in statements:
                     cursor.execute(statement)
 
-        lift, lay = (
-            append_only.drop_triggers(connection.vendor),
-            append_only.create_triggers(connection.vendor),
-        )
-        run(lift)
+        drop = append_only.drop_triggers(connection.vendor)
+        create = append_only.create_triggers(connection.vendor)
+        run(drop)
         try:
             plain(self, **options)
         finally:
-            run(lift + lay)
+            run(drop + create)
 
     Flush.handle = handle  # type: ignore[method-assign]
     yield
