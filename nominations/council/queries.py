@@ -24,7 +24,7 @@ from nominations.council.models import (
 )
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, VoteBase
 from nominations.people.authorization import person_id_of, roles_today
-from nominations.people.models import User
+from nominations.people.models import Person, User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
 from nominations.states import State
@@ -89,10 +89,12 @@ def rights_in(user: Actor, session: VotingSession) -> SessionRights:
     return replace(rights, votes=votes, scrutinises=scrutinises)
 
 
-def council_ids(user: Actor) -> list[int]:
-    """Councils on which the account sits today."""
-    seats = seats_today(person_id_of(user)).filter(holds_on(clock.today(), "council__"))
-    return list(seats.order_by("council_id").values_list("council_id", flat=True))
+def takes_part(user: Actor) -> bool:
+    """Whether the account sits on a council today or is a scrutineer of a session: one query."""
+    person_id = person_id_of(user)
+    seats = seats_today(person_id).filter(holds_on(clock.today(), "council__"))
+    counts = Scrutineer.objects.filter(person_id=person_id)
+    return Person.objects.filter(Exists(seats) | Exists(counts), pk=person_id).exists()
 
 
 def visible_to(user: Actor) -> QuerySet[VotingSession]:

@@ -19,7 +19,9 @@ GUARDIAN = frozenset(
 )
 IDS = frozenset({"unit_ids", "organization_ids"})
 # The files of a room that make lists.
-LISTS = re.compile(r"nominations/\w+/(queries|inbox)\.py|nominations/\w+/views/\w+\.py")
+LISTS = re.compile(
+    r"nominations/\w+/(queries|inbox|models/managers)\.py|nominations/\w+/views/\w+\.py"
+)
 
 
 def _rooms() -> Iterator[Path]:

@@ -22,7 +22,7 @@ from nominations.people.roles import Role
 from workflow import clock
 from workflow.models import AuditEvent
 
-from .conftest import House, written
+from .conftest import House, noon, written
 from .test_pages import client, text
 
 ADMIN = "/quan-tri/people"
@@ -41,6 +41,19 @@ def test_who_is_no_administrator_does_not_enter(house: House) -> None:
     person = house.employ("Trần Thị Mai", username="mai")
     house.give(person, Role.SECRETARY)
     assert client(house.account(person)).get("/quan-tri/people/unit/").status_code == 302
+
+
+def test_the_administration_opens_by_the_role_of_the_day_not_by_the_staff_flag(
+    house: House,
+) -> None:
+    user = house.administrator()
+    RoleAssignment.objects.update(valid_to=clock.today())
+    index = "/quan-tri/"
+    with clock.at(noon(clock.today() + timedelta(days=1))):
+        assert User.objects.get(pk=user.pk).is_staff  # no task has run
+        assert client(user).get(index).status_code == 302
+    User.objects.update(is_staff=False)
+    assert client(user).get(index).status_code == 200
 
 
 def test_every_list_and_form_of_reference_data_opens(house: House, browser: Client) -> None:
