@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from workflow import actions, clock, registry
+from workflow.canonical import decode
 from workflow.fields import StateField, unlocked
 from workflow.table import Workflow, plain
 
@@ -223,8 +224,6 @@ class AuditEvent(models.Model):
     @property
     def content(self) -> dict[str, Any]:
         """The payload, decoded."""
-        from workflow.canonical import decode
-
         return decode(self.payload)
 
 
