@@ -23,9 +23,8 @@ from nominations.people import authorization
 from nominations.people.authorization import has_permission, organization_ids
 from nominations.people.queries import units_of
 from nominations.web.access import get_or_404, require_any_or_404
-from nominations.web.refusals import Refused, forbidden, show, show_in
+from nominations.web.refusals import refusals_in, refusals_shown
 from workflow import clock
-from workflow.exceptions import NotAllowed
 
 PER_PAGE = 25
 
@@ -63,17 +62,10 @@ def _received(request: HttpRequest, paper: UpwardReport, form: ReceiveForm | Non
     if form is not None and not form.is_valid():
         return False
     given: dict[str, Any] = form.cleaned_data if form is not None else {}
-    try:
+    with refusals_in(form) if form is not None else refusals_shown(request):
         services.receive_report(actor=request.user, report=paper, **given)
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
-    except Refused as refusal:
-        if form is not None:
-            show_in(form, refusal)
-        else:
-            show(request, refusal)
-        return False
-    return True
+        return True
+    return False
 
 
 @login_required
