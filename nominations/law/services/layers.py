@@ -87,7 +87,12 @@ def propose_layer(
     try:
         with transaction.atomic():
             row.save()
-            payload = {"code": row.code, "name": row.name, "digest": row.digest}
+            payload = {
+                "code": row.code,
+                "name": row.name,
+                "organization": row.organization_id,
+                "digest": row.digest,
+            }
             audit.record_on(row, "awards.layer_proposed", actor=actor, payload=payload)
     except IntegrityError:
         raise ValidationError(
