@@ -1,7 +1,7 @@
 """Who may settle a regulation, and what must hold: SQL over the row `s` of the layer.
 
-No models here: the table of the layer is read before they are. One person may have two accounts,
-so "somebody else" is asked of the person and of the account.
+No models here: the table of the layer is read before they are. A person has at most one account, so
+"somebody else" is asked of the account.
 """
 
 from __future__ import annotations
@@ -26,14 +26,8 @@ _APPROVER = (
 
 
 def _other_than(name: str, label: str | Promise, account: str) -> Standing:
-    """Director or council secretary, but not the person behind `account`, an SQL value."""
-    return Standing(
-        name,
-        label,
-        f"({_APPROVER} AND {account} <> %(actor_id)s"  # noqa: S608 -- our own columns only
-        " AND NOT EXISTS (SELECT 1 FROM people_user u"
-        f" WHERE u.id = {account} AND u.person_id = %(actor_person_id)s))",
-    )
+    """Director or council secretary, but not the account, an SQL value."""
+    return Standing(name, label, f"({_APPROVER} AND {account} <> %(actor_id)s)")
 
 
 is_approver = Standing("is_approver", _("the director or a council secretary"), _APPROVER)

@@ -22,7 +22,7 @@ from tests.law import layer_acts as acts
 from tests.law.rulebook import LAYER
 from workflow import clock
 from workflow.engine import perform
-from workflow.exceptions import ConditionUnmet, NotAllowed, StaleVersion, TransitionRefused
+from workflow.exceptions import ConditionUnmet, StaleVersion, TransitionRefused
 from workflow.models import AuditEvent
 from workflow.verification import breaks
 
@@ -77,22 +77,6 @@ def test_an_end_dropped_meanwhile_is_not_approved_from_an_older_page(cast: Cast)
     assert written() == before
     row.refresh_from_db()
     assert (row.state, row.valid_to) == ("approved", None)
-
-
-def test_one_person_with_two_accounts_is_one_person(cast: Cast) -> None:
-    row = proposed(cast)
-    # Of another time: the person has a new account, and the proposal bears the old one.
-    old = User.objects.create(username="tai-khoan-cu", person=None)
-    RuleLayer.objects.filter(pk=row.pk).update(proposed_by=old)
-    models.QuerySet(User).filter(pk=cast.secretary.pk).update(person=None)
-    models.QuerySet(User).filter(pk=old.pk).update(person=cast.secretary.person)
-    before = written()
-
-    same = User.objects.get(pk=old.pk)
-    with pytest.raises(NotAllowed):
-        perform(RULE_LAYERS, row.pk, "approve", actor=same)
-
-    assert written() == before
 
 
 def test_a_proposal_that_fits_the_law_no_more_is_not_approved(cast: Cast) -> None:
