@@ -15,6 +15,7 @@ from nominations.awards.prizes import PrizeStatus, compute, price_of, totals
 from nominations.law import rulesets
 from nominations.law.rulesets import Prize
 from tests.awards.money import AGENCY, PROVINCE, fact, rule_set, rule_set_of
+from tests.rows import check_rows
 
 PAID, YIELDS, REVOKED, UNKNOWN = PrizeStatus
 
@@ -105,18 +106,16 @@ AMOUNTS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "kind", "day", "amount", "article"), AMOUNTS)
-def test_the_prize_is_the_multiple_of_the_base_salary_of_the_day_rounded_up(
-    code: str, kind: str, day: date, amount: int, article: str
-) -> None:
-    regime = rule_set(rulesets.rule_set_on(day).code)
+def test_every_prize_is_the_multiple_of_the_base_salary_of_the_day_rounded_up() -> None:
+    def check(row: tuple[str, str, date, int, str]) -> None:
+        code, kind, day, amount, article = row
+        price = price_of(rule_set(rulesets.rule_set_on(day).code), code, kind, on=day)
+        assert price is not None
+        assert price.amount == amount, article
+        assert price.product == price.multiple * price.base.amount
+        assert 0 <= price.amount - price.product < 10_000
 
-    price = price_of(regime, code, kind, on=day)
-
-    assert price is not None
-    assert price.amount == amount, article
-    assert price.product == price.multiple * price.base.amount
-    assert 0 <= price.amount - price.product < 10_000
+    check_rows(AMOUNTS, check)
 
 
 def test_there_are_at_least_sixty_amounts_over_every_regime_and_every_base_salary() -> None:

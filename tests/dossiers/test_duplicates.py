@@ -27,6 +27,7 @@ from nominations.records.initiative_workflow import InitiativeState
 from nominations.states import State
 from tests.cast import Cast
 from tests.dossiers.ideas import idea
+from tests.rows import check_rows
 from workflow import clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed, TransitionRefused
@@ -130,15 +131,12 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("me", "other", "regime", "expected"),
-    CASES,
-    ids=[f"{m.code}-{o.code}-{o.year}-{r}-{i}" for i, (m, o, r, _x) in enumerate(CASES)],
-)
-def test_a_situation_is_found_as_the_regime_says(
-    me: AwardClaim, other: AwardClaim, regime: str, expected: dict[str, str]
-) -> None:
-    assert found(me, other, regime) == expected
+def test_every_situation_is_found_as_the_regime_says() -> None:
+    def check(case: tuple[AwardClaim, AwardClaim, str, dict[str, str]]) -> None:
+        me, other, regime, expected = case
+        assert found(me, other, regime) == expected
+
+    check_rows(CASES, check)
 
 
 def test_there_are_a_hundred_situations_and_no_rule_goes_unasked() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
 from nominations.law import catalogue
 from nominations.law.rulesets.loader import read_salaries
 from tests.law.regimes import CODES, NEW, OLD, REGIMES, regimes, standard
+from tests.rows import check_rows
 
 # --- standards, typed by hand ---------------------------------------------------------------------
 
@@ -21,281 +23,281 @@ LAW_2003, LAW_2022 = "Luật 15/2003/QH11", "Luật 06/2022/QH15"
 D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP", "Nghị định 152/2025/NĐ-CP"
 
 
-@pytest.mark.parametrize(
-    ("regime", "award", "kind", "key", "rule", "source"),
-    [
-        # LDTT: 3.1, 3.4
-        ("R1A", "LDTT", "", "grade", "grade >= HTT", f"{LAW_2003} Đ24 (Luật 39/2013/QH13 Đ1 k6)"),
-        ("R2", "LDTT", "", "grade", "grade >= HTT", f"{LAW_2022} Đ24 k1"),
-        ("R1A", "LDTT", "", "service", "service_months >= 10", f"suy theo {D91} Đ10 k6"),
-        ("R1B", "LDTT", "", "service", "service_months >= 10", f"{D91} Đ10 k6"),
-        ("R1C", "LDTT", "", "service", "service_months >= 10", f"{D91} Đ10 k6"),
-        ("R2", "LDTT", "", "service", "service_months >= 6", "Thông tư 01/2024/TT-BNV Đ1 k5 d"),
-        ("R3", "LDTT", "", "service", "service_months >= 6", None),
-        ("R1B", "LDTT", "", "discipline", "discipline < KHIEN_TRACH", f"{D91} Đ10 k6"),
-        ("R3", "LDTT", "", "discipline", "discipline == NONE", None),
-        ("R2", "LDTT", "", "absence", "absence_months < 3", None),
-        ("R1C", "LDTT", "", "training", "not training_below", f"{D91} Đ10 k3"),
-        ("R1A", "LDTT", "", "registration", "registered", f"{LAW_2003} Đ10 k1"),
+STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
+    # LDTT: 3.1, 3.4
+    ("R1A", "LDTT", "", "grade", "grade >= HTT", f"{LAW_2003} Đ24 (Luật 39/2013/QH13 Đ1 k6)"),
+    ("R2", "LDTT", "", "grade", "grade >= HTT", f"{LAW_2022} Đ24 k1"),
+    ("R1A", "LDTT", "", "service", "service_months >= 10", f"suy theo {D91} Đ10 k6"),
+    ("R1B", "LDTT", "", "service", "service_months >= 10", f"{D91} Đ10 k6"),
+    ("R1C", "LDTT", "", "service", "service_months >= 10", f"{D91} Đ10 k6"),
+    ("R2", "LDTT", "", "service", "service_months >= 6", "Thông tư 01/2024/TT-BNV Đ1 k5 d"),
+    ("R3", "LDTT", "", "service", "service_months >= 6", None),
+    ("R1B", "LDTT", "", "discipline", "discipline < KHIEN_TRACH", f"{D91} Đ10 k6"),
+    ("R3", "LDTT", "", "discipline", "discipline == NONE", None),
+    ("R2", "LDTT", "", "absence", "absence_months < 3", None),
+    ("R1C", "LDTT", "", "training", "not training_below", f"{D91} Đ10 k3"),
+    ("R1A", "LDTT", "", "registration", "registered", f"{LAW_2003} Đ10 k1"),
+    (
+        "R1C",
+        "LDTT",
+        "",
+        "examination",
+        "not under_examination",
+        "Thông tư 12/2019/TT-BNV Đ2 k5",
+    ),
+    ("R2", "LDTT", "", "examination", "not under_examination", f"{D98} Đ4 k4"),
+    ("R3", "LDTT", "", "examination", "not under_examination", f"{D152} Đ4 k4"),
+    # CSTDCS
+    ("R1B", "CSTDCS", "", "ldtt", "holds(LDTT)", f"{LAW_2003} Đ23; {D91} Đ9 k3"),
+    ("R1A", "CSTDCS", "", "merit", "initiatives(CO_SO) >= 1", f"{LAW_2003} Đ23"),
+    ("R1C", "CSTDCS", "", "merit", "initiatives(CO_SO) >= 1", f"{LAW_2003} Đ23; {D91} Đ9 k3"),
+    (
+        "R2",
+        "CSTDCS",
+        "",
+        "merit",
+        "grade >= HTXS or initiatives(CO_SO) >= 1",
+        f"{LAW_2022} Đ23",
+    ),
+    (
+        "R3",
+        "CSTDCS",
+        "",
+        "merit",
+        "grade >= HTXS or initiatives(CO_SO) >= 1",
+        f"{LAW_2022} Đ23",
+    ),
+    # TTLDTT and TTLDXS: 3.2
+    ("R1A", "TTLDTT", "", "members", "member_share(LDTT) > 50", f"{LAW_2003} Đ28 k1"),
+    ("R1C", "TTLDTT", "", "members", "member_share(LDTT) > 50", f"{LAW_2003} Đ28 k1"),
+    ("R2", "TTLDTT", "", "members", "member_share(LDTT) >= 70", f"{LAW_2022} Đ28 k1"),
+    ("R1B", "TTLDTT", "", "discipline", "member_discipline < CANH_CAO", f"{LAW_2003} Đ28 k1"),
+    ("R3", "TTLDTT", "", "discipline", "member_discipline < CANH_CAO", f"{LAW_2022} Đ28 k1"),
+    ("R1B", "TTLDTT", "", "grade", "grade >= HTT", f"{LAW_2003} Đ28 k1"),
+    ("R1B", "TTLDXS", "", "grade", "grade >= HTXS", f"{LAW_2003} Đ27 k1"),
+    ("R2", "TTLDXS", "", "all_members", "member_grade_share(HT) >= 100", f"{LAW_2022} Đ27 k1"),
+    ("R1A", "TTLDXS", "", "members", "member_share(LDTT) >= 70", f"{LAW_2003} Đ27 k1"),
+    ("R3", "TTLDXS", "", "fighter", "members_with(CSTDCS) >= 1", f"{LAW_2022} Đ27 k1"),
+    ("R1C", "TTLDXS", "", "discipline", "member_discipline < CANH_CAO", f"{LAW_2003} Đ27 k1"),
+    # fighters
+    ("R1B", "CSTD_TINH", "", "chain", "chain(CSTDCS) >= 3", f"{D91} Đ9 k2"),
+    ("R2", "CSTD_TINH", "", "chain", "chain(CSTDCS) >= 3", f"{LAW_2022} Đ22"),
+    ("R2", "CSTD_TINH", "", "initiative", "initiatives(TINH, last=3) >= 1", f"{LAW_2022} Đ22"),
+    ("R1A", "CSTDTQ", "", "base_chain", "chain(CSTDCS) >= 6", "Thông tư 07/2014/TT-BNV"),
+    ("R2", "CSTDTQ", "", "base_chain", "chain(CSTDCS) >= 6", f"{D98} Phụ lục I Mẫu số 03"),
+    ("R1B", "CSTDTQ", "", "chain", f"awards({FIGHTER}, last=6) >= 2", f"{D91} Đ9 k1"),
+    ("R3", "CSTDTQ", "", "chain", f"awards({FIGHTER}, last=6) >= 2", f"{LAW_2022} Đ21"),
+    # flags
+    (
+        "R1C",
+        "CO_TINH",
+        "",
+        "no_government_flag",
+        "not holds(CO_CP)",
+        "Thông tư 12/2019/TT-BNV Đ8 k3",
+    ),
+    (
+        "R2",
+        "CO_TINH",
+        "",
+        "no_government_flag",
+        "not holds(CO_CP)",
+        "Thông tư 01/2024/TT-BNV Đ5 k2",
+    ),
+    ("R2", "CO_TINH", "", "leads", "attested(DAN_DAU)", f"{LAW_2022} Đ26"),
+    ("R1B", "CO_TINH", "", "targets", "attested(VUOT_CHI_TIEU)", f"{LAW_2003} Đ26; {D91} Đ12"),
+    # GK, BK_TINH: 3.3
+    (
+        *("R1B", "GK", "individual", "merit"),
+        "attested(PHONG_TRAO) or attested(DOT_XUAT) or grade >= HTT",
+        f"{LAW_2003} Đ75 k1 (Luật 39/2013/QH13 Đ1 k42)",
+    ),
+    (
+        *("R1A", "BK_TINH", "individual", "merit"),
+        "attested(PHONG_TRAO) or attested(NHIEU_THANH_TICH)",
+        "Luật 39/2013/QH13 Đ1 k39",
+    ),
+    (
+        *("R1A", "BK_TINH", "collective", "merit"),
+        "grade_chain(HTXS) >= 2",
+        "Luật 39/2013/QH13 Đ1 k39",
+    ),
+    (
+        *("R1C", "BK_TINH", "individual", "merit"),
         (
-            "R1C",
-            "LDTT",
-            "",
-            "examination",
-            "not under_examination",
-            "Thông tư 12/2019/TT-BNV Đ2 k5",
+            "attested(PHONG_TRAO) or attested(NHIEU_THANH_TICH)"
+            " or (grade_chain(HTXS) >= 2 and initiatives(CO_SO, last=2) >= 2)"
         ),
-        ("R2", "LDTT", "", "examination", "not under_examination", f"{D98} Đ4 k4"),
-        ("R3", "LDTT", "", "examination", "not under_examination", f"{D152} Đ4 k4"),
-        # CSTDCS
-        ("R1B", "CSTDCS", "", "ldtt", "holds(LDTT)", f"{LAW_2003} Đ23; {D91} Đ9 k3"),
-        ("R1A", "CSTDCS", "", "merit", "initiatives(CO_SO) >= 1", f"{LAW_2003} Đ23"),
-        ("R1C", "CSTDCS", "", "merit", "initiatives(CO_SO) >= 1", f"{LAW_2003} Đ23; {D91} Đ9 k3"),
+        f"{D91} Đ39 k1",
+    ),
+    (
+        *("R2", "BK_TINH", "individual", "merit"),
         (
-            "R2",
-            "CSTDCS",
-            "",
-            "merit",
-            "grade >= HTXS or initiatives(CO_SO) >= 1",
-            f"{LAW_2022} Đ23",
+            "attested(PHONG_TRAO) or attested(NHIEU_THANH_TICH) or attested(DOT_XUAT)"
+            " or attested(DONG_GOP) or chain(CSTDCS) >= 2"
+            " or (grade_chain(HTXS) >= 2 and initiatives(CO_SO, last=2) >= 2)"
         ),
+        f"{LAW_2022} Đ74 k1",
+    ),
+    # BK_TTG
+    ("R1B", "BK_TTG", "individual", "prerequisite", f"awards({BK}) >= 1", f"{D91} Đ38 k1 c"),
+    (
+        *("R1A", "BK_TTG", "individual", "initiatives"),
         (
-            "R3",
-            "CSTDCS",
-            "",
-            "merit",
-            "grade >= HTXS or initiatives(CO_SO) >= 1",
-            f"{LAW_2022} Đ23",
+            f"initiatives(CO_SO, after={BK}, type={OLD_BASIS}) >= 5"
+            f" or initiatives(CO_SO, last=5) >= 5"
         ),
-        # TTLDTT and TTLDXS: 3.2
-        ("R1A", "TTLDTT", "", "members", "member_share(LDTT) > 50", f"{LAW_2003} Đ28 k1"),
-        ("R1C", "TTLDTT", "", "members", "member_share(LDTT) > 50", f"{LAW_2003} Đ28 k1"),
-        ("R2", "TTLDTT", "", "members", "member_share(LDTT) >= 70", f"{LAW_2022} Đ28 k1"),
-        ("R1B", "TTLDTT", "", "discipline", "member_discipline < CANH_CAO", f"{LAW_2003} Đ28 k1"),
-        ("R3", "TTLDTT", "", "discipline", "member_discipline < CANH_CAO", f"{LAW_2022} Đ28 k1"),
-        ("R1B", "TTLDTT", "", "grade", "grade >= HTT", f"{LAW_2003} Đ28 k1"),
-        ("R1B", "TTLDXS", "", "grade", "grade >= HTXS", f"{LAW_2003} Đ27 k1"),
-        ("R2", "TTLDXS", "", "all_members", "member_grade_share(HT) >= 100", f"{LAW_2022} Đ27 k1"),
-        ("R1A", "TTLDXS", "", "members", "member_share(LDTT) >= 70", f"{LAW_2003} Đ27 k1"),
-        ("R3", "TTLDXS", "", "fighter", "members_with(CSTDCS) >= 1", f"{LAW_2022} Đ27 k1"),
-        ("R1C", "TTLDXS", "", "discipline", "member_discipline < CANH_CAO", f"{LAW_2003} Đ27 k1"),
-        # fighters
-        ("R1B", "CSTD_TINH", "", "chain", "chain(CSTDCS) >= 3", f"{D91} Đ9 k2"),
-        ("R2", "CSTD_TINH", "", "chain", "chain(CSTDCS) >= 3", f"{LAW_2022} Đ22"),
-        ("R2", "CSTD_TINH", "", "initiative", "initiatives(TINH, last=3) >= 1", f"{LAW_2022} Đ22"),
-        ("R1A", "CSTDTQ", "", "base_chain", "chain(CSTDCS) >= 6", "Thông tư 07/2014/TT-BNV"),
-        ("R2", "CSTDTQ", "", "base_chain", "chain(CSTDCS) >= 6", f"{D98} Phụ lục I Mẫu số 03"),
-        ("R1B", "CSTDTQ", "", "chain", f"awards({FIGHTER}, last=6) >= 2", f"{D91} Đ9 k1"),
-        ("R3", "CSTDTQ", "", "chain", f"awards({FIGHTER}, last=6) >= 2", f"{LAW_2022} Đ21"),
-        # flags
+        "Nghị định 65/2014/NĐ-CP Đ23 k1 c",
+    ),
+    ("R2", "BK_TTG", "individual", "years", "grade_chain(HTT) >= 5", f"{LAW_2022} Đ73 k1 b"),
+    (
+        "R2",
+        "BK_TTG",
+        "individual",
+        "fighter",
+        "awards(CSTDCS, last=5) >= 3",
+        f"{LAW_2022} Đ73 k1 b",
+    ),
+    (
+        *("R1C", "BK_TTG", "collective", "honours"),
         (
-            "R1C",
-            "CO_TINH",
-            "",
-            "no_government_flag",
-            "not holds(CO_CP)",
-            "Thông tư 12/2019/TT-BNV Đ8 k3",
+            f"awards({FLAG}, last=5, type={OLD_BASIS}) >= 1"
+            f" or awards({BK}, last=5, type={OLD_BASIS}) >= 2"
         ),
+        f"{D91} Đ38 k3 c",
+    ),
+    # orders
+    (
+        "R1B",
+        "HCLD3",
+        "individual",
+        "years",
+        f"grade_chain(HTXS, after=BK_TTG, type={OLD_BASIS}) >= 5",
+        f"{D91} Đ24 k1 a",
+    ),
+    (
+        *("R1B", "HCLD3", "individual", "initiatives"),
+        f"initiatives(TINH, after=BK_TTG, type={OLD_BASIS}) >= 2",
+        f"{D91} Đ24 k1 a",
+    ),
+    (
+        *("R1B", "HCLD2", "individual", "initiatives"),
+        f"initiatives(TINH, after=HCLD3, type={OLD_ORDER}) >= 3",
+        f"{D91} Đ23 k1 a",
+    ),
+    (
+        *("R1B", "HCLD1", "individual", "initiatives"),
+        f"initiatives(TOAN_QUOC, after=HCLD2, type={OLD_ORDER}) >= 4",
+        f"{D91} Đ22 k1 a",
+    ),
+    (
+        "R2",
+        "HCLD3",
+        "individual",
+        "years",
+        f"grade_chain(HTT, after=BK_TTG, type={NEW_BASIS}) >= 5",
+        f"{LAW_2022} Đ44 k1 e",
+    ),
+    (
+        "R2",
+        "HCLD3",
+        "individual",
+        "excellent",
+        f"graded(HTXS, after=BK_TTG, type={NEW_BASIS}) >= 1",
+        f"{LAW_2022} Đ44 k1 e",
+    ),
+    (
+        "R2",
+        "HCLD3",
+        "individual",
+        "fighter",
+        f"awards(CSTDCS, after=BK_TTG, type={NEW_BASIS}) >= 3",
+        f"{LAW_2022} Đ44 k1 e",
+    ),
+    (
+        "R2",
+        "HCLD2",
+        "individual",
+        "excellent",
+        f"graded(HTXS, after=HCLD3, type={NEW_ORDER}) >= 2",
+        f"{LAW_2022} Đ43 k1 đ",
+    ),
+    (
+        "R2",
+        "HCLD2",
+        "individual",
+        "fighter",
+        f"awards({FIGHTER}, after=HCLD3, type={NEW_ORDER}) >= 1",
+        f"{LAW_2022} Đ43 k1 đ",
+    ),
+    (
+        "R2",
+        "HCLD1",
+        "individual",
+        "excellent",
+        f"graded(HTXS, after=HCLD2, type={NEW_ORDER}) >= 3",
+        f"{LAW_2022} Đ42 k1 đ",
+    ),
+    (
+        "R2",
+        "HCLD1",
+        "individual",
+        "fighter",
+        f"awards({FIGHTER}, after=HCLD2, type={NEW_ORDER}) >= 2",
+        f"{LAW_2022} Đ42 k1 đ",
+    ),
+    ("R1B", "HCLD3", "collective", "age", "unit_age >= 10", f"{D91} Đ24 k4 b"),
+    ("R3", "HCLD3", "collective", "age", "unit_age >= 10", f"{LAW_2022} Đ44 k4 đ"),
+    (
+        *("R1C", "HCLD1", "collective", "honours"),
         (
-            "R2",
-            "CO_TINH",
-            "",
-            "no_government_flag",
-            "not holds(CO_CP)",
-            "Thông tư 01/2024/TT-BNV Đ5 k2",
+            f"(awards(CO_CP, after=HCLD2, type={OLD_ORDER}) >= 1"
+            f" and awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 2)"
+            f""
+            f" or awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 4"
+            f" or awards({BK}, after=HCLD2, type={OLD_ORDER}) >= 3"
         ),
-        ("R2", "CO_TINH", "", "leads", "attested(DAN_DAU)", f"{LAW_2022} Đ26"),
-        ("R1B", "CO_TINH", "", "targets", "attested(VUOT_CHI_TIEU)", f"{LAW_2003} Đ26; {D91} Đ12"),
-        # GK, BK_TINH: 3.3
+        f"{D91} Đ22 k4",
+    ),
+    (
+        *("R2", "HCLD1", "collective", "honours"),
         (
-            *("R1B", "GK", "individual", "merit"),
-            "attested(PHONG_TRAO) or attested(DOT_XUAT) or grade >= HTT",
-            f"{LAW_2003} Đ75 k1 (Luật 39/2013/QH13 Đ1 k42)",
+            f"awards(CO_CP, after=HCLD2, type={NEW_ORDER}) >= 2"
+            f""
+            f" or (awards(CO_CP, after=HCLD2, type={NEW_ORDER}) >= 1"
+            f" and awards({FLAG}, after=HCLD2, type={NEW_ORDER}) >= 2)"
+            f""
+            f" or awards({FLAG}, after=HCLD2, type={NEW_ORDER}) >= 4"
+            f" or awards({BK}, after=HCLD2, type={NEW_ORDER}) >= 4"
         ),
+        f"{LAW_2022} Đ42 k4 d",
+    ),
+    (
+        *("R2", "HCLD3", "collective", "honours"),
         (
-            *("R1A", "BK_TINH", "individual", "merit"),
-            "attested(PHONG_TRAO) or attested(NHIEU_THANH_TICH)",
-            "Luật 39/2013/QH13 Đ1 k39",
+            f"awards(CO_CP, after=BK_TTG, type={NEW_BASIS}) >= 1"
+            f" or awards({FLAG}, after=BK_TTG, type={NEW_BASIS}) >= 2"
+            f""
+            f" or (awards({FLAG}, after=BK_TTG, type={NEW_BASIS}) >= 1"
+            f" and awards({BK}, after=BK_TTG, type={NEW_BASIS}) >= 1)"
+            f" or awards({BK}, after=BK_TTG, type={NEW_BASIS}) >= 2"
         ),
-        (
-            *("R1A", "BK_TINH", "collective", "merit"),
-            "grade_chain(HTXS) >= 2",
-            "Luật 39/2013/QH13 Đ1 k39",
-        ),
-        (
-            *("R1C", "BK_TINH", "individual", "merit"),
-            (
-                "attested(PHONG_TRAO) or attested(NHIEU_THANH_TICH)"
-                " or (grade_chain(HTXS) >= 2 and initiatives(CO_SO, last=2) >= 2)"
-            ),
-            f"{D91} Đ39 k1",
-        ),
-        (
-            *("R2", "BK_TINH", "individual", "merit"),
-            (
-                "attested(PHONG_TRAO) or attested(NHIEU_THANH_TICH) or attested(DOT_XUAT)"
-                " or attested(DONG_GOP) or chain(CSTDCS) >= 2"
-                " or (grade_chain(HTXS) >= 2 and initiatives(CO_SO, last=2) >= 2)"
-            ),
-            f"{LAW_2022} Đ74 k1",
-        ),
-        # BK_TTG
-        ("R1B", "BK_TTG", "individual", "prerequisite", f"awards({BK}) >= 1", f"{D91} Đ38 k1 c"),
-        (
-            *("R1A", "BK_TTG", "individual", "initiatives"),
-            (
-                f"initiatives(CO_SO, after={BK}, type={OLD_BASIS}) >= 5"
-                f" or initiatives(CO_SO, last=5) >= 5"
-            ),
-            "Nghị định 65/2014/NĐ-CP Đ23 k1 c",
-        ),
-        ("R2", "BK_TTG", "individual", "years", "grade_chain(HTT) >= 5", f"{LAW_2022} Đ73 k1 b"),
-        (
-            "R2",
-            "BK_TTG",
-            "individual",
-            "fighter",
-            "awards(CSTDCS, last=5) >= 3",
-            f"{LAW_2022} Đ73 k1 b",
-        ),
-        (
-            *("R1C", "BK_TTG", "collective", "honours"),
-            (
-                f"awards({FLAG}, last=5, type={OLD_BASIS}) >= 1"
-                f" or awards({BK}, last=5, type={OLD_BASIS}) >= 2"
-            ),
-            f"{D91} Đ38 k3 c",
-        ),
-        # orders
-        (
-            "R1B",
-            "HCLD3",
-            "individual",
-            "years",
-            f"grade_chain(HTXS, after=BK_TTG, type={OLD_BASIS}) >= 5",
-            f"{D91} Đ24 k1 a",
-        ),
-        (
-            *("R1B", "HCLD3", "individual", "initiatives"),
-            f"initiatives(TINH, after=BK_TTG, type={OLD_BASIS}) >= 2",
-            f"{D91} Đ24 k1 a",
-        ),
-        (
-            *("R1B", "HCLD2", "individual", "initiatives"),
-            f"initiatives(TINH, after=HCLD3, type={OLD_ORDER}) >= 3",
-            f"{D91} Đ23 k1 a",
-        ),
-        (
-            *("R1B", "HCLD1", "individual", "initiatives"),
-            f"initiatives(TOAN_QUOC, after=HCLD2, type={OLD_ORDER}) >= 4",
-            f"{D91} Đ22 k1 a",
-        ),
-        (
-            "R2",
-            "HCLD3",
-            "individual",
-            "years",
-            f"grade_chain(HTT, after=BK_TTG, type={NEW_BASIS}) >= 5",
-            f"{LAW_2022} Đ44 k1 e",
-        ),
-        (
-            "R2",
-            "HCLD3",
-            "individual",
-            "excellent",
-            f"graded(HTXS, after=BK_TTG, type={NEW_BASIS}) >= 1",
-            f"{LAW_2022} Đ44 k1 e",
-        ),
-        (
-            "R2",
-            "HCLD3",
-            "individual",
-            "fighter",
-            f"awards(CSTDCS, after=BK_TTG, type={NEW_BASIS}) >= 3",
-            f"{LAW_2022} Đ44 k1 e",
-        ),
-        (
-            "R2",
-            "HCLD2",
-            "individual",
-            "excellent",
-            f"graded(HTXS, after=HCLD3, type={NEW_ORDER}) >= 2",
-            f"{LAW_2022} Đ43 k1 đ",
-        ),
-        (
-            "R2",
-            "HCLD2",
-            "individual",
-            "fighter",
-            f"awards({FIGHTER}, after=HCLD3, type={NEW_ORDER}) >= 1",
-            f"{LAW_2022} Đ43 k1 đ",
-        ),
-        (
-            "R2",
-            "HCLD1",
-            "individual",
-            "excellent",
-            f"graded(HTXS, after=HCLD2, type={NEW_ORDER}) >= 3",
-            f"{LAW_2022} Đ42 k1 đ",
-        ),
-        (
-            "R2",
-            "HCLD1",
-            "individual",
-            "fighter",
-            f"awards({FIGHTER}, after=HCLD2, type={NEW_ORDER}) >= 2",
-            f"{LAW_2022} Đ42 k1 đ",
-        ),
-        ("R1B", "HCLD3", "collective", "age", "unit_age >= 10", f"{D91} Đ24 k4 b"),
-        ("R3", "HCLD3", "collective", "age", "unit_age >= 10", f"{LAW_2022} Đ44 k4 đ"),
-        (
-            *("R1C", "HCLD1", "collective", "honours"),
-            (
-                f"(awards(CO_CP, after=HCLD2, type={OLD_ORDER}) >= 1"
-                f" and awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 2)"
-                f""
-                f" or awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 4"
-                f" or awards({BK}, after=HCLD2, type={OLD_ORDER}) >= 3"
-            ),
-            f"{D91} Đ22 k4",
-        ),
-        (
-            *("R2", "HCLD1", "collective", "honours"),
-            (
-                f"awards(CO_CP, after=HCLD2, type={NEW_ORDER}) >= 2"
-                f""
-                f" or (awards(CO_CP, after=HCLD2, type={NEW_ORDER}) >= 1"
-                f" and awards({FLAG}, after=HCLD2, type={NEW_ORDER}) >= 2)"
-                f""
-                f" or awards({FLAG}, after=HCLD2, type={NEW_ORDER}) >= 4"
-                f" or awards({BK}, after=HCLD2, type={NEW_ORDER}) >= 4"
-            ),
-            f"{LAW_2022} Đ42 k4 d",
-        ),
-        (
-            *("R2", "HCLD3", "collective", "honours"),
-            (
-                f"awards(CO_CP, after=BK_TTG, type={NEW_BASIS}) >= 1"
-                f" or awards({FLAG}, after=BK_TTG, type={NEW_BASIS}) >= 2"
-                f""
-                f" or (awards({FLAG}, after=BK_TTG, type={NEW_BASIS}) >= 1"
-                f" and awards({BK}, after=BK_TTG, type={NEW_BASIS}) >= 1)"
-                f" or awards({BK}, after=BK_TTG, type={NEW_BASIS}) >= 2"
-            ),
-            f"{LAW_2022} Đ44 k4 đ",
-        ),
-    ],
-)
-def test_the_standard_is_that_of_the_act(
-    regime: str, award: str, kind: str, key: str, rule: str, source: str | None
-) -> None:
-    found = standard(regime, award, key, kind)
+        f"{LAW_2022} Đ44 k4 đ",
+    ),
+]
 
-    assert found.rule == rule
-    assert found.effect == "blocking"
-    if source is not None:
-        assert found.source == source
-        assert found.verified == (not source.startswith("suy theo"))
+
+def test_every_standard_is_that_of_the_act() -> None:
+    def check(row: tuple[str, str, str, str, str, str | None]) -> None:
+        regime, award, kind, key, rule, source = row
+        found = standard(regime, award, key, kind)
+        assert found.rule == rule
+        assert found.effect == "blocking"
+        if source is not None:
+            assert found.source == source
+            assert found.verified == (not source.startswith("suy theo"))
+
+    check_rows(STANDARDS, check)
 
 
 @pytest.mark.parametrize(
@@ -431,12 +433,13 @@ TITLES_SINCE_2017 = {
 }
 
 
-@pytest.mark.parametrize("regime", ["R1B", "R1C", *NEW])
-@pytest.mark.parametrize("award", sorted(TITLES_SINCE_2017))
-def test_the_prize_of_a_title(regime: str, award: str) -> None:
-    (multiple,) = regimes()[regime].prizes[award].multiples.values()
+def test_the_prize_of_every_title() -> None:
+    def check(row: tuple[str, str]) -> None:
+        regime, award = row
+        (multiple,) = regimes()[regime].prizes[award].multiples.values()
+        assert multiple == Decimal(TITLES_SINCE_2017[award])
 
-    assert multiple == Decimal(TITLES_SINCE_2017[award])
+    check_rows(product(["R1B", "R1C", *NEW], TITLES_SINCE_2017), check)
 
 
 @pytest.mark.parametrize(

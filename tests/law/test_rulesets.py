@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from nominations.law.checks import data_files
 from nominations.law.datafile import DataFileError
 from nominations.law.models import AwardType
 from nominations.people.models import Organization
+from tests.rows import check_rows
 
 R1, R2, R3, R4 = date(2018, 3, 1), date(2024, 5, 1), date(2026, 1, 1), date(2026, 11, 1)
 
@@ -97,13 +99,14 @@ def test_where_the_law_is_silent_the_value_is_an_unchecked_setting() -> None:
     assert rulesets.setting("correction_days", on=R4).value == 3
 
 
-@pytest.mark.parametrize("code", sorted(catalogue.entries()))
-@pytest.mark.parametrize("day", [date(2015, 1, 5), R1, R2, R3, R4])
-def test_every_award_has_defaults_in_every_regime(code: str, day: date) -> None:
-    title = rulesets.title_defaults(code, on=day)
+def test_every_award_has_defaults_in_every_regime() -> None:
+    def check(row: tuple[str, date]) -> None:
+        code, day = row
+        title = rulesets.title_defaults(code, on=day)
+        assert 0 < title.threshold_numerator <= title.threshold_denominator
+        assert title.own_authority == (code in ("LDTT", "TTLDTT", "CSTDCS", "GK"))
 
-    assert 0 < title.threshold_numerator <= title.threshold_denominator
-    assert title.own_authority == (code in ("LDTT", "TTLDTT", "CSTDCS", "GK"))
+    check_rows(product(sorted(catalogue.entries()), [date(2015, 1, 5), R1, R2, R3, R4]), check)
 
 
 def test_a_frozen_rule_set_is_plain_data_that_names_its_source() -> None:
