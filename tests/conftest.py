@@ -13,17 +13,11 @@ from django.core.cache import caches
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections
 
-from config import catalogues
 from tests import database_template, selection
 from workflow import append_only
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARE = pytest.StashKey[str]()
-
-
-def pytest_configure() -> None:
-    """The tests read Vietnamese, so the catalogues must be compiled before Django loads them."""
-    catalogues.compile_stale(ROOT / "locale")
 
 
 @pytest.hookimpl(tryfirst=True)

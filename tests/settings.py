@@ -15,6 +15,7 @@ os.environ["BANGVANG_DATA_DIR"] = os.environ["TESTS_DATA_DIR"]
 for name in ("BANGVANG_URL", "BANGVANG_STATIC_DIR", "BANGVANG_DEBUG", "EMAIL_URL", "SECRET_KEY"):
     os.environ.pop(name, None)
 
+from config import catalogues  # noqa: E402
 from config.settings import *  # noqa: E402, F403
 from config.settings import (  # noqa: E402
     ALLOWED_HOSTS,
@@ -25,6 +26,8 @@ from config.settings import (  # noqa: E402
     INSTALLED_APPS,
 )
 
+# The tests read Vietnamese: Django loads the catalogues once, as soon as it is set up.
+catalogues.compile_stale(BASE_DIR / "locale")
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 if (BASE_DIR / "tests" / "workflow" / "toy").is_dir():
     INSTALLED_APPS = [*INSTALLED_APPS, "tests.workflow.toy"]
