@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from nominations.awards.models import Award
+from workflow.admin import ReadOnlyAdmin
 
 
 @admin.register(Award)
-class AwardAdmin(admin.ModelAdmin):
+class AwardAdmin(ReadOnlyAdmin):
     list_display = (
         "year",
         "recipient_name",
@@ -24,12 +22,3 @@ class AwardAdmin(admin.ModelAdmin):
     list_select_related = ("award_type",)
     search_fields = ("recipient_name", "decision_number")
     date_hierarchy = "decision_date"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

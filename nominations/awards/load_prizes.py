@@ -18,8 +18,8 @@ from nominations.people.models import Organization
 
 
 def _fact(award: Award, on: date) -> PrizeFact:
-    person = award.person_id is not None
-    place = (award.position_name, award.unit_name) if person else ()
+    person_id, collective_id = award.person_id, award.collective_id
+    place = (award.position_name, award.unit_name) if person_id is not None else ()
     revoked = award.revoked_on if award.revoked_on and award.revoked_on <= on else None
     return PrizeFact(
         pk=award.pk,
@@ -27,7 +27,9 @@ def _fact(award: Award, on: date) -> PrizeFact:
         award_name=award.award_type.name,
         form=award.award_type.form,
         kind=award.kind,
-        recipient=("person", award.person_id) if person else ("collective", award.collective_id),
+        recipient=("person", person_id)
+        if person_id is not None
+        else ("collective", collective_id or 0),
         recipient_name=award.recipient_name,
         year=award.year,
         decided_on=award.decision_date,

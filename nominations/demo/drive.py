@@ -175,7 +175,8 @@ class NominationDriver:
     ) -> tuple[list[Nomination], list[Nomination]]:
         """Split into those whose title needs the step and those whose title does not."""
         titles = self.titles
-        needed, waived = [], []
+        needed: list[Nomination] = []
+        waived: list[Nomination] = []
         for nomination in nominations:
             (
                 needed if getattr(titles[nomination.award_type_id], f"needs_{step}") else waived

@@ -221,7 +221,7 @@ class DemoInitiatives:
         }
         found = {}
         for nomination in nominations:
-            row = main.get(nomination.person_id)
+            row = main.get(nomination.person_id or 0)
             if row is not None:
                 found[nomination.pk] = row.name
                 with clock.at(self.at(CHOSEN)):

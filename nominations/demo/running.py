@@ -205,7 +205,7 @@ def _write_progress(
         name, content = certificate("other", nomination)
         with clock.at(moment(day, 15)):
             dossiers.write_progress(
-                actor=year.staff.user_of[nomination.person_id],
+                actor=year.staff.user_of[nomination.person_id or 0],
                 nomination=nomination,
                 kind=ProgressKind.PROGRESS,
                 text=text,

@@ -317,7 +317,8 @@ def _accounts(staff: DemoStaff, above: dict[str, Person]) -> None:
             )
         )
     for user in User.objects.bulk_create(users):
-        staff.user_of[user.person_id] = user
+        if user.person_id is not None:
+            staff.user_of[user.person_id] = user
     staff.person_of = logins
     staff.roles = {username: staff.user(person) for username, person in logins.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from nominations.demo.drive import DraftRow, moment
@@ -26,7 +26,7 @@ class DemoYear:
     random: Random
     today: date
 
-    def ago(self, days: int, hour: int = 9) -> object:
+    def ago(self, days: int, hour: int = 9) -> datetime:
         return moment(self.today - days * DAY, hour)
 
     @property

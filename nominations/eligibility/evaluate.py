@@ -316,9 +316,10 @@ def members_with(known: FactView, args: WordArguments) -> Span:
 
 
 def member_share(known: FactView, args: WordArguments) -> Span:
-    total = known.facts.members and known.facts.members.total
-    if not total:
+    counted_members = known.facts.members
+    if counted_members is None or not counted_members.total:
         return (0, 100)
+    total = counted_members.total
     least, most = members_with(known, args)
     return (100 * least / total, min(100.0, 100 * most / total))
 
@@ -336,8 +337,10 @@ def member_grade_share(known: FactView, args: WordArguments) -> Span:
 
 
 def member_discipline(known: FactView, args: WordArguments) -> Span:
-    heaviest = known.facts.members and known.facts.members.discipline
-    return ANYTHING if heaviest is None else (heaviest, heaviest)
+    counted_members = known.facts.members
+    if counted_members is None or counted_members.discipline is None:
+        return ANYTHING
+    return (counted_members.discipline, counted_members.discipline)
 
 
 def unit_age(known: FactView, args: WordArguments) -> Span:

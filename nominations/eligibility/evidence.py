@@ -182,11 +182,10 @@ def _shares(known: FactView, test: Comparison) -> Lines:
         return lines
     if members.total is not None:
         lines.append(_("Members counted: %(count)s") % {"count": members.total})
-    for code in test.args.codes if members.holders is not None else ():
-        words = {
-            "award": catalogue.entries()[code].short_name,
-            "count": members.holders.get(code, 0),
-        }
+    holders = members.holders
+    for code in test.args.codes if holders is not None else ():
+        count = (holders or {}).get(code, 0)
+        words = {"award": catalogue.entries()[code].short_name, "count": count}
         lines.append(_("Members with %(award)s: %(count)s") % words)
     if test.word.name == "member_grade_share":
         for rank in sorted(members.grades, reverse=True):

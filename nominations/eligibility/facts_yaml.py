@@ -47,7 +47,7 @@ class _Document:
         if not isinstance(node, ScalarNode):
             return None
         try:
-            return self.loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+            return self.loader.construct_object(node, deep=True)
         except (ValueError, yaml.YAMLError):
             problem = _("is not a value: %(value)s") % {"value": node.value[:40]}
             raise DataFileError(self.file, path, problem, self.lines[path]) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -53,12 +54,11 @@ class QuestionForm(AgencyForm):
         help_text=_("When this is filled in, the fields above are not read."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        proposed = RuleLayer.objects.filter(
-            organization__in=self.fields["organization"].queryset, state="proposed"
-        )
-        self.fields["rules"].choices = [
+    def __init__(self, *args: Any, agencies: Iterable[int], **kwargs: Any) -> None:
+        agencies = list(agencies)
+        super().__init__(*args, agencies=agencies, **kwargs)
+        proposed = RuleLayer.objects.filter(organization__in=agencies, state="proposed")
+        self.choice_field("rules").choices = [
             ("agency", _("The law and the regulations in force")),
             ("law", _("The law alone")),
             *((str(row.pk), _("With the proposal %(layer)s") % {"layer": row}) for row in proposed),

@@ -20,6 +20,7 @@ from nominations.eligibility.facts import (
     InitiativeFact,
 )
 from nominations.eligibility.months import Period
+from nominations.law.vocabulary import SCOPES
 from nominations.people.models import Unit, UnitMembership
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import (
@@ -35,7 +36,6 @@ from nominations.records.models import (
 from nominations.records.scales import (
     DISCIPLINE_RANK,
     GRADE_RANK,
-    SCOPE_RANK,
     AbsenceKind,
     TrainingResult,
 )
@@ -180,7 +180,7 @@ class PersonRecords(_Records):
         for key, share, pk, name, year, kind in rows:
             if pk in widest:
                 scope, paper = widest[pk]
-                rank, used = SCOPE_RANK[scope], self.used.get(pk, "")
+                rank, used = SCOPES[scope], self.used.get(pk, "")
                 found[key].append(InitiativeFact(name, year, rank, scope, kind, share, paper, used))
         return found
 
@@ -190,7 +190,7 @@ class PersonRecords(_Records):
         widest: dict[int, tuple[str, str]] = {}
         rows = Recognition.objects.filter(standing, dated, initiative_id__in=pks).order_by("pk")
         for pk, scope, *paper in rows.values_list("initiative_id", "scope", *_PAPER):
-            if pk not in widest or SCOPE_RANK[scope] > SCOPE_RANK[widest[pk][0]]:
+            if pk not in widest or SCOPES[scope] > SCOPES[widest[pk][0]]:
                 widest[pk] = (scope, self.paper(*paper))
         return widest
 

@@ -10,7 +10,7 @@ Period = tuple[date, date | None]
 DAYS_OF_A_MONTH = 31
 
 
-def _within(year: int, period: Period) -> Period | None:
+def _within(year: int, period: Period) -> tuple[date, date] | None:
     """The part of a period (both ends included) that lies in the year."""
     begins = max(period[0], date(year, 1, 1))
     ends = min(period[1] or date.max, date(year, 12, 31))
@@ -40,9 +40,9 @@ def months_in(year: int, periods: Iterable[Period]) -> int:
     parts = sorted(part for one in periods if (part := _within(year, one)) is not None)
     joined: list[tuple[date, date]] = []
     for begins, ends in parts:
-        if joined and begins <= joined[-1][1] + timedelta(days=1):  # type: ignore[operator]
-            joined[-1] = (joined[-1][0], max(joined[-1][1], ends))  # type: ignore[type-var]
+        if joined and begins <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], ends))
         else:
-            joined.append((begins, ends))  # type: ignore[arg-type]
+            joined.append((begins, ends))
     found = [_months_and_days(begins, ends) for begins, ends in joined]
     return sum(m for m, _ in found) + sum(d for _, d in found) // DAYS_OF_A_MONTH

@@ -20,6 +20,7 @@ from nominations.law.datafile import DataFileError
 from nominations.law.models import RuleLayer
 from nominations.law.rulesets import NoRuleSet, RuleSet
 from nominations.law.views import readable_agencies
+from nominations.web.access import user_of
 from workflow import clock
 
 
@@ -55,11 +56,11 @@ def _answered(form: QuestionForm, facts_form: FactsForm) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def what_if(request: HttpRequest) -> HttpResponse:
     """Facts typed into a form, judged rule by rule; nothing is kept."""
-    agencies = readable_agencies(request.user)
+    agencies = readable_agencies(user_of(request))
     posted = request.POST or None
     this_year = clock.today().year
     form = QuestionForm(posted, agencies=agencies, initial={"year": this_year, "rules": "agency"})
-    typed = str((posted or {}).get("year", ""))
+    typed = request.POST.get("year", "")
     year = int(typed) if typed.isdecimal() and len(typed) == 4 else this_year
     facts_form = FactsForm(posted, year=year)
     context: dict[str, Any] = {"form": form, "facts_form": facts_form}

@@ -19,7 +19,9 @@ from nominations.web.forms import BaseForm
 class UploadForm(BaseForm):
     """A file, read at once: whatever is wrong with it as a whole is an error of this field."""
 
-    organization = forms.ModelChoiceField(None, label=_("Agency"), empty_label=None)
+    organization: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        None, label=_("Agency"), empty_label=None
+    )
     file = forms.FileField(
         label=pgettext_lazy("import", "Table"),
         help_text=_("An Excel (.xlsx) or CSV file; at most %(megabytes)s MB and %(rows)s rows.")
@@ -32,9 +34,8 @@ class UploadForm(BaseForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.importer, agencies = importer, list(agencies)
-        field = self.fields["organization"]
-        organizations = ImportRun._meta.get_field("organization").related_model
-        field.queryset = organizations.objects.filter(pk__in=agencies)
+        field = self.row_field("organization")
+        field.queryset = ImportRun.agencies().filter(pk__in=agencies)
         if len(agencies) == 1:
             field.initial, field.widget = agencies[0], forms.HiddenInput()
 

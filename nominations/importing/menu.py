@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from nominations.importing.registry import importers_for
 from nominations.web.menu import MenuEntry
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User
 
-def entries(user: Any) -> list[MenuEntry]:
+
+def entries(user: User) -> list[MenuEntry]:
     """For whoever may import something."""
     if not importers_for(user):
         return []

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.importing.run_workflow import IMPORT_RUNS, WORKING, RunStatus
 from workflow.binding import bind
-from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
+from workflow.models import WorkflowSubject, state_constraint
 
 
 class ImportRun(WorkflowSubject):
@@ -50,8 +50,6 @@ class ImportRun(WorkflowSubject):
     result: Any = models.JSONField(default=dict, blank=True)
     failure = models.CharField(_("reason"), max_length=MAX_REASON, blank=True)
 
-    objects = SubjectQuerySet.as_manager()
-
     finish_check = bind(IMPORT_RUNS, "finish_check")
     answer = bind(IMPORT_RUNS, "answer")
     confirm = bind(IMPORT_RUNS, "confirm")
@@ -69,6 +67,13 @@ class ImportRun(WorkflowSubject):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @classmethod
+    def agencies(cls) -> models.QuerySet[Any]:
+        """The agencies an import may be for. Their room is above this one and not imported."""
+        model: Any = cls._meta.get_field("organization").related_model
+        found: models.QuerySet[Any] = model._default_manager.all()
+        return found
 
     @property
     def is_working(self) -> bool:

@@ -23,9 +23,9 @@ MakePlan = Callable[[Spreadsheet, Any, Mapping[str, str] | None, Progress], Impo
 
 
 class Write(Protocol):
-    """Carries out a plan without problems, inside the caller's transaction."""
+    """Carries out a plan without problems, in the caller's transaction; its result is not read."""
 
-    def __call__(self, plan: ImportPlan, *, actor: Any) -> None: ...
+    def __call__(self, plan: ImportPlan, *, actor: Actor) -> object: ...
 
 
 def _nothing_more() -> Sequence[_StrOrPromise]:

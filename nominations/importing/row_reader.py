@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from nominations.importing.plan import AnswerOption, ImportPlan, Progress, RowPr
 from nominations.importing.spreadsheet import Spreadsheet, SpreadsheetRow
 from nominations.vietnamese import fold
 
+_T = TypeVar("_T")
 _DITTO = frozenset({"nt", "nhu tren", "-nt-", '"', "''", "”", "“", "〃"})
 EVERY = 200
 """Progress is told after so many rows."""
@@ -89,7 +90,7 @@ class RowReader:
         """The meaning of a cell, None when it is empty or there is a problem."""
         return self.read(column, reader) if self.text(column) else None
 
-    def attempt(self, column: str, act: Callable[[], Any]) -> Any:
+    def attempt(self, column: str, act: Callable[[], _T]) -> _T | None:
         """The result of `act`, None when it refuses."""
         try:
             return act()

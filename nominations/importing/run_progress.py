@@ -15,7 +15,7 @@ from nominations.importing.models import ImportRun
 from workflow import clock
 
 EVERY_SECONDS = 0.5
-KEPT_SECONDS = 600
+EXPIRY_SECONDS = 600
 
 
 def _key(pk: int) -> str:
@@ -25,7 +25,7 @@ def _key(pk: int) -> str:
 def note(pk: int, done: int, total: int) -> None:
     """Leave the figures where a page finds them; goes on when the cache is away."""
     try:
-        cache.set(_key(pk), (done, total, clock.now()), KEPT_SECONDS)
+        cache.set(_key(pk), (done, total, clock.now()), EXPIRY_SECONDS)
     except Exception:  # progress is a comfort
         return
 
@@ -40,9 +40,10 @@ def forget(pk: int) -> None:
 
 def _noted(pk: int) -> tuple[int, int, datetime] | None:
     try:
-        return cache.get(_key(pk))
+        figures: tuple[int, int, datetime] | None = cache.get(_key(pk))
     except Exception:
         return None
+    return figures
 
 
 def of(run: ImportRun) -> tuple[int, int]:

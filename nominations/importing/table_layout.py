@@ -40,7 +40,7 @@ class TableColumn:
     limit: int = 250
     width: int = 0
     form: str = "General"
-    choices: Callable[[], Iterable[str]] | None = None
+    choices: Callable[[], Iterable[_StrOrPromise]] | None = None
 
 
 _SERIAL = TableColumn(

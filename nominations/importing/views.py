@@ -21,6 +21,7 @@ from nominations.importing.forms import UploadForm
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer, importer_at, importer_of, importers_for
 from nominations.importing.run_workflow import RunStatus
+from nominations.web.access import user_of
 from nominations.web.refusals import refusals_shown
 from nominations.web.transition_page import seen_version
 
@@ -37,7 +38,7 @@ def _download(name: str, content: bytes, media_type: str) -> HttpResponse:
 
 
 def _refuse_strangers(request: HttpRequest) -> list[Importer]:
-    found = importers_for(request.user)
+    found = importers_for(user_of(request))
     if not found:
         raise PermissionDenied(
             _("Only the council secretary and the administrator of an agency import tables.")
@@ -50,7 +51,7 @@ def _importer(request: HttpRequest, slug: str) -> Importer:
     importer = importer_at(slug)
     if importer is None:
         raise Http404
-    if not importer.agencies(request.user):
+    if not importer.agencies(user_of(request)):
         raise PermissionDenied(
             _("You may not import this table: %(kind)s.") % {"kind": importer.label}
         )
@@ -64,12 +65,12 @@ def _run(request: HttpRequest, public_id: Any) -> tuple[ImportRun, Importer]:
     if run is None or run.state == RunStatus.EXPIRED:
         raise Http404
     importer = importer_of(run.kind)
-    agencies = importer.agencies(request.user)
+    agencies = importer.agencies(user_of(request))
     if not agencies:
         raise PermissionDenied(
             _("You may not import this table: %(kind)s.") % {"kind": importer.label}
         )
-    if run.created_by_id != request.user.pk or run.organization_id not in agencies:
+    if run.created_by_id != user_of(request).pk or run.organization_id not in agencies:
         raise Http404
     return run, importer
 
@@ -79,7 +80,7 @@ def _run(request: HttpRequest, public_id: Any) -> tuple[ImportRun, Importer]:
 def index(request: HttpRequest) -> HttpResponse:
     """The kinds of tables, and the last imports of the account."""
     found = _refuse_strangers(request)
-    uploads = ImportRun.objects.filter(created_by_id=request.user.pk).exclude(
+    uploads = ImportRun.objects.filter(created_by_id=user_of(request).pk).exclude(
         state=RunStatus.EXPIRED
     )
     recent = uploads.select_related("organization")
@@ -92,13 +93,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a file; what is wrong with it as a whole is said here."""
     importer = _importer(request, slug)
-    agencies = importer.agencies(request.user)
+    agencies = importer.agencies(user_of(request))
     form = UploadForm(
         request.POST or None, request.FILES or None, importer=importer, agencies=agencies
     )
     if request.method == "POST" and form.is_valid():
         run = runs.start(
-            actor=request.user,
+            actor=user_of(request),
             kind=importer.kind,
             organization=form.cleaned_data["organization"],
             sheet=form.cleaned_data["file"],
@@ -150,7 +151,7 @@ def _findings(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
 
 def _confirm(request: HttpRequest, run: ImportRun) -> HttpResponse:
     with refusals_shown(request):
-        runs.confirm(actor=request.user, run=run, seen_version=seen_version(request))
+        runs.confirm(actor=user_of(request), run=run, seen_version=seen_version(request))
         run.refresh_from_db()
         if run.state == RunStatus.CHECKED:
             messages.error(request, _("Something changed meanwhile: nothing was imported."))
@@ -184,7 +185,7 @@ def answers(request: HttpRequest, public_id: Any) -> HttpResponse:
         return redirect("importing:run", public_id=found.public_id)
     with refusals_shown(request):
         runs.answer(
-            actor=request.user, run=found, answers=given, seen_version=seen_version(request)
+            actor=user_of(request), run=found, answers=given, seen_version=seen_version(request)
         )
     return redirect("importing:run", public_id=found.public_id)
 
@@ -195,7 +196,7 @@ def restart(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Work on a run that no worker has taken up, here and now."""
     found, _importer_of_run = _run(request, public_id)
     if found.is_working:
-        runs.restart(actor=request.user, run=found)
+        runs.restart(actor=user_of(request), run=found)
     else:
         messages.error(request, _("This import has moved on meanwhile: look at the page again."))
     return redirect("importing:run", public_id=found.public_id)

@@ -77,13 +77,13 @@ def read_text(content: bytes | str, file: str) -> Section:
     """A text as a section, `file` being its name in errors; refuses what is no TOML."""
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        content = tomllib.loads(text, parse_float=Decimal)
-        return Section(file, "", content, source=text, lines=lambda: lines_of(text))
+        document = tomllib.loads(text, parse_float=Decimal)
+        return Section(file, "", document, source=text, lines=lambda: lines_of(text))
     except UnicodeDecodeError:
         raise DataFileError(file, "", _("the text is not written in UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
         line = _DECODE_LINE.search(str(error))
-        at_end = content.count("\n" if isinstance(content, str) else b"\n") + 1
+        at_end = text.count("\n") + 1
         problem = _("this is not readable as TOML: %(problem)s") % {"problem": error}
         raise DataFileError(file, "", problem, int(line[1]) if line else at_end) from None
     except RecursionError:

@@ -15,7 +15,7 @@ from nominations.web.transition_form import TransitionForm
 YEARS_BACK = 5
 
 
-def agency_field(agencies: Iterable[int]) -> forms.ModelChoiceField:
+def agency_field(agencies: Iterable[int]) -> forms.ModelChoiceField[Organization]:
     """A choice among the reader's agencies, without an empty one."""
     return forms.ModelChoiceField(
         Organization.objects.filter(pk__in=agencies), label=_("Agency"), empty_label=None
@@ -28,7 +28,7 @@ class AgencyForm(BaseForm):
     def __init__(self, *args: Any, agencies: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = sorted(agencies)
-        field = self.fields["organization"]
+        field = self.row_field("organization")
         field.queryset = Organization.objects.filter(pk__in=agencies).select_related("parent")
         field.initial = agencies[0]
         if len(agencies) == 1:

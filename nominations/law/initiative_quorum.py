@@ -15,5 +15,5 @@ def written_quorum(organization_id: int, day: date) -> BodyFraction | None:
         rules = rule_set_on(day, Organization.objects.get(pk=organization_id))
     except NoRuleSet:
         return None
-    one = rules.quorums.get("initiative_council")
-    return one and one.fraction
+    quorum = rules.quorums.get("initiative_council")
+    return quorum.fraction if quorum else None

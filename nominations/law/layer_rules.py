@@ -7,8 +7,8 @@ No models here: the table of the layer is read before they are. A person has at 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
@@ -16,6 +16,9 @@ from nominations.people.rules import role_sql
 from nominations.records.rules import day_of
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 _APPROVER = (
     f"({role_sql(Role.SECRETARY, 's.organization_id')}"
@@ -25,7 +28,7 @@ _APPROVER = (
 # --- who -----------------------------------------------------------------------------------------
 
 
-def _other_than(name: str, label: str | Promise, account: str) -> Standing:
+def _other_than(name: str, label: _StrOrPromise, account: str) -> Standing:
     """Director or council secretary, but not the account, an SQL value."""
     return Standing(name, label, f"({_APPROVER} AND {account} <> %(actor_id)s)")
 

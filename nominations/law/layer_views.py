@@ -26,7 +26,7 @@ from nominations.law.views import readable_agencies
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
-from nominations.web.access import get_or_404
+from nominations.web.access import get_or_404, user_of
 from nominations.web.refusals import forbidden
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
@@ -64,7 +64,7 @@ def _preview(layer: Layer, organization: Organization) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest) -> HttpResponse:
     """A regulation typed or uploaded: checked at once, what it changes is shown, then proposed."""
-    agencies = _proposing_agencies(request.user)
+    agencies = _proposing_agencies(user_of(request))
     form = LayerForm(request.POST or None, request.FILES or None, agencies=agencies)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
@@ -84,7 +84,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 def _proposed(request: HttpRequest, organization: Organization, text: str) -> HttpResponse:
     try:
-        row = services.propose_layer(actor=request.user, organization=organization, text=text)
+        row = services.propose_layer(actor=user_of(request), organization=organization, text=text)
     except NotAllowed as refusal:
         raise forbidden(refusal) from None
     messages.success(request, _("The regulation was proposed; another person has to approve it."))
@@ -110,7 +110,7 @@ class LayerPage(TransitionPage[RuleLayer]):
     plain_form, reason_form = LayerTransitionForm, ReasonForm
 
     def find(self, request: HttpRequest, key: int) -> RuleLayer:
-        rows = RuleLayer.objects.filter(organization__in=readable_agencies(request.user))
+        rows = RuleLayer.objects.filter(organization__in=readable_agencies(user_of(request)))
         people = ("proposed_by", "approved_by", "ending_proposed_by")
         related = ["organization__parent", *[f"{name}__person" for name in people]]
         return get_or_404(rows.select_related(*related), pk=key)
@@ -125,7 +125,8 @@ class LayerPage(TransitionPage[RuleLayer]):
         row: Transition,
         posted: QueryDict | None = None,
     ) -> TransitionForm:
-        return self.form_class(row)(posted, user=request.user)
+        form: TransitionForm = self.form_class(row)(posted, user=user_of(request))
+        return form
 
     def perform(
         self,
@@ -144,6 +145,7 @@ class LayerPage(TransitionPage[RuleLayer]):
         messages.success(request, _("Recorded."))
 
     def context(self, subject: RuleLayer, row: Transition, form: TransitionForm) -> dict[str, Any]:
+        assert isinstance(form, LayerTransitionForm)  # noqa: S101 -- `form` makes no others
         return self.shown(subject, form.user, OfferedForm(row, form))
 
     def shown(
@@ -192,4 +194,4 @@ def layer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return PAGE.answer(request, pk, request.POST.get("act", ""))
     row = PAGE.find(request, pk)
-    return render(request, PAGE.template, PAGE.shown(row, request.user))
+    return render(request, PAGE.template, PAGE.shown(row, user_of(request)))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.authorization import has_permission
+from nominations.people.models import User
 from nominations.web.menu import MenuEntry
 
 READERS = ("manage_campaigns", "decide_nominations", "inspect_records")
 
 
-def entries(user: Any) -> list[MenuEntry]:
+def entries(user: User) -> list[MenuEntry]:
     """The rules, for those who apply them."""
     if not any(has_permission(user, codename) for codename in READERS):
         return []

@@ -14,7 +14,7 @@ from nominations.law.layer_workflow import RULE_LAYERS, LayerState
 from nominations.people.models import Authority, Organization, User
 from nominations.people.models.dated import Dated, ends_after_start
 from workflow.binding import bind
-from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
+from workflow.models import WorkflowSubject, state_constraint
 
 
 class RecipientKind(models.TextChoices):
@@ -135,8 +135,6 @@ class RuleLayer(WorkflowSubject):
         related_name="+",
         verbose_name=_("end approved by"),
     )
-
-    objects = SubjectQuerySet.as_manager()
 
     approve = bind(RULE_LAYERS, "approve")
     reject = bind(RULE_LAYERS, "reject")

@@ -20,6 +20,7 @@ from nominations.law.rulesets import NoRuleSet
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
+from nominations.web.access import user_of
 from workflow import clock
 
 READERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
@@ -39,7 +40,7 @@ def readable_agencies(user: User) -> frozenset[int]:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The rule sets in time, the regulations of the reader's agencies, and every award."""
-    agencies = readable_agencies(request.user)
+    agencies = readable_agencies(user_of(request))
     layers = RuleLayer.objects.filter(organization__in=agencies).select_related(
         "organization", "proposed_by__person", "approved_by__person"
     )
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "regimes": [(one, one.holds_on(today)) for one in reversed(rulesets.shipped_regimes())],
         "layers": layers.order_by("-valid_from", "code"),
         "awards": sorted(catalogue.entries().values(), key=lambda entry: entry.rank),
-        "may_propose": holds(request.user, Role.SECRETARY),
+        "may_propose": holds(user_of(request), Role.SECRETARY),
         "today": today,
     }
     return render(request, "law/rules.html", context)
@@ -58,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def award(request: HttpRequest, code: str) -> HttpResponse:
     """One award on a day, in the words of `rules show`."""
-    agencies = readable_agencies(request.user)
+    agencies = readable_agencies(user_of(request))
     if code not in catalogue.entries():
         raise Http404
     today = {"on": clock.today(), "organization": min(agencies)}

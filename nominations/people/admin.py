@@ -7,11 +7,12 @@ back as a sentence.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -26,8 +27,16 @@ from nominations.people.models import (
     User,
 )
 from nominations.people.queries import managed_ids
+from nominations.web.access import user_of
 from nominations.web.forms import BaseModelForm
 from nominations.web.refusals import Refused, show
+
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[Any]
+    _AccountAdmin = DjangoUserAdmin[User]
+else:
+    _Admin = admin.ModelAdmin
+    _AccountAdmin = DjangoUserAdmin
 
 
 def _within(model: type[Model], ids: frozenset[int]) -> Q:
@@ -48,24 +57,24 @@ def _within(model: type[Model], ids: frozenset[int]) -> Q:
     return Q()
 
 
-class ReferenceAdmin(admin.ModelAdmin):
+class ReferenceAdmin(_Admin):
     """Rows and choices of the reader's own agencies; refusals of the services as sentences."""
 
-    form = BaseModelForm
+    form: type[forms.ModelForm[Any]] = BaseModelForm
     readonly_when_changing: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found = super().get_queryset(request)
         if request.user.is_superuser:
             return found
-        return found.filter(_within(self.model, managed_ids(request.user))).distinct()
+        return found.filter(_within(self.model, managed_ids(user_of(request)))).distinct()
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField | None:
+    ) -> forms.ModelChoiceField[Any] | None:
         model = db_field.related_model
         if not request.user.is_superuser and "queryset" not in kwargs and db_field.name != "parent":
-            ids = managed_ids(request.user)
+            ids = managed_ids(user_of(request))
             # Filtering by a subquery keeps joins, and so double choices, out of the select.
             rows = model._default_manager.filter(_within(model, ids)).values("pk")
             kwargs["queryset"] = model._default_manager.filter(pk__in=rows)
@@ -188,12 +197,14 @@ class AssignmentForm(BaseModelForm):
         cleaned = super().clean() or {}
         if self.instance.pk is None and not self.errors:
             names = ("person", "role", "unit", "organization", "valid_from", "valid_to")
-            services.check_assignment(**{name: cleaned.get(name) for name in names})
+            given: dict[str, Any] = {name: cleaned.get(name) for name in names}
+            services.check_assignment(**given)
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
         # The constraint on role and place would answer a second time, in the database's words.
-        return super()._get_validation_exclusions() | {"role"}
+        hidden: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's own
+        return hidden | {"role"}
 
 
 @admin.register(RoleAssignment)
@@ -235,8 +246,8 @@ class RoleAssignmentAdmin(ReferenceAdmin):
 
 
 @admin.register(User)
-class UserAdmin(ReferenceAdmin, DjangoUserAdmin):
-    form = DjangoUserAdmin.form
+class UserAdmin(ReferenceAdmin, _AccountAdmin):
+    form = UserChangeForm
     list_display = ("username", "person", "email", "is_active", "is_staff")
     list_filter = ("is_active",)
     list_select_related = ("person",)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.authorization import may_enter_administration
+from nominations.web.access import user_of
 
 
 class AdministrationSite(AdminSite):
@@ -15,4 +16,4 @@ class AdministrationSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """By the dated roles; the staff flag follows them only when the task has run."""
-        return may_enter_administration(request.user)
+        return may_enter_administration(user_of(request))

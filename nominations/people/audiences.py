@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
 
 from nominations.people.roles import Role
 from nominations.people.rules import held_sql
 from workflow.audiences import Audience
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
-def holders(name: str, role: Role, where: str, label: str | Promise) -> Audience:
+
+def holders(name: str, role: Role, where: str, label: _StrOrPromise) -> Audience:
     """The accounts of whoever holds the role today at `where`, an SQL value over the row `s`."""
     return Audience(
         name,

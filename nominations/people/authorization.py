@@ -15,10 +15,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import get_objects_for_user
 
@@ -27,6 +26,9 @@ from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS,
 from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import Actor, is_system
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 _cache: ContextVar[dict[Hashable, Any] | None] = ContextVar("people_authorization", default=None)
 
@@ -96,7 +98,8 @@ def roles_today(user: Actor) -> RolesToday:
         return _NO_ROLES
     cached, key = _cache.get(), (person_id, clock.today())
     if cached is not None and key in cached:
-        return cached[key]
+        known: RolesToday = cached[key]
+        return known
     found = RolesToday(
         tuple(
             RoleAssignment.objects.on(clock.today())
@@ -152,7 +155,7 @@ def require(
     *roles: str,
     unit: Unit | int | None = None,
     organization: Organization | int | None = None,
-    sentence: str | Promise,
+    sentence: _StrOrPromise,
     key: str = "not_allowed",
 ) -> None:
     """Refuse (NotAllowed with `key` and `sentence`) whoever holds none of the roles there today."""
@@ -260,7 +263,8 @@ def _projected(
         return held
     cached, key = _cache.get(), (user.pk, place, codename)
     if cached is not None and key in cached:
-        return held & cached[key]
+        projected: frozenset[int] = cached[key]
+        return held & projected
     found = frozenset(
         get_objects_for_user(
             user,

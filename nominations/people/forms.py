@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,8 +18,15 @@ from nominations.people.services import check_assignment
 from nominations.web.forms import BaseForm, VnDateField
 from workflow import clock
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
-def _places(organization: Organization) -> list[tuple[str, Any]]:
+    _PersonChoice = forms.ModelChoiceField[Person]
+else:
+    _PersonChoice = forms.ModelChoiceField
+
+
+def _places(organization: Organization) -> list[tuple[_StrOrPromise, Any]]:
     units = [(f"unit:{unit.pk}", unit.name) for unit in units_of(organization, clock.today())]
     return [
         ("", _("Choose")),
@@ -28,7 +35,7 @@ def _places(organization: Organization) -> list[tuple[str, Any]]:
     ]
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(_PersonChoice):
     """A person with the birth year, because two colleagues may bear the same name."""
 
     def label_from_instance(self, obj: Person) -> str:
@@ -54,8 +61,8 @@ class RoleForm(BaseForm):
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organization = organization
-        self.fields["person"].queryset = colleagues(organization, clock.today())
-        self.fields["place"].choices = _places(organization)
+        self.row_field("person").queryset = colleagues(organization, clock.today())
+        self.choice_field("place").choices = _places(organization)
         self.fields["valid_from"].initial = clock.today()
 
     def clean(self) -> dict[str, Any]:
@@ -98,9 +105,8 @@ class DelegationForm(BaseForm):
 
     def __init__(self, *args: Any, assignment: RoleAssignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agency = assignment.unit.organization if assignment.unit else assignment.organization
-        people = colleagues(agency, clock.today()).exclude(pk=assignment.person_id)
-        self.fields["to"].queryset = people
+        people = colleagues(assignment.agency, clock.today()).exclude(pk=assignment.person_id)
+        self.row_field("to").queryset = people
         first: date = max(clock.today(), assignment.valid_from)
         self.fields["valid_from"].initial = first
         last = first + timedelta(days=7)
@@ -122,7 +128,8 @@ class SearchForm(BaseForm):
 
     def __init__(self, *args: Any, agencies: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Organization.objects.filter(pk__in=agencies)
+        self.agencies = frozenset(agencies)
+        self.row_field("agency").queryset = Organization.objects.filter(pk__in=self.agencies)
 
 
 def reporting_sentence(organization: Organization) -> str:

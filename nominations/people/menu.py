@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.authorization import has_permission
+from nominations.people.models import User
 from nominations.web.menu import MenuEntry
 
 
-def entries(user: Any) -> list[MenuEntry]:
+def entries(user: User) -> list[MenuEntry]:
     """People for everybody; roles for whoever keeps them."""
     found = [
         MenuEntry(label=_("People and units"), url_name="people:index", icon="people", order=70)

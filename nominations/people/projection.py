@@ -58,7 +58,8 @@ class PermissionDrift:
     @property
     def count(self) -> int:
         """Number of rows and flags that differ."""
-        return sum(map(len, (self.missing, self.surplus, self.staff_missing, self.staff_surplus)))
+        flags = len(self.staff_missing) + len(self.staff_surplus)
+        return len(self.missing) + len(self.surplus) + flags
 
     def __bool__(self) -> bool:
         return self.count > 0
@@ -75,18 +76,20 @@ def _assignments(
 
 def expected_grants(day: date, person: Person | None = None) -> set[PermissionGrant]:
     """The permissions that the role assignments of the day amount to, for active accounts."""
-    grants = set()
+    grants: set[PermissionGrant] = set()
     for user_id, role, unit_id, organization_id in _assignments(day, person):
-        for codename in UNIT_PERMISSIONS.get(role, ()):
-            grants.add(PermissionGrant(UNIT, user_id, codename, unit_id))
-        for codename in ORGANIZATION_PERMISSIONS.get(role, ()):
-            grants.add(PermissionGrant(ORGANIZATION, user_id, codename, organization_id))
+        if unit_id is not None:
+            for codename in UNIT_PERMISSIONS.get(role, ()):
+                grants.add(PermissionGrant(UNIT, user_id, codename, unit_id))
+        if organization_id is not None:
+            for codename in ORGANIZATION_PERMISSIONS.get(role, ()):
+                grants.add(PermissionGrant(ORGANIZATION, user_id, codename, organization_id))
     return grants
 
 
 def stored_grants(person: Person | None = None) -> set[PermissionGrant]:
     """The permission rows that are there."""
-    grants = set()
+    grants: set[PermissionGrant] = set()
     for table, (_place, rows) in _TABLES.items():
         stored = rows.objects.all()
         if person is not None:

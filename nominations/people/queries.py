@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
@@ -17,11 +16,13 @@ from nominations.people.models import (
     RoleAssignment,
     Unit,
     UnitMembership,
+    User,
 )
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
 from nominations.vietnamese import fold
 from workflow import clock
+from workflow.actors import Actor
 
 # --- agencies and units ---------------------------------------------------------------------------
 
@@ -39,7 +40,7 @@ def subtree_ids(roots: frozenset[int] | set[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def managed_ids(user: Any) -> frozenset[int]:
+def managed_ids(user: Actor) -> frozenset[int]:
     """Agencies whose people the account keeps: where it is administrator, and all below."""
     if is_trusted(user):
         return frozenset(Organization.objects.values_list("pk", flat=True))
@@ -125,7 +126,7 @@ def colleagues(organization: Organization, on: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=working.values("person_id"))
 
 
-def agency_ids(user: Any) -> frozenset[int]:
+def agency_ids(user: User) -> frozenset[int]:
     """Agencies whose people the account may look up: where one works, holds a role or manages."""
     found = set(managed_ids(user))
     person_id = person_id_of(user)
@@ -133,11 +134,11 @@ def agency_ids(user: Any) -> frozenset[int]:
         working = UnitMembership.objects.on(clock.today()).filter(person_id=person_id)
         found |= set(working.values_list("unit__organization_id", flat=True))
     for held in roles_today(user).assignments:
-        found.add(held.unit.organization_id if held.unit else held.organization_id)
+        found.add(held.agency_id)
     return frozenset(found)
 
 
-def visible_people(user: Any) -> QuerySet[Person]:
+def visible_people(user: User) -> QuerySet[Person]:
     """Persons whose page the account may open: oneself and the people of its agencies."""
     agencies = agency_ids(user)
     known = UnitMembership.objects.filter(unit__organization_id__in=agencies)
@@ -147,7 +148,7 @@ def visible_people(user: Any) -> QuerySet[Person]:
     return Person.objects.filter(condition)
 
 
-def may_see_birth_date(user: Any, person: Person) -> bool:
+def may_see_birth_date(user: User, person: Person) -> bool:
     """The person, and those who need it: administrators, secretaries and clerks of the agency."""
     if getattr(user, "person_id", None) == person.pk:
         return True

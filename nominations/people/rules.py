@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
 
 from nominations.people.roles import UNIT_ROLES, Role
 from workflow.rules import Standing
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 def held_sql(role: str, where: str) -> str:
@@ -26,6 +29,6 @@ def role_sql(role: str, where: str, person: str = "%(actor_person_id)s") -> str:
     )
 
 
-def holds(name: str, label: str | Promise, role: Role, where: str) -> Standing:
+def holds(name: str, label: _StrOrPromise, role: Role, where: str) -> Standing:
     """Standing of whoever holds the role at `where` today."""
     return Standing(name, label, role_sql(role, where))

@@ -26,7 +26,8 @@ from nominations.people.forms import (
     SearchForm,
     reporting_sentence,
 )
-from nominations.people.models import Organization, Person, RoleAssignment
+from nominations.people.models import Organization, Person, RoleAssignment, User
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 from workflow import clock
 
@@ -37,11 +38,12 @@ PEOPLE_PER_PAGE = 50
 def _chosen(agencies: frozenset[int], form: SearchForm) -> Organization | None:
     """The agency asked for among those open to the reader, else the first in order."""
     if form.is_valid() and form.cleaned_data["agency"]:
-        return form.cleaned_data["agency"]
+        chosen: Organization = form.cleaned_data["agency"]
+        return chosen
     return Organization.objects.filter(pk__in=agencies).select_related("parent").first()
 
 
-def _own_agency_first(user: Any, agencies: frozenset[int]) -> int | None:
+def _own_agency_first(user: User, agencies: frozenset[int]) -> int | None:
     membership = user.person.membership_on(clock.today()) if user.person else None
     own = membership.unit.organization_id if membership else None
     return own if own in agencies else None
@@ -51,7 +53,7 @@ def _search(
     request: HttpRequest, agencies: frozenset[int]
 ) -> tuple[SearchForm, Organization | None]:
     asked = request.GET.copy()
-    if "agency" not in asked and (own := _own_agency_first(request.user, agencies)):
+    if "agency" not in asked and (own := _own_agency_first(user_of(request), agencies)):
         asked["agency"] = str(own)
     form = SearchForm(asked, agencies=agencies)
     return form, _chosen(agencies, form)
@@ -61,7 +63,7 @@ def _search(
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Units of one agency with their members, in rank order; or the people a search finds."""
-    agencies = queries.agency_ids(request.user)
+    agencies = queries.agency_ids(user_of(request))
     form, organization = _search(request, agencies)
     text = form.cleaned_data.get("q", "") if form.is_valid() else ""
     context: dict[str, Any] = {
@@ -70,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "several": len(agencies) > 1,
         "text": text,
         "manages": organization is not None
-        and organization.pk in queries.managed_ids(request.user),
+        and organization.pk in queries.managed_ids(user_of(request)),
     }
     page = request.GET.get("page")
     if organization is not None:
@@ -86,7 +88,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "people/index.html", context)
 
 
-def _managing(user: Any, found: Person) -> int | None:
+def _managing(user: User, found: Person) -> int | None:
     """The agency in which the reader keeps this person's roles."""
     membership = found.membership_on(clock.today())
     agency = membership.unit.organization_id if membership else None
@@ -98,7 +100,7 @@ def _managing(user: Any, found: Person) -> int | None:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: where they work and worked, the roles held, the awards received."""
     found = get_object_or_404(
-        queries.visible_people(request.user)
+        queries.visible_people(user_of(request))
         .distinct()
         .prefetch_related("memberships__unit__organization", "memberships__position"),
         pk=pk,
@@ -110,10 +112,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "memberships": sorted(found.memberships.all(), key=lambda m: m.valid_from, reverse=True),
         "roles": queries.roles_held(found),
         "awards": awards.order_by("-year", "award_type__rank", "id"),
-        "shows_birth_date": queries.may_see_birth_date(request.user, found),
-        "is_self": request.user.person_id == found.pk,
+        "shows_birth_date": queries.may_see_birth_date(user_of(request), found),
+        "is_self": user_of(request).person_id == found.pk,
         "membership": found.membership_on(clock.today()),
-        "manages": _managing(request.user, found),
+        "manages": _managing(user_of(request), found),
         "today": clock.today(),
     }
     return render(request, "people/person.html", context)
@@ -124,7 +126,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _managed_agency(request: HttpRequest) -> tuple[SearchForm, Organization]:
     """The agency whose roles the page is about; 404 for whoever keeps none."""
-    agencies = queries.managed_ids(request.user)
+    agencies = queries.managed_ids(user_of(request))
     form, organization = _search(request, agencies)
     if organization is None or organization.pk not in agencies:
         raise Http404
@@ -144,7 +146,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "organization": organization,
-        "several": form.fields["agency"].queryset.count() > 1,
+        "several": len(form.agencies) > 1,
         "page": Paginator(held, PEOPLE_PER_PAGE).get_page(request.GET.get("page")),
         "past": past,
         "text": text,
@@ -172,7 +174,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     initial = {"person": request.GET.get("person")}
     form = RoleForm(request.POST or None, organization=organization, initial=initial)
     if request.method == "POST" and _attempt(
-        form, lambda: services.assign_role(actor=request.user, **form.assignment)
+        form, lambda: services.assign_role(actor=user_of(request), **form.assignment)
     ):
         given = {"person": form.cleaned_data["person"]}
         messages.success(request, _("The role of %(person)s is recorded.") % given)
@@ -182,20 +184,19 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 def _assignment(request: HttpRequest, pk: int) -> tuple[RoleAssignment, bool]:
     """An assignment the account may know of, and whether it keeps the agency's roles."""
-    person_id = request.user.person_id
+    person_id = user_of(request).person_id
     own = Q(person_id=person_id) | Q(delegated_by__person_id=person_id)
     found = get_object_or_404(
         RoleAssignment.objects.select_related(
             "person", "unit__organization", "organization", "delegated_by"
         ).filter(
             (own if person_id else Q(pk__in=[]))
-            | Q(organization_id__in=queries.managed_ids(request.user))
-            | Q(unit__organization_id__in=queries.managed_ids(request.user))
+            | Q(organization_id__in=queries.managed_ids(user_of(request)))
+            | Q(unit__organization_id__in=queries.managed_ids(user_of(request)))
         ),
         pk=pk,
     )
-    agency = found.unit.organization if found.unit else found.organization
-    return found, may_manage(request.user, agency)
+    return found, may_manage(user_of(request), found.agency)
 
 
 def _back(manages: bool) -> str:
@@ -207,13 +208,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role, or a delegation one has given."""
     assignment, manages = _assignment(request, pk)
     given_by = assignment.delegated_by
-    if not manages and not (given_by and given_by.person_id == request.user.person_id):
+    if not manages and not (given_by and given_by.person_id == user_of(request).person_id):
         raise PermissionDenied(_("Only the administrator ends a role."))
     form = RoleEndForm(request.POST or None, assignment=assignment)
     if request.method == "POST" and _attempt(
         form,
         lambda: services.end_role(
-            actor=request.user, assignment=assignment, on=form.cleaned_data["on"]
+            actor=user_of(request), assignment=assignment, on=form.cleaned_data["on"]
         ),
     ):
         messages.success(request, _("The end of the role is recorded."))
@@ -226,12 +227,14 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def delegate(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a colleague act in a role from one day to another."""
     assignment, manages = _assignment(request, pk)
-    if not manages and assignment.person_id != request.user.person_id:
+    if not manages and assignment.person_id != user_of(request).person_id:
         raise PermissionDenied(_("Only the holder of a role delegates it."))
     form = DelegationForm(request.POST or None, assignment=assignment)
     if request.method == "POST" and _attempt(
         form,
-        lambda: services.delegate(actor=request.user, assignment=assignment, **form.cleaned_data),
+        lambda: services.delegate(
+            actor=user_of(request), assignment=assignment, **form.cleaned_data
+        ),
     ):
         messages.success(
             request,
@@ -241,7 +244,7 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
                 "day": f"{form.cleaned_data['valid_to']:%d/%m/%Y}",
             },
         )
-        return redirect(_back(manages and assignment.person_id != request.user.person_id))
+        return redirect(_back(manages and assignment.person_id != user_of(request).person_id))
     context = {"form": form, "assignment": assignment, "back": _back(manages)}
     return render(request, "people/delegate.html", context)
 
@@ -250,5 +253,6 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def my_roles(request: HttpRequest) -> HttpResponse:
     """One's own roles, and who acts in them."""
-    held = list(queries.roles_held(request.user.person)) if request.user.person else []
+    person = user_of(request).person
+    held = list(queries.roles_held(person)) if person else []
     return render(request, "people/my_roles.html", {"roles": held, "today": clock.today()})

@@ -6,7 +6,10 @@ who may see them.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from nominations.records.models import (
     Absence,
@@ -20,14 +23,23 @@ from nominations.records.models import (
 )
 from workflow.admin import ReadOnlyAdmin
 
+if TYPE_CHECKING:
+    _Inline = admin.TabularInline[Any, Any]
+else:
+    _Inline = admin.TabularInline
 
-class ReadOnlyInline(ReadOnlyAdmin, admin.TabularInline):
+
+class ReadOnlyInline(ReadOnlyAdmin, _Inline):
     """Rows below a page, to look at."""
 
     extra = 0
 
     def __init__(self, parent_model: type, admin_site: admin.AdminSite) -> None:
         admin.TabularInline.__init__(self, parent_model, admin_site)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse to add."""
+        return False
 
 
 @admin.register(AnnualGrade)

@@ -18,8 +18,8 @@ def keep_quorum(effects: Effects) -> None:
     written = {pk: written_quorum(pk, effects.today) for pk in agencies}
     for row in rows.values():
         one = written[row.organization_id]
-        row.quorum_numerator = one and one.numerator
-        row.quorum_denominator = one and one.denominator
+        row.quorum_numerator = one.numerator if one else None
+        row.quorum_denominator = one.denominator if one else None
         row.quorum_source = one.source[:300] if one else ""
     Initiative.objects.bulk_update(rows.values(), QUORUM, batch_size=500)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from nominations.people.models import Person, Unit
+from nominations.people.models import Person, Unit, User
 from nominations.people.queries import members_of
 from nominations.records.models import AnnualGrade
 from nominations.records.queries import secretary_agency_ids
@@ -26,7 +25,7 @@ class GradeSheetUnit:
     years: list[int]
 
     @classmethod
-    def asked(cls, user: Any, unit: str | None, year: str | None) -> GradeSheetUnit | None:
+    def asked(cls, user: User, unit: str | None, year: str | None) -> GradeSheetUnit | None:
         """What the address asks for among what the account keeps; None for whoever keeps nothing.
 
         An impossible choice counts as none: the first unit, the present year.

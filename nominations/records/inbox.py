@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from nominations.people.models import User
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models import Initiative, InitiativeAuthor
 from nominations.web.inbox import InboxItem
@@ -21,14 +20,14 @@ _ACTS = {
 }
 
 
-def items(user: Any) -> list[InboxItem]:
+def items(user: User) -> list[InboxItem]:
     """The rows of "my work"; a draft is the work of its authors, not of the clerk."""
     waiting = engine.actionable(INITIATIVES, actor=user)
     if not waiting:
         return []
     own = set(
         InitiativeAuthor.objects.filter(
-            initiative__in=waiting, person_id=user.person_id
+            initiative__in=waiting, person_id=user.person_id or 0
         ).values_list("initiative_id", flat=True)
     )
     rows = Initiative.objects.select_related("unit").in_bulk(waiting)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.authorization import has_permission
+from nominations.people.models import User
 from nominations.records.queries import conduct_ids
 from nominations.web.menu import MenuEntry
 
 
-def entries(user: Any) -> list[MenuEntry]:
+def entries(user: User) -> list[MenuEntry]:
     """One's own record and initiatives for everybody; grades and conduct for who may see them."""
     found = [
         MenuEntry(

@@ -19,7 +19,7 @@ from nominations.people.authorization import (
     roles_today,
     unit_ids,
 )
-from nominations.people.models import Person, Unit, UnitMembership
+from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
 from nominations.people.queries import agency_ids, managed_ids
 from nominations.people.roles import Role
@@ -36,12 +36,12 @@ from nominations.vietnamese import fold
 from workflow import clock
 
 
-def secretary_agency_ids(user: Any) -> frozenset[int]:
+def secretary_agency_ids(user: User) -> frozenset[int]:
     """Agencies whose records the account keeps as council secretary."""
     return roles_today(user).organizations(Role.SECRETARY)
 
 
-def conduct_ids(user: Any) -> frozenset[int]:
+def conduct_ids(user: User) -> frozenset[int]:
     """Agencies whose discipline and examinations the account may see."""
     return roles_today(user).organizations(Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
 
@@ -84,7 +84,7 @@ def _places(person: Person) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]
     return now or ever, ever
 
 
-def record_access(user: Any, person: Person) -> RecordAccess:
+def record_access(user: User, person: Person) -> RecordAccess:
     """What the account sees of a person.
 
     Whoever reads for the present agency sees the whole record; whoever reads for an earlier one
@@ -111,7 +111,7 @@ def record_access(user: Any, person: Person) -> RecordAccess:
     )
 
 
-def record_access_of_unit(user: Any, unit: Unit) -> RecordAccess:
+def record_access_of_unit(user: User, unit: Unit) -> RecordAccess:
     """What the account sees of a unit as a collective: its people see its grades."""
     agency = {unit.organization_id}
     managed = managed_ids(user)
@@ -139,7 +139,7 @@ def record_access_of_unit(user: Any, unit: Unit) -> RecordAccess:
 # --- lists ----------------------------------------------------------------------------------------
 
 
-def grades_visible_to(user: Any) -> QuerySet[AnnualGrade]:
+def grades_visible_to(user: User) -> QuerySet[AnnualGrade]:
     """Standing grades of the reader's agencies and of the units the reader reviews or registers."""
     agencies = organization_ids(user, "view_nominations")
     units = unit_ids(user, "view_nominations")
@@ -202,7 +202,7 @@ def _resting(subject: Any, year: int) -> Iterator[dict[str, Any]]:
 # --- initiatives ----------------------------------------------------------------------------------
 
 
-def initiatives_visible_to(user: Any) -> QuerySet[Initiative]:
+def initiatives_visible_to(user: User) -> QuerySet[Initiative]:
     """What the account may see: drafts only their authors and the clerk of the unit, the others
     also the unit's reviewers and the agency's office; what is recognised the whole agency."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
@@ -222,7 +222,7 @@ def initiatives_visible_to(user: Any) -> QuerySet[Initiative]:
     return Initiative.objects.filter(condition)
 
 
-def is_party(user: Any, initiative: Initiative) -> bool:
+def is_party(user: User, initiative: Initiative) -> bool:
     """Whether the account reads the whole story: authors, the unit's people of office, the agency's
     office; a colleague who sees what is recognised does not."""
     return (
@@ -233,15 +233,11 @@ def is_party(user: Any, initiative: Initiative) -> bool:
 
 
 def with_authors(rows: QuerySet[Initiative]) -> QuerySet[Initiative]:
-    """Initiatives with authors and standing recognitions filled in, in two more queries."""
+    """Initiatives with authors and recognitions filled in, in two more queries."""
     authors = InitiativeAuthor.objects.select_related("person").order_by("-is_main", "-share", "pk")
     return rows.select_related("unit", "organization").prefetch_related(
         Prefetch("authors", queryset=authors),
-        Prefetch(
-            "recognitions",
-            queryset=Recognition.objects.standing().order_by("pk"),
-            to_attr="standing_recognitions",
-        ),
+        Prefetch("recognitions", queryset=Recognition.objects.order_by("pk")),
     )
 
 
@@ -258,7 +254,7 @@ def widest(recognitions: Iterable[Recognition]) -> Recognition | None:
     return max(recognitions, key=lambda one: SCOPE_RANK[Scope(one.scope)], default=None)
 
 
-def newest_year(user: Any) -> int:
+def newest_year(user: User) -> int:
     """The newest year with a grade the account sees; the present year without one."""
     found = grades_visible_to(user).aggregate(newest=Max("year"))["newest"]
     return int(found or clock.today().year)

@@ -76,10 +76,11 @@ def _authors_complete(case: Case) -> Verdict:
 
 def _votes(case: Case) -> tuple[int, int, int] | None:
     """Members, present, agreed, where they are whole numbers in order."""
-    found = tuple(case.data.get(key) for key in ("members", "present", "agreed"))
-    if not all(isinstance(one, int) and not isinstance(one, bool) for one in found):
+    given = (case.data.get(key) for key in ("members", "present", "agreed"))
+    counts = [one for one in given if isinstance(one, int) and not isinstance(one, bool)]
+    if len(counts) != 3:
         return None
-    members, present, agreed = found
+    members, present, agreed = counts
     in_order = 0 <= agreed <= present <= members and members >= 1
     return (members, present, agreed) if in_order else None
 

@@ -21,7 +21,10 @@ class StatisticsPeriodForm(BaseForm):
     """Years, agency and day of knowledge of a table."""
 
     co_quan = forms.ModelChoiceField(
-        label=_("Agency"), queryset=None, to_field_name="code", empty_label=None
+        label=_("Agency"),
+        queryset=Organization.objects.none(),
+        to_field_name="code",
+        empty_label=None,
     )
     tu = VnIntegerField(label=_("From the year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     den = VnIntegerField(label=_("To the year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
@@ -34,7 +37,7 @@ class StatisticsPeriodForm(BaseForm):
 
     def __init__(self, data: Any, *, agencies: Sequence[Organization]) -> None:
         super().__init__(data)
-        self.fields["co_quan"].queryset = Organization.objects.filter(  # type: ignore[attr-defined]
+        self.row_field("co_quan").queryset = Organization.objects.filter(
             pk__in=[one.pk for one in agencies]
         )
         if len(agencies) < 2:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
+from nominations.people.models import User
 from nominations.web.menu import MenuEntry
 
 
-def entries(user: Any) -> list[MenuEntry]:
+def entries(user: User) -> list[MenuEntry]:
     """Figures and the roll of honour, for everybody."""
     return [
         MenuEntry(

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from nominations.awards.issuer_name import shared_words
+from nominations.awards.models import AwardQuerySet
 from nominations.law import catalogue
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization
@@ -95,7 +96,7 @@ def giver_of(organization: Organization) -> str:
     return organization.head_title
 
 
-def _issuers(organization: Organization, code: str, awards: Any) -> str:
+def _issuers(organization: Organization, code: str, awards: AwardQuerySet) -> str:
     """What stands for `{issuer}` in the phrase of an award: the one issuer, or the general word."""
     entry = catalogue.entries()[code]
     given = set(awards.filter(award_type__code=code).values_list("issuer", flat=True).distinct())

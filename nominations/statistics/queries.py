@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from nominations.awards.models import Award, AwardQuerySet
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.authorization import roles_today
-from nominations.people.models import Organization
+from nominations.people.models import Organization, User
 from nominations.people.queries import agency_ids, subtree_ids
 from nominations.vietnamese import fold
 
@@ -127,7 +127,7 @@ def lines(
     )
 
 
-def readable_agencies(user: Any) -> list[Organization]:
+def readable_agencies(user: User) -> list[Organization]:
     """Agencies whose figures the account may read: its own, and those below where it has a role."""
     ids = agency_ids(user) | subtree_ids(roles_today(user).organizations_with("view_nominations"))
     return list(Organization.objects.filter(pk__in=ids).order_by("rank", "code"))
@@ -141,7 +141,7 @@ def years_of(organization_ids: Iterable[int]) -> list[int]:
 
 def honour_roll(
     *, year: int | None = None, organization: Organization | None = None, text: str = ""
-) -> AwardQuerySet:
+) -> QuerySet[Award, dict[str, Any]]:
     """Valid awards for the public, allowed fields only; `text` is searched without marks."""
     awards = Award.objects.valid()
     if year is not None:
@@ -152,6 +152,7 @@ def honour_roll(
         awards = awards.filter(
             Q(person__search_key__contains=word) | Q(collective__search_key__contains=word)
         )
-    return awards.order_by(
+    rows: QuerySet[Award, dict[str, Any]] = awards.order_by(
         "-year", "award_type__rank", "-kind", "person__sort_key", "recipient_name", "id"
     ).values(*PUBLIC_FIELDS)
+    return rows

@@ -20,6 +20,7 @@ from nominations.statistics import exports, queries
 from nominations.statistics.figures_page import figure_table
 from nominations.statistics.forms import MAX_YEARS, RollForm, StatisticsPeriodForm
 from nominations.statistics.period_report import period_report
+from nominations.web.access import user_of
 from workflow import clock
 
 LINES_PER_PAGE = 50
@@ -38,7 +39,7 @@ def _agency(request: HttpRequest, agencies: list[Organization]) -> Organization:
         return found
     if not agencies:
         raise Http404
-    person = getattr(request.user, "person", None)
+    person = getattr(user_of(request), "person", None)
     membership = person.membership_on(clock.today()) if person else None
     own = membership.unit.organization_id if membership else None
     return next((one for one in agencies if one.pk == own), agencies[0])
@@ -46,7 +47,7 @@ def _agency(request: HttpRequest, agencies: list[Organization]) -> Organization:
 
 def _form(request: HttpRequest) -> tuple[StatisticsPeriodForm, Organization]:
     """What is asked, completed: without years, all that have awards."""
-    agencies = queries.readable_agencies(request.user)
+    agencies = queries.readable_agencies(user_of(request))
     agency = _agency(request, agencies)
     asked = {name: request.GET.get(name, "") for name in ASKED}
     asked["co_quan"] = agency.code
@@ -67,7 +68,7 @@ def _given(form: StatisticsPeriodForm) -> dict[str, str]:
 def index(request: HttpRequest) -> HttpResponse:
     """Years x award x kind of an agency, as chart and table, and as the text of a report."""
     form, agency = _form(request)
-    spread = any(one.pk == agency.pk for one in permissions.fairness_agencies(request.user))
+    spread = any(one.pk == agency.pk for one in permissions.fairness_agencies(user_of(request)))
     context: dict[str, Any] = {"form": form, "agency": agency, "may_see_spread": spread}
     if form.is_valid():
         period = form.period

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User
 
 _M = TypeVar("_M", bound=Model)
 _T = TypeVar("_T")
+
+
+def user_of(request: HttpRequest) -> User:
+    """The account that reads a page behind the login."""
+    return cast("User", request.user)
 
 
 def get_or_404(visible: QuerySet[_M], **lookup: object) -> _M:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -245,6 +245,14 @@ class HouseFormMixin:
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 dress(field.widget, required=field.required)
+
+    def choice_field(self, name: str) -> forms.ChoiceField:
+        """The field of that name, whose choices a form fills in when it is made."""
+        return cast(forms.ChoiceField, self.fields[name])
+
+    def row_field(self, name: str) -> forms.ModelChoiceField[Any]:
+        """The field of that name, whose rows a form fills in when it is made."""
+        return cast("forms.ModelChoiceField[Any]", self.fields[name])
 
 
 def house_formfield(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,12 @@ def test_a_text_that_is_no_toml_names_the_line() -> None:
         read(LAYER + "\nnot toml at all\n")
 
     assert error.value.line == LAYER.count("\n") + 2
+
+
+def test_a_layer_may_write_a_quorum_where_the_law_has_none() -> None:
+    bare = replace(rulesets.regime_on(DAY), quorum=None, quorums={})
+    text = LAYER + "\n[quorum.unit_meeting]\nnumerator = 3\ndenominator = 4\n"
+    assert rulesets.layered(bare, [read(text)]).quorum_of("unit_meeting").numerator == 3
 
 
 def test_every_knob_of_real_regulations_can_be_said(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
 from nominations.people.importing.directory import Directory
+from nominations.people.importing.persons import places_of
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.vietnamese import fold
 
@@ -142,17 +143,18 @@ class _Checker:
         day: date,
         issuer: str,
     ) -> PlannedRow:
-        is_person = isinstance(recipient, Person)
-        place = _place_of(recipient, year) if is_person else None
+        person = recipient if isinstance(recipient, Person) else None
+        unit = recipient if isinstance(recipient, Unit) else None
+        place = _place_of(person, year) if person else None
         new = NewAward(
             organization_id=self.plan.organization.pk,
             award_type_id=award.pk,
-            kind=RecipientKind.INDIVIDUAL if is_person else RecipientKind.COLLECTIVE,
+            kind=RecipientKind.INDIVIDUAL if person else RecipientKind.COLLECTIVE,
             commendation_type=kind,
             year=year,
-            recipient_name=recipient.full_name if is_person else recipient.name,
-            person_id=recipient.pk if is_person else None,
-            collective_id=None if is_person else recipient.pk,
+            recipient_name=str(recipient),
+            person_id=person.pk if person else None,
+            collective_id=unit.pk if unit else None,
             decision_number=number,
             decision_date=day,
             issuer=issuer,
@@ -197,8 +199,7 @@ class _Checker:
 
 def _place_of(person: Person, year: int) -> UnitMembership | None:
     """Where the person worked at the end of the award's year, as far as it is recorded."""
-    places: list[UnitMembership] = person.places  # type: ignore[attr-defined]
-    held = [place for place in places if place.holds_on(date(year, 12, 31))]
+    held = [place for place in places_of(person) if place.holds_on(date(year, 12, 31))]
     return held[-1] if held else None
 
 

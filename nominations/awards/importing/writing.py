@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -42,7 +41,7 @@ def require_importer(actor: Actor, organization: Organization) -> None:
     )
 
 
-def write(plan: ImportPlan, *, actor: Any) -> int:
+def write(plan: ImportPlan, *, actor: Actor) -> int:
     """Confer the awards of a plan without problems; one entry in the agency's history."""
     awards = confer(rows=[entry.new for entry in plan.entries], actor=actor)
     audit.record(
@@ -61,7 +60,7 @@ def write(plan: ImportPlan, *, actor: Any) -> int:
 
 
 def import_awards(
-    *, actor: Any, sheet: Spreadsheet, organization: Organization
+    *, actor: Actor, sheet: Spreadsheet, organization: Organization
 ) -> AwardImportResult:
     """Add the awards of a sheet that are not there yet; one entry in the agency's history.
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from nominations.law import datafile
 from nominations.law.models import LayerLevel
 from nominations.law.rulesets.loader import SCHEMA, Parts, from_content
-from nominations.law.rulesets.parts import MEETINGS, RuleSet
+from nominations.law.rulesets.parts import MEETINGS, Quota, RuleSet, Standard
 from nominations.law.rulesets.tightening import loosened, part_at
 
 LEVELS = (str(LayerLevel.PROVINCE), str(LayerLevel.AGENCY))  # from above downwards
@@ -188,11 +188,13 @@ def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
 
 
 def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
-    known = {("standard", one.award, one.key, one.kind): one for one in base.standards}
-    caps = {("quota", one.award, one.key, one.kind): one for one in base.quotas}
+    written: dict[tuple[str, ...], Standard | Quota] = {
+        ("standard", row.award, row.key, row.kind): row for row in base.standards
+    }
+    written.update({("quota", row.award, row.key, row.kind): row for row in base.quotas})
     for code, name, number, row in rows_of(layer.document):
         key = (name, code, row.get("key", ""), row.get("kind", ""))
-        before = {**known, **caps}.get(key)
+        before = written.get(key)
         path = f"award.{code}.{name}"
         if before is None or not before.source:
             continue

@@ -63,8 +63,8 @@ class Parts:
         self.rules |= rules_at(defaults, "defaults")
         defaults.close()
         for key, known in (("form", AwardCategory.values), ("type", CommendationType.values)):
-            for one, section in content.section(key, needed=False).sections(known).items():
-                self.rules |= rules_at(section, key, one)
+            for name, section in content.section(key, needed=False).sections(known).items():
+                self.rules |= rules_at(section, key, name)
                 section.close()
         for code, section in content.section("award", needed=False).sections(codes).items():
             self._award(code, section)

@@ -57,7 +57,7 @@ def fraction(section: datafile.Section, rule: StepRule) -> StepRule:
     return replace(rule, numerator=numerator, denominator=denominator)
 
 
-def _day_of_year(section: datafile.Section) -> dict[str, int]:
+def _day_of_year(section: datafile.Section) -> dict[str, Any]:
     """A day of each year; both left out where each campaign says."""
     month = section.whole("month", 0, least=0, most=12)
     day = section.whole("day", 0, least=0, most=_LAST_DAY[month - 1] if month else 31)

@@ -36,7 +36,8 @@ def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
     """
     if place[0] == "quorum":
         own = base.quorums.get(place[1]) if len(place) > 1 else base.quorum
-        yield ".".join(place), own or base.quorum
+        if quorum := own or base.quorum:
+            yield ".".join(place), quorum
     elif place[0] == "settings":
         if place[1] in base.settings:
             yield ".".join(place), base.settings[place[1]]

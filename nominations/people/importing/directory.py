@@ -41,7 +41,7 @@ class Directory:
                 Prefetch("memberships", queryset=memberships, to_attr="places")
             )
         }
-        self.units = {unit.pk: unit for unit in organization.units.all()}
+        self.units: dict[int, Unit] = {unit.pk: unit for unit in organization.units.all()}
         self._people = NameIndex.of(
             ((pk, person.full_name) for pk, person in self.people.items()), last_counts=True
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from nominations.people.models import Gender, Organization, Person, Position, Un
 from nominations.people.services.dates import shown
 from nominations.vietnamese import spelling_key, tidy_name
 from workflow import clock
+from workflow.actors import Actor
 
 
 class Careers(Protocol):
@@ -35,7 +36,7 @@ class Careers(Protocol):
         """The first day on record of each person of the agency."""
 
     def record(
-        self, rows: list[tuple[Person, date]], organization: Organization, actor: Any
+        self, rows: list[tuple[Person, date]], organization: Organization, actor: Actor
     ) -> None:
         """Write the days, inside the caller's transaction."""
 

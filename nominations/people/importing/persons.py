@@ -144,6 +144,18 @@ class PersonRow:
     new_place: bool = False
     ends: UnitMembership | None = None
 
+    @property
+    def recorded(self) -> Person:
+        """The person in the database; a new one is there as soon as it is written."""
+        assert self.person is not None  # noqa: S101 -- the writer makes the new ones first
+        return self.person
+
+    @property
+    def begins(self) -> date:
+        """The first day of the new place, which every row with one has."""
+        assert self.since is not None  # noqa: S101 -- a new place without it is refused
+        return self.since
+
 
 def places_of(person: Person) -> list[UnitMembership]:
     """The memberships that the directory fetched, oldest first."""

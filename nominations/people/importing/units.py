@@ -134,6 +134,18 @@ class UnitRow:
     successor: Unit | UnitRow | None = None
     changes: list[str] = field(default_factory=list)
 
+    @property
+    def recorded(self) -> Unit:
+        """The unit in the database; a new one is there as soon as it is written."""
+        assert self.unit is not None  # noqa: S101 -- the writer makes the new ones first
+        return self.unit
+
+    @property
+    def begins(self) -> date:
+        """The first day, which every row that is written has."""
+        assert self.valid_from is not None  # noqa: S101 -- a row without it is refused
+        return self.valid_from
+
     def ends_on(self) -> date | None:
         """The last day, in the file or as recorded."""
         return self.valid_to or (self.unit.valid_to if self.unit else None)
@@ -278,10 +290,10 @@ class _Checker:
 
     def _place(self, row: UnitRow) -> None:
         if row.unit is not None:
-            row.changes = _changes(row)
+            row.changes = _changes(row, row.unit)
         last = _("until %(day)s") % {"day": shown(row.valid_to)} if row.valid_to else ""
         into = _("merged into %(name)s") % {"name": row.successor.name} if row.successor else ""
-        since = _("from %(start)s") % {"start": shown(row.valid_from)}
+        since = _("from %(start)s") % {"start": shown(row.begins)}
         details = (row.code, since, last, into)
         written = row.name if row.unit and not row.changes else ""
         entry = PlannedRow(row.line.index, written, row.name, row, details, tuple(row.changes))
@@ -304,8 +316,8 @@ def _unit_of(found: Unit | UnitRow) -> Unit | None:
     return found.unit if isinstance(found, UnitRow) else found
 
 
-def _changes(row: UnitRow) -> list[str]:
-    unit, found = row.unit, []
+def _changes(row: UnitRow, unit: Unit) -> list[str]:
+    found = []
     said = {
         _("Code"): (unit.code, row.code),
         _("Name"): (unit.name, row.name),

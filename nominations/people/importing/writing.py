@@ -15,12 +15,13 @@ from nominations.people.importing.units import UnitRow
 from nominations.people.models import Person, Position, Unit, UnitMembership
 from nominations.vietnamese import fold, sort_key, spelling_key, tidy_name
 from workflow import audit
+from workflow.actors import Actor
 
 BATCH = 500
 ONE_DAY = timedelta(days=1)
 
 
-def _record(plan: ImportPlan, action: str, actor: Any, **more: Any) -> None:
+def _record(plan: ImportPlan, action: str, actor: Actor, **more: Any) -> None:
     audit.record(
         f"organization:{plan.organization.pk}",
         action,
@@ -40,7 +41,7 @@ def _record(plan: ImportPlan, action: str, actor: Any, **more: Any) -> None:
 # --- units ----------------------------------------------------------------------------------------
 
 
-def write_units(plan: ImportPlan, *, actor: Any) -> None:
+def write_units(plan: ImportPlan, *, actor: Actor) -> None:
     """Add and change the units of a plan without problems; one entry in the agency's history."""
     rows: list[UnitRow] = [entry.new for entry in plan.entries]
     new, known = [], []
@@ -53,25 +54,27 @@ def write_units(plan: ImportPlan, *, actor: Any) -> None:
             known.append(row)
         unit.code, unit.name = row.code, tidy_name(row.name)
         unit.search_key = fold(unit.name)
-        unit.valid_from = row.valid_from
+        unit.valid_from = row.begins
         unit.rank = unit.rank if row.rank is None else row.rank
         unit.valid_to = row.valid_to or unit.valid_to
-    Unit.objects.bulk_create([row.unit for row in new], batch_size=BATCH)
+    Unit.objects.bulk_create([row.recorded for row in new], batch_size=BATCH)
     fields = ["code", "name", "search_key", "valid_from", "valid_to", "rank"]
-    Unit.objects.bulk_update([row.unit for row in known], fields, batch_size=BATCH)
+    Unit.objects.bulk_update([row.recorded for row in known], fields, batch_size=BATCH)
     merged = [row for row in rows if row.successor is not None]
     for row in merged:
         found = row.successor
-        row.unit.successor = found.unit if isinstance(found, UnitRow) else found
-    Unit.objects.bulk_update([row.unit for row in merged], ["successor"], batch_size=BATCH)
-    told = [{"unit_id": row.unit.pk, "code": row.code, "changes": row.changes} for row in rows]
-    _record(plan, "units.imported", actor, units=told)
+        row.recorded.successor = found.unit if isinstance(found, UnitRow) else found
+    Unit.objects.bulk_update([row.recorded for row in merged], ["successor"], batch_size=BATCH)
+    written = [
+        {"unit_id": row.recorded.pk, "code": row.code, "changes": row.changes} for row in rows
+    ]
+    _record(plan, "units.imported", actor, units=written)
 
 
 # --- persons --------------------------------------------------------------------------------------
 
 
-def write_persons(plan: ImportPlan, *, actor: Any, careers: Careers | None) -> None:
+def write_persons(plan: ImportPlan, *, actor: Actor, careers: Careers | None) -> None:
     """Add and change the persons of a plan without problems; one entry in the agency's history."""
     rows: list[PersonRow] = [entry.new for entry in plan.entries]
     new = [row for row in rows if row.person is None]
@@ -80,9 +83,9 @@ def write_persons(plan: ImportPlan, *, actor: Any, careers: Careers | None) -> N
     _change(known)
     _place(rows, _positions(rows))
     if careers is not None:
-        recruited = [(row.person, row.recruited) for row in rows if row.recruited]
+        recruited = [(row.recorded, row.recruited) for row in rows if row.recruited]
         careers.record(recruited, plan.organization, actor)
-    people = [row.person.pk for row in new]
+    people = [row.recorded.pk for row in new]
     _record(plan, "people.imported", actor, new_people=people)
 
 
@@ -96,15 +99,16 @@ def _create(rows: list[PersonRow]) -> None:
             search_key=fold(name),
             sort_key=sort_key(name),
         )
-    Person.objects.bulk_create([row.person for row in rows], batch_size=BATCH)
+    Person.objects.bulk_create([row.recorded for row in rows], batch_size=BATCH)
 
 
 def _change(rows: list[PersonRow]) -> None:
     for row in rows:
-        row.person.gender = row.gender or row.person.gender
-        row.person.birth_date = row.birth_date or row.person.birth_date
+        person = row.recorded
+        person.gender = row.gender or person.gender
+        person.birth_date = row.birth_date or person.birth_date
     Person.objects.bulk_update(
-        [row.person for row in rows], ["gender", "birth_date"], batch_size=BATCH
+        [row.recorded for row in rows], ["gender", "birth_date"], batch_size=BATCH
     )
 
 
@@ -124,17 +128,17 @@ def _place(rows: list[PersonRow], positions: dict[str, Position]) -> None:
     ended = [row.ends for row in moving if row.ends is not None]
     for row in moving:
         if row.ends is not None:
-            row.ends.valid_to = row.since - ONE_DAY
+            row.ends.valid_to = row.begins - ONE_DAY
     UnitMembership.objects.bulk_update(ended, ["valid_to"], batch_size=BATCH)
     UnitMembership.objects.bulk_create(
         [
             UnitMembership(
-                person=row.person,
+                person=row.recorded,
                 unit=row.unit,
                 position=positions[spelling_key(row.position)]
                 if isinstance(row.position, str)
                 else row.position,
-                valid_from=row.since,
+                valid_from=row.begins,
             )
             for row in moving
         ],

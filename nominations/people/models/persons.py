@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from nominations.people.models.dated import Dated, ends_after_start
 from nominations.people.models.organizations import Unit
@@ -64,10 +64,11 @@ class Person(models.Model):
     @property
     def honorific(self) -> str:
         """ "Ông" or "Bà" as printed before a name; "Ông/Bà" while the gender is not recorded."""
-        return {
-            Gender.FEMALE: str(pgettext_lazy("before a name", "Ms")),
-            Gender.MALE: str(pgettext_lazy("before a name", "Mr")),
-        }.get(self.gender, str(pgettext_lazy("before a name", "Mr/Ms")))  # type: ignore[call-overload]
+        if self.gender == Gender.FEMALE:
+            return pgettext("before a name", "Ms")
+        if self.gender == Gender.MALE:
+            return pgettext("before a name", "Mr")
+        return pgettext("before a name", "Mr/Ms")
 
     def membership_on(self, day: date) -> UnitMembership | None:
         """Where the person works on the day: the primary membership that holds then."""

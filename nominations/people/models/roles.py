@@ -67,4 +67,24 @@ class RoleAssignment(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.get_role_display()}, {self.unit or self.organization}"
+        return f"{self.person}: {self.get_role_display()}, {self.place}"
+
+    @property
+    def place(self) -> Unit | Organization:
+        """The unit or the agency in which the role is held."""
+        if self.unit is not None:
+            return self.unit
+        assert self.organization is not None  # noqa: S101 -- a constraint of the table
+        return self.organization
+
+    @property
+    def agency(self) -> Organization:
+        """The agency in which the role is held, directly or through its unit."""
+        place = self.place
+        return place.organization if isinstance(place, Unit) else place
+
+    @property
+    def agency_id(self) -> int:
+        """The id of that agency, without reading it."""
+        place = self.place
+        return place.organization_id if isinstance(place, Unit) else place.pk

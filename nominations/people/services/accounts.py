@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,15 +13,16 @@ from nominations.people.models import Person, User
 from nominations.people.projection import sync_permissions
 from nominations.vietnamese import nfc
 from workflow import audit
+from workflow.actors import Actor
 
 
-def _record(action: str, user: User, *, actor: Any) -> None:
+def _record(action: str, user: User, *, actor: Actor) -> None:
     payload = {"user_id": user.pk, "username": user.username}
     audit.record(f"person:{user.person_id}", action, actor=actor, payload=payload)
 
 
 def create_account(
-    *, actor: Any, person: Person, username: str, email: str = "", password: str | None
+    *, actor: Actor, person: Person, username: str, email: str = "", password: str | None
 ) -> User:
     """Give a person an account; roles already held take effect at once.
 
@@ -58,7 +57,7 @@ def create_account(
     return user
 
 
-def set_account_active(*, actor: Any, user: User, active: bool) -> User:
+def set_account_active(*, actor: Actor, user: User, active: bool) -> User:
     """Close or open an account; a closed one has no permissions. Refuses closing one's own."""
     if user.person is not None:
         require_manager_of(actor, user.person)

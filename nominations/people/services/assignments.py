@@ -15,19 +15,9 @@ from nominations.people.projection import sync_permissions
 from nominations.people.roles import INCOMPATIBLE, UNIT_ROLES, Role
 from nominations.people.services.dates import check_order, overlapping, period, shown
 from workflow import audit, clock
-from workflow.actors import is_system
+from workflow.actors import Actor, is_system
 
 ONE_DAY = timedelta(days=1)
-
-
-def place_of(assignment: RoleAssignment) -> Unit | Organization:
-    """The unit or the agency where the role is held."""
-    return assignment.unit or assignment.organization
-
-
-def agency_of(assignment: RoleAssignment) -> Organization:
-    """The agency in which the role is held, directly or through its unit."""
-    return assignment.unit.organization if assignment.unit else assignment.organization
 
 
 def _check_place(role: str, unit: Unit | None, organization: Organization | None) -> None:
@@ -121,19 +111,19 @@ def _payload(assignment: RoleAssignment) -> dict[str, Any]:
         "role": str(assignment.role),
         "unit_id": assignment.unit_id,
         "organization_id": assignment.organization_id,
-        "place": place_of(assignment).name,
+        "place": assignment.place.name,
         "valid_from": assignment.valid_from.isoformat(),
         "valid_to": end.isoformat() if end else None,
         "delegated_by": assignment.delegated_by_id,
     }
 
 
-def _record(action: str, assignment: RoleAssignment, *, actor: Any) -> None:
-    stream = f"organization:{agency_of(assignment).pk}"
+def _record(action: str, assignment: RoleAssignment, *, actor: Actor) -> None:
+    stream = f"organization:{assignment.agency.pk}"
     audit.record(stream, action, actor=actor, payload=_payload(assignment))
 
 
-def _create(action: str, *, actor: Any, **fields: Any) -> RoleAssignment:
+def _create(action: str, *, actor: Actor, **fields: Any) -> RoleAssignment:
     """Lock the person (rival assignments must see each other), check, write, project, record."""
     delegated_by = fields.pop("delegated_by")
     with transaction.atomic():
@@ -147,7 +137,7 @@ def _create(action: str, *, actor: Any, **fields: Any) -> RoleAssignment:
 
 def assign_role(
     *,
-    actor: Any,
+    actor: Actor,
     person: Person,
     role: str,
     unit: Unit | None = None,
@@ -177,7 +167,7 @@ def assign_role(
     )
 
 
-def _require_giver(actor: Any, assignment: RoleAssignment) -> None:
+def _require_giver(actor: Actor, assignment: RoleAssignment) -> None:
     """The holder of the role may, besides the administrator."""
     person_id = getattr(actor, "person_id", None)
     is_holder = (
@@ -186,7 +176,7 @@ def _require_giver(actor: Any, assignment: RoleAssignment) -> None:
         and getattr(actor, "is_active", False)
     )
     if not is_holder:
-        require_manager(actor, agency_of(assignment))
+        require_manager(actor, assignment.agency)
 
 
 def _check_delegation(
@@ -208,7 +198,7 @@ def _check_delegation(
             % {"period": period(assignment.valid_from, assignment.valid_to)},
             code="delegation_outside_role",
         )
-    agency = agency_of(assignment)
+    agency = assignment.agency
     colleague = UnitMembership.objects.on(valid_from).filter(person=to, unit__organization=agency)
     if not colleague.exists():
         raise ValidationError(
@@ -219,7 +209,7 @@ def _check_delegation(
 
 
 def delegate(
-    *, actor: Any, assignment: RoleAssignment, to: Person, valid_from: date, valid_to: date
+    *, actor: Actor, assignment: RoleAssignment, to: Person, valid_from: date, valid_to: date
 ) -> RoleAssignment:
     """Let a colleague act in one's role from one day to another; it ends by itself.
 
@@ -245,7 +235,7 @@ def delegate(
         )
 
 
-def _stop(assignment: RoleAssignment, on: date, *, actor: Any) -> None:
+def _stop(assignment: RoleAssignment, on: date, *, actor: Actor) -> None:
     """End one row on the day, or take it away when it would never have held."""
     if on < assignment.valid_from:
         _record("role.cancelled", assignment, actor=actor)
@@ -259,14 +249,14 @@ def _stop(assignment: RoleAssignment, on: date, *, actor: Any) -> None:
     _record("role.ended", assignment, actor=actor)
 
 
-def _may_end(actor: Any, assignment: RoleAssignment) -> bool:
+def _may_end(actor: Actor, assignment: RoleAssignment) -> bool:
     given_by = assignment.delegated_by
     person_id = getattr(actor, "person_id", None)
     is_giver = given_by is not None and person_id is not None and given_by.person_id == person_id
-    return is_system(actor) or is_giver or may_manage(actor, agency_of(assignment))
+    return is_system(actor) or is_giver or may_manage(actor, assignment.agency)
 
 
-def end_role(*, actor: Any, assignment: RoleAssignment, on: date) -> RoleAssignment | None:
+def end_role(*, actor: Actor, assignment: RoleAssignment, on: date) -> RoleAssignment | None:
     """End a role; `on` is its last day. Delegations of it end with it.
 
     A role that has not begun, or begins today, and ends before its first day is taken away (None is
@@ -274,7 +264,7 @@ def end_role(*, actor: Any, assignment: RoleAssignment, on: date) -> RoleAssignm
     delegation), a last day before the first one, and an end not before the one recorded.
     """
     if not _may_end(actor, assignment):
-        require_manager(actor, agency_of(assignment))
+        require_manager(actor, assignment.agency)
     with transaction.atomic():
         assignment = RoleAssignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
         if on < assignment.valid_from < clock.today():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +12,7 @@ from nominations.people.authorization import require_manager
 from nominations.people.models import Person, Position, Unit, UnitMembership
 from nominations.people.services.dates import check_order, overlapping, period, shown
 from workflow import audit
+from workflow.actors import Actor
 
 ONE_DAY = timedelta(days=1)
 
@@ -57,7 +57,7 @@ def check_membership(
             )
 
 
-def _record(action: str, membership: UnitMembership, *, actor: Any) -> None:
+def _record(action: str, membership: UnitMembership, *, actor: Actor) -> None:
     end = membership.valid_to
     audit.record(
         f"person:{membership.person_id}",
@@ -86,7 +86,7 @@ def _end_main_place(person: Person, *, before: date) -> None:
 
 def place_person(
     *,
-    actor: Any,
+    actor: Actor,
     person: Person,
     unit: Unit,
     position: Position,
@@ -116,7 +116,7 @@ def place_person(
     return membership
 
 
-def end_membership(*, actor: Any, membership: UnitMembership, on: date) -> UnitMembership:
+def end_membership(*, actor: Actor, membership: UnitMembership, on: date) -> UnitMembership:
     """The person's last day in the unit. Refuses strangers and a day before the first one."""
     require_manager(actor, membership.unit.organization)
     check_order(membership.valid_from, on)

@@ -23,6 +23,7 @@ from nominations.records.scales import (
 from nominations.records.services import RecordPaper
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 from workflow import clock
+from workflow.actors import Actor
 
 EARLIEST, LATEST = 1900, 2200
 """What a year field takes; the services say more."""
@@ -51,7 +52,7 @@ class RecordPaperForm(BaseForm):
         label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    field_order: ClassVar[list[str]] = []
+    field_order = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +86,7 @@ class EntryForm(RecordPaperForm):
         self.subject, self.organization = subject, organization
         super().__init__(data, initial=initial)
 
-    def enter(self, actor: Any) -> Any:
+    def enter(self, actor: Actor) -> Any:
         """Hand what was typed to the service; it refuses with a sentence."""
         key = "person" if isinstance(self.subject, Person) else "unit"
         return self.service()(

@@ -75,12 +75,13 @@ class InitiativeForm(BaseForm):
     def _fill(self, initiative: Initiative | None, author: Person | None) -> None:
         self.fields["year"].initial = clock.today().year
         if initiative is None:
-            self.initial |= {"person_1": author.pk if author else "", "share_1": 100}
+            self.initial.update({"person_1": author.pk if author else "", "share_1": 100})
             return
         for name in ("name", "kind", "year", "field", "summary"):
             self.initial[name] = getattr(initiative, name)
         for number, one in enumerate(initiative.authors.all(), 1):
-            self.initial |= {f"person_{number}": one.person_id, f"share_{number}": one.share}
+            self.initial[f"person_{number}"] = one.person_id
+            self.initial[f"share_{number}"] = one.share
 
     def author_rows(self) -> list[dict[str, Any]]:
         """The pairs of fields of the authors."""
@@ -133,7 +134,7 @@ class WiderScopeForm(BaseForm):
         super().__init__(data)
         own = council_rules().scopes_of(organization.authority)
         wider = [(value, label) for value, label in Scope.choices if value not in own]
-        self.fields["scope"].choices = [("", _("Choose")), *wider]
+        self.choice_field("scope").choices = [("", _("Choose")), *wider]
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of `record_wider_scope`, without actor and initiative."""

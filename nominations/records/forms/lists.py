@@ -26,8 +26,14 @@ class _Filters(BaseForm):
     def __init__(self, data: Any, *, units: Iterable[Unit], years: Iterable[int]) -> None:
         super().__init__(data)
         everything = ("", _("All"))
-        self.fields["unit"].choices = [everything, *((str(one.pk), one.name) for one in units)]
-        self.fields["year"].choices = [everything, *((str(year), str(year)) for year in years)]
+        self.choice_field("unit").choices = [
+            everything,
+            *((str(one.pk), one.name) for one in units),
+        ]
+        self.choice_field("year").choices = [
+            everything,
+            *((str(year), str(year)) for year in years),
+        ]
         self.fields["q"].widget.attrs |= {"type": "search", "autocomplete": "off"}
 
 

@@ -90,7 +90,7 @@ class RecognitionForm(InitiativeTransitionForm):
         super().__init__(data, initiative=initiative)
         organization = initiative.organization
         own = council_rules().scopes_of(organization.authority)
-        self.fields["scope"].choices = [(one, Scope(one).label) for one in own]
+        self.choice_field("scope").choices = [(one, Scope(one).label) for one in own]
         self.fields["paper_date"].initial = clock.today()
         self.fields["issuer"].initial = organization.head_title
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from nominations.people.models import Organization, Person
 from nominations.records.models import Service
 from nominations.records.services.entry import NO_PAPER, record_columns
+from workflow.actors import Actor
 
 
 class ServiceCareers:
@@ -20,7 +20,7 @@ class ServiceCareers:
         return dict(pairs)
 
     def record(
-        self, rows: list[tuple[Person, date]], organization: Organization, actor: Any
+        self, rows: list[tuple[Person, date]], organization: Organization, actor: Actor
     ) -> None:
         """Open a service for each of these, inside the caller's transaction."""
         columns = record_columns(actor, organization, NO_PAPER)

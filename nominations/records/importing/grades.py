@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,8 +27,9 @@ from nominations.records.models import AnnualGrade
 from nominations.records.scales import Grade
 from nominations.records.services.entry import RecordPaper, record_columns, stream_of
 from workflow import audit
+from workflow.actors import Actor
 
-_Key = tuple[str, int, int]
+_Key = tuple[str, int | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,16 @@ class _Checker:
             return
         label = str(Grade(row.grade).label)
         written = line.text(RecordColumn.NAME) or line.text(RecordColumn.COLLECTIVE)
-        paper = ", ".join(filter(None, (row.paper.number, shown(row.paper.date), row.paper.issuer)))
+        paper = ", ".join(
+            filter(
+                None,
+                (
+                    row.paper.number,
+                    shown(row.paper.date) if row.paper.date else "",
+                    row.paper.issuer,
+                ),
+            )
+        )
         entry = PlannedRow(line.index, written, name, row, (str(row.year), label, paper))
         standing = self.standing.get(key)
         if standing is None:
@@ -148,7 +157,7 @@ def make_plan(
     return _Checker(sheet, organization, NameQuestions(answers)).run(progress)
 
 
-def write(plan: ImportPlan, *, actor: Any) -> None:
+def write(plan: ImportPlan, *, actor: Actor) -> None:
     """Enter the grades of a plan without problems; one entry in the history of the records."""
     organization = plan.organization
     columns = {

@@ -32,6 +32,7 @@ from nominations.records.services import (
 )
 from nominations.records.services.initiatives import GIVEN_UP
 from nominations.vietnamese import fold, tidy_name
+from workflow.actors import Actor
 
 _Key = tuple[int, str]
 
@@ -245,7 +246,7 @@ def make_plan(
     return _Checker(sheet, organization, NameQuestions(answers)).run(progress)
 
 
-def write(plan: ImportPlan, *, actor: Any) -> None:
+def write(plan: ImportPlan, *, actor: Actor) -> None:
     """Take over the initiatives of a plan without problems; the engine moves every one of them."""
     rows = [entry.new for entry in plan.entries]
     new = [row for row in rows if isinstance(row, RecognisedRow)]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Self, TypeVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import Organization, User
 
+RecordT = TypeVar("RecordT", bound="Record", covariant=True)
 
-class RecordQuerySet(models.QuerySet["Record"]):
-    def standing(self) -> RecordQuerySet:
+
+class RecordQuerySet(models.QuerySet[RecordT]):
+    def standing(self) -> Self:
         """Records that were not cancelled: the only ones a rule may read."""
         return self.filter(cancelled_on__isnull=True)
 

@@ -20,7 +20,7 @@ from nominations.records.scales import Scope
 from nominations.vietnamese import fold, tidy_name
 from nominations.web.addresses import address_of
 from workflow.binding import bind
-from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
+from workflow.models import WorkflowSubject, state_constraint
 
 
 class InitiativeKind(models.TextChoices):
@@ -61,8 +61,6 @@ class Initiative(WorkflowSubject):
     created_at = models.DateTimeField(_("created at"))
     search_key = models.CharField(max_length=320, editable=False, default="")
 
-    objects = SubjectQuerySet.as_manager()
-
     register = bind(INITIATIVES, "register")
     assess = bind(INITIATIVES, "assess")
     recognise = bind(INITIATIVES, "recognise")
@@ -99,6 +97,11 @@ class Initiative(WorkflowSubject):
         """How many of the council have to be present for its assessment."""
         kept = (self.quorum_numerator, self.quorum_denominator, self.quorum_source)
         return quorum_of(*kept)
+
+    @property
+    def standing_recognitions(self) -> list[Recognition]:
+        """The recognitions that were not cancelled; `queries.with_authors` fetches them ahead."""
+        return [one for one in self.recognitions.all() if one.cancelled_on is None]
 
     def get_absolute_url(self) -> str:
         return address_of("records:initiative", self.public_id)

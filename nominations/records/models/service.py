@@ -17,7 +17,7 @@ class Service(Record, Dated):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="services")
 
-    objects = RecordQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()  # type: ignore[assignment, misc]  # each base has one
 
     class Meta:
         ordering = ["person", "valid_from"]
@@ -45,7 +45,7 @@ class Absence(Record, Dated):
         _("training result"), max_length=8, choices=TrainingResult.choices, blank=True
     )
 
-    objects = RecordQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()  # type: ignore[assignment, misc]  # each base has one
 
     class Meta:
         ordering = ["person", "valid_from"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,11 +14,12 @@ from nominations.records.services.entry import write_history
 from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import clock
+from workflow.actors import Actor
 
 OF_STAFF = (Service, Absence, Headcount)
 
 
-def require_keeper(actor: Any, record: Record) -> None:
+def require_keeper(actor: Actor, record: Record) -> None:
     """Refuse (NotAllowed) whoever could not have entered the record, and an author."""
     require = require_staff_keeper if isinstance(record, OF_STAFF) else require_secretary
     require(actor, record.organization)
@@ -28,12 +27,12 @@ def require_keeper(actor: Any, record: Record) -> None:
         raise not_allowed("own_initiative", _("You are an author of this initiative."))
 
 
-def _is_author(actor: Any, record: Recognition) -> bool:
+def _is_author(actor: Actor, record: Recognition) -> bool:
     person_id = getattr(actor, "person_id", None)
     return person_id is not None and record.initiative.authors.filter(person_id=person_id).exists()
 
 
-def cancel_record(*, actor: Any, record: Record, reason: str) -> Record:
+def cancel_record(*, actor: Actor, record: Record, reason: str) -> Record:
     """Cancel a record with a reason; nothing else of it changes, and it counts no more.
 
     Whoever may enter such a record may cancel it. Refused: no reason, a record that is cancelled

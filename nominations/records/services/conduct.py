@@ -22,11 +22,12 @@ from nominations.records.services.entry import (
     record_columns,
     write_history,
 )
+from workflow.actors import Actor
 
 
 def enter_discipline(
     *,
-    actor: Any,
+    actor: Actor,
     organization: Organization,
     person: Person,
     form: str,
@@ -76,7 +77,7 @@ def enter_discipline(
 
 def open_examination(
     *,
-    actor: Any,
+    actor: Actor,
     organization: Organization,
     kind: str,
     opened_on: date,
@@ -119,7 +120,7 @@ def open_examination(
 
 
 def close_examination(
-    *, actor: Any, examination: Examination, closed_on: date, fault_found: bool | None
+    *, actor: Actor, examination: Examination, closed_on: date, fault_found: bool | None
 ) -> Examination:
     """Close a matter with its finding: only then does it no longer bar a nomination.
 

@@ -16,6 +16,7 @@ from nominations.people.services.dates import shown
 from nominations.records.models.base import Record
 from nominations.vietnamese import nfc
 from workflow import audit, clock
+from workflow.actors import Actor
 from workflow.canonical import encode
 
 EARLIEST_YEAR = 1945
@@ -47,7 +48,7 @@ class RecordPaper:
 NO_PAPER = RecordPaper()
 
 
-def record_columns(actor: Any, organization: Organization, paper: RecordPaper) -> dict[str, Any]:
+def record_columns(actor: Actor, organization: Organization, paper: RecordPaper) -> dict[str, Any]:
     """Columns that every new record has: agency, paper, by whom and when."""
     check_past(paper.date, "paper_future", _("The date of the paper lies in the future."))
     return {
@@ -146,7 +147,7 @@ def seal_of(record: Record) -> str:
 
 
 def write_history(
-    action: str, record: Record, *, actor: Any, more: Mapping[str, Any] | None = None
+    action: str, record: Record, *, actor: Actor, more: Mapping[str, Any] | None = None
 ) -> None:
     """Write the act on one record into the history of its agency."""
     kind = kind_of(record)

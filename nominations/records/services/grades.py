@@ -24,11 +24,12 @@ from nominations.records.services.entry import (
     write_history,
 )
 from workflow import audit
+from workflow.actors import Actor
 
 
 def enter_grade(
     *,
-    actor: Any,
+    actor: Actor,
     organization: Organization,
     year: int,
     grade: str,
@@ -51,7 +52,7 @@ def enter_grade(
 
 def enter_grades(
     *,
-    actor: Any,
+    actor: Actor,
     organization: Organization,
     year: int,
     grades: Mapping[Person | Unit, str],
@@ -119,7 +120,7 @@ def _refuse_second(year: int, grades: Mapping[Person | Unit, str]) -> None:
         )  # fmt: skip
 
 
-def _tell_entered(actor: Any, organization: Organization, rows: list[AnnualGrade]) -> None:
+def _tell_entered(actor: Actor, organization: Organization, rows: list[AnnualGrade]) -> None:
     if len(rows) == 1:
         write_history("record.entered", rows[0], actor=actor)
         return
@@ -144,7 +145,7 @@ def _tell_entered(actor: Any, organization: Organization, rows: list[AnnualGrade
 
 def attest(
     *,
-    actor: Any,
+    actor: Actor,
     organization: Organization,
     year: int,
     what: str,

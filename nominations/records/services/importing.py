@@ -20,6 +20,7 @@ from nominations.records.services.entry import check_belonging, check_past, chec
 from nominations.records.services.initiatives import GIVEN_UP, AuthorShare, check_authors
 from nominations.vietnamese import fold, nfc, tidy_name
 from workflow import audit, clock
+from workflow.actors import Actor
 from workflow.engine import SYSTEM, perform_many
 
 
@@ -50,7 +51,7 @@ class RecognisedRow:
 
 
 def import_recognised(
-    *, actor: Any, organization: Organization, rows: Sequence[RecognisedRow]
+    *, actor: Actor, organization: Organization, rows: Sequence[RecognisedRow]
 ) -> list[Initiative]:
     """Take over initiatives with their recognition, all or none, in a fixed number of statements.
 

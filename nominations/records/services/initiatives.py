@@ -33,7 +33,7 @@ from nominations.records.services.entry import (
 from nominations.vietnamese import fold, nfc, tidy_name
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
-from workflow.actors import is_system
+from workflow.actors import Actor, is_system
 
 GIVEN_UP = (InitiativeState.REJECTED, InitiativeState.WITHDRAWN)
 
@@ -63,7 +63,7 @@ def check_authors(authors: Sequence[AuthorShare]) -> None:
 
 def _unit_of(authors: Sequence[AuthorShare]) -> Unit:
     """Where the main author works today; refuses authors of different agencies."""
-    places = {
+    places: dict[int, Unit] = {
         row.person_id: row.unit
         for row in UnitMembership.objects.on(clock.today())
         .filter(person__in=[one.person for one in authors], is_primary=True)
@@ -82,7 +82,7 @@ def _unit_of(authors: Sequence[AuthorShare]) -> Unit:
     return main
 
 
-def _require_writer(actor: Any, unit: Unit, authors: Sequence[AuthorShare]) -> None:
+def _require_writer(actor: Actor, unit: Unit, authors: Sequence[AuthorShare]) -> None:
     person_id = getattr(actor, "person_id", None)
     is_author = (
         person_id is not None
@@ -114,7 +114,7 @@ def _checked(
     }
 
 
-def _refuse_same(unit: Unit, columns: dict[str, Any], but: int | None = None) -> None:
+def _refuse_same(unit: Unit, columns: dict[str, Any], but: int = 0) -> None:
     """Refuse an initiative of the same name and year that is on its way or recognised."""
     same = Initiative.objects.filter(
         organization=unit.organization, year=columns["year"], search_key=fold(columns["name"])
@@ -140,7 +140,7 @@ def _told(authors: Sequence[AuthorShare]) -> list[dict[str, int]]:
 
 def draft_initiative(
     *,
-    actor: Any,
+    actor: Actor,
     name: str,
     year: int,
     authors: Sequence[AuthorShare],
@@ -176,7 +176,7 @@ def draft_initiative(
 
 def change_initiative(
     *,
-    actor: Any,
+    actor: Actor,
     initiative: Initiative,
     name: str,
     year: int,
@@ -226,7 +226,7 @@ def change_initiative(
 
 
 def record_wider_scope(
-    *, actor: Any, initiative: Initiative, scope: str, paper: RecordPaper
+    *, actor: Actor, initiative: Initiative, scope: str, paper: RecordPaper
 ) -> Recognition:
     """Record that an authority above recognised the initiative at a wider scope.
 

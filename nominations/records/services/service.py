@@ -22,9 +22,12 @@ from nominations.records.services.entry import (
     record_columns,
     write_history,
 )
+from workflow.actors import Actor
 
 
-def _save_alone(row: Service | Absence, others: Any, sentence: str, code: str, actor: Any) -> None:
+def _save_alone(
+    row: Service | Absence, others: Any, sentence: str, code: str, actor: Actor
+) -> None:
     """Lock the person, refuse a period that shares a day with another one, save, tell."""
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=row.person_id)
@@ -44,7 +47,7 @@ def _save_alone(row: Service | Absence, others: Any, sentence: str, code: str, a
 
 def enter_service(
     *,
-    actor: Any,
+    actor: Actor,
     organization: Organization,
     person: Person,
     valid_from: date,
@@ -73,7 +76,7 @@ def enter_service(
 
 def enter_absence(
     *,
-    actor: Any,
+    actor: Actor,
     organization: Organization,
     person: Person,
     kind: str,
@@ -111,7 +114,7 @@ def enter_absence(
 
 
 def enter_headcount(
-    *, actor: Any, organization: Organization, unit: Unit, counted_on: date, total: int,
+    *, actor: Actor, organization: Organization, unit: Unit, counted_on: date, total: int,
     paper: RecordPaper = NO_PAPER,
 ) -> Headcount:  # fmt: skip
     """Record how many people a unit had on a day, where the members on record do not say it.

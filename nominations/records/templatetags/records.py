@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from nominations.people.models import Person
+from nominations.people.models import Person, User
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.queries import record_access
 
@@ -34,6 +32,6 @@ def initiative_badge(state: str) -> SafeString:
 
 
 @register.simple_tag
-def record_path(user: Any, person: Person) -> str:
+def record_path(user: User, person: Person) -> str:
     """The address of the person's record; "" for whoever may not open it."""
     return reverse("records:person", args=[person.pk]) if record_access(user, person) else ""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from nominations.people.models import Organization, Person, Unit
+from nominations.people.models import Organization, Person, Unit, User
 from nominations.people.queries import managed_ids
 from nominations.records.models import Initiative
 from nominations.records.queries import (
@@ -19,12 +18,13 @@ from nominations.records.queries import (
     secretary_agency_ids,
     with_authors,
 )
+from nominations.web.access import user_of
 
 
 def person_or_404(request: HttpRequest, pk: int) -> tuple[Person, RecordAccess]:
     """The person and what the reader sees of the record; nothing to see is nothing there."""
     person = get_object_or_404(Person, pk=pk)
-    insight = record_access(request.user, person)
+    insight = record_access(user_of(request), person)
     if not insight:
         raise Http404
     return person, insight
@@ -33,13 +33,13 @@ def person_or_404(request: HttpRequest, pk: int) -> tuple[Person, RecordAccess]:
 def unit_or_404(request: HttpRequest, pk: int) -> tuple[Unit, RecordAccess]:
     """The unit and what the reader sees of its record."""
     unit = get_object_or_404(Unit.objects.select_related("organization"), pk=pk)
-    insight = record_access_of_unit(request.user, unit)
+    insight = record_access_of_unit(user_of(request), unit)
     if not insight:
         raise Http404
     return unit, insight
 
 
-def agency_for_entry(user: Any, subject: Person | Unit, *, of_staff: bool) -> Organization | None:
+def agency_for_entry(user: User, subject: Person | Unit, *, of_staff: bool) -> Organization | None:
     """The agency for which the reader enters a record of the subject, the present one first."""
     ids = secretary_agency_ids(user) | (managed_ids(user) if of_staff else frozenset())
     if isinstance(subject, Unit):
@@ -51,6 +51,6 @@ def agency_for_entry(user: Any, subject: Person | Unit, *, of_staff: bool) -> Or
 
 def initiative_or_404(request: HttpRequest, public_id: UUID) -> Initiative:
     """The initiative, if the reader may see it; otherwise it does not exist."""
-    return get_object_or_404(
-        with_authors(initiatives_visible_to(request.user)), public_id=public_id
-    )
+    visible = with_authors(initiatives_visible_to(user_of(request)))
+    found: Initiative = get_object_or_404(visible, public_id=public_id)
+    return found

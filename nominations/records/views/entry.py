@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from nominations.people.models import Person, Unit
+from nominations.people.models import Person, Unit, User
 from nominations.people.queries import managed_ids
 from nominations.records import services
 from nominations.records.forms import (
@@ -43,6 +44,7 @@ from nominations.records.queries import (
 from nominations.records.services.cancelling import OF_STAFF
 from nominations.records.services.entry import SECRET, kind_of
 from nominations.records.views.access import agency_for_entry, person_or_404, unit_or_404
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 
 KINDS: dict[str, type[Record]] = {
@@ -85,13 +87,13 @@ def _enter(
 ) -> HttpResponse:
     if form_class is None:
         raise Http404
-    agency = agency_for_entry(request.user, subject, of_staff=form_class.of_staff)
+    agency = agency_for_entry(user_of(request), subject, of_staff=form_class.of_staff)
     if agency is None:
         raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
     form = form_class(request.POST or None, subject=subject, organization=agency)
     if request.method == "POST" and form.is_valid():
         try:
-            form.enter(request.user)
+            form.enter(user_of(request))
         except Refused as refusal:
             show_in(form, refusal)
         else:
@@ -106,13 +108,13 @@ def _enter(
 def close_examination(request: HttpRequest, pk: int) -> HttpResponse:
     """The end of an examination, with its finding."""
     row = _seen(request, Examination, pk)
-    if row.organization_id not in secretary_agency_ids(request.user):
+    if row.organization_id not in secretary_agency_ids(user_of(request)):
         raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
     subject: Any = row.person or row.unit
     form = ClosingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.close_examination(actor=request.user, examination=row, **form.cleaned_data)
+            services.close_examination(actor=user_of(request), examination=row, **form.cleaned_data)
         except Refused as refusal:
             show_in(form, refusal)
         else:
@@ -124,8 +126,8 @@ def close_examination(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _seen(request: HttpRequest, model: type[Record], pk: int) -> Any:
     """The record, if the reader may see it; what is secret only to those who may see conduct."""
-    user = request.user
-    rows = model._default_manager.select_related("organization")
+    user = user_of(request)
+    rows: QuerySet[Any] = model._default_manager.select_related("organization")
     if model is Recognition:
         seen = initiatives_visible_to(user).values("pk")
         return get_object_or_404(rows.filter(initiative__in=seen), pk=pk)
@@ -151,7 +153,7 @@ def _after(row: Any) -> tuple[Any, str]:
     return subject, page_of(subject)
 
 
-def _may_cancel(user: Any, row: Record) -> bool:
+def _may_cancel(user: User, row: Record) -> bool:
     ids = secretary_agency_ids(user) | (
         managed_ids(user) if isinstance(row, OF_STAFF) else frozenset()
     )
@@ -165,13 +167,13 @@ def cancel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     row = _seen(request, KINDS[kind], pk)
-    if not _may_cancel(request.user, row):
+    if not _may_cancel(user_of(request), row):
         raise PermissionDenied(_("Only who may enter this record may cancel it."))
     subject, back = _after(row)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.cancel_record(actor=request.user, record=row, **form.cleaned_data)
+            services.cancel_record(actor=user_of(request), record=row, **form.cleaned_data)
         except Refused as refusal:
             show_in(form, refusal)
         else:

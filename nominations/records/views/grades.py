@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.people.authorization import roles_today
-from nominations.people.models import Unit
+from nominations.people.models import Unit, User
 from nominations.records.forms import GradeFilterForm, GradeSheetForm
 from nominations.records.grade_sheet import GradeSheetUnit, existing_grades, people_of
 from nominations.records.models import AnnualGrade, Discipline, Examination
@@ -30,12 +30,13 @@ from nominations.records.queries import (
     years_graded,
 )
 from nominations.records.services import enter_grades
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 
 PER_PAGE = 50
 
 
-def _units_open_to(user: Any) -> list[Unit]:
+def _units_open_to(user: User) -> list[Unit]:
     held = roles_today(user)
     agencies = held.organizations_with("view_nominations")
     units = held.units_with("view_nominations")
@@ -49,7 +50,7 @@ def _units_open_to(user: Any) -> list[Unit]:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Grades by year with filters; without a choice the newest year."""
-    user = request.user
+    user = user_of(request)
     units = _units_open_to(user)
     if not units:
         raise PermissionDenied(
@@ -83,7 +84,7 @@ def _chosen(rows: Any, given: dict[str, Any], units: dict[str, Unit]) -> Any:
 @require_http_methods(["GET", "POST"])
 def grade_sheet(request: HttpRequest) -> HttpResponse:
     """Every member of a unit on one page, a grade each; all are entered or none."""
-    place = GradeSheetUnit.asked(request.user, request.GET.get("dv"), request.GET.get("nam"))
+    place = GradeSheetUnit.asked(user_of(request), request.GET.get("dv"), request.GET.get("nam"))
     if place is None:
         raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
     form = GradeSheetForm(
@@ -95,7 +96,7 @@ def grade_sheet(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             rows = enter_grades(
-                actor=request.user, organization=place.unit.organization, year=place.year,
+                actor=user_of(request), organization=place.unit.organization, year=place.year,
                 grades=form.grades(), paper=form.paper,
             )  # fmt: skip
         except Refused as refusal:
@@ -118,7 +119,7 @@ def _entered(request: HttpRequest, place: GradeSheetUnit, rows: list[AnnualGrade
 @require_GET
 def conduct(request: HttpRequest) -> HttpResponse:
     """Matters under examination and disciplines of the agency: secretary, director, inspector."""
-    agencies = conduct_ids(request.user)
+    agencies = conduct_ids(user_of(request))
     if not agencies:
         raise PermissionDenied(
             _("Discipline and examinations are open to the secretary, the director, the inspector"
@@ -131,6 +132,6 @@ def conduct(request: HttpRequest) -> HttpResponse:
         "open": examinations.filter(closed_on__isnull=True),
         "closed": examinations.filter(closed_on__isnull=False)[:PER_PAGE],
         "disciplines": Paginator(disciplines, PER_PAGE).get_page(request.GET.get("page")),
-        "keeps": bool(secretary_agency_ids(request.user)),
+        "keeps": bool(secretary_agency_ids(user_of(request))),
     }
     return render(request, "records/conduct.html", context)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.people.authorization import holds
-from nominations.people.models import Organization, Unit
+from nominations.people.models import Organization, Unit, User
 from nominations.people.queries import agency_ids, colleagues
 from nominations.people.roles import Role
 from nominations.records import services
@@ -32,6 +32,7 @@ from nominations.records.queries import (
     with_authors,
 )
 from nominations.records.views.access import initiative_or_404
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, sentences, show_in
 from workflow import clock, engine
 
@@ -42,12 +43,12 @@ PER_PAGE = 25
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every initiative the reader may see, the newest year first."""
-    rows = initiatives_visible_to(request.user)
+    rows = initiatives_visible_to(user_of(request))
     years = rows.order_by("-year").values_list("year", flat=True).distinct()
-    units = Unit.objects.filter(organization_id__in=sorted(agency_ids(request.user)))
+    units = Unit.objects.filter(organization_id__in=sorted(agency_ids(user_of(request))))
     form = InitiativeFilterForm(request.GET, units=units, years=years)
     form.is_valid()
-    rows = _chosen(rows, form.cleaned_data, request.user)
+    rows = _chosen(rows, form.cleaned_data, user_of(request))
     page = Paginator(with_authors(rows.order_by("-year", "-pk")), PER_PAGE)
     context = {
         "form": form,
@@ -57,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "records/initiatives.html", context)
 
 
-def _chosen(rows: Any, given: dict[str, Any], user: Any) -> Any:
+def _chosen(rows: Any, given: dict[str, Any], user: User) -> Any:
     if given.get("q"):
         rows = initiatives_like(rows, given["q"])
     if given.get("mine"):
@@ -71,20 +72,20 @@ def _chosen(rows: Any, given: dict[str, Any], user: Any) -> Any:
 def initiative(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Where it stands, what happens next, what the reader can do, and its story."""
     row = initiative_or_404(request, public_id)
-    party = is_party(request.user, row)
-    keeps = row.organization_id in secretary_agency_ids(request.user)
-    is_author = any(one.person_id == request.user.person_id for one in row.authors.all())
+    party = is_party(user_of(request), row)
+    keeps = row.organization_id in secretary_agency_ids(user_of(request))
+    is_author = any(one.person_id == user_of(request).person_id for one in row.authors.all())
     recognised = row.state == InitiativeState.RECOGNISED
     context = {
         "initiative": row,
         "recognitions": row.standing_recognitions,
         "widest": widest(row.standing_recognitions),
-        "offers": engine.offers(INITIATIVES, row.pk, actor=request.user),
+        "offers": engine.offers(INITIATIVES, row.pk, actor=user_of(request)),
         "next_step": what_happens_next(row, bool(row.standing_recognitions)),
         "story": initiative_timeline(row) if party else [],
         "party": party,
         "may_change": row.state == InitiativeState.DRAFT
-        and (is_author or holds(request.user, Role.UNIT_CLERK, unit=row.unit_id)),
+        and (is_author or holds(user_of(request), Role.UNIT_CLERK, unit=row.unit_id)),
         "may_widen": recognised and keeps and not is_author,
         "may_cancel": keeps and not is_author,
     }
@@ -99,7 +100,7 @@ def _people(organization: Organization) -> Any:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Write down an initiative; it is registered at once or kept as a draft."""
-    person = request.user.person
+    person = user_of(request).person
     membership = person.membership_on(clock.today()) if person else None
     if membership is None:
         raise PermissionDenied(_("Only who works in an agency registers initiatives there."))
@@ -107,7 +108,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = InitiativeForm(request.POST or None, people=people, author=person)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.draft_initiative(actor=request.user, **form.arguments())
+            made = services.draft_initiative(actor=user_of(request), **form.arguments())
         except Refused as refusal:
             show_in(form, refusal)
         else:
@@ -124,7 +125,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = InitiativeForm(request.POST or None, people=people, initiative=row)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_initiative(actor=request.user, initiative=row, **form.arguments())
+            services.change_initiative(actor=user_of(request), initiative=row, **form.arguments())
         except Refused as refusal:
             show_in(form, refusal)
         else:
@@ -141,7 +142,7 @@ def _written(request: HttpRequest, row: Initiative, saved: str) -> HttpResponse:
         messages.success(request, saved)
         return redirect(row)
     try:
-        engine.perform(INITIATIVES, row.pk, "register", actor=request.user)
+        engine.perform(INITIATIVES, row.pk, "register", actor=user_of(request))
     except Refused as refusal:
         said = {"reason": " ".join(sentences(refusal))}
         messages.warning(request, _("Saved as a draft, not registered yet: %(reason)s") % said)
@@ -155,12 +156,12 @@ def _written(request: HttpRequest, row: Initiative, saved: str) -> HttpResponse:
 def widen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Record that an authority above recognised a wider scope."""
     row = initiative_or_404(request, public_id)
-    if row.organization_id not in secretary_agency_ids(request.user):
+    if row.organization_id not in secretary_agency_ids(user_of(request)):
         raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
     form = WiderScopeForm(request.POST or None, organization=row.organization)
     if request.method == "POST" and form.is_valid():
         try:
-            services.record_wider_scope(actor=request.user, initiative=row, **form.arguments())
+            services.record_wider_scope(actor=user_of(request), initiative=row, **form.arguments())
         except Refused as refusal:
             show_in(form, refusal)
         else:

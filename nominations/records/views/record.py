@@ -14,6 +14,7 @@ from nominations.records.forms import PERSON_ENTRIES, UNIT_ENTRIES, EntryForm
 from nominations.records.queries import RecordAccess, record_access
 from nominations.records.views.access import person_or_404, unit_or_404
 from nominations.records.yearly_record import yearly_record_of_person, yearly_record_of_unit
+from nominations.web.access import user_of
 from workflow import clock
 
 
@@ -41,10 +42,10 @@ def _person_page(request: HttpRequest, person: Person, insight: RecordAccess) ->
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own record; an account without a person has none and is told so."""
-    person = request.user.person
+    person = user_of(request).person
     if person is None:
         return render(request, "records/nobody.html")
-    return _person_page(request, person, record_access(request.user, person))
+    return _person_page(request, person, record_access(user_of(request), person))
 
 
 @login_required

@@ -38,7 +38,8 @@ class InitiativeTransitionPage(TransitionPage[Initiative]):
         row: Transition,
         posted: QueryDict | None = None,
     ) -> TransitionForm:
-        return self.form_class(row)(posted, initiative=subject)
+        form: TransitionForm = self.form_class(row)(posted, initiative=subject)
+        return form
 
     def context(self, subject: Initiative, row: Transition, form: TransitionForm) -> dict[str, Any]:
         return {"initiative": subject}

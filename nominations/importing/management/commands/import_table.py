@@ -75,7 +75,7 @@ class Command(BaseCommand):
             raise CommandError(_("%(file)s cannot be read: %(error)s") % words) from None
 
     def _organization(self, code: str | None) -> Any:
-        everyone = ImportRun._meta.get_field("organization").related_model.objects
+        everyone = ImportRun.agencies()
         agencies = everyone.filter(units__isnull=False).distinct()
         if code:
             agencies = everyone.filter(code=code)

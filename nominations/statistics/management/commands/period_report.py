@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def _organization(self, code: str, year_from: int, year_to: int) -> Organization:
         if code:
-            found = Organization.objects.filter(code=code).first()
+            found: Organization | None = Organization.objects.filter(code=code).first()
             if found is None:
                 raise CommandError(_("There is no agency with the code %(code)s.") % {"code": code})
             return found
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         ranked = Organization.objects.annotate(
             given=Count("awards", filter=in_period & Q(awards__revoked_on__isnull=True))
         ).order_by("-given", "rank", "code")
-        first = ranked.first()
+        first: Organization | None = ranked.first()
         if first is None:
             raise CommandError(_("There is no agency in the system yet."))
         return first
