@@ -18,6 +18,7 @@ from nominations.decisions import rules as decisions
 from nominations.dossiers import audiences
 from nominations.dossiers import rules as dossiers
 from nominations.states import FINAL, State
+from workflow.actors import Actor
 from workflow.rules import is_system
 from workflow.table import PREVIOUS, Transition, Workflow, lazy_effect
 
@@ -302,7 +303,7 @@ TRANSITIONS = (
 )
 
 
-def _params(actor: Any) -> dict[str, Any]:
+def _params(actor: Actor) -> dict[str, Any]:
     """What the rules' SQL may know of the actor besides the account: the person."""
     return {"actor_person_id": getattr(actor, "person_id", None)}
 

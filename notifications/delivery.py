@@ -104,7 +104,14 @@ def _people(messages: Iterable[OutboxMessage]) -> Mapping[int, AbstractUser]:
 
 def _letter(message: OutboxMessage, recipient: AbstractUser, now: datetime) -> Letter:
     text = render(message.topic, message.facts(), language_of(recipient))
-    return Letter(message, recipient, text.title, text.body, text.path, now)
+    return Letter(
+        message=message,
+        recipient=recipient,
+        title=text.title,
+        body=text.body,
+        path=text.path,
+        at=now,
+    )
 
 
 def _is_legal(message: OutboxMessage) -> bool:

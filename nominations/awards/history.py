@@ -9,7 +9,7 @@ from pathlib import Path
 FILE = Path(__file__).resolve().parent / "data" / "history" / "awards_2015_2019.csv"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryFigure:
     """One line of the file: how many awards of a kind in a year, and who gave them."""
 

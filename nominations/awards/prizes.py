@@ -33,7 +33,7 @@ class PrizeStatus(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("prize", "Amount not known")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeFact:
     """One award, as far as its prize depends on it. `recipient` is ("person", id) or
     ("collective", id); a period that nobody wrote down is the calendar year of the award."""
@@ -71,7 +71,7 @@ class PrizeFact:
         return ", ".join(filter(None, (self.number, day)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeAmount:
     """What an award is worth on a day, before the rules about several awards."""
 
@@ -94,7 +94,7 @@ class PrizePayer:
 AS_THE_LAW_SAYS = PrizeSwitch(True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeLine:
     """The prize of one award. `amount` is the rounded product, `payable` what is really paid,
     `to_return` what a revoked award brings back; `settles` marks a prize that was paid before the
@@ -137,7 +137,9 @@ def price_of(rule_set: RuleSet, code: str, kind: str, *, on: date) -> PrizeAmoun
     product = prize.multiples[kind] * base.amount
     steps = (product / rule_set.prize_rounding).to_integral_value(ROUND_CEILING)
     amount = int(steps) * rule_set.prize_rounding
-    return PrizeAmount(prize.multiples[kind], base, product, amount, prize)
+    return PrizeAmount(
+        multiple=prize.multiples[kind], base=base, product=product, amount=amount, prize=prize
+    )
 
 
 @dataclass(slots=True)
@@ -223,7 +225,9 @@ def compute(facts: Sequence[PrizeFact], *, rules: Rules) -> list[PrizeLine]:
 def _line(one: _Candidate, rivals: Sequence[_Candidate]) -> PrizeLine:
     payer = payer_of(one.fact, one.rule_set)
     if one.price is None or one.price.prize.at_most:
-        return PrizeLine(one.fact, PrizeStatus.UNKNOWN, payer, reason=_why_unknown(one))
+        return PrizeLine(
+            fact=one.fact, status=PrizeStatus.UNKNOWN, payer=payer, reason=_why_unknown(one)
+        )
     given: dict[str, Any] = {
         "price": one.price,
         "money_only": one.fact.code in one.rules.money_only.awards,
@@ -235,13 +239,24 @@ def _line(one: _Candidate, rivals: Sequence[_Candidate]) -> PrizeLine:
         before = _highest(rival for rival in rivals if rival.alive_on(one.fact.revoked_on))
         back = one.price.amount if before is one else 0
         return PrizeLine(
-            one.fact, PrizeStatus.REVOKED, payer, to_return=back, reason=_why_revoked(one), **given
+            fact=one.fact,
+            status=PrizeStatus.REVOKED,
+            payer=payer,
+            to_return=back,
+            reason=_why_revoked(one),
+            **given,
         )
     winner = _highest(rival for rival in rivals if rival.fact.revoked_on is None)
     if winner is None or winner is one:
-        return PrizeLine(one.fact, PrizeStatus.PAID, payer, payable=one.price.amount, **given)
+        return PrizeLine(
+            fact=one.fact, status=PrizeStatus.PAID, payer=payer, payable=one.price.amount, **given
+        )
     return PrizeLine(
-        one.fact, PrizeStatus.YIELDS, payer, yields_to=winner.fact, **given | _yielding(one, winner)
+        fact=one.fact,
+        status=PrizeStatus.YIELDS,
+        payer=payer,
+        yields_to=winner.fact,
+        **given | _yielding(one, winner),
     )
 
 
@@ -291,7 +306,7 @@ def _yielding(one: _Candidate, winner: _Candidate) -> dict[str, Any]:
 # --- sums ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeBasis:
     """How the amount of an award is computed, once for all lines that share it."""
 
@@ -312,15 +327,15 @@ def bases_of(lines: Iterable[PrizeLine]) -> list[PrizeBasis]:
         key = (line.fact.code, line.fact.kind, price.multiple, price.base, price.prize.source)
         if key not in found:
             found[key] = PrizeBasis(
-                line.fact.award_name,
-                str(RecipientKind(line.fact.kind).label),
-                price,
+                award_name=line.fact.award_name,
+                kind=str(RecipientKind(line.fact.kind).label),
+                price=price,
                 **_sources(price, line.computation),
             )
     return list(found.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeTotals:
     """Sums over lines: what is paid, what is not because of a higher prize, what comes back."""
 

@@ -138,7 +138,7 @@ def _rows(
         if need.kind == RecipientKind.COLLECTIVE:
             chosen = _collectives(need, year, staff, rows)
             rows += [
-                DraftRow(need.award, unit=unit, collective=unit, goals=goal(unit.rank))
+                DraftRow(award=need.award, unit=unit, collective=unit, goals=goal(unit.rank))
                 for unit in chosen
             ]
         else:
@@ -146,7 +146,10 @@ def _rows(
             people = everybody if base else stars[_FIRST_STAR.get(need.award, 0) :]
             rows += [
                 DraftRow(
-                    need.award, unit=staff.unit_of[person.pk], person=person, goals=goal(index)
+                    award=need.award,
+                    unit=staff.unit_of[person.pk],
+                    person=person,
+                    goals=goal(index),
                 )
                 for index, person in enumerate(people[: need.count])
             ]

@@ -23,7 +23,7 @@ DRAFTED, REGISTERED, ASSESSED, RECOGNISED, WIDENED, CHOSEN = 57, 55, 40, 30, 27,
 """Days before today on which these things happen, or the first day of the year if that is later."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DemoInitiative:
     """An initiative to write: by whom with which shares, and how far it gets."""
 
@@ -123,9 +123,14 @@ def ideas_of(
         written = {idea.name for idea in found}
         name, summary = next(text for text in texts if text[0] not in written)
         shared = ((person, 60), (helper, 40)) if place == 2 else ((person, 100),)
-        found.append(DemoInitiative(name, summary, shared, "recognised", wider=place == 1))
+        found.append(
+            DemoInitiative(
+                name=name, summary=summary, authors=shared, until="recognised", wider=place == 1
+            )
+        )
     return found + [
-        DemoInitiative(name, text, others[state], state) for state, name, text in _OTHERS
+        DemoInitiative(name=name, summary=text, authors=others[state], until=state)
+        for state, name, text in _OTHERS
     ]
 
 

@@ -68,7 +68,7 @@ def _open(year: DemoYear) -> Campaign:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RunningCast:
     """Who is nominated, whom nobody thought of, and who comes late."""
 
@@ -95,7 +95,14 @@ def _cast(year: DemoYear) -> RunningCast:
         *people_rows(staff, "LDTT", [*known, *others]),
         *collective_rows("TTLDTT", year.units),
     ]
-    return RunningCast(known, people, fighters, left_out[:3], left_out[3], rows)
+    return RunningCast(
+        known=known,
+        people=people,
+        fighters=fighters,
+        forgotten=left_out[:3],
+        belated=left_out[3],
+        rows=rows,
+    )
 
 
 def _review(

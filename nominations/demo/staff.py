@@ -108,7 +108,7 @@ _FEMALE = (
 )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class DemoStaff:
     """Who is who in the demonstration."""
 
@@ -208,7 +208,7 @@ def hire(random: Random) -> DemoStaff:
         Unit.objects.create(organization=agency, code=code, name=name, rank=rank, valid_from=SINCE)
         for rank, (code, name, _) in enumerate(UNITS)
     ]
-    staff = DemoStaff(province, agency, units)
+    staff = DemoStaff(province=province, agency=agency, units=units)
     names = iter(_names(random, sum(size for *_, size in UNITS) + 4))
     memberships = []
     for unit, (_code, _name, size) in zip(units, UNITS, strict=True):

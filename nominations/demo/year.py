@@ -74,11 +74,13 @@ def free_people(staff: DemoStaff) -> list[Person]:
 def people_rows(staff: DemoStaff, award: str, people: Sequence[Person]) -> list[DraftRow]:
     """A nomination for each person, by the unit."""
     return [
-        DraftRow(award, unit=staff.unit_of[person.pk], person=person, goals=goal(index))
+        DraftRow(award=award, unit=staff.unit_of[person.pk], person=person, goals=goal(index))
         for index, person in enumerate(people)
     ]
 
 
 def collective_rows(award: str, units: Sequence[Unit]) -> list[DraftRow]:
     """A nomination for each unit as a collective."""
-    return [DraftRow(award, unit=unit, collective=unit, goals=goal(unit.rank)) for unit in units]
+    return [
+        DraftRow(award=award, unit=unit, collective=unit, goals=goal(unit.rank)) for unit in units
+    ]

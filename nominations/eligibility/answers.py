@@ -34,7 +34,7 @@ class RuleAnswer:
         return self.answer == Answer.UNMET and self.standard.effect == "blocking"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
     """A subject x an award x a year under a rule set; rules in the order they are written.
 

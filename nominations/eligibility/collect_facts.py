@@ -22,7 +22,7 @@ CHUNK = 2000
 Nominated = Mapping[int, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierFacts:
     """What the dossiers add to the records: by person and by unit."""
 

@@ -21,7 +21,7 @@ class GradeFact:
     paper: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardFact:
     """An award held. `since` is the day from which the next period counts: the end of the
     achievement period written in the decision, else the day of the decision."""
@@ -34,7 +34,7 @@ class AwardFact:
     inherited_from: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativeFact:
     """A recognised initiative or topic of which the subject is an author; `rank` 1 to 3."""
 
@@ -48,7 +48,7 @@ class InitiativeFact:
     used_for: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisciplineFact:
     """A disciplinary decision; `rank` 1 (khiển trách) to 6."""
 
@@ -68,7 +68,7 @@ class ExaminationFact:
     paper: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MembersFact:
     """The members of a collective in the year.
 
@@ -86,7 +86,7 @@ class MembersFact:
     women: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One subject, one year. `on` is the day the question is asked; `nominated` the award codes
     for which the subject has a live nomination of the year.

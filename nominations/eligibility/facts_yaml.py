@@ -83,7 +83,9 @@ def read_yaml(text: str, file: str) -> Section:
     if not isinstance(node, MappingNode):
         raise DataFileError(file, "", _("must be a table of facts"), 1 if node else 0)
     document = _Document(file)
-    return Section(file, "", document.value(node, ""), lines=lambda: document.lines)
+    return Section(
+        file=file, path="", content=document.value(node, ""), lines=lambda: document.lines
+    )
 
 
 def _year(section: Section, key: str) -> int:

@@ -123,7 +123,8 @@ def in_the_next_year(facts: Facts) -> Facts:
     is taken as given, and nothing bad is expected."""
     year = facts.year
     granted = [
-        AwardFact(code, year, paper=_("nomination under way")) for code in sorted(facts.nominated)
+        AwardFact(code=code, year=year, paper=_("nomination under way"))
+        for code in sorted(facts.nominated)
     ]
     held = None if facts.awards is None else [*facts.awards, *granted]
     return replace(

@@ -117,7 +117,9 @@ class _Records:
         for key, code, year, kind, until, decided, number, issuer in rows:
             since = until or decided or date(year, 12, 31)
             paper = self.paper(number, decided, issuer)
-            found[key].append(AwardFact(code, year, kind, since, paper))
+            found[key].append(
+                AwardFact(code=code, year=year, commendation_type=kind, since=since, paper=paper)
+            )
         return found
 
     def _examinations(self) -> dict[int, list[ExaminationFact]]:
@@ -181,7 +183,18 @@ class PersonRecords(_Records):
             if pk in widest:
                 scope, paper = widest[pk]
                 rank, used = SCOPES[scope], self.used.get(pk, "")
-                found[key].append(InitiativeFact(name, year, rank, scope, kind, share, paper, used))
+                found[key].append(
+                    InitiativeFact(
+                        name=name,
+                        year=year,
+                        rank=rank,
+                        scope=scope,
+                        kind=kind,
+                        share=share,
+                        paper=paper,
+                        used_for=used,
+                    )
+                )
         return found
 
     def _recognitions(self, pks: set[int]) -> dict[int, tuple[str, str]]:
@@ -201,7 +214,13 @@ class PersonRecords(_Records):
             "person_id", "form", "decided_on", "ends_on", *_PAPER
         ):
             found[key].append(
-                DisciplineFact(DISCIPLINE_RANK[form], form, decided, ends, self.paper(*paper))
+                DisciplineFact(
+                    rank=DISCIPLINE_RANK[form],
+                    form=form,
+                    decided_on=decided,
+                    ends_on=ends,
+                    paper=self.paper(*paper),
+                )
             )
         return found
 

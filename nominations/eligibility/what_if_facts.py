@@ -85,5 +85,7 @@ def facts_typed(given: dict[str, Any], text: str, *, year: int, on: date) -> Fac
     if text.strip():
         return read_facts(text, file=FILE, year=year, on=on)
     return facts_of(
-        Section(_("facts of the form"), "", facts_document(given, year, on)), year=year, on=on
+        Section(file=_("facts of the form"), path="", content=facts_document(given, year, on)),
+        year=year,
+        on=on,
     )

@@ -127,7 +127,7 @@ def _doubtful_words(text: str) -> list[str]:
     ]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class EncodingReading:
     """Of the texts that are not Vietnamese as they stand: how many words each encoding explains.
 

@@ -20,7 +20,7 @@ NEAR_ENOUGH = 0.78
 _COMPARED = 20
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NameIndex:
     """An index of rows by exact spelling, by bare letters and by pairs of letters.
 
@@ -40,7 +40,7 @@ class NameIndex:
         for pk, name in names:
             exact[spelling_key(name)].append(pk)
             bare[fold(name)].append(pk)
-        return cls(dict(exact), dict(bare), last_counts)
+        return cls(exact=dict(exact), bare=dict(bare), last_counts=last_counts)
 
     def find(self, text: str) -> list[int]:
         """Rows with the same spelling; else, for a text without any mark, those it may mean."""

@@ -55,7 +55,7 @@ class NameQuestions:
         if question is None:
             said = self.given.get(key, "")
             known = said if any(choice.value == said for choice in choices) else ""
-            question = NameQuestion(key, label, text, choices, answer=known)
+            question = NameQuestion(key=key, label=label, text=text, choices=choices, answer=known)
             self.questions[key] = question
         if not question.lines or question.lines[-1] != index + 1:
             question.lines.append(index + 1)

@@ -16,7 +16,7 @@ def quiet(_done: int, _total: int) -> None:
     """Progress that nobody looks at."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowProblem:
     """What is wrong with one cell; `index` is the line in the file, counted from 0."""
 
@@ -32,7 +32,7 @@ class RowProblem:
         return self.index + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRow:
     """A row that is right: `new` is what will be written for it.
 
@@ -67,7 +67,7 @@ class AnswerOption:
     score: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NameQuestion:
     """A name that is not recorded like this; people say whom it means, line after line."""
 
@@ -79,7 +79,7 @@ class NameQuestion:
     answer: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ImportPlan:
     """What an import of the sheet would do; it may be carried out when nothing is wrong or open."""
 

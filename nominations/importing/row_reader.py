@@ -63,7 +63,9 @@ class RowReader:
         """Note what is wrong with a cell."""
         text = self.row.text(self.sheet.columns.get(column))
         label = self.sheet.table.label(column)
-        self.problems.append(RowProblem(self.row.index, column, label, message, text))
+        self.problems.append(
+            RowProblem(index=self.row.index, column=column, label=label, message=message, text=text)
+        )
 
     def needed(self, column: str) -> str:
         """The text of a cell that may not be empty."""

@@ -51,7 +51,7 @@ class SpreadsheetRow:
         return tidy_name(text_of(self.value(position)))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Spreadsheet:
     """The table of a file. `format` is "xlsx" or "csv"; `content` is the file itself."""
 

@@ -26,7 +26,7 @@ from nominations.law.wording import sentence, types_named
 from nominations.people.models import Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryLine:
     """One rule: what it is about, what it says, in other words, and where it is written."""
 
@@ -45,7 +45,7 @@ class SummaryPart:
     lines: tuple[SummaryLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardSummary:
     """The award, the rule set and its layers, and the parts in the order in which they are told."""
 
@@ -396,4 +396,4 @@ def summarize_award(
         _common(rule_set),
     )
     name = catalogue.entries()[code].name
-    return AwardSummary(code, name, on, rule_set, parts)
+    return AwardSummary(code=code, name=name, on=on, rule_set=rule_set, parts=parts)

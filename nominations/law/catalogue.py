@@ -19,7 +19,7 @@ FILE = datafile.DATA / "catalogue.toml"
 SCHEMA = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueAward:
     """An award as the file says it, with the wording of period reports."""
 

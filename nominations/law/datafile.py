@@ -78,7 +78,9 @@ def read_text(content: bytes | str, file: str) -> Section:
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         document = tomllib.loads(text, parse_float=Decimal)
-        return Section(file, "", document, source=text, lines=lambda: lines_of(text))
+        return Section(
+            file=file, path="", content=document, source=text, lines=lambda: lines_of(text)
+        )
     except UnicodeDecodeError:
         raise DataFileError(file, "", _("the text is not written in UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
@@ -90,7 +92,7 @@ def read_text(content: bytes | str, file: str) -> Section:
         raise DataFileError(file, "", _("the file is nested too deeply")) from None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Section:
     """A table of the file. Every key is asked for; `close()` refuses the others."""
 
@@ -184,7 +186,7 @@ class Section:
         value = self._value(key, ... if needed else {})
         if not isinstance(value, dict):
             raise self.fail(key, _("must be a table"))
-        return Section(self.file, self._at(key), value, lines=self.lines)
+        return Section(file=self.file, path=self._at(key), content=value, lines=self.lines)
 
     def sections(self, known: Collection[str] | None = None) -> dict[str, Section]:
         """Every table directly in this one, by key; refuses keys outside `known`."""
@@ -199,7 +201,7 @@ class Section:
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.fail(key, _("must be a list of tables"))
         return [
-            Section(self.file, self._at(f"{key}[{i}]"), one, lines=self.lines)
+            Section(file=self.file, path=self._at(f"{key}[{i}]"), content=one, lines=self.lines)
             for i, one in enumerate(value)
         ]
 

@@ -12,7 +12,7 @@ from nominations.law.award_summary import SummaryLine, summarize_award
 from nominations.law.rulesets import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardDifference:
     """One rule that a layer adds or changes, and the awards it concerns."""
 
@@ -23,7 +23,7 @@ class AwardDifference:
     after: SummaryLine
 
 
-def _told(line: SummaryLine) -> str:
+def _text_of(line: SummaryLine) -> str:
     return f"{line.text} ({line.more})" if line.more else line.text
 
 
@@ -31,24 +31,30 @@ def layer_diff(base: RuleSet, changed: RuleSet, *, on: date, level: str) -> list
     """Every line that differs between two rule sets; equal ones of several awards are one."""
     found: dict[tuple[str, str, str, SummaryLine], list[str]] = {}
     for code, entry in catalogue.entries().items():
-        before = summarize_award(base, code, on=on, level=level).parts
-        after = summarize_award(changed, code, on=on, level=level).parts
-        for old, new in zip(before, after, strict=True):
-            told = [(one.label, _told(one)) for one in old.lines]
-            same = {(one.label, _told(one), one.source, one.advisory) for one in old.lines}
-            kept = {(one.label, _told(one)) for one in new.lines}
+        before_parts = summarize_award(base, code, on=on, level=level).parts
+        after_parts = summarize_award(changed, code, on=on, level=level).parts
+        for old, new in zip(before_parts, after_parts, strict=True):
+            old_texts = [(one.label, _text_of(one)) for one in old.lines]
+            new_texts = {(one.label, _text_of(one)) for one in new.lines}
+            unchanged = {(one.label, _text_of(one), one.source, one.advisory) for one in old.lines}
             for line in new.lines:
-                if (line.label, _told(line), line.source, line.advisory) in same:
+                if (line.label, _text_of(line), line.source, line.advisory) in unchanged:
                     continue
-                gone = [
+                removed = [
                     text
-                    for label, text in told
-                    if label == line.label and (label, text) not in kept
+                    for label, text in old_texts
+                    if label == line.label and (label, text) not in new_texts
                 ]
-                key = (new.title, line.label, gone[0] if gone else "", line)
+                key = (new.title, line.label, removed[0] if removed else "", line)
                 found.setdefault(key, []).append(entry.short_name)
     every = len(catalogue.entries())
     return [
-        AwardDifference(_("All awards") if len(names) == every else ", ".join(names), *rest)
-        for rest, names in found.items()
+        AwardDifference(
+            awards=_("All awards") if len(names) == every else ", ".join(names),
+            part=part,
+            label=label,
+            before=before,
+            after=after,
+        )
+        for (part, label, before, after), names in found.items()
     ]

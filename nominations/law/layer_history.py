@@ -16,7 +16,7 @@ from workflow.models import AuditEvent
 _SETTLES_END = ("rule_layer.approve_end", "rule_layer.drop_end")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LayerHistoryEntry:
     """One line of a story, as the timeline shows it."""
 
@@ -30,7 +30,9 @@ class LayerHistoryEntry:
 def layer_history(layer: RuleLayer) -> list[LayerHistoryEntry]:
     """Who proposed, approved, turned down or ended a regulation, the newest first."""
     return [
-        LayerHistoryEntry(event.at, event.actor_name, event.label, _comment(event))
+        LayerHistoryEntry(
+            at=event.at, who=event.actor_name, sentence=event.label, comment=_comment(event)
+        )
         for event in reversed(audit.history(layer.stream))
         if event.action != RULE_LAYERS.adopted_action
     ]

@@ -15,7 +15,7 @@ from nominations.law.models import CommendationType, RecipientKind
 from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK, SCOPE_RANK, Attested
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordArguments:
     """The arguments of a word, checked: ranks of its scale, award codes, years."""
 
@@ -42,7 +42,7 @@ BOTH = tuple(RecipientKind.values)
 MAX_YEARS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyWord:
     """A word: what it is compared with, its arguments, whom it can be asked of, what it can be.
 
@@ -65,27 +65,41 @@ _OPENED = ("after", "since", "type")
 WORDS = {
     word.name: word
     for word in (
-        VocabularyWord("grade", "grade", takes="back", most=4),
-        VocabularyWord("grade_chain", takes="grade", needed=True, keywords=_OPENED),
-        VocabularyWord("graded", takes="grade", needed=True, keywords=_WINDOW),
-        VocabularyWord("chain", takes="codes", needed=True, keywords=_OPENED),
-        VocabularyWord("awards", takes="codes", needed=True, keywords=_WINDOW),
-        VocabularyWord("holds", "truth", takes="codes", needed=True, keywords=_TYPED),
-        VocabularyWord("years_since", takes="codes", needed=True, keywords=_TYPED),
-        VocabularyWord("initiatives", takes="scope", needed=True, keywords=_WINDOW),
-        VocabularyWord("service_months", kinds=_INDIVIDUAL, most=12),
-        VocabularyWord("absence_months", kinds=_INDIVIDUAL, most=12),
-        VocabularyWord("training_below", "truth", kinds=_INDIVIDUAL),
-        VocabularyWord("discipline", "discipline", takes="when", most=6),
-        VocabularyWord("under_examination", "truth"),
-        VocabularyWord("registered", "truth"),
-        VocabularyWord("attested", "truth", takes="matter", needed=True),
-        VocabularyWord("members", kinds=_COLLECTIVE),
-        VocabularyWord("members_with", takes="codes", needed=True, kinds=_COLLECTIVE),
-        VocabularyWord("member_share", "percent", "codes", True, kinds=_COLLECTIVE, most=100),
-        VocabularyWord("member_grade_share", "percent", "grade", True, kinds=_COLLECTIVE, most=100),
-        VocabularyWord("member_discipline", "discipline", kinds=_COLLECTIVE, most=6),
-        VocabularyWord("unit_age", kinds=_COLLECTIVE),
+        VocabularyWord(name="grade", scale="grade", takes="back", most=4),
+        VocabularyWord(name="grade_chain", takes="grade", needed=True, keywords=_OPENED),
+        VocabularyWord(name="graded", takes="grade", needed=True, keywords=_WINDOW),
+        VocabularyWord(name="chain", takes="codes", needed=True, keywords=_OPENED),
+        VocabularyWord(name="awards", takes="codes", needed=True, keywords=_WINDOW),
+        VocabularyWord(name="holds", scale="truth", takes="codes", needed=True, keywords=_TYPED),
+        VocabularyWord(name="years_since", takes="codes", needed=True, keywords=_TYPED),
+        VocabularyWord(name="initiatives", takes="scope", needed=True, keywords=_WINDOW),
+        VocabularyWord(name="service_months", kinds=_INDIVIDUAL, most=12),
+        VocabularyWord(name="absence_months", kinds=_INDIVIDUAL, most=12),
+        VocabularyWord(name="training_below", scale="truth", kinds=_INDIVIDUAL),
+        VocabularyWord(name="discipline", scale="discipline", takes="when", most=6),
+        VocabularyWord(name="under_examination", scale="truth"),
+        VocabularyWord(name="registered", scale="truth"),
+        VocabularyWord(name="attested", scale="truth", takes="matter", needed=True),
+        VocabularyWord(name="members", kinds=_COLLECTIVE),
+        VocabularyWord(name="members_with", takes="codes", needed=True, kinds=_COLLECTIVE),
+        VocabularyWord(
+            name="member_share",
+            scale="percent",
+            takes="codes",
+            needed=True,
+            kinds=_COLLECTIVE,
+            most=100,
+        ),
+        VocabularyWord(
+            name="member_grade_share",
+            scale="percent",
+            takes="grade",
+            needed=True,
+            kinds=_COLLECTIVE,
+            most=100,
+        ),
+        VocabularyWord(name="member_discipline", scale="discipline", kinds=_COLLECTIVE, most=6),
+        VocabularyWord(name="unit_age", kinds=_COLLECTIVE),
     )
 }
 

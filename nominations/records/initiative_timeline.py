@@ -15,7 +15,7 @@ from nominations.records.scales import Scope
 from workflow import audit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativeTimelineEntry:
     """One line of the story."""
 

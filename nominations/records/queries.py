@@ -46,7 +46,7 @@ def conduct_ids(user: User) -> frozenset[int]:
     return roles_today(user).organizations(Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAccess:
     """What the reader sees of one subject, and what the reader may enter."""
 

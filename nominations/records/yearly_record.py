@@ -35,7 +35,7 @@ class YearLine:
     initiatives: list[dict[str, Any]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class YearlyRecord:
     """A record page: years down, then conduct, service, headcounts, and what was cancelled."""
 
@@ -65,7 +65,9 @@ class _Reader:
 def yearly_record_of_person(person: Person, insight: RecordAccess) -> YearlyRecord:
     """The record of a person as far as the insight goes."""
     reader = _Reader(person, insight)
-    told = YearlyRecord(_years(reader, insight, _initiatives_of(person) if insight.grades else []))
+    told = YearlyRecord(
+        years=_years(reader, insight, _initiatives_of(person) if insight.grades else [])
+    )
     if insight.conduct:
         told.disciplines = reader.standing(Discipline)
         told.examinations = reader.standing(Examination)
@@ -79,7 +81,7 @@ def yearly_record_of_person(person: Person, insight: RecordAccess) -> YearlyReco
 def yearly_record_of_unit(unit: Unit, insight: RecordAccess) -> YearlyRecord:
     """The record of a unit as far as the insight goes."""
     reader = _Reader(unit, insight)
-    told = YearlyRecord(_years(reader, insight, []))
+    told = YearlyRecord(years=_years(reader, insight, []))
     if insight.conduct:
         told.examinations = reader.standing(Examination)
     if insight.service:

@@ -39,7 +39,7 @@ class FigureCell:
         return self.individual if kind == RecipientKind.INDIVIDUAL else self.collective
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class FigureRow:
     """An award in one type of commendation over the years."""
 
@@ -54,7 +54,7 @@ class FigureRow:
         return bool(self.total.individual.count and self.total.collective.count)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class FigureTable:
     """The table with its sums, and the chart of the same sums."""
 
@@ -120,7 +120,15 @@ def figure_table(
         ]
         total = _fill(FigureCell(None), of_row, asked, **narrow)
         label = "" if kind == CommendationType.MERIT else str(CommendationType(kind).label)
-        rows.append(FigureRow(types[code], kind, label, entries, total))
+        rows.append(
+            FigureRow(
+                award_type=types[code],
+                commendation_type=kind,
+                type_label=label,
+                entries=entries,
+                total=total,
+            )
+        )
     individuals = _sums(cells, years, asked, RecipientKind.INDIVIDUAL)
     collectives = _sums(cells, years, asked, RecipientKind.COLLECTIVE)
     return FigureTable(

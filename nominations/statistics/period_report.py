@@ -17,7 +17,7 @@ from nominations.statistics.queries import TYPE_ORDER, TallyCell, awards_of, tal
 from nominations.statistics.wording import ReportWording, wording
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedAward:
     """An award as the paragraphs tell it."""
 
@@ -122,7 +122,12 @@ def named_awards(
         if "{issuer}" in phrase:
             phrase = phrase.format(issuer=_issuers(organization, row.code, awards))
         found[row.code] = NamedAward(
-            row.code, phrase, row.form, row.authority == level, row.rank, row.short_name
+            code=row.code,
+            phrase=phrase,
+            form=row.form,
+            is_own=row.authority == level,
+            rank=row.rank,
+            label=row.short_name,
         )
     return found
 

@@ -34,7 +34,7 @@ PUBLIC_FIELDS = (
 """All that the public may see of an award."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TallyCell:
     """One figure: how many awards of a kind in a year."""
 
@@ -96,7 +96,12 @@ def tally(
             key[4] != RecipientKind.INDIVIDUAL,
         ),
     )
-    return [TallyCell(key[0], key[2], key[3], key[4], sums[key]) for key in ordered]
+    return [
+        TallyCell(
+            year=key[0], award_code=key[2], commendation_type=key[3], kind=key[4], count=sums[key]
+        )
+        for key in ordered
+    ]
 
 
 def lines(

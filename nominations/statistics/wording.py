@@ -28,7 +28,7 @@ _TEXTS = [
 _TABLE = ("award", "total", "individual", "collective", "absent")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportWording:
     """Templates by name; `special` and `sudden` by type of commendation."""
 

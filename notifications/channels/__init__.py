@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 INBOX = "inbox"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message made ready for one person at the moment `at`."""
 

@@ -135,7 +135,7 @@ def test_there_are_at_least_sixty_amounts_over_every_regime_and_every_base_salar
 def test_rounding_never_takes_anything_away_and_never_adds_a_whole_step(
     multiple: Decimal, day: date, code: str
 ) -> None:
-    prize = Prize({"individual": multiple}, "", False)
+    prize = Prize(multiples={"individual": multiple}, source="", verified=False)
     price = price_of(replace(rule_set(code), prizes={"LDTT": prize}), "LDTT", "individual", on=day)
 
     assert price is not None

@@ -141,7 +141,9 @@ def _awards(words: Mapping[str, Any], year: int) -> tuple[AwardFact, ...] | None
     found = []
     for code, spans in (words.get("held") or {}).items():
         for one in years_of(spans, year):
-            found.append(AwardFact(code, one, since=date(one, 12, 31), paper=f"{code} {one}"))
+            found.append(
+                AwardFact(code=code, year=one, since=date(one, 12, 31), paper=f"{code} {one}")
+            )
     for row in words.get("awards") or []:
         of_year = year_of(row["year"], year)
         since = row.get("until") or row.get("date")

@@ -58,7 +58,12 @@ def _award(random: Random, code: str, year: int) -> AwardFact:
     end = date(year, 12, 31)
     since = random.choice((end, end, end, None, end + timedelta(days=random.randint(1, 120))))
     kind = random.choices(("CONG_TRANG", "PHONG_TRAO", "DOT_XUAT"), (12, 1, 1))[0]
-    return AwardFact(code, year, "CONG_TRANG" if code in YEARLY else kind, since)
+    return AwardFact(
+        code=code,
+        year=year,
+        commendation_type="CONG_TRANG" if code in YEARLY else kind,
+        since=since,
+    )
 
 
 def _awards(random: Random, kind: str, year: int) -> tuple[AwardFact, ...] | None:
@@ -84,7 +89,13 @@ def _initiatives(random: Random, year: int) -> tuple[InitiativeFact, ...] | None
         of_year = random.randint(year - 8, year)
         kind = random.choice(("initiative", "initiative", "topic"))
         rows.append(
-            InitiativeFact(f"Sáng kiến {number}", of_year, SCOPE_RANK[scope], str(scope), kind)
+            InitiativeFact(
+                name=f"Sáng kiến {number}",
+                year=of_year,
+                rank=SCOPE_RANK[scope],
+                scope=str(scope),
+                kind=kind,
+            )
         )
     return tuple(sorted(rows, key=lambda one: one.year))
 
@@ -97,7 +108,11 @@ def _disciplines(random: Random, year: int) -> tuple[DisciplineFact, ...] | None
     rank = random.randint(1, len(DisciplineForm))
     decided = date(random.randint(year - 4, year), random.randint(1, 12), random.randint(1, 28))
     ends = random.choice((None, decided + timedelta(days=365)))
-    return (DisciplineFact(rank, DisciplineForm.values[rank - 1], decided, ends),)
+    return (
+        DisciplineFact(
+            rank=rank, form=DisciplineForm.values[rank - 1], decided_on=decided, ends_on=ends
+        ),
+    )
 
 
 def _examinations(random: Random, year: int) -> tuple[ExaminationFact, ...] | None:

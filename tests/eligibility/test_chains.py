@@ -35,7 +35,16 @@ CODE, AFTER = "CSTDCS", "CSTD_TINH"
 def asked(rule: str) -> RuleSet:
     """A rule set with that one rule for LDTT."""
     base = rulesets.rule_set_on(date(YEAR, 12, 20))
-    one = Standard("LDTT", "one", rule, rule, "blocking", "", False, "individual")
+    one = Standard(
+        award="LDTT",
+        key="one",
+        says=rule,
+        rule=rule,
+        effect="blocking",
+        source="",
+        verified=False,
+        kind="individual",
+    )
     return replace(base, standards=(one,), digest=rule)
 
 
@@ -128,8 +137,8 @@ def history(random: Random) -> Facts:
     since = random.choice((None, None, YEAR - 3, YEAR - 2))
     awards = tuple(
         AwardFact(
-            code,
-            one,
+            code=code,
+            year=one,
             since=date(one, 12, 31) if _in_time(random, code, one) else date(one + 1, 3, 1),
         )
         for code, chance in ((CODE, 0.75), (AFTER, 0.15))

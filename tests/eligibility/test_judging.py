@@ -26,6 +26,10 @@ MET, UNMET, UNKNOWN = Answer.MET, Answer.UNMET, Answer.UNKNOWN
 TITLE = "grade >= HTXS or initiatives(CO_SO) >= 1"
 
 
+def reprimand(decided_on: date, ends_on: date | None = None) -> DisciplineFact:
+    return DisciplineFact(rank=1, form="KHIEN_TRACH", decided_on=decided_on, ends_on=ends_on)
+
+
 def ask(text: str, known: Facts, award: str = "CSTDCS") -> Any:
     return judge(rules(award, one=text), award, known).rules[0]
 
@@ -79,12 +83,11 @@ def test_what_is_known_decides_as_soon_as_it_can(known: Facts, answer: Answer) -
          facts(awards=held("BK_TTG", 2020, since=date(2019, 11, 30))), MET),
         ("discipline == NONE", facts(), MET),
         ("discipline(ever) == NONE",
-         facts(disciplines=[DisciplineFact(1, "KHIEN_TRACH", date(2010, 3, 1))]), UNMET),
+         facts(disciplines=[reprimand(date(2010, 3, 1))]), UNMET),
         ("discipline == NONE",
-         facts(disciplines=[DisciplineFact(1, "KHIEN_TRACH", date(2010, 3, 1))]), MET),
+         facts(disciplines=[reprimand(date(2010, 3, 1))]), MET),
         ("discipline(running) == NONE",
-         facts(disciplines=[DisciplineFact(1, "KHIEN_TRACH", date(2023, 9, 1),
-                                           date(2024, 9, 1))]), UNMET),
+         facts(disciplines=[reprimand(date(2023, 9, 1), ends_on=date(2024, 9, 1))]), UNMET),
         ("not under_examination", facts(examinations=None), UNKNOWN),
         ("attested(DAO_DUC)", facts(attested={"DAO_DUC": False}), UNMET),
         ("attested(DAO_DUC)", facts(), UNKNOWN),
@@ -130,8 +133,8 @@ def test_an_award_before_the_records_that_was_decided_in_their_first_year_is_rec
     None
 ):
     """With the whole record the five years have begun anew; without it nobody can know."""
-    earlier = AwardFact("BK_TTG", 2012, since=date(2012, 12, 20))
-    hidden = AwardFact("BK_TTG", 2019, since=date(2020, 3, 1))
+    earlier = AwardFact(code="BK_TTG", year=2012, since=date(2012, 12, 20))
+    hidden = AwardFact(code="BK_TTG", year=2019, since=date(2020, 3, 1))
     good = grades(dict.fromkeys(range(2013, 2025), 4))
     rule = "grade_chain(HTXS, after=BK_TTG) >= 5"
 
@@ -145,16 +148,16 @@ def test_an_award_before_the_records_that_was_decided_in_their_first_year_is_rec
 @pytest.mark.parametrize(
     ("text", "members", "answer"),
     [
-        ("member_share(LDTT) >= 70", MembersFact(10, holders={"LDTT": 7}), MET),
-        ("member_share(LDTT) > 70", MembersFact(10, holders={"LDTT": 7}), UNMET),
-        ("member_share(LDTT) >= 70", MembersFact(None, holders={"LDTT": 7}), UNKNOWN),
-        ("member_share(LDTT) >= 70", MembersFact(10, holders=None), UNKNOWN),
-        ("member_grade_share(HT) >= 100", MembersFact(7, grades={4: 2, 3: 5}), MET),
-        ("member_grade_share(HT) >= 100", MembersFact(7, grades={4: 2}, ungraded=5), UNKNOWN),
-        ("member_grade_share(HT) >= 100", MembersFact(None, grades={4: 2, 1: 1}), UNMET),
-        ("members_with(CSTDCS) >= 1", MembersFact(7, holders={}), UNMET),
-        ("member_discipline < CANH_CAO", MembersFact(7, discipline=1), MET),
-        ("member_discipline < CANH_CAO", MembersFact(7, discipline=None), UNKNOWN),
+        ("member_share(LDTT) >= 70", MembersFact(total=10, holders={"LDTT": 7}), MET),
+        ("member_share(LDTT) > 70", MembersFact(total=10, holders={"LDTT": 7}), UNMET),
+        ("member_share(LDTT) >= 70", MembersFact(total=None, holders={"LDTT": 7}), UNKNOWN),
+        ("member_share(LDTT) >= 70", MembersFact(total=10, holders=None), UNKNOWN),
+        ("member_grade_share(HT) >= 100", MembersFact(total=7, grades={4: 2, 3: 5}), MET),
+        ("member_grade_share(HT) >= 100", MembersFact(total=7, grades={4: 2}, ungraded=5), UNKNOWN),
+        ("member_grade_share(HT) >= 100", MembersFact(total=None, grades={4: 2, 1: 1}), UNMET),
+        ("members_with(CSTDCS) >= 1", MembersFact(total=7, holders={}), UNMET),
+        ("member_discipline < CANH_CAO", MembersFact(total=7, discipline=1), MET),
+        ("member_discipline < CANH_CAO", MembersFact(total=7, discipline=None), UNKNOWN),
         ("members >= 3", None, UNKNOWN),
     ],
 )
@@ -261,7 +264,12 @@ def known_or_not(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def award_of(code: str, year: int, kind: str, later: int | None) -> AwardFact:
     """An award that counts from a day of its year or of the next two; the law leaves no more time
     between a year and the decision on its state titles (Decree 98/2023 article 32)."""
-    return AwardFact(code, year, kind, None if later is None else date(year + later, 1, 1))
+    return AwardFact(
+        code=code,
+        year=year,
+        commendation_type=kind,
+        since=None if later is None else date(year + later, 1, 1),
+    )
 
 
 persons = st.builds(
@@ -284,7 +292,13 @@ persons = st.builds(
     initiatives=known_or_not(st.lists(st.builds(initiative, years, st.integers(1, 3)), max_size=3)),
     disciplines=known_or_not(
         st.lists(
-            st.builds(DisciplineFact, st.integers(1, 2), st.just("CANH_CAO"), days, maybe_days),
+            st.builds(
+                DisciplineFact,
+                rank=st.integers(1, 2),
+                form=st.just("CANH_CAO"),
+                decided_on=days,
+                ends_on=maybe_days,
+            ),
             max_size=2,
         )
     ),
@@ -364,7 +378,7 @@ def test_a_better_grade_never_hurts(known: Facts) -> None:
 
 
 def test_initiatives_of_a_wider_scope_count_for_a_narrower_one() -> None:
-    wide = [InitiativeFact("x", 2024, 3, "TOAN_QUOC")]
+    wide = [InitiativeFact(name="x", year=2024, rank=3, scope="TOAN_QUOC")]
 
     assert ask("initiatives(CO_SO) >= 1", facts(initiatives=wide)).answer == MET
     assert ask("initiatives(TINH) >= 1", facts(initiatives=[initiative()])).answer == UNMET

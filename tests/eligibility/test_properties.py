@@ -77,7 +77,12 @@ def one_more_initiative(random: Random, facts: Facts) -> Facts:
     if facts.initiatives is None:  # a list with one would say that there is no other
         return facts
     scope, rank = random.choice((("CO_SO", 1), ("TINH", 2), ("BO", 2), ("TOAN_QUOC", 3)))
-    one = InitiativeFact("Sáng kiến nữa", random.randint(facts.year - 8, facts.year), rank, scope)
+    one = InitiativeFact(
+        name="Sáng kiến nữa",
+        year=random.randint(facts.year - 8, facts.year),
+        rank=rank,
+        scope=scope,
+    )
     return replace(facts, initiatives=(*facts.initiatives, one))
 
 
@@ -203,7 +208,7 @@ def test_one_more_award_never_makes_less_eligible_for_what_it_does_not_forbid(se
         return
     code = random.choice(codes_for(before.kind))
     of_year = random.randint(YEAR - 8, YEAR)
-    more = AwardFact(code, of_year, since=date(of_year, 12, 31))
+    more = AwardFact(code=code, year=of_year, since=date(of_year, 12, 31))
     after = replace(before, awards=(*before.awards, more))
     free = [one for one in codes_for(before.kind) if not forbids(code, one)]
     assert_no_worse(before, after, free)

@@ -28,11 +28,16 @@ PERSON, UNIT = "individual", "collective"
 
 
 def held(code: str, *years: int, kind: str = "CONG_TRANG") -> list[AwardFact]:
-    return [AwardFact(code, year, kind, since=date(year, 12, 31)) for year in years]
+    return [
+        AwardFact(code=code, year=year, commendation_type=kind, since=date(year, 12, 31))
+        for year in years
+    ]
 
 
 def initiatives(*years: int, rank: int = 3) -> list[InitiativeFact]:
-    return [InitiativeFact(f"SK {year}", year, rank, "TOAN_QUOC") for year in years]
+    return [
+        InitiativeFact(name=f"SK {year}", year=year, rank=rank, scope="TOAN_QUOC") for year in years
+    ]
 
 
 def proven(kind: str) -> Facts:
@@ -66,7 +71,13 @@ def proven(kind: str) -> Facts:
         training_below=False,
         registered=True,
         attested=dict.fromkeys(Attested.values, True),
-        members=MembersFact(10, {EXCELLENT: 10}, 0, {"LDTT": 10, "CSTDCS": 2}, 0),
+        members=MembersFact(
+            total=10,
+            grades={EXCELLENT: 10},
+            ungraded=0,
+            holders={"LDTT": 10, "CSTDCS": 2},
+            discipline=0,
+        ),
         founded_on=date(1990, 1, 1),
     )
 
@@ -78,14 +89,16 @@ def newcomer(kind: str) -> Facts:
         grades={YEAR: GradeFact(DONE), YEAR - 1: GradeFact(DONE)},
         awards=(),
         initiatives=(),
-        disciplines=(DisciplineFact(2, "CANH_CAO", date(YEAR, 3, 1)),),
+        disciplines=(DisciplineFact(rank=2, form="CANH_CAO", decided_on=date(YEAR, 3, 1)),),
         examinations=(ExaminationFact("complaint", date(YEAR, 5, 1)),),
         service_months=2,
         absence_months=4,
         training_below=True,
         registered=False,
         attested=dict.fromkeys(Attested.values, False),
-        members=MembersFact(10, {1: 5, EXCELLENT: 5}, 0, {"LDTT": 2}, 2),
+        members=MembersFact(
+            total=10, grades={1: 5, EXCELLENT: 5}, ungraded=0, holders={"LDTT": 2}, discipline=2
+        ),
         founded_on=date(YEAR - 2, 1, 1),
     )
 
@@ -111,7 +124,7 @@ def unknown(kind: str) -> Facts:
         training_below=None,
         registered=None,
         attested={},
-        members=MembersFact(None, holders=None, discipline=None),
+        members=MembersFact(total=None, holders=None, discipline=None),
         founded_on=None,
     )
 
@@ -228,14 +241,24 @@ def test_two_years_of_excellence_or_of_the_title_for_a_collective(
 
 @pytest.mark.parametrize(("share", "old", "new"), [(5, "unmet", "unmet"), (6, "met", "unmet")])
 def test_more_than_half_once_and_seven_tenths_now(share: int, old: str, new: str) -> None:
-    facts = replace(proven(UNIT), members=MembersFact(10, {EXCELLENT: 10}, 0, {"LDTT": share}, 0))
+    facts = replace(
+        proven(UNIT),
+        members=MembersFact(
+            total=10, grades={EXCELLENT: 10}, ungraded=0, holders={"LDTT": share}, discipline=0
+        ),
+    )
 
     assert answer("R1C", "TTLDTT", "members", facts) == old
     assert answer("R2", "TTLDTT", "members", facts) == new
 
 
 def test_seven_of_ten_are_enough_now() -> None:
-    facts = replace(proven(UNIT), members=MembersFact(10, {EXCELLENT: 10}, 0, {"LDTT": 7}, 0))
+    facts = replace(
+        proven(UNIT),
+        members=MembersFact(
+            total=10, grades={EXCELLENT: 10}, ungraded=0, holders={"LDTT": 7}, discipline=0
+        ),
+    )
 
     assert answer("R2", "TTLDTT", "members", facts) == Answer.MET
 

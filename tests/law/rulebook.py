@@ -90,9 +90,9 @@ def grades(ranks: dict[int, int]) -> dict[int, GradeFact]:
 
 
 def held(code: str, *years: int, **more: Any) -> list[AwardFact]:
-    return [AwardFact(code, year, **more) for year in years]
+    return [AwardFact(code=code, year=year, **more) for year in years]
 
 
 def initiative(year: int = 2024, rank: int = 1) -> InitiativeFact:
     scope = {1: "CO_SO", 2: "TINH", 3: "TOAN_QUOC"}[rank]
-    return InitiativeFact("Tra cứu hồ sơ", year, rank, scope)
+    return InitiativeFact(name="Tra cứu hồ sơ", year=year, rank=rank, scope=scope)

@@ -180,8 +180,8 @@ def test_the_poison_of_the_test_above_is_real(person: Any, tell: Any) -> None:
     now = wall_clock()
     good, bad = OutboxMessage.objects.order_by("id")
     letters = [
-        Letter(good, an, "Tốt", "", "", now),
-        Letter(bad, binh, LONE_SURROGATE, "", "", now),
+        Letter(message=good, recipient=an, title="Tốt", body="", path="", at=now),
+        Letter(message=bad, recipient=binh, title=LONE_SURROGATE, body="", path="", at=now),
     ]
     with pytest.raises(UnicodeEncodeError), transaction.atomic():
         channels()[INBOX].send(letters, lambda: None)

@@ -31,7 +31,7 @@ class _Checker:
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
     ) -> None:
-        self.plan = ImportPlan(sheet, organization)
+        self.plan = ImportPlan(sheet=sheet, organization=organization)
         self.asking = asking
         self.directory = Directory(organization)
         self.catalogue = AwardNameIndex()
@@ -165,7 +165,9 @@ class _Checker:
         paper = f"{number}, {day:%d/%m/%Y}, {issuer}"
         place_words = ", ".join(filter(None, (new.position_name, new.unit_name)))
         details = (place_words, award.name, str(year), paper)
-        return PlannedRow(line.index, written, new.recipient_name, new, details)
+        return PlannedRow(
+            index=line.index, written=written, name=new.recipient_name, new=new, details=details
+        )
 
     def _place(self, line: RowReader, entry: PlannedRow) -> None:
         """Add the entry, or note that it is there already or stands in the file twice."""

@@ -72,7 +72,15 @@ def _judged(
     code = nomination.award_type.code
     if rule_set is not None:
         return judge(rule_set, code, facts, campaign.commendation_type)
-    return Eligibility(facts.name, code, facts.year, facts.on, "", layers=(), rules=())
+    return Eligibility(
+        subject=facts.name,
+        award=code,
+        year=facts.year,
+        on=facts.on,
+        rule_set="",
+        layers=(),
+        rules=(),
+    )
 
 
 def _assess_campaign(

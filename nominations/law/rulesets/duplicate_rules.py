@@ -15,7 +15,7 @@ from nominations.law.rulesets.sources import sourced
 EFFECTS = ("blocking", "advisory")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateRule:
     """One rule against doubles: its key, the law's words, and what it applies to.
 

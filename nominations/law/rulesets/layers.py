@@ -28,7 +28,7 @@ ROWS = ("standard", "quota")
 Place = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """A layer file, read and checked by itself. `document` has its source in every table."""
 
@@ -124,7 +124,9 @@ def read_layer(content: datafile.Section) -> Layer:
     name = content.text("name")
     completed = _completed(content.content)
     parts = Parts()
-    within = datafile.Section(content.file, "", completed, content.asked, lines=content.lines)
+    within = datafile.Section(
+        file=content.file, path="", content=completed, asked=content.asked, lines=content.lines
+    )
     parts.add(within)
     within.close()
     if level == LayerLevel.AGENCY and parts.open:
@@ -237,7 +239,7 @@ def _merged(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
             _put_row(document, code, name, row)
     document["layers"] = [*base.layers, *(layer.code for layer in layers)]
     joined = base.digest + "".join(layer.digest for layer in layers)
-    content = datafile.Section(layers[-1].file, "", document)
+    content = datafile.Section(file=layers[-1].file, path="", content=document)
     return from_content(content, digest=sha256(joined.encode()).hexdigest())
 
 

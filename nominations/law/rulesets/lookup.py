@@ -172,7 +172,7 @@ def rule_set_for(
     document["standards_from"] = standards.code
     document["layers"] = list(dict.fromkeys([*procedure.layers, *standards.layers]))
     joined = sha256(f"{procedure.digest}|{standards.digest}".encode()).hexdigest()
-    return from_content(Section(procedure.code, "", document), digest=joined)
+    return from_content(Section(file=procedure.code, path="", content=document), digest=joined)
 
 
 _FROZEN: dict[str, RuleSet] = {}
@@ -190,7 +190,9 @@ def from_frozen(rules: Mapping[str, Any]) -> RuleSet:
         if len(_FROZEN) > 256:
             _FROZEN.clear()
         name = str(rules.get("rule_set", ""))
-        _FROZEN[digest] = from_content(Section(name, "", thawed(content)), digest=digest)
+        _FROZEN[digest] = from_content(
+            Section(file=name, path="", content=thawed(content)), digest=digest
+        )
     return _FROZEN[digest]
 
 

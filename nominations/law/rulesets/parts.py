@@ -28,7 +28,7 @@ CENTRAL = "central"
 MERIT = str(CommendationType.MERIT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettingKind:
     """What a setting may be: a number between two bounds, or one of some words.
 
@@ -53,7 +53,7 @@ SETTINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepRule:
     """One rule with its source. Only the values that belong to its name are meant.
 
@@ -100,7 +100,7 @@ class Setting:
     layer: str = CENTRAL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardAuthority:
     """Who decides an award under the regime, and who may be given it."""
 
@@ -111,7 +111,7 @@ class AwardAuthority:
     layer: str = CENTRAL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """One condition of an award. `rule` is its expression (docs/rules.md), `says` the law's words.
 
@@ -136,7 +136,7 @@ class Standard:
         return not self.types or commendation_type in self.types
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
     """How many may be given an award.
 
@@ -187,7 +187,7 @@ class Quota:
         return int(exact.to_integral_value(ROUNDINGS[self.rounding]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prize:
     """Multiples of the base salary by kind of recipient: {"individual": 0.3, "collective": 0.6}.
 
@@ -201,7 +201,7 @@ class Prize:
     layer: str = CENTRAL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFormat:
     """The form of the achievement report by kind, and how many years it covers."""
 
@@ -212,7 +212,7 @@ class ReportFormat:
     layer: str = CENTRAL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRule:
     """Until when dossiers are filed with the level above, and in how many sets.
 
@@ -239,7 +239,7 @@ class BaseSalary:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TitleDefaults:
     """The parameters of an award's way, as a campaign's title takes them over.
 
@@ -265,7 +265,7 @@ class TitleDefaults:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """A regime with the layers on top of it: the days on which it holds, and its rules by place.
 

@@ -56,7 +56,7 @@ class FundShare:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeRules:
     """The rules of computation of a regime. Without them nothing is left out: each award is paid.
 

@@ -49,7 +49,7 @@ class _Checker:
         asking: NameQuestions,
         careers: Careers | None,
     ) -> None:
-        self.plan, self.asking = ImportPlan(sheet, organization), asking
+        self.plan, self.asking = ImportPlan(sheet=sheet, organization=organization), asking
         self.directory = Directory(organization, with_unplaced=True)
         self.identity = PersonIdentity(self.directory)
         self.positions = {position.pk: position for position in Position.objects.all()}
@@ -88,7 +88,16 @@ class _Checker:
             return
         person = found if isinstance(found, Person) else None
         born = birth.date if birth else None
-        row = PersonRow(person, name, born, gender, unit, position, since, recruited)
+        row = PersonRow(
+            person=person,
+            name=name,
+            birth_date=born,
+            gender=gender,
+            unit=unit,
+            position=position,
+            since=since,
+            recruited=recruited,
+        )
         changes = self._place(line, row)
         if line.is_right:
             self._enter(line, row, changes)
@@ -218,7 +227,12 @@ class _Checker:
         since = _("from %(start)s") % {"start": shown(row.since)} if row.since else ""
         details = (born, gender, _name(row.position), row.unit.name, since)
         entry = PlannedRow(
-            line.index, line.text(PersonColumn.NAME), recorded, row, details, tuple(changes)
+            index=line.index,
+            written=line.text(PersonColumn.NAME),
+            name=recorded,
+            new=row,
+            details=details,
+            changes=tuple(changes),
         )
         if row.person is not None and not changes:
             self.plan.already.append(entry)

@@ -125,7 +125,7 @@ GENDERS = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PersonRow:
     """What a row says of a person; None leaves as it is what is recorded.
 

@@ -119,7 +119,7 @@ TABLE = TableLayout(
 _SEVERAL = re.compile(r"\s*[;\n]\s*")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class UnitRow:
     """What a row says of a unit; `unit` is the recorded one, None for a new one."""
 
@@ -155,7 +155,7 @@ class _Checker:
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
     ) -> None:
-        self.plan, self.asking = ImportPlan(sheet, organization), asking
+        self.plan, self.asking = ImportPlan(sheet=sheet, organization=organization), asking
         self.directory = Directory(organization)
         self.rows: list[UnitRow] = []
         self.by_code: dict[str, UnitRow] = {}
@@ -173,7 +173,16 @@ class _Checker:
                 UnitColumn.TO,
                 _("The last day is before the first day %(day)s.") % {"day": shown(first)},
             )
-        row = UnitRow(line, None, code, name, rank, first, last, line.text(UnitColumn.SUCCESSOR))
+        row = UnitRow(
+            line=line,
+            unit=None,
+            code=code,
+            name=name,
+            rank=rank,
+            valid_from=first,
+            valid_to=last,
+            merged_into=line.text(UnitColumn.SUCCESSOR),
+        )
         if not code or not name:
             return
         if self._stands_twice(row):
@@ -296,7 +305,14 @@ class _Checker:
         since = _("from %(start)s") % {"start": shown(row.begins)}
         details = (row.code, since, last, into)
         written = row.name if row.unit and not row.changes else ""
-        entry = PlannedRow(row.line.index, written, row.name, row, details, tuple(row.changes))
+        entry = PlannedRow(
+            index=row.line.index,
+            written=written,
+            name=row.name,
+            new=row,
+            details=details,
+            changes=tuple(row.changes),
+        )
         if row.unit is not None and not row.changes:
             self.plan.already.append(entry)
         else:

@@ -46,7 +46,7 @@ class _Checker:
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
     ) -> None:
-        self.plan, self.asking = ImportPlan(sheet, organization), asking
+        self.plan, self.asking = ImportPlan(sheet=sheet, organization=organization), asking
         self.directory = Directory(organization)
         self.seen: dict[_Key, int] = {}
         self.standing: dict[_Key, AnnualGrade] = {}
@@ -129,7 +129,13 @@ class _Checker:
                 ),
             )
         )
-        entry = PlannedRow(line.index, written, name, row, (str(row.year), label, paper))
+        entry = PlannedRow(
+            index=line.index,
+            written=written,
+            name=name,
+            new=row,
+            details=(str(row.year), label, paper),
+        )
         standing = self.standing.get(key)
         if standing is None:
             self.plan.entries.append(entry)

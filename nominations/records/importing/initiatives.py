@@ -59,7 +59,7 @@ class _Checker:
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
     ) -> None:
-        self.plan, self.asking = ImportPlan(sheet, organization), asking
+        self.plan, self.asking = ImportPlan(sheet=sheet, organization=organization), asking
         self.directory = Directory(organization)
         self.seen: dict[_Key, int] = {}
         self.known = _known(organization)
@@ -202,7 +202,9 @@ def _entry(
         str(Scope(row.scope).label),
         paper,
     )
-    return PlannedRow(line.index, "", row.name, new, details, changes)
+    return PlannedRow(
+        index=line.index, written="", name=row.name, new=new, details=details, changes=changes
+    )
 
 
 def _known(organization: Organization) -> dict[_Key, _Known]:

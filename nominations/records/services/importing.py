@@ -24,7 +24,7 @@ from workflow.actors import Actor
 from workflow.engine import SYSTEM, perform_many
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecognisedRow:
     """One initiative of a list; the first author is the main one, `unit` where it was made."""
 

@@ -1,0 +1,112 @@
+"""What mypy does not ask for: actors and users have types, long dataclasses are built by name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.architecture.sources import inside, python_files, tree
+
+ACCOUNTS = frozenset({"actor", "user"})
+MAX_BY_POSITION = 4
+UNTYPED_ROOMS = ("consultation", "council", "decisions", "dossiers", "web")
+"""Rooms whose accounts and dataclasses are not done yet; the list only gets shorter."""
+
+
+def accounts_of_any_type(module: ast.Module) -> Iterator[ast.arg]:
+    """Parameters called actor or user that are annotated with Any, or not at all."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = node.args
+            for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs):
+                kind = ast.unparse(argument.annotation) if argument.annotation else "Any"
+                if argument.arg in ACCOUNTS and "Any" in kind:
+                    yield argument
+
+
+def _decorator(node: ast.ClassDef) -> ast.expr | None:
+    for one in node.decorator_list:
+        name = one.func if isinstance(one, ast.Call) else one
+        if ast.unparse(name) in {"dataclass", "dataclasses.dataclass"}:
+            return one
+    return None
+
+
+def _is_keyword_only(decorator: ast.expr) -> bool:
+    given = decorator.keywords if isinstance(decorator, ast.Call) else []
+    return any(one.arg == "kw_only" and ast.unparse(one.value) == "True" for one in given)
+
+
+def _fields(node: ast.ClassDef) -> tuple[int, int]:
+    """How many fields the class has, and how many of them are given by position."""
+    names = [
+        one
+        for one in node.body
+        if isinstance(one, ast.AnnAssign) and "ClassVar" not in ast.unparse(one.annotation)
+    ]
+    marks = [i for i, one in enumerate(names) if ast.unparse(one.annotation) == "KW_ONLY"]
+    return len(names) - len(marks), marks[0] if marks else len(names)
+
+
+def long_dataclasses_by_position(module: ast.Module) -> Iterator[ast.ClassDef]:
+    """Dataclasses of more than four fields that can be built without naming them.
+
+    `_: KW_ONLY` after at most two fields is as good as `kw_only=True`.
+    """
+    for node in ast.walk(module):
+        if not isinstance(node, ast.ClassDef) or (decorator := _decorator(node)) is None:
+            continue
+        fields, by_position = _fields(node)
+        if fields > MAX_BY_POSITION and by_position > 2 and not _is_keyword_only(decorator):
+            yield node
+
+
+def _rooms(*packages: str) -> Iterator[tuple[str, ast.Module]]:
+    for path in python_files():
+        package, _slash, rest = inside(path).partition("/")
+        if package in packages and rest.split("/")[0] not in UNTYPED_ROOMS:
+            yield inside(path), tree(path)
+
+
+def test_an_actor_and_a_user_have_a_type() -> None:
+    found = [
+        f"{path}:{one.lineno}"
+        for path, module in _rooms("nominations")
+        for one in accounts_of_any_type(module)
+    ]
+    assert not found, "annotate with workflow.actors.Actor or people.models.User"
+
+
+def test_a_long_dataclass_is_built_by_name() -> None:
+    found = [
+        f"{path}:{one.lineno} {one.name}"
+        for path, module in _rooms("nominations", "workflow", "notifications")
+        for one in long_dataclasses_by_position(module)
+    ]
+    assert not found, "add kw_only=True"
+
+
+@pytest.mark.parametrize("kind", ["Any", "Any | None", "list[Any]", ""])
+def test_an_untyped_account_is_found(kind: str) -> None:
+    annotation = f": {kind}" if kind else ""
+    module = ast.parse(f"def act(*, actor{annotation}) -> None: ...")
+    assert [one.arg for one in accounts_of_any_type(module)] == ["actor"]
+
+
+@pytest.mark.parametrize(
+    ("head", "fields", "found"),
+    [
+        ("@dataclass", "abcde", True),
+        ("@dataclass(frozen=True)", "abcde", True),
+        ("@dataclass(frozen=True, kw_only=True)", "abcde", False),
+        ("@dataclass(frozen=True)", "abcd", False),
+        ("@dataclass", "ab_cde", False),
+        ("@dataclass", "abcd_e", True),
+    ],
+)
+def test_a_long_dataclass_by_position_is_found(head: str, fields: str, found: bool) -> None:
+    lines = [f"    {one}: {'KW_ONLY' if one == '_' else 'int'}" for one in fields]
+    module = ast.parse("\n".join([head, "class Row:", *lines]))
+    assert bool(list(long_dataclasses_by_position(module))) == found
