@@ -19,5 +19,5 @@ def issuer_of(organization: Organization) -> str:
     "Giám đốc Sở" of "Sở Tài chính" is "Giám đốc Sở Tài chính".
     """
     title = organization.head_title.split()
-    kept = title[: len(title) - shared_words(organization)]
-    return " ".join([*kept, *organization.name.split()])[:200]
+    own_words = title[: len(title) - shared_words(organization)]
+    return " ".join([*own_words, *organization.name.split()])[:200]

@@ -51,7 +51,7 @@ def _rules_by_day() -> Rules:
     Layers are looked up once per agency; days on which the same ones hold share a rule set.
     """
     spans: dict[int, list[tuple[date, date | None, int]]] = {}
-    kept: dict[tuple[Any, ...], RuleSet] = {}
+    rule_sets: dict[tuple[Any, ...], RuleSet] = {}
 
     def rules(day: date, organization: Organization | None) -> RuleSet:
         regime = rulesets.regime_on(day)
@@ -72,9 +72,9 @@ def _rules_by_day() -> Rules:
         if not holding:
             return regime
         key = (organization.pk, regime.code, holding)
-        if key not in kept:
-            kept[key] = rulesets.rule_set_on(day, organization)
-        return kept[key]
+        if key not in rule_sets:
+            rule_sets[key] = rulesets.rule_set_on(day, organization)
+        return rule_sets[key]
 
     return rules
 

@@ -127,205 +127,205 @@ def _later(one: int | None, other: int | None) -> int | None:
     return max(one, other)
 
 
-def _count(known: FactView, years: Iterable[int], args: WordArguments) -> Span:
+def _count(view: FactView, years: Iterable[int], args: WordArguments) -> Span:
     """How many of the years lie in the window: for sure, and at most with what nobody knows."""
-    sure, widest = known.window(args)
+    sure, widest = view.window(args)
     listed = list(years)
-    least = sum(1 for year in listed if sure is None or year >= sure)
+    minimum = sum(1 for year in listed if sure is None or year >= sure)
     if widest is None:
-        open_ended = known.facts.records_since is not None
+        open_ended = view.facts.records_since is not None
     else:
-        open_ended = widest < known.floor
-    most = sum(1 for year in listed if widest is None or year >= widest)
-    return (least, inf if open_ended else most)
+        open_ended = widest < view.floor
+    maximum = sum(1 for year in listed if widest is None or year >= widest)
+    return (minimum, inf if open_ended else maximum)
 
 
-def _run(known: FactView, args: WordArguments, answer: YearAnswer, floor: int) -> Span:
+def _run(view: FactView, args: WordArguments, answer: YearAnswer, floor: int) -> Span:
     """The consecutive years up to this one: for sure, and at most."""
-    sure, widest = known.window(args)
-    least = most = 0
-    unbroken, year = True, known.year
+    sure, widest = view.window(args)
+    minimum = maximum = 0
+    unbroken, year = True, view.year
     while widest is None or year >= widest:
-        found = answer(known, args, year)
+        found = answer(view, args, year)
         if found == FALSE:
             break
         unbroken = unbroken and found == TRUE and (sure is None or year >= sure)
-        least, most = least + unbroken, most + 1
+        minimum, maximum = minimum + unbroken, maximum + 1
         year -= 1
         if widest is None and year < floor:
-            return (least, inf)
-    return (least, most)
+            return (minimum, inf)
+    return (minimum, maximum)
 
 
 # --- grades ---------------------------------------------------------------------------------------
 
 
-def grade(known: FactView, args: WordArguments) -> Span:
-    found = (known.facts.grades or {}).get(known.year - args.back)
+def grade(view: FactView, args: WordArguments) -> Span:
+    found = (view.facts.grades or {}).get(view.year - args.back)
     return ANYTHING if found is None else (found.rank, found.rank)
 
 
-def graded_well(known: FactView, args: WordArguments, year: int) -> int:
+def graded_well(view: FactView, args: WordArguments, year: int) -> int:
     """Whether the year is graded well enough: false, unsure, true."""
-    found = (known.facts.grades or {}).get(year)
+    found = (view.facts.grades or {}).get(year)
     if found is None:
         return UNSURE
     return TRUE if found.rank >= args.rank else FALSE
 
 
-def grade_chain(known: FactView, args: WordArguments) -> Span:
-    return _run(known, args, graded_well, known.earliest_grade)
+def grade_chain(view: FactView, args: WordArguments) -> Span:
+    return _run(view, args, graded_well, view.earliest_grade)
 
 
-def graded(known: FactView, args: WordArguments) -> Span:
-    sure, widest = known.window(args)
-    oldest = known.earliest_grade
-    years = range(oldest if widest is None else widest, known.year + 1)
-    answers = {year: graded_well(known, args, year) for year in years}
-    least = sum(
+def graded(view: FactView, args: WordArguments) -> Span:
+    sure, widest = view.window(args)
+    oldest = view.earliest_grade
+    years = range(oldest if widest is None else widest, view.year + 1)
+    answers = {year: graded_well(view, args, year) for year in years}
+    minimum = sum(
         1 for year, one in answers.items() if one == TRUE and (sure is None or year >= sure)
     )
-    most = sum(1 for one in answers.values() if one != FALSE)
-    return (least, inf if widest is None else most)
+    maximum = sum(1 for one in answers.values() if one != FALSE)
+    return (minimum, inf if widest is None else maximum)
 
 
 # --- awards ---------------------------------------------------------------------------------------
 
 
-def held_in(known: FactView, args: WordArguments, year: int) -> int:
+def held_in(view: FactView, args: WordArguments, year: int) -> int:
     """Whether one of the awards is held in the year, or asked for in this one."""
-    if year == known.year and not known.facts.nominated.isdisjoint(args.codes):
+    if year == view.year and not view.facts.nominated.isdisjoint(args.codes):
         return TRUE
-    if known.facts.awards is None:
+    if view.facts.awards is None:
         return UNSURE
-    if any(one.year == year for one in known.held(args.codes, args.type)):
+    if any(one.year == year for one in view.held(args.codes, args.type)):
         return TRUE
-    return UNSURE if year < known.floor else FALSE
+    return UNSURE if year < view.floor else FALSE
 
 
-def chain(known: FactView, args: WordArguments) -> Span:
-    if known.facts.awards is None:
-        return _run(known, args, held_in, known.year)
-    earliest = min((one.year for one in known.held(args.codes, args.type)), default=known.floor)
-    return _run(known, args, held_in, min(known.floor, earliest))
+def chain(view: FactView, args: WordArguments) -> Span:
+    if view.facts.awards is None:
+        return _run(view, args, held_in, view.year)
+    earliest = min((one.year for one in view.held(args.codes, args.type)), default=view.floor)
+    return _run(view, args, held_in, min(view.floor, earliest))
 
 
-def counted(known: FactView, args: WordArguments) -> list[AwardFact]:
+def counted(view: FactView, args: WordArguments) -> list[AwardFact]:
     """The awards a count looks at."""
-    first = known.first_year(args)
-    held = known.held(args.codes, args.type)
+    first = view.first_year(args)
+    held = view.held(args.codes, args.type)
     return [one for one in held if first is None or one.year >= first]
 
 
-def awards(known: FactView, args: WordArguments) -> Span:
-    if known.facts.awards is None:
+def awards(view: FactView, args: WordArguments) -> Span:
+    if view.facts.awards is None:
         return SOME
-    return _count(known, (one.year for one in known.held(args.codes, args.type)), args)
+    return _count(view, (one.year for one in view.held(args.codes, args.type)), args)
 
 
-def holds(known: FactView, args: WordArguments) -> Span:
-    answer = held_in(known, args, known.year)
+def holds(view: FactView, args: WordArguments) -> Span:
+    answer = held_in(view, args, view.year)
     return ((0, 0), (0, 1), (1, 1))[answer]
 
 
-def years_since(known: FactView, args: WordArguments) -> Span:
-    if known.facts.awards is None:
+def years_since(view: FactView, args: WordArguments) -> Span:
+    if view.facts.awards is None:
         return SOME
-    last = known.last(args.codes, args.type)
-    unseen = known.floor + DECIDED_WITHIN - 1  # the latest end of one not on record
-    most = inf if last is None else known.year - last
-    if known.facts.records_since is None or (last is not None and last >= unseen):
-        return (most, most)
-    return (max(0, known.year - unseen), most)
+    last = view.last(args.codes, args.type)
+    unseen = view.floor + DECIDED_WITHIN - 1  # the latest end of one not on record
+    maximum = inf if last is None else view.year - last
+    if view.facts.records_since is None or (last is not None and last >= unseen):
+        return (maximum, maximum)
+    return (max(0, view.year - unseen), maximum)
 
 
 # --- the rest of the record -----------------------------------------------------------------------
 
 
-def initiatives(known: FactView, args: WordArguments) -> Span:
-    if known.facts.initiatives is None:
+def initiatives(view: FactView, args: WordArguments) -> Span:
+    if view.facts.initiatives is None:
         return SOME
-    wide = (one for one in known.facts.initiatives if one.rank >= args.rank)
-    years = (one.year for one in wide if one.year <= known.year)
-    return _count(known, years, args if args.last or args.opener else _THIS_YEAR)
+    wide = (one for one in view.facts.initiatives if one.rank >= args.rank)
+    years = (one.year for one in wide if one.year <= view.year)
+    return _count(view, years, args if args.last or args.opener else _THIS_YEAR)
 
 
-def service_months(known: FactView, args: WordArguments) -> Span:
-    months = known.facts.service_months
+def service_months(view: FactView, args: WordArguments) -> Span:
+    months = view.facts.service_months
     return SOME if months is None else (months, months)
 
 
-def absence_months(known: FactView, args: WordArguments) -> Span:
-    months = known.facts.absence_months
+def absence_months(view: FactView, args: WordArguments) -> Span:
+    months = view.facts.absence_months
     return SOME if months is None else (months, months)
 
 
-def training_below(known: FactView, args: WordArguments) -> Span:
-    return _TRUTH[known.facts.training_below]
+def training_below(view: FactView, args: WordArguments) -> Span:
+    return _TRUTH[view.facts.training_below]
 
 
-def discipline(known: FactView, args: WordArguments) -> Span:
-    if known.facts.disciplines is None:
+def discipline(view: FactView, args: WordArguments) -> Span:
+    if view.facts.disciplines is None:
         return ANYTHING
-    least = most = 0
-    for one in known.facts.disciplines:
-        if one.decided_on.year > known.year:
+    minimum = maximum = 0
+    for one in view.facts.disciplines:
+        if one.decided_on.year > view.year:
             continue
-        if args.name == "ever" or one.decided_on.year == known.year:
-            least, most = max(least, one.rank), max(most, one.rank)
+        if args.name == "ever" or one.decided_on.year == view.year:
+            minimum, maximum = max(minimum, one.rank), max(maximum, one.rank)
         elif args.name == "running":
             # Where nobody wrote down when it ends, it may still run.
-            most = max(most, one.rank if one.ends_on is None else 0)
-            if one.ends_on is not None and one.ends_on.year >= known.year:
-                least, most = max(least, one.rank), max(most, one.rank)
-    return (least, most)
+            maximum = max(maximum, one.rank if one.ends_on is None else 0)
+            if one.ends_on is not None and one.ends_on.year >= view.year:
+                minimum, maximum = max(minimum, one.rank), max(maximum, one.rank)
+    return (minimum, maximum)
 
 
-def under_examination(known: FactView, args: WordArguments) -> Span:
-    open_matters = known.facts.examinations
+def under_examination(view: FactView, args: WordArguments) -> Span:
+    open_matters = view.facts.examinations
     return _TRUTH[None if open_matters is None else bool(open_matters)]
 
 
-def registered(known: FactView, args: WordArguments) -> Span:
-    return _TRUTH[known.facts.registered]
+def registered(view: FactView, args: WordArguments) -> Span:
+    return _TRUTH[view.facts.registered]
 
 
-def attested(known: FactView, args: WordArguments) -> Span:
-    return _TRUTH[known.facts.attested.get(args.name)]
+def attested(view: FactView, args: WordArguments) -> Span:
+    return _TRUTH[view.facts.attested.get(args.name)]
 
 
 # --- collectives ----------------------------------------------------------------------------------
 
 
-def members(known: FactView, args: WordArguments) -> Span:
-    counted_members = known.facts.members
+def members(view: FactView, args: WordArguments) -> Span:
+    counted_members = view.facts.members
     if counted_members is None or counted_members.total is None:
         return SOME
     return (counted_members.total, counted_members.total)
 
 
-def members_with(known: FactView, args: WordArguments) -> Span:
-    counted_members = known.facts.members
+def members_with(view: FactView, args: WordArguments) -> Span:
+    counted_members = view.facts.members
     if counted_members is None or counted_members.holders is None:
         return SOME
     held = [counted_members.holders.get(code, 0) for code in args.codes]
-    most = sum(held)
+    maximum = sum(held)
     if counted_members.total is not None:
-        most = min(most, max(counted_members.total, *held, 0))
-    return (max(held), most)  # of several awards, nobody says who holds two
+        maximum = min(maximum, max(counted_members.total, *held, 0))
+    return (max(held), maximum)  # of several awards, nobody says who holds two
 
 
-def member_share(known: FactView, args: WordArguments) -> Span:
-    counted_members = known.facts.members
+def member_share(view: FactView, args: WordArguments) -> Span:
+    counted_members = view.facts.members
     if counted_members is None or not counted_members.total:
         return (0, 100)
     total = counted_members.total
-    least, most = members_with(known, args)
-    return (100 * least / total, min(100.0, 100 * most / total))
+    minimum, maximum = members_with(view, args)
+    return (100 * minimum / total, min(100.0, 100 * maximum / total))
 
 
-def member_grade_share(known: FactView, args: WordArguments) -> Span:
-    counted_members = known.facts.members
+def member_grade_share(view: FactView, args: WordArguments) -> Span:
+    counted_members = view.facts.members
     if counted_members is None:
         return (0, 100)
     well = sum(n for rank, n in counted_members.grades.items() if rank >= args.rank)
@@ -336,16 +336,16 @@ def member_grade_share(known: FactView, args: WordArguments) -> Span:
     return (100 * well / total, 100 * (total - worse) / total)
 
 
-def member_discipline(known: FactView, args: WordArguments) -> Span:
-    counted_members = known.facts.members
+def member_discipline(view: FactView, args: WordArguments) -> Span:
+    counted_members = view.facts.members
     if counted_members is None or counted_members.discipline is None:
         return ANYTHING
     return (counted_members.discipline, counted_members.discipline)
 
 
-def unit_age(known: FactView, args: WordArguments) -> Span:
-    founded = known.facts.founded_on
-    return ANYTHING if founded is None else (known.year - founded.year,) * 2
+def unit_age(view: FactView, args: WordArguments) -> Span:
+    founded = view.facts.founded_on
+    return ANYTHING if founded is None else (view.year - founded.year,) * 2
 
 
 VALUES: dict[str, Value] = {

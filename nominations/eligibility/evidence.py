@@ -42,8 +42,8 @@ def _with_paper(text: str, paper: str) -> str:
 # --- records read ---------------------------------------------------------------------------------
 
 
-def _grade_line(known: FactView, year: int) -> Lines:
-    found = (known.facts.grades or {}).get(year)
+def _grade_line(view: FactView, year: int) -> Lines:
+    found = (view.facts.grades or {}).get(year)
     if found is None:
         return []
     words = {"year": year, "what": Grade.choices[found.rank - 1][0]}
@@ -58,13 +58,13 @@ def _award_line(award: AwardFact) -> str:
     return _with_paper(text, award.paper)
 
 
-def _nominated_lines(known: FactView, codes: Iterable[str]) -> Lines:
+def _nominated_lines(view: FactView, codes: Iterable[str]) -> Lines:
     entries = catalogue.entries()
     return [
         _("Year %(year)s: %(what)s - nomination under way")
-        % {"year": known.year, "what": entries[code].short_name}
+        % {"year": view.year, "what": entries[code].short_name}
         for code in codes
-        if code in known.facts.nominated
+        if code in view.facts.nominated
     ]
 
 
@@ -79,46 +79,46 @@ def _initiative_line(one: InitiativeFact) -> str:
     return _with_paper(text, one.paper)
 
 
-def _grades(known: FactView, test: Comparison) -> Lines:
+def _grades(view: FactView, test: Comparison) -> Lines:
     if test.word.name == "grade":
-        return _grade_line(known, known.year - test.args.back)
-    first = known.first_year(test.args)
-    oldest = max(known.year - SHOWN_YEARS, known.earliest_grade if first is None else first)
+        return _grade_line(view, view.year - test.args.back)
+    first = view.first_year(test.args)
+    oldest = max(view.year - SHOWN_YEARS, view.earliest_grade if first is None else first)
     lines: Lines = []
-    for year in range(known.year, oldest - 1, -1):
-        lines += _grade_line(known, year)
-        ended = k.graded_well(known, test.args, year) == law_spans.FALSE
+    for year in range(view.year, oldest - 1, -1):
+        lines += _grade_line(view, year)
+        ended = k.graded_well(view, test.args, year) == law_spans.FALSE
         if test.word.name == "grade_chain" and ended:
             break
     return lines
 
 
-def _awards(known: FactView, test: Comparison) -> Lines:
+def _awards(view: FactView, test: Comparison) -> Lines:
     args = test.args
-    held = k.counted(known, args)
+    held = k.counted(view, args)
     if test.word.name == "holds":
-        held = [one for one in held if one.year == known.year]
+        held = [one for one in held if one.year == view.year]
     lines = [_award_line(one) for one in sorted(held, key=lambda one: -one.year)]
     if test.word.name in ("holds", "chain"):
-        lines = _nominated_lines(known, args.codes) + lines
+        lines = _nominated_lines(view, args.codes) + lines
     return lines
 
 
-def _opener(known: FactView, test: Comparison) -> Lines:
+def _opener(view: FactView, test: Comparison) -> Lines:
     """The award from which a word counts its years."""
-    opener = known.opened_by(test.args) if test.args.opener else None
+    opener = view.opened_by(test.args) if test.args.opener else None
     return [_("Counted since: %(award)s") % {"award": _award_line(opener)}] if opener else []
 
 
-def _initiatives(known: FactView, test: Comparison) -> Lines:
-    return [_initiative_line(one) for one in known.initiatives(test.args)]
+def _initiatives(view: FactView, test: Comparison) -> Lines:
+    return [_initiative_line(one) for one in view.initiatives(test.args)]
 
 
-def _disciplines(known: FactView, test: Comparison) -> Lines:
+def _disciplines(view: FactView, test: Comparison) -> Lines:
     lines = []
-    for one in known.facts.disciplines or ():
-        this_year = one.decided_on.year == known.year
-        if one.decided_on.year <= known.year and (test.args.name or this_year):
+    for one in view.facts.disciplines or ():
+        this_year = one.decided_on.year == view.year
+        if one.decided_on.year <= view.year and (test.args.name or this_year):
             words = {
                 "form": str(DisciplineForm(one.form).label),
                 "day": f"{one.decided_on:%d/%m/%Y}",
@@ -127,15 +127,15 @@ def _disciplines(known: FactView, test: Comparison) -> Lines:
             if one.ends_on is not None:
                 text += _(", in force until %(day)s") % {"day": f"{one.ends_on:%d/%m/%Y}"}
             lines.append(_with_paper(text, one.paper))
-    if not lines and known.facts.disciplines is not None:
+    if not lines and view.facts.disciplines is not None:
         lines.append(_("No discipline on record"))
     return lines
 
 
-def _examinations(known: FactView, test: Comparison) -> Lines:
-    if known.facts.examinations is None:
+def _examinations(view: FactView, test: Comparison) -> Lines:
+    if view.facts.examinations is None:
         return []
-    day = f"{known.facts.on:%d/%m/%Y}"
+    day = f"{view.facts.on:%d/%m/%Y}"
     lines = [
         _with_paper(
             _("%(what)s, opened on %(day)s")
@@ -145,39 +145,39 @@ def _examinations(known: FactView, test: Comparison) -> Lines:
             },
             one.paper,
         )
-        for one in known.facts.examinations
+        for one in view.facts.examinations
     ]
     return lines or [_("No open matter on record on %(day)s") % {"day": day}]
 
 
-def _attested(known: FactView, test: Comparison) -> Lines:
+def _attested(view: FactView, test: Comparison) -> Lines:
     name = test.args.name
-    said = known.facts.attested.get(name)
+    said = view.facts.attested.get(name)
     if said is None:
         return []
     words = {
-        "year": known.year,
+        "year": view.year,
         "matter": str(Attested(name).label),
         "answer": _("yes") if said else _("no"),
     }
     text = _("Year %(year)s: %(matter)s - %(answer)s") % words
-    return [_with_paper(text, known.facts.attested_papers.get(name, ""))]
+    return [_with_paper(text, view.facts.attested_papers.get(name, ""))]
 
 
-def _plain(known: FactView, test: Comparison) -> Lines:
+def _plain(view: FactView, test: Comparison) -> Lines:
     """A fact without a paper of its own: the value itself is what was read."""
-    span = k.VALUES[test.word.name](known, test.args)
+    span = k.VALUES[test.word.name](view, test.args)
     if span[0] != span[1]:
         return []
     if test.word.scale == "truth":
-        return [_capital(in_words(test, known.year, holds=span == (1, 1)))]
+        return [_capital(in_words(test, view.year, holds=span == (1, 1)))]
     value = value_of(test, round(span[0], 2))
-    return [_capital(f"{subject_of(test, known.year)}: {value}")]
+    return [_capital(f"{subject_of(test, view.year)}: {value}")]
 
 
-def _shares(known: FactView, test: Comparison) -> Lines:
-    lines = _plain(known, test)
-    members = known.facts.members
+def _shares(view: FactView, test: Comparison) -> Lines:
+    lines = _plain(view, test)
+    members = view.facts.members
     if members is None:
         return lines
     if members.total is not None:
@@ -203,9 +203,9 @@ _READERS: dict[str, Callable[[FactView, Comparison], Lines]] = {
 }  # fmt: skip
 
 
-def records_read(known: FactView, test: Comparison) -> Lines:
+def records_read(view: FactView, test: Comparison) -> Lines:
     """The records a comparison looked at, the latest first, each with its paper."""
-    return [*_READERS.get(test.word.name, _plain)(known, test), *_opener(known, test)]
+    return [*_READERS.get(test.word.name, _plain)(view, test), *_opener(view, test)]
 
 
 # --- what is missing ------------------------------------------------------------------------------
@@ -215,26 +215,26 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _years_without_grade(known: FactView, test: Comparison) -> list[int]:
+def _years_without_grade(view: FactView, test: Comparison) -> list[int]:
     """The years whose grade would decide the comparison, the latest first."""
     args = test.args
     if test.word.name == "grade":
-        return [known.year - args.back]
-    first = known.first_year(args)
+        return [view.year - args.back]
+    first = view.first_year(args)
     wanted = int(test.bound) + (test.operator == ">")
     if first is None or test.word.name == "grade_chain":
-        first = max(known.year - wanted + 1, first or 0)
-    years = range(known.year, first - 1, -1)
-    return [year for year in years if k.graded_well(known, args, year) == law_spans.UNSURE][
+        first = max(view.year - wanted + 1, first or 0)
+    years = range(view.year, first - 1, -1)
+    return [year for year in years if k.graded_well(view, args, year) == law_spans.UNSURE][
         :SHOWN_YEARS
     ]
 
 
-def unknown(known: FactView, test: Comparison, *, future: bool = False) -> Lines:
+def unknown(view: FactView, test: Comparison, *, future: bool = False) -> Lines:
     """What nobody recorded; for a year to come, what has to be reached then."""
-    name, year = test.word.name, known.year
+    name, year = test.word.name, view.year
     if test.word.takes in ("grade", "back") and name != "member_grade_share":
-        years = _years_without_grade(known, test)
+        years = _years_without_grade(view, test)
         if future and year in years:
             grade = grade_name(test.args.rank or max(1, test.bound))
             words = {"year": year, "grade": grade}
@@ -245,17 +245,17 @@ def unknown(known: FactView, test: Comparison, *, future: bool = False) -> Lines
         if years:
             shown = ", ".join(str(one) for one in years)
             found.append(_("No grade is recorded for %(years)s") % {"years": shown})
-        return found or [_no_data(known, test)]
+        return found or [_no_data(view, test)]
     if future and name not in ("chain", "awards", "holds", "years_since", "discipline"):
         return [_("To be reached: %(what)s") % {"what": in_words(test, year)}]
     if name == "attested":
         words = {"matter": str(Attested(test.args.name).label), "year": year}
         return [_("Nobody has attested for %(year)s: %(matter)s") % words]
-    return [_no_data(known, test)]
+    return [_no_data(view, test)]
 
 
-def _no_data(known: FactView, test: Comparison) -> str:
-    year = known.year
+def _no_data(view: FactView, test: Comparison) -> str:
+    year = view.year
     plain = {
         "registered": _("It is not recorded whether the goal was registered"),
         "service_months": _("The months worked in %(year)s are not recorded") % {"year": year},
@@ -269,47 +269,47 @@ def _no_data(known: FactView, test: Comparison) -> str:
         "discipline": _("The disciplinary record is not complete"),
         "initiatives": _("The initiatives are not recorded"),
     }
-    if test.word.name == "initiatives" and known.facts.initiatives is not None:
-        words = {"year": known.facts.records_since or year}
+    if test.word.name == "initiatives" and view.facts.initiatives is not None:
+        words = {"year": view.facts.records_since or year}
         return _("The initiatives before %(year)s are not recorded") % words
     if test.word.name in plain:
         return plain[test.word.name]
     if test.word.name in ("members_with", "member_share"):
         awards = awards_named(test.args.codes)
         return _("It is not known how many members hold %(awards)s") % {"awards": awards}
-    since = known.facts.records_since
-    if known.facts.awards is not None and since is not None:
+    since = view.facts.records_since
+    if view.facts.awards is not None and since is not None:
         return _("The award history before %(year)s is not recorded") % {"year": since}
     return _("The award history is not recorded")
 
 
-def short(known: FactView, test: Comparison, span: Span, *, wanted: bool = True) -> Lines:
+def short(view: FactView, test: Comparison, span: Span, *, wanted: bool = True) -> Lines:
     """Why a comparison that is known does not hold; `wanted` false where it must not hold."""
     if not wanted:
-        return [_("Must not be: %(what)s") % {"what": in_words(test, known.year)}]
+        return [_("Must not be: %(what)s") % {"what": in_words(test, view.year)}]
     if span[0] == inf:
         return [_("Has never received %(awards)s") % {"awards": awards_named(test.args.codes)}]
     asks_more = test.operator in (">=", ">") or (test.operator == "==" and span[1] < test.bound)
     gap = ceil(test.bound) + (test.operator == ">") - span[1]
     if test.word.scale == "number" and asks_more and gap not in (inf, -inf):
-        return [_gap(known, test, span, number(max(gap, 1)))]
+        return [_gap(view, test, span, number(max(gap, 1)))]
     if test.word.scale == "truth":
-        return [_capital(in_words(test, known.year, holds=False))]
-    most = span[0] if span[1] == inf else span[1]  # of an open history the least is known
-    words = {"what": in_words(test, known.year), "value": value_of(test, round(most, 2))}
+        return [_capital(in_words(test, view.year, holds=False))]
+    maximum = span[0] if span[1] == inf else span[1]  # of an open history the least is known
+    words = {"what": in_words(test, view.year), "value": value_of(test, round(maximum, 2))}
     if test.word.scale == "discipline" and span[1]:
         words["value"] = discipline_name(span[1])
     return [_("Required: %(what)s (now: %(value)s)") % words]
 
 
-def _gap(known: FactView, test: Comparison, span: Span, gap: str) -> str:
+def _gap(view: FactView, test: Comparison, span: Span, gap: str) -> str:
     args = test.args
     words = {
         "gap": gap,
         "have": number(span[1]),
         "need": value_of(test, test.bound),
         "awards": awards_named(args.codes),
-        "what": subject_of(test, known.year),
+        "what": subject_of(test, view.year),
     }
     if test.word.name == "initiatives":
         words["scope"] = scope_named(args.rank)

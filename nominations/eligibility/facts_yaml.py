@@ -105,14 +105,14 @@ def _counts(section: Section, known: Mapping[str, Any]) -> dict[str, int]:
     for key in section.content:
         if key not in known:
             raise section.fail(key, _("must be one of: %(known)s") % {"known": ", ".join(known)})
-    return {key: section.whole(key, least=0, most=MAX_NUMBER) for key in section.content}
+    return {key: section.whole(key, minimum=0, maximum=MAX_NUMBER) for key in section.content}
 
 
 def _award(row: Section) -> AwardFact:
     decided, until = row.day("date", None), row.day("until", None)
     return AwardFact(
         code=row.one_of("award", catalogue.entries()),
-        year=row.whole("year", least=_LEAST_YEAR, most=_MOST_YEAR),
+        year=row.whole("year", minimum=_LEAST_YEAR, maximum=_MOST_YEAR),
         since=until or decided,
         commendation_type=row.one_of("type", CommendationType.values, CommendationType.MERIT),
         paper=row.text("paper", ""),
@@ -124,11 +124,11 @@ def _initiative(row: Section) -> InitiativeFact:
     scope = row.one_of("scope", SCOPES)
     return InitiativeFact(
         name=row.text("name"),
-        year=row.whole("year", least=_LEAST_YEAR, most=_MOST_YEAR),
+        year=row.whole("year", minimum=_LEAST_YEAR, maximum=_MOST_YEAR),
         rank=SCOPES[scope],
         scope=scope,
         kind=row.one_of("kind", ("initiative", "topic"), "initiative"),
-        share=row.whole("share", 100, least=1, most=100),
+        share=row.whole("share", 100, minimum=1, maximum=100),
         paper=row.text("paper", ""),
         used_for=row.text("used_for", ""),
     )
@@ -157,12 +157,12 @@ def _members(section: Section) -> MembersFact:
     grades = _counts(section.section("grades", needed=False), GRADES)
     known_holders = "holders" in section.content
     holders = _counts(section.section("holders", needed=False), catalogue.entries())
-    told = "discipline" in section.content
-    discipline = section.one_of("discipline", DISCIPLINES) if told else ""
+    is_given = "discipline" in section.content
+    discipline = section.one_of("discipline", DISCIPLINES) if is_given else ""
     found = MembersFact(
         total=_whole(section, "total", MAX_NUMBER),
         grades={GRADES[key]: count for key, count in grades.items()},
-        ungraded=section.whole("ungraded", 0, least=0, most=MAX_NUMBER),
+        ungraded=section.whole("ungraded", 0, minimum=0, maximum=MAX_NUMBER),
         holders=holders if known_holders else None,
         discipline=DISCIPLINES[discipline] if discipline else None,
         women=_whole(section, "women", MAX_NUMBER),
@@ -171,18 +171,18 @@ def _members(section: Section) -> MembersFact:
     return found
 
 
-def _whole(section: Section, key: str, most: int) -> int | None:
-    section.asked.add(key)
-    return section.whole(key, least=0, most=most) if key in section.content else None
+def _whole(section: Section, key: str, maximum: int) -> int | None:
+    section.read_keys.add(key)
+    return section.whole(key, minimum=0, maximum=maximum) if key in section.content else None
 
 
 def _flag(section: Section, key: str) -> bool | None:
-    section.asked.add(key)
+    section.read_keys.add(key)
     return section.flag(key) if key in section.content else None
 
 
 def _rows(section: Section, key: str, read: Any) -> list[Any] | None:
-    section.asked.add(key)
+    section.read_keys.add(key)
     if key not in section.content:
         return None
     found = []
@@ -230,7 +230,7 @@ def facts_of(section: Section, *, year: int, on: date) -> Facts:
         attested=_attested(section.section("attested", needed=False)),
         members=_members(section.section("members")) if "members" in section.content else None,
         founded_on=section.day("founded_on", None),
-        records_since=section.whole("records_since", least=_LEAST_YEAR, most=_MOST_YEAR)
+        records_since=section.whole("records_since", minimum=_LEAST_YEAR, maximum=_MOST_YEAR)
         if since
         else None,
     )

@@ -38,8 +38,8 @@ Judge = Callable[["_Memory"], int]
 class _Explained:
     """Walks a rule and collects what it read and what is missing."""
 
-    def __init__(self, known: FactView, *, future: bool) -> None:
-        self.known, self.future = known, future
+    def __init__(self, view: FactView, *, future: bool) -> None:
+        self.known, self.future = view, future
         self.spans: dict[Comparison, Span] = {}
 
     def span(self, test: Comparison) -> Span:
@@ -73,11 +73,11 @@ class _Explained:
         return [_("; or ").join(dict.fromkeys(ways))]
 
 
-def _explain(standard: Standard, facts: Facts, known: FactView, *, future: bool) -> RuleAnswer:
+def _explain(standard: Standard, facts: Facts, view: FactView, *, future: bool) -> RuleAnswer:
     rule = read_rule(standard.rule, ANY_RECIPIENT)
-    explained = _Explained(known, future=future)
+    explained = _Explained(view, future=future)
     answer = explained.answer(rule)
-    records = [line for test in tests_in(rule) for line in evidence.records_read(known, test)]
+    records = [line for test in tests_in(rule) for line in evidence.records_read(view, test)]
     return RuleAnswer(
         standard=standard,
         answer=ANSWERS[answer],
@@ -89,7 +89,7 @@ def _explain(standard: Standard, facts: Facts, known: FactView, *, future: bool)
 def _judged(
     rule_set: RuleSet, code: str, facts: Facts, commendation_type: str, *, future: bool
 ) -> Eligibility:
-    known = FactView(facts)
+    view = FactView(facts)
     return Eligibility(
         subject=facts.name,
         award=code,
@@ -98,7 +98,7 @@ def _judged(
         rule_set=rule_set.standards_code,
         layers=rule_set.layers,
         rules=tuple(
-            _explain(standard, facts, known, future=future)
+            _explain(standard, facts, view, future=future)
             for standard in rule_set.standards_for(code, facts.kind, commendation_type)
         ),
         commendation_type=commendation_type,
@@ -180,8 +180,8 @@ class _Program:
 
     def award(self, code: str) -> tuple[Judge, ...]:
         if code not in self.rules:
-            asked = self.rule_set.standards_for(code, self.kind, self.commendation_type)
-            texts = dict.fromkeys(standard.rule for standard in asked)
+            standards = self.rule_set.standards_for(code, self.kind, self.commendation_type)
+            texts = dict.fromkeys(standard.rule for standard in standards)
             self.rules[code] = tuple(self._rule(read_rule(text, ANY_RECIPIENT)) for text in texts)
             if not self.rule_set.has_way(code, self.kind, self.commendation_type):
                 self.rules[code] += (lambda memory: UNSURE,)

@@ -27,10 +27,10 @@ class RowReader:
         row: SpreadsheetRow,
         sheet: Spreadsheet,
         above: dict[str, Any],
-        asking: NameQuestions | None = None,
+        name_questions: NameQuestions | None = None,
     ) -> None:
         self.row, self.sheet, self.above = row, sheet, above
-        self.asking = asking or NameQuestions(None)
+        self.name_questions = name_questions or NameQuestions(None)
         self.problems: list[RowProblem] = []
         self.is_open = False
         self._texts: dict[str, str] = {}
@@ -103,9 +103,9 @@ class RowReader:
         return None
 
     def ask(self, column: str, subject: str, text: str, choices: list[AnswerOption]) -> str:
-        """What people answered to "who is meant by this text?"; see `Asking.answer`."""
+        """What people answered to "who is meant by this text?"; see `NameQuestions.answer`."""
         label = self.sheet.table.label(column)
-        return self.asking.answer(self.row.index, column, label, subject, text, choices)
+        return self.name_questions.answer(self.row.index, column, label, subject, text, choices)
 
     @property
     def is_right(self) -> bool:
@@ -123,7 +123,7 @@ class RowReader:
 def walk(
     plan: ImportPlan,
     each: Callable[[RowReader], None],
-    asking: NameQuestions,
+    name_questions: NameQuestions,
     progress: Progress = quiet,
     after: Callable[[], None] | None = None,
 ) -> ImportPlan:
@@ -137,13 +137,13 @@ def walk(
     for done, row in enumerate(plan.sheet.rows):
         if done % EVERY == 0:
             progress(done, total)
-        line = RowReader(row, plan.sheet, above, asking)
+        line = RowReader(row, plan.sheet, above, name_questions)
         each(line)
         lines.append(line)
     if after is not None:
         after()
     for line in lines:
         line.settle(plan)
-    plan.questions = asking.questions
+    plan.questions = name_questions.questions
     progress(total, total)
     return plan

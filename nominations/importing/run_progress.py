@@ -64,14 +64,14 @@ class ProgressReporter:
 
     def __init__(self, run: ImportRun, *, in_row: bool) -> None:
         self.run, self.in_row = run, in_row
-        self._told = 0.0
+        self._noted_at = 0.0
 
     def __call__(self, done: int, total: int) -> None:
         """So many rows of so many are done."""
         now = time.monotonic()
-        if now - self._told < EVERY_SECONDS and done < total:
+        if now - self._noted_at < EVERY_SECONDS and done < total:
             return
-        self._told = now
+        self._noted_at = now
         note(self.run.pk, done, total)
         if self.in_row:
             ImportRun.objects.filter(pk=self.run.pk).update(

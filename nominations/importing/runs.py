@@ -68,8 +68,8 @@ def start(*, actor: Actor, kind: str, organization: Model, sheet: Spreadsheet) -
     run_files.keep(run, sheet)
     with transaction.atomic():
         run.save()
-        told = {"kind": kind, "organization": organization.pk, "rows": run.total}
-        audit.record_on(run, "import.uploaded", actor=actor, payload=told)
+        payload = {"kind": kind, "organization": organization.pk, "rows": run.total}
+        audit.record_on(run, "import.uploaded", actor=actor, payload=payload)
     wake(run)
     return run
 
@@ -267,9 +267,9 @@ def is_stalled(run: ImportRun) -> bool:
 
 def clear_old() -> None:
     """Forget uploads that nobody confirmed within a day."""
-    kept = (RunStatus.DONE, RunStatus.EXPIRED)
+    settled = (RunStatus.DONE, RunStatus.EXPIRED)
     old = ImportRun.objects.filter(created_at__lt=clock.now() - KEEP_FILES_FOR).exclude(
-        state__in=kept
+        state__in=settled
     )
     runs = {run.pk: run for run in old}
     if runs:

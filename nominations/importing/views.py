@@ -14,8 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from nominations.importing import run_files, runs
-from nominations.importing import run_progress as told
+from nominations.importing import run_files, run_progress, runs
 from nominations.importing.annotated_file import XLSX_TYPE, marked_copy
 from nominations.importing.forms import UploadForm
 from nominations.importing.models import ImportRun
@@ -117,7 +116,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _progress_of(run: ImportRun) -> dict[str, Any]:
-    done, total = told.of(run)
+    done, total = run_progress.of(run)
     percent = min(100, done * 100 // total) if total else 0
     return {"done": done, "total": total, "percent": percent, "is_stalled": runs.is_stalled(run)}
 

@@ -244,10 +244,10 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
         "unit_minutes": _("minutes of the unit's meeting"),
         "other": _("other papers"),
     }
-    told = "; ".join(
+    papers = "; ".join(
         _(" or ").join(names[one] for one in entry.split("|")) for entry in rule.papers
     )
-    lines = [_line(_("Papers with the report"), told or _("none"), rule)]
+    lines = [_line(_("Papers with the report"), papers or _("none"), rule)]
     report = rule_set.reports.get(code)
     if report:
         for kind, name in report.forms.items():
@@ -306,11 +306,11 @@ def _who(rule_set: RuleSet, code: str) -> SummaryPart:
     entry = catalogue.entries()[code]
     here = rule_set.catalogue.get(code)
     authority = str(Authority(here.authority if here else entry.authority).label)
-    told = ", ".join(kind_name(kind).lower() for kind in _targets(rule_set, code))
+    recipients = ", ".join(kind_name(kind).lower() for kind in _targets(rule_set, code))
     part: object = here or _Checked(entry.citation, entry.verified)
     return SummaryPart(
         _("Who decides, and for whom"),
-        (_line(_("Decided by"), authority, part), _line(_("Given to"), told, part)),
+        (_line(_("Decided by"), authority, part), _line(_("Given to"), recipients, part)),
     )
 
 

@@ -48,7 +48,7 @@ def _entry(row: datafile.Section) -> CatalogueAward:
         form=row.one_of("form", AwardCategory.values),
         targets=row.words("targets"),
         authority=row.one_of("authority", Authority.values),
-        rank=row.whole("rank", least=1, most=9999),
+        rank=row.whole("rank", minimum=1, maximum=9999),
         citation=row.text("citation", ""),
         verified=row.flag("verified"),
         valid_from=row.day("valid_from"),
@@ -71,7 +71,7 @@ def _entry(row: datafile.Section) -> CatalogueAward:
 def read(path: Path = FILE) -> list[CatalogueAward]:
     """The entries of a catalogue file; refuses a wrong one with the file and the key."""
     content = datafile.read(path)
-    content.whole("schema", least=SCHEMA, most=SCHEMA)
+    content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
     entries = [_entry(row) for row in content.rows("award")]
     content.close()
     codes = {entry.code for entry in entries}

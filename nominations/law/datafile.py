@@ -99,7 +99,7 @@ class Section:
     file: str
     path: str
     content: Mapping[str, Any]
-    asked: set[str] = field(default_factory=set)
+    read_keys: set[str] = field(default_factory=set)
     source: str = field(default="", repr=False)
     lines: Callable[[], Mapping[str, int]] = field(default=dict, repr=False)
 
@@ -113,7 +113,7 @@ class Section:
         return DataFileError(self.file, self._at(key), problem, line)
 
     def _value(self, key: str, default: Any) -> Any:
-        self.asked.add(key)
+        self.read_keys.add(key)
         if key in self.content:
             return self.content[key]
         if default is ...:
@@ -166,11 +166,11 @@ class Section:
             raise self.fail(key, _("must be true or false"))
         return value
 
-    def whole(self, key: str, default: Any = ..., *, least: int, most: int) -> int:
+    def whole(self, key: str, default: Any = ..., *, minimum: int, maximum: int) -> int:
         value = self._value(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        if not isinstance(value, int) or isinstance(value, bool) or not minimum <= value <= maximum:
             problem = _("must be a whole number from %(least)s to %(most)s")
-            raise self.fail(key, problem % {"least": least, "most": most})
+            raise self.fail(key, problem % {"least": minimum, "most": maximum})
         return value
 
     def day(self, key: str, default: Any = ...) -> Any:
@@ -208,5 +208,5 @@ class Section:
     def close(self) -> None:
         """Refuse what nobody asked for: a misspelt key would silently change a rule."""
         for key in self.content:
-            if key not in self.asked:
+            if key not in self.read_keys:
                 raise self.fail(key, _("is unknown"))

@@ -149,16 +149,16 @@ class LayerPage(TransitionPage[RuleLayer]):
         return self.shown(subject, form.user, OfferedForm(row, form))
 
     def shown(
-        self, subject: RuleLayer, user: User, asked: OfferedForm | None = None
+        self, subject: RuleLayer, user: User, posted_form: OfferedForm | None = None
     ) -> dict[str, Any]:
-        """What the page shows; `asked` is the act whose form was posted and is shown again."""
-        forms = list(self._forms(subject, user, asked))
+        """What the page shows; `posted_form` is shown again with what was typed."""
+        forms = list(self._forms(subject, user, posted_form))
         names = {one.transition.name for one in forms}
         is_approver = holds(user, Role.SECRETARY, Role.DIRECTOR, organization=subject.organization)
         context: dict[str, Any] = {
             "row": subject,
             "forms": forms,
-            "story": layer_history(subject),
+            "history": layer_history(subject),
             "waits": subject.state == LayerState.PROPOSED and "approve" not in names,
             "end_waits": subject.state == LayerState.APPROVED
             and subject.ending_on is not None
@@ -174,11 +174,11 @@ class LayerPage(TransitionPage[RuleLayer]):
         return context
 
     def _forms(
-        self, subject: RuleLayer, user: User, asked: OfferedForm | None
+        self, subject: RuleLayer, user: User, posted_form: OfferedForm | None
     ) -> Iterable[OfferedForm]:
         for offer in engine.offers(RULE_LAYERS, subject.pk, actor=user):
-            if asked is not None and asked.transition is offer.transition:
-                yield asked
+            if posted_form is not None and posted_form.transition is offer.transition:
+                yield posted_form
             elif offer.enabled:
                 form = self.form_class(offer.transition)(None, user=user)
                 yield OfferedForm(offer.transition, form)

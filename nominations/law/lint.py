@@ -60,14 +60,14 @@ def _points(tests: Sequence[Comparison]) -> list[float]:
     word, args = tests[0].word, tests[0].args
     if word.scale == "truth":
         return [0, 1]
-    least = 1 if word.scale == "grade" else 0
-    most = min(word.most, args.last if word.name == "graded" and args.last else inf)
+    minimum = 1 if word.scale == "grade" else 0
+    maximum = min(word.maximum, args.last if word.name == "graded" and args.last else inf)
     if word.scale in ("grade", "discipline"):
-        return list(range(least, int(most) + 1))
-    found = {float(least), most if most < inf else max(one.bound for one in tests) + 2}
+        return list(range(minimum, int(maximum) + 1))
+    found = {float(minimum), maximum if maximum < inf else max(one.bound for one in tests) + 2}
     for one in tests:
         near = {floor(one.bound), floor(one.bound) + 1, one.bound - 1, one.bound}
-        found |= {value for value in near if least <= value <= most}
+        found |= {value for value in near if minimum <= value <= maximum}
         if word.scale == "percent":
             found |= {value for value in (one.bound - 0.5, one.bound + 0.5) if 0 <= value <= 100}
     return sorted(found)

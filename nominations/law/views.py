@@ -70,7 +70,7 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         organization, on = form.cleaned_data["organization"], form.cleaned_data["on"]
         try:
             rules = rulesets.rule_set_on(on, organization)
-            context["portrait"] = summarize_award(rules, code, on=on, level=organization.authority)
+            context["summary"] = summarize_award(rules, code, on=on, level=organization.authority)
         except (NoRuleSet, DataFileError) as problem:
             form.add_error("on", str(problem))
     return render(request, "law/rules_award.html", context)

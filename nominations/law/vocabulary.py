@@ -56,7 +56,7 @@ class VocabularyWord:
     needed: bool = False
     keywords: tuple[str, ...] = ()
     kinds: tuple[str, ...] = BOTH
-    most: float = inf
+    maximum: float = inf
 
 
 _INDIVIDUAL, _COLLECTIVE = (str(RecipientKind.INDIVIDUAL),), (str(RecipientKind.COLLECTIVE),)
@@ -65,7 +65,7 @@ _OPENED = ("after", "since", "type")
 WORDS = {
     word.name: word
     for word in (
-        VocabularyWord(name="grade", scale="grade", takes="back", most=4),
+        VocabularyWord(name="grade", scale="grade", takes="back", maximum=4),
         VocabularyWord(name="grade_chain", takes="grade", needed=True, keywords=_OPENED),
         VocabularyWord(name="graded", takes="grade", needed=True, keywords=_WINDOW),
         VocabularyWord(name="chain", takes="codes", needed=True, keywords=_OPENED),
@@ -73,10 +73,10 @@ WORDS = {
         VocabularyWord(name="holds", scale="truth", takes="codes", needed=True, keywords=_TYPED),
         VocabularyWord(name="years_since", takes="codes", needed=True, keywords=_TYPED),
         VocabularyWord(name="initiatives", takes="scope", needed=True, keywords=_WINDOW),
-        VocabularyWord(name="service_months", kinds=_INDIVIDUAL, most=12),
-        VocabularyWord(name="absence_months", kinds=_INDIVIDUAL, most=12),
+        VocabularyWord(name="service_months", kinds=_INDIVIDUAL, maximum=12),
+        VocabularyWord(name="absence_months", kinds=_INDIVIDUAL, maximum=12),
         VocabularyWord(name="training_below", scale="truth", kinds=_INDIVIDUAL),
-        VocabularyWord(name="discipline", scale="discipline", takes="when", most=6),
+        VocabularyWord(name="discipline", scale="discipline", takes="when", maximum=6),
         VocabularyWord(name="under_examination", scale="truth"),
         VocabularyWord(name="registered", scale="truth"),
         VocabularyWord(name="attested", scale="truth", takes="matter", needed=True),
@@ -88,7 +88,7 @@ WORDS = {
             takes="codes",
             needed=True,
             kinds=_COLLECTIVE,
-            most=100,
+            maximum=100,
         ),
         VocabularyWord(
             name="member_grade_share",
@@ -96,9 +96,9 @@ WORDS = {
             takes="grade",
             needed=True,
             kinds=_COLLECTIVE,
-            most=100,
+            maximum=100,
         ),
-        VocabularyWord(name="member_discipline", scale="discipline", kinds=_COLLECTIVE, most=6),
+        VocabularyWord(name="member_discipline", scale="discipline", kinds=_COLLECTIVE, maximum=6),
         VocabularyWord(name="unit_age", kinds=_COLLECTIVE),
     )
 }
@@ -241,7 +241,7 @@ class _Checker:
         if word.takes == "codes":
             return {"codes": self.award_codes(one)}
         if word.takes == "back":
-            return {"back": self.years(one, least=0)}
+            return {"back": self.years(one, minimum=0)}
         known: Collection[str] = {
             "grade": GRADES, "scope": SCOPES, "matter": Attested.values,
             "when": ("ever", "running"),
@@ -252,7 +252,7 @@ class _Checker:
 
     def keyword(self, one: Argument) -> dict[str, object]:
         if one.keyword == "last":
-            return {"last": self.years(one, least=1)}
+            return {"last": self.years(one, minimum=1)}
         if one.keyword in ("after", "since"):
             return {one.keyword: self.award_codes(one)}
         return {"type": self.names(one, CommendationType.values)}
@@ -276,10 +276,14 @@ class _Checker:
             raise self.fail(one.at, problem % {"code": unknown[0] if unknown else one.value})
         return one.names
 
-    def years(self, one: Argument, *, least: int) -> int:
-        if one.value is None or one.value != int(one.value) or not least <= one.value <= MAX_YEARS:
+    def years(self, one: Argument, *, minimum: int) -> int:
+        if (
+            one.value is None
+            or one.value != int(one.value)
+            or not minimum <= one.value <= MAX_YEARS
+        ):
             problem = _("must be a whole number from %(least)s to %(most)s")
-            raise self.fail(one.at, problem % {"least": least, "most": MAX_YEARS})
+            raise self.fail(one.at, problem % {"least": minimum, "most": MAX_YEARS})
         return int(one.value)
 
 

@@ -200,8 +200,8 @@ def may_manage(user: Actor, organization: Organization) -> bool:
     """Whether the person is today an administrator of the agency or of one above it."""
     if is_trusted(user):
         return True
-    kept = roles_today(user).organizations(Role.ADMINISTRATOR)
-    return bool(kept) and any(one.pk in kept for one in lineage(organization))
+    managed = roles_today(user).organizations(Role.ADMINISTRATOR)
+    return bool(managed) and any(one.pk in managed for one in lineage(organization))
 
 
 def may_enter_administration(user: Actor) -> bool:

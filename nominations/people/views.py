@@ -52,10 +52,10 @@ def _own_agency_first(user: User, agencies: frozenset[int]) -> int | None:
 def _search(
     request: HttpRequest, agencies: frozenset[int]
 ) -> tuple[SearchForm, Organization | None]:
-    asked = request.GET.copy()
-    if "agency" not in asked and (own := _own_agency_first(user_of(request), agencies)):
-        asked["agency"] = str(own)
-    form = SearchForm(asked, agencies=agencies)
+    query = request.GET.copy()
+    if "agency" not in query and (own := _own_agency_first(user_of(request), agencies)):
+        query["agency"] = str(own)
+    form = SearchForm(query, agencies=agencies)
     return form, _chosen(agencies, form)
 
 

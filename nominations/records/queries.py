@@ -54,8 +54,8 @@ class RecordAccess:
     grades: bool
     conduct: bool
     service: bool
-    keeps: bool
-    keeps_staff: bool
+    may_enter: bool
+    may_enter_staff: bool
     agencies: frozenset[int]
     """Agencies whose records are shown; empty: of every agency."""
 
@@ -94,7 +94,7 @@ def record_access(user: User, person: Person) -> RecordAccess:
     is_self = user.person_id is not None and user.person_id == person.pk
     held, conduct = roles_today(user), conduct_ids(user)
     viewers = held.organizations_with("view_nominations")
-    kept, managed = secretary_agency_ids(user), managed_ids(user)
+    kept_by_secretary, managed = secretary_agency_ids(user), managed_ids(user)
     here = {agency for _unit, agency in now}
     units = {unit for unit, _agency in now} & held.units_with("view_nominations")
     agencies = {agency for _unit, agency in ever}
@@ -105,8 +105,8 @@ def record_access(user: User, person: Person) -> RecordAccess:
         grades=sees,
         conduct=bool(is_self or agencies & conduct),
         service=sees or bool(agencies & managed),
-        keeps=bool(agencies & kept),
-        keeps_staff=bool(agencies & (kept | managed)),
+        may_enter=bool(agencies & kept_by_secretary),
+        may_enter_staff=bool(agencies & (kept_by_secretary | managed)),
         agencies=frozenset() if whole else frozenset(agencies & (viewers | managed)),
     )
 
@@ -130,8 +130,8 @@ def record_access_of_unit(user: User, unit: Unit) -> RecordAccess:
         grades=sees,
         conduct=bool(agency & conduct_ids(user)),
         service=sees or bool(agency & managed),
-        keeps=bool(agency & secretary_agency_ids(user)),
-        keeps_staff=bool(agency & (secretary_agency_ids(user) | managed)),
+        may_enter=bool(agency & secretary_agency_ids(user)),
+        may_enter_staff=bool(agency & (secretary_agency_ids(user) | managed)),
         agencies=frozenset(),
     )
 
@@ -195,8 +195,8 @@ def _resting(subject: Any, year: int) -> Iterator[dict[str, Any]]:
     nominations = subject.nominations if is_person else subject.collective_nominations
     rows = nominations.live().filter(campaign__year__gte=year)
     for row in rows.select_related("award_type", "campaign").order_by("campaign__year", "pk"):
-        told = {"year": row.campaign.year, "what": row.award_type.name, "who": subject}
-        yield {**told, "state": row.state}
+        entry = {"year": row.campaign.year, "what": row.award_type.name, "who": subject}
+        yield {**entry, "state": row.state}
 
 
 # --- initiatives ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The record of a person or a unit, told by years."""
+"""The record of a person or a unit, year by year."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class YearlyRecord:
 
 
 class _Reader:
-    """Reads the records of one subject that the insight covers; keeps the cancelled aside."""
+    """Reads the records of one subject that the reader may see; keeps the cancelled aside."""
 
-    def __init__(self, subject: Person | Unit, insight: RecordAccess) -> None:
+    def __init__(self, subject: Person | Unit, access: RecordAccess) -> None:
         column = "person" if isinstance(subject, Person) else "unit"
-        self.condition = Q(**{column: subject}) & insight.of_agencies()
+        self.condition = Q(**{column: subject}) & access.of_agencies()
         self.cancelled: list[Record] = []
 
     def standing(self, model: Any) -> list[Any]:
@@ -62,32 +62,32 @@ class _Reader:
         return [row for row in rows if row.cancelled_on is None]
 
 
-def yearly_record_of_person(person: Person, insight: RecordAccess) -> YearlyRecord:
-    """The record of a person as far as the insight goes."""
-    reader = _Reader(person, insight)
-    told = YearlyRecord(
-        years=_years(reader, insight, _initiatives_of(person) if insight.grades else [])
+def yearly_record_of_person(person: Person, access: RecordAccess) -> YearlyRecord:
+    """The record of a person as far as the reader may see it."""
+    reader = _Reader(person, access)
+    record = YearlyRecord(
+        years=_years(reader, access, _initiatives_of(person) if access.grades else [])
     )
-    if insight.conduct:
-        told.disciplines = reader.standing(Discipline)
-        told.examinations = reader.standing(Examination)
-    if insight.service:
-        told.services = reader.standing(Service)
-        told.absences = reader.standing(Absence)
-    told.cancelled = reader.cancelled
-    return told
+    if access.conduct:
+        record.disciplines = reader.standing(Discipline)
+        record.examinations = reader.standing(Examination)
+    if access.service:
+        record.services = reader.standing(Service)
+        record.absences = reader.standing(Absence)
+    record.cancelled = reader.cancelled
+    return record
 
 
-def yearly_record_of_unit(unit: Unit, insight: RecordAccess) -> YearlyRecord:
-    """The record of a unit as far as the insight goes."""
-    reader = _Reader(unit, insight)
-    told = YearlyRecord(years=_years(reader, insight, []))
-    if insight.conduct:
-        told.examinations = reader.standing(Examination)
-    if insight.service:
-        told.headcounts = reader.standing(Headcount)
-    told.cancelled = reader.cancelled
-    return told
+def yearly_record_of_unit(unit: Unit, access: RecordAccess) -> YearlyRecord:
+    """The record of a unit as far as the reader may see it."""
+    reader = _Reader(unit, access)
+    record = YearlyRecord(years=_years(reader, access, []))
+    if access.conduct:
+        record.examinations = reader.standing(Examination)
+    if access.service:
+        record.headcounts = reader.standing(Headcount)
+    record.cancelled = reader.cancelled
+    return record
 
 
 def _initiatives_of(person: Person) -> list[dict[str, Any]]:
@@ -105,9 +105,9 @@ def _initiatives_of(person: Person) -> list[dict[str, Any]]:
 
 
 def _years(
-    reader: _Reader, insight: RecordAccess, initiatives: list[dict[str, Any]]
+    reader: _Reader, access: RecordAccess, initiatives: list[dict[str, Any]]
 ) -> list[YearLine]:
-    if not insight.grades:
+    if not access.grades:
         return []
     grades = {row.year: row for row in reader.standing(AnnualGrade)}
     attested: dict[int, list[Attestation]] = defaultdict(list)

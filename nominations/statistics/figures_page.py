@@ -67,39 +67,61 @@ class FigureTable:
     chart: dict[str, Any]
 
 
-def _path(asked: dict[str, Any], **narrow: Any) -> str:
-    given = {name: value for name, value in {**asked, **narrow}.items() if value not in ("", None)}
+def _path(filters: dict[str, Any], **narrow: Any) -> str:
+    given = {
+        name: value for name, value in {**filters, **narrow}.items() if value not in ("", None)
+    }
     return f"{reverse('statistics:lines')}?{urlencode(given)}"
 
 
 def _fill(
-    entry: FigureCell, cells: Sequence[TallyCell], asked: dict[str, Any], **narrow: Any
+    entry: FigureCell, cells: Sequence[TallyCell], filters: dict[str, Any], **narrow: Any
 ) -> FigureCell:
     for kind in RecipientKind.values:
         figure = entry.of(kind)
         figure.count = sum(cell.count for cell in cells if cell.kind == kind)
-        figure.path = _path(asked, nam=entry.year, kieu=kind, **narrow)
+        figure.path = _path(filters, nam=entry.year, kieu=kind, **narrow)
     return entry
 
 
 def _sums(
-    cells: Sequence[TallyCell], years: Sequence[int], asked: dict[str, Any], kind: str = ""
+    cells: Sequence[TallyCell], years: Sequence[int], filters: dict[str, Any], kind: str = ""
 ) -> list[LinkedFigure]:
     found = []
     for year in (*years, None):
         count = sum(
             cell.count for cell in cells if year in (None, cell.year) and kind in ("", cell.kind)
         )
-        found.append(LinkedFigure(count, _path(asked, nam=year, kieu=kind)))
+        found.append(LinkedFigure(count, _path(filters, nam=year, kieu=kind)))
     return found
 
 
+def _row(
+    award_type: AwardType,
+    kind: str,
+    cells: Sequence[TallyCell],
+    years: Sequence[int],
+    filters: dict[str, Any],
+) -> FigureRow:
+    narrow = {"ma": award_type.code, "loai": kind}
+    return FigureRow(
+        award_type=award_type,
+        commendation_type=kind,
+        type_label="" if kind == CommendationType.MERIT else str(CommendationType(kind).label),
+        entries=[
+            _fill(FigureCell(year), [one for one in cells if one.year == year], filters, **narrow)
+            for year in years
+        ],
+        total=_fill(FigureCell(None), cells, filters, **narrow),
+    )
+
+
 def figure_table(
-    cells: Sequence[TallyCell], *, year_from: int, year_to: int, asked: dict[str, Any]
+    cells: Sequence[TallyCell], *, year_from: int, year_to: int, filters: dict[str, Any]
 ) -> FigureTable:
     """Rows award x type of commendation, a column per year with figures, sums at the end.
 
-    `asked` is what the address of the page says; the addresses of the figures keep it. Years
+    `filters` are those in the address of the page; the addresses of the figures keep it. Years
     without any figure have no column: they are unknown, not zero.
     """
     with_figures = {cell.year for cell in cells}
@@ -109,35 +131,20 @@ def figure_table(
     for cell in cells:
         by_row[cell.commendation_type, cell.award_code].append(cell)
     types = {one.code: one for one in AwardType.objects.order_by("valid_from")}
-    rows = []
     # The tally is ordered by year first; rows stand by type of commendation, then by rank.
-    for kind, code in sorted(by_row, key=lambda key: (TYPE_ORDER[key[0]], types[key[1]].rank)):
-        of_row = by_row[kind, code]
-        narrow = {"ma": code, "loai": kind}
-        entries = [
-            _fill(FigureCell(year), [c for c in of_row if c.year == year], asked, **narrow)
-            for year in years
-        ]
-        total = _fill(FigureCell(None), of_row, asked, **narrow)
-        label = "" if kind == CommendationType.MERIT else str(CommendationType(kind).label)
-        rows.append(
-            FigureRow(
-                award_type=types[code],
-                commendation_type=kind,
-                type_label=label,
-                entries=entries,
-                total=total,
-            )
-        )
-    individuals = _sums(cells, years, asked, RecipientKind.INDIVIDUAL)
-    collectives = _sums(cells, years, asked, RecipientKind.COLLECTIVE)
+    rows = [
+        _row(types[code], kind, by_row[kind, code], years, filters)
+        for kind, code in sorted(by_row, key=lambda key: (TYPE_ORDER[key[0]], types[key[1]].rank))
+    ]
+    individuals = _sums(cells, years, filters, RecipientKind.INDIVIDUAL)
+    collectives = _sums(cells, years, filters, RecipientKind.COLLECTIVE)
     return FigureTable(
         years=years,
         missing_years=[year for year in wanted if year not in with_figures],
         rows=rows,
         individuals=individuals,
         collectives=collectives,
-        totals=_sums(cells, years, asked),
+        totals=_sums(cells, years, filters),
         chart={
             "labels": [str(year) for year in years],
             "series": [

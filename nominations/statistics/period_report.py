@@ -149,10 +149,10 @@ def paragraph(
         _higher(words, [cell for cell in annual if not names[cell.award_code].is_own], names),
         _special(words, cells, names),
     ]
-    told = " ".join(sentence for sentence in sentences if sentence)
-    if not told:
+    text = " ".join(sentence for sentence in sentences if sentence)
+    if not text:
         return words.say("nothing", year=year)
-    return words.say("paragraph", year=year, sentences=told)
+    return words.say("paragraph", year=year, sentences=text)
 
 
 def _grouped(

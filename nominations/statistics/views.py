@@ -78,7 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 report.figures,
                 year_from=period["year_from"],
                 year_to=period["year_to"],
-                asked=_given(form),
+                filters=_given(form),
             ),
             "paragraphs": [report.paragraphs[year] for year in report.told_years],
             "known_on": period["known_on"] or clock.today(),

@@ -62,7 +62,7 @@ def _by_type(section: datafile.Section) -> dict[str, str]:
 def wording(path: Path = FILE) -> ReportWording:
     """The shipped wording; refuses a wrong file with DataFileError."""
     content = datafile.read(path)
-    content.whole("schema", least=SCHEMA, most=SCHEMA)
+    content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
     giver, table = content.section("giver"), content.section("table")
     found = ReportWording(
         texts={name: content.text(name) for name in _TEXTS},

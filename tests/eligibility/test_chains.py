@@ -171,13 +171,13 @@ def history(random: Random) -> Facts:
 def test_chains_and_counts_equal_a_brute_force_of_all_pasts(word: str, seed: int) -> None:
     random = dice(seed)
     facts = history(random)
-    least = 1 if word == "holds" else random.randint(1, 3)
-    rule = f"{WORDS[word]} >= {least}"
+    minimum = 1 if word == "holds" else random.randint(1, 3)
+    rule = f"{WORDS[word]} >= {minimum}"
     if word == "holds":
         rule = WORDS[word]
     found = set()
     for past in pasts(facts, word):
-        found.add(value(word, past, bool(facts.nominated)) >= least)
+        found.add(value(word, past, bool(facts.nominated)) >= minimum)
         if len(found) == 2:
             break
     wanted = Answer.UNKNOWN if len(found) == 2 else Answer.MET if found == {True} else Answer.UNMET

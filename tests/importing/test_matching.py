@@ -51,24 +51,24 @@ def test_the_best_come_first_and_few() -> None:
 CHOICES = [AnswerOption("7", "Trần Thị Mai", 91), AnswerOption(NEW, "Người mới")]
 
 
-def ask(asking: NameQuestions, index: int = 1, subject: str = "mai") -> str:
-    return asking.answer(index, "name", "Họ và tên", subject, "Trần Thị Maii", CHOICES)
+def ask(name_questions: NameQuestions, index: int = 1, subject: str = "mai") -> str:
+    return name_questions.answer(index, "name", "Họ và tên", subject, "Trần Thị Maii", CHOICES)
 
 
 def test_without_an_answer_the_row_stays_open_and_the_same_name_is_asked_once() -> None:
-    asking = NameQuestions({})
+    name_questions = NameQuestions({})
     for index in (1, 5):
         with pytest.raises(OpenQuestion):
-            ask(asking, index)
-    (question,) = asking.questions.values()
+            ask(name_questions, index)
+    (question,) = name_questions.questions.values()
     assert question.lines == [2, 6]
 
 
 def test_an_answer_is_used_and_one_that_was_not_offered_is_not() -> None:
-    asking = NameQuestions({})
+    name_questions = NameQuestions({})
     with pytest.raises(OpenQuestion):
-        ask(asking)
-    (key,) = asking.questions
+        ask(name_questions)
+    (key,) = name_questions.questions
     assert ask(NameQuestions({key: "7"})) == "7"
     assert ask(NameQuestions({key: NEW})) == NEW
     with pytest.raises(OpenQuestion):

@@ -29,17 +29,17 @@ _Key = tuple[str, int, str, int, str, str]
 
 class _Checker:
     def __init__(
-        self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
+        self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
         self.plan = ImportPlan(sheet=sheet, organization=organization)
-        self.asking = asking
+        self.name_questions = name_questions
         self.directory = Directory(organization)
         self.catalogue = AwardNameIndex()
         self.standing = _ExistingAwards(organization)
         self.seen: dict[_Key, int] = {}
 
     def run(self, progress: Progress) -> ImportPlan:
-        return walk(self.plan, self._row, self.asking, progress)
+        return walk(self.plan, self._row, self.name_questions, progress)
 
     def _row(self, line: RowReader) -> None:
         entry = self._entry(line)

@@ -38,7 +38,7 @@ class DuplicateRule:
 
 def _years(section: Section) -> dict[str, Any]:
     table = section.section("years")
-    found = {code: table.whole(code, least=1, most=20) for code in table.content}
+    found = {code: table.whole(code, minimum=1, maximum=20) for code in table.content}
     return {"years": found, "except_types": _types(section)}
 
 

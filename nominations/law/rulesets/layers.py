@@ -113,7 +113,7 @@ def is_layer(content: datafile.Section) -> bool:
 
 def read_layer(content: datafile.Section) -> Layer:
     """A layer out of a document; refuses a wrong one with the file, the line and the key."""
-    content.whole("schema", least=SCHEMA, most=SCHEMA)
+    content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
     level = content.one_of("layer", LEVELS)
     code, source = content.text("code"), content.text("source")
     if len(code) > 40 or len(source) > 300:
@@ -125,7 +125,11 @@ def read_layer(content: datafile.Section) -> Layer:
     completed = _completed(content.content)
     parts = Parts()
     within = datafile.Section(
-        file=content.file, path="", content=completed, asked=content.asked, lines=content.lines
+        file=content.file,
+        path="",
+        content=completed,
+        read_keys=content.read_keys,
+        lines=content.lines,
     )
     parts.add(within)
     within.close()
@@ -216,8 +220,8 @@ def _put(document: dict[str, Any], place: Place, table: Mapping[str, Any]) -> No
     inner = document
     for key in place[:-1]:
         inner = inner.setdefault(key, {})
-    kept = {key: value for key, value in inner.get(place[-1], {}).items() if key in MEETINGS}
-    inner[place[-1]] = {**table, **(kept if place == ("quorum",) else {})}
+    meetings = {key: value for key, value in inner.get(place[-1], {}).items() if key in MEETINGS}
+    inner[place[-1]] = {**table, **(meetings if place == ("quorum",) else {})}
 
 
 def _put_row(document: dict[str, Any], code: str, name: str, row: Mapping[str, Any]) -> None:

@@ -145,7 +145,7 @@ def _complete(content: datafile.Section, parts: Parts) -> StepRule:
 
 def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
     """A rule set out of a document already read: a file, a file with layers, a frozen one."""
-    content.whole("schema", least=SCHEMA, most=SCHEMA)
+    content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
     parts = Parts()
     parts.add(content)
     rule_set = RuleSet(
@@ -164,7 +164,7 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         prizes=parts.single["prize"],
         reports=parts.single["report"],
         filings=parts.single["filing"],
-        prize_rounding=content.whole("prize_rounding", 1, least=1, most=1_000_000),
+        prize_rounding=content.whole("prize_rounding", 1, minimum=1, maximum=1_000_000),
         prize_rules=read_prize_rules(content),
         duplicates=read_duplicate_rules(content),
         content=content.content,
@@ -221,12 +221,12 @@ def thawed(content: Mapping[str, Any]) -> dict[str, Any]:
 def read_salaries(path: Path = SALARY_FILE) -> list[BaseSalary]:
     """The history of the base salary, oldest first; refuses two amounts from one day."""
     content = datafile.read(path)
-    content.whole("schema", least=1, most=1)
+    content.whole("schema", minimum=1, maximum=1)
     found: list[BaseSalary] = []
     for row in content.rows("amount"):
         one = BaseSalary(
             valid_from=row.day("valid_from"),
-            amount=row.whole("amount", least=1, most=1_000_000_000),
+            amount=row.whole("amount", minimum=1, maximum=1_000_000_000),
             **{key: value for key, value in sourced(row).items() if key != "layer"},
         )
         row.close()

@@ -52,8 +52,8 @@ def shipped_regimes() -> tuple[RuleSet, ...]:
 
 def forget() -> None:
     """Read the files anew when they are asked next: for whoever changes them while running."""
-    for kept in (_folder, _salaries, _kept_layer, _stacked):
-        kept.cache_clear()
+    for cached in (_folder, _salaries, _cached_layer, _stacked):
+        cached.cache_clear()
     _FROZEN.clear()
 
 
@@ -74,13 +74,13 @@ def lineage(organization: Organization) -> list[Organization]:
 
 
 @lru_cache(maxsize=256)
-def _kept_layer(text: str, code: str) -> Layer:
+def _cached_layer(text: str, code: str) -> Layer:
     return read_layer_text(text, code)
 
 
 @lru_cache(maxsize=128)
 def _stacked(base: _ByDigest, layers: tuple[tuple[str, str], ...]) -> RuleSet:
-    return layered(base.rule_set, [_kept_layer(text, code) for text, code in layers])
+    return layered(base.rule_set, [_cached_layer(text, code) for text, code in layers])
 
 
 class _ByDigest:
@@ -115,10 +115,10 @@ class AgencyRules:
 
     def on(self, day: date) -> RuleSet:
         """The rule set of the day; refuses like `rule_set_on`."""
-        base, kept = regime_on(day), self.rows_on(day)
-        if not kept:
+        base, rows = regime_on(day), self.rows_on(day)
+        if not rows:
             return base
-        stack = tuple((row.content, row.code) for row in kept)
+        stack = tuple((row.content, row.code) for row in rows)
         return _stacked(_ByDigest(base), stack)
 
 
@@ -146,8 +146,8 @@ def rule_set_on(
     agency = AgencyRules(organization)
     if not mine:
         return agency.on(day)
-    kept = [_kept_layer(row.content, row.code) for row in agency.rows_on(day)]
-    return layered(regime_on(day), [*kept, *mine])
+    approved = [_cached_layer(row.content, row.code) for row in agency.rows_on(day)]
+    return layered(regime_on(day), [*approved, *mine])
 
 
 def rule_set_for(

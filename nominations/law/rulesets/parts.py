@@ -35,8 +35,8 @@ class SettingKind:
     `tighter` is 1 where a higher number is stricter, -1 where a lower one is, 0 where neither is.
     """
 
-    least: int = 0
-    most: int = 365
+    minimum: int = 0
+    maximum: int = 365
     words: tuple[str, ...] = ()
     tighter: int = 0
     needed: bool = False
@@ -46,7 +46,7 @@ SETTINGS = {
     "correction_days": SettingKind(tighter=1, needed=True),
     "return_days": SettingKind(tighter=-1, needed=True),
     "papers_lead_days": SettingKind(tighter=1),
-    "ballots": SettingKind(least=1, most=9, tighter=-1),
+    "ballots": SettingKind(minimum=1, maximum=9, tighter=-1),
     "tie": SettingKind(words=("chair", "ballot", "head", "figures")),
     "proxy": SettingKind(words=("none", "carrier", "full")),
     "revocation_days": SettingKind(tighter=-1),

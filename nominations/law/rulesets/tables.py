@@ -52,15 +52,15 @@ def sourced(section: datafile.Section) -> dict[str, Any]:
 
 def fraction(section: datafile.Section, rule: StepRule) -> StepRule:
     """The rule with the fraction of the section."""
-    denominator = section.whole("denominator", least=1, most=100)
-    numerator = section.whole("numerator", least=1, most=denominator)
+    denominator = section.whole("denominator", minimum=1, maximum=100)
+    numerator = section.whole("numerator", minimum=1, maximum=denominator)
     return replace(rule, numerator=numerator, denominator=denominator)
 
 
 def _day_of_year(section: datafile.Section) -> dict[str, Any]:
     """A day of each year; both left out where each campaign says."""
-    month = section.whole("month", 0, least=0, most=12)
-    day = section.whole("day", 0, least=0, most=_LAST_DAY[month - 1] if month else 31)
+    month = section.whole("month", 0, minimum=0, maximum=12)
+    day = section.whole("day", 0, minimum=0, maximum=_LAST_DAY[month - 1] if month else 31)
     if bool(day) != bool(month):
         raise section.fail("day", _("day and month are written together or not at all"))
     return {"day": day, "month": month}
@@ -96,7 +96,7 @@ def read_rule_table(name: str, section: datafile.Section) -> StepRule:
         if name == "consultation" and rule.needed:
             rule = replace(
                 rule,
-                days=section.whole("days", least=1, most=60),
+                days=section.whole("days", minimum=1, maximum=60),
                 where=section.text("where", ""),
                 before=section.one_of("before", BEFORE, ""),
             )
@@ -119,7 +119,7 @@ def read_setting(name: str, section: datafile.Section) -> Setting:
     if kind.words:
         value: Any = section.one_of("value", kind.words)
     else:
-        value = section.whole("value", least=kind.least, most=kind.most)
+        value = section.whole("value", minimum=kind.minimum, maximum=kind.maximum)
     setting = Setting(value=value, **sourced(section))
     section.close()
     return setting
@@ -153,7 +153,7 @@ def _prize(section: datafile.Section) -> Prize:
 def _report(section: datafile.Section) -> ReportFormat:
     forms = {kind: section.text(kind) for kind in RecipientKind.values if kind in section.content}
     return ReportFormat(
-        forms=forms, years=section.whole("years", least=1, most=40), **sourced(section)
+        forms=forms, years=section.whole("years", minimum=1, maximum=40), **sourced(section)
     )
 
 
@@ -161,7 +161,7 @@ def _filing(section: datafile.Section) -> FilingRule:
     return FilingRule(
         **_day_of_year(section),
         next_year=section.flag("next_year", False),
-        sets=section.whole("sets", 0, least=0, most=20),
+        sets=section.whole("sets", 0, minimum=0, maximum=20),
         **sourced(section),
     )
 
@@ -225,10 +225,10 @@ def read_quota(award: str, targets: Collection[str], section: datafile.Section) 
         quota = replace(quota, percent=section.number("percent"), of=section.one_of("of", known))
         return _with_small_units(quota, section)
     if kind == "managers":
-        denominator = section.whole("denominator", least=1, most=100)
-        numerator = section.whole("numerator", least=0, most=denominator)
+        denominator = section.whole("denominator", minimum=1, maximum=100)
+        numerator = section.whole("numerator", minimum=0, maximum=denominator)
         return replace(quota, numerator=numerator, denominator=denominator)
-    return replace(quota, count=section.whole("count", least=0, most=100_000))
+    return replace(quota, count=section.whole("count", minimum=0, maximum=100_000))
 
 
 def _with_small_units(quota: Quota, section: datafile.Section) -> Quota:
@@ -239,6 +239,6 @@ def _with_small_units(quota: Quota, section: datafile.Section) -> Quota:
         raise section.fail("small_below", _("only a cap per unit knows small units"))
     return replace(
         quota,
-        small_below=section.whole("small_below", least=1, most=1000),
-        small_count=section.whole("small_count", least=1, most=100),
+        small_below=section.whole("small_below", minimum=1, maximum=1000),
+        small_count=section.whole("small_count", minimum=1, maximum=100),
     )

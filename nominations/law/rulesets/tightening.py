@@ -104,8 +104,8 @@ def _row(rows: list[Any], place: Place) -> Any:
 
 
 def _fraction(before: StepRule, after: StepRule) -> str:
-    least, now = (Fraction(one.numerator, one.denominator) for one in (before, after))
-    if now < least or (now == least and before.strict and not after.strict):
+    minimum, now = (Fraction(one.numerator, one.denominator) for one in (before, after))
+    if now < minimum or (now == minimum and before.strict and not after.strict):
         words = {"numerator": before.numerator, "denominator": before.denominator}
         return _("it must not be lower than %(numerator)s/%(denominator)s") % words
     return ""
@@ -113,11 +113,11 @@ def _fraction(before: StepRule, after: StepRule) -> str:
 
 def _rule(name: str, before: StepRule, after: StepRule) -> str:
     if name == "papers":
-        kept = all(
+        all_asked = all(
             any(set(one.split("|")) <= set(old.split("|")) for one in after.papers)
             for old in before.papers
         )
-        return "" if kept else _("a paper asked for above is left out")
+        return "" if all_asked else _("a paper asked for above is left out")
     if not before.needed:
         return ""
     if not after.needed:

@@ -36,12 +36,12 @@ def check_layer(text: str, *, organization: Organization, file: str = FILE) -> L
         raise DataFileError(finding.file, finding.key, finding.problem, finding.line)
     agency = AgencyRules(organization)
     for day in _days(layer, agency.rows):
-        kept = [
+        others = [
             rulesets.read_layer_text(row.content, row.code)
             for row in agency.rows_on(day)
             if row.code != layer.code
         ]
-        rulesets.layered(rulesets.regime_on(day), [*kept, layer])
+        rulesets.layered(rulesets.regime_on(day), [*others, layer])
     return layer
 
 

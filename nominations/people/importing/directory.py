@@ -123,7 +123,7 @@ class Directory:
         def find() -> Person:
             unknown = not self.namesakes(text)
             choices = self.person_choices(text, birth) if unknown else []
-            if choices and not line.asking.is_strict and not self._slip(text, birth):
+            if choices and not line.name_questions.is_strict and not self._slip(text, birth):
                 subject = f"{spelling_key(text)}|{birth}"
                 said = line.ask(name_column, subject, text, choices)
                 return self.people[int(said)]
@@ -186,7 +186,7 @@ class Directory:
 
         def find() -> Unit:
             known = self._units.find(text) or fold(text) in self._codes
-            choices = [] if known or line.asking.is_strict else self.unit_choices(text)
+            choices = [] if known or line.name_questions.is_strict else self.unit_choices(text)
             if choices:
                 return self.units[int(line.ask(column, spelling_key(text), text, choices))]
             return self.unit(text)

@@ -46,10 +46,13 @@ class _Checker:
         self,
         sheet: Spreadsheet,
         organization: Organization,
-        asking: NameQuestions,
+        name_questions: NameQuestions,
         careers: Careers | None,
     ) -> None:
-        self.plan, self.asking = ImportPlan(sheet=sheet, organization=organization), asking
+        self.plan, self.name_questions = (
+            ImportPlan(sheet=sheet, organization=organization),
+            name_questions,
+        )
         self.directory = Directory(organization, with_unplaced=True)
         self.identity = PersonIdentity(self.directory)
         self.positions = {position.pk: position for position in Position.objects.all()}
@@ -58,7 +61,7 @@ class _Checker:
         self.new_positions: dict[str, str] = {}
 
     def run(self, progress: Progress) -> ImportPlan:
-        plan = walk(self.plan, self._row, self.asking, progress)
+        plan = walk(self.plan, self._row, self.name_questions, progress)
         if self.new_positions:
             names = ", ".join(sorted(self.new_positions.values()))
             plan.notices.append(

@@ -173,7 +173,7 @@ class PersonIdentity:
     def find(
         self, line: RowReader, name: str, birth: BirthDate | None, unit: Unit | None
     ) -> Person | str:
-        """The recorded person, or NEW; raises CellError or Open as `Line.attempt` takes it."""
+        """The recorded person, or NEW; raises what `RowReader.attempt` catches."""
         namesakes = self.directory.namesakes(name)
         if not namesakes:
             return self._near(line, name, birth)

@@ -153,15 +153,18 @@ class UnitRow:
 
 class _Checker:
     def __init__(
-        self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
+        self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan, self.asking = ImportPlan(sheet=sheet, organization=organization), asking
+        self.plan, self.name_questions = (
+            ImportPlan(sheet=sheet, organization=organization),
+            name_questions,
+        )
         self.directory = Directory(organization)
         self.rows: list[UnitRow] = []
         self.by_code: dict[str, UnitRow] = {}
 
     def run(self, progress: Progress) -> ImportPlan:
-        return walk(self.plan, self._row, self.asking, progress, self._together)
+        return walk(self.plan, self._row, self.name_questions, progress, self._together)
 
     def _row(self, line: RowReader) -> None:
         code, name = line.needed(UnitColumn.CODE), line.needed(UnitColumn.NAME)

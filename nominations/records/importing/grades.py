@@ -44,9 +44,12 @@ class GradeRow:
 
 class _Checker:
     def __init__(
-        self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
+        self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan, self.asking = ImportPlan(sheet=sheet, organization=organization), asking
+        self.plan, self.name_questions = (
+            ImportPlan(sheet=sheet, organization=organization),
+            name_questions,
+        )
         self.directory = Directory(organization)
         self.seen: dict[_Key, int] = {}
         self.standing: dict[_Key, AnnualGrade] = {}
@@ -58,7 +61,7 @@ class _Checker:
             self.standing["person", row.person_id, row.year] = row
 
     def run(self, progress: Progress) -> ImportPlan:
-        return walk(self.plan, self._row, self.asking, progress)
+        return walk(self.plan, self._row, self.name_questions, progress)
 
     def _row(self, line: RowReader) -> None:
         subject = self._subject(line)
@@ -119,16 +122,8 @@ class _Checker:
             return
         label = str(Grade(row.grade).label)
         written = line.text(RecordColumn.NAME) or line.text(RecordColumn.COLLECTIVE)
-        paper = ", ".join(
-            filter(
-                None,
-                (
-                    row.paper.number,
-                    shown(row.paper.date) if row.paper.date else "",
-                    row.paper.issuer,
-                ),
-            )
-        )
+        day = shown(row.paper.date) if row.paper.date else ""
+        paper = ", ".join(filter(None, (row.paper.number, day, row.paper.issuer)))
         entry = PlannedRow(
             index=line.index,
             written=written,

@@ -57,16 +57,19 @@ class _Known:
 
 class _Checker:
     def __init__(
-        self, sheet: Spreadsheet, organization: Organization, asking: NameQuestions
+        self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan, self.asking = ImportPlan(sheet=sheet, organization=organization), asking
+        self.plan, self.name_questions = (
+            ImportPlan(sheet=sheet, organization=organization),
+            name_questions,
+        )
         self.directory = Directory(organization)
         self.seen: dict[_Key, int] = {}
         self.known = _known(organization)
         self.by_head = council_rules().scopes_of(organization.authority)
 
     def run(self, progress: Progress) -> ImportPlan:
-        return walk(self.plan, self._row, self.asking, progress)
+        return walk(self.plan, self._row, self.name_questions, progress)
 
     def _row(self, line: RowReader) -> None:
         name = line.needed(RecordColumn.NAME)

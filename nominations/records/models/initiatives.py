@@ -95,8 +95,8 @@ class Initiative(WorkflowSubject):
     @property
     def quorum(self) -> BodyFraction:
         """How many of the council have to be present for its assessment."""
-        kept = (self.quorum_numerator, self.quorum_denominator, self.quorum_source)
-        return quorum_of(*kept)
+        stored = (self.quorum_numerator, self.quorum_denominator, self.quorum_source)
+        return quorum_of(*stored)
 
     @property
     def standing_recognitions(self) -> list[Recognition]:

@@ -134,7 +134,7 @@ def _name_authors(row: Initiative, authors: Sequence[AuthorShare]) -> None:
     )
 
 
-def _told(authors: Sequence[AuthorShare]) -> list[dict[str, int]]:
+def _as_payload(authors: Sequence[AuthorShare]) -> list[dict[str, int]]:
     return [{"person_id": one.person.pk, "share": one.share} for one in authors]
 
 
@@ -169,7 +169,7 @@ def draft_initiative(
             row,
             "initiative.drafted",
             actor=actor,
-            payload={**columns, "kind": str(kind), "authors": _told(authors)},
+            payload={**columns, "kind": str(kind), "authors": _as_payload(authors)},
         )
     return row
 
@@ -212,14 +212,14 @@ def change_initiative(
                 _("The main author works in another agency now."), code="not_of_agency"
             )
         _refuse_same(unit, columns, row.pk)
-        before = {name: getattr(row, name) for name in columns} | {"authors": _told(present)}
+        before = {name: getattr(row, name) for name in columns} | {"authors": _as_payload(present)}
         for column, value in columns.items():
             setattr(row, column, value)
         row.unit = unit
         row.save()
         row.authors.all().delete()
         _name_authors(row, authors)
-        after = {**columns, "kind": str(kind), "authors": _told(authors)}
+        after = {**columns, "kind": str(kind), "authors": _as_payload(authors)}
         payload = {"before": before, "after": after}
         audit.record_on(row, "initiative.changed", actor=actor, payload=payload)
     return row
@@ -255,8 +255,8 @@ def record_wider_scope(
                 raise IntegrityError
             row.save()
             write_history("record.entered", row, actor=actor)
-            told = {"scope": scope, "paper_number": row.paper_number, "issuer": row.issuer}
-            audit.record_on(initiative, "initiative.widened", actor=actor, payload=told)
+            payload = {"scope": scope, "paper_number": row.paper_number, "issuer": row.issuer}
+            audit.record_on(initiative, "initiative.widened", actor=actor, payload=payload)
     except IntegrityError:
         raise ValidationError(
             _("The scope “%(scope)s” is recorded already.") % {"scope": Scope(scope).label},

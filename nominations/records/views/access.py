@@ -24,19 +24,19 @@ from nominations.web.access import user_of
 def person_or_404(request: HttpRequest, pk: int) -> tuple[Person, RecordAccess]:
     """The person and what the reader sees of the record; nothing to see is nothing there."""
     person = get_object_or_404(Person, pk=pk)
-    insight = record_access(user_of(request), person)
-    if not insight:
+    access = record_access(user_of(request), person)
+    if not access:
         raise Http404
-    return person, insight
+    return person, access
 
 
 def unit_or_404(request: HttpRequest, pk: int) -> tuple[Unit, RecordAccess]:
     """The unit and what the reader sees of its record."""
     unit = get_object_or_404(Unit.objects.select_related("organization"), pk=pk)
-    insight = record_access_of_unit(user_of(request), unit)
-    if not insight:
+    access = record_access_of_unit(user_of(request), unit)
+    if not access:
         raise Http404
-    return unit, insight
+    return unit, access
 
 
 def agency_for_entry(user: User, subject: Person | Unit, *, of_staff: bool) -> Organization | None:

@@ -70,7 +70,7 @@ def page_of(subject: Person | Unit) -> str:
 @require_http_methods(["GET", "POST"])
 def enter_person(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """A new record of a person."""
-    found, _insight = person_or_404(request, pk)
+    found, _access = person_or_404(request, pk)
     return _enter(request, found, PERSON_ENTRIES.get(kind))
 
 
@@ -78,7 +78,7 @@ def enter_person(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter_unit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """A new record of a unit."""
-    found, _insight = unit_or_404(request, pk)
+    found, _access = unit_or_404(request, pk)
     return _enter(request, found, UNIT_ENTRIES.get(kind))
 
 
@@ -137,9 +137,9 @@ def _seen(request: HttpRequest, model: type[Record], pk: int) -> Any:
     row = get_object_or_404(rows, pk=pk)
     subject = getattr(row, "person", None) or row.unit
     look = person_or_404 if isinstance(subject, Person) else unit_or_404
-    _subject, insight = look(request, subject.pk)
-    is_open = insight.service if isinstance(row, OF_STAFF) else insight.grades
-    in_reach = not insight.agencies or row.organization_id in insight.agencies
+    _subject, access = look(request, subject.pk)
+    is_open = access.service if isinstance(row, OF_STAFF) else access.grades
+    in_reach = not access.agencies or row.organization_id in access.agencies
     if not (is_open and in_reach):
         raise Http404
     return row

@@ -57,17 +57,17 @@ def index(request: HttpRequest) -> HttpResponse:
             _("The list of grades is for the agency's office and the heads and clerks of units.")
         )
     rows = grades_visible_to(user)
-    asked = request.GET.copy()
-    if "year" not in asked:
-        asked["year"] = str(newest_year(user))
-    form = GradeFilterForm(asked, units=units, years=years_graded(rows))
+    query = request.GET.copy()
+    if "year" not in query:
+        query["year"] = str(newest_year(user))
+    form = GradeFilterForm(query, units=units, years=years_graded(rows))
     form.is_valid()
     rows = _chosen(rows, form.cleaned_data, {str(unit.pk): unit for unit in units})
     rows = rows.select_related("person", "unit").order_by(
         "-year", "person__sort_key", "unit__rank", "pk"
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "keeps": bool(secretary_agency_ids(user))}
+    context = {"form": form, "page": page, "may_enter": bool(secretary_agency_ids(user))}
     context["filtered"] = any(form.cleaned_data.get(name) for name in ("q", "unit", "grade"))
     return render(request, "records/grades.html", context)
 
@@ -132,6 +132,6 @@ def conduct(request: HttpRequest) -> HttpResponse:
         "open": examinations.filter(closed_on__isnull=True),
         "closed": examinations.filter(closed_on__isnull=False)[:PER_PAGE],
         "disciplines": Paginator(disciplines, PER_PAGE).get_page(request.GET.get("page")),
-        "keeps": bool(secretary_agency_ids(user_of(request))),
+        "may_enter": bool(secretary_agency_ids(user_of(request))),
     }
     return render(request, "records/conduct.html", context)

@@ -70,10 +70,10 @@ def _chosen(rows: Any, given: dict[str, Any], user: User) -> Any:
 @login_required
 @require_GET
 def initiative(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Where it stands, what happens next, what the reader can do, and its story."""
+    """Where it stands, what happens next, what the reader can do, and its history."""
     row = initiative_or_404(request, public_id)
     party = is_party(user_of(request), row)
-    keeps = row.organization_id in secretary_agency_ids(user_of(request))
+    may_enter = row.organization_id in secretary_agency_ids(user_of(request))
     is_author = any(one.person_id == user_of(request).person_id for one in row.authors.all())
     recognised = row.state == InitiativeState.RECOGNISED
     context = {
@@ -82,12 +82,12 @@ def initiative(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "widest": widest(row.standing_recognitions),
         "offers": engine.offers(INITIATIVES, row.pk, actor=user_of(request)),
         "next_step": what_happens_next(row, bool(row.standing_recognitions)),
-        "story": initiative_timeline(row) if party else [],
+        "history": initiative_timeline(row) if party else [],
         "party": party,
         "may_change": row.state == InitiativeState.DRAFT
         and (is_author or holds(user_of(request), Role.UNIT_CLERK, unit=row.unit_id)),
-        "may_widen": recognised and keeps and not is_author,
-        "may_cancel": keeps and not is_author,
+        "may_widen": recognised and may_enter and not is_author,
+        "may_cancel": may_enter and not is_author,
     }
     return render(request, "records/initiative.html", context)
 

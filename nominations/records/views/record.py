@@ -18,21 +18,21 @@ from nominations.web.access import user_of
 from workflow import clock
 
 
-def entries_for(insight: RecordAccess, forms: dict[str, type[EntryForm]]) -> list[tuple[str, Any]]:
+def entries_for(access: RecordAccess, forms: dict[str, type[EntryForm]]) -> list[tuple[str, Any]]:
     """What the reader may enter here: the word of the address and the title."""
     return [
         (word, form.title)
         for word, form in forms.items()
-        if insight.keeps or (insight.keeps_staff and form.of_staff)
+        if access.may_enter or (access.may_enter_staff and form.of_staff)
     ]
 
 
-def _person_page(request: HttpRequest, person: Person, insight: RecordAccess) -> HttpResponse:
+def _person_page(request: HttpRequest, person: Person, access: RecordAccess) -> HttpResponse:
     context = {
         "person": person,
-        "insight": insight,
-        "told": yearly_record_of_person(person, insight),
-        "entries": entries_for(insight, PERSON_ENTRIES),
+        "access": access,
+        "record": yearly_record_of_person(person, access),
+        "entries": entries_for(access, PERSON_ENTRIES),
         "membership": person.membership_on(clock.today()),
     }
     return render(request, "records/person.html", context)
@@ -52,19 +52,19 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of one person."""
-    found, insight = person_or_404(request, pk)
-    return _person_page(request, found, insight)
+    found, access = person_or_404(request, pk)
+    return _person_page(request, found, access)
 
 
 @login_required
 @require_GET
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """The record of a unit as a collective."""
-    found, insight = unit_or_404(request, pk)
+    found, access = unit_or_404(request, pk)
     context = {
         "unit": found,
-        "insight": insight,
-        "told": yearly_record_of_unit(found, insight),
-        "entries": entries_for(insight, UNIT_ENTRIES),
+        "access": access,
+        "record": yearly_record_of_unit(found, access),
+        "entries": entries_for(access, UNIT_ENTRIES),
     }
     return render(request, "records/unit.html", context)

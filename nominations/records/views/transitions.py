@@ -45,11 +45,11 @@ class InitiativeTransitionPage(TransitionPage[Initiative]):
         return {"initiative": subject}
 
 
-ACTS = InitiativeTransitionPage()
+PAGE = InitiativeTransitionPage()
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     """GET asks, POST does."""
-    return ACTS.answer(request, public_id, name)
+    return PAGE.answer(request, public_id, name)
