@@ -17,6 +17,7 @@ from nominations.council.models import (
 from nominations.council.paper_counts import agreement
 from nominations.council.queries import SessionRights, agenda, attending, forecast, is_quorate
 from nominations.council.services.sessions import VOTING
+from nominations.council.session_workflow import SESSIONS
 from workflow import audit, clock
 from workflow.engine import Offer
 
@@ -109,8 +110,12 @@ def by_award(items: list[BallotItem]) -> list[tuple[Any, list[BallotItem]]]:
     return [(members[0].nomination, members) for _key, members in sorted(groups.items())]
 
 
+# Who voted when is secret; that an old session was taken into the workflow is of no interest.
+_NOT_SHOWN = frozenset({"session.voted", SESSIONS.adopted_action})
+
+
 def _events(session: VotingSession) -> list[dict[str, Any]]:
-    """The session's history for whoever answers for it; who voted when is not told."""
+    """The session's history for whoever answers for it."""
     return [
         {
             "at": event.at,
@@ -119,7 +124,7 @@ def _events(session: VotingSession) -> list[dict[str, Any]]:
             "comment": event.content.get("comment") or event.content.get("reason", ""),
         }
         for event in audit.history(session.stream)
-        if event.action != "session.voted"
+        if event.action not in _NOT_SHOWN
     ]
 
 
