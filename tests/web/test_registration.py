@@ -39,7 +39,7 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
             "importing",
             "people",
             "records",
-            "awards",
+            "law",
             "dossiers",
             "council",
             "consultation",
@@ -49,7 +49,7 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
     }
     assert modules(inbox._sources) == {
         f"{room}.inbox"
-        for room in ["records", "awards", "dossiers", "council", "consultation", "decisions"]
+        for room in ["records", "law", "dossiers", "council", "consultation", "decisions"]
     }
     assert modules(inbox._own_sources) == {"dossiers.queries"}
 
