@@ -21,7 +21,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import get_objects_for_user
 
-from nominations.people.models import Organization, Person, RoleAssignment, Unit
+from nominations.people.models import Organization, Person, RoleAssignment, Unit, User
 from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS, Role
 from nominations.web.refusals import not_allowed
 from workflow import clock
@@ -89,6 +89,11 @@ _NO_ROLES = RolesToday()
 def person_id_of(user: Actor) -> int | None:
     """The person behind an active account; None for a visitor, the system and a closed account."""
     return getattr(user, "person_id", None) if getattr(user, "is_active", False) else None
+
+
+def account_of(actor: Actor) -> User | None:
+    """The account to store as the author of a row; None for the system."""
+    return actor if isinstance(actor, User) else None
 
 
 def roles_today(user: Actor) -> RolesToday:

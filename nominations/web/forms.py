@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import models
 from django.forms.models import ModelFormMetaclass
 from django.utils.datastructures import MultiValueDict
@@ -131,7 +131,7 @@ class _NumberText:
     """Shared by the number fields: read and show numbers the Vietnamese way in a text control."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(plain_number(value))  # type: ignore[misc]
+        return super().to_python(plain_number(value))  # type: ignore[misc]  # a mixin of fields
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal | float):
@@ -200,12 +200,12 @@ class UploadField(forms.FileField):
             "accept": ",".join(f".{kind}" for kind in self.kinds),
         }
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+    def to_python(self, data: File[Any] | None) -> File[Any] | None:
         file = super().to_python(data)
         if file is None:
             return None
-        file.name = nfc(file.name)
-        kind = file.name.rpartition(".")[2].lower()
+        file.name = name = nfc(file.name or "")
+        kind = name.rpartition(".")[2].lower()
         if kind not in self.kinds:
             raise ValidationError(
                 self.error_messages["kind"], "kind", {"kinds": ", ".join(self.kinds)}
@@ -241,7 +241,7 @@ class HouseFormMixin:
 
     def __init__(self, data: Any = None, files: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
-        super().__init__(normalised(data), files, *args, **kwargs)  # type: ignore[call-arg]
+        super().__init__(normalised(data), files, *args, **kwargs)  # type: ignore[call-arg]  # a mixin of forms
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 dress(field.widget, required=field.required)

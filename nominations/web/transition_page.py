@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from nominations.web.access import user_of
 from nominations.web.refusals import sentences, show, show_in
 from nominations.web.templatetags.bangvang import vn_datetime
 from nominations.web.transition_form import TransitionForm
@@ -24,9 +25,6 @@ from workflow.exceptions import BulkRefused, ConditionUnmet, StaleVersion, Trans
 from workflow.models import AuditEvent, WorkflowSubject
 from workflow.table import Transition, Workflow
 from workflow.verdict import Verdict
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import _User as User
 
 S = TypeVar("S", bound=WorkflowSubject)
 
@@ -86,7 +84,7 @@ class TransitionPage(ABC, Generic[S]):
             self.workflow,
             subject.pk,
             row.name,
-            actor=_user_of(request),
+            actor=user_of(request),
             seen_version=seen,
             comment=form.cleaned_data.get("comment", ""),
             data=form.payload(),
@@ -121,7 +119,7 @@ class TransitionPage(ABC, Generic[S]):
         return self._page(request, subject, row, form, closed=offer.reasons)
 
     def _offer(self, request: HttpRequest, subject: S, row: Transition) -> Offer | None:
-        offered = engine.offers(self.workflow, subject.pk, actor=_user_of(request))
+        offered = engine.offers(self.workflow, subject.pk, actor=user_of(request))
         return next((one for one in offered if one.transition is row), None)
 
     def _carry_out(
@@ -134,7 +132,7 @@ class TransitionPage(ABC, Generic[S]):
                 return self._already(request, subject, entry)
             return self._page(request, subject, row, form, seen=seen)
         try:
-            row.prepare_subject(subject, _user_of(request))
+            row.prepare_subject(subject, user_of(request))
             self.perform(request, subject, row, form, seen)
         except TransitionRefused as refusal:
             if not isinstance(refusal, ConditionUnmet) and (
@@ -174,7 +172,7 @@ class TransitionPage(ABC, Generic[S]):
         if seen is None:
             return None
         entry = audit.last_event_of(
-            subject.stream, self.workflow.topic_of(row), actor=_user_of(request)
+            subject.stream, self.workflow.topic_of(row), actor=user_of(request)
         )
         return entry if entry and entry.content.get("version") == seen + 1 else None
 
@@ -212,11 +210,6 @@ class TransitionPage(ABC, Generic[S]):
             **self.context(subject, row, form),
         }
         return render(request, self.template, context, status=status)
-
-
-def _user_of(request: HttpRequest) -> User:
-    """The account behind a page that needs a login."""
-    return cast("User", request.user)
 
 
 def _to(subject: WorkflowSubject) -> HttpResponse:

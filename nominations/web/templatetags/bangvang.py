@@ -187,12 +187,13 @@ def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[s
 
 
 def _problems(form: BaseForm) -> list[dict[str, str]]:
-    found = [{"message": message, "target": ""} for message in form.non_field_errors()]
+    found = [{"message": str(message), "target": ""} for message in form.non_field_errors()]
     for bound in form:
         # A group of choices has no single control: its first one takes the focus.
         target = f"{bound.auto_id}_0" if bound.field.widget.use_fieldset else bound.id_for_label
         found += [
-            {"message": message, "target": target, "label": bound.label} for message in bound.errors
+            {"message": str(message), "target": target, "label": str(bound.label)}
+            for message in bound.errors
         ]
     return found
 
@@ -203,7 +204,9 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
     problems: list[dict[str, str]] = []
     for form in forms:
         if isinstance(form, BaseFormSet):
-            problems += [{"message": message, "target": ""} for message in form.non_form_errors()]
+            problems += [
+                {"message": str(message), "target": ""} for message in form.non_form_errors()
+            ]
             for one in form:
                 problems += _problems(one)
         elif form:  # a name the page has no value for comes as ""
