@@ -1,9 +1,9 @@
-"""What transitions of the dossier do besides moving the state: set-based, same transaction."""
+"""Effects of the dossier's transitions: set-based, in the transaction of the transition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from nominations.dossiers import rules as dossiers
@@ -18,8 +18,8 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.services import standards
 from nominations.law import rulesets
+from nominations.people.authorization import account_of
 from workflow import clock
-from workflow.actors import is_system
 from workflow.deadlines import WorkingCalendar
 from workflow.exceptions import ConditionUnmet
 from workflow.table import Effects
@@ -36,8 +36,8 @@ def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def freeze_reports(effects: Effects) -> None:
-    """Freeze the open reports, close the open corrections, start the clock again, keep under which
-    rules the dossier was found complete."""
+    """Freeze the open reports, resolve the open corrections, restart the clock and store the rule
+    set the dossier was checked against."""
     pks = [moved.pk for moved in effects.moved]
     for chunk in _chunks(pks):
         Report.objects.filter(nomination_id__in=chunk, frozen_at__isnull=True).update(
@@ -47,7 +47,7 @@ def freeze_reports(effects: Effects) -> None:
             resolved_at=effects.now
         )
         _restart_clock(chunk, effects.now)
-    _keep_eligibility(effects)
+    _store_eligibility(effects)
 
 
 def _restart_clock(pks: Sequence[int], now: datetime) -> None:
@@ -57,15 +57,15 @@ def _restart_clock(pks: Sequence[int], now: datetime) -> None:
         )
     )
     for row in paused:
-        row.paused_seconds += max(0, int((now - row.paused_at).total_seconds()))
+        row.paused_seconds += max(0, int((now - (row.paused_at or now)).total_seconds()))
         row.paused_at = None
         row.correction_due_at = None
     fields = ["paused_seconds", "paused_at", "correction_due_at"]
     Nomination.objects.bulk_update(paused, fields, batch_size=200)
 
 
-def _keep_eligibility(effects: Effects) -> None:
-    """Ask once more, keep the answer; refuse all when a standard bars one of them after all."""
+def _store_eligibility(effects: Effects) -> None:
+    """Evaluate eligibility again and store it; refuse all if a standard bars one of them."""
     found = {
         row.pk: row
         for chunk in _chunks([moved.pk for moved in effects.moved])
@@ -108,23 +108,28 @@ def _keep_eligibility(effects: Effects) -> None:
 def correction_due(
     *, closes_at: datetime, submitted_at: datetime, now: datetime, at_least: date
 ) -> datetime:
-    """Until when a returned dossier may be corrected: the window as it is, or what was left of it
-    on the day of submission counted from now, and never before the end of the day `at_least`."""
-    remaining = max(closes_at - submitted_at, closes_at - closes_at)
+    """The deadline for correcting a returned dossier.
+
+    The latest of: the end of the submission window; now plus what was left of the window at the
+    submission; the end of the day `at_least`.
+    """
+    remaining = max(closes_at - submitted_at, timedelta())
     end_of_day = datetime.combine(at_least, time(23, 59, 59), tzinfo=clock.zone())
     return max(closes_at, now + remaining, end_of_day)
 
 
 def _correction_days(campaign: Campaign, today: date) -> int:
-    kept = campaign.rules.get("settings", {}).get("correction_days")
-    if kept:
-        return kept["value"]
-    return rulesets.setting("correction_days", on=today, organization=campaign.organization).value
+    frozen = campaign.rules.get("settings", {}).get("correction_days")
+    if frozen:
+        return int(frozen["value"])
+    return int(
+        rulesets.setting("correction_days", on=today, organization=campaign.organization).value
+    )
 
 
 def open_corrections(effects: Effects) -> None:
-    """Note what must be corrected, open a new version of each report with the last text, stop the
-    clock and say until when."""
+    """Record what must be corrected, open a new version of each report with the last text,
+    pause the clock and set the deadline."""
     for chunk in _chunks(effects.moved):
         _open_corrections(effects, chunk)
 
@@ -137,14 +142,13 @@ def _open_corrections(effects: Effects, moved: Sequence[Any]) -> None:
             nomination_id__in=pks, frozen_at__isnull=False
         ).order_by("number")
     }
-    actor = None if is_system(effects.actor) else effects.actor
     Correction.objects.bulk_create(
         [
             Correction(
                 nomination_id=one.pk,
                 items=list(one.data.get("items", ())),
                 reason=effects.comment,
-                requested_by=actor,
+                requested_by=account_of(effects.actor),
                 requested_at=effects.now,
                 report_number=frozen[one.pk].number if one.pk in frozen else 0,
             )
@@ -153,11 +157,12 @@ def _open_corrections(effects: Effects, moved: Sequence[Any]) -> None:
         batch_size=500,
     )
     _open_reports(pks, frozen, effects.now)
-    _pause_clock(effects, pks, {pk: report.frozen_at for pk, report in frozen.items()})
+    submitted = {pk: report.frozen_at for pk, report in frozen.items() if report.frozen_at}
+    _pause_clock(effects, pks, submitted)
 
 
 def _open_reports(pks: Sequence[int], frozen: Mapping[int, Report], now: datetime) -> None:
-    """A next version for each, beginning with the text of the last one."""
+    """Create the next version of each report, with the text of the last one."""
     Report.objects.bulk_create(
         [
             Report(
@@ -186,18 +191,18 @@ def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, date
         )
     )
     calendar = WorkingCalendar.local()
-    least: dict[int, date] = {}
+    minimum: dict[int, date] = {}
     for row in rows:
         days = _correction_days(row.campaign, effects.today)
-        if days not in least:
-            least[days] = calendar.add_working_days(effects.today, days)
+        if days not in minimum:
+            minimum[days] = calendar.add_working_days(effects.today, days)
         closes_at = row.campaign.submission_closes_at
         row.paused_at = effects.now
         row.correction_due_at = correction_due(
             closes_at=closes_at,
             submitted_at=submitted.get(row.pk, effects.now),
             now=effects.now,
-            at_least=least[days],
+            at_least=minimum[days],
         )
     Nomination.objects.bulk_update(rows, ["paused_at", "correction_due_at"], batch_size=200)
 
@@ -206,8 +211,7 @@ def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, date
 
 
 def record_unit_reviews(effects: Effects) -> None:
-    """Keep the result of the unit meeting for each endorsed nomination."""
-    actor = None if is_system(effects.actor) else effects.actor
+    """Store the result of the unit meeting for each endorsed nomination."""
     UnitReview.objects.bulk_create(
         [
             UnitReview(
@@ -216,7 +220,7 @@ def record_unit_reviews(effects: Effects) -> None:
                 present=moved.data["present"],
                 agreed=moved.data["agreed"],
                 held_on=_day(moved.data.get("held_on")) or effects.today,
-                reviewer=actor,
+                reviewer=account_of(effects.actor),
                 comment=effects.comment,
                 at=effects.now,
             )

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,9 +22,11 @@ from nominations.dossiers.models import (
     ProgressKind,
     ProgressNote,
 )
+from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.panels.next_step import deadline_of
 from nominations.dossiers.panels.progress import wanted_kind
 from nominations.people.authorization import has_permission, unit_ids
+from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from nominations.web.inbox import InboxItem
@@ -53,12 +55,12 @@ _NOTES = {
 }
 
 
-def items(user: Any) -> list[InboxItem]:
+def items(user: User) -> list[InboxItem]:
     """The rows of "my work": returned dossiers first, with their reason."""
     return [*_own(user), *_reviews(user)]
 
 
-def _own(user: Any) -> Iterator[InboxItem]:
+def _own(user: User) -> Iterator[InboxItem]:
     """Dossiers the user writes: one's own, those one registered, collectives one heads."""
     mine = Q(registered_by=user)
     if user.person_id is not None:
@@ -97,6 +99,7 @@ def _notes(rows: Sequence[Nomination]) -> Iterator[InboxItem]:
         kind = wanted_kind(row, written[row.pk])
         if not kind or clock.now() > row.campaign.submission_closes_at:
             continue
+        deadline: date | None
         if kind == ProgressKind.PROGRESS:
             deadline = clock.day_of(row.campaign.submission_opens_at)
         else:
@@ -106,14 +109,14 @@ def _notes(rows: Sequence[Nomination]) -> Iterator[InboxItem]:
             title=row.title,
             path=row.get_absolute_url(),
             deadline=deadline,
-            action_label=_NOTES[kind],
+            action_label=_NOTES[ProgressKind(kind)],
             action_path=f"{page}?kind={kind}",
             kind=_("Goals and results"),
             subject=row.campaign.name,
         )
 
 
-def _is_too_late(offer: Any) -> bool:
+def _is_too_late(offer: engine.Offer) -> bool:
     """A window that has closed leaves nothing to do; one that opens later is worth knowing."""
     return any(reason.key == "window_closed" for reason in offer.reasons)
 
@@ -121,7 +124,9 @@ def _is_too_late(offer: Any) -> bool:
 def _own_task(row: Nomination, name: str, correction: Correction | None, ready: bool) -> InboxItem:
     writing = reverse("dossiers:report", args=[row.public_id])
     sending = reverse("dossiers:transition", args=[row.public_id, name])
-    kind, label, path = _KINDS[name], _ACTIONS[name], writing
+    kind: str | Promise = _KINDS[name]
+    label: str | Promise = _ACTIONS[name]
+    path = writing
     subject: str = row.campaign.name
     if name == "register":
         path = sending if ready else row.get_absolute_url()
@@ -145,7 +150,7 @@ def _shortened(text: str, limit: int = 140) -> str:
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _review_candidates(user: Any) -> Any:
+def _review_candidates(user: User) -> NominationQuerySet:
     """Visible dossiers in a state where the unit or the secretary passes them on."""
     skips = CampaignTitle.objects.filter(
         Q(needs_unit_review=False) | Q(needs_vote=False) | Q(needs_consultation=False)
@@ -157,7 +162,7 @@ def _review_candidates(user: Any) -> Any:
     return Nomination.objects.listed_for(user).filter(wanted)
 
 
-def _reviews(user: Any) -> Iterator[InboxItem]:
+def _reviews(user: User) -> Iterator[InboxItem]:
     waiting = engine.actionable(PIPELINE, actor=user, within=_review_candidates(user))
     if not waiting:
         return
@@ -172,7 +177,7 @@ def _reviews(user: Any) -> Iterator[InboxItem]:
         yield _more(len(waiting) - MAX_ITEMS, user)
 
 
-def _review_task(row: Nomination, offer: Any) -> InboxItem:
+def _review_task(row: Nomination, offer: engine.Offer) -> InboxItem:
     name = offer.transition.name
     due: date | None = deadline_of(row) if name == "endorse" else None
     return InboxItem(
@@ -186,7 +191,7 @@ def _review_task(row: Nomination, offer: Any) -> InboxItem:
     )
 
 
-def _more(count: int, user: Any) -> InboxItem:
+def _more(count: int, user: User) -> InboxItem:
     page = reverse(
         "dossiers:unit" if has_permission(user, "review_nominations") else "dossiers:list"
     )

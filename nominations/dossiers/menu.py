@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.authorization import roles_today
+from nominations.people.models import User
 from nominations.web.menu import MenuEntry
 
 
-def entries(user: Any) -> list[MenuEntry]:
+def entries(user: User) -> list[MenuEntry]:
     """Nominations and campaigns for everybody, the unit's review for heads, deputies, clerks, the
     spread of awards for whom the whole agency is open."""
     found = [

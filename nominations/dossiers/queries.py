@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.models.managers import NominationQuerySet, NominationVisibility
 from nominations.people.authorization import roles_today
+from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from workflow.engine import actionable
 
 
-def can_see(user: Any, nomination: Nomination) -> bool:
+def can_see(user: User, nomination: Nomination) -> bool:
     """Whether the user may see this nomination: `visible_to` for one that is at hand."""
     return NominationVisibility.of(user).covers(nomination)
 
 
-def mine(user: Any) -> NominationQuerySet:
+def mine(user: User) -> NominationQuerySet:
     """Nominations of the user's own person or of collectives the user heads, newest first."""
 
     own = Q(pk__in=[])
@@ -29,7 +28,7 @@ def mine(user: Any) -> NominationQuerySet:
     return Nomination.objects.filter(own).order_by("-created_at", "-pk")
 
 
-def awaiting(user: Any) -> list[int]:
+def awaiting(user: User) -> list[int]:
     """Ids of visible, live nominations that wait for an act of the user, the longest first."""
 
     within = Nomination.objects.listed_for(user).live()

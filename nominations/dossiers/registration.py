@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.services.late import is_late
 from nominations.law.models import AwardType
 from nominations.people.authorization import roles_today
-from nominations.people.models import Person, Unit, UnitMembership
+from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
 from workflow import clock
 
@@ -28,7 +27,7 @@ class SubjectChoice:
     collective: Unit | None = None
 
 
-def _agencies(user: Any) -> set[int]:
+def _agencies(user: User) -> set[int]:
     """Agencies where the user works, or registers for a unit, or heads one."""
     today = clock.today()
     held = roles_today(user)
@@ -43,7 +42,7 @@ def _agencies(user: Any) -> set[int]:
     return found
 
 
-def open_campaigns(user: Any) -> list[Campaign]:
+def open_campaigns(user: User) -> list[Campaign]:
     """Campaigns of the user's agencies that take nominations now: those whose registration is open
     first, then those that take one without registration until reports are due."""
     now = clock.now()
@@ -60,7 +59,7 @@ def open_campaigns(user: Any) -> list[Campaign]:
     )
 
 
-def next_window(user: Any) -> Campaign | None:
+def next_window(user: User) -> Campaign | None:
     """The campaign whose registration opens next, or closed last: for the sentence on the page."""
     campaigns = Campaign.objects.filter(
         organization_id__in=_agencies(user), opened_at__isnull=False, closed_at__isnull=True
@@ -72,7 +71,7 @@ def next_window(user: Any) -> Campaign | None:
     )
 
 
-def titles_for(user: Any, campaign: Campaign) -> list[CampaignTitle]:
+def titles_for(user: User, campaign: Campaign) -> list[CampaignTitle]:
     """Awards of the campaign for which the user has somebody to nominate.
 
     Once the registration has closed, without those that need it: see `titles_closed`.
@@ -83,14 +82,14 @@ def titles_for(user: Any, campaign: Campaign) -> list[CampaignTitle]:
     ]
 
 
-def titles_closed(user: Any, campaign: Campaign) -> list[CampaignTitle]:
+def titles_closed(user: User, campaign: Campaign) -> list[CampaignTitle]:
     """Awards that the user could have registered and that now need a registration in time."""
     if not is_late(campaign):
         return []
     return [title for title in _titles_of(user, campaign) if title.needs_registration]
 
 
-def _titles_of(user: Any, campaign: Campaign) -> list[CampaignTitle]:
+def _titles_of(user: User, campaign: Campaign) -> list[CampaignTitle]:
     titles = campaign.titles.select_related("award_type").order_by("award_type__rank")
     units = _units(user, campaign)
     has_person = user.person_id is not None or bool(units["clerk"])
@@ -103,7 +102,7 @@ def _titles_of(user: Any, campaign: Campaign) -> list[CampaignTitle]:
     ]
 
 
-def _units(user: Any, campaign: Campaign) -> dict[str, set[int]]:
+def _units(user: User, campaign: Campaign) -> dict[str, set[int]]:
     own = set(
         Unit.objects.filter(organization_id=campaign.organization_id)
         .filter(holds_on(clock.today()))
@@ -116,7 +115,7 @@ def _units(user: Any, campaign: Campaign) -> dict[str, set[int]]:
     }
 
 
-def subjects_for(user: Any, campaign: Campaign, award_type: AwardType) -> list[SubjectChoice]:
+def subjects_for(user: User, campaign: Campaign, award_type: AwardType) -> list[SubjectChoice]:
     """Whom the user may nominate: oneself first, then colleagues, then collectives."""
     units = _units(user, campaign)
     found: list[SubjectChoice] = []
@@ -130,7 +129,7 @@ def subjects_for(user: Any, campaign: Campaign, award_type: AwardType) -> list[S
     return found
 
 
-def _persons(user: Any, campaign: Campaign, clerk_units: set[int]) -> list[SubjectChoice]:
+def _persons(user: User, campaign: Campaign, clerk_units: set[int]) -> list[SubjectChoice]:
     places = (
         UnitMembership.objects.filter(
             holds_on(clock.today()), unit__organization_id=campaign.organization_id

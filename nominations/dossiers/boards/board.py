@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -155,12 +155,22 @@ class Board:
     def digest(self) -> str:
         """Changes exactly when something on the board changes."""
         shown: list[Any] = [self.supposed, sorted(self.added.items()), self.members]
-        for units in [self, *self.units]:
-            lines = units.awards if isinstance(units, Board) else units.counts
-            shown += [(x.code, x.kind, x.proposed, x.endorsed, x.passed, x.decided) for x in lines]
-            shown += [(q.quota.key, q.limit, q.used, q.proposed, q.base) for q in units.quotas]
-            shown += [(s.award, s.place, s.proposed, s.endorsed) for s in units.shares]
+        shown += _digest_rows(self.awards, self.quotas, self.shares)
+        for unit in self.units:
+            shown += _digest_rows(unit.counts, unit.quotas, unit.shares)
         return sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _digest_rows(
+    awards: Sequence[AwardLine], quotas: Sequence[QuotaLine], shares: Sequence[ShareLine]
+) -> Iterator[tuple[object, ...]]:
+    """The figures of the board or of one unit that its digest covers."""
+    for x in awards:
+        yield (x.code, x.kind, x.proposed, x.endorsed, x.passed, x.decided)
+    for q in quotas:
+        yield (q.quota.key, q.limit, q.used, q.proposed, q.base)
+    for s in shares:
+        yield (s.award, s.place, s.proposed, s.endorsed)
 
 
 def _listed(lines: Sequence[tuple[str, QuotaLine]]) -> str:

@@ -3,25 +3,23 @@ in it; a line per unit only for the reader's own units; names only for whom nomi
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 
 from nominations.dossiers.models import Campaign
 from nominations.people.authorization import has_permission, person_id_of, roles_today
-from nominations.people.models import Organization, Unit
+from nominations.people.models import Organization, Unit, User
 from nominations.people.models.dated import holds_on
 from workflow import clock
 
 CHAIRS = ("chair", "vice_chair")
 
 
-def sees_whole_agency(user: Any, organization_id: int) -> bool:
+def sees_whole_agency(user: User, organization_id: int) -> bool:
     """Secretary, director, delegate, inspector: every unit's figures."""
     return has_permission(user, "view_nominations", organization=organization_id)
 
 
-def own_units(user: Any, organization_id: int) -> frozenset[int]:
+def own_units(user: User, organization_id: int) -> frozenset[int]:
     """Units of the agency in which the account reviews or registers."""
     wanted = roles_today(user).units_with("view_nominations")
     if not wanted:
@@ -30,30 +28,30 @@ def own_units(user: Any, organization_id: int) -> frozenset[int]:
     return frozenset(rows.values_list("pk", flat=True))
 
 
-def may_see_board(user: Any, campaign: Campaign) -> bool:
+def may_see_board(user: User, campaign: Campaign) -> bool:
     """Whether the board of the campaign's agency is open to the account."""
     return sees_whole_agency(user, campaign.organization_id) or bool(
         own_units(user, campaign.organization_id)
     )
 
 
-def may_see_unit(user: Any, unit: Unit) -> bool:
+def may_see_unit(user: User, unit: Unit) -> bool:
     """Whether the unit's board is open to the account."""
     return has_permission(user, "view_nominations", unit=unit) or sees_whole_agency(
         user, unit.organization_id
     )
 
 
-def fairness_agencies(user: Any) -> list[Organization]:
+def fairness_agencies(user: User) -> list[Organization]:
     """Agencies of which the account may read how awards are spread: where it reads every
     nomination, and where the person presides over the council."""
     condition = Q(pk__in=roles_today(user).organizations_with("view_nominations"))
-    if person_id_of(user) is not None:
+    if (person_id := person_id_of(user)) is not None:
         today = clock.today()
         chaired = Organization.objects.filter(
             holds_on(today, "councils__"),
             holds_on(today, "councils__members__"),
-            councils__members__person_id=user.person_id,
+            councils__members__person_id=person_id,
             councils__members__seat__in=CHAIRS,
         )
         condition |= Q(pk__in=chaired.order_by().values("pk"))

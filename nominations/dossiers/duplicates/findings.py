@@ -38,7 +38,7 @@ from nominations.dossiers.models import (
 )
 from nominations.law import rulesets
 from nominations.law.rulesets import DuplicateRule, NoRuleSet
-from nominations.people.models import Person
+from nominations.people.models import Person, User
 from nominations.states import State
 
 GIVEN_UP = frozenset(
@@ -130,7 +130,7 @@ def rules_of(campaign: Campaign) -> dict[str, DuplicateRule]:
 
 
 def findings_for(
-    nominations: Iterable[Nomination | int], *, reader: Any = None
+    nominations: Iterable[Nomination | int], *, reader: User | None = None
 ) -> dict[int, list[DuplicateFinding]]:
     """Possible doubles of each nomination, by its id, the blocking ones first.
 
@@ -201,7 +201,7 @@ def _twins(rows: Sequence[Nomination]) -> dict[int, list[Person]]:
     }
 
 
-def _read(rows: Sequence[Nomination], reader: Any) -> _Known:
+def _read(rows: Sequence[Nomination], reader: User | None) -> _Known:
     known = _Known(twins=_twins(rows))
     persons = {row.person_id for row in rows if row.person_id} | set(known.twins)
     units = {row.collective_id for row in rows if row.collective_id}

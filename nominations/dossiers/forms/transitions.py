@@ -54,7 +54,7 @@ class NominationReasonForm(NominationTransitionForm):
 
 def correction_items() -> list[tuple[str, Any]]:
     """What can be marked for correction: the parts of the report, and the files."""
-    parts = [(name, Report._meta.get_field(name).verbose_name) for name in Report.FIELDS]
+    parts = [(name, Report.label_of(name)) for name in Report.FIELDS]
     return [*parts, (EVIDENCE_ITEM, _("attached files"))]
 
 

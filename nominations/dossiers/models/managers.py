@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from nominations.people.authorization import organization_ids, roles_today, unit_ids
+from nominations.people.models import User
 from nominations.states import LIVE, State
 from nominations.vietnamese import fold
 from workflow.models import SubjectQuerySet
@@ -45,18 +46,18 @@ class NominationVisibility:
     sessions: frozenset[int]
 
     @classmethod
-    def of(cls, user: Any) -> NominationVisibility:
+    def of(cls, user: User) -> NominationVisibility:
         """By the roles of today: for a page, an act, an export."""
         held = roles_today(user)
         return cls._from(user, held.units_with, held.organizations_with)
 
     @classmethod
-    def of_lists(cls, user: Any) -> NominationVisibility:
+    def of_lists(cls, user: User) -> NominationVisibility:
         """The same narrowed by guardian's projection: for lists."""
         return cls._from(user, partial(unit_ids, user), partial(organization_ids, user))
 
     @classmethod
-    def _from(cls, user: Any, units: _Places, organizations: _Places) -> NominationVisibility:
+    def _from(cls, user: User, units: _Places, organizations: _Places) -> NominationVisibility:
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             nothing: frozenset[int] = frozenset()
             return cls(None, None, nothing, nothing, nothing, nothing, nothing, nothing)
@@ -151,7 +152,7 @@ def _voted_in(sessions: frozenset[int]) -> Any:
     )
 
 
-def _session_ids(user: Any) -> frozenset[int]:
+def _session_ids(user: User) -> frozenset[int]:
     """Voting sessions on whose roster the person stands, or whose ballots the person counts."""
 
     if user.person_id is None:
@@ -174,11 +175,11 @@ def _session_ids(user: Any) -> frozenset[int]:
 class NominationQuerySet(SubjectQuerySet):
     """Fetch the ids a user has rights on, then filter: never a join through permission rows."""
 
-    def visible_to(self, user: Any) -> NominationQuerySet:
+    def visible_to(self, user: User) -> NominationQuerySet:
         """What the user may see; with `listed_for` the only way to nominations from a screen."""
         return self.filter(NominationVisibility.of(user).as_q())
 
-    def listed_for(self, user: Any) -> NominationQuerySet:
+    def listed_for(self, user: User) -> NominationQuerySet:
         """What a list shows the user: `visible_to`, narrowed by guardian's projection."""
         return self.filter(NominationVisibility.of_lists(user).as_q())
 

@@ -92,7 +92,8 @@ class Nomination(WorkflowSubject):
     )
     created_at = models.DateTimeField(_("created at"))
 
-    objects = NominationQuerySet.as_manager()
+    # The plugin declares the manager of an abstract base as a class variable, this one as its own.
+    objects = NominationQuerySet.as_manager()  # type: ignore[misc]
 
     register = bind(PIPELINE, "register")
     submit = bind(PIPELINE, "submit")

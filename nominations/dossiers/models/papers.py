@@ -56,6 +56,12 @@ class Report(models.Model):
 
     FIELDS = ("duties", "achievements", "initiative", "self_assessment")
 
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """The label of one of FIELDS."""
+        field = cls._meta.get_field(name)
+        return str(field.verbose_name) if isinstance(field, models.Field) else name
+
 
 def evidence_path(instance: Evidence, filename: str) -> str:
     """A random name below the nomination's folder; the given name is kept in the row only."""

@@ -14,6 +14,7 @@ from nominations.dossiers.services import standards
 from nominations.eligibility.answers import Answer
 from nominations.eligibility.judging import next_year
 from nominations.people.authorization import holds
+from nominations.people.models import User
 from nominations.people.roles import Role
 
 TONES = {Answer.MET: "good", Answer.UNMET: "bad", Answer.UNKNOWN: "warn"}
@@ -93,7 +94,7 @@ def _lines(kept: dict[str, Any], overrides: dict[str, EligibilityOverride]) -> l
     return sorted(rows, key=lambda line: order.index(line.answer))
 
 
-def eligibility_panel(nomination: Nomination, user: Any) -> EligibilityPanel | None:
+def eligibility_panel(nomination: Nomination, user: User) -> EligibilityPanel | None:
     """How the nomination stands, for its page; None where its rule set has no standards."""
     overrides = {
         one.rule: one

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from nominations.dossiers.models import (
     Campaign,
@@ -19,6 +18,7 @@ from nominations.dossiers.models import (
 from nominations.dossiers.panels.timeline import NominationTimelineEntry
 from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services.late import is_late
+from nominations.people.models import User
 from nominations.states import State
 from workflow import clock
 
@@ -73,7 +73,7 @@ def wanted_kind(nomination: Nomination, written: Iterable[str]) -> str:
 def progress_panel(
     nomination: Nomination,
     title: CampaignTitle | None,
-    user: Any,
+    user: User,
     *,
     story: Sequence[NominationTimelineEntry],
     evidence: Sequence[Evidence],

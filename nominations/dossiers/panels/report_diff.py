@@ -56,7 +56,7 @@ def report_diff(before: Report, after: Report) -> list[ReportPartChange]:
     return [
         ReportPartChange(
             name=name,
-            label=str(Report._meta.get_field(name).verbose_name),
+            label=Report.label_of(name),
             before=getattr(before, name),
             after=getattr(after, name),
         )

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +46,7 @@ class _Names:
     Others are named by their part. The council speaks as one.
     """
 
-    def __init__(self, nomination: Nomination, user: Any, actor_ids: set[int]) -> None:
+    def __init__(self, nomination: Nomination, user: User, actor_ids: set[int]) -> None:
         self.nomination, self.user = nomination, user
         self.actor_ids = actor_ids
 
@@ -71,7 +70,7 @@ class _Names:
         return _("The superior agency")
 
 
-def timeline(nomination: Nomination, user: Any) -> list[NominationTimelineEntry]:
+def timeline(nomination: Nomination, user: User) -> list[NominationTimelineEntry]:
     """The entries of the nomination's history the user may read, newest first.
 
     Transitions and files are told to everybody who sees the nomination; acts of other rooms only

@@ -10,10 +10,11 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.people.models import Unit
+from nominations.people.models import Unit, User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from workflow import audit, engine
+from workflow.available import Offer
 
 EXCLUDED_STATES = frozenset({State.WITHDRAWN, State.DECLINED})
 
@@ -23,7 +24,7 @@ class UnitReviewRow:
     """A nomination in the unit's list with what the reader can do about it."""
 
     nomination: Nomination
-    offers: list[Any] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
     report_number: int | None = None
     reason: str = ""
 
@@ -70,7 +71,7 @@ def _with_numbers(rows: Iterable[Nomination]) -> dict[int, int]:
     return dict(numbers)
 
 
-def rows_of(unit: Unit, campaign: Campaign, *, actor: Any) -> list[UnitReviewRow]:
+def rows_of(unit: Unit, campaign: Campaign, *, actor: User) -> list[UnitReviewRow]:
     """The unit's nominations in a campaign in the order of the house: award, post, name."""
     found = list(
         Nomination.objects.visible_to(actor)
@@ -95,7 +96,7 @@ class EndorsementPreview:
         return [row for row in rows if f"version_{row.pk}" in data]
 
 
-def preview(pks: Sequence[int], *, actor: Any) -> EndorsementPreview:
+def preview(pks: Sequence[int], *, actor: User) -> EndorsementPreview:
     """Judge the ticked nominations by the engine's own offers; those the reader cannot see are
     left out without a word."""
     found = list(
@@ -117,7 +118,7 @@ def preview(pks: Sequence[int], *, actor: Any) -> EndorsementPreview:
     return result
 
 
-def _why_not(row: UnitReviewRow, actor: Any) -> str:
+def _why_not(row: UnitReviewRow, actor: User) -> str:
     """The sentence beside a nomination that cannot be endorsed now."""
     one = row.nomination
     for offer in row.offers:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,6 +20,7 @@ from nominations.law.models import AwardType, CommendationType
 from nominations.people.models import Organization
 from nominations.vietnamese import nfc
 from workflow import audit, clock
+from workflow.actors import Actor
 
 Window = tuple[datetime, datetime]
 WINDOWS = ("registration", "submission")
@@ -63,7 +63,7 @@ def _check(
 
 def open_campaign(
     *,
-    actor: Any,
+    actor: Actor,
     organization: Organization,
     code: str,
     name: str,
@@ -162,7 +162,7 @@ def _titles(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitl
 
 
 def extend_window(
-    *, actor: Any, campaign: Campaign, window: str, closes_at: datetime, reason: str
+    *, actor: Actor, campaign: Campaign, window: str, closes_at: datetime, reason: str
 ) -> Campaign:
     """Let a window ("registration" or "submission") close later; recorded with the reason.
 
@@ -194,7 +194,9 @@ def extend_window(
     return locked
 
 
-def change_title(*, actor: Any, title: CampaignTitle, reason: str, **steps: bool) -> CampaignTitle:
+def change_title(
+    *, actor: Actor, title: CampaignTitle, reason: str, **steps: bool
+) -> CampaignTitle:
     """Say which steps an award needs in this campaign; thresholds stay as the rule set has them.
 
     Only `needs_...` flags change, with a reason that is recorded. Refuses anybody but the council

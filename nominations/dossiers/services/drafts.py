@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,7 +16,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.permissions import require_writer
 from nominations.dossiers.services.late import reason_for
 from nominations.law.models import AwardType, RecipientKind
-from nominations.people.authorization import roles_today
+from nominations.people.authorization import account_of, person_id_of, roles_today
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
@@ -25,7 +24,7 @@ from nominations.states import State
 from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import clock
-from workflow.actors import is_system
+from workflow.actors import Actor, is_system
 
 CHUNK = 2000
 
@@ -97,7 +96,7 @@ class NominationStarter:
 
     def __init__(
         self,
-        actor: Any,
+        actor: Actor,
         campaign: Campaign,
         rows: Sequence[NewNomination],
         *,
@@ -131,7 +130,7 @@ class NominationStarter:
             subject_name=name,
             position_name=membership.position.name if membership else "",
             unit_name=unit_name or (row.unit.name if row.arrived_from is None else ""),
-            registered_by=None if is_system(self.actor) else self.actor,
+            registered_by=account_of(self.actor),
             goals=nfc(row.goals),
             planned_initiative=nfc(row.planned_initiative),
             late_reason=nfc(row.late_reason),
@@ -175,7 +174,7 @@ class NominationStarter:
     def _check_right(self, row: NewNomination) -> None:
         if is_system(self.actor):
             return
-        own = row.person is not None and row.person.pk == self.actor.person_id
+        own = row.person is not None and row.person.pk == person_id_of(self.actor)
         collective_id = row.collective.pk if row.collective else None
         if self.by_secretary:
             self._check_secretary(own, collective_id in self.headed_units)
@@ -239,7 +238,7 @@ class NominationStarter:
 
 
 def start_many(
-    *, actor: Any, campaign: Campaign, rows: Sequence[NewNomination]
+    *, actor: Actor, campaign: Campaign, rows: Sequence[NewNomination]
 ) -> list[Nomination]:
     """Start drafts for all rows, or for none: a handful of statements however many rows.
 
@@ -256,7 +255,7 @@ def start_many(
 
 def start_nomination(
     *,
-    actor: Any,
+    actor: Actor,
     campaign: Campaign,
     award_type: AwardType,
     unit: Unit,
@@ -270,7 +269,7 @@ def start_nomination(
     return start_many(actor=actor, campaign=campaign, rows=[row])[0]
 
 
-def start_once(*, actor: Any, campaign: Campaign, row: NewNomination) -> tuple[Nomination, bool]:
+def start_once(*, actor: Actor, campaign: Campaign, row: NewNomination) -> tuple[Nomination, bool]:
     """Like `start_nomination`, but a second press of the button finds what the first one made.
 
     The answer says whether a new one was made. Withdrawn and declined ones do not count. Once the
@@ -296,7 +295,7 @@ def start_once(*, actor: Any, campaign: Campaign, row: NewNomination) -> tuple[N
 
 def save_goals(
     *,
-    actor: Any,
+    actor: Actor,
     nomination: Nomination,
     goals: str,
     planned_initiative: str = "",

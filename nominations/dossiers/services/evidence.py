@@ -1,10 +1,11 @@
-"""Evidence files: checked, kept under a random name, never changed afterwards."""
+"""Evidence files: checked, stored under a random name, never changed afterwards."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,15 +13,16 @@ from nominations.dossiers import evidence_files
 from nominations.dossiers.models import Correction, Evidence, Nomination, PaperKind, ProgressNote
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.permissions import require_writer
+from nominations.people.authorization import account_of
 from nominations.vietnamese import nfc
 from workflow import audit, clock
-from workflow.actors import is_system
+from workflow.actors import Actor
 
 KINDS = tuple(kind for kind in PaperKind.values if kind != PaperKind.REPORT)
 MAX_FILES = 40
 
 
-def _lock(actor: Any, nomination: Nomination) -> Nomination:
+def _lock(actor: Actor, nomination: Nomination) -> Nomination:
     """The nomination's row, locked; refuses when the files of the dossier may not change."""
     locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_writer(actor, locked)
@@ -35,18 +37,18 @@ def _lock(actor: Any, nomination: Nomination) -> Nomination:
 
 def attach_evidence(
     *,
-    actor: Any,
+    actor: Actor,
     nomination: Nomination,
     paper: str,
-    upload: Any,
+    upload: UploadedFile[Any],
     note: str = "",
     progress: ProgressNote | None = None,
 ) -> Evidence:
     """Add a file to the dossier (to one of its progress notes); the same file twice is kept once.
 
     Refuses whoever may not write the dossier (NotAllowed); with a ValidationError an unknown kind
-    of paper, a file `uploads.check` refuses, too many files, and evidence that was not flagged
-    while a correction is open. Nothing stays on the disk when anything fails.
+    of paper, a file `evidence_files.check` refuses, too many files, and evidence that was not
+    flagged while a correction is open. Nothing stays on the disk when anything fails.
     """
     if paper not in KINDS:
         raise ValidationError(_("Choose what kind of paper this is."), code="unknown_paper")
@@ -59,7 +61,7 @@ def attach_evidence(
         note=nfc(note)[:300],
         progress=progress,
         added_at=clock.now(),
-        added_by=None if is_system(actor) else actor,
+        added_by=account_of(actor),
     )
     try:
         with transaction.atomic():
@@ -70,7 +72,7 @@ def attach_evidence(
             evidence.save()
             _record(evidence, "evidence.attached", actor=actor)
     except BaseException:
-        if evidence.file:
+        if evidence.file and evidence.file.name:
             evidence.file.storage.delete(evidence.file.name)
         raise
     return evidence
@@ -91,12 +93,12 @@ def _twin_of(evidence: Evidence) -> Evidence | None:
     return twin
 
 
-def _record(evidence: Evidence, action: str, *, actor: Any) -> None:
+def _record(evidence: Evidence, action: str, *, actor: Actor) -> None:
     payload = {"paper": evidence.paper, "name": evidence.name, "sha256": evidence.sha256}
     audit.record_on(evidence.nomination, action, actor=actor, payload=payload)
 
 
-def remove_evidence(*, actor: Any, evidence: Evidence) -> Evidence:
+def remove_evidence(*, actor: Actor, evidence: Evidence) -> Evidence:
     """Take a file out of the dossier; row and file stay for the record. Removing twice is no error.
 
     Refuses as `attach_evidence` does.

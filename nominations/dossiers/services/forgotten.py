@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -18,6 +17,7 @@ from nominations.pipeline import PIPELINE
 from nominations.states import LIVE, State
 from nominations.vietnamese import nfc
 from workflow import audit, clock, engine
+from workflow.actors import Actor
 from workflow.exceptions import TransitionRefused
 
 MAX_NOMINATED = 300
@@ -45,7 +45,7 @@ class ForgottenAdded:
 
 
 def nominate_forgotten(
-    *, actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str
+    *, actor: Actor, campaign: Campaign, rows: Sequence[NewNomination], reason: str
 ) -> ForgottenAdded:
     """Start and register a nomination for each row; the reason stays with its history, and once
     the registration has closed it is kept as the `late_reason` too.
@@ -82,7 +82,7 @@ def _check(rows: Sequence[NewNomination], reason: str) -> None:
 
 
 def _add(
-    actor: Any, campaign: Campaign, rows: Sequence[NewNomination], reason: str
+    actor: Actor, campaign: Campaign, rows: Sequence[NewNomination], reason: str
 ) -> ForgottenAdded:
     result = ForgottenAdded()
     drafts = _drafts(actor, campaign, rows, reason, result)
@@ -142,7 +142,7 @@ def _once_nominated(state: str) -> str:
 
 
 def _drafts(
-    actor: Any,
+    actor: Actor,
     campaign: Campaign,
     rows: Sequence[NewNomination],
     reason: str,

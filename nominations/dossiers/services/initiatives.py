@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,11 +20,13 @@ from nominations.dossiers.models import (
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.permissions import require_secretary, require_writer
 from nominations.dossiers.services import standards
+from nominations.people.models import User
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Initiative, Recognition
 from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
+from workflow.actors import Actor
 
 OPENED_BY = frozenset({EVIDENCE_ITEM, "initiative"})
 """Items of a correction that open the choice of initiatives."""
@@ -37,7 +38,7 @@ def choosable(nomination: Nomination) -> QuerySet[Initiative]:
     found = Initiative.objects.filter(Exists(standing), state=InitiativeState.RECOGNISED)
     if nomination.person_id is not None:
         found = found.filter(authors__person_id=nomination.person_id)
-    else:
+    elif nomination.collective_id is not None:
         found = found.filter(unit_id=nomination.collective_id)
     return found.order_by("-year", "-pk")
 
@@ -61,7 +62,7 @@ def uses_elsewhere(
     )
 
 
-def _lock(actor: Any, nomination: Nomination) -> Nomination:
+def _lock(actor: Actor, nomination: Nomination) -> Nomination:
     locked = (
         Nomination.objects.select_for_update(no_key=True, of=("self",))
         .select_related("campaign", "award_type")
@@ -98,7 +99,7 @@ def _refuse_reuse(nomination: Nomination, chosen: Iterable[Initiative]) -> None:
 
 @transaction.atomic
 def choose_initiatives(
-    *, actor: Any, nomination: Nomination, initiatives: Iterable[Initiative]
+    *, actor: Actor, nomination: Nomination, initiatives: Iterable[Initiative]
 ) -> list[Initiative]:
     """Say on which initiatives the nomination rests; the choice replaces the one before.
 
@@ -135,7 +136,7 @@ def choose_initiatives(
 
 @transaction.atomic
 def allow_double(
-    *, actor: Any, nomination: Nomination, rule: str, reason: str
+    *, actor: User, nomination: Nomination, rule: str, reason: str
 ) -> EligibilityOverride:
     """Let a possible double stand for this nomination, for a written reason.
 
@@ -145,7 +146,7 @@ def allow_double(
     """
     locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_secretary(actor, locked.organization_id)
-    if locked.person_id is not None and locked.person_id == getattr(actor, "person_id", None):
+    if locked.person_id is not None and locked.person_id == actor.person_id:
         raise not_allowed("own_nomination", _("Nobody sets a rule aside for their own nomination."))
     text = nfc(reason)
     if not text:

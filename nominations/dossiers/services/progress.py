@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,11 +13,12 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Nomination, PaperKind, ProgressKind, ProgressNote
 from nominations.dossiers.permissions import is_registrant
 from nominations.dossiers.services.evidence import attach_evidence
+from nominations.people.authorization import account_of
 from nominations.states import State
 from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
-from workflow.actors import is_system
+from workflow.actors import Actor, is_system
 
 MAX_TEXT_LENGTH = 10_000
 COMPLETE_PERCENT = 100
@@ -24,12 +26,12 @@ COMPLETE_PERCENT = 100
 
 def write_progress(
     *,
-    actor: Any,
+    actor: Actor,
     nomination: Nomination,
     kind: str,
     text: str,
     percent: int | None = None,
-    evidence: Any = None,
+    evidence: UploadedFile[Any] | None = None,
     paper: str = PaperKind.OTHER,
 ) -> ProgressNote:
     """Add a note of progress, or the result of the year, with a file as its evidence if given.
@@ -51,9 +53,9 @@ def write_progress(
             text=text,
             percent=percent,
             written_at=clock.now(),
-            written_by=actor,
+            written_by=account_of(actor),
         )
-        note = _same_as(note) or _kept(note)
+        note = _same_as(note) or _saved(note)
         if evidence:
             attach_evidence(
                 actor=actor, nomination=locked, paper=paper, upload=evidence, progress=note
@@ -86,7 +88,7 @@ def _checked(kind: str, text: str, percent: int | None) -> str:
     return text
 
 
-def _require_open(actor: Any, nomination: Nomination) -> None:
+def _require_open(actor: Actor, nomination: Nomination) -> None:
     """Refuse whoever may not write, a state in which nothing is written, a year to come."""
     if is_system(actor) or not is_registrant(
         actor,
@@ -135,7 +137,7 @@ def _same_as(note: ProgressNote) -> ProgressNote | None:
     return last if same else None
 
 
-def _kept(note: ProgressNote) -> ProgressNote:
+def _saved(note: ProgressNote) -> ProgressNote:
     note.save()
     audit.record_on(
         note.nomination,

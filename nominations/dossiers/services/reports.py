@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Correction, Nomination, Report
 from nominations.dossiers.permissions import EDITABLE, is_registrant, require_writer
+from nominations.people.authorization import account_of
 from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
 from workflow import clock
-from workflow.actors import is_system
+from workflow.actors import Actor, is_system
 
 CHUNK = 2000
 
@@ -54,7 +55,7 @@ def _check_flagged(nomination: Nomination, report: Report, changed: Mapping[str,
         return
     locked = [name for name in changed if name not in correction.items]
     if locked:
-        words = [str(Report._meta.get_field(name).verbose_name) for name in locked]
+        words = [Report.label_of(name) for name in locked]
         raise ValidationError(
             _("Only the parts marked for correction can be changed; this one is locked: %(names)s.")
             % {"names": ", ".join(words)},
@@ -63,7 +64,7 @@ def _check_flagged(nomination: Nomination, report: Report, changed: Mapping[str,
 
 
 def save_report(
-    *, actor: Any, nomination: Nomination, fields: Mapping[str, str], revision: int
+    *, actor: Actor, nomination: Nomination, fields: Mapping[str, str], revision: int
 ) -> Report:
     """Save parts of the open version of the report; answers it with its new revision.
 
@@ -95,12 +96,12 @@ def save_report(
             setattr(report, name, text)
         report.revision += 1
         report.saved_at = clock.now()
-        report.saved_by = None if is_system(actor) else actor
+        report.saved_by = account_of(actor)
         report.save()
     return report
 
 
-def write_reports_many(*, actor: Any, texts: Mapping[int, Mapping[str, str]]) -> int:
+def write_reports_many(*, actor: Actor, texts: Mapping[int, Mapping[str, str]]) -> int:
     """Write the open reports of many nominations at once (nomination id -> parts); how many.
 
     For lists and seeds: the same rights as `save_report`, no revision. All or none.
@@ -114,7 +115,7 @@ def write_reports_many(*, actor: Any, texts: Mapping[int, Mapping[str, str]]) ->
 
 
 def _write_chunk(
-    actor: Any, pks: list[int], cleaned: Mapping[int, Mapping[str, str]], now: Any
+    actor: Actor, pks: list[int], cleaned: Mapping[int, Mapping[str, str]], now: datetime
 ) -> int:
     nominations = Nomination.objects.select_for_update(no_key=True).in_bulk(pks)
     rights: dict[tuple[int, int | None, int | None], bool] = {}
@@ -135,13 +136,14 @@ def _write_chunk(
     reports = Report.objects.filter(nomination_id__in=pks)
     open_ones = {r.nomination_id: r for r in reports.filter(frozen_at__isnull=True)}
     last = dict(reports.values_list("nomination_id").annotate(Max("number")))
-    new, old = [], []
+    new: list[Report] = []
+    old: list[Report] = []
     for pk in pks:
         report = open_ones.get(pk) or Report(nomination_id=pk, number=last.get(pk, 0) + 1)
         for name, text in cleaned[pk].items():
             setattr(report, name, text)
         report.revision, report.saved_at = report.revision + 1, now
-        report.saved_by = None if is_system(actor) else actor
+        report.saved_by = account_of(actor)
         (old if report.pk else new).append(report)
     Report.objects.bulk_create(new, batch_size=500)
     Report.objects.bulk_update(

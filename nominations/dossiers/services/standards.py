@@ -25,6 +25,8 @@ from nominations.eligibility.facts import Facts
 from nominations.eligibility.judging import judge
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import RuleSet, from_frozen
+from nominations.people.authorization import person_id_of
+from nominations.people.models import User
 from nominations.states import State
 from nominations.vietnamese import nfc
 from nominations.web.refusals import not_allowed
@@ -121,7 +123,7 @@ def _facts(
 
 
 def _subject(nomination: Nomination) -> int:
-    return nomination.person_id or nomination.collective_id
+    return nomination.person_id or nomination.collective_id or 0
 
 
 def _vouched(known: DossierFacts, rows: Sequence[Nomination]) -> DossierFacts:
@@ -208,7 +210,7 @@ def stored_answer(eligibility: Eligibility, overridden: Iterable[str] = ()) -> d
 
 
 def grant_override(
-    *, actor: Any, nomination: Nomination, rule: str, reason: str
+    *, actor: User, nomination: Nomination, rule: str, reason: str
 ) -> EligibilityOverride:
     """Let a nomination pass a rule it does not meet; recorded with the reason.
 
@@ -239,9 +241,9 @@ def grant_override(
     return override
 
 
-def _barring(actor: Any, nomination: Nomination, rule: str, reason: str) -> str:
+def _barring(actor: Actor, nomination: Nomination, rule: str, reason: str) -> str:
     """The law's words of the rule that bars the nomination, after the refusals."""
-    if nomination.person_id is not None and nomination.person_id == actor.person_id:
+    if nomination.person_id is not None and nomination.person_id == person_id_of(actor):
         raise not_allowed(
             "own_nomination", _("Nobody sets a standard aside for their own nomination.")
         )

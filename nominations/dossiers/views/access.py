@@ -5,17 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 
 from nominations.dossiers.models import CampaignTitle, Nomination
+from nominations.web.access import get_or_404, user_of
 
 
 def visible_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
     """The nomination, if the reader may see it; otherwise it does not exist."""
-    rows = Nomination.objects.visible_to(request.user).select_related(
+    rows = Nomination.objects.visible_to(user_of(request)).select_related(
         "campaign", "award_type", "organization", "unit", "person", "collective"
     )
-    return get_object_or_404(rows, public_id=public_id)
+    return get_or_404(rows, public_id=public_id)
 
 
 def title_in_campaign(nomination: Nomination) -> CampaignTitle | None:

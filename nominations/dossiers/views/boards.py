@@ -20,6 +20,7 @@ from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Unit
 from nominations.people.queries import agency_ids
 from nominations.states import State
+from nominations.web.access import user_of
 
 MAX_CHOSEN = 300
 UNCHANGED = 204
@@ -42,7 +43,7 @@ def _stays_in_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 def campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
     """The campaign, if it is one of the reader's agencies."""
-    rows = Campaign.objects.filter(organization_id__in=agency_ids(request.user))
+    rows = Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)))
     return get_object_or_404(rows.select_related("organization"), pk=pk)
 
 
@@ -51,7 +52,7 @@ def chosen_of(request: HttpRequest, campaign: Campaign) -> list[int]:
     given = [v for v in request.GET.getlist("chon") if v.isdecimal() and len(v) < 15][:MAX_CHOSEN]
     if not given:
         return []
-    rows = Nomination.objects.visible_to(request.user).filter(
+    rows = Nomination.objects.visible_to(user_of(request)).filter(
         pk__in=given, campaign=campaign, state=State.SUBMITTED
     )
     return list(rows.order_by().values_list("pk", flat=True))
@@ -75,11 +76,11 @@ def _supposed(request: HttpRequest, campaign: Campaign, form: WhatIfForm) -> dic
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """The board of the campaign's agency, to be watched while the units endorse."""
     campaign = campaign_or_404(request, pk)
-    if not permissions.may_see_board(request.user, campaign):
+    if not permissions.may_see_board(user_of(request), campaign):
         raise PermissionDenied(_("The board is for those who review, register or decide."))
     form = what_if(request, campaign)
-    whole = permissions.sees_whole_agency(request.user, campaign.organization_id)
-    shown = None if whole else permissions.own_units(request.user, campaign.organization_id)
+    whole = permissions.sees_whole_agency(user_of(request), campaign.organization_id)
+    shown = None if whole else permissions.own_units(user_of(request), campaign.organization_id)
     board = board_of_agency(campaign, shown=shown, **_supposed(request, campaign, form))
     return _answer(request, board, form, None)
 
@@ -91,7 +92,7 @@ def unit(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     """The board of one unit in a campaign."""
     campaign = campaign_or_404(request, pk)
     found = get_object_or_404(Unit, pk=unit_pk, organization_id=campaign.organization_id)
-    if not permissions.may_see_unit(request.user, found):
+    if not permissions.may_see_unit(user_of(request), found):
         raise PermissionDenied(_("The board is for those who review, register or decide."))
     form = what_if(request, campaign)
     board = board_of_unit(campaign, found.pk, **_supposed(request, campaign, form))

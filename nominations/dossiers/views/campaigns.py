@@ -21,26 +21,27 @@ from nominations.dossiers.panels.next_step import threshold_words
 from nominations.dossiers.views.duplicates import duplicates_in
 from nominations.law.models import AwardType, RuleLayer
 from nominations.people.authorization import roles_today
-from nominations.people.models import Organization
+from nominations.people.models import Organization, User
 from nominations.people.queries import agency_ids
 from nominations.people.roles import Role
 from nominations.states import State
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 from workflow import audit, clock
 
 
-def _managed(user: Any) -> frozenset[int]:
+def _managed(user: User) -> frozenset[int]:
     return roles_today(user).organizations(Role.SECRETARY)
 
 
 def _visible(request: HttpRequest, pk: int) -> Campaign:
-    rows = Campaign.objects.filter(organization_id__in=agency_ids(request.user))
+    rows = Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)))
     return get_object_or_404(rows.select_related("organization"), pk=pk)
 
 
 def _managed_campaign(request: HttpRequest, pk: int) -> Campaign:
     campaign = _visible(request, pk)
-    if campaign.organization_id not in _managed(request.user):
+    if campaign.organization_id not in _managed(user_of(request)):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
     return campaign
 
@@ -51,14 +52,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """The campaigns of the reader's agencies, the newest year first."""
     registered = Count("nominations", filter=~Q(nominations__state=State.DRAFT))
     campaigns = (
-        Campaign.objects.filter(organization_id__in=agency_ids(request.user))
+        Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)))
         .select_related("organization")
         .annotate(registered=registered)
         .order_by("-year", "-registration_opens_at")[:100]
     )
     context = {
         "campaigns": campaigns,
-        "may_open": bool(_managed(request.user)),
+        "may_open": bool(_managed(user_of(request))),
         "now": clock.now(),
     }
     return render(request, "dossiers/campaigns.html", context)
@@ -76,15 +77,15 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         .values_list("award_type_id")
         .annotate(Count("pk"))
     )
-    may_manage = row.organization_id in _managed(request.user)
+    may_manage = row.organization_id in _managed(user_of(request))
     context = {
         "campaign": row,
         "layers": _layers(row),
         "titles": [(t, threshold_words(t), counts.get(t.award_type_id, 0)) for t in titles],
         "total": sum(counts.values()),
         "may_manage": may_manage,
-        "doubles": duplicates_in(row, request.user) if may_manage else [],
-        "may_see_board": permissions.may_see_board(request.user, row),
+        "doubles": duplicates_in(row, user_of(request)) if may_manage else [],
+        "may_see_board": permissions.may_see_board(user_of(request), row),
         "changes": _changes(row),
         "now": clock.now(),
     }
@@ -93,11 +94,12 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _layers(row: Campaign) -> list[RuleLayer]:
     """The regulations of province and agency that the campaign was opened under."""
-    agencies = [row.organization_id, row.organization.parent_id]
-    kept = RuleLayer.objects.filter(
-        organization_id__in=agencies, code__in=row.rules.get("layers", ())
+    agencies = (row.organization_id, row.organization.parent_id)
+    layers = RuleLayer.objects.filter(
+        organization_id__in=[pk for pk in agencies if pk is not None],
+        code__in=row.rules.get("layers", ()),
     )
-    return list(kept.order_by("level", "valid_from"))
+    return list(layers.order_by("level", "valid_from"))
 
 
 def _changes(row: Campaign) -> list[dict[str, Any]]:
@@ -126,13 +128,13 @@ def _open_form(request: HttpRequest, managed: frozenset[int]) -> CampaignForm:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Open a campaign."""
-    managed = _managed(request.user)
+    managed = _managed(user_of(request))
     if not managed:
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
     form = _open_form(request, managed)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.open_campaign(actor=request.user, **form.arguments())
+            made = services.open_campaign(actor=user_of(request), **form.arguments())
         except Refused as refusal:
             show_in(form, refusal)
         else:
@@ -149,7 +151,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtensionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.extend_window(actor=request.user, campaign=row, **form.cleaned_data)
+            services.extend_window(actor=user_of(request), campaign=row, **form.cleaned_data)
         except Refused as refusal:
             show_in(form, refusal)
         else:
@@ -171,7 +173,7 @@ def title(request: HttpRequest, pk: int, title_pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.change_title(
-                actor=request.user,
+                actor=user_of(request),
                 title=one,
                 reason=form.cleaned_data["reason"],
                 **form.chosen(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,15 +25,17 @@ from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.views.access import visible_or_404
 from nominations.people.authorization import holds
+from nominations.people.models import User
 from nominations.people.queries import agency_ids
 from nominations.people.roles import Role
 from nominations.states import State
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 
 PER_PAGE = 25
 
 
-def duplicates_in(campaign: Campaign, reader: Any) -> list[DuplicateFinding]:
+def duplicates_in(campaign: Campaign, reader: User) -> list[DuplicateFinding]:
     """Findings about the live nominations of the campaign, each pair once, blocking ones first."""
     rows = campaign.nominations.exclude(state__in=[State.DRAFT, *sorted(GIVEN_UP)])
     found = findings_for(
@@ -47,7 +48,7 @@ def duplicates_in(campaign: Campaign, reader: Any) -> list[DuplicateFinding]:
     return sorted(pairs.values(), key=lambda one: (not one.blocks, bool(one.waived)))
 
 
-def may_allow(user: Any, nomination: Nomination) -> bool:
+def may_allow(user: User, nomination: Nomination) -> bool:
     """Whether the account may let a possible double of this nomination stand."""
     own = nomination.person_id is not None and nomination.person_id == user.person_id
     return not own and holds(user, Role.SECRETARY, organization=nomination.organization_id)
@@ -57,11 +58,11 @@ def may_allow(user: Any, nomination: Nomination) -> bool:
 @require_GET
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """Every possible double of the campaign with the two records and the rule."""
-    mine = Campaign.objects.filter(organization_id__in=agency_ids(request.user))
+    mine = Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)))
     row = get_object_or_404(mine.select_related("organization"), pk=pk)
-    if not holds(request.user, Role.SECRETARY, organization=row.organization_id):
+    if not holds(user_of(request), Role.SECRETARY, organization=row.organization_id):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
-    found = duplicates_in(row, request.user)
+    found = duplicates_in(row, user_of(request))
     context = {
         "campaign": row,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
@@ -75,7 +76,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 def allow(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
     """Let a possible double of the nomination stand; the secretary answers for it with a reason."""
     row = visible_or_404(request, public_id)
-    if not may_allow(request.user, row):
+    if not may_allow(user_of(request), row):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
     if rule not in DuplicateKind.values:
         raise Http404
@@ -83,13 +84,13 @@ def allow(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            services.allow_double(actor=request.user, nomination=row, rule=rule, reason=reason)
+            services.allow_double(actor=user_of(request), nomination=row, rule=rule, reason=reason)
         except Refused as refusal:
             show_in(form, refusal)
         else:
             messages.success(request, _("The exception has been recorded."))
             return redirect(row)
-    found = findings_for([row], reader=request.user)[row.pk]
+    found = findings_for([row], reader=user_of(request))[row.pk]
     context = {
         "nomination": row,
         "kind": DuplicateKind(rule),

@@ -15,6 +15,7 @@ from nominations.dossiers.forms import FairnessForm
 from nominations.dossiers.models import Campaign
 from nominations.law.models import AwardType
 from nominations.people.models import Organization
+from nominations.web.access import user_of
 from workflow import clock
 
 USUAL_SPAN = 5
@@ -22,7 +23,7 @@ USUAL_SPAN = 5
 
 def _agency(request: HttpRequest) -> tuple[Organization, list[Organization]]:
     """The agency asked for, else the first; 403 for who has none, 404 for another's."""
-    agencies = permissions.fairness_agencies(request.user)
+    agencies = permissions.fairness_agencies(user_of(request))
     if not agencies:
         raise PermissionDenied(
             _("This page is for the secretary, the chair of the council and the director.")
@@ -65,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "agency": agency}
     if form.is_valid():
         given = form.cleaned_data
-        names = permissions.sees_whole_agency(request.user, agency.pk)
+        names = permissions.sees_whole_agency(user_of(request), agency.pk)
         context |= {
             "found": fairness.spread(
                 agency, code=given["ma"], year=given["nam"], span=given["truoc"], names=names

@@ -19,6 +19,7 @@ from nominations.dossiers.models import Nomination
 from nominations.dossiers.permissions import EDITABLE, may_write
 from nominations.dossiers.views.access import visible_or_404
 from nominations.dossiers.views.duplicates import may_allow
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 
 
@@ -31,7 +32,7 @@ def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.choose_initiatives(
-                actor=request.user, nomination=row, initiatives=form.cleaned_data["initiatives"]
+                actor=user_of(request), nomination=row, initiatives=form.cleaned_data["initiatives"]
             )
         except Refused as refusal:
             show_in(form, refusal)
@@ -59,11 +60,11 @@ def _page(request: HttpRequest, row: Nomination, form: InitiativesForm) -> HttpR
             {"initiative": one, "chosen": str(one.pk) in ticked, "uses": used.get(one.pk, [])}
             for one in known
         ],
-        "writer": may_write(request.user, row),
+        "writer": may_write(user_of(request), row),
         "rule": rules_of(row.campaign).get(DuplicateKind.INITIATIVE_REUSE),
         "waived": row.overrides.filter(rule=DuplicateKind.INITIATIVE_REUSE)
         .select_related("granted_by__person")
         .first(),
-        "may_allow": may_allow(request.user, row) and row.state in EDITABLE,
+        "may_allow": may_allow(user_of(request), row) and row.state in EDITABLE,
     }
     return render(request, "dossiers/initiatives.html", context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -15,15 +13,16 @@ from nominations.dossiers.forms import NominationFilterForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.queries import mine
 from nominations.law.models import AwardType
-from nominations.people.models import Unit
+from nominations.people.models import Unit, User
 from nominations.people.queries import agency_ids
+from nominations.web.access import user_of
 
 PER_PAGE = 25
 
 
 def filter_form(request: HttpRequest) -> NominationFilterForm:
     """The filters, with what exists in the reader's agencies to choose from."""
-    agencies = agency_ids(request.user)
+    agencies = agency_ids(user_of(request))
     # An entry of the catalogue may change its name over the years: the newest one is shown.
     names = dict(AwardType.objects.order_by("rank", "valid_from").values_list("code", "name"))
     years = Campaign.objects.filter(organization_id__in=agencies).order_by("-year")
@@ -36,7 +35,7 @@ def filter_form(request: HttpRequest) -> NominationFilterForm:
 
 
 def chosen(
-    rows: QuerySet[Nomination], form: NominationFilterForm, user: Any
+    rows: QuerySet[Nomination], form: NominationFilterForm, user: User
 ) -> QuerySet[Nomination]:
     """The rows that pass the filters; a filter with an unknown value is as if not set."""
     form.is_valid()
@@ -61,7 +60,7 @@ def chosen(
 def index(request: HttpRequest) -> HttpResponse:
     """Every nomination the reader may see, newest first."""
     form = filter_form(request)
-    rows = chosen(Nomination.objects.listed_for(request.user), form, request.user)
+    rows = chosen(Nomination.objects.listed_for(user_of(request)), form, user_of(request))
     rows = rows.select_related("award_type", "campaign", "unit").order_by("-created_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     filtered = any(form.cleaned_data.values())

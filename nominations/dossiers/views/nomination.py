@@ -26,8 +26,10 @@ from nominations.dossiers.services import save_goals
 from nominations.dossiers.services.late import is_late
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
 from nominations.dossiers.views.duplicates import may_allow
+from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 from workflow import engine
 
@@ -63,7 +65,7 @@ def report_parts(report: Report | None) -> list[tuple[str, str]]:
     if report is None:
         return []
     return [
-        (str(Report._meta.get_field(name).verbose_name), getattr(report, name))
+        (Report.label_of(name), getattr(report, name))
         for name in Report.FIELDS
         if getattr(report, name)
     ]
@@ -92,9 +94,9 @@ def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
     title = title_in_campaign(row)
-    writer = may_write(request.user, row)
+    writer = may_write(user_of(request), row)
     evidence = list(row.evidence.filter(removed_at__isnull=True).select_related("added_by__person"))
-    story = timeline(row, request.user)
+    story = timeline(row, user_of(request))
     report = report_context(row, writer=writer)
     correction = open_correction(row)
     return {
@@ -102,22 +104,22 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "title": title,
         "is_draft": row.state == State.DRAFT,
         "writer": writer,
-        "offers": engine.offers(PIPELINE, row.pk, actor=request.user),
+        "offers": engine.offers(PIPELINE, row.pk, actor=user_of(request)),
         "next_step": what_happens_next(row, title, returned=correction is not None),
         "deadline": deadline_of(row),
         "correction": correction,
         "evidence": evidence,
         "needed": needed_papers(row, title, report=report["report"], evidence=evidence),
-        "thread": progress_panel(row, title, request.user, story=story, evidence=evidence),
+        "thread": progress_panel(row, title, user_of(request), story=story, evidence=evidence),
         "story": story,
         "dates": milestone_dates(story),
         "skipped": skipped_milestones(title),
         **report,
-        **_judged(row, request.user),
+        **_judged(row, user_of(request)),
     }
 
 
-def _judged(row: Nomination, user: Any) -> dict[str, Any]:
+def _judged(row: Nomination, user: User) -> dict[str, Any]:
     """How it stands to the standards, what may be a double, on what it rests, the unit's word."""
     return {
         "reviews": row.unit_reviews.select_related("reviewer__person"),
@@ -143,13 +145,13 @@ def goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            save_goals(actor=request.user, nomination=row, **form.cleaned_data)
+            save_goals(actor=user_of(request), nomination=row, **form.cleaned_data)
         except Refused as refusal:
             show_in(form, refusal)
         else:
             messages.success(request, _("The goals have been saved."))
             return redirect(row)
-    elif not may_write(request.user, row) or row.state != State.DRAFT:
+    elif not may_write(user_of(request), row) or row.state != State.DRAFT:
         messages.info(request, _("The goals can no longer be changed."))
         return redirect(row)
     return render(request, "dossiers/goals.html", {"nomination": row, "form": form})

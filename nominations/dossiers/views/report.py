@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -59,7 +59,7 @@ def _locked_parts(nomination: Nomination, form: AchievementReportForm) -> list[t
     if report is None:
         return []
     return [
-        (str(Report._meta.get_field(name).verbose_name), getattr(report, name))
+        (Report.label_of(name), getattr(report, name))
         for name in Report.FIELDS
         if name not in form.fields
     ]
@@ -90,7 +90,7 @@ def _pressed(request: HttpRequest, row: Nomination, form: AchievementReportForm)
     except Refused as refusal:
         show_in(form, refusal)
         if key_of(refusal) == "stale":
-            return _page(request, row, form, theirs=_take_up(row, form), status=CONFLICT)
+            return _page(request, row, form, theirs=_show_other_text(row, form), status=CONFLICT)
         return _page(request, row, form, status=UNPROCESSABLE)
     messages.success(request, _("The report has been saved."))
     if request.POST.get("then") == "submit":
@@ -122,17 +122,18 @@ def _save(request: HttpRequest, row: Nomination, form: AchievementReportForm) ->
     return save_report(actor=request.user, nomination=row, fields=form.texts, revision=revision)
 
 
-def _take_up(row: Nomination, form: AchievementReportForm) -> list[tuple[str, str]]:
+def _show_other_text(row: Nomination, form: AchievementReportForm) -> list[tuple[str, str]]:
     """After a conflict: show the other text; only a press of the button saves over it.
 
     Parts the writer left empty take the other's text, so that nothing is wiped out unseen.
     """
     report = _open_report(row)
-    form.data = form.data.copy()
-    form.data["revision"] = str(report.revision if report else 0)
+    data = cast("QueryDict", form.data).copy()
+    data["revision"] = str(report.revision if report else 0)
     for name in Report.FIELDS:
-        if name in form.fields and not form.data.get(name):
-            form.data[name] = getattr(report, name, "")
+        if name in form.fields and not data.get(name):
+            data[name] = getattr(report, name, "")
+    form.data = data
     return report_parts(report)
 
 

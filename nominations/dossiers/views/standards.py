@@ -20,11 +20,12 @@ from nominations.dossiers.services import standards
 from nominations.dossiers.views.access import visible_or_404
 from nominations.people.authorization import holds
 from nominations.people.roles import Role
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 
 
 def _is_secretary(request: HttpRequest, row: Nomination) -> bool:
-    return holds(request.user, Role.SECRETARY, organization=row.organization_id)
+    return holds(user_of(request), Role.SECRETARY, organization=row.organization_id)
 
 
 @login_required
@@ -32,7 +33,7 @@ def _is_secretary(request: HttpRequest, row: Nomination) -> bool:
 def refresh(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take up what the records say today."""
     row = visible_or_404(request, public_id)
-    if not may_write(request.user, row) and not _is_secretary(request, row):
+    if not may_write(user_of(request), row) and not _is_secretary(request, row):
         raise PermissionDenied(
             _("Only those who write the dossier and the council secretary may do this.")
         )
@@ -50,7 +51,7 @@ def override(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
     row = visible_or_404(request, public_id)
     if not _is_secretary(request, row):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
-    standing = eligibility_panel(row, request.user)
+    standing = eligibility_panel(row, user_of(request))
     line = next((one for one in standing.lines if one.key == rule), None) if standing else None
     if line is None:
         raise Http404
@@ -58,7 +59,9 @@ def override(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            standards.grant_override(actor=request.user, nomination=row, rule=rule, reason=reason)
+            standards.grant_override(
+                actor=user_of(request), nomination=row, rule=rule, reason=reason
+            )
         except Refused as refusal:
             show_in(form, refusal)
         else:

@@ -24,6 +24,7 @@ from nominations.dossiers.models import Nomination
 from nominations.dossiers.services import NewNomination, start_once
 from nominations.dossiers.services.late import is_late
 from nominations.pipeline import PIPELINE
+from nominations.web.access import user_of
 from nominations.web.refusals import Refused, sentences, show_in
 from workflow import engine
 
@@ -32,7 +33,7 @@ class StartingChoices:
     """What was chosen so far, out of the address; an impossible choice counts as none."""
 
     def __init__(self, request: HttpRequest) -> None:
-        given, user = request.GET, request.user
+        given, user = request.GET, user_of(request)
         self.campaigns = registration.open_campaigns(user)
         self.campaign = self._pick(self.campaigns, given.get("dot"), lambda c: str(c.pk))
         self.titles = registration.titles_for(user, self.campaign) if self.campaign else []
@@ -85,7 +86,7 @@ def _ask(request: HttpRequest, choices: StartingChoices, form: Any, step: str) -
     context = {"choices": choices, "form": form, "step": step, "next_window": None}
     context["typed"] = [text for text in typed if text]  # the choice closed while it was written
     if step == "campaign" and not choices.campaigns:
-        context["next_window"] = registration.next_window(request.user)
+        context["next_window"] = registration.next_window(user_of(request))
     return render(request, "dossiers/new_choice.html", context)
 
 
@@ -104,7 +105,7 @@ def _goals(request: HttpRequest, choices: StartingChoices) -> HttpResponse:
             late_reason=form.cleaned_data.get("late_reason", ""),
         )
         try:
-            made, is_new = start_once(actor=request.user, campaign=choices.campaign, row=row)
+            made, is_new = start_once(actor=user_of(request), campaign=choices.campaign, row=row)
         except Refused as refusal:
             show_in(form, refusal)
         else:
@@ -114,14 +115,14 @@ def _goals(request: HttpRequest, choices: StartingChoices) -> HttpResponse:
 
 def _started(request: HttpRequest, made: Nomination, is_new: bool) -> HttpResponse:
     """Register at once if asked; whatever is refused, the draft is kept and says why."""
-    if not made.__class__.objects.visible_to(request.user).filter(pk=made.pk).exists():
+    if not made.__class__.objects.visible_to(user_of(request)).filter(pk=made.pk).exists():
         messages.warning(request, _("There is already a nomination for this subject and award."))
         return redirect("dossiers:list")
     if not is_new:
         messages.info(request, _("This nomination has already been recorded; here it is."))
     if request.POST.get("then") == "register" and made.state == PIPELINE.initial:
         try:
-            engine.perform(PIPELINE, made.pk, "register", actor=request.user)
+            engine.perform(PIPELINE, made.pk, "register", actor=user_of(request))
         except Refused as refusal:
             messages.warning(
                 request,

@@ -20,14 +20,15 @@ from nominations.dossiers.models import Campaign
 from nominations.dossiers.panels import unit_review
 from nominations.dossiers.views.boards import what_if
 from nominations.people.authorization import roles_today
-from nominations.people.models import Unit
+from nominations.people.models import Unit, User
 from nominations.pipeline import PIPELINE
+from nominations.web.access import user_of
 from workflow import engine
 
 MAX_ENDORSED = 300
 
 
-def _units(user: Any) -> list[Unit]:
+def _units(user: User) -> list[Unit]:
     held = roles_today(user)
     wanted = held.units_with("review_nominations") | held.units_with("register_nominations")
     return list(Unit.objects.filter(pk__in=wanted).select_related("organization"))
@@ -41,7 +42,7 @@ def _chosen(units: list[Unit], wanted: str | None) -> Unit:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """All nominations of one of the reader's units in a campaign, with the unit's figures."""
-    units = _units(request.user)
+    units = _units(user_of(request))
     if not units:
         raise PermissionDenied(_("This page is for unit heads, their deputies and unit clerks."))
     unit = _chosen(units, request.GET.get("dv"))
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         (one for one in campaigns if str(one.pk) == request.GET.get("dot")),
         campaigns[0] if campaigns else None,
     )
-    rows = unit_review.rows_of(unit, campaign, actor=request.user) if campaign else []
+    rows = unit_review.rows_of(unit, campaign, actor=user_of(request)) if campaign else []
     context = {
         "units": units,
         "unit": unit,
@@ -87,7 +88,7 @@ def _wanted(request: HttpRequest) -> list[int]:
 @require_http_methods(["GET", "POST"])
 def endorse(request: HttpRequest) -> HttpResponse:
     """GET shows who would be endorsed and who not, with the reasons; POST endorses those shown."""
-    preview = unit_review.preview(_wanted(request), actor=request.user)
+    preview = unit_review.preview(_wanted(request), actor=user_of(request))
     if not preview.included and not preview.excluded:
         messages.info(request, _("Tick at least one nomination first."))
         return redirect("dossiers:unit")
@@ -103,7 +104,7 @@ def endorse(request: HttpRequest) -> HttpResponse:
         PIPELINE,
         [row.pk for row in form.rows],
         "endorse",
-        actor=request.user,
+        actor=user_of(request),
         seen_versions=form.seen_versions(),
         data_for=form.data_for(),
         all_or_nothing=False,
