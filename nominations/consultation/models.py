@@ -16,7 +16,7 @@ from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Organization, User
 from nominations.web.addresses import address_of
 from workflow.binding import bind
-from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
+from workflow.models import WorkflowSubject, state_constraint
 
 MIN_TEXT_LENGTH = 10
 MAX_TEXT_LENGTH = 2_000
@@ -49,8 +49,6 @@ class Posting(WorkflowSubject):
     due_on = models.DateField(_("last day for opinions"))
     minutes_note = models.TextField(_("note for the minutes"), blank=True)
     posted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-
-    objects = SubjectQuerySet.as_manager()
 
     extend = bind(POSTINGS, "extend")
     close = bind(POSTINGS, "close")
@@ -168,8 +166,6 @@ class Objection(WorkflowSubject):
     effect = models.CharField(_("effect"), max_length=20, choices=Effect.choices, blank=True)
     answer = models.TextField(_("answer to the sender"), blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = SubjectQuerySet.as_manager()
 
     assign = bind(OBJECTIONS, "assign")
     close = bind(OBJECTIONS, "close")

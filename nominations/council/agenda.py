@@ -49,7 +49,7 @@ def listing(
 
 def _ticked(form: SessionForm, shown: list[Nomination]) -> set[str]:
     if form.is_bound:
-        return set(form.data.getlist("nominations"))
+        return set(form["nominations"].data)
     if "nominations" in form.initial:
         return {str(pk) for pk in form.initial["nominations"]}
     return {str(row.pk) for row in shown}

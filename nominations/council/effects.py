@@ -7,9 +7,9 @@ takes the act back: these checks need more than a fact of the table.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,7 @@ from nominations.council.session_rules import names
 from nominations.council.tally import count_items, write_alike
 from nominations.dossiers.models import Nomination, VoteRule
 from nominations.law.rulesets import quorum
+from nominations.people.authorization import person_id_of
 from nominations.people.models import Person
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -44,6 +45,9 @@ from workflow.engine import perform_many
 from workflow.exceptions import BulkRefused, ConditionUnmet
 from workflow.table import Effects
 from workflow.verdict import Verdict, unmet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 def _sessions(effects: Effects) -> list[VotingSession]:
@@ -60,7 +64,7 @@ def _write(session: VotingSession, **columns: object) -> None:
     session.save(update_fields=list(columns))
 
 
-def _refuse(key: str, reason: str | Promise) -> ConditionUnmet:
+def _refuse(key: str, reason: _StrOrPromise) -> ConditionUnmet:
     return ConditionUnmet([unmet(key, reason)])
 
 
@@ -267,8 +271,11 @@ def complete_minutes(effects: Effects) -> None:
 
 
 def sign_minutes(effects: Effects) -> None:
-    """The signature as scrutineer, else as whoever presides."""
-    person_id = getattr(effects.actor, "person_id", None)
+    """Sign as a scrutineer, otherwise as the presiding member.
+
+    The rules of the table let nobody else sign, so the signer is always a person.
+    """
+    person_id = person_id_of(effects.actor) or 0
     for moved in effects.moved:
         own = Scrutineer.objects.filter(session_id=moved.pk, person_id=person_id)
         if not own.update(signed_at=effects.now):

@@ -69,7 +69,7 @@ class SessionForm(BaseForm):
     def payload(self) -> dict[str, Any]:
         """What `prepare_session` takes."""
         data = self.cleaned_data
-        order = {str(pk): place for place, pk in enumerate(self.data.getlist("nominations"))}
+        order = {str(pk): place for place, pk in enumerate(self["nominations"].data)}
         return {
             **{name: data[name] for name in ("name", "mode", "held_on", "place")},
             "scrutineers": [data[place] for place in SCRUTINEERS if data.get(place)],

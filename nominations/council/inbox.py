@@ -17,14 +17,13 @@ from nominations.council.models import (
     RosterEntry,
     Scrutineer,
     SeatRole,
-    SessionState,
     VotingMode,
     VotingSession,
 )
 from nominations.council.paper_counts import agreement
 from nominations.council.queries import ENDED, eligible_nominations, seats_today, visible_to
 from nominations.council.session_page import is_over, takes_votes
-from nominations.council.session_workflow import SESSIONS
+from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.people.authorization import person_id_of, roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role

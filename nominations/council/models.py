@@ -24,7 +24,7 @@ from nominations.people.models import Organization, Person, User
 from nominations.people.models.dated import Dated, ends_after_start
 from nominations.web.addresses import address_of
 from workflow.binding import bind
-from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
+from workflow.models import WorkflowSubject, state_constraint
 
 
 class Council(Dated):
@@ -145,8 +145,6 @@ class VotingSession(WorkflowSubject):
     void_reason = models.TextField(_("reason for voiding"), blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("created at"))
-
-    objects = SubjectQuerySet.as_manager()
 
     revise = bind(SESSIONS, "revise")
     open = bind(SESSIONS, "open")
@@ -285,7 +283,8 @@ class BallotItem(VoteRule):
     @property
     def returned(self) -> int | None:
         """Ballots on this item; None before counting."""
-        return None if self.yes is None else self.yes + self.no + self.abstain + self.invalid
+        counts = (self.yes, self.no, self.abstain, self.invalid)
+        return None if self.yes is None else sum(count or 0 for count in counts)
 
     @property
     def fraction(self) -> str:

@@ -19,9 +19,9 @@ from nominations.council.models import (
     RosterEntry,
     Scrutineer,
     SeatRole,
-    SessionState,
     VotingSession,
 )
+from nominations.council.session_workflow import SessionState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, VoteBase
 from nominations.people.authorization import person_id_of, roles_today
 from nominations.people.models import Person, User
@@ -57,8 +57,9 @@ class SessionRights:
 
 def seats_today(person_id: int | None) -> QuerySet[CouncilMember]:
     """Seats that the person holds today; none without a person."""
-    seats = CouncilMember.objects.filter(holds_on(clock.today()), person_id=person_id)
-    return seats if person_id is not None else seats.none()
+    if person_id is None:
+        return CouncilMember.objects.none()
+    return CouncilMember.objects.filter(holds_on(clock.today()), person_id=person_id)
 
 
 def rights_on_council(user: Actor, council: Council) -> SessionRights:

@@ -10,14 +10,13 @@ from nominations.council.models import (
     BallotItem,
     ChairSignature,
     NamedVote,
-    SessionState,
     VotingMode,
     VotingSession,
 )
 from nominations.council.paper_counts import agreement
 from nominations.council.queries import SessionRights, agenda, attending, forecast, is_quorate
 from nominations.council.services.sessions import VOTING
-from nominations.council.session_workflow import SESSIONS
+from nominations.council.session_workflow import SESSIONS, SessionState
 from workflow import audit, clock
 from workflow.engine import Offer
 
@@ -103,7 +102,7 @@ def chair_signature(session: VotingSession) -> ChairSignature | None:
 
 def by_award(items: list[BallotItem]) -> list[tuple[Any, list[BallotItem]]]:
     """Items under their award, collectives apart from persons, in order of rank."""
-    groups: dict[tuple[int, str], list[BallotItem]] = {}
+    groups: dict[tuple[int, int, str], list[BallotItem]] = {}
     for item in items:
         award = item.nomination.award_type
         groups.setdefault((award.rank, award.pk, item.nomination.kind), []).append(item)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.meeting_settings import Settings, ballots_held, settings_for
-from nominations.council.models import Council, SessionState, VotingSession
+from nominations.council.models import Council, VotingSession
 from nominations.council.preparation import (
     require_mode,
     require_scrutineers,
@@ -20,6 +20,7 @@ from nominations.council.preparation import (
 )
 from nominations.council.queries import eligible_nominations, rights_on_council
 from nominations.council.services.sessions import check_state
+from nominations.council.session_workflow import SessionState
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.law.award_summary import setting_line
 from nominations.people.models import Person, User

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.models import SessionState, VotingSession
+from nominations.council.models import VotingSession
+from nominations.council.session_workflow import SessionState
 from nominations.web.refusals import refused
 
 VOTING = (SessionState.OPEN, SessionState.CLOSED)

@@ -17,13 +17,13 @@ from nominations.council.models import (
     NamedVote,
     Recusal,
     RosterEntry,
-    SessionState,
     VoteChoice,
     VotingMode,
     VotingSession,
 )
 from nominations.council.queries import rights_in
 from nominations.council.services.sessions import VOTING, check_state, locked_in
+from nominations.council.session_workflow import SessionState
 from nominations.people.authorization import person_id_of
 from nominations.web.refusals import not_allowed, refused
 from workflow import audit, clock
@@ -121,6 +121,8 @@ def _locked_entry(session: VotingSession, person_id: int | None) -> RosterEntry:
 
     The roster is frozen at opening, so it is the same before and after the wait for the lock.
     """
+    if person_id is None:
+        raise _not_on_roster()
     rows = RosterEntry.objects.select_for_update(of=("session",), no_key=True)
     entry = rows.filter(session=session, person_id=person_id).select_related("session").first()
     if entry is None:
@@ -177,7 +179,7 @@ def declare_recusal(
         person_id = person_id or own
         if person_id != own and not rights_in(actor, session).conducts:
             raise _not_own()
-        if not session.roster.filter(person_id=person_id).exists():
+        if person_id is None or not session.roster.filter(person_id=person_id).exists():
             raise _not_on_roster()
         if not reason.strip():
             raise refused("reason_missing", _("Say why: for example, a relative of the nominee."))

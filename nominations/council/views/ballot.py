@@ -68,8 +68,7 @@ def _own_session(request: HttpRequest, public_id: UUID) -> VotingSession:
     """The session in which the reader votes; 403 where it is seen without a vote, else 404."""
     rows = VotingSession.objects.filter(
         public_id=public_id,
-        roster__person_id=person_id_of(request.user),
-        roster__person_id__isnull=False,
+        roster__person_id=person_id_of(request.user) or 0,
     )
     session = rows.first()
     if session is None:
@@ -116,7 +115,7 @@ def recusal(
     """A member declares not to vote on an item, or takes such a declaration back."""
     require(rights.votes)
     item = get_object_or_404(session.items.select_related("nomination"), pk=item_id)
-    existing = item.recusals.filter(person_id=rights.person_id).first()
+    existing = item.recusals.filter(person_id=rights.person_id or 0).first()
     after = "council:ballot" if session.mode == VotingMode.NAMED else "council:session"
     form = RecusalForm(request.POST if "declare" in request.POST else None)
     if request.method == "POST" and "lift" in request.POST and existing:

@@ -20,7 +20,7 @@ from nominations.council.queries import SessionRights, agenda
 from nominations.council.services.sessions import VOTING
 from nominations.council.session_page import by_award, is_counted
 from nominations.council.views.access import on_session
-from nominations.web.access import require
+from nominations.web.access import get_or_404, require
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def counts(request: HttpRequest, *, session: VotingSession, rights: SessionRight
     if session.mode != VotingMode.PAPER or session.state not in VOTING:
         messages.info(request, _("There are no paper ballots to count in this session now."))
         return redirect(session)
-    scrutineer = session.scrutineers.get(person_id=rights.person_id)
+    scrutineer = get_or_404(session.scrutineers.all(), person_id=rights.person_id)
     data = request.POST if request.method == "POST" else None
     rows = counts_forms(scrutineer, agenda(session), data)
     problem = ""

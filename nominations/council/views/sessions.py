@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.council import services
 from nominations.council.agenda import initial_of, listing
 from nominations.council.forms import SessionForm
-from nominations.council.models import SessionState, VotingSession
+from nominations.council.models import VotingSession
 from nominations.council.queries import (
     SessionRights,
     eligible_nominations,
@@ -25,10 +25,10 @@ from nominations.council.queries import (
     visible_to,
 )
 from nominations.council.session_page import page_of
-from nominations.council.session_workflow import SESSIONS
+from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.council.views.access import on_session
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.web.access import require
+from nominations.web.access import require, user_of
 from nominations.web.refusals import Refused, forbidden, show_in
 from nominations.web.transition_page import seen_version
 from workflow import clock, engine
@@ -41,8 +41,8 @@ PER_PAGE = 25
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
     """Sessions the reader has a part in, newest first."""
-    found = visible_to(request.user).annotate(size=Count("items")).order_by("-created_at")
-    councils = preparable_councils(request.user)
+    found = visible_to(user_of(request)).annotate(size=Count("items")).order_by("-created_at")
+    councils = preparable_councils(user_of(request))
     return render(
         request,
         "council/sessions.html",
@@ -57,7 +57,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @on_session
 def session(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """Where the session stands, who has voted, and what the reader can do next."""
-    offers = engine.offers(SESSIONS, session.pk, actor=request.user)
+    offers = engine.offers(SESSIONS, session.pk, actor=user_of(request))
     return render(request, "council/session.html", page_of(session, rights, offers))
 
 
@@ -65,7 +65,7 @@ def session(request: HttpRequest, *, session: VotingSession, rights: SessionRigh
 @login_required
 def prepare(request: HttpRequest) -> HttpResponse:
     """A new session: choose council and campaign, filter, tick, name the scrutineers."""
-    councils = list(preparable_councils(request.user))
+    councils = list(preparable_councils(user_of(request)))
     if not councils:
         raise PermissionDenied
     council = _chosen(councils, request.GET.get("hoi-dong")) or councils[0]
@@ -122,7 +122,7 @@ def _revised(request: HttpRequest, session: VotingSession, form: SessionForm) ->
             SESSIONS,
             session.pk,
             "revise",
-            actor=request.user,
+            actor=user_of(request),
             seen_version=seen_version(request),
             data=form.keys(),
         )
@@ -140,7 +140,7 @@ def _prepared(request: HttpRequest, form: SessionForm, **place: Any) -> VotingSe
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        return services.prepare_session(actor=request.user, **place, **form.payload())
+        return services.prepare_session(actor=user_of(request), **place, **form.payload())
     except NotAllowed as refusal:
         raise forbidden(refusal) from None
     except Refused as refusal:

@@ -20,7 +20,7 @@ from nominations.council.session_page import transition_context
 from nominations.council.session_workflow import SESSIONS
 from nominations.council.transition_forms import SessionTransitionForm, VoidForm
 from nominations.council.views.access import on_session
-from nominations.web.access import get_or_404, require
+from nominations.web.access import get_or_404, require, user_of
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow import engine
@@ -36,13 +36,13 @@ class SessionTransitionPage(TransitionPage[VotingSession]):
     plain_form, reason_form = SessionTransitionForm, VoidForm
 
     def find(self, request: HttpRequest, public_id: UUID) -> VotingSession:
-        return get_or_404(visible_to(request.user), public_id=public_id)
+        return get_or_404(visible_to(user_of(request)), public_id=public_id)
 
     def name_of(self, subject: VotingSession) -> str:
         return subject.name
 
     def check_access(self, request: HttpRequest, subject: VotingSession, row: Transition) -> None:
-        offered = engine.offers(SESSIONS, subject.pk, actor=request.user)
+        offered = engine.offers(SESSIONS, subject.pk, actor=user_of(request))
         if subject.state in row.sources and row not in [offer.transition for offer in offered]:
             raise PermissionDenied(str(not_allowed(row).reason))
 
@@ -83,6 +83,6 @@ def transition(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse
 def again(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """A new draft with the agenda of a void session."""
     require(rights.conducts)
-    made = services.prepare_again(actor=request.user, session=session)
+    made = services.prepare_again(actor=user_of(request), session=session)
     messages.success(request, _("A new session is prepared with the same agenda."))
     return redirect(made)
