@@ -119,6 +119,14 @@ def _own_pairs(nominations: Sequence[Nomination]) -> set[tuple[int, int]]:
     )
 
 
+def _signed_on(line: DecisionLine) -> date:
+    """The date of the signed decision the line stands on."""
+    day = line.decision.signed_on
+    if day is None:  # refused by a constraint of the table
+        raise ValueError(f"decision {line.decision_id} is signed without a date")
+    return day
+
+
 def confer_own_awards(effects: Effects) -> None:
     """The agency's decision confers awards of its own authority; the others are proposed."""
     nominations = _subjects(effects)
@@ -140,7 +148,7 @@ def confer_own_awards(effects: Effects) -> None:
             _new_award(
                 one,
                 number=lines[one.pk].decision.number,
-                day=lines[one.pk].decision.signed_on,
+                day=_signed_on(lines[one.pk]),
                 issuer=issuers[one.organization_id],
                 origin=AwardOrigin.DECISION,
             )
@@ -155,7 +163,7 @@ def confer_own_awards(effects: Effects) -> None:
     papers = {
         one.pk: {
             "paper_number": lines[one.pk].decision.number,
-            "paper_date": lines[one.pk].decision.signed_on.isoformat(),
+            "paper_date": _signed_on(lines[one.pk]).isoformat(),
             "issuer": issuers[one.organization_id],
         }
         for one in arrived

@@ -15,8 +15,8 @@ from nominations.awards.models import CommendationFund
 from nominations.decisions.filing_deadline import filing_rule
 from nominations.decisions.models import Revocation
 from nominations.dossiers.forms import NominationTransitionForm
-from nominations.dossiers.models import Nomination
-from nominations.people.models import Organization, User
+from nominations.dossiers.models import Campaign, Nomination
+from nominations.people.models import Organization, Unit, User
 from nominations.web.forms import BaseForm, ManyField, VnDateField, VnIntegerField, dress
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
@@ -113,13 +113,13 @@ class ReceiveForm(BaseForm):
 
     campaign = forms.ModelChoiceField(
         label=_("Campaign"),
-        queryset=None,
+        queryset=Campaign.objects.none(),
         empty_label=None,
         error_messages={"required": _("Choose a campaign of your own agency.")},
     )
     unit = forms.ModelChoiceField(
         label=_("Unit that appraises"),
-        queryset=None,
+        queryset=Unit.objects.none(),
         empty_label=None,
         error_messages={"required": _("Choose a unit of your own agency.")},
     )
@@ -199,7 +199,7 @@ class OutcomeForm(NominationTransitionForm):
         help_text=_("When the award was not approved, write why. The nominee reads it."),
     )
 
-    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
         super().__init__(data, nomination=nomination, user=user)
         parent = nomination.organization.parent
         self.fields["issuer"].initial = issuer_of(parent) if parent else ""
@@ -229,7 +229,7 @@ class RevocationForm(NominationTransitionForm):
         error_messages={"required": _("Write the day on which the finding was made.")},
     )
 
-    def __init__(self, data: Any = None, *, nomination: Nomination, user: Any) -> None:
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
         super().__init__(data, nomination=nomination, user=user)
         rule = filing_rule(nomination.organization, clock.today())
         if rule is None:

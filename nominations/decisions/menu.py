@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from nominations.decisions.prizes import money_ids
 from nominations.people.authorization import has_permission, roles_today
+from nominations.people.models import User
 from nominations.web.menu import MenuEntry
 
 
-def entries(user: Any) -> list[MenuEntry]:
+def entries(user: User) -> list[MenuEntry]:
     """Papers for those who have a part in them; arrivals for the officers who receive them."""
     found = []
     if roles_today(user).organizations_with("view_nominations"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -16,7 +17,7 @@ from nominations.decisions.decision_workflow import DECISIONS, DecisionState
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Organization, User
 from workflow.binding import bind
-from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
+from workflow.models import WorkflowSubject, state_constraint
 
 
 class NumberSeries(models.Model):
@@ -62,8 +63,6 @@ class Decision(WorkflowSubject):
     signer_title = models.CharField(_("title of the signer"), max_length=150, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("created at"))
-
-    objects = SubjectQuerySet.as_manager()
 
     change_list = bind(DECISIONS, "change_list")
     sign = bind(DECISIONS, "sign")
@@ -217,6 +216,8 @@ class Revocation(models.Model):
     object_returned_on = models.DateField(_("certificate returned on"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    due_on: date  # only on rows of `queries.fill_due_dates`
 
     class Meta:
         ordering = ["-recorded_at"]

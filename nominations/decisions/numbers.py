@@ -8,6 +8,7 @@ the papers of the year, and skipped by the series.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -54,7 +55,7 @@ def next_number(organization: Organization, paper: PaperType, on: date) -> str:
             "no_symbol",
             {"agency": organization.name},
         )
-    key = {"organization": organization, "paper": paper.value, "year": on.year}
+    key: dict[str, Any] = {"organization": organization, "paper": paper.value, "year": on.year}
     NumberSeries.objects.get_or_create(**key)
     series = NumberSeries.objects.select_for_update().get(**key)
     while True:

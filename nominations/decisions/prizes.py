@@ -19,7 +19,7 @@ from nominations.dossiers.models import CampaignTitle
 from nominations.law import rulesets
 from nominations.law.rulesets import FundShare, NoRuleSet
 from nominations.people.authorization import roles_today
-from nominations.people.models import Organization
+from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from workflow import clock
 
@@ -27,7 +27,7 @@ READERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
 """Money is nobody else's business."""
 
 
-def money_ids(user: Any) -> frozenset[int]:
+def money_ids(user: User) -> frozenset[int]:
     """Agencies whose commendation fund the account may see."""
     return roles_today(user).organizations(*READERS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -19,6 +19,9 @@ from nominations.people.models import Organization, User
 from nominations.states import State
 from workflow.deadlines import WorkingCalendar
 from workflow.models import AuditEvent
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 def _held(user: User, codename: str) -> frozenset[int]:
@@ -89,7 +92,15 @@ def set_aside_by_signing(decision: Decision) -> list[int]:
     return entry.content["set_aside"] if entry else []
 
 
-def waiting_for_decision(organizations: Iterable[Organization]) -> list[Campaign]:
+class WaitingCount(TypedDict):
+    """What `waiting_for_decision` adds to a campaign."""
+
+    waiting: int
+
+
+def waiting_for_decision(
+    organizations: Iterable[Organization],
+) -> list[WithAnnotations[Campaign, WaitingCount]]:
     """Campaigns with nominations that passed every gate and are on no decision; how many."""
     waits = Q(nominations__state=State.CONSULTED, nominations__decision_lines__isnull=True)
     return list(
@@ -184,7 +195,8 @@ def awaiting_outcome(report: UpwardReport) -> list[Nomination]:
 def arrived_from(lines: Iterable[Any]) -> dict[int, Nomination]:
     """The parent's own dossier of each nomination on the lines, by the id of the one below."""
     below = [line.nomination_id for line in lines]
-    return {one.arrived_from_id: one for one in Nomination.objects.filter(arrived_from__in=below)}
+    found = Nomination.objects.filter(arrived_from__in=below)
+    return {one.arrived_from_id: one for one in found if one.arrived_from_id is not None}
 
 
 def fill_due_dates(rows: Iterable[Revocation]) -> list[Revocation]:

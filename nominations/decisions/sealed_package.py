@@ -16,7 +16,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nominations.consultation.models import PostedItem
-from nominations.council.models import BallotItem, SessionState
+from nominations.council.models import BallotItem
+from nominations.council.session_workflow import SessionState
 from nominations.decisions.models import DecisionLine, UpwardReport
 from nominations.dossiers.models import Evidence, Nomination, Report
 from nominations.law.models import RecipientKind

@@ -124,7 +124,8 @@ def _arrived(below: Sequence[Nomination], campaign: Campaign, unit: Unit) -> lis
 def _copy_papers(arrived: Sequence[Nomination]) -> None:
     """The frozen report as the open one of the new dossier, and the same files of evidence."""
     now = clock.now()
-    below = [nomination.arrived_from_id for nomination in arrived]
+    sources = [(one, one.arrived_from_id) for one in arrived if one.arrived_from_id is not None]
+    below = [pk for _one, pk in sources]
     reports, evidence = sealed_package.frozen_reports(below), sealed_package.evidence_of(below)
     Report.objects.bulk_create(
         [
@@ -134,8 +135,8 @@ def _copy_papers(arrived: Sequence[Nomination]) -> None:
                 saved_at=now,
                 **{name: getattr(report, name) for name in Report.FIELDS},
             )
-            for nomination in arrived
-            if (report := reports.get(nomination.arrived_from_id)) is not None
+            for nomination, pk in sources
+            if (report := reports.get(pk)) is not None
         ],
         batch_size=200,
     )
@@ -151,8 +152,8 @@ def _copy_papers(arrived: Sequence[Nomination]) -> None:
                 note=row.note,
                 added_at=now,
             )
-            for nomination in arrived
-            for row in evidence.get(nomination.arrived_from_id, [])
+            for nomination, pk in sources
+            for row in evidence.get(pk, [])
         ],
         batch_size=200,
     )

@@ -21,8 +21,9 @@ from nominations.decisions.roles import RECEIVERS
 from nominations.dossiers.models import Campaign
 from nominations.people import authorization
 from nominations.people.authorization import has_permission, organization_ids
+from nominations.people.models import Unit
 from nominations.people.queries import units_of
-from nominations.web.access import get_or_404, require_any_or_404
+from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in, refusals_shown
 from workflow import clock
 
@@ -33,7 +34,7 @@ PER_PAGE = 25
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Reports from below, those not received yet first."""
-    user = request.user
+    user = user_of(request)
     require_any_or_404(
         has_permission(user, "receive_dossiers") or has_permission(user, "inspect_records")
     )
@@ -53,7 +54,7 @@ def _receive_form(request: HttpRequest, paper: UpwardReport) -> ReceiveForm:
     campaigns = Campaign.objects.filter(
         organization=paper.recipient, submission_closes_at__gte=now, closed_at__isnull=True
     ).order_by("-year", "code")
-    units = units_of(paper.recipient, clock.today())
+    units = units_of(paper.recipient, clock.today()) if paper.recipient else Unit.objects.none()
     return ReceiveForm(request.POST or None, campaigns=campaigns, units=units)
 
 
@@ -63,7 +64,7 @@ def _received(request: HttpRequest, paper: UpwardReport, form: ReceiveForm | Non
         return False
     given: dict[str, Any] = form.cleaned_data if form is not None else {}
     with refusals_in(form) if form is not None else refusals_shown(request):
-        services.receive_report(actor=request.user, report=paper, **given)
+        services.receive_report(actor=user_of(request), report=paper, **given)
         return True
     return False
 
@@ -72,10 +73,10 @@ def _received(request: HttpRequest, paper: UpwardReport, form: ReceiveForm | Non
 @require_http_methods(["GET", "POST"])
 def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One arrived report: its seal, its list, and the button that takes it up."""
-    paper = get_or_404(queries.arrivals_visible_to(request.user), public_id=public_id)
+    paper = get_or_404(queries.arrivals_visible_to(user_of(request)), public_id=public_id)
     is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
     may_receive = paper.received_at is None and authorization.holds(
-        request.user, *RECEIVERS, organization=paper.recipient
+        user_of(request), *RECEIVERS, organization=paper.recipient
     )
     form = _receive_form(request, paper) if is_submission and may_receive else None
     if request.method == "POST" and _received(request, paper, form):

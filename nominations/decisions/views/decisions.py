@@ -24,7 +24,7 @@ from nominations.people import authorization
 from nominations.people.authorization import organization_ids, persons_holding, roles_today
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
-from nominations.web.access import get_or_404, require_any_or_404
+from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in, refusals_to
 from workflow import engine
 
@@ -41,15 +41,15 @@ def _drafting_agencies(user: User) -> list[Organization]:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Decisions, the latest first, and what waits for one."""
-    require_any_or_404(roles_today(request.user).organizations_with("view_nominations"))
+    require_any_or_404(roles_today(user_of(request)).organizations_with("view_nominations"))
     decisions = (
-        queries.visible_to(request.user)
-        .filter(organization_id__in=organization_ids(request.user, "view_nominations"))
+        queries.visible_to(user_of(request))
+        .filter(organization_id__in=organization_ids(user_of(request), "view_nominations"))
         .annotate(number_of_lines=Count("lines"))
         # "draft" sorts before "signed": drafts come first.
         .order_by("state", "-signed_on", "-created_at")
     )
-    agencies = _drafting_agencies(request.user)
+    agencies = _drafting_agencies(user_of(request))
     return render(
         request,
         "decisions/decisions.html",
@@ -75,13 +75,13 @@ def _campaign(request: HttpRequest, agencies: list[Organization]) -> Campaign | 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Draft a decision out of what passed every gate in a campaign."""
-    agencies = require_any_or_404(_drafting_agencies(request.user))
+    agencies = require_any_or_404(_drafting_agencies(user_of(request)))
     campaign = _campaign(request, agencies)
     form = _draft_form(request, campaign) if campaign is not None else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    if request.method == "POST" and campaign and form is not None and form.is_valid():
         with refusals_in(form):
             draft = services.draft_decision(
-                actor=request.user,
+                actor=user_of(request),
                 organization=campaign.organization,
                 campaign=campaign,
                 **form.cleaned_data,
@@ -105,7 +105,7 @@ def _draft_form(request: HttpRequest, campaign: Campaign) -> DraftForm:
 @require_GET
 def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The paper with its list; for a draft, what is missing on it and what to do next."""
-    rows = queries.visible_to(request.user, discarded=True)
+    rows = queries.visible_to(user_of(request), discarded=True)
     paper = get_or_404(rows, public_id=public_id)
     is_draft = paper.state == DecisionState.DRAFT
     lines = queries.lines_of(paper)
@@ -117,13 +117,13 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "total": len(lines),
         "money": money,
         "money_words": amount_in_words(money.payable),
-        "sees_money": paper.organization_id in prizes.money_ids(request.user),
+        "sees_money": paper.organization_id in prizes.money_ids(user_of(request)),
         "is_draft": is_draft,
         "missing": services.undecided(paper.organization, paper.campaign) if is_draft else [],
         "of_directors": [line for line in lines if line.nomination.person_id in directors],
         "may_draft": is_draft
-        and authorization.holds(request.user, *DRAFTERS, organization=paper.organization_id),
-        "offers": engine.offers(DECISIONS, paper.pk, actor=request.user),
+        and authorization.holds(user_of(request), *DRAFTERS, organization=paper.organization_id),
+        "offers": engine.offers(DECISIONS, paper.pk, actor=user_of(request)),
     }
     return render(request, "decisions/decision.html", context)
 
@@ -138,14 +138,14 @@ def _ids(request: HttpRequest, name: str) -> list[int]:
 @refusals_to("decisions:decision", "public_id")
 def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Put nominations on a draft, or take one off it."""
-    paper = get_or_404(queries.visible_to(request.user), public_id=public_id)
+    paper = get_or_404(queries.visible_to(user_of(request)), public_id=public_id)
     wanted = services.undecided(paper.organization, paper.campaign)
     add = list(wanted.filter(pk__in=_ids(request, "add")).values_list("pk", flat=True))
     engine.perform(
         DECISIONS,
         paper.pk,
         "change_list",
-        actor=request.user,
+        actor=user_of(request),
         data={"add": add, "remove": _ids(request, "remove")},
     )
     messages.success(request, _("The list was changed."))

@@ -31,6 +31,7 @@ from nominations.law.models import RecipientKind
 from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.web import access
+from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
 from workflow import clock
 
@@ -48,9 +49,12 @@ class FundQuestion:
 
     @property
     def query(self) -> str:
-        return urlencode(
-            {"nam": self.year, "den": f"{self.on:%d/%m/%Y}", "co_quan": self.organization.pk}
-        )
+        asked: dict[str, str | int] = {
+            "nam": self.year,
+            "den": f"{self.on:%d/%m/%Y}",
+            "co_quan": self.organization.pk,
+        }
+        return urlencode(asked)
 
     def path(self, name: str, **more: str) -> str:
         """An address of this fund."""
@@ -59,7 +63,7 @@ class FundQuestion:
 
 def _asked(request: HttpRequest) -> FundQuestion:
     """The fund asked for: the first agency, the running year and today unless told."""
-    ids = access.require_any_or_404(prizes.money_ids(request.user))
+    ids = access.require_any_or_404(prizes.money_ids(user_of(request)))
     agencies = list(Organization.objects.filter(pk__in=ids).select_related("parent"))
     today = clock.today()
     asked = {"co_quan": agencies[0].pk, "nam": today.year, "den": f"{today:%d/%m/%Y}"}
@@ -95,7 +99,9 @@ def fund(request: HttpRequest) -> HttpResponse:
         "elsewhere": totals(year.elsewhere),
         "sheet_path": asked.path("fund_sheet"),
         "enter_path": asked.path("fund_enter"),
-        "may_enter": authorization.holds(request.user, *DRAFTERS, organization=asked.organization),
+        "may_enter": authorization.holds(
+            user_of(request), *DRAFTERS, organization=asked.organization
+        ),
     }
     return render(request, "decisions/fund.html", context)
 
@@ -106,7 +112,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Enter or correct the fund of a year."""
     asked = _asked(request)
     access.require(
-        authorization.holds(request.user, *DRAFTERS, organization=asked.organization),
+        authorization.holds(user_of(request), *DRAFTERS, organization=asked.organization),
         _("Only the council secretary and the director enter the fund."),
     )
     before = prizes.fund_year(asked.organization, asked.year, on=asked.on)
@@ -114,7 +120,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             services.set_fund(
-                actor=request.user,
+                actor=user_of(request),
                 organization=asked.organization,
                 year=asked.year,
                 **form.cleaned_data,
@@ -184,10 +190,10 @@ def _year_parts(year: FundYear) -> list[tuple[Heading, Sequence[PrizeLine]]]:
 
 
 def _decision(request: HttpRequest, public_id: UUID) -> Decision:
-    papers = queries.visible_to(request.user).select_related("organization__parent")
+    papers = queries.visible_to(user_of(request)).select_related("organization__parent")
     paper = access.get_or_404(papers, public_id=public_id)
     access.require(
-        paper.organization_id in prizes.money_ids(request.user),
+        paper.organization_id in prizes.money_ids(user_of(request)),
         _("Only secretary, director and inspector see the prizes name by name."),
     )
     return paper

@@ -26,7 +26,7 @@ from nominations.people.authorization import holds, organization_ids, roles_toda
 from nominations.people.models import Authority, User
 from nominations.states import State
 from nominations.vietnamese import fold
-from nominations.web.access import get_or_404, require_any_or_404
+from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in
 from workflow import clock
 
@@ -37,15 +37,15 @@ PER_PAGE = 25
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Papers sent upward, the latest first, and what waits for one."""
-    require_any_or_404(roles_today(request.user).organizations_with("view_nominations"))
+    require_any_or_404(roles_today(user_of(request)).organizations_with("view_nominations"))
     waits = Q(lines__nomination__state=State.REPORTED, kind=UpwardReport.Kind.SUBMISSION)
     reports = (
-        queries.reports_visible_to(request.user)
-        .filter(organization_id__in=organization_ids(request.user, "view_nominations"))
+        queries.reports_visible_to(user_of(request))
+        .filter(organization_id__in=organization_ids(user_of(request), "view_nominations"))
         .annotate(number_of_lines=Count("lines"), open_lines=Count("lines", filter=waits))
         .order_by("-issued_on", "-created_at")
     )
-    agencies = queries.working_agencies(request.user, "manage_campaigns")
+    agencies = queries.working_agencies(user_of(request), "manage_campaigns")
     return render(
         request,
         "decisions/reports.html",
@@ -79,15 +79,15 @@ def _chosen(request: HttpRequest, groups: list[Any]) -> dict[str, Any] | None:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Issue the paper of one group: sealed, moved and delivered at once."""
-    agencies = require_any_or_404(queries.working_agencies(request.user, "manage_campaigns"))
+    agencies = require_any_or_404(queries.working_agencies(user_of(request), "manage_campaigns"))
     groups = [_worded(one) for one in queries.waiting_for_report(agencies)]
     chosen = _chosen(request, groups)
     form = _report_form(request, chosen) if chosen is not None else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    if request.method == "POST" and chosen and form is not None and form.is_valid():
         group = chosen["group"]
         with refusals_in(form):
             paper = services.issue_report(
-                actor=request.user,
+                actor=user_of(request),
                 organization=group.organization,
                 kind=group.kind,
                 **form.cleaned_data,
@@ -127,7 +127,7 @@ def _lines(paper: UpwardReport) -> list[Any]:
 @require_GET
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The paper with its list, its seal, and what became of each nomination."""
-    paper = get_or_404(queries.reports_visible_to(request.user), public_id=public_id)
+    paper = get_or_404(queries.reports_visible_to(user_of(request)), public_id=public_id)
     lines = _lines(paper)
     waiting = paper.kind == UpwardReport.Kind.SUBMISSION and any(
         line.nomination.state == State.REPORTED for line in lines
@@ -137,7 +137,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "groups": queries.grouped(lines),
         "total": len(lines),
         "problems": sealed_package.problems(paper),
-        "may_record": waiting and _may_record(request.user, paper),
+        "may_record": waiting and _may_record(user_of(request), paper),
         "is_submission": paper.kind == UpwardReport.Kind.SUBMISSION,
     }
     return render(request, "decisions/report.html", context)
@@ -153,7 +153,7 @@ def _may_record(user: User, paper: UpwardReport) -> bool:
 @require_GET
 def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The sealed package as a file."""
-    paper = get_or_404(queries.reports_visible_to(request.user), public_id=public_id)
+    paper = get_or_404(queries.reports_visible_to(user_of(request)), public_id=public_id)
     name = slugify(fold(paper.number)) or "package"
     response = HttpResponse(
         sealed_package.envelope(paper), content_type="application/json; charset=utf-8"
@@ -167,14 +167,14 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def outcomes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What the superior authority answered, for many nominations by one paper."""
-    paper = get_or_404(queries.reports_visible_to(request.user), public_id=public_id)
-    require_any_or_404(_may_record(request.user, paper))
+    paper = get_or_404(queries.reports_visible_to(user_of(request)), public_id=public_id)
+    require_any_or_404(_may_record(user_of(request), paper))
     rows = queries.awaiting_outcome(paper)
     issuer = issuer_of(paper.recipient) if paper.recipient else ""
     form = OutcomesForm(request.POST or None, nominations=rows, initial={"issuer": issuer})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            _record(request.user, form)
+            _record(user_of(request), form)
             messages.success(request, _("The outcomes are recorded."))
             return redirect("decisions:report", public_id=paper.public_id)
     return render(request, "decisions/outcomes.html", {"report": paper, "form": form, "rows": rows})

@@ -14,7 +14,7 @@ from nominations.decisions import queries, services
 from nominations.decisions.forms import ReturnedForm
 from nominations.decisions.roles import DRAFTERS
 from nominations.people import authorization
-from nominations.web.access import get_or_404, require_any_or_404
+from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in
 
 PER_PAGE = 25
@@ -25,10 +25,10 @@ PER_PAGE = 25
 def index(request: HttpRequest) -> HttpResponse:
     """Revoked awards, the latest first."""
     require_any_or_404(
-        authorization.roles_today(request.user).organizations_with("view_nominations")
+        authorization.roles_today(user_of(request)).organizations_with("view_nominations")
     )
-    listed = authorization.organization_ids(request.user, "view_nominations")
-    rows = queries.revocations_visible_to(request.user)
+    listed = authorization.organization_ids(user_of(request), "view_nominations")
+    rows = queries.revocations_visible_to(user_of(request))
     rows = rows.filter(nomination__organization_id__in=listed).order_by("-paper_date", "-id")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = queries.fill_due_dates(page.object_list)
@@ -39,16 +39,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def revocation(request: HttpRequest, pk: int) -> HttpResponse:
     """One revocation, and when money and certificate came back."""
-    row = get_or_404(queries.revocations_visible_to(request.user), pk=pk)
+    row = get_or_404(queries.revocations_visible_to(user_of(request)), pk=pk)
     may_change = authorization.holds(
-        request.user, *DRAFTERS, organization=row.nomination.organization
+        user_of(request), *DRAFTERS, organization=row.nomination.organization
     )
     form = ReturnedForm(request.POST or None, revocation=row) if may_change else None
     if request.method == "POST":
         require_any_or_404(may_change)
         if form is not None and form.is_valid():
             with refusals_in(form):
-                services.record_return(actor=request.user, revocation=row, **form.cleaned_data)
+                services.record_return(actor=user_of(request), revocation=row, **form.cleaned_data)
                 messages.success(request, _("The return was recorded."))
                 return redirect("decisions:revocation", pk=row.pk)
     queries.fill_due_dates([row])

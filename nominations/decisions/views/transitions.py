@@ -21,7 +21,7 @@ from nominations.decisions.models import Decision, DecisionLine
 from nominations.decisions.roles import DRAFTERS, SIGNERS
 from nominations.dossiers.models import Nomination
 from nominations.people import authorization
-from nominations.web.access import get_or_404, require_any_or_404
+from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow.table import Transition
@@ -35,10 +35,12 @@ class _DecisionPage(TransitionPage[Decision]):
     roles: Collection[str]
 
     def find(self, request: HttpRequest, public_id: UUID) -> Decision:
-        rows = queries.visible_to(request.user, discarded=True)
+        rows = queries.visible_to(user_of(request), discarded=True)
         decision = get_or_404(rows, public_id=public_id)
         require_any_or_404(
-            authorization.holds(request.user, *self.roles, organization=decision.organization_id)
+            authorization.holds(
+                user_of(request), *self.roles, organization=decision.organization_id
+            )
         )
         return decision
 
@@ -52,7 +54,7 @@ class _DecisionPage(TransitionPage[Decision]):
         row: Transition,
         posted: QueryDict | None = None,
     ) -> TransitionForm:
-        return self.form_class(row)(posted, user=request.user)
+        return self.form_class(row)(posted, user=user_of(request))
 
 
 class SignPage(_DecisionPage):
