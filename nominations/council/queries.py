@@ -93,6 +93,8 @@ def rights_in(user: Actor, session: VotingSession) -> SessionRights:
 def takes_part(user: Actor) -> bool:
     """Whether the account sits on a council today or is a scrutineer of a session: one query."""
     person_id = person_id_of(user)
+    if person_id is None:
+        return False
     seats = seats_today(person_id).filter(holds_on(clock.today(), "council__"))
     counts = Scrutineer.objects.filter(person_id=person_id)
     return Person.objects.filter(Exists(seats) | Exists(counts), pk=person_id).exists()
