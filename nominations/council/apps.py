@@ -36,11 +36,13 @@ ACTIONS = {
     "session.recusal_lifted": _("may vote on an item again"),
     "session.counts_entered": _("entered the counts of the paper ballots"),
     "session.closed": _("closed the voting"),
+    "session.turnout_recorded": _("recorded how many members voted on screen"),
     "session.counted": _("counted the votes"),
     "session.results_recorded": _("recorded the results of the agenda"),
     "session.minutes_written": _("completed the minutes"),
     "session.signed": _("signed the minutes"),
     "session.certified": _("put the results in force"),
+    "session.results_in_force": _("recorded how many nominations passed"),
     "session.voided": _("declared the session void"),
 }
 """Acts of the room on the streams "council:<id>" and "session:<id>" that are no transition.

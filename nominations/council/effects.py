@@ -1,7 +1,7 @@
-"""What the acts on a voting session write besides its state, in the same transaction.
+"""Effects of a session's transitions, in the transaction of the transition.
 
-They take the locks in one order: the session (by the engine), then its nominations. A refusal here
-takes the act back: these checks need more than a fact of the table.
+Locks are taken in one order: the session (by the engine), then its nominations. A refusal raised
+here rolls the transition back: these checks need more than a rule of the table can express.
 """
 
 from __future__ import annotations
@@ -233,9 +233,13 @@ def _moment(at: datetime) -> str:
 
 
 def close_session(effects: Effects) -> None:
-    """From the moment this commits no vote is taken."""
+    """From the moment this commits no vote is taken; record how many members voted on screen."""
     for session in _sessions(effects):
         _write(session, closed_at=effects.now)
+        voted = session.roster.filter(has_voted=True).count()
+        audit.record_on(
+            session, "session.turnout_recorded", actor=effects.actor, payload={"voted": voted}
+        )
 
 
 def count_session(effects: Effects) -> None:
@@ -296,10 +300,18 @@ def move_nominations(effects: Effects) -> None:
 
 
 def certify_session(effects: Effects) -> None:
-    """The agenda is no longer live."""
+    """Release the agenda; record how many nominations were passed on and how many were not."""
     for session in _sessions(effects):
         session.items.update(live=False)
         _write(session, certified_at=effects.now)
+        results = list(session.items.values_list("passed", flat=True))
+        passed = sum(map(bool, results))
+        audit.record_on(
+            session,
+            "session.results_in_force",
+            actor=effects.actor,
+            payload={"passed": passed, "not_passed": len(results) - passed},
+        )
 
 
 def _move(session: VotingSession, pks: list[int], name: str, effects: Effects) -> None:

@@ -13,6 +13,7 @@ from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
+from workflow import audit
 from workflow.exceptions import ConditionUnmet, NotAllowed, TransitionRefused
 from workflow.models import AuditEvent
 
@@ -39,6 +40,8 @@ def test_the_whole_agenda_moves_at_once(chamber: Chamber) -> None:
     session.refresh_from_db()
     assert session.state == SessionState.CERTIFIED
     assert not BallotItem.objects.filter(live=True).exists()
+    found = {event.action: event.content for event in audit.history(session.stream)}
+    assert found["session.results_in_force"] == {"passed": 2, "not_passed": 1}
 
 
 def test_one_refused_nomination_holds_the_whole_agenda(chamber: Chamber) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from nominations.council import services
 from nominations.council.models import SessionState, VotingMode, VotingSession
 from notifications.models import OutboxMessage
 from notifications.rendering import render
@@ -178,6 +179,18 @@ def test_the_history_names_who_may_vote_and_what_came_of_it(chamber: Chamber) ->
     agenda = [one.pk for one in chamber.nominations]
     assert found["session.roster_frozen"]["items"] == agenda
     assert found["session.results_recorded"] == {"items": 3, "passed": 3, "not_passed": 0}
+
+
+def test_the_history_says_how_many_voted_when_the_voting_closed(chamber: Chamber) -> None:
+    session = chamber.open()
+    services.cast_named_votes(
+        actor=chamber.members[0],
+        session=session,
+        choices=dict.fromkeys(chamber.items(session), "yes"),
+    )
+    chamber.close(session)
+    found = {event.action: event.content for event in audit.history(session.stream)}
+    assert found["session.turnout_recorded"] == {"voted": 1}
 
 
 def test_the_end_of_the_vote_is_told_to_who_counts_but_not_to_who_closed_it(
