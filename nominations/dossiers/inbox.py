@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.dossiers.deadlines import deadline_of
 from nominations.dossiers.models import (
     CampaignTitle,
     Correction,
@@ -23,7 +24,6 @@ from nominations.dossiers.models import (
     ProgressNote,
 )
 from nominations.dossiers.models.managers import NominationQuerySet
-from nominations.dossiers.panels.next_step import deadline_of
 from nominations.dossiers.panels.progress import wanted_kind
 from nominations.people.authorization import has_permission, unit_ids
 from nominations.people.models import User

@@ -1,21 +1,13 @@
-"""What happens next, who has it now, and what is missing: sentences for the nominee."""
+"""Who has the dossier now and what happens next: sentences for the nominee."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.dossiers.models import CampaignTitle, Nomination, PaperKind, VoteBase
-from nominations.dossiers.rules import missing_papers
-from nominations.dossiers.services.late import is_late
+from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.states import State
-from workflow import clock
 
 _NEXT: dict[str, str | Promise] = {
     State.DRAFT: gettext_lazy(
@@ -78,57 +70,3 @@ def what_happens_next(
                 "The award is in the annual report to the superior agency. Nothing more is needed."
             )
     return str(_NEXT[State(state)])
-
-
-def deadline_of(nomination: Nomination) -> date | None:
-    """The day by which the next step of the dossier's own part is due."""
-    campaign = nomination.campaign
-    if nomination.state == State.DRAFT:
-        if nomination.late_reason and is_late(campaign):
-            return clock.day_of(campaign.submission_closes_at)
-        return clock.day_of(campaign.registration_closes_at)
-    if nomination.state == State.REGISTERED:
-        return clock.day_of(submission_closes(nomination))
-    if nomination.state == State.SUBMITTED:
-        return campaign.review_due_on
-    return None
-
-
-def submission_closes(nomination: Nomination) -> datetime:
-    """When the report must be in: the window's end, or later for a returned dossier."""
-    closes = nomination.campaign.submission_closes_at
-    due = nomination.correction_due_at
-    return due if due is not None and due > closes else closes
-
-
-@dataclass(frozen=True, slots=True)
-class NeededPaper:
-    """A paper the award asks for, and whether it is there."""
-
-    word: str
-    there: bool
-
-
-def needed_papers(
-    nomination: Nomination, title: CampaignTitle | None, *, report: Any, evidence: Sequence[Any]
-) -> list[NeededPaper]:
-    """The report and the papers of the award, each with whether the dossier has it."""
-    have = {f"has_{row.paper}": True for row in evidence}
-    have["has_report"] = bool(report is not None and report.achievements)
-    found = []
-    for entry in ["report", *(title.required_papers if title else [])]:
-        words = str(_(" or ")).join(str(PaperKind(p).label) for p in entry.split("|"))
-        found.append(NeededPaper(words, not missing_papers([entry], have)))
-    return found
-
-
-def threshold_words(title: CampaignTitle) -> str:
-    """The share of the council's members that must agree: of all, or of those taking part."""
-    share = f"{title.threshold_numerator}/{title.threshold_denominator}"
-    if title.vote_base == VoteBase.PRESENT:
-        if title.threshold_strict:
-            return _("more than %(share)s of the council members taking part") % {"share": share}
-        return _("at least %(share)s of the council members taking part") % {"share": share}
-    if title.threshold_strict:
-        return _("more than %(share)s of all council members") % {"share": share}
-    return _("at least %(share)s of all council members") % {"share": share}

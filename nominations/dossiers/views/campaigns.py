@@ -16,8 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.dossiers import services
 from nominations.dossiers.boards import permissions
 from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
-from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.dossiers.panels.next_step import threshold_words
+from nominations.dossiers.models import Campaign, CampaignTitle, VoteBase
 from nominations.dossiers.views.duplicates import duplicates_in
 from nominations.law.models import AwardType, RuleLayer
 from nominations.people.authorization import roles_today
@@ -81,7 +80,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": row,
         "layers": _layers(row),
-        "titles": [(t, threshold_words(t), counts.get(t.award_type_id, 0)) for t in titles],
+        "titles": [(t, _threshold_words(t), counts.get(t.award_type_id, 0)) for t in titles],
         "total": sum(counts.values()),
         "may_manage": may_manage,
         "doubles": duplicates_in(row, user_of(request)) if may_manage else [],
@@ -183,5 +182,17 @@ def title(request: HttpRequest, pk: int, title_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The steps of the award have been changed."))
             return redirect("dossiers:campaign", row.pk)
-    context = {"campaign": row, "title_row": one, "threshold": threshold_words(one), "form": form}
+    context = {"campaign": row, "title_row": one, "threshold": _threshold_words(one), "form": form}
     return render(request, "dossiers/campaign_title.html", context)
+
+
+def _threshold_words(title: CampaignTitle) -> str:
+    """The share of the council's members that must agree: of all, or of those taking part."""
+    share = f"{title.threshold_numerator}/{title.threshold_denominator}"
+    if title.vote_base == VoteBase.PRESENT:
+        if title.threshold_strict:
+            return _("more than %(share)s of the council members taking part") % {"share": share}
+        return _("at least %(share)s of the council members taking part") % {"share": share}
+    if title.threshold_strict:
+        return _("more than %(share)s of all council members") % {"share": share}
+    return _("at least %(share)s of all council members") % {"share": share}

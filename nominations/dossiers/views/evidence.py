@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nominations.dossiers import evidence_files
 from nominations.dossiers.forms import EvidenceForm
 from nominations.dossiers.models import Evidence, Nomination
-from nominations.dossiers.panels.next_step import needed_papers
+from nominations.dossiers.panels.needed_papers import needed_papers
 from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
@@ -38,7 +38,7 @@ def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "files": files,
         "writer": may_write(request.user, row),
-        "needed": needed_papers(row, title_in_campaign(row), report=report, evidence=files),
+        "needed": needed_papers(title_in_campaign(row), report=report, evidence=files),
     }
     return render(request, "dossiers/evidence.html", context)
 

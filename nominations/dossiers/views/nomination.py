@@ -12,12 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nominations.dossiers.deadlines import deadline_of
 from nominations.dossiers.duplicates.findings import findings_for
 from nominations.dossiers.forms import GoalsForm
 from nominations.dossiers.forms.transitions import correction_items
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.dossiers.panels.eligibility import eligibility_panel
-from nominations.dossiers.panels.next_step import deadline_of, needed_papers, what_happens_next
+from nominations.dossiers.panels.needed_papers import needed_papers
+from nominations.dossiers.panels.next_step import what_happens_next
 from nominations.dossiers.panels.progress import progress_panel
 from nominations.dossiers.panels.report_diff import report_diff
 from nominations.dossiers.panels.timeline import milestone_dates, timeline
@@ -109,7 +111,7 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "deadline": deadline_of(row),
         "correction": correction,
         "evidence": evidence,
-        "needed": needed_papers(row, title, report=report["report"], evidence=evidence),
+        "needed": needed_papers(title, report=report["report"], evidence=evidence),
         "thread": progress_panel(row, title, user_of(request), story=story, evidence=evidence),
         "story": story,
         "dates": milestone_dates(story),

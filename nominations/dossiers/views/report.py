@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nominations.dossiers.deadlines import submission_closes
 from nominations.dossiers.forms import AchievementReportForm
 from nominations.dossiers.models import Correction, Nomination, Report
-from nominations.dossiers.panels.next_step import submission_closes
 from nominations.dossiers.panels.report_diff import report_diff
 from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import save_report
