@@ -1,4 +1,4 @@
-"""How far a nomination has come, told as the six milestones people think in."""
+"""The six milestones that show how far a nomination has come."""
 
 from __future__ import annotations
 

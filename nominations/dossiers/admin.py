@@ -1,4 +1,4 @@
-"""Reference data of campaigns; nominations are shown, never changed here."""
+"""Admin pages of campaigns, nominations and their titles, read-only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 
 
 class ReadOnly:
-    """Nobody adds, changes or deletes here: the services and the engine are the only doors."""
+    """An admin without add, change and delete: rows are written by services and the engine."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -1,6 +1,6 @@
-"""What may enter as evidence: the name, the size and the content of a file must agree.
+"""Validation of uploaded evidence: name, size and content of a file must agree.
 
-Nothing is trusted that a browser says. A refusal is one sentence that tells what to do instead.
+Nothing the browser says is trusted. A refusal is one sentence that says what to do instead.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _PDF_ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFile|RichMedia)\b")
 
 @dataclass(frozen=True, slots=True)
 class AcceptedFile:
-    """A file that may come in: its name in normal form, its kind, size and fingerprint."""
+    """A validated file: its name in NFC, its kind, size and SHA-256."""
 
     name: str
     kind: str
@@ -61,7 +61,7 @@ class AcceptedFile:
 
 
 def check_name(raw: str) -> tuple[str, str]:
-    """The name in normal form and the kind it claims; refuses a name that hides something."""
+    """The name in NFC and the kind its extension claims; refuses a misleading name."""
     name = nfc(PurePosixPath(nfc(raw).replace("\\", "/")).name)
     if _HIDDEN.search(name):
         raise refused(
@@ -181,10 +181,11 @@ def _check_office(kind: str, file: IO[bytes], content: bytes) -> None:
 
 
 def check(upload: Any) -> AcceptedFile:
-    """Look at an uploaded file; answers what is kept of it, or refuses with a ValidationError.
+    """Validate an uploaded file.
 
-    Codes: hidden_characters, kind_not_accepted, double_extension, name_too_long, empty, too_large,
-    content_mismatch, active_content, unpacks_too_large.
+    Raises ValidationError with one of the codes hidden_characters, kind_not_accepted,
+    double_extension, name_too_long, empty, too_large, content_mismatch, active_content,
+    unpacks_too_large.
     """
     name, kind = check_name(upload.name or "")
     _check_size(upload.size)

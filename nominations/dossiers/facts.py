@@ -1,5 +1,5 @@
-"""What the dossiers add to the records when eligibility is asked: live nominations of the year,
-registrations, and the initiatives other nominations rest on."""
+"""Facts that the dossiers contribute to an eligibility question: live nominations of the year,
+registrations, and initiatives used by other nominations."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What waits for a person in this room: drafts to finish, reports to submit, dossiers to review.
+"""Inbox items of this room: drafts to finish, reports to submit, dossiers to review.
 
-Bringing dossiers to the council, to consultation or to a decision is told by those rooms.
+Putting dossiers on an agenda, into consultation or on a decision belongs to those rooms.
 """
 
 from __future__ import annotations

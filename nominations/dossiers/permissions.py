@@ -1,6 +1,6 @@
 """Who may write a dossier: the nominee, the unit clerk on behalf, the head of the collective.
 
-The same three stand in the pipeline as the registrants.
+The pipeline allows the same three to register.
 """
 
 from __future__ import annotations

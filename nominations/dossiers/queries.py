@@ -1,4 +1,4 @@
-"""Readers over the nominations a user may see."""
+"""Nominations by user: visible ones, one's own, those that wait for an act."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflow.engine import actionable
 
 
 def can_see(user: User, nomination: Nomination) -> bool:
-    """Whether the user may see this nomination: `visible_to` for one that is at hand."""
+    """Whether the user may see a nomination that is already loaded; equals `visible_to`."""
     return NominationVisibility.of(user).covers(nomination)
 
 

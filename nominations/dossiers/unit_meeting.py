@@ -1,4 +1,4 @@
-"""What the rules of a campaign ask of the unit's meeting, in figures. No models here."""
+"""Quorum and threshold of the unit's meeting under the campaign's rules. No models here."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from workflow.verdict import Verdict, met, unmet
 
 @dataclass(frozen=True, slots=True)
 class MeetingRule:
-    """The quorum of the meeting and the fraction that must agree; None where nothing is written.
+    """Quorum and required majority of the meeting; None where the rules set none.
 
-    The quorum is a fraction of the unit's staff, the vote of the staff ("all") or of those
+    The quorum is a fraction of the unit's staff; the majority is of the staff ("all") or of those
     "present".
     """
 
@@ -29,7 +29,7 @@ class MeetingRule:
 
 
 def meeting_rule(kept: Any) -> MeetingRule:
-    """The rule as a campaign's title keeps it: a mapping, its JSON text, or None."""
+    """The rule stored with a campaign's title: a mapping, its JSON text, or None."""
     given: Mapping[str, Any] = (json.loads(kept) if isinstance(kept, str) else kept) or {}
     quorum, vote = given.get("quorum"), dict(given.get("vote") or {})
     base = vote.pop("base", "all")

@@ -1,4 +1,4 @@
-"""Who gets a page at all: 404 for what a reader may not know of, 403 for what is not theirs."""
+"""Access to pages: 404 for what a reader may not know of, 403 for what is not theirs."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _T = TypeVar("_T")
 
 
 def user_of(request: HttpRequest) -> User:
-    """The account that reads a page behind the login."""
+    """The signed-in account of a page that requires a login."""
     return cast("User", request.user)
 
 
 def get_or_404(visible: QuerySet[_M], **lookup: object) -> _M:
-    """The one row of what the reader may see; Http404 if there is none or the key is malformed."""
+    """The one visible row that matches; Http404 if there is none or the key is malformed."""
     try:
         return get_object_or_404(visible, **lookup)
     except (ValueError, OverflowError, ValidationError):
@@ -30,13 +30,13 @@ def get_or_404(visible: QuerySet[_M], **lookup: object) -> _M:
 
 
 def require_any_or_404(items: _T) -> _T:
-    """`items` as they are; Http404 if they are empty: the page does not exist for the reader."""
+    """Return `items`; Http404 if they are empty, so that the page does not exist for the reader."""
     if not items:
         raise Http404
     return items
 
 
 def require(allowed: bool, sentence: str = "") -> None:
-    """PermissionDenied (403) unless allowed, with the sentence the page shows."""
+    """Raise PermissionDenied (403) unless allowed, with the sentence the page shows."""
     if not allowed:
         raise PermissionDenied(sentence) if sentence else PermissionDenied

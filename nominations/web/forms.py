@@ -1,4 +1,4 @@
-"""What every form of the house does: NFC at the door, Vietnamese dates and numbers."""
+"""Base classes and fields of all forms: NFC normalisation, Vietnamese dates and numbers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def control_class(widget: forms.Widget) -> str:
 
 
 def dress(widget: forms.Widget, *, required: bool = False, invalid: bool = False) -> None:
-    """Give a control its classes once; calling it again changes nothing but the error mark."""
+    """Give a control its CSS classes; idempotent except for the error mark."""
     classes = widget.attrs.get("class", "").split()
     wanted = [control_class(widget)] + (["is-invalid"] if invalid else [])
     widget.attrs["class"] = " ".join(dict.fromkeys(classes + wanted))
@@ -223,7 +223,7 @@ class UploadField(forms.FileField):
 
 
 class ManyField(forms.ModelMultipleChoiceField):
-    """Several rows; a key longer than any key there is, is refused like one that does not exist."""
+    """Several rows; refuses a key too long for the database like one that does not exist."""
 
     def clean(self, value: Any) -> Any:
         for key in value if isinstance(value, list | tuple) else ():

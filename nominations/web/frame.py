@@ -1,4 +1,4 @@
-"""What the frame around every page shows; nothing is read until a template asks for it."""
+"""Data of the frame around every page; lazy: nothing is read until a template asks for it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def register_reader(reader_class: type[Reader]) -> None:
 
 
 class Frame:
-    """The frame's facts for one request."""
+    """The data of the frame for one request."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -85,7 +85,7 @@ class Frame:
 
     @cached_property
     def current_entry(self) -> MenuEntry | None:
-        """The entry whose address is the longest beginning of the present one."""
+        """The entry whose address is the longest prefix of the current path."""
         here = self.request.path
         above = [
             entry

@@ -1,4 +1,4 @@
-"""What waits for a person: each room registers its items in its `apps.py`."""
+"""The inbox: each room registers its items in its `apps.py`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO_DEADLINE = date.max
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxItem:
-    """One thing waiting for a person: a row of "my work" with the act that settles it.
+    """One row of "my work", with the act that settles it.
 
     `kind` is a short translated word that groups rows ("Unit review"), `subject` whom it concerns;
     `action_method` is "get" (a link) or "post" (a button with its own form).

@@ -1,4 +1,4 @@
-"""What the page of a transition asks of its form."""
+"""The base class of forms on the confirmation page of a transition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page that asks before a transition and carries it out: one address per transition."""
+"""The confirmation page of a transition: one address per transition."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ S = TypeVar("S", bound=WorkflowSubject)
 
 
 class TransitionPage(ABC, Generic[S]):
-    """GET asks, POST performs. A refusal gives the reason, and nothing that was typed is lost.
+    """GET asks for confirmation, POST performs. A refusal shows its reasons and keeps the input.
 
-    A room says how its subject is found, which forms ask, and what else its page shows. Subjects
-    have an address of their own.
+    A room defines how its subject is found, which forms are used, and what else its page shows.
+    Subjects have an address of their own.
     """
 
     workflow: Workflow
@@ -76,9 +76,9 @@ class TransitionPage(ABC, Generic[S]):
         form: TransitionForm,
         seen: int | None,
     ) -> None:
-        """Carry the transition out and say so; overridden where a service does more than that.
+        """Perform the transition and announce it; overridden where a service does more.
 
-        Lets the refusal of the engine or the service through.
+        Refusals of the engine or the service propagate.
         """
         engine.perform(
             self.workflow,
@@ -97,11 +97,11 @@ class TransitionPage(ABC, Generic[S]):
         messages.success(request, _("Recorded: %(act)s. %(title)s.") % words)
 
     def leave(self, subject: S, row: Transition) -> HttpResponse:
-        """Where the transition leads: the subject's own page."""
+        """The response after the transition: the subject's own page."""
         return _to(subject)
 
     def answer(self, request: HttpRequest, key: UUID | int, name: str) -> HttpResponse:
-        """The page, or what follows the transition."""
+        """The page, or the response after the transition."""
         subject = self.find(request, key)
         row = self.workflow.by_name.get(name)
         if row is None or not row.offered:
@@ -193,7 +193,7 @@ class TransitionPage(ABC, Generic[S]):
         changed: Sequence[str] = (),
         seen: int | None = None,
     ) -> HttpResponse:
-        """The question; `changed` says who was faster, `closed` why it cannot be done now."""
+        """Render the page; `changed`: who was faster, `closed`: why it is not possible now."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         if changed:
             status = HTTPStatus.CONFLICT
@@ -218,6 +218,6 @@ def _to(subject: WorkflowSubject) -> HttpResponse:
 
 
 def seen_version(request: HttpRequest) -> int | None:
-    """The version of the subject that the reader had before the eyes, as the form says."""
+    """The version of the subject that the submitted page showed."""
     given = request.POST.get("seen_version", "")
     return int(given) if given.isdecimal() and len(given) < 10 else None

@@ -1,7 +1,7 @@
-"""The figures behind a board: who is where on the way, who belongs to which unit.
+"""Aggregates behind a board: nominations by stage, members by unit.
 
-Everything is counted by subject, not by row: somebody who is nominated for an award and was given
-it meanwhile counts once, at the farthest stage.
+Counted by subject, not by row: a person who is nominated for an award and meanwhile received it
+counts once, at the most advanced stage.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ STAGE = {
 
 @dataclass(frozen=True, slots=True)
 class UnitPlacement:
-    """A unit as it stands on the day of the board."""
+    """A unit on the day of the board, with its number of members."""
 
     pk: int
     name: str
@@ -45,7 +45,7 @@ class UnitPlacement:
 
 @dataclass(frozen=True, slots=True)
 class BoardSubject:
-    """One person or collective on the way to one award. `here`: in this campaign itself."""
+    """A person or collective nominated for or holding an award; `here`: in this campaign."""
 
     pk: int
     unit: int | None
@@ -59,11 +59,11 @@ Subjects = Mapping[int, BoardSubject]
 
 @dataclass(frozen=True, slots=True)
 class BoardAggregates:
-    """What is known of an agency in the year of a campaign, read once.
+    """The figures of an agency for the year of a campaign, read once.
 
-    `subjects` holds, by award code and kind, every subject that is nominated (in any campaign of
-    the year and of the same type of commendation) or was given the award in the year. `home` is
-    the unit in which a person works. `added` are people who exist in a supposition only.
+    `subjects`: by award code and kind, every subject that is nominated (in any campaign of the year
+    with the same type of commendation) or received the award in the year. `home`: person -> unit.
+    `added`: hypothetical people, by award code.
     """
 
     campaign: Campaign
@@ -122,7 +122,7 @@ def day_of(campaign: Campaign) -> date:
 
 
 def read_aggregates(campaign: Campaign) -> BoardAggregates:
-    """Read the figures of the campaign's agency: a handful of queries, however many people."""
+    """Read the aggregates of the campaign's agency; a constant number of queries."""
     day = day_of(campaign)
     units, present = _units(campaign, day)
     home, managers = _homes(campaign, day)
@@ -154,7 +154,7 @@ def _keep(of_award: dict[int, BoardSubject], one: BoardSubject) -> None:
 
 
 def _units(campaign: Campaign, day: date) -> tuple[list[Unit], dict[int, int]]:
-    """The agency's units on the day, and for every unit it ever had the one that stands for it."""
+    """The agency's units on the day; and for every former unit the one that succeeded it."""
     rows = {unit.pk: unit for unit in Unit.objects.filter(organization=campaign.organization_id)}
     present: dict[int, int] = {}
     for pk, unit in rows.items():
@@ -189,7 +189,7 @@ def _homes(campaign: Campaign, day: date) -> tuple[dict[int, int], frozenset[int
 def _places(
     units: Iterable[Unit], home: Mapping[int, int], campaign: Campaign, day: date
 ) -> dict[int, UnitPlacement]:
-    """Units with their number of members: as counted in the year, else those who work there."""
+    """Units with their number of members: the headcount of the year, else current members."""
     counted = dict(
         Headcount.objects.standing()
         .filter(

@@ -87,8 +87,8 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the screen shows. `unit` is None on the agency's board; `rules` where the campaign
-    keeps no rule set is None, and there is nothing to compare with."""
+    """The data of a board. `unit` is None on the agency's board; `rules` is None if the campaign
+    has no frozen rule set, so that there is nothing to compare with."""
 
     campaign: Campaign
     unit: UnitPlacement | None
@@ -107,7 +107,7 @@ class Board:
 
     @property
     def headline(self) -> str:
-        """What has to be known first, in one sentence."""
+        """The most important finding in one sentence."""
         over = [one for one in self._every_quota if one[1].status == OVER]
         if over:
             return _("Over the quota: %(awards)s.") % {"awards": _listed(over)}
@@ -126,7 +126,7 @@ class Board:
 
     @property
     def brief(self) -> str:
-        """The figures that a tick changes, short enough to stand beside the button."""
+        """The figures that a tick changes, short enough to fit beside the button."""
         quotas_now = [
             f"{one.award} {one.used}/{one.limit}"
             for one in self.quotas
@@ -137,7 +137,7 @@ class Board:
 
     @property
     def _every_quota(self) -> list[tuple[str, QuotaLine]]:
-        """The quotas on the board with the unit whose own they are, "" for the agency's."""
+        """All quotas on the board, each with the name of its unit ("" for the agency's)."""
         of_units = [(unit.place.name, line) for unit in self.units for line in unit.quotas]
         return [*(("", line) for line in self.quotas), *of_units]
 
@@ -153,7 +153,7 @@ class Board:
 
     @property
     def digest(self) -> str:
-        """Changes exactly when something on the board changes."""
+        """A short hash of all figures, for polling: it changes if and only if the board changes."""
         shown: list[Any] = [self.supposed, sorted(self.added.items()), self.members]
         shown += _digest_rows(self.awards, self.quotas, self.shares)
         for unit in self.units:
@@ -179,7 +179,7 @@ def _listed(lines: Sequence[tuple[str, QuotaLine]]) -> str:
 
 
 def rules_of(campaign: Campaign) -> RuleSet | None:
-    """The rule set the campaign was opened under; None where it keeps none."""
+    """The campaign's frozen rule set; None if it has none."""
     return from_frozen(campaign.rules) if campaign.rules.get("content") else None
 
 
@@ -324,7 +324,7 @@ def board_of_agency(
     chosen: Collection[int] = (),
     added: Mapping[str, int] | None = None,
 ) -> Board:
-    """The board of the campaign's agency; `shown` are the units that get a line, all unless told.
+    """The board of the campaign's agency; `shown` limits the units that get a line (default: all).
 
     `chosen` and `added` as in `board_of_unit`.
     """

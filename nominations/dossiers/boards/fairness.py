@@ -1,7 +1,7 @@
-"""How an award is spread: posts, women and men, units, those who win again, those who never did.
+"""How an award is distributed: by post, gender and unit; repeated winners; staff never awarded.
 
-Figures count people. Who has left is counted among the winners, by the post written in the award,
-and belongs to no unit. A share of a group of fewer than five says nothing and is not shown.
+Figures count people. Former staff are counted as winners by the post written in the award, and
+belong to no unit. The share of a group of fewer than five is not shown.
 """
 
 from __future__ import annotations
@@ -92,8 +92,9 @@ class ListedName:
 
 @dataclass(slots=True)
 class Fairness:
-    """What the page shows. `groups` are tables by heading; `repeats` how often those of this year
-    won in the years before; the lists of names are for whom every nomination is open."""
+    """The data of the page. `groups`: tables by heading; `repeats`: how often this year's winners
+    won in the years before. The lists of names are filled only for readers who may see every
+    nomination."""
 
     year: int
     span: int
@@ -187,10 +188,10 @@ def _history(
 def spread(
     organization: Organization, *, code: str, year: int, span: int = 5, names: bool = False
 ) -> Fairness:
-    """How the individual award `code` of the year is spread over the agency's staff.
+    """How the individual award `code` of the year is distributed over the agency's staff.
 
-    `span` is how many years before count as "again"; `names` adds names, for whom every
-    nomination of the agency is open. A handful of queries however many people.
+    `span`: how many earlier years count as a repeat. `names`: include names, for readers who may
+    see every nomination of the agency. A constant number of queries.
     """
     day = min(clock.today(), date(year, 12, 31))
     members = _members(organization, day)

@@ -1,7 +1,7 @@
-"""Who meets the standards of an award open in a campaign and is not nominated for it.
+"""Eligible people and units that are not nominated in a campaign.
 
-All persons and units x all awards in one pass over facts that were read in bulk. Only what would
-stop a submission is asked; what merely warns is shown beside the name.
+Evaluates all persons and units against all awards in one pass over facts read in bulk. Only rules
+that would block a submission are evaluated; those that only warn are shown beside the name.
 """
 
 from __future__ import annotations
@@ -108,10 +108,10 @@ class ForgottenCandidate:
 
 @dataclass(slots=True)
 class ForgottenSearch:
-    """Everybody found, in the order of the house, and how many per award.
+    """The candidates, ordered by unit and rank, and their number per award.
 
-    `unsourced` are awards and kinds of subject of which no source says what has to be achieved:
-    nearly everybody meets what is left, so they are shown only when they are asked for.
+    `unsourced`: awards and kinds of subject for which no legal source defines the required
+    achievement. Nearly everybody meets what is left, so they are shown only on request.
     """
 
     candidates: list[ForgottenCandidate] = field(default_factory=list)
@@ -236,7 +236,7 @@ def _is_judged(rules: RuleSet, campaign: Campaign, award: AwardType, kind: str) 
 def _subjects(
     campaign: Campaign, asked: Mapping[str, Sequence[AwardType]]
 ) -> dict[Key, tuple[Unit, UnitMembership | None]]:
-    """Unit by unit in the order of the house: the unit itself, then who works there."""
+    """Per unit in order of rank: the unit itself, then its members."""
     individual, collective = str(RecipientKind.INDIVIDUAL), str(RecipientKind.COLLECTIVE)
     units = _units(campaign, day_of(campaign)) if asked[collective] else []
     by_unit: dict[int, list[UnitMembership]] = defaultdict(list)

@@ -1,5 +1,8 @@
-"""Who may look at which board. Figures of the agency are for everybody who reviews or registers
-in it; a line per unit only for the reader's own units; names only for whom nominations are open."""
+"""Who may see which board.
+
+The agency's figures: everybody who reviews or registers in it. A line per unit: only the reader's
+own units. Names: only readers who may see the nominations.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ CHAIRS = ("chair", "vice_chair")
 
 
 def sees_whole_agency(user: User, organization_id: int) -> bool:
-    """Secretary, director, delegate, inspector: every unit's figures."""
+    """Whether the account reads the figures of every unit: secretary, director, delegate,
+    inspector."""
     return has_permission(user, "view_nominations", organization=organization_id)
 
 
@@ -29,22 +33,22 @@ def own_units(user: User, organization_id: int) -> frozenset[int]:
 
 
 def may_see_board(user: User, campaign: Campaign) -> bool:
-    """Whether the board of the campaign's agency is open to the account."""
+    """Whether the account may see the board of the campaign's agency."""
     return sees_whole_agency(user, campaign.organization_id) or bool(
         own_units(user, campaign.organization_id)
     )
 
 
 def may_see_unit(user: User, unit: Unit) -> bool:
-    """Whether the unit's board is open to the account."""
+    """Whether the account may see the unit's board."""
     return has_permission(user, "view_nominations", unit=unit) or sees_whole_agency(
         user, unit.organization_id
     )
 
 
 def fairness_agencies(user: User) -> list[Organization]:
-    """Agencies of which the account may read how awards are spread: where it reads every
-    nomination, and where the person presides over the council."""
+    """Agencies whose distribution of awards the account may see: where it may see every nomination,
+    and where the person chairs the council."""
     condition = Q(pk__in=roles_today(user).organizations_with("view_nominations"))
     if (person_id := person_id_of(user)) is not None:
         today = clock.today()

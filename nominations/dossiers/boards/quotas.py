@@ -1,4 +1,4 @@
-"""Quotas and shares against the figures. Whole numbers only: a share is never rounded to pass."""
+"""Compare quotas and minimum shares with the figures, in integers: a share is never rounded up."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def decimal_words(value: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QuotaLine:
-    """A quota held against the figures.
+    """A quota with the figures it limits.
 
-    `base` is what the share is taken of, None for head counts; `used` are endorsed or farther on,
-    `proposed` adds those who still wait for their unit.
+    `base`: what the percentage is taken of, None for head counts; `used`: endorsed or more
+    advanced; `proposed`: `used` plus those still waiting for their unit.
     """
 
     quota: Quota
@@ -211,7 +211,7 @@ def _members_of(tally: BoardAggregates, unit: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ShareLine:
-    """A collective's share of members with an award, against what a standard asks."""
+    """The share of a collective's members with an award, and the minimum a standard requires."""
 
     place: UnitPlacement
     award: str
@@ -282,7 +282,7 @@ class ShareLine:
 
 
 def percent_words(part: int, whole: int) -> str:
-    """ "42,8%", cut off after the first decimal: 49.96 % never reads as 50 %."""
+    """ "42,8%", truncated to one decimal: 49.96 % is never shown as 50 %."""
     if not whole:
         return ""
     tenths = Fraction(part * 1000, whole)

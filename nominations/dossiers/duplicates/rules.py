@@ -1,4 +1,5 @@
-"""Whether two awards of one subject are a double under a rule: pure judgements, each a sentence."""
+"""Whether two awards of one subject are a duplicate under a rule: pure functions, each finding a
+sentence."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ Double = tuple[str, AchievementUse, str, frozenset[object]]
 def duplicates_between(
     me: AwardClaim, others: Sequence[AwardClaim], rules: Mapping[str, DuplicateRule]
 ) -> Iterator[Double]:
-    """Each rule that two awards offend against: its key, the other award, a sentence."""
+    """Each rule that two awards violate: its key, the other award, a sentence."""
     for key, rule in rules.items():
         judge = _JUDGES.get(key)
         if judge is None or me.commendation_type in rule.except_types:
@@ -130,7 +131,7 @@ _JUDGES = {
 def reused_achievement(
     forms: frozenset[str], rules: Mapping[str, DuplicateRule]
 ) -> DuplicateRule | None:
-    """The rule that speaks of one initiative behind awards of these forms, if one does."""
+    """The rule about one initiative behind awards of these forms, if there is one."""
     for key in ("initiative_reuse", "initiative_again"):
         rule = rules.get(key)
         if rule is not None and forms in rule.pairs:

@@ -1,4 +1,4 @@
-"""The shape of what is typed in on the pages of this room."""
+"""Forms of this room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed in beside a board: who would be added, why somebody is nominated late."""
+"""Forms beside a board: hypothetical nominations, the reason for late ones, the fairness filter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_ADDED = 2000
 
 
 class WhatIfForm(BaseForm):
-    """ "If n more people were nominated": asked in the address, changes nothing."""
+    """ "If n more people were nominated": a GET form that changes nothing."""
 
     ma = forms.ChoiceField(label=_("Title or form"), required=False)
     them = VnIntegerField(
@@ -42,7 +42,7 @@ class WhatIfForm(BaseForm):
 
 
 class LateForm(BaseForm):
-    """Why people are nominated who were not registered; kept with each nomination."""
+    """The reason for nominating people who were not registered; stored with each nomination."""
 
     reason = reason_field(
         label=_("Why they are nominated now"),

@@ -24,7 +24,7 @@ MAX_PRESENT = 2000
 
 
 def reason_field(**kwargs: Any) -> forms.CharField:
-    """A comment of several lines that stays with the history."""
+    """A multi-line comment that is stored in the history."""
     kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
     kwargs.setdefault("max_length", 4000)
     return forms.CharField(**kwargs)
@@ -59,7 +59,7 @@ def correction_items() -> list[tuple[str, Any]]:
 
 
 class ReturnForm(NominationTransitionForm):
-    """Which parts must be corrected and why; only these unlock."""
+    """The parts to correct and why; only these are unlocked."""
 
     items = forms.MultipleChoiceField(
         label=_("What must be corrected"),
@@ -98,7 +98,7 @@ def meeting_fields() -> dict[str, forms.Field]:
 
 
 def check_meeting_day(day: Any) -> Any:
-    """A meeting that is recorded has taken place."""
+    """Refuse a meeting in the future."""
     if day > clock.today():
         raise ValidationError(_("The day of the meeting lies in the future."), code="future")
     return day
@@ -110,7 +110,7 @@ def staff_of(unit: Unit) -> int:
 
 
 def rule_of(nomination: Nomination) -> MeetingRule:
-    """What the campaign's rules ask of the unit's meeting for this award."""
+    """The campaign's rule for the unit meeting on this award."""
     titles = CampaignTitle.objects.filter(
         campaign_id=nomination.campaign_id, award_type_id=nomination.award_type_id
     )

@@ -13,7 +13,7 @@ from nominations.people.models import Organization
 
 
 class Campaign(models.Model):
-    """What an agency reviews in one go: year, titles open, windows in time, frozen rule set."""
+    """A review round of an agency: its year, awards, time windows and frozen rule set."""
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="campaigns", verbose_name=_("agency")
@@ -66,7 +66,7 @@ class Campaign(models.Model):
 
 
 class VoteBase(models.TextChoices):
-    """Of whom the threshold is reckoned."""
+    """The base of a threshold: all members, or those taking part."""
 
     ALL = "all", _("of all members")
     PRESENT = "present", _("of the members taking part")
@@ -81,7 +81,7 @@ class VoteAbsent(models.TextChoices):
 
 
 class VoteRule(models.Model):
-    """What a vote on an award asks for: the threshold, of whom, and how the absent count."""
+    """The vote an award requires: threshold, its base, and how absent members count."""
 
     threshold_numerator = models.PositiveSmallIntegerField(_("threshold numerator"), default=1)
     threshold_denominator = models.PositiveSmallIntegerField(_("threshold denominator"), default=2)

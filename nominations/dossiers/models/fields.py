@@ -1,4 +1,4 @@
-"""JSON that is written once and read with every row that leads to it."""
+"""A JSON field for large values that are written once and read often."""
 
 from __future__ import annotations
 

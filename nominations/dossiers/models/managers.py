@@ -47,7 +47,7 @@ class NominationVisibility:
 
     @classmethod
     def of(cls, user: User) -> NominationVisibility:
-        """By the roles of today: for a page, an act, an export."""
+        """By the roles of today: for a page, a transition, an export."""
         held = roles_today(user)
         return cls._from(user, held.units_with, held.organizations_with)
 
@@ -73,7 +73,7 @@ class NominationVisibility:
         )
 
     def as_q(self) -> Q:
-        """The condition on nominations; empty sets leave no trace in the SQL."""
+        """The visible nominations as a condition; empty sets add nothing to the SQL."""
         if self.user_id is None:
             return Q(pk__in=[])
         found = Q(registered_by_id=self.user_id)
@@ -97,7 +97,7 @@ class NominationVisibility:
         return found
 
     def covers(self, nomination: Nomination) -> bool:
-        """The same judgement on one nomination; a property test holds the two together."""
+        """Whether one nomination is visible; a property test keeps this equal to `as_q`."""
         if self.user_id is None:
             return False
         return (
@@ -188,11 +188,11 @@ class NominationQuerySet(SubjectQuerySet):
         return self.filter(state__in=states)
 
     def live(self) -> NominationQuerySet:
-        """Nominations on their way, the exits left out."""
+        """Nominations that are still in progress."""
         return self.filter(state__in=sorted(LIVE))
 
     def named_like(self, text: str) -> NominationQuerySet:
-        """Nominations of persons or collectives whose name has every word, marks or not."""
+        """Nominations whose subject's name contains every word, with or without diacritics."""
         found = self
         for word in fold(text).split():
             found = found.filter(

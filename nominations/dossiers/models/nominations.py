@@ -22,7 +22,8 @@ from workflow.models import WorkflowSubject, state_constraint
 
 
 class Nomination(WorkflowSubject):
-    """A subject on its way to an award. Only `workflow.engine` moves its state.
+    """A person or collective proposed for one award in one campaign. Only `workflow.engine` changes
+    its state.
 
     `unit` reviews it; `person` or `collective` is the subject; names are snapshots taken at
     registration. A dossier that arrived from an agency below links to it by `arrived_from`.

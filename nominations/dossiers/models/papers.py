@@ -1,4 +1,4 @@
-"""What a dossier is made of: versions of the achievement report, and evidence files."""
+"""The contents of a dossier: versions of the achievement report, and evidence files."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Report(models.Model):
 
 
 def evidence_path(instance: Evidence, filename: str) -> str:
-    """A random name below the nomination's folder; the given name is kept in the row only."""
+    """A random file name in the nomination's folder; the original name is stored in the row only."""
     suffix = filename.rsplit(".", 1)[-1].lower()[:8]
     return f"evidence/{instance.nomination_id}/{uuid.uuid4().hex}.{suffix}"
 

@@ -1,4 +1,4 @@
-"""How a nomination stands to the law: authorised overrides, initiatives it rests on, progress."""
+"""Overridden standards, initiatives a nomination relies on, notes of progress."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nominations.records.models import Initiative
 
 
 class EligibilityOverride(models.Model):
-    """A rule that is not met and does not stop this nomination, on somebody's word and reason.
+    """An unmet rule that somebody, with a reason, allowed this nomination to pass.
 
     `rule` is the key of the rule in its rule set; "*" stands for no rule.
     """
@@ -68,7 +68,7 @@ class ProgressKind(models.TextChoices):
 
 
 class ProgressNote(models.Model):
-    """What became of the registered goals: written in the middle of the year and at its end."""
+    """Progress on the registered goals: at mid-year, and the result at the end of the year."""
 
     nomination = models.ForeignKey(
         Nomination, models.CASCADE, related_name="progress_notes", verbose_name=_("nomination")

@@ -1,1 +1,1 @@
-"""Panels of a nomination's pages: eligibility, progress, timeline, report diff, next step."""
+"""Panels of a nomination's pages: eligibility, progress, timeline, report diff, next step, papers."""

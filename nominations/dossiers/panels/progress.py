@@ -1,5 +1,5 @@
-"""From the goal to the result, on one page: what was registered, what was noted, what came of it;
-and the days from which a note is waited for."""
+"""The panel from goal to result: registration, notes of progress, result of the year; and from when
+a note is expected."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from workflow import clock
 
 @dataclass(frozen=True, slots=True)
 class ProgressEntry:
-    """A note with its files; `counts` is the newest result."""
+    """A note with its files; `counts` marks the newest result."""
 
     note: ProgressNote
     files: Sequence[Evidence]
@@ -34,7 +34,7 @@ class ProgressEntry:
 
 @dataclass(frozen=True, slots=True)
 class ProgressPanel:
-    """What a nomination's page tells from goal to result; `registered` is the act itself."""
+    """Goal, progress and result of a nomination; `registered` is the entry of the registration."""
 
     registered: NominationTimelineEntry | None
     progress: Sequence[ProgressEntry] = ()
@@ -45,17 +45,17 @@ class ProgressPanel:
 
 
 def midpoint(campaign: Campaign) -> date:
-    """The middle of the period under review, from which a note of progress is waited for."""
+    """The middle of the period under review; from then on a note of progress is expected."""
     period = campaign.achievement_to - campaign.achievement_from
     return campaign.achievement_from + period // 2
 
 
 def wanted_kind(nomination: Nomination, written: Iterable[str]) -> str:
-    """The note a registered nomination waits for today: its result once reports may be submitted,
-    progress from the middle of the year; "" when nothing is waited for.
+    """The kind of note expected from a registered nomination today; "" if none.
 
-    `written` are the kinds of its notes. Without a registered goal nothing is measured, and a
-    result makes a note of progress needless.
+    The result from the opening of the submission window on; progress from the middle of the year
+    on. `written`: the kinds of its notes. Nothing is expected without a registered goal, and no
+    progress after a result.
     """
     there = set(written)
     if nomination.state != State.REGISTERED or not nomination.goals:
@@ -78,7 +78,7 @@ def progress_panel(
     story: Sequence[NominationTimelineEntry],
     evidence: Sequence[Evidence],
 ) -> ProgressPanel:
-    """The thread for one page, out of what the page has read already (story, files)."""
+    """Build the panel from what the page has already read (`story`, `evidence`)."""
     notes = list(nomination.progress_notes.select_related("written_by__person"))
     results = [note for note in notes if note.kind == ProgressKind.RESULT]
     files: dict[int | None, list[Evidence]] = {}

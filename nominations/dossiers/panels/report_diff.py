@@ -1,4 +1,4 @@
-"""What changed between two versions of a report: word by word, in the order of reading."""
+"""Word-by-word differences between two versions of a report, in reading order."""
 
 from __future__ import annotations
 

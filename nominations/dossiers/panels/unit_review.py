@@ -1,4 +1,4 @@
-"""What a unit head reads before endorsing: the unit's list, its figures, who can be endorsed."""
+"""What a unit head reviews before endorsing: the unit's nominations and which can be endorsed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _with_numbers(rows: Iterable[Nomination]) -> dict[int, int]:
 
 
 def rows_of(unit: Unit, campaign: Campaign, *, actor: User) -> list[UnitReviewRow]:
-    """The unit's nominations in a campaign in the order of the house: award, post, name."""
+    """The unit's nominations in a campaign, ordered by award, post and name."""
     found = list(
         Nomination.objects.visible_to(actor)
         .filter(unit=unit, campaign=campaign)
@@ -91,14 +91,16 @@ class EndorsementPreview:
     excluded: list[UnitReviewRow]
 
     def posted(self, data: Mapping[str, Any]) -> list[UnitReviewRow]:
-        """The rows that the page which was sent had shown as included, still so or not."""
+        """The rows that the submitted page listed as included, whether or not they still are."""
         rows = [*self.included, *self.excluded]
         return [row for row in rows if f"version_{row.pk}" in data]
 
 
 def preview(pks: Sequence[int], *, actor: User) -> EndorsementPreview:
-    """Judge the ticked nominations by the engine's own offers; those the reader cannot see are
-    left out without a word."""
+    """Which of the ticked nominations can be endorsed, by the engine's offers.
+
+    Nominations that the reader cannot see are left out silently.
+    """
     found = list(
         Nomination.objects.visible_to(actor)
         .filter(pk__in=pks)

@@ -1,4 +1,4 @@
-"""Acts on campaigns and dossiers that change rows but no state; states are moved by the engine."""
+"""Services on campaigns and dossiers that change rows but no state; the engine changes states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a campaign with the rule set of the day, and what may change while it runs."""
+"""Opening a campaign with the rule set of the day, and changes while it runs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TITLE_FIELDS = frozenset(
 
 
 def award_types(codes: Sequence[str], *, on: date) -> list[AwardType]:
-    """The catalogue entries of the codes as they hold on the day; refuses an unknown code."""
+    """The catalogue entries valid on the day, by code; refuses an unknown code."""
     found = {row.code: row for row in AwardType.objects.on(on).filter(code__in=codes)}
     missing = [code for code in codes if code not in found]
     if missing:
@@ -79,7 +79,8 @@ def open_campaign(
     plan_number: str = "",
     plan_date: date | None = None,
 ) -> Campaign:
-    """Open a campaign: its titles take the parameters of the rule set of today, which is kept.
+    """Open a campaign; freeze today's rule set in it and take the parameters of its titles from
+    there.
 
     Refuses anybody but the agency's council secretary (NotAllowed), and with a ValidationError an
     unknown award, a code used before, a window or period in reverse, a day without a rule set.
@@ -164,7 +165,7 @@ def _titles(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitl
 def extend_window(
     *, actor: Actor, campaign: Campaign, window: str, closes_at: datetime, reason: str
 ) -> Campaign:
-    """Let a window ("registration" or "submission") close later; recorded with the reason.
+    """Postpone the end of a window ("registration" or "submission"), with a recorded reason.
 
     Refuses anybody but the council secretary (NotAllowed); an unknown window, no reason, and a
     moment that is past or not later than the present one (ValidationError).
@@ -197,10 +198,10 @@ def extend_window(
 def change_title(
     *, actor: Actor, title: CampaignTitle, reason: str, **steps: bool
 ) -> CampaignTitle:
-    """Say which steps an award needs in this campaign; thresholds stay as the rule set has them.
+    """Change which steps an award requires in this campaign, with a recorded reason.
 
-    Only `needs_...` flags change, with a reason that is recorded. Refuses anybody but the council
-    secretary (NotAllowed), another field, and no reason (ValidationError).
+    Only `needs_...` flags change; thresholds stay as in the rule set. Refuses anybody but the
+    council secretary (NotAllowed), another field, and no reason (ValidationError).
     """
     require_secretary(actor, title.campaign.organization_id)
     reason = nfc(reason)

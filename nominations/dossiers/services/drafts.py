@@ -57,7 +57,7 @@ class NewNomination:
 
 
 def title_of(subject_name: str, award_name: str, year: int) -> str:
-    """How a nomination is called everywhere: kept in the language of the house, whoever asks."""
+    """The title of a nomination, stored in the site's language whatever language is active."""
     with translation.override(settings.LANGUAGE_CODE):
         text = _("%(subject)s, %(award)s of %(year)s") % {
             "subject": subject_name,
@@ -205,7 +205,7 @@ class NominationStarter:
             )
 
     def _place(self, row: NewNomination) -> UnitMembership | None:
-        """The membership whose post and unit are kept; refuses a person of another place."""
+        """The membership whose post and unit are stored; refuses a person of another agency."""
         if row.collective is not None:
             if (
                 row.arrived_from is None
@@ -264,16 +264,17 @@ def start_nomination(
     goals: str = "",
     planned_initiative: str = "",
 ) -> Nomination:
-    """Start one draft; see `start_many` for what is kept and what is refused."""
+    """Start one draft; stores and refuses as `start_many`."""
     row = NewNomination(award_type, unit, person, collective, goals, planned_initiative)
     return start_many(actor=actor, campaign=campaign, rows=[row])[0]
 
 
 def start_once(*, actor: Actor, campaign: Campaign, row: NewNomination) -> tuple[Nomination, bool]:
-    """Like `start_nomination`, but a second press of the button finds what the first one made.
+    """Like `start_nomination`, but idempotent: a repeated request finds the nomination of the
+    first.
 
-    The answer says whether a new one was made. Withdrawn and declined ones do not count. Once the
-    registration has closed a new one needs its `late_reason`; see `late.reason_for`.
+    Returns the nomination and whether it is new. Withdrawn and declined ones do not count. After
+    the end of the registration a new one requires its `late_reason`; see `late.reason_for`.
     """
     with transaction.atomic():
         # Two presses of one person wait for each other here.
@@ -301,9 +302,9 @@ def save_goals(
     planned_initiative: str = "",
     late_reason: str | None = None,
 ) -> Nomination:
-    """Change the goals of a draft, and why it comes late (None leaves that as it is).
+    """Change the goals of a draft, and the reason for a late nomination (None: unchanged).
 
-    Refuses others than its writers and goals registered already; a reason given is judged by
+    Refuses anybody but its writers, and goals that are already registered; the reason is checked by
     `late.reason_for`.
     """
     with transaction.atomic():

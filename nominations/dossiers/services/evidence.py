@@ -44,11 +44,11 @@ def attach_evidence(
     note: str = "",
     progress: ProgressNote | None = None,
 ) -> Evidence:
-    """Add a file to the dossier (to one of its progress notes); the same file twice is kept once.
+    """Add a file to the dossier (or to one of its progress notes); a duplicate file is stored once.
 
     Refuses whoever may not write the dossier (NotAllowed); with a ValidationError an unknown kind
     of paper, a file `evidence_files.check` refuses, too many files, and evidence that was not
-    flagged while a correction is open. Nothing stays on the disk when anything fails.
+    flagged while a correction is open. On any failure no file remains on disk.
     """
     if paper not in KINDS:
         raise ValidationError(_("Choose what kind of paper this is."), code="unknown_paper")
@@ -99,7 +99,7 @@ def _record(evidence: Evidence, action: str, *, actor: Actor) -> None:
 
 
 def remove_evidence(*, actor: Actor, evidence: Evidence) -> Evidence:
-    """Take a file out of the dossier; row and file stay for the record. Removing twice is no error.
+    """Remove a file from the dossier; row and file are retained. Idempotent.
 
     Refuses as `attach_evidence` does.
     """

@@ -1,4 +1,4 @@
-"""Adding in one go people and units that meet a standard and were not nominated by their unit."""
+"""Nominate several eligible people and units whom their units did not nominate."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENDED = frozenset(State) - LIVE
 
 @dataclass(frozen=True, slots=True)
 class ForgottenNotAdded:
-    """Somebody who was not nominated, and the sentence why."""
+    """A candidate who was not nominated, and why."""
 
     name: str
     award: str
@@ -35,7 +35,7 @@ class ForgottenNotAdded:
 
 @dataclass(slots=True)
 class ForgottenAdded:
-    """What came of it: the nominations that are registered, and who was left out."""
+    """The result: nominations that are registered, and candidates left out."""
 
     registered: list[Nomination] = field(default_factory=list)
     left_out: list[ForgottenNotAdded] = field(default_factory=list)

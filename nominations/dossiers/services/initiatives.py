@@ -1,4 +1,4 @@
-"""Which recognised initiatives back a nomination, and leave for a possible double."""
+"""The recognised initiatives a nomination relies on, and permission for a possible duplicate."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def choosable(nomination: Nomination) -> QuerySet[Initiative]:
 def uses_elsewhere(
     nomination: Nomination, initiatives: Iterable[Initiative]
 ) -> list[InitiativeUse]:
-    """Other nominations of the same subject that rest on these initiatives and still stand."""
+    """Other live nominations of the same subject that rely on these initiatives."""
     subject = (
         {"nomination__person_id": nomination.person_id}
         if nomination.person_id is not None
@@ -101,11 +101,11 @@ def _refuse_reuse(nomination: Nomination, chosen: Iterable[Initiative]) -> None:
 def choose_initiatives(
     *, actor: Actor, nomination: Nomination, initiatives: Iterable[Initiative]
 ) -> list[Initiative]:
-    """Say on which initiatives the nomination rests; the choice replaces the one before.
+    """Replace the initiatives the nomination relies on.
 
     Refuses (NotAllowed) whoever may not write the dossier, (ValidationError) an initiative that is
-    not a recognised one of the subject, one that already backs another award where the rules
-    forbid it and nobody allowed it, and a dossier whose correction does not open this part.
+    not a recognised one of the subject, one that already backs another award where the rules forbid
+    it and nobody allowed it, and a dossier whose correction does not open this part.
     """
     wanted = {one.pk for one in initiatives}
     locked = _lock(actor, nomination)
@@ -138,11 +138,11 @@ def choose_initiatives(
 def allow_double(
     *, actor: User, nomination: Nomination, rule: str, reason: str
 ) -> EligibilityOverride:
-    """Let a possible double stand for this nomination, for a written reason.
+    """Allow a possible duplicate for this nomination, with a written reason.
 
     `rule` is a `DuplicateKind`. Refuses (NotAllowed) whoever is not the council secretary, or is
-    the nominee; (ValidationError) an empty reason and an unknown rule. A second reason replaces
-    the first, which stays in the history.
+    the nominee; (ValidationError) an empty reason and an unknown rule. A second reason replaces the
+    first, which remains in the history.
     """
     locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
     require_secretary(actor, locked.organization_id)

@@ -1,4 +1,4 @@
-"""Nominating after the registration has closed: when it is possible, and the reason it takes."""
+"""Nominating after the end of the registration: when it is possible, and the required reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_late(campaign: Campaign) -> bool:
 
 
 def checked_reason(reason: str) -> str:
-    """The reason in normal form; refuses (ValidationError, "no_reason") one too short to be one."""
+    """The reason in NFC; refuses (ValidationError, "no_reason") one that is too short."""
     cleaned = nfc(reason).strip()
     if len(cleaned) < MIN_REASON_LENGTH:
         raise ValidationError(
@@ -32,10 +32,10 @@ def checked_reason(reason: str) -> str:
 
 
 def reason_for(campaign: Campaign, award_type_id: int, reason: str) -> str:
-    """The `late_reason` a nomination of this award keeps when it is written now.
+    """The `late_reason` to store with a nomination of this award that is written now.
 
-    Nothing while the registration is open. Once it has closed: refuses (ValidationError) an award
-    that needs registration (code "registration_needed"), and a missing reason ("no_reason").
+    "" while the registration is open. After its end: refuses (ValidationError) an award that needs
+    registration (code "registration_needed"), and a missing reason ("no_reason").
     """
     if not is_late(campaign):
         return ""

@@ -1,4 +1,4 @@
-"""What became of the registered goals: progress in the year, and its result."""
+"""Progress on the registered goals during the year, and the result."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def write_progress(
     evidence: UploadedFile[Any] | None = None,
     paper: str = PaperKind.OTHER,
 ) -> ProgressNote:
-    """Add a note of progress, or the result of the year, with a file as its evidence if given.
+    """Add a note of progress, or the result of the year, optionally with a file as evidence.
 
-    Every note is kept; of several results the newest counts. The same words sent twice while the
-    nomination stands where it stood are kept once. Refuses others than the writers of the dossier,
-    and everybody unless the nomination is registered (NotAllowed); with a ValidationError an empty
-    or too long text, a percentage outside 0 to 100, a year that has not begun, and whatever
-    `attach_evidence` refuses. Then nothing is written.
+    All notes are retained; of several results the newest counts. The same text sent twice in the
+    same state is stored once. Refuses others than the writers of the dossier, and everybody unless
+    the nomination is registered (NotAllowed); with a ValidationError an empty or too long text, a
+    percentage outside 0 to 100, a year that has not begun, and whatever `attach_evidence` refuses.
+    Then nothing is written.
     """
     text = _checked(kind, text, percent)
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Writing the achievement report: autosaved again and again, never overwriting somebody else."""
+"""Writing the achievement report: autosave with optimistic locking."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How nominations stand to the standards of their award: asked anew, kept, overridden.
+"""Eligibility of nominations: evaluated anew, stored at submission, overridden.
 
-The standards and everything else come from the rule set the campaign froze when it was opened.
+Standards and settings come from the rule set the campaign froze when it was opened.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ UNDECIDED = frozenset({State.DRAFT, State.REGISTERED})
 
 
 def assess(nominations: Sequence[Nomination], *, on: date | None = None) -> dict[int, Eligibility]:
-    """How each nomination stands today, rule by rule; set-based, a handful of queries a campaign.
+    """Evaluate the eligibility of each nomination today, rule by rule; a few queries per campaign.
 
-    A nomination counts as live while it is asked, so that two drafts of one person (base title and
-    higher title) vouch for each other. Campaigns whose rule set has no standards give no rules.
+    A nomination counts as live during the evaluation, so that two drafts of one person (base title
+    and higher title) support each other. Campaigns whose rule set has no standards give no rules.
     """
     day = on or clock.today()
     found: dict[int, Eligibility] = {}
@@ -56,12 +56,12 @@ def assess(nominations: Sequence[Nomination], *, on: date | None = None) -> dict
 
 
 def rule_set_of(campaign: Campaign) -> RuleSet | None:
-    """The rule set the campaign froze; None for a campaign that was opened without any."""
+    """The campaign's frozen rule set; None if it was opened without one."""
     return from_frozen(campaign.rules) if "content" in campaign.rules else None
 
 
 def evaluate_nomination(nomination: Nomination) -> tuple[Facts, Eligibility]:
-    """Today's answer for one nomination, with the facts it was judged by."""
+    """Today's eligibility of one nomination, with the facts it was evaluated on."""
     facts = _facts(nomination.campaign, [nomination], clock.today())
     found = facts[nomination.kind, _subject(nomination)]
     campaign = nomination.campaign
@@ -127,7 +127,7 @@ def _subject(nomination: Nomination) -> int:
 
 
 def _vouched(known: DossierFacts, rows: Sequence[Nomination]) -> DossierFacts:
-    """The nominations asked about count as live, and as registered unless they are late."""
+    """Count the evaluated nominations as live, and as registered unless they are late."""
     for one in rows:
         if one.kind == RecipientKind.INDIVIDUAL:
             live, registered = known.nominated, known.registered
@@ -140,7 +140,7 @@ def _vouched(known: DossierFacts, rows: Sequence[Nomination]) -> DossierFacts:
 
 
 def overrides_of(nominations: Iterable[int]) -> dict[int, set[str]]:
-    """The keys of the rules somebody let each nomination pass."""
+    """The keys of the overridden rules of each nomination."""
     found: dict[int, set[str]] = defaultdict(set)
     rows = EligibilityOverride.objects.filter(nomination_id__in=list(nominations))
     for nomination, rule in rows.values_list("nomination_id", "rule"):
@@ -151,19 +151,20 @@ def overrides_of(nominations: Iterable[int]) -> dict[int, set[str]]:
 def submission_obstacle(
     eligibility: Eligibility, overridden: Iterable[str] = (), doubles: Iterable[str] = ()
 ) -> str:
-    """What bars the submission: standards in the law's words, doubles; "" when nothing does."""
+    """The standards, in the wording of the law, and duplicates that block the submission; "" if
+    none."""
     passed = set(overridden)
     says = [one.standard.says for one in eligibility.blocking if one.standard.key not in passed]
     return "; ".join([*says, *doubles])
 
 
 def refresh_before_submission(nomination: Nomination, actor: Actor) -> None:
-    """Bring what bars the submission up to date: it may have been settled a minute ago."""
+    """Evaluate again what blocks the submission: it may have been settled a moment ago."""
     refresh_obstacles([nomination.pk])
 
 
 def refresh_obstacles(pks: Iterable[int]) -> int:
-    """Ask anew what bars the submission of nominations not yet submitted; how many changed."""
+    """Evaluate again what blocks nominations that are not submitted yet; returns how many changed."""
     rows = list(
         Nomination.objects.filter(pk__in=list(pks), state__in=UNDECIDED).select_related(
             "award_type"
@@ -183,7 +184,7 @@ def refresh_obstacles(pks: Iterable[int]) -> int:
 
 
 def stored_answer(eligibility: Eligibility, overridden: Iterable[str] = ()) -> dict[str, Any]:
-    """The answer as a nomination keeps it at submission: plain data with every citation."""
+    """The answer in the form stored with a nomination at submission: plain data with citations."""
     passed = set(overridden)
     return {
         "answer": str(eligibility.answer),
@@ -215,7 +216,7 @@ def grant_override(
     """Let a nomination pass a rule it does not meet; recorded with the reason.
 
     Refuses anybody but the agency's council secretary, and the secretary's own nomination
-    (NotAllowed); no reason, a rule that does not bar it, a second override (ValidationError).
+    (NotAllowed); no reason, a rule that does not block it, a second override (ValidationError).
     """
     require_secretary(actor, nomination.organization_id)
     reason = nfc(reason)
@@ -242,7 +243,7 @@ def grant_override(
 
 
 def _barring(actor: Actor, nomination: Nomination, rule: str, reason: str) -> str:
-    """The law's words of the rule that bars the nomination, after the refusals."""
+    """The wording of the rule that blocks the nomination; refuses as `grant_override` says."""
     if nomination.person_id is not None and nomination.person_id == person_id_of(actor):
         raise not_allowed(
             "own_nomination", _("Nobody sets a standard aside for their own nomination.")

@@ -1,4 +1,4 @@
-"""Possible doubles in a campaign, and leave for one to stand: the secretary's business."""
+"""Possible duplicates in a campaign, and allowing one; for the secretary."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def duplicates_in(campaign: Campaign, reader: User) -> list[DuplicateFinding]:
 
 
 def may_allow(user: User, nomination: Nomination) -> bool:
-    """Whether the account may let a possible double of this nomination stand."""
+    """Whether the account may allow a possible duplicate of this nomination."""
     own = nomination.person_id is not None and nomination.person_id == user.person_id
     return not own and holds(user, Role.SECRETARY, organization=nomination.organization_id)
 
@@ -57,7 +57,7 @@ def may_allow(user: User, nomination: Nomination) -> bool:
 @login_required
 @require_GET
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every possible double of the campaign with the two records and the rule."""
+    """Every possible duplicate of the campaign with the two records and the rule."""
     mine = Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)))
     row = get_object_or_404(mine.select_related("organization"), pk=pk)
     if not holds(user_of(request), Role.SECRETARY, organization=row.organization_id):
@@ -74,7 +74,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def allow(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
-    """Let a possible double of the nomination stand; the secretary answers for it with a reason."""
+    """Allow a possible duplicate of the nomination; the secretary gives a reason."""
     row = visible_or_404(request, public_id)
     if not may_allow(user_of(request), row):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))

@@ -58,7 +58,7 @@ def _page(
 
 
 def _written(request: HttpRequest, row: Nomination, form: ProgressForm) -> bool:
-    """Whether the note was kept; otherwise the form says why not."""
+    """Whether the note was saved; otherwise the form has the errors."""
     try:
         write_progress(actor=request.user, nomination=row, **form.cleaned_data)
     except Refused as refusal:

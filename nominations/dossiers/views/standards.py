@@ -1,4 +1,4 @@
-"""The standards of a nomination: asked anew by a press, set aside with a reason."""
+"""The standards of a nomination: evaluated again on request, overridden with a reason."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _is_secretary(request: HttpRequest, row: Nomination) -> bool:
 @login_required
 @require_POST
 def refresh(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take up what the records say today."""
+    """Evaluate the standards against today's records."""
     row = visible_or_404(request, public_id)
     if not may_write(user_of(request), row) and not _is_secretary(request, row):
         raise PermissionDenied(
@@ -47,7 +47,7 @@ def refresh(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def override(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
-    """Set a standard aside for this nomination; the secretary answers for it with a reason."""
+    """Override a standard for this nomination; the secretary gives a reason."""
     row = visible_or_404(request, public_id)
     if not _is_secretary(request, row):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))

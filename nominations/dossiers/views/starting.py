@@ -114,7 +114,7 @@ def _goals(request: HttpRequest, choices: StartingChoices) -> HttpResponse:
 
 
 def _started(request: HttpRequest, made: Nomination, is_new: bool) -> HttpResponse:
-    """Register at once if asked; whatever is refused, the draft is kept and says why."""
+    """Register at once if requested; if that is refused, the draft remains and says why."""
     if not made.__class__.objects.visible_to(user_of(request)).filter(pk=made.pk).exists():
         messages.warning(request, _("There is already a nomination for this subject and award."))
         return redirect("dossiers:list")

@@ -1,4 +1,4 @@
-"""The page that asks before an act on a nomination and carries it out."""
+"""The confirmation page of a nomination's transition."""
 
 from __future__ import annotations
 
