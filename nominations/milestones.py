@@ -44,11 +44,11 @@ LEFT_FROM: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """One step: `standing` is done, current, stopped, skipped or ahead."""
+    """One step: `status` is done, current, stopped, skipped or ahead."""
 
     state: str
     word: str | Promise
-    standing: str
+    status: str
     at: date | datetime | None = None
 
 
@@ -66,12 +66,12 @@ def milestones_of(
     next_found = False
     for milestone in MILESTONES:
         if MILESTONE_ORDER.index(milestone) <= reached:
-            standing = "skipped" if milestone in skipped else "done"
+            status = "skipped" if milestone in skipped else "done"
         elif milestone in skipped:
-            standing = "skipped"
+            status = "skipped"
         elif not next_found:
-            standing, next_found = ("stopped" if stopped else "current"), True
+            status, next_found = ("stopped" if stopped else "current"), True
         else:
-            standing = "ahead"
-        steps.append(Milestone(str(milestone), WORDS[milestone], standing, dates.get(milestone)))
+            status = "ahead"
+        steps.append(Milestone(str(milestone), WORDS[milestone], status, dates.get(milestone)))
     return steps

@@ -33,8 +33,8 @@ class CouncilAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "organization":
-            kept = managed_ids(request.user)
-            kwargs.setdefault("queryset", Organization.objects.filter(pk__in=kept))
+            managed = managed_ids(request.user)
+            kwargs.setdefault("queryset", Organization.objects.filter(pk__in=managed))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -40,7 +40,7 @@ def listing(
     return {
         "rows": [(row, str(row.pk) in ticked) for row in shown],
         # Ticked names hidden by the filter stay on the agenda.
-        "kept": [row.pk for row in rows if str(row.pk) in ticked and row not in shown],
+        "hidden_ticked": [row.pk for row in rows if str(row.pk) in ticked and row not in shown],
         "awards": list({row.award_type_id: row.award_type for row in rows}.values()),
         "award": award,
         "words": words,

@@ -103,12 +103,12 @@ class PresenceForm(BaseForm):
 
     def __init__(self, data: Any = None, *, entry: RosterEntry) -> None:
         self.entry = entry
-        known = {True: "yes", False: "no", None: ""}[entry.present]
+        choice = {True: "yes", False: "no", None: ""}[entry.present]
         super().__init__(
             data,
             prefix=f"r{entry.pk}",
             initial={
-                "present": known,
+                "present": choice,
                 "absence_reason": entry.absence_reason,
                 "written_opinion": entry.written_opinion,
             },

@@ -26,8 +26,8 @@ Settings = Mapping[str, Setting]
 def settings_for(council: Council, campaign: Campaign | None) -> Settings:
     """The settings that somebody wrote for the meetings of the council; the law writes none."""
     if campaign is not None and "settings" in campaign.rules:
-        kept = campaign.rules["settings"]
-        return {name: Setting(**kept[name]) for name in FROZEN_SETTINGS if name in kept}
+        frozen = campaign.rules["settings"]
+        return {name: Setting(**frozen[name]) for name in FROZEN_SETTINGS if name in frozen}
     try:
         found = rule_set_on(clock.today(), council.organization).settings
     except NoRuleSet:

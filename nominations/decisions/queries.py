@@ -129,13 +129,13 @@ class ReportGroup:
 
 def waiting_for_report(organizations: Iterable[Organization]) -> list[ReportGroup]:
     """What is decided and in no report yet, grouped as papers are: one query."""
-    known = {one.pk: one for one in organizations}
+    by_id = {one.pk: one for one in organizations}
     own = CampaignTitle.objects.filter(
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
     )
     rows = (
         Nomination.objects.filter(
-            organization_id__in=known, state=State.DECIDED, report_lines__isnull=True
+            organization_id__in=by_id, state=State.DECIDED, report_lines__isnull=True
         )
         .annotate(own=Exists(own))
         .order_by()
@@ -157,7 +157,7 @@ def waiting_for_report(organizations: Iterable[Organization]) -> list[ReportGrou
             )
         counts[key] = counts.get(key, 0) + number
     return [
-        ReportGroup(known[organization_id], kind, authority, commendation_type, number)
+        ReportGroup(by_id[organization_id], kind, authority, commendation_type, number)
         for (organization_id, kind, authority, commendation_type), number in sorted(counts.items())
     ]
 

@@ -188,9 +188,9 @@ def problems(report: UpwardReport) -> list[str]:
     sealed = {entry["id"]: entry for entry in content["nominations"]}
     nominations = Nomination.objects.filter(public_id__in=sealed).in_bulk()
     reports, evidence = frozen_reports(nominations), evidence_of(nominations)
-    known = {str(one.public_id): one for one in nominations.values()}
+    by_public_id = {str(one.public_id): one for one in nominations.values()}
     for public_id, entry in sealed.items():
-        nomination = known.get(public_id)
+        nomination = by_public_id.get(public_id)
         subject = {"subject": entry["subject"]}
         if nomination is None:
             found.append(_("%(subject)s: the dossier is missing.") % subject)

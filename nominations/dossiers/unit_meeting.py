@@ -28,9 +28,9 @@ class MeetingRule:
     vote_base: str = "all"
 
 
-def meeting_rule(kept: Any) -> MeetingRule:
+def meeting_rule(stored: Any) -> MeetingRule:
     """The rule stored with a campaign's title: a mapping, its JSON text, or None."""
-    given: Mapping[str, Any] = (json.loads(kept) if isinstance(kept, str) else kept) or {}
+    given: Mapping[str, Any] = (json.loads(stored) if isinstance(stored, str) else stored) or {}
     quorum, vote = given.get("quorum"), dict(given.get("vote") or {})
     base = vote.pop("base", "all")
     return MeetingRule(

@@ -82,12 +82,12 @@ def comment(
 
 def plain(text: str) -> str:
     """Plain text in normal form C, without control characters but line ends."""
-    kept = [
+    characters = [
         char
         for char in text.replace("\r\n", "\n")
         if char == "\n" or unicodedata.category(char)[0] != "C"
     ]
-    return nfc("".join(kept))
+    return nfc("".join(characters))
 
 
 def require_handler(actor: Actor, item: PostedItem) -> None:

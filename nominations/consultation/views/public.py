@@ -91,8 +91,8 @@ def comment(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
     if not shown.is_open and request.method == "GET":  # a typed opinion is shown again instead
         messages.warning(request, _("The time for opinions on this name is over."))
         return redirect("consultation:public_posting", public_id=public_id)
-    known = request.user.is_authenticated
-    form = (OpinionForm if known else VisitorOpinionForm)(
+    signed_in = request.user.is_authenticated
+    form = (OpinionForm if signed_in else VisitorOpinionForm)(
         request.POST if request.method == "POST" else None
     )
     status = 200
@@ -107,7 +107,7 @@ def comment(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
                 request, _("Your opinion has reached the council secretary. Thank you.")
             )
             return redirect("consultation:public_posting", public_id=public_id)
-    context = {"posting": posting, "item": shown, "form": form, "known": known}
+    context = {"posting": posting, "item": shown, "form": form, "signed_in": signed_in}
     return render(request, "consultation/comment.html", context, status=status)
 
 

@@ -149,8 +149,8 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
 def _case_form(case: Objection, row: Transition, posted: QueryDict | None = None) -> TransitionForm:
     if row.name == "close":
         return ObjectionFindingForm(posted)
-    known = {"assigned_to": case.assigned_to_id, "due_on": case.due_on}
-    return AssignForm(posted, initial=known, **about(case.item))
+    initial = {"assigned_to": case.assigned_to_id, "due_on": case.due_on}
+    return AssignForm(posted, initial=initial, **about(case.item))
 
 
 def _may_send_back(case: Objection) -> bool:

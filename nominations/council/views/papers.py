@@ -36,8 +36,8 @@ def presence(
     data = request.POST if request.method == "POST" else None
     rows = [PresenceForm(data, entry=entry) for entry in session.roster.select_related("person")]
     if data is not None and sum(row.is_valid() for row in rows) == len(rows):
-        known = {row.entry.person_id: row.presence for row in rows if row.presence}
-        services.mark_presence(actor=request.user, session=session, presence=known)
+        marked = {row.entry.person_id: row.presence for row in rows if row.presence}
+        services.mark_presence(actor=request.user, session=session, presence=marked)
         messages.success(request, _("Presence is recorded."))
         return redirect(session)
     return render(request, "council/presence.html", {"session": session, "rows": rows})

@@ -271,14 +271,14 @@ def _facts(campaign: Campaign, keys: Iterable[Key], *, papers: bool) -> dict[Key
     by_kind: dict[str, set[int]] = defaultdict(set)
     for kind, one in keys:
         by_kind[kind].add(one)
-    known = dossier_facts(campaign.organization_id, campaign.year)
+    dossier = dossier_facts(campaign.organization_id, campaign.year)
     found: dict[Key, Facts] = {}
     for kind, collect in (
         (RecipientKind.INDIVIDUAL, collect_persons),
         (RecipientKind.COLLECTIVE, collect_units),
     ):
         facts = collect(
-            by_kind[str(kind)], year=campaign.year, on=clock.today(), known=known, papers=papers
+            by_kind[str(kind)], year=campaign.year, on=clock.today(), known=dossier, papers=papers
         )
         found |= {(str(kind), one.key): one for one in facts}
     return found

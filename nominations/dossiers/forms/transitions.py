@@ -142,9 +142,12 @@ class EndorseForm(NominationTransitionForm):
 
     def help_texts(self) -> dict[str, str]:
         staff, rule = staff_of(self.nomination.unit), rule_of(self.nomination)
-        told = [_("The unit has %(count)s members.") % {"count": staff}, quorum_text(rule, staff)]
+        sentences = [
+            _("The unit has %(count)s members.") % {"count": staff},
+            quorum_text(rule, staff),
+        ]
         return {
-            "present": " ".join(str(one) for one in told if one),
+            "present": " ".join(str(one) for one in sentences if one),
             "agreed": vote_text(rule, staff),
         }
 

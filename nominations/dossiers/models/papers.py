@@ -64,7 +64,7 @@ class Report(models.Model):
 
 
 def evidence_path(instance: Evidence, filename: str) -> str:
-    """A random file name in the nomination's folder; the original name is stored in the row only."""
+    """A random file name in the nomination's folder; the row stores the original name."""
     suffix = filename.rsplit(".", 1)[-1].lower()[:8]
     return f"evidence/{instance.nomination_id}/{uuid.uuid4().hex}.{suffix}"
 

@@ -1,1 +1,1 @@
-"""Panels of a nomination's pages: eligibility, progress, timeline, report diff, next step, papers."""
+"""Panels of a nomination's pages: eligibility, progress, timeline, report diff, next step."""

@@ -131,17 +131,17 @@ def _titles(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitl
     filed_on = localtime(campaign.submission_closes_at).date()
     judged_on = min(campaign.achievement_to, filed_on)
     try:
-        kept = rulesets.rule_set_for(clock.today(), agency, standards_on=judged_on)
-        campaign.rules = rulesets.frozen_copy(kept)
-        campaign.procedure_regime = kept.code
-        campaign.standards_regime = kept.standards_code
+        rule_set = rulesets.rule_set_for(clock.today(), agency, standards_on=judged_on)
+        campaign.rules = rulesets.frozen_copy(rule_set)
+        campaign.procedure_regime = rule_set.code
+        campaign.standards_regime = rule_set.standards_code
         return [
             CampaignTitle(
                 campaign=campaign,
                 award_type=row,
                 **asdict(
                     rulesets.defaults_under(
-                        kept,
+                        rule_set,
                         row.code,
                         commendation_type=campaign.commendation_type,
                         level=agency.authority,

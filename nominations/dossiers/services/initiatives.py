@@ -109,8 +109,8 @@ def choose_initiatives(
     """
     wanted = {one.pk for one in initiatives}
     locked = _lock(actor, nomination)
-    known = {one.pk for one in choosable(locked)}
-    if not wanted <= known:
+    allowed = {one.pk for one in choosable(locked)}
+    if not wanted <= allowed:
         raise ValidationError(
             _("Only recognised initiatives of the nominee can back the nomination."), "not_yours"
         )

@@ -164,7 +164,7 @@ def refresh_before_submission(nomination: Nomination, actor: Actor) -> None:
 
 
 def refresh_obstacles(pks: Iterable[int]) -> int:
-    """Evaluate again what blocks nominations that are not submitted yet; returns how many changed."""
+    """Evaluate again what blocks nominations not submitted yet; returns how many changed."""
     rows = list(
         Nomination.objects.filter(pk__in=list(pks), state__in=UNDECIDED).select_related(
             "award_type"

@@ -48,9 +48,9 @@ def _form(row: Nomination, data: Any = None) -> InitiativesForm:
 
 
 def _page(request: HttpRequest, row: Nomination, form: InitiativesForm) -> HttpResponse:
-    known = list(services.choosable(row))
+    options = list(services.choosable(row))
     used: dict[int, list[str]] = {}
-    for use in services.uses_elsewhere(row, known):
+    for use in services.uses_elsewhere(row, options):
         used.setdefault(use.initiative_id, []).append(use.nomination.title)
     ticked = {str(getattr(one, "pk", one)) for one in form["initiatives"].value() or ()}
     context = {
@@ -58,7 +58,7 @@ def _page(request: HttpRequest, row: Nomination, form: InitiativesForm) -> HttpR
         "form": form,
         "rows": [
             {"initiative": one, "chosen": str(one.pk) in ticked, "uses": used.get(one.pk, [])}
-            for one in known
+            for one in options
         ],
         "writer": may_write(user_of(request), row),
         "rule": rules_of(row.campaign).get(DuplicateKind.INITIATIVE_REUSE),
