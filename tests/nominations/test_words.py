@@ -121,7 +121,7 @@ def test_an_icon_is_decoration_unless_it_is_given_a_label() -> None:
 def standings(state: str, previous: str = "", **options: Any) -> list[str]:
     nomination = SimpleNamespace(state=state, previous_state=previous)
     dates, skipped = options.get("dates", {}), frozenset(options.get("skipped", ()))
-    return [step.standing for step in milestones_of(nomination, dates, skipped)]
+    return [step.status for step in milestones_of(nomination, dates, skipped)]
 
 
 def test_each_milestone_has_a_word_and_the_first_not_reached_is_awaited() -> None:
