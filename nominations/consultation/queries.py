@@ -98,7 +98,7 @@ def visible_objections(user: Actor) -> QuerySet[Objection]:
 # --- the public side -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicItem:
     """All that the public sees of a nomination. Adding a field here is a decision about privacy."""
 
@@ -151,4 +151,15 @@ def public_items(posting: Posting) -> list[PublicItem]:
         "summary",
         "ended_at",
     )
-    return [PublicItem(*row[:6], is_open=open_now and row[6] is None) for row in rows]
+    return [
+        PublicItem(
+            id=pk,
+            name=name,
+            position=position,
+            unit=unit,
+            award=award,
+            summary=summary,
+            is_open=open_now and ended_at is None,
+        )
+        for pk, name, position, unit, award, summary, ended_at in rows
+    ]

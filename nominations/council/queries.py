@@ -179,7 +179,7 @@ def members_today(council: Council) -> list[CouncilMember]:
     return list({member.person_id: member for member in reversed(ordered)}.values())[::-1]
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True, slots=True)
 class QuorumForecast:
     """What opening means for one item: votes needed, and whether that many can be had at all.
 
@@ -225,7 +225,11 @@ def forecast(session: VotingSession) -> list[QuorumForecast]:
         title = titles.get((item.nomination.campaign_id, item.nomination.award_type_id))
         needed = title and title.threshold.needed(len(people))
         able = len(people) - (item.nomination.person_id in people)
-        found.append(QuorumForecast(item, title, len(people), needed or 0, able))
+        found.append(
+            QuorumForecast(
+                item=item, title=title, members=len(people), needed=needed or 0, able=able
+            )
+        )
     return found
 
 

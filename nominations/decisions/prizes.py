@@ -91,7 +91,7 @@ def _fact(nomination: Any, organization: Organization, day: date) -> PrizeFact:
 # --- a year ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FundRow:
     """One award and kind of recipient in the fund of a year."""
 
@@ -104,7 +104,7 @@ class FundRow:
     to_return: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FundYear:
     """The fund of an agency in a year: what was set aside, what prizes take out, what is left.
 

@@ -111,7 +111,7 @@ def waiting_for_decision(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportGroup:
     """Decided nominations that go into one paper upward: own awards of an agency, or proposals of
     one deciding authority and type of commendation."""
@@ -157,7 +157,13 @@ def waiting_for_report(organizations: Iterable[Organization]) -> list[ReportGrou
             )
         counts[key] = counts.get(key, 0) + number
     return [
-        ReportGroup(by_id[organization_id], kind, authority, commendation_type, number)
+        ReportGroup(
+            organization=by_id[organization_id],
+            kind=kind,
+            authority=authority,
+            commendation_type=commendation_type,
+            count=number,
+        )
         for (organization_id, kind, authority, commendation_type), number in sorted(counts.items())
     ]
 

@@ -170,7 +170,9 @@ def _nominate_late(drive: NominationDriver, year: DemoYear, person: Person) -> N
     award = next(t.award_type for t in drive.titles.values() if t.award_type.code == "LDTT")
     reason = "Đi bồi dưỡng tập trung trong thời gian đăng ký nên đơn vị chưa kịp đưa vào danh sách."
     with clock.at(year.ago(REGISTRATION_CLOSED - 2)):
-        row = dossiers.NewNomination(award, unit, person, goals=goal(0), late_reason=reason)
+        row = dossiers.NewNomination(
+            award_type=award, unit=unit, person=person, goals=goal(0), late_reason=reason
+        )
         nomination, _made = dossiers.start_once(actor=clerk, campaign=drive.campaign, row=row)
         engine.perform(PIPELINE, nomination.pk, "register", actor=clerk)
     return nomination

@@ -16,7 +16,7 @@ from nominations.people.models.dated import holds_on
 from workflow import clock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectChoice:
     """A person or a collective that can be chosen, with the unit that reviews it."""
 
@@ -124,7 +124,8 @@ def subjects_for(user: User, campaign: Campaign, award_type: AwardType) -> list[
     if award_type.for_collectives:
         rows = Unit.objects.filter(pk__in=units["clerk"] | units["head"])
         found += [
-            SubjectChoice(f"tap-the-{unit.pk}", unit.name, unit, collective=unit) for unit in rows
+            SubjectChoice(value=f"tap-the-{unit.pk}", label=unit.name, unit=unit, collective=unit)
+            for unit in rows
         ]
     return found
 
@@ -141,7 +142,9 @@ def _persons(user: User, campaign: Campaign, clerk_units: set[int]) -> list[Subj
     for place in places.filter(person_id=user.person_id)[:1] if user.person_id else []:
         label = _("Myself: %(name)s") % {"name": place.person.full_name}
         own.append(
-            SubjectChoice(f"nguoi-{place.person_id}", label, place.unit, person=place.person)
+            SubjectChoice(
+                value=f"nguoi-{place.person_id}", label=label, unit=place.unit, person=place.person
+            )
         )
     seen = {user.person_id}
     for place in places.filter(unit_id__in=clerk_units):
@@ -149,6 +152,11 @@ def _persons(user: User, campaign: Campaign, clerk_units: set[int]) -> list[Subj
             seen.add(place.person_id)
             label = f"{place.person.full_name}, {place.position.name}, {place.unit.name}"
             others.append(
-                SubjectChoice(f"nguoi-{place.person_id}", label, place.unit, person=place.person)
+                SubjectChoice(
+                    value=f"nguoi-{place.person_id}",
+                    label=label,
+                    unit=place.unit,
+                    person=place.person,
+                )
             )
     return own + others

@@ -92,7 +92,7 @@ def vote_text(rule: MeetingRule, staff: int) -> str:
 # --- once it is -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitMeeting:
     """The unit's meeting as typed in, and the staff of the unit by "person from to"."""
 

@@ -128,7 +128,9 @@ def test_others_do_not_register_for_the_nominee(cast: Cast, who: str) -> None:
 
 
 def test_the_second_press_finds_the_first_ones_nomination(cast: Cast) -> None:
-    row = NewNomination(cast.awards["CSTDCS"], cast.unit, cast.nominee.person)
+    row = NewNomination(
+        award_type=cast.awards["CSTDCS"], unit=cast.unit, person=cast.nominee.person
+    )
 
     first, made = start_once(actor=cast.nominee, campaign=cast.campaign, row=row)
     second, made_again = start_once(actor=cast.nominee, campaign=cast.campaign, row=row)
@@ -151,7 +153,10 @@ def test_goals_change_until_they_are_registered(cast: Cast) -> None:
 
 def test_hundreds_start_and_are_written_with_a_handful_of_statements(cast: Cast) -> None:
     people = [cast.person() for _ in range(60)]
-    rows = [NewNomination(cast.awards["LDTT"], cast.unit, person) for person in people]
+    rows = [
+        NewNomination(award_type=cast.awards["LDTT"], unit=cast.unit, person=person)
+        for person in people
+    ]
 
     with CaptureQueriesContext(connection) as started:
         made = start_many(actor=cast.clerk, campaign=cast.campaign, rows=rows)
@@ -168,8 +173,8 @@ def test_hundreds_start_and_are_written_with_a_handful_of_statements(cast: Cast)
 def test_one_bad_row_starts_nothing(cast: Cast) -> None:
     award = cast.awards["LDTT"]
     rows = [
-        NewNomination(award, cast.unit, cast.nominee.person),
-        NewNomination(award, cast.unit, cast.stranger.person),
+        NewNomination(award_type=award, unit=cast.unit, person=cast.nominee.person),
+        NewNomination(award_type=award, unit=cast.unit, person=cast.stranger.person),
     ]
 
     with pytest.raises(ValidationError):
@@ -185,7 +190,12 @@ def test_a_dossier_from_below_arrives_with_its_own_person(cast: Cast) -> None:
     campaign.pk, campaign.organization, campaign.code = None, cast.province, "TINH"
     campaign.save()
     campaign.titles.create(award_type=cast.awards["BK_TINH"])
-    row = NewNomination(cast.awards["BK_TINH"], bureau, cast.nominee.person, arrived_from=below)
+    row = NewNomination(
+        award_type=cast.awards["BK_TINH"],
+        unit=bureau,
+        person=cast.nominee.person,
+        arrived_from=below,
+    )
 
     arrived = start_many(actor=SYSTEM, campaign=campaign, rows=[row])[0]
 

@@ -42,13 +42,13 @@ def entry(code: str, year: int = 2024, how: str = "CONG_TRANG", months: str = ""
     first, _dash, last = (months or "1-12").partition("-")
     ends = date(year + int(last) // 12, int(last) % 12 + 1, 1) - timedelta(days=1)
     return AwardClaim(
-        code,
-        award.name,
-        award.form,
-        year,
-        how,
-        (date(year, int(first), 1), ends),
-        AchievementUse(code),
+        code=code,
+        name=award.name,
+        form=award.form,
+        year=year,
+        commendation_type=how,
+        period=(date(year, int(first), 1), ends),
+        trace=AchievementUse(code),
     )
 
 
@@ -275,8 +275,8 @@ def test_the_dossier_at_the_agency_above_is_not_a_double_of_the_one_below(cast: 
     below = cast.nomination(State.REPORTED, award="BK_TINH")
     receiving = another_campaign(cast, organization=cast.province)
     row = services.NewNomination(
-        cast.awards["BK_TINH"],
-        cast.province.units.get(),
+        award_type=cast.awards["BK_TINH"],
+        unit=cast.province.units.get(),
         person=cast.nominee.person,
         arrived_from=below,
     )

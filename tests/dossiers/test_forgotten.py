@@ -58,11 +58,11 @@ def late(cast: Cast) -> None:
 
 
 def row(cast: Cast, person: Person, award: str = "LDTT", unit: Any = None) -> NewNomination:
-    return NewNomination(cast.awards[award], unit or cast.unit, person)
+    return NewNomination(award_type=cast.awards[award], unit=unit or cast.unit, person=person)
 
 
 def group(cast: Cast, unit: Unit, award: str = "TTLDTT") -> NewNomination:
-    return NewNomination(cast.awards[award], unit, collective=unit)
+    return NewNomination(award_type=cast.awards[award], unit=unit, collective=unit)
 
 
 def pairs(found: Any, **asked: Any) -> set[tuple[str, str]]:

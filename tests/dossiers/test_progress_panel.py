@@ -293,7 +293,11 @@ def test_the_middle_of_the_year_asks_for_progress_and_its_end_for_the_result(cas
 
 def row(cast: Cast, reason: str = "", award: str = "LDTT") -> NewNomination:
     return NewNomination(
-        cast.awards[award], cast.unit, cast.nominee.person, goals="Mục tiêu.", late_reason=reason
+        award_type=cast.awards[award],
+        unit=cast.unit,
+        person=cast.nominee.person,
+        goals="Mục tiêu.",
+        late_reason=reason,
     )
 
 

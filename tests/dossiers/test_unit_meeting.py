@@ -235,7 +235,7 @@ def test_more_than_a_share_is_one_more_than_the_share() -> None:
     nine = ",".join(f"{person} 2000-01-01 " for person in range(9))
 
     def meeting(present: int, agreed: int) -> UnitMeeting:
-        return UnitMeeting(rule, present, agreed, day, nine)
+        return UnitMeeting(rule=rule, present=present, agreed=agreed, day=day, memberships=nine)
 
     assert not enough_present(meeting(5, 5))
     assert enough_present(meeting(6, 5))

@@ -43,7 +43,7 @@ class UnitPlacement:
     members: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardSubject:
     """A person or collective nominated for or holding an award; `here`: in this campaign."""
 
@@ -57,7 +57,7 @@ class BoardSubject:
 Subjects = Mapping[int, BoardSubject]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardAggregates:
     """The figures of an agency for the year of a campaign, read once.
 
@@ -135,10 +135,14 @@ def read_aggregates(campaign: Campaign) -> BoardAggregates:
             home.get(pk) if kind == RecipientKind.INDIVIDUAL else present.get(pk)
         )
         one = BoardSubject(
-            pk, unit, row["stage"], row["here"], kind == RecipientKind.INDIVIDUAL and pk in managers
+            pk=pk,
+            unit=unit,
+            stage=row["stage"],
+            here=row["here"],
+            manager=kind == RecipientKind.INDIVIDUAL and pk in managers,
         )
         _keep(subjects.setdefault((code, kind), {}), one)
-    return BoardAggregates(campaign, day, places, home, subjects)
+    return BoardAggregates(campaign=campaign, day=day, places=places, home=home, subjects=subjects)
 
 
 def _keep(of_award: dict[int, BoardSubject], one: BoardSubject) -> None:

@@ -24,7 +24,7 @@ from nominations.law.models import AwardType, RecipientKind
 from nominations.law.rulesets import RuleSet, from_frozen
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardLine:
     """How far the nominations for an award are; each stage includes those farther on."""
 
@@ -85,7 +85,7 @@ class UnitLine:
         return [one for one in self.counts if one.proposed]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """The data of a board. `unit` is None on the agency's board; `rules` is None if the campaign
     has no frozen rule set, so that there is nothing to compare with."""
@@ -218,16 +218,16 @@ def _award_line(
         return sum(one.stage >= stage for one in subjects)
 
     return AwardLine(
-        award.code,
-        award.short_name or award.name,
-        kind,
-        len(subjects) + more,
-        reached(ENDORSED) + more,
-        reached(PASSED),
-        reached(DECIDED),
-        sum(one.manager for one in subjects),
-        members if kind == RecipientKind.INDIVIDUAL else None,
-        award.for_individuals and award.for_collectives,
+        code=award.code,
+        name=award.short_name or award.name,
+        kind=kind,
+        proposed=len(subjects) + more,
+        endorsed=reached(ENDORSED) + more,
+        passed=reached(PASSED),
+        decided=reached(DECIDED),
+        managers=sum(one.manager for one in subjects),
+        members=members if kind == RecipientKind.INDIVIDUAL else None,
+        for_both=award.for_individuals and award.for_collectives,
     )
 
 

@@ -30,7 +30,7 @@ MAX_TIMES = 3
 MAX_NAMES = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:
     """Somebody who works in the agency on the day."""
 
@@ -42,7 +42,7 @@ class StaffMember:
     manager: bool
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True, slots=True)
 class StaffGroup:
     """A group of the staff: how many belong to it, are nominated, hold the award."""
 
@@ -90,7 +90,7 @@ class ListedName:
     years: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True, slots=True)
 class Fairness:
     """The data of the page. `groups`: tables by heading; `repeats`: how often this year's winners
     won in the years before. The lists of names are filled only for readers who may see every
@@ -128,18 +128,18 @@ def _members(organization: Organization, day: date) -> dict[int, StaffMember]:
     )
     return {
         row.person_id: StaffMember(
-            row.person_id,
-            row.person.full_name,
-            row.unit_id,
-            row.unit.name,
-            row.person.gender,
-            row.position.is_manager,
+            pk=row.person_id,
+            name=row.person.full_name,
+            unit_id=row.unit_id,
+            unit=row.unit.name,
+            gender=row.person.gender,
+            manager=row.position.is_manager,
         )
         for row in rows
     }
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True, slots=True)
 class _History:
     """Who won the award in which years; who is nominated now; who was ever given anything."""
 
@@ -177,11 +177,11 @@ def _history(
         state__in=list(STAGE),
     ).order_by()
     return _History(
-        years,
-        posts,
-        frozenset(nominated.values_list("person_id", flat=True)),
-        frozenset(before.values_list("person_id", flat=True).distinct()),
-        frozenset(past.filter(year__lte=year).values_list("person_id", flat=True).distinct()),
+        years=years,
+        posts=posts,
+        proposed=frozenset(nominated.values_list("person_id", flat=True)),
+        before=frozenset(before.values_list("person_id", flat=True).distinct()),
+        ever=frozenset(past.filter(year__lte=year).values_list("person_id", flat=True).distinct()),
     )
 
 
@@ -198,7 +198,9 @@ def spread(
     history = _history(organization, code, year, span, members)
     held = history.winners(year)
     proposed = set(history.proposed) - held
-    found = Fairness(year, span, len(members), len(proposed), len(held))
+    found = Fairness(
+        year=year, span=span, members=len(members), proposed=len(proposed), held=len(held)
+    )
     found.groups = [
         (pgettext("a group of people", "Post"), _by_post(members, history, proposed, held, year)),
         (_("Women and men"), _by_gender(members, proposed, held)),
@@ -233,8 +235,8 @@ def _by_post(
     year: int,
 ) -> list[StaffGroup]:
     groups = {
-        True: StaffGroup(pgettext("a group of people", "Managers")),
-        False: StaffGroup(pgettext("a group of people", "Staff without a management post")),
+        True: StaffGroup(label=pgettext("a group of people", "Managers")),
+        False: StaffGroup(label=pgettext("a group of people", "Staff without a management post")),
     }
     for one in members.values():
         groups[one.manager].members += 1
@@ -254,7 +256,7 @@ def _by_gender(
         "": pgettext("a group of people", "Not recorded"),
         None: pgettext("a group of people", "No longer in the agency"),
     }
-    groups = {key: StaffGroup(word, outside=key is None) for key, word in words.items()}
+    groups = {key: StaffGroup(label=word, outside=key is None) for key, word in words.items()}
     for one in members.values():
         groups[one.gender].members += 1
     for pk in proposed | held:
@@ -269,9 +271,9 @@ def _by_unit(
     """A line per unit; with `fold`, units so small that a line would name people become one."""
     groups: dict[int | None, StaffGroup] = {}
     for one in members.values():
-        groups.setdefault(one.unit_id, StaffGroup(one.unit)).members += 1
+        groups.setdefault(one.unit_id, StaffGroup(label=one.unit)).members += 1
     groups[None] = StaffGroup(
-        pgettext("a group of people", "No longer in the agency"), outside=True
+        label=pgettext("a group of people", "No longer in the agency"), outside=True
     )
     for pk in proposed | held:
         member = members.get(pk)
@@ -281,10 +283,10 @@ def _by_unit(
     if not small:
         return lines
     together = StaffGroup(
-        _("Units of fewer than five"),
-        sum(one.members for one in small),
-        sum(one.proposed for one in small),
-        sum(one.held for one in small),
+        label=_("Units of fewer than five"),
+        members=sum(one.members for one in small),
+        proposed=sum(one.proposed for one in small),
+        held=sum(one.held for one in small),
     )
     return [*[one for one in lines if not one.is_small], together]
 

@@ -52,7 +52,7 @@ Key = tuple[str, int]
 """Kind and primary key of a person or a unit."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForgottenCandidate:
     """A person, or a unit as a collective, that could be nominated for an award.
 
@@ -106,7 +106,7 @@ class ForgottenCandidate:
         return self._rules(Answer.UNMET)
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True, slots=True)
 class ForgottenSearch:
     """The candidates, ordered by unit and rank, and their number per award.
 
@@ -223,7 +223,9 @@ def find_forgotten(campaign: Campaign) -> ForgottenSearch:
         for award in asked[key[0]]:
             answer = judged_by_key.get(key, {}).get(award.code, Answer.UNMET)
             if answer != Answer.UNMET and key not in taken[award.code]:
-                found.candidates.append(ForgottenCandidate(unit, award, answer, membership))
+                found.candidates.append(
+                    ForgottenCandidate(unit=unit, award=award, answer=answer, membership=membership)
+                )
                 found.counts[award.code, answer] += 1
     return found
 

@@ -38,7 +38,7 @@ def decimal_words(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", ",")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuotaLine:
     """A quota with the figures it limits.
 
@@ -173,13 +173,13 @@ def line(
         base, of_name = _base(quota, tally, names, unit)
     members = None if unit is None else _members_of(tally, unit)
     return QuotaLine(
-        quota,
-        names.get(quota.award, quota.award),
-        base,
-        quota.limit(base or 0, members),
-        used,
-        proposed,
-        of_name,
+        quota=quota,
+        award=names.get(quota.award, quota.award),
+        base=base,
+        limit=quota.limit(base or 0, members),
+        used=used,
+        proposed=proposed,
+        of_name=of_name,
     )
 
 
@@ -209,7 +209,7 @@ def _members_of(tally: BoardAggregates, unit: int) -> int:
 # --- shares of a collective's members -------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareLine:
     """The share of a collective's members with an award, and the minimum a standard requires."""
 
@@ -314,15 +314,15 @@ def shares(
             named = [names.get(one, one) for one in codes]
             found += [
                 ShareLine(
-                    tally.places[unit],
-                    names.get(code, code),
-                    pgettext("between alternatives", " or ").join(named),
-                    standard,
-                    needed,
-                    sign == ">",
-                    tally.holders_in(unit, codes, PROPOSED),
-                    tally.holders_in(unit, codes, ENDORSED),
-                    unit in nominated,
+                    place=tally.places[unit],
+                    award=names.get(code, code),
+                    of_name=pgettext("between alternatives", " or ").join(named),
+                    standard=standard,
+                    needed=needed,
+                    strict=sign == ">",
+                    proposed=tally.holders_in(unit, codes, PROPOSED),
+                    endorsed=tally.holders_in(unit, codes, ENDORSED),
+                    is_nominated=unit in nominated,
                 )
                 for unit in units
                 if unit in tally.places

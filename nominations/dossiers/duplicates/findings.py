@@ -69,7 +69,7 @@ class DuplicateKind(models.TextChoices):
     SAME_PERSON = "same_person", gettext_lazy("Two records of one person")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateFinding:
     """A possible double: what is wrong in a sentence, the two records, the rule it rests on.
 
@@ -91,7 +91,7 @@ class DuplicateFinding:
         return self.rule.effect == "blocking" and not self.waived
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True, slots=True)
 class _Known:
     """Everything read about the subjects of some nominations, by subject."""
 
@@ -234,14 +234,14 @@ def _read(rows: Sequence[Nomination], reader: User | None) -> _Known:
 def _asked(one: Nomination, known: _Known) -> AwardClaim:
     campaign, award_type = one.campaign, one.award_type
     return AwardClaim(
-        award_type.code,
-        award_type.name,
-        award_type.form,
-        campaign.year,
-        campaign.commendation_type,
-        (campaign.achievement_from, campaign.achievement_to),
-        known.trace(one),
-        one.pk,
+        code=award_type.code,
+        name=award_type.name,
+        form=award_type.form,
+        year=campaign.year,
+        commendation_type=campaign.commendation_type,
+        period=(campaign.achievement_from, campaign.achievement_to),
+        trace=known.trace(one),
+        nomination_id=one.pk,
     )
 
 
@@ -251,13 +251,13 @@ def _held(award: Award) -> AwardClaim:
         paper = ", ".join(filter(None, (paper, f"{award.decision_date:%d/%m/%Y}")))
     words = {"award": award.award_type.name, "year": award.year, "paper": paper or "–"}
     return AwardClaim(
-        award.award_type.code,
-        award.award_type.name,
-        award.award_type.form,
-        award.year,
-        award.commendation_type,
-        (award.achievement_from, award.achievement_to),
-        AchievementUse(_("%(award)s of %(year)s (decision %(paper)s)") % words),
+        code=award.award_type.code,
+        name=award.award_type.name,
+        form=award.award_type.form,
+        year=award.year,
+        commendation_type=award.commendation_type,
+        period=(award.achievement_from, award.achievement_to),
+        trace=AchievementUse(_("%(award)s of %(year)s (decision %(paper)s)") % words),
     )
 
 

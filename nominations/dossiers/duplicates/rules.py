@@ -21,7 +21,7 @@ class AchievementUse:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardClaim:
     """An award that is held or asked for."""
 

@@ -26,7 +26,7 @@ SENT_UPWARD = frozenset({State.REPORTED, State.CONFERRED, State.REFUSED_ABOVE, S
 """States in which the superior agency sees a dossier of an agency below, once it was reported."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NominationVisibility:
     """What a user may see, as ids: fetched once, so that lists filter without joins to rights.
 
@@ -60,7 +60,16 @@ class NominationVisibility:
     def _from(cls, user: User, units: _Places, organizations: _Places) -> NominationVisibility:
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             nothing: frozenset[int] = frozenset()
-            return cls(None, None, nothing, nothing, nothing, nothing, nothing, nothing)
+            return cls(
+                user_id=None,
+                person_id=None,
+                clerk_units=nothing,
+                units=nothing,
+                headed_units=nothing,
+                organizations=nothing,
+                superior_of=nothing,
+                sessions=nothing,
+            )
         return cls(
             user_id=user.pk,
             person_id=user.person_id,

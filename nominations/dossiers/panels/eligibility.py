@@ -20,7 +20,7 @@ from nominations.people.roles import Role
 TONES = {Answer.MET: "good", Answer.UNMET: "bad", Answer.UNKNOWN: "warn"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PanelRule:
     """One rule as people read it; `override` is the exception that was granted, if any."""
 
@@ -49,7 +49,7 @@ class PanelRule:
         return self.answer == Answer.UNMET and self.effect == "blocking" and self.override is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EligibilityPanel:
     """All rules, worst first; `live` while they are still asked anew, `stale` when what the
     nomination keeps is not today's answer. `no_way` says that the rules name no way to the award by

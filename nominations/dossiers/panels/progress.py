@@ -32,7 +32,7 @@ class ProgressEntry:
     counts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressPanel:
     """Goal, progress and result of a nomination; `registered` is the entry of the registration."""
 

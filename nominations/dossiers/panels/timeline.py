@@ -28,7 +28,7 @@ PUBLIC_COUNCIL_ACTS = frozenset(
 _PREFIX = f"{PIPELINE.topic_prefix}."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NominationTimelineEntry:
     """One line of the story."""
 

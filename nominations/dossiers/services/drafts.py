@@ -29,7 +29,7 @@ from workflow.actors import Actor, is_system
 CHUNK = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewNomination:
     """One nomination to start: exactly one of person and collective.
 
@@ -265,7 +265,14 @@ def start_nomination(
     planned_initiative: str = "",
 ) -> Nomination:
     """Start one draft; stores and refuses as `start_many`."""
-    row = NewNomination(award_type, unit, person, collective, goals, planned_initiative)
+    row = NewNomination(
+        award_type=award_type,
+        unit=unit,
+        person=person,
+        collective=collective,
+        goals=goals,
+        planned_initiative=planned_initiative,
+    )
     return start_many(actor=actor, campaign=campaign, rows=[row])[0]
 
 

@@ -80,9 +80,13 @@ def _rows(campaign: Campaign, given: list[str]) -> list[NewNomination]:
     found = []
     for kind, key, award in wanted:
         if kind == RecipientKind.COLLECTIVE and key in units:
-            found.append(NewNomination(types[award], units[key], collective=units[key]))
+            found.append(
+                NewNomination(award_type=types[award], unit=units[key], collective=units[key])
+            )
         elif kind == RecipientKind.INDIVIDUAL and key in places:
-            found.append(NewNomination(types[award], places[key][1], places[key][0]))
+            found.append(
+                NewNomination(award_type=types[award], unit=places[key][1], person=places[key][0])
+            )
     return found
 
 

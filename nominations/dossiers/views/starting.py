@@ -96,12 +96,12 @@ def _goals(request: HttpRequest, choices: StartingChoices) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         subject = choices.subject
         row = NewNomination(
-            choices.title.award_type,
-            subject.unit,
-            subject.person,
-            subject.collective,
-            form.cleaned_data["goals"],
-            form.cleaned_data["planned_initiative"],
+            award_type=choices.title.award_type,
+            unit=subject.unit,
+            person=subject.person,
+            collective=subject.collective,
+            goals=form.cleaned_data["goals"],
+            planned_initiative=form.cleaned_data["planned_initiative"],
             late_reason=form.cleaned_data.get("late_reason", ""),
         )
         try:
