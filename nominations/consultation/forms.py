@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -15,6 +15,11 @@ from nominations.people.models.dated import holds_on
 from nominations.web.forms import BaseForm, ManyField, VnDateField
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
+
+if TYPE_CHECKING:  # these classes are generic in the stubs only
+    _AccountField = forms.ModelChoiceField[User]
+else:
+    _AccountField = forms.ModelChoiceField
 
 
 class ChooseForm(BaseForm):
@@ -130,11 +135,11 @@ class OpinionNoteForm(BaseForm):
     )
 
 
-class PeopleField(forms.ModelChoiceField):
+class PeopleField(_AccountField):
     """A choice of accounts by the names of their people."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.get_full_name())
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name()
 
 
 class ObjectionForm(TransitionForm):

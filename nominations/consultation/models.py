@@ -74,7 +74,7 @@ class Posting(WorkflowSubject):
     @property
     def is_open(self) -> bool:
         """Whether the posting is not closed; opinions are taken until the last day only."""
-        return self.state == PostingState.OPEN
+        return bool(self.state == PostingState.OPEN)
 
     @property
     def closed_at(self) -> datetime | None:
@@ -188,7 +188,7 @@ class Objection(WorkflowSubject):
     @property
     def is_open(self) -> bool:
         """Whether the case is still being examined."""
-        return self.state == ObjectionState.OPEN
+        return bool(self.state == ObjectionState.OPEN)
 
     @property
     def closed_at(self) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -13,15 +13,22 @@ from nominations.council.services import sync_members
 from nominations.people.models import Organization
 from nominations.people.queries import managed_ids
 
+if TYPE_CHECKING:  # these classes are generic in the stubs only
+    _Inline = admin.TabularInline[CouncilMember, Council]
+    _Admin = admin.ModelAdmin[Council]
+else:
+    _Inline = admin.TabularInline
+    _Admin = admin.ModelAdmin
 
-class CouncilMemberInline(admin.TabularInline):
+
+class CouncilMemberInline(_Inline):
     model = CouncilMember
     extra = 0
     autocomplete_fields = ("person",)
 
 
 @admin.register(Council)
-class CouncilAdmin(admin.ModelAdmin):
+class CouncilAdmin(_Admin):
     list_display = ("name", "organization", "decision_number", "valid_from", "valid_to")
     list_filter = (("organization", admin.RelatedOnlyFieldListFilter),)
     search_fields = ("name", "decision_number")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from nominations.decisions.models import Decision, Outcome, Revocation, UpwardReport
 
+if TYPE_CHECKING:  # these classes are generic in the stubs only
+    _Admin = admin.ModelAdmin[Any]
+else:
+    _Admin = admin.ModelAdmin
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+class ReadOnlyAdmin(_Admin):
     """No adding, changing or deleting: every act of these papers has its own rules and history."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ down as the outcome of the dossier below, and the award belongs to the agency of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -254,12 +254,12 @@ def revoke_awards(effects: Effects) -> None:
     """The award stops counting from the date of the paper on; the paper and its ground are kept."""
     nominations = _subjects(effects)
     pks = [one.pk for one in nominations]
-    awards = {
-        award.nomination_id: award
-        for award in Award.objects.valid()
+    found: Iterable[Any] = (  # awards with `nomination_id`
+        Award.objects.valid()
         .filter(Q(decision_line__nomination_id__in=pks) | Q(outcome__nomination_id__in=pks))
         .annotate(nomination_id=Coalesce("decision_line__nomination_id", "outcome__nomination_id"))
-    }
+    )
+    awards = {award.nomination_id: award for award in found}
     papers = {}
     rows = []
     by_day: dict[date, list[Award]] = {}

@@ -174,6 +174,8 @@ def opened(text: str) -> dict[str, Any]:
         sealed = canonical.encode(package)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise PackageError(_("This file is not a dossier package.")) from None
+    if not isinstance(package, dict):
+        raise PackageError(_("This file is not a dossier package."))
     if not isinstance(digest, str) or not is_intact(sealed, digest):
         raise PackageError(_("The seal of the package is broken: its content was changed."))
     return package

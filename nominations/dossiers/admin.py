@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+
+if TYPE_CHECKING:  # these classes are generic in the stubs only
+    _Inline = admin.TabularInline[CampaignTitle, Campaign]
+    _Admin = admin.ModelAdmin[Any]
+else:
+    _Inline = admin.TabularInline
+    _Admin = admin.ModelAdmin
 
 
 class ReadOnly:
@@ -23,13 +30,13 @@ class ReadOnly:
         return False
 
 
-class CampaignTitleInline(ReadOnly, admin.TabularInline):
+class CampaignTitleInline(ReadOnly, _Inline):
     model = CampaignTitle
     extra = 0
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ReadOnly, admin.ModelAdmin):
+class CampaignAdmin(ReadOnly, _Admin):
     list_display = ("name", "organization", "year", "commendation_type", "opened_at", "closed_at")
     list_filter = ("year", "commendation_type", "organization")
     search_fields = ("name", "code")
@@ -37,7 +44,7 @@ class CampaignAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Nomination)
-class NominationAdmin(ReadOnly, admin.ModelAdmin):
+class NominationAdmin(ReadOnly, _Admin):
     list_display = ("title", "unit", "campaign", "state", "state_entered_at")
     list_filter = ("state", "campaign__year", "award_type")
     list_select_related = ("unit", "campaign")

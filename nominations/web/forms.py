@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nominations.vietnamese import nfc
+
+if TYPE_CHECKING:  # these classes are generic in the stubs only
+    _ManyField = forms.ModelMultipleChoiceField[Any]
+    _ModelForm = forms.ModelForm[Any]
+else:
+    _ManyField = forms.ModelMultipleChoiceField
+    _ModelForm = forms.ModelForm
+
 
 MAX_DIGITS = 18  # of a key that the databases take
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
@@ -222,7 +230,7 @@ class UploadField(forms.FileField):
         return file
 
 
-class ManyField(forms.ModelMultipleChoiceField):
+class ManyField(_ManyField):
     """Several rows; refuses a key too long for the database like one that does not exist."""
 
     def clean(self, value: Any) -> Any:
@@ -284,5 +292,5 @@ class BaseForm(HouseFormMixin, forms.Form):
     """Every plain form inherits this."""
 
 
-class BaseModelForm(HouseFormMixin, forms.ModelForm, metaclass=HouseModelFormMetaclass):
+class BaseModelForm(HouseFormMixin, _ModelForm, metaclass=HouseModelFormMetaclass):
     """Every model form inherits this."""

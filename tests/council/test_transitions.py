@@ -229,5 +229,6 @@ def test_sessions_from_before_the_table_continue_their_history(chamber: Chamber)
         ("session.opened", "mở bỏ phiếu"),
         ("session.adopted", "được đưa vào quy trình xử lý"),
         ("session.close", "kết thúc bỏ phiếu"),
+        ("session.turnout_recorded", "ghi số thành viên đã bỏ phiếu trên phần mềm"),
     ]
     assert list(breaks()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -97,7 +98,11 @@ def test_a_changed_package_is_found_out(cast: Cast) -> None:
 
     with pytest.raises(sealed_package.PackageError, match="niêm phong"):
         sealed_package.opened(json.dumps(content))
-    for nonsense in ("", "{", "[]", '{"package": {}}', '{"package": [], "sha256": 3}'):
+    listed = {"package": [], "sha256": sha256(b"[]").hexdigest()}  # an intact seal over a list
+    for nonsense in (
+        *("", "{", "[]", '{"package": {}}', '{"package": [], "sha256": 3}'),
+        json.dumps(listed),
+    ):
         with pytest.raises(sealed_package.PackageError):
             sealed_package.opened(nonsense)
 

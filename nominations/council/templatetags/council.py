@@ -9,6 +9,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.wording import result_text, threshold_text
+from nominations.dossiers.models import Nomination
 
 register = template.Library()
 register.filter("threshold_text", threshold_text)
@@ -17,7 +18,7 @@ _CELLS = {"yes": _("yes"), "no": _("no"), "abstain": _("abstain"), "invalid": _(
 
 
 @register.simple_tag
-def dossier(nomination: Any) -> str:
+def dossier(nomination: Nomination) -> str:
     """Address of the nomination's page."""
     return nomination.get_absolute_url()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,12 +29,13 @@ from workflow import audit, clock, engine
 from workflow.actors import Actor
 
 
-def _with_authority(nominations: NominationQuerySet) -> NominationQuerySet:
-    """Annotate `own`: whether the agency itself decides the award in that campaign."""
-    title = CampaignTitle.objects.filter(
-        campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
+def _own_authority() -> Exists:
+    """Of a nomination: whether the agency itself decides the award in that campaign."""
+    return Exists(
+        CampaignTitle.objects.filter(
+            campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
+        )
     )
-    return nominations.annotate(own=Exists(title))
 
 
 def reportable(organization: Organization, kind: str) -> NominationQuerySet:
@@ -42,7 +44,7 @@ def reportable(organization: Organization, kind: str) -> NominationQuerySet:
         organization=organization, state=State.DECIDED, report_lines__isnull=True
     )
     return (
-        _with_authority(found)
+        found.annotate(own=_own_authority())
         .filter(own=kind == UpwardReport.Kind.ANNUAL_REPORT)
         .select_related("award_type", "unit", "campaign")
         .order_by("campaign", "award_type__rank", "kind", "unit__rank", "person__sort_key", "id")
@@ -53,8 +55,9 @@ def _checked(
     organization: Organization, kind: str, nominations: Iterable[Nomination]
 ) -> list[Nomination]:
     wanted = {nomination.pk for nomination in nominations}
-    rows = list(
-        _with_authority(Nomination.objects.filter(pk__in=wanted))
+    rows: list[Any] = list(  # nominations with `own`
+        Nomination.objects.filter(pk__in=wanted)
+        .annotate(own=_own_authority())
         .select_related("award_type", "campaign")
         .order_by("award_type__rank", "kind", "unit__rank", "person__sort_key", "id")
     )

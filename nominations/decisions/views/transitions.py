@@ -54,7 +54,8 @@ class _DecisionPage(TransitionPage[Decision]):
         row: Transition,
         posted: QueryDict | None = None,
     ) -> TransitionForm:
-        return self.form_class(row)(posted, user=user_of(request))
+        form: TransitionForm = self.form_class(row)(posted, user=user_of(request))
+        return form
 
 
 class SignPage(_DecisionPage):

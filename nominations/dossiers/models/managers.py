@@ -166,7 +166,8 @@ def _session_ids(user: User) -> frozenset[int]:
 
     if user.person_id is None:
         return frozenset()
-    if _SEATS not in user.__dict__:
+    cached: frozenset[int] | None = user.__dict__.get(_SEATS)
+    if cached is None:
         found: set[int] = set()
         for place in ("roster", "scrutineers"):
             path = "ballot_items__session"
@@ -177,11 +178,11 @@ def _session_ids(user: User) -> frozenset[int]:
                 .values_list(f"{path}_id", flat=True)
                 .distinct()
             )
-        user.__dict__[_SEATS] = frozenset(found)
-    return user.__dict__[_SEATS]
+        user.__dict__[_SEATS] = cached = frozenset(found)
+    return cached
 
 
-class NominationQuerySet(SubjectQuerySet):
+class NominationQuerySet(SubjectQuerySet["Nomination"]):
     """Fetch the ids a user has rights on, then filter: never a join through permission rows."""
 
     def visible_to(self, user: User) -> NominationQuerySet:

@@ -42,7 +42,8 @@ class NominationTransitionPage(TransitionPage[Nomination]):
         row: Transition,
         posted: QueryDict | None = None,
     ) -> TransitionForm:
-        return self.form_class(row)(posted, nomination=subject, user=request.user)
+        form: TransitionForm = self.form_class(row)(posted, nomination=subject, user=request.user)
+        return form
 
     def context(self, subject: Nomination, row: Transition, form: TransitionForm) -> dict[str, Any]:
         writer = row.name == "submit"
