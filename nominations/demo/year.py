@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @dataclass
 class DemoYear:
-    """The current year of the demonstration, told from `today`."""
+    """The current year of the demonstration, as seen from `today`."""
 
     staff: DemoStaff
     random: Random
@@ -45,7 +45,7 @@ class DemoYear:
         registration: tuple[int, int],
         submission: tuple[int, int],
     ) -> Campaign:
-        """Open a campaign whose windows are told in days before today (negative: after today)."""
+        """Open a campaign whose windows are given in days before today (negative: after today)."""
         year = self.today.year
         with clock.at(self.ago(registration[0], 8)):
             return dossiers.open_campaign(

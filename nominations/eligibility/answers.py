@@ -1,4 +1,4 @@
-"""What is said about a rule, and about an award as a whole."""
+"""The answer to one rule, and the answer for an award as a whole."""
 
 from __future__ import annotations
 

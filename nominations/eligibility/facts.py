@@ -1,4 +1,4 @@
-"""What is known of one subject for one year: the only thing a rule may look at.
+"""The facts of one subject for one year: the only input of a rule.
 
 `None` means that nobody knows (the rule answers "thiếu dữ liệu"), an empty list that there is
 nothing of the kind. Ranks are those of `records.scales`: a higher number is a better grade, a

@@ -1,4 +1,4 @@
-"""Judging facts by the standards of a rule set: explained for one subject, fast for all of them."""
+"""Evaluate facts by the standards of a rule set: explained for one subject, fast for many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the records of many subjects by kind: one query a kind, plain tuples, no objects."""
+"""Load the records of many subjects: one query per kind of record, tuples instead of objects."""
 
 from __future__ import annotations
 

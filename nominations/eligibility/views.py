@@ -18,8 +18,8 @@ from nominations.eligibility.rule_cards import rule_cards
 from nominations.law import lint, rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.models import RuleLayer
+from nominations.law.queries import readable_agencies
 from nominations.law.rulesets import NoRuleSet, RuleSet
-from nominations.law.views import readable_agencies
 from nominations.web.access import user_of
 from workflow import clock
 

@@ -1,4 +1,4 @@
-"""Old encodings in a sheet: each column by its own words, the whole table where it has too few."""
+"""Detect legacy encodings: per column, or for the whole table if a column has too few words."""
 
 from __future__ import annotations
 

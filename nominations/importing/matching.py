@@ -1,4 +1,4 @@
-"""Names to rows: exact spelling first, then bare letters, then what comes near.
+"""Match names to rows: exact spelling first, then without marks, then by similarity.
 
 A name matches when its letters and tones are the same, wherever the tone mark stands (hoà, hòa). A
 name typed wholly without marks matches what it could stand for. A name with *other* marks is

@@ -1,4 +1,4 @@
-"""Names that come near a recorded one: asked about in the preview, refused in a command."""
+"""Questions about similar names: asked in the preview, refused in a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a sheet to a plan: what would be written, what is there already, what is wrong or open."""
+"""The plan of an import: what would be written, what exists already, what is wrong or open."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ MakePlan = Callable[[Spreadsheet, Any, Mapping[str, str] | None, Progress], Impo
 
 
 class Write(Protocol):
-    """Carries out a plan without problems, in the caller's transaction; its result is not read."""
+    """Carries out a plan without problems, in the caller's transaction; its result is ignored."""
 
     def __call__(self, plan: ImportPlan, *, actor: Actor) -> object: ...
 

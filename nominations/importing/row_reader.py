@@ -16,7 +16,7 @@ from nominations.vietnamese import fold
 _T = TypeVar("_T")
 _DITTO = frozenset({"nt", "nhu tren", "-nt-", '"', "''", "”", "“", "〃"})
 EVERY = 200
-"""Progress is told after so many rows."""
+"""Progress is reported after so many rows."""
 
 
 class RowReader:

@@ -1,4 +1,4 @@
-"""How far a run is: in its row while it is checked, beside it while one transaction writes.
+"""Progress of an import run: in its row while it is checked, in the cache while it is written.
 
 A row written inside the writing transaction is seen by nobody before the end, and SQLite lets
 nobody else write meanwhile; the cache is shared by those who write and those who look.
@@ -23,7 +23,7 @@ def _key(pk: int) -> str:
 
 
 def note(pk: int, done: int, total: int) -> None:
-    """Leave the figures where a page finds them; goes on when the cache is away."""
+    """Store the progress for the page; a cache that is not reachable is ignored."""
     try:
         cache.set(_key(pk), (done, total, clock.now()), EXPIRY_SECONDS)
     except Exception:  # progress is a comfort
@@ -31,7 +31,7 @@ def note(pk: int, done: int, total: int) -> None:
 
 
 def forget(pk: int) -> None:
-    """The figures of an earlier step are over."""
+    """Drop the progress of an earlier step."""
     try:
         cache.delete(_key(pk))
     except Exception:

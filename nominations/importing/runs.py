@@ -1,4 +1,4 @@
-"""An upload's way: started, checked, answered, confirmed, written; safe to take up again."""
+"""Services of an import run: start, check, answer, confirm, write; each is safe to resume."""
 
 from __future__ import annotations
 

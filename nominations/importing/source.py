@@ -36,7 +36,7 @@ def read(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
     Refuses (ValidationError, one sentence): a file over 10 MB or empty, one that is neither .xlsx
     nor .csv, one with a password, an old .xls, a damaged one, one without a recognisable heading
     row, without a needed column, without rows, with more than 20,000 of them, or in an encoding
-    that cannot be told.
+    that cannot be determined.
     """
     file_name = nfc(file_name)
     if len(content) > MAX_MEGABYTES * _MEGABYTE:

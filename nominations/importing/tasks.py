@@ -1,4 +1,4 @@
-"""Celery tasks. They say "look"; how far an import is stands in its row."""
+"""Celery tasks. They only trigger work; the state of an import is in its row."""
 
 from __future__ import annotations
 

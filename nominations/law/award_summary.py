@@ -20,7 +20,7 @@ from nominations.law.rulesets import (
     StepRule,
     base_salary,
 )
-from nominations.law.rulesets.parts import CENTRAL, SETTINGS, STEPS
+from nominations.law.rulesets.parts import CENTRAL, SETTINGS, STEPS, FilingRule
 from nominations.law.vocabulary import read_rule
 from nominations.law.wording import sentence, types_named
 from nominations.people.models import Authority
@@ -47,7 +47,7 @@ class SummaryPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardSummary:
-    """The award, the rule set and its layers, and the parts in the order in which they are told."""
+    """The award, the rule set and its layers, and the parts in the order of the page."""
 
     code: str
     name: str
@@ -261,17 +261,17 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
     return SummaryPart(_("Dossier"), tuple(lines))
 
 
-def _filing(filing: object) -> str:
-    day, month = filing.day, filing.month  # type: ignore[attr-defined]
+def _filing(filing: FilingRule) -> str:
+    day, month = filing.day, filing.month
     if month:
         words = {"day": f"{day:02}/{month:02}"}
-        if filing.next_year:  # type: ignore[attr-defined]
+        if filing.next_year:
             text = _("until %(day)s of the following year") % words
         else:
             text = _("until %(day)s of the year") % words
     else:
         text = _("until the day that each campaign sets")
-    sets = filing.sets  # type: ignore[attr-defined]
+    sets = filing.sets
     return text + (_(", %(count)s sets") % {"count": sets} if sets else "")
 
 

@@ -1,4 +1,4 @@
-"""A wrong data file is found when the system starts, not when a campaign is opened."""
+"""System check: an invalid data file is reported at startup, not when a campaign is opened."""
 
 from __future__ import annotations
 

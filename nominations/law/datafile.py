@@ -94,7 +94,7 @@ def read_text(content: bytes | str, file: str) -> Section:
 
 @dataclass(slots=True, kw_only=True)
 class Section:
-    """A table of the file. Every key is asked for; `close()` refuses the others."""
+    """A table of the file. Reading a key marks it as known; `close()` refuses all others."""
 
     file: str
     path: str
@@ -206,7 +206,7 @@ class Section:
         ]
 
     def close(self) -> None:
-        """Refuse what nobody asked for: a misspelt key would silently change a rule."""
+        """Refuse keys that nothing has read: a misspelt key would silently change a rule."""
         for key in self.content:
             if key not in self.read_keys:
                 raise self.fail(key, _("is unknown"))

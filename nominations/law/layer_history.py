@@ -18,7 +18,7 @@ _SETTLES_END = ("rule_layer.approve_end", "rule_layer.drop_end")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerHistoryEntry:
-    """One line of a story, as the timeline shows it."""
+    """One entry of the history, as the timeline shows it."""
 
     at: datetime
     who: str

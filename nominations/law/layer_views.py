@@ -21,8 +21,8 @@ from nominations.law.forms import LayerForm, LayerTransitionForm, ReasonForm
 from nominations.law.layer_history import layer_history
 from nominations.law.layer_workflow import RULE_LAYERS, LayerState
 from nominations.law.models import RuleLayer
+from nominations.law.queries import readable_agencies, visible_to
 from nominations.law.rulesets import Layer
-from nominations.law.views import readable_agencies
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
@@ -110,7 +110,7 @@ class LayerPage(TransitionPage[RuleLayer]):
     plain_form, reason_form = LayerTransitionForm, ReasonForm
 
     def find(self, request: HttpRequest, key: int) -> RuleLayer:
-        rows = RuleLayer.objects.filter(organization__in=readable_agencies(user_of(request)))
+        rows = visible_to(user_of(request))
         people = ("proposed_by", "approved_by", "ending_proposed_by")
         related = ["organization__parent", *[f"{name}__person" for name in people]]
         return get_or_404(rows.select_related(*related), pk=key)

@@ -1,10 +1,34 @@
-"""Reading the catalogue of awards."""
+"""Reading the catalogue of awards and the regulations of agencies."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from nominations.law.models import AwardType
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from nominations.law.models import AwardType, RuleLayer
+from nominations.people.authorization import roles_today
+from nominations.people.models import User
+from nominations.people.roles import Role
+
+READERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
+
+
+def readable_agencies(user: User) -> frozenset[int]:
+    """Agencies whose rules the account reads; refused to everybody else."""
+    found = roles_today(user).organizations(*READERS)
+    if not found:
+        raise PermissionDenied(
+            _("The rules are read by the council secretary, the director and the inspector.")
+        )
+    return found
+
+
+def visible_to(user: User) -> QuerySet[RuleLayer]:
+    """The regulations of these agencies, proposed and ended ones included; refuses the same."""
+    return RuleLayer.objects.filter(organization__in=readable_agencies(user))
 
 
 def open_types(on: date) -> list[AwardType]:

@@ -8,7 +8,7 @@ from nominations.law.award_summary import AwardSummary, SummaryLine
 
 
 def as_text(found: AwardSummary) -> str:
-    """A portrait as plain text, one rule a line and its source below."""
+    """A summary as plain text, one rule per line with its source below."""
     rule_set = found.rule_set
     words = {"name": found.name, "code": found.code, "day": f"{found.on:%d/%m/%Y}"}
     lines = [_("%(name)s (%(code)s) on %(day)s") % words]

@@ -5,43 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.law import catalogue, rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError
 from nominations.law.forms import DayForm
-from nominations.law.models import RuleLayer
+from nominations.law.queries import readable_agencies, visible_to
 from nominations.law.rulesets import NoRuleSet
-from nominations.people.authorization import holds, roles_today
-from nominations.people.models import User
+from nominations.people.authorization import holds
 from nominations.people.roles import Role
 from nominations.web.access import user_of
 from workflow import clock
-
-READERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
-
-
-def readable_agencies(user: User) -> frozenset[int]:
-    """Agencies whose rules the account reads; refused to everybody else."""
-    found = roles_today(user).organizations(*READERS)
-    if not found:
-        raise PermissionDenied(
-            _("The rules are read by the council secretary, the director and the inspector.")
-        )
-    return found
 
 
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The rule sets in time, the regulations of the reader's agencies, and every award."""
-    agencies = readable_agencies(user_of(request))
-    layers = RuleLayer.objects.filter(organization__in=agencies).select_related(
+    layers = visible_to(user_of(request)).select_related(
         "organization", "proposed_by__person", "approved_by__person"
     )
     today = clock.today()

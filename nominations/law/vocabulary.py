@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -207,7 +208,7 @@ class _Checker:
     # --- arguments -------------------------------------------------------------------------------
 
     def arguments(self, word: VocabularyWord, call: ParsedCall) -> WordArguments:
-        found: dict[str, object] = {}
+        found: dict[str, Any] = {}
         place = [one for one in call.arguments if not one.keyword]
         if len(place) > (1 if word.takes else 0):
             problem = _("%(word)s takes fewer arguments")
@@ -225,7 +226,7 @@ class _Checker:
                     raise self.fail(one.at, problem % names)
                 found |= self.keyword(one)
         self.windows(word, call, set(found))
-        return WordArguments(**found)  # type: ignore[arg-type]
+        return WordArguments(**found)
 
     def windows(self, word: VocabularyWord, call: ParsedCall, found: set[str]) -> None:
         """Refuse windows that say nothing, or two things."""

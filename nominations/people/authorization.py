@@ -1,4 +1,4 @@
-"""Who may: the one answer to "does this person hold this role here today".
+"""Authorization: whether a person holds a role in a unit or an agency today.
 
 The dated role assignments are the truth for every act, page, menu, export and import. Guardian's
 rows are a projection of them; they narrow the ids of a list and answer nothing else, so that a
@@ -218,7 +218,7 @@ def may_enter_administration(user: Actor) -> bool:
 
 
 def require_manager(user: Actor, organization: Organization) -> None:
-    """Refuse (NotAllowed) anybody who does not keep the people of this agency."""
+    """Refuse (NotAllowed) anybody who does not manage the people of this agency."""
     if not may_manage(user, organization):
         sentence = _("Only the system administrator of %(agency)s may do this.")
         raise not_allowed("not_administrator", sentence % {"agency": organization.name})
@@ -236,7 +236,7 @@ def organization_of(person: Person) -> Organization | None:
 
 
 def require_manager_of(user: Actor, person: Person) -> None:
-    """Refuse (NotAllowed) anybody who does not keep the person's agency; a newcomer has none."""
+    """Refuse (NotAllowed) anybody who does not manage the person's agency; a newcomer has none."""
     organization = organization_of(person)
     if organization is not None:
         require_manager(user, organization)

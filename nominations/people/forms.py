@@ -1,4 +1,4 @@
-"""What is typed in about roles. The services judge; their sentences come back as form errors."""
+"""Forms of role assignments. The services validate; their messages become form errors."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def subtree_ids(roots: frozenset[int] | set[int]) -> frozenset[int]:
 
 
 def managed_ids(user: Actor) -> frozenset[int]:
-    """Agencies whose people the account keeps: where it is administrator, and all below."""
+    """Agencies that the account manages: where it is administrator, and all below."""
     if is_trusted(user):
         return frozenset(Organization.objects.values_list("pk", flat=True))
     roots = roles_today(user).organizations(Role.ADMINISTRATOR)
@@ -138,7 +138,7 @@ def agency_ids(user: User) -> frozenset[int]:
     return frozenset(found)
 
 
-def visible_people(user: User) -> QuerySet[Person]:
+def visible_to(user: User) -> QuerySet[Person]:
     """Persons whose page the account may open: oneself and the people of its agencies."""
     agencies = agency_ids(user)
     known = UnitMembership.objects.filter(unit__organization_id__in=agencies)

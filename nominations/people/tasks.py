@@ -1,4 +1,4 @@
-"""Celery tasks. Roles begin and end at midnight without anybody's act."""
+"""Celery tasks. Roles begin and end at midnight without user action."""
 
 from __future__ import annotations
 

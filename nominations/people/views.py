@@ -100,7 +100,7 @@ def _managing(user: User, found: Person) -> int | None:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: where they work and worked, the roles held, the awards received."""
     found = get_object_or_404(
-        queries.visible_people(user_of(request))
+        queries.visible_to(user_of(request))
         .distinct()
         .prefetch_related("memberships__unit__organization", "memberships__position"),
         pk=pk,

@@ -1,4 +1,4 @@
-"""Grades, service and initiatives can be read here, never written: the services are the only doors.
+"""Grades, service and initiatives can be read here, never written: only the services write.
 
 Discipline and examinations are not shown at all: whoever keeps the installation is not among those
 who may see them.

@@ -1,4 +1,4 @@
-"""Who is told about an initiative: SQL that gives user ids for its row `s`."""
+"""Who is notified about an initiative: SQL that returns user ids for its row `s`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the acts on an initiative write besides its state: set-based, same transaction."""
+"""What the transitions of an initiative write besides its state: set-based, same transaction."""
 
 from __future__ import annotations
 

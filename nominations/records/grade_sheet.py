@@ -1,4 +1,4 @@
-"""Which unit and which year a sheet of grades is about, and who stands on it."""
+"""The unit and the year of a grade sheet, and the subjects it lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Initiatives that wait for somebody: drafts to finish, assessments, recognitions."""
+"""Inbox entries of initiatives: drafts to finish, assessments and recognitions to record."""
 
 from __future__ import annotations
 

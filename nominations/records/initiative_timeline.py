@@ -1,4 +1,4 @@
-"""The story of an initiative in plain words, and what comes next."""
+"""The history of an initiative in plain words, and its next step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workflow import audit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativeTimelineEntry:
-    """One line of the story."""
+    """One entry of the history."""
 
     at: datetime
     who: str

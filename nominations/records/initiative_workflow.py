@@ -1,4 +1,4 @@
-"""The small table of an initiative: registered, assessed by the initiative council, recognised.
+"""The workflow of an initiative: registered, assessed by the initiative council, recognised.
 
 The head of the agency recognises what lies within the head's authority on the council's advice; a
 wider scope is recognised above and recorded here with its paper (Decree 98/2023 article 30

@@ -202,7 +202,7 @@ def _resting(subject: Any, year: int) -> Iterator[dict[str, Any]]:
 # --- initiatives ----------------------------------------------------------------------------------
 
 
-def initiatives_visible_to(user: User) -> QuerySet[Initiative]:
+def visible_to(user: User) -> QuerySet[Initiative]:
     """What the account may see: drafts only their authors and the clerk of the unit, the others
     also the unit's reviewers and the agency's office; what is recognised the whole agency."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
@@ -223,8 +223,8 @@ def initiatives_visible_to(user: User) -> QuerySet[Initiative]:
 
 
 def is_party(user: User, initiative: Initiative) -> bool:
-    """Whether the account reads the whole story: authors, the unit's people of office, the agency's
-    office; a colleague who sees what is recognised does not."""
+    """Whether the account reads the whole history: authors, and who views nominations of the unit
+    or the agency; a colleague who sees what is recognised does not."""
     return (
         has_permission(user, "view_nominations", unit=initiative.unit_id)
         or has_permission(user, "view_nominations", organization=initiative.organization_id)

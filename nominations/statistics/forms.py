@@ -1,4 +1,4 @@
-"""What a reader of figures chooses: agency, years, and the day as of which they are told."""
+"""What a reader of figures chooses: agency, years, and the day as of which they are known."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ class RollForm(BaseForm):
 
     def __init__(self, data: Any, *, years: Sequence[int], agencies: Any) -> None:
         super().__init__(data)
-        self.fields["nam"].choices = [  # type: ignore[attr-defined]
+        self.choice_field("nam").choices = [
             ("", _("All years")),
             *((str(year), str(year)) for year in years),
         ]
-        self.fields["co_quan"].queryset = agencies  # type: ignore[attr-defined]
+        self.row_field("co_quan").queryset = agencies

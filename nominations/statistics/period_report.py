@@ -138,7 +138,7 @@ def named_awards(
 def paragraph(
     year: int, cells: Sequence[TallyCell], *, names: Mapping[str, NamedAward], giver: str = ""
 ) -> str:
-    """One year told: own awards, then higher ones, then what was given outside the annual review.
+    """The paragraph of one year: own awards, then higher ones, then those outside the review.
 
     `giver` is named in the first year of a period only. Kinds without awards are left out.
     """

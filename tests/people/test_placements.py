@@ -19,7 +19,7 @@ from nominations.people.queries import (
     search_people,
     units_of,
     units_with_members,
-    visible_people,
+    visible_to,
 )
 from workflow import audit
 from workflow.actors import SYSTEM
@@ -161,8 +161,8 @@ def test_one_sees_the_people_of_ones_own_agencies(house: House) -> None:
     tu = house.employ("Lê Văn Tư", house.office)
     foreigner = house.employ("Phan Văn Năm", house.foreign)
     Person.objects.create(full_name="Chưa Có Đơn Vị")
-    assert set(visible_people(house.account(mai))) == {mai, tu}
-    assert foreigner not in visible_people(house.account(mai))
+    assert set(visible_to(house.account(mai))) == {mai, tu}
+    assert foreigner not in visible_to(house.account(mai))
 
 
 # --- accounts -------------------------------------------------------------------------------------

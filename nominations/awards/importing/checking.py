@@ -1,4 +1,4 @@
-"""From a sheet to a plan: what would be added, what is there already, what is wrong and where."""
+"""Plan an import of awards: what would be added, what exists already, what is wrong and where."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
 from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
-from nominations.people.importing.directory import Directory
-from nominations.people.importing.persons import places_of
+from nominations.people.importing.directory import Directory, places_of
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.vietnamese import fold
 

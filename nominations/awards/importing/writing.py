@@ -1,4 +1,4 @@
-"""Carrying a plan of award history out: every row of the file, or none."""
+"""Write a plan of award history: every row of the file, or none."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ A rule set is a file in data/regimes. Each rule in it is a small table with its 
 that source was checked; the most particular rule wins as a whole (see `RuleSet.rule`). Campaigns
 pin the set they were opened under, so a later change of law does not reach back.
 `parts` says what a rule set consists of, `tables` and `reading` turn a file into one, `layers` puts
-regulations of a province or an agency on top, `asking` answers for a day, an agency and an award.
+regulations of a province or an agency on top, `lookup` answers for a day, an agency and an award.
 docs/rules.md describes the files.
 """
 

@@ -40,7 +40,7 @@ from nominations.people.models import Authority
 FOLDER = datafile.DATA / "regimes"
 SALARY_FILE = datafile.DATA / "base_salary.toml"
 SCHEMA = 2
-_Part = TypeVar("_Part")
+_Part = TypeVar("_Part", Standard, Quota)
 
 
 class Parts:
@@ -123,7 +123,7 @@ class Parts:
         for row in section.rows(name, needed=False):
             one = read_row(code, targets, row)
             row.close()
-            key = (one.key, one.kind)  # type: ignore[attr-defined]
+            key = (one.key, one.kind)
             if key in found:
                 raise row.fail("key", _("is used twice"))
             found[key] = one

@@ -51,7 +51,7 @@ def shipped_regimes() -> tuple[RuleSet, ...]:
 
 
 def forget() -> None:
-    """Read the files anew when they are asked next: for whoever changes them while running."""
+    """Clear the caches, so that files changed while the process runs are read again."""
     for cached in (_folder, _salaries, _cached_layer, _stacked):
         cached.cache_clear()
     _FROZEN.clear()

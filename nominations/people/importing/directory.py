@@ -1,4 +1,4 @@
-"""People and units of one agency, past and present, found by what clerks write."""
+"""Lookup of the people and units of one agency, past and present, by the names clerks write."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ class BirthDateNeeded(CellError):
 
 class BirthDateDiffers(CellError):
     """The one person of that name was born on another day."""
+
+
+def places_of(person: Person) -> list[UnitMembership]:
+    """The memberships that the directory fetched, oldest first."""
+    return person.places  # type: ignore[attr-defined, no-any-return]  # prefetched
 
 
 class Directory:
@@ -105,8 +110,7 @@ class Directory:
         words = [person.full_name]
         if person.birth_date:
             words.append(f"{person.birth_date:%d/%m/%Y}")
-        places: list[UnitMembership] = person.places  # type: ignore[attr-defined]
-        if places:
+        if places := places_of(person):
             words.append(places[-1].unit.name)
         return ", ".join(words)
 

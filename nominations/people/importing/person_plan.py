@@ -1,4 +1,4 @@
-"""Persons from a table: who is new, what changes of whom."""
+"""Plan an import of persons: who is new, and what changes of recorded ones."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from nominations.importing.name_questions import NEW, NameQuestions
 from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
 from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
-from nominations.people.importing.directory import BirthDateNeeded, Directory
+from nominations.people.importing.directory import BirthDateNeeded, Directory, places_of
 from nominations.people.importing.persons import (
     GENDERS,
     PersonColumn,
     PersonIdentity,
     PersonRow,
-    places_of,
 )
 from nominations.people.models import Gender, Organization, Person, Position, Unit, UnitMembership
 from nominations.people.services.dates import shown
@@ -30,7 +29,7 @@ from workflow.actors import Actor
 
 
 class Careers(Protocol):
-    """Where the day of recruitment is kept: not in this room."""
+    """Storage of the day of recruitment, which another room provides."""
 
     def known(self, organization: Organization) -> Mapping[int, date]:
         """The first day on record of each person of the agency."""

@@ -14,7 +14,7 @@ from nominations.importing.name_questions import NEW
 from nominations.importing.plan import AnswerOption
 from nominations.importing.row_reader import RowReader
 from nominations.importing.table_layout import TableColumn, TableLayout
-from nominations.people.importing.directory import BirthDateNeeded, Directory
+from nominations.people.importing.directory import BirthDateNeeded, Directory, places_of
 from nominations.people.models import Gender, Person, Position, Unit, UnitMembership
 from nominations.vietnamese import spelling_key
 
@@ -155,11 +155,6 @@ class PersonRow:
         """The first day of the new place, which every row with one has."""
         assert self.since is not None  # noqa: S101 -- a new place without it is refused
         return self.since
-
-
-def places_of(person: Person) -> list[UnitMembership]:
-    """The memberships that the directory fetched, oldest first."""
-    return person.places  # type: ignore[attr-defined, no-any-return]
 
 
 class PersonIdentity:

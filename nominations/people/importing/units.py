@@ -1,4 +1,4 @@
-"""Units from a table: what is new, what changes, which unit was merged into which."""
+"""Plan an import of units: what is new, what changes, which unit was merged into which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carrying plans of units and persons out, in a few statements, inside the caller's transaction."""
+"""Write the plans of units and persons, in a few statements, inside the caller's transaction."""
 
 from __future__ import annotations
 

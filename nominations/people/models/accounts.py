@@ -13,8 +13,8 @@ from nominations.people.models.persons import Person
 class User(GuardianUserMixin, AbstractUser):
     """An account to log in with, for at most one person."""
 
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]  # the person has the name
+    last_name = None  # type: ignore[assignment]  # the person has the name
     person = models.OneToOneField(
         Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person")
     )

@@ -1,4 +1,4 @@
-"""A row that holds from one day to another: both ends included, an open end is None."""
+"""Rows valid from one day to another: both ends included, an open end is None."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Dated(models.Model):
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:
-    """The database's own word that a dated row does not end before it begins."""
+    """A constraint that a dated row does not end before it begins."""
     return models.CheckConstraint(
         condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name
     )

@@ -1,4 +1,4 @@
-"""Who may do what, where and when: the truth; guardian's rows are only its present projection."""
+"""Role assignments, the source of truth of permissions; guardian's rows are derived from them."""
 
 from __future__ import annotations
 

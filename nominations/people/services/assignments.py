@@ -20,20 +20,26 @@ from workflow.actors import Actor, is_system
 ONE_DAY = timedelta(days=1)
 
 
-def _check_place(role: str, unit: Unit | None, organization: Organization | None) -> None:
+def _place_for(
+    role: str, unit: Unit | None, organization: Organization | None
+) -> Unit | Organization:
+    """The place, of the kind in which the role is held; refuses (ValidationError) the other."""
     if role not in Role.values:
         raise ValidationError(_("This role does not exist."), code="unknown_role")
     label = Role(role).label
-    if role in UNIT_ROLES and (unit is None or organization is not None):
-        raise ValidationError(
-            _("The role %(role)s is held in a unit: choose the unit.") % {"role": label},
-            code="role_needs_unit",
-        )
-    if role not in UNIT_ROLES and (organization is None or unit is not None):
+    if role in UNIT_ROLES:
+        if unit is None or organization is not None:
+            raise ValidationError(
+                _("The role %(role)s is held in a unit: choose the unit.") % {"role": label},
+                code="role_needs_unit",
+            )
+        return unit
+    if organization is None or unit is not None:
         raise ValidationError(
             _("The role %(role)s is held in an agency: choose the agency.") % {"role": label},
             code="role_needs_agency",
         )
+    return organization
 
 
 def _check_open(place: Unit | Organization, valid_from: date) -> None:
@@ -87,9 +93,9 @@ def check_assignment(
     Refused: unknown role, role at the wrong kind of place, a period in the wrong order, a place
     that is closed, the same role held there already, incompatible roles on a common day.
     """
-    _check_place(role, unit, organization)
+    place = _place_for(role, unit, organization)
     check_order(valid_from, valid_to)
-    _check_open(unit or organization, valid_from)  # type: ignore[arg-type]
+    _check_open(place, valid_from)
     same = person.role_assignments.filter(
         overlapping(valid_from, valid_to), role=role, unit=unit, organization=organization
     ).first()
@@ -151,9 +157,8 @@ def assign_role(
     Only an administrator of the agency (or of one above it) and the system may; refuses what
     `check_assignment` refuses.
     """
-    _check_place(role, unit, organization)
-    agency = unit.organization if unit else organization
-    require_manager(actor, agency)  # type: ignore[arg-type]
+    place = _place_for(role, unit, organization)
+    require_manager(actor, place.organization if isinstance(place, Unit) else place)
     return _create(
         "role.assigned",
         actor=actor,

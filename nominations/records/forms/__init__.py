@@ -1,4 +1,4 @@
-"""What is typed in about records and initiatives. The services judge; their sentences come back."""
+"""Input forms of records and initiatives. The services validate; their messages are shown."""
 
 from __future__ import annotations
 

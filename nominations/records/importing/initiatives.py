@@ -14,7 +14,7 @@ from nominations.importing.name_questions import NameQuestions
 from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
 from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
-from nominations.people.importing.directory import Directory
+from nominations.people.importing.directory import Directory, places_of
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import shown
 from nominations.records.council_rules import council_rules
@@ -227,7 +227,7 @@ def _known(organization: Organization) -> dict[_Key, _Known]:
 
 def _unit_in(person: Person, year: int) -> Unit | None:
     """Where the person worked at the end of the year, or as near to it as is recorded."""
-    places = person.places  # type: ignore[attr-defined]
+    places = places_of(person)
     held = [place for place in places if place.holds_on(date(year, 12, 31))]
     found = (held or places)[-1:]
     return found[0].unit if found else None

@@ -1,4 +1,4 @@
-"""What every record has: agency, paper, who entered it and when, and whether it still stands."""
+"""Columns of every record: agency, paper, who entered it and when, and its cancellation."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Record(models.Model):
 
 
 def of_person_or_unit(name: str) -> models.CheckConstraint:
-    """The database's own word that a record is of a person or of a unit, not both."""
+    """A constraint that a record is of a person or of a unit, not both."""
     return models.CheckConstraint(
         condition=Q(person__isnull=False, unit__isnull=True)
         | Q(person__isnull=True, unit__isnull=False),

@@ -87,10 +87,10 @@ class Initiative(WorkflowSubject):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = tidy_name(self.name)
         self.search_key = fold(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     @property
     def quorum(self) -> BodyFraction:

@@ -1,4 +1,4 @@
-"""Cancelling a wrong record: it stays, with the day and the reason, and counts no more."""
+"""Cancel a wrong record: the row stays, with day and reason, and no rule reads it any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Discipline, and what is being examined: seen by few, told in the history by a seal only."""
+"""Discipline and examinations: visible to few, logged in the history without their content."""
 
 from __future__ import annotations
 

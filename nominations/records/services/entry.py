@@ -92,11 +92,12 @@ def check_subject(
     organization: Organization, person: Person | None = None, unit: Unit | None = None
 ) -> None:
     """Refuse a record of nobody, of two at once, or of somebody outside the agency."""
-    if (person is None) == (unit is None):
+    subjects = [one for one in (person, unit) if one is not None]
+    if len(subjects) != 1:
         raise ValidationError(
             _("A record is of one person or of one unit."), code="one_subject_needed"
         )
-    check_belonging(organization, [person or unit])  # type: ignore[list-item]
+    check_belonging(organization, subjects)
 
 
 def check_belonging(organization: Organization, subjects: Sequence[Person | Unit]) -> None:
@@ -122,7 +123,7 @@ def check_belonging(organization: Organization, subjects: Sequence[Person | Unit
 
 
 def stream_of(organization_id: int) -> str:
-    """The history in which the records of an agency are told."""
+    """The audit stream of the records of an agency."""
     return f"records:{organization_id}"
 
 

@@ -1,4 +1,4 @@
-"""Initiatives that were recognised before the system kept them: a whole list at once."""
+"""Bulk entry of initiatives that were recognised before the system existed."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.queries import record_access
 
 register = template.Library()
-_TONES = {
+_TONES: dict[str, str] = {
     InitiativeState.REGISTERED: "registered",
     InitiativeState.ASSESSED: "council_voted",
     InitiativeState.RECOGNISED: "conferred",
@@ -25,7 +25,7 @@ _TONES = {
 @register.simple_tag
 def initiative_badge(state: str) -> SafeString:
     """The state of an initiative as a badge: the colour repeats what the words say."""
-    tone = _TONES.get(state, "draft")  # type: ignore[call-overload]
+    tone = _TONES.get(state, "draft")
     return format_html(
         '<span class="badge-state" data-state="{}">{}</span>', tone, INITIATIVES.label_of(state)
     )

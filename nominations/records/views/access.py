@@ -12,10 +12,10 @@ from nominations.people.queries import managed_ids
 from nominations.records.models import Initiative
 from nominations.records.queries import (
     RecordAccess,
-    initiatives_visible_to,
     record_access,
     record_access_of_unit,
     secretary_agency_ids,
+    visible_to,
     with_authors,
 )
 from nominations.web.access import user_of
@@ -51,6 +51,6 @@ def agency_for_entry(user: User, subject: Person | Unit, *, of_staff: bool) -> O
 
 def initiative_or_404(request: HttpRequest, public_id: UUID) -> Initiative:
     """The initiative, if the reader may see it; otherwise it does not exist."""
-    visible = with_authors(initiatives_visible_to(user_of(request)))
+    visible = with_authors(visible_to(user_of(request)))
     found: Initiative = get_object_or_404(visible, public_id=public_id)
     return found

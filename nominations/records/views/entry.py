@@ -37,9 +37,9 @@ from nominations.records.models import (
 from nominations.records.models.base import Record
 from nominations.records.queries import (
     conduct_ids,
-    initiatives_visible_to,
     resting_on,
     secretary_agency_ids,
+    visible_to,
 )
 from nominations.records.services.cancelling import OF_STAFF
 from nominations.records.services.entry import SECRET, kind_of
@@ -129,7 +129,7 @@ def _seen(request: HttpRequest, model: type[Record], pk: int) -> Any:
     user = user_of(request)
     rows: QuerySet[Any] = model._default_manager.select_related("organization")
     if model is Recognition:
-        seen = initiatives_visible_to(user).values("pk")
+        seen = visible_to(user).values("pk")
         return get_object_or_404(rows.filter(initiative__in=seen), pk=pk)
     if model._meta.model_name in SECRET:
         agencies = conduct_ids(user)

@@ -25,9 +25,9 @@ from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models import Initiative
 from nominations.records.queries import (
     initiatives_like,
-    initiatives_visible_to,
     is_party,
     secretary_agency_ids,
+    visible_to,
     widest,
     with_authors,
 )
@@ -43,7 +43,7 @@ PER_PAGE = 25
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every initiative the reader may see, the newest year first."""
-    rows = initiatives_visible_to(user_of(request))
+    rows = visible_to(user_of(request))
     years = rows.order_by("-year").values_list("year", flat=True).distinct()
     units = Unit.objects.filter(organization_id__in=sorted(agency_ids(user_of(request))))
     form = InitiativeFilterForm(request.GET, units=units, years=years)

@@ -1,4 +1,4 @@
-"""The record of a person and of a unit, year by year, and one's own."""
+"""Pages of the record of a person, of a unit, and of oneself, year by year."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _person_page(request: HttpRequest, person: Person, access: RecordAccess) -> 
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """One's own record; an account without a person has none and is told so."""
+    """One's own record; an account without a person gets a page that says so."""
     person = user_of(request).person
     if person is None:
         return render(request, "records/nobody.html")

@@ -1,4 +1,4 @@
-"""The page that asks before an act on an initiative and carries it out."""
+"""The page that confirms and performs a transition of an initiative."""
 
 from __future__ import annotations
 
