@@ -34,7 +34,7 @@ class _Checker:
         self.name_questions = name_questions
         self.directory = Directory(organization)
         self.catalogue = AwardNameIndex()
-        self.standing = _ExistingAwards(organization)
+        self.existing = _ExistingAwards(organization)
         self.seen: dict[_Key, int] = {}
 
     def run(self, progress: Progress) -> ImportPlan:
@@ -170,7 +170,7 @@ class _Checker:
 
     def _place(self, line: RowReader, entry: PlannedRow) -> None:
         """Add the entry, or note that it is there already or stands in the file twice."""
-        key = self.standing.key(entry.new)
+        key = self.existing.key(entry.new)
         if key in self.seen:
             line.fail(
                 self._name_column,
@@ -178,18 +178,18 @@ class _Checker:
             )
             return
         self.seen[key] = entry.index
-        if key in self.standing.revoked:
+        if key in self.existing.revoked:
             line.fail(AwardColumn.NUMBER, _("This award was revoked; it cannot be imported again."))
-        elif key in self.standing.valid:
+        elif key in self.existing.valid:
             self.plan.already.append(entry)
-        elif other := self.standing.other_decision(key):
+        elif other := self.existing.other_decision(key):
             line.fail(
                 AwardColumn.NUMBER,
                 _("This title of %(year)s is already recorded under decision %(number)s.")
                 % {"year": entry.new.year, "number": other},
             )
         else:
-            self.standing.add(key, entry.new.decision_number)
+            self.existing.add(key, entry.new.decision_number)
             self.plan.entries.append(entry)
 
     @property

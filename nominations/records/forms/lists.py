@@ -65,14 +65,14 @@ class GradeSheetForm(RecordPaperForm):
         *,
         unit: Unit,
         persons: Iterable[Person],
-        standing: Mapping[str, AnnualGrade],
+        existing: Mapping[str, AnnualGrade],
     ) -> None:
         super().__init__(data)
         self.subjects: dict[str, Person | Unit] = {f"d{unit.pk}": unit}
         self.subjects |= {f"c{person.pk}": person for person in persons}
-        self.standing = standing
+        self.existing = existing
         for key, subject in self.subjects.items():
-            if key not in standing:
+            if key not in existing:
                 self.fields[f"grade_{key}"] = forms.ChoiceField(
                     label=str(subject),
                     required=False,
@@ -86,8 +86,8 @@ class GradeSheetForm(RecordPaperForm):
             {
                 "subject": subject,
                 "is_unit": isinstance(subject, Unit),
-                "field": self[f"grade_{key}"] if key not in self.standing else None,
-                "standing": self.standing.get(key),
+                "field": self[f"grade_{key}"] if key not in self.existing else None,
+                "standing": self.existing.get(key),
             }
             for key, subject in self.subjects.items()
         ]

@@ -52,13 +52,13 @@ class _Checker:
         )
         self.directory = Directory(organization)
         self.seen: dict[_Key, int] = {}
-        self.standing: dict[_Key, AnnualGrade] = {}
+        self.recorded: dict[_Key, AnnualGrade] = {}
         rows = AnnualGrade.objects.standing()
         ours = UnitMembership.objects.filter(unit__organization=organization)
         for row in rows.filter(unit__organization=organization):
-            self.standing["unit", row.unit_id, row.year] = row
+            self.recorded["unit", row.unit_id, row.year] = row
         for row in rows.filter(person_id__in=ours.values("person_id")):
-            self.standing["person", row.person_id, row.year] = row
+            self.recorded["person", row.person_id, row.year] = row
 
     def run(self, progress: Progress) -> ImportPlan:
         return walk(self.plan, self._row, self.name_questions, progress)
@@ -131,16 +131,16 @@ class _Checker:
             new=row,
             details=(str(row.year), label, paper),
         )
-        standing = self.standing.get(key)
-        if standing is None:
+        recorded = self.recorded.get(key)
+        if recorded is None:
             self.plan.entries.append(entry)
-        elif standing.grade == row.grade:
+        elif recorded.grade == row.grade:
             self.plan.already.append(entry)
         else:
             line.fail(
                 RecordColumn.GRADE,
                 _("%(name)s already has the grade “%(grade)s” of %(year)s; cancel that one first.")
-                % {"name": name, "grade": standing.get_grade_display(), "year": row.year},
+                % {"name": name, "grade": recorded.get_grade_display(), "year": row.year},
             )
 
 

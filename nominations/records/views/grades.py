@@ -91,7 +91,7 @@ def grade_sheet(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         unit=place.unit,
         persons=people_of(place.unit, place.year),
-        standing=existing_grades(place.unit, place.year),
+        existing=existing_grades(place.unit, place.year),
     )
     if request.method == "POST" and form.is_valid():
         try:
