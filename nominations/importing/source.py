@@ -232,19 +232,19 @@ def _rows(
     """The lines under the headings that say something."""
     ignored = {columns.get(ERRORS), columns.get(SERIAL)}
     says = [position for position in columns.values() if position not in ignored]
-    telling = {columns[code] for code in table.telling if code in columns}
+    identifying = {columns[code] for code in table.identifying if code in columns}
     found = []
     for index in range(header + 1, len(grid)):
         row = SpreadsheetRow(index, grid[index])
         filled = [position for position in says if row.text(position)]
-        if filled and not _is_divider(row, filled, telling):
+        if filled and not _is_divider(row, filled, identifying):
             found.append(row)
     return found
 
 
-def _is_divider(row: SpreadsheetRow, filled: list[int], telling: set[int]) -> bool:
+def _is_divider(row: SpreadsheetRow, filled: list[int], identifying: set[int]) -> bool:
     """ "I. TẬP THỂ", "Tổng số: 12", "Giám đốc": lines that head, sum or sign a group."""
-    if len(filled) <= 2 and not telling.intersection(filled):
+    if len(filled) <= 2 and not identifying.intersection(filled):
         return True
     if len(filled) > 1:
         return False

@@ -58,7 +58,7 @@ _ERRORS = TableColumn(code=ERRORS, label=pgettext_lazy("column", "Errors"), head
 class TableLayout:
     """The columns of one kind of table, with No., Note and Errors added.
 
-    `stands_in` names for a needed column the one that may be there instead; `telling` are the
+    `stands_in` names for a needed column the one that may be there instead; `identifying` are the
     columns without one of which a line is a heading of a group, a sum or a signature.
     """
 
@@ -68,12 +68,12 @@ class TableLayout:
         *,
         stands_in: Mapping[str, str] | None = None,
         once: Iterable[str] = (),
-        telling: Iterable[str] = (),
+        identifying: Iterable[str] = (),
     ) -> None:
         own = list(columns)
         self.columns = {column.code: column for column in (_SERIAL, *own, _NOTE, _ERRORS)}
         self.stands_in = dict(stands_in or {})
-        self.telling = tuple(telling)
+        self.identifying = tuple(identifying)
         self.needed = tuple(column.code for column in own if column.needed)
         self.once = frozenset({*self.needed, *self.stands_in.values(), *once})
         self.ditto = frozenset(column.code for column in own if column.ditto)

@@ -257,7 +257,7 @@ TABLE = TableLayout(
     _COLUMNS,
     stands_in={AwardColumn.NAME: AwardColumn.COLLECTIVE},
     once=(AwardColumn.BIRTH_DATE, AwardColumn.KIND),
-    telling=(AwardColumn.NAME, AwardColumn.COLLECTIVE, AwardColumn.AWARD),
+    identifying=(AwardColumn.NAME, AwardColumn.COLLECTIVE, AwardColumn.AWARD),
 )
 """COLLECTIVE may stand in for NAME; the other needed columns may not be missing."""
 REQUIRED = tuple(AwardColumn(code) for code in TABLE.needed)

@@ -111,7 +111,7 @@ TABLE = TableLayout(
         ),
     ),
     once=(PersonColumn.BIRTH_DATE, PersonColumn.GENDER, PersonColumn.SINCE, PersonColumn.RECRUITED),
-    telling=(PersonColumn.NAME,),
+    identifying=(PersonColumn.NAME,),
 )
 GENDERS = {
     "nam": Gender.MALE,

@@ -114,7 +114,7 @@ TABLE = TableLayout(
         ),
     ),
     once=(UnitColumn.TO, UnitColumn.SUCCESSOR),
-    telling=(UnitColumn.CODE, UnitColumn.NAME),
+    identifying=(UnitColumn.CODE, UnitColumn.NAME),
 )
 _SEVERAL = re.compile(r"\s*[;\n]\s*")
 

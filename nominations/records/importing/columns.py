@@ -166,7 +166,7 @@ GRADES = TableLayout(
     ),
     stands_in={RecordColumn.NAME: RecordColumn.COLLECTIVE},
     once=(RecordColumn.BIRTH_DATE, RecordColumn.KIND),
-    telling=(RecordColumn.NAME, RecordColumn.COLLECTIVE, RecordColumn.GRADE),
+    identifying=(RecordColumn.NAME, RecordColumn.COLLECTIVE, RecordColumn.GRADE),
 )
 
 INITIATIVES = TableLayout(
@@ -253,7 +253,7 @@ INITIATIVES = TableLayout(
         ),
     ),
     once=(RecordColumn.KIND, RecordColumn.UNIT),
-    telling=(RecordColumn.NAME, RecordColumn.AUTHORS),
+    identifying=(RecordColumn.NAME, RecordColumn.AUTHORS),
 )
 
 _GRADES = {
