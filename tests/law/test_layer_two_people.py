@@ -104,7 +104,7 @@ def test_the_history_of_a_regulation_holds_and_tells_every_step(cast: Cast) -> N
 
     assert list(breaks()) == []
     page = cast.client(cast.auditor).get(reverse("awards:layer", args=[row.pk]))
-    comments = [one.comment for one in page.context["story"]]
+    comments = [one.comment for one in page.context["history"]]
     day = f"Ngày cuối cùng còn hiệu lực: {clock.today():%d/%m/%Y}."
     assert [comment.replace(day, "").strip() for comment in comments] == [
         "Có bản mới", "Có bản mới", "Vẫn cần", "Bãi bỏ", "", "",
