@@ -20,6 +20,7 @@ from workflow.models import AuditEvent, AuditStream, WorkflowSubject
 
 __all__ = [
     "UnregisteredActionError",
+    "entries",
     "history",
     "label_of",
     "last_event",
@@ -147,9 +148,14 @@ def record_on(
     return event.event_key
 
 
+def entries(stream: str) -> models.QuerySet[AuditEvent]:
+    """All entries of a stream, oldest first, for who asks more of them in the same query."""
+    return AuditEvent.objects.filter(stream=stream).order_by("seq")
+
+
 def history(stream: str) -> list[AuditEvent]:
     """All entries of a stream, oldest first."""
-    return list(AuditEvent.objects.filter(stream=stream).order_by("seq"))
+    return list(entries(stream))
 
 
 def last_event(stream: str) -> AuditEvent | None:

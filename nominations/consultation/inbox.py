@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nominations.consultation.models import Comment, Objection, Posting
+from nominations.consultation.models import Comment, Objection, PostedItem, Posting
 from nominations.consultation.objection_workflow import ObjectionState
-from nominations.consultation.queries import conducted_ids, postable_nominations, without_own
+from nominations.consultation.queries import conducted_ids, postable_in, without_own
 from nominations.people.authorization import person_id_of
-from nominations.people.models import Organization, User
+from nominations.people.models import User
 from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import clock
@@ -26,7 +27,7 @@ def items(user: User) -> list[InboxItem]:
     if person_id_of(user) is None:
         return []
     places = conducted_ids(user)
-    return [*_cases(user), *_opinions(user, places), *_finished(places), *_to_post(places)]
+    return [*_cases(user), *_postings(user, places), *_to_post(places)]
 
 
 def _cases(user: User) -> list[InboxItem]:
@@ -44,41 +45,24 @@ def _cases(user: User) -> list[InboxItem]:
     ]
 
 
-def _opinions(user: User, places: Collection[int]) -> list[InboxItem]:
-    unread = without_own(
-        Comment.objects.filter(item__posting__organization_id__in=places, handled_at__isnull=True),
-        user,
+def _postings(user: User, places: Collection[int]) -> Iterator[InboxItem]:
+    """Postings with opinions to read, and postings whose time is over."""
+    opinions = Comment.objects.filter(item__posting_id=OuterRef("pk"), handled_at__isnull=True)
+    unread = without_own(opinions, user).order_by().values("item__posting_id")
+    still_open = PostedItem.objects.filter(
+        posting_id=OuterRef("pk"), ended_at=None, nomination__state=State.COUNCIL_VOTED
     )
-    counts = dict(
-        unread.order_by().values("item__posting_id").annotate(number=Count("id")).values_list(
-            "item__posting_id", "number"
-        )
-    )  # fmt: skip
-    return [
-        _task(
-            posting,
-            _("%(number)s opinions to read: %(name)s")
-            % {"number": counts[posting.pk], "name": posting.name},
-            _("Read"),
-        )
-        for posting in Posting.objects.filter(pk__in=counts)
-    ]  # fmt: skip
-
-
-def _finished(places: Collection[int]) -> list[InboxItem]:
-    over = Posting.objects.filter(
-        Q(items__ended_at=None, items__nomination__state=State.COUNCIL_VOTED),
-        organization_id__in=places,
-        due_on__lt=clock.today(),
-    ).distinct()
-    return [
-        _task(
-            posting,
-            _("The time for opinions is over: %(name)s") % {"name": posting.name},
-            _("Close"),
-        )
-        for posting in over
-    ]
+    over = Q(Exists(still_open), due_on__lt=clock.today())
+    postings = Posting.objects.filter(organization_id__in=places).annotate(
+        unread=Coalesce(Subquery(unread.annotate(number=Count("id")).values("number")), 0),
+        is_over=Case(When(over, then=Value(True)), default=Value(False)),
+    )
+    for posting in postings.filter(Q(unread__gt=0) | Q(is_over=True)):
+        words = {"number": posting.unread, "name": posting.name}
+        if posting.unread:
+            yield _task(posting, _("%(number)s opinions to read: %(name)s") % words, _("Read"))
+        if posting.is_over:
+            yield _task(posting, _("The time for opinions is over: %(name)s") % words, _("Close"))
 
 
 def _task(posting: Posting, title: str, label: str | Promise) -> InboxItem:
@@ -95,19 +79,20 @@ def _task(posting: Posting, title: str, label: str | Promise) -> InboxItem:
 
 def _to_post(places: Collection[int]) -> list[InboxItem]:
     found = []
-    for agency in Organization.objects.filter(pk__in=places):
-        rows = postable_nominations(agency).order_by().values("campaign_id", "campaign__name")
-        for row in rows.annotate(number=Count("id")):
-            path = f"{reverse('consultation:post')}?co-quan={agency.pk}&dot={row['campaign_id']}"
-            title = _("%(number)s nominations wait to be posted: %(campaign)s")
-            found.append(
-                InboxItem(
-                    title=str(title % {"number": row["number"], "campaign": row["campaign__name"]}),
-                    path=path,
-                    deadline=None,
-                    action_label=_("Post"),
-                    action_path=path,
-                    kind=KIND,
-                )
+    waiting = postable_in(places).order_by()
+    rows = waiting.values("organization_id", "campaign_id", "campaign__name")
+    for row in rows.annotate(number=Count("id")):
+        query = f"co-quan={row['organization_id']}&dot={row['campaign_id']}"
+        path = f"{reverse('consultation:post')}?{query}"
+        title = _("%(number)s nominations wait to be posted: %(campaign)s")
+        found.append(
+            InboxItem(
+                title=str(title % {"number": row["number"], "campaign": row["campaign__name"]}),
+                path=path,
+                deadline=None,
+                action_label=_("Post"),
+                action_path=path,
+                kind=KIND,
             )
+        )
     return found

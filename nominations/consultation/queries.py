@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -44,17 +45,26 @@ def conducts(user: Actor, posting: Posting) -> bool:
 def postable_nominations(
     organization: Organization, campaign: Campaign | None = None
 ) -> QuerySet[Nomination]:
-    """Nominations that passed the council, need a consultation and are not posted now."""
+    """What the agency may post now."""
+    found = postable_in([organization.pk])
+    return found.filter(campaign=campaign) if campaign else found
+
+
+def postable_in(organizations: Collection[int]) -> QuerySet[Nomination]:
+    """Nominations of the agencies that passed the council, need a consultation and are not posted
+    now."""
     title = CampaignTitle.objects.filter(
         campaign_id=OuterRef("campaign_id"),
         award_type_id=OuterRef("award_type_id"),
         needs_consultation=True,
     )
     posted = PostedItem.objects.filter(nomination_id=OuterRef("pk"), ended_at=None)
-    found = Nomination.objects.filter(
-        Exists(title), ~Exists(posted), organization=organization, state=State.COUNCIL_VOTED
+    return Nomination.objects.filter(
+        Exists(title),
+        ~Exists(posted),
+        organization_id__in=organizations,
+        state=State.COUNCIL_VOTED,
     )
-    return found.filter(campaign=campaign) if campaign else found
 
 
 # --- opinions ------------------------------------------------------------------------------------

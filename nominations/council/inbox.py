@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.meeting_settings import opens_from, settings_of
 from nominations.council.models import (
-    Council,
     RosterEntry,
     Scrutineer,
     SeatRole,
@@ -21,11 +18,12 @@ from nominations.council.models import (
     VotingSession,
 )
 from nominations.council.paper_counts import agreement
-from nominations.council.queries import ENDED, eligible_nominations, seats_today, visible_to
+from nominations.council.queries import ENDED, eligible_in, seats_today, visible_to
 from nominations.council.session_page import is_over, takes_votes
 from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.people.authorization import person_id_of, roles_today
 from nominations.people.models import User
+from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
 from nominations.web.inbox import InboxItem
 from workflow import clock, engine
@@ -34,44 +32,33 @@ from workflow.engine import Offer
 KIND = _("Council and voting")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Parts:
-    """What the person is to the live sessions, read once for all of them."""
-
-    ballots: Mapping[int, bool]  # session -> whether the ballot was sent
-    scrutineers: Mapping[int, Scrutineer]
-    councils_as_secretary: frozenset[int]
-    agencies_as_secretary: frozenset[int]
-
-    def is_secretary(self, session: VotingSession) -> bool:
-        return (
-            session.council_id in self.councils_as_secretary
-            or session.council.organization_id in self.agencies_as_secretary
-        )
-
-
 def items(user: User) -> list[InboxItem]:
     """One row per live session in which the person is expected to act, and agendas to be made."""
     person_id = person_id_of(user)
     if person_id is None:
         return []
-    live = list(visible_to(user).exclude(state__in=ENDED))
-    parts = _parts(user, person_id, live)
+    live = _live(user, person_id)
     offers = engine.offers_many(SESSIONS, [session.pk for session in live], actor=user)
-    found = [_next(session, offers.get(session.pk, []), parts) for session in live]
+    found = [_next(session, offers.get(session.pk, [])) for session in live]
     return [item for item in found if item] + _agendas(user)
 
 
-def _parts(user: User, person_id: int, live: list[VotingSession]) -> _Parts:
-    pks = [session.pk for session in live]
-    roster = RosterEntry.objects.filter(session__in=pks, person_id=person_id)
-    scrutineers = Scrutineer.objects.filter(session__in=pks, person_id=person_id)
-    seats = seats_today(person_id).filter(seat=SeatRole.SECRETARY)
-    return _Parts(
-        ballots=dict(roster.values_list("session_id", "has_voted")),
-        scrutineers={one.session_id: one for one in scrutineers},
-        councils_as_secretary=frozenset(seats.values_list("council_id", flat=True)),
-        agencies_as_secretary=roles_today(user).organizations(Role.SECRETARY),
+def _live(user: User, person_id: int) -> list[Any]:
+    """The live sessions, each with what the person is to it: `has_voted` (None off the roster),
+    `scrutineer_id`, `is_secretary`."""
+    roster = RosterEntry.objects.filter(session_id=OuterRef("pk"), person_id=person_id)
+    scrutineers = Scrutineer.objects.filter(session_id=OuterRef("pk"), person_id=person_id)
+    seats = seats_today(person_id).filter(seat=SeatRole.SECRETARY, council_id=OuterRef("council"))
+    managed = roles_today(user).organizations(Role.SECRETARY)
+    secretary = When(Q(Exists(seats)) | Q(council__organization_id__in=managed), then=Value(True))
+    return list(
+        visible_to(user)
+        .exclude(state__in=ENDED)
+        .annotate(
+            has_voted=Subquery(roster.values("has_voted")[:1]),
+            scrutineer_id=Subquery(scrutineers.values("pk")[:1]),
+            is_secretary=Case(secretary, default=Value(False)),
+        )
     )
 
 
@@ -90,7 +77,7 @@ def _item(session: VotingSession, name: str, label: Any, title: Any) -> InboxIte
     )
 
 
-def _next(session: VotingSession, offers: list[Offer], parts: _Parts) -> InboxItem | None:
+def _next(session: Any, offers: list[Offer]) -> InboxItem | None:
     """The act of the session that waits for the person first."""
     offered = {offer.transition.name for offer in offers}
     enabled = {offer.transition.name for offer in offers if offer.enabled}
@@ -98,10 +85,10 @@ def _next(session: VotingSession, offers: list[Offer], parts: _Parts) -> InboxIt
         return _item(session, "open", _("Open"), _("Open the voting: %(session)s"))
     if "close" in offered and is_over(session):
         return _item(session, "close", _("Close"), _("Voting time is over: %(session)s"))
-    if takes_votes(session) and parts.ballots.get(session.pk) is False:
+    if takes_votes(session) and session.has_voted is False:
         return _item(session, "ballot", _("Vote"), _("Vote: %(session)s"))
     if "count" in offered:
-        return _while_closed(session, parts)
+        return _while_closed(session)
     if "sign" in enabled:
         return _item(session, "sign", _("Sign"), _("Sign the minutes: %(session)s"))
     if "certify" in enabled:
@@ -118,15 +105,14 @@ def _is_being_read(session: VotingSession) -> bool:
     return first is not None and clock.today() < first
 
 
-def _while_closed(session: VotingSession, parts: _Parts) -> InboxItem | None:
+def _while_closed(session: Any) -> InboxItem | None:
     """Counting is expected of scrutineers and the secretary; who presides may do it as well."""
-    scrutineer = parts.scrutineers.get(session.pk)
-    if session.mode == VotingMode.PAPER and scrutineer:
+    if session.mode == VotingMode.PAPER and session.scrutineer_id:
         state = agreement(session)
-        if state.missing[scrutineer.pk] or state.differing:
+        if state.missing[session.scrutineer_id] or state.differing:
             title = _("Count the ballots: %(session)s")
             return _item(session, "counts", _("Enter counts"), title)
-    if scrutineer or parts.is_secretary(session):
+    if session.scrutineer_id or session.is_secretary:
         return _item(session, "count", _("Count"), _("Count the votes: %(session)s"))
     return None
 
@@ -134,21 +120,23 @@ def _while_closed(session: VotingSession, parts: _Parts) -> InboxItem | None:
 def _agendas(user: User) -> list[InboxItem]:
     """Nominations that wait for a session, one row per campaign, for the secretary."""
     found = []
-    organizations = roles_today(user).organizations(Role.SECRETARY)
-    for council in Council.objects.on(clock.today()).filter(organization_id__in=organizations):
-        waiting = eligible_nominations(council).values("campaign_id", "campaign__name").order_by()
-        for row in waiting.annotate(number=Count("id")):
-            path = f"{reverse('council:prepare')}?hoi-dong={council.pk}&dot={row['campaign_id']}"
-            title = _("%(number)s nominations wait for a council session: %(campaign)s")
-            found.append(
-                InboxItem(
-                    title=str(title) % {"number": row["number"], "campaign": row["campaign__name"]},
-                    path=path,
-                    deadline=None,
-                    action_label=_("Prepare a session"),
-                    action_path=path,
-                    kind=KIND,
-                    subject=council.name,
-                )
+    councils = "organization__councils__"
+    waiting = eligible_in(roles_today(user).organizations(Role.SECRETARY)).order_by()
+    rows = waiting.filter(holds_on(clock.today(), councils)).values_list(
+        f"{councils}id", f"{councils}name", "campaign_id", "campaign__name"
+    )
+    for council_id, council, campaign_id, campaign, number in rows.annotate(number=Count("id")):
+        path = f"{reverse('council:prepare')}?hoi-dong={council_id}&dot={campaign_id}"
+        title = _("%(number)s nominations wait for a council session: %(campaign)s")
+        found.append(
+            InboxItem(
+                title=str(title) % {"number": number, "campaign": campaign},
+                path=path,
+                deadline=None,
+                action_label=_("Prepare a session"),
+                action_path=path,
+                kind=KIND,
+                subject=council,
             )
+        )
     return found

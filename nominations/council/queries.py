@@ -5,7 +5,7 @@ Nothing here adds up votes of a session that is not counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -139,19 +139,25 @@ def preparable_councils(user: Actor) -> QuerySet[Council]:
 def eligible_nominations(
     council: Council, campaign: Campaign | None = None
 ) -> QuerySet[Nomination]:
-    """What the council may put to the vote: endorsed, title needs a vote, on no live agenda."""
+    """What the council may put to the vote."""
+    found = eligible_in([council.organization_id])
+    return found.filter(campaign=campaign) if campaign else found
+
+
+def eligible_in(organizations: Collection[int]) -> QuerySet[Nomination]:
+    """What the councils of the agencies may put to the vote: endorsed, title needs a vote, on no
+    live agenda."""
     title = CampaignTitle.objects.filter(
         campaign_id=OuterRef("campaign_id"),
         award_type_id=OuterRef("award_type_id"),
         needs_vote=True,
     )
-    waiting = Nomination.objects.filter(
+    return Nomination.objects.filter(
         Exists(title),
         ~Exists(BallotItem.objects.filter(nomination_id=OuterRef("pk"), live=True)),
-        organization_id=council.organization_id,
+        organization_id__in=organizations,
         state=State.UNIT_REVIEWED,
     )
-    return waiting.filter(campaign=campaign) if campaign else waiting
 
 
 def titles_of(nominations: Iterable[Nomination]) -> dict[tuple[int, int], CampaignTitle]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from nominations.decisions import queries
 from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, UpwardReport
-from nominations.people.authorization import organization_ids, roles_today
+from nominations.people.authorization import holds, roles_today
 from nominations.people.models import User
+from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import engine
@@ -51,6 +52,8 @@ def _task(title: str, path: str, label: Any, kind: Any, subject: str, **more: An
 
 def _to_sign(user: User) -> list[InboxItem]:
     """Drafts that the account can sign as they are: the director, or else the delegate."""
+    if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
+        return []
     waiting = engine.actionable(DECISIONS, actor=user)
     offers = engine.offers_many(DECISIONS, waiting, actor=user)
     ready = [pk for pk in waiting if any(_is_ready(one) for one in offers[pk])]
@@ -107,7 +110,7 @@ def _to_report(user: User) -> list[InboxItem]:
 def _to_answer(user: User) -> list[InboxItem]:
     """Submissions sent by hand: their outcomes have to be typed in."""
     reports = UpwardReport.objects.filter(
-        organization_id__in=organization_ids(user, "manage_campaigns"),
+        organization_id__in=roles_today(user).organizations_with("manage_campaigns"),
         sent_at__isnull=True,
         kind=UpwardReport.Kind.SUBMISSION,
         lines__nomination__state=State.REPORTED,
@@ -127,7 +130,7 @@ def _to_answer(user: User) -> list[InboxItem]:
 
 def _to_receive(user: User) -> list[InboxItem]:
     reports = UpwardReport.objects.filter(
-        recipient_id__in=organization_ids(user, "receive_dossiers"),
+        recipient_id__in=roles_today(user).organizations_with("receive_dossiers"),
         sent_at__isnull=False,
         received_at__isnull=True,
     ).select_related("organization")
@@ -145,7 +148,7 @@ def _to_receive(user: User) -> list[InboxItem]:
 
 
 def _to_return(user: User) -> list[InboxItem]:
-    ids = organization_ids(user, "manage_campaigns")
+    ids = roles_today(user).organizations_with("manage_campaigns")
     rows = queries.revocations_visible_to(user).filter(
         nomination__organization_id__in=ids,
         award__isnull=False,

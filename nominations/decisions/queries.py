@@ -65,7 +65,9 @@ def revocations_visible_to(user: User) -> QuerySet[Revocation]:
 def working_agencies(user: User, codename: str) -> list[Organization]:
     """Agencies where the account may do what the permission says, in order of rank."""
     ids = _held(user, codename)
-    return list(Organization.objects.filter(pk__in=ids).select_related("parent")) if ids else []
+    held = {one.organization_id: one.organization for one in roles_today(user).assignments}
+    agencies = [one for one in held.values() if one is not None and one.pk in ids]
+    return sorted(agencies, key=lambda one: (one.rank, one.code))
 
 
 def lines_of(decision: Decision) -> list[DecisionLine]:
@@ -207,9 +209,11 @@ def arrived_from(lines: Iterable[Any]) -> dict[int, Nomination]:
 
 def fill_due_dates(rows: Iterable[Revocation]) -> list[Revocation]:
     """The revocations with `due_on`: until when money and certificate have to come back."""
+    filled = list(rows)
+    if not filled:
+        return []
     calendar = WorkingCalendar.local()
     agencies: dict[int, rulesets.AgencyRules] = {}
-    filled = list(rows)
     for row in filled:
         agency = row.nomination.organization
         if agency.pk not in agencies:

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import Q
 
+from nominations.dossiers.duplicates.findings import DuplicateSearch
 from nominations.dossiers.models import Campaign, InitiativeUse, Nomination
 from nominations.eligibility.collect_facts import DossierFacts
 from nominations.law.models import RecipientKind
@@ -15,6 +17,9 @@ from nominations.people.models import UnitMembership
 from nominations.records.models import InitiativeAuthor
 from nominations.states import LIVE, State
 
+_FIELDS = ("kind", "person_id", "collective_id", "award_type__code", "state", "late_reason")
+NOT_USED = (State.WITHDRAWN, State.DECLINED)
+"""States in which a nomination leaves its initiatives to others."""
 COUNTED = LIVE - {State.DRAFT}
 """States in which a nomination of the year counts as one: on its way, or through."""
 
@@ -26,12 +31,14 @@ def dossier_facts(
     but: Iterable[int] = (),
     persons: Collection[int] | None = None,
     units: Collection[int] | None = None,
+    campaign_held: bool = False,
 ) -> DossierFacts:
     """What the agency's dossiers know of the year; the nominations `but` do not vouch for
     themselves when it is asked what an initiative was used for.
 
     `persons` and `units` limit the reading to these subjects and to the members of the units;
-    None reads everybody of the agency.
+    None reads everybody of the agency. `campaign_held` says that the agency is known to have
+    opened a campaign in the year.
 
     Registered is who has a nomination that was registered in time; of somebody without any, the
     answer is no as soon as the agency ran a campaign in the year, and unknown otherwise.
@@ -41,29 +48,65 @@ def dossier_facts(
     ).exclude(state=State.DRAFT)
     if persons is not None and units is not None:
         rows = rows.filter(_of_subjects(persons, units))
+    held = Campaign.objects.filter(
+        organization_id=organization_id, year=year, opened_at__isnull=False
+    )
+    return _facts_of(
+        rows.order_by().values_list(*_FIELDS),
+        used=_used(organization_id, frozenset(but), persons),
+        campaign_held=campaign_held or held.exists(),
+    )
+
+
+def dossier_facts_of(nomination: Nomination, search: DuplicateSearch) -> DossierFacts:
+    """The same for the subject of one nomination, out of what the search for its doubles has read:
+    with the members, if it is a collective."""
+    campaign = nomination.campaign
+    rows = [
+        (
+            one.kind,
+            one.person_id,
+            one.collective_id,
+            one.award_type.code,
+            one.state,
+            one.late_reason,
+        )
+        for one in search.nominations
+        if nomination.person_id in (None, one.person_id)
+        and one.state != State.DRAFT
+        and one.campaign.organization_id == campaign.organization_id
+        and one.campaign.year == campaign.year
+    ]
+    used = {
+        use.initiative_id: use.nomination.award_type.name
+        for use in sorted(search.uses, key=lambda use: use.pk)
+        if use.initiative.organization_id == campaign.organization_id
+        and use.nomination_id != nomination.pk
+        and use.nomination.state not in NOT_USED
+    }
+    return _facts_of(rows, used=used, campaign_held=campaign.opened_at is not None)
+
+
+def _facts_of(
+    rows: Iterable[tuple[Any, ...]], *, used: dict[int, str], campaign_held: bool
+) -> DossierFacts:
     nominated: dict[str, dict[int, set[str]]] = {
         kind: defaultdict(set) for kind in RecipientKind.values
     }
     registered: dict[str, dict[int, bool]] = {kind: {} for kind in RecipientKind.values}
-    for kind, person, collective, code, state, late in rows.order_by().values_list(
-        "kind", "person_id", "collective_id", "award_type__code", "state", "late_reason"
-    ):
+    for kind, person, collective, code, state, late in rows:
         key = person if kind == RecipientKind.INDIVIDUAL else collective
         if state in COUNTED:
             nominated[kind][key].add(code)
         registered[kind][key] = registered[kind].get(key, False) or not late
-    campaigns = Campaign.objects.filter(organization_id=organization_id, year=year)
+    persons, units = RecipientKind.INDIVIDUAL, RecipientKind.COLLECTIVE
     return DossierFacts(
-        nominated={
-            key: frozenset(codes) for key, codes in nominated[RecipientKind.INDIVIDUAL].items()
-        },
-        registered=registered[RecipientKind.INDIVIDUAL],
-        nominated_units={
-            key: frozenset(codes) for key, codes in nominated[RecipientKind.COLLECTIVE].items()
-        },
-        registered_units=registered[RecipientKind.COLLECTIVE],
-        used=_used(organization_id, frozenset(but), persons),
-        campaign_held=campaigns.filter(opened_at__isnull=False).exists(),
+        nominated={key: frozenset(codes) for key, codes in nominated[persons].items()},
+        registered=registered[persons],
+        nominated_units={key: frozenset(codes) for key, codes in nominated[units].items()},
+        registered_units=registered[units],
+        used=used,
+        campaign_held=campaign_held,
     )
 
 
@@ -87,7 +130,7 @@ def _used(
         authored = InitiativeAuthor.objects.filter(person_id__in=persons).order_by()
         uses = uses.filter(initiative_id__in=authored.values("initiative_id"))
     rows = (
-        uses.exclude(nomination__state__in=[State.WITHDRAWN, State.DECLINED])
+        uses.exclude(nomination__state__in=NOT_USED)
         .order_by("pk")
         .values_list("initiative_id", "nomination_id", "nomination__award_type__name")
     )

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,7 +25,10 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.panels.progress import wanted_kind
-from nominations.people.authorization import has_permission, unit_ids
+from nominations.people.authorization import (
+    has_permission,
+    roles_today,
+)
 from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -65,22 +68,23 @@ def _own(user: User) -> Iterator[InboxItem]:
     mine = Q(registered_by=user)
     if user.person_id is not None:
         mine |= Q(person_id=user.person_id)
-    if headed := unit_ids(user, "review_nominations"):
+    if headed := roles_today(user).units_with("review_nominations"):
         mine |= Q(collective_id__in=sorted(headed))
     rows = list(
-        Nomination.objects.filter(mine, state__in=[State.DRAFT, State.REGISTERED])
-        .select_related("campaign")
+        Nomination.objects.filter(mine, state__in=[State.DRAFT, State.REGISTERED])  # type: ignore[misc]
+        .annotate(
+            correction=FilteredRelation(
+                "corrections", condition=Q(corrections__resolved_at__isnull=True)
+            )
+        )
+        .select_related("campaign", "correction")
+        .defer("campaign__rules")
         .order_by("created_at")[:MAX_ITEMS]
     )
     if not rows:
         return
     offers = engine.offers_many(PIPELINE, [row.pk for row in rows], actor=user)
-    returned = {
-        correction.nomination_id: correction
-        for correction in Correction.objects.filter(
-            nomination__in=[row.pk for row in rows], resolved_at__isnull=True
-        )
-    }
+    returned = {row.pk: row.correction for row in rows if hasattr(row, "correction")}
     for row in sorted(rows, key=lambda row: row.pk not in returned):
         for offer in offers.get(row.pk, []):
             name = offer.transition.name
@@ -151,7 +155,8 @@ def _shortened(text: str, limit: int = 140) -> str:
 
 
 def _review_candidates(user: User) -> NominationQuerySet:
-    """Visible dossiers in a state where the unit or the secretary passes them on."""
+    """Dossiers of the user's units and agencies in a state where the unit or the secretary passes
+    them on."""
     skips = CampaignTitle.objects.filter(
         Q(needs_unit_review=False) | Q(needs_vote=False) | Q(needs_consultation=False)
     )
@@ -159,15 +164,22 @@ def _review_candidates(user: User) -> NominationQuerySet:
     wanted = Q(state=State.SUBMITTED) | (
         Q(state__in=[State.UNIT_REVIEWED, State.COUNCIL_VOTED]) & skipping
     )
-    return Nomination.objects.listed_for(user).filter(wanted)
+    held = roles_today(user)
+    places = Q(unit_id__in=held.units_with("view_nominations")) | Q(
+        organization_id__in=held.organizations_with("view_nominations")
+    )
+    return Nomination.objects.filter(places, wanted)
 
 
 def _reviews(user: User) -> Iterator[InboxItem]:
+    if not roles_today(user).assignments:
+        return
     waiting = engine.actionable(PIPELINE, actor=user, within=_review_candidates(user))
     if not waiting:
         return
     offers = engine.offers_many(PIPELINE, waiting[:MAX_ITEMS], actor=user)
-    rows = Nomination.objects.select_related("campaign", "unit").in_bulk(waiting[:MAX_ITEMS])
+    found = Nomination.objects.select_related("campaign", "unit").defer("campaign__rules")
+    rows = found.in_bulk(waiting[:MAX_ITEMS])
     for pk in waiting[:MAX_ITEMS]:
         for offer in offers.get(pk, []):
             if offer.transition.name in REVIEW_ACTS:

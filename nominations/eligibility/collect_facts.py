@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from nominations.eligibility import load_records
 from nominations.eligibility.facts import Facts
 from nominations.eligibility.members import members_of_units
 from nominations.eligibility.months import months_in
-from nominations.people.models import Person, Unit
+from nominations.people.models import Unit
 
 CHUNK = 2000
 Nominated = Mapping[int, frozenset[str]]
@@ -62,13 +64,11 @@ def collect_persons(
     years follows the person through units and agencies, since records are kept by person.
     """
     for keys in chunks(persons):
-        names = dict(Person.objects.filter(pk__in=keys).values_list("pk", "full_name"))
         source = load_records.PersonRecords(keys, year=year, on=on, papers=papers, used=known.used)
-        since = load_records.first_award_years(source.agencies.values())
         for key in keys:
-            if key in names:
-                first = since.get(source.agencies.get(key, 0), year)
-                yield _person(key, names[key], source, first, known)
+            if key in source.names:
+                first = source.first_award_years.get(source.agencies.get(key, 0), year)
+                yield _person(key, source.names[key], source, first, known)
 
 
 def _person(
@@ -108,16 +108,14 @@ def collect_units(
     record of a predecessor counts for a year in which the unit itself has none.
     """
     for keys in chunks(units):
-        rows = Unit.objects.in_bulk(keys)
-        since = load_records.first_award_years(row.organization_id for row in rows.values())
-        ancestry = _ancestry(keys)
+        rows, ancestry = _units(keys)
         everybody = sorted({*keys, *(one for line in ancestry.values() for one in line)})
         source = load_records.UnitRecords(everybody, year=year, on=on, papers=papers)
         members = members_of_units(keys, year=year, on=on, nominated=known.nominated)
         for key in keys:
             if key in rows:
                 line = ancestry.get(key, {})
-                first = since.get(rows[key].organization_id, year)
+                first = source.first_award_years.get(rows[key].organization_id, year)
                 facts = _unit(rows[key], line, source, members.get(key), known)
                 yield replace(facts, records_since=first)
 
@@ -148,18 +146,23 @@ def _unit(
     )
 
 
-def _ancestry(keys: Sequence[int]) -> dict[int, dict[int, Unit]]:
-    """Of each unit, the units merged into it, and those merged into them, and so on."""
+def _units(keys: Sequence[int]) -> tuple[dict[int, Unit], dict[int, dict[int, Unit]]]:
+    """The units; and of each the units merged into it, those merged into them, and so on.
+
+    One query for the units and what was merged into them, and one for each generation before.
+    """
     found: dict[int, dict[int, Unit]] = defaultdict(dict)
     heirs: dict[int, set[int]] = {key: {key} for key in keys}
-    seen = set(keys)
-    while heirs:
+    level = list(Unit.objects.filter(Q(pk__in=keys) | Q(successor_id__in=keys)))
+    rows, seen = {unit.pk: unit for unit in level if unit.pk in heirs}, set(keys)
+    while level:
         before: dict[int, set[int]] = defaultdict(set)
-        for unit in Unit.objects.filter(successor_id__in=heirs):
-            for heir in heirs[unit.successor_id]:
+        for unit in level:
+            for heir in heirs.get(unit.successor_id or 0, ()):
                 found[heir][unit.pk] = unit
                 if unit.pk not in seen:
                     before[unit.pk].add(heir)
             seen.add(unit.pk)
         heirs = before
-    return found
+        level = list(Unit.objects.filter(successor_id__in=heirs)) if heirs else []
+    return rows, found

@@ -1,17 +1,20 @@
-"""Load the records of many subjects: one query per kind of record, tuples instead of objects."""
+"""Load the records of many subjects: one query for a few of them, tuples instead of objects."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import IntegerField, Min, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
+from nominations.eligibility import record_rows
 from nominations.eligibility.facts import (
     AwardFact,
     DisciplineFact,
@@ -20,8 +23,9 @@ from nominations.eligibility.facts import (
     InitiativeFact,
 )
 from nominations.eligibility.months import Period
+from nominations.eligibility.record_rows import PAPER, RecordPart, RecordRow, part
 from nominations.law.vocabulary import SCOPES
-from nominations.people.models import Unit, UnitMembership
+from nominations.people.models import Person, Unit, UnitMembership
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import (
     Absence,
@@ -29,7 +33,6 @@ from nominations.records.models import (
     Attestation,
     Discipline,
     Examination,
-    InitiativeAuthor,
     Recognition,
     Service,
 )
@@ -40,7 +43,6 @@ from nominations.records.scales import (
     TrainingResult,
 )
 
-_PAPER = ("paper_number", "paper_date", "issuer")
 _LONG_TRAINING = timedelta(days=365)
 
 
@@ -55,23 +57,15 @@ def paper_of(number: str, day: date | None, issuer: str) -> str:
     return f"{text}, {issuer}" if text and issuer else text or issuer
 
 
-def first_award_years(organizations: Iterable[int]) -> dict[int, int]:
-    """First year with an award on record, by agency: of the years before nobody knows."""
-    keys = set(organizations)
-    if not keys:
-        return {}
-    rows = Award.objects.filter(organization_id__in=keys).order_by()
-    first = rows.values("organization_id").annotate(first=Min("year"))
-    return dict(first.values_list("organization_id", "first"))
-
-
-class _Records:
+class _Records(ABC):
     """What persons and units have in common. `subject` is the column that names the subject."""
 
     subject = ""
 
     def __init__(self, keys: Sequence[int], *, year: int, on: date, papers: bool) -> None:
         self.keys, self.year, self.on, self.papers = keys, year, on, papers
+        self.rows = record_rows.read(self._parts(), subjects=len(keys))
+        self.first_award_years = {row.key: row.year for row in self.rows["first_award_year"]}
         self.grades = self._grades()
         self.awards = self._awards()
         self.examinations = self._examinations()
@@ -79,66 +73,86 @@ class _Records:
         self.attested_papers: dict[int, dict[str, str]] = defaultdict(dict)
         self._attestations()
 
-    def _of(self, model: Any, **more: Any) -> Any:
+    def _of(self, model: Any, *conditions: Q, **more: Any) -> Any:
         """Rows of the subjects that stand on the day: a later cancellation does not count yet."""
-        standing = Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=self.on)
-        return model.objects.filter(standing, **{f"{self.subject}_id__in": self.keys}, **more)
+        of_subject = {f"{self.subject}_id__in": self.keys}
+        return model.objects.filter(self._standing(), *conditions, **of_subject, **more)
 
-    def paper(self, number: str, day: date | None, issuer: str) -> str:
-        return paper_of(number, day, issuer) if self.papers else ""
+    def _standing(self) -> Q:
+        return Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=self.on)
+
+    @abstractmethod
+    def _agencies(self) -> QuerySet[Any]:
+        """Ids of the agencies of the subjects."""
+
+    def _parts(self) -> list[RecordPart]:
+        key = f"{self.subject}_id"
+        holder = "person_id" if self.subject == "person" else "collective_id"
+        still = Q(closed_on__isnull=True) | Q(closed_on__gt=self.on)
+        awards = Award.objects.known_on(self.on).filter(**{f"{holder}__in": self.keys})
+        # First year with an award on record, by agency: of the years before nobody knows.
+        agencies = Award.objects.filter(organization_id__in=self._agencies()).order_by()
+        first = agencies.values("organization_id").annotate(first=Min("year"))
+        return [
+            part(
+                "grade",
+                self._of(AnnualGrade, year__lte=self.year),
+                key=key, pk="pk", year="year", code="grade", **PAPER,
+            ),
+            part(
+                "award",
+                awards.filter(year__lte=self.year),
+                key=holder, pk="pk", year="year", code="award_type__code",
+                kind="commendation_type", ends="achievement_to",
+                paper_number="decision_number", paper_date="decision_date", issuer="issuer",
+            ),
+            part(
+                "examination",
+                self._of(Examination, still, opened_on__lte=self.on),
+                key=key, pk="pk", code="kind", begins="opened_on", **PAPER,
+            ),
+            part(
+                "attestation",
+                self._of(Attestation, year=self.year),
+                key=key, pk="pk", code="what", number=Cast("holds", IntegerField()), **PAPER,
+            ),
+            part("first_award_year", first, key="organization_id", year="first"),
+        ]  # fmt: skip
+
+    def paper(self, row: RecordRow) -> str:
+        return paper_of(*row.paper) if self.papers else ""
 
     def _grades(self) -> dict[int, dict[int, GradeFact]]:
         found: dict[int, dict[int, GradeFact]] = defaultdict(dict)
-        rows = self._of(AnnualGrade, year__lte=self.year).order_by("pk")
-        for key, year, grade, *paper in rows.values_list(
-            f"{self.subject}_id", "year", "grade", *_PAPER
-        ):
-            found[key][year] = GradeFact(GRADE_RANK[grade], self.paper(*paper))
+        for row in self.rows["grade"]:
+            found[row.key][row.year] = GradeFact(GRADE_RANK[row.code], self.paper(row))
         return found
 
     def _awards(self) -> dict[int, list[AwardFact]]:
-        column = "person_id" if self.subject == "person" else "collective_id"
         found: dict[int, list[AwardFact]] = defaultdict(list)
-        rows = (
-            Award.objects.known_on(self.on)
-            .filter(**{f"{column}__in": self.keys}, year__lte=self.year)
-            .order_by("year", "pk")
-            .values_list(
-                column,
-                "award_type__code",
-                "year",
-                "commendation_type",
-                "achievement_to",
-                "decision_date",
-                "decision_number",
-                "issuer",
-            )
-        )
-        for key, code, year, kind, until, decided, number, issuer in rows:
-            since = until or decided or date(year, 12, 31)
-            paper = self.paper(number, decided, issuer)
-            found[key].append(
-                AwardFact(code=code, year=year, commendation_type=kind, since=since, paper=paper)
+        for row in sorted(self.rows["award"], key=lambda row: row.year):
+            since = row.ends or row.paper_date or date(row.year, 12, 31)
+            found[row.key].append(
+                AwardFact(
+                    code=row.code,
+                    year=row.year,
+                    commendation_type=row.kind,
+                    since=since,
+                    paper=self.paper(row),
+                )
             )
         return found
 
     def _examinations(self) -> dict[int, list[ExaminationFact]]:
-        still = Q(closed_on__isnull=True) | Q(closed_on__gt=self.on)
         found: dict[int, list[ExaminationFact]] = defaultdict(list)
-        rows = self._of(Examination, opened_on__lte=self.on).filter(still).order_by("pk")
-        for key, kind, opened, *paper in rows.values_list(
-            f"{self.subject}_id", "kind", "opened_on", *_PAPER
-        ):
-            found[key].append(ExaminationFact(kind, opened, self.paper(*paper)))
+        for row in self.rows["examination"]:
+            found[row.key].append(ExaminationFact(row.code, row.begins, self.paper(row)))
         return found
 
     def _attestations(self) -> None:
-        rows = self._of(Attestation, year=self.year).order_by("pk")
-        for key, what, holds, *paper in rows.values_list(
-            f"{self.subject}_id", "what", "holds", *_PAPER
-        ):
-            self.attested[key][what] = holds
-            self.attested_papers[key][what] = self.paper(*paper)
+        for row in self.rows["attestation"]:
+            self.attested[row.key][row.code] = bool(row.number)
+            self.attested_papers[row.key][row.code] = self.paper(row)
 
 
 class PersonRecords(_Records):
@@ -151,6 +165,7 @@ class PersonRecords(_Records):
     ) -> None:
         super().__init__(keys, year=year, on=on, papers=papers)
         self.used = used
+        self.names = {row.key: row.text for row in self.rows["name"]}
         self.initiatives = self._initiatives()
         self.disciplines = self._disciplines()
         self.services = self._services()
@@ -158,68 +173,79 @@ class PersonRecords(_Records):
         self.training: dict[int, bool | None] = {}
         self._absences()
 
+    def _places(self) -> QuerySet[UnitMembership]:
+        return UnitMembership.objects.filter(
+            person_id__in=self.keys, is_primary=True, valid_from__lte=self.on
+        )
+
+    def _agencies(self) -> QuerySet[Any]:
+        return self._places().order_by().values("unit__organization_id")
+
+    def _parts(self) -> list[RecordPart]:
+        year = (date(self.year, 1, 1), date(self.year, 12, 31))
+        overlap = Q(valid_from__lte=year[1]) & (Q(valid_to__isnull=True) | Q(valid_to__gte=year[0]))
+        dates = {"key": "person_id", "pk": "pk", "begins": "valid_from", "ends": "valid_to"}
+        dated = Q(paper_date__isnull=True) | Q(paper_date__lte=self.on)
+        recognised = Recognition.objects.filter(
+            self._standing(),
+            dated,
+            initiative__authors__person_id__in=self.keys,
+            initiative__state=InitiativeState.RECOGNISED,
+            initiative__year__lte=self.year,
+        )
+        return [
+            *super()._parts(),
+            part("name", Person.objects.filter(pk__in=self.keys), key="pk", text="full_name"),
+            part(
+                "discipline",
+                self._of(Discipline, decided_on__lte=self.on),
+                key="person_id", pk="pk", code="form", begins="decided_on", ends="ends_on", **PAPER,
+            ),
+            part("service", self._of(Service), **dates),
+            part("place", self._places(), number="unit__organization_id", **dates),
+            part("absence", self._of(Absence, overlap), code="kind", kind="result", **dates),
+            part(
+                "initiative",
+                recognised,
+                key="initiative__authors__person_id", pk="pk", number="initiative_id",
+                share="initiative__authors__share", year="initiative__year",
+                code="scope", kind="initiative__kind", text="initiative__name", **PAPER,
+            ),
+        ]  # fmt: skip
+
     def _initiatives(self) -> dict[int, list[InitiativeFact]]:
         """Recognised ones, each at the widest scope that stood on the day."""
-        authored = (
-            InitiativeAuthor.objects.filter(
-                person_id__in=self.keys,
-                initiative__state=InitiativeState.RECOGNISED,
-                initiative__year__lte=self.year,
-            )
-            .order_by("initiative__year", "initiative_id")
-            .values_list(
-                "person_id",
-                "share",
-                "initiative_id",
-                "initiative__name",
-                "initiative__year",
-                "initiative__kind",
-            )
-        )
-        rows = list(authored)
-        widest = self._recognitions({row[2] for row in rows})
+        widest: dict[tuple[int, int], RecordRow] = {}
+        for row in self.rows["initiative"]:
+            before = widest.get((row.key, row.number))
+            if before is None or SCOPES[row.code] > SCOPES[before.code]:
+                widest[row.key, row.number] = row
         found: dict[int, list[InitiativeFact]] = defaultdict(list)
-        for key, share, pk, name, year, kind in rows:
-            if pk in widest:
-                scope, paper = widest[pk]
-                rank, used = SCOPES[scope], self.used.get(pk, "")
-                found[key].append(
-                    InitiativeFact(
-                        name=name,
-                        year=year,
-                        rank=rank,
-                        scope=scope,
-                        kind=kind,
-                        share=share,
-                        paper=paper,
-                        used_for=used,
-                    )
+        for row in sorted(widest.values(), key=lambda row: (row.year, row.number)):
+            found[row.key].append(
+                InitiativeFact(
+                    name=row.text,
+                    year=row.year,
+                    rank=SCOPES[row.code],
+                    scope=row.code,
+                    kind=row.kind,
+                    share=row.share,
+                    paper=self.paper(row),
+                    used_for=self.used.get(row.number, ""),
                 )
+            )
         return found
-
-    def _recognitions(self, pks: set[int]) -> dict[int, tuple[str, str]]:
-        standing = Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=self.on)
-        dated = Q(paper_date__isnull=True) | Q(paper_date__lte=self.on)
-        widest: dict[int, tuple[str, str]] = {}
-        rows = Recognition.objects.filter(standing, dated, initiative_id__in=pks).order_by("pk")
-        for pk, scope, *paper in rows.values_list("initiative_id", "scope", *_PAPER):
-            if pk not in widest or SCOPES[scope] > SCOPES[widest[pk][0]]:
-                widest[pk] = (scope, self.paper(*paper))
-        return widest
 
     def _disciplines(self) -> dict[int, list[DisciplineFact]]:
         found: dict[int, list[DisciplineFact]] = defaultdict(list)
-        rows = self._of(Discipline, decided_on__lte=self.on).order_by("decided_on", "pk")
-        for key, form, decided, ends, *paper in rows.values_list(
-            "person_id", "form", "decided_on", "ends_on", *_PAPER
-        ):
-            found[key].append(
+        for row in sorted(self.rows["discipline"], key=lambda row: row.begins):
+            found[row.key].append(
                 DisciplineFact(
-                    rank=DISCIPLINE_RANK[form],
-                    form=form,
-                    decided_on=decided,
-                    ends_on=ends,
-                    paper=self.paper(*paper),
+                    rank=DISCIPLINE_RANK[row.code],
+                    form=row.code,
+                    decided_on=row.begins,
+                    ends_on=row.ends,
+                    paper=self.paper(row),
                 )
             )
         return found
@@ -227,34 +253,24 @@ class PersonRecords(_Records):
     def _services(self) -> dict[int, list[Period]]:
         """Recorded service; of whom nothing is recorded, the time in units."""
         found: dict[int, list[Period]] = defaultdict(list)
-        for key, begins, ends in self._of(Service).values_list(
-            "person_id", "valid_from", "valid_to"
-        ):
-            found[key].append((begins, ends))
+        for row in self.rows["service"]:
+            found[row.key].append((row.begins, row.ends))
         recorded = set(found)
         self.agencies: dict[int, int] = {}
-        places = UnitMembership.objects.filter(
-            person_id__in=self.keys, is_primary=True, valid_from__lte=self.on
-        ).order_by("valid_from")
-        for key, agency, begins, ends in places.values_list(
-            "person_id", "unit__organization_id", "valid_from", "valid_to"
-        ):
-            self.agencies[key] = agency
-            if key not in recorded:
-                found[key].append((begins, ends))
+        for row in sorted(self.rows["place"], key=lambda row: row.begins):
+            self.agencies[row.key] = row.number
+            if row.key not in recorded:
+                found[row.key].append((row.begins, row.ends))
         return found
 
     def _absences(self) -> None:
-        year = (date(self.year, 1, 1), date(self.year, 12, 31))
-        overlap = Q(valid_from__lte=year[1]) & (Q(valid_to__isnull=True) | Q(valid_to__gte=year[0]))
-        rows = self._of(Absence).filter(overlap).order_by("pk")
-        for key, kind, begins, ends, result in rows.values_list(
-            "person_id", "kind", "valid_from", "valid_to", "result"
-        ):
-            if kind == AbsenceKind.OTHER:
-                self.absences[key].append((begins, ends))
-            elif kind == AbsenceKind.TRAINING and (ends or year[1]) - begins >= _LONG_TRAINING:
-                self.training[key] = _worse(self.training.get(key, False), result)
+        for row in self.rows["absence"]:
+            if row.code == AbsenceKind.OTHER:
+                self.absences[row.key].append((row.begins, row.ends))
+            elif row.code == AbsenceKind.TRAINING:
+                last = row.ends or date(self.year, 12, 31)
+                if last - row.begins >= _LONG_TRAINING:
+                    self.training[row.key] = _worse(self.training.get(row.key, False), row.kind)
 
 
 def _worse(before: bool | None, result: str) -> bool | None:
@@ -268,6 +284,9 @@ class UnitRecords(_Records):
     """Records of units, those of their predecessors among them."""
 
     subject = "unit"
+
+    def _agencies(self) -> QuerySet[Any]:
+        return Unit.objects.filter(pk__in=self.keys).order_by().values("organization_id")
 
     def grades_of(self, unit: Unit, line: Mapping[int, Unit]) -> Mapping[int, GradeFact]:
         """Its own grades, and for years without one the best of the units merged into it."""

@@ -11,11 +11,14 @@ from django.db.models import Q
 
 from nominations.awards.models import Award
 from nominations.eligibility.facts import MembersFact
+from nominations.eligibility.record_rows import RecordRow, part, read
 from nominations.people.models import UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.people.models.persons import Gender
 from nominations.records.models import AnnualGrade, Discipline, Headcount
 from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK
+
+_GENDER = "person__gender"
 
 
 @dataclass(slots=True)
@@ -32,36 +35,55 @@ def _day(year: int, on: date) -> date:
     return min(on, date(year, 12, 31))
 
 
-def _read(persons: Sequence[int], year: int, on: date) -> _People:
-    people = _People()
+def _rows(units: Sequence[int], year: int, on: date) -> dict[str, list[RecordRow]]:
+    """Members, their grades, awards and disciplines of the year, and headcounts: one query."""
+    day = _day(year, on)
     standing = Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on)
-    for start in range(0, len(persons), 2000):
-        chunk = persons[start : start + 2000]
-        graded = AnnualGrade.objects.filter(standing, person_id__in=chunk, year=year)
-        for key, grade in graded.order_by("pk").values_list("person_id", "grade"):
-            people.grades[key] = GRADE_RANK[grade]
-        awarded = Award.objects.known_on(on).filter(person_id__in=chunk, year=year)
-        for key, code in awarded.order_by().values_list("person_id", "award_type__code"):
-            people.held[key].add(code)
-        punished = Discipline.objects.filter(
-            standing, person_id__in=chunk, decided_on__year=year, decided_on__lte=on
-        )
-        for key, form in punished.order_by().values_list("person_id", "form"):
-            people.disciplines[key] = max(people.disciplines.get(key, 0), DISCIPLINE_RANK[form])
-    return people
-
-
-def _headcounts(units: Sequence[int], year: int, on: date) -> dict[int, int]:
-    """The last count of each unit in the year, up to the day."""
-    standing = Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on)
-    rows = (
-        Headcount.objects.filter(
-            standing, unit_id__in=units, counted_on__year=year, counted_on__lte=_day(year, on)
-        )
-        .order_by("counted_on", "pk")
-        .values_list("unit_id", "total")
+    members = UnitMembership.objects.filter(holds_on(day), unit_id__in=units, is_primary=True)
+    theirs = {"person_id__in": members.order_by().values("person_id")}
+    disciplined = Discipline.objects.filter(
+        standing, decided_on__year=year, decided_on__lte=on, **theirs
     )
-    return dict(rows)
+    return read(
+        [
+            part("member", members, key="person_id", pk="pk", number="unit_id", code=_GENDER),
+            part(
+                "grade",
+                AnnualGrade.objects.filter(standing, year=year, **theirs),
+                key="person_id",
+                pk="pk",
+                code="grade",
+            ),
+            part(
+                "award",
+                Award.objects.known_on(on).filter(year=year, **theirs),
+                key="person_id",
+                code="award_type__code",
+            ),
+            part("discipline", disciplined, key="person_id", code="form"),
+            part(
+                "headcount",
+                Headcount.objects.filter(
+                    standing, unit_id__in=units, counted_on__year=year, counted_on__lte=day
+                ),
+                key="unit_id",
+                pk="pk",
+                number="total",
+                begins="counted_on",
+            ),
+        ],
+        subjects=len(units),
+    )
+
+
+def _people(rows: Mapping[str, Sequence[RecordRow]]) -> _People:
+    people = _People(grades={row.key: GRADE_RANK[row.code] for row in rows["grade"]})
+    for row in rows["award"]:
+        people.held[row.key].add(row.code)
+    for row in rows["discipline"]:
+        rank = DISCIPLINE_RANK[row.code]
+        people.disciplines[row.key] = max(people.disciplines.get(row.key, 0), rank)
+    return people
 
 
 def members_of_units(
@@ -69,17 +91,13 @@ def members_of_units(
 ) -> dict[int, MembersFact]:
     """What is known of the members of each unit: those whose main place of work it is on the last
     day of the year (today while it runs). A unit nobody works in has no entry."""
-    keys = sorted(set(units))
-    rows = (
-        UnitMembership.objects.filter(holds_on(_day(year, on)), unit_id__in=keys, is_primary=True)
-        .order_by()
-        .values_list("unit_id", "person_id", "person__gender")
-    )
+    rows = _rows(sorted(set(units)), year, on)
     members: dict[int, dict[int, str]] = defaultdict(dict)
-    for unit, person, gender in rows:
-        members[unit][person] = gender
-    people = _read(sorted({one for found in members.values() for one in found}), year, on)
-    counted = _headcounts(keys, year, on)
+    for row in rows["member"]:
+        members[row.number][row.key] = row.code
+    people = _people(rows)
+    counts = sorted(rows["headcount"], key=lambda row: row.begins)
+    counted = {row.key: row.number for row in counts}  # the last one of the year, up to the day
     return {
         unit: _fact(found, people, counted.get(unit), nominated) for unit, found in members.items()
     }

@@ -10,6 +10,7 @@ is remembered; outside of one (a task, a command, a test) every call reads anew.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
-from guardian.shortcuts import get_objects_for_user
 
 from nominations.people.models import Organization, Person, RoleAssignment, Unit, User
+from nominations.people.models.permissions import OrganizationUserPermission, UnitUserPermission
 from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS, Role
 from nominations.web.refusals import not_allowed
 from workflow import clock
@@ -253,33 +254,31 @@ def unit_ids(user: Actor, codename: str) -> frozenset[int]:
 
     For lists only. A page, a menu, an act, an export and an import ask `has_permission` or `holds`.
     """
-    return _projected(user, Unit, codename, roles_today(user).units_with(codename))
+    held = roles_today(user).units_with(codename)
+    return held & _projected(user, UnitUserPermission, codename) if held else held
 
 
 def organization_ids(user: Actor, codename: str) -> frozenset[int]:
     """Agencies whose rows a list may show; like `unit_ids`."""
-    return _projected(user, Organization, codename, roles_today(user).organizations_with(codename))
+    held = roles_today(user).organizations_with(codename)
+    return held & _projected(user, OrganizationUserPermission, codename) if held else held
 
 
 def _projected(
-    user: Actor, place: type[Model], codename: str, held: frozenset[int]
+    user: Actor,
+    permissions: type[UnitUserPermission | OrganizationUserPermission],
+    codename: str,
 ) -> frozenset[int]:
-    if not held:
-        return held
-    cached, key = _cache.get(), (user.pk, place, codename)
+    """Ids of the places where guardian grants the permission; all of them are read at once."""
+    cached, key = _cache.get(), (user.pk, permissions)
     if cached is not None and key in cached:
-        projected: frozenset[int] = cached[key]
-        return held & projected
-    found = frozenset(
-        get_objects_for_user(
-            user,
-            codename,
-            klass=place._default_manager.order_by(),
-            use_groups=False,
-            with_superuser=False,
-            accept_global_perms=False,
-        ).values_list("pk", flat=True)
-    )
+        projected: dict[str, frozenset[int]] = cached[key]
+        return projected.get(codename, frozenset())
+    rows = permissions._default_manager.filter(user_id=user.pk).order_by()
+    places: dict[str, set[int]] = defaultdict(set)
+    for name, place_id in rows.values_list("permission__codename", "content_object_id"):
+        places[name].add(place_id)
+    found = {name: frozenset(ids) for name, ids in places.items()}
     if cached is not None:
         cached[key] = found
-    return held & found
+    return found.get(codename, frozenset())

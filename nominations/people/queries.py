@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.people.authorization import is_trusted, person_id_of, roles_today
@@ -111,13 +110,13 @@ def search_people(text: str, organization: Organization | None = None) -> QueryS
     return found
 
 
-def of_agency_ever(people: Iterable[int], organization_id: int) -> frozenset[int]:
-    """Which of the persons have ever worked or held a role in the agency itself."""
-    among = {"person_id__in": set(people)}
-    worked = UnitMembership.objects.filter(unit__organization_id=organization_id, **among)
-    held = RoleAssignment.objects.filter(organization_id=organization_id, **among)
-    rows = worked.order_by().values_list("person_id", flat=True)
-    return frozenset(rows.union(held.order_by().values_list("person_id", flat=True)))
+def of_agency_ever(organization_id: int, person: str) -> Q:
+    """The condition that `person`, the column with the person's id, has ever worked or held a role
+    in the agency itself."""
+    theirs = {"person_id": OuterRef(person)}
+    worked = UnitMembership.objects.filter(unit__organization_id=organization_id, **theirs)
+    held = RoleAssignment.objects.filter(organization_id=organization_id, **theirs)
+    return Q(Exists(worked)) | Q(Exists(held))
 
 
 def colleagues(organization: Organization, on: date) -> QuerySet[Person]:

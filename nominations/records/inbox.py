@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -25,13 +29,10 @@ def items(user: User) -> list[InboxItem]:
     waiting = engine.actionable(INITIATIVES, actor=user)
     if not waiting:
         return []
-    own = set(
-        InitiativeAuthor.objects.filter(
-            initiative__in=waiting, person_id=user.person_id or 0
-        ).values_list("initiative_id", flat=True)
-    )
-    rows = Initiative.objects.select_related("unit").in_bulk(waiting)
-    mine = [rows[pk] for pk in waiting if rows[pk].state != InitiativeState.DRAFT or pk in own]
+    own = InitiativeAuthor.objects.filter(initiative=OuterRef("pk"), person_id=user.person_id or 0)
+    found_rows = Initiative.objects.annotate(is_own=Exists(own)).select_related("unit")
+    rows: Mapping[int, Any] = found_rows.in_bulk(waiting)
+    mine = [row for pk in waiting if (row := rows[pk]).is_own or row.state != InitiativeState.DRAFT]
     found = [_task(row) for row in mine[:MAX_ITEMS]]
     return [*found, _more(len(mine) - MAX_ITEMS)] if len(mine) > MAX_ITEMS else found
 

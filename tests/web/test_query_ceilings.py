@@ -1,7 +1,8 @@
-"""What the frame around a page and the commonest transition may cost."""
+"""What the frame around a page, a nomination's page, an inbox and an endorsement may cost."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,113 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from nominations.dossiers.models import (
+    Campaign,
+    EligibilityOverride,
+    InitiativeUse,
+    Nomination,
+    ProgressNote,
+)
+from nominations.dossiers.services import attach_evidence
+from nominations.law import rulesets
+from nominations.pipeline import PIPELINE
 from nominations.states import State
-from tests.cast import Cast
+from tests.cast import Cast, days_ago, pdf
+from tests.dossiers.ideas import idea
+from workflow import clock, engine
 
 LOGIN = 2
 """The session and the account, read before the page is."""
 CEILING = 6
+PAGE = 20
+"""Of a nomination's page and of an inbox, with the session and the account."""
+
+
+def _enriched(cast: Cast, nomination: Nomination) -> None:
+    """What adds to the panels of the page: files, notes, an initiative, an exception."""
+    person = nomination.person
+    if person is not None:
+        initiative = idea(cast, f"Sáng kiến {nomination.pk}", author=person)
+        InitiativeUse.objects.create(nomination=nomination, initiative=initiative)
+        other = cast.nomination(State.REGISTERED, award="GK", person=person)
+        InitiativeUse.objects.create(nomination=other, initiative=initiative)
+    given = {"nomination": nomination, "granted_by": cast.secretary, "granted_at": clock.now()}
+    for rule in ("same_award", "another"):
+        EligibilityOverride.objects.create(rule=rule, reason="Có lý do", **given)
+    for kind in ("progress", "result"):
+        ProgressNote.objects.create(
+            nomination=nomination,
+            kind=kind,
+            text="Đã làm xong phần việc.",
+            written_at=clock.now(),
+            written_by=cast.clerk,
+        )
+
+
+def _year(cast: Cast) -> dict[str, Nomination]:
+    """A nomination in every state that adds to the page, judged by the law in force."""
+    found: dict[str, Nomination] = {}
+    for name, kind in {
+        "draft": State.DRAFT,
+        "registered": State.REGISTERED,
+        "submitted": State.SUBMITTED,
+        "unit reviewed": State.UNIT_REVIEWED,
+        "on a ballot": State.UNIT_REVIEWED,
+        "waiting to be posted": State.COUNCIL_VOTED,
+        "consulted": State.CONSULTED,
+        "decided": State.DECIDED,
+        "reported": State.REPORTED,
+        "returned": State.SUBMITTED,
+    }.items():
+        person = cast.person(account=True)
+        type(person).objects.filter(pk=person.pk).update(birth_date=date(1980, 5, 1))
+        found[name] = cast.nomination(kind, person=person)
+    for name in ("collective", "returned collective"):
+        unit = cast.unit if name == "collective" else cast.other_unit
+        state = State.REGISTERED if name == "collective" else State.SUBMITTED
+        found[name] = cast.nomination(state, collective=unit)
+    cast.session([found["on a ballot"].pk], until="open")
+    with days_ago(50):
+        for name in ("returned", "returned collective"):
+            engine.perform(
+                PIPELINE,
+                found[name].pk,
+                "return_for_correction",
+                actor=cast.unit_head,
+                comment="Bổ sung số liệu.",
+                data={"items": ["achievements", "evidence"]},
+            )
+    for nomination in found.values():
+        _enriched(cast, nomination)
+    attach_evidence(
+        actor=cast.clerk, nomination=found["registered"], paper="excellence", upload=pdf()
+    )
+    Campaign.objects.filter(pk=cast.campaign.pk).update(rules=rulesets.frozen(clock.today()))
+    return found
+
+
+@pytest.mark.django_db
+def test_a_nomination_s_page_and_an_inbox_cost_at_most_twenty_queries(
+    settings: Any, tmp_path: Path
+) -> None:
+    """Of everybody of the cast: in every state that adds to the page, and with work waiting."""
+    settings.MEDIA_ROOT = tmp_path
+    cast = Cast.build()
+    paths = {name: one.get_absolute_url() for name, one in _year(cast).items()}
+    paths["inbox"] = reverse("home")
+    dear, seen = {}, set()
+    for who, user in cast.users.items():
+        client = cast.client(user)
+        client.get(reverse("menu"))
+        for name, path in paths.items():
+            with CaptureQueriesContext(connection) as caught:
+                answer = client.get(path)
+            if answer.status_code == 200:
+                seen.add(name)
+            if len(caught) > PAGE:
+                dear[who, name] = [query["sql"][:300] for query in caught.captured_queries]
+    assert {key: len(queries) for key, queries in dear.items()} == {}, dear
+    assert seen == set(paths)
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -38,7 +38,8 @@ from nominations.dossiers.models import (
 )
 from nominations.law import rulesets
 from nominations.law.rulesets import DuplicateRule, NoRuleSet
-from nominations.people.models import Person, User
+from nominations.people.models import Person, UnitMembership, User
+from nominations.records.models import InitiativeAuthor
 from nominations.states import State
 
 GIVEN_UP = frozenset(
@@ -91,21 +92,90 @@ class DuplicateFinding:
         return self.rule.effect == "blocking" and not self.waived
 
 
-@dataclass(kw_only=True, slots=True)
-class _Known:
-    """Everything read about the subjects of some nominations, by subject."""
+class DuplicateSearch:
+    """Everything about the subjects of some nominations, read once; judged as often as asked.
 
-    entries: dict[tuple[str, int], list[AwardClaim]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    uses: dict[int, list[InitiativeUse]] = field(default_factory=lambda: defaultdict(list))
-    twins: dict[int, list[Person]] = field(default_factory=dict)
-    overrides: dict[tuple[int, str], str] = field(default_factory=dict)
-    visible: frozenset[int] | None = None
+    `rows` were read with campaign, award and person. With a `reader`, other nominations that the
+    account may not see are told without their subject. `overrides` of the rows are read unless the
+    caller has them. `members` reads the nominations of the members of collectives as well, of
+    whom the search itself makes nothing. A handful of queries, however many nominations.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Nomination],
+        *,
+        reader: User | None = None,
+        overrides: Iterable[EligibilityOverride] | None = None,
+        members: bool = False,
+    ) -> None:
+        self.rows = rows
+        self.twins = _twins(rows)
+        persons = {row.person_id for row in rows if row.person_id} | set(self.twins)
+        units = {row.collective_id for row in rows if row.collective_id}
+        theirs = Q(person_id__in=persons) | Q(collective_id__in=units)
+        wider = theirs | _of_members(units) if members and units else theirs
+        self.nominations = _nominations(wider, reader)
+        self.asked = [
+            one
+            for one in self.nominations
+            if one.state not in GIVEN_UP
+            and (one.person_id in persons or one.collective_id in units)
+        ]
+        self.awards = list(Award.objects.valid().filter(theirs).select_related("award_type"))
+        self.uses = _uses([*rows, *self.nominations], persons)
+        if overrides is None:
+            overrides = EligibilityOverride.objects.filter(
+                nomination_id__in=[row.pk for row in rows], rule__in=DuplicateKind.values
+            )
+        self.overrides = {(one.nomination_id, one.rule): one.reason for one in overrides}
+
+    def findings(self) -> dict[int, list[DuplicateFinding]]:
+        """Possible doubles of each nomination as the reader may know of them, blocking ones
+        first."""
+        return self._judged(_Known(self, hides=True))
+
+    def blocking_sentences(self) -> dict[int, list[str]]:
+        """Per nomination what stops its submission, whoever reads: blocking doubles that nobody
+        overrode. In the language of the house, since the sentences are kept with it."""
+        with translation.override(settings.LANGUAGE_CODE):
+            found = self._judged(_Known(self, hides=False))
+        return {
+            pk: [one.sentence.rstrip(".") for one in rows if one.blocks]
+            for pk, rows in found.items()
+        }
+
+    def _judged(self, known: _Known) -> dict[int, list[DuplicateFinding]]:
+        campaigns = {row.campaign_id: row.campaign for row in self.rows}
+        rules = {pk: rules_of(campaign) for pk, campaign in campaigns.items()}
+        found = {}
+        for row in self.rows:
+            here = list(_findings(row, known, rules[row.campaign_id]))
+            found[row.pk] = sorted(here, key=lambda one: (not one.blocks, bool(one.waived)))
+        return found
+
+
+class _Known:
+    """What was read, by subject and in words; `hides` leaves out whom the reader may not see."""
+
+    def __init__(self, search: DuplicateSearch, *, hides: bool) -> None:
+        self.hides = hides
+        self.twins, self.overrides = search.twins, search.overrides
+        self.entries: dict[tuple[str, int], list[AwardClaim]] = defaultdict(list)
+        for one in search.asked:
+            if one.state != State.DRAFT and one.arrived_from_id is None:
+                self.entries[_subject(one, self)].append(_asked(one, self))
+        for award in search.awards:
+            self.entries[_subject(award, self)].append(_held(award))
+        self.uses: dict[int, list[InitiativeUse]] = defaultdict(list)
+        asking = {one.pk for one in search.asked}
+        for use in search.uses:
+            if use.nomination_id in asking:
+                self.uses[use.initiative_id].append(use)
 
     def trace(self, nomination: Nomination) -> AchievementUse:
         """A nomination as the reader may know of it."""
-        if self.visible is not None and nomination.pk not in self.visible:
+        if self.hides and not getattr(nomination, "is_visible", True):
             return AchievementUse(
                 _("a nomination for %(award)s") % {"award": nomination.award_type.name}
             )
@@ -134,32 +204,16 @@ def findings_for(
 ) -> dict[int, list[DuplicateFinding]]:
     """Possible doubles of each nomination, by its id, the blocking ones first.
 
-    With a `reader`, other nominations that the account may not see are told without their subject.
-    Takes nominations or their ids. A handful of queries, however many nominations.
+    Takes nominations or their ids and reads them anew; `reader` as in `DuplicateSearch`.
     """
     rows = _rows(nominations)
-    if not rows:
-        return {}
-    known = _read(rows, reader)
-    campaigns = {row.campaign_id: row.campaign for row in rows}
-    rules = {pk: rules_of(campaign) for pk, campaign in campaigns.items()}
-    found = {}
-    for row in rows:
-        here = list(_findings(row, known, rules[row.campaign_id]))
-        found[row.pk] = sorted(here, key=lambda one: (not one.blocks, bool(one.waived)))
-    return found
+    return DuplicateSearch(rows, reader=reader).findings() if rows else {}
 
 
 def blocking_sentences(nominations: Iterable[Nomination]) -> dict[int, list[str]]:
-    """Per nomination what stops its submission: blocking doubles that nobody overrode.
-
-    In the language of the house, since the sentences are kept with the nomination.
-    """
-    with translation.override(settings.LANGUAGE_CODE):
-        found = findings_for(nominations)
-    return {
-        pk: [one.sentence.rstrip(".") for one in rows if one.blocks] for pk, rows in found.items()
-    }
+    """Per nomination what stops its submission; the nominations are read anew."""
+    rows = _rows(nominations)
+    return DuplicateSearch(rows).blocking_sentences() if rows else {}
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -201,34 +255,31 @@ def _twins(rows: Sequence[Nomination]) -> dict[int, list[Person]]:
     }
 
 
-def _read(rows: Sequence[Nomination], reader: User | None) -> _Known:
-    known = _Known(twins=_twins(rows))
-    persons = {row.person_id for row in rows if row.person_id} | set(known.twins)
-    units = {row.collective_id for row in rows if row.collective_id}
-    theirs = Q(person_id__in=persons) | Q(collective_id__in=units)
-    asked = list(
-        Nomination.objects.filter(theirs)
-        .exclude(state__in=sorted(GIVEN_UP))
-        .select_related("campaign", "award_type")
-        .defer("campaign__rules", "eligibility", "goals")
-    )
+def _of_members(units: Iterable[int]) -> Q:
+    """Nominations of whoever ever worked in one of the units."""
+    members = UnitMembership.objects.filter(unit_id__in=list(units)).order_by()
+    return Q(person_id__in=members.values("person_id"))
+
+
+def _nominations(theirs: Q, reader: User | None) -> list[Nomination]:
+    """The nominations of the subjects, those that ask for nothing any more among them."""
+    found = Nomination.objects.filter(theirs)
     if reader is not None:
-        seen = Nomination.objects.visible_to(reader).filter(pk__in=[one.pk for one in asked])
-        known.visible = frozenset(seen.order_by().values_list("pk", flat=True))
-    for one in asked:
-        if one.state != State.DRAFT and one.arrived_from_id is None:
-            known.entries[_subject(one, known)].append(_asked(one, known))
-    for award in Award.objects.valid().filter(theirs).select_related("award_type"):
-        known.entries[_subject(award, known)].append(_held(award))
-    by_pk = {one.pk: one for one in asked}
-    for use in InitiativeUse.objects.filter(nomination_id__in=by_pk).select_related("initiative"):
-        use.nomination = by_pk[use.nomination_id]
-        known.uses[use.initiative_id].append(use)
-    overrides = EligibilityOverride.objects.filter(
-        nomination_id__in=[row.pk for row in rows], rule__in=DuplicateKind.values
-    )
-    known.overrides = {(one.nomination_id, one.rule): one.reason for one in overrides}
-    return known
+        found = found.with_visibility(reader)
+    rows = found.select_related("campaign", "award_type")
+    return list(rows.defer("campaign__rules", "eligibility", "goals"))
+
+
+def _uses(nominations: Iterable[Nomination], persons: Iterable[int]) -> list[InitiativeUse]:
+    """On which initiatives the nominations rest, and who else rests on what the persons wrote."""
+    by_pk = {one.pk: one for one in nominations}
+    authored = InitiativeAuthor.objects.filter(person_id__in=list(persons)).order_by()
+    uses = InitiativeUse.objects.filter(
+        Q(nomination_id__in=by_pk) | Q(initiative_id__in=authored.values("initiative_id"))
+    ).select_related("initiative", "nomination__award_type")
+    for use in uses:
+        use.nomination = by_pk.get(use.nomination_id, use.nomination)
+    return list(uses)
 
 
 def _asked(one: Nomination, known: _Known) -> AwardClaim:

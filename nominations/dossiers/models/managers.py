@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from nominations.people.authorization import organization_ids, roles_today, unit_ids
 from nominations.people.models import User
@@ -43,21 +43,24 @@ class NominationVisibility:
     headed_units: frozenset[int]
     organizations: frozenset[int]
     superior_of: frozenset[int]
-    sessions: frozenset[int]
+    sessions: frozenset[int] | None
 
     @classmethod
     def of(cls, user: User) -> NominationVisibility:
         """By the roles of today: for a page, a transition, an export."""
         held = roles_today(user)
-        return cls._from(user, held.units_with, held.organizations_with)
+        return cls._from(user, held.units_with, held.organizations_with, sessions=None)
 
     @classmethod
     def of_lists(cls, user: User) -> NominationVisibility:
         """The same narrowed by guardian's projection: for lists."""
-        return cls._from(user, partial(unit_ids, user), partial(organization_ids, user))
+        places = partial(unit_ids, user), partial(organization_ids, user)
+        return cls._from(user, *places, sessions=_session_ids(user))
 
     @classmethod
-    def _from(cls, user: User, units: _Places, organizations: _Places) -> NominationVisibility:
+    def _from(
+        cls, user: User, units: _Places, organizations: _Places, *, sessions: frozenset[int] | None
+    ) -> NominationVisibility:
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             nothing: frozenset[int] = frozenset()
             return cls(
@@ -78,7 +81,7 @@ class NominationVisibility:
             headed_units=units("review_nominations"),
             organizations=organizations("view_nominations"),
             superior_of=organizations("receive_dossiers"),
-            sessions=_session_ids(user),
+            sessions=sessions,
         )
 
     def as_q(self) -> Q:
@@ -101,9 +104,20 @@ class NominationVisibility:
             found |= begun & ~Q(state=State.DRAFT)
         if self.superior_of:
             found |= Q(organization__parent_id__in=sorted(self.superior_of)) & _reported()
-        if self.sessions:
+        if self.sessions is None:
+            found |= self._has_part_in_the_vote()
+        elif self.sessions:
             found |= Q(pk__in=_voted_in(self.sessions))
         return found
+
+    def _has_part_in_the_vote(self) -> Q:
+        """The person stands on the roster of a session that votes on it, or counts its ballots."""
+        if self.person_id is None:
+            return Q()
+        session, this = "ballot_items__session__", _nominations().filter(pk=OuterRef("pk"))
+        return Q(Exists(this.filter(**{f"{session}roster__person_id": self.person_id}))) | Q(
+            Exists(this.filter(**{f"{session}scrutineers__person_id": self.person_id}))
+        )
 
     def covers(self, nomination: Nomination) -> bool:
         """Whether one nomination is visible; a property test keeps this equal to `as_q`."""
@@ -123,11 +137,15 @@ class NominationVisibility:
                 and nomination.organization.parent_id in self.superior_of
                 and _was_reported(nomination)
             )
-            or (
-                bool(self.sessions)
-                and nomination.ballot_items.filter(session_id__in=self.sessions).exists()
-            )
+            or self._votes_on(nomination)
         )
+
+    def _votes_on(self, nomination: Nomination) -> bool:
+        if self.sessions is None:
+            part = self._has_part_in_the_vote()
+            return bool(part) and _nominations().filter(part, pk=nomination.pk).exists()
+        voted = nomination.ballot_items.filter(session_id__in=self.sessions)
+        return bool(self.sessions) and voted.exists()
 
     def _is_writer(self, nomination: Nomination) -> bool:
         return (
@@ -168,17 +186,15 @@ def _session_ids(user: User) -> frozenset[int]:
         return frozenset()
     cached: frozenset[int] | None = user.__dict__.get(_SEATS)
     if cached is None:
-        found: set[int] = set()
-        for place in ("roster", "scrutineers"):
-            path = "ballot_items__session"
-            found.update(
-                _nominations()
-                .filter(**{f"{path}__{place}__person_id": user.person_id})
-                .order_by()
-                .values_list(f"{path}_id", flat=True)
-                .distinct()
-            )
-        user.__dict__[_SEATS] = cached = frozenset(found)
+        path = "ballot_items__session"
+        votes, counts = (
+            _nominations()
+            .filter(**{f"{path}__{part}__person_id": user.person_id})
+            .order_by()
+            .values_list(f"{path}_id", flat=True)
+            for part in ("roster", "scrutineers")
+        )
+        user.__dict__[_SEATS] = cached = frozenset(votes.union(counts))
     return cached
 
 
@@ -192,6 +208,11 @@ class NominationQuerySet(SubjectQuerySet["Nomination"]):
     def listed_for(self, user: User) -> NominationQuerySet:
         """What a list shows the user: `visible_to`, narrowed by guardian's projection."""
         return self.filter(NominationVisibility.of_lists(user).as_q())
+
+    def with_visibility(self, user: User) -> NominationQuerySet:
+        """Each with `is_visible`: whether `visible_to` would show it to the user."""
+        seen = When(NominationVisibility.of(user).as_q(), then=Value(True))
+        return self.annotate(is_visible=Case(seen, default=Value(False)))
 
     def with_state(self, *states: str) -> NominationQuerySet:
         """Nominations in one of the states."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nominations.dossiers.duplicates.findings import blocking_sentences
+from nominations.dossiers.duplicates.findings import DuplicateSearch
 from nominations.dossiers.models import EligibilityOverride, Nomination
 from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import standards
@@ -94,29 +94,33 @@ def _lines(kept: dict[str, Any], overrides: dict[str, EligibilityOverride]) -> l
     return sorted(rows, key=lambda line: order.index(line.answer))
 
 
-def eligibility_panel(nomination: Nomination, user: User) -> EligibilityPanel | None:
-    """How the nomination stands, for its page; None where its rule set has no standards."""
-    overrides = {
-        one.rule: one
-        for one in EligibilityOverride.objects.filter(nomination=nomination).select_related(
-            "granted_by__person"
-        )
-    }
+def eligibility_panel(
+    nomination: Nomination,
+    user: User,
+    *,
+    overrides: Iterable[EligibilityOverride],
+    search: DuplicateSearch,
+) -> EligibilityPanel | None:
+    """How the nomination stands, for its page; None where its rule set has no standards.
+
+    `overrides` of the nomination and the `search` for its doubles are what the page has read.
+    """
+    overridden = {one.rule: one for one in overrides}
     live = nomination.state in standards.UNDECIDED
     if not live:
-        return _kept(nomination, overrides)
-    facts, eligibility = standards.evaluate_nomination(nomination)
+        return _kept(nomination, overridden)
+    facts, eligibility = standards.evaluate_nomination(nomination, search)
     if not eligibility.rules:
         return None
     found = standards.stored_answer(eligibility)
-    lines = _lines(found, overrides)
-    doubles = blocking_sentences([nomination])[nomination.pk]
+    lines = _lines(found, overridden)
+    doubles = search.blocking_sentences()[nomination.pk]
+    obstacle = standards.submission_obstacle(eligibility, overridden, doubles)
     mine = holds(user, Role.SECRETARY, organization=nomination.organization_id)
     return EligibilityPanel(
         lines=lines,
         live=True,
-        stale=standards.submission_obstacle(eligibility, overrides, doubles)
-        != nomination.eligibility_block,
+        stale=obstacle != nomination.eligibility_block,
         rule_set=eligibility.rule_set,
         counts=Counter(line.answer for line in lines),
         next_year=_to_earn(nomination, facts),

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Nomination, Report
@@ -40,58 +41,51 @@ class NominationTimelineEntry:
     state: str = ""
 
 
-class _Names:
-    """Whose names the reader may read: one's own, and those who work or act in the agency.
-
-    Others are named by their part. The council speaks as one.
-    """
-
-    def __init__(self, nomination: Nomination, user: User, actor_ids: set[int]) -> None:
-        self.nomination, self.user = nomination, user
-        self.actor_ids = actor_ids
-
-    @cached_property
-    def _of_agency(self) -> set[int]:
-        persons = dict(
-            User.objects.filter(pk__in=self.actor_ids, person__isnull=False).values_list(
-                "person_id", "pk"
-            )
-        )
-        theirs = of_agency_ever(persons, self.nomination.organization_id)
-        return {persons[pk] for pk in theirs}
-
-    def name(self, event: AuditEvent) -> str:
-        if event.action.removeprefix(_PREFIX) in COUNCIL_ACTS:
-            return _("The council")
-        if event.actor_id is None:
-            return _("The system")
-        if event.actor_id == self.user.pk or event.actor_id in self._of_agency:
-            return event.actor_name
-        return _("The superior agency")
+def _name(event: Any, reader: User) -> str:
+    """The reader's own name, and of those who work or act in the agency, or ever did. Others are
+    named by their part. The council speaks as one."""
+    if event.action.removeprefix(_PREFIX) in COUNCIL_ACTS:
+        return _("The council")
+    if event.actor_id is None:
+        return _("The system")
+    if event.actor_id == reader.pk or event.is_of_agency:
+        return str(event.actor_name)
+    return _("The superior agency")
 
 
-def timeline(nomination: Nomination, user: User) -> list[NominationTimelineEntry]:
+def _history(nomination: Nomination) -> QuerySet[AuditEvent]:
+    """The entries, each with `is_of_agency`: whether its actor ever belonged to the agency."""
+    belongs = of_agency_ever(nomination.organization_id, "person_id")
+    actors = User.objects.filter(belongs, pk=OuterRef("actor_id"))
+    return audit.entries(nomination.stream).annotate(is_of_agency=Exists(actors))
+
+
+def timeline(
+    nomination: Nomination, user: User, *, versions: Sequence[Report] | None = None
+) -> list[NominationTimelineEntry]:
     """The entries of the nomination's history the user may read, newest first.
+
+    `versions` are the reports of the nomination, in order, where the caller has read them.
 
     Transitions and files are told to everybody who sees the nomination; acts of other rooms only
     to those who see all of the agency's nominations.
     """
-    events = audit.history(nomination.stream)
+    events = list(_history(nomination))
     if not has_permission(user, "view_nominations", organization=nomination.organization_id):
         events = [
             e for e in events if e.action.startswith(_PREFIX) or e.action in PUBLIC_COUNCIL_ACTS
         ]
-    names = _Names(nomination, user, {e.actor_id for e in events if e.actor_id is not None})
-    frozen = [r for r in nomination.reports.all() if r.frozen_at is not None]
-    versions = {report.frozen_at: report for report in frozen}
+    reports = nomination.reports.all() if versions is None else versions
+    frozen = [report for report in reports if report.frozen_at is not None]
+    frozen_at = {report.frozen_at: report for report in frozen}
     previous = {report.number: before for before, report in itertools.pairwise(frozen)}
-    told = [_told(event, names, versions, previous) for event in events]
+    told = [_told(event, user, frozen_at, previous) for event in events]
     return told[::-1]
 
 
 def _told(
-    event: AuditEvent,
-    names: _Names,
+    event: Any,
+    reader: User,
     versions: Mapping[datetime | None, Report],
     previous: Mapping[int, Report],
 ) -> NominationTimelineEntry:
@@ -105,7 +99,7 @@ def _told(
         sentence = f"{sentence}: {content.get('name', '')}"
     return NominationTimelineEntry(
         at=event.at,
-        who=names.name(event),
+        who=_name(event, reader),
         sentence=sentence,
         comment=str(content.get("comment") or ""),
         differences=differences,

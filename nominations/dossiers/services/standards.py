@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.dossiers.duplicates.findings import blocking_sentences
-from nominations.dossiers.facts import dossier_facts
+from nominations.dossiers.duplicates.findings import DuplicateSearch, blocking_sentences
+from nominations.dossiers.facts import dossier_facts, dossier_facts_of
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
 from nominations.dossiers.permissions import require_secretary
 from nominations.eligibility.answer_report import no_step_sentence
@@ -60,11 +60,18 @@ def rule_set_of(campaign: Campaign) -> RuleSet | None:
     return from_frozen(campaign.rules) if "content" in campaign.rules else None
 
 
-def evaluate_nomination(nomination: Nomination) -> tuple[Facts, Eligibility]:
-    """Today's eligibility of one nomination, with the facts it was evaluated on."""
-    facts = _facts(nomination.campaign, [nomination], clock.today())
+def evaluate_nomination(
+    nomination: Nomination, search: DuplicateSearch | None = None
+) -> tuple[Facts, Eligibility]:
+    """Today's eligibility of one nomination, with the facts it was evaluated on; a `search` for its
+    doubles, with members, has read what the dossiers know."""
+    campaign, rows = nomination.campaign, [nomination]
+    if search is not None:
+        known = dossier_facts_of(nomination, search)
+    else:
+        known = _known(campaign, rows)
+    facts = _facts(campaign, rows, clock.today(), known)
     found = facts[nomination.kind, _subject(nomination)]
-    campaign = nomination.campaign
     return found, _judged(nomination, campaign, rule_set_of(campaign), found)
 
 
@@ -89,26 +96,38 @@ def _assess_campaign(
     campaign: Campaign, rows: Sequence[Nomination], day: date
 ) -> dict[int, Eligibility]:
     rule_set = rule_set_of(campaign)
-    facts = _facts(campaign, rows, day)
+    facts = _facts(campaign, rows, day, _known(campaign, rows))
     return {
         one.pk: _judged(one, campaign, rule_set, facts[one.kind, _subject(one)]) for one in rows
     }
 
 
-def _facts(
-    campaign: Campaign, rows: Sequence[Nomination], day: date
-) -> dict[tuple[str, int], Facts]:
-    """The facts of every subject of the rows, by kind and key."""
-    persons = {one.person_id for one in rows if one.person_id is not None}
-    units = {one.collective_id for one in rows if one.collective_id is not None}
-    known = dossier_facts(
+def _subjects(rows: Sequence[Nomination]) -> tuple[set[int], set[int]]:
+    """The persons and the collectives of the rows."""
+    return (
+        {one.person_id for one in rows if one.person_id is not None},
+        {one.collective_id for one in rows if one.collective_id is not None},
+    )
+
+
+def _known(campaign: Campaign, rows: Sequence[Nomination]) -> DossierFacts:
+    persons, units = _subjects(rows)
+    return dossier_facts(
         campaign.organization_id,
         campaign.year,
         but=[one.pk for one in rows],
         # More keys than a statement takes well: reading the whole agency once is cheaper.
         persons=persons if len(rows) <= CHUNK else None,
         units=units if len(rows) <= CHUNK else None,
+        campaign_held=campaign.opened_at is not None,
     )
+
+
+def _facts(
+    campaign: Campaign, rows: Sequence[Nomination], day: date, known: DossierFacts
+) -> dict[tuple[str, int], Facts]:
+    """The facts of every subject of the rows, by kind and key."""
+    persons, units = _subjects(rows)
     known = _vouched(known, rows)
     facts: dict[tuple[str, int], Facts] = {}
     for kind, collected in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest
 
 from nominations.dossiers.models import CampaignTitle, Nomination
@@ -14,6 +15,37 @@ def visible_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
     """The nomination, if the reader may see it; otherwise it does not exist."""
     rows = Nomination.objects.visible_to(user_of(request)).select_related(
         "campaign", "award_type", "organization", "unit", "person", "collective"
+    )
+    return get_or_404(rows, public_id=public_id)
+
+
+def page_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
+    """The same for the nomination's own page, with what its first lines show, by the same query.
+
+    `title_here` has the award's parameters in the campaign, `open_correction` what must be
+    corrected now; the attribute is missing where there is none.
+    """
+    rows = (
+        Nomination.objects.visible_to(user_of(request))  # type: ignore[misc]
+        .annotate(
+            title_here=FilteredRelation(
+                "campaign__titles", condition=Q(campaign__titles__award_type=F("award_type"))
+            ),
+            open_correction=FilteredRelation(
+                "corrections", condition=Q(corrections__resolved_at__isnull=True)
+            ),
+        )
+        .select_related(
+            "campaign",
+            "award_type",
+            "organization",
+            "unit",
+            "person",
+            "collective",
+            "registered_by__person",
+            "title_here",
+            "open_correction__requested_by__person",
+        )
     )
     return get_or_404(rows, public_id=public_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.dossiers.deadlines import deadline_of
-from nominations.dossiers.duplicates.findings import findings_for
+from nominations.dossiers.duplicates.findings import DuplicateSearch
 from nominations.dossiers.forms import GoalsForm
 from nominations.dossiers.forms.transitions import correction_items
-from nominations.dossiers.models import CampaignTitle, Nomination, Report
+from nominations.dossiers.models import CampaignTitle, Correction, Nomination, Report
 from nominations.dossiers.panels.eligibility import eligibility_panel
 from nominations.dossiers.panels.needed_papers import needed_papers
 from nominations.dossiers.panels.next_step import what_happens_next
@@ -26,7 +27,7 @@ from nominations.dossiers.panels.timeline import milestone_dates, timeline
 from nominations.dossiers.permissions import EDITABLE, may_write
 from nominations.dossiers.services import save_goals
 from nominations.dossiers.services.late import is_late
-from nominations.dossiers.views.access import title_in_campaign, visible_or_404
+from nominations.dossiers.views.access import page_or_404, title_in_campaign, visible_or_404
 from nominations.dossiers.views.duplicates import may_allow
 from nominations.people.models import User
 from nominations.pipeline import PIPELINE
@@ -48,9 +49,8 @@ def skipped_milestones(title: CampaignTitle | None) -> list[str]:
     return [str(state) for state, needed in steps.items() if not needed]
 
 
-def report_context(nomination: Nomination, *, writer: bool) -> dict[str, Any]:
+def report_context(versions: Sequence[Report], *, writer: bool) -> dict[str, Any]:
     """The version the reader may read, the one before it, and what changed between them."""
-    versions = list(nomination.reports.select_related("saved_by__person").order_by("number"))
     frozen = [version for version in versions if version.frozen_at is not None]
     shown = versions[-1] if writer and versions else (frozen[-1] if frozen else None)
     before = [version for version in frozen if shown is not None and version.number < shown.number]
@@ -74,12 +74,13 @@ def report_parts(report: Report | None) -> list[tuple[str, str]]:
 
 
 def open_correction(nomination: Nomination) -> dict[str, Any] | None:
+    """`correction_context` of a nomination whose open correction has not been read yet."""
+    rows = nomination.corrections.filter(resolved_at__isnull=True)
+    return correction_context(rows.select_related("requested_by__person").first())
+
+
+def correction_context(correction: Correction | None) -> dict[str, Any] | None:
     """What must be corrected now: the reason, by whom, and the parts in words."""
-    correction = (
-        nomination.corrections.filter(resolved_at__isnull=True)
-        .select_related("requested_by__person")
-        .first()
-    )
     if correction is None:
         return None
     words = dict(correction_items())
@@ -90,17 +91,18 @@ def open_correction(nomination: Nomination) -> dict[str, Any] | None:
 @require_GET
 def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Where it stands, what happens next, what the reader can do, and everything it is made of."""
-    row = visible_or_404(request, public_id)
+    row = page_or_404(request, public_id)
     return render(request, "dossiers/nomination.html", _context(request, row))
 
 
-def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
-    title = title_in_campaign(row)
+def _context(request: HttpRequest, row: Any) -> dict[str, Any]:
+    title: CampaignTitle | None = getattr(row, "title_here", None)
     writer = may_write(user_of(request), row)
     evidence = list(row.evidence.filter(removed_at__isnull=True).select_related("added_by__person"))
-    story = timeline(row, user_of(request))
-    report = report_context(row, writer=writer)
-    correction = open_correction(row)
+    versions = list(row.reports.order_by("number"))
+    story = timeline(row, user_of(request), versions=versions)
+    report = report_context(versions, writer=writer)
+    correction = correction_context(getattr(row, "open_correction", None))
     return {
         "nomination": row,
         "title": title,
@@ -117,18 +119,21 @@ def _context(request: HttpRequest, row: Nomination) -> dict[str, Any]:
         "dates": milestone_dates(story),
         "skipped": skipped_milestones(title),
         **report,
-        **_judged(row, user_of(request)),
+        **_judged(row, user_of(request), submitted=bool(report["versions"])),
     }
 
 
-def _judged(row: Nomination, user: User) -> dict[str, Any]:
-    """How it stands to the standards, what may be a double, on what it rests, the unit's word."""
+def _judged(row: Nomination, user: User, *, submitted: bool) -> dict[str, Any]:
+    """How it stands to the standards, what may be a double, on what it rests, the unit's word,
+    which nobody has given before the first submission."""
+    overrides = list(row.overrides.select_related("granted_by__person"))
+    search = DuplicateSearch([row], reader=user, overrides=overrides, members=True)
     return {
-        "reviews": row.unit_reviews.select_related("reviewer__person"),
-        "standing": eligibility_panel(row, user),
-        "doubles": findings_for([row], reader=user)[row.pk],
+        "standing": eligibility_panel(row, user, overrides=overrides, search=search),
+        "doubles": search.findings()[row.pk],
         "may_allow": may_allow(user, row) and row.state in EDITABLE,
-        "uses": row.initiative_uses.select_related("initiative"),
+        "uses": [use for use in search.uses if use.nomination_id == row.pk],
+        "reviews": list(row.unit_reviews.select_related("reviewer__person")) if submitted else [],
     }
 
 

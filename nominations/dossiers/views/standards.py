@@ -12,13 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nominations.dossiers.duplicates.findings import DuplicateSearch
 from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.panels.eligibility import eligibility_panel
+from nominations.dossiers.panels.eligibility import PanelRule, eligibility_panel
 from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import standards
 from nominations.dossiers.views.access import visible_or_404
 from nominations.people.authorization import holds
+from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
@@ -44,6 +46,17 @@ def refresh(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect(row)
 
 
+def _line_or_404(row: Nomination, user: User, rule: str) -> PanelRule:
+    """The rule as the page of the nomination shows it."""
+    overrides = list(row.overrides.select_related("granted_by__person"))
+    search = DuplicateSearch([row], overrides=overrides, members=True)
+    standing = eligibility_panel(row, user, overrides=overrides, search=search)
+    line = next((one for one in standing.lines if one.key == rule), None) if standing else None
+    if line is None:
+        raise Http404
+    return line
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def override(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
@@ -51,10 +64,7 @@ def override(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
     row = visible_or_404(request, public_id)
     if not _is_secretary(request, row):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
-    standing = eligibility_panel(row, user_of(request))
-    line = next((one for one in standing.lines if one.key == rule), None) if standing else None
-    if line is None:
-        raise Http404
+    line = _line_or_404(row, user_of(request), rule)
     form = OverrideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

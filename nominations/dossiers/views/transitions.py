@@ -53,7 +53,7 @@ class NominationTransitionPage(TransitionPage[Nomination]):
             "reads_report": row.name in READS_REPORT,
             "evidence": subject.evidence.filter(removed_at__isnull=True),
             "writer": writer,
-            **report_context(subject, writer=writer),
+            **report_context(list(subject.reports.order_by("number")), writer=writer),
         }
 
 
