@@ -96,7 +96,7 @@ class DuplicateSearch:
     """Everything about the subjects of some nominations, read once; judged as often as asked.
 
     `rows` were read with campaign, award and person. With a `reader`, other nominations that the
-    account may not see are told without their subject. `overrides` of the rows are read unless the
+    account may not see are shown without their subject. `overrides` of the rows are read unless the
     caller has them. `members` reads the nominations of the members of collectives as well, of
     whom the search itself makes nothing. A handful of queries, however many nominations.
     """
@@ -131,31 +131,31 @@ class DuplicateSearch:
         self.overrides = {(one.nomination_id, one.rule): one.reason for one in overrides}
 
     def findings(self) -> dict[int, list[DuplicateFinding]]:
-        """Possible doubles of each nomination as the reader may know of them, blocking ones
+        """Possible duplicates of each nomination as the reader may know of them, blocking ones
         first."""
-        return self._judged(_Known(self, hides=True))
+        return self._judged(_SearchView(self, hides=True))
 
     def blocking_sentences(self) -> dict[int, list[str]]:
-        """Per nomination what stops its submission, whoever reads: blocking doubles that nobody
-        overrode. In the language of the house, since the sentences are kept with it."""
+        """Per nomination what stops its submission, whoever reads: blocking duplicates that nobody
+        overrode. In the default language, since the sentences are stored with it."""
         with translation.override(settings.LANGUAGE_CODE):
-            found = self._judged(_Known(self, hides=False))
+            found = self._judged(_SearchView(self, hides=False))
         return {
             pk: [one.sentence.rstrip(".") for one in rows if one.blocks]
             for pk, rows in found.items()
         }
 
-    def _judged(self, known: _Known) -> dict[int, list[DuplicateFinding]]:
+    def _judged(self, view: _SearchView) -> dict[int, list[DuplicateFinding]]:
         campaigns = {row.campaign_id: row.campaign for row in self.rows}
         rules = {pk: rules_of(campaign) for pk, campaign in campaigns.items()}
         found = {}
         for row in self.rows:
-            here = list(_findings(row, known, rules[row.campaign_id]))
+            here = list(_findings(row, view, rules[row.campaign_id]))
             found[row.pk] = sorted(here, key=lambda one: (not one.blocks, bool(one.waived)))
         return found
 
 
-class _Known:
+class _SearchView:
     """What was read, by subject and in words; `hides` leaves out whom the reader may not see."""
 
     def __init__(self, search: DuplicateSearch, *, hides: bool) -> None:
@@ -183,16 +183,16 @@ class _Known:
 
 
 def rules_of(campaign: Campaign) -> dict[str, DuplicateRule]:
-    """The rules against doubles under which the campaign was opened.
+    """The rules against duplicates under which the campaign was opened.
 
-    A campaign opened before they were kept with it goes by the regime of its first day.
+    A campaign opened before they were stored with it goes by the regime of its first day.
     """
     try:
-        kept = dict(rulesets.from_frozen(campaign.rules).duplicates)
+        stored = dict(rulesets.from_frozen(campaign.rules).duplicates)
     except NoRuleSet:
-        kept = {}
-    if kept:
-        return kept
+        stored = {}
+    if stored:
+        return stored
     try:
         return dict(rulesets.regime_on(campaign.registration_opens_at.date()).duplicates)
     except NoRuleSet:
@@ -202,7 +202,7 @@ def rules_of(campaign: Campaign) -> dict[str, DuplicateRule]:
 def findings_for(
     nominations: Iterable[Nomination | int], *, reader: User | None = None
 ) -> dict[int, list[DuplicateFinding]]:
-    """Possible doubles of each nomination, by its id, the blocking ones first.
+    """Possible duplicates of each nomination, by its id, the blocking ones first.
 
     Takes nominations or their ids and reads them anew; `reader` as in `DuplicateSearch`.
     """
@@ -229,11 +229,11 @@ def _rows(nominations: Iterable[Nomination | int]) -> list[Nomination]:
     return [found[pk] for pk in pks if pk in found]
 
 
-def _subject(row: Any, known: _Known) -> tuple[str, int]:
+def _subject(row: Any, view: _SearchView) -> tuple[str, int]:
     """Whose it is; two records of one person are one subject: the older record."""
     if row.person_id is None:
         return "collective", row.collective_id
-    twins = known.twins.get(row.person_id, ())
+    twins = view.twins.get(row.person_id, ())
     return "person", min([row.person_id, *(twin.pk for twin in twins)])
 
 
@@ -282,7 +282,7 @@ def _uses(nominations: Iterable[Nomination], persons: Iterable[int]) -> list[Ini
     return list(uses)
 
 
-def _asked(one: Nomination, known: _Known) -> AwardClaim:
+def _asked(one: Nomination, view: _SearchView) -> AwardClaim:
     campaign, award_type = one.campaign, one.award_type
     return AwardClaim(
         code=award_type.code,
@@ -291,7 +291,7 @@ def _asked(one: Nomination, known: _Known) -> AwardClaim:
         year=campaign.year,
         commendation_type=campaign.commendation_type,
         period=(campaign.achievement_from, campaign.achievement_to),
-        trace=known.trace(one),
+        trace=view.trace(one),
         nomination_id=one.pk,
     )
 
@@ -312,18 +312,18 @@ def _held(award: Award) -> AwardClaim:
     )
 
 
-def _others(row: Nomination, known: _Known) -> list[AwardClaim]:
+def _others(row: Nomination, view: _SearchView) -> list[AwardClaim]:
     """What the subject holds and asks for besides this nomination, each matter once.
 
-    A nomination that was decided stands there as its award too: the award is told, and the
+    A nomination that was decided stands there as its award too: the award is listed, and the
     nomination's own award is left out.
     """
-    entries = known.entries.get(_subject(row, known), [])
+    entries = view.entries.get(_subject(row, view), [])
     linked = {row.pk, row.arrived_from_id}
     held = [one for one in entries if one.nomination_id is None]
     asked = [one for one in entries if one.nomination_id is not None]
     if row.state in DECIDED:
-        mine = _matching(_asked(row, known), held)
+        mine = _matching(_asked(row, view), held)
         held = [one for one in held if one is not mine]
     asked = [one for one in asked if one.nomination_id not in linked]
     return [*held, *(one for one in asked if _matching(one, held) is None)]
@@ -338,13 +338,13 @@ def _matching(entry: AwardClaim, held: Iterable[AwardClaim]) -> AwardClaim | Non
 
 
 def _findings(
-    row: Nomination, known: _Known, rules: dict[str, DuplicateRule]
+    row: Nomination, view: _SearchView, rules: dict[str, DuplicateRule]
 ) -> Iterator[DuplicateFinding]:
-    me = _asked(row, known)
-    others = _others(row, known)
+    me = _asked(row, view)
+    others = _others(row, view)
     pairs = list(duplicates_between(me, others, rules))
-    pairs += _initiatives(row, known, rules)
-    pairs += _records(row, known, rules)
+    pairs += _initiatives(row, view, rules)
+    pairs += _records(row, view, rules)
     for key, second, sentence, pair in pairs:
         yield DuplicateFinding(
             nomination_id=row.pk,
@@ -353,15 +353,17 @@ def _findings(
             first=me.trace,
             second=second,
             rule=rules[key],
-            waived=known.overrides.get((row.pk, key), ""),
-            pair=(key, _subject(row, known), pair),
+            waived=view.overrides.get((row.pk, key), ""),
+            pair=(key, _subject(row, view), pair),
         )
 
 
-def _initiatives(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]) -> list[Double]:
+def _initiatives(
+    row: Nomination, view: _SearchView, rules: dict[str, DuplicateRule]
+) -> list[Double]:
     found: list[Double] = []
-    subject, linked = _subject(row, known), {row.pk, row.arrived_from_id}
-    for uses in known.uses.values():
+    subject, linked = _subject(row, view), {row.pk, row.arrived_from_id}
+    for uses in view.uses.values():
         if not any(use.nomination_id == row.pk for use in uses):
             continue
         for use in uses:
@@ -371,14 +373,14 @@ def _initiatives(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]
             rule = reused_achievement(
                 frozenset({row.award_type.form, other.award_type.form}), rules
             )
-            if rule is not None and _subject(other, known) == subject:
-                trace = known.trace(other)
+            if rule is not None and _subject(other, view) == subject:
+                trace = view.trace(other)
                 sentence = reuse_sentence(use.initiative.name, trace)
                 found.append((rule.key, trace, sentence, frozenset({row.pk, other.pk})))
     return found
 
 
-def _records(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]) -> list[Double]:
+def _records(row: Nomination, view: _SearchView, rules: dict[str, DuplicateRule]) -> list[Double]:
     if DuplicateKind.SAME_PERSON not in rules or row.person_id is None:
         return []
     return [
@@ -393,5 +395,5 @@ def _records(row: Nomination, known: _Known, rules: dict[str, DuplicateRule]) ->
             % {"name": twin.full_name},
             frozenset({row.person_id, twin.pk}),
         )
-        for twin in known.twins.get(row.person_id, ())
+        for twin in view.twins.get(row.person_id, ())
     ]

@@ -75,10 +75,10 @@ def progress_panel(
     title: CampaignTitle | None,
     user: User,
     *,
-    story: Sequence[NominationTimelineEntry],
+    history: Sequence[NominationTimelineEntry],
     evidence: Sequence[Evidence],
 ) -> ProgressPanel:
-    """Build the panel from what the page has already read (`story`, `evidence`)."""
+    """Build the panel from what the page has already read (`history`, `evidence`)."""
     notes = list(nomination.progress_notes.select_related("written_by__person"))
     results = [note for note in notes if note.kind == ProgressKind.RESULT]
     files: dict[int | None, list[Evidence]] = {}
@@ -91,7 +91,9 @@ def progress_panel(
     late = nomination.state == State.DRAFT and is_late(nomination.campaign)
     barred = title is not None and title.needs_registration
     return ProgressPanel(
-        registered=next((told for told in story[::-1] if told.state == State.REGISTERED), None),
+        registered=next(
+            (entry for entry in history[::-1] if entry.state == State.REGISTERED), None
+        ),
         progress=noted(note for note in notes if note.kind == ProgressKind.PROGRESS),
         results=noted(results[::-1]),
         may_note=nomination.state == State.REGISTERED and may_write(user, nomination),

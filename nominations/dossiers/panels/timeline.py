@@ -1,4 +1,4 @@
-"""The story of a nomination in plain words: who, when, what, and what changed."""
+"""The history of a nomination in plain words: who, when, what, and what changed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PREFIX = f"{PIPELINE.topic_prefix}."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NominationTimelineEntry:
-    """One line of the story."""
+    """One line of the timeline."""
 
     at: datetime
     who: str
@@ -67,7 +67,7 @@ def timeline(
 
     `versions` are the reports of the nomination, in order, where the caller has read them.
 
-    Transitions and files are told to everybody who sees the nomination; acts of other rooms only
+    Transitions and files are shown to everybody who sees the nomination; acts of other rooms only
     to those who see all of the agency's nominations.
     """
     events = list(_history(nomination))
@@ -79,11 +79,10 @@ def timeline(
     frozen = [report for report in reports if report.frozen_at is not None]
     frozen_at = {report.frozen_at: report for report in frozen}
     previous = {report.number: before for before, report in itertools.pairwise(frozen)}
-    told = [_told(event, user, frozen_at, previous) for event in events]
-    return told[::-1]
+    return [_entry(event, user, frozen_at, previous) for event in reversed(events)]
 
 
-def _told(
+def _entry(
     event: Any,
     reader: User,
     versions: Mapping[datetime | None, Report],
@@ -107,11 +106,12 @@ def _told(
     )
 
 
-def milestone_dates(story: Sequence[NominationTimelineEntry]) -> dict[str, datetime]:
-    """When each milestone was reached, out of a story that is told newest first: a step that was
+def milestone_dates(history: Sequence[NominationTimelineEntry]) -> dict[str, datetime]:
+    """When each milestone was reached, from a history with the newest entry first: a step that was
     taken again counts from the last time, but registered stays registered from the first."""
     dates: dict[str, datetime] = {}
-    for told in story:
-        if told.state in MILESTONES and (told.state not in dates or told.state == State.REGISTERED):
-            dates[told.state] = told.at
+    for entry in history:
+        first = entry.state not in dates or entry.state == State.REGISTERED
+        if entry.state in MILESTONES and first:
+            dates[entry.state] = entry.at
     return dates

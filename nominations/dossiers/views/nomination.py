@@ -100,7 +100,7 @@ def _context(request: HttpRequest, row: Any) -> dict[str, Any]:
     writer = may_write(user_of(request), row)
     evidence = list(row.evidence.filter(removed_at__isnull=True).select_related("added_by__person"))
     versions = list(row.reports.order_by("number"))
-    story = timeline(row, user_of(request), versions=versions)
+    history = timeline(row, user_of(request), versions=versions)
     report = report_context(versions, writer=writer)
     correction = correction_context(getattr(row, "open_correction", None))
     return {
@@ -114,9 +114,11 @@ def _context(request: HttpRequest, row: Any) -> dict[str, Any]:
         "correction": correction,
         "evidence": evidence,
         "needed": needed_papers(title, report=report["report"], evidence=evidence),
-        "thread": progress_panel(row, title, user_of(request), story=story, evidence=evidence),
-        "story": story,
-        "dates": milestone_dates(story),
+        "progress_panel": progress_panel(
+            row, title, user_of(request), history=history, evidence=evidence
+        ),
+        "history": history,
+        "dates": milestone_dates(history),
         "skipped": skipped_milestones(title),
         **report,
         **_judged(row, user_of(request), submitted=bool(report["versions"])),
@@ -129,7 +131,7 @@ def _judged(row: Nomination, user: User, *, submitted: bool) -> dict[str, Any]:
     overrides = list(row.overrides.select_related("granted_by__person"))
     search = DuplicateSearch([row], reader=user, overrides=overrides, members=True)
     return {
-        "standing": eligibility_panel(row, user, overrides=overrides, search=search),
+        "eligibility": eligibility_panel(row, user, overrides=overrides, search=search),
         "doubles": search.findings()[row.pk],
         "may_allow": may_allow(user, row) and row.state in EDITABLE,
         "uses": [use for use in search.uses if use.nomination_id == row.pk],

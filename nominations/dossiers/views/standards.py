@@ -50,8 +50,8 @@ def _line_or_404(row: Nomination, user: User, rule: str) -> PanelRule:
     """The rule as the page of the nomination shows it."""
     overrides = list(row.overrides.select_related("granted_by__person"))
     search = DuplicateSearch([row], overrides=overrides, members=True)
-    standing = eligibility_panel(row, user, overrides=overrides, search=search)
-    line = next((one for one in standing.lines if one.key == rule), None) if standing else None
+    panel = eligibility_panel(row, user, overrides=overrides, search=search)
+    line = next((one for one in panel.lines if one.key == rule), None) if panel else None
     if line is None:
         raise Http404
     return line
