@@ -92,15 +92,15 @@ def correction_context(correction: Correction | None) -> dict[str, Any] | None:
 def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Where it stands, what happens next, what the reader can do, and everything it is made of."""
     row = page_or_404(request, public_id)
-    return render(request, "dossiers/nomination.html", _context(request, row))
+    return render(request, "dossiers/nomination.html", _context(user_of(request), row))
 
 
-def _context(request: HttpRequest, row: Any) -> dict[str, Any]:
+def _context(reader: User, row: Any) -> dict[str, Any]:
     title: CampaignTitle | None = getattr(row, "title_here", None)
-    writer = may_write(user_of(request), row)
+    writer = may_write(reader, row)
     evidence = list(row.evidence.filter(removed_at__isnull=True).select_related("added_by__person"))
     versions = list(row.reports.order_by("number"))
-    history = timeline(row, user_of(request), versions=versions)
+    history = timeline(row, reader, versions=versions)
     report = report_context(versions, writer=writer)
     correction = correction_context(getattr(row, "open_correction", None))
     return {
@@ -108,20 +108,18 @@ def _context(request: HttpRequest, row: Any) -> dict[str, Any]:
         "title": title,
         "is_draft": row.state == State.DRAFT,
         "writer": writer,
-        "offers": engine.offers(PIPELINE, row.pk, actor=user_of(request)),
+        "offers": engine.offers(PIPELINE, row.pk, actor=reader),
         "next_step": what_happens_next(row, title, returned=correction is not None),
         "deadline": deadline_of(row),
         "correction": correction,
         "evidence": evidence,
         "needed": needed_papers(title, report=report["report"], evidence=evidence),
-        "progress_panel": progress_panel(
-            row, title, user_of(request), history=history, evidence=evidence
-        ),
+        "progress_panel": progress_panel(row, title, reader, history=history, evidence=evidence),
         "history": history,
         "dates": milestone_dates(history),
         "skipped": skipped_milestones(title),
         **report,
-        **_judged(row, user_of(request), submitted=bool(report["versions"])),
+        **_judged(row, reader, submitted=bool(report["versions"])),
     }
 
 
