@@ -40,7 +40,6 @@ ONE_DATABASE = {
     "tests/*/test_*screen*.py::*": _PAGES,
     "tests/*/test_admin.py::*": "pages that Django makes",
     "tests/nominations/*": "words, forms and the frame of pages",
-    "tests/demo/test_crawl.py::*": _PAGES,
     "tests/demo/test_demo.py::test_the_same_seed_gives_the_same_data*": (
         "chance is drawn in Python; the demonstration is loaded on PostgreSQL by the others"
     ),
@@ -64,6 +63,10 @@ NOT_FAST = (
     "tests/pipeline/test_notices.py::*",
 )
 FAST_WITH_DATABASE = ("tests/workflow/*", "tests/pipeline/*")
+
+
+# Marks of tests that run in a stage of their own, or by hand.
+APART = ("journey", "installation", "long")
 
 
 def names_one_of(nodeid: str, patterns: Iterable[str]) -> str:
@@ -95,7 +98,7 @@ def share_on_one_database(items: Iterable[pytest.Item]) -> str:
     counted = [
         once_because(item)
         for item in items
-        if not any(item.get_closest_marker(name) for name in ("journey", "long"))
+        if not any(item.get_closest_marker(name) for name in APART)
     ]
     once = sum(bool(reason) for reason in counted)
     idle = counted.count("reads no database")
@@ -107,7 +110,7 @@ def share_on_one_database(items: Iterable[pytest.Item]) -> str:
 
 def is_fast(item: pytest.Item) -> bool:
     """Whether the test belongs to those that together answer within a minute on one core."""
-    if any(item.get_closest_marker(name) for name in (*SERVICES, "journey", "long")):
+    if any(item.get_closest_marker(name) for name in (*SERVICES, *APART)):
         return False
     if names_one_of(item.nodeid, NOT_FAST):
         return False

@@ -15,6 +15,8 @@ import pytest
 
 from tests.config import launching
 
+pytestmark = pytest.mark.installation
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:

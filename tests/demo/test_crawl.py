@@ -18,7 +18,7 @@ from nominations.states import State
 from tests.demo.conftest import TODAY
 from workflow import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.installation]
 LINK = re.compile(r'href="(/[^"#]*)')
 # The text of a rule file is shown as it is written: its keys are no words of the page.
 HIDDEN = re.compile(
