@@ -1,4 +1,4 @@
-"""Vietnamese text: normal form, folding for search, and the order of personal names.
+"""Vietnamese text: clean form, folding for search, and the order of personal names.
 
 SQLite and PostgreSQL disagree about đ, ư and tones, so the keys are computed here and stored.
 """
@@ -13,22 +13,46 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: index + 1 for index, letter in enumerate(_ALPHABET)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SPACES = re.compile(r"\s+")
+_LETTERS = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
+"""Letters of other alphabets that old converters and fonts put where Đ and đ were typed."""
+_IN_PLACE = {
+    **_LETTERS,
+    **dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"),  # line and page ends of text programs
+    "\x07": " ",  # the end of a cell of a table in a text program
+    "\x1e": "-",  # its hyphen that does not break
+}
+_SPACE_LIKE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD = re.compile(
+    "[\u00d0\u00f0\u0189\u0256"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters but tab and line ends
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+"""Characters that show nothing or stand for another one."""
 
 
-def nfc(text: str) -> str:
-    """The text in Unicode normal form C, without surrounding white space or non-breaking spaces."""
-    return unicodedata.normalize("NFC", text.replace("\u00a0", " ")).strip()
+def clean_text(text: str) -> str:
+    """The text as it is kept, whichever door it enters by.
+
+    Normal form C, Đ and đ by their own letters, plain spaces, nothing invisible, and nothing around
+    it. A text of which nothing is to be seen is empty.
+    """
+    if not text.isascii() or not text.isprintable():
+        text = _ODD.sub(lambda found: _IN_PLACE.get(found[0], ""), _SPACE_LIKE.sub(" ", text))
+        text = unicodedata.normalize("NFC", text)
+    return text.strip()
 
 
 def tidy_name(text: str) -> str:
-    """A name in normal form C with single spaces between its words."""
-    return _SPACES.sub(" ", nfc(text))
+    """A name in clean form with single spaces between its words."""
+    return _SPACES.sub(" ", clean_text(text))
 
 
 @lru_cache(maxsize=8192)  # a table of history repeats its words row after row
 def fold(text: str) -> str:
     """Search key: case, tones, marks and đ folded, so that "hoà", "hòa" and "HOA" are equal."""
-    decomposed = unicodedata.normalize("NFD", nfc(text).casefold())
+    decomposed = unicodedata.normalize("NFD", clean_text(text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _SPACES.sub(" ", bare.replace("đ", "d"))
 

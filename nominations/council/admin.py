@@ -12,6 +12,7 @@ from nominations.council.models import Council, CouncilMember
 from nominations.council.services import sync_members
 from nominations.people.models import Organization
 from nominations.people.queries import managed_ids
+from nominations.web.forms import BaseModelForm
 
 if TYPE_CHECKING:  # these classes are generic in the stubs only
     _Inline = admin.TabularInline[CouncilMember, Council]
@@ -23,12 +24,14 @@ else:
 
 class CouncilMemberInline(_Inline):
     model = CouncilMember
+    form = BaseModelForm
     extra = 0
     autocomplete_fields = ("person",)
 
 
 @admin.register(Council)
 class CouncilAdmin(_Admin):
+    form = BaseModelForm
     list_display = ("name", "organization", "decision_number", "valid_from", "valid_to")
     list_filter = (("organization", admin.RelatedOnlyFieldListFilter),)
     search_fields = ("name", "decision_number")

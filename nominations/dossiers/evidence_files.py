@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import refused
 
 KINDS = ("pdf", "docx", "xlsx", "jpg", "png")
@@ -62,7 +62,7 @@ class AcceptedFile:
 
 def check_name(raw: str) -> tuple[str, str]:
     """The name in NFC and the kind its extension claims; refuses a misleading name."""
-    name = nfc(PurePosixPath(nfc(raw).replace("\\", "/")).name)
+    name = clean_text(PurePosixPath(clean_text(raw).replace("\\", "/")).name)
     if _HIDDEN.search(name):
         raise refused(
             "hidden_characters",

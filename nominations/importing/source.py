@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from nominations.importing.encoding import heading_variants, to_unicode
 from nominations.importing.spreadsheet import Spreadsheet, SpreadsheetRow, text_of
 from nominations.importing.table_layout import ERRORS, SERIAL, TableLayout
-from nominations.vietnamese import fold, nfc, tidy_name
+from nominations.vietnamese import clean_text, fold, tidy_name
 from nominations.web.refusals import refused
 
 MAX_MEGABYTES = 10
@@ -38,7 +38,7 @@ def read(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
     row, without a needed column, without rows, with more than 20,000 of them, or in an encoding
     that cannot be determined.
     """
-    file_name = nfc(file_name)
+    file_name = clean_text(file_name)
     if len(content) > MAX_MEGABYTES * _MEGABYTE:
         raise refused(
             "too_large",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from nominations.vietnamese import nfc, tidy_name
+from nominations.vietnamese import clean_text, tidy_name
 
 if TYPE_CHECKING:
     from nominations.importing.legacy_encodings import EncodingConversion
@@ -27,7 +27,7 @@ def text_of(value: Any) -> str:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    text = nfc(str(value))
+    text = clean_text(str(value))
     if text.startswith(GUARD) and text[1:].startswith(FORMULA_STARTS):
         return text[1:]  # our own guard, put there by an earlier hand-back
     return text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -27,14 +27,18 @@ from nominations.people.models import (
     User,
 )
 from nominations.people.queries import managed_ids
+from nominations.vietnamese import clean_text
 from nominations.web.access import user_of
-from nominations.web.forms import BaseModelForm
+from nominations.web.forms import BaseModelForm, CleanTextMixin
 from nominations.web.refusals import Refused, show
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # these classes are generic in the stubs only
     _Admin = admin.ModelAdmin[Any]
     _AccountAdmin = DjangoUserAdmin[User]
+    _NewAccount = AdminUserCreationForm[User]
+    _Account = UserChangeForm[User]
 else:
+    _NewAccount, _Account = AdminUserCreationForm, UserChangeForm
     _Admin = admin.ModelAdmin
     _AccountAdmin = DjangoUserAdmin
 
@@ -68,6 +72,11 @@ class ReferenceAdmin(_Admin):
         if request.user.is_superuser:
             return found
         return found.filter(_within(self.model, managed_ids(user_of(request)))).distinct()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return super().get_search_results(request, queryset, clean_text(search_term))
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
@@ -245,9 +254,18 @@ class RoleAssignmentAdmin(ReferenceAdmin):
         return HttpResponseRedirect("../../")
 
 
+class AccountForm(CleanTextMixin, _Account):
+    """An account as it is changed."""
+
+
+class NewAccountForm(CleanTextMixin, _NewAccount):
+    """An account as it is made."""
+
+
 @admin.register(User)
 class UserAdmin(ReferenceAdmin, _AccountAdmin):
-    form = UserChangeForm
+    form = AccountForm
+    add_form = NewAccountForm
     list_display = ("username", "person", "email", "is_active", "is_staff")
     list_filter = ("is_active",)
     list_select_related = ("person",)

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.authorization import may_enter_administration
 from nominations.web.access import user_of
+from nominations.web.forms import BaseModelForm
 
 
 class AdministrationSite(AdminSite):
     site_header = site_title = _("Reference data")
     index_title = _("People, units, roles and catalogues")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Add a page; one that names no form of its own cleans its texts by ours.
+
+        Rooms below this one cannot name it.
+        """
+        if admin_class is not None and admin_class.form is ModelForm:
+            admin_class.form = BaseModelForm
+        super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """By the dated roles; the staff flag follows them only when the task has run."""

@@ -1,8 +1,9 @@
-"""Base classes and fields of all forms: NFC normalisation, Vietnamese dates and numbers."""
+"""Base classes and fields of all forms: clean text, Vietnamese dates and numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,7 +17,8 @@ from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
+from workflow import clock
 
 if TYPE_CHECKING:  # these classes are generic in the stubs only
     _ManyField = forms.ModelMultipleChoiceField[Any]
@@ -63,16 +65,35 @@ def dress(widget: forms.Widget, *, required: bool = False, invalid: bool = False
         widget.attrs.setdefault("aria-required", "true")
 
 
-def normalised(data: Any) -> Any:
-    """A copy of submitted data with every text in NFC (macOS and old converters send NFD)."""
+def cleaned_data(data: Any, keep: Collection[str] = ()) -> Any:
+    """A copy of submitted data with every text in its clean form, but those named in `keep`."""
     if data is None:
         return None
     if isinstance(data, MultiValueDict):
         copy = data.copy()
         for key, values in copy.lists():
-            copy.setlist(key, [nfc(value) if isinstance(value, str) else value for value in values])
+            if key not in keep:
+                copy.setlist(key, [_cleaned(value) for value in values])
         return copy
-    return {key: nfc(value) if isinstance(value, str) else value for key, value in data.items()}
+    return {key: value if key in keep else _cleaned(value) for key, value in data.items()}
+
+
+def _cleaned(value: Any) -> Any:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+EARLIEST_YEAR = 1900
+YEARS_AHEAD = 100
+
+
+def validate_plausible_year(day: date) -> None:
+    """Refuse a year of which the first digits were left out, such as 0026, and one far ahead."""
+    if not EARLIEST_YEAR <= day.year <= clock.today().year + YEARS_AHEAD:
+        raise ValidationError(
+            _("%(day)s has the year %(year)s: write the year with its four digits."),
+            code="implausible_year",
+            params={"day": f"{day:%d/%m}", "year": f"{day.year:04d}"},
+        )
 
 
 class VnDateInput(forms.DateInput):
@@ -101,6 +122,7 @@ class VnDateField(forms.DateField):
     default_error_messages = {
         "invalid": _("Write the date as day/month/year, for example 05/01/2026.")
     }
+    default_validators = [validate_plausible_year]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DATE_FORMATS)
@@ -116,6 +138,7 @@ class VnDateTimeField(forms.DateTimeField):
             "Write day and hour as day/month/year hour:minute, for example 05/01/2026 14:30."
         )
     }
+    default_validators = [validate_plausible_year]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DATETIME_FORMATS)
@@ -212,7 +235,7 @@ class UploadField(forms.FileField):
         file = super().to_python(data)
         if file is None:
             return None
-        file.name = name = nfc(file.name or "")
+        file.name = name = clean_text(file.name or "")
         kind = name.rpartition(".")[2].lower()
         if kind not in self.kinds:
             raise ValidationError(
@@ -241,15 +264,37 @@ class ManyField(_ManyField):
         return super().clean(value)
 
 
-class HouseFormMixin:
-    """NFC on everything submitted, Bootstrap classes, no browser-language validation bubbles."""
+class CleanTextMixin:
+    """Every submitted text in its clean form, but passwords; a date with a year that can be."""
 
-    use_required_attribute = False
+    base_fields: dict[str, forms.Field]
     fields: dict[str, forms.Field]
 
-    def __init__(self, data: Any = None, files: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        secret = {
+            name
+            for name, field in self.base_fields.items()
+            if isinstance(field.widget, forms.PasswordInput)
+        }
+        if args:
+            args = (cleaned_data(args[0], secret), *args[1:])
+        if "data" in kwargs:
+            kwargs["data"] = cleaned_data(kwargs["data"], secret)
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            is_date = isinstance(field, forms.DateField | forms.DateTimeField)
+            if is_date and validate_plausible_year not in field.validators:
+                field.validators.append(validate_plausible_year)
+
+
+class HouseFormMixin(CleanTextMixin):
+    """Clean text, Bootstrap classes, no browser-language validation bubbles."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
-        super().__init__(normalised(data), files, *args, **kwargs)  # type: ignore[call-arg]  # a mixin of forms
+        super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 dress(field.widget, required=field.required)

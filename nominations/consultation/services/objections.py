@@ -12,7 +12,7 @@ from nominations.consultation.objection_workflow import OBJECTIONS, ObjectionSta
 from nominations.consultation.services.opinions import require_handler
 from nominations.consultation.services.postings import lock_nominations, locked
 from nominations.people.models import User
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import refused
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -50,7 +50,7 @@ def open_objection(
         case = Objection.objects.create(
             item=item,
             comment=comment,
-            subject_matter=nfc(subject_matter),
+            subject_matter=clean_text(subject_matter),
             opened_at=clock.now(),
             opened_by=actor,
         )
@@ -86,7 +86,10 @@ def close_objection(
     """
     with transaction.atomic():
         Objection.objects.filter(pk=objection.pk, state=ObjectionState.OPEN).update(
-            finding=nfc(finding), effect=effect, answer=nfc(answer), closed_by_id=actor.pk
+            finding=clean_text(finding),
+            effect=effect,
+            answer=clean_text(answer),
+            closed_by_id=actor.pk,
         )
         perform(
             OBJECTIONS,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +16,7 @@ from nominations.consultation.queries import is_taking_opinions
 from nominations.consultation.services.postings import locked, require_conductor
 from nominations.people.authorization import person_id_of
 from nominations.people.models import User
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed, refused
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -39,8 +37,8 @@ def comment(
     A visitor gives name and contact; an account stands for them. Refuses after the last day, a
     text too short or too long. The history says that an opinion came, not from whom.
     """
-    text = plain(text)
-    sender_name, sender_contact = plain(sender_name), plain(sender_contact)
+    text = clean_text(text.replace("\r\n", "\n"))
+    sender_name, sender_contact = clean_text(sender_name), clean_text(sender_contact)
     if author is not None and not author.is_active:
         raise not_allowed("account_closed", _("This account is closed."))
     if author is None and not (sender_name and sender_contact):
@@ -80,16 +78,6 @@ def comment(
     return received
 
 
-def plain(text: str) -> str:
-    """Plain text in normal form C, without control characters but line ends."""
-    characters = [
-        char
-        for char in text.replace("\r\n", "\n")
-        if char == "\n" or unicodedata.category(char)[0] != "C"
-    ]
-    return nfc("".join(characters))
-
-
 def require_handler(actor: Actor, item: PostedItem) -> None:
     """Refuse whoever does not conduct the consultation, and the nominee in whatever role."""
     require_conductor(actor, item.posting.organization_id)
@@ -112,7 +100,7 @@ def note_comment(*, actor: User, comment: Comment, note: str = "") -> Comment:
         require_handler(actor, comment.item)
         if Objection.objects.filter(comment=comment).exists():
             raise refused("is_a_case", _("This opinion is handled as an objection case."))
-        comment.note, comment.handled_at, comment.handled_by = nfc(note), clock.now(), actor
+        comment.note, comment.handled_at, comment.handled_by = clean_text(note), clock.now(), actor
         comment.save(update_fields=["note", "handled_at", "handled_by"])
         audit.record_on(
             posting,

@@ -22,7 +22,7 @@ from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from nominations.states import State
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.addresses import address_of
 from nominations.web.refusals import refused
 from notifications import outbox
@@ -85,9 +85,9 @@ def post(
         posting = Posting.objects.create(
             organization=organization,
             campaign=campaign,
-            name=nfc(name),
-            notice_number=nfc(notice_number),
-            contact=nfc(contact),
+            name=clean_text(name),
+            notice_number=clean_text(notice_number),
+            contact=clean_text(contact),
             working_days=days,
             posted_at=clock.now(),
             posted_on=today,
@@ -96,7 +96,7 @@ def post(
         )
         texts = {**default_summaries(chosen), **(summaries or {})}
         PostedItem.objects.bulk_create(
-            PostedItem(posting=posting, nomination_id=pk, summary=nfc(texts.get(pk, "")))
+            PostedItem(posting=posting, nomination_id=pk, summary=clean_text(texts.get(pk, "")))
             for pk in chosen
         )
         payload = {"nominations": sorted(chosen), "working_days": days, "due_on": posting.due_on}
@@ -172,12 +172,12 @@ def write_summary(*, actor: Actor, item: PostedItem, summary: str) -> None:
             raise refused(
                 "posting_over", _("The posting is closed; what was published stays as it was.")
             )
-        PostedItem.objects.filter(pk=item.pk).update(summary=nfc(summary))
+        PostedItem.objects.filter(pk=item.pk).update(summary=clean_text(summary))
         audit.record_on(
             posting,
             "consultation.summary_changed",
             actor=actor,
-            payload={"nomination": item.nomination_id, "summary": nfc(summary)},
+            payload={"nomination": item.nomination_id, "summary": clean_text(summary)},
         )
 
 
@@ -186,7 +186,7 @@ def write_minutes_note(*, actor: Actor, posting: Posting, note: str) -> Posting:
     with transaction.atomic():
         posting = locked(posting)
         require_conductor(actor, posting.organization_id)
-        posting.minutes_note = nfc(note)
+        posting.minutes_note = clean_text(note)
         posting.save(update_fields=["minutes_note"])
         audit.record_on(
             posting,

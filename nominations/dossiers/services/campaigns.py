@@ -18,7 +18,7 @@ from nominations.law import rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.models import AwardType, CommendationType
 from nominations.people.models import Organization
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from workflow import audit, clock
 from workflow.actors import Actor
 
@@ -86,17 +86,17 @@ def open_campaign(
     unknown award, a code used before, a window or period in reverse, a day without a rule set.
     """
     require_secretary(actor, organization.pk)
-    code = nfc(code)
+    code = clean_text(code)
     period = (achievement_from, achievement_to)
     _check(organization, code, award_codes, period, (registration, submission))
     campaign = Campaign(
         organization=organization,
         code=code,
-        name=nfc(name),
+        name=clean_text(name),
         year=year,
         commendation_type=commendation_type,
-        theme=nfc(theme),
-        plan_number=nfc(plan_number),
+        theme=clean_text(theme),
+        plan_number=clean_text(plan_number),
         plan_date=plan_date,
         achievement_from=achievement_from,
         achievement_to=achievement_to,
@@ -171,7 +171,7 @@ def extend_window(
     moment that is past or not later than the present one (ValidationError).
     """
     require_secretary(actor, campaign.organization_id)
-    reason = nfc(reason)
+    reason = clean_text(reason)
     if window not in WINDOWS:
         raise ValidationError(_("Choose which window is extended."), code="unknown_window")
     if not reason:
@@ -204,7 +204,7 @@ def change_title(
     council secretary (NotAllowed), another field, and no reason (ValidationError).
     """
     require_secretary(actor, title.campaign.organization_id)
-    reason = nfc(reason)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("Write the reason for the change."), code="no_reason")
     if not set(steps) <= TITLE_FIELDS:

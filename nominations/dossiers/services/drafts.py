@@ -21,7 +21,7 @@ from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
 from nominations.states import State
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import Actor, is_system
@@ -53,7 +53,7 @@ class NewNomination:
     @property
     def subject_name(self) -> str:
         subject = self.person.full_name if self.person is not None else self.collective.name  # type: ignore[union-attr]
-        return nfc(subject)
+        return clean_text(subject)
 
 
 def title_of(subject_name: str, award_name: str, year: int) -> str:
@@ -131,9 +131,9 @@ class NominationStarter:
             position_name=membership.position.name if membership else "",
             unit_name=unit_name or (row.unit.name if row.arrived_from is None else ""),
             registered_by=account_of(self.actor),
-            goals=nfc(row.goals),
-            planned_initiative=nfc(row.planned_initiative),
-            late_reason=nfc(row.late_reason),
+            goals=clean_text(row.goals),
+            planned_initiative=clean_text(row.planned_initiative),
+            late_reason=clean_text(row.late_reason),
             arrived_from=row.arrived_from,
             state_entered_at=self.now,
             created_at=self.now,
@@ -321,7 +321,7 @@ def save_goals(
             raise ValidationError(
                 _("The goals have been registered and can no longer be changed."), code="registered"
             )
-        locked.goals, locked.planned_initiative = nfc(goals), nfc(planned_initiative)
+        locked.goals, locked.planned_initiative = clean_text(goals), clean_text(planned_initiative)
         if late_reason is not None:
             locked.late_reason = reason_for(locked.campaign, locked.award_type_id, late_reason)
         locked.save(update_fields=["goals", "planned_initiative", "late_reason"])

@@ -14,7 +14,7 @@ from nominations.dossiers.models import Correction, Evidence, Nomination, PaperK
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.permissions import require_writer
 from nominations.people.authorization import account_of
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from workflow import audit, clock
 from workflow.actors import Actor
 
@@ -58,7 +58,7 @@ def attach_evidence(
         name=accepted.name,
         size=accepted.size,
         sha256=accepted.sha256,
-        note=nfc(note)[:300],
+        note=clean_text(note)[:300],
         progress=progress,
         added_at=clock.now(),
         added_by=account_of(actor),

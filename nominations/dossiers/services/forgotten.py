@@ -15,7 +15,7 @@ from nominations.dossiers.services.drafts import NewNomination, NominationStarte
 from nominations.dossiers.services.late import checked_reason
 from nominations.pipeline import PIPELINE
 from nominations.states import LIVE, State
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from workflow import audit, clock, engine
 from workflow.actors import Actor
 from workflow.exceptions import TransitionRefused
@@ -56,7 +56,7 @@ def nominate_forgotten(
     no reason (ValidationError); then nothing is written.
     """
     require_secretary(actor, campaign.organization_id)
-    reason = nfc(reason).strip()
+    reason = clean_text(reason).strip()
     _check(rows, reason)
     try:
         with transaction.atomic():

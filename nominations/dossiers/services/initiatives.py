@@ -23,7 +23,7 @@ from nominations.dossiers.services import standards
 from nominations.people.models import User
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Initiative, Recognition
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -148,7 +148,7 @@ def allow_double(
     require_secretary(actor, locked.organization_id)
     if locked.person_id is not None and locked.person_id == actor.person_id:
         raise not_allowed("own_nomination", _("Nobody sets a rule aside for their own nomination."))
-    text = nfc(reason)
+    text = clean_text(reason)
     if not text:
         raise ValidationError(_("Write the reason for the exception."), "no_reason")
     if rule not in DuplicateKind.values:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from workflow import clock
 
 MIN_REASON_LENGTH = 10
@@ -21,7 +21,7 @@ def is_late(campaign: Campaign) -> bool:
 
 def checked_reason(reason: str) -> str:
     """The reason in NFC; refuses (ValidationError, "no_reason") one that is too short."""
-    cleaned = nfc(reason).strip()
+    cleaned = clean_text(reason).strip()
     if len(cleaned) < MIN_REASON_LENGTH:
         raise ValidationError(
             _("Write the reason in a sentence of %(count)s characters or more.")

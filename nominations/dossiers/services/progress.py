@@ -15,7 +15,7 @@ from nominations.dossiers.permissions import is_registrant
 from nominations.dossiers.services.evidence import attach_evidence
 from nominations.people.authorization import account_of
 from nominations.states import State
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import Actor, is_system
@@ -74,7 +74,7 @@ def _checked(kind: str, text: str, percent: int | None) -> str:
         raise ValidationError(
             _("Choose whether this is progress or the result of the year."), code="unknown_kind"
         )
-    text = nfc(text).strip()
+    text = clean_text(text).strip()
     if not text:
         raise ValidationError(_("Write what has been done."), code="no_text")
     if len(text) > MAX_TEXT_LENGTH:

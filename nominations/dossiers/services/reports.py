@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Correction, Nomination, Report
 from nominations.dossiers.permissions import EDITABLE, is_registrant, require_writer
 from nominations.people.authorization import account_of
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import Actor, is_system
@@ -45,7 +45,7 @@ def _texts(fields: Mapping[str, str]) -> dict[str, str]:
             _("The report has no part %(name)s.") % {"name": ", ".join(sorted(unknown))},
             code="unknown_field",
         )
-    return {name: nfc(text) for name, text in fields.items()}
+    return {name: clean_text(text) for name, text in fields.items()}
 
 
 def _check_flagged(nomination: Nomination, report: Report, changed: Mapping[str, str]) -> None:

@@ -28,7 +28,7 @@ from nominations.law.rulesets import RuleSet, from_frozen
 from nominations.people.authorization import person_id_of
 from nominations.people.models import User
 from nominations.states import State
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -238,7 +238,7 @@ def grant_override(
     (NotAllowed); no reason, a rule that does not block it, a second override (ValidationError).
     """
     require_secretary(actor, nomination.organization_id)
-    reason = nfc(reason)
+    reason = clean_text(reason)
     says = _barring(actor, nomination, rule, reason)
     with transaction.atomic():
         locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)

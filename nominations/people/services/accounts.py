@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.people.authorization import require_manager_of
 from nominations.people.models import Person, User
 from nominations.people.projection import sync_permissions
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from workflow import audit
 from workflow.actors import Actor
 
@@ -31,7 +31,7 @@ def create_account(
     one, and a weak password.
     """
     require_manager_of(actor, person)
-    username, email = nfc(username), nfc(email)
+    username, email = clean_text(username), clean_text(email)
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
         if User.objects.filter(person=person).exists():

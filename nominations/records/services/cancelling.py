@@ -11,7 +11,7 @@ from nominations.records.models import Absence, Headcount, Recognition, Service
 from nominations.records.models.base import Record
 from nominations.records.permissions import require_secretary, require_staff_keeper
 from nominations.records.services.entry import write_history
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import Actor
@@ -39,7 +39,7 @@ def cancel_record(*, actor: Actor, record: Record, reason: str) -> Record:
     already. What rests on the record is not touched: `queries.resting_on` lists it.
     """
     require_keeper(actor, record)
-    text = nfc(reason)
+    text = clean_text(reason)
     if not text:
         raise ValidationError(_("Write why the record is cancelled."), code="reason_needed")
     with transaction.atomic():

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.people.services.dates import shown
 from nominations.records.models.base import Record
-from nominations.vietnamese import nfc
+from nominations.vietnamese import clean_text
 from workflow import audit, clock
 from workflow.actors import Actor
 from workflow.canonical import encode
@@ -38,10 +38,10 @@ class RecordPaper:
     def columns(self) -> dict[str, Any]:
         """The columns of a record."""
         return {
-            "paper_number": nfc(self.number)[:60],
+            "paper_number": clean_text(self.number)[:60],
             "paper_date": self.date,
-            "issuer": nfc(self.issuer)[:200],
-            "note": nfc(self.note)[:300],
+            "issuer": clean_text(self.issuer)[:200],
+            "note": clean_text(self.note)[:300],
         }
 
 

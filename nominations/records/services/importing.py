@@ -18,7 +18,7 @@ from nominations.records.permissions import require_secretary
 from nominations.records.scales import Scope
 from nominations.records.services.entry import check_belonging, check_past, check_year, stream_of
 from nominations.records.services.initiatives import GIVEN_UP, AuthorShare, check_authors
-from nominations.vietnamese import fold, nfc, tidy_name
+from nominations.vietnamese import clean_text, fold, tidy_name
 from workflow import audit, clock
 from workflow.actors import Actor
 from workflow.engine import SYSTEM, perform_many
@@ -44,9 +44,9 @@ class RecognisedRow:
         day = self.paper_date
         self.data.update(
             scope=str(self.scope),
-            paper_number=nfc(self.paper_number)[:60],
+            paper_number=clean_text(self.paper_number)[:60],
             paper_date=day.isoformat() if day else None,
-            issuer=nfc(self.issuer)[:200],
+            issuer=clean_text(self.issuer)[:200],
         )
 
 
@@ -71,7 +71,7 @@ def import_recognised(
                 Initiative(
                     organization=organization, unit=row.unit, kind=row.kind, year=row.year,
                     name=tidy_name(row.name)[:300], search_key=fold(tidy_name(row.name)[:300]),
-                    summary=nfc(row.summary), created_at=now,
+                    summary=clean_text(row.summary), created_at=now,
                 )
                 for row in rows
             ],

@@ -30,7 +30,7 @@ from nominations.records.services.entry import (
     record_columns,
     write_history,
 )
-from nominations.vietnamese import fold, nfc, tidy_name
+from nominations.vietnamese import clean_text, fold, tidy_name
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import Actor, is_system
@@ -109,8 +109,8 @@ def _checked(
         "name": tidy_name(name)[:300],
         "kind": kind,
         "year": year,
-        "field": nfc(field)[:120],
-        "summary": nfc(summary),
+        "field": clean_text(field)[:120],
+        "summary": clean_text(summary),
     }
 
 
