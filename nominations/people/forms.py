@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.people.models import Organization, Person, RoleAssignment, Unit
+from nominations.people.models import Organization, RoleAssignment, Unit
+from nominations.people.person_choice import PersonChoiceField, person_field
 from nominations.people.queries import colleagues, superior_of, units_of
 from nominations.people.roles import Role
 from nominations.people.services import check_assignment
@@ -20,10 +21,6 @@ from workflow import clock
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
-
-    _PersonChoice = forms.ModelChoiceField[Person]
-else:
-    _PersonChoice = forms.ModelChoiceField
 
 
 def _places(organization: Organization) -> list[tuple[_StrOrPromise, Any]]:
@@ -35,19 +32,10 @@ def _places(organization: Organization) -> list[tuple[_StrOrPromise, Any]]:
     ]
 
 
-class PersonChoice(_PersonChoice):
-    """A person with the birth year, because two colleagues may bear the same name."""
-
-    def label_from_instance(self, obj: Person) -> str:
-        return f"{obj.full_name} ({obj.birth_date.year})" if obj.birth_date else obj.full_name
-
-
 class RoleForm(BaseForm):
     """A role for somebody in one agency or one of its units."""
 
-    person = PersonChoice(
-        Person.objects.none(), label=pgettext_lazy("role", "Person"), empty_label=_("Choose")
-    )
+    person = PersonChoiceField(label=pgettext_lazy("role", "Person"))
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose")), *Role.choices])
     place = forms.ChoiceField(
         label=pgettext_lazy("role", "Where"),
@@ -61,7 +49,7 @@ class RoleForm(BaseForm):
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organization = organization
-        self.row_field("person").queryset = colleagues(organization, clock.today())
+        person_field(self, "person").offer(colleagues(organization, clock.today()))
         self.choice_field("place").choices = _places(organization)
         self.fields["valid_from"].initial = clock.today()
 
@@ -97,7 +85,7 @@ class RoleEndForm(BaseForm):
 class DelegationForm(BaseForm):
     """Who acts in one's role, from when to when."""
 
-    to = PersonChoice(Person.objects.none(), label=_("Who acts for you"), empty_label=_("Choose"))
+    to = PersonChoiceField(label=_("Who acts for you"))
     valid_from = VnDateField(label=_("First day"))
     valid_to = VnDateField(
         label=_("Last day"), help_text=_("The delegation ends by itself after this day.")
@@ -106,7 +94,7 @@ class DelegationForm(BaseForm):
     def __init__(self, *args: Any, assignment: RoleAssignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = colleagues(assignment.agency, clock.today()).exclude(pk=assignment.person_id)
-        self.row_field("to").queryset = people
+        person_field(self, "to").offer(people)
         first: date = max(clock.today(), assignment.valid_from)
         self.fields["valid_from"].initial = first
         last = first + timedelta(days=7)

@@ -239,12 +239,20 @@ def authors(cast: Cast, *pairs: Any) -> dict[str, Any]:
 def test_a_nominee_registers_an_initiative_in_one_press(office: Office) -> None:
     cast = office.cast
     client, path = cast.client(cast.nominee), reverse("records:initiative_new")
-    assert f'value="{cast.nominee.person_id}" selected' in text(client.get(path))
+    shown = text(client.get(path))
+    assert f'value="{cast.nominee.person.full_name}, ' in shown
+    assert shown.count("<datalist") == 1
     given = authors(cast, (cast.nominee.person, 70), (cast.colleague, 20))
     refused = client.post(path, {**given, "then": "register", "summary": "Tôi đã gõ"})
     assert refused.status_code == 200
     assert "phải đủ 100%" in text(refused)
     assert "Tôi đã gõ" in text(refused)
+    assert not Initiative.objects.exists()
+    half = text(client.post(path, {**given, "share_1": "70,5", "share_2": "29,5"}))
+    for one, share in ((cast.nominee.person, "70,5"), (cast.colleague, "29,5")):
+        sentence = f"{one.full_name}: xin ghi tỷ lệ là số nguyên từ 0 đến 100, không phải"
+        assert f"{sentence} “{share}”" in half
+    assert "Xin ghi một số nguyên" not in half
     assert not Initiative.objects.exists()
     client.post(path, {**given, "share_2": "30", "then": "register"})
     row = Initiative.objects.get()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.people.models import Organization, Person
+from nominations.people.person_choice import PersonChoiceField
 from nominations.records.council_rules import council_rules
 from nominations.records.forms.entries import choice, year_field
 from nominations.records.models import Initiative, InitiativeKind
@@ -55,18 +56,22 @@ class InitiativeForm(BaseForm):
         self,
         data: Any = None,
         *,
-        people: Iterable[Person],
+        people: QuerySet[Person],
         initiative: Initiative | None = None,
         author: Person | None = None,
     ) -> None:
-        self.people = {str(person.pk): person for person in people}
         super().__init__(data)
-        choices = [("", _("Nobody")), *((key, one.full_name) for key, one in self.people.items())]
+        first: PersonChoiceField | None = None
         for number in range(1, MAX_AUTHORS + 1):
             label = _("Main author") if number == 1 else _("Co-author")
-            self.fields[f"person_{number}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False
-            )
+            field = PersonChoiceField(label=label, required=False)
+            if first is None:
+                first = field
+                field.offer(people)
+            else:
+                field.help_text = ""
+                field.offer_same(first, "people_of_agency")
+            self.fields[f"person_{number}"] = field
             self.fields[f"share_{number}"] = VnIntegerField(
                 label=_("Share in percent"), min_value=0, max_value=100, required=False
             )
@@ -103,7 +108,7 @@ class InitiativeForm(BaseForm):
     def authors(self) -> list[AuthorShare]:
         given = self.cleaned_data
         return [
-            AuthorShare(self.people[given[f"person_{number}"]], given[f"share_{number}"] or 0)
+            AuthorShare(given[f"person_{number}"], given[f"share_{number}"] or 0)
             for number in range(1, MAX_AUTHORS + 1)
             if given.get(f"person_{number}")
         ]
@@ -111,10 +116,20 @@ class InitiativeForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for number in range(1, MAX_AUTHORS + 1):
-            is_named = cleaned.get(f"person_{number}") or f"person_{number}" in self.errors
-            if cleaned.get(f"share_{number}") and not is_named:
-                self.add_error(f"person_{number}", _("Choose whose share this is."))
+            person, share = f"person_{number}", f"share_{number}"
+            if share in self.errors:
+                self._name_whose(cleaned.get(person), share)
+            is_named = cleaned.get(person) or person in self.errors
+            if cleaned.get(share) and not is_named:
+                self.add_error(person, _("Choose whose share this is."))
         return cleaned
+
+    def _name_whose(self, person: Person | None, share: str) -> None:
+        """Say in one sentence whose share cannot be, and what can."""
+        del self.errors[share]
+        name = person.full_name if person else self.fields[share].label
+        words = _("%(name)s: write the share as a whole number from 0 to 100, not “%(text)s”.")
+        self.add_error(share, words % {"name": name, "text": self[share].data})
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of the services, without the actor."""

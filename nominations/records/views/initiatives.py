@@ -93,7 +93,7 @@ def initiative(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _people(organization: Organization) -> Any:
-    return colleagues(organization, clock.today()).only("pk", "full_name", "sort_key")
+    return colleagues(organization, clock.today()).only("pk", "full_name", "sort_key", "birth_date")
 
 
 @login_required
