@@ -18,13 +18,17 @@ def quiet(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowProblem:
-    """What is wrong with one cell; `index` is the line in the file, counted from 0."""
+    """What is wrong with one cell; `index` is the line in the file, counted from 0.
+
+    `cell` is its address as Excel writes it (B3), "" for a column that the table does not have.
+    """
 
     index: int
     column: str
     label: str
     message: str
     text: str = ""
+    cell: str = ""
 
     @property
     def line(self) -> int:

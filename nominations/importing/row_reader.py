@@ -6,15 +6,26 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nominations.importing.cells import CellError
 from nominations.importing.name_questions import NameQuestions, OpenQuestion
 from nominations.importing.plan import AnswerOption, ImportPlan, Progress, RowProblem, quiet
-from nominations.importing.spreadsheet import Spreadsheet, SpreadsheetRow
+from nominations.importing.spreadsheet import CellProblem, Spreadsheet, SpreadsheetRow
 from nominations.vietnamese import fold
 
 _T = TypeVar("_T")
 _DITTO = frozenset({"nt", "nhu tren", "-nt-", '"', "''", "”", "“", "〃"})
+_NO_ROW = SpreadsheetRow(0, [])
+_UNREADABLE = {
+    CellProblem.FORMULA: gettext_lazy(
+        "The result of this formula is not stored in the file: open it in Excel, save it, or paste"
+        " the values."
+    ),
+    CellProblem.ERROR: gettext_lazy(
+        "This cell holds an error of the spreadsheet: write the value itself."
+    ),
+}
 EVERY = 200
 """Progress is reported after so many rows."""
 
@@ -26,14 +37,26 @@ class RowReader:
         self,
         row: SpreadsheetRow,
         sheet: Spreadsheet,
-        above: dict[str, Any],
+        above: dict[str, SpreadsheetRow],
         name_questions: NameQuestions | None = None,
     ) -> None:
         self.row, self.sheet, self.above = row, sheet, above
         self.name_questions = name_questions or NameQuestions(None)
         self.problems: list[RowProblem] = []
         self.is_open = False
+        self._unread: frozenset[str] = frozenset()
         self._texts: dict[str, str] = {}
+        self._unread = self._unreadable_cells()
+
+    def _unreadable_cells(self) -> frozenset[str]:
+        """The columns whose cell could not be read; each is a problem of the row."""
+        if not self.row.problems:
+            return frozenset()
+        columns = self.sheet.columns.items()
+        found = {code: why for code, at in columns if (why := self.row.problem(at)) is not None}
+        for code, why in found.items():
+            self.fail(code, str(_UNREADABLE[why]))
+        return frozenset(found)
 
     @property
     def index(self) -> int:
@@ -46,25 +69,40 @@ class RowReader:
 
     def raw(self, column: str) -> Any:
         """The cell, or the one above where the clerk wrote "như trên"."""
+        row, position = self._source(column)
+        return row.value(position)
+
+    def text(self, column: str) -> str:
+        """The cell, or the one above it, as people see it."""
+        if column not in self._texts:
+            row, position = self._source(column)
+            self._texts[column] = row.text(position)
+        return self._texts[column]
+
+    def _source(self, column: str) -> tuple[SpreadsheetRow, int | None]:
+        """The row that says what the cell says: this one, or one above it."""
         position = self.sheet.columns.get(column)
         if column in self.sheet.table.ditto:
             if fold(self.row.text(position)) in _DITTO:
-                return self.above.get(column)
-            self.above[column] = self.row.value(position)
-        return self.row.value(position)
-
-    def text(self, column: str) -> str:
-        """The cell, or the one above it, as text."""
-        if column not in self._texts:
-            self._texts[column] = SpreadsheetRow(self.row.index, [self.raw(column)]).text(0)
-        return self._texts[column]
+                return self.above.get(column, _NO_ROW), position
+            self.above[column] = self.row
+        return self.row, position
 
     def fail(self, column: str, message: str) -> None:
-        """Note what is wrong with a cell."""
+        """Note what is wrong with a cell; one that could not be read is noted once."""
+        if column in self._unread:
+            return
         text = self.row.text(self.sheet.columns.get(column))
         label = self.sheet.table.label(column)
         self.problems.append(
-            RowProblem(index=self.row.index, column=column, label=label, message=message, text=text)
+            RowProblem(
+                index=self.row.index,
+                column=column,
+                label=label,
+                message=message,
+                text=text,
+                cell=self.sheet.address(self.row.index, column),
+            )
         )
 
     def needed(self, column: str) -> str:
@@ -131,7 +169,7 @@ def walk(
 
     `after` looks at the rows together before their problems are gathered.
     """
-    above: dict[str, Any] = {}
+    above: dict[str, SpreadsheetRow] = {}
     lines: list[RowReader] = []
     total = len(plan.sheet.rows)
     for done, row in enumerate(plan.sheet.rows):
