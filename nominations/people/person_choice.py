@@ -124,7 +124,8 @@ class PersonChoiceField(forms.Field):
                 "names": named,
             }
         words = fold(text).split()
-        near = [label for label in labels.values() if all(word in fold(label) for word in words)]
+        names = {pk: fold(self.people[pk].full_name) for pk in labels}
+        near = [labels[pk] for pk, name in names.items() if all(word in name for word in words)]
         if near:
             return _("Nobody here is called “%(text)s” in full. Do you mean: %(names)s?") % {
                 "text": text,
