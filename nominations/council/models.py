@@ -185,7 +185,7 @@ class VotingSession(WorkflowSubject):
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
         """What a notice may say of it: its name and where to open it."""
-        path = address_of("council:session", uuid.UUID(str(row["public_id"])))
+        path = address_of("council:session", row["public_id"])
         return {"title": row["name"], "path": path}
 
 

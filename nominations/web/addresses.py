@@ -6,19 +6,24 @@ from functools import cache
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 
 _PLACEHOLDER = UUID(int=0)
+_HEXADECIMAL_DIGITS = 32
 
 
-def address_of(url_name: str, public_id: UUID) -> str:
+def address_of(url_name: str, public_id: UUID | str) -> str:
     """The address of the page that has one UUID in it, as `reverse` gives it.
 
-    The address is resolved once per URL configuration: the engine describes thousands of rows in
-    one transaction.
+    `public_id` may be what a row of the database holds: a UUID, or its 32 hexadecimal digits on
+    SQLite. The address is resolved once per URL configuration and script prefix: the engine
+    describes thousands of rows in one transaction.
     """
-    before, after = _parts(url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
-    return f"{before}{public_id}{after}"
+    text = str(public_id)
+    if len(text) == _HEXADECIMAL_DIGITS:
+        text = str(UUID(text))
+    before, after = _parts(url_name, settings.ROOT_URLCONF, get_script_prefix())
+    return f"{before}{text}{after}"
 
 
 @cache

@@ -165,5 +165,4 @@ class Nomination(WorkflowSubject):
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
         """What a notice may say about the nomination: its title and where to open it."""
-        public_id = uuid.UUID(str(row["public_id"]))
-        return {"title": row["title"], "path": address_of("dossiers:nomination", public_id)}
+        return {"title": row["title"], "path": address_of("dossiers:nomination", row["public_id"])}

@@ -109,8 +109,7 @@ class Initiative(WorkflowSubject):
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
         """What a notice may say of it: its name and where to open it."""
-        public_id = uuid.UUID(str(row["public_id"]))
-        return {"title": row["name"], "path": address_of("records:initiative", public_id)}
+        return {"title": row["name"], "path": address_of("records:initiative", row["public_id"])}
 
 
 class InitiativeAuthor(models.Model):
