@@ -134,7 +134,7 @@ class LayerPage(TransitionPage[RuleLayer]):
         subject: RuleLayer,
         row: Transition,
         form: TransitionForm,
-        seen: int | None,
+        seen: int,
     ) -> None:
         try:
             super().perform(request, subject, row, form, seen)

@@ -21,12 +21,15 @@ from nominations.web.templatetags.bangvang import vn_datetime
 from nominations.web.transition_form import TransitionForm
 from workflow import audit, engine
 from workflow.available import Offer
+from workflow.evaluate import stale_version
 from workflow.exceptions import BulkRefused, ConditionUnmet, StaleVersion, TransitionRefused
 from workflow.models import AuditEvent, WorkflowSubject
 from workflow.table import Transition, Workflow
 from workflow.verdict import Verdict
 
 S = TypeVar("S", bound=WorkflowSubject)
+
+MAX_VERSION_DIGITS = 10
 
 
 class TransitionPage(ABC, Generic[S]):
@@ -74,7 +77,7 @@ class TransitionPage(ABC, Generic[S]):
         subject: S,
         row: Transition,
         form: TransitionForm,
-        seen: int | None,
+        seen: int,
     ) -> None:
         """Perform the transition and announce it; overridden where a service does more.
 
@@ -126,7 +129,10 @@ class TransitionPage(ABC, Generic[S]):
         self, request: HttpRequest, key: UUID | int, subject: S, row: Transition
     ) -> HttpResponse:
         form = self.form(request, subject, row, request.POST)
-        seen = seen_version(request)
+        try:
+            seen = seen_version(request)
+        except StaleVersion as refusal:
+            return self._ask_again(request, key, row, form, refusal)
         if not form.is_valid():
             if entry := self._own_entry(request, subject, row, seen):
                 return self._already(request, subject, entry)
@@ -166,11 +172,9 @@ class TransitionPage(ABC, Generic[S]):
         return self._page(request, fresh, row, form, changed=changed)
 
     def _own_entry(
-        self, request: HttpRequest, subject: S, row: Transition, seen: int | None
+        self, request: HttpRequest, subject: S, row: Transition, seen: int
     ) -> AuditEvent | None:
         """The reader's own entry that a second press of the same button would repeat."""
-        if seen is None:
-            return None
         entry = audit.last_event_of(
             subject.stream, self.workflow.topic_of(row), actor=user_of(request)
         )
@@ -217,7 +221,13 @@ def _to(subject: WorkflowSubject) -> HttpResponse:
     return redirect(cast("Any", subject))
 
 
-def seen_version(request: HttpRequest) -> int | None:
-    """The version of the subject that the submitted page showed."""
+def seen_version(request: HttpRequest) -> int:
+    """The version of the subject that the submitted page showed.
+
+    Without a readable one nobody can say what the person saw: that is refused as a page that is
+    out of date, so that leaving the field out does not switch the comparison off.
+    """
     given = request.POST.get("seen_version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
+    if given.isascii() and given.isdecimal() and len(given) < MAX_VERSION_DIGITS:
+        return int(given)
+    raise StaleVersion([stale_version(None)])

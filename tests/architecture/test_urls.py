@@ -38,6 +38,7 @@ NAMES = sorted(ROWS)
 PARTS = {"reader": "auditor", "colleague": "bystander"}
 # Shows every agency's undeliverable messages: there is one mail server for all of them.
 ABOUT_ALL_AGENCIES = frozenset({"notifications:dead_letters"})
+OUT_OF_DATE = "This record was changed since you opened it. Please reload the page."
 TOKEN = re.compile(r"(?<=[\"'])[A-Za-z0-9]{64}(?=[\"'])")
 
 
@@ -209,6 +210,31 @@ def test_nothing_is_done_without_the_token_of_the_form(world: World, db: None, n
         assert in_vietnamese("The page has been open too long") in sent.body
         assert not sent.changed
         assert not sent.writes
+
+
+def test_a_page_that_compares_versions_refuses_what_it_cannot_read(world: World, db: None) -> None:
+    """Left out, empty, negative, text, far too long: nothing is done, and the page says why."""
+    faults: list[str] = []
+    sent_by_page = {name: SENT[name](world) for name in SENT}
+    compared = [
+        (name, given, key)
+        for name, given in sent_by_page.items()
+        for key in given
+        if key == "seen_version" or key.startswith("version_")
+    ]
+    assert len(compared) > 15
+    for name, given, key in compared:
+        for unreadable in (None, "", "-1", "mới nhất", "1.0", "٣", "9" * 30):
+            typed = {**given, key: unreadable}
+            if unreadable is None:
+                del typed[key]
+            point = transaction.savepoint()
+            sent = send(world, ROWS[name]["doer"], "POST", name, given=typed)
+            told = in_vietnamese(OUT_OF_DATE) in sent.follow()
+            if sent.changed or not (told or key != "seen_version"):
+                faults.append(f"{name}: {key}={unreadable}: {sent.words}, done: {sent.changed}")
+            transaction.savepoint_rollback(point)
+    assert faults == []
 
 
 # --- the administration ---------------------------------------------------------------------------

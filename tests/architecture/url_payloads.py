@@ -149,10 +149,15 @@ def _posting(world: World) -> dict[str, Any]:
     return {"step": "publish", "name": "Danh sách", "contact": "VP", "nominations": chosen}
 
 
-def _of_version(name: str) -> Sent:
-    return lambda world: {
-        "seen_version": Nomination.objects.get(pk=world.rows[name].pk).version,
-    }
+def _seen(subject: str, typed: Sent = lambda _world: {}) -> Sent:
+    """What is typed on the page of a transition, with the version of the subject it shows."""
+
+    def sent(world: World) -> dict[str, Any]:
+        row = world.rows[subject]
+        version = type(row)._default_manager.values_list("version", flat=True).get(pk=row.pk)
+        return {"seen_version": version, **typed(world)}
+
+    return sent
 
 
 def _report(world: World) -> dict[str, Any]:
@@ -212,7 +217,7 @@ SENT: dict[str, Sent] = {
         "text": LAYER.replace("STC-2024", "STC-2"),
         "propose": "1",
     },
-    "awards:layer": lambda _w: {"act": "approve"},
+    "awards:layer": _seen("layer", lambda _w: {"act": "approve"}),
     "awards:what_if": lambda world: {
         "organization": world.cast.agency.pk,
         "award": "CSTDCS",
@@ -223,7 +228,8 @@ SENT: dict[str, Sent] = {
         "awards": "CSTDCS 2023",
     },
     "importing:start": _table,
-    "importing:answers": _names,
+    "importing:run": _seen("import"),
+    "importing:answers": _seen("import with names", _names),
     "dossiers:new": lambda _w: {"goals": TEXT, "planned_initiative": ""},
     "dossiers:goals": lambda _w: {"goals": TEXT, "planned_initiative": "Sáng kiến mới"},
     "dossiers:progress": lambda _w: {"kind": "progress", "text": TEXT, "percent": "60"},
@@ -232,7 +238,7 @@ SENT: dict[str, Sent] = {
     "dossiers:override": lambda _w: {"reason": TEXT},
     "dossiers:initiatives": lambda world: {"initiatives": [world.rows["idea"].pk]},
     "dossiers:double_allow": lambda _w: {"reason": TEXT},
-    "dossiers:transition": _of_version("own"),
+    "dossiers:transition": _seen("own"),
     "dossiers:unit_endorse": _bulk,
     "dossiers:forgotten": lambda world: {
         "chon": f"{world.cast.colleague.pk}-{world.cast.awards['LDTT'].pk}", "reason": TEXT,
@@ -243,29 +249,41 @@ SENT: dict[str, Sent] = {
         "needs_unit_review": "on", "needs_registration": "on", "reason": TEXT,
     },
     "council:prepare": _agenda,
-    "council:revise": _agenda,
-    "council:open": lambda _w: {"closes_at": ""} | {"agreed": "on"},
-    "council:void": lambda _w: {"comment": TEXT},
+    "council:revise": _seen("session draft", _agenda),
+    "council:open": _seen("session draft", lambda _w: {"closes_at": "", "agreed": "on"}),
+    "council:close": _seen("session open"),
+    "council:count": _seen("session closed"),
+    "council:sign": _seen("session counted"),
+    "council:certify": _seen("session signed"),
+    "council:void": _seen("session open", lambda _w: {"comment": TEXT}),
     "council:ballot": lambda world: {
         "step": "cast", f"item-{world.rows['ballot item'].pk}": "yes",
     },
     "council:recusal": lambda _w: {"declare": "1", "reason": TEXT},
     "council:presence": _presence,
     "council:counts": _counts,
-    "council:complete_minutes": lambda _w: {"minutes_number": "7/BB", "conclusion": TEXT},
+    "council:complete_minutes": _seen(
+        "session counted", lambda _w: {"minutes_number": "7/BB", "conclusion": TEXT}
+    ),
     "consultation:comment": lambda _w: {
         "text": TEXT, "sender_name": "Lê Văn Khách", "sender_contact": "0912345678",
     },
     "consultation:post": _posting,
-    "consultation:extend": _extension,
+    "consultation:extend": _seen("posting", _extension),
+    "consultation:close": _seen("posting over"),
     "consultation:minutes": lambda _w: {"note": TEXT},
     "consultation:summary": lambda _w: {"summary": TEXT},
     "consultation:new_objection": lambda _w: {"subject_matter": TEXT},
     "consultation:opinion": lambda _w: {"act": "note", "note": TEXT},
-    "consultation:objection": lambda _w: {"act": "close", "finding": TEXT, "effect": "none"},
+    "consultation:objection": _seen(
+        "objection", lambda _w: {"act": "close", "finding": TEXT, "effect": "none"}
+    ),
     "decisions:new": _decision,
     "decisions:lines": lambda world: {"add": [world.rows["undecided"].pk]},
-    "decisions:sign": lambda _w: {"number": "", "signed_on": day(clock.today())},
+    "decisions:sign": _seen(
+        "decision draft", lambda _w: {"number": "", "signed_on": day(clock.today())}
+    ),
+    "decisions:discard": _seen("decision draft"),
     "decisions:report_new": _upward,
     "decisions:outcomes": _outcomes,
     "decisions:arrival": _received,
@@ -284,7 +302,7 @@ SENT: dict[str, Sent] = {
     "records:initiative_new": _initiative,
     "records:initiative_edit": _initiative,
     "records:initiative_widen": _wider,
-    "records:initiative_act": _meeting,
+    "records:initiative_act": _seen("initiative to assess", _meeting),
     "notifications:mark_all_read": lambda world: {"upto": world.rows["second notice"].pk},
     "notifications:preferences": _choices,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from nominations.consultation.papers import events_of
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.consultation.board import Board, on
+from tests.pressing import press
 from workflow import audit, clock
 from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 
@@ -49,9 +50,10 @@ def test_who_examines_closes_the_case_with_a_finding(board: Board) -> None:
     case = board.case(board.item(), assigned_to=board.cast.deputy)
     client = board.cast.client(board.cast.deputy)
     path = f"/lay-y-kien/vu-viec/{case.public_id}/"
-    empty = client.post(path, {"act": "close", "finding": "", "effect": ""})
+    empty = press(client, path, {"act": "close", "finding": "", "effect": ""})
     assert "error-summary" in empty.content.decode()
-    client.post(path, {"act": "close", "finding": "Số liệu đúng.", "effect": "none", "answer": ""})
+    given = {"act": "close", "finding": "Số liệu đúng.", "effect": "none", "answer": ""}
+    press(client, path, given)
     case.refresh_from_db()
     assert (case.finding, case.effect, case.closed_by) == (
         "Số liệu đúng.",

@@ -14,6 +14,7 @@ from nominations.states import State
 from tests.cast import Cast
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
+from tests.pressing import press
 from workflow import clock
 
 
@@ -102,7 +103,7 @@ def test_the_secretary_prepares_on_screen_and_sealed_is_not_offered(cast: Cast) 
     assert "Đã lập phiên họp" in response.content.decode()
     session = VotingSession.objects.get()
     assert session.items.count() == 3
-    client.post(_path(session, "mo/"), {"closes_at": ""}, follow=True)
+    press(client, _path(session, "mo/"), {"closes_at": ""})
     session.refresh_from_db()
     assert session.state == SessionState.OPEN
 
@@ -181,15 +182,16 @@ def test_the_whole_way_on_screen(chamber: Chamber) -> None:
     cast = chamber.cast
     chamber.cast_all(session, "yes")
     chair, counter = cast.client(cast.chair), cast.client(cast.scrutineers[0])
-    chair.post(_path(session, "dong/"))
-    counter.post(_path(session, "kiem-phieu/"))
-    cast.client(cast.secretary).post(
+    press(chair, _path(session, "dong/"))
+    press(counter, _path(session, "kiem-phieu/"))
+    press(
+        cast.client(cast.secretary),
         _path(session, "bien-ban/hoan-thien/"),
         {"minutes_number": "12/BB-HĐTĐKT", "conclusion": "Nhất trí."},
     )
     for user in (*cast.scrutineers, cast.chair):
-        cast.client(user).post(_path(session, "ky/"))
-    page = chair.post(_path(session, "hieu-luc/"), follow=True).content.decode()
+        press(cast.client(user), _path(session, "ky/"))
+    page = press(chair, _path(session, "hieu-luc/"), follow=True).content.decode()
     assert "Đã công nhận kết quả" in page
     assert chamber.states() == ["council_voted"] * 3
     minutes = chair.get(_path(session, "bien-ban/")).content.decode()

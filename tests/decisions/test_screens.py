@@ -22,6 +22,7 @@ from tests.cast import Cast
 from tests.decisions import acts
 from tests.law.rulebook import LAYER
 from tests.law.test_layers import approved
+from tests.pressing import press
 from workflow import clock
 
 Picture = Callable[[], dict[str, object]]
@@ -119,7 +120,7 @@ def test_the_secretary_drafts_and_the_director_signs(cast: Cast) -> None:
     assert any("Ký quyết định" in title for title in titles(cast.director))
     sign = reverse("decisions:sign", args=[decision.public_id])
     today = f"{clock.today():%d/%m/%Y}"
-    done = director.post(sign, {"number": "45/QĐ-STC", "signed_on": today})
+    done = press(director, sign, {"number": "45/QĐ-STC", "signed_on": today})
     assert "2 trường hợp" in told(done)
     assert Award.objects.count() == 2
     paper = director.get(done.url).content.decode()
@@ -153,7 +154,7 @@ def test_a_wrong_date_or_number_is_told_on_the_form(cast: Cast, everything: Pict
         ({"number": "", "signed_on": "31/02/2026"}, "ngày"),
         ({"number": "45/QĐ-STC", "signed_on": f"{today:%d/%m/%Y}"}, "đã được dùng"),
     ):
-        page = client.post(sign, given)
+        page = press(client, sign, given)
         assert page.status_code == 422
         assert sentence in page.content.decode()
 
@@ -173,7 +174,7 @@ def test_a_draft_is_discarded_after_asking(cast: Cast) -> None:
 
     assert client.get(path).status_code == 200
     assert Decision.objects.exists()
-    assert client.post(path).url == reverse("decisions:list")
+    assert press(client, path).url == reverse("decisions:list")
     assert Decision.objects.get().state == "discarded"
     assert str(decision.public_id) not in client.get(reverse("decisions:list")).content.decode()
     assert not Nomination.objects.get().decision_lines.exists()

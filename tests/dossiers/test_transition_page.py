@@ -137,7 +137,9 @@ def test_a_report_submitted_again_must_be_read_first(cast: Cast) -> None:
     )
     engine.perform(PIPELINE, nomination.pk, "submit", actor=cast.nominee)
 
-    answer = post(cast, "unit_head", address(nomination, "endorse"), MEETING)
+    nomination.refresh_from_db()
+    given = {**MEETING, "seen_version": nomination.version}
+    answer = post(cast, "unit_head", address(nomination, "endorse"), given)
 
     assert answer.status_code == 422
     assert "Vui lòng đọc bản mới." in said(answer)
@@ -160,7 +162,8 @@ def test_steps_that_do_not_exist_or_belong_elsewhere_get_a_sentence(cast: Cast, 
 def test_a_step_for_others_gets_a_sentence(cast: Cast) -> None:
     nomination = cast.nomination(State.SUBMITTED)
 
-    answer = post(cast, "secretary", address(nomination, "endorse"), MEETING)
+    given = {**MEETING, "seen_version": nomination.version}
+    answer = post(cast, "secretary", address(nomination, "endorse"), given)
 
     nomination.refresh_from_db()
     assert "trưởng đơn vị" in said(answer)

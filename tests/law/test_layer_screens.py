@@ -22,6 +22,7 @@ from nominations.people.roles import Role
 from tests.cast import Cast
 from tests.law import layer_acts as acts
 from tests.law.rulebook import LAYER
+from tests.pressing import press
 from workflow import audit, clock
 from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 from workflow.models import AuditEvent
@@ -201,7 +202,7 @@ def test_a_regulation_goes_from_the_form_to_the_law_of_the_agency(cast: Cast) ->
     assert "Giám đốc hoặc một thư ký Hội đồng khác" in secretary.get(page).content.decode()
     assert row.name in director.get(reverse("home")).content.decode()
 
-    assert director.post(page, {"act": "approve"}).url == page
+    assert press(director, page, {"act": "approve"}).url == page
     assert in_force(cast) == ("STC-2024",)
     assert "từ 7/10" in secretary.get(
         reverse("awards:rules_award", args=["LDTT"])).content.decode()  # fmt: skip
@@ -213,7 +214,8 @@ def test_a_regulation_ends_on_screen_by_two_people(cast: Cast) -> None:
     secretary, director = cast.client(cast.secretary), cast.client(cast.director)
     last_day = clock.today().strftime("%d/%m/%Y")
 
-    secretary.post(page, {"act": "propose_end", "last_day": last_day, "comment": "Có quy chế mới"})
+    ending = {"act": "propose_end", "last_day": last_day, "comment": "Có quy chế mới"}
+    press(secretary, page, ending)
 
     assert "hết hiệu lực, chờ phê duyệt" in director.get(reverse("home")).content.decode()
     assert "hết hiệu lực, chờ phê duyệt" not in secretary.get(reverse("home")).content.decode()
@@ -221,9 +223,9 @@ def test_a_regulation_ends_on_screen_by_two_people(cast: Cast) -> None:
     assert "Phê duyệt hết hiệu lực" not in own
     assert "đến lúc đó quy định vẫn có hiệu lực" in own
     assert "Có quy chế mới" in others
-    assert secretary.post(page, {"act": "approve_end"}).status_code == 403
+    assert press(secretary, page, {"act": "approve_end"}).status_code == 403
 
-    assert director.post(page, {"act": "approve_end"}).url == page
+    assert press(director, page, {"act": "approve_end"}).url == page
     row.refresh_from_db()
     assert (row.state, row.valid_to) == (LayerState.ENDED, clock.today())
 
@@ -260,8 +262,8 @@ def test_a_wrong_text_is_told_with_its_line_and_stays_in_the_form(
 
 def test_the_proposer_who_posts_an_approval_is_refused_with_the_reason(cast: Cast) -> None:
     row = proposed(cast)
-    sent = cast.client(cast.secretary).post(
-        reverse("awards:layer", args=[row.pk]), {"act": "approve"}
+    sent = press(
+        cast.client(cast.secretary), reverse("awards:layer", args=[row.pk]), {"act": "approve"}
     )
 
     assert sent.status_code == 403
@@ -273,8 +275,8 @@ def test_turning_down_needs_a_reason_and_tells_it(cast: Cast) -> None:
     row = proposed(cast)
     client, page = cast.client(cast.director), reverse("awards:layer", args=[row.pk])
 
-    assert "error-summary" in client.post(page, {"act": "reject"}).content.decode()
-    client.post(page, {"act": "reject", "comment": "Chưa có quyết định ban hành"})
+    assert "error-summary" in press(client, page, {"act": "reject"}).content.decode()
+    press(client, page, {"act": "reject", "comment": "Chưa có quyết định ban hành"})
 
     assert "Chưa có quyết định ban hành" in client.get(page).content.decode()
     assert RuleLayer.objects.get().state == LayerState.REJECTED

@@ -20,6 +20,7 @@ from nominations.people.roles import Role
 from tests.cast import Cast
 from tests.law import layer_acts as acts
 from tests.law.rulebook import LAYER
+from tests.pressing import press
 from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, StaleVersion, TransitionRefused
@@ -91,7 +92,7 @@ def test_a_proposal_that_fits_the_law_no_more_is_not_approved(cast: Cast) -> Non
     assert refusal.value.key == "does_not_fit"
     assert written() == before
     page = reverse("awards:layer", args=[row.pk])
-    sent = cast.client(cast.director).post(page, {"act": "approve"})
+    sent = press(cast.client(cast.director), page, {"act": "approve"})
     assert sent.status_code == 422
     assert "error-summary" in sent.content.decode()
 

@@ -16,6 +16,7 @@ from nominations.records.menu import entries
 from nominations.records.models import AnnualGrade, Attestation, Headcount, Initiative
 from nominations.records.services import AuthorShare
 from tests.cast import Cast
+from tests.pressing import press
 from workflow import clock
 from workflow.engine import perform
 
@@ -299,8 +300,8 @@ def test_the_way_of_an_initiative_on_the_pages(office: Office) -> None:
     recognise = reverse("records:initiative_act", args=[row.public_id, "recognise"])
     director = cast.client(cast.director)
     given = {"scope": "CO_SO", "paper_number": "15/QĐ-STC", "paper_date": usual["held_on"]}
-    assert director.post(recognise, {**given, "scope": "TINH"}).status_code == 422
-    assert director.post(recognise, given).status_code == 302
+    assert press(director, recognise, {**given, "scope": "TINH"}).status_code == 422
+    assert press(director, recognise, given).status_code == 302
     widen = reverse("records:initiative_widen", args=[row.public_id])
     wider = {**given, "scope": "TINH", "issuer": "Chủ tịch UBND tỉnh"}
     assert secretary.post(widen, wider).status_code == 302

@@ -68,7 +68,7 @@ class ClosingPage(PostingTransitionPage):
         subject: Posting,
         row: Transition,
         form: TransitionForm,
-        seen: int | None,
+        seen: int,
     ) -> None:
         result = services.close_posting(actor=request.user, posting=subject, seen_version=seen)
         _say(request, subject, result)
@@ -135,7 +135,7 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
         subject: Objection,
         row: Transition,
         form: TransitionForm,
-        seen: int | None,
+        seen: int,
     ) -> None:
         if row.name != "close":
             super().perform(request, subject, row, form, seen)
