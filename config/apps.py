@@ -9,7 +9,8 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import celery, checks
+        from config import accounts, celery, checks, sessions
 
         self.celery = celery.app
         self.checks = checks
+        self.receivers = (accounts, sessions)

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+WIDEST = {4: 12, 6: 32}
+GUARDED = ("login_failed", "login_failed_account", "login_failed_address", "reset_password")
+
 
 @register(Tags.security, deploy=True)
 def secret_key_is_given(**kwargs: Any) -> list[CheckMessage]:
@@ -62,3 +65,42 @@ def debug_stays_home(**kwargs: Any) -> list[CheckMessage]:
     if settings.DEBUG and settings.HTTPS:
         return [Error("BANGVANG_DEBUG is on while BANGVANG_URL is public.", id="config.E004")]
     return []
+
+
+@register(Tags.security, deploy=True)
+def front_servers_are_named(**kwargs: Any) -> list[CheckMessage]:
+    """Behind a front server nobody named, every visitor would share its address and its limits."""
+    found: list[CheckMessage] = []
+    if settings.HTTPS and not settings.TRUSTED_PROXIES_GIVEN:
+        found.append(
+            Error(
+                "TRUSTED_PROXIES is not set: which front server may say who the client is?",
+                hint="Its address as this process sees it, e.g. TRUSTED_PROXIES=127.0.0.1.",
+                id="config.E005",
+            )
+        )
+    found += [
+        Error(
+            f"TRUSTED_PROXIES: {network} holds strangers, who could claim any address.",
+            hint="Name the addresses of your own front servers.",
+            id="config.E006",
+        )
+        for network in settings.TRUSTED_PROXIES
+        if network.prefixlen < WIDEST[network.version] and not network.is_loopback
+    ]
+    return found
+
+
+@register(Tags.security, deploy=True)
+def doors_are_guarded(**kwargs: Any) -> list[CheckMessage]:
+    """Limits of logins and the names of cookies, as config/settings.py makes them under HTTPS."""
+    found: list[CheckMessage] = []
+    limits = settings.ACCOUNT_RATE_LIMITS or {}
+    if missing := [name for name in GUARDED if not limits.get(name)]:
+        found.append(Error(f"ACCOUNT_RATE_LIMITS lacks {', '.join(missing)}.", id="config.E007"))
+    found += [
+        Error(f"{name} does not begin with __Host-.", id="config.E008")
+        for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME")
+        if settings.HTTPS and not getattr(settings, name).startswith("__Host-")
+    ]
+    return found

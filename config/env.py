@@ -7,6 +7,7 @@ that names the variable; the value itself is never repeated, it may be a passwor
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import time
 from collections.abc import Mapping
@@ -75,6 +76,18 @@ def choice(name: str, options: tuple[str, ...]) -> str:
 def names(name: str) -> list[str]:
     """A comma-separated list; blanks and empty items are dropped."""
     return [item.strip() for item in _raw(name).split(",") if item.strip()]
+
+
+def networks(
+    name: str, default: tuple[str, ...]
+) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """A comma-separated list of addresses and networks, "10.0.0.4, 172.31.250.0/24"."""
+    try:
+        return [ipaddress.ip_network(item, strict=False) for item in names(name) or default]
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be a list of addresses or networks such as 127.0.0.1, 172.31.250.0/24."
+        ) from None
 
 
 def folder(name: str, default: Path) -> Path:

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "nominations.statistics",
 ]
 MIDDLEWARE = [
+    "config.proxies.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -84,7 +85,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.sessions.IdleSessionMiddleware",
+    "config.sessions.PrivatePagesMiddleware",
+    "config.sessions.SessionEndMiddleware",
     "nominations.people.middleware.RolesOncePerRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -157,7 +159,12 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
     }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "bangvang"}
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "bangvang",
+        # Beyond it entries are dropped at random: a guesser must not push out what limits know.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
 }
 
 # --- Accounts ----------------------------------------------------------------------------------
@@ -191,9 +198,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_SESSION_REMEMBER = True  # the life of a session is IdleSessionMiddleware's business
 ACCOUNT_PREVENT_ENUMERATION = True
+# "key" is the account tried from one address, then the account, then the address: see
+# config/login_limits.py. Several spans make a waiting time that grows with the number of mistakes.
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",  # a whole department logs in behind one address on Monday morning
-    "login_failed": "20/m/ip,5/300s/key",
+    "login": "240/m/ip",  # a whole department logs in behind one address on Monday morning
+    "login_failed": "5/m/key,10/15m/key,20/h/key",
+    "login_failed_account": "60/h/key",
+    "login_failed_address": "100/h/key",
     "change_password": "5/m/user",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
@@ -201,7 +212,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 240, least=5, most=1440)
 SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
-SESSION_COOKIE_NAME = "bangvang"
+SESSION_HOURS = env.number("SESSION_HOURS", 12, least=1, most=72)  # then one logs in again
+# A browser takes "__Host-" over HTTPS only, for this host alone and never from a neighbour.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}bangvang"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL else 'db'}"
 
 # --- Security ----------------------------------------------------------------------------------
@@ -210,7 +225,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
-# The front server ends TLS and says so in this header; it must remove the header of strangers.
+# Front servers whose X-Forwarded-* headers are believed; those of everybody else are dropped.
+TRUSTED_PROXIES_GIVEN = bool(env.names("TRUSTED_PROXIES"))
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", ("127.0.0.0/8", "::1/128"))
+# The front server ends TLS and says so in this header.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # probes come over plain HTTP from inside
 HSTS_SECONDS = env.number("BANGVANG_HSTS_SECONDS", 31_536_000)

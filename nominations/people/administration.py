@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.authorization import may_enter_administration
@@ -30,3 +34,14 @@ class AdministrationSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """By the dated roles; the staff flag follows them only when the task has run."""
         return may_enter_administration(user_of(request))
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One login page, with one limit for wrong passwords: no second door beside it."""
+        index = f"{self.name}:index"
+        if self.has_permission(request):
+            return redirect(index)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse(index))

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from config.sessions import SEEN
+from config.sessions import BEGAN, BY_ITSELF, SEEN
 from tests.config import launching
 
 PUBLIC = {
@@ -21,6 +21,7 @@ PUBLIC = {
     "DATABASE_URL": "postgres://bangvang:x@127.0.0.1:1/bangvang",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "EMAIL_URL": "smtp://mail.example.vn",
+    "TRUSTED_PROXIES": "127.0.0.1",
 }
 
 
@@ -110,6 +111,38 @@ def test_the_end_of_a_session_moves_while_its_owner_works(client: Client) -> Non
     answer = client.get("/livez")
     assert store(key)[SEEN] >= first
     assert settings.SESSION_COOKIE_NAME in answer.cookies
+
+
+@pytest.mark.django_db
+def test_a_session_ends_a_working_day_after_the_login_whatever_its_owner_does(
+    client: Client,
+) -> None:
+    user = get_user_model().objects.create_user(username="an", password="x")
+    client.force_login(user)
+    home = reverse("menu")
+    assert client.get(home).status_code == 200
+    session = client.session
+    session[BEGAN] -= settings.SESSION_HOURS * 3600 - 60
+    session.save()
+    assert client.get(home).status_code == 200
+    session[BEGAN] -= 60
+    session.save()
+    ended = client.get(home, headers={BY_ITSELF: "yes"})
+    assert ended.status_code == 302
+    assert ended["Location"].startswith("/tai-khoan/dang-nhap/?next=")
+    client.force_login(user)
+    assert client.get(home).status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_a_signed_in_person_gets_is_kept_nowhere(client: Client) -> None:
+    public = ["/", "/cong-khai/", "/bang-vang/", reverse("account_login")]
+    assert not any("private" in client.get(path).get("Cache-Control", "") for path in public[:3])
+    client.force_login(get_user_model().objects.create_user(username="an", password="x"))
+    for path in (*public, reverse("menu"), "/khong-co/", reverse("notifications:inbox")):
+        assert client.get(path)["Cache-Control"] == "private, no-store", path
+    logged_out = client.post(reverse("account_logout"))
+    assert logged_out["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.django_db

@@ -73,6 +73,7 @@ class Command(BaseCommand):
                 threads=settings.WEB_THREADS,
                 ident=None,
                 max_request_body_size=settings.UPLOAD_MAX_BYTES * 5,
+                clear_untrusted_proxy_headers=False,  # config/proxies.py judges them
             )
         except OSError as error:
             raise CommandError(_port_refusal(port, error)) from None
