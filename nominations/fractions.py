@@ -1,4 +1,4 @@
-"""The fraction of a body that must be present or agree: a quorum, a threshold."""
+"""The fraction of a body that must be present or agree, and shares in percent as printed."""
 
 from __future__ import annotations
 
@@ -48,3 +48,29 @@ class BodyFraction:
 
     def _worded(self, text: str) -> str:
         return _("more than %(fraction)s") % {"fraction": text} if self.strict else text
+
+
+def percent_hundredths(part: int, whole: int) -> int:
+    """A share in hundredths of a percent, half up: 2 of 3 is 6667.
+
+    Integers only. A share below a whole percent is never rounded up to it: thresholds of the law
+    are whole percents, and a figure must not show one as reached that is not.
+    """
+    rounded = (20_000 * part + whole) // (2 * whole)
+    if rounded % 100 == 0 and 10_000 * part < rounded * whole:
+        return rounded - 1
+    return rounded
+
+
+def share_text(part: int, whole: int) -> str:
+    """Share in percent, two decimals with a comma: 8 of 9 is "88,89"."""
+    hundredths = percent_hundredths(part, whole)
+    return f"{hundredths // 100},{hundredths % 100:02d}"
+
+
+def percent_words(part: int, whole: int) -> str:
+    """ "66,67%", "50%"; "" of an empty body."""
+    if not whole:
+        return ""
+    text = share_text(part, whole)
+    return f"{text.rstrip('0').rstrip(',')}%"

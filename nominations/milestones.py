@@ -44,7 +44,7 @@ LEFT_FROM: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """One step: `status` is done, current, stopped, skipped or ahead."""
+    """One step: `status` is done, current, returned, stopped, skipped or ahead."""
 
     state: str
     word: str | Promise
@@ -55,13 +55,16 @@ class Milestone:
 def milestones_of(
     nomination: Any, dates: Mapping[str, date | datetime], skipped: frozenset[str] = frozenset()
 ) -> list[Milestone]:
-    """The six milestones; the first one not reached is awaited, or where the way stopped."""
+    """The six milestones; the first one not reached is awaited, or the dossier was returned
+    before it, or the way stopped there."""
     state = str(nomination.state)
     stopped = state not in MILESTONE_ORDER
     previous = str(getattr(nomination, "previous_state", "") or "")
     reached = MILESTONE_ORDER.index(
         (previous if previous in MILESTONE_ORDER else LEFT_FROM[state]) if stopped else state
     )
+    returned = getattr(nomination, "is_returned", False)
+    waiting = "stopped" if stopped else "returned" if returned else "current"
     steps = []
     next_found = False
     for milestone in MILESTONES:
@@ -70,7 +73,7 @@ def milestones_of(
         elif milestone in skipped:
             status = "skipped"
         elif not next_found:
-            status, next_found = ("stopped" if stopped else "current"), True
+            status, next_found = waiting, True
         else:
             status = "ahead"
         steps.append(Milestone(str(milestone), WORDS[milestone], status, dates.get(milestone)))

@@ -24,6 +24,9 @@ class State(models.TextChoices):
     REVOKED = "revoked", _("Award decision revoked")
 
 
+RETURNED = _("Returned, waiting to be corrected")
+"""How a registered nomination is called while a correction is open."""
+
 MILESTONES = (
     State.REGISTERED,
     State.UNIT_REVIEWED,

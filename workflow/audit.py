@@ -8,7 +8,7 @@ transitions with `record` and `record_on`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, router, transaction
 
@@ -18,6 +18,9 @@ from workflow.actors import Actor, name_of
 from workflow.canonical import digest, encode, moment
 from workflow.models import AuditEvent, AuditStream, WorkflowSubject
 
+if TYPE_CHECKING:
+    from workflow.table import Workflow
+
 __all__ = [
     "UnregisteredActionError",
     "entries",
@@ -26,6 +29,7 @@ __all__ = [
     "last_event",
     "last_event_of",
     "last_events",
+    "last_step",
     "record",
     "record_on",
     "register",
@@ -161,6 +165,13 @@ def history(stream: str) -> list[AuditEvent]:
 def last_event(stream: str) -> AuditEvent | None:
     """The newest entry of a stream, if it has any."""
     return AuditEvent.objects.filter(stream=stream).order_by("-seq").first()
+
+
+def last_step(stream: str, workflow: Workflow) -> AuditEvent | None:
+    """The newest entry of a stream that is a transition of the workflow, if there is one."""
+    steps = [workflow.topic_of(row) for row in workflow.transitions]
+    rows = AuditEvent.objects.filter(stream=stream, action__in=steps)
+    return rows.order_by("-seq").first()
 
 
 def last_event_of(stream: str, action: str, *, actor: Actor) -> AuditEvent | None:

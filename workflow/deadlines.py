@@ -70,6 +70,18 @@ class WorkingCalendar:
             count -= self.is_working_day(day)
         return day
 
+    def working_day_from(self, day: date) -> date:
+        """The day itself if it is worked, otherwise the next one that is."""
+        while not self.is_working_day(day):
+            day += _DAY
+        return day
+
+    def working_day_until(self, day: date) -> date:
+        """The day itself if it is worked, otherwise the last one before that is."""
+        while not self.is_working_day(day):
+            day -= _DAY
+        return day
+
     def working_days_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; 0 when `end` is earlier."""
         return sum(

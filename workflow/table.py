@@ -32,7 +32,8 @@ PREVIOUS: Final = _Previous.PREVIOUS
 """Target of a row that leads back to the state before; the row names the possible `targets`."""
 
 ADOPTED: Final = "adopted"
-Emphasis = Literal["primary", "secondary", "danger"]
+Emphasis = Literal["primary", "secondary", "danger", "quiet"]
+"""How a page shows the step; "quiet" is for leaving: a link at the foot, no button."""
 
 
 @dataclass(slots=True, kw_only=True)

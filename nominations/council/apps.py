@@ -13,11 +13,15 @@ class CouncilConfig(AppConfig):
     def ready(self) -> None:
         from nominations.council.inbox import items
         from nominations.council.menu import entries
+        from nominations.council.wording import agenda_text
+        from nominations.dossiers.panels.next_step import register_standing
+        from nominations.states import State
         from nominations.web import inbox, menu
         from workflow import audit
 
         menu.register(entries)
         inbox.register(items)
+        register_standing(State.UNIT_REVIEWED, agenda_text)
         for action, label in ACTIONS.items():
             audit.register(action, label)
 

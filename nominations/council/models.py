@@ -16,10 +16,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from nominations.council import rules
 from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.dossiers.models import Campaign, Nomination, VoteAbsent, VoteBase, VoteRule
-from nominations.fractions import BodyFraction
+from nominations.fractions import BodyFraction, share_text
 from nominations.people.models import Organization, Person, User
 from nominations.people.models.dated import Dated, ends_after_start
 from nominations.web.addresses import address_of
@@ -278,7 +277,7 @@ class BallotItem(VoteRule):
     def share(self) -> str:
         """Share of the base that is in favour, "88,89"; "" before counting."""
         favour = self.in_favour
-        return "" if favour is None or not self.base else rules.share_text(favour, self.base)
+        return "" if favour is None or not self.base else share_text(favour, self.base)
 
     @property
     def returned(self) -> int | None:

@@ -62,16 +62,6 @@ _RESULT = (
 )
 
 
-def share_text(yes: int, base: int) -> str:
-    """Share of the base in percent, two decimals with a comma: 8 of 9 is "88,89".
-
-    Integers only, half up. With up to 100 members the printed figure cannot reach a threshold of
-    whole percent that the exact fraction misses.
-    """
-    hundredths = (20_000 * yes + base) // (2 * base)
-    return f"{hundredths // 100},{hundredths % 100:02d}"
-
-
 def _not_on_open_ballot(case: Case) -> Verdict:
     """The nomination is on no session that is being voted or counted."""
     if case.facts["on_open_ballot"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.council.models import VotingSession
 from nominations.web.forms import VnDateTimeField
 from nominations.web.transition_form import TransitionForm
+from workflow import clock
 
 
 class SessionTransitionForm(TransitionForm):
@@ -36,12 +39,21 @@ class OpenForm(SessionTransitionForm):
     )
     details = "council/warnings.html"
     done = _("The voting is open.")
+    at_fields: ClassVar[Mapping[str, str]] = {"closes_in_the_past": "closes_at"}
 
     closes_at = VnDateTimeField(
         label=_("Voting closes at"),
         required=False,
         help_text=_("Leave empty to close by hand. No vote is taken after this moment."),
     )
+
+    def clean_closes_at(self) -> datetime | None:
+        closes_at: datetime | None = self.cleaned_data["closes_at"]
+        if closes_at is not None and closes_at <= clock.now():
+            raise forms.ValidationError(
+                _("The closing time lies in the past; choose a later one."), code="past"
+            )
+        return closes_at
 
     def payload(self) -> dict[str, Any]:
         return {"closes_at": self.cleaned_data["closes_at"]}

@@ -1,4 +1,4 @@
-"""The threshold and the result of an item as people read them, each with its own base."""
+"""The threshold and the result of an item as people read them, and on which agenda a dossier is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nominations.council.models import BallotItem
+from nominations.council.session_workflow import SessionState
+from nominations.dossiers.models import Nomination
+from nominations.web.templatetags.bangvang import vn_datetime
 
 
 def threshold_text(line: Any) -> str:
@@ -45,3 +48,23 @@ def result_text(item: BallotItem) -> str:
     if item.silent:
         text += _(": %(ballots)s ballots and %(silent)s absent members agreeing by silence") % words
     return text
+
+
+def agenda_text(nomination: Nomination) -> str:
+    """Where a dossier on the agenda of a session stands; "" while no member knows of one."""
+    item = nomination.ballot_items.filter(live=True).select_related("session").first()
+    if item is None:
+        return ""
+    session = item.session
+    words = {"session": session.name, "until": vn_datetime(session.closes_at)}
+    if session.state == SessionState.DRAFT:
+        if session.agenda_sent_at is None:
+            return ""
+        return _("On the agenda of %(session)s; the voting is not open yet.") % words
+    if session.state == SessionState.OPEN:
+        if session.closes_at is None:
+            return _("Being voted on: %(session)s.") % words
+        return _("Being voted on: %(session)s, until %(until)s.") % words
+    return _(
+        "The voting in %(session)s has ended; the result holds once the minutes are signed."
+    ) % (words)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from nominations.dossiers import rules as dossiers
+from nominations.dossiers import services
 from nominations.dossiers.duplicates.findings import blocking_sentences
 from nominations.dossiers.models import (
     Campaign,
     CampaignTitle,
     Correction,
+    ExceptionRequest,
     Nomination,
     Report,
     UnitReview,
@@ -19,10 +21,13 @@ from nominations.dossiers.models import (
 from nominations.dossiers.services import standards
 from nominations.law import rulesets
 from nominations.people.authorization import account_of
-from workflow import clock
+from workflow import audit, clock
 from workflow.deadlines import WorkingCalendar
 from workflow.exceptions import ConditionUnmet
 from workflow.table import Effects
+
+if TYPE_CHECKING:
+    from nominations.people.models import User
 
 CHUNK = 2000
 
@@ -47,6 +52,10 @@ def freeze_reports(effects: Effects) -> None:
             resolved_at=effects.now
         )
         _restart_clock(chunk, effects.now)
+    for moved in effects.moved:
+        if answers := moved.data.get("answers"):
+            last = Correction.objects.filter(nomination_id=moved.pk, resolved_at=effects.now)
+            last.update(answers=answers, answer_reason=effects.comment)
     _store_eligibility(effects)
 
 
@@ -106,16 +115,25 @@ def _store_eligibility(effects: Effects) -> None:
 
 
 def correction_due(
-    *, closes_at: datetime, submitted_at: datetime, now: datetime, at_least: date
+    *,
+    campaign: Campaign,
+    submitted_at: datetime,
+    now: datetime,
+    at_least: date,
+    calendar: WorkingCalendar,
 ) -> datetime:
-    """The deadline for correcting a returned dossier.
+    """The deadline for correcting a returned dossier: the end of a working day.
 
-    The latest of: the end of the submission window; now plus what was left of the window at the
-    submission; the end of the day `at_least`.
+    As much time as was left of the window at the submission, so that nobody loses any by having
+    submitted early; not beyond the day by which the unit has to review, but always until the day
+    `at_least`. A window that closes later than this stays open until its own end.
     """
+    closes_at, review_due = campaign.submission_closes_at, campaign.review_due_on
     remaining = max(closes_at - submitted_at, timedelta())
-    end_of_day = datetime.combine(at_least, time(23, 59, 59), tzinfo=clock.zone())
-    return max(closes_at, now + remaining, end_of_day)
+    day = calendar.working_day_from(clock.day_of(max(closes_at, now + remaining)))
+    if review_due is not None:
+        day = min(day, calendar.working_day_until(review_due))
+    return datetime.combine(max(day, at_least), time(23, 59, 59), tzinfo=clock.zone())
 
 
 def _correction_days(campaign: Campaign, today: date) -> int:
@@ -188,6 +206,7 @@ def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, date
             "campaign__rules",
             "campaign__organization_id",
             "campaign__submission_closes_at",
+            "campaign__review_due_on",
         )
     )
     calendar = WorkingCalendar.local()
@@ -196,15 +215,52 @@ def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, date
         days = _correction_days(row.campaign, effects.today)
         if days not in minimum:
             minimum[days] = calendar.add_working_days(effects.today, days)
-        closes_at = row.campaign.submission_closes_at
         row.paused_at = effects.now
         row.correction_due_at = correction_due(
-            closes_at=closes_at,
+            campaign=row.campaign,
             submitted_at=submitted.get(row.pk, effects.now),
             now=effects.now,
             at_least=minimum[days],
+            calendar=calendar,
         )
     Nomination.objects.bulk_update(rows, ["paused_at", "correction_due_at"], batch_size=200)
+
+
+# --- exceptions ----------------------------------------------------------------------------------
+
+
+def grant_exceptions(effects: Effects) -> None:
+    """Set aside what still bars each nomination of what was asked for; keep the answer."""
+    for request in _answered(effects):
+        nomination = request.nomination
+        for rule in standards.obstacles_of(nomination).keys() & request.rules.keys():
+            services.set_aside(
+                actor=cast("User", account_of(effects.actor)),
+                nomination=nomination,
+                rule=rule,
+                reason=effects.comment,
+            )
+
+
+def refuse_exceptions(effects: Effects) -> None:
+    """Keep the answer, and tell it in the history of each nomination."""
+    for request in _answered(effects):
+        audit.record_on(
+            request.nomination,
+            "exception.answered",
+            actor=effects.actor,
+            payload={"name": "; ".join(request.wordings), "comment": effects.comment},
+        )
+
+
+def _answered(effects: Effects) -> list[ExceptionRequest]:
+    """The requests of the transition with the answer in place."""
+    rows = ExceptionRequest.objects.select_related("nomination__campaign", "nomination__award_type")
+    found = list(rows.filter(pk__in=[moved.pk for moved in effects.moved]))
+    for request in found:
+        request.answer, request.answered_by = effects.comment, account_of(effects.actor)
+    ExceptionRequest.objects.bulk_update(found, ["answer", "answered_by"])
+    return found
 
 
 # --- the unit ------------------------------------------------------------------------------------

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Case, FilteredRelation, Q, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.dossiers.deadlines import deadline_of
+from nominations.dossiers.deadlines import deadline_of, submission_closes
+from nominations.dossiers.exception_workflow import ExceptionState
 from nominations.dossiers.models import (
     CampaignTitle,
     Correction,
+    ExceptionRequest,
     Nomination,
     ProgressKind,
     ProgressNote,
@@ -30,6 +33,7 @@ from nominations.people.authorization import (
     roles_today,
 )
 from nominations.people.models import User
+from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from nominations.web.inbox import InboxItem
@@ -57,30 +61,48 @@ _NOTES = {
     ProgressKind.RESULT: gettext_lazy("Write the result of the year"),
 }
 
+_NOTE_WORDS: dict[str, str] = {ProgressKind.PROGRESS: "tien-do", ProgressKind.RESULT: "ket-qua"}
+
 
 def items(user: User) -> list[InboxItem]:
     """The rows of "my work": returned dossiers first, with their reason."""
-    return [*_own(user), *_reviews(user)]
+    begun = _begun(user)
+    own = [row for row in begun if row.is_mine]
+    return [*_own(user, own), *_reviews(user), *_exceptions(user, begun)]
 
 
-def _own(user: User) -> Iterator[InboxItem]:
-    """Dossiers the user writes: one's own, those one registered, collectives one heads."""
+def _begun(user: User) -> list[Any]:
+    """Drafts and registered dossiers with work for the user, read at once: those the user writes
+    (`is_mine`), and those with an open request for an exception (`asked`) that a secretary answers.
+    """
     mine = Q(registered_by=user)
+    answered = Q(pk__in=[])
+    agencies = roles_today(user).organizations(Role.SECRETARY)
+    if agencies:
+        answered = Q(asked__isnull=False, organization_id__in=sorted(agencies))
     if user.person_id is not None:
         mine |= Q(person_id=user.person_id)
+        answered &= ~Q(person_id=user.person_id)
     if headed := roles_today(user).units_with("review_nominations"):
         mine |= Q(collective_id__in=sorted(headed))
-    rows = list(
-        Nomination.objects.filter(mine, state__in=[State.DRAFT, State.REGISTERED])  # type: ignore[misc]
-        .annotate(
-            correction=FilteredRelation(
-                "corrections", condition=Q(corrections__resolved_at__isnull=True)
-            )
-        )
-        .select_related("campaign", "correction")
+    rows = Nomination.objects.annotate(
+        correction=FilteredRelation(
+            "corrections", condition=Q(corrections__resolved_at__isnull=True)
+        ),
+        asked=FilteredRelation(
+            "exception_requests", condition=Q(exception_requests__state=ExceptionState.ASKED)
+        ),
+        is_mine=Case(When(mine, then=Value(True)), default=Value(False)),
+    ).filter(mine | answered, state__in=[State.DRAFT, State.REGISTERED])
+    return list(
+        rows.select_related("campaign", "correction", "asked__asked_by__person")  # type: ignore[misc]
         .defer("campaign__rules")
         .order_by("created_at")[:MAX_ITEMS]
     )
+
+
+def _own(user: User, rows: list[Any]) -> Iterator[InboxItem]:
+    """Dossiers the user writes: one's own, those one registered, collectives one heads."""
     if not rows:
         return
     offers = engine.offers_many(PIPELINE, [row.pk for row in rows], actor=user)
@@ -114,7 +136,7 @@ def _notes(rows: Sequence[Nomination]) -> Iterator[InboxItem]:
             path=row.get_absolute_url(),
             deadline=deadline,
             action_label=_NOTES[ProgressKind(kind)],
-            action_path=f"{page}?kind={kind}",
+            action_path=f"{page}?loai={_NOTE_WORDS[kind]}",
             kind=_("Goals and results"),
             subject=row.campaign.name,
         )
@@ -197,10 +219,35 @@ def _review_task(row: Nomination, offer: engine.Offer) -> InboxItem:
         path=row.get_absolute_url(),
         deadline=due,
         action_label=_ACTIONS.get(name, offer.transition.label),
-        action_path=reverse("dossiers:transition", args=[row.public_id, name]),
+        action_path=_review_path(row, name),
         kind=_KINDS[name],
         subject=f"{row.unit.name}, {row.campaign.name}",
     )
+
+
+def _review_path(row: Nomination, name: str) -> str:
+    """To review is to open the dossier with its three choices; to pass on is one step."""
+    if name == "endorse":
+        return row.get_absolute_url()
+    return reverse("dossiers:transition", args=[row.public_id, name])
+
+
+def _exceptions(user: User, rows: list[Any]) -> Iterator[InboxItem]:
+    """Requests for an exception that the council secretary answers."""
+    agencies = roles_today(user).organizations(Role.SECRETARY)
+    for row in rows:
+        asked: ExceptionRequest | None = getattr(row, "asked", None)
+        if asked is None or row.organization_id not in agencies or row.person_id == user.person_id:
+            continue
+        yield InboxItem(
+            title=row.title,
+            path=asked.get_absolute_url(),
+            deadline=clock.day_of(submission_closes(row)),
+            action_label=_("Answer"),
+            action_path=asked.get_absolute_url(),
+            kind=_("Requests for exceptions"),
+            subject=_("Asked by %(name)s") % {"name": asked.asked_by.get_full_name()},
+        )
 
 
 def _more(count: int, user: User) -> InboxItem:

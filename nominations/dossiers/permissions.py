@@ -8,7 +8,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Nomination
-from nominations.people.authorization import require, roles_today
+from nominations.people.authorization import holds, require, roles_today
+from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.refusals import not_allowed
@@ -71,3 +72,9 @@ def require_secretary(actor: Actor, organization_id: int) -> None:
         sentence=sentence,
         key="not_secretary",
     )
+
+
+def may_allow(user: User, nomination: Nomination) -> bool:
+    """Whether the account may allow a possible duplicate of this nomination."""
+    own = nomination.person_id is not None and nomination.person_id == user.person_id
+    return not own and holds(user, Role.SECRETARY, organization=nomination.organization_id)

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from nominations.dossiers.missing_papers import PAPERS, missing_papers
 from nominations.dossiers.unit_meeting import (
     UnitMeeting,
     enough_agreed,
@@ -215,6 +216,7 @@ has_duplicate = Fact(
 title_is_open = Fact("title_is_open", f"EXISTS (SELECT 1 {_TITLE})")
 required_papers = Fact("required_papers", f"(SELECT ct.required_papers {_TITLE})", str)
 eligibility_block = Fact("eligibility_block", "s.eligibility_block", str)
+has_goals = Fact("has_goals", "s.goals <> ''")
 has_report = Fact(
     "has_report",
     "EXISTS (SELECT 1 FROM dossiers_report r WHERE r.nomination_id = s.id AND r.frozen_at IS NULL"
@@ -236,33 +238,14 @@ unit_staff = Fact(
     f" FROM people_unitmembership m WHERE m.unit_id = s.unit_id) END {_TITLE})",
     str,
 )
-_PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 paper_facts = tuple(
     Fact(
         f"has_{paper}",
         "EXISTS (SELECT 1 FROM dossiers_evidence e"  # noqa: S608 -- our own constants only
         f" WHERE e.nomination_id = s.id AND e.paper = '{paper}' AND e.removed_at IS NULL)",
     )
-    for paper in _PAPERS
+    for paper in PAPERS
 )
-_PAPER_WORDS = {
-    "report": _("achievement report"),
-    "initiative": _("certificate of initiative or topic"),
-    "excellence": _("confirmation of excellent completion of duty"),
-    "unit_minutes": _("minutes of the unit meeting"),
-    "other": _("other evidence"),
-}
-
-
-def missing_papers(required: list[str], facts: Any) -> list[str]:
-    """Words for the papers still missing; "initiative|excellence" asks for one of the two."""
-    missing = []
-    for entry in required:
-        alternatives = entry.split("|")
-        if not any(facts.get(f"has_{paper}") for paper in alternatives):
-            words = [str(_PAPER_WORDS[paper]) for paper in alternatives]
-            missing.append(str(_(" or ")).join(words))
-    return missing
 
 
 def _no_duplicate(case: Case) -> Verdict:
@@ -280,6 +263,15 @@ def _title_open(case: Case) -> Verdict:
     if not case.facts["title_is_open"]:
         return unmet("title_not_open", _("This award is not open in the campaign."))
     return met("title_open")
+
+
+def _goals_written(case: Case) -> Verdict:
+    """Where the award needs registered goals, they are written."""
+    if case.facts["needs_registration"] and not case.facts["has_goals"]:
+        return unmet(
+            "goals_missing", _("This award needs registered goals; write them before registering.")
+        )
+    return met("goals_written")
 
 
 def _dossier_complete(case: Case) -> Verdict:
@@ -380,6 +372,7 @@ def _items_flagged(case: Case) -> Verdict:
 
 no_duplicate = Condition("no_duplicate", _no_duplicate, facts=(has_duplicate,))
 title_open = Condition("title_open", _title_open, facts=(title_is_open,))
+goals_written = Condition("goals_written", _goals_written, facts=(needs_registration, has_goals))
 dossier_complete = Condition(
     "dossier_complete", _dossier_complete, facts=(required_papers, has_report, *paper_facts)
 )

@@ -9,6 +9,7 @@ from nominations.dossiers.views import (
     campaigns,
     duplicates,
     evidence,
+    exceptions,
     fairness,
     forgotten,
     initiatives,
@@ -21,6 +22,40 @@ from nominations.dossiers.views import (
     transitions,
     unit,
 )
+from nominations.web.addresses import words_in_addresses
+
+STEP_WORDS = {
+    "register": "dang-ky",
+    "submit": "nop-bao-cao",
+    "return_for_correction": "tra-lai",
+    "endorse": "dong-y",
+    "waive_unit_review": "khong-qua-don-vi",
+    "decline": "khong-de-nghi",
+    "withdraw": "rut",
+    "waive_vote": "khong-bo-phieu",
+    "close_consultation": "ket-thuc-lay-y-kien",
+    "waive_consultation": "khong-lay-y-kien",
+    "send_back_to_council": "dua-lai-hoi-dong",
+    "refuse": "khong-khen",
+    "record_outcome": "ghi-ket-qua",
+    "record_refusal": "ghi-khong-khen",
+    "revoke": "huy",
+    "restore": "khoi-phuc",
+}
+DOUBLE_WORDS = {
+    "same_award": "trung-danh-hieu",
+    "same_achievement": "cung-thanh-tich",
+    "window_overlap": "danh-hieu-qua-som",
+    "commendation_window": "khen-thuong-qua-som",
+    "two_state_awards": "hai-khen-thuong-nha-nuoc",
+    "excluding_pairs": "loai-tru-nhau",
+    "initiative_reuse": "sang-kien-da-dung",
+    "initiative_again": "sang-kien-dung-lai",
+    "same_person": "cung-mot-nguoi",
+}
+words_in_addresses("step", STEP_WORDS)
+words_in_addresses("exception_answer", {"grant": "cho-phep", "refuse": "khong-cho-phep"})
+words_in_addresses("double", DOUBLE_WORDS)
 
 app_name = "dossiers"
 urlpatterns = [
@@ -43,10 +78,18 @@ urlpatterns = [
         name="evidence_remove",
     ),
     path("de-nghi/<uuid:public_id>/sang-kien/", initiatives.index, name="initiatives"),
-    path("de-nghi/<uuid:public_id>/trung-lap/<slug:rule>/", duplicates.allow, name="double_allow"),
-    path("de-nghi/<uuid:public_id>/dieu-kien/", standards.refresh, name="standards"),
+    path(
+        "de-nghi/<uuid:public_id>/trung-lap/<double:rule>/", duplicates.allow, name="double_allow"
+    ),
     path("de-nghi/<uuid:public_id>/ngoai-le/<slug:rule>/", standards.override, name="override"),
-    path("de-nghi/<uuid:public_id>/chuyen/<slug:name>/", transitions.transition, name="transition"),
+    path("de-nghi/<uuid:public_id>/chuyen/<step:name>/", transitions.transition, name="transition"),
+    path("de-nghi/<uuid:public_id>/yeu-cau-ngoai-le/", exceptions.ask, name="exception_ask"),
+    path("yeu-cau-ngoai-le/<uuid:public_id>/", exceptions.request_page, name="exception"),
+    path(
+        "yeu-cau-ngoai-le/<uuid:public_id>/<exception_answer:name>/",
+        exceptions.answer,
+        name="exception_answer",
+    ),
     path("don-vi/", unit.index, name="unit"),
     path("don-vi/dong-y/", unit.endorse, name="unit_endorse"),
     path("dot-thi-dua/", campaigns.index, name="campaigns"),

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import Organization, Person, RoleAssignment, Unit, User
+from nominations.people.models.dated import holds_on
 from nominations.people.models.permissions import OrganizationUserPermission, UnitUserPermission
 from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS, Role
 from nominations.web.refusals import not_allowed
@@ -244,6 +245,15 @@ def require_manager_of(user: Actor, person: Person) -> None:
     elif not is_trusted(user):
         sentence = _("Only a system administrator may do this.")
         require(user, Role.ADMINISTRATOR, sentence=sentence, key="not_administrator")
+
+
+def accounts_holding(role: Role, organization_id: int) -> QuerySet[User]:
+    """The active accounts of whoever holds the role in the agency today, by name."""
+    held = RoleAssignment.objects.filter(
+        holds_on(clock.today()), role=role, organization_id=organization_id
+    )
+    found = User.objects.filter(is_active=True, person_id__in=held.order_by().values("person_id"))
+    return found.select_related("person").order_by("person__sort_key")
 
 
 # --- the ids for a list -------------------------------------------------------------------------

@@ -133,7 +133,7 @@ TRANSITIONS = (
         done_label=pgettext_lazy("initiative", "withdrew the initiative"),
         allowed_for=_registrant,
         tells=[audiences.authors],
-        emphasis="danger",
+        emphasis="quiet",
         inbox=False,
     ),
 )

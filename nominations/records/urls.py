@@ -5,6 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from nominations.records.views import entry, grades, initiatives, record, transitions
+from nominations.web.addresses import words_in_addresses
+
+ACT_WORDS = {
+    "register": "dang-ky",
+    "send_back": "tra-lai",
+    "assess": "hoi-dong-thong-qua",
+    "fail_assessment": "hoi-dong-khong-thong-qua",
+    "recognise": "cong-nhan",
+    "reject": "khong-cong-nhan",
+    "withdraw": "rut",
+}
+words_in_addresses("initiative_act", ACT_WORDS)
 
 app_name = "records"
 urlpatterns = [
@@ -23,5 +35,9 @@ urlpatterns = [
     path("sang-kien/<uuid:public_id>/", initiatives.initiative, name="initiative"),
     path("sang-kien/<uuid:public_id>/sua/", initiatives.edit, name="initiative_edit"),
     path("sang-kien/<uuid:public_id>/pham-vi/", initiatives.widen, name="initiative_widen"),
-    path("sang-kien/<uuid:public_id>/chuyen/<slug:name>/", transitions.act, name="initiative_act"),
+    path(
+        "sang-kien/<uuid:public_id>/chuyen/<initiative_act:name>/",
+        transitions.act,
+        name="initiative_act",
+    ),
 ]

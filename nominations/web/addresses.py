@@ -1,12 +1,13 @@
-"""Addresses of pages by URL name, for code that builds many of them."""
+"""Addresses of pages by URL name, and names of the code as words of an address."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix, register_converter, reverse
 
 _PLACEHOLDER = UUID(int=0)
 _HEXADECIMAL_DIGITS = 32
@@ -32,3 +33,25 @@ def _parts(url_name: str, urlconf: str, script_prefix: str) -> tuple[str, str]:
         str(_PLACEHOLDER)
     )
     return before, after
+
+
+class WordConverter:
+    """A name of the code that stands in the address as a word of the office.
+
+    The name itself still leads to the page: it stands in mails that were sent before.
+    """
+
+    regex = "[-a-zA-Z0-9_]+"
+    words: Mapping[str, str] = {}
+
+    def to_python(self, value: str) -> str:
+        return next((name for name, word in self.words.items() if word == value), value)
+
+    def to_url(self, value: str) -> str:
+        return self.words.get(value, value)
+
+
+def words_in_addresses(type_name: str, words: Mapping[str, str]) -> None:
+    """Register the converter `<type_name:...>` for these names and their words."""
+    converter = type(f"{type_name.title()}Converter", (WordConverter,), {"words": words})
+    register_converter(converter, type_name)

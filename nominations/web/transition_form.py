@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from nominations.web.forms import BaseForm
 
@@ -12,8 +12,11 @@ class TransitionForm(BaseForm):
     """The base of every form that the page of a transition shows.
 
     Hidden fields may remember what the reader has seen; `comment`, where a form has it, is the
-    reason that goes into the history.
+    reason that goes into the history. `at_fields` names the field at which a refusal by this key
+    stands; the others stand above the form.
     """
+
+    at_fields: ClassVar[Mapping[str, str]] = {}
 
     def payload(self) -> dict[str, Any]:
         """The data of the transition, by the names its row declares."""

@@ -21,7 +21,7 @@ from nominations.web.templatetags.bangvang import vn_datetime
 from nominations.web.transition_form import TransitionForm
 from workflow import audit, engine
 from workflow.available import Offer
-from workflow.evaluate import stale_version
+from workflow.evaluate import not_allowed, stale_version, wrong_state
 from workflow.exceptions import BulkRefused, ConditionUnmet, StaleVersion, TransitionRefused
 from workflow.models import AuditEvent, WorkflowSubject
 from workflow.table import Transition, Workflow
@@ -115,11 +115,24 @@ class TransitionPage(ABC, Generic[S]):
             return self._carry_out(request, key, subject, row)
         offer = self._offer(request, subject, row)
         if offer is None:
-            said = {"act": row.label}
-            messages.warning(request, _("“%(act)s” is not open to you at this moment.") % said)
+            messages.warning(request, self.why_not(subject, row))
             return _to(subject)
         form = self.form(request, subject, row)
         return self._page(request, subject, row, form, closed=offer.reasons)
+
+    def why_not(self, subject: S, row: Transition) -> str:
+        """Why the step is not offered: what was done instead and when, or whose it is."""
+        if subject.state in row.sources:
+            return str(not_allowed(row).reason)
+        last = audit.last_step(subject.stream, self.workflow)
+        if last is None:
+            return str(wrong_state(self.workflow, row, subject.state).reason)
+        return _("%(who)s %(did)s at %(moment)s. It is now: %(state)s.") % {
+            "who": last.actor_name or _("The system"),
+            "did": audit.label_of(last.action),
+            "moment": vn_datetime(last.at),
+            "state": subject.state_label,
+        }
 
     def _offer(self, request: HttpRequest, subject: S, row: Transition) -> Offer | None:
         offered = engine.offers(self.workflow, subject.pk, actor=user_of(request))
@@ -164,7 +177,9 @@ class TransitionPage(ABC, Generic[S]):
     ) -> HttpResponse:
         """The page for the subject as it is now, with what was typed and why it was refused."""
         stale = isinstance(refusal, StaleVersion)
-        if not stale:
+        if isinstance(refusal, ConditionUnmet):
+            _show_reasons(form, refusal)
+        elif not stale:
             show_in(form, refusal)
         fresh = self.find(request, key)
         form.renew()
@@ -214,6 +229,13 @@ class TransitionPage(ABC, Generic[S]):
             **self.context(subject, row, form),
         }
         return render(request, self.template, context, status=status)
+
+
+def _show_reasons(form: TransitionForm, refusal: ConditionUnmet) -> None:
+    """Each reason at the field it is about, the others above the form."""
+    for verdict in refusal.reasons:
+        field = form.at_fields.get(verdict.key)
+        form.add_error(field if field in form.fields else None, str(verdict.reason))
 
 
 def _to(subject: WorkflowSubject) -> HttpResponse:

@@ -236,6 +236,8 @@ SENT: dict[str, Sent] = {
     "dossiers:report": _report,
     "dossiers:evidence": lambda _w: {"paper": "excellence", "file": pdf("b.pdf"), "note": "Số 12"},
     "dossiers:override": lambda _w: {"reason": TEXT},
+    "dossiers:exception_ask": lambda _w: {"reason": TEXT},
+    "dossiers:exception_answer": _seen("request", lambda _w: {"comment": TEXT}),
     "dossiers:initiatives": lambda world: {"initiatives": [world.rows["idea"].pk]},
     "dossiers:double_allow": lambda _w: {"reason": TEXT},
     "dossiers:transition": _seen("own"),

@@ -174,6 +174,19 @@ def _standards(world: World) -> None:
         registration=window,
         submission=window,
     )
+    barred, other = (_barred(world, campaign) for _ in range(2))
+    world.put("barred", barred)
+    world.put("barred rule", barred, public_id=barred.public_id, rule="grade")
+    request = dossiers.ask_for_exception(
+        actor=cast.clerk, nomination=other, reason="Theo kết luận số 5 của Ban Giám đốc."
+    )
+    world.put("request", request)
+    world.put("request answer", request, public_id=request.public_id, name="grant")
+
+
+def _barred(world: World, campaign: Campaign) -> Nomination:
+    """A registered nomination of somebody who was graded too low."""
+    cast = world.cast
     barred = dossiers.start_nomination(
         actor=cast.clerk,
         campaign=campaign,
@@ -185,12 +198,11 @@ def _standards(world: World) -> None:
         actor=cast.secretary,
         organization=cast.agency,
         person=barred.person,
-        year=now.year,
+        year=campaign.year,
         grade="HT",
     )
     perform(PIPELINE, barred.pk, "register", actor=cast.clerk)
-    world.put("barred", barred)
-    world.put("barred rule", barred, public_id=barred.public_id, rule="grade")
+    return barred
 
 
 def _reviewed(cast: Cast, count: int) -> list[Nomination]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nominations.council.rules import share_text
+from nominations.fractions import share_text
 
 
 @given(members=st.integers(1, 99), percent=st.integers(1, 100), data=st.data())

@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from config.sessions import BY_ITSELF, SEEN
 from nominations.awards.models import Award
 from nominations.dossiers.boards.board import board_of_agency, board_of_unit
-from nominations.dossiers.boards.quotas import JUST, OVER, ROOM, percent_words
+from nominations.dossiers.boards.quotas import JUST, OVER, ROOM
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.fractions import percent_words
 from nominations.people.models import Unit, UnitMembership
 from nominations.records.models import Headcount
 from nominations.states import State
@@ -233,10 +234,12 @@ def test_the_share_counts_awards_and_nominations_of_one_person_once_and_a_headco
     assert (line.proposed, line.place.members, line.least, line.more) == (7, 11, 8, 1)
 
 
-def test_a_percentage_is_cut_off_and_never_rounded_up_to_the_threshold() -> None:
-    assert percent_words(4996, 10000) == "49,9%"
+def test_a_percentage_is_rounded_but_never_up_to_a_whole_percent_it_misses() -> None:
+    assert percent_words(4996, 10000) == "49,96%"
+    assert percent_words(49_999, 100_000) == "49,99%"
     assert percent_words(1, 2) == "50%"
-    assert percent_words(2, 3) == "66,6%"
+    assert percent_words(2, 3) == "66,67%"
+    assert percent_words(2, 17) == "11,76%"
     assert percent_words(0, 0) == ""
 
 

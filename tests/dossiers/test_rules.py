@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from nominations.dossiers import services
+from nominations.dossiers.effects import correction_due
 from nominations.dossiers.models import Campaign, Correction, Nomination, Report, UnitReview
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.cast import REPORT, Cast, endorsement, pdf
 from workflow import clock, engine
+from workflow.deadlines import WorkingCalendar
 from workflow.exceptions import ConditionUnmet, NotAllowed, StaleVersion, WrongState
 from workflow.models import AuditEvent
 
@@ -210,7 +212,41 @@ def test_a_returned_dossier_has_the_time_that_was_left(cast: Cast) -> None:
     with clock.at(now):
         act(nomination, "return_for_correction", cast.unit_head, data=RETURN, comment="Bổ sung.")
 
-    assert nomination.correction_due_at == now + timedelta(days=6)
+    wanted = WorkingCalendar.local().working_day_from(clock.day_of(now + timedelta(days=6)))
+    assert clock.day_of(nomination.correction_due_at) == wanted
+
+
+@pytest.mark.parametrize(
+    ("submitted", "returned", "review_due", "at_least", "due"),
+    [
+        # three weeks were left, which would end on a Sunday long after the unit has to review
+        ((11, 28), (12, 20), (12, 24), (12, 23), (12, 24)),
+        # the unit's last day is a Sunday: the Friday before
+        ((11, 28), (12, 20), (12, 27), (12, 23), (12, 25)),
+        # what was left ends on a Saturday: the Monday after
+        ((12, 12), (12, 12), None, (12, 16), (12, 21)),
+        # always as many days as the rules give, whatever the unit's window
+        ((12, 18), (12, 24), (12, 24), (12, 29), (12, 29)),
+    ],
+)
+def test_a_correction_is_due_at_the_end_of_a_working_day_inside_the_unit_s_window(
+    submitted: Any, returned: Any, review_due: Any, at_least: Any, due: Any
+) -> None:
+    def moment(day: tuple[int, int]) -> datetime:
+        return datetime(2026, *day, 15, 13, tzinfo=clock.zone())
+
+    campaign = Campaign(
+        submission_closes_at=moment((12, 19)),
+        review_due_on=date(2026, *review_due) if review_due else None,
+    )
+    found = correction_due(
+        campaign=campaign,
+        submitted_at=moment(submitted),
+        now=moment(returned),
+        at_least=date(2026, *at_least),
+        calendar=WorkingCalendar(),
+    )
+    assert found == datetime(2026, *due, 23, 59, 59, tzinfo=clock.zone())
 
 
 def test_a_returned_dossier_has_at_least_three_working_days(cast: Cast) -> None:

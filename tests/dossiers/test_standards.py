@@ -230,7 +230,6 @@ def test_the_nominee_reads_why_not(law: Cast) -> None:
 
     assert "Không đạt" in text
     assert "Luật 06/2022/QH15 Đ24" in text
-    assert "Đối chiếu lại" in text  # asked just now, not kept yet
     assert "Cho phép ngoại lệ, có lý do" not in text
 
 
@@ -242,17 +241,6 @@ def test_looking_at_the_page_writes_nothing(law: Cast) -> None:
 
     nomination.refresh_from_db()
     assert nomination.eligibility_block == ""
-
-
-def test_a_press_takes_up_what_the_records_say(law: Cast) -> None:
-    grade(law, "HT")
-    nomination = written(law)
-    address = reverse("dossiers:standards", args=[nomination.public_id])
-
-    assert law.client(law.nominee).post(address).status_code == 302
-    nomination.refresh_from_db()
-    assert nomination.eligibility_block
-    assert law.client(law.outsider).post(address).status_code == 404
 
 
 def test_the_secretary_reads_the_way_to_an_exception_and_takes_it(law: Cast) -> None:
@@ -281,7 +269,6 @@ def test_the_kept_answer_does_not_change_with_the_records(law: Cast) -> None:
     text = page(law, law.nominee, nomination)
 
     assert "Kết quả đã lưu khi nộp báo cáo." in text
-    assert "Đối chiếu lại" not in text
 
 
 def test_a_submitted_nomination_still_says_that_the_law_names_no_way(law: Cast) -> None:

@@ -98,6 +98,10 @@ def _late(submission: timedelta = MINUTE, *, goals_needed: bool = False) -> Brea
 BREAKS: dict[str, Break] = {
     "registration not open yet": _campaign(registration_opens_at=NOW + MINUTE),
     "registration closed a minute ago": _campaign(registration_closes_at=NOW - MINUTE),
+    "no goals where the award needs them": lambda s, n, g: (
+        _discard(Nomination._base_manager.filter(pk=n.pk).update(goals="")),
+        _discard(CampaignTitle.objects.update(needs_registration=True)),
+    )[0],
     "late and the award needs goals in time": _late(goals_needed=True),
     "late and the reports are closed": _late(-MINUTE),
     "same subject and award in the campaign": _duplicate,

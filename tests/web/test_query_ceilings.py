@@ -14,6 +14,7 @@ from django.urls import reverse
 from nominations.dossiers.models import (
     Campaign,
     EligibilityOverride,
+    ExceptionRequest,
     InitiativeUse,
     Nomination,
     ProgressNote,
@@ -44,6 +45,15 @@ def _enriched(cast: Cast, nomination: Nomination) -> None:
     given = {"nomination": nomination, "granted_by": cast.secretary, "granted_at": clock.now()}
     for rule in ("same_award", "another"):
         EligibilityOverride.objects.create(rule=rule, reason="Có lý do", **given)
+    if nomination.state == State.REGISTERED:
+        ExceptionRequest.objects.create(
+            nomination=nomination,
+            title=nomination.title,
+            rules={"grade": "Hoàn thành tốt nhiệm vụ"},
+            reason="Theo kết luận số 5.",
+            asked_by=cast.clerk,
+            asked_at=clock.now(),
+        )
     for kind in ("progress", "result"):
         ProgressNote.objects.create(
             nomination=nomination,

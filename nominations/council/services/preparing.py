@@ -106,7 +106,7 @@ def prepare_again(*, actor: User, session: VotingSession) -> VotingSession:
         actor=actor,
         council=session.council,
         campaign=session.campaign,
-        name=session.name,
+        name=_name_again(session),
         mode=session.mode,
         nominations=[eligible[pk] for pk in agenda if pk in eligible],
         scrutineers=Person.objects.filter(
@@ -115,6 +115,16 @@ def prepare_again(*, actor: User, session: VotingSession) -> VotingSession:
         place=session.place,
         replaces=session,
     )
+
+
+def _name_again(session: VotingSession) -> str:
+    """The name of the first session with the number of this attempt, for lists."""
+    number, first = 2, session
+    while first.replaces is not None:
+        number, first = number + 1, first.replaces
+    name = _("%(name)s (held again, no. %(number)s)") % {"name": "%s", "number": number}
+    room = (VotingSession._meta.get_field("name").max_length or 0) - len(name) + len("%s")
+    return name.replace("%s", first.name[:room])
 
 
 def _require_a_ballot_left(settings: Settings, replaces: VotingSession | None) -> None:

@@ -20,6 +20,7 @@ from nominations.dossiers.boards.aggregates import (
 )
 from nominations.dossiers.boards.quotas import OVER, QuotaLine, ShareLine
 from nominations.dossiers.models import Campaign
+from nominations.fractions import percent_words
 from nominations.law.models import AwardType, RecipientKind
 from nominations.law.rulesets import RuleSet, from_frozen
 
@@ -47,15 +48,15 @@ class AwardLine:
     @property
     def share(self) -> str:
         """The nominated as a share of the members, "" for collectives."""
-        return quotas.percent_words(self.proposed, self.members) if self.members else ""
+        return percent_words(self.proposed, self.members) if self.members else ""
 
     @property
     def share_endorsed(self) -> str:
-        return quotas.percent_words(self.endorsed, self.members) if self.members else ""
+        return percent_words(self.endorsed, self.members) if self.members else ""
 
     @property
     def managers_share(self) -> str:
-        return quotas.percent_words(self.managers, self.proposed)
+        return percent_words(self.managers, self.proposed)
 
     @property
     def is_collective(self) -> bool:
@@ -116,13 +117,26 @@ class Board:
             return _("Not everybody who waits fits into the quota: %(awards)s.") % {
                 "awards": _listed(tight)
             }
-        return _("Within every quota.") if self._every_quota else ""
+        within = _("Within every quota.") if self._every_quota else ""
+        return f"{within} {self._short_shares}".strip()
+
+    @property
+    def _short_shares(self) -> str:
+        """The collectives that have not reached the share they need, as far as endorsed."""
+        short = [
+            _("%(award)s has not reached its share: %(percent)s, needs %(needed)s.")
+            % {"award": one.award, "percent": one.percent_endorsed, "needed": one.needed_percent}
+            for one in self.shares
+            if one.is_nominated and one.more_endorsed and one.percent_endorsed
+        ]
+        return " ".join(short)
 
     @property
     def tone(self) -> str:
         if any(line.status == OVER for _unit, line in self._every_quota):
             return "bad"
-        return "warn" if any(line.too_many for _unit, line in self._every_quota) else "good"
+        tight = any(line.too_many for _unit, line in self._every_quota)
+        return "warn" if tight or self._short_shares else "good"
 
     @property
     def brief(self) -> str:
@@ -132,7 +146,12 @@ class Board:
             for one in self.quotas
             if one.quota.type != "managers" and one.proposed
         ]
-        shares_now = [f"{one.award} {one.percent_endorsed}" for one in self.shares if one.percent]
+        shares_now = [
+            _("%(award)s %(percent)s (needs %(needed)s)")
+            % {"award": one.award, "percent": one.percent_endorsed, "needed": one.needed_percent}
+            for one in self.shares
+            if one.percent
+        ]
         return "; ".join([*quotas_now, *shares_now])
 
     @property

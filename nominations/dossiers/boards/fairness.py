@@ -17,8 +17,8 @@ from django.utils.translation import pgettext
 
 from nominations.awards.models import Award
 from nominations.dossiers.boards.aggregates import STAGE
-from nominations.dossiers.boards.quotas import percent_words
 from nominations.dossiers.models import Nomination
+from nominations.fractions import percent_words
 from nominations.law.models import RecipientKind
 from nominations.people.models import Organization, Position, UnitMembership
 from nominations.people.models.dated import holds_on

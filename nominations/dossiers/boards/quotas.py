@@ -1,11 +1,10 @@
-"""Compare quotas and minimum shares with the figures, in integers: a share is never rounded up."""
+"""Compare quotas and minimum shares with the figures, in integers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from fractions import Fraction
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from nominations.dossiers.boards.aggregates import (
     BoardSubject,
     UnitPlacement,
 )
+from nominations.fractions import percent_words
 from nominations.law.award_summary import small_units
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import Quota, RuleSet, Standard
@@ -259,8 +259,12 @@ class ShareLine:
         return percent_words(self.endorsed, self.place.members)
 
     @property
+    def needed_percent(self) -> str:
+        return f"{decimal_words(self.needed)}%"
+
+    @property
     def needed_words(self) -> str:
-        words = {"percent": f"{decimal_words(self.needed)}%", "least": self.least}
+        words = {"percent": self.needed_percent, "least": self.least}
         words["members"] = self.place.members
         if self.strict:
             return _("more than %(percent)s of members: %(least)s of %(members)s or more") % words
@@ -279,15 +283,6 @@ class ShareLine:
                 "count": self.more_endorsed
             }
         return _("The share is reached.")
-
-
-def percent_words(part: int, whole: int) -> str:
-    """ "42,8%", truncated to one decimal: 49.96 % is never shown as 50 %."""
-    if not whole:
-        return ""
-    tenths = Fraction(part * 1000, whole)
-    cut = tenths.numerator // tenths.denominator
-    return f"{cut // 10},{cut % 10}%" if cut % 10 else f"{cut // 10}%"
 
 
 def _asked(standard: Standard) -> Iterator[tuple[tuple[str, ...], str, Decimal]]:

@@ -131,19 +131,20 @@ class DuplicateSearch:
         self.overrides = {(one.nomination_id, one.rule): one.reason for one in overrides}
 
     def findings(self) -> dict[int, list[DuplicateFinding]]:
-        """Possible duplicates of each nomination as the reader may know of them, blocking ones
-        first."""
+        """Possible duplicates of each nomination that the reader may know, blocking ones first."""
         return self._judged(_SearchView(self, hides=True))
 
-    def blocking_sentences(self) -> dict[int, list[str]]:
-        """Per nomination what stops its submission, whoever reads: blocking duplicates that nobody
-        overrode. In the default language, since the sentences are stored with it."""
+    def blocking(self) -> dict[int, list[tuple[str, str]]]:
+        """Per nomination rule and sentence of the blocking duplicates that nobody overrode, whoever
+        reads; in the default language, since they are stored with it."""
         with translation.override(settings.LANGUAGE_CODE):
-            found = self._judged(_SearchView(self, hides=False))
-        return {
-            pk: [one.sentence.rstrip(".") for one in rows if one.blocks]
-            for pk, rows in found.items()
-        }
+            found = self._judged(_SearchView(self, hides=False)).items()
+        stops = {pk: [one for one in rows if one.blocks] for pk, rows in found}
+        return {pk: [(one.kind, one.sentence.rstrip(".")) for one in stops[pk]] for pk in stops}
+
+    def blocking_sentences(self) -> dict[int, list[str]]:
+        """The sentences of `blocking` alone."""
+        return {pk: [says for _rule, says in rows] for pk, rows in self.blocking().items()}
 
     def _judged(self, view: _SearchView) -> dict[int, list[DuplicateFinding]]:
         campaigns = {row.campaign_id: row.campaign for row in self.rows}

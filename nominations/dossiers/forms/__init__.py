@@ -8,6 +8,7 @@ from nominations.dossiers.forms.nominations import (
     AchievementReportForm,
     CampaignChoiceForm,
     EvidenceForm,
+    ExceptionForm,
     GoalsForm,
     InitiativesForm,
     NominationFilterForm,
@@ -20,9 +21,11 @@ from nominations.dossiers.forms.transitions import (
     BulkEndorseForm,
     ConfirmForm,
     EndorseForm,
+    ExceptionAnswerForm,
     NominationReasonForm,
     NominationTransitionForm,
     ReturnForm,
+    SubmitForm,
 )
 
 __all__ = [
@@ -33,6 +36,8 @@ __all__ = [
     "ConfirmForm",
     "EndorseForm",
     "EvidenceForm",
+    "ExceptionAnswerForm",
+    "ExceptionForm",
     "ExtensionForm",
     "FairnessForm",
     "GoalsForm",
@@ -45,6 +50,7 @@ __all__ = [
     "ProgressForm",
     "ReturnForm",
     "SubjectChoiceForm",
+    "SubmitForm",
     "TitleChoiceForm",
     "TitleForm",
     "WhatIfForm",

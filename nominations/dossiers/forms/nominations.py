@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers import evidence_files
 from nominations.dossiers.models import Campaign, CampaignTitle, PaperKind, ProgressKind, Report
+from nominations.dossiers.models.managers import RETURNED_FILTER
 from nominations.dossiers.services.evidence import KINDS
 from nominations.dossiers.services.late import MIN_REASON_LENGTH, is_late
 from nominations.dossiers.services.progress import COMPLETE_PERCENT, MAX_TEXT_LENGTH
 from nominations.people.models import Unit
-from nominations.states import State
+from nominations.states import RETURNED, State
 from nominations.web.forms import BaseForm, ManyField
 
 MAX_RADIO_CHOICES = 8
@@ -32,6 +33,11 @@ def _text(label: Any, rows: int, help_text: Any = "", *, required: bool = False)
     )
 
 
+def _asked(sentence: Any) -> dict[str, Any]:
+    """The message for a question without an answer, or with one that is not open any more."""
+    return {"required": sentence, "invalid_choice": sentence}
+
+
 def _named(campaign: Campaign) -> str:
     """A campaign with the word that its registration has closed."""
     if is_late(campaign):
@@ -42,7 +48,11 @@ def _named(campaign: Campaign) -> str:
 class CampaignChoiceForm(BaseForm):
     """Which campaign."""
 
-    dot = forms.ChoiceField(label=_("Campaign"), widget=forms.RadioSelect)
+    dot = forms.ChoiceField(
+        label=_("Campaign"),
+        widget=forms.RadioSelect,
+        error_messages=_asked(_("Choose a campaign.")),
+    )
 
     def __init__(self, data: Any = None, *, campaigns: Iterable[Campaign]) -> None:
         super().__init__(data)
@@ -52,7 +62,9 @@ class CampaignChoiceForm(BaseForm):
 class TitleChoiceForm(BaseForm):
     """Which award of the campaign."""
 
-    danh_hieu = forms.ChoiceField(label=_("Award"), widget=forms.RadioSelect)
+    danh_hieu = forms.ChoiceField(
+        label=_("Award"), widget=forms.RadioSelect, error_messages=_asked(_("Choose an award."))
+    )
 
     def __init__(self, data: Any = None, *, titles: Iterable[CampaignTitle]) -> None:
         super().__init__(data)
@@ -64,13 +76,16 @@ class TitleChoiceForm(BaseForm):
 class SubjectChoiceForm(BaseForm):
     """For whom: oneself, a colleague, a collective. A long list is shown as a drop-down."""
 
-    cho = forms.ChoiceField(label=_("Who is nominated"), widget=forms.RadioSelect)
+    cho = forms.ChoiceField(
+        label=_("Who is nominated"),
+        widget=forms.RadioSelect,
+        error_messages=_asked(_("Choose who is nominated.")),
+    )
 
     def __init__(self, data: Any = None, *, subjects: Sequence[tuple[str, Any]]) -> None:
         super().__init__(data)
         if len(subjects) > MAX_RADIO_CHOICES:
-            self.fields["cho"] = forms.ChoiceField(label=_("Who is nominated"))
-            self.fields["cho"].widget.attrs["class"] = "form-select"
+            self.fields["cho"].widget = forms.Select(attrs={"class": "form-select"})
         self.fields["cho"].choices = list(subjects)  # type: ignore[attr-defined]
 
 
@@ -101,17 +116,33 @@ class GoalsForm(BaseForm):
         _("Name of the initiative and what it improves. May be left empty."),
     )
 
+    nhap = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
+
     def __init__(
-        self, data: Any = None, *, required: bool = False, late: bool = False, initial: Any = None
+        self,
+        data: Any = None,
+        *,
+        required: bool = False,
+        late: bool = False,
+        as_draft: bool = False,
+        initial: Any = None,
     ) -> None:
+        """`as_draft`: nothing has to be filled in yet, what is missing is asked at registration."""
         super().__init__(data, initial=initial)
         if not late:
             del self.fields["late_reason"]
-        if required:
+        elif as_draft:
+            self.fields["late_reason"].required = False
+        if required and not as_draft:
             self.fields["goals"].required = True
             self.fields["goals"].error_messages["required"] = _(
                 "This award needs registered goals; write them here."
             )
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What was typed in, without the draft that the page remembers."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "nhap"}
 
 
 class AchievementReportForm(BaseForm):
@@ -238,7 +269,10 @@ class NominationFilterForm(BaseForm):
         super().__init__(data)
         everything = [("", _("All"))]
         choices: dict[str, list[tuple[str, Any]]] = {
-            "state": [(value, State(value).label) for value in State.values],
+            "state": [
+                *((value, State(value).label) for value in State.values),
+                (RETURNED_FILTER, RETURNED),
+            ],
             "award": list(awards),
             "unit": [(str(unit.pk), unit.name) for unit in units],
             "year": [(str(year), str(year)) for year in years],
@@ -261,6 +295,18 @@ class InitiativesForm(BaseForm):
     def __init__(self, data: Any = None, *, choosable: Any, chosen: Iterable[int]) -> None:
         super().__init__(data, initial={"initiatives": list(chosen)})
         self.fields["initiatives"].queryset = choosable  # type: ignore[attr-defined]
+
+
+class ExceptionForm(BaseForm):
+    """Why the council secretary is asked to set aside what bars the nomination."""
+
+    reason = forms.CharField(
+        label=_("Why an exception is asked for"),
+        help_text=_("The council secretary reads it; name the paper that supports it."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=2000,
+        error_messages={"required": _("Write why an exception is asked for.")},
+    )
 
 
 class OverrideForm(BaseForm):

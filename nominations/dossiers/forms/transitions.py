@@ -9,10 +9,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from nominations.dossiers.models import CampaignTitle, Nomination, Report
-from nominations.dossiers.models.reviews import EVIDENCE_ITEM
+from nominations.dossiers.corrections import (
+    ANSWERS,
+    FIXED,
+    LEFT,
+    changed_items,
+    correction_items,
+    words_of,
+)
+from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.dossiers.unit_meeting import MeetingRule, meeting_rule, quorum_text, vote_text
 from nominations.people.models import Unit, User
 from nominations.people.queries import members_of
@@ -52,10 +60,74 @@ class NominationReasonForm(NominationTransitionForm):
     )
 
 
-def correction_items() -> list[tuple[str, Any]]:
-    """What can be marked for correction: the parts of the report, and the files."""
-    parts = [(name, Report.label_of(name)) for name in Report.FIELDS]
-    return [*parts, (EVIDENCE_ITEM, _("attached files"))]
+class SubmitForm(NominationTransitionForm):
+    """Nothing to type in; of a returned dossier, what became of each item to correct."""
+
+    comment = reason_field(
+        label=_("Why something was not corrected"),
+        help_text=_("The unit head reads this text. May be left empty where all is corrected."),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
+        super().__init__(data, nomination=nomination, user=user)
+        self.correction = nomination.corrections.filter(resolved_at__isnull=True).first()
+        if self.correction is None:
+            del self.fields["comment"]
+            return
+        self.changed = changed_items(
+            self.correction,
+            versions=list(nomination.reports.order_by("number")),
+            files=nomination.evidence.all(),
+        )
+        asked = {}
+        for item, word in words_of(self.correction.items).items():
+            asked[f"item_{item}"] = forms.ChoiceField(
+                label=capfirst(word),
+                choices=list(ANSWERS.items()),
+                widget=forms.RadioSelect,
+                initial=FIXED if self.changed[item] else None,
+                error_messages={"required": _("Say whether this was corrected.")},
+            )
+        self.fields = {**asked, **self.fields}
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether nothing at all was touched since the dossier was returned."""
+        return self.correction is not None and not any(self.changed.values())
+
+    @property
+    def answers(self) -> dict[str, str]:
+        items = self.correction.items if self.correction is not None else []
+        return {item: self.cleaned_data.get(f"item_{item}", "") for item in items}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for item, answer in self.answers.items():
+            if answer == FIXED and not self.changed[item]:
+                self.add_error(
+                    f"item_{item}",
+                    _(
+                        "This is the same as in the dossier that was returned. Correct it, or"
+                        " choose “not corrected” and write why."
+                    ),
+                )
+        if LEFT in self.answers.values() and not cleaned.get("comment"):
+            self.add_error("comment", _("Write why something was not corrected."))
+        return cleaned
+
+    def payload(self) -> dict[str, Any]:
+        return {"answers": self.answers} if self.correction is not None else {}
+
+
+class ExceptionAnswerForm(TransitionForm):
+    """The reason of the council secretary, granted or not."""
+
+    comment = reason_field(
+        label=_("Reason"),
+        help_text=_("Everybody who sees the nomination reads the reason and your name."),
+        error_messages={"required": _("Write the reason.")},
+    )
 
 
 class ReturnForm(NominationTransitionForm):

@@ -9,6 +9,7 @@ from nominations.dossiers.models.campaigns import (
     VoteBase,
     VoteRule,
 )
+from nominations.dossiers.models.exceptions import ExceptionRequest
 from nominations.dossiers.models.nominations import Nomination
 from nominations.dossiers.models.papers import Evidence, PaperKind, Report
 from nominations.dossiers.models.reviews import Correction, UnitReview
@@ -25,6 +26,7 @@ __all__ = [
     "Correction",
     "EligibilityOverride",
     "Evidence",
+    "ExceptionRequest",
     "InitiativeUse",
     "Nomination",
     "PaperKind",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _Places = Callable[[str], frozenset[int]]
 """Permission -> the ids of the units or agencies where the reader has it."""
 _SEATS = "_council_session_ids"
+RETURNED_FILTER = "bi-tra-lai"
+"""The value of the filter for registered nominations that were returned for correction."""
 SENT_UPWARD = frozenset({State.REPORTED, State.CONFERRED, State.REFUSED_ABOVE, State.REVOKED})
 """States in which the superior agency sees a dossier of an agency below, once it was reported."""
 
@@ -217,6 +219,14 @@ class NominationQuerySet(SubjectQuerySet["Nomination"]):
     def with_state(self, *states: str) -> NominationQuerySet:
         """Nominations in one of the states."""
         return self.filter(state__in=states)
+
+    def in_standing(self, state: str) -> NominationQuerySet:
+        """Nominations whose badge says this: a state, or `RETURNED_FILTER` (returned ones are
+        registered, and are not listed as such)."""
+        if state == RETURNED_FILTER:
+            return self.filter(state=State.REGISTERED, paused_at__isnull=False)
+        found = self.filter(state=state)
+        return found.filter(paused_at__isnull=True) if state == State.REGISTERED else found
 
     def live(self) -> NominationQuerySet:
         """Nominations that are still in progress."""

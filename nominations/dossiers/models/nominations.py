@@ -15,7 +15,7 @@ from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.models import Organization, Person, Unit, User
 from nominations.pipeline import PIPELINE
-from nominations.states import State
+from nominations.states import RETURNED, State
 from nominations.web.addresses import address_of
 from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
@@ -158,6 +158,15 @@ class Nomination(WorkflowSubject):
     def says_kind(self) -> bool:
         """Whether "collective" has to be said beside an award that is for persons too."""
         return self.kind == RecipientKind.COLLECTIVE and self.award_type.for_individuals
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it was returned and waits to be corrected; the clock stands still meanwhile."""
+        return self.state == State.REGISTERED and self.paused_at is not None
+
+    @property
+    def state_label(self) -> str:
+        return str(RETURNED) if self.is_returned else super().state_label
 
     def get_absolute_url(self) -> str:
         return address_of("dossiers:nomination", self.public_id)

@@ -58,6 +58,8 @@ class Correction(models.Model):
         _("version of the report that was read"), default=0
     )
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
+    answers = models.JSONField(_("what was said of each item"), default=dict, blank=True)
+    answer_reason = models.TextField(_("why something was left"), blank=True)
 
     class Meta:
         ordering = ["nomination", "id"]

@@ -9,7 +9,6 @@ from typing import Any
 
 from nominations.dossiers.duplicates.findings import DuplicateSearch
 from nominations.dossiers.models import EligibilityOverride, Nomination
-from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import standards
 from nominations.eligibility.answers import Answer
 from nominations.eligibility.judging import next_year
@@ -51,19 +50,18 @@ class PanelRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EligibilityPanel:
-    """All rules, worst first; `live` while they are still asked anew, `stale` when what the
-    nomination keeps is not today's answer. `no_way` says that the rules name no way to the award by
-    the commendation type of the campaign."""
+    """All rules, worst first; `live` while they are still asked anew. `obstacle` is what bars the
+    submission today, None once it is submitted; `no_way` says that the rules name no way to the
+    award by the commendation type of the campaign."""
 
     lines: Sequence[PanelRule]
     live: bool
-    stale: bool = False
+    obstacle: str | None = None
     rule_set: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     next_year: Sequence[PanelRule] = ()
     may_override: bool = False
     no_way: str = ""
-    may_refresh: bool = False
 
     @property
     def met(self) -> list[PanelRule]:
@@ -84,7 +82,8 @@ class EligibilityPanel:
         ]
 
 
-def _lines(kept: dict[str, Any], overrides: dict[str, EligibilityOverride]) -> list[PanelRule]:
+def lines_of(kept: dict[str, Any], overrides: dict[str, EligibilityOverride]) -> list[PanelRule]:
+    """The rules of a kept answer, worst first, each with its exception."""
     names = PanelRule.__dataclass_fields__.keys() - {"override"}
     rows = [
         PanelRule(**{name: rule[name] for name in names}, override=overrides.get(rule["key"]))
@@ -113,19 +112,18 @@ def eligibility_panel(
     if not eligibility.rules:
         return None
     found = standards.stored_answer(eligibility)
-    lines = _lines(found, overridden)
+    lines = lines_of(found, overridden)
     doubles = search.blocking_sentences()[nomination.pk]
     obstacle = standards.submission_obstacle(eligibility, overridden, doubles)
     mine = holds(user, Role.SECRETARY, organization=nomination.organization_id)
     return EligibilityPanel(
         lines=lines,
         live=True,
-        stale=obstacle != nomination.eligibility_block,
+        obstacle=obstacle,
         rule_set=eligibility.rule_set,
         counts=Counter(line.answer for line in lines),
         next_year=_to_earn(nomination, facts),
         no_way=found["no_way"],
-        may_refresh=mine or may_write(user, nomination),
         may_override=mine and nomination.person_id != getattr(user, "person_id", None),
     )
 
@@ -133,7 +131,7 @@ def eligibility_panel(
 def _kept(
     nomination: Nomination, overrides: dict[str, EligibilityOverride]
 ) -> EligibilityPanel | None:
-    lines = _lines(nomination.eligibility, overrides)
+    lines = lines_of(nomination.eligibility, overrides)
     if not lines:
         return None
     return EligibilityPanel(
@@ -153,5 +151,5 @@ def _to_earn(nomination: Nomination, facts: Any) -> list[PanelRule]:
         return []
     code, commendation_type = nomination.award_type.code, campaign.commendation_type
     coming = next_year(rule_set, code, facts, commendation_type)
-    lines = _lines(standards.stored_answer(coming), {})
+    lines = lines_of(standards.stored_answer(coming), {})
     return [line for line in lines if line.answer != Answer.MET and line.missing]

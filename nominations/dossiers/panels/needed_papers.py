@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from nominations.dossiers.missing_papers import missing_papers
 from nominations.dossiers.models import CampaignTitle, Evidence, PaperKind, Report
-from nominations.dossiers.rules import missing_papers
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +47,24 @@ _NEXT: dict[str, str | Promise] = {
     State.REFUSED_ABOVE: gettext_lazy("The superior authority did not approve the award."),
     State.REVOKED: gettext_lazy("The decision was revoked; the award no longer counts."),
 }
+
+
+WhereItStands = Callable[[Nomination], str]
+_standings: dict[str, WhereItStands] = {}
+
+
+def register_standing(state: str, sentence: WhereItStands) -> None:
+    """Let the room that has the dossier in this state say where it stands there; "" if it does not
+    know more than the general sentence."""
+    _standings[state] = sentence
+
+
+def where_it_stands(nomination: Nomination, title: CampaignTitle | None, *, returned: bool) -> str:
+    """What the page of the nomination says first: what its room knows, or what happens next."""
+    known = _standings.get(nomination.state)
+    return (known(nomination) if known else "") or what_happens_next(
+        nomination, title, returned=returned
+    )
 
 
 def what_happens_next(

@@ -24,6 +24,7 @@ from workflow.models import AuditEvent
 COUNCIL_ACTS = frozenset({"pass_vote", "fail_vote"})
 PUBLIC_COUNCIL_ACTS = frozenset(
     {"evidence.attached", "evidence.removed", "progress.written", "standard.overridden"}
+    | {"exception.asked", "exception.answered"}
 )
 """Acts besides transitions that everybody who sees the nomination may read about."""
 _PREFIX = f"{PIPELINE.topic_prefix}."
@@ -39,6 +40,7 @@ class NominationTimelineEntry:
     comment: str = ""
     differences: Sequence[ReportPartChange] = field(default_factory=tuple)
     state: str = ""
+    action: str = ""
 
 
 def _name(event: Any, reader: User) -> str:
@@ -103,6 +105,7 @@ def _entry(
         comment=str(content.get("comment") or ""),
         differences=differences,
         state=str(content.get("to") or ""),
+        action=event.action,
     )
 
 

@@ -56,9 +56,16 @@ def campaigns_of(unit: Unit) -> list[Campaign]:
         "nominations", filter=Q(nominations__unit=unit, nominations__state=State.SUBMITTED)
     )
     campaigns = Campaign.objects.filter(running | used, opened_at__isnull=False)
-    return list(
-        campaigns.annotate(waiting=waiting).order_by("-waiting", "-year", "-opened_at")[:12]
-    )
+    return list(campaigns.annotate(waiting=waiting).order_by("-waiting", "-year", "-opened_at"))
+
+
+def current_and_earlier(
+    campaigns: Sequence[Campaign], chosen: Campaign | None
+) -> tuple[list[Campaign], list[Campaign]]:
+    """The campaigns that stand on the page, and those behind "other years": closed, and not the
+    one that is looked at."""
+    current = [one for one in campaigns if one.closed_at is None or one == chosen]
+    return current, [one for one in campaigns if one not in current]
 
 
 def _with_numbers(rows: Iterable[Nomination]) -> dict[int, int]:
@@ -72,7 +79,8 @@ def _with_numbers(rows: Iterable[Nomination]) -> dict[int, int]:
 
 
 def rows_of(unit: Unit, campaign: Campaign, *, actor: User) -> list[UnitReviewRow]:
-    """The unit's nominations in a campaign, ordered by award, post and name."""
+    """The unit's nominations in a campaign: those that wait for the reader first, then by award,
+    post and name."""
     found = list(
         Nomination.objects.visible_to(actor)
         .filter(unit=unit, campaign=campaign)
@@ -80,7 +88,8 @@ def rows_of(unit: Unit, campaign: Campaign, *, actor: User) -> list[UnitReviewRo
         .order_by("award_type__rank", "kind", "person__sort_key", "collective__rank", "pk")
     )
     offers = engine.offers_many(PIPELINE, [row.pk for row in found], actor=actor)
-    return [UnitReviewRow(row, offers.get(row.pk, [])) for row in found]
+    rows = [UnitReviewRow(row, offers.get(row.pk, [])) for row in found]
+    return sorted(rows, key=lambda row: not row.may_endorse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,8 @@ def _why_not(row: UnitReviewRow, actor: User) -> str:
         if one.person_id is not None and one.person_id == actor.person_id:
             return _("Nobody endorses their own nomination; the deputy head does.")
         return _("You do not review the nominations of this unit.")
+    if one.is_returned:
+        return _("Returned for correction; it has not been submitted again yet.")
     if one.state in (State.DRAFT, State.REGISTERED):
         return _("The achievement report has not been submitted yet.")
     if one.state in EXCLUDED_STATES:

@@ -9,8 +9,10 @@ from nominations.dossiers.services.drafts import (
     start_many,
     start_nomination,
     start_once,
+    started_before,
 )
 from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
+from nominations.dossiers.services.exceptions import ask_for_exception, set_aside
 from nominations.dossiers.services.forgotten import (
     ForgottenAdded,
     ForgottenNotAdded,
@@ -30,6 +32,7 @@ __all__ = [
     "ForgottenNotAdded",
     "NewNomination",
     "allow_double",
+    "ask_for_exception",
     "attach_evidence",
     "change_title",
     "choosable",
@@ -40,9 +43,11 @@ __all__ = [
     "remove_evidence",
     "save_goals",
     "save_report",
+    "set_aside",
     "start_many",
     "start_nomination",
     "start_once",
+    "started_before",
     "uses_elsewhere",
     "write_progress",
     "write_reports_many",

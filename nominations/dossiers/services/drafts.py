@@ -276,28 +276,46 @@ def start_nomination(
     return start_many(actor=actor, campaign=campaign, rows=[row])[0]
 
 
-def start_once(*, actor: Actor, campaign: Campaign, row: NewNomination) -> tuple[Nomination, bool]:
+def started_before(actor: Actor, campaign: Campaign, row: NewNomination) -> Nomination | None:
+    """The live nomination of this subject for this award that the actor would repeat.
+
+    A draft of somebody else is theirs; what is registered stands for everybody.
+    """
+    same = Nomination.objects.filter(
+        campaign=campaign,
+        award_type=row.award_type,
+        person=row.person,
+        collective=row.collective,
+    ).exclude(state__in=[State.WITHDRAWN, State.DECLINED])
+    return next(
+        (
+            nomination
+            for nomination in same.order_by("-created_at")
+            if nomination.state != State.DRAFT or nomination.registered_by_id == actor.pk
+        ),
+        None,
+    )
+
+
+def start_once(
+    *, actor: Actor, campaign: Campaign, row: NewNomination, as_draft: bool = False
+) -> tuple[Nomination, bool]:
     """Like `start_nomination`, but idempotent: a repeated request finds the nomination of the
     first.
 
     Returns the nomination and whether it is new. Withdrawn and declined ones do not count. After
-    the end of the registration a new one requires its `late_reason`; see `late.reason_for`.
+    the end of the registration a new one requires its `late_reason` (see `late.reason_for`), a
+    draft only where something is written.
     """
     with transaction.atomic():
         # Two presses of one person wait for each other here.
         User.objects.select_for_update().get(pk=actor.pk)
-        same = Nomination.objects.filter(
-            campaign=campaign,
-            award_type=row.award_type,
-            person=row.person,
-            collective=row.collective,
-        ).exclude(state__in=[State.WITHDRAWN, State.DECLINED])
-        # A draft of somebody else is theirs; what is registered stands for everybody.
-        for nomination in same.order_by("-created_at"):
-            if nomination.state != State.DRAFT or nomination.registered_by_id == actor.pk:
-                return nomination, False
-        reason = reason_for(campaign, row.award_type.pk, row.late_reason)
-        row = replace(row, late_reason=reason)
+        before = started_before(actor, campaign, row)
+        if before is not None:
+            return before, False
+        if not as_draft or row.late_reason.strip():
+            reason = reason_for(campaign, row.award_type.pk, row.late_reason)
+            row = replace(row, late_reason=reason)
         return start_many(actor=actor, campaign=campaign, rows=[row])[0], True
 
 
@@ -308,11 +326,12 @@ def save_goals(
     goals: str,
     planned_initiative: str = "",
     late_reason: str | None = None,
+    as_draft: bool = False,
 ) -> Nomination:
     """Change the goals of a draft, and the reason for a late nomination (None: unchanged).
 
     Refuses anybody but its writers, and goals that are already registered; the reason is checked by
-    `late.reason_for`.
+    `late.reason_for`, of something that stays a draft (`as_draft`) only where it is written.
     """
     with transaction.atomic():
         locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
@@ -322,7 +341,7 @@ def save_goals(
                 _("The goals have been registered and can no longer be changed."), code="registered"
             )
         locked.goals, locked.planned_initiative = clean_text(goals), clean_text(planned_initiative)
-        if late_reason is not None:
+        if late_reason is not None and (late_reason.strip() or not as_draft):
             locked.late_reason = reason_for(locked.campaign, locked.award_type_id, late_reason)
         locked.save(update_fields=["goals", "planned_initiative", "late_reason"])
     return locked

@@ -177,6 +177,21 @@ def submission_obstacle(
     return "; ".join([*says, *doubles])
 
 
+def obstacles_of(nomination: Nomination) -> dict[str, str]:
+    """What blocks the submission today: the key of each rule with its wording."""
+    passed = overrides_of([nomination.pk]).get(nomination.pk, set())
+    search = DuplicateSearch([nomination], members=True)
+    _facts, eligibility = evaluate_nomination(nomination, search)
+    found = {
+        one.standard.key: one.standard.says
+        for one in eligibility.blocking
+        if one.standard.key not in passed
+    }
+    for rule, says in search.blocking()[nomination.pk]:
+        found[rule] = f"{found[rule]}; {says}" if rule in found else says
+    return found
+
+
 def refresh_before_submission(nomination: Nomination, actor: Actor) -> None:
     """Evaluate again what blocks the submission: it may have been settled a moment ago."""
     refresh_obstacles([nomination.pk])

@@ -7,8 +7,12 @@ from uuid import UUID
 from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest
 
+from nominations.dossiers.exception_workflow import ExceptionState
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.web.access import get_or_404, user_of
+
+_OPEN_CORRECTION = Q(corrections__resolved_at__isnull=True)
+_OPEN_EXCEPTION = Q(exception_requests__state=ExceptionState.ASKED)
 
 
 def visible_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
@@ -23,7 +27,8 @@ def page_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
     """The same for the nomination's own page, with what its first lines show, by the same query.
 
     `title_here` has the award's parameters in the campaign, `open_correction` what must be
-    corrected now; the attribute is missing where there is none.
+    corrected now, `open_exception` the request that waits for an answer; the attribute is missing
+    where there is none.
     """
     rows = (
         Nomination.objects.visible_to(user_of(request))  # type: ignore[misc]
@@ -31,9 +36,8 @@ def page_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
             title_here=FilteredRelation(
                 "campaign__titles", condition=Q(campaign__titles__award_type=F("award_type"))
             ),
-            open_correction=FilteredRelation(
-                "corrections", condition=Q(corrections__resolved_at__isnull=True)
-            ),
+            open_correction=FilteredRelation("corrections", condition=_OPEN_CORRECTION),
+            open_exception=FilteredRelation("exception_requests", condition=_OPEN_EXCEPTION),
         )
         .select_related(
             "campaign",
@@ -45,6 +49,7 @@ def page_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
             "registered_by__person",
             "title_here",
             "open_correction__requested_by__person",
+            "open_exception",
         )
     )
     return get_or_404(rows, public_id=public_id)

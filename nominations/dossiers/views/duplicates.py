@@ -22,7 +22,8 @@ from nominations.dossiers.duplicates.findings import (
     rules_of,
 )
 from nominations.dossiers.forms import OverrideForm
-from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.models import Campaign
+from nominations.dossiers.permissions import may_allow
 from nominations.dossiers.views.access import visible_or_404
 from nominations.people.authorization import holds
 from nominations.people.models import User
@@ -46,12 +47,6 @@ def duplicates_in(campaign: Campaign, reader: User) -> list[DuplicateFinding]:
         for one in findings:
             pairs.setdefault(one.pair, one)
     return sorted(pairs.values(), key=lambda one: (not one.blocks, bool(one.waived)))
-
-
-def may_allow(user: User, nomination: Nomination) -> bool:
-    """Whether the account may allow a possible duplicate of this nomination."""
-    own = nomination.person_id is not None and nomination.person_id == user.person_id
-    return not own and holds(user, Role.SECRETARY, organization=nomination.organization_id)
 
 
 @login_required

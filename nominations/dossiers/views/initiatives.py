@@ -16,9 +16,8 @@ from nominations.dossiers import services
 from nominations.dossiers.duplicates.findings import DuplicateKind, rules_of
 from nominations.dossiers.forms import InitiativesForm
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.permissions import EDITABLE, may_write
+from nominations.dossiers.permissions import EDITABLE, may_allow, may_write
 from nominations.dossiers.views.access import visible_or_404
-from nominations.dossiers.views.duplicates import may_allow
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 

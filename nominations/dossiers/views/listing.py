@@ -44,8 +44,9 @@ def chosen(
         rows = rows.filter(pk__in=mine(user).order_by().values("pk"))
     if values.get("q"):
         rows = rows.named_like(values["q"])  # type: ignore[attr-defined]
+    if state := values.get("state"):
+        rows = rows.in_standing(state)  # type: ignore[attr-defined]
     lookups = {
-        "state": "state",
         "award": "award_type__code",
         "unit": "unit_id",
         "year": "campaign__year",

@@ -22,14 +22,14 @@ from nominations.states import State
 from nominations.web.refusals import Refused, show_in
 
 UNPROCESSABLE = 422
+KIND_WORDS = {"tien-do": ProgressKind.PROGRESS, "ket-qua": ProgressKind.RESULT}
+"""The word in the address -> the kind of note."""
 
 
 def _initial(request: HttpRequest, row: Nomination) -> dict[str, Any]:
     """The kind asked for in the address, otherwise the one that is waited for."""
-    asked = request.GET.get("kind", "")
-    if asked not in ProgressKind.values:
-        asked = wanted_kind(row, ()) or ProgressKind.PROGRESS
-    return {"kind": asked}
+    asked = KIND_WORDS.get(request.GET.get("loai", ""))
+    return {"kind": asked or wanted_kind(row, ()) or ProgressKind.PROGRESS}
 
 
 @login_required

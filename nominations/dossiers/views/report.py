@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.dossiers.deadlines import submission_closes
 from nominations.dossiers.forms import AchievementReportForm
 from nominations.dossiers.models import Correction, Nomination, Report
+from nominations.dossiers.nomination_page import open_correction, report_parts
 from nominations.dossiers.panels.report_diff import report_diff
 from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import save_report
 from nominations.dossiers.services.progress import result_of
 from nominations.dossiers.views.access import visible_or_404
-from nominations.dossiers.views.nomination import open_correction, report_parts
 from nominations.web.refusals import Refused, key_of, sentences, show_in
 
 CONFLICT = 409

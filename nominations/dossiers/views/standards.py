@@ -1,4 +1,4 @@
-"""The standards of a nomination: evaluated again on request, overridden with a reason."""
+"""A standard of a nomination, overridden with a reason."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers.duplicates.findings import DuplicateSearch
 from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.panels.eligibility import PanelRule, eligibility_panel
-from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import standards
 from nominations.dossiers.views.access import visible_or_404
 from nominations.people.authorization import holds
@@ -28,22 +27,6 @@ from nominations.web.refusals import Refused, show_in
 
 def _is_secretary(request: HttpRequest, row: Nomination) -> bool:
     return holds(user_of(request), Role.SECRETARY, organization=row.organization_id)
-
-
-@login_required
-@require_POST
-def refresh(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Evaluate the standards against today's records."""
-    row = visible_or_404(request, public_id)
-    if not may_write(user_of(request), row) and not _is_secretary(request, row):
-        raise PermissionDenied(
-            _("Only those who write the dossier and the council secretary may do this.")
-        )
-    if standards.refresh_obstacles([row.pk]):
-        messages.success(request, _("The standards have been checked against today's records."))
-    else:
-        messages.info(request, _("The records say the same as before."))
-    return redirect(row)
 
 
 def _line_or_404(row: Nomination, user: User, rule: str) -> PanelRule:

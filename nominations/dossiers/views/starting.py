@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,11 +21,14 @@ from nominations.dossiers.forms import (
     TitleChoiceForm,
 )
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.services import NewNomination, start_once
+from nominations.dossiers.permissions import may_write
+from nominations.dossiers.services import NewNomination, save_goals, start_once, started_before
 from nominations.dossiers.services.late import is_late
+from nominations.dossiers.views.nomination import not_saved
 from nominations.pipeline import PIPELINE
+from nominations.states import State
 from nominations.web.access import user_of
-from nominations.web.refusals import Refused, sentences, show_in
+from nominations.web.refusals import Refused, refused, sentences, show_in
 from workflow import engine
 
 
@@ -72,13 +75,48 @@ def new(request: HttpRequest) -> HttpResponse:
     """The next question that has no answer yet; the last one saves."""
     choices = StartingChoices(request)
     if not choices.campaign:
-        return _ask(request, choices, CampaignChoiceForm(campaigns=choices.campaigns), "campaign")
+        given = _pressed(request, "campaign")
+        form: Any = CampaignChoiceForm(given, campaigns=choices.campaigns)
+        return _ask(request, choices, form, "campaign")
     if not choices.title:
-        return _ask(request, choices, TitleChoiceForm(titles=choices.titles), "title")
+        form = TitleChoiceForm(_pressed(request, "title"), titles=choices.titles)
+        return _ask(request, choices, form, "title")
     if not choices.subject:
         options = [(option.value, option.label) for option in choices.subjects]
-        return _ask(request, choices, SubjectChoiceForm(subjects=options), "subject")
+        form = SubjectChoiceForm(_pressed(request, "subject"), subjects=options)
+        return _ask(request, choices, form, "subject")
+    if request.method == "GET" and (before := _started_before(request, choices)):
+        messages.info(request, _("This has been started already; go on writing here."))
+        return redirect(before)
     return _goals(request, choices)
+
+
+def _pressed(request: HttpRequest, step: str) -> QueryDict | None:
+    """What was sent if "continue" was pressed at this question, so that it says what is missing."""
+    return request.GET if request.GET.get("tiep") == step else None
+
+
+def _row(choices: StartingChoices, written: dict[str, Any]) -> NewNomination:
+    subject = choices.subject
+    return NewNomination(
+        award_type=choices.title.award_type,
+        unit=subject.unit,
+        person=subject.person,
+        collective=subject.collective,
+        goals=written.get("goals", ""),
+        planned_initiative=written.get("planned_initiative", ""),
+        late_reason=written.get("late_reason", ""),
+    )
+
+
+def _started_before(request: HttpRequest, choices: StartingChoices) -> str:
+    """Where one's own draft of the same is written, or its page once it is registered."""
+    before = started_before(user_of(request), choices.campaign, _row(choices, {}))
+    if before is None or not may_write(user_of(request), before):
+        return ""
+    if before.state == State.DRAFT:
+        return reverse("dossiers:goals", args=[before.public_id])
+    return before.get_absolute_url()
 
 
 def _ask(request: HttpRequest, choices: StartingChoices, form: Any, step: str) -> HttpResponse:
@@ -91,26 +129,49 @@ def _ask(request: HttpRequest, choices: StartingChoices, form: Any, step: str) -
 
 
 def _goals(request: HttpRequest, choices: StartingChoices) -> HttpResponse:
-    needed = choices.title.needs_registration
-    form = GoalsForm(request.POST or None, required=needed, late=choices.late)
+    saves_by_itself = bool(request.headers.get("X-Autosave"))
+    as_draft = saves_by_itself or request.POST.get("then") == "draft"
+    form = GoalsForm(
+        request.POST or None,
+        required=choices.title.needs_registration,
+        late=choices.late,
+        as_draft=as_draft,
+    )
     if request.method == "POST" and form.is_valid():
-        subject = choices.subject
-        row = NewNomination(
-            award_type=choices.title.award_type,
-            unit=subject.unit,
-            person=subject.person,
-            collective=subject.collective,
-            goals=form.cleaned_data["goals"],
-            planned_initiative=form.cleaned_data["planned_initiative"],
-            late_reason=form.cleaned_data.get("late_reason", ""),
-        )
         try:
-            made, is_new = start_once(actor=user_of(request), campaign=choices.campaign, row=row)
+            made, is_new = _save(request, choices, form, as_draft=as_draft)
         except Refused as refusal:
             show_in(form, refusal)
         else:
+            if saves_by_itself:
+                return JsonResponse({"version": str(made.public_id)})
             return _started(request, made, is_new)
+    if saves_by_itself:
+        return not_saved(form)
     return render(request, "dossiers/new_goals.html", {"choices": choices, "form": form})
+
+
+def _save(
+    request: HttpRequest, choices: StartingChoices, form: GoalsForm, *, as_draft: bool
+) -> tuple[Nomination, bool]:
+    """A new draft with what is written; or the draft that this page saved by itself before."""
+    written = form.written
+    made, is_new = start_once(
+        actor=user_of(request),
+        campaign=choices.campaign,
+        row=_row(choices, written),
+        as_draft=as_draft,
+    )
+    if is_new:
+        return made, True
+    if str(made.public_id) == form.cleaned_data["nhap"]:
+        save_goals(actor=user_of(request), nomination=made, as_draft=as_draft, **written)
+        return made, True
+    if request.headers.get("X-Autosave"):
+        raise refused(
+            "started_elsewhere", _("This has been started on another page; open it there.")
+        )
+    return made, False
 
 
 def _started(request: HttpRequest, made: Nomination, is_new: bool) -> HttpResponse:

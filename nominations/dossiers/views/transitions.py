@@ -9,17 +9,27 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
+from nominations.dossiers.exception_workflow import ExceptionState
 from nominations.dossiers.forms.transitions import ConfirmForm, NominationReasonForm
-from nominations.dossiers.models import Nomination
+from nominations.dossiers.models import CampaignTitle, Nomination
+from nominations.dossiers.nomination_page import report_context
+from nominations.dossiers.panels.eligibility import lines_of
+from nominations.dossiers.panels.next_act import with_todays_standards
 from nominations.dossiers.panels.next_step import what_happens_next
+from nominations.dossiers.panels.review_basis import ReviewBasis, review_basis
+from nominations.dossiers.services.exceptions import secretaries_of
+from nominations.dossiers.services.progress import result_of
+from nominations.dossiers.services.standards import obstacles_of
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
-from nominations.dossiers.views.nomination import report_context
 from nominations.pipeline import PIPELINE
+from nominations.states import State
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
+from workflow.available import Offer
 from workflow.table import Transition
 
-READS_REPORT = frozenset({"endorse", "decline", "return_for_correction", "submit"})
+REVIEWS = frozenset({"endorse", "decline", "return_for_correction"})
+READS_REPORT = REVIEWS | {"submit"}
 
 
 class NominationTransitionPage(TransitionPage[Nomination]):
@@ -47,21 +57,48 @@ class NominationTransitionPage(TransitionPage[Nomination]):
 
     def context(self, subject: Nomination, row: Transition, form: TransitionForm) -> dict[str, Any]:
         writer = row.name == "submit"
+        title = title_in_campaign(subject)
         return {
             "nomination": subject,
-            "next_step": _what_follows(subject, row),
+            "next_step": _what_follows(subject, title, row),
+            "basis": self._basis(subject, title) if row.name in REVIEWS else None,
+            **self._barred(subject, row),
             "reads_report": row.name in READS_REPORT,
             "evidence": subject.evidence.filter(removed_at__isnull=True),
             "writer": writer,
             **report_context(list(subject.reports.order_by("number")), writer=writer),
         }
 
+    def _offer(self, request: HttpRequest, subject: Nomination, row: Transition) -> Offer | None:
+        """What will fail is said before the button is pressed: by the standards of today."""
+        offer = super()._offer(request, subject, row)
+        if offer is None or row.name != "submit":
+            return offer
+        obstacle = "; ".join(obstacles_of(subject).values())
+        return with_todays_standards([offer], obstacle)[0]
 
-def _what_follows(nomination: Nomination, row: Transition) -> str:
+    def _basis(self, subject: Nomination, title: CampaignTitle | None) -> ReviewBasis | None:
+        if subject.state != State.SUBMITTED:
+            return None
+        overrides = {one.rule: one for one in subject.overrides.all()}
+        lines = lines_of(subject.eligibility, overrides)
+        return review_basis(subject, title, lines, result_of(subject))
+
+    def _barred(self, subject: Nomination, row: Transition) -> dict[str, Any]:
+        if row.name != "submit" or not obstacles_of(subject):
+            return {"barred": False}
+        return {
+            "barred": True,
+            "asked": subject.exception_requests.filter(state=ExceptionState.ASKED).first(),
+            "secretaries": secretaries_of(subject),
+        }
+
+
+def _what_follows(nomination: Nomination, title: CampaignTitle | None, row: Transition) -> str:
     """What happens after the act, for the line above its button."""
     return what_happens_next(
         nomination,
-        title_in_campaign(nomination),
+        title,
         state=row.target if isinstance(row.target, str) else nomination.previous_state,
         returned=row.name == "return_for_correction",
     )

@@ -52,10 +52,12 @@ def index(request: HttpRequest) -> HttpResponse:
         campaigns[0] if campaigns else None,
     )
     rows = unit_review.rows_of(unit, campaign, actor=user_of(request)) if campaign else []
+    current, earlier = unit_review.current_and_earlier(campaigns, campaign)
     context = {
         "units": units,
         "unit": unit,
-        "campaigns": campaigns,
+        "current": current,
+        "earlier": earlier,
         "campaign": campaign,
         "rows": rows,
         "waiting": sum(row.may_endorse for row in rows),

@@ -98,7 +98,18 @@
     if (live && event.detail.successful) { live.classList.remove("is-stale"); }
   });
 
+  // "Tick all" of a list: one change for all boxes, so that what listens is asked once.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-tick]");
+    if (!button) { return; }
+    var form = document.getElementById(button.closest("[data-ticks-all]").dataset.ticksAll);
+    var boxes = form.querySelectorAll("input[type=checkbox]:not(:disabled)");
+    boxes.forEach(function (box) { box.checked = button.dataset.tick === "all"; });
+    if (boxes.length) { boxes[0].dispatchEvent(new Event("change", { bubbles: true })); }
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("[data-ticks-all]").forEach(function (line) { line.hidden = false; });
     var summary = document.querySelector(".error-summary");
     if (summary) { summary.focus(); }
   });

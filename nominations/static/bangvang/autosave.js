@@ -31,6 +31,7 @@
     this.sending = false;
     this.dirty = false;
     this.stopped = false;
+    this.say(this.words("ready"), "idle");
     this.listen();
     this.offerDraft();
   }

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nominations.milestones import milestones_of
-from nominations.states import State
+from nominations.states import RETURNED, State
 from nominations.web.forms import dress
 from workflow import clock
 
@@ -127,12 +127,14 @@ def state_word_filter(state: str) -> str:
 
 
 @register.simple_tag
-def state_badge(state: str) -> SafeString:
-    """The state of a nomination as a badge: the colour repeats what the words say."""
-    value = str(getattr(state, "value", state))
-    return format_html(
-        '<span class="badge-state" data-state="{}">{}</span>', value, state_word(value)
-    )
+def state_badge(of: Any) -> SafeString:
+    """The state of a nomination, or a state, as a badge: the colour repeats what the words say."""
+    if getattr(of, "is_returned", False):
+        value, word = "returned", str(RETURNED)
+    else:
+        value = str(getattr(of, "state", of))
+        word = state_word(value)
+    return format_html('<span class="badge-state" data-state="{}">{}</span>', value, word)
 
 
 @register.inclusion_tag("components/empty.html")
@@ -224,15 +226,20 @@ def autosave_status() -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/offers.html")
-def offers(nomination: Any, offered: Iterable[Any]) -> dict[str, Any]:
-    """The acts of the reader: links to the page that confirms; closed ones with their reason."""
+def offers(nomination: Any, offered: Iterable[Any], first: Any = None) -> dict[str, Any]:
+    """The acts of the reader: links to the page that confirms; closed ones with their reasons.
+
+    `first` (label, path, icon) is what has to be done before any of them; quiet ones stand at the
+    foot.
+    """
     ranked = {"primary": 0, "secondary": 1, "danger": 2}
-    rows = sorted(
-        offered, key=lambda offer: (not offer.enabled, ranked.get(offer.transition.emphasis, 1))
-    )
+    rows = sorted(offered, key=lambda offer: ranked.get(offer.transition.emphasis, 1))
+    enabled = [offer for offer in rows if offer.enabled]
     return {
         "nomination": nomination,
-        "enabled": [offer for offer in rows if offer.enabled],
+        "first": first,
+        "enabled": [offer for offer in enabled if offer.transition.emphasis != "quiet"],
+        "quiet": [offer for offer in enabled if offer.transition.emphasis == "quiet"],
         "closed": [offer for offer in rows if not offer.enabled],
     }
 
@@ -253,7 +260,7 @@ def milestones(
     """The six milestones of a nomination: which are reached, which is awaited, where it stopped."""
     return {
         "steps": milestones_of(nomination, dates or {}, frozenset(skipped)),
-        "state": str(nomination.state),
+        "nomination": nomination,
     }
 
 

@@ -1,0 +1,200 @@
+"""What the page of a nomination shows, by its state and the reader's part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nominations.dossiers.corrections import (
+    AnsweredCorrection,
+    answered_correction,
+    changed_items,
+    words_of,
+)
+from nominations.dossiers.deadlines import deadline_of
+from nominations.dossiers.duplicates.findings import DuplicateSearch
+from nominations.dossiers.models import CampaignTitle, Correction, Evidence, Nomination, Report
+from nominations.dossiers.panels.eligibility import EligibilityPanel, eligibility_panel
+from nominations.dossiers.panels.needed_papers import NeededPaper, needed_papers
+from nominations.dossiers.panels.next_act import (
+    NextAct,
+    is_barred,
+    next_act,
+    with_todays_standards,
+)
+from nominations.dossiers.panels.next_step import where_it_stands
+from nominations.dossiers.panels.progress import ProgressPanel, progress_panel
+from nominations.dossiers.panels.report_diff import report_diff
+from nominations.dossiers.panels.review_basis import ReviewBasis, review_basis
+from nominations.dossiers.panels.timeline import (
+    NominationTimelineEntry,
+    milestone_dates,
+    timeline,
+)
+from nominations.dossiers.permissions import EDITABLE, may_allow, may_write
+from nominations.people.models import User
+from nominations.pipeline import PIPELINE
+from nominations.states import State
+from workflow import engine
+from workflow.available import Offer
+
+UNPROCESSABLE = 422
+EXCEPTION_ACTS = frozenset({"exception.asked", "exception.answered", "standard.overridden"})
+
+
+def skipped_milestones(title: CampaignTitle | None) -> list[str]:
+    """The steps the campaign does without."""
+    if title is None:
+        return []
+    steps = {
+        State.UNIT_REVIEWED: title.needs_unit_review,
+        State.COUNCIL_VOTED: title.needs_vote,
+        State.CONSULTED: title.needs_consultation,
+    }
+    return [str(state) for state, needed in steps.items() if not needed]
+
+
+def report_context(versions: Sequence[Report], *, writer: bool) -> dict[str, Any]:
+    """The version the reader may read, the one before it, and what changed between them."""
+    frozen = [version for version in versions if version.frozen_at is not None]
+    shown = versions[-1] if writer and versions else (frozen[-1] if frozen else None)
+    before = [version for version in frozen if shown is not None and version.number < shown.number]
+    return {
+        "report": shown,
+        "report_parts": report_parts(shown),
+        "changes": report_diff(before[-1], shown) if shown and before else [],
+        "versions": frozen,
+    }
+
+
+def report_parts(report: Report | None) -> list[tuple[str, str]]:
+    """The parts of a report with their names, the empty ones left out."""
+    if report is None:
+        return []
+    return [
+        (Report.label_of(name), getattr(report, name))
+        for name in Report.FIELDS
+        if getattr(report, name)
+    ]
+
+
+def open_correction(nomination: Nomination) -> dict[str, Any] | None:
+    """`correction_context` of a nomination whose open correction has not been read yet."""
+    rows = nomination.corrections.filter(resolved_at__isnull=True)
+    return correction_context(rows.select_related("requested_by__person").first())
+
+
+def correction_context(correction: Correction | None) -> dict[str, Any] | None:
+    """What must be corrected now: the reason, by whom, and the parts in words."""
+    if correction is None:
+        return None
+    return {"row": correction, "items": list(words_of(correction.items).values())}
+
+
+def page_context(reader: User, row: Any) -> dict[str, Any]:
+    """Everything the page shows; `row` was read by `page_or_404`."""
+    title: CampaignTitle | None = getattr(row, "title_here", None)
+    writer = may_write(reader, row)
+    files = list(row.evidence.select_related("added_by__person"))
+    evidence = [file for file in files if file.removed_at is None]
+    versions = list(row.reports.order_by("number"))
+    history = timeline(row, reader, versions=versions)
+    report = report_context(versions, writer=writer)
+    correction = correction_context(getattr(row, "open_correction", None))
+    needed = needed_papers(title, report=report["report"], evidence=evidence)
+    progress = progress_panel(row, title, reader, history=history, evidence=evidence)
+    judged = _judged(row, reader, submitted=bool(report["versions"]))
+    panel = judged["eligibility"]
+    offers = with_todays_standards(
+        engine.offers(PIPELINE, row.pk, actor=reader), panel.obstacle if panel else None
+    )
+    return {
+        "nomination": row,
+        "title": title,
+        "is_draft": row.state == State.DRAFT,
+        "writer": writer,
+        "offers": offers,
+        "next_step": where_it_stands(row, title, returned=correction is not None),
+        "deadline": deadline_of(row),
+        "correction": correction,
+        "evidence": evidence,
+        "needed": needed,
+        "next_act": _first_button(row, offers, needed, versions, files) if writer else None,
+        "answered": _answered(row, report["versions"], files),
+        "basis": _basis(row, title, panel, offers, progress),
+        **_exception(row, offers, history),
+        "progress_panel": progress,
+        "history": history,
+        "dates": milestone_dates(history),
+        "skipped": skipped_milestones(title),
+        **report,
+        **judged,
+    }
+
+
+def _first_button(
+    row: Nomination,
+    offers: Sequence[Offer],
+    needed: Sequence[NeededPaper],
+    versions: Sequence[Report],
+    files: Sequence[Evidence],
+) -> NextAct | None:
+    correction = getattr(row, "open_correction", None)
+    changed = (
+        changed_items(correction, versions=versions, files=files) if correction is not None else {}
+    )
+    return next_act(row, offers, needed=needed, correction=correction, changed=changed)
+
+
+def _answered(
+    row: Nomination, versions: Sequence[Report], files: Sequence[Evidence]
+) -> AnsweredCorrection | None:
+    """The request the unit's page begins with, while it reviews the dossier that came back."""
+    if row.state != State.SUBMITTED:
+        return None
+    return answered_correction(row, versions=versions, files=files)
+
+
+def _refusal(history: Sequence[NominationTimelineEntry]) -> NominationTimelineEntry | None:
+    """The answer "no" to the last request for an exception; `history` has the newest first."""
+    last = next((entry for entry in history if entry.action in EXCEPTION_ACTS), None)
+    return last if last is not None and last.action == "exception.answered" else None
+
+
+def _basis(
+    row: Nomination,
+    title: CampaignTitle | None,
+    panel: EligibilityPanel | None,
+    offers: Sequence[Offer],
+    progress: ProgressPanel,
+) -> ReviewBasis | None:
+    """What decides, for whoever has the three choices of the review."""
+    if not any(offer.transition.name == "endorse" for offer in offers):
+        return None
+    result = progress.results[0].note if progress.results else None
+    return review_basis(row, title, panel.lines if panel else (), result)
+
+
+def _exception(
+    row: Any, offers: Sequence[Offer], history: Sequence[NominationTimelineEntry]
+) -> dict[str, Any]:
+    """Whether standards stop the submission, and how it stands with an exception."""
+    return {
+        "barred": is_barred(offers),
+        "asked": getattr(row, "open_exception", None),
+        "exception_refused": _refusal(history),
+    }
+
+
+def _judged(row: Nomination, user: User, *, submitted: bool) -> dict[str, Any]:
+    """How it stands to the standards, what may be a double, on what it rests, the unit's word,
+    which nobody has given before the first submission."""
+    overrides = list(row.overrides.select_related("granted_by__person"))
+    search = DuplicateSearch([row], reader=user, overrides=overrides, members=True)
+    return {
+        "eligibility": eligibility_panel(row, user, overrides=overrides, search=search),
+        "doubles": search.findings()[row.pk],
+        "may_allow": may_allow(user, row) and row.state in EDITABLE,
+        "uses": [use for use in search.uses if use.nomination_id == row.pk],
+        "reviews": list(row.unit_reviews.select_related("reviewer__person")) if submitted else [],
+    }

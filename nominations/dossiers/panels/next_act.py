@@ -1,0 +1,82 @@
+"""The first button of a nomination's page: what whoever writes the dossier does next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.models import Correction, Nomination
+from nominations.dossiers.models.reviews import EVIDENCE_ITEM
+from nominations.dossiers.panels.needed_papers import NeededPaper
+from nominations.dossiers.rules import standards_not_met
+from nominations.states import State
+from workflow.available import Offer
+
+STANDARDS = "standards_not_met"
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """A link with the look of the main button."""
+
+    label: str
+    path: str
+    icon: str
+
+
+def with_todays_standards(offers: Sequence[Offer], obstacle: str | None) -> list[Offer]:
+    """The offers with what bars the submission today, instead of what was kept from before.
+
+    `obstacle` is "" where nothing bars it, None where the standards are not asked any more.
+    """
+    if obstacle is None:
+        return list(offers)
+    return [_today(one, obstacle) if one.transition.name == "submit" else one for one in offers]
+
+
+def _today(offer: Offer, obstacle: str) -> Offer:
+    reasons = [one for one in offer.reasons if one.key != STANDARDS]
+    if obstacle:
+        reasons.append(standards_not_met(obstacle))
+    return replace(offer, enabled=not reasons, reasons=reasons)
+
+
+def is_barred(offers: Sequence[Offer]) -> bool:
+    """Whether standards stop the submission, so that an exception may be asked for."""
+    return any(reason.key == STANDARDS for offer in offers for reason in offer.reasons)
+
+
+def next_act(
+    nomination: Nomination,
+    offers: Sequence[Offer],
+    *,
+    needed: Sequence[NeededPaper],
+    correction: Correction | None,
+    changed: Mapping[str, bool],
+) -> NextAct | None:
+    """What the writer does before the next step can be taken; None where the step is next.
+
+    `changed`: which of the items to correct were touched since the dossier was returned.
+    """
+    enabled = {offer.transition.name for offer in offers if offer.enabled}
+    report = reverse("dossiers:report", args=[nomination.public_id])
+    evidence = reverse("dossiers:evidence", args=[nomination.public_id])
+    if nomination.state == State.DRAFT:
+        if "register" in enabled:
+            return None
+        goals = reverse("dossiers:goals", args=[nomination.public_id])
+        return NextAct(_("Write the goals"), goals, "pencil-square")
+    if nomination.state != State.REGISTERED:
+        return None
+    if correction is not None and not all(changed.values()):
+        only_files = set(correction.items) == {EVIDENCE_ITEM}
+        path, icon = (evidence, "upload") if only_files else (report, "pencil-square")
+        return NextAct(_("Correct the dossier"), path, icon)
+    if not needed or not needed[0].there:
+        return NextAct(_("Write the report"), report, "pencil-square")
+    if not all(paper.there for paper in needed):
+        return NextAct(_("Attach the missing papers"), evidence, "upload")
+    return None

@@ -1,0 +1,53 @@
+"""What decides a review: the standards, the grade, goal and result, what the meeting must reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.forms.transitions import staff_of
+from nominations.dossiers.models import CampaignTitle, Nomination, ProgressNote
+from nominations.dossiers.panels.eligibility import PanelRule
+from nominations.dossiers.unit_meeting import meeting_rule, quorum_text, vote_text
+from nominations.records.models import AnnualGrade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewBasis:
+    """The facts on which the unit decides, beside the three choices; `wanting` are the standards
+    that are not met or not known, the others are counted in `summary`."""
+
+    summary: Sequence[tuple[str, str, int]]
+    wanting: Sequence[PanelRule]
+    grade: str
+    result: ProgressNote | None
+    meeting: Sequence[str]
+
+
+def review_basis(
+    nomination: Nomination,
+    title: CampaignTitle | None,
+    lines: Sequence[PanelRule],
+    result: ProgressNote | None,
+) -> ReviewBasis:
+    """Put together from the standards as kept at the submission, and two queries."""
+    grades = AnnualGrade.objects.filter(year=nomination.campaign.year, cancelled_on__isnull=True)
+    grade = grades.filter(person=nomination.person, unit=nomination.collective).first()
+    rule, staff = meeting_rule(title.unit_meeting if title else None), staff_of(nomination.unit)
+    texts = (
+        _("The unit has %(count)s members.") % {"count": staff},
+        quorum_text(rule, staff),
+        vote_text(rule, staff),
+    )
+    counts: dict[tuple[str, str], int] = {}
+    for line in lines:
+        counts[line.word, line.tone] = counts.get((line.word, line.tone), 0) + 1
+    return ReviewBasis(
+        summary=[(word, tone, count) for (word, tone), count in counts.items()],
+        wanting=[line for line in lines if line.tone != "good"],
+        grade=str(grade.get_grade_display()) if grade else "",
+        result=result,
+        meeting=[text for text in texts if text],
+    )
