@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -120,3 +121,27 @@ def history_can_be_emptied_between_tests() -> Iterator[None]:
     Flush.handle = handle  # type: ignore[method-assign]
     yield
     Flush.handle = plain  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def workbooks_are_read_here(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read and mark workbooks without a child, unless a test asks for `real_child`.
+
+    A child costs a twentieth of a second; hundreds of tests import a table of a few rows.
+    """
+    if "real_child" in request.fixturenames:
+        return
+
+    def here(target: str, payload: bytes, *, arguments: Any = None, **_limits: Any) -> Any:
+        module, _colon, name = target.partition(":")
+        return getattr(import_module(module), name)(payload, **(arguments or {}))
+
+    for user in ("nominations.importing.grid", "nominations.importing.annotated_file"):
+        monkeypatch.setattr(f"{user}.run_in_child", here)
+
+
+@pytest.fixture
+def real_child() -> None:
+    """Workbooks are read in a child process, as in the house itself."""

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nominations.awards.amounts import amount_in_words
 from nominations.awards.prizes import PrizeLine, PrizeStatus, totals
+from nominations.files.spreadsheet_writer import put, xlsx_bytes
 from nominations.people.models import Organization
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "Times New Roman"
 MONEY = "#,##0"
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 WIDTHS = (6, 28, 34, 34, 24, 9, 14, 16, 16, 44)
 LAST = len(WIDTHS)
 _THIN = Border(*(Side(style="thin", color="FF999999") for _edge in range(4)))
@@ -40,12 +39,7 @@ class Heading:
 
 def _write(cell: Cell, value: Any, *, bold: bool = False, italic: bool = False) -> Cell:
     """A value; a text stays a text, whatever it begins with."""
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(DANGEROUS)
-    else:
-        cell.value = value
+    put(cell, value)
     cell.font = Font(name=FONT, size=12, bold=bold, italic=italic)
     return cell
 
@@ -174,6 +168,4 @@ def prize_workbook(parts: Sequence[tuple[Heading, Sequence[PrizeLine]]]) -> byte
             end = _rows(sheet, head + 1, lines)
             _bottom(sheet, end, lines, heading.organization.place_name)
             _layout(sheet, head)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return xlsx_bytes(book)

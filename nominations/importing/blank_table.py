@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nominations.importing.annotated_file import put_text
+from nominations.files.spreadsheet_writer import put_text, xlsx_bytes
 from nominations.importing.table_layout import TableColumn, TableLayout
 
 BLANK_ROWS = 500
@@ -35,9 +34,7 @@ def blank_workbook(
         workbook = Workbook()
         _table(workbook.active, table, str(name), str(title))
         _explanations(workbook.create_sheet(_("Guide")), table, [str(line) for line in guide])
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
+    return xlsx_bytes(workbook)
 
 
 def _table(sheet: Worksheet, table: TableLayout, name: str, title: str) -> None:

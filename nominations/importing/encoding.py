@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,8 +18,8 @@ from nominations.importing.legacy_encodings import (
     is_possible,
     is_word_by_word_plain,
 )
-from nominations.importing.spreadsheet import Spreadsheet, SpreadsheetRow, text_of
-from nominations.importing.table_layout import ERRORS
+from nominations.importing.spreadsheet import SpreadsheetRow, text_of
+from nominations.importing.table_layout import ERRORS, TableLayout
 
 
 def heading_variants(headings: list[str]) -> Iterable[list[str]]:
@@ -30,27 +30,34 @@ def heading_variants(headings: list[str]) -> Iterable[list[str]]:
             yield [converted(one, legacy) if is_doubtful(one) else one for one in headings]
 
 
-def to_unicode(sheet: Spreadsheet) -> None:
-    """Convert the columns that are in an old encoding, and note it in `sheet.conversions`.
+def to_unicode(
+    rows: list[SpreadsheetRow], columns: Mapping[str, int], table: TableLayout
+) -> list[EncodingConversion]:
+    """Convert the columns that are in an old encoding, in place; what was converted.
 
     Refuses (ValidationError) a column of which it cannot be told in what it is written, and a text
     that has one meaning in Unicode and another in the encoding of its column.
     """
     texts = {
-        code: [value for row in sheet.rows if isinstance(value := row.value(position), str)]
-        for code, position in sheet.columns.items()
+        code: [value for row in rows if isinstance(value := row.value(position), str)]
+        for code, position in columns.items()
         if code != ERRORS
     }
     readings = {code: EncodingReading().add(found) for code, found in texts.items()}
     whole = EncodingReading().add(text for found in texts.values() for text in found)
+    conversions = []
     for code, reading in readings.items():
         if reading.is_plain:
             continue
         legacy = reading.legacy or (whole.legacy if reading.read_by(whole.legacy) else None)
+        label = table.label(code)
         if legacy is not None:
-            _convert(sheet, code, legacy, mixed=reading.is_mixed(legacy))
+            is_mixed = reading.is_mixed(legacy)
+            done = _convert(rows, columns[code], label, legacy, mixed=is_mixed)
+            conversions += [done] if done.cells else []
         elif reading.is_spoilt:
-            raise _undecided(sheet.table.label(code), reading.doubtful[0])
+            raise _undecided(label, reading.doubtful[0])
+    return conversions
 
 
 def _undecided(label: str, text: str) -> ValidationError:
@@ -81,10 +88,12 @@ def _mixed(label: str, row: SpreadsheetRow, text: str, legacy: LegacyEncoding) -
     )
 
 
-def _convert(sheet: Spreadsheet, code: str, legacy: LegacyEncoding, *, mixed: bool) -> None:
-    position, label, cells = sheet.columns[code], sheet.table.label(code), 0
+def _convert(
+    rows: list[SpreadsheetRow], position: int, label: str, legacy: LegacyEncoding, *, mixed: bool
+) -> EncodingConversion:
+    cells = 0
     samples: dict[str, str] = {}
-    for place, row in enumerate(sheet.rows):
+    for row in rows:
         value: Any = row.value(position)
         if not isinstance(value, str) or not is_doubtful(value):
             continue
@@ -99,8 +108,5 @@ def _convert(sheet: Spreadsheet, code: str, legacy: LegacyEncoding, *, mixed: bo
         cells += 1
         if len(samples) < SAMPLES:
             samples.setdefault(text_of(value), text_of(text))
-        line = list(row.cells)
-        line[position] = text
-        sheet.rows[place] = SpreadsheetRow(row.index, line)
-    if cells:
-        sheet.conversions.append(EncodingConversion(label, legacy, cells, list(samples.items())))
+        row.cells[position] = text
+    return EncodingConversion(label, legacy, cells, list(samples.items()))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.spreadsheet import SHEET_LINES, Spreadsheet
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
@@ -20,7 +20,8 @@ def quiet(_done: int, _total: int) -> None:
 class RowProblem:
     """What is wrong with one cell; `index` is the line in the file, counted from 0.
 
-    `cell` is its address as Excel writes it (B3), "" for a column that the table does not have.
+    `cell` is its address as Excel writes it (B3), "" for a column that the table does not have;
+    `place` is the line as people find it, with its sheet where there are several.
     """
 
     index: int
@@ -29,11 +30,12 @@ class RowProblem:
     message: str
     text: str = ""
     cell: str = ""
+    place: str = ""
 
     @property
     def line(self) -> int:
-        """The line as Excel numbers it."""
-        return self.index + 1
+        """The line as Excel numbers it on its sheet."""
+        return self.index % SHEET_LINES + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,8 @@ class PlannedRow:
 
     @property
     def line(self) -> int:
-        """The line as Excel numbers it."""
-        return self.index + 1
+        """The line as Excel numbers it on its sheet."""
+        return self.index % SHEET_LINES + 1
 
     @property
     def matched_differently(self) -> bool:
@@ -73,7 +75,10 @@ class AnswerOption:
 
 @dataclass(slots=True, kw_only=True)
 class NameQuestion:
-    """A name that is not recorded like this; people say whom it means, line after line."""
+    """A name that is not recorded like this; people say whom it means, line after line.
+
+    Or rows that may not be meant (hidden, struck through): people say whether to import them.
+    """
 
     key: str
     label: str
@@ -85,7 +90,10 @@ class NameQuestion:
 
 @dataclass(slots=True, kw_only=True)
 class ImportPlan:
-    """What an import of the sheet would do; it may be carried out when nothing is wrong or open."""
+    """What an import of the sheet would do; it may be carried out when nothing is wrong or open.
+
+    `waiting` are rows for which a question is open, `left_out` those that an answer leaves out.
+    """
 
     sheet: Spreadsheet
     organization: Any
@@ -94,6 +102,19 @@ class ImportPlan:
     problems: list[RowProblem] = field(default_factory=list)
     questions: dict[str, NameQuestion] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    waiting: set[int] = field(default_factory=set)
+    left_out: set[int] = field(default_factory=set)
+
+    def account(self) -> None:
+        """Every row that was read is planned, there already, listed or left out by an answer.
+
+        A file must never lose a row without a word: RuntimeError, the fault of a program.
+        """
+        told = [entry.index for entry in (*self.entries, *self.already)]
+        listed = {problem.index for problem in self.problems} | self.waiting | self.left_out
+        rows = {row.index for row in self.sheet.rows}
+        if len(told) != len(set(told)) or set(told) | listed != rows:
+            raise RuntimeError("rows of the file are neither planned nor listed")
 
     @property
     def open_questions(self) -> list[NameQuestion]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from nominations.importing.cells import CellError
 from nominations.importing.name_questions import NameQuestions, OpenQuestion
 from nominations.importing.plan import AnswerOption, ImportPlan, Progress, RowProblem, quiet
+from nominations.importing.row_doubts import RowDoubts
 from nominations.importing.spreadsheet import CellProblem, Spreadsheet, SpreadsheetRow
 from nominations.vietnamese import fold
 
@@ -92,7 +93,9 @@ class RowReader:
         """Note what is wrong with a cell; one that could not be read is noted once."""
         if column in self._unread:
             return
-        text = self.row.text(self.sheet.columns.get(column))
+        position = self.sheet.columns.get(column)
+        unread = self.row.problem(position) is not None
+        text = self.row.shown.get(position or 0, "") if unread else self.row.text(position)
         label = self.sheet.table.label(column)
         self.problems.append(
             RowProblem(
@@ -102,6 +105,7 @@ class RowReader:
                 message=message,
                 text=text,
                 cell=self.sheet.address(self.row.index, column),
+                place=self.sheet.place(self.row.index),
             )
         )
 
@@ -156,6 +160,8 @@ class RowReader:
     def settle(self, plan: ImportPlan) -> None:
         """Hand the problems over, in the order of the columns."""
         plan.problems.extend(sorted(self.problems, key=self._position))
+        if self.is_open:
+            plan.waiting.add(self.row.index)
 
 
 def walk(
@@ -171,17 +177,22 @@ def walk(
     """
     above: dict[str, SpreadsheetRow] = {}
     lines: list[RowReader] = []
+    doubts = RowDoubts(plan.sheet, name_questions)
     total = len(plan.sheet.rows)
     for done, row in enumerate(plan.sheet.rows):
         if done % EVERY == 0:
             progress(done, total)
         line = RowReader(row, plan.sheet, above, name_questions)
-        each(line)
         lines.append(line)
+        if row.concealed is None or doubts.is_meant(line):
+            each(line)
     if after is not None:
         after()
     for line in lines:
         line.settle(plan)
+    plan.left_out |= doubts.left_out
+    plan.notices[:0] = plan.sheet.notices
     plan.questions = name_questions.questions
+    plan.account()
     progress(total, total)
     return plan

@@ -42,6 +42,7 @@ def keep_findings(run: ImportRun, plan: ImportPlan) -> None:
         "changed": plan.changed,
         "already": len(plan.already),
         "asked": len(plan.open_questions),
+        "left_out": len(plan.left_out),
         "bad": plan.bad_lines,
         "ok": plan.ok,
         "unused": plan.sheet.unused,
@@ -49,23 +50,27 @@ def keep_findings(run: ImportRun, plan: ImportPlan) -> None:
         "conversions": [asdict(one) for one in plan.sheet.conversions],
     }
     findings = {
-        "entries": [_shown(entry) for entry in plan.entries],
+        "entries": [_shown(entry, plan.sheet.place(entry.index)) for entry in plan.entries],
         "problems": [asdict(problem) for problem in plan.problems],
-        "questions": [asdict(question) for question in plan.questions.values()],
+        "questions": [_asked(question, plan.sheet) for question in plan.questions.values()],
     }
     default_storage.delete(_found_name(run))
     text = json.dumps(findings, ensure_ascii=False)
     default_storage.save(_found_name(run), ContentFile(text.encode()))
 
 
-def _shown(entry: PlannedRow) -> dict[str, Any]:
+def _shown(entry: PlannedRow, place: str) -> dict[str, Any]:
     return {
-        "line": entry.line,
+        "line": place,
         "name": entry.name,
         "written": entry.written if entry.matched_differently else "",
         "details": [detail for detail in entry.details if detail],
         "changes": list(entry.changes),
     }
+
+
+def _asked(question: NameQuestion, sheet: Spreadsheet) -> dict[str, Any]:
+    return asdict(question) | {"lines": [sheet.place(line - 1) for line in question.lines]}
 
 
 def findings_of(run: ImportRun) -> dict[str, Any]:

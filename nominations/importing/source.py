@@ -1,42 +1,52 @@
-"""Reading a file: Excel through calamine, CSV through the standard library."""
+"""Reading a file: Excel in a child process, CSV through the standard library."""
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
+from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from nominations.importing.encoding import heading_variants, to_unicode
-from nominations.importing.spreadsheet import Spreadsheet, SpreadsheetRow, text_of
-from nominations.importing.table_layout import ERRORS, SERIAL, TableLayout
-from nominations.vietnamese import clean_text, fold, tidy_name
+from nominations.importing.encoding import to_unicode
+from nominations.importing.grid import SheetGrid, lines_of_csv, sheets_of_workbook
+from nominations.importing.spreadsheet import (
+    SHEET_LINES,
+    LineKind,
+    SkippedLine,
+    Spreadsheet,
+    SpreadsheetRow,
+)
+from nominations.importing.table_layout import TableLayout
+from nominations.importing.tables import (
+    HEADER_SEARCH,
+    FoundTable,
+    as_one,
+    best_heading,
+    mark_copies,
+    tables_of,
+)
+from nominations.vietnamese import clean_text
 from nominations.web.refusals import refused
 
 MAX_MEGABYTES = 10
 MAX_ROWS = 20_000
-MAX_UNPACKED_MEGABYTES = 200
-HEADER_SEARCH = 30
-MIN_HEADINGS = 3
 _MEGABYTE = 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DELIMITERS = (";", ",", "\t")
+_EXAMPLES = 3
 
 
 def read(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
-    """The table of a file, in Unicode.
+    """The tables of a file as one, in Unicode.
 
     Refuses (ValidationError, one sentence): a file over 10 MB or empty, one that is neither .xlsx
-    nor .csv, one with a password, an old .xls, a damaged one, one without a recognisable heading
-    row, without a needed column, without rows, with more than 20,000 of them, or in an encoding
-    that cannot be determined.
+    nor .csv, one with a password, an old .xls, a damaged one or one that is more work than a table
+    of 20,000 rows, one without a recognisable heading row, without a needed column, without rows,
+    with more than 20,000 of them, or in an encoding that cannot be determined.
     """
     file_name = clean_text(file_name)
     if len(content) > MAX_MEGABYTES * _MEGABYTE:
@@ -48,16 +58,14 @@ def read(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
         raise refused("empty", _("The file is empty."))
     ending = file_name.rpartition(".")[2].lower()
     if ending == "xlsx":
-        return _read_xlsx(file_name, content, table)
+        _check_container(content)
+        return _spreadsheet(file_name, "xlsx", content, sheets_of_workbook(content), table)
     if ending == "csv":
         return _read_csv(file_name, content, table)
     raise refused(
         "wrong_kind",
         _("Only Excel files (.xlsx) and CSV files (.csv) can be read. Save the table as .xlsx."),
     )
-
-
-# --- Excel ----------------------------------------------------------------------------------------
 
 
 def _check_container(content: bytes) -> None:
@@ -77,48 +85,12 @@ def _check_container(content: bytes) -> None:
             "not_excel",
             _("The content is not an Excel file. Open it in Excel and save it as .xlsx."),
         )
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(info.file_size for info in archive.infolist())
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise _damaged() from None
-    if unpacked > MAX_UNPACKED_MEGABYTES * _MEGABYTE:
-        raise refused("too_large", _("The Excel file unpacks to far too much data."))
-    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
-        raise refused(
-            "not_excel",
-            _("The content is not an Excel file. Open it in Excel and save it as .xlsx."),
-        )
-
-
-def _damaged() -> ValidationError:
-    return refused(
-        "damaged",
-        _("The Excel file is damaged. Open it in Excel, save it anew and choose it again."),
-    )
-
-
-def _read_xlsx(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
-    _check_container(content)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        grids = [
-            (about.name, workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False))
-            for about in workbook.sheets_metadata
-            if about.visible == SheetVisibleEnum.Visible
-        ]
-    except (CalamineError, OSError, ValueError, KeyError, RuntimeError):
-        raise _damaged() from None
-    # Of several sheets the one whose headings say the most is the table.
-    name, grid = max(grids, key=lambda named: _best_header(named[1], table)[1], default=("", []))
-    return _sheet(file_name, "xlsx", content, name, grid, table)
 
 
 # --- CSV ------------------------------------------------------------------------------------------
 
 
-def _decoded(content: bytes) -> tuple[str, bool]:
+def text_of_csv(content: bytes) -> tuple[str, bool]:
     """(text, whether it is Unicode); what is not may still be in an old Vietnamese encoding."""
     if content.startswith((_ZIP, _OLD_OFFICE)):
         raise refused(
@@ -135,26 +107,26 @@ def _decoded(content: bytes) -> tuple[str, bool]:
 
 
 def _read_csv(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
-    text, is_unicode = _decoded(content)
-    best: tuple[int, str, list[list[Any]]] = (-1, ",", [])
-    for delimiter in _DELIMITERS:
-        try:
-            grid = [list(line) for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
-        except csv.Error:
-            continue
-        known = _best_header(grid, table)[1]
-        if known > best[0]:
-            best = (known, delimiter, grid)
+    text, is_unicode = text_of_csv(content)
+    delimiter = max(_DELIMITERS, key=lambda sign: _known_with(text, sign, table))
+    grid = lines_of_csv(text, delimiter) or SheetGrid(name="", lines=[])
     try:
-        sheet = _sheet(file_name, "csv", content, "", best[2], table)
-    except ValidationError:
-        if is_unicode:
+        sheet = _spreadsheet(file_name, "csv", content, [grid], table)
+    except ValidationError as refusal:
+        if is_unicode or refusal.code == "too_many_rows":
             raise
         raise _not_unicode() from None
     if not is_unicode and not sheet.conversions:
         raise _not_unicode()
-    sheet.delimiter = best[1]
+    sheet.delimiter = delimiter
     return sheet
+
+
+def _known_with(text: str, delimiter: str, table: TableLayout) -> int:
+    """So many columns are known when the text is parted like this."""
+    grid = lines_of_csv(text, delimiter, limit=HEADER_SEARCH)
+    heading = best_heading(grid, table) if grid else None
+    return heading.known if heading else -1
 
 
 def _not_unicode() -> ValidationError:
@@ -163,91 +135,157 @@ def _not_unicode() -> ValidationError:
     )
 
 
-# --- the table in the grid ------------------------------------------------------------------------
+# --- the tables as one ----------------------------------------------------------------------------
 
 
-def _headings(line: Iterable[Any]) -> list[str]:
-    return [tidy_name(text_of(cell)) for cell in line]
-
-
-def _best_header(grid: list[list[Any]], table: TableLayout) -> tuple[int, int, list[str]]:
-    """(line, number of known columns, headings) of the line that looks most like headings."""
-    best: tuple[int, int, list[str]] = (0, 0, [])
-    for index, line in enumerate(grid[:HEADER_SEARCH]):
-        for headings in heading_variants(_headings(line)):
-            known = len(table.recognise(headings))
-            if known > best[1]:
-                best = (index, known, headings)
-    return best
-
-
-def _sheet(
-    file_name: str,
-    kind: str,
-    content: bytes,
-    sheet_name: str,
-    grid: list[list[Any]],
-    table: TableLayout,
+def _spreadsheet(
+    file_name: str, kind: str, content: bytes, grids: list[SheetGrid], table: TableLayout
 ) -> Spreadsheet:
-    header, known, headings = _best_header(grid, table)
-    if known < min(MIN_HEADINGS, len(table.needed)):
+    found, notices = _tables(grids, table)
+    count = sum(len(one.rows) for one in found)
+    if not count:
+        raise refused("no_rows", _("The table has headings but no rows."))
+    if count > MAX_ROWS:
         raise refused(
+            "too_many_rows",
+            _("The table has %(count)s rows; at most %(limit)s are read at a time: split it.")
+            % {"count": count, "limit": MAX_ROWS},
+        )
+    conversions = [one for each in found for one in to_unicode(each.rows, each.columns, table)]
+    for each in found:
+        _clean(each.rows, each.columns)
+    columns, rows = as_one(found)
+    if len(found) > 1:
+        mark_copies(rows, columns)
+    lines = [
+        replace(line, index=one.number * SHEET_LINES + line.index)
+        for one in found
+        for line in one.skipped
+    ]
+    return Spreadsheet(
+        table=table,
+        file_name=file_name,
+        format=kind,
+        content=content,
+        columns=columns,
+        rows=rows,
+        parts=[one.part() for one in found],
+        skipped=lines,
+        notices=[*_read_from(found), *notices, *_skipped_words(lines)],
+        conversions=conversions,
+    )
+
+
+def _tables(grids: list[SheetGrid], table: TableLayout) -> tuple[list[FoundTable], list[str]]:
+    """The tables of all sheets, and what to say of sheets that hold none.
+
+    A sheet whose headings lack a needed column is left out, and named, when another has all of
+    them; if none has, its refusal is the file's.
+    """
+    found: list[FoundTable] = []
+    notices: list[str] = []
+    refusal: ValidationError | None = None
+    for grid in grids:
+        if not grid.lines:
+            continue
+        try:
+            own = tables_of(grid, len({one.number for one in found}), table)
+        except ValidationError as error:
+            refusal = refusal or error
+            notices.append(_not_read(grid, error))
+            continue
+        found += own
+        if not own and len(grids) > 1:
+            notices.append(_not_read(grid, None))
+        if own and grid.outside_count:
+            notices.append(_outside(grid))
+    if not found:
+        raise refusal or refused(
             "no_header",
             _(
                 "No line with the headings of the table was found. Download the blank table and"
                 " copy the rows into it."
             ),
         )
-    columns = table.recognise(headings)
-    table.check(headings, columns)
-    rows = _rows(grid, header, columns, table)
-    if not rows:
-        raise refused("no_rows", _("The table has headings but no rows."))
-    if len(rows) > MAX_ROWS:
-        raise refused(
-            "too_many_rows",
-            _("The table has %(count)s rows; at most %(limit)s are read at a time: split it.")
-            % {"count": len(rows), "limit": MAX_ROWS},
+    _account(found)
+    return found, notices
+
+
+def _account(found: list[FoundTable]) -> None:
+    """Every line of a sheet with a table is a row or a line that is told; else we are wrong."""
+    for number in {one.number for one in found}:
+        own = [one for one in found if one.number == number]
+        seen = sorted(
+            line.index for one in own for lines in (one.rows, one.skipped) for line in lines
         )
-    sheet = Spreadsheet(
-        table=table,
-        file_name=file_name,
-        format=kind,
-        content=content,
-        sheet_name=sheet_name,
-        header_index=header,
-        columns=columns,
-        headings=headings,
-        rows=rows,
-        width=max(len(line) for line in grid),
-        grid=grid,
+        if seen != [line.index for line in own[0].grid.lines]:
+            raise RuntimeError("lines of the file were lost while reading it")
+
+
+def _clean(rows: list[SpreadsheetRow], columns: dict[str, int]) -> None:
+    """Texts of the columns in clean form: nothing invisible goes further."""
+    known: dict[str, str] = {}
+    for row in rows:
+        for position in columns.values():
+            value = row.value(position)
+            if isinstance(value, str):
+                if value not in known:
+                    known[value] = clean_text(value)
+                row.cells[position] = known[value] or None
+
+
+# --- what people are told -------------------------------------------------------------------------
+
+
+def _read_from(found: list[FoundTable]) -> list[str]:
+    if len(found) == 1:
+        return []
+    tables = "; ".join(
+        _("%(sheet)s: %(count)s rows")
+        % {"sheet": one.grid.name or _("table"), "count": len(one.rows)}
+        for one in found
     )
-    to_unicode(sheet)
-    return sheet
+    return [_("Several tables of the file were read: %(tables)s.") % {"tables": tables}]
 
 
-def _rows(
-    grid: list[list[Any]], header: int, columns: dict[str, int], table: TableLayout
-) -> list[SpreadsheetRow]:
-    """The lines under the headings that say something."""
-    ignored = {columns.get(ERRORS), columns.get(SERIAL)}
-    says = [position for position in columns.values() if position not in ignored]
-    identifying = {columns[code] for code in table.identifying if code in columns}
-    found = []
-    for index in range(header + 1, len(grid)):
-        row = SpreadsheetRow(index, grid[index])
-        filled = [position for position in says if row.text(position)]
-        if filled and not _is_divider(row, filled, identifying):
-            found.append(row)
-    return found
+def _not_read(grid: SheetGrid, error: ValidationError | None) -> str:
+    words = {"sheet": grid.name, "count": len(grid.lines)}
+    if error is None:
+        return _("The sheet “%(sheet)s” (%(count)s lines) holds no such table; not read.") % words
+    words["reason"] = " ".join(error.messages)
+    return _("The sheet “%(sheet)s” (%(count)s lines) was not read: %(reason)s") % words
 
 
-def _is_divider(row: SpreadsheetRow, filled: list[int], identifying: set[int]) -> bool:
-    """ "I. TẬP THỂ", "Tổng số: 12", "Giám đốc": lines that head, sum or sign a group."""
-    if len(filled) <= 2 and not identifying.intersection(filled):
-        return True
-    if len(filled) > 1:
-        return False
-    words = fold(row.text(filled[0])).strip(" .:0123456789ivx")
-    starts = ("tap the", "ca nhan", "tong so", "tong cong", "cong")
-    return any(words == start or words.startswith((f"{start}:", f"{start} (")) for start in starts)
+def _outside(grid: SheetGrid) -> str:
+    return _("%(count)s cells far to the right of the table were not read: %(cells)s.") % {
+        "count": grid.outside_count,
+        "cells": ", ".join(grid.outside),
+    }
+
+
+def _skipped_words(lines: Iterable[SkippedLine]) -> list[str]:
+    """How many lines were taken for no rows, with examples, kind by kind."""
+    by_kind: dict[LineKind, list[str]] = defaultdict(list)
+    for line in lines:
+        by_kind[line.kind].append(line.text)
+    parts = []
+    for kind, texts in by_kind.items():
+        if kind in (LineKind.ABOVE, LineKind.HEADINGS):
+            continue
+        examples = "; ".join(f"“{text}”" for text in texts[:_EXAMPLES])
+        parts.append(f"{_counted(kind, len(texts))} ({examples})")
+    if not parts:
+        return []
+    return [_("Not counted as rows: %(lines)s.") % {"lines": ", ".join(parts)}]
+
+
+def _counted(kind: LineKind, count: int) -> str:
+    words = {
+        LineKind.REPEATED: _("%(count)s lines that repeat the headings"),
+        LineKind.GROUP: _("%(count)s headings of groups"),
+        LineKind.TOTAL: _("%(count)s lines of totals"),
+        LineKind.NUMBERING: _("%(count)s lines with the numbers of the columns"),
+        LineKind.FOOT: _("%(count)s lines under the table"),
+        LineKind.EMPTY: _("%(count)s lines with nothing but a number"),
+    }
+    return words[kind] % {"count": count}

@@ -8,15 +8,12 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from nominations.files.spreadsheet_writer import FORMULA_STARTS, GUARD
 from nominations.vietnamese import clean_text, tidy_name
 
 if TYPE_CHECKING:
     from nominations.importing.legacy_encodings import EncodingConversion
     from nominations.importing.table_layout import TableLayout
-
-GUARD = "'"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that begins like this for a formula when it opens a CSV file."""
 
 
 def column_letters(position: int) -> str:
@@ -44,6 +41,10 @@ def text_of(value: Any) -> str:
     return text
 
 
+SHEET_LINES = 1_048_576
+"""Excel has no more lines on a sheet; the index of a line on the next sheet begins here."""
+
+
 class CellProblem(StrEnum):
     """Why the value of a cell is not there to be read; such a cell counts as empty."""
 
@@ -52,10 +53,12 @@ class CellProblem(StrEnum):
 
 
 class Concealment(StrEnum):
-    """Why people who look at the sheet may not see a row, or take it for deleted."""
+    """Why a row may not be meant to be imported; people are asked."""
 
     HIDDEN = "hidden"  # hidden, filtered out, in a collapsed group, or of no height
     STRUCK = "struck"
+    SHEET = "sheet"  # on a hidden sheet
+    COPY = "copy"  # on another sheet too
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ class SpreadsheetRow:
 
     `cells` are typed values, those of a merged area in each of its rows. `shown` has, by position,
     what Excel shows where the number alone would not say it (045, 60%, 1980 for a day). `problems`
-    names the cells that could not be read, by position; `concealed` says that the row is hidden or
-    struck through.
+    names the cells that could not be read, by position, and `shown` has what stands there;
+    `concealed` says why the row may not be meant.
     """
 
     index: int
@@ -82,44 +85,117 @@ class SpreadsheetRow:
 
     def text(self, position: int | None) -> str:
         """The cell as people see it, with single spaces."""
+        if position is not None and position in self.problems:
+            return ""
         if position is not None and position in self.shown:
             return tidy_name(self.shown[position])
         return tidy_name(text_of(self.value(position)))
+
+    def says(self, position: int) -> bool:
+        """Whether the cell says something, or would if it could be read."""
+        value = self.cells[position] if position < len(self.cells) else None
+        if isinstance(value, str):
+            return value[:1].isalnum() or bool(clean_text(value))
+        return value is not None or position in self.problems
 
     def problem(self, position: int | None) -> CellProblem | None:
         """Why the cell could not be read; None for one that could, or is empty."""
         return None if position is None else self.problems.get(position)
 
 
+class LineKind(StrEnum):
+    """What a line of the file is."""
+
+    ROW = "row"
+    ABOVE = "above"
+    HEADINGS = "headings"
+    REPEATED = "repeated"  # the headings again, as at the top of a printed page
+    NUMBERING = "numbering"
+    GROUP = "group"
+    TOTAL = "total"
+    FOOT = "foot"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedLine:
+    """A line that is no row, and the beginning of what it says."""
+
+    index: int
+    kind: LineKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePart:
+    """One table of the file as it stands there; `number` counts the sheets of the workbook from 0.
+
+    `columns`, `headings` and `width` are those of this table, `rows` the number of its rows.
+    """
+
+    sheet_name: str
+    number: int
+    header_index: int
+    columns: dict[str, int]
+    headings: list[str]
+    width: int
+    rows: int
+    unused: list[str]
+
+
 @dataclass(slots=True, kw_only=True)
 class Spreadsheet:
-    """The table of a file. `format` is "xlsx" or "csv"; `content` is the file itself."""
+    """The rows of a file. `format` is "xlsx" or "csv"; `content` is the file itself.
+
+    Several tables of one file (one per sheet, or one below the other) are read as one: `columns`
+    holds for all rows, `parts` says how each table stands in the file. `skipped` are the lines that
+    are no rows, `notices` what people should know about the reading.
+    """
 
     table: TableLayout
     file_name: str
     format: str
     content: bytes
-    sheet_name: str
-    header_index: int
     columns: dict[str, int]
-    headings: list[str]
     rows: list[SpreadsheetRow]
-    width: int
-    grid: list[list[Any]] = field(repr=False)
+    parts: list[TablePart]
+    skipped: list[SkippedLine] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     delimiter: str = ","
     conversions: list[EncodingConversion] = field(default_factory=list)
 
-    def address(self, index: int, column: str) -> str:
-        """The cell as Excel names it, such as B3; "" where the table lacks the column."""
-        position = self.columns.get(column)
-        return "" if position is None else f"{column_letters(position)}{index + 1}"
+    @property
+    def sheet_name(self) -> str:
+        """The sheet of the first table; "" in a CSV file."""
+        return self.parts[0].sheet_name
 
     @property
     def unused(self) -> list[str]:
-        """Headings that mean nothing to the import."""
-        known = set(self.columns.values())
-        return [
-            heading
-            for position, heading in enumerate(self.headings)
-            if heading and position not in known
-        ]
+        """Headings that mean nothing to the import, of all tables."""
+        return list(dict.fromkeys(text for part in self.parts for text in part.unused))
+
+    @property
+    def has_sheets(self) -> bool:
+        """Whether the rows come from several sheets, so that a line needs its sheet's name."""
+        return len({part.number for part in self.parts}) > 1
+
+    def part_of(self, index: int) -> TablePart:
+        """The table in which a line stands."""
+        number = index // SHEET_LINES
+        on_sheet = [part for part in self.parts if part.number == number]
+        above = [part for part in on_sheet if part.header_index <= index % SHEET_LINES]
+        return (above or on_sheet or self.parts)[-1]
+
+    def place(self, index: int) -> str:
+        """A line as people find it: its number, with the sheet where there are several."""
+        line = str(index % SHEET_LINES + 1)
+        return f"{self.part_of(index).sheet_name}: {line}" if self.has_sheets else line
+
+    def address(self, index: int, column: str) -> str:
+        """The cell as Excel names it, such as B3; "" where the table lacks the column."""
+        part = self.part_of(index)
+        position = part.columns.get(column)
+        if position is None:
+            return ""
+        cell = f"{column_letters(position)}{index % SHEET_LINES + 1}"
+        return f"{part.sheet_name}!{cell}" if self.has_sheets else cell

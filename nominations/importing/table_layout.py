@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SERIAL, NOTE, ERRORS = "serial", "note", "errors"
 """Columns that every table knows; ERRORS is written by us and never read."""
+BIRTH_DATE, GENDER = "birth_date", "gender"
+"""What tables of people call these columns; columns headed Nam and Nữ are read as them."""
 
 _BRACKETS = re.compile(r"\([^)]*\)")
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
@@ -108,13 +110,21 @@ class TableLayout:
                 found.setdefault(code, position)
         return found
 
-    def check(self, headings: Sequence[str], columns: Mapping[str, int]) -> None:
-        """Refuse (ValidationError) a table that lacks a needed column or has one of them twice."""
-        missing = [
+    def knows(self, text: str) -> bool:
+        """Whether the text is a heading as written, brackets apart; quick, for every line."""
+        return _key(text) in self._code_of
+
+    def missing(self, columns: Mapping[str, int]) -> list[str]:
+        """The headings of needed columns that are not there."""
+        return [
             self.label(code)
             for code in self.needed
             if code not in columns and self.stands_in.get(code, code) not in columns
         ]
+
+    def check(self, columns: Mapping[str, int], doubled: Iterable[tuple[str, str]] = ()) -> None:
+        """Refuse (ValidationError) a table that lacks a needed column or has one of them twice."""
+        missing = self.missing(columns)
         if missing:
             raise ValidationError(
                 _(
@@ -124,14 +134,12 @@ class TableLayout:
                 % {"columns": ", ".join(missing)},
                 code="missing_columns",
             )
-        for position, heading in enumerate(headings):
-            code = self.code_of(heading) if heading else None
-            if code in self.once and columns[code] != position:
-                raise ValidationError(
-                    _("The columns %(first)s and %(second)s mean the same: keep one of them.")
-                    % {"first": headings[columns[code]], "second": heading},
-                    code="column_twice",
-                )
+        for first, second in doubled:
+            raise ValidationError(
+                _("The columns %(first)s and %(second)s mean the same: keep one of them.")
+                % {"first": first, "second": second},
+                code="column_twice",
+            )
 
 
 def _key(text: str) -> str:

@@ -14,8 +14,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from nominations.files.spreadsheet_writer import XLSX_TYPE
 from nominations.importing import run_files, run_progress, runs
-from nominations.importing.annotated_file import XLSX_TYPE, marked_copy
+from nominations.importing.annotated_file import marked_copy
 from nominations.importing.forms import UploadForm
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer, importer_at, importer_of, importers_for

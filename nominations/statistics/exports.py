@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
-from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,18 +12,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from nominations.awards.models import Award
+from nominations.files.spreadsheet_writer import csv_bytes, put, xlsx_bytes
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.statistics.queries import TallyCell
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Table = Sequence[Sequence[Any]]
-
-
-def guarded(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return f"'{value}"
-    return value
 
 
 def figures_table(cells: Iterable[TallyCell]) -> list[list[Any]]:
@@ -77,12 +68,8 @@ def lines_table(awards: Iterable[Award]) -> list[list[Any]]:
 
 
 def as_csv(table: Table) -> bytes:
-    """UTF-8 with the mark by which Excel knows it."""
-    out = StringIO()
-    writer = csv.writer(out)
-    for row in table:
-        writer.writerow([guarded(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
+    """The table as a CSV file."""
+    return csv_bytes(table)
 
 
 def _sheet(book: Workbook, name: str, table: Table) -> None:
@@ -99,12 +86,8 @@ def _sheet(book: Workbook, name: str, table: Table) -> None:
 
 
 def _cell(sheet: Any, value: Any, *, is_head: bool) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        # openpyxl takes a text with "=" for a formula; written as text it stays one.
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(DANGEROUS)
-    elif hasattr(value, "isoformat"):
+    cell = put(WriteOnlyCell(sheet), value)
+    if hasattr(value, "isoformat"):
         cell.number_format = "DD/MM/YYYY"
     if is_head:
         cell.font = Font(bold=True)
@@ -117,6 +100,4 @@ def as_xlsx(sheets: Sequence[tuple[str, Table]]) -> bytes:
     book = Workbook(write_only=True)
     for name, table in sheets:
         _sheet(book, name, table)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return xlsx_bytes(book)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from nominations.awards.importing import ImportPlan, blank_workbook, make_plan, marked_copy, read
 from nominations.awards.importing.columns import REQUIRED, AwardColumn
 from nominations.awards.models import Award
+from nominations.files.child_process import ChildKilled
+from nominations.importing import annotated_file
 
 from .office import Office, written
 from .tables import HEADINGS, csv_file, line, xlsx
@@ -98,13 +105,46 @@ def test_no_cell_of_a_csv_file_that_came_back_runs_as_a_formula(office: Office) 
     assert again.sheet.rows[0].text(again.sheet.columns[AwardColumn.NAME]) == "=HYPERLINK(1)"
 
 
-def test_text_of_the_file_is_written_as_text_not_as_a_formula(office: Office) -> None:
-    content = xlsx([line(award="Giấy khen")])
-    plan = plan_of(office, content)
-    plan.sheet.content = b"not a workbook any more"
-    plan.sheet.grid[1][1] = '=HYPERLINK("http://x")'
-    sheet = opened(marked_copy(plan)[1])
-    assert sheet.cell(2, 2).data_type == "s"
+def test_nothing_that_could_run_comes_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch, real_child: None
+) -> None:
+    """Formulas, links, names and rules of the upload are gone; its look and values stay."""
+    workbook = load_workbook(io.BytesIO(xlsx([line("Người Lạ", post="=1+1", unit="Phòng Mới")])))
+    page = workbook.active
+    page["N2"] = '=HYPERLINK("http://x")'
+    page["B2"].hyperlink = "http://example.org"
+    page["B2"].font = Font(bold=True)
+    page["E2"].data_type, page["E2"].value = "s", "=cmd|' /C calc'!A0"
+    page["E2"].data_type = "s"
+    page.conditional_formatting.add("A1:A9", FormulaRule(formula=["NOW()"]))
+    page.add_data_validation(DataValidation("custom", formula1="=NOW()"))
+    workbook.defined_names["x"] = DefinedName("x", attr_text="[1]A!$A$1")
+    out = io.BytesIO()
+    workbook.save(out)
+    plan = plan_of(office, out.getvalue())
+
+    def harmless(content: bytes) -> Any:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {
+                name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
+            }
+        text = "".join(part for name, part in parts.items() if name.startswith("xl/"))
+        for sign in ("<f>", "<f ", "formula", "definedName ", "External", "hyperlink"):
+            assert sign not in text, sign
+        return opened(content)
+
+    page = harmless(marked_copy(plan)[1])
+    assert page["B2"].font.bold
+    assert (page["E2"].data_type, page["E2"].value) == ("s", "=cmd|' /C calc'!A0")
+    assert "Người Lạ" in page.cell(2, 15).value
+
+    def fails(*_given: Any, **_limits: Any) -> Any:
+        raise ChildKilled
+
+    monkeypatch.setattr(annotated_file, "run_in_child", fails)
+    page = harmless(marked_copy(plan)[1])  # a plain copy, where the file cannot be written back
+    assert (page["E2"].data_type, page["B2"].value) == ("s", "Người Lạ")
+    assert "Người Lạ" in page.cell(2, 15).value
 
 
 def test_merged_titles_and_cells_do_not_stop_the_hand_back(office: Office) -> None:

@@ -134,7 +134,7 @@ def test_names_are_confirmed_on_the_page(desk: Desk) -> None:
     (question,) = run_files.findings_of(ImportRun.objects.get())["questions"]
     client.post(f"{path}ten/", {f"ten_{question.key}": "new", **seen()})
     assert picture() == before
-    assert "1 tên đã được xác nhận" in page(client, path)
+    assert "1 chỗ Ông/Bà đã xác nhận" in page(client, path)
     client.post(path, seen())
     assert desk.person("Trần Thị Maii")
 

@@ -227,7 +227,10 @@ class PersonIdentity:
         if isinstance(found, Person):
             other = self._lines.setdefault(found.pk, line.index)
             if other != line.index:
-                raise CellError(_("The same person stands in line %(line)s.") % {"line": other + 1})
+                raise CellError(
+                    _("The same person stands in line %(line)s.")
+                    % {"line": line.sheet.place(other)}
+                )
             return
         same = self._new.setdefault(spelling_key(name), [])
         for other, born in same:
@@ -237,10 +240,13 @@ class PersonIdentity:
                         "Line %(line)s has %(name)s too: write the dates of birth of both to tell"
                         " them apart."
                     )
-                    % {"line": other + 1, "name": name}
+                    % {"line": line.sheet.place(other), "name": name}
                 )
             if birth == born:
-                raise CellError(_("The same person stands in line %(line)s.") % {"line": other + 1})
+                raise CellError(
+                    _("The same person stands in line %(line)s.")
+                    % {"line": line.sheet.place(other)}
+                )
         same.append((line.index, birth))
 
 

@@ -200,7 +200,7 @@ class _Checker:
         other = self.by_code.get(fold(row.code))
         if other is None:
             return False
-        words = {"line": other.line.index + 1, "name": other.name}
+        words = {"line": row.line.sheet.place(other.line.index), "name": other.name}
         one, two = other.merged_into, row.merged_into
         if one and two and spelling_key(one) != spelling_key(two):
             row.line.fail(

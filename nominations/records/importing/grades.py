@@ -117,7 +117,7 @@ class _Checker:
             line.fail(
                 RecordColumn.YEAR,
                 _("%(name)s has a grade of %(year)s in line %(line)s too: one grade a year.")
-                % {"name": name, "year": row.year, "line": other + 1},
+                % {"name": name, "year": row.year, "line": line.sheet.place(other)},
             )
             return
         label = str(Grade(row.grade).label)

@@ -149,7 +149,8 @@ class _Checker:
         if other != line.index:
             line.fail(
                 RecordColumn.NAME,
-                _("The same initiative stands in line %(line)s.") % {"line": other + 1},
+                _("The same initiative stands in line %(line)s.")
+                % {"line": line.sheet.place(other)},
             )
             return
         known = self.known.get(key)

@@ -1,0 +1,230 @@
+"""The headings of a table: one line or several joined, and what each column means by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nominations.importing.encoding import heading_variants
+from nominations.importing.grid import SheetGrid
+from nominations.importing.spreadsheet import SpreadsheetRow
+from nominations.importing.table_layout import TableLayout
+from nominations.vietnamese import fold
+
+MAX_HEADING_LINES = 3
+MIN_HEADINGS = 3
+_LONGEST_PARENT = 6
+"""So many words of a heading over others are tried with the heading below it."""
+_MALE, _FEMALE = "nam", "nu"
+Area = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableHeading:
+    """The lines `first` to `last` of a grid (places in its list) as headings.
+
+    `spans` gives for a column whose heading stretches over several the last of them; `doubled` are
+    pairs of headings that mean one needed column; `male` and `female` are the columns headed Nam
+    and Nữ, which hold an x or a year of birth.
+    """
+
+    first: int
+    last: int
+    texts: list[str]
+    columns: dict[str, int]
+    spans: dict[int, int]
+    doubled: tuple[tuple[str, str], ...] = ()
+    male: int | None = None
+    female: int | None = None
+
+    @property
+    def known(self) -> int:
+        """The number of columns that are understood."""
+        return len(self.columns) + (self.male is not None) + (self.female is not None)
+
+    def is_complete(self, table: TableLayout) -> bool:
+        """Whether no needed column is missing."""
+        return not table.missing(self.columns)
+
+
+def threshold(table: TableLayout) -> int:
+    """So many known columns make a line one of headings."""
+    return min(MIN_HEADINGS, len(table.needed))
+
+
+def heading_at(grid: SheetGrid, place: int, table: TableLayout) -> TableHeading | None:
+    """The headings that begin at a line, with the lines below that belong to them; None for none.
+
+    More lines are taken only if more columns are understood with them.
+    """
+    best: TableHeading | None = None
+    for last in range(place, min(place + MAX_HEADING_LINES, len(grid.lines))):
+        if last > place and not _continues(grid, place, last):
+            break
+        for texts, parts in _variants(grid, place, last):
+            found = _recognised(grid, place, last, texts, parts, table)
+            if best is None or found.known > best.known:
+                best = found
+    return best if best is not None and best.known >= threshold(table) else None
+
+
+# --- lines joined ---------------------------------------------------------------------------------
+
+
+def _areas_of(grid: SheetGrid, line: SpreadsheetRow) -> list[Area]:
+    return [area for area in grid.areas if area[0] <= line.index <= area[2]]
+
+
+def _spread(grid: SheetGrid, line: SpreadsheetRow, width: int) -> list[str]:
+    """The texts of a line, each repeated over the merged area that it stands in."""
+    texts = [line.text(position) for position in range(width)]
+    for _top, left, _bottom, right in _areas_of(grid, line):
+        for position in range(left + 1, min(right + 1, width)):
+            texts[position] = texts[left] if left < width else ""
+    return texts
+
+
+def _width(grid: SheetGrid, first: int, last: int) -> int:
+    lines = grid.lines[first : last + 1]
+    reach = [area[3] + 1 for line in lines for area in _areas_of(grid, line)]
+    return min(max([len(line.cells) for line in lines] + reach), 256)
+
+
+def _continues(grid: SheetGrid, first: int, last: int) -> bool:
+    """Whether a line stands under headings as their second line.
+
+    Its texts stand only below a heading that stretches over several columns, or repeat one that is
+    merged with the line above.
+    """
+    above, line = grid.lines[last - 1], grid.lines[last]
+    if line.index != above.index + 1 or line.problems:
+        return False
+    width = _width(grid, first, last)
+    upper, lower = _spread(grid, above, width), _spread(grid, line, width)
+    own = [at for at in range(width) if lower[at] and lower[at] != upper[at]]
+    if not own or any(not isinstance(line.value(at), str) for at in own if at < len(line.cells)):
+        return False
+    stretched = {
+        position
+        for _top, left, _bottom, right in _areas_of(grid, above)
+        for position in range(left, right + 1)
+    }
+    return all(at in stretched or _under_blank(upper, lower, at) for at in own)
+
+
+def _under_blank(upper: Sequence[str], lower: Sequence[str], at: int) -> bool:
+    """Whether the heading above stretches over blank cells: it or its neighbour has none."""
+    if not upper[at]:
+        return True
+    return at + 1 < len(upper) and not upper[at + 1] and bool(lower[at + 1])
+
+
+def _variants(
+    grid: SheetGrid, first: int, last: int
+) -> Iterator[tuple[list[str], list[list[str]]]]:
+    """(joined texts, the parts of each) as they stand and as old encodings read them."""
+    width = _width(grid, first, last)
+    levels = [_spread(grid, line, width) for line in grid.lines[first : last + 1]]
+    for upper, lower in pairwise(levels):
+        for at in range(1, width):
+            if not upper[at] and lower[at]:
+                upper[at] = upper[at - 1]
+    readings = [list(heading_variants(level)) for level in levels]
+    for number in range(max(map(len, readings))):
+        chosen = [reading[min(number, len(reading) - 1)] for reading in readings]
+        parts = [_parts(column) for column in zip(*chosen, strict=True)]
+        yield [" ".join(words) for words in parts], parts
+
+
+def _parts(texts: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for text in texts:
+        if text and text not in found:
+            found.append(text)
+    return found
+
+
+# --- meaning --------------------------------------------------------------------------------------
+
+
+def _recognised(
+    grid: SheetGrid,
+    first: int,
+    last: int,
+    texts: list[str],
+    parts: list[list[str]],
+    table: TableLayout,
+) -> TableHeading:
+    male, female = _pair(parts)
+    lines = grid.lines[first : last + 1]
+    stretched = {
+        position
+        for line in lines
+        for _top, left, _bottom, right in _areas_of(grid, line)
+        for position in range(left + 1, right + 1)
+    }
+    columns: dict[str, int] = {}
+    doubled: list[tuple[str, str]] = []
+    hidden: list[tuple[str, int]] = []
+    for position, words in enumerate(parts):
+        if not words or position in (male, female):
+            continue
+        code = _code(words, table)
+        if code is None:
+            continue
+        if position in grid.hidden_columns:
+            hidden.append((code, position))
+            continue
+        other = columns.setdefault(code, position)
+        if other != position and code in table.once and position not in stretched:
+            doubled.append((texts[other], texts[position]))
+    for code, position in hidden:  # a hidden column is read where no visible one says the same
+        columns.setdefault(code, position)
+    spans = _spans(grid, first, last, columns)
+    repeated = {at for start, end in spans.items() for at in range(start + 1, end + 1)}
+    return TableHeading(
+        first=first,
+        last=last,
+        texts=["" if at in repeated else text for at, text in enumerate(texts)],
+        columns=columns,
+        spans=spans,
+        doubled=tuple(doubled),
+        male=male,
+        female=female,
+    )
+
+
+def _pair(parts: list[list[str]]) -> tuple[int | None, int | None]:
+    """The columns headed Nam and Nữ. "Nam" alone may be a year without its marks."""
+    last = [fold(words[-1]) if words else "" for words in parts]
+    female = last.index(_FEMALE) if _FEMALE in last else None
+    if female is None:
+        return None, None
+    beside = [at for at in (female - 1, female + 1) if 0 <= at < len(last) and last[at] == _MALE]
+    return (beside[0] if beside else None), female
+
+
+def _code(parts: list[str], table: TableLayout) -> str | None:
+    """What joined headings mean: together in either order, or what the lowest says alone."""
+    own = parts[-1]
+    if len(parts) == 1:
+        return table.code_of(own)
+    above = " ".join(parts[:-1])
+    words = above.split()
+    tried = [f"{above} {own}"]
+    tried += [
+        f"{own} {' '.join(words[:n])}" for n in range(min(len(words), _LONGEST_PARENT), 0, -1)
+    ]
+    tried.append(own)
+    return next((code for text in tried if (code := table.code_of(text)) is not None), None)
+
+
+def _spans(grid: SheetGrid, first: int, last: int, columns: dict[str, int]) -> dict[int, int]:
+    """Columns under one heading that is merged over several, to the last of them."""
+    taken = set(columns.values())
+    spans = {}
+    for top, left, bottom, right in grid.areas:
+        if top <= grid.lines[first].index and bottom >= grid.lines[last].index and left in taken:
+            spans[left] = min(right, 255)
+    return spans
