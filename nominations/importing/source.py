@@ -199,6 +199,9 @@ def _tables(grids: list[SheetGrid], table: TableLayout) -> tuple[list[FoundTable
             notices.append(_not_read(grid, None))
         if own and grid.outside_count:
             notices.append(_outside(grid))
+        if hidden := list(dict.fromkeys(text for one in own for text in one.hidden_columns())):
+            words = {"columns": ", ".join(hidden)}
+            notices.append(_("Columns that Excel does not show were read: %(columns)s.") % words)
     if not found:
         raise refusal or refused(
             "no_header",

@@ -60,6 +60,13 @@ class FoundTable:
             unused=self._unused(),
         )
 
+    def hidden_columns(self) -> list[str]:
+        """Headings of columns that Excel does not show and that are read all the same."""
+        hidden = self.grid.hidden_columns
+        texts = self.heading.texts
+        used = set(self.columns.values())
+        return [text for at, text in enumerate(texts) if text and at in hidden & used]
+
     def _unused(self) -> list[str]:
         """Headings that mean nothing, and columns without a heading that hold something."""
         used = set(self.columns.values()) | {self.heading.male, self.heading.female}

@@ -184,6 +184,20 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
+OUTCOMES = {
+    "the last cell of the sheet": "1 rows",
+    "row 1,000,000": "1 rows",
+    "row 60,000 of the last column": "1 rows",
+    "column 2,000 of row 20,000": "1 rows",
+    "a merged area of the whole sheet": "no_header",
+    "a sheet that says it is short": "damaged",
+    "a billion laughs": "damaged",
+    "a file of the server": "damaged",
+    "100,000 sheets": "too_large",
+}
+"""What becomes of those that are built quickly: the rows read, or the key of the refusal."""
+
+
 def all_hostile() -> Iterator[tuple[str, bytes]]:
     """(what it is, the file) of each."""
     for name, make in HOSTILE.items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +23,16 @@ from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.xlsx_formats import number_format, shown_number
 from tests.awards.tables import HEADINGS, line, xlsx
 from tests.importing import sheets
-from tests.importing.hostile_workbooks import TABLE, cell, far, sheet, workbook
+from tests.importing.hostile_workbooks import (
+    HOSTILE,
+    OUTCOMES,
+    TABLE,
+    all_hostile,
+    cell,
+    far,
+    sheet,
+    workbook,
+)
 from tests.importing.hostile_workbooks import line as raw_line
 from tests.rows import check_rows
 
@@ -441,6 +452,39 @@ def test_a_cell_far_away_costs_one_cell(real_child: None) -> None:
         assert any(reference in words for words in found.notices) == is_outside
 
     check_rows(rows, told, name=lambda row: row[0])
+
+
+def test_hostile_workbooks_are_refused_in_one_sentence_or_read(real_child: None) -> None:
+    def outcome(name: str) -> None:
+        expected = OUTCOMES[name]
+        if expected.endswith(" rows"):
+            found = spread("a.xlsx", "awards", HOSTILE[name]())
+            assert f"{len(found.rows)} rows" == expected
+            return
+        with pytest.raises(ValidationError) as refusal:
+            spread("a.xlsx", "awards", HOSTILE[name]())
+        assert (refusal.value.code, len(refusal.value.messages)) == (expected, 1)
+
+    check_rows(OUTCOMES, outcome)
+
+
+@pytest.mark.long
+def test_the_worst_workbooks_take_a_few_seconds_each(real_child: None) -> None:
+    """All of them; the limits are for a machine of its own."""
+    for name, content in all_hostile():
+        began = time.monotonic()
+        with contextlib.suppress(ValidationError):
+            spread("a.xlsx", "awards", content)
+        assert time.monotonic() - began < 5, name
+
+
+def test_hidden_columns_are_told(real_child: None) -> None:
+    def hide(book: Workbook) -> None:
+        book.active.column_dimensions["E"].hidden = True
+
+    found = spread("a.xlsx", "awards", built(("A", table("Trần Thị Mai")), edit=hide))
+    assert found.rows[0].text(found.columns["unit"]) == "Phòng Ngân sách"
+    assert any("cột đang bị ẩn: Phòng, đơn vị" in words for words in found.notices)
 
 
 def test_what_excel_shows_of_a_number_is_kept() -> None:
