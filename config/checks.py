@@ -104,3 +104,17 @@ def doors_are_guarded(**kwargs: Any) -> list[CheckMessage]:
         if settings.HTTPS and not getattr(settings, name).startswith("__Host-")
     ]
     return found
+
+
+@register(Tags.security, deploy=True)
+def django_admin_is_off(**kwargs: Any) -> list[CheckMessage]:
+    """Pages for whoever mends an installation are no part of a running one."""
+    if not settings.DJANGO_ADMIN:
+        return []
+    return [
+        checks.Warning(
+            "DJANGO_ADMIN is on: Django's pages of tables are open to technical accounts.",
+            hint="Unset DJANGO_ADMIN; the administrators' own pages are at /quan-tri/.",
+            id="config.W002",
+        )
+    ]

@@ -40,6 +40,8 @@ ALLOWED_HOSTS = [
     SITE_HOST.rpartition(":")[0] if SITE_HOST.rpartition(":")[2].isdigit() else SITE_HOST,
     *env.names("BANGVANG_ALLOWED_HOSTS"),
 ]
+# Django's own pages of tables, to look at only (config/administration.py).
+DJANGO_ADMIN = env.flag("DJANGO_ADMIN", default=False)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
     "nominations.consultation",
     "nominations.decisions",
     "nominations.statistics",
+    "nominations.administration",
 ]
 MIDDLEWARE = [
     "config.proxies.ClientAddressMiddleware",
@@ -172,7 +175,6 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
-    "nominations.people.backends.AdministratorBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from config import health
+from config.administration import ADDRESS
 
 handler400 = "nominations.web.views.bad_request"
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
-    path("quan-tri/", admin.site.urls),
     path("tai-khoan/", include("config.account_urls")),
 ]
 # Each room's addresses begin with its own Vietnamese word; the frame has the rest.
@@ -25,7 +26,10 @@ ROOMS = (
     "nominations.consultation",
     "nominations.decisions",
     "nominations.statistics",
+    "nominations.administration",
     "notifications",
     "nominations.web",
 )
 urlpatterns += [path("", include(f"{room}.urls")) for room in ROOMS]
+if settings.DJANGO_ADMIN:
+    urlpatterns += [path(ADDRESS, admin.site.urls)]

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from notifications import access
 from notifications.queries import unread_count
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
-
-SEE_DEAD_LETTERS = "notifications.view_outboxmessage"
 
 
 def entries(user: AbstractUser | AnonymousUser) -> list[dict[str, Any]]:
@@ -27,7 +26,7 @@ def entries(user: AbstractUser | AnonymousUser) -> list[dict[str, Any]]:
             "badge": unread_count(user) or None,
         }
     ]
-    if user.has_perm(SEE_DEAD_LETTERS):
+    if access.kept_by(user) is not None:
         found.append(
             {
                 "label": _("Undeliverable messages"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from notifications.models import Notice, OutboxMessage
 
@@ -35,18 +35,18 @@ def unread_count(user: AbstractUser | AnonymousUser) -> int:
     return Notice.objects.filter(recipient_id=user.pk, read_at=None).count()
 
 
-def dead_letters() -> QuerySet[OutboxMessage]:
-    """Messages given up, latest first."""
+def dead_letters(kept: Q | None = None) -> QuerySet[OutboxMessage]:
+    """Messages given up, latest first; all of them, or those of a condition (`access.kept_by`)."""
     return (
-        OutboxMessage.objects.filter(dead_at__isnull=False)
+        OutboxMessage.objects.filter(kept or Q(), dead_at__isnull=False)
         .select_related("recipient")
         .order_by("-dead_at", "-id")
     )
 
 
-def backlog() -> Backlog:
-    """The state of the queue, for the health page and the administrators."""
-    waiting = OutboxMessage.objects.filter(OutboxMessage.OPEN).aggregate(
+def backlog(kept: Q | None = None) -> Backlog:
+    """The state of the queue, for the health page and, of what they keep, for administrators."""
+    waiting = OutboxMessage.objects.filter(OutboxMessage.OPEN, kept or Q()).aggregate(
         number=Count("id"), oldest=Min("due_at")
     )
-    return Backlog(waiting["number"], waiting["oldest"], dead_letters().count())
+    return Backlog(waiting["number"], waiting["oldest"], dead_letters(kept).count())

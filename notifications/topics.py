@@ -35,6 +35,7 @@ GROUPS: dict[str, StrPromise] = {
     "consultation": _("Consultation and objections"),
     "outcome": _("Decisions and outcomes"),
     "deadline": _("Deadlines"),
+    "account": _("Accounts"),
     "other": _("Other news"),
 }
 
@@ -81,6 +82,9 @@ TOPICS: dict[str, Topic] = {
         ("nomination.revoke", "outcome", _LEGAL),
         ("outcome.received", "outcome", _LEGAL),
         ("deadline.reminder", "deadline", _REMINDER),
+        ("account.password_reset", "account", _LEGAL),
+        ("account.password_set", "account", _LEGAL),
+        ("account.issued", "account", _REMINDER),
     )
 }
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from notifications import access, queries, services
 from notifications import preferences as wishes
-from notifications import queries, services
 from notifications.channels import channels, outside_channels
 from notifications.forms import PreferenceForm
-from notifications.menu import SEE_DEAD_LETTERS
 from notifications.models import OutboxMessage
+from notifications.reasons import reason_of
 from notifications.rendering import local_path
 from notifications.topics import GROUPS, topic
 
@@ -42,7 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "upto": newest if page.number == 1 else 0,
         "unread": queries.unread_count(_reader(request)),
-        "sees_dead_letters": request.user.has_perm(SEE_DEAD_LETTERS),
+        "sees_dead_letters": access.kept_by(request.user) is not None,
     }
     return render(request, "notifications/inbox.html", context)
 
@@ -91,12 +93,20 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/preferences.html", context)
 
 
+def _kept(request: HttpRequest) -> Q:
+    """The messages that the reader keeps; 403 for whoever keeps none."""
+    kept = access.kept_by(request.user)
+    if kept is None:
+        raise PermissionDenied
+    return kept
+
+
 @login_required
-@permission_required(SEE_DEAD_LETTERS, raise_exception=True)
 @require_safe
 def dead_letters(request: HttpRequest) -> HttpResponse:
-    """Messages given up, for administrators."""
-    page = Paginator(queries.dead_letters(), PAGE).get_page(request.GET.get("page"))
+    """Messages given up, for the administrators of those they were meant for."""
+    kept = _kept(request)
+    page = Paginator(queries.dead_letters(kept), PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "message": message,
@@ -104,29 +114,30 @@ def dead_letters(request: HttpRequest) -> HttpResponse:
             "channel": channels()[message.channel].label
             if message.channel in channels()
             else message.channel,
+            "reason": reason_of(message.last_error),
         }
         for message in page
     ]
-    context = {"page_obj": page, "rows": rows, "backlog": queries.backlog()}
+    context = {"page_obj": page, "rows": rows, "backlog": queries.backlog(kept)}
     return render(request, "notifications/dead_letters.html", context)
 
 
 @login_required
-@permission_required(SEE_DEAD_LETTERS, raise_exception=True)
 @require_POST
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Open one dead letter again."""
-    get_object_or_404(OutboxMessage, pk=pk)
-    _tell(request, services.send_again(OutboxMessage.objects.filter(pk=pk), actor=_reader(request)))
+    kept = OutboxMessage.objects.filter(_kept(request))
+    get_object_or_404(kept, pk=pk)
+    _tell(request, services.send_again(kept.filter(pk=pk), actor=_reader(request)))
     return redirect("notifications:dead_letters")
 
 
 @login_required
-@permission_required(SEE_DEAD_LETTERS, raise_exception=True)
 @require_POST
 def send_all_again(request: HttpRequest) -> HttpResponse:
-    """Open every dead letter again."""
-    _tell(request, services.send_again(OutboxMessage.objects.all(), actor=_reader(request)))
+    """Open every dead letter again that the reader keeps."""
+    kept = OutboxMessage.objects.filter(_kept(request))
+    _tell(request, services.send_again(kept, actor=_reader(request)))
     return redirect("notifications:dead_letters")
 
 

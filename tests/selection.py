@@ -38,7 +38,6 @@ _PAGES = "what a page says; every page is opened and every act sent on PostgreSQ
 ONE_DATABASE = {
     "tests/*/test_pages.py::*": _PAGES,
     "tests/*/test_*screen*.py::*": _PAGES,
-    "tests/*/test_admin.py::*": "pages that Django makes",
     "tests/nominations/*": "words, forms and the frame of pages",
     "tests/demo/test_demo.py::test_the_same_seed_gives_the_same_data*": (
         "chance is drawn in Python; the demonstration is loaded on PostgreSQL by the others"

@@ -23,3 +23,8 @@ def is_registered(action: str) -> bool:
 def label_of(action: str) -> str:
     """The label of an action; an unregistered one is shown as it is."""
     return str(_labels.get(action, action))
+
+
+def labels() -> dict[str, _StrOrPromise]:
+    """Every action that the history may record, with its label."""
+    return dict(_labels)

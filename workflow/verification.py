@@ -150,13 +150,17 @@ def _hash(
     )
 
 
-def breaks(verified: Verified | None = None) -> Iterator[Break]:
+def breaks(
+    verified: Verified | None = None, events: models.QuerySet[AuditEvent] | None = None
+) -> Iterator[Break]:
     """The first break of every broken stream. Reads all entries once, in constant memory.
 
-    Safe while people work: a stream that grew while it was read is checked again.
+    `events` are the entries of some whole streams instead of all; records that lost their history
+    altogether are looked for only without it. Safe while people work: a stream that grew while it
+    was read is checked again.
     """
     counted = verified if verified is not None else Verified()
-    replays = _replays(AuditEvent.objects.all(), counted)
+    replays = _replays(AuditEvent.objects.all() if events is None else events, counted)
     while batch := list(islice(replays, _BATCH)):
         heads = _recorded_heads(batch)
         for replay in batch:
@@ -165,7 +169,8 @@ def breaks(verified: Verified | None = None) -> Iterator[Break]:
                 found = _recheck(replay.stream)
             if found is not None:
                 yield found
-    yield from _heads_without_history()
+    if events is None:
+        yield from _heads_without_history()
 
 
 def _recheck(stream: str) -> Break | None:

@@ -28,6 +28,7 @@ class CouncilConfig(AppConfig):
 
 ACTIONS = {
     "council.set_up": _("set up the council"),
+    "council.changed": _("changed the particulars of the council"),
     "council.seated": _("took a member into the council"),
     "council.seat_ended": _("ended a seat on the council"),
     "session.prepared": _("prepared the voting session"),

@@ -341,6 +341,7 @@ def _roles(staff: DemoStaff, above: dict[str, Person]) -> None:
         ("thuky", Role.SECRETARY),
         ("thanhtra", Role.AUDITOR),
         ("quantri", Role.ADMINISTRATOR),
+        ("quantri", Role.SHARED_DATA_ADMINISTRATOR),
     ):
         give(staff.person(username), role, organization=staff.agency)
     for key, role in (

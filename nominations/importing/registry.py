@@ -40,7 +40,8 @@ class Importer:
     account may import this kind for any agency (the menu of every page asks), `agencies` for which;
     `require` refuses (NotAllowed) whoever may not for one of them.
     The blank table is called `file_name`, headed `title` on a sheet `sheet_name` (by default the
-    label) and explained by `guide` and the sentences that `more_guide` looks up.
+    label) and explained by `guide` and the sentences that `more_guide` looks up. `next_url_name` is
+    the page where an imported table leads on, `next_label` what its button says.
     """
 
     kind: str
@@ -61,6 +62,8 @@ class Importer:
     sheet_name: _StrOrPromise = ""
     guide: Sequence[_StrOrPromise] = ()
     more_guide: Callable[[], Sequence[_StrOrPromise]] = _nothing_more
+    next_label: _StrOrPromise = ""
+    next_url_name: str = ""
 
     def blank(self) -> bytes:
         """The blank table as an Excel file."""

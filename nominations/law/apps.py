@@ -29,3 +29,4 @@ class LawConfig(AppConfig):
         actions.register("awards.layer_end_proposed", _("End of the regulation proposed"))
         actions.register("awards.layer_end_dropped", _("Regulation left in force"))
         actions.register("awards.layer_ended", _("Regulation ended"))
+        actions.register("catalogue.changed", _("Name of an award changed"))

@@ -12,25 +12,52 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and units")
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from nominations.importing import registry
+        from nominations.people.account_notices import messages_kept_by, tell_of_links
         from nominations.people.importing.importer import UNIT_IMPORTER, person_importer
         from nominations.people.menu import entries
         from nominations.people.reader import PersonReader
         from nominations.web import frame, menu
+        from notifications import access
         from workflow import actions
 
         menu.register(entries)
         frame.register_reader(PersonReader)
         registry.register(UNIT_IMPORTER)
         registry.register(person_importer())
-        actions.register("role.assigned", pgettext_lazy("history", "Role given"))
-        actions.register("role.delegated", pgettext_lazy("history", "Role delegated"))
-        actions.register("role.ended", pgettext_lazy("history", "Role ended"))
-        actions.register("role.cancelled", pgettext_lazy("history", "Role taken back"))
-        actions.register("person.placed", pgettext_lazy("history", "Place of work recorded"))
-        actions.register("person.left", pgettext_lazy("history", "Left the place of work"))
-        actions.register("account.created", pgettext_lazy("history", "Account created"))
-        actions.register("account.opened", pgettext_lazy("history", "Account opened"))
-        actions.register("account.closed", pgettext_lazy("history", "Account closed"))
-        actions.register("people.imported", pgettext_lazy("history", "People imported"))
-        actions.register("units.imported", pgettext_lazy("history", "Units imported"))
+        for action, label in ACTIONS.items():
+            actions.register(action, label)
+        user_logged_in.connect(tell_of_links, dispatch_uid="people.tell_of_links")
+        access.register(messages_kept_by)
+
+
+ACTIONS = {
+    "role.assigned": pgettext_lazy("history", "Role given"),
+    "role.delegated": pgettext_lazy("history", "Role delegated"),
+    "role.ended": pgettext_lazy("history", "Role ended"),
+    "role.cancelled": pgettext_lazy("history", "Role taken back"),
+    "person.added": pgettext_lazy("history", "Person added"),
+    "person.changed": pgettext_lazy("history", "Person changed"),
+    "person.placed": pgettext_lazy("history", "Place of work recorded"),
+    "person.left": pgettext_lazy("history", "Left the place of work"),
+    "agency.added": pgettext_lazy("history", "Agency added"),
+    "agency.changed": pgettext_lazy("history", "Agency changed"),
+    "unit.added": pgettext_lazy("history", "Unit added"),
+    "unit.changed": pgettext_lazy("history", "Unit changed"),
+    "position.added": pgettext_lazy("history", "Position added"),
+    "position.changed": pgettext_lazy("history", "Position changed"),
+    "account.created": pgettext_lazy("history", "Account created"),
+    "account.issued": pgettext_lazy("history", "Accounts issued"),
+    "account.changed": pgettext_lazy("history", "Account changed"),
+    "account.opened": pgettext_lazy("history", "Account opened"),
+    "account.closed": pgettext_lazy("history", "Account closed"),
+    "account.sessions_ended": pgettext_lazy("history", "Sessions of the account ended"),
+    "account.link_made": pgettext_lazy("history", "One-time link for a new account made"),
+    "account.password_reset": pgettext_lazy("history", "Password reset: one-time link made"),
+    "account.password_set": pgettext_lazy("history", "Password set by one-time link"),
+    "people.imported": pgettext_lazy("history", "People imported"),
+    "units.imported": pgettext_lazy("history", "Units imported"),
+}
+"""Acts of the room on the streams "person:<id>", "organization:<id>" and "position:<id>"."""

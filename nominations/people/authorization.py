@@ -21,10 +21,22 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nominations.people.models import Organization, Person, RoleAssignment, Unit, User
+from nominations.people.models import (
+    Organization,
+    Person,
+    RoleAssignment,
+    Unit,
+    UnitMembership,
+    User,
+)
 from nominations.people.models.dated import holds_on
 from nominations.people.models.permissions import OrganizationUserPermission, UnitUserPermission
-from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS, Role
+from nominations.people.roles import (
+    ADMINISTRATORS,
+    ORGANIZATION_PERMISSIONS,
+    UNIT_PERMISSIONS,
+    Role,
+)
 from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import Actor, is_system
@@ -212,11 +224,23 @@ def may_manage(user: Actor, organization: Organization) -> bool:
 
 
 def may_enter_administration(user: Actor) -> bool:
-    """Whether the administration pages are open: to administrators of today, and to technical
-    accounts with the staff flag."""
-    if getattr(user, "is_superuser", False):
-        return bool(getattr(user, "is_active", False) and getattr(user, "is_staff", False))
-    return holds(user, Role.ADMINISTRATOR)
+    """Whether the administration pages are open: to administrators of today, of an agency or of the
+    shared data, and to technical accounts."""
+    return is_trusted(user) or holds(user, *ADMINISTRATORS)
+
+
+def keeps_shared_data(user: Actor) -> bool:
+    """Whether the account keeps what all agencies share: the calendar and the catalogues."""
+    return is_trusted(user) or holds(user, Role.SHARED_DATA_ADMINISTRATOR)
+
+
+def require_shared_data_keeper(user: Actor) -> None:
+    """Refuse (NotAllowed) anybody who does not keep what all agencies share."""
+    if not keeps_shared_data(user):
+        raise not_allowed(
+            "not_shared_data_administrator",
+            _("Only the administrator of shared data may do this: it concerns every agency."),
+        )
 
 
 def require_manager(user: Actor, organization: Organization) -> None:
@@ -227,14 +251,19 @@ def require_manager(user: Actor, organization: Organization) -> None:
 
 
 def organization_of(person: Person) -> Organization | None:
-    """The agency where the person works today, or worked last."""
-    membership = (
+    """The agency where the person works today, or worked last; without one, where the last role
+    was given."""
+    membership: UnitMembership | None = (
         person.memberships.filter(is_primary=True)
         .select_related("unit__organization")
         .order_by("-valid_from")
         .first()
     )
-    return membership.unit.organization if membership else None
+    if membership is not None:
+        return membership.unit.organization
+    held = person.role_assignments.select_related("unit__organization", "organization")
+    last: RoleAssignment | None = held.order_by("-valid_from").first()
+    return last.agency if last else None
 
 
 def require_manager_of(user: Actor, person: Person) -> None:

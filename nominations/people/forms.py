@@ -45,6 +45,13 @@ class RoleForm(BaseForm):
     valid_to = VnDateField(
         label=_("Last day"), required=False, help_text=_("Leave empty while no end is known.")
     )
+    paper_number = forms.CharField(
+        label=_("Paper number"),
+        required=False,
+        max_length=60,
+        help_text=_("The decision or assignment that gives the role, for example 25/QĐ-STC."),
+    )
+    paper_date = VnDateField(label=_("Paper date"), required=False)
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,14 +67,18 @@ class RoleForm(BaseForm):
         organization = self.organization if table == "organization" else None
         cleaned |= {"unit": unit, "organization": organization}
         if not self.errors:
-            check_assignment(**self.assignment)
+            check_assignment(**self._asked())
         return cleaned
+
+    def _asked(self) -> dict[str, Any]:
+        names = ("person", "role", "unit", "organization", "valid_from", "valid_to")
+        return {name: self.cleaned_data[name] for name in names}
 
     @property
     def assignment(self) -> dict[str, Any]:
         """The arguments of `services.assign_role`, without the actor."""
-        names = ("person", "role", "unit", "organization", "valid_from", "valid_to")
-        return {name: self.cleaned_data[name] for name in names}
+        papers = {name: self.cleaned_data[name] for name in ("paper_number", "paper_date")}
+        return {**self._asked(), **papers}
 
 
 class RoleEndForm(BaseForm):
@@ -118,6 +129,29 @@ class SearchForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.agencies = frozenset(agencies)
         self.row_field("agency").queryset = Organization.objects.filter(pk__in=self.agencies)
+
+
+class NewPasswordForm(BaseForm):
+    """A password chosen by the owner of an account, twice."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        help_text=_("At least 8 characters, not only digits, not your name."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, second = cleaned.get("password"), cleaned.get("again")
+        if first and second and first != second:
+            self.add_error("again", _("The two passwords differ: write the same one twice."))
+        return cleaned
 
 
 def reporting_sentence(organization: Organization) -> str:

@@ -1,4 +1,4 @@
-"""Guardian's rows and the staff flag as a projection of the role assignments of one day.
+"""Guardian's rows as a projection of the role assignments of one day.
 
 RoleAssignment is the truth. What is written here can be thrown away and made again at any time.
 """
@@ -22,10 +22,9 @@ from nominations.people.models import (
     RoleAssignment,
     Unit,
     UnitUserPermission,
-    User,
 )
 from nominations.people.models.dated import holds_on
-from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS, Role
+from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS
 from workflow import clock
 
 UNIT = "unit"
@@ -52,14 +51,11 @@ class PermissionDrift:
 
     missing: list[PermissionGrant] = field(default_factory=list)
     surplus: list[PermissionGrant] = field(default_factory=list)
-    staff_missing: list[int] = field(default_factory=list)
-    staff_surplus: list[int] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        """Number of rows and flags that differ."""
-        flags = len(self.staff_missing) + len(self.staff_surplus)
-        return len(self.missing) + len(self.surplus) + flags
+        """Number of rows that differ."""
+        return len(self.missing) + len(self.surplus)
 
     def __bool__(self) -> bool:
         return self.count > 0
@@ -101,35 +97,13 @@ def stored_grants(person: Person | None = None) -> set[PermissionGrant]:
     return grants
 
 
-def _staff_drift(day: date, person: Person | None) -> tuple[list[int], list[int]]:
-    """Accounts that should (not) enter the administration: exactly the administrators may."""
-    accounts = User.objects.filter(is_superuser=False, person__isnull=False)
-    if person is not None:
-        accounts = accounts.filter(person=person)
-    flags = dict(accounts.values_list("id", "is_staff"))
-    administrators = set(
-        RoleAssignment.objects.filter(
-            holds_on(day), role=Role.ADMINISTRATOR, person__user__is_active=True
-        ).values_list("person__user__id", flat=True)
-    )
-    missing = sorted(pk for pk, staff in flags.items() if pk in administrators and not staff)
-    surplus = sorted(pk for pk, staff in flags.items() if staff and pk not in administrators)
-    return missing, surplus
-
-
 def drift(day: date | None = None, person: Person | None = None) -> PermissionDrift:
     """What `sync_permissions` would change; writes nothing."""
     day = day or clock.today()
     # Stored first: a role given between the two reads is then added twice, never taken away.
     stored = stored_grants(person)
     expected = expected_grants(day, person)
-    staff_missing, staff_surplus = _staff_drift(day, person)
-    return PermissionDrift(
-        missing=sorted(expected - stored),
-        surplus=sorted(stored - expected),
-        staff_missing=staff_missing,
-        staff_surplus=staff_surplus,
-    )
+    return PermissionDrift(missing=sorted(expected - stored), surplus=sorted(stored - expected))
 
 
 def _permission_ids(table: str) -> dict[str, int]:
@@ -181,8 +155,4 @@ def sync_permissions(person: Person | None = None, on: date | None = None) -> in
         for table in _TABLES:
             _remove(table, [grant for grant in found.surplus if grant.table == table])
             _insert(table, [grant for grant in found.missing if grant.table == table])
-        if found.staff_missing:
-            User.objects.filter(id__in=found.staff_missing).update(is_staff=True)
-        if found.staff_surplus:
-            User.objects.filter(id__in=found.staff_surplus).update(is_staff=False)
     return found.count

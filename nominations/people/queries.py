@@ -18,7 +18,7 @@ from nominations.people.models import (
     User,
 )
 from nominations.people.models.dated import holds_on
-from nominations.people.roles import Role
+from nominations.people.roles import ADMINISTRATORS, Role
 from nominations.vietnamese import fold
 from workflow import clock
 from workflow.actors import Actor
@@ -119,6 +119,15 @@ def of_agency_ever(organization_id: int, person: str) -> Q:
     return Q(Exists(worked)) | Q(Exists(held))
 
 
+def of_agencies_ever(agencies: frozenset[int]) -> QuerySet[Person]:
+    """Everybody who has ever worked or held a role in one of the agencies."""
+    worked = UnitMembership.objects.filter(unit__organization_id__in=agencies)
+    held = RoleAssignment.objects.filter(organization_id__in=agencies)
+    return Person.objects.filter(
+        Q(pk__in=worked.values("person_id")) | Q(pk__in=held.values("person_id"))
+    )
+
+
 def colleagues(organization: Organization, on: date) -> QuerySet[Person]:
     """Everybody who works in the agency on the day."""
     working = UnitMembership.objects.filter(holds_on(on), unit__organization=organization)
@@ -171,6 +180,12 @@ def roles_in(organization: Organization, *, past: bool = False) -> QuerySet[Role
     return found.select_related(
         "person", "unit__organization", "organization", "delegated_by__person"
     ).order_by("unit__rank", "role", "person__sort_key", "valid_from")
+
+
+def administrators_among(people: QuerySet[Person], on: date) -> QuerySet[Person]:
+    """Who of the people is an administrator on the day, anywhere."""
+    held = RoleAssignment.objects.filter(holds_on(on), role__in=ADMINISTRATORS)
+    return people.filter(pk__in=held.values("person_id"))
 
 
 def roles_held(person: Person) -> QuerySet[RoleAssignment]:

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     SUPERIOR_OFFICER = "superior_officer", _("Officer of the superior agency")
     AUDITOR = "auditor", _("Inspector")
     ADMINISTRATOR = "administrator", _("System administrator")
+    SHARED_DATA_ADMINISTRATOR = "shared_data_administrator", _("Administrator of shared data")
 
 
 UNIT_ROLES = frozenset({Role.UNIT_CLERK, Role.UNIT_HEAD, Role.DEPUTY_HEAD})
@@ -33,11 +34,16 @@ ORGANIZATION_PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.SUPERIOR_OFFICER: ("view_nominations", "receive_dossiers"),
     Role.AUDITOR: ("view_nominations", "inspect_records"),
     Role.ADMINISTRATOR: ("manage_people",),
+    Role.SHARED_DATA_ADMINISTRATOR: (),
 }
 """What each role projects as object permission on the unit or organization it is held in."""
 
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SHARED_DATA_ADMINISTRATOR})
+"""Who keeps an agency's people and accounts; who keeps the calendar and the lists of all."""
+
 INCOMPATIBLE: tuple[frozenset[str], ...] = tuple(
-    frozenset({Role.ADMINISTRATOR, role})
+    frozenset({keeper, role})
+    for keeper in sorted(ADMINISTRATORS)
     for role in (
         Role.UNIT_HEAD,
         Role.DEPUTY_HEAD,
@@ -47,4 +53,4 @@ INCOMPATIBLE: tuple[frozenset[str], ...] = tuple(
         Role.AUDITOR,
     )
 )
-"""Separation of duties: the administrator takes no part in any step of a nomination."""
+"""Separation of duties: no administrator takes part in any step of a nomination."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.people import views
+from nominations.people import account_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("nhan-su/vai-tro/<int:pk>/ket-thuc/", views.end, name="end"),
     path("nhan-su/vai-tro/<int:pk>/uy-quyen/", views.delegate, name="delegate"),
     path("nhan-su/uy-quyen/", views.my_roles, name="my_roles"),
+    path("nhan-su/tai-khoan-cua-toi/", account_views.my_account, name="my_account"),
+    path("dat-mat-khau/<slug:token>/", account_views.password_link, name="password_link"),
     path("nhan-su/<int:pk>/", views.person, name="person"),
 ]

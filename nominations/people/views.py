@@ -116,6 +116,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "is_self": user_of(request).person_id == found.pk,
         "membership": found.membership_on(clock.today()),
         "manages": _managing(user_of(request), found),
+        "account": getattr(found, "user", None),
         "today": clock.today(),
     }
     return render(request, "people/person.html", context)

@@ -16,11 +16,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib import admin
 from django.db import transaction
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
-from nominations.people.models import RoleAssignment, UnitMembership
 from tests.architecture.url_payloads import SENT
 from tests.architecture.url_requests import (
     MATRIX,
@@ -36,8 +34,6 @@ from tests.database_template import Worlds
 
 NAMES = sorted(ROWS)
 PARTS = {"reader": "auditor", "colleague": "bystander"}
-# Shows every agency's undeliverable messages: there is one mail server for all of them.
-ABOUT_ALL_AGENCIES = frozenset({"notifications:dead_letters"})
 OUT_OF_DATE = "This record was changed since you opened it. Please reload the page."
 TOKEN = re.compile(r"(?<=[\"'])[A-Za-z0-9]{64}(?=[\"'])")
 
@@ -86,11 +82,9 @@ def asked(name: str) -> list[tuple[str, str]]:
 
 
 def named(patterns: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """(name with its namespace, pattern) of every address but the administration's."""
+    """(name with its namespace, pattern) of every address."""
     for entry in patterns:
         if isinstance(entry, URLResolver):
-            if entry.namespace == "admin":
-                continue
             inside = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
             yield from named(entry.url_patterns, inside)
         else:
@@ -146,8 +140,6 @@ def _leaks(world: World, name: str, part: str, looked: Sending) -> list[str]:
         return []
     if looked.words == "404" and world.objects[ROWS[name]["object"]]:
         return _differs_from_nothing(world, name, looked)
-    if name in ABOUT_ALL_AGENCIES:
-        return []
     secrets = [world.cast.nominee.person.full_name, world.cast.colleague.full_name]
     secrets += [world.cast.unit.name, world.cast.campaign.name]
     return [f"the outsider reads {secret!r}" for secret in secrets if secret in looked.body]
@@ -235,56 +227,3 @@ def test_a_page_that_compares_versions_refuses_what_it_cannot_read(world: World,
                 faults.append(f"{name}: {key}={unreadable}: {sent.words}, done: {sent.changed}")
             transaction.savepoint_rollback(point)
     assert faults == []
-
-
-# --- the administration ---------------------------------------------------------------------------
-
-
-def test_the_administration_is_closed_to_everybody_who_is_not_staff(world: World, db: None) -> None:
-    paths = set()
-    for name, kwargs in _admin_addresses():
-        paths.add(reverse(f"admin:{name}", kwargs=kwargs))
-    assert len(paths) > 40
-    faults = []
-    people = ["auditor", "nominee", "director"]  # they share one check with visitors: by turns
-    for number, path in enumerate(sorted(paths)):
-        for who in ("", people[number % len(people)]):
-            answer = world.client(who).get(path)
-            if answer.status_code != 302 or "/quan-tri/login/" not in answer["Location"]:
-                faults.append(f"{path} as {who or 'visitor'}: {answer.status_code}")
-    assert faults == []
-    assert picture() == world.rows["picture"]
-
-
-def test_the_administrator_of_another_agency_finds_nothing_of_this_one(
-    world: World, db: None
-) -> None:
-    cast, client = world.cast, world.client("outsider")
-    rows = [cast.agency, cast.unit, cast.nominee, cast.nominee.person, cast.council]
-    rows += [RoleAssignment.objects.filter(organization=cast.agency).first()]
-    rows += [UnitMembership.objects.filter(unit=cast.unit).first()]
-    faults = []
-    for row in rows:
-        page = f"admin:{row._meta.app_label}_{row._meta.model_name}"
-        shown = client.get(reverse(f"{page}_changelist")).content.decode()
-        if cast.nominee.person.full_name in shown or cast.agency.name in shown:
-            faults.append(f"{page} lists rows of another agency")
-        opened = client.get(reverse(f"{page}_change", args=[row.pk]))
-        if opened.status_code not in {302, 403, 404}:
-            faults.append(f"{page} opens a row of another agency")
-    assert faults == []
-
-
-def _admin_addresses() -> Iterator[tuple[str, dict[str, Any]]]:
-    def walk(patterns: Any) -> Iterator[URLPattern]:
-        for entry in patterns:
-            yield from walk(entry.url_patterns) if isinstance(entry, URLResolver) else [entry]
-
-    for pattern in walk(admin.site.urls[0]):
-        if pattern.name in (None, "login", "logout"):
-            continue
-        known = {"object_id": "1", "app_label": "people", "url": "x", "content_type_id": 1}
-        known |= {"user_id": 1, "id": "1"}
-        wanted = pattern.pattern.regex.groupindex
-        if set(wanted) <= set(known):
-            yield pattern.name, {key: known[key] for key in wanted}

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from nominations.dossiers.models import Nomination, Report
 from nominations.importing.run_files import findings_of
+from nominations.people.models import Position
 from nominations.people.roles import Role
 from notifications.forms import NEVER
 from notifications.topics import GROUPS
@@ -204,6 +205,18 @@ def _wider(_world: World) -> dict[str, Any]:
     }
 
 
+def _accounts(world: World) -> dict[str, Any]:
+    person = world.cast.colleague.pk
+    return {f"tick_{person}": "on", f"name_{person}": "moicap", f"mail_{person}": ""}
+
+
+def _place(world: World) -> dict[str, Any]:
+    post = Position.objects.get(name="Chuyên viên")
+    return {
+        "unit": world.cast.other_unit.pk, "position": post.pk, "valid_from": day(clock.today()),
+    }  # fmt: skip
+
+
 SENT: dict[str, Sent] = {
     "account_login": lambda world: {"login": world.cast.nominee.username, "password": PASSWORD},
     "account_change_password": lambda _w: {
@@ -292,6 +305,36 @@ SENT: dict[str, Sent] = {
     "decisions:fund_enter": lambda _w: {"amount": "120.000.000", "pay_fund": "", "note": TEXT},
     "decisions:revocation": lambda _w: {"money_returned_on": day(clock.today())},
     "people:assign": _role,
+    "people:password_link": lambda _w: {"password": "Tre-xanh-2026", "again": "Tre-xanh-2026"},
+    "administration:issue": _accounts,
+    "administration:account": lambda _w: {"username": "ten-moi", "email": "ten-moi@so.example"},
+    "administration:account_act": lambda _w: {"reason": TEXT},
+    "administration:person_new": lambda world: {"full_name": "Võ Thị Mới"} | _place(world),
+    "administration:place": lambda world: {"is_primary": "on"} | _place(world),
+    "administration:place_end": lambda _w: {"on": day(clock.today())},
+    "administration:row_new": lambda world: {
+        "organization": world.cast.agency.pk, "code": "MOI", "name": "Phòng Mới", "rank": 9,
+        "valid_from": day(clock.today()),
+    },
+    "administration:row": lambda _w: {
+        "code": "TCDN", "name": "Phòng Tài chính doanh nghiệp, tài sản công", "rank": 3,
+        "valid_from": "01/01/2015",
+    },
+    "administration:calendar": lambda _w: {
+        "day": f"05/05/{clock.today().year}", "is_working": "0", "note": "Nghỉ bù",
+    },
+    "administration:council_new": lambda world: {
+        "name": "Hội đồng mới", "valid_from": day(clock.today()),
+        "chair": str(world.cast.director.person_id),
+    },
+    "administration:council": lambda world: {
+        "person": str(world.cast.deputy.person_id), "seat": "member",
+        "valid_from": day(clock.today()),
+    },
+    "administration:council_change": lambda _w: {
+        "name": "Hội đồng đổi tên", "valid_from": "01/01/2015",
+    },
+    "administration:seat_end": lambda _w: {"on": day(clock.today())},
     "people:end": lambda _w: {"on": day(clock.today())},
     "people:delegate": _delegation,
     "records:enter_person": lambda _w: {

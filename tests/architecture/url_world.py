@@ -26,8 +26,10 @@ from nominations.importing import runs
 from nominations.importing.models import ImportRun
 from nominations.importing.run_workflow import RunStatus
 from nominations.law import services as awards
+from nominations.people import services as people
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
+from nominations.people.services.password_links import token_of
 from nominations.pipeline import PIPELINE
 from nominations.records import services as records
 from nominations.records.initiative_workflow import INITIATIVES
@@ -41,6 +43,7 @@ from tests.dossiers.ideas import idea
 from tests.law.rulebook import LAYER
 from workflow import clock
 from workflow.engine import perform
+from workflow.models import CalendarDay
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MEETING = {"members": 9, "present": 8, "agreed": 7, "held_on": clock.today().isoformat()}
@@ -67,7 +70,8 @@ class World:
         world.objects[""] = {}
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
         for part in (
-            _dossiers, _standards, _sessions, _consultations, _papers, _notices, _imports, _records
+            _dossiers, _standards, _sessions, _consultations, _papers, _notices, _imports, _records,
+            _administration,
         ):  # fmt: skip
             part(world)
         for who, user in world.users.items():
@@ -386,6 +390,31 @@ def _records(world: World) -> None:
             perform(INITIATIVES, row.pk, "assess", actor=cast.secretary, data=MEETING)
             paper = {"scope": "CO_SO", "paper_number": "9/QĐ", "paper_date": MEETING["held_on"]}
             perform(INITIATIVES, row.pk, "recognise", actor=cast.director, data=paper)
+
+
+def _administration(world: World) -> None:
+    """The administrator keeps the shared data too: an account, its letter, a calendar day."""
+    cast = world.cast
+    cast.give(cast.administrator, Role.SHARED_DATA_ADMINISTRATOR, cast.agency)
+    world.put("account", cast.member, pk=cast.member.pk)
+    world.put("account to close", cast.clerk, pk=cast.clerk.pk, name="dong")
+    newcomer = people.create_account(
+        actor=cast.administrator, person=cast.person(), username="moivao"
+    )
+    (link,) = people.make_links(actor=cast.administrator, users=[newcomer], delivery="letter")
+    world.put("password link", link, token=token_of(link))
+    world.put("letters", link, batch=link.batch)
+    place = cast.clerk.person.memberships.get()
+    world.put("person to move", place.person, pk=place.person_id)
+    world.put("place of work", place, pk=place.pk)
+    world.objects["units"] = {"slug": "don-vi"}
+    world.put("unit to change", cast.other_unit, slug="don-vi", pk=cast.other_unit.pk)
+    world.put("council", cast.council, pk=cast.council.pk)
+    seat = cast.council.members.get(person=cast.member.person)
+    world.put("seat", seat, pk=seat.pk)
+    day_off = CalendarDay.objects.create(day=date(clock.today().year, 5, 4), note="Nghỉ bù")
+    world.put("calendar day", day_off, pk=day_off.pk)
+    world.objects["history file"] = {"kind": "csv"}
 
 
 @contextmanager

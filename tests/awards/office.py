@@ -67,9 +67,7 @@ class Office:
 
 
 def _account(person: Person, username: str) -> User:
-    return services.create_account(
-        actor=SYSTEM, person=person, username=username, password="mat-khau-thu-2026"
-    )
+    return services.create_account(actor=SYSTEM, person=person, username=username)
 
 
 def written() -> tuple[int, int]:

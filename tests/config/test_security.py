@@ -62,6 +62,14 @@ def test_what_must_not_be_deployed_is_found(
     assert finding in done.stderr
 
 
+def test_django_s_administration_is_not_deployed(root: Path, tmp_path: Path) -> None:
+    given = {**PUBLIC, "DJANGO_ADMIN": "on"}
+    check = ("check", "--deploy", "--fail-level", "WARNING")
+    done = manage(root, *check, BANGVANG_DATA_DIR=str(tmp_path), **given)
+    assert done.returncode == 1
+    assert "config.W002" in done.stderr
+
+
 def test_debug_on_a_public_address_is_refused(root: Path, tmp_path: Path) -> None:
     done = manage(root, "check", BANGVANG_DATA_DIR=str(tmp_path), BANGVANG_DEBUG="1", **PUBLIC)
     assert done.returncode == 1

@@ -64,42 +64,6 @@ def test_the_nightly_task_follows_the_calendar_and_closed_accounts(cast: Cast) -
     assert _projected(cast) == _members(cast) - {cast.member.pk, cast.other_head.pk}
 
 
-def test_the_admin_keeps_the_projection_in_step(cast: Cast, client: object) -> None:
-    admin = User.objects.create(username="quan-tri", is_staff=True, is_superuser=True)
-    client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
-    newcomer = cast.person(account=True)
-    council = cast.council
-    rows = list(council.members.order_by("council", "rank", "person__sort_key"))
-    data = {
-        "organization": council.organization_id,
-        "name": council.name,
-        "symbol": "",
-        "decision_number": "",
-        "valid_from": "2015-01-01",
-        "members-TOTAL_FORMS": len(rows) + 1,
-        "members-INITIAL_FORMS": len(rows),
-    }
-    for place, row in enumerate([*rows, None]):
-        data |= {
-            f"members-{place}-id": row.pk if row else "",
-            f"members-{place}-council": council.pk,
-            f"members-{place}-person": row.person_id if row else newcomer.pk,
-            f"members-{place}-seat": row.seat if row else SeatRole.MEMBER,
-            f"members-{place}-rank": row.rank if row else 9,
-            f"members-{place}-valid_from": "2015-01-01",
-        }
-    response = client.post(f"/quan-tri/council/council/{council.pk}/change/", data)
-    assert response.status_code == 302
-    assert newcomer.user.pk in _projected(cast)
-
-
-def test_votes_and_sessions_are_not_in_the_administration(cast: Cast, client: object) -> None:
-    admin = User.objects.create(username="quan-tri", is_staff=True, is_superuser=True)
-    client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
-    for model in ("namedvote", "papercount", "votingsession", "ballotitem"):
-        assert client.get(f"/quan-tri/council/{model}/").status_code == 404
-
-
 def test_a_council_is_established_with_one_chair(cast: Cast) -> None:
     people = [cast.person(account=True) for _number in range(3)]
     seats = [

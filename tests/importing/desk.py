@@ -41,9 +41,7 @@ class Desk:
         """Write the rows."""
         office = Office.build()
         person = office.people["Đặng Quốc Ưng"]
-        user = services.create_account(
-            actor=SYSTEM, person=person, username="ung", password="mat-khau-thu-2026"
-        )
+        user = services.create_account(actor=SYSTEM, person=person, username="ung")
         services.assign_role(
             actor=SYSTEM,
             person=person,

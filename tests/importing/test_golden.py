@@ -22,9 +22,7 @@ from workflow.actors import SYSTEM
 def test_imports_move_as_written_by_hand() -> None:
     desk = Desk.build()
     office = desk.office
-    second = services.create_account(
-        actor=SYSTEM, person=office.older_an, username="an", password="mat-khau-thu-2026"
-    )
+    second = services.create_account(actor=SYSTEM, person=office.older_an, username="an")
     services.assign_role(
         actor=SYSTEM,
         person=office.older_an,

@@ -14,6 +14,7 @@ from workflow.actors import SYSTEM
 from workflow.models import AuditEvent
 
 SINCE = date(2015, 1, 1)
+PASSWORD = "mat-khau-thu-2026"
 
 
 @dataclass
@@ -40,13 +41,11 @@ class House:
             valid_from=SINCE,
         )
         if username:
-            services.create_account(
-                actor=SYSTEM,
-                person=person,
-                username=username,
-                email=f"{username}@example.vn",
-                password="mat-khau-thu-2026",
+            user = services.create_account(
+                actor=SYSTEM, person=person, username=username, email=f"{username}@example.vn"
             )
+            user.set_password(PASSWORD)
+            user.save()
         return person
 
     def give(

@@ -10,6 +10,7 @@ from nominations.council.services.counting import enter_paper_counts
 from nominations.council.services.preparing import prepare_again, prepare_session
 from nominations.council.services.seats import (
     NewSeat,
+    change_council,
     end_seat,
     establish_council,
     seat_member,
@@ -28,6 +29,7 @@ __all__ = [
     "MemberPresence",
     "NewSeat",
     "cast_named_votes",
+    "change_council",
     "declare_recusal",
     "end_seat",
     "enter_paper_counts",

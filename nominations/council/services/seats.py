@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.models import Council, CouncilMember, CouncilUserPermission, SeatRole
+from nominations.council.models import (
+    Council,
+    CouncilMember,
+    CouncilUserPermission,
+    SeatRole,
+    VotingSession,
+)
 from nominations.council.queries import seats_today
+from nominations.council.session_workflow import SessionState
 from nominations.people.authorization import holds, person_id_of
 from nominations.people.models import Organization, Person
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
+from nominations.people.services import is_administrator_between
 from nominations.web.refusals import not_allowed, refused
 from workflow import audit, clock
 from workflow.actors import SYSTEM, Actor
+from workflow.changes import save_row
 
 VOTE = "vote_in_council"
+PRESIDING = frozenset({SeatRole.CHAIR, SeatRole.VICE_CHAIR})
+RUNNING = frozenset({SessionState.OPEN, SessionState.CLOSED, SessionState.COUNTED})
+"""States of a session in which whoever presides stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,45 @@ def _require_keeper(actor: Actor, organization_id: int, council: Council | None 
     )
 
 
+def _require_no_administrator(person: Person, valid_from: date, valid_to: date | None) -> None:
+    if is_administrator_between(person, valid_from, valid_to):
+        raise refused(
+            "administrator_seated",
+            _(
+                "%(person)s is an administrator at that time and may not sit on a council"
+                " (separation of duties): end that role first."
+            )
+            % {"person": person.full_name},
+        )
+
+
+def _require_chair_unchanged(council: Council, seat: str) -> None:
+    """Who presides stays while a session is voted, counted or signed."""
+    if seat not in PRESIDING:
+        return
+    running = VotingSession.objects.filter(council=council, state__in=RUNNING).first()
+    if running is not None:
+        raise refused(
+            "session_running",
+            _(
+                'The session "%(session)s" is not over: chair and vice chair stay until its minutes'
+                " are signed or it is declared void."
+            )
+            % {"session": running.name},
+        )
+
+
+def _require_seats(seats: Sequence[NewSeat], valid_from: date, valid_to: date | None) -> None:
+    """One chair, everybody once, no administrator."""
+    if sum(seat.seat == SeatRole.CHAIR for seat in seats) != 1:
+        raise refused("one_chair", _("A council has exactly one chair."))
+    if len({seat.person.pk for seat in seats}) != len(seats):
+        raise refused("seated_twice", _("A person sits on a council once."))
+    for one in seats:
+        locked = Person.objects.select_for_update().get(pk=one.person.pk)
+        _require_no_administrator(locked, valid_from, valid_to)
+
+
 def establish_council(
     *,
     actor: Actor,
@@ -61,11 +113,8 @@ def establish_council(
 ) -> Council:
     """Set up a council with its members, one of them the chair; seats are projected at once."""
     _require_keeper(actor, organization.pk)
-    if sum(seat.seat == SeatRole.CHAIR for seat in seats) != 1:
-        raise refused("one_chair", _("A council has exactly one chair."))
-    if len({seat.person.pk for seat in seats}) != len(seats):
-        raise refused("seated_twice", _("A person sits on a council once."))
     with transaction.atomic():
+        _require_seats(seats, valid_from, valid_to)
         council = Council.objects.create(
             organization=organization,
             name=name,
@@ -90,7 +139,14 @@ def establish_council(
             f"council:{council.pk}",
             "council.set_up",
             actor=actor,
-            payload={"name": name, "members": [[seat.person.pk, str(seat.seat)] for seat in seats]},
+            payload={
+                "name": name,
+                "members": [[seat.person.pk, str(seat.seat)] for seat in seats],
+                "people": [[seat.person.full_name, str(seat.seat)] for seat in seats],
+                "valid_from": valid_from,
+                "valid_to": valid_to,
+                "decision_number": decision_number,
+            },
         )
         sync_members(council=council)
     return council
@@ -106,10 +162,17 @@ def seat_member(
     valid_to: date | None = None,
     rank: int = 0,
 ) -> CouncilMember:
-    """Take a person into the council; refuses a second seat or a second chair at a time."""
+    """Take a person into the council.
+
+    Refuses strangers, a second seat or a second chair at a time, an administrator, and another
+    chair or vice chair while a session is running.
+    """
     _require_keeper(actor, council.organization_id, council)
     with transaction.atomic():
         Council.objects.select_for_update().get(pk=council.pk)
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        _require_no_administrator(person, valid_from, valid_to)
+        _require_chair_unchanged(council, seat)
         sitting = CouncilMember.objects.filter(holds_on(valid_from), council=council)
         if sitting.filter(person=person).exists():
             raise refused("seated_twice", _("A person sits on a council once."))
@@ -127,26 +190,66 @@ def seat_member(
             f"council:{council.pk}",
             "council.seated",
             actor=actor,
-            payload={"person": person.pk, "seat": str(seat), "valid_from": valid_from},
+            payload={
+                "person": person.pk,
+                "person_name": person.full_name,
+                "seat": str(seat),
+                "valid_from": valid_from,
+                "valid_to": valid_to,
+            },
         )
         sync_members(council=council)
     return member
 
 
 def end_seat(*, actor: Actor, member: CouncilMember, on: date) -> None:
-    """The seat's last day is `on`. Rosters of sessions already open stay as frozen."""
+    """The seat's last day is `on`. Rosters of sessions already open stay as frozen.
+
+    Refuses strangers, a day before the first one, and chair and vice chair of a running session.
+    """
     _require_keeper(actor, member.council.organization_id, member.council)
     if on < member.valid_from:
         raise refused("ends_before_start", _("A seat cannot end before it began."))
     with transaction.atomic():
+        Council.objects.select_for_update().get(pk=member.council_id)
+        locked = CouncilMember.objects.select_related("person").get(pk=member.pk)
+        _require_chair_unchanged(member.council, locked.seat)
         CouncilMember.objects.filter(pk=member.pk).update(valid_to=on)
         audit.record(
             f"council:{member.council_id}",
             "council.seat_ended",
             actor=actor,
-            payload={"person": member.person_id, "on": on},
+            payload={
+                "person": member.person_id,
+                "person_name": locked.person.full_name,
+                "seat": str(locked.seat),
+                "on": on,
+                "table": "council.councilmember",
+                "changes": {"valid_to": {"before": locked.valid_to, "after": on}},
+            },
         )
         sync_members(council=member.council)
+
+
+def change_council(*, actor: Actor, council: Council, values: Mapping[str, Any]) -> bool:
+    """Change name, symbol, deciding paper and term of a council. Refuses strangers, and another
+    term while a session is running, because with it the seat of the chair would end."""
+    _require_keeper(actor, council.organization_id, Council.objects.get(pk=council.pk))
+    stored = Council.objects.get(pk=council.pk)
+    term = ("valid_from", "valid_to")
+    if any(values.get(name, getattr(stored, name)) != getattr(stored, name) for name in term):
+        _require_chair_unchanged(stored, SeatRole.CHAIR)
+    with transaction.atomic():
+        changed = save_row(
+            council,
+            values,
+            actor=actor,
+            stream=lambda row: f"council:{row.pk}",
+            added="council.set_up",
+            changed="council.changed",
+        )
+        sync_members(council=council)
+    return changed
 
 
 def sync_members(council: Council | None = None, on: date | None = None) -> int:

@@ -71,4 +71,6 @@ def person_importer(careers: person_plan.Careers | None = None) -> Importer:
             ),
             gettext_lazy("An empty cell changes nothing of what is recorded."),
         ),
+        next_label=gettext_lazy("Issue accounts to whoever has none"),
+        next_url_name="administration:issue",
     )

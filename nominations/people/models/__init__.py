@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nominations.people.models.accounts import User
+from nominations.people.models.accounts import PasswordLink, User
 from nominations.people.models.organizations import Authority, Organization, Unit
 from nominations.people.models.permissions import (
     OrganizationUserPermission,
@@ -16,6 +16,7 @@ __all__ = [
     "Gender",
     "Organization",
     "OrganizationUserPermission",
+    "PasswordLink",
     "Person",
     "Position",
     "RoleAssignment",

@@ -44,6 +44,9 @@ class RoleAssignment(Dated):
         verbose_name=_("delegated by"),
     )
 
+    paper_number = models.CharField(_("paper number"), max_length=60, blank=True, default="")
+    paper_date = models.DateField(_("paper date"), null=True, blank=True)
+
     class Meta:
         ordering = ["role", "person__sort_key"]
         verbose_name = _("role assignment")

@@ -3,28 +3,56 @@
 from __future__ import annotations
 
 from nominations.people.projection import sync_permissions
-from nominations.people.services.accounts import create_account, set_account_active
+from nominations.people.services.accounts import (
+    NewAccount,
+    change_account,
+    create_account,
+    end_sessions,
+    issue_accounts,
+    set_account_active,
+)
 from nominations.people.services.assignments import (
     assign_role,
     check_assignment,
     delegate,
     end_role,
+    is_administrator_between,
 )
+from nominations.people.services.password_links import make_links, use_link
 from nominations.people.services.placements import (
     check_membership,
     end_membership,
     place_person,
 )
+from nominations.people.services.reference import (
+    add_person,
+    save_organization,
+    save_person,
+    save_position,
+    save_unit,
+)
 
 __all__ = [
+    "NewAccount",
+    "add_person",
     "assign_role",
+    "change_account",
     "check_assignment",
     "check_membership",
     "create_account",
     "delegate",
     "end_membership",
     "end_role",
+    "end_sessions",
+    "is_administrator_between",
+    "issue_accounts",
+    "make_links",
     "place_person",
+    "save_organization",
+    "save_person",
+    "save_position",
+    "save_unit",
     "set_account_active",
     "sync_permissions",
+    "use_link",
 ]

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.people.authorization import may_manage, require_manager
+from nominations.people.authorization import require_manager, require_shared_data_keeper
 from nominations.people.models import Organization, Person, RoleAssignment, Unit, UnitMembership
 from nominations.people.projection import sync_permissions
-from nominations.people.roles import INCOMPATIBLE, UNIT_ROLES, Role
+from nominations.people.roles import ADMINISTRATORS, INCOMPATIBLE, UNIT_ROLES, Role
 from nominations.people.services.dates import check_order, overlapping, period, shown
 from workflow import audit, clock
-from workflow.actors import Actor, is_system
+from workflow.actors import Actor
 
 ONE_DAY = timedelta(days=1)
 
@@ -70,13 +70,36 @@ def _check_compatible(person: Person, role: str, valid_from: date, valid_to: dat
             },
             code="incompatible",
         )
+    if role in ADMINISTRATORS:
+        _check_no_seat(person, valid_from, valid_to)
     user = getattr(person, "user", None)
-    if Role.ADMINISTRATOR in partners and user is not None and user.is_superuser:
+    if partners & ADMINISTRATORS and user is not None and user.is_superuser:
         raise ValidationError(
             _("The account of %(person)s is a technical account; it may not be given this role.")
             % {"person": person.full_name},
             code="incompatible",
         )
+
+
+def _check_no_seat(person: Person, valid_from: date, valid_to: date | None) -> None:
+    """An administrator sits on no council."""
+    # Seats hang on the person; the room of councils stands above this one, so no import of it.
+    seat = person.council_seats.filter(overlapping(valid_from, valid_to)).first()
+    if seat is not None:
+        raise ValidationError(
+            _(
+                "%(person)s sits on a council %(period)s; a member of a council may not be an"
+                " administrator at that time (separation of duties)."
+            )
+            % {"person": person.full_name, "period": period(seat.valid_from, seat.valid_to)},
+            code="sits_on_council",
+        )
+
+
+def is_administrator_between(person: Person, valid_from: date, valid_to: date | None) -> bool:
+    """Whether the person is an administrator on any of the days, anywhere."""
+    held = person.role_assignments.filter(role__in=ADMINISTRATORS)
+    return held.filter(overlapping(valid_from, valid_to)).exists()
 
 
 def check_assignment(
@@ -121,12 +144,23 @@ def _payload(assignment: RoleAssignment) -> dict[str, Any]:
         "valid_from": assignment.valid_from.isoformat(),
         "valid_to": end.isoformat() if end else None,
         "delegated_by": assignment.delegated_by_id,
+        "paper_number": assignment.paper_number,
+        "paper_date": assignment.paper_date.isoformat() if assignment.paper_date else None,
     }
 
 
-def _record(action: str, assignment: RoleAssignment, *, actor: Actor) -> None:
+def _record(
+    action: str, assignment: RoleAssignment, *, actor: Actor, until: date | None = None
+) -> None:
+    """An entry in the agency's history; `until` is the last day that stood there before an end."""
     stream = f"organization:{assignment.agency.pk}"
-    audit.record(stream, action, actor=actor, payload=_payload(assignment))
+    payload = _payload(assignment)
+    if action == "role.ended":
+        before = until.isoformat() if until else None
+        after = payload["valid_to"]
+        payload["table"] = "people.roleassignment"
+        payload["changes"] = {"valid_to": {"before": before, "after": after}}
+    audit.record(stream, action, actor=actor, payload=payload)
 
 
 def _create(action: str, *, actor: Actor, **fields: Any) -> RoleAssignment:
@@ -134,7 +168,8 @@ def _create(action: str, *, actor: Actor, **fields: Any) -> RoleAssignment:
     delegated_by = fields.pop("delegated_by")
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=fields["person"].pk)
-        check_assignment(**{**fields, "person": person})
+        asked = {name: fields[name] for name in fields if not name.startswith("paper_")}
+        check_assignment(**{**asked, "person": person})
         assignment = RoleAssignment.objects.create(**fields, delegated_by=delegated_by)
         sync_permissions(person)
         _record(action, assignment, actor=actor)
@@ -151,14 +186,17 @@ def assign_role(
     valid_from: date,
     valid_to: date | None = None,
     delegated_by: RoleAssignment | None = None,
+    paper_number: str = "",
+    paper_date: date | None = None,
 ) -> RoleAssignment:
-    """Give a role; the permissions follow in the same transaction.
+    """Give a role, on the ground of a paper; the permissions follow in the same transaction.
 
-    Only an administrator of the agency (or of one above it) and the system may; refuses what
-    `check_assignment` refuses.
+    Only an administrator of the agency (or of one above it) and the system may; the care of shared
+    data is given only by who has it, and by a technical account. Refuses what `check_assignment`
+    refuses.
     """
     place = _place_for(role, unit, organization)
-    require_manager(actor, place.organization if isinstance(place, Unit) else place)
+    _require_giver_of(actor, role, place.organization if isinstance(place, Unit) else place)
     return _create(
         "role.assigned",
         actor=actor,
@@ -169,7 +207,16 @@ def assign_role(
         valid_from=valid_from,
         valid_to=valid_to,
         delegated_by=delegated_by,
+        paper_number=paper_number,
+        paper_date=paper_date,
     )
+
+
+def _require_giver_of(actor: Actor, role: str, agency: Organization) -> None:
+    if role == Role.SHARED_DATA_ADMINISTRATOR:
+        require_shared_data_keeper(actor)
+    else:
+        require_manager(actor, agency)
 
 
 def _require_giver(actor: Actor, assignment: RoleAssignment) -> None:
@@ -248,17 +295,19 @@ def _stop(assignment: RoleAssignment, on: date, *, actor: Actor) -> None:
         assignment.delete()
         sync_permissions(person)
         return
-    assignment.valid_to = on
+    until, assignment.valid_to = assignment.valid_to, on
     assignment.save(update_fields=["valid_to"])
     sync_permissions(assignment.person)
-    _record("role.ended", assignment, actor=actor)
+    _record("role.ended", assignment, actor=actor, until=until)
 
 
-def _may_end(actor: Actor, assignment: RoleAssignment) -> bool:
+def _require_ender(actor: Actor, assignment: RoleAssignment) -> None:
+    """The giver of a delegation may, besides whoever may give the role."""
     given_by = assignment.delegated_by
     person_id = getattr(actor, "person_id", None)
     is_giver = given_by is not None and person_id is not None and given_by.person_id == person_id
-    return is_system(actor) or is_giver or may_manage(actor, assignment.agency)
+    if not is_giver:
+        _require_giver_of(actor, assignment.role, assignment.agency)
 
 
 def end_role(*, actor: Actor, assignment: RoleAssignment, on: date) -> RoleAssignment | None:
@@ -268,8 +317,7 @@ def end_role(*, actor: Actor, assignment: RoleAssignment, on: date) -> RoleAssig
     returned; the history keeps it). Refuses anybody but the administrator (or the giver of a
     delegation), a last day before the first one, and an end not before the one recorded.
     """
-    if not _may_end(actor, assignment):
-        require_manager(actor, assignment.agency)
+    _require_ender(actor, assignment)
     with transaction.atomic():
         assignment = RoleAssignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
         if on < assignment.valid_from < clock.today():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -57,13 +58,14 @@ def check_membership(
             )
 
 
-def _record(action: str, membership: UnitMembership, *, actor: Actor) -> None:
+def _record(action: str, membership: UnitMembership, *, actor: Actor, **more: Any) -> None:
     end = membership.valid_to
     audit.record(
         f"person:{membership.person_id}",
         action,
         actor=actor,
         payload={
+            **more,
             "membership": membership.pk,
             "unit_id": membership.unit_id,
             "unit": membership.unit.name,
@@ -75,13 +77,19 @@ def _record(action: str, membership: UnitMembership, *, actor: Actor) -> None:
     )
 
 
-def _end_main_place(person: Person, *, before: date) -> None:
-    """The main place of work that holds the day before ends then; one that begins later stays."""
+def _end_main_place(person: Person, *, before: date) -> str:
+    """The main place of work that holds the day before ends then; one that begins later stays.
+
+    Answers where it was, for the history.
+    """
+    was = ""
     for membership in person.memberships.filter(
         overlapping(before, None), is_primary=True, valid_from__lt=before
-    ):
+    ).select_related("unit", "position"):
+        was = f"{membership.position.name}, {membership.unit.name}"
         membership.valid_to = before - ONE_DAY
         membership.save(update_fields=["valid_to"])
+    return was
 
 
 def place_person(
@@ -102,8 +110,7 @@ def place_person(
     require_manager(actor, unit.organization)
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
-        if is_primary:
-            _end_main_place(person, before=valid_from)
+        was = _end_main_place(person, before=valid_from) if is_primary else ""
         check_membership(person=person, unit=unit, valid_from=valid_from, is_primary=is_primary)
         membership = UnitMembership.objects.create(
             person=person,
@@ -112,7 +119,9 @@ def place_person(
             valid_from=valid_from,
             is_primary=is_primary,
         )
-        _record("person.placed", membership, actor=actor)
+        is_now = f"{position.name}, {unit.name}"
+        changes = {"place": {"before": was or None, "after": is_now}}
+        _record("person.placed", membership, actor=actor, changes=changes)
     return membership
 
 
@@ -121,7 +130,10 @@ def end_membership(*, actor: Actor, membership: UnitMembership, on: date) -> Uni
     require_manager(actor, membership.unit.organization)
     check_order(membership.valid_from, on)
     with transaction.atomic():
+        locked = UnitMembership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+        before = locked.valid_to.isoformat() if locked.valid_to else None
         membership.valid_to = on
         membership.save(update_fields=["valid_to"])
-        _record("person.left", membership, actor=actor)
+        changes = {"valid_to": {"before": before, "after": on.isoformat()}}
+        _record("person.left", membership, actor=actor, changes=changes)
     return membership

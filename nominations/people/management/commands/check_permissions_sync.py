@@ -55,15 +55,6 @@ class Command(BaseCommand):
 
         lacks = _("%(user)s lacks %(permission)s in %(place)s")
         extra = _("%(user)s has %(permission)s in %(place)s without a role")
-        return (
-            [lacks % words(grant) for grant in found.missing]
-            + [extra % words(grant) for grant in found.surplus]
-            + [
-                _("%(user)s cannot enter the administration") % {"user": names[pk]}
-                for pk in found.staff_missing
-            ]
-            + [
-                _("%(user)s can enter the administration without a role") % {"user": names[pk]}
-                for pk in found.staff_surplus
-            ]
-        )
+        return [lacks % words(grant) for grant in found.missing] + [
+            extra % words(grant) for grant in found.surplus
+        ]

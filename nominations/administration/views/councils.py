@@ -1,0 +1,120 @@
+"""Councils and who sits on them, for the administrator and the secretary of the agency."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nominations.administration.forms.councils import CouncilForm, NewCouncilForm, SeatForm
+from nominations.administration.forms.reference import LastDayForm
+from nominations.council import services
+from nominations.council.models import Council, CouncilMember
+from nominations.people.authorization import is_trusted, roles_today
+from nominations.people.models import Organization
+from nominations.people.roles import Role
+from nominations.web.access import get_or_404, require, user_of
+from nominations.web.refusals import refusals_in
+from workflow import clock
+
+TERM = tuple(CouncilForm.base_fields)
+
+
+def _agencies(request: HttpRequest) -> QuerySet[Organization]:
+    """The agencies whose councils the reader keeps; 403 for whoever keeps none."""
+    user = user_of(request)
+    if is_trusted(user):
+        return Organization.objects.all()
+    kept = roles_today(user).organizations(Role.ADMINISTRATOR, Role.SECRETARY)
+    require(
+        bool(kept),
+        _("Only the council secretary or the administrator keeps the list of members."),
+    )
+    return Organization.objects.filter(pk__in=kept)
+
+
+def _council(request: HttpRequest, pk: int) -> Council:
+    kept = Council.objects.filter(organization__in=_agencies(request))
+    found: Council = get_or_404(kept.select_related("organization"), pk=pk)
+    return found
+
+
+@login_required
+@require_GET
+def councils(request: HttpRequest) -> HttpResponse:
+    """The councils of the agencies that the reader keeps."""
+    agencies = _agencies(request)
+    found = Council.objects.filter(organization__in=agencies).select_related("organization")
+    context = {"councils": found, "agencies": agencies, "today": clock.today()}
+    return render(request, "administration/councils.html", context)
+
+
+@login_required
+def council_new(request: HttpRequest) -> HttpResponse:
+    """Set up a council with its first members."""
+    agencies = _agencies(request)
+    wanted = request.GET.get("agency", "")
+    chosen = agencies.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else None
+    organization = chosen or agencies.first()
+    require(organization is not None)
+    assert organization is not None  # noqa: S101 -- refused in the line above
+    form = NewCouncilForm(request.POST or None, organization=organization)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            made = services.establish_council(
+                actor=user_of(request),
+                organization=organization,
+                seats=form.seats,
+                **form.particulars,
+            )
+            messages.success(request, _("The council is set up."))
+            return redirect("administration:council", pk=made.pk)
+    context = {"form": form, "organization": organization}
+    return render(request, "administration/council_new.html", context)
+
+
+@login_required
+def council(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who sits on a council; POST takes a person in."""
+    found = _council(request, pk)
+    form = SeatForm(request.POST or None, organization=found.organization)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            services.seat_member(actor=user_of(request), council=found, **form.cleaned_data)
+            messages.success(request, _("The member is taken into the council."))
+            return redirect("administration:council", pk=pk)
+    members = found.members.select_related("person").order_by("rank", "person__sort_key")
+    context = {"council": found, "form": form, "members": members, "today": clock.today()}
+    return render(request, "administration/council.html", context)
+
+
+@login_required
+def council_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name, paper and term of a council."""
+    found = _council(request, pk)
+    initial = {name: getattr(found, name) for name in TERM}
+    form = CouncilForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            services.change_council(actor=user_of(request), council=found, values=form.cleaned_data)
+            messages.success(request, _("The change is recorded."))
+            return redirect("administration:council", pk=pk)
+    return render(request, "administration/council_change.html", {"form": form, "council": found})
+
+
+@login_required
+def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last day of a seat."""
+    seats = CouncilMember.objects.filter(council__organization__in=_agencies(request))
+    seat = get_or_404(seats.select_related("person", "council__organization"), pk=pk)
+    form = LastDayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            services.end_seat(actor=user_of(request), member=seat, on=form.cleaned_data["on"])
+            messages.success(request, _("The end of the seat is recorded."))
+            return redirect("administration:council", pk=seat.council_id)
+    return render(request, "administration/seat_end.html", {"form": form, "seat": seat})

@@ -1,0 +1,72 @@
+"""The history of acts: read, exported and verified; nothing here writes."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nominations.administration.history import checking, search
+from nominations.administration.history.scope import HistoryScope, scope_of
+from nominations.administration.history.words import entries_of
+from nominations.statistics.exports import as_csv, as_xlsx
+from nominations.web.access import require, user_of
+from workflow import clock
+
+PER_PAGE = 50
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def _scope(request: HttpRequest) -> HistoryScope:
+    scope = scope_of(user_of(request))
+    require(bool(scope), _("The history is read by inspectors and administrators of the agency."))
+    return scope
+
+
+@login_required
+@require_GET
+def history(request: HttpRequest) -> HttpResponse:
+    """The entries of the reader's agencies, newest first."""
+    scope = _scope(request)
+    form = search.HistoryForm(request.GET or None, scope=scope)
+    page = Paginator(form.entries(), PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "entries": entries_of(page),
+        "query": query.urlencode(),
+        "everything": bool(scope.inspects),
+    }
+    return render(request, "administration/history.html", context)
+
+
+@login_required
+@require_GET
+def history_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same entries as an Excel or CSV file."""
+    form = search.HistoryForm(request.GET or None, scope=_scope(request))
+    if kind not in TYPES:
+        raise Http404
+    table = search.table_of(form.entries())
+    content = as_csv(table) if kind == "csv" else as_xlsx([(_("History of acts"), table)])
+    response = HttpResponse(content, content_type=TYPES[kind])
+    name = f"nhat-ky-{clock.today():%Y-%m-%d}.{kind}"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@login_required
+@require_GET
+def history_check(request: HttpRequest) -> HttpResponse:
+    """Whether anything in the reader's part of the history was changed after it was written."""
+    found = checking.check(_scope(request))
+    return render(request, "administration/history_check.html", {"found": found})

@@ -1,0 +1,108 @@
+"""Who is told about accounts: the owner and the inspectors of the agency, besides the history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nominations.people.authorization import is_trusted, organization_of, persons_holding
+from nominations.people.models import (
+    Organization,
+    PasswordLink,
+    RoleAssignment,
+    UnitMembership,
+    User,
+)
+from nominations.people.queries import managed_ids
+from nominations.people.roles import Role
+from notifications import outbox
+from workflow import clock
+from workflow.actors import Actor, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def _inspectors(organization: Organization | None) -> list[int]:
+    if organization is None:
+        return []
+    holders = persons_holding(Role.AUDITOR, organization)
+    found = User.objects.filter(person_id__in=holders, is_active=True).order_by("pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def _queue(topic: str, recipients: Iterable[int], event_key: str, **context: str) -> None:
+    outbox.queue(topic=topic, recipients=recipients, event_key=event_key, context=context)
+
+
+def tell_inspectors(organization: Organization, event_key: str, topic: str, *, title: str) -> None:
+    """One notice to every inspector of the agency, with the change or not at all."""
+    path = reverse("administration:history")
+    _queue(topic, _inspectors(organization), event_key, title=title, path=path)
+
+
+def tell_owner_and_inspectors(user: User, event_key: str, topic: str, *, by: Actor) -> None:
+    """What was done with the account: to its owner, who need not have done it, and inspectors."""
+    if user.person is None:
+        return
+    facts = {
+        "title": _("%(person)s (%(username)s)")
+        % {"person": user.get_full_name(), "username": user.username},
+        "by": name_of(by),
+        "at": _moment(clock.now()),
+    }
+    inspectors = [pk for pk in _inspectors(organization_of(user.person)) if pk != user.pk]
+    _queue(topic, [user.pk], event_key, **facts, path=reverse("people:my_account"))
+    path = reverse("administration:history") + f"?person={user.person_id}"
+    _queue(topic, inspectors, event_key, **facts, path=path)
+
+
+def tell_of_links(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """At the first login after a link replaced the password: who made it, and whether it was used.
+
+    Whoever used the link is told the same, and the owner again at the next link: the page about the
+    own account and the history keep all of them.
+    """
+    links = PasswordLink.objects.filter(user=user, is_reset=True, told_at=None)
+    for link in links.select_related("made_by"):
+        facts = {
+            "by": name_of(link.made_by) if link.made_by else _("the system"),
+            "made": _moment(link.made_at),
+            "used": _moment(link.used_at) if link.used_at else "",
+        }
+        if link.used_at:
+            words = _(
+                "A link to set a new password for your account was made by %(by)s on %(made)s and"
+                " used on %(used)s. If that was not you, tell the inspector of your agency at once."
+            )
+        else:
+            words = _(
+                "A link to set a new password for your account was made by %(by)s on %(made)s; it"
+                " has not been used. If you did not ask for it, tell the inspector of your agency."
+            )
+        messages.warning(request, words % facts, fail_silently=True)
+    links.update(told_at=clock.now())
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(clock.zone()):%d/%m/%Y %H:%M}"
+
+
+def messages_kept_by(user: Any) -> Q | None:
+    """The outgoing messages whose failure the account may look at: those to people of the agencies
+    that it manages; None for whoever manages none."""
+    if is_trusted(user):
+        return Q()
+    agencies = managed_ids(user)
+    if not agencies:
+        return None
+    theirs = {"person": OuterRef("recipient__person")}
+    works = UnitMembership.objects.filter(unit__organization_id__in=agencies, **theirs)
+    holds = RoleAssignment.objects.filter(organization_id__in=agencies, **theirs)
+    return Q(Exists(works)) | Q(Exists(holds))

@@ -1,0 +1,16 @@
+"""The cast on stage; its administrator keeps the shared data as well where a test says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+
+
+@pytest.fixture
+def cast(db: Any, settings: Any, tmp_path: Any) -> Cast:
+    """Everybody, and files in a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path
+    return Cast.build()
