@@ -43,6 +43,7 @@ def keep_findings(run: ImportRun, plan: ImportPlan) -> None:
         "already": len(plan.already),
         "asked": len(plan.open_questions),
         "left_out": len(plan.left_out),
+        "waiting": len(plan.waiting - {problem.index for problem in plan.problems}),
         "bad": plan.bad_lines,
         "ok": plan.ok,
         "unused": plan.sheet.unused,

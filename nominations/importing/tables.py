@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from nominations.importing.grid import SheetGrid
 from nominations.importing.headings import TableHeading, heading_at, threshold
 from nominations.importing.row_kinds import LineSorter, skipped
@@ -28,6 +31,7 @@ from nominations.importing.table_layout import (
     SERIAL,
     TableLayout,
 )
+from nominations.web.refusals import refused
 
 HEADER_SEARCH = 30
 _TICK = re.compile(r"^[xXvV✓✔1+*]$")
@@ -108,7 +112,10 @@ def tables_of(grid: SheetGrid, number: int, table: TableLayout) -> list[FoundTab
     found: list[FoundTable] = []
     above = [skipped(line, LineKind.ABOVE) for line in grid.lines[: first.first]]
     for heading, end, repeated in _sections(grid, first, table):
-        table.check(heading.columns, heading.doubled)
+        if heading is first:
+            table.check(heading.columns, heading.doubled)
+        elif not heading.is_complete(table) or heading.doubled:
+            raise _other_table(grid.lines[heading.first].index)
         own = [skipped(grid.lines[at], LineKind.REPEATED) for at in repeated]
         own += [skipped(line, LineKind.HEADINGS) for line in _lines(grid, heading)]
         lines = [
@@ -121,6 +128,17 @@ def tables_of(grid: SheetGrid, number: int, table: TableLayout) -> list[FoundTab
         above = []
         found.append(made)
     return found
+
+
+def _other_table(index: int) -> ValidationError:
+    return refused(
+        "other_table",
+        _(
+            "Another table begins in line %(line)s, with other columns. Put each table on a sheet"
+            " or into a file of its own."
+        )
+        % {"line": index + 1},
+    )
 
 
 def _lines(grid: SheetGrid, heading: TableHeading) -> list[SpreadsheetRow]:

@@ -438,6 +438,12 @@ def test_several_sheets_and_tables_are_read_or_named() -> None:
     check_rows(rows, told, name=lambda row: row[0])
 
 
+def test_a_table_of_another_kind_below_is_refused_with_its_line() -> None:
+    below = [["STT", "Họ và tên", "Năm", "Số quyết định"], [1, "Lê Hoà Thuý", 2015, "1/QĐ"]]
+    with pytest.raises(ValidationError, match="Từ dòng 4 là một bảng khác"):
+        spread("a.xlsx", "awards", built(("A", [*table("Trần Thị Mai"), [], *below])))
+
+
 def test_a_cell_far_away_costs_one_cell(real_child: None) -> None:
     """Five more places; what stands too far to the right is told."""
     rows = [

@@ -58,6 +58,7 @@ def test_hidden_rows_are_imported_or_left_out_as_people_say(desk: Desk) -> None:
     (question,) = run_files.findings_of(run)["questions"]
     assert "1 dòng Excel không hiển thị" in question.text
     assert (question.lines, run.result["asked"], run.result["ok"]) == (["3"], 1, False)
+    assert (run.result["rows"], run.result["added"], run.result["waiting"]) == (2, 1, 1)
 
     runs.answer(actor=desk.office.secretary, run=run, answers={question.key: LEAVE_OUT})
     run.refresh_from_db()
