@@ -17,6 +17,8 @@ from nominations.importing.xlsx_parts import SharedText, Styles, unescaped
 
 MAX_LINES = 50_000
 MAX_CELLS = 1_000_000
+MAX_BLANKS = 500_000
+"""Cells that are written for their look alone."""
 MAX_COLUMNS = 256
 """Cells further to the right are told and not read."""
 MAX_CHARACTERS = 20_000_000
@@ -47,7 +49,7 @@ class Budget:
 
     lines: int = MAX_LINES
     cells: int = MAX_CELLS
-    blanks: int = MAX_CELLS
+    blanks: int = MAX_BLANKS
     characters: int = MAX_CHARACTERS
 
     def spend_blank(self) -> None:
