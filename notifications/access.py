@@ -7,9 +7,13 @@ outgoing messages, or None for an account that keeps no messages at all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
 
 KeptBy = Callable[[Any], "Q | None"]
 _kept_by: list[KeptBy] = []
@@ -20,6 +24,6 @@ def register(kept_by: KeptBy) -> None:
     _kept_by[:] = [kept_by]
 
 
-def kept_by(user: Any) -> Q | None:
+def kept_by(user: AbstractBaseUser | AnonymousUser) -> Q | None:
     """The condition on the messages that the account keeps; None for nobody's."""
     return _kept_by[0](user) if _kept_by and user.is_authenticated else None

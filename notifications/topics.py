@@ -85,6 +85,7 @@ TOPICS: dict[str, Topic] = {
         ("account.password_reset", "account", _LEGAL),
         ("account.password_set", "account", _LEGAL),
         ("account.issued", "account", _REMINDER),
+        ("account.changed", "account", _LEGAL),
     )
 }
 

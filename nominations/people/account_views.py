@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.signals import password_reset
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from nominations.people import services
 from nominations.people.forms import NewPasswordForm
-from nominations.people.models import User
+from nominations.people.models import PasswordLink, User
 from nominations.people.services.password_links import link_of
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
@@ -31,6 +33,11 @@ def my_account(request: HttpRequest) -> HttpResponse:
     return render(request, "people/my_account.html", context)
 
 
+def recovered(sender: type[User], user: User, **kwargs: Any) -> None:
+    """A forgotten password was set by the link that went to the address of the account."""
+    services.record_recovery(user=user)
+
+
 @sensitive_post_parameters("password", "again")
 @never_cache
 def password_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -42,7 +49,7 @@ def password_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             user = services.use_link(token=token, password=form.cleaned_data["password"])
-            password_reset.send(sender=User, request=request, user=user)
+            password_reset.send(sender=PasswordLink, request=request, user=user)
             messages.success(request, _("The password is set. Log in with it now."))
             return redirect("account_login")
     context = {"form": form, "account": link.user, "person": link.user.person}

@@ -12,12 +12,15 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and units")
 
     def ready(self) -> None:
+        from allauth.account.signals import password_reset
         from django.contrib.auth.signals import user_logged_in
 
         from nominations.importing import registry
         from nominations.people.account_notices import messages_kept_by, tell_of_links
+        from nominations.people.account_views import recovered
         from nominations.people.importing.importer import UNIT_IMPORTER, person_importer
         from nominations.people.menu import entries
+        from nominations.people.models import User
         from nominations.people.reader import PersonReader
         from nominations.web import frame, menu
         from notifications import access
@@ -29,6 +32,7 @@ class PeopleConfig(AppConfig):
         registry.register(person_importer())
         for action, label in ACTIONS.items():
             actions.register(action, label)
+        password_reset.connect(recovered, sender=User, dispatch_uid="people.recovered")
         user_logged_in.connect(tell_of_links, dispatch_uid="people.tell_of_links")
         access.register(messages_kept_by)
 
@@ -57,6 +61,7 @@ ACTIONS = {
     "account.link_made": pgettext_lazy("history", "One-time link for a new account made"),
     "account.password_reset": pgettext_lazy("history", "Password reset: one-time link made"),
     "account.password_set": pgettext_lazy("history", "Password set by one-time link"),
+    "account.password_recovered": pgettext_lazy("history", "Forgotten password set by e-mail"),
     "people.imported": pgettext_lazy("history", "People imported"),
     "units.imported": pgettext_lazy("history", "Units imported"),
 }

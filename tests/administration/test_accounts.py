@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.administration.accounts import proposed_names
+from nominations.importing.registry import importer_of
 from nominations.people import services
 from nominations.people.models import PasswordLink, Person, User
 from nominations.people.services.password_links import link_of, token_of
@@ -141,6 +142,28 @@ def test_a_link_opens_once_within_its_days_and_dies_with_the_password_and_the_ad
     refused("gone", lambda: services.use_link(token=token, password=NEW))
 
 
+def test_another_address_and_a_forgotten_password_are_no_way_round(cast: Cast) -> None:
+    """The administrator puts an own address on the director's account and has a link sent there."""
+    director, working = cast.director, cast.client(cast.director)
+    page = reverse("administration:account", args=[director.pk])
+    sent = {"username": director.username, "email": "cua-toi@so.example"}
+    assert cast.client(cast.administrator).post(page, sent).status_code == 302
+    assert working.get(reverse("people:my_account")).status_code == 302  # the session is ended
+    assert told("account.changed") == {director.username, cast.auditor.username}
+    changed = audit.history(f"person:{director.person_id}")[-1].content["changes"]["email"]
+    assert changed == {"before": director.email, "after": "cua-toi@so.example"}
+
+    thief = Client()
+    thief.post(reverse("account_reset_password"), {"email": "cua-toi@so.example"})
+    (message,) = mail.outbox
+    (link,) = re.findall(r"/tai-khoan/mat-khau/quen/[^\s]+", message.body)
+    form = thief.get(link, follow=True).redirect_chain[-1][0]
+    assert thief.post(form, {"password1": NEW, "password2": NEW}).status_code == 302
+    assert User.objects.get(pk=director.pk).check_password(NEW)
+    assert actions(director)[-1] == "account.password_recovered"
+    assert told("account.password_set") == {director.username, cast.auditor.username}
+
+
 def test_nothing_but_the_owner_s_link_sets_a_password() -> None:
     """No service, form or page of the rooms writes a password; the demonstration invents people."""
     setters = {"set_password", "make_password", "create_user", "create_superuser"}
@@ -166,6 +189,9 @@ def test_accounts_for_many_are_issued_with_a_letter_each(cast: Cast) -> None:
 
     browser = cast.client(cast.administrator)
     page = reverse("administration:issue")
+    # The page of a person without account and the result of an import lead here.
+    assert importer_of("persons").next_url_name == "administration:issue"
+    assert page in text(browser.get(reverse("people:person", args=[people[0].pk])))
     assert all(one.full_name in text(browser.get(page)) for one in people)
     sent = {f"tick_{one.pk}": "on" for one in people} | {
         f"name_{one.pk}": names[one.pk] for one in people

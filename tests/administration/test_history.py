@@ -23,7 +23,7 @@ from nominations.people.models import Person, Position, Unit
 from nominations.people.roles import Role
 from tests.cast import Cast
 from tests.rows import check_rows
-from workflow import append_only, clock
+from workflow import append_only, audit, clock
 from workflow.models import AuditEvent, CalendarDay
 
 TODAY = date(2026, 6, 15)
@@ -144,6 +144,11 @@ def test_the_inspector_reads_the_agency_the_administrator_the_acts_of_administra
     words = re.sub(r"<[^>]+>", " ", shown)
     for code in ("unit_clerk", "role.assigned", "organization:", "nomination."):
         assert code not in words, code
+    attached = audit.record_on(
+        nomination, "progress.written", actor=cast.nominee, payload={"note": 55, "name": "Quý I"}
+    )
+    assert attached
+    assert lines()[1:] == ["Tên: Quý I"]  # 55 is a key of the program
     moved = unescape(browser.get(page, {"kind": "nomination"}).content.decode())
     assert "Đã đăng ký → <strong>" in moved
     for wanted, found in (

@@ -170,6 +170,21 @@ def test_what_all_agencies_share_is_kept_by_one_role(cast: Cast) -> None:
         assert acts[name]()
     services.end_role(actor=admin_user, assignment=held, on=clock.today() - DAY)
     refused("not_shared_data_administrator", acts["position"])
+    # Whoever keeps the shared data alone opens its pages, and no account.
+    keeper = cast.person("Giữ Danh Mục", account=True)
+    cast.give(keeper, Role.SHARED_DATA_ADMINISTRATOR, cast.agency)
+    browser = cast.client(keeper.user)
+    answers = {
+        name: browser.get(reverse(f"administration:{name}", args=args)).status_code
+        for name, args in (
+            ("home", []), ("calendar", []), ("table", ["chuc-vu"]), ("history", []),
+            ("accounts", []), ("issue", []), ("councils", []),
+        )
+    }  # fmt: skip
+    opened = {name for name, status in answers.items() if status == 200}
+    assert opened == {"home", "calendar", "table", "history"}
+    assert set(answers.values()) == {200, 403}
+    assert browser.get(reverse("administration:table", args=["don-vi"])).status_code == 403
 
 
 def test_an_agency_s_administrator_reaches_no_other_agency(cast: Cast) -> None:

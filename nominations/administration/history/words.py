@@ -64,6 +64,8 @@ LABELS: dict[str, _StrOrPromise] = {
     "is_active": gettext_lazy("Account can be used"),
 }
 """Keys of a payload that are shown, in this order; ids, sums and keys of programs are not."""
+COUNTS = frozenset({"rows", "added", "changed", "amount", "year"})
+"""Keys whose numbers say something to people; other numbers are keys of rows."""
 CODES: dict[str, Mapping[str, _StrOrPromise]] = {
     "role": dict(Role.choices),
     "seat": dict(SeatRole.choices),
@@ -188,10 +190,15 @@ def _lines(event: AuditEvent) -> list[HistoryLine]:
     for key, label in LABELS.items():
         if key in shown or merged.get(key) in (None, "", [], {}):
             continue
-        if isinstance(merged[key], dict):
+        if isinstance(merged[key], dict) or _is_id(key, merged[key]):
             continue
         found.append(HistoryLine(str(label), None, _value(key, merged[key])))
     return found
+
+
+def _is_id(key: str, value: Any) -> bool:
+    """Whether the value only names a row for programs."""
+    return isinstance(value, int) and not isinstance(value, bool) and key not in COUNTS
 
 
 def _moved(event: AuditEvent, content: Mapping[str, Any]) -> list[HistoryLine]:

@@ -18,7 +18,7 @@ from nominations.people.services.assignments import (
     end_role,
     is_administrator_between,
 )
-from nominations.people.services.password_links import make_links, use_link
+from nominations.people.services.password_links import make_links, record_recovery, use_link
 from nominations.people.services.placements import (
     check_membership,
     end_membership,
@@ -48,6 +48,7 @@ __all__ = [
     "issue_accounts",
     "make_links",
     "place_person",
+    "record_recovery",
     "save_organization",
     "save_person",
     "save_position",

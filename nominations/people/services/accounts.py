@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.people.account_notices import tell_inspectors
+from nominations.people.account_notices import tell_inspectors, tell_owner_and_inspectors
 from nominations.people.authorization import (
     is_trusted,
     organization_of,
@@ -151,7 +151,8 @@ def _require_of_agency(person: Person, organization: Organization) -> None:
 def change_account(*, actor: Actor, user: User, username: str, email: str) -> bool:
     """Another user name or address; the one before stays in the history. False: nothing differs.
 
-    All sessions end, and links sent to the address before open nothing any more. Refuses strangers,
+    A forgotten password is sent to the address, so owner and inspectors are told of another one;
+    all sessions end, and links sent to the address before open nothing any more. Refuses strangers,
     a name that is taken and an address that is not one.
     """
     require_keeper_of(actor, user)
@@ -176,7 +177,11 @@ def change_account(*, actor: Actor, user: User, username: str, email: str) -> bo
             for name in before
             if before[name] != after[name]
         }
-        record_account("account.changed", user, actor=actor, table="people.user", changes=changes)
+        end_sessions_of(user)
+        key = record_account(
+            "account.changed", user, actor=actor, table="people.user", changes=changes
+        )
+        tell_owner_and_inspectors(user, key, "account.changed", by=actor)
     return True
 
 

@@ -108,6 +108,16 @@ def token_of(link: PasswordLink) -> str:
     return f"{link.pk}-{link.key}"
 
 
+def record_recovery(*, user: User) -> None:
+    """The owner of the address has set a password by the link of a forgotten one: as visible as a
+    link that an administrator made."""
+    if user.person is None:
+        return
+    with transaction.atomic():
+        key = record_account("account.password_recovered", user, actor=user, email=user.email)
+        tell_owner_and_inspectors(user, key, "account.password_set", by=user)
+
+
 def use_link(*, token: str, password: str) -> User:
     """Set the password of the account by its link, which is used up; every session ends.
 
