@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "nominations.web.middleware.ButtonAddressMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -191,8 +192,15 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "nominations.people.account_forms.AccountLoginForm",
-    "reset_password": "nominations.people.account_forms.AccountPasswordResetForm",
+    name: f"nominations.people.account_forms.{form}"
+    for name, form in (
+        ("login", "AccountLoginForm"),
+        ("change_password", "AccountPasswordChangeForm"),
+        ("set_password", "AccountPasswordSetForm"),
+        ("reset_password", "AccountPasswordResetForm"),
+        ("reset_password_from_key", "AccountPasswordKeyForm"),
+        ("reauthenticate", "AccountReauthenticateForm"),
+    )
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

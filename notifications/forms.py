@@ -1,4 +1,4 @@
-"""The page of preferences as a form: one choice per group of topics and outside channel."""
+"""The page of preferences as a form: one switch per group of topics and outside channel."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from notifications.channels import Channel
 from notifications.topics import GROUPS
-
-NOW, NEVER = "now", "never"
 
 
 class PreferenceForm(forms.Form):
@@ -32,16 +29,15 @@ class PreferenceForm(forms.Form):
             for channel in offered:
                 name = f"{group}-{channel.name}"
                 self.pairs[name] = (group, channel.name)
-                self.fields[name] = forms.ChoiceField(
-                    label=_("%(group)s: %(channel)s") % {"group": label, "channel": channel.label},
-                    choices=[
-                        (NOW, pgettext_lazy("notice", "Immediately")),
-                        (NEVER, pgettext_lazy("notice", "Never")),
-                    ],
-                    widget=forms.RadioSelect,
-                    initial=NOW if chosen.get((group, channel.name), True) else NEVER,
+                self.fields[name] = forms.BooleanField(
+                    label=label
+                    if len(offered) == 1
+                    else _("%(group)s: %(channel)s") % {"group": label, "channel": channel.label},
+                    required=False,
+                    widget=forms.CheckboxInput(attrs={"role": "switch"}),
+                    initial=chosen.get((group, channel.name), True),
                 )
 
     def wishes(self) -> dict[tuple[str, str], bool]:
         """What was chosen, by (group, channel)."""
-        return {pair: self.cleaned_data[name] == NOW for name, pair in self.pairs.items()}
+        return {pair: self.cleaned_data[name] for name, pair in self.pairs.items()}

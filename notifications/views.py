@@ -83,7 +83,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """What else than the inbox shall carry each group of notices."""
     user = _reader(request)
     form = PreferenceForm(
-        request.POST or None, offered=outside_channels(), chosen=wishes.choices_of(user)
+        request.POST if request.method == "POST" else None,
+        offered=outside_channels(),
+        chosen=wishes.choices_of(user),
     )
     if request.method == "POST" and form.is_valid():
         wishes.choose(user, form.wishes())

@@ -1,15 +1,57 @@
-"""The forms of logging in, on top of django-allauth's: what is typed is cleaned first."""
+"""django-allauth's forms in the words of the house; what is typed is cleaned first."""
 
 from __future__ import annotations
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from typing import Any
+
+from allauth.account import forms
+from django.utils.translation import gettext_lazy as _
 
 from nominations.web.forms import CleanTextMixin
 
+LABELS = {
+    "login": _("Account name"),
+    "password": _("Password"),
+    "oldpassword": _("Present password"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
+    "email": _("E-mail address"),
+}
 
-class AccountLoginForm(CleanTextMixin, LoginForm):  # type: ignore[misc]  # allauth ships no types
+
+class AccountLabelsMixin:
+    """Labels for the field and for the summary of errors; no placeholder that repeats them."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS[name]
+            field.widget.attrs.pop("placeholder", None)
+            if name in {"password", "oldpassword"}:
+                field.help_text = ""  # the way to a new password stands below the form
+
+
+class AccountLoginForm(AccountLabelsMixin, CleanTextMixin, forms.LoginForm):  # type: ignore[misc]  # allauth ships no types
     """User name and password."""
 
 
-class AccountPasswordResetForm(CleanTextMixin, ResetPasswordForm):  # type: ignore[misc]
+class AccountPasswordResetForm(AccountLabelsMixin, CleanTextMixin, forms.ResetPasswordForm):  # type: ignore[misc]
     """The address a forgotten password is set anew by."""
+
+
+class AccountPasswordChangeForm(AccountLabelsMixin, forms.ChangePasswordForm):  # type: ignore[misc]
+    """The present password and twice the new one."""
+
+
+class AccountPasswordSetForm(AccountLabelsMixin, forms.SetPasswordForm):  # type: ignore[misc]
+    """A first password, twice."""
+
+
+class AccountPasswordKeyForm(AccountLabelsMixin, forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    """Twice the new password, behind the link of a mail."""
+
+
+class AccountReauthenticateForm(AccountLabelsMixin, forms.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more."""

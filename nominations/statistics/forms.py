@@ -68,10 +68,20 @@ class StatisticsPeriodForm(BaseForm):
         }
 
 
+class YearField(forms.ChoiceField):
+    """A year of the list, or any other: a year without awards is an answer, no mistake."""
+
+    def valid_value(self, value: Any) -> bool:
+        text = str(value)
+        return super().valid_value(value) or (
+            text.isascii() and text.isdecimal() and len(text) == 4
+        )
+
+
 class RollForm(BaseForm):
     """What a visitor of the roll of honour looks for."""
 
-    nam = forms.ChoiceField(label=_("Year"), required=False)
+    nam = YearField(label=_("Year"), required=False)
     co_quan = forms.ModelChoiceField(
         label=_("Agency"),
         queryset=Organization.objects.all(),
@@ -83,8 +93,9 @@ class RollForm(BaseForm):
 
     def __init__(self, data: Any, *, years: Sequence[int], agencies: Any) -> None:
         super().__init__(data)
-        self.choice_field("nam").choices = [
-            ("", _("All years")),
-            *((str(year), str(year)) for year in years),
-        ]
+        shown = [str(year) for year in years]
+        asked = self.data.get("nam", "")
+        if asked not in shown and self.choice_field("nam").valid_value(asked):
+            shown = sorted([*shown, asked], reverse=True)  # the list says what is shown
+        self.choice_field("nam").choices = [("", _("All years")), *zip(shown, shown, strict=True)]
         self.row_field("co_quan").queryset = agencies

@@ -171,5 +171,10 @@ def roll(request: HttpRequest) -> HttpResponse:
         text=given["ten"],
     )
     page = Paginator(awards, ROLL_PER_PAGE).get_page(request.GET.get("page"))
-    several = agencies.count() > 1
-    return render(request, "statistics/roll.html", {"form": form, "page": page, "several": several})
+    context = {
+        "form": form,
+        "page": page,
+        "several": agencies.count() > 1,
+        "nobody_in": given["nam"] if not (given["co_quan"] or given["ten"]) else "",
+    }
+    return render(request, "statistics/roll.html", context)

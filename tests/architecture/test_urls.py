@@ -65,8 +65,11 @@ def cell_of(name: str, part: str) -> tuple[str, str]:
 
 
 def answers(cell: str) -> set[str]:
-    """What a cell of the matrix lets a page answer; a method it lacks is refused in any order."""
-    return {"405", "403", "404", "login"} if cell == "-" else {cell}
+    """What a cell of the matrix lets a page answer; a method it lacks is refused in any order.
+
+    An address of a button leads back to its page when somebody opens it by hand.
+    """
+    return {"302", "405", "403", "404", "login"} if cell == "-" else {cell}
 
 
 def asked(name: str) -> list[tuple[str, str]]:

@@ -12,7 +12,6 @@ from nominations.dossiers.models import Nomination, Report
 from nominations.importing.run_files import findings_of
 from nominations.people.models import Position
 from nominations.people.roles import Role
-from notifications.forms import NEVER
 from notifications.topics import GROUPS
 from tests.architecture.url_world import TEXT, World
 from tests.awards import tables
@@ -171,7 +170,7 @@ def _extension(world: World) -> dict[str, Any]:
 
 
 def _choices(_world: World) -> dict[str, Any]:
-    return {f"{group}-email": NEVER for group in GROUPS}
+    return {f"{group}-email": "on" for group in list(GROUPS)[1:]}
 
 
 def _sheet(world: World) -> dict[str, Any]:

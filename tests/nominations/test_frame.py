@@ -250,7 +250,10 @@ def test_a_strange_size_or_a_foreign_address_changes_nothing(client: Client) -> 
 
 @pytest.mark.usefixtures("frame", "db")
 def test_reading_never_changes_the_size(client: Client) -> None:
-    assert client.get("/co-chu/").status_code == 405
+    answer = client.get("/co-chu/")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert "text_size" not in client.cookies
+    assert client.put("/co-chu/").status_code == 405
 
 
 @pytest.mark.usefixtures("frame", "db")

@@ -225,3 +225,37 @@ def test_what_never_reached_the_server_is_offered_at_the_next_visit(
     expect(page.locator("#id_report")).to_have_value("Viết dở dang")
     expect(status).to_contain_text("Đã lưu lúc", timeout=8000)
     page.context.close()
+
+
+def test_what_was_typed_comes_back_when_the_form_is_refused_for_its_age(
+    browser: Browser, address: str
+) -> None:
+    page, _ = opened(browser, DESK)
+    page.goto(f"{address}/gallery/")
+    page.fill("#id_name", "Sáng kiến đã gõ rất lâu")
+    page.context.clear_cookies()
+    page.locator(
+        "form:has(#id_name) button[type=submit], form:has(#id_name) button.btn-primary"
+    ).first.click()
+    again = page.get_by_role("link", name="Mở lại trang với nội dung đã gõ")
+    expect(again).to_be_visible()
+    expect(page.locator("[data-no-sent-text]")).to_be_hidden()
+    again.click()
+    expect(page.locator("#id_name")).to_have_value("Sáng kiến đã gõ rất lâu")
+    page.goto(f"{address}/gallery/tasks/")
+    assert page.evaluate("sessionStorage.getItem('bangvang:sent')") is None
+    page.context.close()
+
+
+def test_a_password_is_shown_while_it_is_typed_and_hidden_when_it_is_sent(
+    browser: Browser, address: str
+) -> None:
+    page, complaints = opened(browser, PHONE)
+    page.goto(f"{address}/tai-khoan/dang-nhap/")
+    page.fill("#id_password", "Tre-xanh-2026")
+    page.get_by_role("button", name="Hiện mật khẩu").click()
+    assert page.get_attribute("#id_password", "type") == "text"
+    page.get_by_role("button", name="Ẩn mật khẩu").click()
+    assert page.get_attribute("#id_password", "type") == "password"
+    assert complaints == []
+    page.context.close()

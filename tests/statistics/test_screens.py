@@ -253,5 +253,9 @@ def test_the_roll_is_searched_without_marks_and_shows_no_revoked_award(
 
 
 def test_a_wrong_filter_of_the_roll_is_a_404(five_years: list[Award]) -> None:
-    assert Client().get(reverse("statistics:roll"), {"nam": "1234"}).status_code == 404
+    for wrong in ("abc", "20100", "-201", "٢٠١٠"):
+        assert Client().get(reverse("statistics:roll"), {"nam": wrong}).status_code == 404
+    empty = Client().get(reverse("statistics:roll"), {"nam": "2010"})
+    assert empty.status_code == 200
+    assert "Chưa có tên nào trong bảng vàng năm 2010." in empty.content.decode()
     assert Client().get(reverse("statistics:roll"), {"co_quan": "X"}).status_code == 404

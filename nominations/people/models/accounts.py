@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from base64 import b32encode
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
@@ -17,6 +19,17 @@ from nominations.people.models.persons import Person
 
 _SALT = "nominations.people.PasswordLink"
 _KEY_BYTES = 15
+
+
+class AccountManager(UserManager["User"]):
+    """Finds an account however its name is written: a phone begins a word with a capital."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        name = username or ""
+        try:
+            return self.get(username=name)
+        except self.model.DoesNotExist:
+            return self.alias(lowered=Lower("username")).get(lowered=name.lower())
 
 
 class User(GuardianUserMixin, AbstractUser):
@@ -30,6 +43,17 @@ class User(GuardianUserMixin, AbstractUser):
     sessions_ended = models.PositiveIntegerField(
         _("how often all sessions were ended"), default=0, editable=False
     )
+
+    objects: Any = AccountManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="account_name_once_whatever_the_case",
+                violation_error_message=_("An account with this name exists already."),
+            )
+        ]
 
     def get_full_name(self) -> str:
         return self.person.full_name if self.person else self.username

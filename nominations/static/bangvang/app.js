@@ -79,6 +79,30 @@
     if (button) { window.print(); }
   });
 
+  // A password may be read while it is typed: hidden without JavaScript, since it could do nothing.
+  function offerToShow(root) {
+    root.querySelectorAll("[data-shows-password]").forEach(function (button) { button.hidden = false; });
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-shows-password]");
+    if (!button) { return; }
+    var input = document.getElementById(button.dataset.showsPassword);
+    var shown = input.type === "text";
+    var words = button.textContent;
+    input.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+    button.textContent = button.dataset.hide;
+    button.dataset.hide = words;
+    input.focus();
+  });
+
+  document.addEventListener("submit", function (event) {
+    event.target.querySelectorAll("[data-shows-password]").forEach(function (button) {
+      document.getElementById(button.dataset.showsPassword).type = "password";
+    });
+  }, true);
+
   // A fragment that could not be fetched must not fail in silence.
   function tellTrouble(event) {
     // What refreshes itself says so in its own place; the next round may be better.
@@ -110,6 +134,7 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("[data-ticks-all]").forEach(function (line) { line.hidden = false; });
+    offerToShow(document);
     var summary = document.querySelector(".error-summary");
     if (summary) { summary.focus(); }
   });

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, CheckboxInput, ClearableFileInput
+from django.forms import BaseForm, CheckboxInput, ClearableFileInput, PasswordInput
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
@@ -183,6 +183,8 @@ def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[s
         "field": bound,
         "label": label or bound.label,
         "is_checkbox": isinstance(widget, CheckboxInput),
+        "is_switch": widget.attrs.get("role") == "switch",
+        "is_password": isinstance(widget, PasswordInput),
         "is_file": isinstance(widget, ClearableFileInput),
         "has_choices_in_view": widget.use_fieldset and hasattr(bound.field, "choices"),
     }
