@@ -145,10 +145,10 @@ def serve(arguments: list[str]) -> int:
     if options.reset:
         steps.run("Xóa dữ liệu cũ", lambda: reset(data))
     no_demo = ["--no-demo"] if options.no_demo else []
-    code = run_manage(["prepare", "--first-step", str(steps.number + 1), *no_demo])
+    address = ["--host", options.host, "--port", str(options.port)]
+    code = run_manage(["prepare", *address, "--first-step", str(steps.number + 1), *no_demo])
     if code:
         return code
-    address = ["--host", options.host, "--port", str(options.port)]
     return hand_over(["serve", *address, "--since", str(steps.began)])
 
 

@@ -23,6 +23,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from notifications.channels import (
+    INBOX,
     Channel,
     ChannelDownError,
     Letter,
@@ -32,6 +33,7 @@ from notifications.channels import (
     outside_channels,
 )
 from notifications.clock import wall_clock
+from notifications.grouping import shown_text
 from notifications.models import OutboxMessage
 from notifications.outcomes import MAX_ATTEMPTS, Delivered, Round, delay
 from notifications.rendering import language_of, render
@@ -103,7 +105,10 @@ def _people(messages: Iterable[OutboxMessage]) -> Mapping[int, AbstractUser]:
 
 
 def _letter(message: OutboxMessage, recipient: AbstractUser, now: datetime) -> Letter:
-    text = render(message.topic, message.facts(), language_of(recipient))
+    facts = message.facts()
+    text = render(message.topic, facts, language_of(recipient))
+    if message.channel != INBOX:
+        text = shown_text(message) or text
     return Letter(
         message=message,
         recipient=recipient,
@@ -111,6 +116,7 @@ def _letter(message: OutboxMessage, recipient: AbstractUser, now: datetime) -> L
         body=text.body,
         path=text.path,
         at=now,
+        facts=facts,
     )
 
 

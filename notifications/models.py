@@ -86,10 +86,20 @@ class Notice(models.Model):
     event_key = models.CharField(pgettext_lazy("notice", "event"), max_length=80)
     topic = models.CharField(pgettext_lazy("notice", "topic"), max_length=80)
     title = models.CharField(pgettext_lazy("notice", "title"), max_length=300)
+    subject = models.CharField(pgettext_lazy("notice", "subject"), max_length=300, blank=True)
     body = models.TextField(pgettext_lazy("notice", "body"), blank=True)
     path = models.CharField(pgettext_lazy("notice", "path"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    # What one act told the same person of many dossiers is shown as one notice, the first of them.
+    first = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="others",
+        verbose_name=_("first"),
+    )
 
     class Meta:
         verbose_name = _("notice")

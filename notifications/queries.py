@@ -24,15 +24,15 @@ class Backlog:
 
 
 def notices_for(user: AbstractUser | AnonymousUser) -> QuerySet[Notice]:
-    """This person's notices and nobody else's, newest first."""
-    return Notice.objects.filter(recipient_id=user.pk).order_by("-created_at", "-id")
+    """This person's notices and nobody else's, newest first; one for each act."""
+    return Notice.objects.filter(recipient_id=user.pk, first=None).order_by("-created_at", "-id")
 
 
 def unread_count(user: AbstractUser | AnonymousUser) -> int:
     """How many notices this person has not read; nobody's are 0."""
     if not user.is_authenticated:
         return 0
-    return Notice.objects.filter(recipient_id=user.pk, read_at=None).count()
+    return Notice.objects.filter(recipient_id=user.pk, read_at=None, first=None).count()
 
 
 def dead_letters(kept: Q | None = None) -> QuerySet[OutboxMessage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,14 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 TITLE_LENGTH = 300
 PATH_LENGTH = 500
+MAX_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,22 @@ def render(topic: str, facts: Mapping[str, Any], language: str) -> Text:
         )
         body = fill(f"topics/{topic}/body.txt", "topics/default/body.txt", facts=facts).strip()
     return Text(title[:TITLE_LENGTH], body, local_path(facts.get("path")))
+
+
+def render_many(
+    topic: str, facts: Mapping[str, Any], subjects: Sequence[str], language: str
+) -> Text:
+    """One message about many subjects: their number in the title, the first of them in the body."""
+    count = len(subjects)
+    with translation.override(language):
+        number = ngettext("%(count)s case", "%(count)s cases", count) % {"count": count}
+        named = "\n".join(f"- {subject}" for subject in subjects[:MAX_NAMED])
+        more = count - MAX_NAMED
+        if more > 0:
+            words = ngettext("and %(count)s more.", "and %(count)s more.", more)
+            named += "\n" + words % {"count": more}
+    text = render(topic, {**facts, "title": number, "many": count}, language)
+    return Text(text.title, f"{text.body}\n{named}", text.path)
 
 
 def fill(*names: str, facts: Mapping[str, Any]) -> str:

@@ -108,7 +108,13 @@ def _entry(call: Call, locked: Locked, data: Mapping[str, Any], target: str, at:
     if call.transition.tells:
         described = call.model.describe(row)
         context = canonical.texts(
-            {**described, "act": call.transition.name, "comment": call.comment}
+            {
+                **described,
+                **call.told,
+                "by": values["actor_name"],
+                "act": call.transition.name,
+                "comment": call.comment,
+            }
         )
     return Entry(
         pk=locked.pk,

@@ -42,6 +42,7 @@ class Call:
     data: Mapping[str, Any]
     group: str
     values: dict[str, Any]
+    told: Mapping[str, str]
 
 
 def parameters(
@@ -67,6 +68,7 @@ def build_call(
     comment: str,
     data: Mapping[str, Any] | None,
     group: str = "",
+    told: Mapping[str, str] | None = None,
 ) -> Call:
     """The call of a transition by its name.
 
@@ -99,6 +101,7 @@ def build_call(
         data=data or {},
         group=group,
         values=values,
+        told=told or {},
     )
 
 

@@ -21,6 +21,7 @@ from nominations.council.models import (
     Recusal,
     RosterEntry,
     Scrutineer,
+    VotingMode,
     VotingSession,
 )
 from nominations.council.preparation import (
@@ -213,7 +214,12 @@ def _recuse_candidates(items: list[BallotItem], roster: list[CouncilMember]) -> 
 
 
 def _tell_members(session: VotingSession, roster: list[CouncilMember], event_key: str) -> None:
-    """Every member, the one who opened the voting too: that person has a ballot to send as well."""
+    """Every member, the one who opened the voting too: that person has a ballot to send as well.
+
+    Where the vote is on paper there is nothing to open, so nobody is asked to.
+    """
+    if session.mode == VotingMode.PAPER:
+        return
     context = {"title": session.name, "path": session.get_absolute_url()}
     if session.closes_at:
         context["deadline"] = _moment(session.closes_at)

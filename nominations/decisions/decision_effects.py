@@ -84,7 +84,15 @@ def decide_nominations(effects: Effects) -> None:
         pks = list(decision.lines.values_list("nomination_id", flat=True))
         # Nominations are locked before the agency's history, here as in every other act.
         group = f"decision:{decision.pk}"
-        engine.perform_many(PIPELINE, pks, "decide", actor=effects.actor, joins=True, group=group)
+        engine.perform_many(
+            PIPELINE,
+            pks,
+            "decide",
+            actor=effects.actor,
+            joins=True,
+            group=group,
+            told={"paper": decision.number or ""},
+        )
         audit.record(
             f"organization:{decision.organization_id}",
             "decision.signed",

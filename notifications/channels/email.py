@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import smtplib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from notifications.channels import ChannelDownError, Letter, RefusedError, RejectedError
@@ -67,24 +70,53 @@ def compose(letter: Letter) -> EmailMessage:
     """Title as subject, body with an absolute link, fixed Message-ID, marked as automatic."""
     site = getattr(settings, "SITE_URL", "").rstrip("/")
     facts = {
+        "name": letter.recipient.get_full_name() or letter.recipient.get_username(),
         "body": letter.body,
+        "by": letter.facts.get("by", ""),
+        "at": _moment(letter.message.created_at),
         "address": site + letter.path if letter.path else "",
         "site": site,
     }
     with translation.override(language_of(letter.recipient)):
         text = fill("email/message.txt", facts=facts)
     return EmailMessage(
-        subject=letter.title,
+        subject=subject_of(letter),
         body=text,
         to=[letter.recipient.email],
-        headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id(letter),
+            "Auto-Submitted": "auto-generated",
+            **_thread(letter),
+        },
     )
+
+
+def subject_of(letter: Letter) -> str:
+    """What it is about first, so that a mailbox sorted by subject is sorted by dossier."""
+    told = letter.title.removesuffix(letter.subject).rstrip(" :")
+    return f"{letter.subject}: {told}" if told and told != letter.title else letter.title
+
+
+def _thread(letter: Letter) -> dict[str, str]:
+    """All mails of one history answer the same letter that was never sent: one conversation."""
+    stream, mark, _number = letter.message.event_key.rpartition("#")
+    if not mark:
+        return {}
+    root = _identifier("thread", f"{stream}|{letter.message.recipient_id}")
+    return {"In-Reply-To": root, "References": root}
+
+
+def _moment(at: datetime) -> str:
+    return date_format(localtime(at), "H:i d/m/Y")
 
 
 def message_id(letter: Letter) -> str:
     """The same for every attempt at the same event and recipient, and telling nothing of either."""
-    key = f"{letter.message.event_key}|{letter.message.recipient_id}"
-    digest = salted_hmac("notifications.email.message_id", key, algorithm="sha256").hexdigest()
+    return _identifier("message_id", f"{letter.message.event_key}|{letter.message.recipient_id}")
+
+
+def _identifier(use: str, key: str) -> str:
+    digest = salted_hmac(f"notifications.email.{use}", key, algorithm="sha256").hexdigest()
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{digest[:40]}@{domain}>"
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from notifications import preferences
+from notifications import grouping, preferences
 from notifications.channels import INBOX, Letter, outside_channels
-from notifications.models import Notice, OutboxMessage
+from notifications.models import OutboxMessage
 from notifications.topics import topic
 
 if TYPE_CHECKING:
@@ -34,21 +34,8 @@ class InboxChannel:
 
         Runs inside the caller's transaction; the unique keys make a repetition harmless.
         """
-        Notice.objects.bulk_create(map(_notice, letters), ignore_conflicts=True)
-        OutboxMessage.objects.bulk_create(_onward(letters), ignore_conflicts=True)
-
-
-def _notice(letter: Letter) -> Notice:
-    message = letter.message
-    return Notice(
-        recipient_id=message.recipient_id,
-        event_key=message.event_key,
-        topic=message.topic,
-        title=letter.title,
-        body=letter.body,
-        path=letter.path,
-        created_at=message.created_at,
-    )
+        beginning = grouping.file(letters)
+        OutboxMessage.objects.bulk_create(_onward(beginning), ignore_conflicts=True)
 
 
 def _onward(letters: Iterable[Letter]) -> Iterator[OutboxMessage]:

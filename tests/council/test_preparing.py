@@ -150,6 +150,11 @@ def test_members_are_told_of_the_opening_once_with_a_link_and_the_deadline(
     assert "deadline" in told[0].context
 
 
+def test_nobody_is_invited_to_open_a_vote_that_is_on_paper(chamber: Chamber) -> None:
+    chamber.open(VotingMode.PAPER)
+    assert not OutboxMessage.objects.filter(topic="voting.opened").exists()
+
+
 def test_a_member_is_recused_from_their_own_nomination_and_the_base_stays(chamber: Chamber) -> None:
     own = chamber.own()
     session = chamber.open(nominations=[*chamber.nominations, own])

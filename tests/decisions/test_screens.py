@@ -18,6 +18,7 @@ from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.dossiers.models import Nomination
 from nominations.people.roles import Role
 from nominations.states import State
+from notifications.models import OutboxMessage
 from tests.cast import Cast
 from tests.decisions import acts
 from tests.law.rulebook import LAYER
@@ -123,6 +124,13 @@ def test_the_secretary_drafts_and_the_director_signs(cast: Cast) -> None:
     done = press(director, sign, {"number": "45/QĐ-STC", "signed_on": today})
     assert "2 trường hợp" in told(done)
     assert Award.objects.count() == 2
+    told_of = OutboxMessage.objects.filter(topic="nomination.decide").values_list(
+        "context", flat=True
+    )
+    facts = [json.loads(context) for context in told_of]
+    assert {(one["paper"], one["by"]) for one in facts} == {
+        ("45/QĐ-STC", cast.director.get_full_name())
+    }
     paper = director.get(done.url).content.decode()
     assert "45/QĐ-STC" in paper
     assert "Nguyễn Văn An" in paper

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from django.utils.timezone import localtime
 
 from notifications import delivery, preferences
+from notifications.channels import INBOX
 from notifications.clock import wall_clock
 from notifications.models import Notice, OutboxMessage
 from notifications.outcomes import MAX_ATTEMPTS
+from notifications.queries import notices_for, unread_count
 from tests.notifications.mailroom import Mailroom
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +34,22 @@ def test_a_mail_arrives_with_a_vietnamese_subject_and_an_absolute_link(
     person: Any, tell: Any, mailroom: Mailroom, settings: Any
 ) -> None:
     settings.SITE_URL = "https://thidua.so.example"
-    tell(person("an"), topic="nomination.return_for_correction", deadline="30/11/2026")
+    tell(
+        person("an"),
+        topic="nomination.return_for_correction",
+        deadline="30/11/2026",
+        by="Trần Thị Bình",
+    )
     assert delivery.deliver_due().sent == 2
     (letter,) = mailroom.letters
-    subject = "Hồ sơ được trả lại để hoàn thiện: Nguyễn Văn Ái, Chiến sĩ thi đua cơ sở năm 2026"
+    subject = "Nguyễn Văn Ái, Chiến sĩ thi đua cơ sở năm 2026: Hồ sơ được trả lại để hoàn thiện"
     assert subject_of(letter) == subject
     assert letter["To"] == "an@so.example"
     assert letter["Auto-Submitted"] == "auto-generated"
     text = letter.get_content().replace("\r\n", "\n")
+    assert text.startswith("Kính gửi Ông/Bà an,\n")
+    at = localtime(mail().created_at).strftime("%H:%M %d/%m/%Y")
+    assert f"Người thực hiện: Trần Thị Bình, lúc {at}." in text
     assert "Các mục cần hoàn thiện và lý do được nêu trong hồ sơ.\nThời hạn: 30/11/2026." in text
     assert "Mở tại đây: https://thidua.so.example/de-nghi/1/" in text
     assert unicodedata.is_normalized("NFC", letter["Subject"] + text)
@@ -51,7 +63,7 @@ def test_a_line_break_in_a_title_adds_no_header(person: Any, tell: Any, mailroom
     assert delivery.deliver_due().sent == 2
     (letter,) = mailroom.letters
     assert letter["Bcc"] is None
-    assert subject_of(letter) == "Đã nộp hồ sơ: Hồ sơ Bcc: ai@evil.example"
+    assert subject_of(letter) == "Hồ sơ Bcc: ai@evil.example: Đã nộp hồ sơ"
 
 
 def test_the_message_id_is_fixed_by_event_and_recipient(
@@ -68,6 +80,55 @@ def test_the_message_id_is_fixed_by_event_and_recipient(
     assert sorted(letter["Message-ID"] for letter in mailroom.letters[3:]) == sorted(first)
     assert all(one.endswith("@localhost>") for one in first)
     assert not any("nomination" in one for one in first)
+
+
+def test_the_mails_of_one_dossier_are_one_conversation(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    an, binh = person("an"), person("binh")
+    for key, topic in (("nomination:1#1", "nomination.submit"), ("nomination:1#2", LEGAL)):
+        tell(an, binh, key=key, topic=topic)
+    tell(an, key="nomination:2#1")
+    delivery.deliver_due()
+    threads = Counter((letter["To"], letter["References"]) for letter in mailroom.letters)
+    assert sorted(threads.values()) == [1, 2, 2]
+    assert len({thread for _to, thread in threads}) == 3, "nobody learns of another's thread"
+    assert all(letter["In-Reply-To"] == letter["References"] for letter in mailroom.letters)
+    first = {subject_of(letter).split(":")[0] for letter in mailroom.letters}
+    assert first == {"Nguyễn Văn Ái, Chiến sĩ thi đua cơ sở năm 2026"}
+
+
+def test_one_act_about_many_dossiers_is_one_notice_and_one_mail(
+    person: Any, tell: Any, mailroom: Mailroom
+) -> None:
+    an, binh, now = person("an"), person("binh"), wall_clock()
+    for number in range(120):  # more than one batch
+        tell(
+            an, key=f"nomination:{number}#9", topic=LEGAL, title=f"Người {number}",
+            path=f"/de-nghi/{number}/", paper="131/QĐ",
+        )  # fmt: skip
+    tell(binh, key="nomination:7#9", topic=LEGAL, title="Người 7", path="/de-nghi/7/")
+    OutboxMessage.objects.update(created_at=now, due_at=now)
+    delivery.deliver_due(limit=1000)
+
+    (shown,) = notices_for(an)
+    assert shown.title == "Được phê duyệt theo Quyết định số 131/QĐ: 120 trường hợp"
+    assert "và 110 trường hợp khác." in shown.body
+    assert shown.path == "/de-nghi/"
+    assert unread_count(an) == 1
+    assert Notice.objects.filter(recipient=an).count() == 120, "each event stays on record"
+    assert notices_for(binh).get().path == "/de-nghi/7/"
+    letters = {letter["To"]: letter for letter in mailroom.letters}
+    assert len(mailroom.letters) == len(letters) == 2
+    assert "120 trường hợp" in subject_of(letters["an@so.example"])
+    assert "chúc mừng" in letters["binh@so.example"].get_content()
+
+    OutboxMessage.objects.filter(channel=INBOX).update(sent_at=None)
+    delivery.deliver_due(limit=1000)
+    (again,) = notices_for(an)
+    assert again.title == shown.title
+    assert Notice.objects.count() == 121
+    assert len(mailroom.letters) == 2
 
 
 def test_nobody_without_an_address_gets_mail(person: Any, tell: Any, mailroom: Mailroom) -> None:
@@ -111,10 +172,10 @@ def test_who_said_never_gets_no_mail_about_that_group_only(
     tell(an, binh, key="one", topic="nomination.decide")
     tell(an, key="two", topic="nomination.submit")
     delivery.deliver_due()
-    got = [(letter["To"], subject_of(letter).split(":")[0]) for letter in mailroom.letters]
+    got = [(letter["To"], subject_of(letter).split(": ")[1]) for letter in mailroom.letters]
     assert sorted(got) == [
         ("an@so.example", "Đã nộp hồ sơ"),
-        ("binh@so.example", "Người có thẩm quyền đã xem xét"),
+        ("binh@so.example", "Được phê duyệt"),
     ]
     assert Notice.objects.filter(recipient=an).count() == 2  # the inbox is never switched off
 

@@ -11,9 +11,10 @@ from django.template import Engine
 from django.test import override_settings
 
 from notifications.checks import topics_have_groups, topics_have_templates
-from notifications.rendering import Text, render
+from notifications.rendering import Text, render, render_many
 from notifications.topics import GROUPS, TOPICS, Category, topic
 
+VOTES = ("pass_vote", "fail_vote")
 NAMES = [*TOPICS, "default"]
 TRANSITIONS = (
     "register", "submit", "return_for_correction", "endorse", "decline", "withdraw", "pass_vote",
@@ -69,10 +70,29 @@ def test_a_message_tells_no_result_and_no_comment(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("pass_vote", "fail_vote"), ("decide", "refuse"), ("record_outcome", "record_refusal")],
+    [("decide", "refuse"), ("record_outcome", "record_refusal")],
 )
-def test_good_and_bad_news_look_the_same(one: str, other: str) -> None:
-    assert render(f"nomination.{one}", FACTS, "vi") == render(f"nomination.{other}", FACTS, "vi")
+def test_a_decision_says_what_was_decided_and_congratulates_the_honoured(
+    one: str, other: str
+) -> None:
+    good, bad = (render(f"nomination.{name}", FACTS, "vi") for name in (one, other))
+    assert good.title.startswith("Được ")
+    assert "chúc mừng" in good.body
+    assert bad.title.startswith("Chưa được ")
+    assert "chúc mừng" not in bad.body
+
+
+def test_the_vote_of_the_council_is_told_on_its_page_only() -> None:
+    passed, failed = (render(f"nomination.{name}", FACTS, "vi") for name in VOTES)
+    assert passed == failed
+
+
+def test_a_message_about_many_counts_them_and_names_the_first_ten() -> None:
+    subjects = [f"Người {number}" for number in range(2021)]
+    text = render_many("nomination.decide", {**FACTS, "paper": "131/QĐ-STC"}, subjects, "vi")
+    assert text.title == "Được phê duyệt theo Quyết định số 131/QĐ-STC: 2021 trường hợp"
+    assert "- Người 9\nvà 2011 trường hợp khác." in text.body
+    assert "Người 10" not in text.body
 
 
 def test_every_transition_that_tells_somebody_is_a_topic() -> None:

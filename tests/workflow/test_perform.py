@@ -73,6 +73,7 @@ def test_everyone_in_the_audiences_gets_one_message_except_the_actor(depot):
         assert json.loads(one.context) == {
             "title": "Parcel",
             "path": f"/parcels/{parcel.public_id}/",
+            "by": depot.clerk.get_username(),
             "act": "ship",
             "comment": "on its way",
         }

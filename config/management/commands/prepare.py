@@ -17,6 +17,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from config.site_address import serve_at
+
 DEMO_COMMAND = "seed_demo"
 
 
@@ -28,10 +30,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+        parser.add_argument("--host", default="", help="where the site will be served")
+        parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--first-step", type=int, default=1, help="number of the first line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.step = int(options["first_step"])
+        if options["host"]:
+            serve_at(str(options["host"]), int(options["port"]))
         try:
             self._prepare(with_demo=not options["no_demo"])
         except KeyboardInterrupt:

@@ -23,8 +23,8 @@ from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
 from config.lease import Lease, LeaseTaken
+from config.site_address import EVERYWHERE, address_of, serve_at
 
-EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  # asked for by name, not a default
 DEMO_LOGINS = "nominations.people.demo"
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 _("REDIS_URL is set: start gunicorn, a worker and beat instead of this command.")
             )
         host, port = str(options["host"]), int(options["port"])
-        address = _address(host, port)
+        address = address_of(host, port)
         try:
             with Lease(Path(settings.DATA_DIR), address):
                 self._serve(host, port, address, options["since"])
@@ -61,8 +61,7 @@ class Command(BaseCommand):
         from config.embedded import background
 
         _allow(host)
-        if not settings.SITE_URL_GIVEN:
-            settings.SITE_URL = address.rstrip("/")  # links in messages follow --port
+        serve_at(host, port)
         application = get_wsgi_application()
         _warm_up()
         try:
@@ -100,11 +99,6 @@ class Command(BaseCommand):
                 self.stdout.write("    " + line)
         self.stdout.write("\n  " + _("Press Ctrl-C to stop."))
         self.stdout.flush()
-
-
-def _address(host: str, port: int) -> str:
-    shown = "127.0.0.1" if host in EVERYWHERE else host
-    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 def _allow(host: str) -> None:
