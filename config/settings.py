@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "nominations.web.middleware.ButtonAddressMiddleware",
+    "nominations.web.middleware.OnePressMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -1,15 +1,24 @@
-"""Opening by hand an address that only a button uses leads back to the page of the button."""
+"""Buttons: pressed twice they act once, and their addresses opened by hand lead to their page."""
 
 from __future__ import annotations
 
+import json
+import logging
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
 
 
 class ButtonAddressMiddleware:
@@ -39,3 +48,66 @@ def nearest_page(path: str) -> str:
             continue
         return path
     return path
+
+
+class OnePressMiddleware:
+    """The same form of the same page, sent again within seconds, is answered and not done again.
+
+    Every page carries a token of its own for its forms, so what has the same token and the same
+    content is one press: a double click, or a finger that is impatient with a slow line. The later
+    request waits for the first and gets its way on. Pages shown again with errors are not held.
+    """
+
+    TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of the field
+    WAITS = 20.0
+    REMEMBERS = 10
+    RUNNING = ""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse | None = None
+        try:
+            response = self.get_response(request)
+            return response
+        finally:
+            if key := getattr(request, "one_press", ""):
+                self._remember(key, response)
+
+    def _remember(self, key: str, response: HttpResponse | None) -> None:
+        with suppress(Exception):  # the cache is away: the mark ends by itself
+            if response is not None and response.status_code == HTTPStatus.FOUND:
+                cache.set(key, response["Location"], self.REMEMBERS)
+            else:
+                cache.delete(key)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method != "POST" or not request.POST.get(self.TOKEN):
+            return None
+        try:
+            return self._hold(request, _key_of_press(request))
+        except Exception:  # without its cache the site works on, as it does without a broker
+            logger.exception("presses are not counted: the cache does not answer")
+            return None
+
+    def _hold(self, request: HttpRequest, key: str) -> HttpResponse | None:
+        if cache.add(key, self.RUNNING, int(self.WAITS)):
+            request.one_press = key  # type: ignore[attr-defined]  # ours alone, read above
+            return None
+        until = time.monotonic() + self.WAITS
+        while (way_on := cache.get(key)) == self.RUNNING and time.monotonic() < until:
+            time.sleep(0.05)
+        return redirect(way_on) if way_on else None
+
+
+def _key_of_press(request: HttpRequest) -> str:
+    files = [
+        (name, file.name, file.size)
+        for name, uploaded in request.FILES.lists()
+        for file in uploaded
+    ]
+    press = [request.get_full_path(), list(request.POST.lists()), files]
+    return f"press:{sha256(json.dumps(press).encode()).hexdigest()}"

@@ -14,7 +14,7 @@ from config.site_address import serve_at
 
 def test_links_follow_host_and_port_unless_an_address_is_given(settings: Any) -> None:
     settings.SITE_URL, settings.SITE_URL_GIVEN = "http://127.0.0.1:8000", False
-    assert serve_at("0.0.0.0", 8765) == "http://127.0.0.1:8765/"
+    assert serve_at("::", 8765) == "http://127.0.0.1:8765/"
     assert settings.SITE_URL == "http://127.0.0.1:8765"
     serve_at("::1", 80)
     assert settings.SITE_URL == "http://[::1]:80"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 
 from nominations.consultation import rate_limit, services
@@ -105,8 +108,9 @@ def test_one_browser_may_send_a_few_and_is_then_asked_to_wait(board: Board) -> N
     board.post()
     client = Client()
     most = rate_limit.BROWSER_LIMIT[0]
-    for _number in range(most):
-        assert client.post(_path(board), {"text": TEXT, **SENDER}).status_code == 302
+    for number in range(most):
+        sent = client.post(_path(board), {"text": f"{TEXT} {number}", **SENDER})
+        assert sent.status_code == 302
     response = client.post(_path(board), {"text": TEXT, **SENDER})
     assert response.status_code == 429
     assert "gửi lại sau" in response.content.decode()
@@ -125,6 +129,35 @@ def test_one_address_has_a_limit_whatever_the_browsers(board: Board) -> None:
     assert statuses[-2:] == [429, 429]
     other = Client(REMOTE_ADDR="203.0.113.10").post(path, {"text": TEXT, **SENDER})
     assert other.status_code == 302
+
+
+def test_the_same_opinion_of_the_same_sender_is_kept_once(board: Board) -> None:
+    board.post()
+    for text in (TEXT, f" {TEXT}\r\n", TEXT):
+        assert Client().post(_path(board), {"text": text, **SENDER}).status_code == 302
+    assert Comment.objects.count() == 1
+    assert AuditEvent.objects.filter(action="consultation.comment_received").count() == 1
+    Client().post(_path(board), {"text": TEXT, **SENDER, "sender_contact": "0987654321"})
+    Client().post(_path(board), {"text": f"{TEXT} Thêm.", **SENDER})
+    assert Comment.objects.count() == 3
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_four_equal_opinions_at_the_same_moment_are_one(board: Board) -> None:
+    board.post()
+    item, gate = board.item(), Barrier(4)
+
+    def send(_number: int) -> int:
+        gate.wait(10)
+        try:
+            return services.comment(item=item, text=TEXT, **SENDER).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        kept = set(pool.map(send, range(4)))
+    assert len(kept) == Comment.objects.count() == 1
 
 
 # --- who learns the sender -----------------------------------------------------------------------

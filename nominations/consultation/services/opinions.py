@@ -35,7 +35,8 @@ def comment(
     """Receive an opinion on a posted nomination, as plain text in normal form C.
 
     A visitor gives name and contact; an account stands for them. Refuses after the last day, a
-    text too short or too long. The history says that an opinion came, not from whom.
+    text too short or too long. The same opinion of the same sender is kept once. The history says
+    that an opinion came, not from whom.
     """
     text = clean_text(text.replace("\r\n", "\n"))
     sender_name, sender_contact = clean_text(sender_name), clean_text(sender_contact)
@@ -60,15 +61,17 @@ def comment(
                 _("The time for opinions on this list ended on %(day)s; nothing was sent.")
                 % {"day": f"{posting.due_on:%d/%m/%Y}"},
             )
-        received = Comment.objects.create(
+        received, is_new = Comment.objects.get_or_create(
             item=item,
             author=author,
             sender_name="" if author else sender_name[:150],
             sender_contact="" if author else sender_contact[:150],
             text=text,
             is_objection=is_objection,
-            sent_at=clock.now(),
+            defaults={"sent_at": clock.now()},
         )
+        if not is_new:  # one press of an impatient finger too many; the posting is locked
+            return received
         audit.record_on(
             posting,
             "consultation.comment_received",
