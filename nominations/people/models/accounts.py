@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from base64 import b32encode
 from datetime import datetime
-from typing import Any
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -44,7 +44,7 @@ class User(GuardianUserMixin, AbstractUser):
         _("how often all sessions were ended"), default=0, editable=False
     )
 
-    objects: Any = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [
