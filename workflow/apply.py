@@ -104,18 +104,6 @@ def _entry(call: Call, locked: Locked, data: Mapping[str, Any], target: str, at:
         data=data,
         row=canonical.flat(call.plan.snapshot, row),
     )
-    context = ""
-    if call.transition.tells:
-        described = call.model.describe(row)
-        context = canonical.texts(
-            {
-                **described,
-                **call.told,
-                "by": values["actor_name"],
-                "act": call.transition.name,
-                "comment": call.comment,
-            }
-        )
     return Entry(
         pk=locked.pk,
         source=locked.state,
@@ -137,7 +125,20 @@ def _entry(call: Call, locked: Locked, data: Mapping[str, Any], target: str, at:
             prev=locked.head,
         ),
         event_key=f"{stream}#{seq}",
-        context=context,
+        context=_context(call, row) if call.transition.tells else "",
+    )
+
+
+def _context(call: Call, row: Mapping[str, Any]) -> str:
+    """What the messages of a move may say."""
+    return canonical.texts(
+        {
+            **call.model.describe(row),
+            **call.told,
+            "by": call.values["actor_name"],
+            "act": call.transition.name,
+            "comment": call.comment,
+        }
     )
 
 

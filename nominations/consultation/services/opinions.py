@@ -32,11 +32,10 @@ def comment(
     sender_contact: str = "",
     is_objection: bool = False,
 ) -> Comment:
-    """Receive an opinion on a posted nomination, as plain text in normal form C.
+    """Receive an opinion on a posted nomination as plain text, an equal one once.
 
     A visitor gives name and contact; an account stands for them. Refuses after the last day, a
-    text too short or too long. The same opinion of the same sender is kept once. The history says
-    that an opinion came, not from whom.
+    text too short or too long. The history says that an opinion came, not from whom.
     """
     text = clean_text(text.replace("\r\n", "\n"))
     sender_name, sender_contact = clean_text(sender_name), clean_text(sender_contact)
@@ -70,14 +69,9 @@ def comment(
             is_objection=is_objection,
             defaults={"sent_at": clock.now()},
         )
-        if not is_new:  # one press of an impatient finger too many; the posting is locked
-            return received
-        audit.record_on(
-            posting,
-            "consultation.comment_received",
-            actor=SYSTEM,
-            payload={"nomination": item.nomination_id, "objection": is_objection},
-        )
+        if is_new:
+            payload = {"nomination": item.nomination_id, "objection": is_objection}
+            audit.record_on(posting, "consultation.comment_received", actor=SYSTEM, payload=payload)
     return received
 
 
