@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from nominations.files import virus_scan
+
 WIDEST = {4: 12, 6: 32}
 GUARDED = ("login_failed", "login_failed_account", "login_failed_address", "reset_password")
 
@@ -116,5 +118,19 @@ def django_admin_is_off(**kwargs: Any) -> list[CheckMessage]:
             "DJANGO_ADMIN is on: Django's pages of tables are open to technical accounts.",
             hint="Unset DJANGO_ADMIN; the administrators' own pages are at /quan-tri/.",
             id="config.W002",
+        )
+    ]
+
+
+@register(deploy=True)
+def scanner_answers(**kwargs: Any) -> list[CheckMessage]:
+    """A scanner that is asked for and does not answer keeps every file outside."""
+    if not settings.CLAMAV_URL or virus_scan.is_there(settings.CLAMAV_URL):
+        return []
+    return [
+        checks.Warning(
+            "The virus scanner of CLAMAV_URL does not answer: no upload is accepted.",
+            hint="Start clamd, or correct the address.",
+            id="config.W003",
         )
     ]

@@ -261,6 +261,10 @@ CONTENT_SECURITY_POLICY = {
 # --- Uploads -----------------------------------------------------------------------------------
 MEDIA_ROOT = DATA_DIR / "files"  # no MEDIA_URL: files are handed out by views that check rights
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MEGABYTES", 10, least=1, most=500) * 1024 * 1024
+UPLOAD_MAX_BYTES_TOGETHER = UPLOAD_MAX_BYTES * 5  # several files in one go
+REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES_TOGETHER + 6 * 1024 * 1024  # and the form around them
+# A daemon of ClamAV that is asked about every file; without it nothing comes in while it is down.
+CLAMAV_URL = env.url("CLAMAV_URL", "", ("tcp", "unix"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # bulk screens carry a few fields per nomination
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -14,6 +14,7 @@ from django.core.cache import caches
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections
 
+from nominations.files import accepting
 from tests import database_template, selection
 from workflow import append_only
 
@@ -50,6 +51,14 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """A run without the tests of one database says how many these are."""
     if "not one_database" in config.option.markexpr:
         terminalreporter.line(config.stash.get(SHARE, ""))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_apart() -> Iterator[Any]:
+    """Uploads are read in the test's own process; the value is what starts a child for each."""
+    apart, accepting._read_apart = accepting._read_apart, accepting._read_here
+    yield apart
+    accepting._read_apart = apart
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import report_texts
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.files.accepting import accept
 from nominations.people.models import Person, Unit, User
 from nominations.pipeline import PIPELINE
 from workflow import clock, engine
@@ -130,7 +131,9 @@ class NominationDriver:
     def _attach(self, clerk: User, nomination: Nomination, paper: str) -> None:
         name, content = certificate(paper, nomination)
         upload = SimpleUploadedFile(name, content, content_type="application/pdf")
-        dossiers.attach_evidence(actor=clerk, nomination=nomination, paper=paper, upload=upload)
+        dossiers.attach_evidence(
+            actor=clerk, nomination=nomination, paper=paper, upload=accept(upload, apart=False)
+        )
 
     # --- the unit --------------------------------------------------------------------------------
 

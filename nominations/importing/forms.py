@@ -26,7 +26,9 @@ class UploadForm(BaseForm):
         label=pgettext_lazy("import", "Table"),
         help_text=_("An Excel (.xlsx) or CSV file; at most %(megabytes)s MB and %(rows)s rows.")
         % {"megabytes": MAX_MEGABYTES, "rows": f"{MAX_ROWS:,}".replace(",", ".")},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".xlsx,.csv", "data-max-bytes": MAX_MEGABYTES * 1024 * 1024}
+        ),
     )
 
     def __init__(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import models
@@ -229,6 +230,7 @@ class UploadField(forms.FileField):
         return {
             **super().widget_attrs(widget),
             "accept": ",".join(f".{kind}" for kind in self.kinds),
+            "data-max-bytes": self.max_mb * 1024 * 1024,
         }
 
     def to_python(self, data: File[Any] | None) -> File[Any] | None:
@@ -251,6 +253,24 @@ class UploadField(forms.FileField):
         if kind in SIGNATURES and not head.startswith(SIGNATURES[kind]):
             raise ValidationError(self.error_messages["content"], "content", {"kind": kind})
         return file
+
+
+class FilesInput(forms.FileInput):
+    """Several files in one go."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one go; the value is a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[File[Any]]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            super().clean(None, initial)
+        return [super(FilesField, self).clean(file, initial) for file in files]
 
 
 class ManyField(_ManyField):
@@ -298,6 +318,8 @@ class HouseFormMixin(CleanTextMixin):
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 dress(field.widget, required=field.required)
+            if isinstance(field, forms.FileField):  # the browser asks before anything is sent
+                field.widget.attrs.setdefault("data-max-bytes", settings.UPLOAD_MAX_BYTES)
 
     def choice_field(self, name: str) -> forms.ChoiceField:
         """The field of that name, whose choices a form fills in when it is made."""

@@ -74,6 +74,12 @@ class Frame:
         self.user: Any = getattr(request, "user", None)
         self.is_known = bool(self.user and self.user.is_authenticated)
 
+    @property
+    def files_max_bytes(self) -> int:
+        """How much may be sent at a time, all files together."""
+        together: int = settings.UPLOAD_MAX_BYTES_TOGETHER
+        return together
+
     @cached_property
     def text_size(self) -> str:
         size = self.request.COOKIES.get(TEXT_SIZE_COOKIE, "normal")

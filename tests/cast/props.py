@@ -9,12 +9,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nominations.demo.evidence import one_page_pdf
 from nominations.dossiers.models import Nomination, Report
 from workflow import clock
 
 PASSWORD = "mat-khau-thu-2026"
 SINCE = date(2015, 1, 1)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = one_page_pdf("Xac nhan")
 REPORT = {
     "duties": "Theo dõi thu chi ngân sách khối huyện.",
     "achievements": "Hoàn thành 112% kế hoạch; rút ngắn thời gian thẩm định từ 10 xuống 6 ngày.",

@@ -2,66 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from nominations.dossiers import evidence_files
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.services import attach_evidence, remove_evidence
+from nominations.files.accepting import accept
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import PDF, Cast, pdf
-from tests.dossiers.hostile import GOOD, HOSTILE
 from workflow import audit, engine
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
-
-
-def upload(name: str, content: bytes) -> SimpleUploadedFile:
-    """As a browser might send it: the name untouched."""
-    file = SimpleUploadedFile("x", content)
-    file._name = name
-    return file
 
 
 def stored(settings: Any) -> list[Path]:
     return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize("name", list(GOOD))
-def test_a_file_whose_name_and_content_agree_comes_in(name: str) -> None:
-    accepted = evidence_files.check(upload(name, GOOD[name]))
-
-    assert accepted.size == len(GOOD[name])
-    assert accepted.name == unicodedata.normalize("NFC", accepted.name)
-    assert "\\" not in accepted.name
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "code"),
-    [pytest.param(*row[1:], id=row[0]) for row in HOSTILE],
-)
-def test_a_hostile_file_stays_outside_with_one_sentence(
-    name: str, content: bytes, code: str
-) -> None:
-    with pytest.raises(ValidationError) as caught:
-        evidence_files.check(upload(name, content))
-
-    assert caught.value.code == code
-    assert len(caught.value.messages) == 1
-    assert caught.value.messages[0].endswith(".")
-
-
 def test_a_file_above_the_limit_is_told_its_size(settings: Any) -> None:
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
 
     with pytest.raises(ValidationError) as caught:
-        evidence_files.check(upload("bao-cao.pdf", PDF + b" " * (1024 * 1024) + b"%%EOF"))
+        accept(pdf(content=PDF + b" " * (1024 * 1024)))
 
     assert caught.value.messages == ["Tệp có dung lượng 1,0 MB; chỉ nhận tối đa 1 MB."]
 
@@ -118,6 +89,23 @@ def test_nothing_stays_on_the_disk_when_the_record_fails(
     assert stored(settings) == []
 
 
+def test_nothing_stays_on_the_disk_when_it_is_full_in_the_middle(
+    cast: Cast, settings: Any, monkeypatch: Any
+) -> None:
+    def chunks(self: ContentFile[bytes], size: int | None = None) -> Iterator[bytes]:
+        yield b"%PDF"
+        raise OSError("full")
+
+    nomination = cast.nomination(State.REGISTERED)
+    monkeypatch.setattr(ContentFile, "chunks", chunks)
+
+    with pytest.raises(OSError, match="full"):
+        attach_evidence(actor=cast.nominee, nomination=nomination, paper="other", upload=pdf())
+
+    assert stored(settings) == []
+    assert not Evidence.objects.exists()
+
+
 def returned(cast: Cast, *items: str) -> Nomination:
     nomination = cast.nomination(State.SUBMITTED)
     engine.perform(
@@ -166,6 +154,8 @@ def test_readers_download_an_attachment_and_strangers_find_nothing(cast: Cast) -
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert "no-store" in answer["Cache-Control"]
     assert answer["Content-Type"] == "application/pdf"
     assert cast.client(cast.outsider).get(path).status_code == 404
     other = cast.nomination(State.REGISTERED, award="LDTT")
@@ -177,7 +167,7 @@ def test_readers_download_an_attachment_and_strangers_find_nothing(cast: Cast) -
     ("name", "content", "sentence"),
     [
         ("bao-cao.pdf", b"MZ", "Nội dung không phải tệp PDF"),
-        ("bao-cao.exe", b"MZ", "Chỉ nhận các loại tệp: pdf, docx, xlsx, jpg, png."),
+        ("bao-cao.exe", b"MZ", "Chỉ nhận các loại tệp: pdf, docx, xlsx, jpg, png, heic."),
         ("bao-cao.pdf", b"", "Tệp rỗng"),
     ],
 )
@@ -195,3 +185,41 @@ def test_a_refused_upload_keeps_what_was_typed(
     assert sentence in text
     assert "QĐ 12/QĐ-STC" in text
     assert not Evidence.objects.exists()
+
+
+def attaching(cast: Cast, *files: SimpleUploadedFile, **typed: str) -> tuple[Nomination, str]:
+    """The nomination, and the page after several files were sent in one go."""
+    nomination = cast.nomination(State.REGISTERED)
+    page = cast.client(cast.nominee).post(
+        f"/de-nghi/{nomination.public_id}/minh-chung/",
+        {"paper": "initiative", "file": list(files), **typed},
+        follow=True,
+    )
+    return nomination, page.content.decode()
+
+
+def test_of_several_files_the_good_ones_are_kept_and_the_others_named(
+    cast: Cast, settings: Any
+) -> None:
+    nomination, text = attaching(
+        cast,
+        pdf("mot.pdf"),
+        SimpleUploadedFile("hai.pdf", b"MZ"),
+        pdf("ba.pdf", PDF + b"\n%%EOF"),
+        note="QĐ 12",
+    )
+
+    assert [row.name for row in nomination.evidence.order_by("name")] == ["ba.pdf", "mot.pdf"]
+    assert len(stored(settings)) == 2
+    assert "Chưa đính kèm “hai.pdf”: Nội dung không phải tệp PDF" in text
+    assert "Đã đính kèm “mot.pdf”." in text
+    assert 'value="QĐ 12"' in text
+
+
+def test_the_kind_of_paper_is_chosen_by_a_person(cast: Cast, settings: Any) -> None:
+    nomination, text = attaching(cast, pdf(), paper="")
+    page = cast.client(cast.nominee).get(f"/de-nghi/{nomination.public_id}/minh-chung/")
+
+    assert "Vui lòng chọn loại giấy tờ." in text
+    assert re.search(r'<option value="" selected>', page.content.decode())
+    assert stored(settings) == []

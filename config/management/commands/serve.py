@@ -56,14 +56,16 @@ class Command(BaseCommand):
             ) from None
 
     def _serve(self, host: str, port: int, address: str, since: float | None) -> None:
-        from waitress.server import create_server
+        from waitress.server import BaseWSGIServer, create_server
 
+        from config.body_limit import BodyLimitChannel
         from config.embedded import background
 
         _allow(host)
         serve_at(host, port)
         application = get_wsgi_application()
         _warm_up()
+        BaseWSGIServer.channel_class = BodyLimitChannel
         try:
             server = create_server(
                 application,
@@ -71,7 +73,7 @@ class Command(BaseCommand):
                 port=port,
                 threads=settings.WEB_THREADS,
                 ident=None,
-                max_request_body_size=settings.UPLOAD_MAX_BYTES * 5,
+                max_request_body_size=settings.REQUEST_MAX_BYTES,
                 clear_untrusted_proxy_headers=False,  # config/proxies.py judges them
             )
         except OSError as error:

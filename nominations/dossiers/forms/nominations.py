@@ -9,15 +9,16 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from nominations.dossiers import evidence_files
 from nominations.dossiers.models import Campaign, CampaignTitle, PaperKind, ProgressKind, Report
 from nominations.dossiers.models.managers import RETURNED_FILTER
 from nominations.dossiers.services.evidence import KINDS
 from nominations.dossiers.services.late import MIN_REASON_LENGTH, is_late
 from nominations.dossiers.services.progress import COMPLETE_PERCENT, MAX_TEXT_LENGTH
+from nominations.files.accepting import KINDS as KINDS_OF_FILES
+from nominations.files.file_names import ALIASES
 from nominations.people.models import Unit
 from nominations.states import RETURNED, State
-from nominations.web.forms import BaseForm, ManyField
+from nominations.web.forms import BaseForm, FilesField, ManyField
 
 MAX_RADIO_CHOICES = 8
 _LONG = 60_000
@@ -183,11 +184,11 @@ class EvidenceForm(BaseForm):
 
     paper = forms.ChoiceField(
         label=_("Kind of paper"),
-        choices=[(kind, PaperKind(kind).label) for kind in KINDS],
+        choices=[("", _("Choose the kind of paper")), *((k, PaperKind(k).label) for k in KINDS)],
         error_messages={"required": _("Choose what kind of paper this is.")},
     )
-    file = forms.FileField(
-        label=_("File"),
+    file = FilesField(
+        label=_("Files"),
         max_length=400,
         allow_empty_file=True,
         error_messages={"required": _("Choose a file.")},
@@ -206,10 +207,12 @@ class EvidenceForm(BaseForm):
 
 def _take_files(field: Any) -> None:
     """Say at a file field which kinds come in and how large they may be."""
-    extensions = [*evidence_files.KINDS, *evidence_files.ALIASES]
-    field.widget.attrs["accept"] = ",".join(f".{kind}" for kind in extensions)
-    field.help_text = _("%(kinds)s; at most %(limit)s MB each.") % {
-        "kinds": ", ".join(kind.upper() for kind in evidence_files.KINDS),
+    field.widget.attrs["accept"] = ",".join(f".{kind}" for kind in [*KINDS_OF_FILES, *ALIASES])
+    field.help_text = _(
+        "%(kinds)s; at most %(limit)s MB each. "
+        "Photographs of an iPhone (HEIC) are converted to JPG."
+    ) % {
+        "kinds": ", ".join(kind.upper() for kind in KINDS_OF_FILES),
         "limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
     }
 

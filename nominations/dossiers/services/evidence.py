@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.dossiers import evidence_files
 from nominations.dossiers.models import Correction, Evidence, Nomination, PaperKind, ProgressNote
+from nominations.dossiers.models.papers import evidence_path
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.permissions import require_writer
+from nominations.files.accepting import AcceptedFile, accept
 from nominations.people.authorization import account_of
 from nominations.vietnamese import clean_text
 from workflow import audit, clock
@@ -40,19 +42,20 @@ def attach_evidence(
     actor: Actor,
     nomination: Nomination,
     paper: str,
-    upload: UploadedFile[Any],
+    upload: UploadedFile[Any] | AcceptedFile,
     note: str = "",
     progress: ProgressNote | None = None,
 ) -> Evidence:
     """Add a file to the dossier (or to one of its progress notes); a duplicate file is stored once.
 
     Refuses whoever may not write the dossier (NotAllowed); with a ValidationError an unknown kind
-    of paper, a file `evidence_files.check` refuses, too many files, and evidence that was not
-    flagged while a correction is open. On any failure no file remains on disk.
+    of paper, a file `files.accepting.accept` refuses, too many files, and evidence that was not
+    flagged while a correction is open. On any failure no file remains on disk. The file is read
+    before the row is locked: a large one would keep everybody else waiting.
     """
     if paper not in KINDS:
         raise ValidationError(_("Choose what kind of paper this is."), code="unknown_paper")
-    accepted = evidence_files.check(upload)
+    accepted = upload if isinstance(upload, AcceptedFile) else accept(upload)
     evidence = Evidence(
         paper=paper,
         name=accepted.name,
@@ -63,17 +66,19 @@ def attach_evidence(
         added_at=clock.now(),
         added_by=account_of(actor),
     )
+    path, storage = "", evidence.file.storage
     try:
         with transaction.atomic():
             evidence.nomination = _lock(actor, nomination)
             if twin := _twin_of(evidence):
                 return twin
-            evidence.file.save(f"file.{accepted.kind}", upload, save=False)
+            path = evidence_path(evidence, f"file.{accepted.kind}")
+            evidence.file.name = storage.save(path, ContentFile(accepted.content))
             evidence.save()
             _record(evidence, "evidence.attached", actor=actor)
     except BaseException:
-        if evidence.file and evidence.file.name:
-            evidence.file.storage.delete(evidence.file.name)
+        if path:  # also where the disk took only a part of it
+            storage.delete(path)
         raise
     return evidence
 

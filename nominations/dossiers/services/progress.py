@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Nomination, PaperKind, ProgressKind, ProgressNote
 from nominations.dossiers.permissions import is_registrant
 from nominations.dossiers.services.evidence import attach_evidence
+from nominations.files.accepting import accept
 from nominations.people.authorization import account_of
 from nominations.states import State
 from nominations.vietnamese import clean_text
@@ -43,6 +44,7 @@ def write_progress(
     Then nothing is written.
     """
     text = _checked(kind, text, percent)
+    accepted = accept(evidence) if evidence else None
     with transaction.atomic():
         # Two presses of the button wait for each other here.
         locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
@@ -56,9 +58,9 @@ def write_progress(
             written_by=account_of(actor),
         )
         note = _same_as(note) or _saved(note)
-        if evidence:
+        if accepted:
             attach_evidence(
-                actor=actor, nomination=locked, paper=paper, upload=evidence, progress=note
+                actor=actor, nomination=locked, paper=paper, upload=accepted, progress=note
             )
     return note
 

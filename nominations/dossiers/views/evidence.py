@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nominations.dossiers import evidence_files
 from nominations.dossiers.forms import EvidenceForm
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.panels.needed_papers import needed_papers
 from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
-from nominations.web.refusals import Refused, key_of, show, show_in
+from nominations.files.accepting import CONTENT_TYPES
+from nominations.web.refusals import Refused, key_of, sentences, show, show_in
 
 NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "too_many_files"})
 
@@ -26,7 +26,7 @@ NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "t
 @login_required
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The files of the dossier and the form that adds one."""
+    """The files of the dossier and the form that adds some; one that is refused stops no other."""
     row = visible_or_404(request, public_id)
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _attached(request, row, form):
@@ -44,21 +44,33 @@ def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _attached(request: HttpRequest, row: Nomination, form: EvidenceForm) -> bool:
-    """Whether the file came in; otherwise the form says why not."""
+    """Whether every file came in; otherwise the form says which did not, and why."""
     values = form.cleaned_data
-    try:
-        added = attach_evidence(
-            actor=request.user,
-            nomination=row,
-            paper=values["paper"],
-            upload=values["file"],
-            note=values["note"],
-        )
-    except Refused as refusal:
-        show_in(form, refusal, None if key_of(refusal) in NOT_ABOUT_THE_FILE else "file")
-        return False
-    messages.success(request, _("“%(name)s” has been attached.") % {"name": added.name})
-    return True
+    for upload in values["file"]:
+        try:
+            added = attach_evidence(
+                actor=request.user,
+                nomination=row,
+                paper=values["paper"],
+                upload=upload,
+                note=values["note"],
+            )
+        except Refused as refusal:
+            if key_of(refusal) in NOT_ABOUT_THE_FILE:
+                show_in(form, refusal)
+                return False
+            for sentence in sentences(refusal):
+                form.add_error("file", _named(upload.name, sentence, len(values["file"])))
+        else:
+            messages.success(request, _("“%(name)s” has been attached.") % {"name": added.name})
+    return form.is_valid()
+
+
+def _named(name: str, sentence: str, count: int) -> str:
+    """The sentence about a file; with its name where several were sent."""
+    if count == 1:
+        return sentence
+    return _("“%(name)s” was not attached: %(sentence)s") % {"name": name, "sentence": sentence}
 
 
 @login_required
@@ -69,7 +81,6 @@ def download(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpRe
     evidence = get_object_or_404(
         Evidence, nomination=row, public_id=evidence_id, removed_at__isnull=True
     )
-    kind = evidence_files.ALIASES.get(evidence.kind, evidence.kind)
     try:
         file = evidence.file.open("rb")
     except FileNotFoundError as error:
@@ -78,9 +89,10 @@ def download(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpRe
         file,
         as_attachment=True,
         filename=evidence.name,
-        content_type=evidence_files.CONTENT_TYPES.get(kind, "application/octet-stream"),
+        content_type=CONTENT_TYPES.get(evidence.kind, "application/octet-stream"),
     )
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
 
