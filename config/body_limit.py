@@ -18,7 +18,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
 from waitress.utilities import RequestEntityTooLarge
 
-PAGE = Path(__file__).resolve().parent / "front" / "too_large.html"
+PAGE = Path(__file__).resolve().parent / "too_large.html"
 STATUS = "413 Request Entity Too Large"
 HEADERS = [
     ("Content-Type", "text/html; charset=utf-8"),

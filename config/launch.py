@@ -23,7 +23,14 @@ from config import catalogues, lease
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def interpreter(environment: Path, system: str) -> Path:
+    """Where a virtual environment keeps its Python, on Windows ("nt") and elsewhere."""
+    return environment / ("Scripts/python.exe" if system == "nt" else "bin/python")
+
+
+PYTHON = interpreter(VENV, os.name)
 # What --reset removes from a data folder; the signing key stays, nothing unknown is touched.
 OWN_FILES = (
     "bangvang.sqlite3",
@@ -46,6 +53,8 @@ Bảng Vàng: thi đua, khen thưởng từ đăng ký đến báo cáo.
   python3 run.py test [...]           chạy kiểm thử (tham số của pytest)
       -m fast                         chỉ phần trả lời trong khoảng một phút
   python3 run.py manage LỆNH [...]    chạy một lệnh quản trị
+
+Trên Windows, gõ py run.py thay cho python3 run.py.
 
 Biến môi trường BANGVANG_DATA_DIR thay cho --data-dir; các biến khác ở tệp .env.example.
 """

@@ -7,22 +7,26 @@ library only: the start script asks before it touches the folder.
 from __future__ import annotations
 
 import os
-import sys
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        # A byte far behind the text, because Windows also forbids reading what is locked.
-        os.lseek(handle, 1 << 20, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-else:
+try:
     import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
-    def _lock(handle: int) -> None:
+
+def _lock(handle: int) -> None:
+    """Lock the file for this process, or OSError at once."""
+    if fcntl is not None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    msvcrt: Any = import_module("msvcrt")
+    # A byte far behind the text, because Windows also forbids reading what is locked.
+    os.lseek(handle, 1 << 20, os.SEEK_SET)
+    msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
 
 class LeaseTaken(Exception):

@@ -42,10 +42,10 @@ def last_ending(name: str) -> str:
 
 def checked_name(raw: str, kinds: tuple[str, ...]) -> tuple[str, str]:
     """The name as it is kept, in NFC, and the kind its ending claims; refuses a misleading one."""
-    name = clean_text(raw).replace("\\", "/").rpartition("/")[2]
+    name = raw.replace("\\", "/").rpartition("/")[2]
     if any(unicodedata.category(sign) in _UNSEEN for sign in name) or _SHAPELESS.search(name):
         raise FileRefused("hidden_characters")
-    name = _BLANKS.sub(" ", _NOT_IN_NAMES.sub("-", name)).strip()
+    name = _BLANKS.sub(" ", _NOT_IN_NAMES.sub("-", clean_text(name)))
     *inner, last = name.split(".")
     suffix = last.lower().strip()
     kind = ALIASES.get(suffix, suffix)
