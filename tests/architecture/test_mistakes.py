@@ -356,16 +356,19 @@ UNFIT = {
     "docm renamed docx": ("bao-cao.docx", office(DOCX, "word/vbaProject.bin"), "macro"),
     "docm by its types": (
         "bao-cao.docx",
-        office(DOCX, types="application/vnd.ms-word.document.macroEnabled.main+xml"),
+        office(
+            DOCX,
+            types='<Override ContentType="application/vnd.ms-word.document.macroEnabled"/>',
+        ),
         "macro",
     ),
-    "zip renamed docx": ("bao-cao.docx", office("a.txt"), "không phải"),
+    "zip renamed docx": ("bao-cao.docx", office("a.txt"), "không được nhận"),
     "program": ("cai-dat.exe", b"MZ", "pdf"),
     "two extensions": ("hoa-don.exe.pdf", PDF, "hai"),
     "no extension": ("minhchung", PDF, "pdf"),
     "page": ("trang.html", b"<script>alert(1)</script>", "pdf"),
-    "half a pdf": ("nua.pdf", PDF[:20], "không phải"),
-    "pdf with a script": ("ma.pdf", PDF.replace(b"/Catalog", b"/JavaScript"), "mã lệnh"),
+    "half a pdf": ("nua.pdf", PDF[:20], "thiếu phần cuối"),
+    "pdf with a script": ("ma.pdf", PDF.replace(b"/Catalog", b"/JavaScript"), "lệnh tự chạy"),
 }
 
 
