@@ -231,4 +231,4 @@ def test_the_scanner_is_asked_and_nothing_comes_in_without_its_answer(
         found = refusal("a.pdf", pdf())
         assert found.code == "no_scanner"
         assert found.messages[0].startswith("Hiện chưa quét được vi-rút")
-        assert [one.id for one in scanner_answers()] == ["config.W002"]
+        assert [one.id for one in scanner_answers()] == ["config.W003"]
