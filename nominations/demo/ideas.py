@@ -209,7 +209,7 @@ class DemoInitiatives:
                 initiative=row,
                 scope=Scope.PROVINCE,
                 paper=RecordPaper(
-                    "1846/QĐ-UBND", at.date(), "Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng"
+                    "1846/QĐ-UBND", at.date(), f"Chủ tịch {self.staff.province.name}"
                 ),
             )
 

@@ -109,13 +109,13 @@ def _decide_and_report(drive: NominationDriver, passed: Sequence[Nomination], cl
         higher[:1],
         moment(closed + 40 * DAY),
         number="1520/QĐ-UBND",
-        issuer="Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng",
+        issuer=f"Chủ tịch {staff.province.name}",
     )
     drive.outcome(
         higher[1:2],
         moment(closed + 41 * DAY),
         conferred=False,
         number="88/SNV-TĐKT",
-        issuer="Sở Nội vụ tỉnh Sóc Trăng",
+        issuer="Sở Nội vụ",
         reason="Chưa đủ thời gian hoàn thành xuất sắc nhiệm vụ theo quy định.",
     )

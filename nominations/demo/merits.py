@@ -225,7 +225,7 @@ def _wider(
             scope=Scope.PROVINCE,
             paper_number=f"{1200 + idea.pk}/QĐ-UBND",
             paper_date=day,
-            issuer="Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng",
+            issuer=f"Chủ tịch {staff.province.name}",
             recorded_at=clock.now(),
             recorded_by=staff.roles["thuky"],
         )

@@ -77,10 +77,12 @@ def lay_down(staff: DemoStaff, today: date, registration_ends: date) -> RuleLaye
 
 
 def set_funds(staff: DemoStaff, today: date) -> None:
-    """The commendation fund of this year and the year before, entered at the start of each."""
+    """The commendation fund of this year and the year before, entered at the start of each, or
+    when the agency began."""
     for back, amount, pay in _FUNDS:
         year = today.year + back
-        with clock.at(moment(min(date(year, 1, 12), today), 10)):
+        entered = max(min(date(year, 1, 12), today), staff.agency.valid_from)
+        with clock.at(moment(entered, 10)):
             set_fund(
                 actor=staff.roles["thuky"],
                 organization=staff.agency,

@@ -64,7 +64,7 @@ def _open(year: DemoYear) -> Campaign:
         CommendationType.MERIT,
         ["LDTT", "TTLDTT", "CSTDCS", "GK", "CSTD_TINH", "TTLDXS"],
         registration=(60, REGISTRATION_CLOSED),
-        submission=(25, -20),
+        submission=(25, -27),
     )
 
 
@@ -184,7 +184,7 @@ def _extend(drive: NominationDriver, year: DemoYear) -> None:
             actor=drive.secretary,
             campaign=drive.campaign,
             window="registration",
-            closes_at=year.ago(-25, 17),
+            closes_at=year.ago(-12, 17),
             reason="Các đơn vị đề nghị có thêm thời gian rà soát, bổ sung danh sách đăng ký.",
         )
 
@@ -260,13 +260,11 @@ def _fighters(staff: DemoStaff, people: Sequence[Person]) -> list[Person]:
 
 
 def _record(year: DemoYear, cast: RunningCast, *, ungraded: Person) -> None:
-    """Grades of the last years and of this one; three people did well and nobody put them up.
+    """Grades of this year; three people did well and nobody put them up.
 
     Of one nominee the grade is still missing, and the board of directors is not graded as a unit.
     """
     staff = year.staff
-    for earlier in range(year.today.year - 3, year.today.year):
-        merits.record_year(staff, [], earlier, moment(date(earlier, 12, 10)))
     rows = [*cast.rows, *people_rows(staff, "LDTT", [cast.belated])]
     found = {row.person.pk for row in rows if row.person is not None}
     found |= {person.pk for person in cast.forgotten}

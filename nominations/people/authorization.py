@@ -11,14 +11,14 @@ is remembered; outside of one (a task, a command, a test) every call reads anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import (
@@ -34,6 +34,7 @@ from nominations.people.models.permissions import OrganizationUserPermission, Un
 from nominations.people.roles import (
     ADMINISTRATORS,
     ORGANIZATION_PERMISSIONS,
+    READING_PERMISSIONS,
     UNIT_PERMISSIONS,
     Role,
 )
@@ -66,9 +67,14 @@ def forget_roles() -> None:
 
 @dataclass(frozen=True, slots=True)
 class RolesToday:
-    """The role assignments of one person that hold today, delegated ones included."""
+    """The role assignments of one person that hold today, delegated ones included.
+
+    `former_units` and `former_organizations` are the direct predecessors of the places, by place.
+    """
 
     assignments: tuple[RoleAssignment, ...] = ()
+    former_units: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    former_organizations: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def units(self, *roles: str) -> frozenset[int]:
         """Ids of the units in which the person holds one of the roles."""
@@ -85,12 +91,28 @@ class RolesToday:
         )
 
     def units_with(self, codename: str) -> frozenset[int]:
-        """Ids of the units in which a role of today carries the permission."""
-        return self.units(*_roles_with(UNIT_PERMISSIONS, codename))
+        """Ids of the units in which a role of today carries the permission.
+
+        Reading reaches the units that were merged into them.
+        """
+        places = self.units(*_roles_with(UNIT_PERMISSIONS, codename))
+        return _with_former(places, self.former_units, codename)
 
     def organizations_with(self, codename: str) -> frozenset[int]:
-        """Ids of the agencies in which a role of today carries the permission."""
-        return self.organizations(*_roles_with(ORGANIZATION_PERMISSIONS, codename))
+        """Ids of the agencies in which a role of today carries the permission.
+
+        Reading reaches the agencies they succeeded.
+        """
+        places = self.organizations(*_roles_with(ORGANIZATION_PERMISSIONS, codename))
+        return _with_former(places, self.former_organizations, codename)
+
+
+def _with_former(
+    places: frozenset[int], former: Mapping[int, frozenset[int]], codename: str
+) -> frozenset[int]:
+    if codename not in READING_PERMISSIONS:
+        return places
+    return places.union(*(former.get(place, frozenset()) for place in places))
 
 
 def _roles_with(permissions: dict[str, tuple[str, ...]], codename: str) -> list[str]:
@@ -119,17 +141,37 @@ def roles_today(user: Actor) -> RolesToday:
     if cached is not None and key in cached:
         known: RolesToday = cached[key]
         return known
-    found = RolesToday(
-        tuple(
-            RoleAssignment.objects.on(clock.today())
-            .filter(person_id=person_id)
-            .select_related("unit", "organization__parent")
-            .order_by("role", "pk")
-        )
-    )
+    found = _read_roles(person_id)
     if cached is not None:
         cached[key] = found
     return found
+
+
+def _read_roles(person_id: int) -> RolesToday:
+    rows = (
+        RoleAssignment.objects.on(clock.today())
+        .filter(person_id=person_id)
+        .select_related("unit", "organization__parent")
+        .annotate(
+            former_unit_id=F("unit__predecessors__id"),
+            former_organization_id=F("organization__predecessors__id"),
+        )
+        .order_by("role", "pk")
+    )
+    assignments: dict[int, RoleAssignment] = {}
+    units: dict[int, set[int]] = defaultdict(set)
+    organizations: dict[int, set[int]] = defaultdict(set)
+    for row in rows:  # one for each predecessor of its place
+        assignments.setdefault(row.pk, row)
+        if row.unit_id and row.former_unit_id:
+            units[row.unit_id].add(row.former_unit_id)
+        if row.organization_id and row.former_organization_id:
+            organizations[row.organization_id].add(row.former_organization_id)
+    return RolesToday(
+        tuple(assignments.values()),
+        {place: frozenset(former) for place, former in units.items()},
+        {place: frozenset(former) for place, former in organizations.items()},
+    )
 
 
 def holds(

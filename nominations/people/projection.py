@@ -5,6 +5,7 @@ RoleAssignment is the truth. What is written here can be thrown away and made ag
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +25,11 @@ from nominations.people.models import (
     UnitUserPermission,
 )
 from nominations.people.models.dated import holds_on
-from nominations.people.roles import ORGANIZATION_PERMISSIONS, UNIT_PERMISSIONS
+from nominations.people.roles import (
+    ORGANIZATION_PERMISSIONS,
+    READING_PERMISSIONS,
+    UNIT_PERMISSIONS,
+)
 from workflow import clock
 
 UNIT = "unit"
@@ -73,14 +78,31 @@ def _assignments(
 def expected_grants(day: date, person: Person | None = None) -> set[PermissionGrant]:
     """The permissions that the role assignments of the day amount to, for active accounts."""
     grants: set[PermissionGrant] = set()
+    former = {table: _predecessors(place) for table, (place, _rows) in _TABLES.items()}
     for user_id, role, unit_id, organization_id in _assignments(day, person):
-        if unit_id is not None:
-            for codename in UNIT_PERMISSIONS.get(role, ()):
-                grants.add(PermissionGrant(UNIT, user_id, codename, unit_id))
-        if organization_id is not None:
-            for codename in ORGANIZATION_PERMISSIONS.get(role, ()):
-                grants.add(PermissionGrant(ORGANIZATION, user_id, codename, organization_id))
+        for table, place_id, permissions in (
+            (UNIT, unit_id, UNIT_PERMISSIONS),
+            (ORGANIZATION, organization_id, ORGANIZATION_PERMISSIONS),
+        ):
+            if place_id is None:
+                continue
+            for codename in permissions.get(role, ()):
+                grants.add(PermissionGrant(table, user_id, codename, place_id))
+                if codename in READING_PERMISSIONS:
+                    grants |= {
+                        PermissionGrant(table, user_id, codename, before)
+                        for before in former[table].get(place_id, ())
+                    }
     return grants
+
+
+def _predecessors(place: type[Unit | Organization]) -> dict[int, list[int]]:
+    """The direct predecessors of each successor."""
+    found: dict[int, list[int]] = defaultdict(list)
+    pairs = place._default_manager.filter(successor__isnull=False).order_by()
+    for successor_id, pk in pairs.values_list("successor_id", "pk"):
+        found[successor_id].append(pk)
+    return found
 
 
 def stored_grants(person: Person | None = None) -> set[PermissionGrant]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -35,6 +36,17 @@ def subtree_ids(roots: frozenset[int] | set[int]) -> frozenset[int]:
             set(Organization.objects.filter(parent_id__in=level).values_list("pk", flat=True))
             - found
         )
+        found |= level
+    return frozenset(found)
+
+
+def with_predecessors(ids: Iterable[int]) -> frozenset[int]:
+    """The agencies and those whose succession they took over, one query per step back."""
+    found = set(ids)
+    level = found
+    while level:
+        earlier = Organization.objects.filter(successor_id__in=level)
+        level = set(earlier.values_list("pk", flat=True)) - found
         found |= level
     return frozenset(found)
 

@@ -37,6 +37,8 @@ ORGANIZATION_PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.SHARED_DATA_ADMINISTRATOR: (),
 }
 """What each role projects as object permission on the unit or organization it is held in."""
+READING_PERMISSIONS = frozenset({"view_nominations", "inspect_records"})
+"""What a role allows at the predecessors of its place too: their records have passed to it."""
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SHARED_DATA_ADMINISTRATOR})
 """Who keeps an agency's people and accounts; who keeps the calendar and the lists of all."""

@@ -13,7 +13,7 @@ from nominations.awards.models import Award, AwardQuerySet
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
-from nominations.people.queries import agency_ids, subtree_ids
+from nominations.people.queries import agency_ids, subtree_ids, with_predecessors
 from nominations.vietnamese import fold
 
 TYPE_ORDER = {
@@ -53,10 +53,13 @@ def awards_of(
     known_on: date | None = None,
     subtree: bool = False,
 ) -> AwardQuerySet:
-    """The awards that figures count: valid ones, or those as known on a day."""
-    ids = sorted(subtree_ids({organization.pk})) if subtree else [organization.pk]
+    """The awards that figures count: valid ones, or those as known on a day.
+
+    What an agency's predecessors gave counts as its own.
+    """
+    ids = with_predecessors(subtree_ids({organization.pk}) if subtree else {organization.pk})
     awards = Award.objects.known_on(known_on) if known_on else Award.objects.valid()
-    return awards.filter(organization_id__in=ids, year__gte=year_from, year__lte=year_to)
+    return awards.filter(organization_id__in=sorted(ids), year__gte=year_from, year__lte=year_to)
 
 
 def tally(
@@ -139,8 +142,9 @@ def readable_agencies(user: User) -> list[Organization]:
 
 
 def years_of(organization_ids: Iterable[int]) -> list[int]:
-    """The years in which the agencies have awards, the latest first."""
-    awards = Award.objects.valid().filter(organization_id__in=list(organization_ids))
+    """The years in which the agencies or their predecessors have awards, the latest first."""
+    agencies = with_predecessors(organization_ids)
+    awards = Award.objects.valid().filter(organization_id__in=agencies)
     return list(awards.order_by("-year").values_list("year", flat=True).distinct())
 
 
@@ -152,7 +156,7 @@ def honour_roll(
     if year is not None:
         awards = awards.filter(year=year)
     if organization is not None:
-        awards = awards.filter(organization=organization)
+        awards = awards.filter(organization_id__in=with_predecessors({organization.pk}))
     for word in fold(text).split():
         awards = awards.filter(
             Q(person__search_key__contains=word) | Q(collective__search_key__contains=word)

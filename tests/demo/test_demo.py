@@ -24,7 +24,7 @@ from nominations.dossiers.services import standards
 from nominations.eligibility.answers import Answer
 from nominations.law.models import RecipientKind, RuleLayer
 from nominations.people.demo import demo_logins
-from nominations.people.models import Person, Unit, User
+from nominations.people.models import Organization, Person, Unit, User
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Discipline, Initiative, InitiativeAuthor, Recognition
 from nominations.records.scales import Scope
@@ -48,7 +48,7 @@ def _figures() -> dict[tuple[int, str, str, str], int]:
         }
 
 
-def _report() -> dict[str, Any]:
+def _report(organization: str) -> dict[str, Any]:
     out = StringIO()
     call_command(
         "period_report",
@@ -59,7 +59,7 @@ def _report() -> dict[str, Any]:
         "--format",
         "json",
         "--organization",
-        "STC",
+        organization,
         stdout=out,
     )
     result: dict[str, Any] = json.loads(out.getvalue())
@@ -67,18 +67,18 @@ def _report() -> dict[str, Any]:
 
 
 def test_all_51_figures_of_the_report_come_out_cell_by_cell() -> None:
-    figures = {
-        (cell["year"], cell["award"], cell["commendation_type"], cell["kind"]): cell["count"]
-        for cell in _report()["figures"]
-    }
-
     assert len(_figures()) == 51
-    assert figures == _figures()
-    assert sum(figures.values()) == 611
+    for organization in ("STC", "STC-MH"):  # the department, and the successor that reports for it
+        figures = {
+            (cell["year"], cell["award"], cell["commendation_type"], cell["kind"]): cell["count"]
+            for cell in _report(organization)["figures"]
+        }
+        assert figures == _figures()
+        assert sum(figures.values()) == 611
 
 
 def test_the_paragraph_of_2015_reads_like_the_reports() -> None:
-    assert _report()["paragraphs"]["2015"] == (
+    assert _report("STC")["paragraphs"]["2015"] == (
         "- Năm 2015: Giám đốc Sở tặng danh hiệu Lao động tiên tiến cho 48 cá nhân và 07 tập thể; "
         "danh hiệu Chiến sĩ thi đua cơ sở cho 04 cá nhân; Giấy khen cho 43 cá nhân và 07 tập thể. "
         "Có 04 cá nhân đạt Chiến sĩ thi đua cấp tỉnh; 03 cá nhân và 01 tập thể đạt Bằng khen tỉnh; "
@@ -115,10 +115,10 @@ def test_the_chain_of_every_history_is_whole() -> None:
 
 
 def test_the_department_has_fifty_people_in_seven_units_and_its_board() -> None:
-    assert (
-        Person.objects.filter(memberships__unit__organization__code="STC").distinct().count() == 50
-    )
-    assert Unit.objects.filter(organization__code="STC", rank__gt=0).count() == 7
+    for code in ("STC", "STC-MH"):
+        people = Person.objects.filter(memberships__unit__organization__code=code)
+        assert people.distinct().count() == 50
+        assert Unit.objects.filter(organization__code=code, rank__gt=0).count() == 7
     assert Person.objects.filter(user__isnull=True).exists()
 
 
@@ -137,6 +137,64 @@ def test_loading_over_existing_data_is_refused_and_changes_nothing() -> None:
         call_command("seed_demo", stdout=StringIO())
 
     assert AuditEvent.objects.count() == before
+
+
+# --- the years between, and the successor ---------------------------------------------------------
+
+
+def test_the_years_between_are_imported_as_history_by_the_agency_of_their_time() -> None:
+    awards = Award.objects.filter(year__gte=2020, year__lte=2025)
+
+    assert set(awards.values_list("origin", flat=True)) == {AwardOrigin.IMPORT}
+    by_agency = Counter(awards.values_list("year", "organization__code"))
+    assert dict(list(by_agency)) == {
+        2020: "STC", 2021: "STC", 2022: "STC", 2023: "STC", 2024: "STC", 2025: "STC-MH",
+    }  # fmt: skip
+    assert all(90 < count < 130 for count in by_agency.values())
+    imports = AuditEvent.objects.filter(action="awards.imported").order_by("id")
+    assert [event.at.year for event in imports] == [2025, 2026]
+    text = _page("thuky", "/thong-ke/")
+    assert all(f"Năm {year}" in text for year in range(2015, 2026))
+
+
+def test_province_and_department_passed_to_successors_with_invented_names() -> None:
+    for before, after in (("ST", "MH"), ("STC", "STC-MH")):
+        ended, begun = (Organization.objects.get(code=code) for code in (before, after))
+        assert ended.successor == begun
+        assert (ended.valid_to, begun.valid_from) == (date(2025, 6, 30), date(2025, 7, 1))
+        assert "Minh Họa" in begun.name
+    assert not Unit.objects.filter(valid_to=None, organization__valid_to__isnull=False).exists()
+    assert set(Campaign.objects.values_list("year", "organization__code").distinct()) == {
+        *((year, "STC") for year in range(2015, 2020)), (2026, "STC-MH"),
+    }  # fmt: skip
+
+
+def test_titles_of_the_years_before_the_succession_count_for_the_person() -> None:
+    with clock.at(moment(TODAY, 12)):
+        found = forgotten.find_forgotten(_running()).of("", unknown=False)
+    fit = [one for one in found if one.award.code == "CSTD_TINH"]
+
+    assert fit
+    for one in fit:
+        assert one.membership is not None
+        titles = Award.objects.filter(
+            person_id=one.membership.person_id, award_type__code="CSTDCS", year__gte=2023
+        )
+        assert set(titles.values_list("organization__code", flat=True)) == {"STC", "STC-MH"}
+
+
+def test_whoever_holds_the_successors_offices_reads_the_dossiers_of_before() -> None:
+    old = Nomination.objects.filter(campaign__year=2018, unit__code="NS").first()
+    assert old is not None
+
+    for username in ("thuky", "giamdoc", "thanhtra", "truongphong"):
+        assert old.subject_name in _page(username, old.get_absolute_url())
+
+
+def test_the_windows_of_the_running_campaign_are_in_order() -> None:
+    for campaign in Campaign.objects.all():
+        assert campaign.registration_opens_at < campaign.registration_closes_at
+        assert campaign.registration_closes_at <= campaign.submission_closes_at
 
 
 # --- what the live year shows ---------------------------------------------------------------------
@@ -265,6 +323,7 @@ def test_a_few_people_and_one_unit_were_forgotten() -> None:
     assert by_award == {
         ("LDTT", RecipientKind.INDIVIDUAL): 3,
         ("CSTDCS", RecipientKind.INDIVIDUAL): 1,
+        ("CSTD_TINH", RecipientKind.INDIVIDUAL): 2,
         ("TTLDXS", RecipientKind.COLLECTIVE): 1,
     }
     helper = next(one for one in found if one.award.code == "CSTDCS")

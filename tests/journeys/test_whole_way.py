@@ -193,7 +193,7 @@ def _outcome(site: Site, report: str) -> None:
         page.fill(
             "input[name=paper_date]", (clock.today() + timedelta(days=29)).strftime("%d/%m/%Y")
         )
-        page.fill("input[name=issuer]", "Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng")
+        page.fill("input[name=issuer]", "Chủ tịch Ủy ban nhân dân tỉnh Minh Họa")
         page.locator("main select[name^=outcome_]").first.select_option("conferred")
         page.locator("main form .action-bar button").first.click()
         page.wait_for_load_state()

@@ -22,8 +22,10 @@ from nominations.people.authorization import (
 )
 from nominations.people.middleware import RolesOncePerRequestMiddleware
 from nominations.people.models import (
+    Organization,
     OrganizationUserPermission,
     RoleAssignment,
+    Unit,
     UnitUserPermission,
     User,
 )
@@ -60,6 +62,29 @@ def test_roles_are_read_with_the_places_where_they_are_held(house: House) -> Non
     assert held.units_with("register_nominations") == {house.foreign.pk}
     assert held.organizations_with("manage_campaigns") == {house.agency.pk}
     assert held.organizations_with("manage_people") == frozenset()
+
+
+def test_reading_reaches_what_the_place_succeeded_and_acting_does_not(house: House) -> None:
+    person = house.employ("Trần Thị Mai", username="mai")
+    house.give(person, Role.UNIT_HEAD)
+    house.give(person, Role.SECRETARY)
+    user = house.account(person)
+    assert not has_permission(user, "view_nominations", organization=house.elsewhere)
+    Unit.objects.filter(pk=house.foreign.pk).update(successor=house.budget)
+    Unit.objects.filter(pk=house.office.pk).update(successor=house.budget)
+    Organization.objects.filter(pk=house.elsewhere.pk).update(successor=house.agency)
+    services.sync_permissions()
+
+    units = {house.budget.pk, house.office.pk, house.foreign.pk}
+    agencies = {house.agency.pk, house.elsewhere.pk}
+    assert roles_today(user).units_with("view_nominations") == units
+    assert unit_ids(user, "view_nominations") == units
+    assert organization_ids(user, "view_nominations") == agencies
+    assert has_permission(user, "view_nominations", organization=house.elsewhere)
+    assert roles_today(user).units_with("review_nominations") == {house.budget.pk}
+    assert not has_permission(user, "manage_campaigns", organization=house.elsewhere)
+    assert not holds(user, Role.SECRETARY, organization=house.elsewhere)
+    assert len(roles_today(user).assignments) == 2
 
 
 def test_a_role_is_held_where_it_was_given_and_nowhere_else(house: House) -> None:

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from nominations.demo.history import drive_history
 from nominations.demo.live import drive_year
 from nominations.demo.merits import enter_service
+from nominations.demo.past_awards import enter_years_between
+from nominations.demo.recipients import find_stars
 from nominations.demo.staff import hire
 from nominations.law.catalogue import load
 from nominations.people.models import Organization
@@ -41,13 +43,17 @@ class Command(BaseCommand):
         load()
         staff = hire(random)
         enter_service(staff)
-        awards = drive_history(staff, random)
+        stars = find_stars(staff, random)
+        awards = drive_history(staff, random, stars)
         self.stdout.write(
             f"2015-2019: {awards} đề nghị đi hết quy trình"
             f" trong {time.perf_counter() - started:.1f} giây."
         )
         if not options["history_only"]:
-            current = drive_year(staff, random, options["today"] or clock.today())
+            today = options["today"] or clock.today()
+            imported = enter_years_between(staff, random, stars, today)
+            self.stdout.write(f"2020-{today.year - 1}: {imported} khen thưởng nhập từ bảng.")
+            current = drive_year(staff, random, today)
             self.stdout.write(f"Năm nay: {current} đề nghị ở mọi bước của quy trình.")
         self._settle_old_notices()
 

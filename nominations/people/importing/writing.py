@@ -13,6 +13,7 @@ from nominations.people.importing.person_plan import Careers
 from nominations.people.importing.persons import PersonRow
 from nominations.people.importing.units import UnitRow
 from nominations.people.models import Person, Position, Unit, UnitMembership
+from nominations.people.projection import sync_permissions
 from nominations.vietnamese import fold, sort_key, spelling_key, tidy_name
 from workflow import audit
 from workflow.actors import Actor
@@ -65,6 +66,8 @@ def write_units(plan: ImportPlan, *, actor: Actor) -> None:
         found = row.successor
         row.recorded.successor = found.unit if isinstance(found, UnitRow) else found
     Unit.objects.bulk_update([row.recorded for row in merged], ["successor"], batch_size=BATCH)
+    if merged:  # the successor's people may read what the merged unit did
+        sync_permissions()
     written = [
         {"unit_id": row.recorded.pk, "code": row.code, "changes": row.changes} for row in rows
     ]
