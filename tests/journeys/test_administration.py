@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Site
 
@@ -33,7 +33,7 @@ def _new_people(page: Page, site: Site, count: int) -> list[str]:
 
 
 def _letters(page: Page, site: Site, names: list[str]) -> list[tuple[str, str]]:
-    """Issue accounts to these people; (user name, path of the link) of each letter."""
+    """Issue accounts to these people; (user name, path of the link) of each, in their order."""
     page.goto(f"{site.url}/quan-tri/tai-khoan/cap/")
     for tick in page.locator("input[name^=tick_]").all():
         label = (tick.locator("xpath=..").text_content() or "").strip()
@@ -41,12 +41,13 @@ def _letters(page: Page, site: Site, names: list[str]) -> list[tuple[str, str]]:
     _press(page, "Cấp tài khoản và in thư")
     expect(page.locator(".letter")).to_have_count(len(names))
     site.picture(page, f"quan-tri-thu-{page.viewport_size['width']}")  # type: ignore[index]
-    found = []
-    for letter in page.locator(".letter").all():
-        address = (letter.locator(".letter-link").text_content() or "").strip()
-        login = (letter.locator(".letter-name").text_content() or "").strip()
-        found.append((login, urlsplit(address).path))
-    return found
+    return [_read(page.locator(".letter", has_text=re.compile(rf"{name},"))) for name in names]
+
+
+def _read(letter: Locator) -> tuple[str, str]:
+    """User name and path of the link that stand in a letter."""
+    address = (letter.locator(".letter-link").text_content() or "").strip()
+    return (letter.locator(".letter-name").text_content() or "").strip(), urlsplit(address).path
 
 
 @pytest.mark.parametrize(("size", "count"), [("desktop", 5), ("phone", 0)])
@@ -98,8 +99,7 @@ def _reset(page: Page, site: Site, name: str) -> tuple[str, str]:
     _press(page, "Đặt lại mật khẩu")
     letter = page.locator(".letter")
     expect(letter).to_have_count(1)
-    address = (letter.locator(".letter-link").text_content() or "").strip()
-    return (letter.locator(".letter-name").text_content() or "").strip(), urlsplit(address).path
+    return _read(letter)
 
 
 def _close(page: Page, site: Site, name: str, *, open_again: bool) -> None:
