@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,12 @@ from workflow import clock
 
 EARLIEST = date(1945, 9, 2)
 """The State's own first day: nothing can have been decided before it."""
+EARLIEST_YEAR = 1900
+YEARS_AHEAD = 50
+"""Days of terms and ends lie so far ahead at most."""
+_SERIALS = range(7_000, 60_000)
+"""Whole numbers that Excel shows where a date has lost its format: 1919 to 2064."""
+_EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 _DAY = re.compile(
     r"^(?:(?:ngay|mung|mong)\s*)*(\d{1,2})\s*(?:[/.\-–—]|,?\s*thang)\s*(\d{1,2})"
@@ -35,6 +41,14 @@ class CellError(Exception):
     """A cell cannot be understood; the text is the reason, a full sentence."""
 
 
+class UnlikelyValue(CellError):
+    """A cell can be understood as `value`, shown as `label`, but hardly be meant so: ask."""
+
+    def __init__(self, why: str, value: Any, label: str) -> None:
+        super().__init__(why)
+        self.value, self.label = value, label
+
+
 def _century(year: str) -> int:
     """A year of two digits lies in this century unless that were in the future."""
     if len(year) == 4:
@@ -49,27 +63,54 @@ def _day(year: int, month: int, day: int, shown: str) -> date:
             % {"text": shown, "month": month}
         )
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise CellError(_("“%(text)s” is not a day of the calendar.") % {"text": shown}) from None
+    return _in_our_time(found, shown)
+
+
+def _in_our_time(day: date, shown: str) -> date:
+    if not EARLIEST_YEAR <= day.year <= clock.today().year + YEARS_AHEAD:
+        raise CellError(
+            _("The year of “%(text)s” cannot be right: write it with its four digits.")
+            % {"text": shown}
+        )
+    return day
+
+
+def _shown(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _of_serial(shown: str) -> date | None:
+    """The day that Excel keeps as this number."""
+    number = int(shown) if shown.isdecimal() and len(shown) <= 6 else 0
+    return _EXCEL_DAY_ZERO + timedelta(days=number) if number in _SERIALS else None
 
 
 def read_day(value: Any) -> date:
     """A day: Excel's own date, or day/month/year in its usual spellings, or year-month-day.
 
-    Never month/day/year. Refuses everything else, also the bare number of a date cell that lost
-    its format.
+    Never month/day/year. The bare number of a date cell that lost its format is unlikely; refuses
+    everything else, also a year that lost its first digits.
     """
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
     shown = text_of(value)
+    if isinstance(value, datetime):
+        return _in_our_time(value.date(), shown)
+    if isinstance(value, date):
+        return _in_our_time(value, shown)
     text = _MIDNIGHT.sub("", fold(shown))
     if found := _DAY.match(text):
         return _day(_century(found[3]), int(found[2]), int(found[1]), shown)
     if found := _ISO.match(text):
         return _day(int(found[1]), int(found[2]), int(found[3]), shown)
+    if day := _of_serial(shown):
+        raise UnlikelyValue(
+            _("“%(text)s” is how Excel keeps the day %(day)s when the cell has lost its format.")
+            % {"text": shown, "day": _shown(day)},
+            day,
+            _shown(day),
+        )
     raise CellError(
         _("“%(text)s” is not a day: write day/month/year, such as 05/01/2016.") % {"text": shown}
     )
@@ -77,11 +118,18 @@ def read_day(value: Any) -> date:
 
 def read_past_day(value: Any) -> date:
     """A day that is not before 02/9/1945 and not in the future, such as that of a decision."""
-    day = read_day(value)
+    try:
+        return _require_past(read_day(value))
+    except UnlikelyValue as doubt:
+        _require_past(doubt.value)
+        raise
+
+
+def _require_past(day: date) -> date:
     if day > clock.today():
-        raise CellError(_("The day %(day)s has not come yet.") % {"day": f"{day:%d/%m/%Y}"})
+        raise CellError(_("The day %(day)s has not come yet.") % {"day": _shown(day)})
     if day < EARLIEST:
-        raise CellError(_("The day %(day)s is too long ago.") % {"day": f"{day:%d/%m/%Y}"})
+        raise CellError(_("The day %(day)s is too long ago.") % {"day": _shown(day)})
     return day
 
 
@@ -108,16 +156,52 @@ class BirthDate:
 
 
 def read_birth(value: Any) -> BirthDate | None:
-    """A date of birth: a day, "5/1980", "tháng 5/1980" or "1980"; None for an empty cell."""
+    """A date of birth: a day, "5/1980", "tháng 5/1980" or "1980"; None for an empty cell.
+
+    Refuses one that has not come, and one that nobody can be working or honoured with.
+    """
     text = fold(text_of(value))
     if not text:
         return None
     if found := _YEAR.match(text):
-        return BirthDate(int(found[1]))
+        return _alive(BirthDate(int(found[1])), text)
     if (found := _MONTH.match(text)) and 1 <= int(found[1]) <= 12:
-        return BirthDate(int(found[2]), int(found[1]))
-    born = read_day(value)
-    return BirthDate(born.year, born.month, born.day)
+        return _alive(BirthDate(int(found[2]), int(found[1])), text)
+    try:
+        born = read_day(value)
+    except UnlikelyValue as doubt:
+        day: date = doubt.value
+        birth = _alive(BirthDate(day.year, day.month, day.day), doubt.label)
+        raise UnlikelyValue(str(doubt), birth, doubt.label) from None
+    return _alive(BirthDate(born.year, born.month, born.day), _shown(born))
+
+
+YOUNGEST, OLDEST = 10, 110
+"""Ages out of which a date of birth is surely a slip."""
+
+
+def _alive(birth: BirthDate, shown: str) -> BirthDate:
+    age = clock.today().year - birth.year
+    if age < 0:
+        raise CellError(_("This day has not come yet."))
+    if not YOUNGEST <= age <= OLDEST:
+        raise CellError(
+            _("Who was born on “%(text)s” is %(age)s years old: that cannot be right.")
+            % {"text": shown, "age": age}
+        )
+    return birth
+
+
+def require_likely_age(birth: BirthDate, *, on: date, least: int, most: int) -> None:
+    """Have it asked about (UnlikelyValue) when somebody born then is so young or old on a day."""
+    age = on.year - birth.year
+    if least <= age <= most:
+        return
+    words = {"year": birth.year, "age": age, "day": _shown(on)}
+    label = _("%(age)s years old, as written") % words
+    raise UnlikelyValue(
+        _("Who was born in %(year)s is %(age)s years old on %(day)s.") % words, birth, label
+    )
 
 
 def read_year(value: Any) -> int:

@@ -1,12 +1,13 @@
-"""Match names to rows: exact spelling first, then without marks, then by similarity.
+"""Match names to rows by their spelling; offer those that come near.
 
 A name matches when its letters and tones are the same, wherever the tone mark stands (hoà, hòa). A
-name typed wholly without marks matches what it could stand for. A name with *other* marks is
-somebody else until people say who is meant.
+name typed without marks, and one with *other* marks, is somebody else until people say who is
+meant.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from nominations.vietnamese import fold, spelling_key
 NEAR_NAMES = 3
 NEAR_ENOUGH = 0.78
 """Least likeness of a name that is offered as "is it this one?"."""
+ALIKE_BY_INITIALS = 0.9
 _COMPARED = 20
 
 
@@ -25,29 +27,39 @@ class NameIndex:
     """An index of rows by exact spelling, by bare letters and by pairs of letters.
 
     `last_counts`: the last word weighs half, since it tells people of one family apart.
+    `initials`: "P. QLNS" comes near "Phòng Quản lý ngân sách".
     """
 
     exact: dict[str, list[int]]
     bare: dict[str, list[int]]
     last_counts: bool = False
+    initials: bool = False
     _pairs: dict[str, set[str]] = field(default_factory=dict)
     _near: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, names: Iterable[tuple[int, str]], *, last_counts: bool = False) -> NameIndex:
+    def of(
+        cls,
+        names: Iterable[tuple[int, str]],
+        *,
+        last_counts: bool = False,
+        initials: bool = False,
+    ) -> NameIndex:
         """The index of (key, name)."""
         exact, bare = defaultdict(list), defaultdict(list)
         for pk, name in names:
             exact[spelling_key(name)].append(pk)
             bare[fold(name)].append(pk)
-        return cls(exact=dict(exact), bare=dict(bare), last_counts=last_counts)
+        return cls(
+            exact=dict(exact),
+            bare=dict(bare),
+            last_counts=last_counts,
+            initials=initials,
+        )
 
     def find(self, text: str) -> list[int]:
-        """Rows with the same spelling; else, for a text without any mark, those it may mean."""
-        found = self.exact.get(spelling_key(text), [])
-        if found or fold(text) != text.casefold():
-            return found
-        return self.bare.get(fold(text), [])
+        """Rows with the same spelling."""
+        return self.exact.get(spelling_key(text), [])
 
     def near(self, text: str) -> list[int]:
         """Rows that differ in marks only."""
@@ -58,13 +70,20 @@ class NameIndex:
         words = fold(text)
         if words not in self._near:
             scored = [(self._likeness(words, other), other) for other in self._candidates(words)]
+            if self.initials:
+                scored = [(max(score, _as_initials(words, name)), name) for score, name in scored]
             scored = sorted((one for one in scored if one[0] >= NEAR_ENOUGH), reverse=True)
             rows = [(pk, score) for score, other in scored for pk in self.bare[other]]
             self._near[words] = rows[:NEAR_NAMES]
         return self._near[words]
 
     def _candidates(self, words: str) -> list[str]:
-        """Names that share the most pairs of letters: comparing with every one would take long."""
+        """Names that share the most pairs of letters: comparing with every one would take long.
+
+        Of names that may be given by their initials there are few.
+        """
+        if self.initials:
+            return list(self.bare)
         if not self._pairs:
             for name in self.bare:
                 for pair in _pairs_of(name):
@@ -82,6 +101,25 @@ class NameIndex:
             return whole
         last = (one.rpartition(" ")[2], other.rpartition(" ")[2])
         return (whole + SequenceMatcher(None, *last, autojunk=False).ratio()) / 2
+
+
+def _as_initials(words: str, name: str) -> float:
+    """How surely the words are the name cut short: "p qlns", "qlns", "p quan ly ns"."""
+    letters, parts = "".join(re.findall(r"[a-z0-9]+", words)), name.split()
+    whole = "".join(part[0] for part in parts)
+    if len(letters) > 1 and letters in (whole, whole[1:]):
+        return ALIKE_BY_INITIALS
+    return ALIKE_BY_INITIALS if _cut_short(letters, parts) or _cut_short(letters, parts[1:]) else 0
+
+
+def _cut_short(letters: str, parts: list[str]) -> bool:
+    """Whether the letters are the beginnings of all the words, one after the other."""
+    if not parts:
+        return not letters
+    return any(
+        letters.startswith(parts[0][:size]) and _cut_short(letters[size:], parts[1:])
+        for size in range(1, len(parts[0]) + 1)
+    )
 
 
 def _pairs_of(words: str) -> set[str]:

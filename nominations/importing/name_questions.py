@@ -38,13 +38,17 @@ class NameQuestions:
         subject: str,
         text: str,
         choices: list[AnswerOption],
+        why: str = "",
     ) -> str:
         """The value of the choice people made for this subject.
 
-        The same subject in several rows is one question. Raises Open while it has no answer, and
-        CellError where nobody can be asked.
+        `why` is the sentence of a question that is not about a similar name. The same subject in
+        several rows is one question. Raises Open while it has no answer, and CellError where nobody
+        can be asked.
         """
         if self.given is None:
+            if why:
+                raise CellError(why)
             names = ", ".join(choice.label for choice in choices if choice.value != NEW)
             raise CellError(
                 _("“%(text)s” is not recorded like this. Is it %(names)s?")
@@ -55,7 +59,9 @@ class NameQuestions:
         if question is None:
             said = self.given.get(key, "")
             known = said if any(choice.value == said for choice in choices) else ""
-            question = NameQuestion(key=key, label=label, text=text, choices=choices, answer=known)
+            question = NameQuestion(
+                key=key, label=label, text=text, choices=choices, answer=known, why=why
+            )
             self.questions[key] = question
         if not question.lines or question.lines[-1] != index + 1:
             question.lines.append(index + 1)

@@ -75,9 +75,10 @@ class AnswerOption:
 
 @dataclass(slots=True, kw_only=True)
 class NameQuestion:
-    """A name that is not recorded like this; people say whom it means, line after line.
+    """What people have to say of a cell, line after line: whom a name that is not recorded like
+    this means, or, where `why` says so, whether the cell means what it seems to.
 
-    Or rows that may not be meant (hidden, struck through): people say whether to import them.
+    Or of rows that may not be meant (hidden, struck through): whether to import them.
     """
 
     key: str
@@ -86,13 +87,15 @@ class NameQuestion:
     choices: list[AnswerOption]
     lines: list[int] = field(default_factory=list)
     answer: str = ""
+    why: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class ImportPlan:
     """What an import of the sheet would do; it may be carried out when nothing is wrong or open.
 
-    `waiting` are rows for which a question is open, `left_out` those that an answer leaves out.
+    `waiting` are rows for which a question is open, `left_out` those that an answer leaves out,
+    `split` those that stand for several things, as people said.
     """
 
     sheet: Spreadsheet
@@ -104,6 +107,7 @@ class ImportPlan:
     notices: list[str] = field(default_factory=list)
     waiting: set[int] = field(default_factory=set)
     left_out: set[int] = field(default_factory=set)
+    split: set[int] = field(default_factory=set)
 
     def account(self) -> None:
         """Every row that was read is planned, there already, listed or left out by an answer.
@@ -113,7 +117,8 @@ class ImportPlan:
         told = [entry.index for entry in (*self.entries, *self.already)]
         listed = {problem.index for problem in self.problems} | self.waiting | self.left_out
         rows = {row.index for row in self.sheet.rows}
-        if len(told) != len(set(told)) or set(told) | listed != rows:
+        once = [index for index in told if index not in self.split]
+        if len(once) != len(set(once)) or set(told) | listed != rows:
             raise RuntimeError("rows of the file are neither planned nor listed")
 
     @property

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.importing.cells import CellError
+from nominations.importing.cells import CellError, UnlikelyValue
 from nominations.importing.name_questions import NameQuestions, OpenQuestion
 from nominations.importing.plan import AnswerOption, ImportPlan, Progress, RowProblem, quiet
 from nominations.importing.row_doubts import RowDoubts
+from nominations.importing.spoilt_text import excel_meddling, wrong_encoding
 from nominations.importing.spreadsheet import CellProblem, Spreadsheet, SpreadsheetRow
 from nominations.vietnamese import fold
 
@@ -27,6 +28,10 @@ _UNREADABLE = {
         "This cell holds an error of the spreadsheet: write the value itself."
     ),
 }
+KEEP = "keep"
+"""The answer "as it is written"."""
+LONGEST_NAME = 1000
+"""Longer texts are prose, in which a question mark may stand anywhere."""
 EVERY = 200
 """Progress is reported after so many rows."""
 
@@ -71,27 +76,39 @@ class RowReader:
     def raw(self, column: str) -> Any:
         """The cell, or the one above where the clerk wrote "như trên"."""
         row, position = self._source(column)
-        return row.value(position)
+        value = row.value(position)
+        return self._for_all(column) if not row.text(position) else value
+
+    def _for_all(self, column: str) -> str | None:
+        """What people said of all rows, for a cell that is empty or not there."""
+        return self.sheet.table.for_all.get(column)
 
     def text(self, column: str) -> str:
         """The cell, or the one above it, as people see it."""
         if column not in self._texts:
             row, position = self._source(column)
-            self._texts[column] = row.text(position)
+            self._texts[column] = row.text(position) or self._for_all(column) or ""
         return self._texts[column]
 
     def _source(self, column: str) -> tuple[SpreadsheetRow, int | None]:
         """The row that says what the cell says: this one, or one above it."""
         position = self.sheet.columns.get(column)
         if column in self.sheet.table.ditto:
-            if fold(self.row.text(position)) in _DITTO:
+            if self._is_ditto(column):
                 return self.above.get(column, _NO_ROW), position
             self.above[column] = self.row
         return self.row, position
 
+    def _is_ditto(self, column: str) -> bool:
+        """Whether the clerk wrote "như trên"."""
+        position = self.sheet.columns.get(column)
+        return column in self.sheet.table.ditto and fold(self.row.text(position)) in _DITTO
+
     def fail(self, column: str, message: str) -> None:
         """Note what is wrong with a cell; one that could not be read is noted once."""
         if column in self._unread:
+            return
+        if any(one.column == column and one.message == message for one in self.problems):
             return
         position = self.sheet.columns.get(column)
         unread = self.row.problem(position) is not None
@@ -111,43 +128,77 @@ class RowReader:
 
     def needed(self, column: str) -> str:
         """The text of a cell that may not be empty."""
-        text = self.text(column)
-        if not text:
-            self.fail(column, _("This cell may not be empty."))
+        if not self.text(column):
+            self.fail(column, self._empty(column))
         return self.short(column)
 
+    def _empty(self, column: str) -> str:
+        if self._is_ditto(column):
+            return _("The cell means the one above it, and that one is empty.")
+        return _("This cell may not be empty.")
+
     def short(self, column: str) -> str:
-        """The text of a cell, which may be empty but not too long."""
-        text = self.text(column)
-        if len(text) > self.sheet.table.limit(column):
+        """The text of a cell, which may be empty but neither too long nor spoilt by a program."""
+        text, limit = self.text(column), self.sheet.table.limit(column)
+        if not text:
+            if self._is_ditto(column):
+                self.fail(column, self._empty(column))
+            return text
+        value = self.raw(column)
+        written = value if isinstance(value, str) else text
+        spoilt = limit <= LONGEST_NAME and (wrong_encoding(written) or excel_meddling(value, text))
+        if spoilt:
+            self.fail(column, spoilt)
+        elif len(text) > limit:
             self.fail(column, _("This text is too long."))
         return text
 
     def read(self, column: str, reader: Callable[[Any], Any]) -> Any:
         """The meaning of a cell that may not be empty, None when there is a problem."""
         if not self.text(column):
-            self.fail(column, _("This cell may not be empty."))
+            self.fail(column, self._empty(column))
             return None
-        return self.attempt(column, lambda: reader(self.raw(column)))
+        return self.attempt(column, lambda: reader(self.seen(column)))
+
+    def seen(self, column: str) -> Any:
+        """What people see in the cell where it is not what is stored: 1980 of a day, 045 of 45."""
+        row, position = self._source(column)
+        return self.text(column) if position in row.shown else self.raw(column)
 
     def read_if_any(self, column: str, reader: Callable[[Any], Any]) -> Any:
         """The meaning of a cell, None when it is empty or there is a problem."""
-        return self.read(column, reader) if self.text(column) else None
+        if self.text(column) or self._is_ditto(column):
+            return self.read(column, reader)
+        return None
 
     def attempt(self, column: str, act: Callable[[], _T]) -> _T | None:
-        """The result of `act`, None when it refuses."""
+        """The result of `act`, None when it refuses; one that is unlikely is asked about."""
         try:
-            return act()
+            try:
+                return act()
+            except UnlikelyValue as doubt:
+                self.confirm(column, str(doubt), doubt.label)
+                found: _T = doubt.value
+                return found
         except CellError as error:
             self.fail(column, str(error))
         except OpenQuestion:
             self.is_open = True
         return None
 
-    def ask(self, column: str, subject: str, text: str, choices: list[AnswerOption]) -> str:
+    def ask(
+        self, column: str, subject: str, text: str, choices: list[AnswerOption], why: str = ""
+    ) -> str:
         """What people answered to "who is meant by this text?"; see `NameQuestions.answer`."""
         label = self.sheet.table.label(column)
-        return self.name_questions.answer(self.row.index, column, label, subject, text, choices)
+        return self.name_questions.answer(
+            self.row.index, column, label, subject, text, choices, why
+        )
+
+    def confirm(self, column: str, why: str, label: str) -> None:
+        """Ask whether the cell is meant as it is read; returns once people have said so."""
+        text = self.text(column)
+        self.ask(column, f"{text}|{why}", text, [AnswerOption(KEEP, label)], why)
 
     @property
     def is_right(self) -> bool:

@@ -9,11 +9,13 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from nominations.importing.column_choice import TableSettings
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan, NameQuestion, PlannedRow, RowProblem
 from nominations.importing.registry import importer_of
 from nominations.importing.source import read
 from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.table_layout import TableLayout
 
 FOLDER = "imports"
 
@@ -27,7 +29,12 @@ def keep(run: ImportRun, sheet: Spreadsheet) -> None:
 def sheet_of(run: ImportRun) -> Spreadsheet:
     """Read the table anew; FileNotFoundError when it was cleared away."""
     with default_storage.open(run.stored) as file:
-        return read(run.file_name, file.read(), importer_of(run.kind).table)
+        return read(run.file_name, file.read(), table_of(run))
+
+
+def table_of(run: ImportRun) -> TableLayout:
+    """The layout of the run's kind, with what people said of this table as a whole."""
+    return TableSettings.of(run.answers).applied(importer_of(run.kind).table)
 
 
 def _found_name(run: ImportRun) -> str:

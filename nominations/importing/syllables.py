@@ -28,7 +28,7 @@ def is_syllable(word: str) -> bool:
     """Whether the letters and the tone of the word (normal form C) fit together in Vietnamese."""
     tones = []
     letters = []
-    for char in word.lower():
+    for char in word.replace("\u00d0", "Đ").lower():
         base = ""
         for part in unicodedata.normalize("NFD", char):
             if part in _TONES:

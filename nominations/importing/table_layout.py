@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ class TableColumn:
     """One column. `headings` are without marks, punctuation, "va" and "cua".
 
     `ditto`: "nt" (như trên) means the cell above. `width` is that of the blank table, which leaves
-    out columns of width 0; `form` is Excel's number format, `choices` its list of words.
+    out columns of width 0; `form` is Excel's number format, `choices` its list of words. `for_all`:
+    people may say one text for all rows instead.
     """
 
     code: str
@@ -43,6 +45,7 @@ class TableColumn:
     width: int = 0
     form: str = "General"
     choices: Callable[[], Iterable[_StrOrPromise]] | None = None
+    for_all: bool = False
 
 
 _SERIAL = TableColumn(
@@ -83,6 +86,21 @@ class TableLayout:
             words: column.code for column in self.columns.values() for words in column.headings
         }
         self._compact = {words.replace(" ", ""): code for words, code in self._code_of.items()}
+        self.for_all: Mapping[str, str] = {}
+
+    def adapted(self, headings: Mapping[str, str], for_all: Mapping[str, str]) -> TableLayout:
+        """The layout where these headings mean what people said, by column, and these columns need
+        not be there or filled, since people gave one text for all rows.
+        """
+        if not headings and not for_all:
+            return self
+        made = copy(self)
+        named = {_key(text): code for text, code in headings.items() if code in self.columns}
+        made._code_of = {**self._code_of, **named}
+        made._compact = {**self._compact, **{key.replace(" ", ""): named[key] for key in named}}
+        made.needed = tuple(code for code in self.needed if code not in for_all)
+        made.for_all = {code: text for code, text in for_all.items() if code in self.columns}
+        return made
 
     def label(self, code: str) -> str:
         """The heading of a column as we write it."""

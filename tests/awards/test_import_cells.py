@@ -18,7 +18,7 @@ from nominations.awards.importing.cells import (
     read_type,
     read_year,
 )
-from nominations.awards.importing.matching import AwardNameIndex, award_words, one_award
+from nominations.awards.importing.matching import AwardNameIndex, award_words, awards_named
 from nominations.importing.matching import NameIndex
 from nominations.law.models import AwardType
 from nominations.vietnamese import fold, spelling_key
@@ -122,8 +122,11 @@ def test_a_name_is_found_in_any_normal_form_case_and_spacing(
 
 
 @given(_NAMES)
-def test_a_name_typed_without_any_mark_is_found(name: str) -> None:
-    assert NameIndex.of([(1, name)]).find(fold(name)) == [1]
+def test_a_name_typed_without_any_mark_is_offered_and_not_taken(name: str) -> None:
+    names = NameIndex.of([(1, name)])
+    assert names.near(fold(name)) == [1]
+    assert names.find(fold(name)) == ([1] if spelling_key(fold(name)) == spelling_key(name) else [])
+    assert names.close(fold(name))[0] == (1, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +148,8 @@ def test_other_marks_are_another_name() -> None:
 def test_the_exact_spelling_wins_over_its_neighbours() -> None:
     names = NameIndex.of([(1, "Nguyễn Văn Hòa"), (2, "Nguyễn Văn Hoa")])
     assert names.find("nguyễn văn hoà") == [1]
-    assert names.find("Nguyen Van Hoa") == [1, 2]
+    assert names.find("Nguyen Van Hoa") == []
+    assert names.near("Nguyen Van Hoa") == [1, 2]
 
 
 # --- awards ---------------------------------------------------------------------------------------
@@ -191,9 +195,10 @@ def test_awards_are_known_by_their_usual_names(text: str, code: str | None) -> N
     catalogue.load()
     if code is None:
         with pytest.raises(CellError):
-            one_award(AwardNameIndex(), text)
+            awards_named(AwardNameIndex(), text)
     else:
-        assert one_award(AwardNameIndex(), text).code == code
+        givers = ("Giám đốc Sở Tài chính",)
+        assert [one.code for one in awards_named(AwardNameIndex(), text, givers)] == [code]
 
 
 @pytest.mark.django_db
@@ -204,7 +209,7 @@ def test_every_award_of_the_catalogue_is_found_by_its_own_names_and_code() -> No
     found = AwardNameIndex()
     for award in AwardType.objects.all():
         for text in (award.name, award.short_name, award.code, award.name.upper()):
-            assert one_award(found, text).code == award.code, text
+            assert [one.code for one in awards_named(found, text)] == [award.code], text
 
 
 def test_the_giver_and_idle_words_do_not_tell_awards_apart() -> None:

@@ -63,11 +63,11 @@ def test_visitors_log_in_and_others_are_refused(office: Office) -> None:
 
 def test_a_right_table_is_shown_and_then_imported(office: Office) -> None:
     before = written()
-    response = send(office, xlsx([line(), line("dang quoc ung")]))
+    response = send(office, xlsx([line(), line("đặng quốc ưng")]))
     assert response.status_code == 302
     page = text(client(office.secretary).get(response.url))
     assert "Đặng Quốc Ưng" in page
-    assert "trong tệp ghi “dang quoc ung”" in page
+    assert "trong tệp ghi “đặng quốc ưng”" in page
     assert written() == before
     done = client(office.secretary).post(response.url, seen(), follow=True)
     assert "Đã thêm 2 khen thưởng" in text(done)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.importing import cells
 from nominations.awards.importing.columns import AwardColumn
-from nominations.awards.importing.matching import AwardNameIndex, one_award
+from nominations.awards.importing.matching import AwardNameIndex, awards_named
 from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
 from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
@@ -24,6 +24,8 @@ from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.vietnamese import fold
 
 _Key = tuple[str, int, str, int, str, str]
+SEVERAL = "several"
+"""The answer "each of the awards that the cell names"."""
 
 
 class _Checker:
@@ -41,11 +43,12 @@ class _Checker:
         return walk(self.plan, self._row, self.name_questions, progress)
 
     def _row(self, line: RowReader) -> None:
-        entry = self._entry(line)
-        if entry is not None and line.is_right:
-            self._place(line, entry)
+        for entry in self._entries(line):
+            if line.is_right:
+                self._place(line, entry)
 
-    def _entry(self, line: RowReader) -> PlannedRow | None:
+    def _entries(self, line: RowReader) -> list[PlannedRow]:
+        """What the row stands for: one award, or the several that people say it names."""
         number, issuer = line.needed(AwardColumn.NUMBER), line.needed(AwardColumn.ISSUER)
         year = line.read(AwardColumn.YEAR, cells.read_year)
         day = line.read(AwardColumn.DATE, cells.read_decision_day)
@@ -55,36 +58,56 @@ class _Checker:
                 _("The year %(year)s is after the decision of %(day)s.")
                 % {"year": year, "day": f"{day:%d/%m/%Y}"},
             )
-        award = self._award(line)
-        written, recipient = self._recipient(line, award)
-        kind = self._type(line, award)
+        awards = self._awards(line, issuer, year)
+        written, recipient = self._recipient(line, awards)
+        kinds = [self._type(line, award) for award in awards]
         for column in (AwardColumn.POSITION, AwardColumn.UNIT):
             line.short(column)
-        if not line.is_right or recipient is None or award is None:
-            return None
-        version = self.catalogue.on(award, day)
-        return self._compose(line, written, recipient, version, kind, year, number, day, issuer)
+        if not line.is_right or recipient is None:
+            return []
+        return [
+            self._compose(
+                line,
+                written,
+                recipient,
+                self.catalogue.on(award, day),
+                kind,
+                year,
+                number,
+                day,
+                issuer,
+            )
+            for award, kind in zip(awards, kinds, strict=True)
+        ]
 
-    def _award(self, line: RowReader) -> AwardType | None:
+    def _awards(self, line: RowReader, issuer: str, year: int | None) -> list[AwardType]:
+        """The awards of the cell; several are taken apart when people say so."""
         text = line.needed(AwardColumn.AWARD)
-        return (
-            line.attempt(AwardColumn.AWARD, lambda: one_award(self.catalogue, text))
-            if text
-            else None
-        )
+        if not text:
+            return []
+        agency = self.plan.organization
+        givers = (issuer, agency.name, agency.short_name, agency.head_title)
 
-    def _type(self, line: RowReader, award: AwardType | None) -> str:
+        def find() -> list[AwardType]:
+            found = awards_named(self.catalogue, text, givers, year)
+            if len(found) > 1:
+                names = "; ".join(award.name for award in found)
+                words = _("Several awards: %(names)s, each with this decision") % {"names": names}
+                why = _("The cell names %(count)s awards.") % {"count": len(found)}
+                line.ask(AwardColumn.AWARD, text, text, [AnswerOption(SEVERAL, words)], why=why)
+                self.plan.split.add(line.index)
+            return found
+
+        return line.attempt(AwardColumn.AWARD, find) or []
+
+    def _type(self, line: RowReader, award: AwardType) -> str:
         """The commendation type; an emulation title is merit unless the cell says otherwise."""
-        if (
-            not line.text(AwardColumn.TYPE)
-            and award is not None
-            and award.form == AwardCategory.TITLE
-        ):
+        if not line.text(AwardColumn.TYPE) and award.form == AwardCategory.TITLE:
             return CommendationType.MERIT
         return line.read(AwardColumn.TYPE, cells.read_type) or ""
 
     def _recipient(
-        self, line: RowReader, award: AwardType | None
+        self, line: RowReader, awards: list[AwardType]
     ) -> tuple[str, Person | Unit | None]:
         own = line.text(AwardColumn.COLLECTIVE)
         written = line.text(AwardColumn.NAME) or own
@@ -96,22 +119,23 @@ class _Checker:
         if not written:
             line.fail(where, _("This cell may not be empty."))
             return "", None
-        said = line.attempt(AwardColumn.KIND, lambda: cells.read_kind(line.raw(AwardColumn.KIND)))
-        kind = said or self._kind(written, where, award)
-        if award is not None and not award.is_for(kind):
-            line.fail(AwardColumn.AWARD, self._wrong_kind(award, kind))
+        said = line.read_if_any(AwardColumn.KIND, cells.read_kind)
+        kind = said or self._kind(written, where, awards)
+        wrong = [award for award in awards if not award.is_for(kind)]
+        if wrong:
+            line.fail(AwardColumn.AWARD, self._wrong_kind(wrong[0], kind))
             return written, None
         if kind == RecipientKind.COLLECTIVE:
             return written, self.directory.find_unit(line, where, written)
         return written, self._person(line, where, written)
 
-    def _kind(self, written: str, where: AwardColumn, award: AwardType | None) -> str:
+    def _kind(self, written: str, where: AwardColumn, awards: list[AwardType]) -> str:
         """What the table does not say: the column, the catalogue or the name tells it."""
         if where is AwardColumn.COLLECTIVE:
             return RecipientKind.COLLECTIVE
         if self.directory.knows_unit(written):
             return RecipientKind.COLLECTIVE
-        if award is not None and not award.for_individuals:
+        if any(not award.for_individuals for award in awards):
             known = self.directory.knows_person(written)
             return RecipientKind.INDIVIDUAL if known else RecipientKind.COLLECTIVE
         return RecipientKind.INDIVIDUAL
@@ -125,9 +149,7 @@ class _Checker:
         return words % {"award": award.name}
 
     def _person(self, line: RowReader, where: AwardColumn, written: str) -> Person | None:
-        birth = line.attempt(
-            AwardColumn.BIRTH_DATE, lambda: cells.read_birth(line.raw(AwardColumn.BIRTH_DATE))
-        )
+        birth = line.read_if_any(AwardColumn.BIRTH_DATE, cells.read_birth)
         return self.directory.find_person(line, where, AwardColumn.BIRTH_DATE, written, birth)
 
     def _compose(

@@ -114,6 +114,7 @@ _COLUMNS = (
     ),
     About(
         code=AwardColumn.UNIT,
+        for_all=True,
         label=pgettext_lazy("column", "Unit"),
         headings=(
             "phong don vi",
@@ -149,6 +150,7 @@ _COLUMNS = (
     ),
     About(
         code=AwardColumn.TYPE,
+        for_all=True,
         label=pgettext_lazy("column", "Commendation type"),
         headings=(
             "loai hinh khen thuong",
@@ -163,6 +165,7 @@ _COLUMNS = (
     ),
     About(
         code=AwardColumn.YEAR,
+        for_all=True,
         label=pgettext_lazy("column", "Year"),
         headings=(
             "nam",
@@ -177,6 +180,7 @@ _COLUMNS = (
     ),
     About(
         code=AwardColumn.NUMBER,
+        for_all=True,
         label=pgettext_lazy("column", "Decision number"),
         headings=(
             "so quyet dinh",
@@ -195,6 +199,7 @@ _COLUMNS = (
     ),
     About(
         code=AwardColumn.DATE,
+        for_all=True,
         label=pgettext_lazy("column", "Decision date"),
         headings=(
             "ngay quyet dinh",
@@ -212,6 +217,7 @@ _COLUMNS = (
     ),
     About(
         code=AwardColumn.ISSUER,
+        for_all=True,
         label=pgettext_lazy("column", "Issued by"),
         headings=(
             "co quan ban hanh",

@@ -8,9 +8,14 @@ from django.utils.translation import gettext as _
 from nominations.importing.cells import BirthDate, CellError
 from nominations.importing.matching import NEAR_NAMES, NameIndex
 from nominations.importing.plan import AnswerOption
-from nominations.importing.row_reader import RowReader
-from nominations.people.models import Organization, Person, Unit, UnitMembership
-from nominations.vietnamese import fold, spelling_key
+from nominations.importing.row_reader import KEEP, RowReader
+from nominations.people.importing.person_names import (
+    PersonNameCell,
+    take_apart,
+    without_numbering,
+)
+from nominations.people.models import Organization, Person, Position, Unit, UnitMembership
+from nominations.vietnamese import fold, spelling_key, tidy_name
 
 
 class BirthDateNeeded(CellError):
@@ -50,14 +55,18 @@ class Directory:
         self._people = NameIndex.of(
             ((pk, person.full_name) for pk, person in self.people.items()), last_counts=True
         )
-        self._units = NameIndex.of((pk, unit.name) for pk, unit in self.units.items())
+        self._units = NameIndex.of(
+            ((pk, unit.name) for pk, unit in self.units.items()), initials=True
+        )
+        self._positions = {fold(name) for name in Position.objects.values_list("name", flat=True)}
         self._codes = {fold(unit.code): pk for pk, unit in self.units.items()}
 
     # --- persons ----------------------------------------------------------------------------------
 
     def knows_person(self, text: str) -> bool:
-        """Whether somebody bears that name."""
-        return bool(self._people.find(text))
+        """Whether somebody bears that name, marks and what stands around it apart."""
+        bare = without_numbering(text)
+        return bool(self._people.near(text) or self._people.near(bare))
 
     def namesakes(self, text: str) -> list[Person]:
         """Everybody who bears that name."""
@@ -70,10 +79,8 @@ class Directory:
         contradicts the record.
         """
         found = self.namesakes(text)
-        near = [self.people[pk] for pk in self._people.near(text)]
-        if not found and birth is not None:
-            # Other marks, but born on the recorded day: a typing slip, not somebody else.
-            found = [p for p in near if p.birth_date and birth.fits(p.birth_date)]
+        if not found:
+            found = self._slips(text, birth)
         if not found:
             raise CellError(self._unknown_person(text))
         if len(found) == 1:
@@ -114,6 +121,26 @@ class Directory:
             words.append(places[-1].unit.name)
         return ", ".join(words)
 
+    def name_cell(self, line: RowReader, column: str, text: str) -> PersonNameCell:
+        """The name in a cell without what stands around it; a text nobody knows is asked about.
+
+        Raises what `RowReader.attempt` catches.
+        """
+        if self.namesakes(text):
+            return PersonNameCell(text)
+        stored = line.raw(column)
+        whole = isinstance(stored, str) and tidy_name(stored) == text
+        taken = take_apart(str(stored) if whole else text, self._is_position)
+        if taken.extra:
+            why = _("Behind the name stands “%(text)s”, which is neither a post nor a date.")
+            only = _("%(name)s, without it") % {"name": taken.name}
+            choices = [AnswerOption(KEEP, only)]
+            line.ask(column, f"{text}|behind", text, choices, why % {"text": taken.extra})
+        return taken
+
+    def _is_position(self, text: str) -> bool:
+        return fold(text) in self._positions
+
     def find_person(
         self,
         line: RowReader,
@@ -125,13 +152,14 @@ class Directory:
         """The person a line names; a near name is asked about, what is wrong is noted there."""
 
         def find() -> Person:
-            unknown = not self.namesakes(text)
-            choices = self.person_choices(text, birth) if unknown else []
-            if choices and not line.name_questions.is_strict and not self._slip(text, birth):
-                subject = f"{spelling_key(text)}|{birth}"
-                said = line.ask(name_column, subject, text, choices)
+            taken = self.name_cell(line, name_column, text)
+            name, born = taken.name, birth or taken.birth
+            unknown = not self.namesakes(name)
+            choices = self.person_choices(name, born) if unknown else []
+            if choices and not line.name_questions.is_strict and not self._slips(name, born):
+                said = line.ask(name_column, f"{spelling_key(name)}|{born}", text, choices)
                 return self.people[int(said)]
-            return self.person(text, birth)
+            return self.person(name, born)
 
         def guarded() -> Person | None:
             try:
@@ -142,16 +170,17 @@ class Directory:
 
         return line.attempt(name_column, guarded)
 
-    def _slip(self, text: str, birth: BirthDate | None) -> bool:
-        """Whether the name differs in marks only and the date of birth is the recorded one."""
+    def _slips(self, text: str, birth: BirthDate | None) -> list[Person]:
+        """Whose name differs in marks only and who was born on the very day: slips of the pen."""
         near = [self.people[pk] for pk in self._people.near(text)]
-        return birth is not None and any(p.birth_date and birth.fits(p.birth_date) for p in near)
+        day = birth.date if birth else None
+        return [person for person in near if day is not None and person.birth_date == day]
 
     # --- units ------------------------------------------------------------------------------------
 
     def knows_unit(self, text: str) -> bool:
-        """Whether a collective of that name exists."""
-        return bool(self._units.find(text))
+        """Whether a collective of that name exists, marks and a number before it apart."""
+        return bool(self._units.near(without_numbering(text)) or self._units.near(text))
 
     def unit(self, text: str) -> Unit:
         """The collective of that name or code; refuses an unknown name and one of several."""
@@ -173,6 +202,9 @@ class Directory:
             % {"text": text}
         )
 
+    def _has_unit(self, text: str) -> bool:
+        return bool(self._units.find(text)) or fold(text) in self._codes
+
     def unit_of_code(self, code: str) -> Unit | None:
         """The unit with that code."""
         pk = self._codes.get(fold(code))
@@ -189,11 +221,11 @@ class Directory:
         """The unit a line names; a near name is asked about, what is wrong is noted there."""
 
         def find() -> Unit:
-            known = self._units.find(text) or fold(text) in self._codes
-            choices = [] if known or line.name_questions.is_strict else self.unit_choices(text)
-            if choices:
-                return self.units[int(line.ask(column, spelling_key(text), text, choices))]
-            return self.unit(text)
+            name = text if self._has_unit(text) else without_numbering(text)
+            is_open = not self._has_unit(name) and not line.name_questions.is_strict
+            if is_open and (choices := self.unit_choices(name)):
+                return self.units[int(line.ask(column, spelling_key(name), text, choices))]
+            return self.unit(name)
 
         return line.attempt(column, find)
 

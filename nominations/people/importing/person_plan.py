@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from nominations.importing.cells import BirthDate, read_birth, read_day, read_past_day, read_word
+from nominations.importing.cells import (
+    BirthDate,
+    read_birth,
+    read_day,
+    read_past_day,
+    read_word,
+    require_likely_age,
+)
 from nominations.importing.matching import NameIndex
 from nominations.importing.name_questions import NEW, NameQuestions
 from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.row_reader import KEEP, RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.importing.directory import BirthDateNeeded, Directory, places_of
+from nominations.people.importing.person_names import (
+    PersonNameCell,
+    is_proper,
+    proper,
+    require_letters,
+)
 from nominations.people.importing.persons import (
     GENDERS,
     PersonColumn,
@@ -26,6 +41,9 @@ from nominations.people.services.dates import shown
 from nominations.vietnamese import spelling_key, tidy_name
 from workflow import clock
 from workflow.actors import Actor
+
+OF_WORKING_AGE, AT_BEGINNING, LONGEST_CAREER = (17, 75), (16, 65), 55
+"""Ages and years beyond which a day is mostly a slip; people may say that it is none."""
 
 
 class Careers(Protocol):
@@ -73,18 +91,18 @@ class _Checker:
         return plan
 
     def _row(self, line: RowReader) -> None:
-        name = _as_written(line.needed(PersonColumn.NAME))
-        birth = self._birth(line)
-        gender = (
-            line.read_if_any(PersonColumn.GENDER, lambda v: read_word(v, GENDERS, _genders())) or ""
-        )
+        taken = self._name(line)
+        name = taken.name
+        birth = self._birth(line, taken)
+        gender = self._gender(line, taken)
         unit_text = line.needed(PersonColumn.UNIT)
         unit = self.directory.find_unit(line, PersonColumn.UNIT, unit_text) if unit_text else None
         since = line.read_if_any(PersonColumn.SINCE, read_day)
         recruited = line.read_if_any(PersonColumn.RECRUITED, read_past_day)
         if since and recruited and since < recruited:
             line.fail(PersonColumn.SINCE, _("This day is before the day of recruitment."))
-        position = self._position(line)
+        _check_days(line, birth, since, recruited)
+        position = self._position(line, taken.position)
         found = self._who(line, name, birth, unit) if name and unit else None
         if not line.is_right or found is None or unit is None:
             return
@@ -104,17 +122,51 @@ class _Checker:
         if line.is_right:
             self._enter(line, row, changes)
 
-    def _birth(self, line: RowReader) -> BirthDate | None:
-        birth: BirthDate | None = line.attempt(
-            PersonColumn.BIRTH_DATE, lambda: read_birth(line.raw(PersonColumn.BIRTH_DATE))
-        )
-        if birth is not None and birth.year > clock.today().year:
-            line.fail(PersonColumn.BIRTH_DATE, _("This day has not come yet."))
+    def _name(self, line: RowReader) -> PersonNameCell:
+        """The name, and what the cell says besides; that of somebody new has to look like one."""
+        text = line.needed(PersonColumn.NAME)
+        if line.problems:
+            return PersonNameCell("")
+
+        def find() -> PersonNameCell:
+            taken = self.directory.name_cell(line, PersonColumn.NAME, text)
+            name = _as_written(taken.name)
+            if not self.directory.namesakes(name):
+                require_letters(name)
+                if not is_proper(name):
+                    name = proper(name)
+                    why = _("The name does not begin with capital letters.")
+                    choices = [AnswerOption(KEEP, name)]
+                    line.ask(PersonColumn.NAME, f"{text}|letters", text, choices, why)
+            return replace(taken, name=name)
+
+        return line.attempt(PersonColumn.NAME, find) or PersonNameCell("")
+
+    def _birth(self, line: RowReader, taken: PersonNameCell) -> BirthDate | None:
+        birth: BirthDate | None = line.read_if_any(PersonColumn.BIRTH_DATE, read_birth)
+        if birth is None or taken.birth is None:
+            return birth or taken.birth
+        if birth.date and not taken.birth.fits(birth.date):
+            line.fail(PersonColumn.NAME, _("The date of birth behind the name is another one."))
         return birth
 
-    def _position(self, line: RowReader) -> Position | str:
+    def _gender(self, line: RowReader, taken: PersonNameCell) -> str:
+        """As the column says, else as the form of address tells; the two may not disagree."""
+        said: str = (
+            line.read_if_any(PersonColumn.GENDER, lambda v: read_word(v, GENDERS, _genders())) or ""
+        )
+        if said and taken.gender and said != taken.gender:
+            line.fail(
+                PersonColumn.GENDER,
+                _("The form of address before the name tells another gender."),
+            )
+        return said or taken.gender
+
+    def _position(self, line: RowReader, behind_name: str) -> Position | str:
         """The recorded position, or the name of a new one."""
-        text = line.needed(PersonColumn.POSITION)
+        text = line.text(PersonColumn.POSITION) or behind_name
+        if not text:
+            line.needed(PersonColumn.POSITION)
         line.short(PersonColumn.POSITION)
         exact = self.names.find(text) if text else []
         if exact:
@@ -240,6 +292,32 @@ class _Checker:
             self.plan.already.append(entry)
         else:
             self.plan.entries.append(entry)
+
+
+def _check_days(
+    line: RowReader, birth: BirthDate | None, since: date | None, recruited: date | None
+) -> None:
+    """Have it asked about where a career is hardly possible: too early, too late, too young."""
+    today = clock.today()
+    days = ((PersonColumn.SINCE, since), (PersonColumn.RECRUITED, recruited))
+    if birth is not None:
+        _likely(line, PersonColumn.BIRTH_DATE, birth, today, OF_WORKING_AGE)
+    for column, day in days:
+        if day is None:
+            continue
+        if birth is not None:
+            _likely(line, column, birth, day, AT_BEGINNING)
+        if not today.year - LONGEST_CAREER <= day.year <= today.year + 1:
+            words = {"day": shown(day)}
+            why = _("The day %(day)s is unlikely for the beginning of somebody's work.") % words
+            line.attempt(column, partial(line.confirm, column, why, shown(day)))
+
+
+def _likely(
+    line: RowReader, column: PersonColumn, birth: BirthDate, on: date, ages: tuple[int, int]
+) -> None:
+    least, most = ages
+    line.attempt(column, lambda: require_likely_age(birth, on=on, least=least, most=most))
 
 
 def _as_written(text: str) -> str:

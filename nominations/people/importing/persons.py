@@ -57,6 +57,7 @@ TABLE = TableLayout(
         ),
         TableColumn(
             code=PersonColumn.POSITION,
+            for_all=True,
             label=pgettext_lazy("column", "Position"),
             headings=("chuc vu", "chuc danh", "chuc vu chuc danh", "vi tri viec lam"),
             needed=True,
@@ -65,6 +66,7 @@ TABLE = TableLayout(
         ),
         TableColumn(
             code=PersonColumn.UNIT,
+            for_all=True,
             label=pgettext_lazy("column", "Unit"),
             headings=(
                 "phong don vi",
@@ -81,6 +83,7 @@ TABLE = TableLayout(
         ),
         TableColumn(
             code=PersonColumn.SINCE,
+            for_all=True,
             label=pgettext_lazy("column", "In the unit since"),
             headings=(
                 "ngay ve don vi",

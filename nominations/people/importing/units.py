@@ -70,6 +70,7 @@ TABLE = TableLayout(
         ),
         TableColumn(
             code=UnitColumn.FROM,
+            for_all=True,
             label=pgettext_lazy("column", "Founded on"),
             headings=(
                 "ngay thanh lap",

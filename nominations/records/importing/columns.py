@@ -32,6 +32,7 @@ class RecordColumn(StrEnum):
 _PAPER = (
     TableColumn(
         code=RecordColumn.NUMBER,
+        for_all=True,
         label=pgettext_lazy("column", "Decision number"),
         headings=(
             "so quyet dinh",
@@ -52,6 +53,7 @@ _PAPER = (
     ),
     TableColumn(
         code=RecordColumn.DATE,
+        for_all=True,
         label=pgettext_lazy("column", "Decision date"),
         headings=(
             "ngay quyet dinh",
@@ -70,6 +72,7 @@ _PAPER = (
     ),
     TableColumn(
         code=RecordColumn.ISSUER,
+        for_all=True,
         label=pgettext_lazy("column", "Issued by"),
         headings=(
             "co quan ban hanh",
@@ -130,6 +133,7 @@ GRADES = TableLayout(
         ),
         TableColumn(
             code=RecordColumn.UNIT,
+            for_all=True,
             label=pgettext_lazy("column", "Unit"),
             headings=_UNIT,
             ditto=True,
@@ -137,6 +141,7 @@ GRADES = TableLayout(
         ),
         TableColumn(
             code=RecordColumn.YEAR,
+            for_all=True,
             label=pgettext_lazy("column", "Year"),
             headings=("nam", "nam danh gia", "nam xep loai", "nam cong tac"),
             needed=True,
@@ -197,6 +202,7 @@ INITIATIVES = TableLayout(
         ),
         TableColumn(
             code=RecordColumn.YEAR,
+            for_all=True,
             label=pgettext_lazy("column", "Year"),
             headings=("nam", "nam ap dung", "nam cong nhan", "nam thuc hien"),
             needed=True,
@@ -222,6 +228,7 @@ INITIATIVES = TableLayout(
         ),
         TableColumn(
             code=RecordColumn.UNIT,
+            for_all=True,
             label=pgettext_lazy("column", "Unit"),
             headings=_UNIT,
             ditto=True,
@@ -229,6 +236,7 @@ INITIATIVES = TableLayout(
         ),
         TableColumn(
             code=RecordColumn.SCOPE,
+            for_all=True,
             label=pgettext_lazy("column", "Scope"),
             headings=(
                 "pham vi",

@@ -98,13 +98,11 @@ class _Checker:
         if not written:
             line.fail(where, _("This cell may not be empty."))
             return None
-        said = line.attempt(RecordColumn.KIND, lambda: read_kind(line.raw(RecordColumn.KIND)))
+        said = line.read_if_any(RecordColumn.KIND, read_kind)
         is_unit = where == RecordColumn.COLLECTIVE or self.directory.knows_unit(written)
         if said == "collective" or (said is None and is_unit):
             return self.directory.find_unit(line, where, written)
-        birth = line.attempt(
-            RecordColumn.BIRTH_DATE, lambda: read_birth(line.raw(RecordColumn.BIRTH_DATE))
-        )
+        birth = line.read_if_any(RecordColumn.BIRTH_DATE, read_birth)
         return self.directory.find_person(line, where, RecordColumn.BIRTH_DATE, written, birth)
 
     def _place(self, line: RowReader, row: GradeRow) -> None:
