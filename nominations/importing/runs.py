@@ -15,6 +15,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from nominations.importing import run_files, run_progress
+from nominations.importing.column_choice import FOR_ALL, HEADING, TableSettings
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan
 from nominations.importing.registry import importer_of
@@ -41,18 +42,34 @@ WORK = "nominations.importing.tasks.work"
 """The name of the task that works on a run; by name, since the tasks call this module."""
 
 
-def start(*, actor: Actor, kind: str, organization: Model, sheet: Spreadsheet) -> ImportRun:
+def start(
+    *,
+    actor: Actor,
+    kind: str,
+    organization: Model,
+    sheet: Spreadsheet,
+    settings: TableSettings | None = None,
+) -> ImportRun:
     """Keep a table that could be read and have it checked; nothing of it is written.
 
-    Answers given when the very same file was imported before are taken over. Refuses (NotAllowed)
+    `settings` are what people said of the table as a whole. Answers given when the very same file
+    was imported before, or to the last upload of the account, are taken over. Refuses (NotAllowed)
     whoever may not import this kind for the agency. Clears away what nobody confirmed in a day.
     """
     importer_of(kind).require(actor, organization)
     clear_old()
     digest = sha256(sheet.content).hexdigest()
-    same = ImportRun.objects.filter(
-        kind=kind, organization_id=organization.pk, digest=digest, state=RunStatus.DONE
-    ).first()
+    before = ImportRun.objects.filter(kind=kind, organization_id=organization.pk)
+    same = (
+        before.filter(digest=digest, state=RunStatus.DONE).first()
+        or before.filter(created_by_id=actor.pk, state=RunStatus.CHECKED).first()
+    )
+    answers = {
+        key: said
+        for key, said in (same.answers if same else {}).items()
+        if not key.startswith((HEADING, FOR_ALL))
+    }
+    said_of_all = (settings or TableSettings()).as_answers()
     run = ImportRun(
         kind=kind,
         organization_id=organization.pk,
@@ -63,7 +80,7 @@ def start(*, actor: Actor, kind: str, organization: Model, sheet: Spreadsheet) -
         digest=digest,
         language=get_language() or "vi",
         total=len(sheet.rows),
-        answers=same.answers if same else {},
+        answers={**answers, **said_of_all},
     )
     run_files.keep(run, sheet)
     with transaction.atomic():

@@ -17,6 +17,7 @@ from nominations.importing.spreadsheet import (
     SkippedLine,
     Spreadsheet,
     SpreadsheetRow,
+    text_of,
 )
 from nominations.importing.table_layout import TableLayout
 from nominations.importing.tables import (
@@ -292,3 +293,20 @@ def _counted(kind: LineKind, count: int) -> str:
         LineKind.EMPTY: _("%(count)s lines with nothing but a number"),
     }
     return words[kind] % {"count": count}
+
+
+def likely_headings(file_name: str, content: bytes) -> list[str]:
+    """The texts of the line that looks most like headings, whatever they say; for a readable file
+    whose headings `read` does not recognise.
+    """
+    if file_name.lower().endswith(".xlsx"):
+        grids = sheets_of_workbook(content)
+    else:
+        text, _is_unicode = text_of_csv(content)
+        found = [lines_of_csv(text, sign, limit=HEADER_SEARCH) for sign in _DELIMITERS]
+        grids = [grid for grid in found if grid]
+    lines = [line for grid in grids for line in grid.lines[:HEADER_SEARCH]]
+    texts = [[one for one in map(text_of, line.cells) if one] for line in lines]
+    worded = [[one for one in line if not one[0].isdigit()] for line in texts]
+    longest: list[str] = max(worded, key=lambda line: len(line), default=[])
+    return list(dict.fromkeys(longest))

@@ -103,6 +103,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             kind=importer.kind,
             organization=form.cleaned_data["organization"],
             sheet=form.cleaned_data["file"],
+            settings=form.settings,
         )
         return redirect("importing:run", public_id=run.public_id)
     return render(request, "importing/start.html", {"form": form, "importer": importer})
@@ -144,6 +145,7 @@ def _findings(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     return {
         "part": part,
         "page": page,
+        "questions": waiting[:PER_PAGE] if part == "problems" else [],
         "answered": [one for one in findings["questions"] if one.answer],
         "waiting": len(waiting),
     }

@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
+from nominations.awards.importing.columns import TABLE
 from nominations.awards.models import Award
+from nominations.importing import run_files
 from nominations.importing.cells import (
     CellError,
     UnlikelyValue,
@@ -16,7 +20,9 @@ from nominations.importing.cells import (
     read_day,
     read_past_day,
 )
+from nominations.importing.column_choice import suggested
 from nominations.importing.matching import NameIndex
+from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan, quiet
 from nominations.importing.registry import importer_of
 from nominations.importing.source import read
@@ -393,3 +399,55 @@ def test_files_as_offices_make_them_mean_what_people_see(desk: Desk) -> None:
             assert asked(found) == [("nguyễn văn khoát", "Nguyễn Văn Khoát")]
 
     check_rows(EXPECTED.items(), check, name=lambda row: row[0])
+
+
+# --- the table as a whole, on the screen ----------------------------------------------------------
+
+
+def upload(client: Client, desk: Desk, headings: list[str], rows: list[Any], **data: str) -> Any:
+    file = SimpleUploadedFile("bảng.xlsx", sheets.xlsx(headings, rows))
+    given = {"organization": desk.office.agency.pk, "file": file, **data}
+    return client.post("/nhap-tu-excel/khen-thuong/", given, follow=True)
+
+
+def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(desk: Desk) -> None:
+    client = Client()
+    client.force_login(desk.office.secretary, "django.contrib.auth.backends.ModelBackend")
+    headings = ["Họ và tên", "Danh hiệu", "Ký ngày", "Văn bản"]
+    rows = [["Trần Thị Mai", "Giấy khen", "15/12/2019", "99/QĐ-STC"]]
+    asking = upload(client, desk, headings, rows).content.decode()
+    assert "Bảng thiếu" in asking
+    assert "Cột nào trong tệp là cột nào" in asking
+    chosen = {
+        "cot_date": "Ký ngày", "cot_number": "Văn bản", "chung_year": "2019",
+        "chung_issuer": "Giám đốc Sở Tài chính", "chung_type": "Công trạng và thành tích",
+    }  # fmt: skip
+    half = {name: text for name, text in chosen.items() if name != "chung_year"}
+    again = upload(client, desk, headings, rows, **half).content.decode()
+    assert "<option selected>Ký ngày</option>" in again
+    assert 'value="Giám đốc Sở Tài chính"' in again
+    right = upload(client, desk, headings, rows, **chosen)
+    run = ImportRun.objects.get()
+    assert (run.result["ok"], run.result["added"]) == (True, 1), right.content.decode()
+    client.post(right.redirect_chain[-1][0])
+    award = Award.objects.get()
+    assert (award.decision_number, award.decision_date) == ("99/QĐ-STC", date(2019, 12, 15))
+    assert (award.year, award.issuer) == (2019, "Giám đốc Sở Tài chính")
+    assert suggested(["Ngày", "Ghi thêm"], TABLE, ["date", "number"]) == {"date": "Ngày"}
+
+
+def test_names_are_answered_while_other_rows_have_errors_and_remembered(desk: Desk) -> None:
+    client = Client()
+    client.force_login(desk.office.secretary, "django.contrib.auth.backends.ModelBackend")
+    rows = [award("Tran Thi Mai"), award("Đặng Quốc Ưng", day="hôm qua")]
+    shown = upload(client, desk, AWARDS, rows)
+    path = shown.redirect_chain[-1][0]
+    page = shown.content.decode()
+    assert "hôm qua" in page
+    assert "Tran Thi Mai" in page
+    (question,) = run_files.findings_of(ImportRun.objects.get())["questions"]
+    client.post(f"{path}ten/", {f"ten_{question.key}": question.choices[0].value})
+    rows[1] = award("Đặng Quốc Ưng", number="98/QĐ-STC")
+    fixed = upload(client, desk, AWARDS, rows)
+    assert "Xác nhận" in fixed.content.decode()
+    assert ImportRun.objects.latest("pk").result["added"] == 2
