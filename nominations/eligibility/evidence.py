@@ -36,7 +36,7 @@ Lines = list[str]
 
 
 def _with_paper(text: str, paper: str) -> str:
-    return f"{text} - {paper}" if paper else text
+    return _("%(text)s (%(paper)s)") % {"text": text, "paper": paper} if paper else text
 
 
 # --- records read ---------------------------------------------------------------------------------
@@ -46,7 +46,7 @@ def _grade_line(view: FactView, year: int) -> Lines:
     found = (view.facts.grades or {}).get(year)
     if found is None:
         return []
-    words = {"year": year, "what": Grade.choices[found.rank - 1][0]}
+    words = {"year": year, "what": Grade.choices[found.rank - 1][1]}
     return [_with_paper(_("Year %(year)s: %(what)s") % words, found.paper)]
 
 

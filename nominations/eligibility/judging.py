@@ -69,8 +69,13 @@ class _Explained:
         parts = [self.missing(one, wanted=wanted) for one in rule.children]
         if isinstance(rule, And) == wanted:
             return list(dict.fromkeys(line for part in parts for line in part))
-        ways = [_("; and ").join(part) for part in parts if part]
-        return [_("; or ").join(dict.fromkeys(ways))]
+        ways = list(dict.fromkeys(_joined(_("; and "), part) for part in parts if part))
+        return [_joined(_("; or "), ways)]
+
+
+def _joined(word: str, parts: list[str]) -> str:
+    """Sentences as one: only the first keeps its capital letter."""
+    return word.join([*parts[:1], *(part[:1].lower() + part[1:] for part in parts[1:])])
 
 
 def _explain(standard: Standard, facts: Facts, view: FactView, *, future: bool) -> RuleAnswer:

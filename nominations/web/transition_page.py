@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from nominations.web.access import user_of
@@ -96,8 +97,8 @@ class TransitionPage(ABC, Generic[S]):
 
     def announce(self, request: HttpRequest, subject: S, row: Transition) -> None:
         """Say that the transition is recorded."""
-        words = {"act": row.label, "title": self.name_of(subject)}
-        messages.success(request, _("Recorded: %(act)s. %(title)s.") % words)
+        words = {"act": capfirst(str(row.done_label or row.label)), "title": self.name_of(subject)}
+        messages.success(request, _("%(act)s: %(title)s.") % words)
 
     def leave(self, subject: S, row: Transition) -> HttpResponse:
         """The response after the transition: the subject's own page."""

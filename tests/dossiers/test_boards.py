@@ -348,7 +348,7 @@ def test_ticks_of_what_the_reader_does_not_see_suppose_nothing(cast: Cast) -> No
 
     answer = fragment(cast, cast.unit_head, f"{path}?chon={elsewhere[0].pk}&chon=abc&chon=99999999")
 
-    assert "Bảng theo giả định" not in answer.content.decode()
+    assert "Tỷ lệ, chỉ tiêu tính thử" not in answer.content.decode()
 
 
 # --- on the screens -------------------------------------------------------------------------------

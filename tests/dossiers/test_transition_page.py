@@ -58,7 +58,7 @@ def test_the_head_endorses_on_the_page(cast: Cast) -> None:
     nomination.refresh_from_db()
     assert nomination.state == State.UNIT_REVIEWED
     assert nomination.unit_reviews.get().comment == "Nhất trí."
-    assert "Đã ghi nhận: Đồng ý đề nghị." in said(answer)
+    assert "Đã đồng ý đề nghị: Nguyễn Văn An" in said(answer)
 
 
 def test_a_double_click_is_told_that_it_was_recorded(cast: Cast) -> None:

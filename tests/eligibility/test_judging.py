@@ -175,7 +175,9 @@ def test_a_collective_is_judged_by_its_members(
 def test_the_records_read_are_named_with_their_papers() -> None:
     found = ask("grade >= HTT", facts(grades=grades({2024: 4})))
 
-    assert found.records == ("Năm 2024: HTXS - Quyết định 2024/QĐ-STC ngày 05/01/2025",)
+    assert found.records == (
+        "Năm 2024: Hoàn thành xuất sắc nhiệm vụ (Quyết định 2024/QĐ-STC ngày 05/01/2025)",
+    )
     assert found.missing == ()
 
 

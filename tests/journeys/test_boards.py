@@ -46,9 +46,9 @@ def test_a_head_watches_the_board_change_on_endorsing(site: Site) -> None:
         before = _number(_endorsed(head, award))
 
         box.check()
-        expect(head.locator(".board h2").first).to_have_text("Bảng theo giả định")
+        expect(head.locator(".board h2").first).to_have_text("Tỷ lệ, chỉ tiêu tính thử")
         expect(_endorsed(head, award)).to_have_text(str(before + 1))
-        expect(head.locator("#board-line")).to_contain_text("Theo giả định")
+        expect(head.locator("#board-line")).to_contain_text("Tính thử")
         site.picture(head, "bang-gia-dinh")
         box.uncheck()
         expect(_endorsed(head, award)).to_have_text(str(before))
@@ -73,13 +73,13 @@ def test_on_a_phone_the_board_fits_and_what_if_needs_no_mouse(site: Site) -> Non
         page.goto(f"{site.url}/don-vi/")
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 360
-        page.locator("summary", has_text="Thử giả định").focus()
+        page.locator("summary", has_text="Tính thử nếu đề nghị thêm").focus()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")
         page.keyboard.type("3")
         page.keyboard.press("Tab")
-        expect(page.locator(".board h2").first).to_have_text("Bảng theo giả định")
+        expect(page.locator(".board h2").first).to_have_text("Tỷ lệ, chỉ tiêu tính thử")
         site.picture(page, "bang-dien-thoai")
 
 

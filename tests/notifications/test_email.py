@@ -42,7 +42,7 @@ def test_a_mail_arrives_with_a_vietnamese_subject_and_an_absolute_link(
     )
     assert delivery.deliver_due().sent == 2
     (letter,) = mailroom.letters
-    subject = "Nguyễn Văn Ái, Chiến sĩ thi đua cơ sở năm 2026: Hồ sơ được trả lại để hoàn thiện"
+    subject = "Nguyễn Văn Ái, Chiến sĩ thi đua cơ sở năm 2026: Hồ sơ bị trả lại để sửa"
     assert subject_of(letter) == subject
     assert letter["To"] == "an@so.example"
     assert letter["Auto-Submitted"] == "auto-generated"

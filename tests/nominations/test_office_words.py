@@ -1,0 +1,38 @@
+"""The catalogues speak the words of the office: none that sounds internal or translated."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from config.settings import BASE_DIR
+from tests.rows import check_rows
+
+BANNED = (
+    "JSON", "SHA", "mã băm", "giả định", "Cân đối khen thưởng", "giá trị mặc định", "chỉ cảnh báo",
+    "Đưa ra<", "để hoàn thiện", "Phát hành", "Xin không biểu quyết", "Đối chiếu kiểm phiếu",
+    "Đã cho ý kiến tất cả", "Sau đó: ", "Đã ghi nhận: ", "Đối tượng chưa",
+)  # fmt: skip
+
+
+def test_no_message_uses_a_word_that_is_not_of_the_office() -> None:
+    files = sorted((BASE_DIR / "locale" / "vi" / "LC_MESSAGES").glob("*.po"))
+
+    def check(path: Path) -> None:
+        with path.open("rb") as file:
+            texts = [str(message.string) for message in read_po(file) if message.id]
+        found = {word: text for word in BANNED for text in texts if word in text}
+        assert not found
+
+    check_rows(files, check)
+
+
+def test_one_event_has_one_name() -> None:
+    """A dossier is returned to be corrected, in these words wherever it is said."""
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (BASE_DIR / "locale" / "vi" / "LC_MESSAGES").glob("*.po")
+    )
+    assert set(re.findall(r"trả lại (?:hồ sơ )?để (\w+ ?\w*)", text)) <= {"sửa", "sửa hoặc"}
