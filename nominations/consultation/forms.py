@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,16 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.consultation.models import MAX_TEXT_LENGTH, Objection
 from nominations.dossiers.models import Nomination
-from nominations.people.models import Organization, User
+from nominations.people.models import Organization, Person, User
 from nominations.people.models.dated import holds_on
+from nominations.people.person_choice import PersonChoiceField, person_field
 from nominations.web.forms import BaseForm, ManyField, VnDateField
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
-
-if TYPE_CHECKING:  # these classes are generic in the stubs only
-    _AccountField = forms.ModelChoiceField[User]
-else:
-    _AccountField = forms.ModelChoiceField
 
 
 class ChooseForm(BaseForm):
@@ -135,27 +131,26 @@ class OpinionNoteForm(BaseForm):
     )
 
 
-class PeopleField(_AccountField):
-    """A choice of accounts by the names of their people."""
-
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name()
-
-
 class ObjectionForm(TransitionForm):
     """A case: what it is about, who examines it, until when."""
 
     subject_matter = forms.CharField(
         label=_("Matter"), widget=forms.Textarea(attrs={"rows": 5}), max_length=MAX_TEXT_LENGTH
     )
-    assigned_to = PeopleField(User.objects.none(), label=_("Examined by"), required=False)
+    assigned_to = PersonChoiceField(label=_("Examined by"), required=False)
     due_on = VnDateField(label=_("Until"), required=False)
 
     def __init__(
         self, *args: Any, organization: Organization, nominee_id: int | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assigned_to"].queryset = examiners(organization, nominee_id)  # type: ignore[attr-defined]
+        barred = {nominee_id: str(_("The nominee cannot examine the case."))} if nominee_id else {}
+        person_field(self, "assigned_to").offer(examiners(organization), barred)
+
+    def clean_assigned_to(self) -> User | None:
+        """The account of the person that was chosen."""
+        chosen: Person | None = self.cleaned_data["assigned_to"]
+        return chosen.user if chosen is not None else None
 
 
 class AssignForm(ObjectionForm):
@@ -184,13 +179,11 @@ class ObjectionFindingForm(TransitionForm):
     )
 
 
-def examiners(organization: Organization, nominee_id: int | None) -> QuerySet[User]:
-    """Accounts of the agency's staff, the nominee left out."""
-    staff = User.objects.filter(
-        holds_on(clock.today(), "person__memberships__"),
-        is_active=True,
-        person__memberships__unit__organization=organization,
+def examiners(organization: Organization) -> QuerySet[Person]:
+    """The agency's staff with an account."""
+    at_work = Person.objects.filter(
+        holds_on(clock.today(), "memberships__"),
+        memberships__unit__organization=organization,
+        user__is_active=True,
     )
-    if nominee_id is not None:
-        staff = staff.exclude(person_id=nominee_id)
-    return staff.select_related("person").order_by("person__sort_key").distinct()
+    return Person.objects.filter(pk__in=at_work.values("pk")).order_by("sort_key")

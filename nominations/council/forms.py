@@ -10,11 +10,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.council.models import BallotItem, Council, RosterEntry, Scrutineer, VotingMode
+from nominations.council.models import (
+    BallotItem,
+    Council,
+    RosterEntry,
+    Scrutineer,
+    SeatRole,
+    VotingMode,
+)
 from nominations.council.services import Counts, MemberPresence
 from nominations.dossiers.models import Nomination
 from nominations.people.models import Person
 from nominations.people.models.dated import holds_on
+from nominations.people.person_choice import PersonChoiceField, person_field
 from nominations.web.forms import BaseForm, ManyField, VnDateField, VnIntegerField
 from workflow import clock
 
@@ -46,11 +54,9 @@ class SessionForm(BaseForm):
     )
     held_on = VnDateField(label=_("Day of the meeting"), required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    first_scrutineer = forms.ModelChoiceField(Person.objects.none(), label=_("First scrutineer"))
-    second_scrutineer = forms.ModelChoiceField(Person.objects.none(), label=_("Second scrutineer"))
-    third_scrutineer = forms.ModelChoiceField(
-        Person.objects.none(), label=_("Third scrutineer, if any"), required=False
-    )
+    first_scrutineer = PersonChoiceField(label=_("First scrutineer"))
+    second_scrutineer = PersonChoiceField(label=_("Second scrutineer"))
+    third_scrutineer = PersonChoiceField(label=_("Third scrutineer, if any"), required=False)
     nominations = ManyField(
         Nomination.objects.none(),
         label=_("Agenda"),
@@ -61,10 +67,25 @@ class SessionForm(BaseForm):
         self, *args: Any, council: Council, choosable: QuerySet[Nomination], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        people = possible_scrutineers(council)
-        for name in SCRUTINEERS:
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
         self.fields["nominations"].queryset = choosable  # type: ignore[attr-defined]
+        first, *others = (person_field(self, name) for name in SCRUTINEERS)
+        first.offer(possible_scrutineers(council), self._barred(council, choosable))
+        for field in others:
+            field.help_text = ""
+            field.offer_same(first, "possible_scrutineers")
+
+    def _barred(self, council: Council, choosable: QuerySet[Nomination]) -> dict[int, Any]:
+        """Who may not count here: the chair, and who stands on the agenda as it is ticked."""
+        chairs = council.members.filter(holds_on(clock.today()), seat=SeatRole.CHAIR)
+        sentence = _("The chair does not count the votes; choose somebody else.")
+        found: dict[int, Any] = dict.fromkeys(chairs.values_list("person_id", flat=True), sentence)
+        ticked = choosable
+        if self.is_bound or "nominations" in self.initial:
+            keys = [str(key) for key in self["nominations"].value() or ()]
+            ticked = choosable.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+        nominees = ticked.filter(person__isnull=False).values_list("person_id", flat=True)
+        sentence = _("This person's nomination is on the agenda; choose somebody else to count.")
+        return found | dict.fromkeys(nominees.order_by(), sentence)
 
     def payload(self) -> dict[str, Any]:
         """What `prepare_session` takes."""

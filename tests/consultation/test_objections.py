@@ -29,7 +29,7 @@ def test_a_case_comes_from_an_opinion_on_screen(board: Board) -> None:
         {
             "act": "case",
             "subject_matter": "Số liệu thu chi chưa chính xác.",
-            "assigned_to": board.cast.deputy.pk,
+            "assigned_to": board.cast.deputy.person_id,
             "due_on": f"{due:%d/%m/%Y}",
         },
         follow=True,

@@ -113,8 +113,8 @@ def _hold_session(site: Site, titles: list[str]) -> str:
         names = {}
         for login in ("kiemphieu", "thanhtra"):
             names[login] = site.name_of(login)
-        page.select_option("select[name=first_scrutineer]", label=names["kiemphieu"])
-        page.select_option("select[name=second_scrutineer]", label=names["thanhtra"])
+        page.fill("input[name=first_scrutineer]", names["kiemphieu"])
+        page.fill("input[name=second_scrutineer]", names["thanhtra"])
         site.picture(page, "lap-phien")
         _press(page, "Lưu phiên họp")
         session = page.url
