@@ -11,14 +11,16 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.dossiers.inbox import items
+        from nominations.dossiers.landing import agencies_now
         from nominations.dossiers.menu import entries
         from nominations.dossiers.queries import mine
-        from nominations.web import inbox, menu
+        from nominations.web import inbox, landing, menu
         from workflow import audit
 
         menu.register(entries)
         inbox.register(items)
         inbox.register_own(mine)
+        landing.register(agencies_now)
         audit.register("campaign.opened", _("opened the campaign"))
         audit.register("campaign.window_extended", _("extended a window of the campaign"))
         audit.register("campaign.title_changed", _("changed the steps of an award"))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nominations.web.frame import TEXT_SIZE_COOKIE, TEXT_SIZES
 from nominations.web.inbox import items_for, own_for
+from nominations.web.landing import agencies_now
 
 ONE_YEAR = 365 * 24 * 3600
 MAX_OWN_SHOWN = 12
@@ -23,7 +24,7 @@ MAX_OWN_SHOWN = 12
 def home(request: HttpRequest) -> HttpResponse:
     """The reader's own work, nearest deadline first; a visitor reads what this is."""
     if not request.user.is_authenticated:
-        return render(request, "home/landing.html")
+        return render(request, "home/landing.html", {"agencies": agencies_now()})
     items = items_for(request.user)
     kinds = Counter(str(item.kind) for item in items if item.kind)
     wanted = request.GET.get("loai", "")
