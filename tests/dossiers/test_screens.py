@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.test import Client
 from django.urls import reverse
 
-from nominations.dossiers.models import Correction, Nomination, Report
+from nominations.dossiers.models import Campaign, Correction, Nomination, Report
 from nominations.dossiers.services import save_report
 from nominations.dossiers.urls import DOUBLE_WORDS, STEP_WORDS
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import REPORT, Cast
-from tests.dossiers.situations import graded
+from tests.dossiers.situations import graded, live, set_rules, share
 from tests.page import Element, page_of
 from workflow import clock, engine
 
@@ -206,3 +207,155 @@ def test_a_dossier_on_an_agenda_says_where_and_until_when(cast: Cast) -> None:
         f"Đang bỏ phiếu ở {session.name}, đến {closes.astimezone(clock.zone()):%d/%m/%Y}"
         in panel.text
     )
+
+
+def test_a_question_without_an_answer_says_so(cast: Cast) -> None:
+    client = cast.client(cast.clerk)
+    asked = page_of(client.get("/de-nghi/moi/"))
+    assert not asked.all("div", "field-error")
+    button = asked.one("button", name="tiep")
+    for query, sentence in (
+        ("tiep=title", "Xin chọn một danh hiệu, hình thức."),
+        (f"tiep=subject&danh_hieu={cast.awards['LDTT'].pk}", "Xin chọn người hoặc tập thể"),
+    ):
+        answer = page_of(client.get(f"/de-nghi/moi/?dot={cast.campaign.pk}&{query}"))
+        assert sentence in answer.one("div", "field-error").text
+        assert sentence in answer.one("div", "error-summary").text
+    # the press of one question is not taken for the press of the next
+    here = f"/de-nghi/moi/?tiep={button.get('value')}&danh_hieu={cast.awards['LDTT'].pk}"
+    assert not page_of(client.get(here)).all("div", "field-error")
+
+
+def start_of(cast: Cast) -> str:
+    person = cast.nominee.person
+    assert person
+    award = cast.awards["CSTDCS"].pk
+    return f"/de-nghi/moi/?dot={cast.campaign.pk}&danh_hieu={award}&cho=nguoi-{person.pk}"
+
+
+def test_a_draft_is_saved_empty_and_while_it_is_written(cast: Cast) -> None:
+    cast.set_title("CSTDCS", needs_registration=True)
+    client, path = cast.client(cast.nominee), start_of(cast)
+    form = page_of(client.get(path)).one("form", "form-page")
+    assert form.get("data-autosave-url") == path
+    assert not Nomination.objects.exists()
+
+    first = client.post(path, {"goals": "Thẩm định"}, headers={"X-Autosave": "1"}).json()
+    typed = {"goals": "Thẩm định 100% hồ sơ.", "nhap": first["version"]}
+    again = client.post(path, typed, headers={"X-Autosave": "1"}).json()
+    assert again == first
+    draft = Nomination.objects.get()
+    assert (draft.goals, draft.state) == ("Thẩm định 100% hồ sơ.", State.DRAFT)
+    elsewhere = client.post(path, {"goals": "Khác"}, headers={"X-Autosave": "1"})
+    assert elsewhere.status_code == 422
+    draft.refresh_from_db()
+    assert draft.goals == "Thẩm định 100% hồ sơ."
+    goals = reverse("dossiers:goals", args=[draft.public_id])
+    assert client.get(path)["Location"] == goals  # the same start leads to the draft
+
+    client.post(goals, {"goals": "", "then": "draft"})
+    draft.refresh_from_db()
+    assert draft.goals == ""
+    refused = page_of(client.post(goals, {"goals": "", "then": "register"}))
+    assert "phải đăng ký mục tiêu" in refused.one("div", "field-error").text
+    assert "register" not in [
+        one.transition.name
+        for one in engine.offers(PIPELINE, draft.pk, actor=cast.nominee)
+        if one.enabled
+    ]
+    client.post(goals, {"goals": "Hoàn thành.", "then": "draft"})
+    assert client.post(goals, {"goals": "Hoàn thành.", "then": "register"})["Location"] == step(
+        draft, "register"
+    )
+
+
+def test_the_unit_s_list_has_waiting_rows_first_and_ticks_all(cast: Cast) -> None:
+    for state in (State.REGISTERED, State.SUBMITTED, State.UNIT_REVIEWED, State.SUBMITTED):
+        cast.nomination(state, award="LDTT", person=cast.person())
+    listed = page(cast, "unit_head", "/don-vi/").one("form", id="chosen")
+    rows = listed.one("tbody").all("tr")
+    assert [bool(row.all("input", type="checkbox")) for row in rows] == [True, True, False, False]
+    here = page(cast, "unit_head", "/don-vi/")
+    line = here.one("p", "tick-all")
+    assert line.get("data-ticks-all") == here.one("form", id="chosen").get("id")
+    assert "2" in line.one("button", data_tick="all").text
+    years = [cast.campaign, *(closed(cast, year) for year in (2024, 2023))]
+    cast.nomination(State.SUBMITTED, award="LDTT", person=cast.person(), campaign=years[0])
+    here = page(cast, "unit_head", "/don-vi/")
+    menu = here.one("details", "chip-menu")
+    assert [one.text for one in menu.all("a")] == ["Đợt năm 2024", "Đợt năm 2023"]
+    assert "Đợt năm 2024" not in here.one("ul", "chips").text
+
+
+def closed(cast: Cast, year: int) -> Campaign:
+    """A campaign that is over, in which the unit had a nomination."""
+    now = clock.now()
+    then = now - timedelta(days=365)
+    made = Campaign.objects.create(
+        organization=cast.agency, code=f"{year}", name=f"Đợt năm {year}", year=year,
+        achievement_from=f"{year}-01-01", achievement_to=f"{year}-12-31",
+        registration_opens_at=then, registration_closes_at=now, submission_opens_at=then,
+        submission_closes_at=now, opened_at=then, closed_at=now,
+    )  # fmt: skip
+    live(cast, "LDTT", [cast.person()], campaign=made, state="decided")
+    return made
+
+
+def test_the_live_board_is_asked_by_an_element_that_stays(cast: Cast) -> None:
+    set_rules(cast, standards={"TTLDTT": [share("member_share(LDTT) >= 70")]}, quotas={"LDTT": []})
+    live(cast, "TTLDTT", collective=cast.unit)
+    live(cast, "LDTT", [cast.person()])
+    here = page(cast, "unit_head", "/don-vi/")
+    frame = here.one("div", "board-frame")
+    assert frame.get("hx-swap") == "innerHTML"
+    assert frame.get("hx-sync") == "this:queue last"
+    section = frame.one("section", "board")
+    assert not section.get("hx-get")
+    shown = section.one("input", name="dau")
+    assert f"#{shown.get('id')}" in frame.get("hx-include")
+    part = cast.client(cast.unit_head).get(frame.get("hx-get"), headers={"HX-Request": "true"})
+    assert not page_of(part).all("div", "board-frame")
+    # the sentence and the figures beside it agree
+    line = here.one("p", "board-line").text
+    assert "chưa đủ tỷ lệ: 0%, cần 70%" in line
+    assert here.one("p", "board-line").get("data-tone") == "warn"
+
+
+def test_a_lost_form_gives_the_text_back(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.nominee, backend="django.contrib.auth.backends.ModelBackend")
+    nomination = cast.nomination(State.REGISTERED)
+    path = reverse("dossiers:report", args=[nomination.public_id])
+    typed = {
+        "achievements": "Đã thẩm định 112 hồ sơ, vượt 12%.",
+        "old_password": "mat-khau-rat-dai-123",
+    }
+    lost = client.post(path, typed, headers={"Origin": "http://testserver"})
+    assert lost.status_code == 403
+    assert [one.text for one in page_of(lost).all("textarea")] == [typed["achievements"]]
+    foreign = client.post(path, typed, headers={"Origin": "http://elsewhere"})
+    assert not page_of(foreign).all("textarea")
+
+
+def test_the_first_page_names_the_agency_and_what_is_open(cast: Cast) -> None:
+    here = page_of(Client().get("/"))
+    assert here.one("p", "landing-agency").text == cast.agency.name
+    now = here.one("section", "landing-now")
+    assert cast.campaign.name in now.text
+    until = cast.campaign.submission_closes_at.astimezone(clock.zone())
+    assert f"Nộp báo cáo thành tích đến hết ngày {until:%d/%m/%Y}" in now.text
+
+
+def test_a_refusal_stands_at_the_field_it_is_about(cast: Cast) -> None:
+    nomination = cast.nomination(State.SUBMITTED)
+    rule = {"quorum": {"numerator": 2, "denominator": 3, "source": "Quy chế 7"}}
+    cast.set_title("CSTDCS", unit_meeting=rule)
+    sent = {
+        "present": "1", "agreed": "1", "held_on": f"{clock.today():%d/%m/%Y}",
+        "report_number": "1", "seen_version": nomination.version,
+    }  # fmt: skip
+    answer = cast.client(cast.unit_head).post(step(nomination, "endorse"), sent)
+    field = page_of(answer).one("div", "field-invalid")
+    assert field.one("input").get("name") == "present"
+    assert "Quy chế 7" in field.one("div", "field-error").text
+    assert field.one("input").get("value") == "1"

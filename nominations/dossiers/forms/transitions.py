@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -147,7 +147,8 @@ class ReturnForm(NominationTransitionForm):
 
     def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
         super().__init__(data, nomination=nomination, user=user)
-        self.fields["items"].choices = correction_items()  # type: ignore[attr-defined]
+        choices = [(item, capfirst(word)) for item, word in correction_items()]
+        self.fields["items"].choices = choices  # type: ignore[attr-defined]
 
     def payload(self) -> dict[str, Any]:
         return {"items": list(self.cleaned_data["items"])}
@@ -206,6 +207,13 @@ class EndorseForm(NominationTransitionForm):
         help_text=_("May be left empty. The nominee and the council read it."),
     )
     report_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    at_fields: ClassVar[Mapping[str, str]] = {
+        "unit_meeting_missing": "present",
+        "unit_meeting_not_quorate": "present",
+        "agreed_more_than_present": "agreed",
+        "unit_vote_not_reached": "agreed",
+    }
 
     def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
         super().__init__(data, nomination=nomination, user=user)

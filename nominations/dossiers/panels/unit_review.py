@@ -62,9 +62,14 @@ def campaigns_of(unit: Unit) -> list[Campaign]:
 def current_and_earlier(
     campaigns: Sequence[Campaign], chosen: Campaign | None
 ) -> tuple[list[Campaign], list[Campaign]]:
-    """The campaigns that stand on the page, and those behind "other years": closed, and not the
-    one that is looked at."""
-    current = [one for one in campaigns if one.closed_at is None or one == chosen]
+    """The campaigns that stand on the page, and those behind "other years": neither of the newest
+    year, nor with anything that waits, nor the one that is looked at."""
+    newest = max((one.year for one in campaigns), default=0)
+    current = [
+        one
+        for one in campaigns
+        if one.year == newest or one == chosen or getattr(one, "waiting", False)
+    ]
     return current, [one for one in campaigns if one not in current]
 
 
