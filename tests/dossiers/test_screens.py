@@ -321,22 +321,6 @@ def test_the_live_board_is_asked_by_an_element_that_stays(cast: Cast) -> None:
     assert here.one("p", "board-line").get("data-tone") == "warn"
 
 
-def test_a_lost_form_gives_the_text_back(cast: Cast) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.nominee, backend="django.contrib.auth.backends.ModelBackend")
-    nomination = cast.nomination(State.REGISTERED)
-    path = reverse("dossiers:report", args=[nomination.public_id])
-    typed = {
-        "achievements": "Đã thẩm định 112 hồ sơ, vượt 12%.",
-        "old_password": "mat-khau-rat-dai-123",
-    }
-    lost = client.post(path, typed, headers={"Origin": "http://testserver"})
-    assert lost.status_code == 403
-    assert [one.text for one in page_of(lost).all("textarea")] == [typed["achievements"]]
-    foreign = client.post(path, typed, headers={"Origin": "http://elsewhere"})
-    assert not page_of(foreign).all("textarea")
-
-
 def test_the_first_page_names_the_agency_and_what_is_open(cast: Cast) -> None:
     here = page_of(Client().get("/"))
     assert here.one("p", "landing-agency").text == cast.agency.name
