@@ -23,9 +23,11 @@ from workflow.rules import is_system
 from workflow.table import PREVIOUS, Transition, Workflow, lazy_effect
 
 _registrant = dossiers.is_nominee | dossiers.is_unit_clerk | dossiers.is_collective_head
-_reviewer = (dossiers.is_unit_head | dossiers.is_substitute_head) & ~dossiers.is_nominee
-_decider = (dossiers.is_director | dossiers.is_substitute_director) & ~dossiers.is_nominee
-_recorder_of_outcome = dossiers.is_secretary | dossiers.is_superior_officer | is_system
+_reviewer = dossiers.is_unit_head | dossiers.is_substitute_head
+_secretary = dossiers.is_secretary | dossiers.is_substitute_secretary
+_decider = dossiers.is_director | dossiers.is_substitute_director
+_reporter = dossiers.is_secretary | dossiers.is_director | dossiers.is_director_delegate
+_recorder_of_outcome = _secretary | dossiers.is_superior_officer | is_system
 _party = (audiences.nominee, audiences.registrar)
 
 TRANSITIONS = (
@@ -72,7 +74,7 @@ TRANSITIONS = (
         target=State.REGISTERED,
         label=_("Return for correction"),
         done_label=_("returned the dossier for correction"),
-        allowed_for=_reviewer | (dossiers.is_secretary & ~dossiers.is_nominee),
+        allowed_for=_reviewer | _secretary,
         requires=[council.not_on_open_ballot, dossiers.items_flagged],
         needs_comment=True,
         data_fields=frozenset({"items"}),
@@ -107,7 +109,7 @@ TRANSITIONS = (
         target=State.UNIT_REVIEWED,
         label=_("Go on without unit review"),
         done_label=_("passed the dossier on; this campaign needs no unit review"),
-        allowed_for=dossiers.is_secretary & dossiers.skips_unit_review & ~dossiers.is_nominee,
+        allowed_for=_secretary & dossiers.skips_unit_review,
         tells=_party,
     ),
     Transition(
@@ -165,7 +167,7 @@ TRANSITIONS = (
         target=State.COUNCIL_VOTED,
         label=_("Go on without a vote"),
         done_label=_("passed the dossier on; this campaign needs no council vote"),
-        allowed_for=dossiers.is_secretary & dossiers.skips_vote & ~dossiers.is_nominee,
+        allowed_for=_secretary & dossiers.skips_vote,
         requires=[council.not_on_open_ballot],
         tells=_party,
     ),
@@ -176,7 +178,7 @@ TRANSITIONS = (
         target=State.CONSULTED,
         label=_("Close the consultation"),
         done_label=_("the public consultation closed"),
-        allowed_for=dossiers.is_secretary | is_system,
+        allowed_for=_secretary | is_system,
         requires=[
             consultation.posted_long_enough,
             consultation.no_open_objection,
@@ -191,8 +193,8 @@ TRANSITIONS = (
         target=State.CONSULTED,
         label=_("Go on without consultation"),
         done_label=_("passed the dossier on; this campaign needs no public consultation"),
-        allowed_for=dossiers.is_secretary & dossiers.skips_consultation & ~dossiers.is_nominee,
-        requires=[consultation.no_open_objection],
+        allowed_for=_secretary & dossiers.skips_consultation,
+        requires=[consultation.not_posted, consultation.no_open_objection],
         tells=[*_party, audiences.directors],
     ),
     Transition(
@@ -201,7 +203,7 @@ TRANSITIONS = (
         target=State.UNIT_REVIEWED,
         label=_("Send back to the council"),
         done_label=_("sent the nomination back to the council after an objection"),
-        allowed_for=dossiers.is_secretary & ~dossiers.is_nominee,
+        allowed_for=_secretary,
         requires=[consultation.finding_sends_back],
         tells=[*_party, council_audiences.council_chairs],
         effects=[lazy_effect("nominations.consultation.effects.end_postings")],
@@ -240,7 +242,7 @@ TRANSITIONS = (
         target=State.REPORTED,
         label=_("Report upward"),
         done_label=_("reported to the superior agency"),
-        allowed_for=dossiers.is_secretary,
+        allowed_for=_reporter,
         requires=[decisions.report_issued],
         tells=_party,
         offered=False,
@@ -281,10 +283,7 @@ TRANSITIONS = (
         label=_("Revoke"),
         done_label=_("revoked the award"),
         allowed_for=(_decider & dossiers.is_own_authority)
-        | (
-            (dossiers.is_secretary | dossiers.is_superior_officer | is_system)
-            & ~dossiers.is_own_authority
-        ),
+        | (_recorder_of_outcome & ~dossiers.is_own_authority),
         requires=[decisions.was_conferred, decisions.paper_given],
         needs_comment=True,
         data_fields=frozenset({"paper_number", "paper_date", "concluded_on"}),
@@ -301,13 +300,19 @@ TRANSITIONS = (
         targets={State.REGISTERED, State.SUBMITTED, State.UNIT_REVIEWED},
         label=_("Restore"),
         done_label=_("restored the nomination"),
-        allowed_for=dossiers.is_secretary & ~dossiers.is_nominee,
+        allowed_for=_secretary,
         requires=[dossiers.window_of_previous_state_open, dossiers.no_duplicate],
         needs_comment=True,
         tells=[*_party, audiences.unit_heads],
         inbox=False,
     ),
 )
+
+
+# What a nominee may do about the own nomination; everything else is somebody else's duty. The chair
+# who stands on the agenda only puts in force what the scrutineers counted: the conditions leave no
+# choice between the two rows (docs/decisions/0016-nobody-acts-on-the-own-nomination.md).
+OPEN_TO_NOMINEE = frozenset({"register", "submit", "withdraw", "pass_vote", "fail_vote"})
 
 
 def _params(actor: Actor) -> dict[str, Any]:
@@ -322,6 +327,8 @@ PIPELINE = Workflow(
     final=FINAL,
     transitions=TRANSITIONS,
     params=_params,
+    concerned=dossiers.is_nominee,
+    open_to_concerned=OPEN_TO_NOMINEE,
     topic_prefix="nomination",
     columns=(
         "public_id",

@@ -74,6 +74,8 @@ def evaluate(
     if transition.target is PREVIOUS and locked.previous_state not in transition.targets:
         return WrongState([unmet("no_way_back", _("There is no earlier step to go back to."))])
     if not transition.allowed_for.holds(locked.facts):
+        if workflow.bars(transition, locked.facts):
+            return NotAllowed([concerns_actor(transition)])
         return NotAllowed([not_allowed(transition)])
     reasons = []
     if transition.needs_comment and not comment:
@@ -142,5 +144,12 @@ def wrong_state(workflow: Workflow, transition: Transition, state: str) -> Verdi
 def not_allowed(transition: Transition) -> Verdict:
     """The actor has no right to the transition; says who has."""
     sentence = _("You may not do this. “{step}” is for: {who}.")
+    who = transition.allowed_for.label
+    return unmet("not_allowed", format_lazy(sentence, step=transition.label, who=who))
+
+
+def concerns_actor(transition: Transition) -> Verdict:
+    """The subject concerns the actor, so somebody else has to do it; says who."""
+    sentence = _("This concerns yourself, so somebody else does it. “{step}” is for: {who}.")
     who = transition.allowed_for.label
     return unmet("not_allowed", format_lazy(sentence, step=transition.label, who=who))

@@ -262,6 +262,13 @@ class _Not(Expression):
         return ()
 
 
+def unless(who: Expression, concerned: Expression) -> Expression:
+    """Whoever has the standing, but not whom the subject concerns; named as `who` is."""
+    barred = _Both(who, ~concerned)
+    barred.label = who.label
+    return barred
+
+
 is_system = Standing("is_system", _("the system"), "CAST(%(actor_is_system)s AS boolean)")
 
 

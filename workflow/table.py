@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -15,7 +15,7 @@ from workflow import actions
 from workflow.actors import Actor
 from workflow.audiences import Audience
 from workflow.exceptions import UnknownTransition
-from workflow.rules import Condition, Expression, Fact
+from workflow.rules import Condition, Expression, Fact, unless
 
 if TYPE_CHECKING:
     from django.db.models import TextChoices
@@ -217,6 +217,8 @@ class Workflow:
     `describe`; `snapshot` are those of them that every history entry stores (by default all).
     `topic_prefix` (by default the name) begins streams, topics and actions: "parcel:42",
     "parcel.ship". A workflow that is not `documented` is left out of the rendered document.
+    `concerned` is the standing of whom the subject concerns personally: such an actor may take the
+    rows named in `open_to_concerned` and no other, whatever else they are. One check for the table.
     """
 
     name: str
@@ -230,6 +232,8 @@ class Workflow:
     columns: Sequence[str] = ()
     snapshot: Sequence[str] | None = None
     documented: bool = True
+    concerned: Expression | None = None
+    open_to_concerned: Collection[str] = frozenset()
     by_name: dict[str, Transition] = field(init=False, repr=False)
     plans: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
@@ -240,14 +244,30 @@ class Workflow:
         self.columns = tuple(self.columns)
         self.snapshot = self.columns if self.snapshot is None else tuple(self.snapshot)
         self.topic_prefix = self.topic_prefix or self.name
+        self.open_to_concerned = frozenset(self.open_to_concerned)
+        self.transitions = tuple(self._for_others(row) for row in self.transitions)
         self.by_name = {row.name: row for row in self.transitions}
         self._validate()
         for row in self.transitions:
             actions.register(self.topic_of(row), row.done_label or row.label)
         actions.register(self.adopted_action, _("taken into the workflow"))
 
+    def _for_others(self, row: Transition) -> Transition:
+        """The row, closed to whom the subject concerns unless it is named as open to them."""
+        if self.concerned is None or row.name in self.open_to_concerned:
+            return row
+        return replace(row, allowed_for=unless(row.allowed_for, self.concerned))
+
+    def bars(self, row: Transition, facts: Mapping[str, Any]) -> bool:
+        """Whether the row is closed to the actor because the subject concerns them."""
+        if self.concerned is None or row.name in self.open_to_concerned:
+            return False
+        return self.concerned.holds(facts)
+
     def _validate(self) -> None:
         known = set(self.states.values)
+        if not set(self.open_to_concerned) <= set(self.by_name):
+            raise ValueError(f"{self.name}: open_to_concerned names an unknown transition")
         for row in self.transitions:
             unknown = (set(row.sources) | set(row.targets)) - known
             if unknown:

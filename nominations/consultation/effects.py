@@ -62,3 +62,9 @@ def assign_case(effects: Effects) -> None:
             },
         )
     Objection.objects.bulk_update(rows.values(), ["assigned_to", "due_on"])
+
+
+def note_who_closed(effects: Effects) -> None:
+    """Who confirmed the finding."""
+    pks = [moved.pk for moved in effects.moved]
+    Objection.objects.filter(pk__in=pks).update(closed_by_id=effects.actor.pk)

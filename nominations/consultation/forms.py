@@ -9,6 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nominations.consultation.models import MAX_TEXT_LENGTH, Objection
+from nominations.consultation.objection_rules import (
+    NOMINEE_BARRED,
+    OPENER_BARRED,
+    SENDER_BARRED,
+)
 from nominations.dossiers.models import Nomination
 from nominations.people.models import Organization, Person, User
 from nominations.people.models.dated import holds_on
@@ -137,31 +142,52 @@ class ObjectionForm(TransitionForm):
     subject_matter = forms.CharField(
         label=_("Matter"), widget=forms.Textarea(attrs={"rows": 5}), max_length=MAX_TEXT_LENGTH
     )
-    assigned_to = PersonChoiceField(label=_("Examined by"), required=False)
+    assigned_to = PersonChoiceField(
+        label=_("Examined by"),
+        help_text=_("Somebody whom the case does not concern; you close it after the finding."),
+        error_messages={"required": _("Choose who examines the case.")},
+    )
     due_on = VnDateField(label=_("Until"), required=False)
 
     def __init__(
-        self, *args: Any, organization: Organization, nominee_id: int | None, **kwargs: Any
+        self,
+        *args: Any,
+        organization: Organization,
+        nominee_id: int | None,
+        opener_id: int | None = None,
+        sender_id: int | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        barred = {nominee_id: str(_("The nominee cannot examine the case."))} if nominee_id else {}
-        person_field(self, "assigned_to").offer(examiners(organization), barred)
+        barred_people = barred_examiners(nominee_id, opener_id, sender_id)
+        person_field(self, "assigned_to").offer(examiners(organization), barred_people)
 
-    def clean_assigned_to(self) -> User | None:
+    def clean_assigned_to(self) -> User:
         """The account of the person that was chosen."""
-        chosen: Person | None = self.cleaned_data["assigned_to"]
-        return chosen.user if chosen is not None else None
+        chosen: Person = self.cleaned_data["assigned_to"]
+        return chosen.user
 
 
 class AssignForm(ObjectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["subject_matter"]
-        self.fields["assigned_to"].required = True
 
     def payload(self) -> dict[str, Any]:
         given = self.cleaned_data
         return {"assigned_to": given["assigned_to"].pk, "due_on": given["due_on"]}
+
+
+class ReexamineForm(TransitionForm):
+    comment = forms.CharField(
+        label=_("What has to be examined again"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+
+class CloseCaseForm(TransitionForm):
+    """Nothing to type in: the finding was written by who examined the case."""
 
 
 class ObjectionFindingForm(TransitionForm):
@@ -187,3 +213,21 @@ def examiners(organization: Organization) -> QuerySet[Person]:
         user__is_active=True,
     )
     return Person.objects.filter(pk__in=at_work.values("pk")).order_by("sort_key")
+
+
+def barred_examiners(
+    nominee_id: int | None, opener_id: int | None, sender_id: int | None
+) -> dict[int, str]:
+    """The people whom the case concerns, each with the sentence why: the nominee, and the accounts
+    of who opens the case and who sent the opinion."""
+    people = dict(
+        User.objects.filter(pk__in=[pk for pk in (opener_id, sender_id) if pk]).values_list(
+            "pk", "person_id"
+        )
+    )
+    words = {
+        people.get(sender_id): SENDER_BARRED,
+        people.get(opener_id): OPENER_BARRED,
+        nominee_id: NOMINEE_BARRED,
+    }
+    return {pk: str(sentence) for pk, sentence in words.items() if pk is not None}

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.consultation.models import Comment, Objection, PostedItem, Posting
 from nominations.consultation.objection_workflow import ObjectionState
-from nominations.consultation.queries import conducted_ids, postable_in, without_own
-from nominations.people.authorization import person_id_of
+from nominations.consultation.queries import conducted_ids, handled, postable_in, without_own
+from nominations.people.authorization import holds, person_id_of
 from nominations.people.models import User
+from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import clock
@@ -27,21 +28,55 @@ def items(user: User) -> list[InboxItem]:
     if person_id_of(user) is None:
         return []
     places = conducted_ids(user)
-    return [*_cases(user), *_postings(user, places), *_to_post(places)]
+    return [
+        *_cases(user),
+        *_opinions_on_secretary(user),
+        *_postings(user, places),
+        *_to_post(places),
+    ]
 
 
 def _cases(user: User) -> list[InboxItem]:
-    open_cases = Objection.objects.filter(assigned_to_id=user.pk, state=ObjectionState.OPEN)
+    """Cases to examine, and findings of others to confirm."""
+    to_examine = Q(assigned_to_id=user.pk, state=ObjectionState.OPEN)
+    to_close = handled(user) & Q(state=ObjectionState.EXAMINED) & ~Q(assigned_to_id=user.pk)
+    cases = without_own(Objection.objects.filter(to_examine | to_close), user)
+    return [_case(case) for case in cases.select_related("item__nomination")]
+
+
+def _case(case: Objection) -> InboxItem:
+    words = {"name": case.item.nomination.title}
+    title = (
+        _("Examine an objection: %(name)s")
+        if case.awaits_finding
+        else _("Finding to confirm: %(name)s")
+    )
+    return InboxItem(
+        title=str(title % words),
+        path=case.get_absolute_url(),
+        deadline=case.due_on,
+        action_label=_("Examine") if case.awaits_finding else _("Read and close"),
+        action_path=case.get_absolute_url(),
+        kind=KIND,
+    )
+
+
+def _opinions_on_secretary(user: User) -> list[InboxItem]:
+    """Opinions about a council secretary, whom the director or the delegate stands in for."""
+    if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
+        return []
+    opinions = without_own(Comment.objects.filter(handled(user), handled_at__isnull=True), user)
+    elsewhere = opinions.exclude(item__posting__organization_id__in=conducted_ids(user))
     return [
         InboxItem(
-            title=str(_("Examine an objection: %(name)s") % {"name": case.item.nomination.title}),
-            path=case.get_absolute_url(),
-            deadline=case.due_on,
-            action_label=_("Examine"),
-            action_path=case.get_absolute_url(),
+            title=str(_("Opinion to read: %(name)s") % {"name": one.item.nomination.title}),
+            path=reverse("consultation:opinion", args=[one.public_id]),
+            deadline=None,
+            action_label=_("Read"),
+            action_path=reverse("consultation:opinion", args=[one.public_id]),
             kind=KIND,
         )
-        for case in without_own(open_cases, user).select_related("item__nomination")
+        for one in elsewhere.select_related("item__nomination")
     ]
 
 
@@ -52,7 +87,9 @@ def _postings(user: User, places: Collection[int]) -> Iterator[InboxItem]:
     still_open = PostedItem.objects.filter(
         posting_id=OuterRef("pk"), ended_at=None, nomination__state=State.COUNCIL_VOTED
     )
-    over = Q(Exists(still_open), due_on__lt=clock.today())
+    own = still_open.filter(nomination__person_id=user.person_id or 0)
+    # Who is on the list leaves its end to another secretary or to the clock.
+    over = Q(Exists(still_open), ~Exists(own), due_on__lt=clock.today())
     postings = Posting.objects.filter(organization_id__in=places).annotate(
         unread=Coalesce(Subquery(unread.annotate(number=Count("id")).values("number")), 0),
         is_over=Case(When(over, then=Value(True)), default=Value(False)),

@@ -168,6 +168,8 @@ class Objection(WorkflowSubject):
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     assign = bind(OBJECTIONS, "assign")
+    conclude = bind(OBJECTIONS, "conclude")
+    reexamine = bind(OBJECTIONS, "reexamine")
     close = bind(OBJECTIONS, "close")
 
     class Meta:
@@ -187,6 +189,11 @@ class Objection(WorkflowSubject):
 
     @property
     def is_open(self) -> bool:
+        """Whether the case is not closed yet: its finding may wait for the second person."""
+        return bool(self.state != ObjectionState.CLOSED)
+
+    @property
+    def awaits_finding(self) -> bool:
         """Whether the case is still being examined."""
         return bool(self.state == ObjectionState.OPEN)
 

@@ -6,13 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.consultation.posting_rules import day_of
 from nominations.people.roles import Role
-from nominations.people.rules import holds
+from nominations.people.rules import holds, role_sql
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
 NO_EFFECT, BACK_TO_COUNCIL = "none", "back_to_council"
 EFFECTS = (NO_EFFECT, BACK_TO_COUNCIL)
 """What may follow from a finding."""
+NOMINEE_BARRED = _("The nominee cannot examine the case.")
+OPENER_BARRED = _(
+    "Whoever opened the case closes it after the finding, and cannot examine it as well."
+)
+SENDER_BARRED = _("Whoever sent the opinion cannot examine the case about it.")
 
 _NOMINATION = (
     "FROM consultation_posteditem pi JOIN dossiers_nomination n ON n.id = pi.nomination_id"
@@ -20,12 +25,18 @@ _NOMINATION = (
 
 # --- who -----------------------------------------------------------------------------------------
 
-is_conductor = holds(
-    "is_case_conductor",
-    _("the council secretary"),
-    Role.SECRETARY,
+_AGENCY = (
     "(SELECT po.organization_id FROM consultation_posteditem pi"
-    " JOIN consultation_posting po ON po.id = pi.posting_id WHERE pi.id = s.item_id)",
+    " JOIN consultation_posting po ON po.id = pi.posting_id WHERE pi.id = s.item_id)"
+)
+_NOMINEE = f"(SELECT n.person_id {_NOMINATION} WHERE pi.id = s.item_id)"
+
+is_conductor = holds("is_case_conductor", _("the council secretary"), Role.SECRETARY, _AGENCY)
+is_substitute_conductor = Standing(
+    "is_case_substitute_conductor",
+    _("the director or the director's delegate, when the case is about the council secretary"),
+    f"({role_sql(Role.SECRETARY, _AGENCY, person=_NOMINEE)}"
+    f" AND ({role_sql(Role.DIRECTOR, _AGENCY)} OR {role_sql(Role.DIRECTOR_DELEGATE, _AGENCY)}))",
 )
 is_examiner = Standing(
     "is_case_examiner", _("the person who examines the case"), "s.assigned_to_id = %(actor_id)s"
@@ -45,17 +56,30 @@ nominee_account = Fact(
     " WHERE pi.id = s.item_id)",
     int,
 )
+opener_account = Fact("opener_account", "s.opened_by_id", int)
+sender_account = Fact(
+    "sender_account",
+    "(SELECT c.author_id FROM consultation_comment c WHERE c.id = s.comment_id)",
+    int,
+)
 has_finding = Fact("has_finding", "s.finding <> ''")
 
 
-def _examiner_is_not_nominee(case: Case) -> Verdict:
-    """The case is given to somebody, and not to the nominee."""
-    chosen = case.data.get("assigned_to")
+def _examiner_is_impartial(case: Case) -> Verdict:
+    """The case is given to somebody: not the nominee, not whoever opened it or sent the opinion."""
+    chosen, facts = case.data.get("assigned_to"), case.facts
     if chosen is None:
         return unmet("examiner_missing", _("Choose who examines the case."))
-    if chosen == case.facts["nominee_account"]:
-        return unmet("assigned_to_nominee", _("The nominee cannot examine the case."))
-    return met("examiner_is_not_nominee")
+    if chosen == facts["nominee_account"]:
+        return unmet("assigned_to_nominee", NOMINEE_BARRED)
+    if chosen == facts["opener_account"]:
+        return unmet(
+            "assigned_to_opener",
+            OPENER_BARRED,
+        )
+    if chosen == facts["sender_account"]:
+        return unmet("assigned_to_sender", SENDER_BARRED)
+    return met("examiner_is_impartial")
 
 
 def _due_day_ahead(case: Case) -> Verdict:
@@ -75,8 +99,10 @@ def _finding_written(case: Case) -> Verdict:
     return met("finding_written")
 
 
-examiner_is_not_nominee = Condition(
-    "examiner_is_not_nominee", _examiner_is_not_nominee, facts=(nominee_account,)
+examiner_is_impartial = Condition(
+    "examiner_is_impartial",
+    _examiner_is_impartial,
+    facts=(nominee_account, opener_account, sender_account),
 )
 due_day_ahead = Condition("due_day_ahead", _due_day_ahead)
 finding_written = Condition("finding_written", _finding_written, facts=(has_finding,))

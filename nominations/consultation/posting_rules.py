@@ -11,11 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from nominations.people.roles import Role
 from nominations.people.rules import holds
 from nominations.states import State
-from workflow.rules import Case, Condition, Fact
+from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
 is_conductor = holds(
     "is_posting_conductor", _("the council secretary"), Role.SECRETARY, "s.organization_id"
+)
+
+is_posted = Standing(
+    "is_posted",
+    _("whoever is on the list"),
+    "EXISTS (SELECT 1 FROM consultation_posteditem pi"
+    " JOIN dossiers_nomination n ON n.id = pi.nomination_id WHERE pi.posting_id = s.id"
+    " AND pi.ended_at IS NULL AND n.person_id = %(actor_person_id)s)",
 )
 
 due_on = Fact("posting_due_on", "s.due_on", date)

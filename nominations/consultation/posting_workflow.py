@@ -51,7 +51,7 @@ TRANSITIONS = (
         target=PostingState.CLOSED,
         label=pgettext_lazy("posting", "Pass on the remaining names"),
         done_label=pgettext_lazy("posting", "checked the remaining names again"),
-        allowed_for=rules.is_conductor,
+        allowed_for=rules.is_conductor | is_system,
         requires=[rules.names_remain],
         emphasis="primary",
         inbox=False,
@@ -65,6 +65,10 @@ POSTINGS = Workflow(
     initial=PostingState.OPEN,
     final=frozenset({PostingState.CLOSED}),
     transitions=TRANSITIONS,
+    concerned=rules.is_posted,
+    # More days for opinions are never in the nominee's favour. Who is on the list leaves its end to
+    # another secretary or to the clock, which closes it by itself.
+    open_to_concerned={"extend"},
     topic_prefix="posting",
     columns=("organization_id",),
 )

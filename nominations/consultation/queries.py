@@ -13,8 +13,8 @@ from django.utils.timezone import localtime
 from nominations.consultation.models import Comment, Objection, PostedItem, Posting
 from nominations.consultation.posting_workflow import PostingState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.people.authorization import person_id_of, roles_today
-from nominations.people.models import Organization
+from nominations.people.authorization import person_id_of, persons_holding, roles_today
+from nominations.people.models import Organization, RoleAssignment
 from nominations.people.roles import Role
 from nominations.states import State
 from workflow import clock
@@ -84,9 +84,38 @@ def without_own(found: QuerySet[Any], user: Actor) -> QuerySet[Any]:
     return found.exclude(item__nomination__person_id=person_id) if person_id else found.none()
 
 
+def handled(user: Actor) -> Q:
+    """Of something said about a posted name: whether the person handles it.
+
+    The council secretary; where it is about a secretary, the director and the delegate as well.
+    """
+    standing_in = roles_today(user).organizations(Role.DIRECTOR, Role.DIRECTOR_DELEGATE)
+    about_secretary = RoleAssignment.objects.on(clock.today()).filter(
+        role=Role.SECRETARY,
+        organization_id=OuterRef("item__posting__organization_id"),
+        person_id=OuterRef("item__nomination__person_id"),
+    )
+    mine = Q(item__posting__organization_id__in=conducted_ids(user))
+    if standing_in:
+        mine |= Q(Exists(about_secretary), item__posting__organization_id__in=standing_in)
+    return mine
+
+
+def handles(user: Actor, item: PostedItem) -> bool:
+    """Whether the person handles what is said about this posted name; nobody handles the own."""
+    person_id, nominee_id = person_id_of(user), item.nomination.person_id
+    if person_id is None or person_id == nominee_id:
+        return False
+    agency = item.posting.organization_id
+    if agency in conducted_ids(user):
+        return True
+    stands_in = agency in roles_today(user).organizations(Role.DIRECTOR, Role.DIRECTOR_DELEGATE)
+    return stands_in and nominee_id in persons_holding(Role.SECRETARY, agency)
+
+
 def handled_opinions(user: Actor) -> QuerySet[Comment]:
-    """Opinions the person handles as secretary."""
-    found = Comment.objects.filter(item__posting__organization_id__in=conducted_ids(user))
+    """Opinions the person handles."""
+    found = Comment.objects.filter(handled(user))
     return without_own(found, user).select_related(
         "item__nomination", "item__posting", "author__person", "objection"
     )
@@ -94,14 +123,13 @@ def handled_opinions(user: Actor) -> QuerySet[Comment]:
 
 def visible_objections(user: Actor) -> QuerySet[Objection]:
     """Cases the person conducts or is to examine."""
-    found = Objection.objects.filter(
-        Q(item__posting__organization_id__in=conducted_ids(user)) | Q(assigned_to_id=user.pk)
-    )
+    found = Objection.objects.filter(handled(user) | Q(assigned_to_id=user.pk))
     return without_own(found, user).select_related(
         "item__nomination__award_type",
         "item__posting",
         "comment__author__person",
         "assigned_to__person",
+        "closed_by__person",
     )
 
 
@@ -160,6 +188,7 @@ def public_items(posting: Posting) -> list[PublicItem]:
         "nomination__award_type__name",
         "summary",
         "ended_at",
+        "nomination__state",
     )
     return [
         PublicItem(
@@ -169,7 +198,7 @@ def public_items(posting: Posting) -> list[PublicItem]:
             unit=unit,
             award=award,
             summary=summary,
-            is_open=open_now and ended_at is None,
+            is_open=open_now and ended_at is None and state == State.COUNCIL_VOTED,
         )
-        for pk, name, position, unit, award, summary, ended_at in rows
+        for pk, name, position, unit, award, summary, ended_at, state in rows
     ]

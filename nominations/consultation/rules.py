@@ -23,7 +23,7 @@ required_days = Fact("required_days", f"(SELECT ct.consultation_days {_TITLE})",
 has_open_objection = Fact(
     "has_open_objection",
     "EXISTS (SELECT 1 FROM consultation_objection ob JOIN consultation_posteditem pi"
-    " ON pi.id = ob.item_id WHERE pi.nomination_id = s.id AND ob.state = 'open')",
+    " ON pi.id = ob.item_id WHERE pi.nomination_id = s.id AND ob.state <> 'closed')",
 )
 sent_back_by_finding = Fact(
     "sent_back_by_finding",
@@ -55,6 +55,16 @@ def _posted_long_enough(case: Case) -> Verdict:
             % {"day": date_format(due, "d/m/Y")},
         )
     return met("posted_long_enough")
+
+
+def _not_posted(case: Case) -> Verdict:
+    """The nomination is on no list that is posted for opinions."""
+    if case.facts["posted_due_on"] is not None:
+        return unmet(
+            "posted",
+            _("The nomination is posted for opinions; its consultation has to end as it began."),
+        )
+    return met("not_posted")
 
 
 def _no_open_objection(case: Case) -> Verdict:
@@ -91,6 +101,7 @@ posted_long_enough = Condition(
     _posted_long_enough,
     facts=(posted_due_on, posted_working_days, required_days),
 )
+not_posted = Condition("not_posted", _not_posted, facts=(posted_due_on,))
 no_open_objection = Condition("no_open_objection", _no_open_objection, facts=(has_open_objection,))
 not_sent_back = Condition("not_sent_back", _not_sent_back, facts=(sent_back_by_finding,))
 finding_sends_back = Condition(

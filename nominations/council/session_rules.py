@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.fractions import BodyFraction
 from nominations.people.roles import Role
-from nominations.people.rules import role_sql
+from nominations.people.rules import held_sql, role_sql
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -58,6 +58,27 @@ is_scrutineer = Standing(
     "is_session_scrutineer",
     _("a scrutineer of the session"),
     f"EXISTS (SELECT 1 {_SCRUTINEERS} AND sc.person_id = %(actor_person_id)s)",
+)
+_ON_AGENDA = (
+    "EXISTS (SELECT 1 FROM council_ballotitem bi JOIN dossiers_nomination n"
+    " ON n.id = bi.nomination_id WHERE bi.session_id = s.id AND n.person_id = {person})"
+)
+is_candidate = Standing(
+    "is_candidate",
+    _("whoever is on the agenda of a session that has been opened"),
+    "(s.state <> 'draft' AND " + _ON_AGENDA.format(person="%(actor_person_id)s") + ")",
+)
+is_substitute_conductor = Standing(
+    "is_substitute_conductor",
+    _("a scrutineer, when the chair, the vice chair and the secretary are all on the agenda"),
+    f"({is_scrutineer.sql} AND NOT "
+    + _seat_today(
+        "cm.seat IN ('chair', 'vice_chair', 'secretary') AND NOT "
+        + _ON_AGENDA.format(person="cm.person_id")
+    )
+    + " AND NOT EXISTS (SELECT 1 FROM people_roleassignment ra WHERE "
+    + held_sql(Role.SECRETARY, _AGENCY)
+    + f" AND NOT {_ON_AGENDA.format(person='ra.person_id')}))",
 )
 is_counted = Standing("is_counted", _("once the votes are counted"), "s.state = 'counted'")
 

@@ -25,6 +25,7 @@ class SessionState(models.TextChoices):
 
 
 _conducts = rules.is_secretary | rules.presides
+_ends = _conducts | rules.is_substitute_conductor
 _counts = _conducts | rules.is_scrutineer
 _FORMS = "nominations.council.transition_forms"
 _EFFECTS = "nominations.council.effects"
@@ -67,7 +68,7 @@ TRANSITIONS = (
         target=SessionState.CLOSED,
         label=_("Close the voting"),
         done_label=_("closed the voting"),
-        allowed_for=_conducts,
+        allowed_for=_ends,
         requires=[rules.not_sealed],
         tells=[
             audiences.session_scrutineers,
@@ -140,7 +141,9 @@ TRANSITIONS = (
         target=SessionState.VOID,
         label=_("Declare the session void"),
         done_label=_("declared the session void"),
-        allowed_for=rules.presides | (rules.is_secretary & ~rules.is_counted),
+        allowed_for=rules.presides
+        | (rules.is_secretary & ~rules.is_counted)
+        | rules.is_substitute_conductor,
         needs_comment=True,
         form=f"{_FORMS}.VoidForm",
         effects=[lazy_effect(f"{_EFFECTS}.void_session")],
@@ -155,6 +158,10 @@ SESSIONS = Workflow(
     initial=SessionState.DRAFT,
     final=frozenset({SessionState.CERTIFIED, SessionState.VOID}),
     transitions=TRANSITIONS,
+    concerned=rules.is_candidate,
+    # Closed to a candidate is what could cut the own vote short or throw its result away. The rest
+    # leaves no choice about a result, and a council all of whose members are nominated must go on.
+    open_to_concerned={"revise", "open", "count", "complete_minutes", "sign", "certify"},
     topic_prefix="session",
     columns=(
         "public_id",

@@ -29,6 +29,12 @@ is_substitute_signer = Standing(
     f" AND {role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')})",
 )
 
+is_listed = Standing(
+    "is_listed",
+    _("whoever is on the decision"),
+    f"EXISTS (SELECT 1 {_NOMINATIONS} n.person_id = %(actor_person_id)s)",
+)
+
 # --- what must hold ------------------------------------------------------------------------------
 
 has_lines = Fact("has_lines", f"EXISTS (SELECT 1 {_LINES})")

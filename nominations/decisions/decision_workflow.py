@@ -69,6 +69,10 @@ DECISIONS = Workflow(
     initial=DecisionState.DRAFT,
     final=frozenset({DecisionState.SIGNED, DecisionState.DISCARDED}),
     transitions=TRANSITIONS,
+    concerned=rules.is_listed,
+    # A draft binds nobody. Who signs a list with the own name on it signs for the others: the own
+    # line goes on a second paper (`about_others`, `decide_nominations`).
+    open_to_concerned={"change_list", "sign", "discard"},
     topic_prefix="decision",
     columns=("public_id", "name", "organization_id"),
     snapshot=("name", "organization_id"),

@@ -103,7 +103,7 @@ def _to_report(user: User) -> list[InboxItem]:
             REPORT,
             group.organization.name,
         )
-        for group in (queries.waiting_for_report(agencies) if agencies else [])
+        for group in (queries.waiting_for_report(agencies, user) if agencies else [])
     ]
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from nominations.awards.models import Award
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, DecisionLine, Revocation, UpwardReport
+from nominations.decisions.roles import REPORTERS
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.law import rulesets
 from nominations.law.models import AwardType, RecipientKind
@@ -65,6 +66,14 @@ def revocations_visible_to(user: User) -> QuerySet[Revocation]:
 def working_agencies(user: User, codename: str) -> list[Organization]:
     """Agencies where the account may do what the permission says, in order of rank."""
     ids = _held(user, codename)
+    held = {one.organization_id: one.organization for one in roles_today(user).assignments}
+    agencies = [one for one in held.values() if one is not None and one.pk in ids]
+    return sorted(agencies, key=lambda one: (one.rank, one.code))
+
+
+def reporting_agencies(user: User) -> list[Organization]:
+    """Agencies for which the account issues reports upward, in order of rank."""
+    ids = roles_today(user).organizations(*REPORTERS)
     held = {one.organization_id: one.organization for one in roles_today(user).assignments}
     agencies = [one for one in held.values() if one is not None and one.pk in ids]
     return sorted(agencies, key=lambda one: (one.rank, one.code))
@@ -129,8 +138,11 @@ class ReportGroup:
         return f"{self.organization.pk}-{self.kind}-{self.authority}-{self.commendation_type}"
 
 
-def waiting_for_report(organizations: Iterable[Organization]) -> list[ReportGroup]:
-    """What is decided and in no report yet, grouped as papers are: one query."""
+def waiting_for_report(organizations: Iterable[Organization], reader: User) -> list[ReportGroup]:
+    """What is decided and in no report yet, grouped as papers are: one query.
+
+    The reader's own nomination is left out: somebody else reports it.
+    """
     by_id = {one.pk: one for one in organizations}
     own = CampaignTitle.objects.filter(
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
@@ -139,6 +151,7 @@ def waiting_for_report(organizations: Iterable[Organization]) -> list[ReportGrou
         Nomination.objects.filter(
             organization_id__in=by_id, state=State.DECIDED, report_lines__isnull=True
         )
+        .exclude(person_id=reader.person_id or 0)
         .annotate(own=Exists(own))
         .order_by()
         .values_list(

@@ -167,11 +167,19 @@ class NominationDriver:
 
     def waive(self, step: str, nominations: Sequence[Nomination], at: datetime) -> None:
         """Pass on what needs no such step, by the secretary."""
-        if nominations:
-            with clock.at(at):
-                engine.perform_many(
-                    PIPELINE, [n.pk for n in nominations], f"waive_{step}", actor=self.secretary
-                )
+        self._conduct(f"waive_{step}", nominations, at)
+
+    def _conduct(self, name: str, nominations: Sequence[Nomination], at: datetime) -> None:
+        with clock.at(at):
+            for actor, group in self._by_whom(nominations):
+                engine.perform_many(PIPELINE, [n.pk for n in group], name, actor=actor)
+
+    def _by_whom(self, nominations: Sequence[Nomination]) -> list[tuple[User, list[Nomination]]]:
+        """The secretary's work; the director stands in for the secretary's own nomination."""
+        own = [n for n in nominations if n.person_id == self.secretary.person_id]
+        others = [n for n in nominations if n.person_id != self.secretary.person_id]
+        pairs = ((self.secretary, others), (self.staff.roles["giamdoc"], own))
+        return [(actor, group) for actor, group in pairs if group]
 
     def needing(
         self, step: str, nominations: Sequence[Nomination]
@@ -249,12 +257,23 @@ class NominationDriver:
         """Close, count, sign and certify: the whole agenda moves at once."""
         chair = self.staff.roles["chutich"]
         with clock.at(at):
-            self._move(session, "close", chair)
+            self._move(session, "close", self._who_ends(session))
             self._move(session, "count", chair)
             for scrutineer in session.scrutineers.select_related("person"):
                 self._move(session, "sign", self.staff.user(scrutineer.person))
             self._move(session, "sign", chair)
             self._move(session, "certify", chair)
+
+    def _who_ends(self, session: VotingSession) -> User:
+        """The chair; the secretary or a scrutineer where who conducts stands on the agenda."""
+        counters = session.scrutineers.select_related("person")
+        people = [self.staff.roles["chutich"], self.secretary]
+        people += [self.staff.user(one.person) for one in counters]
+        for one in people:
+            offered = engine.offers(SESSIONS, session.pk, actor=one)
+            if "close" in {offer.transition.name for offer in offered}:
+                return one
+        raise LookupError(session)
 
     def _move(self, session: VotingSession, name: str, actor: User, **data: object) -> None:
         engine.perform(SESSIONS, session.pk, name, actor=actor, data=data)
@@ -275,10 +294,7 @@ class NominationDriver:
         return posting.due_on
 
     def close_consultation(self, nominations: Sequence[Nomination], at: datetime) -> None:
-        with clock.at(at):
-            engine.perform_many(
-                PIPELINE, [n.pk for n in nominations], "close_consultation", actor=self.secretary
-            )
+        self._conduct("close_consultation", nominations, at)
 
     # --- the decision ----------------------------------------------------------------------------
 
@@ -316,13 +332,13 @@ class NominationDriver:
                 ("annual_report", own, f"Báo cáo kết quả khen thưởng: {self.campaign.name}"),
                 ("submission", higher, f"Tờ trình đề nghị khen thưởng: {self.campaign.name}"),
             ):
-                if group:
+                for actor, part in self._by_whom(group):
                     issued.append(
                         decisions.issue_report(
-                            actor=self.secretary,
+                            actor=actor,
                             organization=self.staff.agency,
                             kind=kind,
-                            nominations=group,
+                            nominations=part,
                             name=name,
                         )
                     )
@@ -340,15 +356,16 @@ class NominationDriver:
     ) -> None:
         """Record what the superior authority decided, with its paper."""
         with clock.at(at):
-            decisions.record_outcomes(
-                actor=self.secretary,
-                nominations=list(nominations),
-                conferred=conferred,
-                paper_number=number,
-                paper_date=at.date(),
-                issuer=issuer,
-                reason=reason,
-            )
+            for actor, part in self._by_whom(nominations):
+                decisions.record_outcomes(
+                    actor=actor,
+                    nominations=part,
+                    conferred=conferred,
+                    paper_number=number,
+                    paper_date=at.date(),
+                    issuer=issuer,
+                    reason=reason,
+                )
 
     # --- the whole way ---------------------------------------------------------------------------
 

@@ -59,6 +59,14 @@ is_substitute_head = Standing(
 is_secretary = holds(
     "is_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
+is_substitute_secretary = Standing(
+    "is_substitute_secretary",
+    _("the director or the director's delegate, when the council secretary is the nominee"),
+    "(s.person_id IS NOT NULL AND "
+    + role_sql(Role.SECRETARY, "s.organization_id", person="s.person_id")
+    + f" AND ({role_sql(Role.DIRECTOR, 's.organization_id')}"
+    + f" OR {role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')}))",
+)
 is_nominating_secretary = Standing(
     "is_nominating_secretary",
     _("the council secretary, for somebody whom the secretary added"),
@@ -68,6 +76,12 @@ is_nominating_secretary = Standing(
     + ")",
 )
 is_director = holds("is_director", _("the director"), Role.DIRECTOR, "s.organization_id")
+is_director_delegate = holds(
+    "is_director_delegate",
+    _("the director's delegate"),
+    Role.DIRECTOR_DELEGATE,
+    "s.organization_id",
+)
 is_substitute_director = Standing(
     "is_substitute_director",
     _("the director's delegate, when the director is the nominee"),

@@ -287,11 +287,12 @@ SENT: dict[str, Sent] = {
     "consultation:close": _seen("posting over"),
     "consultation:minutes": lambda _w: {"note": TEXT},
     "consultation:summary": lambda _w: {"summary": TEXT},
-    "consultation:new_objection": lambda _w: {"subject_matter": TEXT},
+    "consultation:new_objection": lambda w: {
+        "subject_matter": TEXT,
+        "assigned_to": w.cast.deputy.person_id,
+    },
     "consultation:opinion": lambda _w: {"act": "note", "note": TEXT},
-    "consultation:objection": _seen(
-        "objection", lambda _w: {"act": "close", "finding": TEXT, "effect": "none"}
-    ),
+    "consultation:objection": _seen("objection", lambda _w: {"act": "close"}),
     "decisions:new": _decision,
     "decisions:lines": lambda world: {"add": [world.rows["undecided"].pk]},
     "decisions:sign": _seen(

@@ -279,7 +279,9 @@ def _consultations(world: World) -> None:
         item=item,
         subject_matter=TEXT,
         comment=world.rows["opinion to a case"],
+        assigned_to=cast.deputy,
     )
+    consultation.conclude_objection(actor=cast.deputy, objection=case, finding=TEXT, effect="none")
     world.put("objection", case)
 
 

@@ -72,17 +72,26 @@ class Board:
         return services.comment(item=item, **{**defaults, **kwargs})
 
     def case(self, item: PostedItem, **kwargs: Any) -> Objection:
-        defaults = {"actor": self.cast.secretary, "subject_matter": "Số liệu chưa chính xác."}
+        defaults = {
+            "actor": self.cast.secretary,
+            "subject_matter": "Số liệu chưa chính xác.",
+            "assigned_to": self.cast.deputy,
+        }
         return services.open_objection(item=item, **{**defaults, **kwargs})
 
-    def settle(self, case: Objection, effect: str = "none", actor: User | None = None) -> Objection:
-        services.close_objection(
-            actor=actor or self.cast.secretary,
-            objection=case,
-            finding="Đã đối chiếu sổ sách, số liệu đúng.",
-            effect=effect,
-            answer="Cảm ơn ý kiến.",
+    def conclude(self, case: Objection, effect: str = "none", **kwargs: Any) -> Objection:
+        """The finding of who examines the case."""
+        given = {"finding": "Đã đối chiếu sổ sách, số liệu đúng.", "answer": "Cảm ơn ý kiến."}
+        services.conclude_objection(
+            **{"actor": case.assigned_to, "objection": case, "effect": effect, **given, **kwargs}
         )
+        case.refresh_from_db()
+        return case
+
+    def settle(self, case: Objection, effect: str = "none", actor: User | None = None) -> Objection:
+        """The finding, and the second person who closes the case."""
+        self.conclude(case, effect)
+        engine.perform(OBJECTIONS, case.pk, "close", actor=actor or self.cast.secretary)
         case.refresh_from_db()
         return case
 

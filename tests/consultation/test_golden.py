@@ -1,7 +1,8 @@
 """The workflows of postings and objection cases against matrices written by hand.
 
 Relations of an objection case: s it concerns somebody else, o the actor is its nominee, e it
-concerns somebody else and the actor examines it, x the actor is both nominee and examiner.
+concerns somebody else and the actor examines it, x the actor is both nominee and examiner, c it
+concerns the council secretary.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from nominations.consultation.models import Objection, PostedItem, Posting
+from nominations.consultation.models import Comment, Objection, PostedItem, Posting
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.posting_workflow import POSTINGS
 from nominations.dossiers.models import Nomination
@@ -65,10 +66,18 @@ class Stage:
         return item.posting
 
     def objection(self, state: str, situation: str, actor: Any, relation: str) -> Objection | None:
-        if actor is SYSTEM and relation != "s":
+        about_secretary = relation == "c" and actor is not self.cast.secretary
+        if actor is SYSTEM and relation not in "sc":
             return None
+        if relation == "c" and (not about_secretary or situation == "to the nominee"):
+            return None
+        nominee = actor if relation in "ox" else self.cast.secretary if about_secretary else None
+        item = self.item(nominee)
+        sent = Comment.objects.create(
+            item=item, text="Số liệu", sent_at=clock.now(), author=self.cast.scrutineers[0]
+        )
         case = Objection.objects.create(
-            item=self.item(actor if relation in "ox" else None), subject_matter="Số liệu",
+            item=item, subject_matter="Số liệu", comment=sent, opened_by=self.cast.scrutineers[1],
             opened_at=clock.now(), assigned_to=actor if relation in "ex" else None, effect="none",
             finding="" if situation == "no finding" else "Số liệu đúng.",
         )  # fmt: skip
@@ -83,10 +92,17 @@ class Stage:
         return {"data": {"due_on": later}, "comment": comment}
 
     def typed_for_objection(self, name: str, situation: str) -> dict[str, Any]:
-        if name == "close":
+        if name == "conclude":
             return {"data": {"effect": "" if situation == "no effect" else "none"}}
+        if name != "assign":
+            return {"comment": "" if situation == "no reason" else "Chưa rõ số liệu."}
         days = -1 if situation == "until yesterday" else 5
-        chosen = {"to nobody": None, "to the nominee": self.somebody.user.pk}
+        chosen = {
+            "to nobody": None,
+            "to the nominee": self.somebody.user.pk,
+            "to the sender": self.cast.scrutineers[0].pk,
+            "to the opener": self.cast.scrutineers[1].pk,
+        }
         return {
             "data": {
                 "assigned_to": chosen.get(situation, self.cast.deputy.pk),
@@ -109,7 +125,7 @@ def test_postings_move_as_written_by_hand() -> None:
 def test_objection_cases_move_as_written_by_hand() -> None:
     stage = Stage()
     golden = Golden(
-        workflow=OBJECTIONS, file=HERE / "golden_objections.csv", relations=("s", "o", "e", "x"),
-        actors=stage.actors, put=stage.objection, given=stage.typed_for_objection,
+        workflow=OBJECTIONS, file=HERE / "golden_objections.csv", actors=stage.actors,
+        relations=("s", "o", "e", "x", "c"), put=stage.objection, given=stage.typed_for_objection,
     )  # fmt: skip
     assert golden.differences() == []

@@ -16,7 +16,7 @@ from tests.migrating import migrate
 from workflow import audit, clock, verification
 from workflow.models import AuditStream
 
-BEFORE, NOW = ("consultation", "0002_initial"), ("consultation", "0004_state_instead_of_dates")
+BEFORE, NOW = ("consultation", "0002_initial"), ("consultation", "0005_finding_confirmed_by_two")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from nominations.consultation import services
 from nominations.consultation.inbox import items
 from nominations.consultation.models import Comment, Objection
 from nominations.consultation.papers import events_of
+from nominations.dossiers.models import Nomination
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.consultation.board import Board, on
@@ -45,21 +46,71 @@ def test_a_case_comes_from_an_opinion_on_screen(board: Board) -> None:
     assert [task.deadline for task in items(board.cast.deputy)] == [due]
 
 
-def test_who_examines_closes_the_case_with_a_finding(board: Board) -> None:
+def test_one_person_finds_and_another_closes(board: Board) -> None:
     board.post()
-    case = board.case(board.item(), assigned_to=board.cast.deputy)
-    client = board.cast.client(board.cast.deputy)
-    path = f"/lay-y-kien/vu-viec/{case.public_id}/"
-    empty = press(client, path, {"act": "close", "finding": "", "effect": ""})
-    assert "error-summary" in empty.content.decode()
-    given = {"act": "close", "finding": "Số liệu đúng.", "effect": "none", "answer": ""}
-    press(client, path, given)
-    case.refresh_from_db()
-    assert (case.finding, case.effect, case.closed_by) == (
-        "Số liệu đúng.",
-        "none",
-        board.cast.deputy,
+    case = board.case(board.item())
+    examiner, secretary = (
+        board.cast.client(one) for one in (board.cast.deputy, board.cast.secretary)
     )
+    path = f"/lay-y-kien/vu-viec/{case.public_id}/"
+    typed = {"act": "conclude", "finding": "Số liệu đúng.", "effect": "none", "answer": ""}
+    empty = press(examiner, path, {"act": "conclude", "finding": "", "effect": ""})
+    assert "error-summary" in empty.content.decode()
+    assert "không có quyền" in press(secretary, path, typed, follow=True).content.decode()
+    press(examiner, path, typed)
+    case.refresh_from_db()
+    assert (case.state, case.finding, case.effect) == ("examined", "Số liệu đúng.", "none")
+    assert [task.action_label for task in items(board.cast.secretary)] == ["Xem và kết thúc"]
+    press(examiner, path, {"act": "close"})
+    case.refresh_from_db()
+    assert case.is_open
+    press(secretary, path, {"act": "reexamine", "comment": "Chưa đối chiếu sổ cái."})
+    press(examiner, path, {**typed, "finding": "Đã đối chiếu sổ cái."})
+    press(secretary, path, {"act": "close"})
+    case.refresh_from_db()
+    assert (case.state, case.closed_by) == ("closed", board.cast.secretary)
+    assert case.finding == "Đã đối chiếu sổ cái."
+
+
+def test_a_case_opens_with_somebody_whom_it_does_not_concern(board: Board) -> None:
+    board.post()
+    opinion = board.opinion(board.item(board.own), author=board.cast.outsider)
+    client = board.cast.client(board.cast.secretary)
+    path, due = f"/lay-y-kien/gop-y/{opinion.public_id}/", clock.today() + timedelta(days=5)
+    typed = {"act": "case", "subject_matter": "Số liệu thu chi.", "due_on": f"{due:%d/%m/%Y}"}
+    before = board.trace()
+    for barred in ("", *(one.person_id for one in (
+        board.cast.nominee, board.cast.secretary, board.cast.outsider, board.cast.stranger,
+    ))):  # fmt: skip
+        page = client.post(path, typed | {"assigned_to": barred}).content.decode()
+        assert "error-summary" in page, barred
+        assert f"{due:%d/%m/%Y}" in page
+    assert board.trace() == before
+    for who, key in ((None, "examiner_missing"), (board.cast.secretary, "assigned_to_opener")):
+        with pytest.raises(ConditionUnmet) as unmet:
+            board.case(board.item(), assigned_to=who)
+        assert unmet.value.key == key
+    assert board.trace() == before
+
+
+def test_what_is_said_about_the_secretary_is_handled_by_the_director(board: Board) -> None:
+    cast = board.cast
+    own = board.nominations[0]
+    Nomination.objects.filter(pk=own.pk).update(person=cast.secretary.person)
+    board.post(nominations=[own])
+    opinion = board.opinion(board.item(own))
+    path = f"/lay-y-kien/gop-y/{opinion.public_id}/"
+    assert cast.client(cast.secretary).get(path).status_code == 404
+    assert [one.path for one in items(cast.director)] == [path]
+    client = cast.client(cast.director)
+    assert client.get(path).status_code == 200
+    client.post(
+        path, {"act": "case", "subject_matter": "Số liệu.", "assigned_to": cast.deputy.person_id}
+    )
+    case = Objection.objects.get()
+    assert cast.client(cast.secretary).get(case.get_absolute_url()).status_code == 404
+    board.settle(case, actor=cast.delegate)
+    assert case.closed_by == cast.delegate
 
 
 @pytest.mark.parametrize("part", ["nominee", "director", "member", "auditor", "unit_head"])
@@ -73,7 +124,7 @@ def test_nobody_else_opens_assigns_or_closes(board: Board, part: str) -> None:
     with pytest.raises(NotAllowed):
         board.assign(case, actor=user)
     with pytest.raises(NotAllowed):
-        board.settle(case, actor=user)
+        board.conclude(case, actor=user)
     assert board.trace() == before
     path = f"/lay-y-kien/vu-viec/{case.public_id}/"
     assert board.cast.client(user).get(path).status_code == 404
@@ -95,9 +146,7 @@ def test_a_case_is_closed_once_and_needs_finding_and_effect(board: Board) -> Non
     before = board.trace()
     for finding, effect, key in (("", "none", "finding_missing"), ("Đúng.", "", "effect_missing")):
         with pytest.raises(ConditionUnmet) as unmet:
-            services.close_objection(
-                actor=board.cast.secretary, objection=case, finding=finding, effect=effect
-            )
+            board.conclude(case, effect, finding=finding)
         assert unmet.value.key == key
     assert board.trace() == before
     board.settle(case)
@@ -146,17 +195,17 @@ def test_a_day_for_examining_lies_ahead(board: Board) -> None:
 # --- two people at once ---------------------------------------------------------------------------
 
 
-def test_a_case_that_somebody_else_closed_meanwhile_says_so_and_keeps_what_was_typed(
+def test_a_case_that_somebody_else_changed_meanwhile_says_so_and_keeps_what_was_typed(
     board: Board,
 ) -> None:
     board.post()
-    case = board.case(board.item(), assigned_to=board.cast.deputy)
-    board.settle(case)
+    case = board.case(board.item())
+    board.assign(case, due_on=clock.today() + timedelta(days=9))
     before = board.trace()
     client = board.cast.client(board.cast.deputy)
     typed = {"finding": "Kết luận của người xem xét.", "effect": "back_to_council", "answer": ""}
     response = client.post(
-        f"/lay-y-kien/vu-viec/{case.public_id}/", {"act": "close", "seen_version": "1", **typed}
+        f"/lay-y-kien/vu-viec/{case.public_id}/", {"act": "conclude", "seen_version": "1", **typed}
     )
     page = response.content.decode()
     assert response.status_code == 409
@@ -168,9 +217,9 @@ def test_a_case_that_somebody_else_closed_meanwhile_says_so_and_keeps_what_was_t
 def test_a_second_press_of_the_same_person_closes_a_case_once(board: Board) -> None:
     board.post()
     case = board.case(board.item())
-    client = board.cast.client(board.cast.secretary)
+    client = board.cast.client(board.cast.deputy)
     path = f"/lay-y-kien/vu-viec/{case.public_id}/"
-    typed = {"act": "close", "seen_version": "0", "finding": "Đúng.", "effect": "none"}
+    typed = {"act": "conclude", "seen_version": "1", "finding": "Đúng.", "effect": "none"}
     client.post(path, typed)
     before = board.trace()
     text = client.post(path, {**typed, "finding": "Sai."}, follow=True).content.decode()
@@ -183,11 +232,14 @@ def test_the_history_of_a_case_says_what_follows_and_not_who_said_what(board: Bo
     case = board.case(board.item(), assigned_to=board.cast.deputy)
     board.settle(case, "back_to_council")
     actions = [event.action for event in audit.history(case.stream)]
-    assert actions == ["consultation.objection_opened", "objection.assign", "objection.close"]
-    last = audit.history(case.stream)[-1]
-    assert last.content["data"] == {"effect": "back_to_council"}
+    assert actions == [
+        "consultation.objection_opened", "objection.assign", "objection.conclude",
+        "objection.close",
+    ]  # fmt: skip
+    finding = audit.history(case.stream)[2]
+    assert finding.content["data"] == {"effect": "back_to_council"}
     told = [event["sentence"] for event in events_of(posting)]
     assert told == [str(label) for label in (
         "công khai danh sách lấy ý kiến", "lập vụ việc phản ánh", "giao xem xét vụ việc phản ánh",
-        "kết thúc vụ việc phản ánh",
+        "ghi kết luận vụ việc phản ánh", "kết thúc vụ việc phản ánh",
     )]  # fmt: skip

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from nominations.consultation import services
+from nominations.consultation.inbox import items
 from nominations.consultation.models import PostedItem, Posting
 from nominations.consultation.posting_workflow import POSTINGS
 from nominations.consultation.tasks import close_due
@@ -16,6 +18,7 @@ from nominations.pipeline import PIPELINE
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.consultation.board import Board, on
+from tests.golden import put_in
 from workflow import audit, engine, verification
 from workflow.exceptions import ConditionUnmet, NotAllowed, StaleVersion, WrongState
 from workflow.models import CalendarDay
@@ -286,3 +289,39 @@ def test_the_secretary_posts_on_screen_in_two_steps(board: Board) -> None:
     assert "Đã công khai danh sách" in response.content.decode()
     assert PostedItem.objects.count() == 2
     assert PostedItem.objects.get(nomination_id=chosen[0]).summary == "Tóm tắt do thư ký viết."
+
+
+def test_nobody_writes_the_public_summary_of_the_own_nomination_nor_ends_the_own_list(
+    board: Board,
+) -> None:
+    cast, own = board.cast, board.nominations[0]
+    Nomination.objects.filter(pk=own.pk).update(person=cast.secretary.person)
+    own.refresh_from_db()
+    with on(date(2026, 11, 2)):
+        with pytest.raises(NotAllowed):
+            board.post(summaries={own.pk: "Thành tích rất xuất sắc."})
+        posting = board.post(summaries=services.default_summaries([own.pk]))
+        item = board.item(own)
+        before = board.trace()
+        with pytest.raises(NotAllowed):
+            services.write_summary(actor=cast.secretary, item=item, summary="Rất xuất sắc.")
+        assert board.trace() == before
+        services.write_summary(actor=cast.director, item=item, summary="Theo báo cáo.")
+    with on(posting.due_on + timedelta(days=1)):
+        with pytest.raises(NotAllowed):
+            services.close_posting(actor=cast.secretary, posting=posting)
+        assert "Kết thúc" not in {str(one.action_label) for one in items(cast.secretary)}
+        services.close_due()
+    assert board.states() == [State.CONSULTED] * 3
+
+
+def test_the_public_page_takes_no_opinion_on_somebody_who_has_gone_on(board: Board) -> None:
+    posting, item = board.post(), board.item()
+    path = f"/cong-khai/{posting.public_id}/gop-y/{item.pk}/"
+    assert Client().get(path).status_code == 200
+    put_in(board.nominations[0], State.CONSULTED)
+    assert Client().get(path).status_code == 302
+    assert path not in Client().get(f"/cong-khai/{posting.public_id}/").content.decode()
+    with pytest.raises(ValidationError) as refusal:
+        board.opinion(item)
+    assert refusal.value.code == "opinions_closed"

@@ -160,8 +160,10 @@ def test_a_parent_outside_the_system_gets_the_package_by_hand(cast: Cast) -> Non
     assert refusal.value.code == "not_sent"
 
 
-@pytest.mark.parametrize("part", ["director", "unit_head", "auditor", "superior_officer"])
-def test_only_the_secretary_reports_upward(cast: Cast, everything: Picture, part: str) -> None:
+@pytest.mark.parametrize("part", ["unit_head", "auditor", "superior_officer"])
+def test_only_secretary_director_and_delegate_report_upward(
+    cast: Cast, everything: Picture, part: str
+) -> None:
     nomination = cast.nomination(State.DECIDED, award="BK_TINH")
     before = everything()
 
@@ -169,6 +171,27 @@ def test_only_the_secretary_reports_upward(cast: Cast, everything: Picture, part
         issued(cast, [nomination], actor=cast.users[part])
 
     assert everything() == before
+
+
+def test_nobody_reports_the_own_nomination_and_the_page_leaves_it_out(
+    cast: Cast, everything: Picture
+) -> None:
+    mine, other = cast.nominations(
+        [(cast.person(), None), (cast.person(), None)], State.DECIDED, award="BK_TINH"
+    )
+    Nomination.objects.filter(pk=mine.pk).update(person=cast.secretary.person)
+    page = cast.client(cast.secretary).get("/bao-cao-cap-tren/moi/").content.decode()
+    before = everything()
+    with pytest.raises(BulkRefused):
+        issued(cast, [mine, other])
+    assert everything() == before
+    assert f'value="{other.pk}"' in page
+    assert f'value="{mine.pk}"' not in page
+
+    issued(cast, [other])
+    issued(cast, [mine], actor=cast.delegate)
+    mine.refresh_from_db()
+    assert mine.state == State.REPORTED
 
 
 def test_what_is_not_decided_is_not_reported(cast: Cast, everything: Picture) -> None:

@@ -59,7 +59,7 @@ ROLES = (
     "outsider",
     "system",
 )
-RELATIONS = {"o": "own", "s": "staff", "h": "unit_head", "d": "director"}
+RELATIONS = {"o": "own", "s": "staff", "h": "unit_head", "d": "director", "c": "secretary"}
 
 
 class Stage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nominations.consultation.services.objections import close_objection, open_objection
+from nominations.consultation.services.objections import conclude_objection, open_objection
 from nominations.consultation.services.opinions import comment, note_comment
 from nominations.consultation.services.postings import (
     close_due,
@@ -15,9 +15,9 @@ from nominations.consultation.services.postings import (
 
 __all__ = [
     "close_due",
-    "close_objection",
     "close_posting",
     "comment",
+    "conclude_objection",
     "default_summaries",
     "note_comment",
     "open_objection",

@@ -1,4 +1,4 @@
-"""Objection cases: opened by the secretary, examined by somebody, closed with a finding."""
+"""Objection cases: opened with an examiner, examined by that person, closed by a second one."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ def open_objection(
     actor: User,
     item: PostedItem,
     subject_matter: str,
+    assigned_to: User | None,
     comment: Comment | None = None,
-    assigned_to: User | None = None,
     due_on: date | None = None,
 ) -> Objection:
     """Open a case on a posted nomination, from an opinion or from a letter; it blocks the decision.
 
-    The nomination is locked, so that its consultation cannot end at the same moment. Refuses once
-    the consultation has ended, and a second case on the same opinion.
+    It is given at once to who examines it: somebody else than the nominee, the actor and the sender
+    of the opinion. The nomination is locked, so that its consultation cannot end at the same
+    moment. Refuses once the consultation has ended, and a second case on the same opinion.
     """
     with transaction.atomic():
         lock_nominations([item.nomination_id])
@@ -62,14 +63,13 @@ def open_objection(
             actor=actor,
             payload={"nomination": item.nomination_id, "posting": item.posting_id},
         )
-        if assigned_to is not None:
-            given = {"assigned_to": assigned_to.pk, "due_on": due_on}
-            perform(OBJECTIONS, case.pk, "assign", actor=actor, data=given, joins=True)
-            case.refresh_from_db()
+        given = {"assigned_to": assigned_to.pk if assigned_to else None, "due_on": due_on}
+        perform(OBJECTIONS, case.pk, "assign", actor=actor, data=given, joins=True)
+        case.refresh_from_db()
     return case
 
 
-def close_objection(
+def conclude_objection(
     *,
     actor: Actor,
     objection: Objection,
@@ -78,23 +78,21 @@ def close_objection(
     answer: str = "",
     seen_version: int | None = None,
 ) -> None:
-    """Close the case with its finding and effect; by the secretary or by who examined it.
+    """Write the finding of the case and what follows from it; by who examined it.
 
     The finding is written first, in the same transaction: the history keeps what follows from it,
-    not its words. With the effect "back to the council" the nomination cannot go on: the secretary
-    sends it back. Refuses as the workflow does; then nothing is written.
+    not its words. The case stays open until a second person closes it. With the effect "back to
+    the council" the nomination cannot go on then: the secretary sends it back. Refuses as the
+    workflow does; then nothing is written.
     """
     with transaction.atomic():
         Objection.objects.filter(pk=objection.pk, state=ObjectionState.OPEN).update(
-            finding=clean_text(finding),
-            effect=effect,
-            answer=clean_text(answer),
-            closed_by_id=actor.pk,
+            finding=clean_text(finding), effect=effect, answer=clean_text(answer)
         )
         perform(
             OBJECTIONS,
             objection.pk,
-            "close",
+            "conclude",
             actor=actor,
             seen_version=seen_version,
             data={"effect": effect},

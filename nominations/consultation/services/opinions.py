@@ -12,10 +12,11 @@ from nominations.consultation.models import (
     Objection,
     PostedItem,
 )
-from nominations.consultation.queries import is_taking_opinions
+from nominations.consultation.queries import handles, is_taking_opinions
 from nominations.consultation.services.postings import locked, require_conductor
 from nominations.people.authorization import person_id_of
 from nominations.people.models import User
+from nominations.states import State
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed, refused
 from workflow import audit, clock
@@ -53,8 +54,9 @@ def comment(
         )
     with transaction.atomic():
         posting = locked(item.posting)
-        item = PostedItem.objects.get(pk=item.pk)
-        if not is_taking_opinions(posting) or item.ended_at is not None:
+        item = PostedItem.objects.select_related("nomination").get(pk=item.pk)
+        waits = item.ended_at is None and item.nomination.state == State.COUNCIL_VOTED
+        if not waits or not is_taking_opinions(posting):
             raise refused(
                 "opinions_closed",
                 _("The time for opinions on this list ended on %(day)s; nothing was sent.")
@@ -76,9 +78,10 @@ def comment(
 
 
 def require_handler(actor: Actor, item: PostedItem) -> None:
-    """Refuse whoever does not conduct the consultation, and the nominee in whatever role."""
-    require_conductor(actor, item.posting.organization_id)
+    """Refuse whoever does not handle what is said about the name: the nominee in whatever role."""
     require_not_own(actor, item)
+    if not handles(actor, item):
+        require_conductor(actor, item.posting.organization_id)
 
 
 def require_not_own(actor: Actor, item: PostedItem) -> None:
@@ -86,7 +89,11 @@ def require_not_own(actor: Actor, item: PostedItem) -> None:
     nominee_id = item.nomination.person_id
     if nominee_id is not None and nominee_id == person_id_of(actor):
         raise not_allowed(
-            "own_nomination", _("Opinions on your own nomination are handled by somebody else.")
+            "own_nomination",
+            _(
+                "Opinions on your own nomination are handled by another council secretary,"
+                " the director or the director's delegate."
+            ),
         )
 
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from nominations.consultation.models import Objection, PostedItem, Posting
 from nominations.consultation.objection_workflow import ObjectionState
 from nominations.consultation.posting_workflow import POSTINGS, PostingState
-from nominations.consultation.queries import postable_nominations
+from nominations.consultation.queries import handles, postable_nominations
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, Report
 from nominations.people import authorization
+from nominations.people.authorization import person_id_of
 from nominations.people.models import Organization, User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
@@ -24,7 +25,7 @@ from nominations.pipeline import PIPELINE
 from nominations.states import State
 from nominations.vietnamese import clean_text
 from nominations.web.addresses import address_of
-from nominations.web.refusals import refused
+from nominations.web.refusals import not_allowed, refused
 from notifications import outbox
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -94,7 +95,11 @@ def post(
             due_on=WorkingCalendar.local().add_working_days(today, days),
             posted_by=actor,
         )
-        texts = {**default_summaries(chosen), **(summaries or {})}
+        texts = default_summaries(chosen)
+        for pk, text in (summaries or {}).items():
+            if clean_text(text) != clean_text(texts.get(pk, "")):
+                _require_other(actor, chosen[pk])
+                texts[pk] = text
         PostedItem.objects.bulk_create(
             PostedItem(posting=posting, nomination_id=pk, summary=clean_text(texts.get(pk, "")))
             for pk in chosen
@@ -153,6 +158,18 @@ def default_summaries(pks: Iterable[int]) -> dict[int, str]:
     }
 
 
+def _require_other(actor: Actor, nomination: Nomination) -> None:
+    """Nobody writes what the public reads about the own nomination."""
+    if nomination.person_id is not None and nomination.person_id == person_id_of(actor):
+        raise not_allowed(
+            "own_nomination",
+            _(
+                "The summary of your own nomination stays as in the report; another council"
+                " secretary, the director or the director's delegate may correct it."
+            ),
+        )
+
+
 def _staff(organization: Organization) -> set[int]:
     day = clock.today()
     at_work = User.objects.filter(
@@ -167,7 +184,9 @@ def write_summary(*, actor: Actor, item: PostedItem, summary: str) -> None:
     """Correct what the public reads about a nomination while the posting runs."""
     with transaction.atomic():
         posting = locked(item.posting)
-        require_conductor(actor, posting.organization_id)
+        _require_other(actor, item.nomination)
+        if not handles(actor, item):
+            require_conductor(actor, posting.organization_id)
         if not posting.is_open:
             raise refused(
                 "posting_over", _("The posting is closed; what was published stays as it was.")
@@ -233,8 +252,8 @@ def close_due(now: datetime | None = None) -> BulkResult:
     over = PostedItem.objects.filter(
         ended_at=None, posting__due_on__lt=clock.today(), nomination__state=State.COUNCIL_VOTED
     )
-    open_case = Objection.objects.filter(
-        item__nomination_id=OuterRef("nomination_id"), state=ObjectionState.OPEN
+    open_case = Objection.objects.filter(item__nomination_id=OuterRef("nomination_id")).exclude(
+        state=ObjectionState.CLOSED
     )
     sent_back = Objection.objects.filter(
         item_id=OuterRef("pk"), effect=Objection.Effect.BACK_TO_COUNCIL

@@ -17,7 +17,7 @@ from nominations.consultation import services
 from nominations.consultation.forms import ObjectionForm, OpinionNoteForm
 from nominations.consultation.models import Objection
 from nominations.consultation.objection_workflow import OBJECTIONS
-from nominations.consultation.queries import conducts, handled_opinions, visible_to
+from nominations.consultation.queries import conducts, handled_opinions, handles, visible_to
 from nominations.consultation.views.transitions import ObjectionTransitionPage, about
 from nominations.web.access import get_or_404, require
 from nominations.web.refusals import refusals_in
@@ -43,7 +43,7 @@ def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = ObjectionForm(
         request.POST if act == "case" else None,
         initial={"subject_matter": one.text},
-        **about(one.item),
+        **about(one.item, opener_id=request.user.pk, sender_id=one.author_id),
     )
     who = {"actor": request.user, "comment": one}
     if act == "note" and _attempt(note, services.note_comment, **who):
@@ -62,10 +62,12 @@ def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def new_objection(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse:
     """A case from a letter or a talk, without an opinion on the system."""
     posting = get_or_404(visible_to(request.user), public_id=public_id)
-    require(conducts(request.user, posting))
     items = posting.items.select_related("nomination", "posting__organization")
     item = get_object_or_404(items, pk=item_id)
-    form = ObjectionForm(request.POST if request.method == "POST" else None, **about(item))
+    require(conducts(request.user, posting) or handles(request.user, item))
+    form = ObjectionForm(
+        request.POST if request.method == "POST" else None, **about(item, opener_id=request.user.pk)
+    )
     if request.method == "POST":
         made = _attempt(form, services.open_objection, actor=request.user, item=item)
         if made:

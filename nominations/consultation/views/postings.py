@@ -23,6 +23,7 @@ from nominations.consultation.posting_workflow import POSTINGS
 from nominations.consultation.queries import (
     conducted_ids,
     conducts,
+    handles,
     is_public,
     is_taking_opinions,
     postable_nominations,
@@ -187,8 +188,8 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def summary(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse:
     """Correct the text the public reads about one name."""
     row = get_or_404(visible_to(request.user), public_id=public_id)
-    require(conducts(request.user, row))
     item = get_object_or_404(row.items.select_related("nomination", "posting"), pk=item_id)
+    require(conducts(request.user, row) or handles(request.user, item))
     form = SummaryForm(
         request.POST if request.method == "POST" else None, initial={"summary": item.summary}
     )

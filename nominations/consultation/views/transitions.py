@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from nominations.consultation import services
@@ -14,7 +15,7 @@ from nominations.consultation.forms import AssignForm, ObjectionFindingForm
 from nominations.consultation.models import Objection, PostedItem, Posting
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.posting_workflow import POSTINGS
-from nominations.consultation.queries import conducts, visible_objections, visible_to
+from nominations.consultation.queries import conducts, handles, visible_objections, visible_to
 from nominations.states import State
 from nominations.web.access import get_or_404, require
 from nominations.web.transition_form import TransitionForm
@@ -25,9 +26,17 @@ from workflow.engine import BulkResult
 from workflow.table import Transition
 
 
-def about(item: PostedItem) -> dict[str, Any]:
-    """What the forms of a case have to know: whose staff examines, and who is the nominee."""
-    return {"organization": item.posting.organization, "nominee_id": item.nomination.person_id}
+def about(
+    item: PostedItem, *, opener_id: int | None, sender_id: int | None = None
+) -> dict[str, Any]:
+    """What the forms of a case have to know: whose staff examines, and whom the case concerns: the
+    nominee, the accounts of who opens it and of who sent the opinion."""
+    return {
+        "organization": item.posting.organization,
+        "nominee_id": item.nomination.person_id,
+        "opener_id": opener_id,
+        "sender_id": sender_id,
+    }
 
 
 class PostingTransitionPage(TransitionPage[Posting]):
@@ -121,11 +130,11 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
         if row is not None and form is not None:
             # What was typed is shown again, even where somebody was faster.
             forms[f"{row.name}_form"] = form
-        is_conductor = conducts(self.reader, subject.item.posting)
         return {
             "case": subject,
-            "is_conductor": is_conductor,
-            "may_send_back": is_conductor and _may_send_back(subject),
+            "is_conductor": conducts(self.reader, subject.item.posting),
+            "may_read_sender": handles(self.reader, subject.item),
+            "may_send_back": handles(self.reader, subject.item) and _may_send_back(subject),
             **forms,
         }
 
@@ -137,20 +146,34 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
         form: TransitionForm,
         seen: int,
     ) -> None:
-        if row.name != "close":
+        if row.name != "conclude":
             super().perform(request, subject, row, form, seen)
             return
-        services.close_objection(
+        services.conclude_objection(
             actor=self.reader, objection=subject, seen_version=seen, **form.cleaned_data
         )
-        messages.success(request, _("The case is closed."))
+        messages.success(
+            request, _("The finding is written; a second person reads it and closes the case.")
+        )
 
 
 def _case_form(case: Objection, row: Transition, posted: QueryDict | None = None) -> TransitionForm:
-    if row.name == "close":
-        return ObjectionFindingForm(posted)
-    initial = {"assigned_to": case.assigned_to_id, "due_on": case.due_on}
-    return AssignForm(posted, initial=initial, **about(case.item))
+    form_class = import_string(row.form)
+    if form_class is ObjectionFindingForm:
+        initial = {"finding": case.finding, "effect": case.effect, "answer": case.answer}
+        return ObjectionFindingForm(posted, initial=initial)
+    if form_class is AssignForm:
+        sender = case.comment.author_id if case.comment else None
+        return AssignForm(
+            posted,
+            initial={
+                "assigned_to": case.assigned_to.person_id if case.assigned_to else None,
+                "due_on": case.due_on,
+            },
+            **about(case.item, opener_id=case.opened_by_id, sender_id=sender),
+        )
+    form: TransitionForm = form_class(posted)
+    return form
 
 
 def _may_send_back(case: Objection) -> bool:

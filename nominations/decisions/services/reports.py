@@ -93,15 +93,18 @@ def issue_report(
     """Issue a submission (awards of a higher authority) or an annual report (own awards).
 
     Number, sealed package, the move of every nomination and delivery to the parent happen together
-    or not at all. Refuses (NotAllowed) anybody but the secretary, (ValidationError) an agency
-    without a parent, the wrong kind of award, a number used this year, a date in the future, and
-    (BulkRefused) nominations that are not decided.
+    or not at all. Refuses (NotAllowed) anybody but secretary, director and delegate,
+    (ValidationError) an agency without a parent, the wrong kind of award, a number used this year,
+    a date in the future, and (BulkRefused) what is not decided, and the actor's own nomination.
     """
     authorization.require(
         actor,
         *REPORTERS,
         organization=organization,
-        sentence=_("Only the council secretary issues reports upward."),
+        sentence=_(
+            "Only the council secretary, the director and the director's delegate"
+            " issue reports upward."
+        ),
     )
     recipient = superior_of(organization)
     day = issued_on or clock.today()

@@ -20,7 +20,7 @@ from nominations.awards.issuer_name import issuer_of
 from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, UpwardReportForm
 from nominations.decisions.models import UpwardReport
-from nominations.decisions.roles import RECEIVERS, REPORTERS
+from nominations.decisions.roles import ANSWERERS, RECEIVERS
 from nominations.law.models import CommendationType
 from nominations.people.authorization import holds, organization_ids, roles_today
 from nominations.people.models import Authority, User
@@ -45,13 +45,15 @@ def index(request: HttpRequest) -> HttpResponse:
         .annotate(number_of_lines=Count("lines"), open_lines=Count("lines", filter=waits))
         .order_by("-issued_on", "-created_at")
     )
-    agencies = queries.working_agencies(user_of(request), "manage_campaigns")
+    agencies = queries.reporting_agencies(user_of(request))
     return render(
         request,
         "decisions/reports.html",
         {
             "page": Paginator(reports, PER_PAGE).get_page(request.GET.get("page")),
-            "waiting": [_worded(one) for one in queries.waiting_for_report(agencies)],
+            "waiting": [
+                _worded(one) for one in queries.waiting_for_report(agencies, user_of(request))
+            ],
             "no_parent": [one for one in agencies if one.parent_id is None],
         },
     )
@@ -79,8 +81,8 @@ def _chosen(request: HttpRequest, groups: list[Any]) -> dict[str, Any] | None:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Issue the paper of one group: sealed, moved and delivered at once."""
-    agencies = require_any_or_404(queries.working_agencies(user_of(request), "manage_campaigns"))
-    groups = [_worded(one) for one in queries.waiting_for_report(agencies)]
+    agencies = require_any_or_404(queries.reporting_agencies(user_of(request)))
+    groups = [_worded(one) for one in queries.waiting_for_report(agencies, user_of(request))]
     chosen = _chosen(request, groups)
     form = _report_form(request, chosen) if chosen is not None else None
     if request.method == "POST" and chosen and form is not None and form.is_valid():
@@ -101,7 +103,9 @@ def new(request: HttpRequest) -> HttpResponse:
 def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportForm:
     """The form with every nomination of the group, all of them ticked."""
     group = chosen["group"]
-    rows = services.reportable(group.organization, group.kind)
+    rows = services.reportable(group.organization, group.kind).exclude(
+        person_id=user_of(request).person_id or 0
+    )
     if group.authority:
         rows = rows.filter(
             award_type__authority=group.authority,
@@ -144,7 +148,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _may_record(user: User, paper: UpwardReport) -> bool:
-    return holds(user, *REPORTERS, organization=paper.organization) or (
+    return holds(user, *ANSWERERS, organization=paper.organization) or (
         paper.recipient is not None and holds(user, *RECEIVERS, organization=paper.recipient)
     )
 
