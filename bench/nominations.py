@@ -29,6 +29,7 @@ class Nominations:
     )
 
     def __init__(self) -> None:
+
         from nominations.dossiers.models import Campaign
         from nominations.people.models import User
         from nominations.pipeline import PIPELINE
@@ -44,6 +45,8 @@ class Nominations:
         self.award = self.open.titles.get().award_type
 
     def _build(self) -> None:
+        from django.db.models import QuerySet
+
         from nominations.dossiers.models import Campaign, CampaignTitle
         from nominations.law.models import AwardType
         from nominations.people.models import Organization, Person, RoleAssignment, Unit, User
@@ -67,6 +70,7 @@ class Nominations:
                 submission_opens_at=now - timedelta(days=9),
                 submission_closes_at=now + timedelta(days=9),
             )
+            QuerySet(Campaign).filter(pk=campaign.pk).update(state="open")  # past the engine
             CampaignTitle.objects.create(campaign=campaign, award_type=award)
         people = {
             name: Person.objects.create(full_name=f"Bench {name}") for name in ("clerk", "head")

@@ -17,6 +17,7 @@ from nominations.council import rules as council
 from nominations.decisions import rules as decisions
 from nominations.dossiers import audiences
 from nominations.dossiers import rules as dossiers
+from nominations.dossiers import unit_meeting_rules as unit_meeting
 from nominations.states import FINAL, State
 from workflow.actors import Actor
 from workflow.rules import is_system
@@ -40,6 +41,7 @@ TRANSITIONS = (
         done_label=_("registered the goals"),
         allowed_for=_registrant | dossiers.is_nominating_secretary | is_system,
         requires=[
+            dossiers.campaign_open,
             dossiers.title_open,
             dossiers.registration_window_open,
             dossiers.no_duplicate,
@@ -56,6 +58,7 @@ TRANSITIONS = (
         done_label=_("submitted the achievement report"),
         allowed_for=_registrant | is_system,
         requires=[
+            dossiers.campaign_open,
             dossiers.submission_window_open,
             dossiers.dossier_complete,
             dossiers.standards_met,
@@ -92,12 +95,14 @@ TRANSITIONS = (
         allowed_for=_reviewer,
         requires=[
             dossiers.current_version_read,
-            dossiers.unit_meeting_recorded,
-            dossiers.unit_staff_known,
-            dossiers.unit_meeting_quorate,
-            dossiers.unit_vote_reached,
+            unit_meeting.unit_meeting_recorded,
+            unit_meeting.unit_staff_known,
+            unit_meeting.unit_meeting_quorate,
+            unit_meeting.unit_vote_reached,
         ],
-        data_fields=frozenset({"present", "agreed", "held_on", "report_number"}),
+        data_fields=frozenset(
+            {"present", "agreed", "held_on", "report_number", "minority_confirmed"}
+        ),
         form="nominations.dossiers.forms.EndorseForm",
         tells=[*_party, audiences.secretaries],
         effects=[lazy_effect("nominations.dossiers.effects.record_unit_reviews")],
@@ -301,7 +306,11 @@ TRANSITIONS = (
         label=_("Restore"),
         done_label=_("restored the nomination"),
         allowed_for=_secretary,
-        requires=[dossiers.window_of_previous_state_open, dossiers.no_duplicate],
+        requires=[
+            dossiers.campaign_open,
+            dossiers.window_of_previous_state_open,
+            dossiers.no_duplicate,
+        ],
         needs_comment=True,
         tells=[*_party, audiences.unit_heads],
         inbox=False,

@@ -226,8 +226,8 @@ def barred_examiners(
         )
     )
     words = {
-        people.get(sender_id): SENDER_BARRED,
-        people.get(opener_id): OPENER_BARRED,
+        people.get(sender_id or 0): SENDER_BARRED,
+        people.get(opener_id or 0): OPENER_BARRED,
         nominee_id: NOMINEE_BARRED,
     }
     return {pk: str(sentence) for pk, sentence in words.items() if pk is not None}

@@ -13,8 +13,13 @@ from django.utils.timezone import localtime
 from nominations.consultation.models import Comment, Objection, PostedItem, Posting
 from nominations.consultation.posting_workflow import PostingState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.people.authorization import person_id_of, persons_holding, roles_today
-from nominations.people.models import Organization, RoleAssignment
+from nominations.people.authorization import (
+    holder_exists,
+    person_id_of,
+    persons_holding,
+    roles_today,
+)
+from nominations.people.models import Organization
 from nominations.people.roles import Role
 from nominations.states import State
 from workflow import clock
@@ -90,14 +95,14 @@ def handled(user: Actor) -> Q:
     The council secretary; where it is about a secretary, the director and the delegate as well.
     """
     standing_in = roles_today(user).organizations(Role.DIRECTOR, Role.DIRECTOR_DELEGATE)
-    about_secretary = RoleAssignment.objects.on(clock.today()).filter(
-        role=Role.SECRETARY,
-        organization_id=OuterRef("item__posting__organization_id"),
-        person_id=OuterRef("item__nomination__person_id"),
+    about_secretary = holder_exists(
+        Role.SECRETARY,
+        organization="item__posting__organization_id",
+        person="item__nomination__person_id",
     )
     mine = Q(item__posting__organization_id__in=conducted_ids(user))
     if standing_in:
-        mine |= Q(Exists(about_secretary), item__posting__organization_id__in=standing_in)
+        mine |= Q(about_secretary, item__posting__organization_id__in=standing_in)
     return mine
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.fractions import BodyFraction
 from nominations.people.roles import Role
-from nominations.people.rules import held_sql, role_sql
+from nominations.people.rules import role_sql, somebody_sql
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -76,9 +76,9 @@ is_substitute_conductor = Standing(
         "cm.seat IN ('chair', 'vice_chair', 'secretary') AND NOT "
         + _ON_AGENDA.format(person="cm.person_id")
     )
-    + " AND NOT EXISTS (SELECT 1 FROM people_roleassignment ra WHERE "
-    + held_sql(Role.SECRETARY, _AGENCY)
-    + f" AND NOT {_ON_AGENDA.format(person='ra.person_id')}))",
+    + " AND NOT "
+    + somebody_sql(Role.SECRETARY, _AGENCY, f"NOT {_ON_AGENDA.format(person='ra.person_id')}")
+    + ")",
 )
 is_counted = Standing("is_counted", _("once the votes are counted"), "s.state = 'counted'")
 

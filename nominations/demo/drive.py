@@ -22,6 +22,7 @@ from nominations.council.session_workflow import SESSIONS
 from nominations.decisions import services as decisions
 from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, UpwardReport
+from nominations.demo.duties import by_whom
 from nominations.demo.evidence import certificate
 from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import report_texts
@@ -166,20 +167,12 @@ class NominationDriver:
         return self.staff.user(head)
 
     def waive(self, step: str, nominations: Sequence[Nomination], at: datetime) -> None:
-        """Pass on what needs no such step, by the secretary."""
         self._conduct(f"waive_{step}", nominations, at)
 
     def _conduct(self, name: str, nominations: Sequence[Nomination], at: datetime) -> None:
         with clock.at(at):
-            for actor, group in self._by_whom(nominations):
+            for actor, group in by_whom(self.staff, nominations):
                 engine.perform_many(PIPELINE, [n.pk for n in group], name, actor=actor)
-
-    def _by_whom(self, nominations: Sequence[Nomination]) -> list[tuple[User, list[Nomination]]]:
-        """The secretary's work; the director stands in for the secretary's own nomination."""
-        own = [n for n in nominations if n.person_id == self.secretary.person_id]
-        others = [n for n in nominations if n.person_id != self.secretary.person_id]
-        pairs = ((self.secretary, others), (self.staff.roles["giamdoc"], own))
-        return [(actor, group) for actor, group in pairs if group]
 
     def needing(
         self, step: str, nominations: Sequence[Nomination]
@@ -266,14 +259,9 @@ class NominationDriver:
 
     def _who_ends(self, session: VotingSession) -> User:
         """The chair; the secretary or a scrutineer where who conducts stands on the agenda."""
-        counters = session.scrutineers.select_related("person")
-        people = [self.staff.roles["chutich"], self.secretary]
-        people += [self.staff.user(one.person) for one in counters]
-        for one in people:
-            offered = engine.offers(SESSIONS, session.pk, actor=one)
-            if "close" in {offer.transition.name for offer in offered}:
-                return one
-        raise LookupError(session)
+        counters = [self.staff.user(one.person) for one in session.scrutineers.all()]
+        people = [self.staff.roles["chutich"], self.secretary, *counters]
+        return next(one for one in people if session.pk in engine.actionable(SESSIONS, actor=one))
 
     def _move(self, session: VotingSession, name: str, actor: User, **data: object) -> None:
         engine.perform(SESSIONS, session.pk, name, actor=actor, data=data)
@@ -332,7 +320,7 @@ class NominationDriver:
                 ("annual_report", own, f"Báo cáo kết quả khen thưởng: {self.campaign.name}"),
                 ("submission", higher, f"Tờ trình đề nghị khen thưởng: {self.campaign.name}"),
             ):
-                for actor, part in self._by_whom(group):
+                for actor, part in by_whom(self.staff, group):
                     issued.append(
                         decisions.issue_report(
                             actor=actor,
@@ -356,7 +344,7 @@ class NominationDriver:
     ) -> None:
         """Record what the superior authority decided, with its paper."""
         with clock.at(at):
-            for actor, part in self._by_whom(nominations):
+            for actor, part in by_whom(self.staff, nominations):
                 decisions.record_outcomes(
                     actor=actor,
                     nominations=part,

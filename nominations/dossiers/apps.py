@@ -22,6 +22,9 @@ class DossiersConfig(AppConfig):
         inbox.register_own(mine)
         landing.register(agencies_now)
         audit.register("campaign.opened", _("opened the campaign"))
+        audit.register("campaign.drafted", _("drafted the campaign"))
+        audit.register("campaign.revised", _("corrected the campaign"))
+        audit.register("campaign.steps_proposed", _("proposed other steps of an award"))
         audit.register("campaign.window_extended", _("extended a window of the campaign"))
         audit.register("campaign.title_changed", _("changed the steps of an award"))
         audit.register(

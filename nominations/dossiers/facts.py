@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.duplicates.findings import DuplicateSearch
 from nominations.dossiers.models import Campaign, InitiativeUse, Nomination
 from nominations.eligibility.collect_facts import DossierFacts
@@ -48,9 +49,7 @@ def dossier_facts(
     ).exclude(state=State.DRAFT)
     if persons is not None and units is not None:
         rows = rows.filter(_of_subjects(persons, units))
-    held = Campaign.objects.filter(
-        organization_id=organization_id, year=year, opened_at__isnull=False
-    )
+    held = Campaign.objects.filter(organization_id=organization_id, year=year, state__in=HELD)
     return _facts_of(
         rows.order_by().values_list(*_FIELDS),
         used=_used(organization_id, frozenset(but), persons),
@@ -84,7 +83,7 @@ def dossier_facts_of(nomination: Nomination, search: DuplicateSearch) -> Dossier
         and use.nomination_id != nomination.pk
         and use.nomination.state not in NOT_USED
     }
-    return _facts_of(rows, used=used, campaign_held=campaign.opened_at is not None)
+    return _facts_of(rows, used=used, campaign_held=campaign.state in HELD)
 
 
 def _facts_of(

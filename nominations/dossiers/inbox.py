@@ -25,11 +25,14 @@ from nominations.dossiers.models import (
     Nomination,
     ProgressKind,
     ProgressNote,
+    StepChange,
 )
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.panels.progress import wanted_kind
+from nominations.dossiers.step_change_workflow import STEP_CHANGES
 from nominations.people.authorization import (
     has_permission,
+    holds,
     roles_today,
 )
 from nominations.people.models import User
@@ -68,7 +71,12 @@ def items(user: User) -> list[InboxItem]:
     """The rows of "my work": returned dossiers first, with their reason."""
     begun = _begun(user)
     own = [row for row in begun if row.is_mine]
-    return [*_own(user, own), *_reviews(user), *_exceptions(user, begun)]
+    return [
+        *_own(user, own),
+        *_reviews(user),
+        *_exceptions(user, begun),
+        *_step_changes(user),
+    ]
 
 
 def _begun(user: User) -> list[Any]:
@@ -262,3 +270,24 @@ def _more(count: int, user: User) -> InboxItem:
         action_path=page,
         kind=_KINDS["endorse"],
     )
+
+
+def _step_changes(user: User) -> list[InboxItem]:
+    """Other steps for an award that director or delegate may confirm; a second secretary finds
+    them on the page of the campaign."""
+    if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
+        return []
+    waiting = engine.actionable(STEP_CHANGES, actor=user)
+    changes = StepChange.objects.filter(pk__in=waiting) if waiting else StepChange.objects.none()
+    return [
+        InboxItem(
+            title=_("Other steps to confirm: %(award)s") % {"award": one.title.award_type.name},
+            path=one.get_absolute_url(),
+            deadline=None,
+            action_label=gettext_lazy("Read and settle"),
+            action_path=one.get_absolute_url(),
+            kind=gettext_lazy("Campaign"),
+            subject=one.title.campaign.name,
+        )
+        for one in changes.select_related("title__award_type", "title__campaign")
+    ]

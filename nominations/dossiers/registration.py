@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
+from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.services.late import is_late
 from nominations.law.models import AwardType
@@ -49,8 +50,7 @@ def open_campaigns(user: User) -> list[Campaign]:
     return list(
         Campaign.objects.filter(
             organization_id__in=_agencies(user),
-            opened_at__isnull=False,
-            closed_at__isnull=True,
+            state=CampaignState.OPEN,
             registration_opens_at__lte=now,
         )
         .filter(Q(registration_closes_at__gte=now) | Q(submission_closes_at__gte=now))
@@ -62,7 +62,7 @@ def open_campaigns(user: User) -> list[Campaign]:
 def next_window(user: User) -> Campaign | None:
     """The campaign whose registration opens next, or closed last: for the sentence on the page."""
     campaigns = Campaign.objects.filter(
-        organization_id__in=_agencies(user), opened_at__isnull=False, closed_at__isnull=True
+        organization_id__in=_agencies(user), state=CampaignState.OPEN
     )
     coming = campaigns.filter(registration_opens_at__gt=clock.now())
     return (

@@ -6,21 +6,15 @@ Standings and facts are SQL over the nomination's row `s`; conditions judge the 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.missing_papers import PAPERS, missing_papers
-from nominations.dossiers.unit_meeting import (
-    UnitMeeting,
-    enough_agreed,
-    enough_present,
-    meeting_rule,
-    staff_known,
-)
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
 from nominations.states import State
@@ -227,6 +221,7 @@ has_duplicate = Fact(
     " AND n.kind = s.kind AND (n.person_id = s.person_id OR n.collective_id = s.collective_id)"
     f" AND n.state NOT IN {_NOT_LIVE_SQL})",
 )
+campaign_state = Fact("campaign_state", f"(SELECT c.state {_CAMPAIGN})", str)
 title_is_open = Fact("title_is_open", f"EXISTS (SELECT 1 {_TITLE})")
 required_papers = Fact("required_papers", f"(SELECT ct.required_papers {_TITLE})", str)
 eligibility_block = Fact("eligibility_block", "s.eligibility_block", str)
@@ -241,16 +236,6 @@ report_number = Fact(
     "(SELECT MAX(r.number) FROM dossiers_report r WHERE r.nomination_id = s.id"
     " AND r.frozen_at IS NOT NULL)",
     int,
-)
-unit_meeting_rule = Fact("unit_meeting_rule", f"(SELECT ct.unit_meeting {_TITLE})", str)
-# Days are compared in Python: the day of the meeting is typed in, after the facts are read.
-unit_staff = Fact(
-    "unit_staff",
-    "(SELECT CASE WHEN ct.unit_meeting IS NOT NULL THEN"  # noqa: S608 -- our own constants only
-    " (SELECT string_agg(CAST(m.person_id AS text) || ' ' || CAST(m.valid_from AS text) || ' '"
-    " || COALESCE(CAST(m.valid_to AS text), ''), ',')"
-    f" FROM people_unitmembership m WHERE m.unit_id = s.unit_id) END {_TITLE})",
-    str,
 )
 paper_facts = tuple(
     Fact(
@@ -270,6 +255,16 @@ def _no_duplicate(case: Case) -> Verdict:
             _("This subject already has a nomination for the same award in this campaign."),
         )
     return met("no_duplicate")
+
+
+def _campaign_open(case: Case) -> Verdict:
+    """The campaign is open."""
+    if case.facts["campaign_state"] != CampaignState.OPEN:
+        return unmet(
+            "campaign_not_open",
+            _("The campaign is not open (any more); ask the council secretary."),
+        )
+    return met("campaign_open")
 
 
 def _title_open(case: Case) -> Verdict:
@@ -335,48 +330,6 @@ def _current_version_read(case: Case) -> Verdict:
     return met("current_version_read")
 
 
-def _unit_meeting_recorded(case: Case) -> Verdict:
-    """The unit meeting is recorded: present and agreed."""
-    present, agreed = case.data.get("present"), case.data.get("agreed")
-    if not isinstance(present, int) or not isinstance(agreed, int) or present < 1 or agreed < 0:
-        return unmet(
-            "unit_meeting_missing",
-            _("Enter the result of the unit meeting: how many present, how many agreed."),
-        )
-    if agreed > present:
-        return unmet("agreed_more_than_present", _("More people agreed than were present."))
-    return met("unit_meeting_recorded")
-
-
-def _meeting(case: Case) -> UnitMeeting | None:
-    """The unit's meeting as typed in; None where the campaign's rules ask nothing of it."""
-    if not case.facts["unit_meeting_rule"]:
-        return None
-    held_on = case.data.get("held_on") or case.today
-    return UnitMeeting(
-        rule=meeting_rule(case.facts["unit_meeting_rule"]),
-        present=case.data.get("present"),
-        agreed=case.data.get("agreed"),
-        day=held_on if isinstance(held_on, date) else date.fromisoformat(held_on),
-        memberships=case.facts["unit_staff"],
-    )
-
-
-def _unit_staff_known(case: Case) -> Verdict:
-    """Where the rules count the unit's staff, the staff of that day is on record."""
-    return staff_known(_meeting(case))
-
-
-def _unit_meeting_quorate(case: Case) -> Verdict:
-    """As many of the unit's staff were present as the campaign's rules ask for, if they do."""
-    return enough_present(_meeting(case))
-
-
-def _unit_vote_reached(case: Case) -> Verdict:
-    """As many agreed in the unit's meeting as the campaign's rules ask for, if they do."""
-    return enough_agreed(_meeting(case))
-
-
 def _items_flagged(case: Case) -> Verdict:
     """At least one item is flagged."""
     if not case.data.get("items"):
@@ -385,6 +338,7 @@ def _items_flagged(case: Case) -> Verdict:
 
 
 no_duplicate = Condition("no_duplicate", _no_duplicate, facts=(has_duplicate,))
+campaign_open = Condition("campaign_open", _campaign_open, facts=(campaign_state,))
 title_open = Condition("title_open", _title_open, facts=(title_is_open,))
 goals_written = Condition("goals_written", _goals_written, facts=(needs_registration, has_goals))
 dossier_complete = Condition(
@@ -394,11 +348,4 @@ standards_met = Condition("standards_met", _standards_met, facts=(eligibility_bl
 current_version_read = Condition(
     "current_version_read", _current_version_read, facts=(report_number,)
 )
-unit_meeting_recorded = Condition("unit_meeting_recorded", _unit_meeting_recorded)
-_OF_THE_MEETING = (unit_meeting_rule, unit_staff)
-unit_staff_known = Condition("unit_staff_known", _unit_staff_known, facts=_OF_THE_MEETING)
-unit_meeting_quorate = Condition(
-    "unit_meeting_quorate", _unit_meeting_quorate, facts=_OF_THE_MEETING
-)
-unit_vote_reached = Condition("unit_vote_reached", _unit_vote_reached, facts=_OF_THE_MEETING)
 items_flagged = Condition("items_flagged", _items_flagged)

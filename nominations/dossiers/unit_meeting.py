@@ -89,6 +89,14 @@ def vote_text(rule: MeetingRule, staff: int) -> str:
     )
 
 
+def minority_text(present: int, agreed: int) -> str:
+    """Not more than half agreed: the sentence that asks to confirm it."""
+    return _(
+        "Only %(agreed)s of %(present)s present agreed. Check the figures; if the unit proposes the"
+        " nomination all the same, tick the box below."
+    ) % {"agreed": agreed, "present": present}
+
+
 # --- once it is -----------------------------------------------------------------------------------
 
 
@@ -101,6 +109,7 @@ class UnitMeeting:
     agreed: Any
     day: date
     memberships: str | None
+    minority_confirmed: bool = False
 
     @property
     def staff(self) -> int:
@@ -113,9 +122,9 @@ class UnitMeeting:
         return isinstance(self.present, int) and isinstance(self.agreed, int)
 
 
-def staff_known(meeting: UnitMeeting | None) -> Verdict:
+def staff_known(meeting: UnitMeeting) -> Verdict:
     """Whether anybody is on record in the unit on the day: of nobody there is no share."""
-    if meeting is None or meeting.staff:
+    if meeting.staff:
         return met("unit_staff_known")
     return unmet(
         "unit_staff_unknown",
@@ -124,10 +133,32 @@ def staff_known(meeting: UnitMeeting | None) -> Verdict:
     )
 
 
-def enough_present(meeting: UnitMeeting | None) -> Verdict:
+def not_too_many_present(meeting: UnitMeeting) -> Verdict:
+    """Whether no more were present than worked in the unit on the day."""
+    staff = meeting.staff
+    if not meeting.is_recorded or meeting.present <= staff:
+        return met("unit_staff_known")
+    return unmet(
+        "more_present_than_staff",
+        _("%(present)s were present, but the unit had only %(staff)s members on %(day)s.")
+        % {
+            "present": meeting.present,
+            "staff": staff,
+            "day": date_format(meeting.day, "d/m/Y"),
+        },
+    )
+
+
+def is_minority(present: Any, agreed: Any) -> bool:
+    """Whether not more than half of those present agreed."""
+    figures = isinstance(present, int) and isinstance(agreed, int)
+    return figures and agreed <= present and 2 * agreed <= present
+
+
+def enough_present(meeting: UnitMeeting) -> Verdict:
     """Whether as many of the unit's staff of the day were present as the rules ask for."""
-    quorum = meeting.rule.quorum if meeting else None
-    if meeting is None or quorum is None or not meeting.is_recorded:
+    quorum = meeting.rule.quorum
+    if quorum is None or not meeting.is_recorded:
         return met("unit_meeting_quorate")
     staff = meeting.staff
     needed = quorum.needed(staff)
@@ -146,10 +177,17 @@ def enough_present(meeting: UnitMeeting | None) -> Verdict:
     )
 
 
-def enough_agreed(meeting: UnitMeeting | None) -> Verdict:
-    """Whether as many agreed as the rules ask for, of the staff or of those present."""
-    vote = meeting.rule.vote if meeting else None
-    if meeting is None or vote is None or not meeting.is_recorded:
+def enough_agreed(meeting: UnitMeeting) -> Verdict:
+    """Whether as many agreed as the rules ask for, of the staff or of those present.
+
+    Where the rules ask for nothing, the unit that endorses against the majority says so.
+    """
+    vote = meeting.rule.vote
+    if not meeting.is_recorded:
+        return met("unit_vote_reached")
+    if vote is None:
+        if is_minority(meeting.present, meeting.agreed) and not meeting.minority_confirmed:
+            return unmet("unit_minority", minority_text(meeting.present, meeting.agreed))
         return met("unit_vote_reached")
     base = meeting.present if meeting.rule.vote_base == "present" else meeting.staff
     needed = vote.needed(base)

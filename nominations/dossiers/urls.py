@@ -6,6 +6,7 @@ from django.urls import path
 
 from nominations.dossiers.views import (
     boards,
+    campaign_transitions,
     campaigns,
     duplicates,
     evidence,
@@ -95,11 +96,21 @@ urlpatterns = [
     path("dot-thi-dua/", campaigns.index, name="campaigns"),
     path("dot-thi-dua/mo/", campaigns.new, name="campaign_new"),
     path("dot-thi-dua/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("dot-thi-dua/<int:pk>/sua/", campaigns.edit, name="campaign_edit"),
+    path("dot-thi-dua/<int:pk>/sao-chep/", campaigns.copy, name="campaign_copy"),
+    path("dot-thi-dua/<int:pk>/mo/", campaign_transitions.open_campaign, name="campaign_open"),
+    path("dot-thi-dua/<int:pk>/ket-thuc/", campaign_transitions.close, name="campaign_close"),
+    path("dot-thi-dua/<int:pk>/huy/", campaign_transitions.cancel, name="campaign_cancel"),
+    path("doi-buoc/<int:pk>/", campaign_transitions.step_change, name="step_change"),
     path("dot-thi-dua/<int:pk>/trung-lap/", duplicates.campaign, name="duplicates"),
     path("dot-thi-dua/<int:pk>/bang/", boards.agency, name="board"),
     path("dot-thi-dua/<int:pk>/bang/<int:unit_pk>/", boards.unit, name="board_unit"),
     path("dot-thi-dua/<int:pk>/chua-de-nghi/", forgotten.index, name="forgotten"),
     path("can-doi/", fairness.index, name="fairness"),
     path("dot-thi-dua/<int:pk>/gia-han/", campaigns.extend, name="campaign_extend"),
-    path("dot-thi-dua/<int:pk>/danh-hieu/<int:title_pk>/", campaigns.title, name="campaign_title"),
+    path(
+        "dot-thi-dua/<int:pk>/danh-hieu/<int:title_pk>/",
+        campaign_transitions.title,
+        name="campaign_title",
+    ),
 ]

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import (
@@ -235,6 +235,16 @@ def persons_holding(
     day = on or clock.today()
     held = RoleAssignment.objects.on(day).filter(role=role, organization=organization)
     return frozenset(held.order_by().values_list("person_id", flat=True))
+
+
+def holder_exists(role: str, *, organization: str, person: str) -> Exists:
+    """For a query: whether who stands in one column holds the role today in the agency that stands
+    in another."""
+    return Exists(
+        RoleAssignment.objects.on(clock.today()).filter(
+            role=role, organization_id=OuterRef(organization), person_id=OuterRef(person)
+        )
+    )
 
 
 # --- administrators -----------------------------------------------------------------------------

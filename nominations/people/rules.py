@@ -29,6 +29,15 @@ def role_sql(role: str, where: str, person: str = "%(actor_person_id)s") -> str:
     )
 
 
+def somebody_sql(role: str, where: str, such: str) -> str:
+    """EXISTS: somebody holds the role today at `where` of whom `such` is true, a condition on
+    `ra.person_id`."""
+    return (
+        "EXISTS (SELECT 1 FROM people_roleassignment ra"  # noqa: S608 -- our own constants only
+        f" WHERE {held_sql(role, where)} AND {such})"
+    )
+
+
 def holds(name: str, label: _StrOrPromise, role: Role, where: str) -> Standing:
     """Standing of whoever holds the role at `where` today."""
     return Standing(name, label, role_sql(role, where))

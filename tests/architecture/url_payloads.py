@@ -258,6 +258,11 @@ SENT: dict[str, Sent] = {
         "chon": f"{world.cast.colleague.pk}-{world.cast.awards['LDTT'].pk}", "reason": TEXT,
     },
     "dossiers:campaign_new": _new_campaign,
+    "dossiers:campaign_edit": _new_campaign,
+    "dossiers:campaign_open": _seen("campaign draft"),
+    "dossiers:campaign_close": _seen("campaign over"),
+    "dossiers:campaign_cancel": _seen("campaign draft", lambda _w: {"comment": TEXT}),
+    "dossiers:step_change": _seen("step change", lambda _w: {"act": "confirm"}),
     "dossiers:campaign_extend": _window,
     "dossiers:campaign_title": lambda _w: {
         "needs_unit_review": "on", "needs_registration": "on", "reason": TEXT,

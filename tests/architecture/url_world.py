@@ -41,6 +41,7 @@ from tests.cast.sessions import move
 from tests.database_template import Worlds
 from tests.dossiers.ideas import idea
 from tests.law.rulebook import LAYER
+from tests.workflow.placing import place
 from workflow import clock
 from workflow.engine import perform
 from workflow.models import CalendarDay
@@ -120,6 +121,7 @@ def _campaign(cast: Cast, organization: Any, code: str) -> Campaign:
         rules=own.rules,
         opened_at=own.opened_at,
     )
+    place(campaign, "open")
     CampaignTitle.objects.create(
         campaign=campaign,
         award_type=cast.awards[code],
@@ -157,9 +159,38 @@ def _dossiers(world: World) -> None:
     world.put("board of a unit", cast.unit, pk=cast.campaign.pk, unit_pk=cast.unit.pk)
     title = cast.campaign.titles.get(award_type=cast.awards["GK"])
     world.put("title", title, pk=cast.campaign.pk, title_pk=title.pk)
+    change = dossiers.propose_steps(
+        actor=cast.secretary,
+        title=cast.campaign.titles.get(award_type=cast.awards["TTLDTT"]),
+        reason=TEXT,
+        needs_consultation=False,
+    )
+    world.put("step change", change, pk=change.pk)
+    _campaigns(world)
     world.put("person", cast.colleague, pk=cast.colleague.pk)
     held = RoleAssignment.objects.get(person=cast.unit_head.person)
     world.put("role", held, pk=held.pk)
+
+
+def _campaigns(world: World) -> None:
+    """One that is being prepared, and one whose windows are over."""
+    cast, now = world.cast, clock.now()
+    given: dict[str, Any] = {
+        "actor": cast.secretary, "organization": cast.agency, "award_codes": ["LDTT"],
+        "year": now.year, "achievement_from": date(now.year, 1, 1),
+        "achievement_to": date(now.year, 12, 31),
+    }  # fmt: skip
+    ahead = (now - timedelta(days=1), now + timedelta(days=9))
+    draft = dossiers.draft_campaign(
+        code="dang-soan", name="Thi đua đang soạn", registration=ahead, submission=ahead, **given
+    )
+    world.put("campaign draft", draft, pk=draft.pk)
+    past = (now - timedelta(days=20), now - timedelta(days=9))
+    with clock.at(now - timedelta(days=19)):
+        over = dossiers.open_campaign(
+            code="da-xong", name="Thi đua đã xong", registration=past, submission=past, **given
+        )
+    world.put("campaign over", over, pk=over.pk)
 
 
 def _standards(world: World) -> None:

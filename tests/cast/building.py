@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.hashers import make_password
 
 from nominations.council.models import Council, CouncilMember, SeatRole
+from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.law.models import AwardType
 from nominations.people.models import (
@@ -22,6 +23,7 @@ from nominations.people.models import (
 from nominations.people.roles import Role
 from nominations.vietnamese import fold, sort_key
 from tests.cast.props import PASSWORD, SINCE
+from tests.workflow.placing import adopt_placed, place
 from workflow import clock
 
 if TYPE_CHECKING:
@@ -182,6 +184,8 @@ def _campaign(agency: Organization, awards: dict[str, AwardType]) -> Campaign:
         rules={"rule_set": "thu-nghiem"},
         opened_at=opens,
     )
+    place(campaign, CampaignState.OPEN)
+    adopt_placed(campaign)
     CampaignTitle.objects.bulk_create(
         CampaignTitle(
             campaign=campaign,

@@ -37,7 +37,7 @@ def days_ago(days: float) -> Iterator[datetime]:
         yield moment
 
 
-def endorsement(nomination: Nomination, present: int = 7, agreed: int = 7) -> dict[str, Any]:
+def endorsement(nomination: Nomination, present: int = 3, agreed: int = 3) -> dict[str, Any]:
     """What a head types in with an endorsement of the version now submitted."""
     frozen = Report.objects.filter(nomination=nomination, frozen_at__isnull=False)
     latest = frozen.order_by("-number").first()

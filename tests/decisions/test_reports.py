@@ -24,6 +24,7 @@ from notifications.models import OutboxMessage
 from tests.cast import Cast, days_ago, endorsement
 from tests.cast.sessions import move
 from tests.decisions import acts
+from tests.workflow.placing import place
 from workflow import clock, engine
 from workflow.exceptions import BulkRefused, NotAllowed
 
@@ -312,6 +313,7 @@ def province(cast: Cast) -> tuple[Campaign, Unit, User]:
         submission_closes_at=closes,
         opened_at=opens,
     )
+    place(campaign, "open")
     CampaignTitle.objects.create(
         campaign=campaign,
         award_type=cast.awards["BK_TINH"],

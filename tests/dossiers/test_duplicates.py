@@ -28,6 +28,7 @@ from nominations.states import State
 from tests.cast import Cast
 from tests.dossiers.ideas import idea
 from tests.rows import check_rows
+from tests.workflow.placing import place
 from workflow import clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed, TransitionRefused
@@ -199,6 +200,7 @@ def another_campaign(cast: Cast, **more: Any) -> Campaign:
         "rules": own.rules, "opened_at": own.opened_at,
     }  # fmt: skip
     made = Campaign.objects.create(**given | more)
+    place(made, "open")
     for title in titles:
         title.pk, title.campaign = None, made
         title.save()

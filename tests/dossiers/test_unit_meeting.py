@@ -89,7 +89,7 @@ def test_only_what_is_written_for_the_units_meeting_is_kept() -> None:
 def test_where_nothing_is_written_two_people_are_a_meeting(
     cast: Cast, nomination: Nomination
 ) -> None:
-    _endorse(cast, nomination, present=2, agreed=1)
+    _endorse(cast, nomination, present=2, agreed=2)
 
     assert _trace(nomination)[0] == State.UNIT_REVIEWED
 
@@ -111,7 +111,7 @@ def test_fewer_present_than_the_quorum_are_refused_and_nothing_changes(
     for word in ("3", "5 người", "ít nhất 4", "2/3", SOURCE):
         assert word in str(verdict.reason)
     assert _trace(nomination) == before
-    _endorse(cast, nomination, present=4, agreed=1)
+    _endorse(cast, nomination, present=4, agreed=3)
 
 
 def test_the_staff_is_that_of_the_day_of_the_meeting(cast: Cast, nomination: Nomination) -> None:
@@ -253,3 +253,53 @@ def test_the_example_of_2020_asks_for_two_thirds_of_the_staff() -> None:
 
     assert (kept["quorum"]["numerator"], kept["quorum"]["denominator"]) == (2, 3)
     assert "vote" not in kept
+
+
+def test_no_more_are_present_than_work_in_the_unit_on_that_day(
+    cast: Cast, nomination: Nomination
+) -> None:
+    page = reverse("dossiers:transition", args=[nomination.public_id, "endorse"])
+    client, before = cast.client(cast.unit_head), _trace(nomination)
+    assert "Đơn vị có 5 người" in client.get(page).content.decode()
+    for present, days_ago, staff in ((6, 0, 5), (20, 0, 5), (5, 31, 4)):
+        with pytest.raises(ConditionUnmet) as refusal:
+            _endorse(cast, nomination, present=present, agreed=present, days_ago=days_ago)
+        assert refusal.value.key == "more_present_than_staff"
+        day = clock.today() - timedelta(days=days_ago)
+        typed = {"present": present, "agreed": present, "held_on": f"{day:%d/%m/%Y}"}
+        shown = client.post(
+            page, {**typed, "report_number": 1, "seen_version": nomination.version}
+        ).content.decode()
+        assert f"đơn vị chỉ có {staff} người" in shown
+        bulk = {f"version_{nomination.pk}": nomination.version, f"report_{nomination.pk}": 1,
+                "chon": nomination.pk, **typed}  # fmt: skip
+        shown = client.post(reverse("dossiers:unit_endorse"), bulk).content.decode()
+        assert f"đơn vị chỉ có {staff} người" in shown
+        assert f'value="{present}"' in shown
+    assert _trace(nomination) == before
+
+
+def test_against_the_majority_is_endorsed_only_when_confirmed(
+    cast: Cast, nomination: Nomination
+) -> None:
+    client, before = cast.client(cast.unit_head), _trace(nomination)
+    with pytest.raises(ConditionUnmet) as refusal:
+        _endorse(cast, nomination, present=4, agreed=2)
+    assert refusal.value.key == "unit_minority"
+    typed = {"present": 4, "agreed": 1, "held_on": f"{clock.today():%d/%m/%Y}", "report_number": 1,
+             "seen_version": nomination.version}  # fmt: skip
+    page = reverse("dossiers:transition", args=[nomination.public_id, "endorse"])
+    assert "minority_confirmed" not in client.get(page).content.decode()
+    shown = client.post(page, typed).content.decode()
+    assert "Chỉ có 1/4 người dự họp đồng ý" in shown
+    assert 'name="minority_confirmed"' in shown
+    bulk = {f"version_{nomination.pk}": nomination.version, f"report_{nomination.pk}": 1,
+            f"agreed_{nomination.pk}": 1, "chon": nomination.pk, **typed}  # fmt: skip
+    shown = client.post(reverse("dossiers:unit_endorse"), bulk).content.decode()
+    assert 'name="minority_confirmed"' in shown
+    assert _trace(nomination) == before
+    client.post(page, typed | {"minority_confirmed": "on"})
+    nomination.refresh_from_db()
+    assert nomination.state == State.UNIT_REVIEWED
+    event = AuditEvent.objects.filter(stream=nomination.stream).latest("seq")
+    assert event.content["data"]["minority_confirmed"] is True

@@ -56,7 +56,7 @@ def test_a_head_watches_the_board_change_on_endorsing(site: Site) -> None:
 
         box.check()
         head.get_by_role("button", name="Đồng ý các đề nghị đã chọn").click()
-        head.fill("input[name=present]", "6")
+        head.fill("input[name=present]", "5")
         expect(_endorsed(head, award)).to_have_text(str(before + 1))
         head.get_by_role("button", name="Đồng ý các đề nghị đã chọn").click()
 

@@ -67,8 +67,8 @@ def _submit_report(page: Page, address: str) -> None:
 def _endorse(page: Page, address: str) -> None:
     page.goto(address)
     _follow(page, "Đồng ý đề nghị")
-    page.fill("input[name=present]", "8")
-    page.fill("input[name=agreed]", "8")
+    page.fill("input[name=present]", "5")
+    page.fill("input[name=agreed]", "5")
     _press(page, "Đồng ý đề nghị")
     expect(page.locator("main")).to_contain_text("chờ Hội đồng")
 

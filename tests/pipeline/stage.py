@@ -107,6 +107,7 @@ class Stage:
             submission_opens_at=NOW - timedelta(days=30),
             submission_closes_at=NOW + timedelta(days=20),
         )
+        place(self.campaign, "open")
         self.title = CampaignTitle.objects.create(
             campaign=self.campaign, award_type=self.award_type, consultation_days=5
         )

@@ -18,6 +18,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, Rep
 from nominations.pipeline import PIPELINE
 from tests.pipeline.stage import LONG_AGO, NOW, TODAY, Stage
 from tests.pipeline.test_golden_matrix import GOLDEN, RELATIONS, _footprint
+from tests.workflow.placing import place
 from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet
@@ -105,6 +106,11 @@ BREAKS: dict[str, Break] = {
     "late and the award needs goals in time": _late(goals_needed=True),
     "late and the reports are closed": _late(-MINUTE),
     "same subject and award in the campaign": _duplicate,
+    "campaign being prepared": lambda s, n, g: place(s.campaign, "draft"),
+    "campaign finished": lambda s, n, g: place(s.campaign, "closed"),
+    "campaign cancelled": lambda s, n, g: place(s.campaign, "cancelled"),
+    "fifteen present in a unit of fourteen": _data(present=15, agreed=15),
+    "six of twelve present agreed and nobody confirmed it": _data(present=12, agreed=6),
     "award not open in the campaign": lambda s, n, g: _discard(
         CampaignTitle.objects.all().delete()
     ),

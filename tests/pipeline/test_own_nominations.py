@@ -13,7 +13,12 @@ from typing import Any
 import pytest
 
 from nominations.council.models import CouncilMember
-from nominations.dossiers.models import CampaignTitle, Nomination
+from nominations.dossiers.models import (
+    CampaignTitle,
+    ExceptionRequest,
+    Nomination,
+    StepChange,
+)
 from nominations.people.models import RoleAssignment
 from nominations.people.roles import UNIT_ROLES, Role
 from tests.golden import put_in
@@ -32,8 +37,10 @@ OPEN_TO_NOMINEE: dict[str, set[str]] = {
     "decision": {"change_list", "sign", "discard"},
     "posting": {"extend"},
     "objection": set(),
+    "exception": set(),
+    "step_change": {"withdraw"},
 }
-ABOUT_NO_NOMINATION = {"initiative", "import", "rule_layer"}
+ABOUT_NO_NOMINATION = {"campaign", "initiative", "import", "rule_layer"}
 
 
 def _tables() -> dict[str, Workflow]:
@@ -109,6 +116,19 @@ class OwnStage:
         put_in(self.nomination, state)
         return self.nomination
 
+    def _request(self) -> ExceptionRequest:
+        return ExceptionRequest.objects.create(
+            nomination=self.own("registered"), title="Xin ngoại lệ", rules={}, reason="Ốm dài.",
+            asked_by=self.stage.actors["staff"], asked_at=NOW,
+        )  # fmt: skip
+
+    def _step_change(self) -> StepChange:
+        return StepChange.objects.create(
+            title=self.stage.title, needs_registration=False, needs_unit_review=True,
+            needs_vote=True, needs_consultation=True, reason="Khen đột xuất.", proposed_at=NOW,
+            proposed_by=self.stage.actors["staff"],
+        )  # fmt: skip
+
     def subjects(self) -> dict[str, Callable[[], WorkflowSubject]]:
         """One that contains the own nomination, by the name of its table."""
         stage = self.stage
@@ -116,6 +136,8 @@ class OwnStage:
             "nomination": lambda: self.own("registered"),
             "session": lambda: stage.session(self.own("unit_reviewed"), state="open", yes=8),
             "decision": lambda: stage.decision(self.own("consulted"), state="draft"),
+            "step_change": self._step_change,
+            "exception": self._request,
             "posting": lambda: self.item.posting,
             "objection": lambda: stage.objection(
                 self.item, assigned_to=self.actor, finding="Đúng.", effect="none"

@@ -156,8 +156,8 @@ def test_an_endorsement_costs_at_most_fourteen_queries(settings: Any, tmp_path: 
         answer = client.post(
             address,
             {
-                "present": "7",
-                "agreed": "6",
+                "present": "5",
+                "agreed": "4",
                 "held_on": "01/09/2026",
                 "report_number": "1",
                 "seen_version": nomination.version,

@@ -18,6 +18,7 @@ from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.forms import ReceiveForm
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import RECEIVERS
+from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign
 from nominations.people import authorization
 from nominations.people.authorization import has_permission, organization_ids
@@ -52,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _receive_form(request: HttpRequest, paper: UpwardReport) -> ReceiveForm:
     now = clock.now()
     campaigns = Campaign.objects.filter(
-        organization=paper.recipient, submission_closes_at__gte=now, closed_at__isnull=True
+        organization=paper.recipient, submission_closes_at__gte=now, state=CampaignState.OPEN
     ).order_by("-year", "code")
     units = units_of(paper.recipient, clock.today()) if paper.recipient else Unit.objects.none()
     return ReceiveForm(request.POST or None, campaigns=campaigns, units=units)

@@ -19,6 +19,7 @@ from nominations.decisions import prizes, queries, services
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
 from nominations.decisions.forms import DraftForm
 from nominations.decisions.roles import DRAFTERS
+from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign
 from nominations.people import authorization
 from nominations.people.authorization import organization_ids, persons_holding, roles_today
@@ -64,7 +65,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def _campaign(request: HttpRequest, agencies: list[Organization]) -> Campaign | None:
     """The campaign asked for, or the first with nominations that wait."""
     asked = request.GET.get("dot", "")
-    campaigns = Campaign.objects.filter(organization__in=agencies).select_related("organization")
+    campaigns = Campaign.objects.filter(organization__in=agencies, state__in=HELD).select_related(
+        "organization"
+    )
     if asked.isdecimal():
         return get_object_or_404(campaigns, pk=int(asked))
     waiting = queries.waiting_for_decision(agencies)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from nominations.dossiers.forms.boards import FairnessForm, LateForm, WhatIfForm
-from nominations.dossiers.forms.campaigns import CampaignForm, ExtensionForm, TitleForm
+from nominations.dossiers.forms.campaigns import (
+    CampaignForm,
+    CampaignReasonForm,
+    CampaignTransitionForm,
+    ExtensionForm,
+    StepsForm,
+)
 from nominations.dossiers.forms.nominations import (
     AchievementReportForm,
     CampaignChoiceForm,
@@ -33,6 +39,8 @@ __all__ = [
     "BulkEndorseForm",
     "CampaignChoiceForm",
     "CampaignForm",
+    "CampaignReasonForm",
+    "CampaignTransitionForm",
     "ConfirmForm",
     "EndorseForm",
     "EvidenceForm",
@@ -49,9 +57,9 @@ __all__ = [
     "OverrideForm",
     "ProgressForm",
     "ReturnForm",
+    "StepsForm",
     "SubjectChoiceForm",
     "SubmitForm",
     "TitleChoiceForm",
-    "TitleForm",
     "WhatIfForm",
 ]

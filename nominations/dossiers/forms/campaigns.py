@@ -1,58 +1,133 @@
-"""Opening a campaign, extending a window, changing the steps of an award."""
+"""A campaign written down or corrected, a window extended, the steps of an award proposed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import time
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from nominations.dossiers.campaign_dates import problems_of
+from nominations.dossiers.campaign_proposal import DAY_BEGINS, DAY_ENDS, moment_of
 from nominations.dossiers.forms.transitions import reason_field
+from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.dossiers.services.steps import STEP_NAMES
 from nominations.law.models import AwardType, CommendationType
-from nominations.people.models import Organization
+from nominations.people.models import Authority, Organization
 from nominations.web.forms import BaseForm, VnDateField, VnDateTimeField, VnIntegerField
+from nominations.web.transition_form import TransitionForm
+
+WINDOW_FIELDS = (
+    "registration_opens_at",
+    "registration_closes_at",
+    "submission_opens_at",
+    "submission_closes_at",
+)
+
+
+class PickedDateInput(forms.DateInput):
+    """A date chosen in the browser's own calendar; typing works as well."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            attrs={**(attrs or {}), "class": "form-control input-date"}, format="%Y-%m-%d"
+        )
+
+
+class WindowField(VnDateTimeField):
+    """The day on which a window opens or closes, at an hour of the working day; an hour may be
+    given with it."""
+
+    widget = PickedDateInput  # type: ignore[assignment]  # a date without its hour
+    default_error_messages = {
+        "invalid": gettext_lazy("Write the date as day/month/year, for example 05/01/2026.")
+    }
+
+    def __init__(self, *, hour: time, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hour, self.days = hour, VnDateField()
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values:
+            try:
+                return moment_of(self.days.clean(value), self.hour)
+            except forms.ValidationError as refusal:
+                if refusal.code == "implausible_year":
+                    raise
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return localtime(value).date() if hasattr(value, "hour") else value
+
+
+def award_groups(award_types: Iterable[AwardType]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The awards by who decides them and by whom they are for, in the order of the catalogue."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in award_types:
+        if row.for_individuals and row.for_collectives:
+            whom = _("individuals and collectives")
+        else:
+            whom = _("collectives") if row.for_collectives else _("individuals")
+        name = _("%(authority)s: %(whom)s") % {
+            "authority": Authority(row.authority).label,
+            "whom": whom,
+        }
+        groups.setdefault(name, []).append((row.code, row.name))
+    return list(groups.items())
 
 
 class CampaignForm(BaseForm):
     """Everything a campaign needs to open; the parameters of its awards come from the rule set."""
 
     organization = forms.ModelChoiceField(
-        label=_("Agency"), queryset=Organization.objects.none(), empty_label=None
+        label=gettext_lazy("Agency"), queryset=Organization.objects.none(), empty_label=None
     )
-    name = forms.CharField(label=_("Name of the campaign"), max_length=250)
+    name = forms.CharField(label=gettext_lazy("Name of the campaign"), max_length=250)
     code = forms.CharField(
-        label=_("Code of the campaign"),
+        label=gettext_lazy("Code of the campaign"),
         max_length=40,
-        help_text=_("Short and unique, for example 2026-TX."),
+        help_text=gettext_lazy("Short and unique, for example 2026-TX."),
     )
-    year = VnIntegerField(label=_("Year"), min_value=1990, max_value=2100)
+    year = VnIntegerField(label=gettext_lazy("Year"), min_value=1990, max_value=2100)
     commendation_type = forms.ChoiceField(
-        label=_("Commendation type"), choices=CommendationType.choices
+        label=gettext_lazy("Commendation type"), choices=CommendationType.choices
     )
-    theme = forms.CharField(label=_("Theme"), max_length=300, required=False)
-    plan_number = forms.CharField(label=_("Plan number"), max_length=60, required=False)
-    plan_date = VnDateField(label=_("Plan date"), required=False)
-    achievement_from = VnDateField(label=_("Achievements from"))
-    achievement_to = VnDateField(label=_("Achievements to"))
-    registration_opens_at = VnDateTimeField(label=_("Registration opens"))
-    registration_closes_at = VnDateTimeField(label=_("Registration closes"))
-    submission_opens_at = VnDateTimeField(label=_("Report submission opens"))
-    submission_closes_at = VnDateTimeField(label=_("Report submission closes"))
+    theme = forms.CharField(label=gettext_lazy("Theme"), max_length=300, required=False)
+    plan_number = forms.CharField(label=gettext_lazy("Plan number"), max_length=60, required=False)
+    plan_date = VnDateField(label=gettext_lazy("Plan date"), required=False, widget=PickedDateInput)
+    achievement_from = VnDateField(label=gettext_lazy("Achievements from"), widget=PickedDateInput)
+    achievement_to = VnDateField(label=gettext_lazy("Achievements to"), widget=PickedDateInput)
+    registration_opens_at = WindowField(label=gettext_lazy("Registration opens"), hour=DAY_BEGINS)
+    registration_closes_at = WindowField(
+        label=gettext_lazy("Registration closes"),
+        hour=DAY_ENDS,
+        help_text=gettext_lazy("At the end of the working day."),
+    )
+    submission_opens_at = WindowField(
+        label=gettext_lazy("Report submission opens"), hour=DAY_BEGINS
+    )
+    submission_closes_at = WindowField(
+        label=gettext_lazy("Report submission closes"),
+        hour=DAY_ENDS,
+        help_text=gettext_lazy("At the end of the working day."),
+    )
     review_due_on = VnDateField(
-        label=_("Units review until"),
+        label=gettext_lazy("Units review until"),
         required=False,
-        help_text=_("Shown to the units as deadline."),
+        widget=PickedDateInput,
+        help_text=gettext_lazy("Shown to the units as deadline."),
     )
     award_codes = forms.MultipleChoiceField(
-        label=_("Awards of the campaign"),
+        label=gettext_lazy("Awards of the campaign"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one award.")},
-    )
-    in_order = (
-        ("achievement_from", "achievement_to", _("The achievement period ends before it begins.")),
-        ("registration_opens_at", "registration_closes_at", _("A window closes before it opens.")),
-        ("submission_opens_at", "submission_closes_at", _("A window closes before it opens.")),
+        error_messages={"required": gettext_lazy("Choose at least one award.")},
     )
 
     def __init__(
@@ -61,26 +136,32 @@ class CampaignForm(BaseForm):
         *,
         organizations: Any,
         award_types: Iterable[AwardType],
+        campaign: Campaign | None = None,
         initial: Any = None,
     ) -> None:
         super().__init__(data, initial=initial)
-        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
-        self.fields["award_codes"].choices = [  # type: ignore[attr-defined]
-            (row.code, row.name) for row in award_types
-        ]
+        self.fields["award_codes"].choices = award_groups(award_types)  # type: ignore[attr-defined]
+        if campaign is not None:
+            del self.fields["organization"]
+        else:
+            self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+
+    def award_groups(self) -> list[tuple[str, list[Any]]]:
+        """The tick boxes of each group."""
+        groups: Any = self.choice_field("award_codes").choices
+        by_value = {str(box.data["value"]): box for box in self["award_codes"].subwidgets}
+        return [(str(name), [by_value[code] for code, _name in rows]) for name, rows in groups]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for first, last, sentence in self.in_order:
-            before, after = cleaned.get(first), cleaned.get(last)
-            # A period may be one day long, a window may not be no time at all.
-            too_short = "opens" in first and after == before
-            if before and after and (after < before or too_short):
-                self.add_error(last, sentence)
+        names = ("year", "achievement_from", "achievement_to", "review_due_on", *WINDOW_FIELDS)
+        for problem in problems_of(SimpleNamespace(**{name: cleaned.get(name) for name in names})):
+            if problem.field not in self.errors:
+                self.add_error(problem.field, problem.sentence)
         return cleaned
 
     def arguments(self) -> dict[str, Any]:
-        """What `open_campaign` takes."""
+        """What `draft_campaign` takes."""
         given = dict(self.cleaned_data)
         for window in ("registration", "submission"):
             given[window] = (given.pop(f"{window}_opens_at"), given.pop(f"{window}_closes_at"))
@@ -91,36 +172,74 @@ class ExtensionForm(BaseForm):
     """Until when a window stays open, and why."""
 
     window = forms.ChoiceField(
-        label=_("Which window"),
+        label=gettext_lazy("Which window"),
         widget=forms.RadioSelect,
         choices=[
-            ("registration", _("Registration of goals")),
-            ("submission", _("Report submission")),
+            ("registration", gettext_lazy("Registration of goals")),
+            ("submission", gettext_lazy("Report submission")),
         ],
-        error_messages={"required": _("Choose which window is extended.")},
+        error_messages={"required": gettext_lazy("Choose which window is extended.")},
     )
-    closes_at = VnDateTimeField(label=_("New closing time"))
+    closes_at = WindowField(
+        label=gettext_lazy("New closing time"),
+        hour=DAY_ENDS,
+        help_text=gettext_lazy("At the end of the working day."),
+    )
     reason = reason_field(
-        label=_("Reason"), error_messages={"required": _("Write the reason for the extension.")}
+        label=gettext_lazy("Reason"),
+        error_messages={"required": gettext_lazy("Write the reason for the extension.")},
     )
 
 
-class TitleForm(BaseForm):
-    """Which steps an award needs in this campaign."""
+class StepsForm(BaseForm):
+    """Which steps an award needs in this campaign; what the rules require cannot be unticked."""
 
-    needs_unit_review = forms.BooleanField(label=_("Unit review"), required=False)
-    needs_vote = forms.BooleanField(label=_("Council vote"), required=False)
-    needs_consultation = forms.BooleanField(label=_("Public consultation"), required=False)
-    needs_registration = forms.BooleanField(label=_("Registration of goals"), required=False)
+    needs_registration = forms.BooleanField(label=STEP_NAMES["needs_registration"], required=False)
+    needs_unit_review = forms.BooleanField(label=STEP_NAMES["needs_unit_review"], required=False)
+    needs_vote = forms.BooleanField(label=STEP_NAMES["needs_vote"], required=False)
+    needs_consultation = forms.BooleanField(label=STEP_NAMES["needs_consultation"], required=False)
     reason = reason_field(
-        label=_("Reason"), error_messages={"required": _("Write the reason for the change.")}
+        label=gettext_lazy("Reason"),
+        error_messages={"required": gettext_lazy("Write the reason for the change.")},
     )
-    steps: Sequence[str] = (
-        "needs_unit_review",
-        "needs_vote",
-        "needs_consultation",
-        "needs_registration",
-    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        title: CampaignTitle,
+        required: Mapping[str, str],
+        occupied: Mapping[str, int],
+    ) -> None:
+        super().__init__(data, initial={name: getattr(title, name) for name in title.STEPS})
+        for name in CampaignTitle.STEPS:
+            field = self.fields[name]
+            if name in required and getattr(title, name):
+                field.disabled = True
+                field.help_text = _("Required by %(source)s.") % {"source": required[name]}
+            elif name in occupied:
+                field.disabled = True
+                field.help_text = _("%(number)s nominations stand in this step or are past it.") % {
+                    "number": occupied[name]
+                }
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether nothing can be changed."""
+        return all(self.fields[name].disabled for name in CampaignTitle.STEPS)
 
     def chosen(self) -> dict[str, bool]:
-        return {name: self.cleaned_data[name] for name in self.steps}
+        return {name: self.cleaned_data[name] for name in CampaignTitle.STEPS}
+
+
+class CampaignTransitionForm(TransitionForm):
+    """Nothing to type in."""
+
+
+class CampaignReasonForm(TransitionForm):
+    """The reason, which stays in the history."""
+
+    comment = reason_field(
+        label=gettext_lazy("Reason"),
+        error_messages={"required": gettext_lazy("Write the reason.")},
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.corrections import (
@@ -21,7 +23,14 @@ from nominations.dossiers.corrections import (
     words_of,
 )
 from nominations.dossiers.models import CampaignTitle, Nomination
-from nominations.dossiers.unit_meeting import MeetingRule, meeting_rule, quorum_text, vote_text
+from nominations.dossiers.unit_meeting import (
+    MeetingRule,
+    is_minority,
+    meeting_rule,
+    minority_text,
+    quorum_text,
+    vote_text,
+)
 from nominations.people.models import Unit, User
 from nominations.people.queries import members_of
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
@@ -29,6 +38,7 @@ from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
 MAX_PRESENT = 2000
+MAX_DIGITS = 5
 
 
 def reason_field(**kwargs: Any) -> forms.CharField:
@@ -170,6 +180,30 @@ def meeting_fields() -> dict[str, forms.Field]:
     }
 
 
+def minority_field() -> forms.BooleanField:
+    """Shown once the figures say that not more than half agreed."""
+    return forms.BooleanField(
+        label=_("The figures are right; the unit proposes the nomination all the same"),
+        required=False,
+    )
+
+
+def staff_then(unit: Unit, day: date) -> int:
+    """How many people worked in the unit on the day."""
+    return members_of(unit, day).values("person_id").distinct().order_by().count()
+
+
+def check_present(form: forms.BaseForm, units: Iterable[Unit]) -> None:
+    """Refuse more people present than the unit had members on the day of the meeting."""
+    present, day = form.cleaned_data.get("present"), form.cleaned_data.get("held_on")
+    if present is None or day is None:
+        return
+    for staff in {staff_then(unit, day) for unit in units}:
+        if 0 < staff < present:
+            sentence = gettext("The unit had only %(staff)s members on %(day)s.")
+            form.add_error("present", sentence % {"staff": staff, "day": f"{day:%d/%m/%Y}"})
+
+
 def check_meeting_day(day: Any) -> Any:
     """Refuse a meeting in the future."""
     if day > clock.today():
@@ -206,19 +240,32 @@ class EndorseForm(NominationTransitionForm):
         required=False,
         help_text=_("May be left empty. The nominee and the council read it."),
     )
+    minority_confirmed = minority_field()
     report_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ("present", "agreed", "minority_confirmed", "held_on", "comment")
 
     at_fields: ClassVar[Mapping[str, str]] = {
         "unit_meeting_missing": "present",
         "unit_meeting_not_quorate": "present",
         "agreed_more_than_present": "agreed",
         "unit_vote_not_reached": "agreed",
+        "more_present_than_staff": "present",
+        "unit_minority": "agreed",
     }
 
     def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
         super().__init__(data, nomination=nomination, user=user)
         self.fields["held_on"].initial = clock.today()
         self.fields["report_number"].initial = self._current_number
+        if not self._is_minority():
+            del self.fields["minority_confirmed"]
+
+    def _is_minority(self) -> bool:
+        """Whether the typed figures have to be confirmed: no rule of the campaign judges them."""
+        typed = [str(self.data.get(name, "")).strip() for name in ("present", "agreed")]
+        if not all(one.isdecimal() and len(one) < MAX_DIGITS for one in typed):
+            return False
+        return is_minority(*map(int, typed)) and rule_of(self.nomination).vote is None
 
     def help_texts(self) -> dict[str, str]:
         staff, rule = staff_of(self.nomination.unit), rule_of(self.nomination)
@@ -249,15 +296,21 @@ class EndorseForm(NominationTransitionForm):
         present, agreed = cleaned.get("present"), cleaned.get("agreed")
         if present is not None and agreed is not None and agreed > present:
             self.add_error("agreed", _("More people agreed than were present."))
+        asks = "minority_confirmed" in self.fields and not cleaned.get("minority_confirmed")
+        if asks and present is not None and agreed is not None:
+            self.add_error("agreed", minority_text(present, agreed))
         return cleaned
 
     def payload(self) -> dict[str, Any]:
-        return {
+        given = {
             "present": self.cleaned_data["present"],
             "agreed": self.cleaned_data["agreed"],
             "held_on": self.cleaned_data["held_on"].isoformat(),
             "report_number": self.cleaned_data["report_number"],
         }
+        if self.cleaned_data.get("minority_confirmed"):
+            given["minority_confirmed"] = True
+        return given
 
 
 class BulkEndorseForm(BaseForm):
@@ -278,6 +331,28 @@ class BulkEndorseForm(BaseForm):
             self.fields[f"report_{row.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=row.report_number, required=False
             )
+
+        if self._has_minority():
+            self.fields["minority_confirmed"] = minority_field()
+
+    def _has_minority(self) -> bool:
+        """Whether for some row the typed figures have to be confirmed."""
+
+        def typed(name: str) -> int | None:
+            text = str(self.data.get(name, "")).strip()
+            return int(text) if text.isdecimal() and len(text) < MAX_DIGITS else None
+
+        present = typed("present")
+        return any(
+            is_minority(present, typed(f"agreed_{row.pk}")) and rule_of(row.nomination).vote is None
+            for row in self.rows
+        )
+
+    @cached_property
+    def members(self) -> list[tuple[str, int]]:
+        """The units of the rows with the number of their members today."""
+        units = {row.nomination.unit_id: row.nomination.unit for row in self.rows}
+        return [(unit.name, staff_of(unit)) for unit in units.values()]
 
     @cached_property
     def requirements(self) -> list[str]:
@@ -302,10 +377,14 @@ class BulkEndorseForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         present = cleaned.get("present")
+        asks = "minority_confirmed" in self.fields and not cleaned.get("minority_confirmed")
         for row in self.rows:
             agreed = cleaned.get(f"agreed_{row.pk}")
             if present is not None and agreed is not None and agreed > present:
                 self.add_error(f"agreed_{row.pk}", _("More people agreed than were present."))
+            elif asks and is_minority(present, agreed):
+                self.add_error(f"agreed_{row.pk}", minority_text(present or 0, agreed or 0))
+        check_present(self, {row.nomination.unit for row in self.rows})
         return cleaned
 
     def data_for(self) -> dict[int, dict[str, Any]]:
@@ -320,6 +399,8 @@ class BulkEndorseForm(BaseForm):
                 "held_on": self.cleaned_data["held_on"].isoformat(),
                 "report_number": self.cleaned_data.get(f"report_{row.pk}"),
             }
+            if self.cleaned_data.get("minority_confirmed"):
+                found[row.pk]["minority_confirmed"] = True
         return found
 
     def seen_versions(self) -> dict[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nominations.dossiers.models.campaigns import (
     Campaign,
     CampaignTitle,
+    StepChange,
     VoteAbsent,
     VoteBase,
     VoteRule,
@@ -33,6 +34,7 @@ __all__ = [
     "ProgressKind",
     "ProgressNote",
     "Report",
+    "StepChange",
     "UnitReview",
     "VoteAbsent",
     "VoteBase",

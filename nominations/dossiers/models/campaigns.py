@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nominations.dossiers.campaign_workflow import CAMPAIGNS, CampaignState
 from nominations.dossiers.models.fields import CachedJSONField
+from nominations.dossiers.step_change_workflow import STEP_CHANGES, StepChangeState
 from nominations.fractions import BodyFraction
 from nominations.law.models import AwardType, CommendationType
-from nominations.people.models import Organization
+from nominations.people.models import Organization, User
+from workflow.binding import bind
+from workflow.models import WorkflowSubject, state_constraint
 
 
-class Campaign(models.Model):
+class Campaign(WorkflowSubject):
     """A review round of an agency: its year, awards, time windows and frozen rule set."""
+
+    workflow = CAMPAIGNS
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="campaigns", verbose_name=_("agency")
@@ -43,11 +50,16 @@ class Campaign(models.Model):
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
+    open = bind(CAMPAIGNS, "open")
+    close = bind(CAMPAIGNS, "close")
+    cancel = bind(CAMPAIGNS, "cancel")
+
     class Meta:
         ordering = ["-year", "code"]
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
         constraints = [
+            state_constraint("campaign_state_known", CampaignState),
             models.UniqueConstraint(
                 fields=["organization", "code"], name="campaign_code_unique_in_agency"
             ),
@@ -63,6 +75,9 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("dossiers:campaign", args=[self.pk])
 
 
 class VoteBase(models.TextChoices):
@@ -145,6 +160,8 @@ class CampaignTitle(VoteRule):
     )
     required_papers = models.JSONField(_("required papers"), default=list, blank=True)
 
+    STEPS = ("needs_registration", "needs_unit_review", "needs_vote", "needs_consultation")
+
     class Meta:
         ordering = ["award_type__rank"]
         verbose_name = _("title of a campaign")
@@ -165,3 +182,58 @@ class CampaignTitle(VoteRule):
 
     def __str__(self) -> str:
         return f"{self.award_type}, {self.campaign}"
+
+
+class StepChange(WorkflowSubject):
+    """Another set of steps for an award of a campaign: proposed with a reason, then settled."""
+
+    workflow = STEP_CHANGES
+    STEPS = CampaignTitle.STEPS
+
+    title = models.ForeignKey(
+        CampaignTitle,
+        models.CASCADE,
+        related_name="step_changes",
+        verbose_name=_("title of a campaign"),
+    )
+    needs_registration = models.BooleanField(_("needs registration of goals"))
+    needs_unit_review = models.BooleanField(_("needs unit review"))
+    needs_vote = models.BooleanField(_("needs council vote"))
+    needs_consultation = models.BooleanField(_("needs public consultation"))
+    reason = models.TextField(_("reason"))
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed at"))
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    confirm = bind(STEP_CHANGES, "confirm")
+    reject = bind(STEP_CHANGES, "reject")
+    withdraw = bind(STEP_CHANGES, "withdraw")
+
+    class Meta:
+        ordering = ["-proposed_at", "-id"]
+        verbose_name = _("change of steps")
+        verbose_name_plural = _("changes of steps")
+        constraints = [
+            state_constraint("step_change_state_known", StepChangeState),
+            models.UniqueConstraint(
+                fields=["title"],
+                condition=Q(state=StepChangeState.PROPOSED),
+                name="one_step_change_proposed_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("dossiers:step_change", args=[self.pk])
+
+    def changed(self, title: CampaignTitle) -> dict[str, bool]:
+        """The steps that would not be as they are now, with their new value."""
+        return {
+            name: getattr(self, name)
+            for name in self.STEPS
+            if getattr(self, name) != getattr(title, name)
+        }

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
+from nominations.dossiers.campaign_workflow import HELD, CampaignState
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Unit, User
 from nominations.pipeline import PIPELINE
@@ -50,12 +51,12 @@ def campaigns_of(unit: Unit) -> list[Campaign]:
 
     Those in which most nominations wait for the unit come first, then the newest.
     """
-    running = Q(organization_id=unit.organization_id, closed_at__isnull=True)
+    running = Q(organization_id=unit.organization_id, state=CampaignState.OPEN)
     used = Q(pk__in=Nomination.objects.filter(unit=unit).order_by().values("campaign_id"))
     waiting = Count(
         "nominations", filter=Q(nominations__unit=unit, nominations__state=State.SUBMITTED)
     )
-    campaigns = Campaign.objects.filter(running | used, opened_at__isnull=False)
+    campaigns = Campaign.objects.filter(running | used, state__in=HELD)
     return list(campaigns.annotate(waiting=waiting).order_by("-waiting", "-year", "-opened_at"))
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from nominations.dossiers.services.campaigns import change_title, extend_window, open_campaign
+from nominations.dossiers.services.campaigns import (
+    CampaignCopy,
+    copy_campaign,
+    draft_campaign,
+    extend_window,
+    open_campaign,
+    revise_campaign,
+)
 from nominations.dossiers.services.drafts import (
     NewNomination,
     save_goals,
@@ -26,21 +33,26 @@ from nominations.dossiers.services.initiatives import (
 )
 from nominations.dossiers.services.progress import write_progress
 from nominations.dossiers.services.reports import save_report, write_reports_many
+from nominations.dossiers.services.steps import propose_steps
 
 __all__ = [
+    "CampaignCopy",
     "ForgottenAdded",
     "ForgottenNotAdded",
     "NewNomination",
     "allow_double",
     "ask_for_exception",
     "attach_evidence",
-    "change_title",
     "choosable",
     "choose_initiatives",
+    "copy_campaign",
+    "draft_campaign",
     "extend_window",
     "nominate_forgotten",
     "open_campaign",
+    "propose_steps",
     "remove_evidence",
+    "revise_campaign",
     "save_goals",
     "save_report",
     "set_aside",

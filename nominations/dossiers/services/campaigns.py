@@ -1,10 +1,12 @@
-"""Opening a campaign with the rule set of the day, and changes while it runs."""
+"""Drafting, correcting and copying a campaign, opening it, and extending its windows."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,56 +14,74 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.dossiers.campaign_dates import problems_of
+from nominations.dossiers.campaign_proposal import moved
+from nominations.dossiers.campaign_rules import NOT_EMPTY
+from nominations.dossiers.campaign_workflow import CAMPAIGNS, CampaignState
+from nominations.dossiers.models import Campaign
 from nominations.dossiers.permissions import require_secretary
-from nominations.law import rulesets
-from nominations.law.datafile import DataFileError
+from nominations.dossiers.services.campaign_titles import award_types, set_titles
+from nominations.dossiers.services.steps import propose_steps_as_before
 from nominations.law.models import AwardType, CommendationType
 from nominations.people.models import Organization
 from nominations.vietnamese import clean_text
 from workflow import audit, clock
 from workflow.actors import Actor
+from workflow.engine import perform
 
 Window = tuple[datetime, datetime]
 WINDOWS = ("registration", "submission")
-TITLE_FIELDS = frozenset(
-    {"needs_unit_review", "needs_vote", "needs_consultation", "needs_registration"}
-)
+MAX_CODE = 40
 
 
-def award_types(codes: Sequence[str], *, on: date) -> list[AwardType]:
-    """The catalogue entries valid on the day, by code; refuses an unknown code."""
-    found = {row.code: row for row in AwardType.objects.on(on).filter(code__in=codes)}
-    missing = [code for code in codes if code not in found]
-    if missing:
+@dataclass(frozen=True, slots=True)
+class CampaignCopy:
+    """The draft of a new year, and what could not be taken over from the campaign before."""
+
+    campaign: Campaign
+    left_out: list[str]
+
+
+def _fill(campaign: Campaign, registration: Window, submission: Window, **given: Any) -> None:
+    """Write what was typed into the campaign and refuse what contradicts itself."""
+    texts = {name: clean_text(value) for name, value in given.items() if isinstance(value, str)}
+    for name, value in {**given, **texts}.items():
+        setattr(campaign, name, value)
+    campaign.registration_opens_at, campaign.registration_closes_at = registration
+    campaign.submission_opens_at, campaign.submission_closes_at = submission
+    for problem in problems_of(campaign):
+        raise ValidationError(problem.sentence, code=problem.key)
+    taken = Campaign.objects.filter(organization=campaign.organization, code=campaign.code)
+    if taken.exclude(pk=campaign.pk).exists():
         raise ValidationError(
-            _("The catalogue has no award %(codes)s on %(day)s.")
-            % {"codes": ", ".join(missing), "day": f"{on:%d/%m/%Y}"},
-            code="unknown_award",
-        )
-    return [found[code] for code in dict.fromkeys(codes)]
-
-
-def _check(
-    organization: Organization, code: str, codes: Sequence[str], period: tuple[date, date],
-    windows: Sequence[Window],
-) -> None:  # fmt: skip
-    if not codes:
-        raise ValidationError(_("Choose at least one award."), code="no_award")
-    if period[1] < period[0]:
-        raise ValidationError(
-            _("The achievement period ends before it begins."), code="period_in_reverse"
-        )
-    if any(closes <= opens for opens, closes in windows):
-        raise ValidationError(_("A window closes before it opens."), code="window_in_reverse")
-    if Campaign.objects.filter(organization=organization, code=code).exists():
-        raise ValidationError(
-            _("The agency already has a campaign with the code %(code)s.") % {"code": code},
+            _("The agency already has a campaign with the code %(code)s.")
+            % {"code": campaign.code},
             code="code_taken",
         )
 
 
-def open_campaign(
+def _types(codes: Sequence[str]) -> list[AwardType]:
+    if not codes:
+        raise ValidationError(_("Choose at least one award."), code="no_award")
+    return award_types(codes, on=clock.today())
+
+
+def _content(campaign: Campaign) -> dict[str, Any]:
+    """What the history keeps of a campaign that was written or corrected."""
+    return {
+        "code": campaign.code,
+        "name": campaign.name,
+        "year": campaign.year,
+        "awards": list(
+            campaign.titles.order_by("award_type__rank").values_list("award_type__code", flat=True)
+        ),
+        "registration": [campaign.registration_opens_at, campaign.registration_closes_at],
+        "submission": [campaign.submission_opens_at, campaign.submission_closes_at],
+        "rule_set": campaign.rules.get("rule_set", ""),
+    }
+
+
+def draft_campaign(
     *,
     actor: Actor,
     organization: Organization,
@@ -79,87 +99,132 @@ def open_campaign(
     plan_number: str = "",
     plan_date: date | None = None,
 ) -> Campaign:
-    """Open a campaign; freeze today's rule set in it and take the parameters of its titles from
-    there.
+    """Write a campaign down without opening it: nobody can be nominated in it yet.
 
     Refuses anybody but the agency's council secretary (NotAllowed), and with a ValidationError an
-    unknown award, a code used before, a window or period in reverse, a day without a rule set.
+    unknown award, a code used before, dates that contradict each other or the year, a day without
+    a rule set.
     """
     require_secretary(actor, organization.pk)
-    code = clean_text(code)
-    period = (achievement_from, achievement_to)
-    _check(organization, code, award_codes, period, (registration, submission))
-    campaign = Campaign(
-        organization=organization,
+    types = _types(award_codes)
+    campaign = Campaign(organization=organization)
+    _fill(
+        campaign,
+        registration,
+        submission,
         code=code,
-        name=clean_text(name),
+        name=name,
         year=year,
         commendation_type=commendation_type,
-        theme=clean_text(theme),
-        plan_number=clean_text(plan_number),
+        theme=theme,
+        plan_number=plan_number,
         plan_date=plan_date,
         achievement_from=achievement_from,
         achievement_to=achievement_to,
-        registration_opens_at=registration[0],
-        registration_closes_at=registration[1],
-        submission_opens_at=submission[0],
-        submission_closes_at=submission[1],
         review_due_on=review_due_on,
-        opened_at=clock.now(),
     )
-    titles = _titles(campaign, award_types(award_codes, on=clock.today()))
     with transaction.atomic():
         campaign.save()
-        CampaignTitle.objects.bulk_create(titles)
-        payload = {
-            "code": code,
-            "name": campaign.name,
-            "awards": [title.award_type.code for title in titles],
-            "rule_set": campaign.rules.get("rule_set", ""),
-        }
-        audit.record(f"campaign:{campaign.pk}", "campaign.opened", actor=actor, payload=payload)
+        set_titles(campaign, types)
+        audit.record_on(campaign, "campaign.drafted", actor=actor, payload=_content(campaign))
     return campaign
 
 
-def _titles(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitle]:
-    """The campaign's titles with the parameters of today's rule set, which the campaign keeps.
+def open_campaign(*, actor: Actor, organization: Organization, **given: Any) -> Campaign:
+    """Draft a campaign and open it at once, for who has everything ready; refuses as both do."""
+    with transaction.atomic():
+        campaign = draft_campaign(actor=actor, organization=organization, **given)
+        perform(CAMPAIGNS, campaign.pk, "open", actor=actor, joins=True)
+    campaign.refresh_from_db()
+    return campaign
 
-    Standards and quotas are those of the last day of the achievement period, or of the day of
-    filing where that comes first; everything else is as today.
+
+def revise_campaign(
+    *, actor: Actor, campaign: Campaign, award_codes: Sequence[str], registration: Window,
+    submission: Window, **given: Any,
+) -> Campaign:  # fmt: skip
+    """Correct a draft, or an open campaign in which nobody has been nominated.
+
+    Takes what `draft_campaign` takes and refuses what it refuses; also a campaign that is over and
+    one with nominations (ValidationError). The rules are read anew.
     """
-    agency = campaign.organization
-    filed_on = localtime(campaign.submission_closes_at).date()
-    judged_on = min(campaign.achievement_to, filed_on)
-    try:
-        rule_set = rulesets.rule_set_for(clock.today(), agency, standards_on=judged_on)
-        campaign.rules = rulesets.frozen_copy(rule_set)
-        campaign.procedure_regime = rule_set.code
-        campaign.standards_regime = rule_set.standards_code
-        return [
-            CampaignTitle(
-                campaign=campaign,
-                award_type=row,
-                **asdict(
-                    rulesets.defaults_under(
-                        rule_set,
-                        row.code,
-                        commendation_type=campaign.commendation_type,
-                        level=agency.authority,
-                    )
-                ),
-            )
-            for row in types
-        ]
-    except DataFileError as error:
+    require_secretary(actor, campaign.organization_id)
+    types = _types(award_codes)
+    with transaction.atomic():
+        locked = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+        _require_correctable(locked)
+        before = _content(locked)
+        _fill(locked, registration, submission, **given)
+        locked.save()
+        set_titles(locked, types)
+        changed = {
+            name: [before[name], value]
+            for name, value in _content(locked).items()
+            if before[name] != value
+        }
+        audit.record_on(locked, "campaign.revised", actor=actor, payload={"changed": changed})
+    return locked
+
+
+def _require_correctable(campaign: Campaign) -> None:
+    if campaign.state not in (CampaignState.DRAFT, CampaignState.OPEN):
         raise ValidationError(
-            _("A regulation of the agency does not fit the law any more: %(problem)s")
-            % {"problem": error},
-            code="wrong_layer",
-        ) from error
-    except LookupError as error:
-        raise ValidationError(
-            _("No rule set is known for the awards chosen on this day."), code="no_rule_set"
-        ) from error
+            _("The campaign is finished or cancelled and is not corrected any more."), code="over"
+        )
+    number = campaign.nominations.count()
+    if number:
+        raise ValidationError(NOT_EMPTY % {"number": number}, code="not_empty")
+
+
+def copy_campaign(*, actor: Actor, campaign: Campaign) -> CampaignCopy:
+    """The draft of the next year's campaign: dates a year later and on working days, the same
+    awards; steps that two people had changed are proposed again.
+
+    Awards that the catalogue has no more are left out and named. Refuses anybody but the council
+    secretary (NotAllowed), and what `draft_campaign` refuses.
+    """
+    require_secretary(actor, campaign.organization_id)
+    on_record = AwardType.objects.on(clock.today()).values_list("code", flat=True)
+    titles = list(campaign.titles.select_related("award_type"))
+    kept = [t.award_type.code for t in titles if t.award_type.code in set(on_record)]
+    years = max(1, clock.today().year - campaign.year)
+    dates = moved(campaign, years)
+    year = campaign.year + years
+    with transaction.atomic():
+        made = draft_campaign(
+            actor=actor,
+            organization=campaign.organization,
+            code=_free_code(campaign, year),
+            name=_of_year(campaign.name, campaign.year, year),
+            year=year,
+            commendation_type=campaign.commendation_type,
+            theme=_of_year(campaign.theme, campaign.year, year),
+            award_codes=kept,
+            registration=(dates["registration_opens_at"], dates["registration_closes_at"]),
+            submission=(dates["submission_opens_at"], dates["submission_closes_at"]),
+            achievement_from=dates["achievement_from"],
+            achievement_to=dates["achievement_to"],
+            review_due_on=dates["review_due_on"],
+        )
+        propose_steps_as_before(actor=actor, campaign=made, before=campaign)
+    left_out = [t.award_type.name for t in titles if t.award_type.code not in kept]
+    return CampaignCopy(made, left_out)
+
+
+def _of_year(text: str, before: int, year: int) -> str:
+    return re.sub(rf"\b{before}\b", str(year), text)
+
+
+def _free_code(campaign: Campaign, year: int) -> str:
+    """The code with the new year in it, and a number behind where that is taken."""
+    code = _of_year(campaign.code, campaign.year, year)
+    if code == campaign.code:
+        code = f"{year}-{code}"
+    taken = set(
+        Campaign.objects.filter(organization=campaign.organization).values_list("code", flat=True)
+    )
+    candidates = [code[:MAX_CODE], *(f"{code[: MAX_CODE - 3]}-{number}" for number in range(2, 99))]
+    return next(one for one in candidates if one not in taken)
 
 
 def extend_window(
@@ -167,8 +232,9 @@ def extend_window(
 ) -> Campaign:
     """Postpone the end of a window ("registration" or "submission"), with a recorded reason.
 
-    Refuses anybody but the council secretary (NotAllowed); an unknown window, no reason, and a
-    moment that is past or not later than the present one (ValidationError).
+    Refuses anybody but the council secretary (NotAllowed); a campaign that is not open, an unknown
+    window, no reason, a moment that is past or not later than the present one, and a registration
+    that would close after the submission of reports (ValidationError).
     """
     require_secretary(actor, campaign.organization_id)
     reason = clean_text(reason)
@@ -178,7 +244,11 @@ def extend_window(
         raise ValidationError(_("Write the reason for the extension."), code="no_reason")
     column = f"{window}_closes_at"
     with transaction.atomic():
-        locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        locked = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+        if locked.state != CampaignState.OPEN:
+            raise ValidationError(
+                _("Only the windows of an open campaign are extended."), code="not_open"
+            )
         before = getattr(locked, column)
         if closes_at <= before or closes_at <= clock.now():
             raise ValidationError(
@@ -187,42 +257,14 @@ def extend_window(
                 code="not_later",
             )
         setattr(locked, column, closes_at)
+        for problem in problems_of(locked):
+            if problem.field == "submission_closes_at":
+                raise ValidationError(
+                    _("The registration cannot close after the submission of reports (%(moment)s).")
+                    % {"moment": date_format(localtime(locked.submission_closes_at), "H:i d/m/Y")},
+                    code=problem.key,
+                )
         locked.save(update_fields=[column])
         payload = {"window": window, "from": before, "to": closes_at, "reason": reason}
-        audit.record(
-            f"campaign:{locked.pk}", "campaign.window_extended", actor=actor, payload=payload
-        )
-    return locked
-
-
-def change_title(
-    *, actor: Actor, title: CampaignTitle, reason: str, **steps: bool
-) -> CampaignTitle:
-    """Change which steps an award requires in this campaign, with a recorded reason.
-
-    Only `needs_...` flags change; thresholds stay as in the rule set. Refuses anybody but the
-    council secretary (NotAllowed), another field, and no reason (ValidationError).
-    """
-    require_secretary(actor, title.campaign.organization_id)
-    reason = clean_text(reason)
-    if not reason:
-        raise ValidationError(_("Write the reason for the change."), code="no_reason")
-    if not set(steps) <= TITLE_FIELDS:
-        raise ValidationError(_("Only the steps of an award can be changed."), code="not_a_step")
-    with transaction.atomic():
-        locked = CampaignTitle.objects.select_for_update().get(pk=title.pk)
-        changes = {
-            name: value for name, value in steps.items() if getattr(locked, name) != bool(value)
-        }
-        if changes:
-            for name, value in changes.items():
-                setattr(locked, name, bool(value))
-            locked.save(update_fields=sorted(changes))
-            payload = {"award": locked.award_type.code, "reason": reason, "changes": changes}
-            audit.record(
-                f"campaign:{locked.campaign_id}",
-                "campaign.title_changed",
-                actor=actor,
-                payload=payload,
-            )
+        audit.record_on(locked, "campaign.window_extended", actor=actor, payload=payload)
     return locked

@@ -104,8 +104,8 @@ def _add(
     Nomination.objects.filter(pk__in=set(drafts) - set(moved), state=State.DRAFT).delete()
     result.registered = list(Nomination.objects.filter(pk__in=moved).order_by("pk"))
     if moved:
-        audit.record(
-            f"campaign:{campaign.pk}",
+        audit.record_on(
+            campaign,
             "campaign.forgotten_nominated",
             actor=actor,
             payload={"reason": reason, "nominations": moved},

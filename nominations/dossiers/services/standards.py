@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.duplicates.findings import DuplicateSearch, blocking_sentences
 from nominations.dossiers.facts import dossier_facts, dossier_facts_of
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
@@ -119,7 +120,7 @@ def _known(campaign: Campaign, rows: Sequence[Nomination]) -> DossierFacts:
         # More keys than a statement takes well: reading the whole agency once is cheaper.
         persons=persons if len(rows) <= CHUNK else None,
         units=units if len(rows) <= CHUNK else None,
-        campaign_held=campaign.opened_at is not None,
+        campaign_held=campaign.state in HELD,
     )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from nominations.dossiers.boards import permissions
 from nominations.dossiers.boards.board import Board, board_of_agency, board_of_unit
+from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.forms import WhatIfForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Unit
@@ -43,7 +44,7 @@ def _stays_in_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 def campaign_or_404(request: HttpRequest, pk: int) -> Campaign:
     """The campaign, if it is one of the reader's agencies."""
-    rows = Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)))
+    rows = Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)), state__in=HELD)
     return get_object_or_404(rows.select_related("organization"), pk=pk)
 
 

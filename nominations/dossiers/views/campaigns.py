@@ -1,4 +1,4 @@
-"""Campaigns: the list for everybody of the agency; opening, extending, steps for the secretary."""
+"""Campaigns: the list for everybody of the agency; written, corrected, copied by the secretary."""
 
 from __future__ import annotations
 
@@ -7,40 +7,60 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nominations.dossiers import services
 from nominations.dossiers.boards import permissions
-from nominations.dossiers.forms import CampaignForm, ExtensionForm, TitleForm
-from nominations.dossiers.models import Campaign, CampaignTitle, VoteBase
+from nominations.dossiers.campaign_proposal import moved, proposed
+from nominations.dossiers.campaign_workflow import CAMPAIGNS, HELD, CampaignState
+from nominations.dossiers.forms import CampaignForm, ExtensionForm
+from nominations.dossiers.models import Campaign, CampaignTitle, StepChange, VoteBase
+from nominations.dossiers.services.steps import steps_in_words
+from nominations.dossiers.step_change_workflow import StepChangeState
 from nominations.dossiers.views.duplicates import duplicates_in
-from nominations.law.models import AwardType, RuleLayer
+from nominations.law import rulesets
+from nominations.law.datafile import DataFileError
+from nominations.law.models import AwardType, CommendationType, RuleLayer
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.people.queries import agency_ids
 from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.access import user_of
-from nominations.web.refusals import Refused, show_in
-from workflow import audit, clock
+from nominations.web.refusals import Refused, show, show_in
+from workflow import audit, clock, engine
+
+READS_DRAFTS = (Role.SECRETARY, Role.DIRECTOR, Role.DIRECTOR_DELEGATE, Role.AUDITOR)
+COPIES_OFFERED = 6
 
 
-def _managed(user: User) -> frozenset[int]:
+def managed_agencies(user: User) -> frozenset[int]:
+    """Agencies whose campaigns the person manages today: the council secretary."""
     return roles_today(user).organizations(Role.SECRETARY)
 
 
-def _visible(request: HttpRequest, pk: int) -> Campaign:
-    rows = Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)))
-    return get_object_or_404(rows.select_related("organization"), pk=pk)
+def visible_campaigns(user: User) -> QuerySet[Campaign]:
+    """Campaigns of the person's agencies; drafts and cancelled ones for who has a part in them."""
+    parts = roles_today(user).organizations(*READS_DRAFTS)
+    rows = Campaign.objects.filter(
+        Q(state__in=HELD) | Q(organization_id__in=parts), organization_id__in=agency_ids(user)
+    )
+    return rows.select_related("organization")
 
 
-def _managed_campaign(request: HttpRequest, pk: int) -> Campaign:
-    campaign = _visible(request, pk)
-    if campaign.organization_id not in _managed(user_of(request)):
+def visible_or_404(request: HttpRequest, pk: int) -> Campaign:
+    return get_object_or_404(visible_campaigns(user_of(request)), pk=pk)
+
+
+def managed_campaign(request: HttpRequest, pk: int) -> Campaign:
+    """The campaign for who manages it; 403 for the others who see it."""
+    campaign = visible_or_404(request, pk)
+    if campaign.organization_id not in managed_agencies(user_of(request)):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
     return campaign
 
@@ -51,14 +71,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """The campaigns of the reader's agencies, the newest year first."""
     registered = Count("nominations", filter=~Q(nominations__state=State.DRAFT))
     campaigns = (
-        Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)))
-        .select_related("organization")
+        visible_campaigns(user_of(request))
         .annotate(registered=registered)
         .order_by("-year", "-registration_opens_at")[:100]
     )
     context = {
         "campaigns": campaigns,
-        "may_open": bool(_managed(user_of(request))),
+        "may_open": bool(managed_agencies(user_of(request))),
         "now": clock.now(),
     }
     return render(request, "dossiers/campaigns.html", context)
@@ -68,27 +87,46 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """One campaign: its windows, its awards with their parameters, what was changed when."""
-    row = _visible(request, pk)
-    titles = list(row.titles.select_related("award_type"))
+    row, reader = visible_or_404(request, pk), user_of(request)
     counts = dict(
         row.nominations.exclude(state=State.DRAFT)
         .order_by()
         .values_list("award_type_id")
         .annotate(Count("pk"))
     )
-    may_manage = row.organization_id in _managed(user_of(request))
+    may_manage = row.organization_id in managed_agencies(reader)
+    offers = engine.offers(CAMPAIGNS, row.pk, actor=reader) if may_manage else []
     context = {
         "campaign": row,
         "layers": _layers(row),
-        "titles": [(t, _threshold_words(t), counts.get(t.award_type_id, 0)) for t in titles],
+        "titles": [(*one, counts.get(one[0].award_type_id, 0)) for one in titles_of(row)],
         "total": sum(counts.values()),
         "may_manage": may_manage,
-        "doubles": duplicates_in(row, user_of(request)) if may_manage else [],
-        "may_see_board": permissions.may_see_board(user_of(request), row),
+        "offers": {one.transition.name: one for one in offers},
+        "may_correct": may_manage and _is_correctable(row),
+        "waiting": waiting_changes(row),
+        "doubles": duplicates_in(row, reader) if may_manage else [],
+        "may_see_board": permissions.may_see_board(reader, row),
         "changes": _changes(row),
         "now": clock.now(),
     }
     return render(request, "dossiers/campaign.html", context)
+
+
+def titles_of(row: Campaign) -> list[tuple[CampaignTitle, str]]:
+    """The awards of the campaign with their threshold in words."""
+    return [(one, threshold_words(one)) for one in row.titles.select_related("award_type")]
+
+
+def waiting_changes(row: Campaign) -> QuerySet[StepChange]:
+    """Changes of steps that wait for a second person."""
+    rows = StepChange.objects.filter(title__campaign=row, state=StepChangeState.PROPOSED)
+    return rows.select_related("title__award_type", "proposed_by__person")
+
+
+def _is_correctable(row: Campaign) -> bool:
+    is_running = row.state in (CampaignState.DRAFT, CampaignState.OPEN)
+    return is_running and not row.nominations.exists()
 
 
 def _layers(row: Campaign) -> list[RuleLayer]:
@@ -107,46 +145,133 @@ def _changes(row: Campaign) -> list[dict[str, Any]]:
             "at": event.at,
             "who": event.actor_name if event.actor_id is not None else _("The system"),
             "sentence": audit.label_of(event.action),
-            "comment": event.content.get("reason", ""),
+            "comment": _in_words(event.content),
         }
-        for event in reversed(audit.history(f"campaign:{row.pk}"))
+        for event in reversed(audit.history(row.stream))
+        if event.action != CAMPAIGNS.adopted_action
     ]
 
 
-def _open_form(request: HttpRequest, managed: frozenset[int]) -> CampaignForm:
-    year = clock.today().year
+def _in_words(content: dict[str, Any]) -> str:
+    """What the entry says besides the act: which award, which step from what to what, and why."""
+    parts = [str(content.get("award_name", ""))]
+    if "award" in content:
+        parts.append("; ".join(steps_in_words(content.get("changes", {}))))
+    if proposer := content.get("proposed_by"):
+        parts.append(_("proposed by %(name)s") % {"name": proposer})
+    parts.append(str(content.get("reason") or content.get("comment") or ""))
+    return ". ".join(part for part in parts if part)
+
+
+# --- written, corrected, copied -------------------------------------------------------------------
+
+
+def _form(request: HttpRequest, managed: frozenset[int], row: Campaign | None) -> CampaignForm:
+    initial: dict[str, Any] = {"year": clock.today().year, "organization": next(iter(managed))}
+    if row is None:
+        initial |= _proposal(managed)
+    else:
+        names = [
+            name for name in CampaignForm.base_fields if name not in ("award_codes", "organization")
+        ]
+        initial = {name: getattr(row, name) for name in names}
+        initial["award_codes"] = list(row.titles.values_list("award_type__code", flat=True))
     return CampaignForm(
         request.POST or None,
         organizations=Organization.objects.filter(pk__in=managed),
         award_types=AwardType.objects.on(clock.today()),
-        initial={"year": year, "organization": next(iter(managed))},
+        campaign=row,
+        initial=initial,
     )
+
+
+def _proposal(managed: frozenset[int]) -> dict[str, Any]:
+    """The dates of the agency's last yearly campaign some years later, or a first proposal."""
+    today = clock.today()
+    yearly = Campaign.objects.filter(
+        organization_id__in=managed,
+        state__in=HELD,
+        commendation_type=CommendationType.MERIT,
+        year__lt=today.year,
+    )
+    last = yearly.order_by("-year", "-opened_at").first()
+    if last is not None:
+        return moved(last, today.year - last.year)
+    agency = Organization.objects.filter(pk__in=managed).first()
+    try:
+        rule = rulesets.rule_set_on(today, agency).rules.get(("defaults", "registration"))
+    except (LookupError, DataFileError):
+        rule = None
+    return proposed(today, (rule.day, rule.month) if rule and rule.day and rule.month else None)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Open a campaign."""
-    managed = _managed(user_of(request))
+    """Write a campaign down; it is opened by an act of its own."""
+    managed = managed_agencies(user_of(request))
     if not managed:
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
-    form = _open_form(request, managed)
+    form = _form(request, managed, None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.open_campaign(actor=user_of(request), **form.arguments())
+            made = services.draft_campaign(actor=user_of(request), **form.arguments())
         except Refused as refusal:
             show_in(form, refusal)
         else:
-            messages.success(request, _("The campaign is open."))
-            return redirect("dossiers:campaign", made.pk)
-    return render(request, "dossiers/campaign_new.html", {"form": form})
+            messages.success(request, _("The draft is saved. Look at it once more, then open it."))
+            return redirect("dossiers:campaign_open", made.pk)
+    earlier = Campaign.objects.filter(organization_id__in=managed, state__in=HELD)
+    context = {"form": form, "earlier": earlier.order_by("-year", "code")[:COPIES_OFFERED]}
+    return render(request, "dossiers/campaign_form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a draft, or an open campaign in which nobody has been nominated."""
+    row = managed_campaign(request, pk)
+    form = _form(request, managed_agencies(user_of(request)), row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.revise_campaign(actor=user_of(request), campaign=row, **form.arguments())
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The campaign is corrected."))
+            return redirect(row)
+    return render(request, "dossiers/campaign_form.html", {"form": form, "campaign": row})
+
+
+@login_required
+@require_POST
+def copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft of the next year's campaign, from this one in one step."""
+    row = managed_campaign(request, pk)
+    try:
+        made = services.copy_campaign(actor=user_of(request), campaign=row)
+    except Refused as refusal:
+        show(request, refusal, messages.WARNING)
+        return redirect(row)
+    messages.success(
+        request,
+        _("“%(name)s” is drafted. Check the dates, then open it.") % {"name": made.campaign.name},
+    )
+    if made.left_out:
+        sentence = ngettext(
+            "This award is in the catalogue no more and was left out: %(names)s.",
+            "These awards are in the catalogue no more and were left out: %(names)s.",
+            len(made.left_out),
+        )
+        messages.warning(request, sentence % {"names": "; ".join(made.left_out)})
+    return redirect("dossiers:campaign_edit", made.campaign.pk)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a window close later."""
-    row = _managed_campaign(request, pk)
+    row = managed_campaign(request, pk)
     form = ExtensionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -159,34 +284,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/campaign_extend.html", {"campaign": row, "form": form})
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def title(request: HttpRequest, pk: int, title_pk: int) -> HttpResponse:
-    """Which steps an award needs in this campaign."""
-    row = _managed_campaign(request, pk)
-    one = get_object_or_404(
-        CampaignTitle.objects.select_related("award_type"), pk=title_pk, campaign=row
-    )
-    initial = {name: getattr(one, name) for name in TitleForm.steps}
-    form = TitleForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_title(
-                actor=user_of(request),
-                title=one,
-                reason=form.cleaned_data["reason"],
-                **form.chosen(),
-            )
-        except Refused as refusal:
-            show_in(form, refusal)
-        else:
-            messages.success(request, _("The steps of the award have been changed."))
-            return redirect("dossiers:campaign", row.pk)
-    context = {"campaign": row, "title_row": one, "threshold": _threshold_words(one), "form": form}
-    return render(request, "dossiers/campaign_title.html", context)
-
-
-def _threshold_words(title: CampaignTitle) -> str:
+def threshold_words(title: CampaignTitle) -> str:
     """The share of the council's members that must agree: of all, or of those taking part."""
     share = f"{title.threshold_numerator}/{title.threshold_denominator}"
     if title.vote_base == VoteBase.PRESENT:

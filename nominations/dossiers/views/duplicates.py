@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.dossiers import services
+from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.duplicates.findings import (
     GIVEN_UP,
     DuplicateFinding,
@@ -53,7 +54,7 @@ def duplicates_in(campaign: Campaign, reader: User) -> list[DuplicateFinding]:
 @require_GET
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """Every possible duplicate of the campaign with the two records and the rule."""
-    mine = Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)))
+    mine = Campaign.objects.filter(organization_id__in=agency_ids(user_of(request)), state__in=HELD)
     row = get_object_or_404(mine.select_related("organization"), pk=pk)
     if not holds(user_of(request), Role.SECRETARY, organization=row.organization_id):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))

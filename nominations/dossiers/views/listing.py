@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.forms import NominationFilterForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.queries import mine
@@ -25,7 +26,7 @@ def filter_form(request: HttpRequest) -> NominationFilterForm:
     agencies = agency_ids(user_of(request))
     # An entry of the catalogue may change its name over the years: the newest one is shown.
     names = dict(AwardType.objects.order_by("rank", "valid_from").values_list("code", "name"))
-    years = Campaign.objects.filter(organization_id__in=agencies).order_by("-year")
+    years = Campaign.objects.filter(organization_id__in=agencies, state__in=HELD).order_by("-year")
     return NominationFilterForm(
         request.GET,
         units=Unit.objects.filter(organization_id__in=agencies),

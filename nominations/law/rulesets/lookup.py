@@ -259,6 +259,32 @@ def defaults_under(
     )
 
 
+STEP_RULES = {
+    "needs_registration": "registration",
+    "needs_unit_review": "unit_review",
+    "needs_vote": "vote",
+    "needs_consultation": "consultation",
+}
+"""The rule behind each step of an award."""
+
+
+def required_steps(
+    rule_set: RuleSet, code: str, *, commendation_type: str, level: str
+) -> dict[str, str]:
+    """The steps that a legal text asks of an award, each with its source.
+
+    A step without a source is a setting that the agency may change.
+    """
+    form = catalogue.entries()[code].form
+    found = {
+        step: rule_set.rule(
+            name, code=code, form=form, level=level, commendation_type=commendation_type
+        )
+        for step, name in STEP_RULES.items()
+    }
+    return {step: rule.source for step, rule in found.items() if rule.needed and rule.source}
+
+
 def _unit_meeting(rule_set: RuleSet, vote: StepRule) -> dict[str, Any] | None:
     """What the rules ask of the unit's meeting; the common quorum is not written for it."""
     found: dict[str, Any] = {}

@@ -1,0 +1,51 @@
+"""What the acts on a campaign, and on a change of its steps, write besides the state."""
+
+from __future__ import annotations
+
+from nominations.dossiers.models import Campaign, StepChange
+from nominations.dossiers.services.campaign_titles import freeze
+from nominations.dossiers.services.steps import require_changeable, steps_payload
+from workflow import audit
+from workflow.table import Effects
+
+
+def freeze_rules(effects: Effects) -> None:
+    """Keep the rule set of the day of opening with the campaign, and when it was opened.
+
+    Refuses (ValidationError) a day without a rule set and a regulation that fits the law no more.
+    """
+    for moved in effects.moved:
+        campaign = Campaign.objects.select_related("organization").get(pk=moved.pk)
+        freeze(campaign)
+        campaign.opened_at = effects.now
+        campaign.save(update_fields=["opened_at"])
+
+
+def note_end(effects: Effects) -> None:
+    """When the campaign was closed or cancelled."""
+    pks = [moved.pk for moved in effects.moved]
+    Campaign.objects.filter(pk__in=pks).update(closed_at=effects.now)
+
+
+def apply_steps(effects: Effects) -> None:
+    """The confirmed steps hold for the award; the campaign's history says from what to what.
+
+    Refuses (ValidationError) once the rules require a step or nominations stand in it.
+    """
+    for moved in effects.moved:
+        change = StepChange.objects.select_related("title__award_type", "proposed_by__person").get(
+            pk=moved.pk
+        )
+        campaign = Campaign.objects.select_for_update().get(pk=change.title.campaign_id)
+        title = (
+            campaign.titles.select_for_update(of=("self",))
+            .select_related("award_type")
+            .get(pk=change.title_id)
+        )
+        require_changeable(title, change.changed(title))
+        payload = steps_payload(title, change) | {"proposed_by": str(change.proposed_by)}
+        for name in change.STEPS:
+            setattr(title, name, getattr(change, name))
+        title.save(update_fields=list(change.STEPS))
+        StepChange.objects.filter(pk=change.pk).update(settled_by_id=effects.actor.pk)
+        audit.record_on(campaign, "campaign.title_changed", actor=effects.actor, payload=payload)

@@ -1,0 +1,138 @@
+"""The awards of a campaign with the parameters of a day's rule set, which the campaign keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.models import Campaign, CampaignTitle, StepChange
+from nominations.dossiers.step_change_workflow import StepChangeState
+from nominations.law import rulesets
+from nominations.law.datafile import DataFileError
+from nominations.law.models import AwardType
+from workflow import clock
+
+RULES = ("rules", "procedure_regime", "standards_regime")
+
+
+def award_types(codes: Sequence[str], *, on: date) -> list[AwardType]:
+    """The catalogue entries valid on the day, by code; refuses an unknown code."""
+    found = {row.code: row for row in AwardType.objects.on(on).filter(code__in=codes)}
+    missing = [code for code in codes if code not in found]
+    if missing:
+        raise ValidationError(
+            _("The catalogue has no award %(codes)s on %(day)s.")
+            % {"codes": ", ".join(missing), "day": f"{on:%d/%m/%Y}"},
+            code="unknown_award",
+        )
+    return [found[code] for code in dict.fromkeys(codes)]
+
+
+def set_titles(campaign: Campaign, types: Sequence[AwardType]) -> None:
+    """Give the saved campaign these awards and no others, under the rule set of today."""
+    chosen = {row.pk for row in types}
+    gone = campaign.titles.exclude(award_type__in=chosen)
+    settled = gone.filter(step_changes__audit_seq__gt=0).select_related("award_type").first()
+    if settled is not None:
+        raise ValidationError(
+            _("Two people have settled other steps for %(award)s already, so it stays.")
+            % {"award": settled.award_type.name},
+            code="settled",
+        )
+    gone.delete()
+    kept = {title.award_type_id: title for title in campaign.titles.all()}
+    fresh = parameters(campaign, types)
+    for title in fresh:
+        if title.award_type_id in kept:
+            title.pk = kept[title.award_type_id].pk
+    campaign.save(update_fields=RULES)
+    CampaignTitle.objects.bulk_create([title for title in fresh if title.pk is None])
+    again = [title for title in fresh if title.award_type_id in kept]
+    _keep_confirmed_steps(again)
+    CampaignTitle.objects.bulk_update(again, _PARAMETERS)
+
+
+_PARAMETERS = [
+    field.name
+    for field in CampaignTitle._meta.concrete_fields
+    if field.name not in ("id", "campaign", "award_type")
+]
+
+
+def freeze(campaign: Campaign) -> None:
+    """The rule set of today for the awards that the campaign has."""
+    types = [title.award_type for title in campaign.titles.select_related("award_type")]
+    set_titles(campaign, types)
+
+
+def _keep_confirmed_steps(titles: Sequence[CampaignTitle]) -> None:
+    """What two people changed stays changed when the rules are read anew."""
+    confirmed = StepChange.objects.filter(
+        title__in=[title.pk for title in titles], state=StepChangeState.CONFIRMED
+    ).order_by("state_entered_at", "pk")
+    last = {change.title_id: change for change in confirmed}
+    for title in titles:
+        if change := last.get(title.pk):
+            required = required_steps(title)
+            for name in change.STEPS:
+                setattr(title, name, getattr(change, name) or name in required)
+
+
+def required_steps(title: CampaignTitle) -> dict[str, str]:
+    """The steps that the campaign's rule set requires of the award, each with its source."""
+    campaign = title.campaign
+    if not campaign.rules.get("content"):
+        return {}
+    return rulesets.required_steps(
+        rulesets.from_frozen(campaign.rules),
+        title.award_type.code,
+        commendation_type=campaign.commendation_type,
+        level=campaign.organization.authority,
+    )
+
+
+def parameters(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitle]:
+    """The campaign's titles, not saved, with the parameters of today's rule set; the rule set is
+    put on the campaign.
+
+    Standards and quotas are those of the last day of the achievement period, or of the day of
+    filing where that comes first; everything else is as today.
+    """
+    agency = campaign.organization
+    filed_on = localtime(campaign.submission_closes_at).date()
+    judged_on = min(campaign.achievement_to, filed_on)
+    try:
+        rule_set = rulesets.rule_set_for(clock.today(), agency, standards_on=judged_on)
+        campaign.rules = rulesets.frozen_copy(rule_set)
+        campaign.procedure_regime = rule_set.code
+        campaign.standards_regime = rule_set.standards_code
+        return [
+            CampaignTitle(
+                campaign=campaign,
+                award_type=row,
+                **asdict(
+                    rulesets.defaults_under(
+                        rule_set,
+                        row.code,
+                        commendation_type=campaign.commendation_type,
+                        level=agency.authority,
+                    )
+                ),
+            )
+            for row in types
+        ]
+    except DataFileError as error:
+        raise ValidationError(
+            _("A regulation of the agency does not fit the law any more: %(problem)s")
+            % {"problem": error},
+            code="wrong_layer",
+        ) from error
+    except LookupError as error:
+        raise ValidationError(
+            _("No rule set is known for the awards chosen on this day."), code="no_rule_set"
+        ) from error
