@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "nominations.web",
     "nominations.importing",
     "nominations.people",
+    "nominations.paper_numbers",
     "nominations.records",
     "nominations.law",
     "nominations.awards",

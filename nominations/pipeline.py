@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.consultation import rules as consultation
 from nominations.council import audiences as council_audiences
 from nominations.council import rules as council
+from nominations.decisions import audiences as decision_audiences
 from nominations.decisions import rules as decisions
 from nominations.dossiers import audiences
 from nominations.dossiers import rules as dossiers
@@ -293,7 +294,12 @@ TRANSITIONS = (
         needs_comment=True,
         data_fields=frozenset({"paper_number", "paper_date", "concluded_on"}),
         form="nominations.decisions.forms.RevocationForm",
-        tells=[*_party, audiences.secretaries, audiences.unit_heads],
+        tells=[
+            *_party,
+            audiences.secretaries,
+            audiences.unit_heads,
+            decision_audiences.receivers_of_report,
+        ],
         effects=[lazy_effect("nominations.decisions.effects.revoke_awards")],
         emphasis="danger",
         inbox=False,

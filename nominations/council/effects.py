@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.meeting_settings import Settings, frozen_settings, opens_from, settings_for
+from nominations.council.minutes_number import check_meeting_day, take_minutes_number
 from nominations.council.models import (
     BallotItem,
     ChairSignature,
@@ -271,11 +272,16 @@ def count_session(effects: Effects) -> None:
 
 
 def complete_minutes(effects: Effects) -> None:
-    """Number and conclusion of the minutes."""
+    """Number and conclusion of the minutes; the number is taken in the agency's register.
+
+    Refuses (ValidationError) what is no number of minutes, and one that other minutes bear.
+    """
     for session in _sessions(effects):
         _write(
             session,
-            minutes_number=effects.data.get("minutes_number", ""),
+            minutes_number=take_minutes_number(
+                session, effects.data.get("minutes_number", ""), effects.today
+            ),
             conclusion=effects.data.get("conclusion", ""),
         )
 
@@ -283,8 +289,11 @@ def complete_minutes(effects: Effects) -> None:
 def sign_minutes(effects: Effects) -> None:
     """Sign as a scrutineer, otherwise as the presiding member.
 
-    The rules of the table let nobody else sign, so the signer is always a person.
+    The rules of the table let nobody else sign, so the signer is always a person. Refuses
+    (ValidationError) minutes of a meeting before a step that comes first.
     """
+    for session in _sessions(effects):
+        check_meeting_day(session)
     person_id = person_id_of(effects.actor) or 0
     for moved in effects.moved:
         own = Scrutineer.objects.filter(session_id=moved.pk, person_id=person_id)

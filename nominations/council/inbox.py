@@ -89,6 +89,10 @@ def _next(session: Any, offers: list[Offer]) -> InboxItem | None:
         return _item(session, "ballot", _("Vote"), _("Vote: %(session)s"))
     if "count" in offered:
         return _while_closed(session)
+    lacks = not (session.minutes_number and session.conclusion)
+    if "complete_minutes" in enabled and session.is_secretary and lacks:
+        title = _("Write number and conclusion of the minutes: %(session)s")
+        return _item(session, "complete_minutes", _("Complete the minutes"), title)
     if "sign" in enabled:
         return _item(session, "sign", _("Sign"), _("Sign the minutes: %(session)s"))
     if "certify" in enabled:

@@ -57,7 +57,7 @@ def page_of(
     return {
         **context,
         "rights": rights,
-        "offers": [offer for offer in offers if offer.transition.name != "void"],
+        "offers": [offer for offer in offers if _is_listed(offer)],
         "may_void": "void" in enabled,
         "may_sign": "sign" in enabled,
         "may_certify": "certify" in enabled,
@@ -75,6 +75,13 @@ def page_of(
         "awaits_counts": counts is not None and not counts.reached,
         "events": _events(session) if rights.conducts or rights.reads else [],
     }
+
+
+def _is_listed(offer: Offer) -> bool:
+    """Voiding has a place of its own; signed minutes are not completed any more, so nothing is
+    said of it."""
+    name = offer.transition.name
+    return name != "void" and (name != "complete_minutes" or offer.enabled)
 
 
 def transition_context(session: VotingSession, with_forecast: bool = True) -> dict[str, Any]:

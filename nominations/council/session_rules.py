@@ -130,6 +130,9 @@ anybody_signed = Fact(
     "anybody_signed",
     f"({_CHAIR_SIGNED} OR EXISTS (SELECT 1 {_SCRUTINEERS} AND sc.signed_at IS NOT NULL))",
 )
+minutes_completed_fact = Fact(
+    "minutes_completed", "(s.minutes_number <> '' AND s.conclusion <> '')"
+)
 signature_given = Fact(
     "signature_given",
     f"CASE WHEN {is_scrutineer.as_sql()}"
@@ -260,6 +263,19 @@ def _signature_awaited(case: Case) -> Verdict:
     return met("signature_awaited")
 
 
+def _minutes_completed(case: Case) -> Verdict:
+    """The minutes have their number and the conclusion of the chair."""
+    if case.facts["minutes_completed"]:
+        return met("minutes_completed")
+    return unmet(
+        "minutes_incomplete",
+        _(
+            "The minutes have no number or no conclusion yet. The council secretary or the chair"
+            " writes both on the page “Complete the minutes” before anybody signs."
+        ),
+    )
+
+
 def _minutes_unsigned(case: Case) -> Verdict:
     """Nobody has signed the minutes yet."""
     if case.facts["anybody_signed"]:
@@ -300,6 +316,9 @@ presence_recorded = Condition(
     "presence_recorded", _presence_recorded, facts=(result_needs_presence, members_unrecorded)
 )
 signature_awaited = Condition("signature_awaited", _signature_awaited, facts=(signature_given,))
+minutes_completed = Condition(
+    "minutes_completed", _minutes_completed, facts=(minutes_completed_fact,)
+)
 minutes_unsigned = Condition("minutes_unsigned", _minutes_unsigned, facts=(anybody_signed,))
 signatures_complete = Condition(
     "signatures_complete",

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.models import VotingSession
+from nominations.paper_numbers.forms import PaperNumberField
+from nominations.paper_numbers.models import PaperType
 from nominations.web.forms import VnDateTimeField
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
@@ -80,9 +82,9 @@ class MinutesForm(SessionTransitionForm):
     done = _("The minutes are completed.")
     next_page = "council:minutes"
 
-    minutes_number = forms.CharField(
+    minutes_number = PaperNumberField(
+        paper=PaperType.MINUTES,
         label=_("Number of the minutes"),
-        max_length=60,
         required=False,
         help_text=_("For example: 12/BB-HĐTĐKT"),
     )

@@ -7,8 +7,11 @@ from datetime import date
 from django.db.models import Max
 
 from nominations.decisions.models import Decision
-from nominations.decisions.numbers import PaperType, settle_number
+from nominations.decisions.numbers import settle_number
 from nominations.decisions.services.drafts import add_lines, checked_nominations
+from nominations.decisions.step_days import days_before_decision
+from nominations.paper_numbers.models import PaperType
+from nominations.paper_numbers.paper_days import check_order
 from nominations.people.authorization import persons_holding
 from nominations.people.models import Organization, Person
 from nominations.people.roles import Role
@@ -50,14 +53,20 @@ def number_the_paper(effects: Effects) -> None:
     """Give the paper its number, its date and its signer, before it counts as signed.
 
     A blank number takes the next of the agency's own series. Refuses (ValidationError) a number
-    used this year, and a blank one in an agency without a document symbol.
+    used this year or none at all, a blank one in an agency without a document symbol, and a day
+    before a step that comes first.
     """
     for decision, moved in zip(_decisions(effects), effects.moved, strict=True):
         day = day_of(moved.data.get("signed_on")) or effects.today
+        check_order(day, after=days_before_decision(decision.lines.values("nomination_id")))
         person = effects.actor.person  # type: ignore[attr-defined]
         Decision.objects.filter(pk=decision.pk).update(
             number=settle_number(
-                decision.organization, PaperType.DECISION, moved.data.get("number", ""), day
+                decision.organization,
+                PaperType.DECISION,
+                moved.data.get("number", ""),
+                day,
+                subject=decision.stream,
             ),
             signed_on=day,
             signer_name=person.full_name,

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from nominations.awards.issuer_name import issuer_of
 from nominations.awards.models import Award, AwardOrigin
@@ -19,7 +20,16 @@ from nominations.awards.services import NewAward, confer, revoke
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.filing_deadline import filing_deadline
 from nominations.decisions.models import DecisionLine, Outcome, Revocation
+from nominations.decisions.numbers import own_paper
+from nominations.decisions.step_days import (
+    days_of_decisions,
+    days_of_outcomes,
+    days_of_reports,
+)
 from nominations.dossiers.models import CampaignTitle, Nomination
+from nominations.paper_numbers.models import PaperPurpose, PaperType
+from nominations.paper_numbers.paper_days import StepDay, check_order
+from nominations.paper_numbers.services import NamedPaper, attach, named_paper
 from nominations.people.models import Organization
 from nominations.pipeline import PIPELINE
 from workflow import audit, engine
@@ -174,7 +184,7 @@ def confer_own_awards(effects: Effects) -> None:
 # --- outcomes from above -------------------------------------------------------------------------
 
 
-def _issuer(effects: Effects, nomination: Nomination, data: Mapping[str, Any]) -> str:
+def _issuer(nomination: Nomination, data: Mapping[str, Any]) -> str:
     given = str(data.get("issuer") or "").strip()
     if given:
         return given
@@ -186,20 +196,35 @@ def _issuer(effects: Effects, nomination: Nomination, data: Mapping[str, Any]) -
 def _outcomes(
     effects: Effects, nominations: Sequence[Nomination], *, conferred: bool
 ) -> list[Outcome]:
+    """The outcomes with their papers, named as the register shows them; none is saved yet.
+
+    Refuses (ValidationError) what is no number, and a paper older than the report it answers.
+    """
     found = []
+    shown: dict[tuple[Any, ...], str] = {}
     for nomination, moved in zip(nominations, effects.moved, strict=True):
         number, day = _paper(moved.data)
+        issuer = _issuer(nomination, moved.data)
+        check = (nomination.organization_id, number, day, issuer)
+        if check not in shown:
+            paper = named_paper(nomination.organization, number, day, issuer=issuer)
+            shown[check] = attach(paper, subjects=()).shown
         found.append(
             Outcome(
                 nomination=nomination,
                 conferred=conferred,
-                paper_number=number,
+                paper_number=shown[check],
                 paper_date=day,
-                issuer=_issuer(effects, nomination, moved.data),
+                issuer=issuer,
                 reason=effects.comment,
                 recorded_at=effects.now,
                 recorded_by_id=effects.actor.pk,
             )
+        )
+    for day in {one.paper_date for one in found}:
+        check_order(
+            day,
+            after=days_of_reports([one.nomination_id for one in found if one.paper_date == day]),
         )
     return found
 
@@ -235,6 +260,13 @@ def record_refusals_from_above(effects: Effects) -> None:
 
 def _save_and_flow_down(effects: Effects, name: str, outcomes: Sequence[Outcome]) -> None:
     Outcome.objects.bulk_create(outcomes, batch_size=_BATCH)
+    by_paper: dict[tuple[Any, ...], list[Outcome]] = {}
+    for one in outcomes:
+        key = (one.nomination.organization_id, one.paper_number, one.paper_date, one.issuer)
+        by_paper.setdefault(key, []).append(one)
+    for (_agency, number, day, issuer), rows in by_paper.items():
+        paper = named_paper(rows[0].nomination.organization, number, day, issuer=issuer)
+        attach(paper, subjects=[f"outcome:{row.pk}" for row in rows])
     papers = {
         one.nomination_id: {
             "paper_number": one.paper_number,
@@ -250,27 +282,58 @@ def _save_and_flow_down(effects: Effects, name: str, outcomes: Sequence[Outcome]
 # --- revocation ----------------------------------------------------------------------------------
 
 
-def revoke_awards(effects: Effects) -> None:
-    """The award stops counting from the date of the paper on; the paper and its ground are kept."""
-    nominations = _subjects(effects)
-    pks = [one.pk for one in nominations]
-    found: Iterable[Any] = (  # awards with `nomination_id`
-        Award.objects.valid()
-        .filter(Q(decision_line__nomination_id__in=pks) | Q(outcome__nomination_id__in=pks))
-        .annotate(nomination_id=Coalesce("decision_line__nomination_id", "outcome__nomination_id"))
+def _is_from_above(award: Award | None) -> bool:
+    return award is not None and award.origin == AwardOrigin.OUTCOME
+
+
+def _revoking_paper(
+    nomination: Nomination, award: Award | None, number: str, day: date
+) -> NamedPaper:
+    """The decision to revoke: the agency's own, or one of whoever gave the award."""
+    if award is not None and _is_from_above(award):
+        return named_paper(
+            nomination.organization,
+            number,
+            day,
+            issuer=award.issuer,
+            purpose=PaperPurpose.REVOKE,
+        )
+    return own_paper(nomination.organization, PaperType.DECISION, number, day, PaperPurpose.REVOKE)
+
+
+def _check_day(nomination: Nomination, day: date, concluded_on: date | None) -> None:
+    """A revocation follows the finding, the decision, the report and the outcome."""
+    pks = [nomination.pk]
+    found = StepDay(_("the finding"), concluded_on) if concluded_on else None
+    check_order(
+        day,
+        after=[found, *days_of_decisions(pks), *days_of_reports(pks), *days_of_outcomes(pks)],
     )
-    awards = {award.nomination_id: award for award in found}
-    papers = {}
-    rows = []
+
+
+def revoke_awards(effects: Effects) -> None:
+    """The award stops counting from the date of the paper on; the paper and its ground are kept.
+
+    Several awards may be revoked by one paper. Refuses (ValidationError) what is no number, the
+    number of a paper that is no revocation, and a day before a step that comes first.
+    """
+    nominations = _subjects(effects)
+    awards = _standing_awards(nominations)
+    papers: dict[int, dict[str, Any]] = {}
+    rows: list[Revocation] = []
+    named: list[NamedPaper] = []
     by_day: dict[date, list[Award]] = {}
     for nomination, moved in zip(nominations, effects.moved, strict=True):
         number, day = _paper(moved.data)
         concluded_on = _day(moved.data.get("concluded_on"))
+        award = awards.get(nomination.pk)
+        _check_day(nomination, day, concluded_on)
+        named.append(_revoking_paper(nomination, award, number, day))
+        number = attach(named[-1], subjects=(), is_named_only=_is_from_above(award)).shown
         papers[nomination.pk] = {"paper_number": number, "paper_date": day.isoformat()}
         if concluded_on:
             papers[nomination.pk]["concluded_on"] = concluded_on.isoformat()
         filing = filing_deadline(nomination.organization, concluded_on, day)
-        award = awards.get(nomination.pk)
         if award is not None:
             by_day.setdefault(day, []).append(award)
         rows.append(
@@ -290,5 +353,18 @@ def revoke_awards(effects: Effects) -> None:
     for day, revoked in by_day.items():
         revoke(awards=revoked, on=day, ground=effects.comment, actor=effects.actor)
     Revocation.objects.bulk_create(rows, batch_size=_BATCH)
+    for paper, row in zip(named, rows, strict=True):
+        attach(paper, subjects=[f"revocation:{row.pk}"])
     arrived = [one for one in nominations if one.arrived_from_id is not None]
     _flow_down(effects, "revoke", arrived, papers, effects.comment)
+
+
+def _standing_awards(nominations: Sequence[Nomination]) -> dict[int, Award]:
+    """The award that each nomination led to and that was not revoked, by nomination."""
+    pks = [one.pk for one in nominations]
+    found: Iterable[Any] = (  # awards with `nomination_id`
+        Award.objects.valid()
+        .filter(Q(decision_line__nomination_id__in=pks) | Q(outcome__nomination_id__in=pks))
+        .annotate(nomination_id=Coalesce("decision_line__nomination_id", "outcome__nomination_id"))
+    )
+    return {award.nomination_id: award for award in found}

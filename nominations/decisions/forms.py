@@ -16,22 +16,21 @@ from nominations.decisions.filing_deadline import filing_rule
 from nominations.decisions.models import Revocation
 from nominations.dossiers.forms import NominationTransitionForm
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.paper_numbers.forms import PaperNumberField
+from nominations.paper_numbers.models import PaperType
 from nominations.people.models import Organization, Unit, User
 from nominations.web.forms import BaseForm, ManyField, VnDateField, VnIntegerField, dress
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
 CONFERRED, REFUSED = "conferred", "refused"
+_NUMBER_HELP = _("As given by the document office. Leave empty to take the agency's next number.")
 
 
 def not_in_the_future(day: date) -> None:
     """A paper that exists bears a day of the past or today."""
     if day > clock.today():
         raise ValidationError(_("The date lies in the future."), code="future")
-
-
-def _number_field(**kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=_("Number of the paper"), max_length=60, **kwargs)
 
 
 def _day_field(**kwargs: Any) -> VnDateField:
@@ -68,20 +67,15 @@ class DraftForm(BaseForm):
 class DecisionTransitionForm(TransitionForm):
     """A form of an act on a decision; by itself it asks nothing."""
 
-    def __init__(self, data: Any = None, *, user: User) -> None:
+    def __init__(self, data: Any = None, *, user: User, initial: Any = None) -> None:
         self.user = user
-        super().__init__(data)
+        super().__init__(data, initial=initial)
 
 
 class DecisionSignForm(DecisionTransitionForm):
     """Number and date of the decision; a blank number takes the next of the agency's own series."""
 
-    number = _number_field(
-        required=False,
-        help_text=_(
-            "As given by the document office. Leave empty to take the agency's next number."
-        ),
-    )
+    number = PaperNumberField(paper=PaperType.DECISION, required=False, help_text=_NUMBER_HELP)
     signed_on = _day_field(label=_("Date of the decision"), initial=clock.today)
 
     def payload(self) -> dict[str, Any]:
@@ -99,7 +93,9 @@ class UpwardReportForm(BaseForm):
         max_length=300,
         error_messages={"required": _("Write what the paper is about.")},
     )
-    number = DecisionSignForm.base_fields["number"]
+    number = forms.CharField(
+        label=_("Number of the paper"), max_length=60, required=False, help_text=_NUMBER_HELP
+    )
     issued_on = _day_field()
     nominations = NominationChoice(label=_("List of the paper"), queryset=None)
 
@@ -133,7 +129,9 @@ class ReceiveForm(BaseForm):
 class OutcomePaperForm(BaseForm):
     """The paper by which the superior authority answered."""
 
-    paper_number = _number_field(error_messages={"required": _("Write the number of the paper.")})
+    paper_number = PaperNumberField(
+        error_messages={"required": _("Write the number of the paper.")}
+    )
     paper_date = _day_field(error_messages={"required": _("Write the date of the paper.")})
     issuer = forms.CharField(
         label=_("Issued by"),
@@ -222,7 +220,9 @@ class RevocationForm(NominationTransitionForm):
         help_text=_("Name the article and what was established."),
         error_messages={"required": _("Write the legal ground of the revocation.")},
     )
-    paper_number = OutcomePaperForm.base_fields["paper_number"]
+    paper_number = PaperNumberField(
+        paper=PaperType.DECISION, error_messages={"required": _("Write the number of the paper.")}
+    )
     paper_date = OutcomePaperForm.base_fields["paper_date"]
     concluded_on = _day_field(
         label=_("Day of the finding"),
@@ -251,7 +251,7 @@ class RevocationForm(NominationTransitionForm):
 
 
 class ReturnedForm(BaseForm):
-    """When prize money and certificate came back."""
+    """When prize money and certificate came back, each where it was given."""
 
     money_returned_on = _day_field(label=_("Prize money returned on"), required=False)
     object_returned_on = _day_field(label=_("Certificate returned on"), required=False)
@@ -264,6 +264,10 @@ class ReturnedForm(BaseForm):
                 "object_returned_on": revocation.object_returned_on,
             },
         )
+        if not revocation.asks_money:
+            del self.fields["money_returned_on"]
+        if not revocation.asks_object:
+            del self.fields["object_returned_on"]
 
 
 class FundChoiceForm(BaseForm):

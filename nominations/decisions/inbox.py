@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from nominations.decisions import queries
 from nominations.decisions.decision_workflow import DECISIONS
-from nominations.decisions.models import Decision, UpwardReport
+from nominations.decisions.models import Decision, Revocation, UpwardReport
+from nominations.decisions.returns import fill_returns, is_outstanding
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
@@ -158,12 +159,21 @@ def _to_return(user: User) -> list[InboxItem]:
     )
     return [
         _task(
-            _("Money and certificate to come back: %(title)s") % {"title": row.nomination.title},
+            _returns(row) % {"title": row.nomination.title},
             reverse("decisions:revocation", args=[row.pk]),
             gettext_lazy("Record the return"),
             RETURN,
             row.paper_number,
             deadline=row.due_on,
         )
-        for row in queries.fill_due_dates(rows.distinct() if ids else [])
+        for row in fill_returns(rows.distinct() if ids else [])
+        if is_outstanding(row)
     ]
+
+
+def _returns(row: Revocation) -> str:
+    if row.asks_money and row.asks_object:
+        return _("Money and certificate to come back: %(title)s")
+    if row.asks_money:
+        return _("Money to come back: %(title)s")
+    return _("Certificate to come back: %(title)s")

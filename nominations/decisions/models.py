@@ -118,7 +118,8 @@ class DecisionLine(models.Model):
 
 
 class UpwardReport(models.Model):
-    """Tờ trình (awards of a higher authority) or annual report (own awards), with its package.
+    """Tờ trình (awards of a higher authority) or annual report (own awards), with its package; a
+    supplementary report tells of awards that were revoked after their report.
 
     `package` is the manifest as canonical JSON; `package_sha256` its seal.
     """
@@ -126,6 +127,7 @@ class UpwardReport(models.Model):
     class Kind(models.TextChoices):
         SUBMISSION = "submission", _("Submission to the superior authority")
         ANNUAL_REPORT = "annual_report", _("Annual report")
+        SUPPLEMENT = "supplement", _("Supplementary report on revocations")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -217,7 +219,10 @@ class Revocation(models.Model):
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
-    due_on: date  # only on rows of `queries.fill_due_dates`
+    due_on: date  # these four only on rows of `returns.fill_returns`
+    money: int
+    asks_money: bool
+    asks_object: bool
 
     class Meta:
         ordering = ["-recorded_at"]

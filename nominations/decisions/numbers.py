@@ -2,50 +2,59 @@
 
 The row of a series stays locked until the paper that took the number is committed; a refused paper
 gives its number back with everything else. Numbers typed in from another system are checked against
-the papers of the year, and skipped by the series.
+the register of paper numbers, and skipped by the series.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from nominations.decisions.models import Decision, NumberSeries, UpwardReport
+from nominations.decisions.models import NumberSeries
+from nominations.paper_numbers.models import PaperPurpose, PaperType
+from nominations.paper_numbers.services import (
+    NamedPaper,
+    check_free,
+    own_issuer,
+    read_number,
+    standing,
+    take,
+)
 from nominations.people.models import Organization
 
-
-class PaperType(models.TextChoices):
-    """Types of paper with their abbreviation in a number (Decree 30/2020, appendix III)."""
-
-    DECISION = "QĐ", gettext_lazy("Decision")
-    SUBMISSION = "TTr", gettext_lazy("Submission")
-    REPORT = "BC", gettext_lazy("Report")
+PURPOSES = {
+    PaperType.DECISION: PaperPurpose.COMMEND,
+    PaperType.SUBMISSION: PaperPurpose.SUBMISSION,
+    PaperType.REPORT: PaperPurpose.REPORT,
+}
 
 
-def is_taken(organization: Organization, number: str, on: date) -> bool:
-    """Whether a paper of the agency bears the number in that year."""
-    return (
-        Decision.objects.filter(
-            organization=organization, number=number, signed_on__year=on.year
-        ).exists()
-        or UpwardReport.objects.filter(
-            organization=organization, number=number, issued_on__year=on.year
-        ).exists()
+def own_paper(
+    organization: Organization,
+    paper: PaperType,
+    number: str,
+    on: date,
+    purpose: PaperPurpose | None = None,
+) -> NamedPaper:
+    """A paper of the agency's own under the number; refuses a text that is no such number."""
+    return NamedPaper(
+        issuer=own_issuer(organization),
+        paper=paper.value,
+        written=read_number(number, paper.value, organization),
+        day=on,
+        purpose=purpose or PURPOSES[paper],
     )
 
 
-def next_number(organization: Organization, paper: PaperType, on: date) -> str:
-    """Take the next number of the agency's series of the year, in the transaction of the paper.
-
-    Refuses an agency without a document symbol.
-    """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("a number is taken together with its paper")
+def _following(
+    organization: Organization, paper: PaperType, on: date, last: int
+) -> Iterator[tuple[int, NamedPaper]]:
+    """Running numbers after `last` that nobody took, each with its paper."""
     if not organization.symbol:
         raise ValidationError(
             _(
@@ -55,27 +64,54 @@ def next_number(organization: Organization, paper: PaperType, on: date) -> str:
             "no_symbol",
             {"agency": organization.name},
         )
-    key: dict[str, Any] = {"organization": organization, "paper": paper.value, "year": on.year}
-    NumberSeries.objects.get_or_create(**key)
-    series = NumberSeries.objects.select_for_update().get(**key)
     while True:
-        series.last += 1
-        number = f"{series.last:02d}/{paper.value}-{organization.symbol}"
-        if not is_taken(organization, number, on):
-            break
-    series.save(update_fields=["last"])
-    return number
+        last += 1
+        found = own_paper(organization, paper, f"{last}/{paper.value}-{organization.symbol}", on)
+        if standing(found) is None:
+            yield last, found
 
 
-def settle_number(organization: Organization, paper: PaperType, number: str, on: date) -> str:
-    """The number typed in, or else the next of the series. Refuses one used this year."""
-    number = number.strip()
-    if not number:
-        return next_number(organization, paper, on)
-    if is_taken(organization, number, on):
-        raise ValidationError(
-            _("Number %(number)s is already used this year. Check the register of papers."),
-            "number_taken",
-            {"number": number},
-        )
-    return number
+def _series(organization: Organization, paper: PaperType, on: date) -> dict[str, Any]:
+    return {"organization": organization, "paper": paper.value, "year": on.year}
+
+
+def coming_number(organization: Organization, paper: PaperType, number: str, on: date) -> str:
+    """The number a paper would bear: the one typed in, or the next of the series; takes none.
+
+    Refuses (ValidationError) what `settle_number` refuses.
+    """
+    if number.strip():
+        found = own_paper(organization, paper, number, on)
+        check_free(found)
+        return found.written.shown
+    series = NumberSeries.objects.filter(**_series(organization, paper, on)).first()
+    _last, found = next(_following(organization, paper, on, series.last if series else 0))
+    return found.written.shown
+
+
+def next_number(organization: Organization, paper: PaperType, on: date, *, subject: str) -> str:
+    """Take the next number of the agency's series of the year, in the transaction of the paper.
+
+    Refuses an agency without a document symbol.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a number is taken together with its paper")
+    key = _series(organization, paper, on)
+    if organization.symbol:
+        NumberSeries.objects.get_or_create(**key)
+    series = NumberSeries.objects.select_for_update().filter(**key).first()
+    last, found = next(_following(organization, paper, on, series.last if series else 0))
+    NumberSeries.objects.filter(**key).update(last=last)
+    return take(found, subject=subject).shown
+
+
+def settle_number(
+    organization: Organization, paper: PaperType, number: str, on: date, *, subject: str
+) -> str:
+    """Take the number typed in, or else the next of the series, for the paper `subject`.
+
+    Refuses (ValidationError) a text that is no number of such a paper, and one used this year.
+    """
+    if not number.strip():
+        return next_number(organization, paper, on, subject=subject)
+    return take(own_paper(organization, paper, number, on), subject=subject).shown

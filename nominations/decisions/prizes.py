@@ -35,12 +35,13 @@ def money_ids(user: User) -> frozenset[int]:
 # --- a decision -----------------------------------------------------------------------------------
 
 
-def lines_of_decision(decision: Decision) -> list[PrizeLine]:
-    """The prizes of a signed decision as known today; of a draft what it would bring today.
+def lines_of_decision(decision: Decision, *, signed_on: date | None = None) -> list[PrizeLine]:
+    """The prizes of a signed decision as known today; of a draft what it would bring, if it were
+    signed today or on the day given.
 
     Awards that the agency only proposes to the level above are paid there and are left out.
     """
-    today = clock.today()
+    today = signed_on or clock.today()
     if decision.state == DecisionState.SIGNED:
         awards = Award.objects.filter(decision_line__decision=decision)
         return prize_lines(awards.order_by("award_type__rank", "kind", "pk"), on=today)
@@ -102,6 +103,7 @@ class FundRow:
     paid: int
     payable: int
     to_return: int
+    revoked: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,11 @@ class FundYear:
     @property
     def totals(self) -> PrizeTotals:
         return totals(self.lines)
+
+    @property
+    def revoked(self) -> int:
+        """How many of the awards were revoked by the day."""
+        return _revoked(self.lines)
 
     @property
     def spent(self) -> int:
@@ -166,7 +173,12 @@ def _row(code: str, kind: str, lines: Iterable[PrizeLine]) -> FundRow:
         paid=found.paid,
         payable=found.payable,
         to_return=found.to_return,
+        revoked=_revoked(rows),
     )
+
+
+def _revoked(lines: Iterable[PrizeLine]) -> int:
+    return sum(line.fact.revoked_on is not None for line in lines)
 
 
 def _share(year: int, on: date) -> FundShare | None:

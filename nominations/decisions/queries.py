@@ -10,15 +10,18 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from nominations.awards.models import Award
 from nominations.decisions.decision_workflow import DecisionState
-from nominations.decisions.models import Decision, DecisionLine, Revocation, UpwardReport
-from nominations.decisions.roles import REPORTERS
+from nominations.decisions.models import (
+    Decision,
+    ReportLine,
+    Revocation,
+    UpwardReport,
+)
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.law import rulesets
+from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.states import State
-from workflow.deadlines import WorkingCalendar
 from workflow.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -71,17 +74,9 @@ def working_agencies(user: User, codename: str) -> list[Organization]:
     return sorted(agencies, key=lambda one: (one.rank, one.code))
 
 
-def reporting_agencies(user: User) -> list[Organization]:
-    """Agencies for which the account issues reports upward, in order of rank."""
-    ids = roles_today(user).organizations(*REPORTERS)
-    held = {one.organization_id: one.organization for one in roles_today(user).assignments}
-    agencies = [one for one in held.values() if one is not None and one.pk in ids]
-    return sorted(agencies, key=lambda one: (one.rank, one.code))
-
-
-def lines_of(decision: Decision) -> list[DecisionLine]:
+def lines_of(decision: Decision) -> list[Any]:
     """The lines of a decision in their order, with what a list shows of them."""
-    return list(
+    return fill_revocations(
         decision.lines.select_related(
             "nomination__award_type", "nomination__unit", "award"
         ).order_by("position", "id")
@@ -101,6 +96,30 @@ def set_aside_by_signing(decision: Decision) -> list[int]:
         .first()
     )
     return entry.content["set_aside"] if entry else []
+
+
+def fill_revocations(lines: Iterable[Any]) -> list[Any]:
+    """The lines (with `.nomination_id`) with `revocation`: the paper that revoked the award."""
+    filled = list(lines)
+    rows = Revocation.objects.filter(nomination_id__in=[line.nomination_id for line in filled])
+    by_nomination = {row.nomination_id: row for row in rows.order_by("recorded_at", "id")}
+    for line in filled:
+        line.revocation = by_nomination.get(line.nomination_id)
+    return filled
+
+
+REVOKED_LINES = Count("lines", filter=Q(lines__nomination__state=State.REVOKED), distinct=True)
+"""Annotation of a list of papers: how many of a paper's lines are revoked."""
+
+
+def drafts_of(organizations: Iterable[Organization], campaign: Campaign | None) -> list[Any]:
+    """Drafts of the agencies, or of the campaign, with `number_of_lines`."""
+    drafts = Decision.objects.filter(
+        organization__in=list(organizations), state=DecisionState.DRAFT
+    )
+    if campaign is not None:
+        drafts = drafts.filter(campaign=campaign)
+    return list(drafts.annotate(number_of_lines=Count("lines")).filter(number_of_lines__gt=0))
 
 
 class WaitingCount(TypedDict):
@@ -138,18 +157,31 @@ class ReportGroup:
         return f"{self.organization.pk}-{self.kind}-{self.authority}-{self.commendation_type}"
 
 
-def waiting_for_report(organizations: Iterable[Organization], reader: User) -> list[ReportGroup]:
-    """What is decided and in no report yet, grouped as papers are: one query.
+def revoked_after_report(organizations: Iterable[int]) -> NominationQuerySet:
+    """Revoked awards that a report upward told of and no supplementary report took back."""
+    told = ReportLine.objects.filter(nomination=OuterRef("pk"))
+    supplement = UpwardReport.Kind.SUPPLEMENT
+    return Nomination.objects.filter(
+        Exists(told.exclude(report__kind=supplement)),
+        ~Exists(told.filter(report__kind=supplement)),
+        organization_id__in=list(organizations),
+        state=State.REVOKED,
+    )
 
-    The reader's own nomination is left out: somebody else reports it.
-    """
-    by_id = {one.pk: one for one in organizations}
+
+_GroupKey = tuple[int, str, str, str]
+
+
+def _decided_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey, int]:
+    """How many decided nominations are in no report yet, by the paper they belong in."""
     own = CampaignTitle.objects.filter(
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
     )
     rows = (
         Nomination.objects.filter(
-            organization_id__in=by_id, state=State.DECIDED, report_lines__isnull=True
+            organization_id__in=list(organizations),
+            state=State.DECIDED,
+            report_lines__isnull=True,
         )
         .exclude(person_id=reader.person_id or 0)
         .annotate(own=Exists(own))
@@ -159,7 +191,7 @@ def waiting_for_report(organizations: Iterable[Organization], reader: User) -> l
         )
         .annotate(number=Count("id"))
     )
-    counts: dict[tuple[int, str, str, str], int] = {}
+    counts: dict[_GroupKey, int] = {}
     for organization_id, is_own, authority, commendation_type, number in rows:
         if is_own:
             key = (organization_id, UpwardReport.Kind.ANNUAL_REPORT.value, "", "")
@@ -171,6 +203,21 @@ def waiting_for_report(organizations: Iterable[Organization], reader: User) -> l
                 commendation_type,
             )
         counts[key] = counts.get(key, 0) + number
+    return counts
+
+
+def waiting_for_report(organizations: Iterable[Organization], reader: User) -> list[ReportGroup]:
+    """What is decided and in no report yet, and what was revoked after its report, grouped as
+    papers are: two queries.
+
+    The reader's own nomination is left out: somebody else reports it.
+    """
+    by_id = {one.pk: one for one in organizations}
+    counts = _decided_counts(by_id, reader)
+    others = revoked_after_report(by_id).exclude(person_id=reader.person_id or 0)
+    revoked = others.order_by().values_list("organization_id")
+    for organization_id, number in revoked.annotate(number=Count("id")):
+        counts[organization_id, UpwardReport.Kind.SUPPLEMENT.value, "", ""] = number
     return [
         ReportGroup(
             organization=by_id[organization_id],
@@ -190,6 +237,19 @@ class AwardGroup:
     award_type: AwardType
     collectives: list[Any]
     individuals: list[Any]
+
+    @property
+    def standing_collectives(self) -> int:
+        return _standing(self.collectives)
+
+    @property
+    def standing_individuals(self) -> int:
+        return _standing(self.individuals)
+
+
+def _standing(lines: Iterable[Any]) -> int:
+    """How many of the lines are not revoked, as far as `fill_revocations` was asked."""
+    return sum(getattr(line, "revocation", None) is None for line in lines)
 
 
 def grouped(lines: Iterable[Any]) -> list[AwardGroup]:
@@ -218,22 +278,6 @@ def arrived_from(lines: Iterable[Any]) -> dict[int, Nomination]:
     below = [line.nomination_id for line in lines]
     found = Nomination.objects.filter(arrived_from__in=below)
     return {one.arrived_from_id: one for one in found if one.arrived_from_id is not None}
-
-
-def fill_due_dates(rows: Iterable[Revocation]) -> list[Revocation]:
-    """The revocations with `due_on`: until when money and certificate have to come back."""
-    filled = list(rows)
-    if not filled:
-        return []
-    calendar = WorkingCalendar.local()
-    agencies: dict[int, rulesets.AgencyRules] = {}
-    for row in filled:
-        agency = row.nomination.organization
-        if agency.pk not in agencies:
-            agencies[agency.pk] = rulesets.AgencyRules(agency)
-        days = agencies[agency.pk].on(row.paper_date).settings["return_days"].value
-        row.due_on = calendar.add_working_days(row.paper_date, days)
-    return filled
 
 
 def award_of(nomination: Nomination) -> Award | None:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from nominations.consultation.models import PostedItem
 from nominations.council.models import BallotItem
 from nominations.council.session_workflow import SessionState
-from nominations.decisions.models import DecisionLine, UpwardReport
+from nominations.decisions.models import DecisionLine, Revocation, UpwardReport
 from nominations.dossiers.models import Evidence, Nomination, Report
 from nominations.law.models import RecipientKind
 from workflow import canonical
@@ -96,10 +96,23 @@ def _decisions(pks: Sequence[int]) -> dict[int, dict[str, Any]]:
     }
 
 
+def _revocations(pks: Sequence[int]) -> dict[int, dict[str, Any]]:
+    rows = Revocation.objects.filter(nomination_id__in=pks).order_by("recorded_at", "id")
+    return {
+        row.nomination_id: {
+            "number": row.paper_number,
+            "date": row.paper_date,
+            "ground": row.legal_ground,
+        }
+        for row in rows
+    }
+
+
 def _entries(nominations: Sequence[Nomination]) -> list[dict[str, Any]]:
     pks = [nomination.pk for nomination in nominations]
     votes, postings, decisions = _votes(pks), _postings(pks), _decisions(pks)
     reports, evidence = frozen_reports(pks), evidence_of(pks)
+    revocations = _revocations(pks)
     return [
         {
             "id": nomination.public_id,
@@ -112,6 +125,7 @@ def _entries(nominations: Sequence[Nomination]) -> list[dict[str, Any]]:
             "votes": votes.get(nomination.pk),
             "consultation": postings.get(nomination.pk),
             "decision": decisions.get(nomination.pk),
+            **({"revocation": revoked} if (revoked := revocations.get(nomination.pk)) else {}),
             "report_sha256": report_digest(reports.get(nomination.pk)),
             "evidence": [
                 {"name": row.name, "paper": row.paper, "size": row.size, "sha256": row.sha256}

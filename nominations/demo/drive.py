@@ -252,6 +252,14 @@ class NominationDriver:
         with clock.at(at):
             self._move(session, "close", self._who_ends(session))
             self._move(session, "count", chair)
+            place = VotingSession.objects.filter(counted_at__year=at.year).count()
+            self._move(
+                session,
+                "complete_minutes",
+                self.secretary,
+                minutes_number=f"{place:02d}/BB-HĐTĐKT",
+                conclusion="Hội đồng thống nhất kết quả kiểm phiếu, trình Giám đốc Sở quyết định.",
+            )
             for scrutineer in session.scrutineers.select_related("person"):
                 self._move(session, "sign", self.staff.user(scrutineer.person))
             self._move(session, "sign", chair)

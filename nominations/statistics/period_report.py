@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from nominations.awards.issuer_name import shared_words
+from nominations.awards.issuer_name import shared_words, title_words
 from nominations.awards.models import AwardQuerySet
 from nominations.law import catalogue
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
@@ -87,7 +87,7 @@ def giver_of(organization: Organization) -> str:
 
     Words of the title that repeat the agency's name make way for the kind of agency.
     """
-    title = organization.head_title.split()
+    title = title_words(organization)
     shared = shared_words(organization)
     name = organization.name.casefold()
     for kind in wording().giver_kinds:

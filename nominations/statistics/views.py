@@ -123,7 +123,9 @@ def lines(request: HttpRequest) -> HttpResponse:
     award = AwardType.objects.filter(code=narrowed["award_code"]).last()
     kind, commendation_type = narrowed["kind"], narrowed["commendation_type"]
     context = {
-        "page": Paginator(awards, LINES_PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(awards.prefetch_related("revocations"), LINES_PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "agency": agency,
         "award": award,
         "kind": RecipientKind(kind).label if kind else "",

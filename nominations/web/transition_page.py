@@ -95,6 +95,20 @@ class TransitionPage(ABC, Generic[S]):
         )
         self.announce(request, subject, row)
 
+    def ask_last(
+        self,
+        request: HttpRequest,
+        subject: S,
+        row: Transition,
+        form: TransitionForm,
+        seen: int,
+    ) -> HttpResponse | None:
+        """The last page before the act, for whoever has not confirmed it yet; by default none.
+
+        Its refusals are shown on the page of the question, with what was typed.
+        """
+        return None
+
     def announce(self, request: HttpRequest, subject: S, row: Transition) -> None:
         """Say that the transition is recorded."""
         words = {"act": capfirst(str(row.done_label or row.label)), "title": self.name_of(subject)}
@@ -152,6 +166,8 @@ class TransitionPage(ABC, Generic[S]):
                 return self._already(request, subject, entry)
             return self._page(request, subject, row, form, seen=seen)
         try:
+            if last := self.ask_last(request, subject, row, form, seen):
+                return last
             row.prepare_subject(subject, user_of(request))
             self.perform(request, subject, row, form, seen)
         except TransitionRefused as refusal:

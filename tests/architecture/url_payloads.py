@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from nominations.decisions.signing_summary import signing_summary
 from nominations.dossiers.models import Nomination, Report
 from nominations.importing.run_files import findings_of
 from nominations.people.models import Position
@@ -90,6 +91,15 @@ def _presence(world: World) -> dict[str, Any]:
 def _counts(world: World) -> dict[str, Any]:
     item = world.rows["session paper"].items.get()
     return {f"i{item.pk}-yes": 5, f"i{item.pk}-no": 0}
+
+
+def _signature(world: World) -> dict[str, Any]:
+    """What the button of the last page before signing sends."""
+    summary = signing_summary(
+        world.rows["decision draft"], number="", signed_on=clock.today(), signer_id=None
+    )
+    given = {"number": summary.number, "signed_on": day(summary.signed_on)}
+    return {**given, "confirmed": summary.key}
 
 
 def _decision(world: World) -> dict[str, Any]:
@@ -282,7 +292,7 @@ SENT: dict[str, Sent] = {
     "council:presence": _presence,
     "council:counts": _counts,
     "council:complete_minutes": _seen(
-        "session counted", lambda _w: {"minutes_number": "7/BB", "conclusion": TEXT}
+        "session counted", lambda _w: {"minutes_number": "7/BB-HĐTĐKT", "conclusion": TEXT}
     ),
     "consultation:comment": lambda _w: {
         "text": TEXT, "sender_name": "Lê Văn Khách", "sender_contact": "0912345678",
@@ -300,9 +310,7 @@ SENT: dict[str, Sent] = {
     "consultation:objection": _seen("objection", lambda _w: {"act": "close"}),
     "decisions:new": _decision,
     "decisions:lines": lambda world: {"add": [world.rows["undecided"].pk]},
-    "decisions:sign": _seen(
-        "decision draft", lambda _w: {"number": "", "signed_on": day(clock.today())}
-    ),
+    "decisions:sign": _seen("decision draft", _signature),
     "decisions:discard": _seen("decision draft"),
     "decisions:report_new": _upward,
     "decisions:outcomes": _outcomes,

@@ -37,7 +37,7 @@ from nominations.states import State
 from notifications.models import Notice, OutboxMessage
 from tests.awards import tables
 from tests.cast import REPORT, Cast, days_ago, pdf
-from tests.cast.sessions import move
+from tests.cast.sessions import complete_minutes, move
 from tests.database_template import Worlds
 from tests.dossiers.ideas import idea
 from tests.law.rulebook import LAYER
@@ -273,6 +273,8 @@ def _session_at(cast: Cast, stage: str, nomination: Nomination) -> VotingSession
         return session
     until = {"signed": "counted", "void": "draft"}.get(stage, stage)
     session = cast.session([nomination.pk], until=until)
+    if until == "counted":
+        complete_minutes(session, cast.secretary)
     if stage == "signed":
         for signer in (*cast.scrutineers, cast.chair):
             move(session, "sign", signer)

@@ -215,7 +215,7 @@ class Cast:
 
     def _session_to(self, session: Any, stage: str, choice: str) -> None:
         from nominations.council import services as council
-        from tests.cast.sessions import move
+        from tests.cast.sessions import complete_minutes, move
 
         if stage == "open":
             move(session, "open", self.chair)
@@ -235,6 +235,7 @@ class Cast:
         elif stage == "counted":
             move(session, "count", self.scrutineers[0])
         else:
+            complete_minutes(session, self.secretary)
             for signer in (*self.scrutineers, self.chair):
                 move(session, "sign", signer)
             move(session, "certify", self.chair)

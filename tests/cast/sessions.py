@@ -10,6 +10,12 @@ from workflow.actors import Actor
 from workflow.engine import perform
 
 
+def complete_minutes(session: VotingSession, actor: Actor) -> VotingSession:
+    """Number and conclusion, as they stand before anybody signs."""
+    number = f"{session.pk}/BB-HĐTĐKT"
+    return move(session, "complete_minutes", actor, minutes_number=number, conclusion="Thống nhất.")
+
+
 def move(
     session: VotingSession,
     name: str,

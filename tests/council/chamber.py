@@ -19,7 +19,7 @@ from nominations.dossiers.models import Nomination
 from nominations.people.models import User
 from nominations.states import State
 from tests.cast import Cast
-from tests.cast.sessions import move
+from tests.cast.sessions import complete_minutes, move
 from workflow.models import AuditEvent
 
 
@@ -116,7 +116,12 @@ class Chamber:
         self.close(session)
         return self.count(session)
 
+    def complete(self, session: VotingSession) -> VotingSession:
+        return complete_minutes(session, self.cast.secretary)
+
     def sign(self, session: VotingSession) -> None:
+        if not session.minutes_number:
+            self.complete(session)
         for signer in (*self.cast.scrutineers, self.cast.chair):
             move(session, "sign", signer)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from nominations.council import services
+from nominations.council.inbox import items
 from nominations.council.models import BallotItem, SessionState
 from nominations.dossiers.models import Nomination
 from nominations.states import State
+from nominations.web.refusals import key_of
 from notifications.models import OutboxMessage
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
@@ -27,7 +30,7 @@ def _mixed(chamber: Chamber) -> Any:
         choices = {items[0]: "yes", items[1]: "yes", items[2]: last}
         services.cast_named_votes(actor=voter, session=session, choices=choices)
     chamber.close(session)
-    return chamber.count(session)
+    return chamber.complete(chamber.count(session))
 
 
 def test_the_whole_agenda_moves_at_once(chamber: Chamber) -> None:
@@ -124,15 +127,35 @@ def test_nobody_signs_twice_and_there_is_one_chair_s_signature(chamber: Chamber)
 
 
 def test_minutes_are_completed_before_the_first_signature_only(chamber: Chamber) -> None:
-    session = _mixed(chamber)
+    session = chamber.counted()
+    secretary, signer = chamber.cast.secretary, chamber.cast.scrutineers[0]
+    for given in ({}, {"minutes_number": "12/BB-HĐTĐKT"}, {"conclusion": "Thống nhất."}):
+        move(session, "complete_minutes", secretary, **given)
+        for person in (signer, chamber.cast.chair):
+            before = chamber.trace()
+            with pytest.raises(ConditionUnmet, match="Thư ký Hội đồng hoặc Chủ tịch") as refusal:
+                move(session, "sign", person)
+            assert refusal.value.key == "minutes_incomplete"
+            assert chamber.trace() == before
+    assert "Ghi số và kết luận biên bản" in str([item.title for item in items(secretary)])
+    for wrong, key in (("con số gì đó", "number_form"), ("12/QĐ-STC", "number_form")):
+        with pytest.raises(ValidationError) as refused:
+            move(session, "complete_minutes", secretary, minutes_number=wrong, conclusion="Có.")
+        assert key_of(refused.value) == key
     move(
         session,
         "complete_minutes",
-        chamber.cast.secretary,
-        minutes_number="12/BB-HĐTĐKT",
+        secretary,
+        minutes_number="số 012/BB–HĐTĐKT.",
         conclusion="Thống nhất thông qua.",
     )
-    move(session, "sign", chamber.cast.scrutineers[0])
+    assert session.minutes_number == "12/BB-HĐTĐKT"
+    page = chamber.cast.client(secretary).get(session.get_absolute_url()).content.decode()
+    assert "Hoàn thiện biên bản" in page
+    assert "Ghi số và kết luận biên bản" not in str([item.title for item in items(secretary)])
+    move(session, "sign", signer)
+    page = chamber.cast.client(secretary).get(session.get_absolute_url()).content.decode()
+    assert "Hoàn thiện biên bản" not in page
     before = chamber.trace()
     with pytest.raises(TransitionRefused):
         move(session, "complete_minutes", chamber.cast.secretary, conclusion="Khác.")

@@ -65,8 +65,9 @@ class Stage:
 
     def put(self, state: str) -> VotingSession:
         session = VotingSession.objects.create(
-            council=self.cast.council, name="Phiên họp", created_at=clock.now()
-        )
+            council=self.cast.council, name="Phiên họp", created_at=clock.now(),
+            minutes_number="12/BB-HĐTĐKT", conclusion="Thống nhất.",
+        )  # fmt: skip
         counts = {"yes": 5, "no": 0, "abstain": 0, "invalid": 0, "passed": True}
         BallotItem.objects.create(
             session=session,

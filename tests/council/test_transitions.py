@@ -100,10 +100,11 @@ def test_two_who_change_the_agenda_do_not_overwrite_each_other(chamber: Chamber)
 
 
 def test_nobody_signs_minutes_that_were_completed_meanwhile(chamber: Chamber) -> None:
-    session = chamber.counted()
+    session = chamber.complete(chamber.counted())
     chair = chamber.cast.chair
     sent = _read(chamber, chair, session, "ky/")
-    move(session, "complete_minutes", chamber.cast.secretary, conclusion="Nhất trí.")
+    given = {"minutes_number": session.minutes_number, "conclusion": "Nhất trí."}
+    move(session, "complete_minutes", chamber.cast.secretary, **given)
     before = chamber.trace()
 
     answer = chamber.cast.client(chair).post(_path(session, "ky/"), sent)
@@ -118,7 +119,7 @@ def test_nobody_signs_minutes_that_were_completed_meanwhile(chamber: Chamber) ->
 
 
 def test_pressing_twice_signs_once(chamber: Chamber) -> None:
-    session = chamber.counted()
+    session = chamber.complete(chamber.counted())
     signer = chamber.cast.scrutineers[0]
     sent = _read(chamber, signer, session, "ky/")
     client = chamber.cast.client(signer)
@@ -132,7 +133,7 @@ def test_pressing_twice_signs_once(chamber: Chamber) -> None:
 
 
 def test_a_signature_keeps_the_state_and_makes_a_new_version(chamber: Chamber) -> None:
-    session = chamber.counted()
+    session = chamber.complete(chamber.counted())
     entered, version = session.state_entered_at, session.version
     move(session, "sign", chamber.cast.scrutineers[0])
     assert (session.state, session.version) == (SessionState.COUNTED, version + 1)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from itertools import count
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from nominations.decisions.models import Decision, NumberSeries
-from nominations.decisions.numbers import PaperType, next_number, settle_number
+from nominations.decisions.models import NumberSeries
+from nominations.decisions.numbers import coming_number, next_number, settle_number
+from nominations.paper_numbers.models import PaperType
 from nominations.people.models import Organization
-from tests.workflow.placing import place
-from workflow import clock
 
 DAY = date(2026, 3, 5)
 
@@ -25,49 +25,62 @@ def agency(db: None) -> Organization:
     )
 
 
-def issued(agency: Organization, number: str) -> Decision:
-    decision = Decision.objects.create(
-        organization=agency, name="x", number=number, signed_on=DAY, created_at=clock.now()
-    )
-    place(decision, "signed")
-    return decision
+SUBJECTS = count()
+
+
+def following(agency: Organization, paper: PaperType = PaperType.DECISION, on: date = DAY) -> str:
+    """The next number of the series, taken by a paper of its own."""
+    with transaction.atomic():
+        return next_number(agency, paper, on, subject=f"decision:{next(SUBJECTS)}")
+
+
+def typed(agency: Organization, number: str) -> str:
+    subject = f"decision:{next(SUBJECTS)}"
+    return settle_number(agency, PaperType.DECISION, number, DAY, subject=subject)
 
 
 def test_numbers_run_from_one_for_each_paper_and_year(agency: Organization) -> None:
-    taken = [next_number(agency, PaperType.DECISION, DAY) for _ in range(10)]
+    taken = [following(agency) for _ in range(10)]
 
     assert taken[0] == "01/QĐ-STC"
     assert taken[9] == "10/QĐ-STC"
-    assert next_number(agency, PaperType.SUBMISSION, DAY) == "01/TTr-STC"
-    assert next_number(agency, PaperType.DECISION, date(2027, 1, 4)) == "01/QĐ-STC"
+    assert following(agency, PaperType.SUBMISSION) == "01/TTr-STC"
+    assert following(agency, on=date(2027, 1, 4)) == "01/QĐ-STC"
 
 
 def test_a_number_typed_in_is_skipped_by_the_series(agency: Organization) -> None:
-    issued(agency, "02/QĐ-STC")
+    assert typed(agency, "Số 002/qđ-stc.") == "02/QĐ-STC"
 
-    assert [next_number(agency, PaperType.DECISION, DAY) for _ in range(2)] == [
-        "01/QĐ-STC",
-        "03/QĐ-STC",
-    ]
+    assert coming_number(agency, PaperType.DECISION, "", DAY) == "01/QĐ-STC"
+    assert [following(agency) for _ in range(2)] == ["01/QĐ-STC", "03/QĐ-STC"]
+    assert coming_number(agency, PaperType.DECISION, " 7 /qđ-stc", DAY) == "07/QĐ-STC"
+    for number, key in (("02/QĐ-STC", "number_taken"), ("con số gì đó", "number_form")):
+        for act in (
+            typed,
+            lambda *given: coming_number(given[0], PaperType.DECISION, given[1], DAY),
+        ):
+            with pytest.raises(ValidationError) as refusal:
+                act(agency, number)
+            assert refusal.value.code == key
 
 
 def test_a_refused_paper_gives_its_number_back(agency: Organization) -> None:
     with transaction.atomic():
-        next_number(agency, PaperType.DECISION, DAY)
+        following(agency)
         transaction.set_rollback(True)
 
-    assert next_number(agency, PaperType.DECISION, DAY) == "01/QĐ-STC"
+    assert following(agency) == "01/QĐ-STC"
 
 
 def test_an_agency_without_symbol_is_told_what_to_do(agency: Organization) -> None:
     agency.symbol = ""
 
     with pytest.raises(ValidationError) as refusal:
-        settle_number(agency, PaperType.DECISION, "", DAY)
+        typed(agency, "")
 
     assert refusal.value.code == "no_symbol"
     assert not NumberSeries.objects.exists()
-    assert settle_number(agency, PaperType.DECISION, "7/QĐ", DAY) == "7/QĐ"
+    assert typed(agency, "7/QĐ-STC") == "07/QĐ-STC"
 
 
 @pytest.mark.postgres
@@ -82,10 +95,7 @@ def test_sixteen_threads_take_sixteen_numbers_without_a_gap() -> None:
     def take() -> None:
         start.wait()
         try:
-            with transaction.atomic():
-                number = next_number(agency, PaperType.DECISION, DAY)
-                issued(agency, number)
-            numbers.append(number)
+            numbers.append(following(agency))
         finally:
             connection.close()
 

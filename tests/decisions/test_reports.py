@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from nominations.awards.models import Award, AwardOrigin
 from nominations.council.models import Council, CouncilMember, SeatRole, VoteChoice, VotingMode
@@ -22,7 +23,7 @@ from nominations.states import State
 from nominations.statistics.queries import tally
 from notifications.models import OutboxMessage
 from tests.cast import Cast, days_ago, endorsement
-from tests.cast.sessions import move
+from tests.cast.sessions import complete_minutes, move
 from tests.decisions import acts
 from tests.workflow.placing import place
 from workflow import clock, engine
@@ -246,10 +247,43 @@ def test_a_refusal_from_above_is_recorded_with_its_reason(cast: Cast) -> None:
     assert not Award.objects.exists()
 
 
+def test_an_answer_is_not_older_than_the_paper_it_answers(cast: Cast, everything: Picture) -> None:
+    nomination = cast.nomination(State.REPORTED, award="BK_TINH")
+    report = UpwardReport.objects.get()
+    path = reverse("decisions:outcomes", args=[report.public_id])
+    client = cast.client(cast.secretary)
+    cast.province.head_title = "Chủ tịch UBND tỉnh Sóc Trăng"
+    cast.province.name = "Ủy ban nhân dân tỉnh Sóc Trăng"
+    cast.province.save()
+    issuer = "Chủ tịch Ủy ban nhân dân tỉnh Sóc Trăng"
+    assert client.get(path).context["form"]["issuer"].value() == issuer
+    given = {
+        "paper_number": "1234/QĐ-UBND",
+        "paper_date": f"{report.issued_on:%d/%m/%Y}",
+        "issuer": issuer,
+        f"outcome_{nomination.pk}": "conferred",
+    }
+    before = everything()
+
+    for wrong, sentence in (
+        ({"paper_number": "xyz"}, "“xyz” chưa đúng cách ghi số văn bản"),
+        ({"paper_date": "01/01/2010"}, f"{report.number} ngày {report.issued_on:%d/%m/%Y}"),
+    ):
+        page = client.post(path, {**given, **wrong}).content.decode()
+        assert sentence in page
+        assert f'value="{issuer}"' in page
+    assert everything() == before
+
+    client.post(path, {**given, "paper_number": "Số 01234/qđ–ubnd."})
+    assert Award.objects.get().decision_number == "1234/QĐ-UBND"
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
         ({"paper_number": " "}, "no_paper"),
+        ({"paper_number": "xyz"}, "number_form"),
+        ({"paper_date": date(2010, 1, 1)}, "before_step"),
         ({"paper_date": date(2100, 1, 1)}, "future"),
         ({"issuer": ""}, "no_issuer"),
         ({"conferred": False}, "no_reason"),
@@ -360,6 +394,7 @@ def decided_above(cast: Cast, province: tuple[Campaign, Unit, User], arrived: No
     session.refresh_from_db()
     move(session, "count", cast.scrutineers[0])
     session.refresh_from_db()
+    complete_minutes(session, chairman)
     for signer in (*cast.scrutineers, chairman):
         move(session, "sign", signer)
     move(session, "certify", chairman)

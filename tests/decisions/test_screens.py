@@ -11,7 +11,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from nominations.awards.models import Award
-from nominations.decisions import sealed_package, services
+from nominations.awards.prizes import totals
+from nominations.decisions import prizes, sealed_package, services
 from nominations.decisions.inbox import items
 from nominations.decisions.menu import entries
 from nominations.decisions.models import Decision, Revocation, UpwardReport
@@ -21,6 +22,7 @@ from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.cast import Cast
 from tests.decisions import acts
+from tests.decisions.signing import confirmed, sign_on_page
 from tests.law.rulebook import LAYER
 from tests.law.test_layers import approved
 from tests.pressing import press
@@ -119,9 +121,8 @@ def test_the_secretary_drafts_and_the_director_signs(cast: Cast) -> None:
     assert decision.lines.count() == 2
 
     assert any("Ký quyết định" in title for title in titles(cast.director))
-    sign = reverse("decisions:sign", args=[decision.public_id])
     today = f"{clock.today():%d/%m/%Y}"
-    done = press(director, sign, {"number": "45/QĐ-STC", "signed_on": today})
+    done = sign_on_page(director, decision, number="45/QĐ-STC", signed_on=today)
     assert "2 trường hợp" in told(done)
     assert Award.objects.count() == 2
     told_of = OutboxMessage.objects.filter(topic="nomination.decide").values_list(
@@ -160,13 +161,83 @@ def test_a_wrong_date_or_number_is_told_on_the_form(cast: Cast, everything: Pict
     for given, sentence in (
         ({"number": "", "signed_on": f"{tomorrow:%d/%m/%Y}"}, "chưa đến"),
         ({"number": "", "signed_on": "31/02/2026"}, "ngày"),
-        ({"number": "45/QĐ-STC", "signed_on": f"{today:%d/%m/%Y}"}, "đã được dùng"),
+        ({"number": "số 045/qđ–stc.", "signed_on": f"{today:%d/%m/%Y}"}, "đã được dùng"),
+        ({"number": "con số gì đó", "signed_on": f"{today:%d/%m/%Y}"}, "ví dụ 45/QĐ-STC"),
+        ({"number": "46/QĐ-STC", "signed_on": "01/01/2020"}, "kết thúc lấy ý kiến công khai ngày"),
     ):
         page = press(client, sign, given)
         assert page.status_code == 422
         assert sentence in page.content.decode()
 
     assert everything() == before
+
+
+def test_the_second_tab_is_told_of_the_draft_and_a_removal_is_undone(cast: Cast) -> None:
+    first, second = cast.nominations(
+        [(cast.nominee.person, None), (cast.colleague, None)], State.CONSULTED
+    )
+    client, new = cast.client(cast.secretary), reverse("decisions:new")
+    given = {"name": "Khen thưởng", "nominations": [first.pk, second.pk]}
+    client.post(new, given)
+    draft = Decision.objects.get()
+
+    for page in (client.get(new), client.post(new, given)):
+        html = page.content.decode()
+        assert "2 đề nghị đã nằm trong dự thảo “Khen thưởng”" in html
+        assert f'href="{draft.get_absolute_url()}"' in html
+        assert "Không có đề nghị nào chờ" not in html
+    assert Decision.objects.count() == 1
+
+    assert "Bỏ khỏi danh sách" in client.get(draft.get_absolute_url()).content.decode()
+    lines = reverse("decisions:lines", args=[draft.public_id])
+    after = client.post(lines, {"remove": second.pk}, follow=True).content.decode()
+    assert f"Đã bỏ {second.title} khỏi danh sách." in after
+    assert "Hoàn tác" in after
+    back = client.post(lines, {"add": second.pk}, follow=True).content.decode()
+    assert "Hoàn tác" not in back
+    assert draft.lines.count() == 2
+    # What was ticked stays ticked when something else is refused.
+    acts.discard(actor=cast.secretary, decision=draft)
+    refused = client.post(new, {"name": "", "nominations": [second.pk]}).content.decode()
+    assert f'value="{second.pk}" id="line-{second.pk}" checked' in refused
+    assert f'value="{first.pk}" id="line-{first.pk}">' in refused
+
+
+def test_the_signer_confirms_what_is_signed_on_a_last_page(cast: Cast, everything: Picture) -> None:
+    first, second = cast.nominations(
+        [(cast.nominee.person, None), (cast.colleague, None)], State.CONSULTED
+    )
+    draft = services.draft_decision(
+        actor=cast.secretary, organization=cast.agency, campaign=cast.campaign,
+        name="Khen thưởng", nominations=[first, second],
+    )  # fmt: skip
+    sign = reverse("decisions:sign", args=[draft.public_id])
+    client = cast.client(cast.director)
+    today = f"{clock.today():%d/%m/%Y}"
+    before = everything()
+
+    page = client.post(sign, {"number": "số 7/qđ–stc", "signed_on": today, "seen_version": 0})
+
+    text = page.content.decode()
+    money = totals(prizes.lines_of_decision(draft)).payable
+    assert money
+    for words in ("07/QĐ-STC", today, "02 cá nhân", f"{money:,}".replace(",", ".")):
+        assert words in text
+    assert "Mức lương cơ sở áp dụng" in text
+    assert everything() == before
+    # Going back loses nothing; a blank number shows the one it will be.
+    back = client.post(sign, {**confirmed(page), "change": "1"})
+    assert (back.status_code, back.context["form"]["number"].value()) == (200, "07/QĐ-STC")
+    blank = press(client, sign, {"number": "", "signed_on": today})
+    assert blank.context["summary"].number == "01/QĐ-STC"
+    # What is confirmed is what was shown: other figures are shown again.
+    other = client.post(sign, {**confirmed(page), "confirmed": "07/QĐ-STC|2026-01-01|9+0|1"})
+    assert "đã thay đổi" in other.content.decode()
+    assert everything() == before
+
+    assert client.post(sign, confirmed(page)).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.number) == ("signed", "07/QĐ-STC")
 
 
 def test_a_draft_is_discarded_after_asking(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
@@ -21,8 +22,10 @@ from nominations.dossiers.models import Nomination
 from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.states import State
+from nominations.web.refusals import key_of
 from tests.cast import Cast
 from tests.decisions import acts
+from tests.decisions.signing import confirmed, sign_on_page
 from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import StaleVersion, TransitionRefused, WrongState
@@ -86,7 +89,7 @@ def test_the_page_keeps_what_was_typed_and_says_who_was_faster(
     assert "45/QĐ-STC" in page.content.decode()
     assert everything() == before
     again = {**given, "seen_version": page.context["seen_version"]}
-    assert client.post(sign, again).status_code == 302
+    assert sign_on_page(client, draft, **again).status_code == 302
     assert Award.objects.count() == 2
 
 
@@ -108,6 +111,7 @@ def test_a_second_press_of_the_same_button_is_told_so(cast: Cast, everything: Pi
     sign = reverse("decisions:sign", args=[draft.public_id])
     given = {"number": "", "signed_on": f"{clock.today():%d/%m/%Y}", "seen_version": 0}
     client = cast.client(cast.director)
+    given = confirmed(client.post(sign, given))
     client.post(sign, given)
     before = everything()
 
@@ -161,6 +165,34 @@ def test_of_two_who_sign_at_once_one_signs_and_takes_one_number() -> None:
     assert outcome == ["", "stale_version"]
     assert NumberSeries.objects.get().last == 1
     assert Award.objects.count() == 2
+    assert list(breaks()) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_drafts_signed_at_once_with_one_number_one_is_signed() -> None:
+    cast = Cast.build()
+    cast.give(cast.member, Role.DIRECTOR, cast.agency)
+    drafts = [drafted(cast, [one]) for one in pair(cast)]
+    gate = Barrier(2)
+
+    def sign(draft: Decision, actor: User, number: str) -> str:
+        gate.wait(10)
+        try:
+            acts.sign(actor=actor, decision=draft, number=number)
+        except ValidationError as refusal:
+            return key_of(refusal)
+        finally:
+            connection.close()
+        return ""
+
+    signers, numbers = (cast.director, cast.member), ("45/QĐ-STC", "Số 045/QĐ–STC")
+    with ThreadPoolExecutor(2) as pool:
+        outcome = sorted(pool.map(sign, drafts, signers, numbers))
+
+    assert outcome == ["", "number_taken"]
+    assert list(Decision.objects.exclude(number="").values_list("number")) == [("45/QĐ-STC",)]
+    assert Award.objects.count() == 1
     assert list(breaks()) == []
 
 

@@ -165,6 +165,7 @@ def _decide(site: Site, titles: list[str]) -> None:
         decision = page.url
     with site.visit("giamdoc") as page:
         page.goto(f"{decision}ky/")
+        _press(page, "Xem lại trước khi ký")
         _press(page, "Ký quyết định")
         expect(page.locator("main")).to_contain_text("QĐ-STC")
         site.picture(page, "quyet-dinh")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.importing import cells
 from nominations.awards.importing.columns import AwardColumn
+from nominations.awards.importing.decision_papers import DecisionPapers
 from nominations.awards.importing.matching import AwardNameIndex, awards_named
 from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward
@@ -19,9 +20,9 @@ from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Pro
 from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
+from nominations.paper_numbers.spelling import canonical_number
 from nominations.people.importing.directory import Directory, places_of
 from nominations.people.models import Organization, Person, Unit, UnitMembership
-from nominations.vietnamese import fold
 
 _Key = tuple[str, int, str, int, str, str]
 SEVERAL = "several"
@@ -37,6 +38,7 @@ class _Checker:
         self.directory = Directory(organization)
         self.catalogue = AwardNameIndex()
         self.existing = _ExistingAwards(organization)
+        self.papers = DecisionPapers(organization)
         self.seen: dict[_Key, int] = {}
 
     def run(self, progress: Progress) -> ImportPlan:
@@ -49,7 +51,7 @@ class _Checker:
 
     def _entries(self, line: RowReader) -> list[PlannedRow]:
         """What the row stands for: one award, or the several that people say it names."""
-        number, issuer = line.needed(AwardColumn.NUMBER), line.needed(AwardColumn.ISSUER)
+        issuer = line.needed(AwardColumn.ISSUER)
         year = line.read(AwardColumn.YEAR, cells.read_year)
         day = line.read(AwardColumn.DATE, cells.read_decision_day)
         if year and day and year > day.year:
@@ -58,6 +60,7 @@ class _Checker:
                 _("The year %(year)s is after the decision of %(day)s.")
                 % {"year": year, "day": f"{day:%d/%m/%Y}"},
             )
+        number = self._number(line, day, issuer)
         awards = self._awards(line, issuer, year)
         written, recipient = self._recipient(line, awards)
         kinds = [self._type(line, award) for award in awards]
@@ -79,6 +82,14 @@ class _Checker:
             )
             for award, kind in zip(awards, kinds, strict=True)
         ]
+
+    def _number(self, line: RowReader, day: date | None, issuer: str) -> str:
+        """The decision's number as the register shows it, in whatever spelling it was written."""
+        before = len(line.problems)
+        text = line.needed(AwardColumn.NUMBER)
+        if not text or day is None or len(line.problems) > before:
+            return text
+        return line.attempt(AwardColumn.NUMBER, lambda: self.papers.shown(text, day, issuer)) or ""
 
     def _awards(self, line: RowReader, issuer: str, year: int | None) -> list[AwardType]:
         """The awards of the cell; several are taken apart when people say so."""
@@ -227,11 +238,6 @@ def _place_of(person: Person, year: int) -> UnitMembership | None:
     return held[-1] if held else None
 
 
-def number_key(number: str) -> str:
-    """A decision number for comparing: "45/QĐ-STC" and "45 / qđ-stc" are one."""
-    return fold(number).replace(" ", "")
-
-
 class _ExistingAwards:
     """The awards the agency's people and units have already."""
 
@@ -272,7 +278,7 @@ class _ExistingAwards:
             self.codes[award.award_type_id],
             award.year,
             str(award.commendation_type),
-            number_key(award.decision_number),
+            canonical_number(award.decision_number),
         )
 
     def add(self, key: _Key, number: str) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.awards.importing.checking import make_plan
+from nominations.awards.importing.decision_papers import attach_awards
 from nominations.awards.services import confer
 from nominations.importing.plan import ImportPlan
 from nominations.importing.spreadsheet import Spreadsheet
@@ -44,6 +45,7 @@ def require_importer(actor: Actor, organization: Organization) -> None:
 def write(plan: ImportPlan, *, actor: Actor) -> int:
     """Confer the awards of a plan without problems; one entry in the agency's history."""
     awards = confer(rows=[entry.new for entry in plan.entries], actor=actor)
+    attach_awards(plan.organization, awards)
     audit.record(
         f"organization:{plan.organization.pk}",
         "awards.imported",

@@ -45,7 +45,7 @@ def _check(row: UpwardReport, campaign: Campaign | None, unit: Unit | None) -> N
         raise ValidationError(
             _("The seal of the package is broken: its content was changed."), "broken_seal"
         )
-    if row.kind == UpwardReport.Kind.ANNUAL_REPORT:
+    if row.kind != UpwardReport.Kind.SUBMISSION:
         return
     if campaign is None or campaign.organization_id != row.recipient_id:
         raise ValidationError(_("Choose a campaign of your own agency."), "foreign_campaign")
@@ -64,7 +64,7 @@ def receive_report(
     """Take over the dossiers of a submission as nominations of the parent, linked to those below.
 
     They are registered and submitted by the system into `campaign`, reviewed by `unit`, with the
-    frozen report and the evidence of the dossier below. An annual report is only acknowledged.
+    frozen report and the evidence of the dossier below. Any other report is only acknowledged.
     Refuses (NotAllowed) anybody but an officer of the receiving agency, (ValidationError) a report
     received before, a broken seal, a foreign campaign or unit, and (BulkRefused) when the campaign
     does not admit one of them; then nothing is received.
@@ -85,7 +85,7 @@ def receive_report(
         actor=actor,
         payload={"report": row.pk, "number": row.number, "from": row.organization.code},
     )
-    if row.kind == UpwardReport.Kind.ANNUAL_REPORT or campaign is None or unit is None:
+    if row.kind != UpwardReport.Kind.SUBMISSION or campaign is None or unit is None:
         return []
     lines = row.lines.select_related(
         "nomination__award_type", "nomination__person", "nomination__collective"

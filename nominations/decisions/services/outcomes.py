@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nominations.decisions.models import Revocation
 from nominations.decisions.roles import DRAFTERS
 from nominations.dossiers.models import Nomination
+from nominations.paper_numbers.paper_days import check_order
 from nominations.people import authorization
 from nominations.pipeline import PIPELINE
 from workflow import audit, clock, engine
@@ -22,8 +23,7 @@ from workflow.engine import BulkResult, Performed
 def _check_paper(paper_number: str, paper_date: date | None) -> None:
     if not paper_number.strip() or paper_date is None:
         raise ValidationError(_("Enter the number and the date of the paper."), "no_paper")
-    if paper_date > clock.today():
-        raise ValidationError(_("The date of the paper lies in the future."), "future")
+    check_order(paper_date)
 
 
 @transaction.atomic
@@ -40,7 +40,8 @@ def record_outcomes(
     """What the superior authority decided on these nominations, by one paper; all of them or none.
 
     Conferred awards are recorded with paper and issuer. Refuses (ValidationError) a missing paper
-    or issuer, a date in the future, a refusal without reason; (BulkRefused) a nomination that was
+    or issuer, what is no number, a date in the future or before the report that is answered, a
+    refusal without reason; (BulkRefused) a nomination that was
     not reported, is decided by the agency itself, or is not the actor's business.
     """
     pks = [nomination.pk for nomination in nominations]
@@ -102,8 +103,8 @@ def record_return(
     *,
     actor: Actor,
     revocation: Revocation,
-    money_returned_on: date | None,
-    object_returned_on: date | None,
+    money_returned_on: date | None = None,
+    object_returned_on: date | None = None,
 ) -> Revocation:
     """When prize money and certificate of a revoked award came back; a blank date takes it back.
 

@@ -14,10 +14,14 @@ from django.utils.translation import gettext as _
 
 from nominations.decisions import sealed_package
 from nominations.decisions.models import ReportLine, UpwardReport
-from nominations.decisions.numbers import PaperType, settle_number
+from nominations.decisions.numbers import settle_number
+from nominations.decisions.queries import revoked_after_report
 from nominations.decisions.roles import REPORTERS
+from nominations.decisions.step_days import days_of_decisions, days_of_revocations
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
+from nominations.paper_numbers.models import PaperType
+from nominations.paper_numbers.paper_days import StepDay, check_order
 from nominations.people import authorization
 from nominations.people.models import Organization, User
 from nominations.people.queries import superior_of
@@ -39,15 +43,20 @@ def _own_authority() -> Exists:
 
 
 def reportable(organization: Organization, kind: str) -> NominationQuerySet:
-    """Decided nominations that belong in a paper of that kind and are in none yet."""
-    found = Nomination.objects.filter(
-        organization=organization, state=State.DECIDED, report_lines__isnull=True
-    )
-    return (
-        found.annotate(own=_own_authority())
-        .filter(own=kind == UpwardReport.Kind.ANNUAL_REPORT)
-        .select_related("award_type", "unit", "campaign")
-        .order_by("campaign", "award_type__rank", "kind", "unit__rank", "person__sort_key", "id")
+    """Nominations that belong in a paper of that kind and are in none yet: decided ones, or those
+    revoked after their report."""
+    if kind == UpwardReport.Kind.SUPPLEMENT:
+        found = revoked_after_report([organization.pk])
+    else:
+        found = (
+            Nomination.objects.filter(
+                organization=organization, state=State.DECIDED, report_lines__isnull=True
+            )
+            .annotate(own=_own_authority())
+            .filter(own=kind == UpwardReport.Kind.ANNUAL_REPORT)
+        )
+    return found.select_related("award_type", "unit", "campaign").order_by(
+        "campaign", "award_type__rank", "kind", "unit__rank", "person__sort_key", "id"
     )
 
 
@@ -64,9 +73,14 @@ def _checked(
     if not rows or len(rows) != len(wanted):
         raise ValidationError(_("Choose at least one nomination to report."), "empty")
     wants_own = kind == UpwardReport.Kind.ANNUAL_REPORT
+    revoked = set(revoked_after_report([organization.pk]).values_list("pk", flat=True))
     for row in rows:
         if row.organization_id != organization.pk:
             problem = _("%(title)s belongs to another agency.")
+        elif kind == UpwardReport.Kind.SUPPLEMENT:
+            if row.pk in revoked:
+                continue
+            problem = _("%(title)s was not revoked after a report, or is reported already.")
         elif row.own and not wants_own:
             problem = _(
                 "%(title)s is decided by the agency itself: it belongs in the annual report."
@@ -90,12 +104,14 @@ def issue_report(
     number: str = "",
     issued_on: date | None = None,
 ) -> UpwardReport:
-    """Issue a submission (awards of a higher authority) or an annual report (own awards).
+    """Issue a submission (awards of a higher authority), an annual report (own awards), or a
+    supplementary report of awards revoked after their report.
 
     Number, sealed package, the move of every nomination and delivery to the parent happen together
     or not at all. Refuses (NotAllowed) anybody but secretary, director and delegate,
     (ValidationError) an agency without a parent, the wrong kind of award, a number used this year,
-    a date in the future, and (BulkRefused) what is not decided, and the actor's own nomination.
+    a date in the future or before a decision of the list, and (BulkRefused) what is not decided,
+    and the actor's own nomination.
     """
     authorization.require(
         actor,
@@ -108,11 +124,13 @@ def issue_report(
     )
     recipient = superior_of(organization)
     day = issued_on or clock.today()
-    if day > clock.today():
-        raise ValidationError(_("The date of the paper lies in the future."), "future")
+    check_order(day)
     if not name.strip():
         raise ValidationError(_("Write what the paper is about."), "no_name")
     rows = _checked(organization, kind, nominations)
+    if kind == UpwardReport.Kind.SUPPLEMENT and any(_is_own(row, actor) for row in rows):
+        raise ValidationError(_("Somebody else reports what concerns yourself."), "own_nomination")
+    check_order(day, after=_days_before(kind, [row.pk for row in rows]))
     paper = PaperType.SUBMISSION if kind == UpwardReport.Kind.SUBMISSION else PaperType.REPORT
     campaigns = {row.campaign_id: row.campaign for row in rows}
     report = UpwardReport(
@@ -121,10 +139,12 @@ def issue_report(
         campaign=next(iter(campaigns.values())) if len(campaigns) == 1 else None,
         kind=kind,
         name=name.strip(),
-        number=settle_number(organization, paper, number, day),
         issued_on=day,
         created_by_id=actor.pk,
         created_at=clock.now(),
+    )
+    report.number = settle_number(
+        organization, paper, number, day, subject=f"upward_report:{report.public_id}"
     )
     report.package, report.package_sha256 = sealed_package.seal(
         sealed_package.manifest(report, rows)
@@ -134,20 +154,32 @@ def issue_report(
     return report
 
 
+def _is_own(nomination: Nomination, actor: Actor) -> bool:
+    person_id = authorization.person_id_of(actor)
+    return person_id is not None and nomination.person_id == person_id
+
+
+def _days_before(kind: str, pks: Sequence[int]) -> list[StepDay]:
+    """A supplementary report follows the revocation it tells of, any other the decision."""
+    is_supplement = kind == UpwardReport.Kind.SUPPLEMENT
+    return days_of_revocations(pks) if is_supplement else days_of_decisions(pks)
+
+
 def _move_and_deliver(actor: Actor, report: UpwardReport, rows: Sequence[Nomination]) -> None:
     ReportLine.objects.bulk_create(
         [ReportLine(report=report, nomination=row) for row in rows], batch_size=500
     )
     # Nominations are locked before the agency's history, here as in every other act.
     group = f"report:{report.pk}"
-    engine.perform_many(
-        PIPELINE,
-        [row.pk for row in rows],
-        "report_upward",
-        actor=actor,
-        joins=True,
-        group=group,
-    )
+    if report.kind != UpwardReport.Kind.SUPPLEMENT:  # what was revoked stays so
+        engine.perform_many(
+            PIPELINE,
+            [row.pk for row in rows],
+            "report_upward",
+            actor=actor,
+            joins=True,
+            group=group,
+        )
     event_key = audit.record(
         f"organization:{report.organization_id}",
         "report.issued",

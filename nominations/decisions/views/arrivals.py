@@ -43,7 +43,9 @@ def index(request: HttpRequest) -> HttpResponse:
     reports = (
         queries.arrivals_visible_to(user)
         .filter(recipient_id__in=listed)
-        .annotate(number_of_lines=Count("lines"))
+        .annotate(
+            number_of_lines=Count("lines", distinct=True), revoked_lines=queries.REVOKED_LINES
+        )
         .order_by("received_at", "-sent_at")
     )
     page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page"))
@@ -83,7 +85,7 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and _received(request, paper, form):
         messages.success(request, _("The dossiers were received."))
         return redirect("decisions:arrival", public_id=paper.public_id)
-    lines = list(
+    lines = queries.fill_revocations(
         paper.lines.select_related("nomination__award_type", "nomination__unit").order_by("id")
     )
     context = {
@@ -94,6 +96,7 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "problems": sealed_package.problems(paper),
         "may_receive": may_receive,
         "is_submission": is_submission,
+        "is_supplement": paper.kind == UpwardReport.Kind.SUPPLEMENT,
         "received": queries.arrived_from(lines),
     }
     return render(request, "decisions/arrival.html", context)

@@ -46,7 +46,9 @@ def index(request: HttpRequest) -> HttpResponse:
     decisions = (
         queries.visible_to(user_of(request))
         .filter(organization_id__in=organization_ids(user_of(request), "view_nominations"))
-        .annotate(number_of_lines=Count("lines"))
+        .annotate(
+            number_of_lines=Count("lines", distinct=True), revoked_lines=queries.REVOKED_LINES
+        )
         # "draft" sorts before "signed": drafts come first.
         .order_by("state", "-signed_on", "-created_at")
     )
@@ -92,7 +94,12 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The draft is ready for the signature."))
             return redirect(draft)
     waiting = queries.waiting_for_decision(agencies)
-    context = {"form": form, "campaign": campaign, "waiting": waiting}
+    context = {
+        "form": form,
+        "campaign": campaign,
+        "waiting": waiting,
+        "drafts": queries.drafts_of(agencies, campaign),
+    }
     return render(request, "decisions/draft.html", context)
 
 
@@ -114,15 +121,18 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     lines = queries.lines_of(paper)
     directors = persons_holding(Role.DIRECTOR, paper.organization) if is_draft else frozenset()
     money = totals(prizes.lines_of_decision(paper))
+    missing = list(services.undecided(paper.organization, paper.campaign)) if is_draft else []
     context = {
         "decision": paper,
         "groups": queries.grouped(lines),
         "total": len(lines),
+        "standing": sum(line.revocation is None for line in lines),
         "money": money,
         "money_words": amount_in_words(money.payable),
         "sees_money": paper.organization_id in prizes.money_ids(user_of(request)),
         "is_draft": is_draft,
-        "missing": services.undecided(paper.organization, paper.campaign) if is_draft else [],
+        "missing": missing,
+        "taken_off": [one for one in missing if str(one.pk) == request.GET.get("bo")],
         "of_directors": [line for line in lines if line.nomination.person_id in directors],
         "may_draft": is_draft
         and authorization.holds(user_of(request), *DRAFTERS, organization=paper.organization_id),
@@ -140,7 +150,7 @@ def _ids(request: HttpRequest, name: str) -> list[int]:
 @require_POST
 @refusals_to("decisions:decision", "public_id")
 def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Put nominations on a draft, or take one off it."""
+    """Put nominations on a draft, or take one off it; the page then offers to put it back."""
     paper = get_or_404(queries.visible_to(user_of(request)), public_id=public_id)
     wanted = services.undecided(paper.organization, paper.campaign)
     add = list(wanted.filter(pk__in=_ids(request, "add")).values_list("pk", flat=True))
@@ -152,4 +162,5 @@ def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
         data={"add": add, "remove": _ids(request, "remove")},
     )
     messages.success(request, _("The list was changed."))
-    return redirect(paper)
+    taken_off = "" if add else f"?bo={request.POST.get('remove', '')}"
+    return redirect(f"{paper.get_absolute_url()}{taken_off}")

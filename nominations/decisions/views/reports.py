@@ -42,7 +42,11 @@ def index(request: HttpRequest) -> HttpResponse:
     reports = (
         queries.reports_visible_to(user_of(request))
         .filter(organization_id__in=organization_ids(user_of(request), "view_nominations"))
-        .annotate(number_of_lines=Count("lines"), open_lines=Count("lines", filter=waits))
+        .annotate(
+            number_of_lines=Count("lines", distinct=True),
+            open_lines=Count("lines", filter=waits, distinct=True),
+            revoked_lines=queries.REVOKED_LINES,
+        )
         .order_by("-issued_on", "-created_at")
     )
     agencies = queries.reporting_agencies(user_of(request))
@@ -63,6 +67,8 @@ def _worded(group: queries.ReportGroup) -> dict[str, Any]:
     """A group in words: what kind of paper, for whose decision, for which commendation."""
     if group.kind == UpwardReport.Kind.ANNUAL_REPORT:
         words = _("Annual report of own awards")
+    elif group.kind == UpwardReport.Kind.SUPPLEMENT:
+        words = _("Supplementary report on revocations")
     else:
         words = _("Submission to: %(authority)s (%(type)s)") % {
             "authority": Authority(group.authority).label,
@@ -120,7 +126,7 @@ def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportFo
 
 
 def _lines(paper: UpwardReport) -> list[Any]:
-    return list(
+    return queries.fill_revocations(
         paper.lines.select_related(
             "nomination__award_type", "nomination__unit", "nomination__outcome"
         ).order_by("id")
@@ -140,6 +146,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "report": paper,
         "groups": queries.grouped(lines),
         "total": len(lines),
+        "standing": sum(line.revocation is None for line in lines),
         "problems": sealed_package.problems(paper),
         "may_record": waiting and _may_record(user_of(request), paper),
         "is_submission": paper.kind == UpwardReport.Kind.SUBMISSION,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.decisions import queries, services
 from nominations.decisions.forms import ReturnedForm
+from nominations.decisions.returns import fill_returns
 from nominations.decisions.roles import DRAFTERS
 from nominations.people import authorization
 from nominations.web.access import get_or_404, require_any_or_404, user_of
@@ -31,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = queries.revocations_visible_to(user_of(request))
     rows = rows.filter(nomination__organization_id__in=listed).order_by("-paper_date", "-id")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = queries.fill_due_dates(page.object_list)
+    page.object_list = fill_returns(page.object_list)
     return render(request, "decisions/revocations.html", {"page": page})
 
 
@@ -40,7 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def revocation(request: HttpRequest, pk: int) -> HttpResponse:
     """One revocation, and when money and certificate came back."""
     row = get_or_404(queries.revocations_visible_to(user_of(request)), pk=pk)
-    may_change = authorization.holds(
+    fill_returns([row])
+    may_change = (row.asks_money or row.asks_object) and authorization.holds(
         user_of(request), *DRAFTERS, organization=row.nomination.organization
     )
     form = ReturnedForm(request.POST or None, revocation=row) if may_change else None
@@ -51,6 +53,5 @@ def revocation(request: HttpRequest, pk: int) -> HttpResponse:
                 services.record_return(actor=user_of(request), revocation=row, **form.cleaned_data)
                 messages.success(request, _("The return was recorded."))
                 return redirect("decisions:revocation", pk=row.pk)
-    queries.fill_due_dates([row])
     context = {"row": row, "form": form, "due_on": row.due_on}
     return render(request, "decisions/revocation.html", context)

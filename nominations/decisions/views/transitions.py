@@ -9,16 +9,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nominations.decisions import queries
 from nominations.decisions.decision_rules import OWN_NOMINATION
 from nominations.decisions.decision_workflow import DECISIONS
-from nominations.decisions.forms import DecisionTransitionForm
+from nominations.decisions.forms import DecisionSignForm, DecisionTransitionForm
 from nominations.decisions.models import Decision, DecisionLine
 from nominations.decisions.roles import DRAFTERS, SIGNERS
+from nominations.decisions.signing_summary import signing_summary
 from nominations.dossiers.models import Nomination
 from nominations.people import authorization
 from nominations.web.access import get_or_404, require_any_or_404, user_of
@@ -67,6 +68,40 @@ class SignPage(_DecisionPage):
     def context(self, subject: Decision, row: Transition, form: TransitionForm) -> dict[str, Any]:
         lines = queries.lines_of(subject)
         return {"decision": subject, "total": len(lines), "own": _own(lines, form)}
+
+    def ask_last(
+        self,
+        request: HttpRequest,
+        subject: Decision,
+        row: Transition,
+        form: TransitionForm,
+        seen: int,
+    ) -> HttpResponse | None:
+        """Number, day, how many and how much money, to be confirmed before the paper is signed."""
+        offer = self._offer(request, subject, row)
+        if offer is None or offer.reasons or seen != subject.version:
+            return None  # the engine says why
+        given = form.cleaned_data
+        if "change" in request.POST:
+            fresh = DecisionSignForm(initial=given, user=user_of(request))
+            return self._page(request, subject, row, fresh, seen=seen)
+        summary = signing_summary(
+            subject,
+            number=given["number"],
+            signed_on=given["signed_on"],
+            signer_id=user_of(request).person_id,
+        )
+        confirmed = request.POST.get("confirmed", "")
+        if confirmed == summary.key:
+            return None
+        context = {
+            "transition": row,
+            "summary": summary,
+            "has_changed": bool(confirmed),
+            "seen_version": seen,
+            **self.context(subject, row, form),
+        }
+        return render(request, "decisions/sign_last.html", context)
 
     def announce(self, request: HttpRequest, subject: Decision, row: Transition) -> None:
         """Say how many were decided, and which of the signer's own wait on a second paper."""

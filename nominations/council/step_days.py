@@ -1,0 +1,28 @@
+"""The day on which a council voted on nominations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nominations.council.models import VotingSession
+from nominations.council.session_workflow import SessionState
+from nominations.paper_numbers.paper_days import StepDay
+from workflow import clock
+
+
+def day_of_session(session: VotingSession) -> StepDay | None:
+    """The day of the meeting, or else the day on which its votes were counted."""
+    day = session.held_on or (session.counted_at and clock.day_of(session.counted_at))
+    return StepDay(_("the meeting of the council"), day) if day else None
+
+
+def days_of_votes(pks: Collection[int] | QuerySet[Any, Any]) -> list[StepDay]:
+    """The meetings whose results on the nominations are in force."""
+    sessions = VotingSession.objects.filter(
+        state=SessionState.CERTIFIED, items__nomination__in=pks
+    ).distinct()
+    return [day for session in sessions if (day := day_of_session(session))]

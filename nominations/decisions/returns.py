@@ -1,0 +1,51 @@
+"""What comes back after a revocation: what was given, how much, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nominations.awards.load_prizes import prize_lines
+from nominations.awards.models import Award
+from nominations.awards.prizes import PrizeLine
+from nominations.decisions.models import Revocation
+from nominations.law import rulesets
+from workflow import clock
+from workflow.deadlines import WorkingCalendar
+
+
+def fill_returns(rows: Iterable[Revocation]) -> list[Revocation]:
+    """The revocations with `due_on`, `money`, `asks_money` and `asks_object`.
+
+    Money is asked for where a prize was paid, or where nobody knows how much it was; a certificate
+    where the award is not a prize alone.
+    """
+    filled = list(rows)
+    if not filled:
+        return []
+    calendar = WorkingCalendar.local()
+    agencies: dict[int, rulesets.AgencyRules] = {}
+    lines = _lines(filled)
+    for row in filled:
+        agency = row.nomination.organization
+        if agency.pk not in agencies:
+            agencies[agency.pk] = rulesets.AgencyRules(agency)
+        days = agencies[agency.pk].on(row.paper_date).settings["return_days"].value
+        row.due_on = calendar.add_working_days(row.paper_date, days)
+        line = lines.get(row.award_id or 0)
+        row.money = line.to_return if line else 0
+        row.asks_money = line is not None and (row.money > 0 or line.price is None)
+        row.asks_object = line is not None and not line.money_only
+    return filled
+
+
+def _lines(rows: Iterable[Revocation]) -> dict[int, PrizeLine]:
+    """The prize of every revoked award, by the award."""
+    awards = Award.objects.filter(pk__in=[row.award_id for row in rows if row.award_id])
+    return {line.fact.pk: line for line in prize_lines(awards, on=clock.today())}
+
+
+def is_outstanding(row: Revocation) -> bool:
+    """Whether something that was given has not come back; of a row of `fill_returns`."""
+    return (row.asks_money and row.money_returned_on is None) or (
+        row.asks_object and row.object_returned_on is None
+    )

@@ -1,0 +1,64 @@
+"""The days of the papers of this room, and what comes before each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from nominations.consultation.step_days import days_of_consultation
+from nominations.council.step_days import days_of_votes
+from nominations.decisions.decision_workflow import DecisionState
+from nominations.decisions.models import Decision, Outcome, Revocation, UpwardReport
+from nominations.dossiers.step_days import days_of_dossiers
+from nominations.paper_numbers.paper_days import StepDay
+
+Pks = Collection[int] | QuerySet[Any, Any]
+
+
+def days_before_decision(pks: Pks) -> list[StepDay]:
+    """Campaign, unit, council, consultation, and the submission by which a dossier arrived."""
+    arrived = UpwardReport.objects.filter(lines__nomination__arrived_as__in=pks).distinct()
+    return [
+        *days_of_dossiers(pks),
+        *days_of_votes(pks),
+        *days_of_consultation(pks),
+        *map(_day_of_report, arrived),
+    ]
+
+
+def days_of_decisions(pks: Pks) -> list[StepDay]:
+    """The decisions on which the nominations stand."""
+    found = Decision.objects.filter(state=DecisionState.SIGNED, lines__nomination__in=pks)
+    return [
+        StepDay(_("decision %(number)s") % {"number": one.number}, one.signed_on)
+        for one in found.distinct()
+        if one.signed_on
+    ]
+
+
+def days_of_reports(pks: Pks) -> list[StepDay]:
+    """The papers by which the nominations were reported or proposed."""
+    return [*map(_day_of_report, UpwardReport.objects.filter(lines__nomination__in=pks).distinct())]
+
+
+def _day_of_report(report: UpwardReport) -> StepDay:
+    return StepDay(_("paper %(number)s") % {"number": report.number}, report.issued_on)
+
+
+def days_of_outcomes(pks: Pks) -> list[StepDay]:
+    """The papers by which the level above answered."""
+    return [
+        StepDay(_("decision %(number)s") % {"number": one.paper_number}, one.paper_date)
+        for one in Outcome.objects.filter(nomination__in=pks)
+    ]
+
+
+def days_of_revocations(pks: Pks) -> list[StepDay]:
+    """The papers by which awards of the nominations were revoked."""
+    return [
+        StepDay(_("revocation %(number)s") % {"number": one.paper_number}, one.paper_date)
+        for one in Revocation.objects.filter(nomination__in=pks)
+    ]
