@@ -19,3 +19,4 @@ class AwardsConfig(AppConfig):
         actions.register("awards.conferred", _("Awards recorded"))
         actions.register("awards.imported", _("Award history imported"))
         actions.register("awards.revoked", _("Awards revoked"))
+        actions.register("awards.corrected", _("Record of awards corrected"))

@@ -27,6 +27,8 @@ class DecisionsConfig(AppConfig):
             ("report.received", _("Report from below received")),
             ("outcome.not_delivered", _("Outcome could not be passed down")),
             ("revocation.returned", _("Return after a revocation recorded")),
+            ("paper.corrected", _("Paper corrected")),
+            ("paper_correction.proposed", _("Correction of a paper proposed")),
             ("fund.set", _("Commendation fund entered")),
         ):
             actions.register(action, label)

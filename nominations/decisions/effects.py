@@ -286,7 +286,7 @@ def _is_from_above(award: Award | None) -> bool:
     return award is not None and award.origin == AwardOrigin.OUTCOME
 
 
-def _revoking_paper(
+def revoking_paper(
     nomination: Nomination, award: Award | None, number: str, day: date
 ) -> NamedPaper:
     """The decision to revoke: the agency's own, or one of whoever gave the award."""
@@ -328,7 +328,7 @@ def revoke_awards(effects: Effects) -> None:
         concluded_on = _day(moved.data.get("concluded_on"))
         award = awards.get(nomination.pk)
         _check_day(nomination, day, concluded_on)
-        named.append(_revoking_paper(nomination, award, number, day))
+        named.append(revoking_paper(nomination, award, number, day))
         number = attach(named[-1], subjects=(), is_named_only=_is_from_above(award)).shown
         papers[nomination.pk] = {"paper_number": number, "paper_date": day.isoformat()}
         if concluded_on:

@@ -33,10 +33,11 @@ def not_in_the_future(day: date) -> None:
         raise ValidationError(_("The date lies in the future."), code="future")
 
 
+PAST_DAY = [not_in_the_future]
+
+
 def _day_field(**kwargs: Any) -> VnDateField:
-    return VnDateField(
-        validators=[not_in_the_future], **{"label": _("Date of the paper"), **kwargs}
-    )
+    return VnDateField(validators=PAST_DAY, **{"label": _("Date of the paper"), **kwargs})
 
 
 class NominationChoice(ManyField):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.decisions import queries
+from nominations.decisions.correction_workflow import CORRECTIONS
 from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.decisions.returns import fill_returns, is_outstanding
@@ -31,6 +32,7 @@ def items(user: User) -> list[InboxItem]:
         return []
     return [
         *_to_sign(user),
+        *_to_approve(user),
         *_to_draft(user),
         *_to_report(user),
         *_to_answer(user),
@@ -69,6 +71,25 @@ def _to_sign(user: User) -> list[InboxItem]:
             action_path=reverse("decisions:sign", args=[draft.public_id]),
         )
         for draft in (drafts.order_by("created_at") if ready else [])
+    ]
+
+
+def _to_approve(user: User) -> list[InboxItem]:
+    """Corrections that wait for a second person."""
+    if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
+        return []
+    waiting = engine.actionable(CORRECTIONS, actor=user)
+    rows = queries.corrections_visible_to(user).filter(pk__in=waiting)
+    return [
+        _task(
+            _("Approve the correction: %(paper)s") % {"paper": row.paper},
+            row.get_absolute_url(),
+            gettext_lazy("Look at the correction"),
+            DECISION,
+            row.reason,
+            action_path=reverse("decisions:correction_approve", args=[row.public_id]),
+        )
+        for row in (rows if waiting else [])
     ]
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations.awards.models import Award
+from nominations.decisions.correction_workflow import CORRECTIONS, CorrectionState
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Organization, User
@@ -163,6 +164,9 @@ class UpwardReport(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("decisions:report", args=[self.public_id])
+
 
 class ReportLine(models.Model):
     report = models.ForeignKey(UpwardReport, models.PROTECT, related_name="lines")
@@ -197,6 +201,9 @@ class Outcome(models.Model):
         verbose_name = _("outcome from above")
         verbose_name_plural = _("outcomes from above")
 
+    def __str__(self) -> str:
+        return f"{self.paper_number} {self.nomination}"
+
 
 class Revocation(models.Model):
     """A decision to revoke an award: legal ground, paper, and what must be returned.
@@ -229,7 +236,86 @@ class Revocation(models.Model):
         verbose_name = _("revocation")
         verbose_name_plural = _("revocations")
 
+    def __str__(self) -> str:
+        return f"{self.paper_number} {self.nomination}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("decisions:revocation", args=[self.pk])
+
     @property
     def filed_late(self) -> bool:
         """Whether the paper is later than the regulation allows; this warns and stops nothing."""
         return self.file_by is not None and self.paper_date > self.file_by
+
+
+class PaperCorrection(WorkflowSubject):
+    """What was recorded wrongly of a paper, a line of it or an answer, and what is right.
+
+    `before` and `after` hold the corrected values by name, days as ISO text. The corrections of one
+    paper in their order are its chain: the next one begins with what the last one left.
+    """
+
+    workflow = CORRECTIONS
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    line = models.ForeignKey(
+        DecisionLine, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    outcome = models.ForeignKey(
+        Outcome, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    revocation = models.ForeignKey(
+        Revocation, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    reason = models.TextField(_("reason of the correction"))
+    before = models.JSONField(_("before"))
+    after = models.JSONField(_("after"))
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed at"))
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+
+    approve = bind(CORRECTIONS, "approve")
+    drop = bind(CORRECTIONS, "drop")
+
+    class Meta:
+        ordering = ["proposed_at", "id"]
+        verbose_name = _("correction of a paper")
+        verbose_name_plural = _("corrections of papers")
+        constraints = [
+            state_constraint("paper_correction_state_known", CorrectionState),
+            models.CheckConstraint(
+                name="correction_of_one_paper",
+                condition=Q(decision__isnull=False, outcome=None, revocation=None)
+                | Q(decision=None, line=None, outcome__isnull=False, revocation=None)
+                | Q(decision=None, line=None, outcome=None, revocation__isnull=False),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[name],
+                    condition=Q(state=CorrectionState.PROPOSED),
+                    name=f"one_open_correction_of_{name}",
+                )
+                for name in ("decision", "outcome", "revocation")
+            ),
+        ]
+
+    @property
+    def paper(self) -> Decision | Outcome | Revocation:
+        """The record that is corrected."""
+        found = self.decision or self.outcome or self.revocation
+        if found is None:  # refused by a constraint of the table
+            raise ValueError(f"correction {self.pk} belongs to no paper")
+        return found
+
+    def get_absolute_url(self) -> str:
+        """The page of the corrected paper; an outcome stands on its nomination."""
+        if self.decision is not None:
+            return self.decision.get_absolute_url()
+        if self.revocation is not None:
+            return self.revocation.get_absolute_url()
+        return reverse("decisions:outcome_correct", args=[self.outcome_id])

@@ -12,6 +12,7 @@ from nominations.awards.models import Award
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import (
     Decision,
+    PaperCorrection,
     ReportLine,
     Revocation,
     UpwardReport,
@@ -110,6 +111,15 @@ def fill_revocations(lines: Iterable[Any]) -> list[Any]:
 
 REVOKED_LINES = Count("lines", filter=Q(lines__nomination__state=State.REVOKED), distinct=True)
 """Annotation of a list of papers: how many of a paper's lines are revoked."""
+
+
+def corrections_visible_to(user: User) -> QuerySet[PaperCorrection]:
+    """Corrections of the papers of those agencies where the account has a part in the work."""
+    ids = _held(user, "view_nominations")
+    return PaperCorrection.objects.filter(organization_id__in=ids).select_related(
+        "decision", "line__nomination", "outcome__nomination", "revocation__nomination",
+        "proposed_by__person", "settled_by__person",
+    )  # fmt: skip
 
 
 def drafts_of(organizations: Iterable[Organization], campaign: Campaign | None) -> list[Any]:

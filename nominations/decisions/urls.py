@@ -6,6 +6,7 @@ from django.urls import path
 
 from nominations.decisions.views import (
     arrivals,
+    corrections,
     decisions,
     money,
     reports,
@@ -36,6 +37,21 @@ urlpatterns = [
     path("quy-khen-thuong/nhap/", money.enter, name="fund_enter"),
     path("quy-khen-thuong/chi-tiet/", money.lines, name="fund_lines"),
     path("quy-khen-thuong/tai-ve/", money.fund_sheet, name="fund_sheet"),
+    path("quyet-dinh/<uuid:public_id>/dinh-chinh/", corrections.decision, name="correct"),
+    path("ket-qua/<int:pk>/dinh-chinh/", corrections.outcome, name="outcome_correct"),
+    path("thu-hoi/<int:pk>/dinh-chinh/", corrections.revocation, name="revocation_correct"),
+    path(
+        "dinh-chinh/<uuid:public_id>/duyet/",
+        corrections.settle,
+        {"name": "approve"},
+        name="correction_approve",
+    ),
+    path(
+        "dinh-chinh/<uuid:public_id>/khong-duyet/",
+        corrections.settle,
+        {"name": "drop"},
+        name="correction_drop",
+    ),
     path("thu-hoi/", revocations.index, name="revocations"),
     path("thu-hoi/<int:pk>/", revocations.revocation, name="revocation"),
 ]

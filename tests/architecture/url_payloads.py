@@ -102,6 +102,15 @@ def _signature(world: World) -> dict[str, Any]:
     return {**given, "confirmed": summary.key}
 
 
+def _correction(name: str, day_name: str, **values: str) -> Callable[[World], dict[str, Any]]:
+    """Another number of a paper, on the day it bears."""
+
+    def sent(world: World) -> dict[str, Any]:
+        return {"date": day(getattr(world.rows[name], day_name)), "reason": TEXT, **values}
+
+    return sent
+
+
 def _decision(world: World) -> dict[str, Any]:
     return {"name": "Khen thưởng", "nominations": [world.rows["undecided"].pk]}
 
@@ -312,6 +321,13 @@ SENT: dict[str, Sent] = {
     "decisions:lines": lambda world: {"add": [world.rows["undecided"].pk]},
     "decisions:sign": _seen("decision draft", _signature),
     "decisions:discard": _seen("decision draft"),
+    "decisions:correct": _correction("decision", "signed_on", number="77/QĐ-STC"),
+    "decisions:revocation_correct": _correction("revocation", "paper_date", number="78/QĐ-STC"),
+    "decisions:outcome_correct": _correction(
+        "outcome", "paper_date", number="79/QĐ-UBND", issuer="Chủ tịch"
+    ),
+    "decisions:correction_approve": _seen("correction"),
+    "decisions:correction_drop": _seen("correction", lambda _w: {"comment": TEXT}),
     "decisions:report_new": _upward,
     "decisions:outcomes": _outcomes,
     "decisions:arrival": _received,

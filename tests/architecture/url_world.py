@@ -338,6 +338,15 @@ def _papers(world: World) -> None:
     world.put("decision", Decision.objects.get(lines__nomination=revoked))
     revocation = Revocation.objects.get(nomination=revoked)
     world.put("revocation", revocation, pk=revocation.pk)
+    correction = decisions.propose_correction(
+        actor=cast.secretary,
+        paper=Decision.objects.get(lines__nomination=unreported),
+        values={"number": "76/QĐ-STC"},
+        reason=TEXT,
+    )
+    world.put("correction", correction)
+    answered = cast.nomination(State.CONFERRED, award="BK_TINH", person=people[4])
+    world.put("outcome", answered.outcome, pk=answered.outcome.pk)
     proposed = cast.nomination(State.REPORTED, award="BK_TINH", person=people[5])
     world.put("report", UpwardReport.objects.get(lines__nomination=proposed))
     world.rows["proposed"] = proposed

@@ -1,7 +1,8 @@
-"""Conferring and revoking awards."""
+"""Conferring, correcting and revoking awards."""
 
 from __future__ import annotations
 
 from nominations.awards.services.conferring import NewAward, confer, revoke
+from nominations.awards.services.correcting import correct_awards
 
-__all__ = ["NewAward", "confer", "revoke"]
+__all__ = ["NewAward", "confer", "correct_awards", "revoke"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nominations.decisions.services.arrivals import receive_report
+from nominations.decisions.services.corrections import may_correct, propose_correction
 from nominations.decisions.services.drafts import draft_decision, undecided
 from nominations.decisions.services.funds import set_fund
 from nominations.decisions.services.outcomes import (
@@ -15,6 +16,8 @@ from nominations.decisions.services.reports import issue_report, reportable
 __all__ = [
     "draft_decision",
     "issue_report",
+    "may_correct",
+    "propose_correction",
     "receive_report",
     "record_outcomes",
     "record_return",

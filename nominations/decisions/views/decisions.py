@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,9 @@ from nominations.awards.prizes import totals
 from nominations.decisions import prizes, queries, services
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
 from nominations.decisions.forms import DraftForm
+from nominations.decisions.models import Decision
 from nominations.decisions.roles import DRAFTERS
+from nominations.decisions.views.corrections import chain
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign
 from nominations.people import authorization
@@ -120,16 +123,13 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_draft = paper.state == DecisionState.DRAFT
     lines = queries.lines_of(paper)
     directors = persons_holding(Role.DIRECTOR, paper.organization) if is_draft else frozenset()
-    money = totals(prizes.lines_of_decision(paper))
     missing = list(services.undecided(paper.organization, paper.campaign)) if is_draft else []
     context = {
         "decision": paper,
         "groups": queries.grouped(lines),
         "total": len(lines),
         "standing": sum(line.revocation is None for line in lines),
-        "money": money,
-        "money_words": amount_in_words(money.payable),
-        "sees_money": paper.organization_id in prizes.money_ids(user_of(request)),
+        **_money(user_of(request), paper),
         "is_draft": is_draft,
         "missing": missing,
         "taken_off": [one for one in missing if str(one.pk) == request.GET.get("bo")],
@@ -137,8 +137,21 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_draft": is_draft
         and authorization.holds(user_of(request), *DRAFTERS, organization=paper.organization_id),
         "offers": engine.offers(DECISIONS, paper.pk, actor=user_of(request)),
+        "chain": chain(user_of(request), paper.corrections.select_related("line__nomination")),
+        "may_correct": paper.state == DecisionState.SIGNED
+        and services.may_correct(user_of(request), paper),
     }
     return render(request, "decisions/decision.html", context)
+
+
+def _money(user: User, paper: Decision) -> dict[str, Any]:
+    """The prize money of the paper, and whether the reader may see it line by line."""
+    money = totals(prizes.lines_of_decision(paper))
+    return {
+        "money": money,
+        "money_words": amount_in_words(money.payable),
+        "sees_money": paper.organization_id in prizes.money_ids(user),
+    }
 
 
 def _ids(request: HttpRequest, name: str) -> list[int]:

@@ -149,6 +149,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "standing": sum(line.revocation is None for line in lines),
         "problems": sealed_package.problems(paper),
         "may_record": waiting and _may_record(user_of(request), paper),
+        "may_correct": _may_record(user_of(request), paper),
         "is_submission": paper.kind == UpwardReport.Kind.SUBMISSION,
     }
     return render(request, "decisions/report.html", context)

@@ -14,6 +14,7 @@ from nominations.decisions import queries, services
 from nominations.decisions.forms import ReturnedForm
 from nominations.decisions.returns import fill_returns
 from nominations.decisions.roles import DRAFTERS
+from nominations.decisions.views.corrections import chain
 from nominations.people import authorization
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in
@@ -53,5 +54,11 @@ def revocation(request: HttpRequest, pk: int) -> HttpResponse:
                 services.record_return(actor=user_of(request), revocation=row, **form.cleaned_data)
                 messages.success(request, _("The return was recorded."))
                 return redirect("decisions:revocation", pk=row.pk)
-    context = {"row": row, "form": form, "due_on": row.due_on}
+    context = {
+        "row": row,
+        "form": form,
+        "due_on": row.due_on,
+        "chain": chain(user_of(request), row.corrections.all()),
+        "may_correct": services.may_correct(user_of(request), row),
+    }
     return render(request, "decisions/revocation.html", context)

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nominations.paper_numbers.forms import PaperNumberField
 from nominations.people.models import Organization, Person, Unit
 from nominations.records import services
 from nominations.records.scales import (
@@ -45,7 +46,7 @@ class RecordPaperForm(BaseForm):
     """The paper a record rests on; may be left empty unless the form asks for it."""
 
     paper_needed: ClassVar[bool] = False
-    paper_number = forms.CharField(label=_("Paper number"), max_length=60, required=False)
+    paper_number = PaperNumberField(label=_("Paper number"), required=False)
     paper_date = VnDateField(label=_("Paper date"), required=False)
     issuer = forms.CharField(label=_("Issued by"), max_length=200, required=False)
     note = forms.CharField(

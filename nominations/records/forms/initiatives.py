@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nominations.paper_numbers.forms import PaperNumberField
 from nominations.people.models import Organization, Person
 from nominations.people.person_choice import PersonChoiceField
 from nominations.records.council_rules import council_rules
@@ -141,7 +142,7 @@ class WiderScopeForm(BaseForm):
     """The paper of the authority above that recognises a wider scope."""
 
     scope = choice((), _("Scope"))
-    paper_number = forms.CharField(label=_("Number of the decision"), max_length=60)
+    paper_number = PaperNumberField(label=_("Number of the decision"))
     paper_date = VnDateField(label=_("Day of the decision"))
     issuer = forms.CharField(label=_("Issued by"), max_length=200)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nominations.paper_numbers.forms import PaperNumberField
 from nominations.records.council_rules import council_rules
 from nominations.records.models import Initiative
 from nominations.records.scales import Scope
@@ -78,9 +79,8 @@ class RecognitionForm(InitiativeTransitionForm):
     """The decision of the head of the agency."""
 
     scope = forms.ChoiceField(label=_("Scope"))
-    paper_number = forms.CharField(
+    paper_number = PaperNumberField(
         label=_("Number of the decision"),
-        max_length=60,
         error_messages={"required": _("Enter the number of the decision.")},
     )
     paper_date = VnDateField(label=_("Day of the decision"))

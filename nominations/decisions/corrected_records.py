@@ -1,0 +1,166 @@
+"""What can be corrected of a record, and how the right values are written into all that follows.
+
+An award follows its decision or outcome, and so do the outcome and the award of a dossier below,
+the register of paper numbers, statistics and prizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from nominations.awards.models import Award
+from nominations.awards.services import correct_awards
+from nominations.decisions.effects import revoking_paper
+from nominations.decisions.models import Decision, DecisionLine, Outcome, Revocation
+from nominations.decisions.numbers import settle_number
+from nominations.decisions.step_days import (
+    days_before_decision,
+    days_of_decisions,
+    days_of_outcomes,
+    days_of_reports,
+    days_of_revocations,
+)
+from nominations.dossiers.models import Nomination
+from nominations.paper_numbers.models import PaperType
+from nominations.paper_numbers.paper_days import check_order
+from nominations.paper_numbers.services import attach, named_paper, release
+from workflow.actors import Actor
+
+Values = Mapping[str, str]
+
+
+def recorded(
+    paper: Decision | Outcome | Revocation, line: DecisionLine | None = None
+) -> dict[str, str]:
+    """The values as they stand; of a line, the names as they were printed."""
+    if line is not None:
+        named = line.nomination
+        return {
+            "name": named.subject_name,
+            "position": named.position_name,
+            "unit": named.unit_name,
+        }
+    if isinstance(paper, Decision):
+        day = paper.signed_on.isoformat() if paper.signed_on else ""
+        return {"number": paper.number, "date": day}
+    found = {"number": paper.paper_number, "date": paper.paper_date.isoformat()}
+    return {**found, "issuer": paper.issuer} if isinstance(paper, Outcome) else found
+
+
+def write(
+    paper: Decision | Outcome | Revocation,
+    line: DecisionLine | None,
+    values: Values,
+    *,
+    actor: Actor,
+    reason: str,
+) -> None:
+    """Write the values. Refuses (ValidationError) what the act itself would have refused, and a day
+    after a step that follows."""
+    if line is not None:
+        _write_line(line, values, actor=actor, reason=reason)
+    elif isinstance(paper, Decision):
+        _write_decision(paper, values, actor=actor, reason=reason)
+    elif isinstance(paper, Outcome):
+        pks = [paper.nomination_id]
+        check_order(_day(values), after=days_of_reports(pks), before=days_of_revocations(pks))
+        _write_outcomes([paper], values, actor=actor, reason=reason)
+    else:
+        _write_revocation(paper, values, actor=actor, reason=reason)
+
+
+def _day(values: Values) -> date:
+    return date.fromisoformat(values["date"])
+
+
+def _write_line(line: DecisionLine, values: Values, *, actor: Actor, reason: str) -> None:
+    named = line.nomination
+    title = named.title.replace(named.subject_name, values["name"])
+    Nomination.objects.filter(pk=named.pk).update(
+        subject_name=values["name"],
+        position_name=values["position"],
+        unit_name=values["unit"],
+        title=title,
+    )
+    awards = Award.objects.filter(decision_line=line) | Award.objects.filter(
+        outcome__nomination=named
+    )
+    correct_awards(
+        awards=awards,
+        actor=actor,
+        reason=reason,
+        recipient_name=values["name"],
+        position_name=values["position"],
+        unit_name=values["unit"],
+    )
+
+
+def _write_decision(decision: Decision, values: Values, *, actor: Actor, reason: str) -> None:
+    day = _day(values)
+    pks = list(decision.lines.values_list("nomination_id", flat=True))
+    check_order(
+        day,
+        after=days_before_decision(pks),
+        before=[*days_of_reports(pks), *days_of_outcomes(pks), *days_of_revocations(pks)],
+    )
+    below = list(
+        Outcome.objects.filter(
+            nomination__arrived_as__decision_lines__decision=decision
+        ).select_related("nomination__organization")
+    )
+    for outcome in below:
+        release(f"outcome:{outcome.pk}")
+    release(decision.stream)
+    number = settle_number(
+        decision.organization, PaperType.DECISION, values["number"], day, subject=decision.stream
+    )
+    Decision.objects.filter(pk=decision.pk).update(number=number, signed_on=day)
+    correct_awards(
+        awards=Award.objects.filter(decision_line__decision=decision),
+        actor=actor,
+        reason=reason,
+        decision_number=number,
+        decision_date=day,
+    )
+    for outcome in below:
+        told = {"number": number, "date": values["date"], "issuer": outcome.issuer}
+        _write_outcomes([outcome], told, actor=actor, reason=reason)
+
+
+def _write_outcomes(
+    outcomes: Iterable[Outcome], values: Values, *, actor: Actor, reason: str
+) -> None:
+    day, issuer = _day(values), values["issuer"].strip()
+    for outcome in outcomes:
+        subject = f"outcome:{outcome.pk}"
+        release(subject)
+        organization = outcome.nomination.organization
+        paper = named_paper(organization, values["number"], day, issuer=issuer)
+        number = attach(paper, subjects=[subject]).shown
+        Outcome.objects.filter(pk=outcome.pk).update(
+            paper_number=number, paper_date=day, issuer=issuer
+        )
+        correct_awards(
+            awards=Award.objects.filter(outcome=outcome),
+            actor=actor,
+            reason=reason,
+            decision_number=number,
+            decision_date=day,
+            issuer=issuer,
+        )
+
+
+def _write_revocation(revocation: Revocation, values: Values, *, actor: Actor, reason: str) -> None:
+    day, nomination = _day(values), revocation.nomination
+    pks = [nomination.pk]
+    check_order(day, after=[*days_of_decisions(pks), *days_of_reports(pks), *days_of_outcomes(pks)])
+    rows = Revocation.objects.filter(nomination__in=[nomination.pk, nomination.arrived_from_id])
+    for row in rows.select_related("award", "nomination__organization"):
+        subject = f"revocation:{row.pk}"
+        release(subject)
+        paper = revoking_paper(row.nomination, row.award, values["number"], day)
+        number = attach(paper, subjects=[subject]).shown
+        Revocation.objects.filter(pk=row.pk).update(paper_number=number, paper_date=day)
+        if row.award is not None:
+            correct_awards(awards=[row.award], actor=actor, reason=reason, revoked_on=day)

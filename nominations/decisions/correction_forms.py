@@ -1,0 +1,80 @@
+"""The forms of a correction: the right values with a reason, and why one is not made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.decisions.forms import PAST_DAY
+from nominations.paper_numbers.forms import PaperNumberField
+from nominations.paper_numbers.models import PaperType
+from nominations.web.forms import BaseForm, VnDateField
+from nominations.web.transition_form import TransitionForm
+
+LABELS = {
+    "number": _("Number of the paper"),
+    "date": _("Date of the paper"),
+    "issuer": _("Issued by"),
+    "name": _("Name as printed"),
+    "position": _("Position as printed"),
+    "unit": _("Unit as printed"),
+}
+_MAY_BE_EMPTY = ("position", "unit")
+_LENGTHS = {"issuer": 200, "name": 250, "position": 120, "unit": 250}
+
+
+class PaperCorrectionForm(BaseForm):
+    """The values as they stand, to be corrected, and why."""
+
+    def __init__(self, data: Any = None, *, values: Mapping[str, str], is_decision: bool) -> None:
+        initial: dict[str, Any] = dict(values)
+        if values.get("date"):
+            initial["date"] = date.fromisoformat(values["date"])
+        super().__init__(data, initial=initial)
+        paper = PaperType.DECISION if is_decision else PaperType.LETTER
+        for name in values:
+            self.fields[name] = _field(name, paper)
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason of the correction"),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=2000,
+            help_text=_("What was recorded wrongly, and by which paper that is known."),
+            error_messages={"required": _("Write why this is corrected.")},
+        )
+        self.values = values
+
+    def corrected(self) -> dict[str, str]:
+        """The values by name, days as ISO text."""
+        given = {name: self.cleaned_data[name] for name in self.values}
+        return {
+            name: value.isoformat() if isinstance(value, date) else str(value)
+            for name, value in given.items()
+        }
+
+
+def _field(name: str, paper: PaperType) -> forms.Field:
+    if name == "number":
+        return PaperNumberField(paper=paper, label=LABELS[name])
+    if name == "date":
+        return VnDateField(label=LABELS[name], validators=PAST_DAY)
+    required = name not in _MAY_BE_EMPTY
+    return forms.CharField(label=LABELS[name], max_length=_LENGTHS[name], required=required)
+
+
+class CorrectionSettleForm(TransitionForm):
+    """Approving asks for nothing."""
+
+
+class CorrectionDropForm(CorrectionSettleForm):
+    """Why the correction is not made."""
+
+    comment = forms.CharField(
+        label=pgettext_lazy("a correction", "Why it is not made"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )

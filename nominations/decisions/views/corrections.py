@@ -1,0 +1,174 @@
+"""Correcting what was recorded wrongly: proposing it with a reason, settling what is proposed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nominations.decisions import queries, services
+from nominations.decisions.corrected_records import recorded
+from nominations.decisions.correction_forms import (
+    LABELS,
+    CorrectionDropForm,
+    CorrectionSettleForm,
+    PaperCorrectionForm,
+)
+from nominations.decisions.correction_workflow import CORRECTIONS, CorrectionState
+from nominations.decisions.decision_workflow import DecisionState
+from nominations.decisions.models import (
+    Decision,
+    DecisionLine,
+    Outcome,
+    PaperCorrection,
+    Revocation,
+)
+from nominations.people.models import User
+from nominations.web.access import get_or_404, require_any_or_404, user_of
+from nominations.web.refusals import refusals_in
+from nominations.web.transition_form import TransitionForm
+from nominations.web.transition_page import TransitionPage
+from workflow import engine
+from workflow.table import Transition
+
+
+def chain(user: User, rows: Any) -> list[dict[str, Any]]:
+    """Corrections in their order, each with its values in words and what the reader may do."""
+    corrections = list(rows.select_related("proposed_by__person", "settled_by__person"))
+    waiting = [one.pk for one in corrections if one.state == CorrectionState.PROPOSED]
+    offers = engine.offers_many(CORRECTIONS, waiting, actor=user) if waiting else {}
+    return [
+        {"correction": one, "rows": _compared(one), "offers": offers.get(one.pk, [])}
+        for one in corrections
+    ]
+
+
+def _compared(correction: PaperCorrection) -> list[tuple[Any, str, str]]:
+    """What differs: label, before, after."""
+    before, after = correction.before, correction.after
+    return [
+        (LABELS[name], _shown(name, before[name]), _shown(name, after[name]))
+        for name in before
+        if before[name] != after[name]
+    ]
+
+
+def _shown(name: str, value: str) -> str:
+    return f"{date.fromisoformat(value):%d/%m/%Y}" if name == "date" and value else value
+
+
+def _said(correction: PaperCorrection) -> str:
+    if correction.state == CorrectionState.IN_EFFECT:
+        return _("The correction is in effect.")
+    return _("The correction is proposed. It holds once the director approves it.")
+
+
+def _propose(
+    request: HttpRequest,
+    paper: Decision | Outcome | Revocation,
+    *,
+    name: str,
+    back: str,
+    line: DecisionLine | None = None,
+) -> HttpResponse:
+    user = user_of(request)
+    require_any_or_404(services.may_correct(user, paper))
+    values = recorded(paper, line)
+    form = PaperCorrectionForm(
+        request.POST or None, values=values, is_decision=not isinstance(paper, Outcome)
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            correction = services.propose_correction(
+                actor=user,
+                paper=paper,
+                line=line,
+                values=form.corrected(),
+                reason=form.cleaned_data["reason"],
+            )
+            messages.success(request, _said(correction))
+            return redirect(back)
+    rows = paper.corrections.filter(line=line)
+    context = {"form": form, "name": name, "back": back, "chain": chain(user, rows)}
+    context["is_immediate"] = isinstance(paper, Outcome)
+    return render(request, "decisions/correction_new.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Number and date of a signed decision, or (`dong`) the names on one of its lines."""
+    rows = queries.visible_to(user_of(request)).filter(state=DecisionState.SIGNED)
+    paper = get_or_404(rows, public_id=public_id)
+    line = None
+    asked = request.GET.get("dong", "")
+    if asked.isdecimal() and len(asked) < 19:
+        line = get_or_404(paper.lines.select_related("nomination"), pk=int(asked))
+    name = line.nomination.title if line else f"{paper.number}, {paper.name}"
+    return _propose(request, paper, name=name, back=paper.get_absolute_url(), line=line)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def outcome(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper by which the level above answered."""
+    row = get_or_404(Outcome.objects.select_related("nomination__organization__parent"), pk=pk)
+    report = row.nomination.report_lines.order_by("id").first()
+    back = report.report.get_absolute_url() if report else row.nomination.get_absolute_url()
+    return _propose(request, row, name=row.nomination.title, back=back)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def revocation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Number and date of a decision to revoke."""
+    row = get_or_404(queries.revocations_visible_to(user_of(request)), pk=pk)
+    return _propose(request, row, name=row.nomination.title, back=row.get_absolute_url())
+
+
+class CorrectionPage(TransitionPage[PaperCorrection]):
+    """Approving a correction, or not making it; shown with what stands and what is to stand."""
+
+    workflow = CORRECTIONS
+    template = "decisions/correction_settle.html"
+    plain_form, reason_form = CorrectionSettleForm, CorrectionDropForm
+
+    def find(self, request: HttpRequest, public_id: UUID) -> PaperCorrection:
+        return get_or_404(queries.corrections_visible_to(user_of(request)), public_id=public_id)
+
+    def check_access(self, request: HttpRequest, subject: PaperCorrection, row: Transition) -> None:
+        offered = engine.offers(CORRECTIONS, subject.pk, actor=user_of(request))
+        if subject.state in row.sources:
+            require_any_or_404(row in [offer.transition for offer in offered])
+
+    def name_of(self, subject: PaperCorrection) -> str:
+        return str(subject.line.nomination.title if subject.line else subject.paper)
+
+    def form(
+        self,
+        request: HttpRequest,
+        subject: PaperCorrection,
+        row: Transition,
+        posted: QueryDict | None = None,
+    ) -> TransitionForm:
+        form: TransitionForm = self.form_class(row)(posted)
+        return form
+
+    def context(
+        self, subject: PaperCorrection, row: Transition, form: TransitionForm
+    ) -> dict[str, Any]:
+        return {"correction": subject, "name": self.name_of(subject), "rows": _compared(subject)}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def settle(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
+    """GET asks, POST settles."""
+    return CorrectionPage().answer(request, public_id, name)
