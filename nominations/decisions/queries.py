@@ -17,6 +17,7 @@ from nominations.decisions.models import (
     Revocation,
     UpwardReport,
 )
+from nominations.decisions.roles import REPORTERS
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.law.models import AwardType, RecipientKind
@@ -70,6 +71,14 @@ def revocations_visible_to(user: User) -> QuerySet[Revocation]:
 def working_agencies(user: User, codename: str) -> list[Organization]:
     """Agencies where the account may do what the permission says, in order of rank."""
     ids = _held(user, codename)
+    held = {one.organization_id: one.organization for one in roles_today(user).assignments}
+    agencies = [one for one in held.values() if one is not None and one.pk in ids]
+    return sorted(agencies, key=lambda one: (one.rank, one.code))
+
+
+def reporting_agencies(user: User) -> list[Organization]:
+    """Agencies for which the account issues reports upward, in order of rank."""
+    ids = roles_today(user).organizations(*REPORTERS)
     held = {one.organization_id: one.organization for one in roles_today(user).assignments}
     agencies = [one for one in held.values() if one is not None and one.pk in ids]
     return sorted(agencies, key=lambda one: (one.rank, one.code))
