@@ -49,7 +49,6 @@ CORRECTIONS = Workflow(
     final=frozenset({CorrectionState.IN_EFFECT, CorrectionState.DROPPED}),
     transitions=TRANSITIONS,
     concerned=rules.is_concerned,
-    open_to_concerned={"drop"},
     topic_prefix="paper_correction",
     columns=("public_id", "organization_id"),
     snapshot=("organization_id",),

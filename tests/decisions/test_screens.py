@@ -16,7 +16,7 @@ from nominations.decisions import prizes, sealed_package, services
 from nominations.decisions.inbox import items
 from nominations.decisions.menu import entries
 from nominations.decisions.models import Decision, Revocation, UpwardReport
-from nominations.dossiers.models import Nomination
+from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.roles import Role
 from nominations.states import State
 from notifications.models import OutboxMessage
@@ -26,6 +26,7 @@ from tests.decisions.signing import confirmed, sign_on_page
 from tests.law.rulebook import LAYER
 from tests.law.test_layers import approved
 from tests.pressing import press
+from tests.workflow.placing import place
 from workflow import clock
 
 Picture = Callable[[], dict[str, object]]
@@ -344,10 +345,14 @@ def test_outcomes_of_many_are_entered_by_one_paper(cast: Cast, everything: Pictu
 def test_the_officer_of_the_parent_receives_on_the_arrivals_page(cast: Cast) -> None:
     cast.nomination(State.REPORTED, award="BK_TINH")
     report = UpwardReport.objects.get()
-    province = cast.campaign
-    province.pk = None
-    province.organization, province.code = cast.province, "TINH"
-    province.save()
+    own = cast.campaign
+    windows = ("registration_opens_at", "registration_closes_at", "submission_opens_at",
+               "submission_closes_at", "achievement_from", "achievement_to")  # fmt: skip
+    province = Campaign.objects.create(
+        organization=cast.province, code="TINH", name="Khen thưởng cấp tỉnh", year=own.year,
+        rules=own.rules, opened_at=own.opened_at, **{name: getattr(own, name) for name in windows},
+    )  # fmt: skip
+    place(province, "open")
     province.titles.create(
         award_type=cast.awards["BK_TINH"], own_authority=True, needs_consultation=False
     )
