@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.journey
 
 PERSONAL, COLLECTIVE = "Giấy khen", "Tập thể lao động xuất sắc"
 UNIT = "Phòng Quản lý ngân sách"
+MINUTES = count(901)
 DECISION = "Khen thưởng cuối năm"
 
 
@@ -125,6 +127,12 @@ def _hold_session(site: Site, titles: list[str]) -> str:
     with site.visit("chutich") as page:
         _act(page, session, "dong")
         _act(page, session, "kiem-phieu")
+    with site.visit("thuky") as page:
+        page.goto(f"{session}bien-ban/hoan-thien/")
+        page.fill("input[name=minutes_number]", f"{next(MINUTES)}/BB-HĐTĐKT")
+        page.fill("textarea[name=conclusion]", "Hội đồng thống nhất kết quả kiểm phiếu.")
+        page.locator("main form .action-bar button").first.click()
+        page.wait_for_load_state()
     for scrutineer in ("kiemphieu", "thanhtra"):
         with site.visit(scrutineer) as page:
             _act(page, session, "ky")
