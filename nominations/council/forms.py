@@ -82,7 +82,7 @@ class SessionForm(BaseForm):
         ticked = choosable
         if self.is_bound or "nominations" in self.initial:
             keys = [str(key) for key in self["nominations"].value() or ()]
-            ticked = choosable.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+            ticked = choosable.filter(pk__in=[int(key[:18]) for key in keys if key.isdecimal()])
         nominees = ticked.filter(person__isnull=False).values_list("person_id", flat=True)
         sentence = _("This person's nomination is on the agenda; choose somebody else to count.")
         return found | dict.fromkeys(nominees.order_by(), sentence)

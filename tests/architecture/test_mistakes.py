@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import resolve, reverse
@@ -102,6 +103,7 @@ def test_a_form_with_missing_or_senseless_fields_is_refused_in_words_or_does_its
 ) -> None:
     faults = []
     for given in [*left_out(name, world), *nonsense(name, world)]:
+        cache.clear()  # what is sent here is more than one visitor may send
         point = transaction.savepoint()
         sent = send(world, ROWS[name]["doer"], "POST", name, given=given)
         done = sent.response.status_code == 302 and sent.changed
@@ -148,8 +150,11 @@ def test_a_number_in_the_path_may_be_of_any_length(world: World) -> None:
                 for key, value in real.items()
             }
             for method in ("get", "post"):
-                answer = getattr(world.client(row["doer"]), method)(reverse(name, kwargs=kwargs))
-                assert answer.status_code in {404, 405}, name
+                client = world.client(row["doer"])
+                answer = getattr(client, method)(reverse(name, kwargs=kwargs))
+                # The address of a button leads back to the page above it, if there is one.
+                led_back = method == "get" and answer.status_code == 302
+                assert led_back or answer.status_code in {404, 405}, name
 
 
 @pytest.mark.parametrize(
