@@ -1,8 +1,4 @@
-"""Drives whole groups of nominations through the real services and the engine, step by step.
-
-Each step happens at the moment the caller gives: the engine's clock is set, so that 2015 happens
-in 2015. Nothing here writes a row that a service would write.
-"""
+"""Drives nominations through the real services and the engine, each step at its own moment."""
 
 from __future__ import annotations
 
@@ -179,13 +175,11 @@ class NominationDriver:
     ) -> tuple[list[Nomination], list[Nomination]]:
         """Split into those whose title needs the step and those whose title does not."""
         titles = self.titles
-        needed: list[Nomination] = []
-        waived: list[Nomination] = []
+        split: dict[bool, list[Nomination]] = {True: [], False: []}
         for nomination in nominations:
-            (
-                needed if getattr(titles[nomination.award_type_id], f"needs_{step}") else waived
-            ).append(nomination)
-        return needed, waived
+            title = titles[nomination.award_type_id]
+            split[getattr(title, f"needs_{step}")].append(nomination)
+        return split[True], split[False]
 
     # --- the council -----------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ FOR_ALL, COLUMN = "chung_", "cot_"
 NOT_RECOGNISED = ("missing_columns", "no_header")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnToChoose:
     """A column that was not found, and the headings of the file that may be it."""
 

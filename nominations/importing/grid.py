@@ -139,7 +139,13 @@ def _line(
             problems[column], texts[column] = CellProblem.ERROR, value[1]
         else:
             problems[column], texts[column] = CellProblem.FORMULA, "="
-    return SpreadsheetRow(index, cells, texts, problems, _CONCEALED.get(concealed))
+    return SpreadsheetRow(
+        index=index,
+        cells=cells,
+        shown=texts,
+        problems=problems,
+        concealed=_CONCEALED.get(concealed),
+    )
 
 
 def _moment(written: str) -> Any:
@@ -185,4 +191,4 @@ def _csv_line(index: int, cells: list[str]) -> SpreadsheetRow:
     }
     texts = {column: cells[column] for column in problems}
     values: list[Any] = [None if column in problems else cell for column, cell in enumerate(cells)]
-    return SpreadsheetRow(index, values, texts, problems)
+    return SpreadsheetRow(index=index, cells=values, shown=texts, problems=problems)

@@ -18,7 +18,7 @@ from nominations.vietnamese import fold
 
 _T = TypeVar("_T")
 _DITTO = frozenset({"nt", "nhu tren", "-nt-", '"', "''", "”", "“", "〃"})
-_NO_ROW = SpreadsheetRow(0, [])
+_NO_ROW = SpreadsheetRow(index=0, cells=[])
 _UNREADABLE = {
     CellProblem.FORMULA: gettext_lazy(
         "The result of this formula is not stored in the file: open it in Excel, save it, or paste"

@@ -61,7 +61,7 @@ class Concealment(StrEnum):
     COPY = "copy"  # on another sheet too
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpreadsheetRow:
     """One line of the table; `index` is its line in the file, counted from 0.
 

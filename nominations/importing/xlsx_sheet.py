@@ -75,7 +75,7 @@ class Budget:
             raise Unreadable("too_many_cells")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class SheetCells:
     """What one sheet holds: values by line and column, both counted from 0."""
 

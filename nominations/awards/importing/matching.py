@@ -33,7 +33,7 @@ class _Word:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Vocabulary:
     """The words file, folded."""
 

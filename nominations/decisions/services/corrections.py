@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -32,7 +31,7 @@ def organization_of(paper: Decision | Outcome | Revocation) -> Organization:
     return paper.organization if isinstance(paper, Decision) else paper.nomination.organization
 
 
-def may_correct(actor: Any, paper: Decision | Outcome | Revocation) -> bool:
+def may_correct(actor: Actor, paper: Decision | Outcome | Revocation) -> bool:
     """The secretary; an outcome also the officer of the agency above."""
     organization = organization_of(paper)
     if authorization.holds(actor, *ANSWERERS, organization=organization):

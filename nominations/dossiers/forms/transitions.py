@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.corrections import (
@@ -22,6 +19,13 @@ from nominations.dossiers.corrections import (
     correction_items,
     words_of,
 )
+from nominations.dossiers.forms.meeting_fields import (
+    check_meeting_day,
+    check_present,
+    meeting_fields,
+    minority_field,
+    staff_of,
+)
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.dossiers.unit_meeting import (
     MeetingRule,
@@ -31,9 +35,8 @@ from nominations.dossiers.unit_meeting import (
     quorum_text,
     vote_text,
 )
-from nominations.people.models import Unit, User
-from nominations.people.queries import members_of
-from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.people.models import User
+from nominations.web.forms import BaseForm, VnIntegerField
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
@@ -162,58 +165,6 @@ class ReturnForm(NominationTransitionForm):
 
     def payload(self) -> dict[str, Any]:
         return {"items": list(self.cleaned_data["items"])}
-
-
-def meeting_fields() -> dict[str, forms.Field]:
-    """How many came to the unit meeting, and when it was."""
-    return {
-        "present": VnIntegerField(
-            label=_("How many were present"),
-            min_value=1,
-            max_value=MAX_PRESENT,
-            error_messages={"required": _("Write how many were present.")},
-        ),
-        "held_on": VnDateField(
-            label=_("Day of the unit meeting"),
-            error_messages={"required": _("Write the day of the unit meeting.")},
-        ),
-    }
-
-
-def minority_field() -> forms.BooleanField:
-    """Shown once the figures say that not more than half agreed."""
-    return forms.BooleanField(
-        label=_("The figures are right; the unit proposes the nomination all the same"),
-        required=False,
-    )
-
-
-def staff_then(unit: Unit, day: date) -> int:
-    """How many people worked in the unit on the day."""
-    return members_of(unit, day).values("person_id").distinct().order_by().count()
-
-
-def check_present(form: forms.BaseForm, units: Iterable[Unit]) -> None:
-    """Refuse more people present than the unit had members on the day of the meeting."""
-    present, day = form.cleaned_data.get("present"), form.cleaned_data.get("held_on")
-    if present is None or day is None:
-        return
-    for staff in {staff_then(unit, day) for unit in units}:
-        if 0 < staff < present:
-            sentence = gettext("The unit had only %(staff)s members on %(day)s.")
-            form.add_error("present", sentence % {"staff": staff, "day": f"{day:%d/%m/%Y}"})
-
-
-def check_meeting_day(day: Any) -> Any:
-    """Refuse a meeting in the future."""
-    if day > clock.today():
-        raise ValidationError(_("The day of the meeting lies in the future."), code="future")
-    return day
-
-
-def staff_of(unit: Unit) -> int:
-    """How many people work in the unit today."""
-    return members_of(unit, clock.today()).values("person_id").distinct().order_by().count()
 
 
 def rule_of(nomination: Nomination) -> MeetingRule:

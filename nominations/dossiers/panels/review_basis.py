@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from nominations.dossiers.forms.transitions import staff_of
+from nominations.dossiers.forms.meeting_fields import staff_of
 from nominations.dossiers.models import CampaignTitle, Nomination, ProgressNote
 from nominations.dossiers.panels.eligibility import PanelRule
 from nominations.dossiers.unit_meeting import meeting_rule, quorum_text, vote_text

@@ -127,7 +127,7 @@ class Directory:
         Raises what `RowReader.attempt` catches.
         """
         if self.namesakes(text):
-            return PersonNameCell(text)
+            return PersonNameCell(name=text)
         stored = line.raw(column)
         whole = isinstance(stored, str) and tidy_name(stored) == text
         taken = take_apart(str(stored) if whole else text, self._is_position)

@@ -26,7 +26,7 @@ _POINTS = re.compile(r"[.\s/]+")
 _NOT_IN_NAMES = re.compile(r"[^\w\s'’.\-]|[\d_]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonNameCell:
     """What a cell says of a person; `extra` is a text behind the name that is neither a post nor a
     date of birth.
@@ -92,7 +92,9 @@ def take_apart(written: str, is_position: Callable[[str], bool]) -> PersonNameCe
         extra = behind
     if not extra:
         _require_one_name(name)
-    return PersonNameCell(tidy_name(name), gender, birth, position, extra)
+    return PersonNameCell(
+        name=tidy_name(name), gender=gender, birth=birth, position=position, extra=extra
+    )
 
 
 def _without_address(text: str) -> tuple[str, str]:

@@ -126,7 +126,7 @@ class _Checker:
         """The name, and what the cell says besides; that of somebody new has to look like one."""
         text = line.needed(PersonColumn.NAME)
         if line.problems:
-            return PersonNameCell("")
+            return PersonNameCell(name="")
 
         def find() -> PersonNameCell:
             taken = self.directory.name_cell(line, PersonColumn.NAME, text)
@@ -140,7 +140,7 @@ class _Checker:
                     line.ask(PersonColumn.NAME, f"{text}|letters", text, choices, why)
             return replace(taken, name=name)
 
-        return line.attempt(PersonColumn.NAME, find) or PersonNameCell("")
+        return line.attempt(PersonColumn.NAME, find) or PersonNameCell(name="")
 
     def _birth(self, line: RowReader, taken: PersonNameCell) -> BirthDate | None:
         birth: BirthDate | None = line.read_if_any(PersonColumn.BIRTH_DATE, read_birth)
