@@ -41,17 +41,17 @@ class AccountPasswordResetForm(AccountLabelsMixin, CleanTextMixin, forms.ResetPa
     """The address a forgotten password is set anew by."""
 
 
-class AccountPasswordChangeForm(AccountLabelsMixin, forms.ChangePasswordForm):  # type: ignore[misc]
+class AccountPasswordChangeForm(AccountLabelsMixin, CleanTextMixin, forms.ChangePasswordForm):  # type: ignore[misc]
     """The present password and twice the new one."""
 
 
-class AccountPasswordSetForm(AccountLabelsMixin, forms.SetPasswordForm):  # type: ignore[misc]
+class AccountPasswordSetForm(AccountLabelsMixin, CleanTextMixin, forms.SetPasswordForm):  # type: ignore[misc]
     """A first password, twice."""
 
 
-class AccountPasswordKeyForm(AccountLabelsMixin, forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class AccountPasswordKeyForm(AccountLabelsMixin, CleanTextMixin, forms.ResetPasswordKeyForm):  # type: ignore[misc]
     """Twice the new password, behind the link of a mail."""
 
 
-class AccountReauthenticateForm(AccountLabelsMixin, forms.ReauthenticateForm):  # type: ignore[misc]
+class AccountReauthenticateForm(AccountLabelsMixin, CleanTextMixin, forms.ReauthenticateForm):  # type: ignore[misc]
     """The password once more."""

@@ -169,6 +169,8 @@ def test_what_waits_follows_the_session(chamber: Chamber) -> None:
     chamber.close(session)
     assert labels(cast.scrutineers[0]) == ["Kiểm phiếu"]
     chamber.count(session)
+    assert labels(cast.scrutineers[0]) == []  # number and conclusion are not written yet
+    chamber.complete(session)
     assert labels(cast.scrutineers[0]) == ["Ký"]
     assert labels(cast.chair) == ["Ký"]
     chamber.sign(session)

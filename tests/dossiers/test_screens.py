@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.test import Client
 from django.urls import reverse
 
+from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, Correction, Nomination, Report
 from nominations.dossiers.services import save_report
 from nominations.dossiers.urls import DOUBLE_WORDS, STEP_WORDS
@@ -15,6 +16,7 @@ from nominations.states import State
 from tests.cast import REPORT, Cast
 from tests.dossiers.situations import graded, live, set_rules, share
 from tests.page import Element, page_of
+from tests.workflow.placing import place
 from workflow import clock, engine
 
 RETURNED = "Bị trả lại, chờ sửa"
@@ -297,6 +299,7 @@ def closed(cast: Cast, year: int) -> Campaign:
         registration_opens_at=then, registration_closes_at=now, submission_opens_at=then,
         submission_closes_at=now, opened_at=then, closed_at=now,
     )  # fmt: skip
+    place(made, CampaignState.CLOSED)
     live(cast, "LDTT", [cast.person()], campaign=made, state="decided")
     return made
 

@@ -36,6 +36,7 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
     assert modules(menu._sources) == {
         f"{room}.menu"
         for room in [
+            "administration",
             "importing",
             "people",
             "records",
