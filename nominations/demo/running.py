@@ -36,7 +36,7 @@ def drive_running(year: DemoYear) -> int:
     cast = _cast(year)
     early = drive.start(cast.rows, year.ago(58))
     drive.by_clerks("register", early, year.ago(50))
-    moving, waiting = early[:26], early[26:]
+    moving, waiting = _split(staff, cast, early)
     punished, unread = _two_of(staff, waiting, but=cast.known)
     ideas = DemoInitiatives(staff, year.today)
     helper = _colleague(
@@ -55,6 +55,23 @@ def drive_running(year: DemoYear) -> int:
     with clock.at(year.ago(0, 7)):
         standards.refresh_obstacles([one.pk for one in (*early, late, *drafts)])
     return len(early) + len(drafts) + 1
+
+
+def _split(
+    staff: DemoStaff, cast: RunningCast, early: Sequence[Nomination]
+) -> tuple[list[Nomination], list[Nomination]]:
+    """(those that are submitted, those that stay registered); the last two submitted ones wait for
+    the head of the leading unit."""
+    busy = {person.pk for person in (*cast.known, *cast.fighters)}
+    leading = _leading_unit(staff).pk
+    theirs = [
+        one
+        for one in early
+        if one.unit_id == leading and one.person_id and one.person_id not in busy
+    ]
+    last = theirs[-2:]
+    others = [one for one in early if one not in last]
+    return [*others[:24], *last], others[24:]
 
 
 def _open(year: DemoYear) -> Campaign:
