@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
-from nominations.dossiers.models import Nomination
+from nominations.dossiers.campaign_workflow import CampaignState
+from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.services import (
     NewNomination,
     save_goals,
@@ -23,6 +25,7 @@ from nominations.dossiers.services import (
 from nominations.people.models import UnitMembership
 from nominations.states import State
 from tests.cast import SINCE, Cast
+from tests.workflow.placing import place
 from workflow import clock
 from workflow.engine import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -186,9 +189,22 @@ def test_one_bad_row_starts_nothing(cast: Cast) -> None:
 def test_a_dossier_from_below_arrives_with_its_own_person(cast: Cast) -> None:
     below = cast.nomination(State.REGISTERED, award="BK_TINH")
     bureau = cast.province.units.get()
-    campaign = cast.campaign
-    campaign.pk, campaign.organization, campaign.code = None, cast.province, "TINH"
-    campaign.save()
+    copied = model_to_dict(
+        cast.campaign,
+        fields=[
+            "name",
+            "year",
+            "achievement_from",
+            "achievement_to",
+            "registration_opens_at",
+            "registration_closes_at",
+            "submission_opens_at",
+            "submission_closes_at",
+            "review_due_on",
+        ],
+    )
+    campaign = Campaign.objects.create(organization=cast.province, code="TINH", **copied)
+    place(campaign, CampaignState.OPEN)
     campaign.titles.create(award_type=cast.awards["BK_TINH"])
     row = NewNomination(
         award_type=cast.awards["BK_TINH"],

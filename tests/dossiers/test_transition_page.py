@@ -22,7 +22,7 @@ from tests.cast import REPORT, Cast, endorsement
 from workflow import clock, engine
 from workflow.models import AuditEvent
 
-MEETING = {"present": "7", "agreed": "6", "held_on": "01/09/2026", "report_number": "1"}
+MEETING = {"present": "4", "agreed": "3", "held_on": "01/09/2026", "report_number": "1"}
 
 
 def address(nomination: Nomination, name: str) -> str:
@@ -362,7 +362,7 @@ def test_the_preview_names_those_left_out_with_the_reason(cast: Cast) -> None:
 def bulk(cast: Cast, rows: list[Nomination], **more: str) -> Any:
     data: dict[str, Any] = {
         "chon": [row.pk for row in rows],
-        "present": "7",
+        "present": "4",
         "held_on": "01/09/2026",
     }
     for row in rows:
@@ -375,12 +375,12 @@ def test_bulk_endorsement_records_each_result(cast: Cast) -> None:
         [(None, None), (cast.colleague, None)], State.SUBMITTED, award="LDTT"
     )
 
-    answer = bulk(cast, [first, second], **{f"agreed_{second.pk}": "5"})
+    answer = bulk(cast, [first, second], **{f"agreed_{second.pk}": "3"})
 
     assert "Đã đồng ý 2 đề nghị." in said(answer)
     assert dict(UnitReview.objects.values_list("nomination_id", "agreed")) == {
-        first.pk: 7,
-        second.pk: 5,
+        first.pk: 4,
+        second.pk: 3,
     }
 
 
@@ -497,7 +497,7 @@ def test_the_story_is_told_in_plain_words_and_the_council_speaks_as_one(cast: Ca
 
 def test_names_of_other_agencies_are_not_told(cast: Cast) -> None:
     nomination = cast.nomination(State.REPORTED, award="BK_TINH")
-    data = {"paper_number": "1/QĐ", "paper_date": "2026-11-01", "issuer": "Chủ tịch"}
+    data = {"paper_number": "1/QĐ", "paper_date": clock.today().isoformat(), "issuer": "Chủ tịch"}
     engine.perform(
         PIPELINE, nomination.pk, "record_outcome", actor=cast.superior_officer, data=data
     )

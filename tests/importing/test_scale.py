@@ -54,7 +54,7 @@ ROWS: dict[str, Callable[[int], list[Any]]] = {
         authors=f"{name_of(n % PEOPLE)} (60%); {name_of((n + 1) % PEOPLE)} (40%)",
     ),
     "awards": lambda n: tables.line(
-        name_of(n % PEOPLE), award="Giấy khen", number=f"{n // PEOPLE}/QĐ-STC", born=None
+        name_of(n % PEOPLE), award="Giấy khen", number=f"{n // PEOPLE + 1}/QĐ-STC", born=None
     ),
 }
 
