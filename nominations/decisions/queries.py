@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -176,67 +177,65 @@ class ReportGroup:
         return f"{self.organization.pk}-{self.kind}-{self.authority}-{self.commendation_type}"
 
 
-def revoked_after_report(organizations: Iterable[int]) -> NominationQuerySet:
-    """Revoked awards that a report upward told of and no supplementary report took back."""
+def _is_revoked_after_report() -> Q:
     told = ReportLine.objects.filter(nomination=OuterRef("pk"))
     supplement = UpwardReport.Kind.SUPPLEMENT
-    return Nomination.objects.filter(
+    return Q(
         Exists(told.exclude(report__kind=supplement)),
         ~Exists(told.filter(report__kind=supplement)),
-        organization_id__in=list(organizations),
         state=State.REVOKED,
+    )
+
+
+def revoked_after_report(organizations: Iterable[int]) -> NominationQuerySet:
+    """Revoked awards that a report upward told of and no supplementary report took back."""
+    return Nomination.objects.filter(
+        _is_revoked_after_report(), organization_id__in=list(organizations)
     )
 
 
 _GroupKey = tuple[int, str, str, str]
 
 
-def _decided_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey, int]:
-    """How many decided nominations are in no report yet, by the paper they belong in."""
+def _report_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey, int]:
+    """How many nominations are decided and in no report yet, or were revoked after their report,
+    by the paper they belong in."""
     own = CampaignTitle.objects.filter(
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
     )
+    told = ReportLine.objects.filter(nomination=OuterRef("pk"))
     rows = (
         Nomination.objects.filter(
+            Q(~Exists(told), state=State.DECIDED) | _is_revoked_after_report(),
             organization_id__in=list(organizations),
-            state=State.DECIDED,
-            report_lines__isnull=True,
         )
         .exclude(person_id=reader.person_id or 0)
         .annotate(own=Exists(own))
         .order_by()
         .values_list(
-            "organization_id", "own", "award_type__authority", "campaign__commendation_type"
+            "organization_id", "state", "own", "award_type__authority",
+            "campaign__commendation_type",
         )
         .annotate(number=Count("id"))
-    )
-    counts: dict[_GroupKey, int] = {}
-    for organization_id, is_own, authority, commendation_type, number in rows:
-        if is_own:
-            key = (organization_id, UpwardReport.Kind.ANNUAL_REPORT.value, "", "")
-        else:
-            key = (
-                organization_id,
-                UpwardReport.Kind.SUBMISSION.value,
-                authority,
-                commendation_type,
-            )
-        counts[key] = counts.get(key, 0) + number
+    )  # fmt: skip
+    counts: dict[_GroupKey, int] = defaultdict(int)
+    for organization_id, state, is_own, authority, commendation_type, number in rows:
+        kind, group = UpwardReport.Kind.SUBMISSION, (authority, commendation_type)
+        if state == State.REVOKED:
+            kind, group = UpwardReport.Kind.SUPPLEMENT, ("", "")
+        elif is_own:
+            kind, group = UpwardReport.Kind.ANNUAL_REPORT, ("", "")
+        counts[organization_id, kind.value, *group] += number
     return counts
 
 
 def waiting_for_report(organizations: Iterable[Organization], reader: User) -> list[ReportGroup]:
     """What is decided and in no report yet, and what was revoked after its report, grouped as
-    papers are: two queries.
+    papers are: one query.
 
     The reader's own nomination is left out: somebody else reports it.
     """
     by_id = {one.pk: one for one in organizations}
-    counts = _decided_counts(by_id, reader)
-    others = revoked_after_report(by_id).exclude(person_id=reader.person_id or 0)
-    revoked = others.order_by().values_list("organization_id")
-    for organization_id, number in revoked.annotate(number=Count("id")):
-        counts[organization_id, UpwardReport.Kind.SUPPLEMENT.value, "", ""] = number
     return [
         ReportGroup(
             organization=by_id[organization_id],
@@ -245,7 +244,9 @@ def waiting_for_report(organizations: Iterable[Organization], reader: User) -> l
             commendation_type=commendation_type,
             count=number,
         )
-        for (organization_id, kind, authority, commendation_type), number in sorted(counts.items())
+        for (organization_id, kind, authority, commendation_type), number in sorted(
+            _report_counts(by_id, reader).items()
+        )
     ]
 
 

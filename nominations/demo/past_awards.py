@@ -5,11 +5,9 @@ Every year is a table such as a secretary keeps, read and checked by the import 
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from io import StringIO
 from pathlib import Path
 from random import Random
 
@@ -20,6 +18,7 @@ from nominations.demo import merits, succession
 from nominations.demo.drive import DraftRow, moment
 from nominations.demo.recipients import recipients_of, star_units
 from nominations.demo.staff import DemoStaff
+from nominations.files.spreadsheet_writer import csv_bytes
 from nominations.importing.source import read
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Authority, Person
@@ -77,7 +76,7 @@ def _import_years(
     if not lines:
         return 0
     with clock.at(moment(today, 8)):
-        sheet = read("khen-thuong-cac-nam.csv", _as_csv(lines), TABLE)
+        sheet = read("khen-thuong-cac-nam.csv", csv_bytes([_HEADINGS, *lines]), TABLE)
         done = import_awards(actor=staff.roles["thuky"], sheet=sheet, organization=staff.agency)
     if not done.plan.ok:
         raise ValueError([str(problem) for problem in done.plan.problems[:5]])
@@ -134,11 +133,3 @@ def _paper(
     if award.authority == Authority.PROVINCE:
         return f"{640 + 7 * step + award.rank}/QĐ-UBND", day, f"Chủ tịch {staff.province.name}"
     return f"{402 + 11 * step}/QĐ-TTg", day, "Thủ tướng Chính phủ"
-
-
-def _as_csv(lines: Iterable[tuple[str, ...]]) -> bytes:
-    out = StringIO()
-    table = csv.writer(out)
-    table.writerow(_HEADINGS)
-    table.writerows(lines)
-    return out.getvalue().encode("utf-8-sig")

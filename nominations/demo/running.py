@@ -60,8 +60,8 @@ def drive_running(year: DemoYear) -> int:
 def _split(
     staff: DemoStaff, cast: RunningCast, early: Sequence[Nomination]
 ) -> tuple[list[Nomination], list[Nomination]]:
-    """(those that are submitted, those that stay registered); the last two submitted ones wait for
-    the head of the leading unit."""
+    """(those that are submitted, those that stay registered); the last four submitted ones are
+    people of the leading unit."""
     busy = {person.pk for person in (*cast.known, *cast.fighters)}
     leading = _leading_unit(staff).pk
     theirs = [
@@ -69,9 +69,9 @@ def _split(
         for one in early
         if one.unit_id == leading and one.person_id and one.person_id not in busy
     ]
-    last = theirs[-2:]
+    last = theirs[-4:]
     others = [one for one in early if one not in last]
-    return [*others[:24], *last], others[24:]
+    return [*others[:22], *last], others[22:]
 
 
 def _open(year: DemoYear) -> Campaign:
@@ -322,8 +322,9 @@ def _exits(
     submitted: Sequence[Nomination],
     registered: Sequence[Nomination],
 ) -> None:
-    """One declined, one returned for correction, one withdrawn; the rest wait where they are."""
-    declined, returned = submitted[0], submitted[1]
+    """One declined, one of the leading unit returned for correction, one withdrawn; the rest wait
+    where they are."""
+    declined, returned = submitted[0], submitted[-4]
     with clock.at(year.ago(18)):
         engine.perform(
             PIPELINE,

@@ -54,6 +54,10 @@ class RecordAccess:
     grades: bool
     conduct: bool
     service: bool
+    entering: frozenset[int]
+    """Agencies for which the reader enters and cancels records."""
+    entering_staff: frozenset[int]
+    """The same for service, absence and numbers of staff."""
     may_enter: bool
     may_enter_staff: bool
     agencies: frozenset[int]
@@ -105,6 +109,8 @@ def record_access(user: User, person: Person) -> RecordAccess:
         grades=sees,
         conduct=bool(is_self or agencies & conduct),
         service=sees or bool(agencies & managed),
+        entering=kept_by_secretary,
+        entering_staff=kept_by_secretary | managed,
         may_enter=bool(agencies & kept_by_secretary),
         may_enter_staff=bool(agencies & (kept_by_secretary | managed)),
         agencies=frozenset() if whole else frozenset(agencies & (viewers | managed)),
@@ -114,7 +120,7 @@ def record_access(user: User, person: Person) -> RecordAccess:
 def record_access_of_unit(user: User, unit: Unit) -> RecordAccess:
     """What the account sees of a unit as a collective: its people see its grades."""
     agency = {unit.organization_id}
-    managed = managed_ids(user)
+    kept_by_secretary, managed = secretary_agency_ids(user), managed_ids(user)
     works_here = user.person_id is not None and (
         UnitMembership.objects.on(clock.today())
         .filter(person_id=user.person_id, unit=unit)
@@ -130,8 +136,10 @@ def record_access_of_unit(user: User, unit: Unit) -> RecordAccess:
         grades=sees,
         conduct=bool(agency & conduct_ids(user)),
         service=sees or bool(agency & managed),
-        may_enter=bool(agency & secretary_agency_ids(user)),
-        may_enter_staff=bool(agency & (secretary_agency_ids(user) | managed)),
+        entering=kept_by_secretary,
+        entering_staff=kept_by_secretary | managed,
+        may_enter=bool(agency & kept_by_secretary),
+        may_enter_staff=bool(agency & (kept_by_secretary | managed)),
         agencies=frozenset(),
     )
 

@@ -233,7 +233,7 @@ def test_facts_of_a_file_are_judged_rule_by_rule(
         "missing",
     }  # fmt: skip
     assert (rule["answer"], rule["layer"]) == ("unmet", "STC-2024")
-    assert "Năm 2024: HTT" in rule["records"]
+    assert "Năm 2024: Hoàn thành tốt nhiệm vụ" in rule["records"]
 
 
 def test_what_is_left_out_is_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

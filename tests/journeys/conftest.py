@@ -86,9 +86,12 @@ class Site:
             return (page.locator(".user-panel-name").first.text_content() or "").strip()
 
     def picture(self, page: Page, name: str) -> None:
-        """Keep a screenshot to be looked at."""
+        """Keep a screenshot to be looked at.
+
+        The caret stays: hiding it writes `style` into fields, which the page's policy complains of.
+        """
         OUTPUT.mkdir(exist_ok=True)
-        page.screenshot(path=str(OUTPUT / f"{name}.png"), full_page=True)
+        page.screenshot(path=str(OUTPUT / f"{name}.png"), full_page=True, caret="initial")
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from nominations.council.models import CouncilMember
+from nominations.decisions.models import PaperCorrection
 from nominations.dossiers.models import (
     CampaignTitle,
     ExceptionRequest,
@@ -35,6 +36,7 @@ OPEN_TO_NOMINEE: dict[str, set[str]] = {
     "nomination": {"register", "submit", "withdraw", "pass_vote", "fail_vote"},
     "session": {"revise", "open", "count", "complete_minutes", "sign", "certify"},
     "decision": {"change_list", "sign", "discard"},
+    "paper_correction": set(),
     "posting": {"extend"},
     "objection": set(),
     "exception": set(),
@@ -129,6 +131,13 @@ class OwnStage:
             proposed_by=self.stage.actors["staff"],
         )  # fmt: skip
 
+    def _correction(self) -> PaperCorrection:
+        return PaperCorrection.objects.create(
+            organization=self.stage.agency, reason="Ghi nhầm số.", before={"number": "1/QĐ-STC"},
+            after={"number": "2/QĐ-STC"}, proposed_by=self.stage.actors["staff"], proposed_at=NOW,
+            decision=self.stage.decision(self.own("consulted"), state="draft"),
+        )  # fmt: skip
+
     def subjects(self) -> dict[str, Callable[[], WorkflowSubject]]:
         """One that contains the own nomination, by the name of its table."""
         stage = self.stage
@@ -136,6 +145,7 @@ class OwnStage:
             "nomination": lambda: self.own("registered"),
             "session": lambda: stage.session(self.own("unit_reviewed"), state="open", yes=8),
             "decision": lambda: stage.decision(self.own("consulted"), state="draft"),
+            "paper_correction": self._correction,
             "step_change": self._step_change,
             "exception": self._request,
             "posting": lambda: self.item.posting,

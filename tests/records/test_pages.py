@@ -13,7 +13,13 @@ from nominations.records import services
 from nominations.records.inbox import items
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.menu import entries
-from nominations.records.models import AnnualGrade, Attestation, Headcount, Initiative
+from nominations.records.models import (
+    AnnualGrade,
+    Attestation,
+    Examination,
+    Headcount,
+    Initiative,
+)
 from nominations.records.services import AuthorShare
 from tests.cast import Cast
 from tests.pressing import press
@@ -418,3 +424,22 @@ def test_figures_of_a_meeting_survive_the_whole_way(office: Office) -> None:
         meeting()[name] for name in ("members", "present", "agreed")
     )
     assert row.recognitions.get().paper_number == decision()["paper_number"]
+
+
+def test_what_another_agency_recorded_is_shown_and_not_cancelled_here(office: Office) -> None:
+    """An agency's predecessor left records of those who stayed; its own secretary kept them."""
+    cast = office.cast
+    office.grade(year=office.year - 1)
+    office.examination()
+    AnnualGrade.objects.update(organization=cast.other_agency)
+    Examination.objects.update(organization=cast.other_agency)
+    client = cast.client(cast.secretary)
+    page = text(client.get(reverse("records:person", args=[cast.nominee.person_id])))
+    assert "Hoàn thành xuất sắc nhiệm vụ" in page
+    for row, kind in (
+        (AnnualGrade.objects.get(), "xep-loai"),
+        (Examination.objects.get(), "xem-xet"),
+    ):
+        path = reverse("records:cancel", args=[kind, row.pk])
+        assert path not in page
+        assert client.get(path).status_code in (403, 404)

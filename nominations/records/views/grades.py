@@ -132,6 +132,6 @@ def conduct(request: HttpRequest) -> HttpResponse:
         "open": examinations.filter(closed_on__isnull=True),
         "closed": examinations.filter(closed_on__isnull=False)[:PER_PAGE],
         "disciplines": Paginator(disciplines, PER_PAGE).get_page(request.GET.get("page")),
-        "may_enter": bool(secretary_agency_ids(user_of(request))),
+        "entering": secretary_agency_ids(user_of(request)),
     }
     return render(request, "records/conduct.html", context)

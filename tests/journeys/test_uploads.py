@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from config.settings import BASE_DIR
-from tests.nominations.test_in_browser import ARGUMENTS
 
 pytestmark = pytest.mark.journey
 
@@ -35,7 +33,7 @@ def form() -> str:
 
 
 @pytest.fixture
-def page() -> Iterator[tuple[Page, list[Any], list[str]]]:
+def page(browser: Browser) -> Iterator[tuple[Page, list[Any], list[str]]]:
     """The page, what was sent, and what the console complains of."""
     sent: list[Any] = []
     complaints: list[str] = []
@@ -58,14 +56,12 @@ def page() -> Iterator[tuple[Page, list[Any], list[str]]]:
                 headers={"Content-Security-Policy": "default-src 'self'"},
             )
 
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        opened = browser.new_page(locale="vi-VN")
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.route(f"{SITE}/**", answer)
-        opened.goto(f"{SITE}/")
-        yield opened, sent, complaints
-        browser.close()
+    opened = browser.new_page(locale="vi-VN")
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.route(f"{SITE}/**", answer)
+    opened.goto(f"{SITE}/")
+    yield opened, sent, complaints
+    opened.close()
 
 
 def chosen(name: str, size: int) -> Any:
