@@ -200,12 +200,13 @@ def _outcome(site: Site, report: str) -> None:
         page.goto(f"{report}ket-qua/")
         page.fill("input[name=paper_number]", "2101/QĐ-UBND")
         page.fill(
-            "input[name=paper_date]", (clock.today() + timedelta(days=29)).strftime("%d/%m/%Y")
+            "input[name=paper_date]", (clock.today() + timedelta(days=30)).strftime("%d/%m/%Y")
         )
         page.fill("input[name=issuer]", "Chủ tịch Ủy ban nhân dân tỉnh Minh Họa")
         page.locator("main select[name^=outcome_]").first.select_option("conferred")
         page.locator("main form .action-bar button").first.click()
         page.wait_for_load_state()
+        expect(page.locator(".error-summary")).to_have_count(0)
 
 
 def test_a_personal_and_a_collective_nomination_go_the_whole_way(site: Site) -> None:
