@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from nominations import citations
 from nominations.council.meeting_settings import Settings, frozen_settings, opens_from, settings_for
 from nominations.council.minutes_number import check_meeting_day, take_minutes_number
 from nominations.council.models import (
@@ -138,7 +139,7 @@ def _require_time_to_read(session: VotingSession, settings: Settings, effects: E
     if lead is None:
         return
     first = opens_from(session, settings)
-    words = {"days": lead.value, "source": lead.source}
+    words = {"days": lead.value, "source": citations.plain(lead.source)}
     if first is None or session.agenda_sent_at is None:
         raise _refuse(
             "agenda_not_sent",

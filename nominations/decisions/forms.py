@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from nominations import citations
 from nominations.awards.issuer_name import issuer_of
 from nominations.awards.models import CommendationFund
 from nominations.decisions.filing_deadline import filing_rule
@@ -239,7 +240,7 @@ class RevocationForm(NominationTransitionForm):
         self.fields["concluded_on"].help_text = _(
             "The revocation is to be filed within %(days)s working days of the finding"
             " (%(source)s). A later one is taken all the same, and the delay is noted."
-        ) % {"days": rule.value, "source": rule.source}
+        ) % {"days": rule.value, "source": citations.plain(rule.source)}
 
     def payload(self) -> dict[str, Any]:
         found = {

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from nominations import citations
 from nominations.fractions import BodyFraction
 from workflow.verdict import Verdict, met, unmet
 
@@ -42,7 +43,7 @@ def meeting_rule(stored: Any) -> MeetingRule:
 
 def _words(fraction: BodyFraction, **more: Any) -> dict[str, Any]:
     """What a sentence says of the fraction."""
-    return {"fraction": fraction.text(), "source": fraction.source, **more}
+    return {"fraction": fraction.text(), "source": citations.plain(fraction.source), **more}
 
 
 def staff_on(memberships: str | None, day: date) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nominations import citations
 from nominations.eligibility.answers import Eligibility, RuleAnswer
 from nominations.law import catalogue
 from nominations.law.models import RecipientKind
@@ -67,7 +68,7 @@ def _rule_lines(one: RuleAnswer, year: int) -> list[str]:
     lines.append("    " + sentence(read_rule(standard.rule, ()), year))
     lines += ["    " + _("Record: %(text)s") % {"text": text} for text in one.records]
     lines += ["    " + _("Missing: %(text)s") % {"text": text} for text in one.missing]
-    source = standard.source or _("a setting")
+    source = citations.in_full(standard.source) or _("a setting")
     checked = "" if standard.verified else "; " + _("not checked against the original text")
     lines.append("    " + _("Source: %(source)s") % {"source": source} + checked)
     return lines

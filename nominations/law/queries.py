@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from nominations.law.models import AwardType, RuleLayer
 from nominations.people.authorization import roles_today
 from nominations.people.models import User
-from nominations.people.roles import Role
-
-READERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
+from nominations.people.roles import RULE_MAINTAINERS
 
 
 def readable_agencies(user: User) -> frozenset[int]:
     """Agencies whose rules the account reads; refused to everybody else."""
-    found = roles_today(user).organizations(*READERS)
+    found = roles_today(user).organizations(*RULE_MAINTAINERS)
     if not found:
         raise PermissionDenied(
             _("The rules are read by the council secretary, the director and the inspector.")

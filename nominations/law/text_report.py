@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from nominations import citations
 from nominations.law.award_summary import AwardSummary, SummaryLine
 
 
@@ -13,7 +14,8 @@ def as_text(found: AwardSummary) -> str:
     words = {"name": found.name, "code": found.code, "day": f"{found.on:%d/%m/%Y}"}
     lines = [_("%(name)s (%(code)s) on %(day)s") % words]
     lines.append(
-        _("Rule set %(code)s: %(source)s") % {"code": rule_set.code, "source": rule_set.source}
+        _("Rule set %(code)s: %(source)s")
+        % {"code": rule_set.code, "source": citations.in_full(rule_set.source)}
     )
     if rule_set.layers:
         lines.append(_("Layers: %(layers)s") % {"layers": ", ".join(rule_set.layers)})
@@ -33,7 +35,7 @@ def as_text(found: AwardSummary) -> str:
 def source_of(line: SummaryLine) -> str:
     """Where a rule is written, and whether that was checked."""
     if line.source:
-        text = _("Source: %(source)s") % {"source": line.source}
+        text = _("Source: %(source)s") % {"source": citations.in_full(line.source)}
     else:
         text = _("Source: none, a setting")
     if line.layer:

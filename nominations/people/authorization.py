@@ -35,6 +35,7 @@ from nominations.people.roles import (
     ADMINISTRATORS,
     ORGANIZATION_PERMISSIONS,
     READING_PERMISSIONS,
+    RULE_MAINTAINERS,
     UNIT_PERMISSIONS,
     Role,
 )
@@ -279,6 +280,11 @@ def may_enter_administration(user: Actor) -> bool:
     """Whether the administration pages are open: to administrators of today, of an agency or of the
     shared data, and to technical accounts."""
     return is_trusted(user) or holds(user, *ADMINISTRATORS)
+
+
+def maintains_rules(user: Actor) -> bool:
+    """Whether the account proposes, approves or inspects the rules of an agency today."""
+    return holds(user, *RULE_MAINTAINERS)
 
 
 def keeps_shared_data(user: Actor) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from nominations.people.authorization import may_enter_administration, roles_today
+from nominations.people.authorization import maintains_rules, may_enter_administration, roles_today
 from nominations.people.models import Organization, RoleAssignment, UnitMembership
 from nominations.web.frame import Reader
 from workflow import clock
@@ -49,6 +49,10 @@ class PersonReader(Reader):
     @property
     def enters_administration(self) -> bool:
         return may_enter_administration(self.user)
+
+    @property
+    def maintains_rules(self) -> bool:
+        return maintains_rules(self.user)
 
     @property
     def name(self) -> str:

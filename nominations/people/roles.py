@@ -43,6 +43,9 @@ READING_PERMISSIONS = frozenset({"view_nominations", "inspect_records"})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SHARED_DATA_ADMINISTRATOR})
 """Who keeps an agency's people and accounts; who keeps the calendar and the lists of all."""
 
+RULE_MAINTAINERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
+"""Who proposes and approves the regulations of an agency, and who inspects them."""
+
 INCOMPATIBLE: tuple[frozenset[str], ...] = tuple(
     frozenset({keeper, role})
     for keeper in sorted(ADMINISTRATORS)

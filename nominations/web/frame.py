@@ -54,6 +54,11 @@ class Reader:
         return False
 
     @property
+    def maintains_rules(self) -> bool:
+        """Whether every line says if it was compared with the act; others read one notice."""
+        return False
+
+    @property
     def name(self) -> str:
         return self.user.get_full_name() or self.user.get_username()
 
@@ -73,6 +78,8 @@ class Frame:
         self.request = request
         self.user: Any = getattr(request, "user", None)
         self.is_known = bool(self.user and self.user.is_authenticated)
+        self.unchecked: dict[str, None] = {}
+        """What the page showed so far that was not compared with the act: its sources, in order."""
 
     @property
     def files_max_bytes(self) -> int:
@@ -111,6 +118,14 @@ class Frame:
     @cached_property
     def reader(self) -> Reader | None:
         return _reader_class[0](self.user) if self.is_known else None
+
+    @cached_property
+    def maintains_rules(self) -> bool:
+        return self.reader is not None and self.reader.maintains_rules
+
+    def note_unchecked(self, source: str) -> None:
+        """Remember for the notice of the page."""
+        self.unchecked[source] = None
 
     @property
     def organization(self) -> Agency | None:

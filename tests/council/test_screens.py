@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from nominations.council import services
+from nominations.council.models import BallotItem
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
 from tests.page import page_of
@@ -57,3 +58,36 @@ def test_scrutineers_are_chosen_by_name_unit_and_year_without_those_barred(
     refused = page_of(client.post(reverse("council:prepare"), sent))
     assert "Chủ tịch Hội đồng không kiểm phiếu" in refused.one("div", "field-error").text
     assert refused.one("input", name="second_scrutineer").get("value")
+
+
+INFERRED = "Nghị định 152/2025/NĐ-CP Đ33 k5 (suy theo Nghị định 98/2023/NĐ-CP Đ30 k7)"
+PLAIN = "Điều 33, khoản 5 Nghị định 152/2025/NĐ-CP"
+MARK, NOTICE = "chưa đối chiếu văn bản gốc", "Một số nội dung của trang này"
+
+
+def test_the_article_of_the_vote_is_marked_for_maintainers_alone(chamber: Chamber) -> None:
+    session = chamber.open()
+    BallotItem.objects.filter(session=session).update(citation=INFERRED, verified=False)
+    page = reverse("council:session", args=[session.public_id])
+
+    member = chamber.cast.client(chamber.cast.member).get(page).content.decode()
+    secretary = chamber.cast.client(chamber.cast.secretary).get(page).content.decode()
+
+    assert PLAIN in member
+    assert member.count(NOTICE) == 1
+    assert not [word for word in (MARK, "suy theo", "Đ33") if word in member]
+    assert f"{PLAIN} (suy theo Điều 30, khoản 7 Nghị định 98/2023/NĐ-CP)" in secretary
+    assert MARK in secretary
+    assert NOTICE not in secretary
+
+
+def test_the_minutes_name_the_article_in_full_without_marks(chamber: Chamber) -> None:
+    session = chamber.counted()
+    BallotItem.objects.filter(session=session).update(citation=INFERRED, verified=False)
+
+    page = reverse("council:minutes", args=[session.public_id])
+    for who in (chamber.cast.secretary, chamber.cast.director):
+        text = chamber.cast.client(who).get(page).content.decode()
+        assert f" {PLAIN}" in text
+        assert "suy theo" not in text
+        assert "Đ33" not in text

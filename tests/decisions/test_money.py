@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -160,7 +161,7 @@ def test_a_fund_above_its_share_of_the_pay_fund_is_warned_of_with_the_article(
     text = page.content.decode()
     assert ("vượt 20% quỹ tiền lương" in text) is over
     if over:
-        assert "Nghị định 98/2023/NĐ-CP Đ50 k3 a" in text
+        assert "Điều 50, khoản 3, điểm a Nghị định 98/2023/NĐ-CP" in text
 
 
 def test_the_article_of_the_share_is_that_of_the_year(cast: Cast) -> None:
@@ -456,3 +457,16 @@ def test_a_decision_of_the_past_is_told_as_of_today(cast: Cast) -> None:
         cast.nomination(State.DECIDED)
     (line,) = prizes.lines_of_decision(Decision.objects.get())
     assert line.status == PrizeStatus.PAID
+
+
+def test_the_article_of_a_prize_is_written_out_and_marked(cast: Cast) -> None:
+    cast.nomination(State.DECIDED)
+    decision = Decision.objects.get()
+
+    for part in READERS:
+        page = cast.client(cast.users[part]).get(
+            reverse("decisions:prizes", args=[decision.public_id])
+        )
+        text = page.content.decode()
+        assert re.search(r"Điều \d+(, khoản \d+)?(, điểm .)? (Nghị định|Luật)", text)
+        assert not re.search(r"Đ\d+( k\d+)?<|Đ\d+ k\d", text)

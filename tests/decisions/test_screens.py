@@ -527,3 +527,17 @@ def test_the_secretary_records_one_outcome_on_the_page_of_the_nomination(cast: C
 
     assert Nomination.objects.get(pk=nomination.pk).state == State.CONFERRED
     assert Award.objects.get().issuer == "Chủ tịch UBND tỉnh"
+
+
+@pytest.mark.parametrize("part", READERS)
+def test_the_article_of_a_late_revocation_is_written_out(cast: Cast, part: str) -> None:
+    cast.nomination(State.REVOKED)
+    row = Revocation.objects.get()
+    row.file_by = row.paper_date - timedelta(days=3)
+    row.filing_source = "Quyết định 12/QĐ-STC Đ5 k2 b (suy theo Nghị định 98/2023/NĐ-CP Đ76)"
+    row.save(update_fields=["file_by", "filing_source"])
+
+    page = cast.client(cast.users[part]).get(row.get_absolute_url()).content.decode()
+
+    assert "(Điều 5, khoản 2, điểm b Quyết định 12/QĐ-STC)" in page
+    assert "suy theo" not in page

@@ -162,7 +162,7 @@ def test_an_award_is_shown_with_its_sources(capsys: pytest.CaptureFixture[str]) 
     told = capsys.readouterr().out
     assert "Chiến sĩ thi đua cơ sở (CSTDCS), ngày 01/06/2024" in told
     assert "từ 4/5 (80" in told
-    assert "Nghị định 98/2023/NĐ-CP Đ30 k7" in told
+    assert "Điều 30, khoản 7 Nghị định 98/2023/NĐ-CP" in told
     assert "chưa đối chiếu văn bản gốc" in told
 
 

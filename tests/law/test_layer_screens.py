@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -337,7 +338,7 @@ def test_the_commendation_type_is_chosen(cast: Cast) -> None:
     yaml = "kind: individual\nexaminations: []\nawards: []\nattested: {PHONG_TRAO: true}\n"
 
     told = asked(cast, award="BK_TTG", facts=yaml, type="PHONG_TRAO")
-    assert "Luật 06/2022/QH15 Đ73 k1" in told
+    assert "Điều 73, khoản 1 Luật 06/2022/QH15" in told
     assert "05 năm" not in told
     assert "05 năm" in asked(cast, award="BK_TTG", facts=yaml)
     assert "chưa nêu tiêu chuẩn" in asked(cast, award="BK_TTG", facts=yaml, type="DOI_NGOAI")
@@ -374,3 +375,24 @@ def test_what_cannot_be_judged_is_told_and_nothing_typed_is_lost(
     assert "error-summary" in body
     assert says in body
     assert "Trần Thị B" in body
+
+
+@pytest.mark.parametrize("part", ["secretary", "director", "auditor"])
+def test_the_rules_pages_mark_every_line_and_write_articles_out(cast: Cast, part: str) -> None:
+    client = cast.client(cast.users[part])
+    listed = client.get(reverse("awards:rules")).content.decode()
+    one = client.get(reverse("awards:rules_award", args=["LDTT"])).content.decode()
+
+    for page in (listed, one):
+        assert "chưa đối chiếu văn bản gốc" in page
+        assert 'id="unchecked"' not in page
+        assert not re.search(r"\bĐ\d", page)
+        assert not re.search(r"\bR(1[ABC]|[234])\b", page)
+    assert re.search(r"Điều \d+, khoản \d+", one)
+
+
+@pytest.mark.parametrize("part", ["nominee", "unit_head", "member", "delegate"])
+def test_the_rules_pages_are_those_of_maintainers(cast: Cast, part: str) -> None:
+    for name, more in (("rules", []), ("rules_award", ["LDTT"])):
+        path = reverse(f"awards:{name}", args=more)
+        assert cast.client(cast.users[part]).get(path).status_code == 403

@@ -94,7 +94,7 @@ def test_a_sourced_threshold_may_be_raised_and_not_lowered() -> None:
     assert (error.value.file, error.value.key) == ("quy-che.toml", "award.CSTDCS.vote")
     assert error.value.line == HEAD.count("\n") + 1
     assert "STC-2024" in error.value.problem
-    assert "Nghị định 98/2023/NĐ-CP Đ30 k7" in error.value.problem
+    assert "Điều 30, khoản 7 Nghị định 98/2023/NĐ-CP" in error.value.problem
     assert "không được thấp hơn 4/5" in error.value.problem
 
 

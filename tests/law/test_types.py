@@ -201,7 +201,7 @@ def test_the_command_asks_by_the_type(tmp_path: Path, capsys: pytest.CaptureFixt
 
     assert "(R2): Không đạt" in merit
     assert "(R2): Đạt" in movement
-    assert "Đ73 k1" in movement
+    assert "Điều 73, khoản 1" in movement
     assert "(R2): Thiếu dữ liệu" in foreign
     assert "chưa nêu tiêu chuẩn" in foreign
     assert '"type": "PHONG_TRAO"' in evaluated(

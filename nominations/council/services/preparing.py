@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from nominations import citations
 from nominations.council.meeting_settings import Settings, ballots_held, settings_for
 from nominations.council.models import Council, VotingSession
 from nominations.council.preparation import (
@@ -135,5 +136,6 @@ def _require_a_ballot_left(settings: Settings, replaces: VotingSession | None) -
     sentence = _(
         "This agenda was put to the vote %(held)s times. %(setting)s: %(most)s (%(source)s)."
     )
-    words = {"held": held, "setting": line.label, "most": line.text, "source": line.source}
+    words = {"held": held, "setting": line.label, "most": line.text}
+    words["source"] = citations.plain(line.source)
     raise ConditionUnmet([unmet("ballots_used", sentence % words)])

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from nominations import citations
 from nominations.dossiers.duplicates.findings import GIVEN_UP, DuplicateKind, rules_of
 from nominations.dossiers.duplicates.rules import AchievementUse, reuse_sentence, reused_achievement
 from nominations.dossiers.models import (
@@ -91,7 +92,11 @@ def _refuse_reuse(nomination: Nomination, chosen: Iterable[Initiative]) -> None:
         sentence = reuse_sentence(use.initiative.name, AchievementUse(use.nomination.title))
         problems.append(
             _("%(sentence)s %(rule)s (%(source)s). The council secretary may allow it.")
-            % {"sentence": sentence, "rule": rule.says, "source": rule.source or "–"}
+            % {
+                "sentence": sentence,
+                "rule": rule.says,
+                "source": citations.plain(rule.source) or "–",
+            }
         )
     if problems:
         raise ValidationError(problems, code="initiative_reuse")

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nominations import citations
 from nominations.law import datafile
 from nominations.law.models import LayerLevel
 from nominations.law.rulesets.loader import SCHEMA, Parts, from_content
@@ -185,7 +186,11 @@ def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
                 continue
             problem = loosened(place, before, layer.parts)
             if problem:
-                words = {"source": before.source, "place": path, "problem": problem}
+                words = {
+                    "source": citations.in_full(before.source),
+                    "place": path,
+                    "problem": problem,
+                }
                 raise layer.fail(
                     place,
                     _("%(source)s says otherwise (%(place)s) and leaves no choice: %(problem)s")
@@ -209,7 +214,11 @@ def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
         place = ("award", code, name, row["key"], row.get("kind", ""))
         problem = loosened(place, before, layer.parts)
         if problem:
-            words = {"source": before.source, "key": row["key"], "problem": problem}
+            words = {
+                "source": citations.in_full(before.source),
+                "key": row["key"],
+                "problem": problem,
+            }
             raise layer.fail(
                 (*path.split(".")[:-1], f"{name}[{number}]"),
                 _("%(source)s says otherwise (%(key)s) and leaves no choice: %(problem)s") % words,

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nominations import citations
 from nominations.milestones import milestones_of
 from nominations.states import RETURNED, State
 from nominations.web.forms import dress
@@ -164,6 +165,75 @@ def pagination(context: template.Context, page_obj: Page[Any]) -> dict[str, Any]
     }
 
 
+# --- citations --------------------------------------------------------------------------------
+
+
+def _notes_on_rules(context: template.Context) -> Any:
+    """The frame where it shows one notice for all, None for whoever maintains the rules."""
+    frame = context.get("frame")
+    return None if getattr(frame, "maintains_rules", False) else frame or _NO_PAGE
+
+
+class _NoPage:
+    """Stands for the frame where a paper or a mail is rendered: nothing is noted on it."""
+
+    def note_unchecked(self, source: str) -> None:
+        return
+
+
+_NO_PAGE = _NoPage()
+
+
+@register.filter
+def plain_citation(source: str) -> str:
+    """The citation in full and without its marks: for papers."""
+    return citations.plain(source or "")
+
+
+@register.simple_tag(takes_context=True)
+def citation(context: template.Context, source: str, empty: str = "") -> str:
+    """The citation in full; its marks only for whoever maintains the rules."""
+    if not source:
+        return empty
+    page = _notes_on_rules(context)
+    if page is None:
+        return citations.in_full(source)
+    if citations.is_marked(source):
+        page.note_unchecked(source)
+    return citations.plain(source)
+
+
+@register.simple_tag(takes_context=True)
+def unchecked(context: template.Context, source: str, verified: bool) -> SafeString:
+    """The mark of what was not compared with the original text; for others it is noted for the
+    notice of the page."""
+    if verified:
+        return mark_safe("")
+    page = _notes_on_rules(context)
+    if page is not None:
+        page.note_unchecked(source)
+        return mark_safe("")
+    return format_html(
+        ' <span class="badge-word" data-tone="warn">{}</span>',
+        _("not checked against the original text"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def cited(context: template.Context, source: str, verified: bool, empty: str = "") -> SafeString:
+    """`citation` and `unchecked` side by side."""
+    return format_html(
+        "{}{}", citation(context, source, empty), unchecked(context, source, verified)
+    )
+
+
+@register.inclusion_tag("components/unchecked_notice.html", takes_context=True)
+def unchecked_notice(context: template.Context) -> dict[str, Any]:
+    """The one notice of a page on what it shows that was not compared with the original text."""
+    noted = getattr(context.get("frame"), "unchecked", {})
+    return {"sources": [citations.plain(source) for source in noted]}
+
+
 # --- forms ------------------------------------------------------------------------------------
 
 
@@ -227,8 +297,10 @@ def autosave_status() -> dict[str, Any]:
 # --- nominations ------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/offers.html")
-def offers(nomination: Any, offered: Iterable[Any], first: Any = None) -> dict[str, Any]:
+@register.inclusion_tag("components/offers.html", takes_context=True)
+def offers(
+    context: template.Context, nomination: Any, offered: Iterable[Any], first: Any = None
+) -> dict[str, Any]:
     """The acts of the reader: links to the page that confirms; closed ones with their reasons.
 
     `first` (label, path, icon) is what has to be done before any of them; quiet ones stand at the
@@ -238,6 +310,7 @@ def offers(nomination: Any, offered: Iterable[Any], first: Any = None) -> dict[s
     rows = sorted(offered, key=lambda offer: ranked.get(offer.transition.emphasis, 1))
     enabled = [offer for offer in rows if offer.enabled]
     return {
+        "frame": context.get("frame"),
         "nomination": nomination,
         "first": first,
         "enabled": [offer for offer in enabled if offer.transition.emphasis != "quiet"],

@@ -1,0 +1,100 @@
+"""Citations: the short form of the data files, written out in full for people.
+
+The files write "Luật 06/2022/QH15 Đ27 k1 a"; people read "Điều 27, khoản 1, điểm a Luật
+06/2022/QH15". What is not known to be a short form stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_ACT = (
+    r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định|Chỉ thị|Kế hoạch"
+    r"|Công văn|Hướng dẫn|Quy định|Quy chế)\b[^;,()]*?"
+)
+_NUMBER = r"\d+[a-zđ]?(?:-\d+)?"
+_POINT = r"[a-zđ](?![\wÀ-ỹ/.-])"
+_CLAUSE = rf"k{_NUMBER}(?: {_POINT}(?:, {_POINT})*)?"
+_ARTICLE = rf"Đ{_NUMBER}(?: {_CLAUSE}(?:, {_CLAUSE})*| {_POINT}(?:, {_POINT})*)?"
+_PLACES = rf"(?<![\wÀ-ỹ/-]){_ARTICLE}(?:[,;] {_ARTICLE})*(?![\wÀ-ỹ])"
+_OF_ACT = re.compile(rf"(?P<act>{_ACT}) (?P<places>{_PLACES})|(?P<alone>{_PLACES})")
+_TOKEN = re.compile(rf"(?P<article>Đ{_NUMBER})|(?P<clause>k{_NUMBER})|(?P<point>[a-zđ])")
+_WORDS = {"Đ": "Điều", "k": "khoản"}
+_AND, _MARKS = " và ", ("suy theo", "suy ra", "chưa đối chiếu")
+_LEADING_MARK = re.compile(r"^suy theo (?:[^:();]*: )?")
+
+
+def _range(word: str, number: str) -> str:
+    first, _dash, last = number.partition("-")
+    if not last:
+        return f"{word} {first}"
+    if first.isdigit() and int(last) == int(first) + 1:
+        return f"{word} {first}{_AND}{word} {last}"
+    return f"từ {word} {first} đến {word} {last}"
+
+
+def _joined(parts: list[str], comma: str) -> str:
+    return _AND.join(part for part in (comma.join(parts[:-1]), parts[-1]) if part)
+
+
+def _places_in_full(places: str) -> str:
+    """ "Đ74 k2 c, Đ80 k1" as "Điều 74, khoản 2, điểm c và Điều 80, khoản 1"."""
+    articles: list[list[list[str]]] = []  # of each its clauses, of each clause its points
+    for token in _TOKEN.finditer(places):
+        text = token[0]
+        if token["article"]:
+            articles.append([[_range(_WORDS["Đ"], text[1:])]])
+        elif token["clause"]:
+            articles[-1].append([_range(_WORDS["k"], text[1:])])
+        else:
+            articles[-1][-1].append(f"điểm {text}")
+    told = []
+    for heading, *clauses in articles:
+        parts = [
+            ", ".join([clause[0], _joined(clause[1:], ", ")]) if clause[1:] else clause[0]
+            for clause in [heading, *clauses]
+        ]
+        told.append(", ".join([parts[0], _joined(parts[1:], ", ")]) if parts[1:] else parts[0])
+    return _joined(told, "; ")
+
+
+def _in_full(found: re.Match[str]) -> str:
+    if found["alone"]:
+        return _places_in_full(found["alone"])
+    return f"{_places_in_full(found['places'])} {found['act']}"
+
+
+@lru_cache(maxsize=4096)  # a page repeats the few sources of its rule set
+def in_full(source: str) -> str:
+    """The citation in the words of official papers, with its marks."""
+    return _OF_ACT.sub(_in_full, source)
+
+
+def is_marked(source: str) -> bool:
+    """Whether the source says itself that it was inferred or not compared with the act."""
+    return any(mark in source for mark in _MARKS)
+
+
+def _without_marks(source: str) -> str:
+    kept, opened = [""], 0
+    for part in re.split(r"([()])", source):
+        if part == "(":
+            opened += 1
+            kept.append("")
+        elif part == ")" and opened:
+            opened -= 1
+            inner = kept.pop()
+            if not is_marked(inner):
+                kept[-1] += f"({inner})"
+        else:
+            kept[-1] += part
+    left = "(".join(kept)  # one that is never closed stays as it was written
+    texts = [_LEADING_MARK.sub("", text.strip()) for text in left.split(";")]
+    return "; ".join(re.sub(r"\s+", " ", text).strip() for text in texts)
+
+
+@lru_cache(maxsize=4096)
+def plain(source: str) -> str:
+    """The citation in full without its marks, for whoever does not maintain the rules."""
+    return in_full(_without_marks(source) if is_marked(source) else source)
