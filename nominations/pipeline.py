@@ -31,6 +31,12 @@ _decider = dossiers.is_director | dossiers.is_substitute_director
 _reporter = dossiers.is_secretary | dossiers.is_director | dossiers.is_director_delegate
 _recorder_of_outcome = _secretary | dossiers.is_superior_officer | is_system
 _party = (audiences.nominee, audiences.registrar)
+_told_of_change = (
+    *_party,
+    audiences.secretaries,
+    audiences.unit_heads,
+    decision_audiences.receivers_of_report,
+)
 
 TRANSITIONS = (
     # --- the goal and the report -----------------------------------------------------------------
@@ -281,6 +287,34 @@ TRANSITIONS = (
         effects=[lazy_effect("nominations.decisions.effects.record_refusals_from_above")],
         inbox=False,
     ),
+    Transition(
+        "correct_to_refusal",
+        sources={State.CONFERRED},
+        target=State.REFUSED_ABOVE,
+        label=_("Correct the outcome to not approved"),
+        done_label=_("corrected the outcome: the award was not approved"),
+        allowed_for=_recorder_of_outcome,
+        requires=[decisions.decided_above, decisions.outcome_corrected],
+        needs_comment=True,
+        tells=_told_of_change,
+        effects=[lazy_effect("nominations.decisions.corrected_outcomes.strike_awards")],
+        offered=False,
+        inbox=False,
+    ),
+    Transition(
+        "correct_to_conferral",
+        sources={State.REFUSED_ABOVE},
+        target=State.CONFERRED,
+        label=_("Correct the outcome to conferred"),
+        done_label=_("corrected the outcome: the award was conferred"),
+        allowed_for=_recorder_of_outcome,
+        requires=[decisions.decided_above, decisions.outcome_corrected],
+        needs_comment=True,
+        tells=_told_of_change,
+        effects=[lazy_effect("nominations.decisions.corrected_outcomes.confer_awards")],
+        offered=False,
+        inbox=False,
+    ),
     # --- undoing ---------------------------------------------------------------------------------
     Transition(
         "revoke",
@@ -294,12 +328,7 @@ TRANSITIONS = (
         needs_comment=True,
         data_fields=frozenset({"paper_number", "paper_date", "concluded_on"}),
         form="nominations.decisions.forms.RevocationForm",
-        tells=[
-            *_party,
-            audiences.secretaries,
-            audiences.unit_heads,
-            decision_audiences.receivers_of_report,
-        ],
+        tells=_told_of_change,
         effects=[lazy_effect("nominations.decisions.effects.revoke_awards")],
         emphasis="danger",
         inbox=False,

@@ -79,6 +79,8 @@ TOPICS: dict[str, Topic] = {
         ("nomination.report_upward", "outcome", _REMINDER),
         ("nomination.record_outcome", "outcome", _LEGAL),
         ("nomination.record_refusal", "outcome", _LEGAL),
+        ("nomination.correct_to_conferral", "outcome", _LEGAL),
+        ("nomination.correct_to_refusal", "outcome", _LEGAL),
         ("nomination.revoke", "outcome", _LEGAL),
         ("outcome.received", "outcome", _LEGAL),
         ("deadline.reminder", "deadline", _REMINDER),

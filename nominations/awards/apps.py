@@ -19,4 +19,5 @@ class AwardsConfig(AppConfig):
         actions.register("awards.conferred", _("Awards recorded"))
         actions.register("awards.imported", _("Award history imported"))
         actions.register("awards.revoked", _("Awards revoked"))
+        actions.register("awards.struck", _("Awards struck"))
         actions.register("awards.corrected", _("Record of awards corrected"))

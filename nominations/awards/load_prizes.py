@@ -94,7 +94,7 @@ def _rivals(own: Sequence[PrizeFact], on: date, known: Q) -> list[PrizeFact]:
 
 
 def _decided_by(on: date) -> Q:
-    return Q(decision_date__lte=on) | Q(decision_date__isnull=True)
+    return (Q(decision_date__lte=on) | Q(decision_date__isnull=True)) & Q(struck=False)
 
 
 def prize_lines(

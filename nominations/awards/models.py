@@ -73,6 +73,8 @@ class Award(models.Model):
     recorded_at = models.DateTimeField(_("recorded at"))
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revocation_ground = models.TextField(_("ground of revocation"), blank=True)
+    # Recorded by mistake and never given: it counts on no day and no prize comes back.
+    struck = models.BooleanField(_("struck"), default=False)
 
     objects = AwardQuerySet.as_manager()
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from nominations.awards.models import Award
 from nominations.awards.services import correct_awards
 from nominations.decisions.effects import revoking_paper
@@ -25,9 +28,14 @@ from nominations.dossiers.models import Nomination
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.paper_days import check_order
 from nominations.paper_numbers.services import attach, named_paper, release
+from nominations.pipeline import PIPELINE
+from nominations.states import State
+from workflow import engine
 from workflow.actors import Actor
 
 Values = Mapping[str, str]
+YES, NO = "yes", "no"
+_STATES = {True: State.CONFERRED, False: State.REFUSED_ABOVE}
 
 
 def recorded(
@@ -45,7 +53,10 @@ def recorded(
         day = paper.signed_on.isoformat() if paper.signed_on else ""
         return {"number": paper.number, "date": day}
     found = {"number": paper.paper_number, "date": paper.paper_date.isoformat()}
-    return {**found, "issuer": paper.issuer} if isinstance(paper, Outcome) else found
+    if not isinstance(paper, Outcome):
+        return found
+    conferred = YES if paper.conferred else NO
+    return {"conferred": conferred, **found, "issuer": paper.issuer, "note": paper.reason}
 
 
 def write(
@@ -63,9 +74,7 @@ def write(
     elif isinstance(paper, Decision):
         _write_decision(paper, values, actor=actor, reason=reason)
     elif isinstance(paper, Outcome):
-        pks = [paper.nomination_id]
-        check_order(_day(values), after=days_of_reports(pks), before=days_of_revocations(pks))
-        _write_outcomes([paper], values, actor=actor, reason=reason)
+        _write_outcome(paper, values, actor=actor, reason=reason)
     else:
         _write_revocation(paper, values, actor=actor, reason=reason)
 
@@ -126,6 +135,41 @@ def _write_decision(decision: Decision, values: Values, *, actor: Actor, reason:
     for outcome in below:
         told = {"number": number, "date": values["date"], "issuer": outcome.issuer}
         _write_outcomes([outcome], told, actor=actor, reason=reason)
+
+
+def _write_outcome(outcome: Outcome, values: Values, *, actor: Actor, reason: str) -> None:
+    """The paper, and whether it conferred the award; the nomination then moves by its own row.
+
+    Refuses (TransitionRefused) to turn the answer where the award was revoked since.
+    """
+    pks = [outcome.nomination_id]
+    check_order(_day(values), after=days_of_reports(pks), before=days_of_revocations(pks))
+    rows = _with_below(outcome)
+    _write_outcomes(rows, values, actor=actor, reason=reason)
+    conferred, note = values["conferred"] == YES, values["note"].strip()
+    if not conferred and not note:
+        raise ValidationError(_("Write why the award was not approved."), "no_reason")
+    Outcome.objects.filter(pk__in=[row.pk for row in rows]).update(conferred=conferred, reason=note)
+    if conferred != outcome.conferred:
+        engine.perform(
+            PIPELINE,
+            outcome.nomination_id,
+            "correct_to_conferral" if conferred else "correct_to_refusal",
+            actor=actor,
+            comment=reason.strip(),
+            joins=True,
+        )
+
+
+def _with_below(outcome: Outcome) -> list[Outcome]:
+    """The outcome and those of the dossiers below that it was told to."""
+    rows = [outcome]
+    known = Outcome.objects.select_related("nomination__organization")
+    while below := known.filter(nomination__arrived_as=rows[-1].nomination_id).first():
+        if below.nomination.state != _STATES[outcome.conferred]:
+            break
+        rows.append(below)
+    return rows
 
 
 def _write_outcomes(

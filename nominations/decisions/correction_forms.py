@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nominations.decisions.corrected_records import NO, YES
 from nominations.decisions.forms import PAST_DAY
 from nominations.paper_numbers.forms import PaperNumberField
 from nominations.paper_numbers.models import PaperType
@@ -20,10 +21,13 @@ LABELS = {
     "number": _("Number of the paper"),
     "date": _("Date of the paper"),
     "issuer": _("Issued by"),
+    "conferred": _("Outcome"),
+    "note": _("Reason or note"),
     "name": _("Name as printed"),
     "position": _("Position as printed"),
     "unit": _("Unit as printed"),
 }
+CONFERRED = {YES: _("Conferred"), NO: _("Not approved")}
 _MAY_BE_EMPTY = ("position", "unit")
 _LENGTHS = {"issuer": 200, "name": 250, "position": 120, "unit": 250}
 
@@ -62,6 +66,17 @@ def _field(name: str, paper: PaperType) -> forms.Field:
         return PaperNumberField(paper=paper, label=LABELS[name])
     if name == "date":
         return VnDateField(label=LABELS[name], validators=PAST_DAY)
+    if name == "conferred":
+        choices = list(CONFERRED.items())
+        return forms.ChoiceField(label=LABELS[name], choices=choices, widget=forms.RadioSelect)
+    if name == "note":
+        return forms.CharField(
+            label=LABELS[name],
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("When the award was not approved, write why. The nominee reads it."),
+        )
     required = name not in _MAY_BE_EMPTY
     return forms.CharField(label=LABELS[name], max_length=_LENGTHS[name], required=required)
 

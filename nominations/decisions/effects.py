@@ -39,16 +39,17 @@ from workflow.table import Effects
 _BATCH = 500
 
 
-def _subjects(effects: Effects) -> list[Nomination]:
+def moved_nominations(effects: Effects) -> list[Nomination]:
     """The moved nominations with what an award needs to know, in the order of the move."""
     pks = [moved.pk for moved in effects.moved]
     found = Nomination.objects.select_related("campaign", "organization").in_bulk(pks)
     return [found[pk] for pk in pks]
 
 
-def _new_award(
+def new_award(
     nomination: Nomination, *, number: str, day: date, issuer: str, origin: str
 ) -> NewAward:
+    """The award that the nomination asked for, by this paper."""
     campaign = nomination.campaign
     return NewAward(
         organization_id=nomination.organization_id,
@@ -79,7 +80,7 @@ def _paper(data: Mapping[str, Any]) -> tuple[str, date]:
     return data["paper_number"], day if isinstance(day, date) else date.fromisoformat(day)
 
 
-def _flow_down(
+def flow_down(
     effects: Effects,
     name: str,
     arrived: Sequence[Nomination],
@@ -139,7 +140,7 @@ def _signed_on(line: DecisionLine) -> date:
 
 def confer_own_awards(effects: Effects) -> None:
     """The agency's decision confers awards of its own authority; the others are proposed."""
-    nominations = _subjects(effects)
+    nominations = moved_nominations(effects)
     own = _own_pairs(nominations)
     decided = [one for one in nominations if (one.campaign_id, one.award_type_id) in own]
     lines = {
@@ -155,7 +156,7 @@ def confer_own_awards(effects: Effects) -> None:
     here = [one for one in decided if one.arrived_from_id is None]
     awards = confer(
         rows=[
-            _new_award(
+            new_award(
                 one,
                 number=lines[one.pk].decision.number,
                 day=_signed_on(lines[one.pk]),
@@ -178,7 +179,7 @@ def confer_own_awards(effects: Effects) -> None:
         }
         for one in arrived
     }
-    _flow_down(effects, "record_outcome", arrived, papers)
+    flow_down(effects, "record_outcome", arrived, papers)
 
 
 # --- outcomes from above -------------------------------------------------------------------------
@@ -231,12 +232,12 @@ def _outcomes(
 
 def confer_awards_from_above(effects: Effects) -> None:
     """The superior authority conferred: the award is recorded, or told to the agency below."""
-    nominations = _subjects(effects)
+    nominations = moved_nominations(effects)
     outcomes = _outcomes(effects, nominations, conferred=True)
     here = [one for one in outcomes if one.nomination.arrived_from_id is None]
     awards = confer(
         rows=[
-            _new_award(
+            new_award(
                 one.nomination,
                 number=one.paper_number,
                 day=one.paper_date,
@@ -254,7 +255,7 @@ def confer_awards_from_above(effects: Effects) -> None:
 
 def record_refusals_from_above(effects: Effects) -> None:
     """The superior authority did not approve: recorded here, and told to the agency below."""
-    outcomes = _outcomes(effects, _subjects(effects), conferred=False)
+    outcomes = _outcomes(effects, moved_nominations(effects), conferred=False)
     _save_and_flow_down(effects, "record_refusal", outcomes)
 
 
@@ -276,7 +277,7 @@ def _save_and_flow_down(effects: Effects, name: str, outcomes: Sequence[Outcome]
         for one in outcomes
     }
     arrived = [one.nomination for one in outcomes if one.nomination.arrived_from_id is not None]
-    _flow_down(effects, name, arrived, papers, effects.comment)
+    flow_down(effects, name, arrived, papers, effects.comment)
 
 
 # --- revocation ----------------------------------------------------------------------------------
@@ -317,7 +318,7 @@ def revoke_awards(effects: Effects) -> None:
     Several awards may be revoked by one paper. Refuses (ValidationError) what is no number, the
     number of a paper that is no revocation, and a day before a step that comes first.
     """
-    nominations = _subjects(effects)
+    nominations = moved_nominations(effects)
     awards = _standing_awards(nominations)
     papers: dict[int, dict[str, Any]] = {}
     rows: list[Revocation] = []
@@ -356,7 +357,7 @@ def revoke_awards(effects: Effects) -> None:
     for paper, row in zip(named, rows, strict=True):
         attach(paper, subjects=[f"revocation:{row.pk}"])
     arrived = [one for one in nominations if one.arrived_from_id is not None]
-    _flow_down(effects, "revoke", arrived, papers, effects.comment)
+    flow_down(effects, "revoke", arrived, papers, effects.comment)
 
 
 def _standing_awards(nominations: Sequence[Nomination]) -> dict[int, Award]:

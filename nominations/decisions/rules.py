@@ -33,6 +33,10 @@ on_annual_report = Fact(
     " ON ur.id = rl.report_id WHERE rl.nomination_id = s.id AND ur.number <> ''"
     " AND ur.kind = 'annual_report' AND ur.package_sha256 <> '')",
 )
+outcome_conferred = Fact(
+    "outcome_conferred",
+    "EXISTS (SELECT 1 FROM decisions_outcome oc WHERE oc.nomination_id = s.id AND oc.conferred)",
+)
 
 
 def _decision_paper_ready(case: Case) -> Verdict:
@@ -88,6 +92,16 @@ def _was_conferred(case: Case) -> Verdict:
     return met("was_conferred")
 
 
+def _outcome_corrected(case: Case) -> Verdict:
+    """The recorded answer was corrected to the other one."""
+    if case.facts["outcome_conferred"] == (case.row["state"] == State.CONFERRED):
+        return unmet(
+            "outcome_not_corrected",
+            _("The answer from above stands as it was recorded; correct the answer itself."),
+        )
+    return met("outcome_corrected")
+
+
 decision_paper_ready = Condition(
     "decision_paper_ready", _decision_paper_ready, facts=(on_decision_paper,)
 )
@@ -96,4 +110,5 @@ report_issued = Condition(
 )
 decided_above = Condition("decided_above", _decided_above, facts=(own_authority,))
 paper_given = Condition("paper_given", _paper_given)
+outcome_corrected = Condition("outcome_corrected", _outcome_corrected, facts=(outcome_conferred,))
 was_conferred = Condition("was_conferred", _was_conferred, facts=(own_authority,))

@@ -17,14 +17,16 @@ from nominations.decisions.inbox import items
 from nominations.decisions.models import Decision, Outcome, PaperCorrection, Revocation
 from nominations.dossiers.models import Nomination
 from nominations.paper_numbers.models import PaperNumber
+from nominations.pipeline import PIPELINE
 from nominations.states import State
 from nominations.statistics.queries import tally
 from nominations.web.refusals import key_of
+from notifications.models import OutboxMessage
 from tests.cast import Cast
 from tests.decisions import acts
 from workflow import audit, clock
 from workflow.engine import perform
-from workflow.exceptions import NotAllowed
+from workflow.exceptions import ConditionUnmet, NotAllowed, TransitionRefused
 from workflow.verification import breaks
 
 
@@ -197,3 +199,80 @@ def test_an_answer_from_above_and_a_revocation_are_corrected(cast: Cast) -> None
     revocation.refresh_from_db()
     assert revocation.award is not None
     assert (revocation.paper_number, revocation.award.revoked_on) == ("98/QĐ-STC", day)
+
+
+def figures(cast: Cast) -> int:
+    return counted(cast, clock.today())
+
+
+def test_an_answer_recorded_as_conferred_is_corrected_to_not_approved_and_back(cast: Cast) -> None:
+    nomination = cast.nomination(State.CONFERRED, award="BK_TINH")
+    outcome = Outcome.objects.get()
+    client = cast.client(cast.secretary)
+    path = reverse("decisions:outcome_correct", args=[outcome.pk])
+    assert figures(cast) == 1
+    OutboxMessage.objects.all().delete()
+
+    page = client.get(path)
+    refused = client.post(path, given(page, conferred="no"))
+    assert "Ghi lý do không được duyệt" in refused.content.decode()
+    assert (figures(cast), Award.objects.get().struck) == (1, False)
+    sent = client.post(path, given(page, conferred="no", note="Chưa đủ thời gian."))
+    assert sent.status_code == 302
+
+    award = Award.objects.get()
+    outcome.refresh_from_db()
+    nomination.refresh_from_db()
+    assert nomination.state == State.REFUSED_ABOVE
+    assert (outcome.conferred, outcome.award, outcome.reason) == (
+        False, None, "Chưa đủ thời gian.",
+    )  # fmt: skip
+    assert (award.struck, award.revoked_on) == (True, award.decision_date)
+    assert award.decision_date is not None
+    assert counted(cast, award.decision_date) == 0
+    fund = prizes.fund_year(cast.agency, award.decision_date.year, on=clock.today())
+    assert (fund.lines, fund.elsewhere, fund.outstanding) == ([], [], 0)
+    entry = audit.history(nomination.stream)
+    assert "correct_to_refusal" in [event.action.rpartition(".")[2] for event in entry]
+    assert "Văn thư ghi nhầm." in [event.content.get("comment") for event in entry]
+    told = set(OutboxMessage.objects.values_list("recipient_id", flat=True))
+    assert {cast.nominee.pk, cast.unit_head.pk, cast.superior_officer.pk} <= told
+    html = client.get(path).content.decode()
+    assert "Không duyệt" in html
+
+    # And back: a new award by the corrected paper, the struck one stays in the record.
+    client.post(path, given(client.get(path), conferred="yes", number="77/QĐ-UBND", note=""))
+    nomination.refresh_from_db()
+    outcome.refresh_from_db()
+    assert (nomination.state, figures(cast)) == (State.CONFERRED, 1)
+    assert outcome.award is not None
+    assert (outcome.award.decision_number, outcome.award.struck) == ("77/QĐ-UBND", False)
+    assert Award.objects.filter(struck=True).get() == award
+    assert list(breaks()) == []
+
+
+def test_the_answer_on_a_revoked_award_is_not_turned(cast: Cast) -> None:
+    nomination = cast.nomination(State.CONFERRED, award="BK_TINH")
+    paper = {"paper_number": "99/QĐ-UBND", "paper_date": clock.today().isoformat()}
+    cast.act([nomination.pk], "revoke", cast.secretary, comment="Sai.", data=paper)
+    outcome = Outcome.objects.get()
+
+    with pytest.raises(TransitionRefused):
+        services.propose_correction(
+            actor=cast.secretary, paper=outcome, reason="Nhầm.",
+            values={"conferred": "no", "note": "Chưa đủ."},
+        )  # fmt: skip
+
+    outcome.refresh_from_db()
+    nomination.refresh_from_db()
+    assert (outcome.conferred, nomination.state) == (True, State.REVOKED)
+    assert not PaperCorrection.objects.exists()
+
+
+def test_without_a_correction_the_nomination_does_not_change_sides(cast: Cast) -> None:
+    nomination = cast.nomination(State.CONFERRED, award="BK_TINH")
+
+    with pytest.raises(ConditionUnmet) as refusal:
+        perform(PIPELINE, nomination.pk, "correct_to_refusal", actor=cast.secretary, comment="x")
+
+    assert key_of(refusal.value) == "outcome_not_corrected"

@@ -19,7 +19,8 @@ NAMES = [*TOPICS, "default"]
 TRANSITIONS = (
     "register", "submit", "return_for_correction", "endorse", "decline", "withdraw", "pass_vote",
     "fail_vote", "close_consultation", "send_back_to_council", "decide", "refuse", "report_upward",
-    "record_outcome", "record_refusal", "revoke", "restore", "waive_unit_review", "waive_vote",
+    "record_outcome", "record_refusal", "correct_to_refusal", "correct_to_conferral", "revoke",
+    "restore", "waive_unit_review", "waive_vote",
     "waive_consultation",
 )  # fmt: skip
 SUBJECT = "Đặng Thị Ơn"

@@ -23,7 +23,7 @@ from nominations.council.models import (
     Scrutineer,
     VotingSession,
 )
-from nominations.decisions.models import Decision, DecisionLine, ReportLine, UpwardReport
+from nominations.decisions.models import Decision, DecisionLine, Outcome, ReportLine, UpwardReport
 from nominations.dossiers.models import Campaign, CampaignTitle, Evidence, Nomination, Report
 from nominations.law.models import AwardType
 from nominations.people.models import (
@@ -308,6 +308,24 @@ class Stage:
         return self.outcome_data()
 
     _for_record_refusal = _for_record_outcome
+
+    def outcome(self, nomination: Nomination, *, conferred: bool) -> None:
+        """The recorded answer as its correction left it, before the nomination follows."""
+        self._title(own_authority=False)
+        Outcome.objects.create(
+            nomination=nomination,
+            conferred=conferred,
+            paper_number="99/QĐ-UBND",
+            paper_date=TODAY,
+            issuer="Chủ tịch UBND tỉnh",
+            recorded_at=NOW,
+        )
+
+    def _for_correct_to_refusal(self, nomination: Nomination) -> None:
+        self.outcome(nomination, conferred=False)
+
+    def _for_correct_to_conferral(self, nomination: Nomination) -> None:
+        self.outcome(nomination, conferred=True)
 
     def _for_revoke(self, nomination: Nomination) -> dict[str, Any]:
         if nomination.state == "conferred":

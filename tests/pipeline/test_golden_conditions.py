@@ -13,7 +13,7 @@ from django.db import models
 
 from nominations.consultation.models import Objection, PostedItem, Posting
 from nominations.council.models import BallotItem, ChairSignature, VotingSession
-from nominations.decisions.models import Decision, ReportLine
+from nominations.decisions.models import Decision, Outcome, ReportLine
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, Report
 from nominations.pipeline import PIPELINE
 from tests.pipeline.stage import LONG_AGO, NOW, TODAY, Stage
@@ -181,6 +181,12 @@ BREAKS: dict[str, Break] = {
         ReportLine.objects.all().delete()
     ),
     "own award": _title(own_authority=True),
+    "the answer recorded as conferred": lambda s, n, g: _discard(
+        Outcome.objects.update(conferred=True)
+    ),
+    "the answer recorded as refused": lambda s, n, g: _discard(
+        Outcome.objects.update(conferred=False)
+    ),
     "no paper number": _without("paper_number"),
     "no paper date": _without("paper_date"),
     "no paper": _without("paper_number", "paper_date"),

@@ -1,4 +1,4 @@
-"""Conferring and revoking: the only writers of Award. Figures count what stands in these rows."""
+"""Conferring, revoking and striking awards. Figures count what stands in these rows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award, AwardOrigin
@@ -104,6 +105,29 @@ def revoke(*, awards: Iterable[Award], on: date, ground: str, actor: Actor) -> l
         award.revoked_on, award.revocation_ground = on, ground.strip()
     Award.objects.bulk_update(locked, ["revoked_on", "revocation_ground"], batch_size=500)
     _record("awards.revoked", locked, actor=actor, ground=ground.strip(), on=on)
+    return locked
+
+
+@transaction.atomic
+def strike(*, awards: Iterable[Award], reason: str, actor: Actor) -> list[Award]:
+    """Mark awards that were never given as struck: no figure of any day counts them, the rows stay.
+
+    A revoked award was given once and is not struck: it is refused with ValidationError.
+    """
+    ids = [award.pk for award in awards]
+    locked = list(Award.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    for award in locked:
+        if award.revoked_on is not None:
+            raise ValidationError(
+                _("The award of %(recipient)s was already revoked on %(day)s."),
+                "already_revoked",
+                {"recipient": award.recipient_name, "day": f"{award.revoked_on:%d/%m/%Y}"},
+            )
+        award.revoked_on = award.decision_date or localdate(award.recorded_at)
+        award.revocation_ground, award.struck = reason.strip(), True
+    columns = ["revoked_on", "revocation_ground", "struck"]
+    Award.objects.bulk_update(locked, columns, batch_size=500)
+    _record("awards.struck", locked, actor=actor, reason=reason.strip())
     return locked
 
 

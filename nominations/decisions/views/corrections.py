@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from nominations.decisions import queries, services
 from nominations.decisions.corrected_records import recorded
 from nominations.decisions.correction_forms import (
+    CONFERRED,
     LABELS,
     CorrectionDropForm,
     CorrectionSettleForm,
@@ -61,6 +62,8 @@ def _compared(correction: PaperCorrection) -> list[tuple[Any, str, str]]:
 
 
 def _shown(name: str, value: str) -> str:
+    if name == "conferred":
+        return str(CONFERRED[value])
     return f"{date.fromisoformat(value):%d/%m/%Y}" if name == "date" and value else value
 
 

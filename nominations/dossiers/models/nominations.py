@@ -114,6 +114,8 @@ class Nomination(WorkflowSubject):
     report_upward = bind(PIPELINE, "report_upward")
     record_outcome = bind(PIPELINE, "record_outcome")
     record_refusal = bind(PIPELINE, "record_refusal")
+    correct_to_refusal = bind(PIPELINE, "correct_to_refusal")
+    correct_to_conferral = bind(PIPELINE, "correct_to_conferral")
     revoke = bind(PIPELINE, "revoke")
     restore = bind(PIPELINE, "restore")
 

@@ -1,0 +1,51 @@
+"""What the correction of an answer from above does besides moving the nomination."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nominations.awards.models import Award, AwardOrigin
+from nominations.awards.services import confer, strike
+from nominations.decisions.effects import flow_down, moved_nominations, new_award
+from nominations.decisions.models import Outcome
+from nominations.dossiers.models import Nomination
+from workflow.table import Effects
+
+
+def strike_awards(effects: Effects) -> None:
+    """The award was never given: it is struck, here or at the agency below."""
+    nominations = moved_nominations(effects)
+    awards = Award.objects.filter(outcome__nomination__in=nominations)
+    strike(awards=awards, reason=effects.comment, actor=effects.actor)
+    Outcome.objects.filter(nomination__in=nominations).update(award=None)
+    _move_below(effects, "correct_to_refusal", nominations)
+
+
+def confer_awards(effects: Effects) -> None:
+    """The award was given: it is recorded by the paper of the outcome, or told below."""
+    nominations = moved_nominations(effects)
+    found = {one.nomination_id: one for one in Outcome.objects.filter(nomination__in=nominations)}
+    here = [one for one in nominations if one.arrived_from_id is None]
+    outcomes = [found[one.pk] for one in here]
+    awards = confer(
+        rows=[
+            new_award(
+                nomination,
+                number=outcome.paper_number,
+                day=outcome.paper_date,
+                issuer=outcome.issuer,
+                origin=AwardOrigin.OUTCOME,
+            )
+            for nomination, outcome in zip(here, outcomes, strict=True)
+        ],
+        actor=effects.actor,
+    )
+    for outcome, award in zip(outcomes, awards, strict=True):
+        outcome.award = award
+    Outcome.objects.bulk_update(outcomes, ["award"])
+    _move_below(effects, "correct_to_conferral", nominations)
+
+
+def _move_below(effects: Effects, name: str, nominations: Sequence[Nomination]) -> None:
+    arrived = [one for one in nominations if one.arrived_from_id is not None]
+    flow_down(effects, name, arrived, {one.pk: {} for one in arrived}, effects.comment)

@@ -1,0 +1,44 @@
+"""What a page showed of a record that is changed by a service, and whether it still stands so.
+
+A transition compares the version of its subject (`transition_page.seen_version`). A record that is
+written in place has no version that counts such changes: its page sends a mark of the values it
+showed, which is compared with the values under the lock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+
+from workflow.evaluate import stale_version
+from workflow.exceptions import StaleVersion
+
+MARK_LENGTH = 24
+
+
+def mark_of(values: Mapping[str, Any]) -> str:
+    """A mark of these values; any other value gives another mark."""
+    text = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()[:MARK_LENGTH]
+
+
+def require_mark(request: HttpRequest, values: Mapping[str, Any]) -> None:
+    """Refuse (StaleVersion) a page without a mark, or with one of other values than these."""
+    given = request.POST.get("seen_version", "")
+    if not compare_digest(given.encode(), mark_of(values).encode()):
+        raise StaleVersion([stale_version(None)])
+
+
+def lock_as_seen[M: models.Model](
+    request: HttpRequest, row: M, values_of: Callable[[M], Mapping[str, Any]]
+) -> M:
+    """The row, locked in the running transaction, if its page still shows what stands in it."""
+    locked = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    require_mark(request, values_of(locked))
+    return locked
