@@ -30,3 +30,4 @@ class LawConfig(AppConfig):
         actions.register("awards.layer_end_dropped", _("Regulation left in force"))
         actions.register("awards.layer_ended", _("Regulation ended"))
         actions.register("catalogue.changed", _("Name of an award changed"))
+        actions.register("catalogue.kept", _("Changed name kept beside the one of the catalogue"))

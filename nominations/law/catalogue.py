@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law import datafile
 from nominations.law.models import AwardCategory, AwardType, RecipientKind
+from nominations.law.services.award_names import keep_given_names
 from nominations.people.models import Authority
 
 FILE = datafile.DATA / "catalogue.toml"
@@ -95,8 +96,8 @@ def entries() -> dict[str, CatalogueAward]:
 def load(path: Path = FILE) -> tuple[int, int]:
     """Create or update the rows of AwardType out of the file; how many of each.
 
-    Rows that the file does not know stay, since awards may rest on them. Refuses a wrong file as a
-    whole.
+    Rows that the file does not know stay, since awards may rest on them, and so do names that an
+    administrator gave; the history says which, once. Refuses a wrong file as a whole.
     """
     created = updated = 0
     for entry in read(path):
@@ -112,6 +113,9 @@ def load(path: Path = FILE) -> tuple[int, int]:
             "verified": entry.verified,
             "valid_to": entry.valid_to,
         }
+        row = AwardType.objects.filter(code=entry.code, valid_from=entry.valid_from).first()
+        if row is not None:
+            values |= keep_given_names(row, values)
         _row, is_new = AwardType.objects.update_or_create(
             code=entry.code, valid_from=entry.valid_from, defaults=values
         )

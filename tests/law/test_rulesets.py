@@ -17,8 +17,12 @@ from nominations.law import catalogue, rulesets
 from nominations.law.checks import data_files
 from nominations.law.datafile import DataFileError
 from nominations.law.models import AwardType
+from nominations.law.services import rename_award
 from nominations.people.models import Organization
 from tests.rows import check_rows
+from workflow import audit
+from workflow.actors import SYSTEM
+from workflow.verification import breaks
 
 R1, R2, R3, R4 = date(2018, 3, 1), date(2024, 5, 1), date(2026, 1, 1), date(2026, 11, 1)
 
@@ -203,6 +207,43 @@ def test_loading_the_catalogue_twice_changes_nothing() -> None:
     assert catalogue.load() == (0, 18)
 
     assert list(AwardType.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_names_that_people_gave_survive_a_newer_catalogue(tmp_path: Path) -> None:
+    catalogue.load()
+    ours, theirs = AwardType.objects.get(code="GK"), AwardType.objects.get(code="LDTT")
+    rename_award(actor=SYSTEM, row=ours, values={"short_name": "Giấy khen Sở", "rank": 7})
+    rename_award(actor=SYSTEM, row=theirs, values={"name": "Thử"})
+    rename_award(actor=SYSTEM, row=theirs, values={"name": "Lao động tiên tiến (cũ)"})
+    AwardType.objects.filter(pk=theirs.pk).update(name="Chép đè ngoài hệ thống")
+    newer = tmp_path / "catalogue.toml"
+    text = catalogue.FILE.read_text(encoding="utf-8")
+    start = text.index("[[award]]")
+    first = text[start : text.index("[[award]]", start + 1)]
+    added = first.replace('code = "LDTT"', 'code = "MOI"')
+    text = text.replace(f'short_name = "{shipped(ours.code).short_name}"', 'short_name = "GK mới"')
+    newer.write_text(f"{text}\n{added}", encoding="utf-8")
+
+    assert catalogue.load(newer) == (1, 18)
+    assert catalogue.load(newer) == (0, 19)
+
+    ours.refresh_from_db()
+    assert (ours.short_name, ours.rank) == ("Giấy khen Sở", 7)
+    assert ours.name == shipped("GK").name
+    assert AwardType.objects.get(code="LDTT").name == shipped("LDTT").name, "nobody gave that one"
+    assert AwardType.objects.filter(code="MOI").exists()
+    (kept,) = [event for event in audit.history("award:GK") if event.action == "catalogue.kept"]
+    assert kept.content["changes"] == {
+        "short_name": {"before": "GK mới", "after": "Giấy khen Sở"},
+        "rank": {"before": shipped("GK").rank, "after": 7},
+    }
+    assert not [event for event in audit.history("award:LDTT") if event.action == "catalogue.kept"]
+    assert list(breaks()) == []
+
+
+def shipped(code: str) -> catalogue.CatalogueAward:
+    return catalogue.entries()[code]
 
 
 @pytest.mark.django_db

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from nominations.law.models import AwardType
 from nominations.people.authorization import require_shared_data_keeper
 from nominations.web.refusals import refused
-from workflow.actors import Actor
-from workflow.changes import save_row
+from workflow import audit
+from workflow.actors import SYSTEM, Actor
+from workflow.changes import record_changes, save_row
 
+CHANGED, KEPT = "catalogue.changed", "catalogue.kept"
 NAMES = frozenset({"name", "short_name", "rank"})
 
 
@@ -29,7 +31,35 @@ def rename_award(*, actor: Actor, row: AwardType, values: Mapping[str, Any]) -> 
         row,
         values,
         actor=actor,
-        stream=lambda award: f"award:{award.code}",
-        added="catalogue.changed",
-        changed="catalogue.changed",
+        stream=_stream,
+        added=CHANGED,
+        changed=CHANGED,
     )
+
+
+def keep_given_names(row: AwardType, shipped: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the names people gave to this award and still stands beside what is shipped.
+
+    Where the two differ the history says once what was kept, and what is shipped.
+    """
+    events = [one for one in audit.history(_stream(row)) if one.content.get("row") == row.pk]
+    given = {
+        name: change["after"]
+        for event in events
+        if event.action == CHANGED
+        for name, change in event.content["changes"].items()
+    }
+    kept = {name: value for name, value in given.items() if getattr(row, name) == value}
+    changes = {
+        name: {"before": shipped[name], "after": value}
+        for name, value in kept.items()
+        if shipped[name] != value
+    }
+    told = [event.content["changes"] for event in events if event.action == KEPT]
+    if changes and changes not in told[-1:]:
+        record_changes(row, changes, actor=SYSTEM, stream=_stream(row), action=KEPT)
+    return kept
+
+
+def _stream(row: AwardType) -> str:
+    return f"award:{row.code}"
