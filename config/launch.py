@@ -38,6 +38,7 @@ OWN_FILES = (
     "bangvang.sqlite3-shm",
     "demo.unfinished",
     "demo_logins.json",
+    "site_address",
 )
 OWN_FOLDERS = ("files", "mail")
 
@@ -53,6 +54,7 @@ Bảng Vàng: thi đua, khen thưởng từ đăng ký đến báo cáo.
   python3 run.py test [...]           chạy kiểm thử (tham số của pytest)
       -m fast                         chỉ phần trả lời trong khoảng một phút
   python3 run.py manage LỆNH [...]    chạy một lệnh quản trị
+  python3 run.py doctor               kiểm tra cơ sở dữ liệu, thư, thư mục, đồng hồ, cấu hình
 
 Trên Windows, gõ py run.py thay cho python3 run.py.
 
@@ -119,10 +121,12 @@ def _command(arguments: list[str]) -> int:
         return test(arguments[1:])
     if arguments and arguments[0] == "manage":
         return manage(arguments[1:])
+    if arguments and arguments[0] == "doctor":
+        return doctor(arguments[1:])
     return serve(arguments)
 
 
-# --- The three commands ------------------------------------------------------------------------
+# --- The commands ------------------------------------------------------------------------
 
 
 def serve(arguments: list[str]) -> int:
@@ -185,6 +189,13 @@ def manage(arguments: list[str]) -> int:
     install("requirements.lock")
     compile_catalogues()
     return hand_over(arguments)
+
+
+def doctor(arguments: list[str]) -> int:
+    """Say of every part of the installation whether it answers; exit code 1 where one does not."""
+    if arguments[:1] != ["--data-dir"]:
+        return manage(["doctor", *arguments])
+    return manage([*arguments[:2], "doctor", *arguments[2:]])
 
 
 # --- Checks ------------------------------------------------------------------------------------
