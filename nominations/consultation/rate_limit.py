@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from hashlib import sha256
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -16,11 +15,14 @@ ADDRESS_LIMIT = (40, 3600)
 
 
 def may_send(request: HttpRequest) -> bool:
-    """Count one attempt; False when the browser or the address has sent too many lately."""
+    """Count one attempt; False when the browser or the address has sent too many lately.
+
+    Behind a front server that is trusted the address is the client's (`config.proxies`).
+    """
     if request.session.session_key is None:
         request.session.create()
     browser = _count("browser", str(request.session.session_key), BROWSER_LIMIT)
-    address = _count("address", get_adapter(request).get_client_ip(request) or "", ADDRESS_LIMIT)
+    address = _count("address", str(request.META.get("REMOTE_ADDR", "")), ADDRESS_LIMIT)
     return browser and address
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from ipaddress import ip_network
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from nominations.consultation import rate_limit, services
 from nominations.consultation.models import MAX_TEXT_LENGTH, Comment
@@ -22,6 +24,7 @@ from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
 
 TEXT = "Tôi thấy thành tích này xứng đáng."
+NOON = datetime(2026, 11, 2, 5, 30, tzinfo=UTC)
 SENDER = {"sender_name": "Hà Thị Người Gửi", "sender_contact": "0903 111 222"}
 
 
@@ -129,6 +132,43 @@ def test_one_address_has_a_limit_whatever_the_browsers(board: Board) -> None:
     assert statuses[-2:] == [429, 429]
     other = Client(REMOTE_ADDR="203.0.113.10").post(path, {"text": TEXT, **SENDER})
     assert other.status_code == 302
+
+
+def _through(peer: str, path: str, said: str) -> int:
+    """One opinion over a connection from `peer` that says whom it speaks for; the status."""
+    client = Client(REMOTE_ADDR=peer, headers={"X-Forwarded-For": said})
+    return client.post(path, {"text": TEXT, **SENDER}).status_code
+
+
+@pytest.mark.parametrize("named", ["127.0.0.1", "10.20.0.0/24"])
+def test_behind_the_front_server_each_visitor_has_an_own_limit(
+    board: Board, named: str, monkeypatch: pytest.MonkeyPatch, time_machine: Any
+) -> None:
+    time_machine.move_to(NOON, tick=False)
+    monkeypatch.setattr(rate_limit, "ADDRESS_LIMIT", (3, 3600))
+    board.post()
+    path, front = _path(board), named.replace(".0/24", ".4")
+    with override_settings(TRUSTED_PROXIES=[ip_network(named)]):
+        visitors = [f"203.0.113.{number}" for number in range(1, 6)]
+        assert [_through(front, path, visitor) for visitor in visitors] == [302] * 5
+        # The limit counts the client that the front server saw, not what the client says itself.
+        first = [_through(front, path, f"6.6.6.{number}, {visitors[0]}") for number in range(3)]
+        assert first == [302, 302, 429]
+        assert _through(front, path, visitors[1]) == 302
+
+
+def test_a_stranger_does_not_get_round_the_limit_with_a_forged_header(
+    board: Board, monkeypatch: pytest.MonkeyPatch, time_machine: Any
+) -> None:
+    time_machine.move_to(NOON, tick=False)
+    monkeypatch.setattr(rate_limit, "ADDRESS_LIMIT", (3, 3600))
+    board.post()
+    path = _path(board)
+    with override_settings(TRUSTED_PROXIES=[ip_network("10.20.0.4")]):
+        forged = [_through("198.51.100.7", path, f"203.0.113.{number}") for number in range(5)]
+        assert forged == [302, 302, 302, 429, 429]
+        # Nobody else's limit was used up by it.
+        assert [_through("10.20.0.4", path, "203.0.113.1") for _number in range(3)] == [302] * 3
 
 
 def test_the_same_opinion_of_the_same_sender_is_kept_once(board: Board) -> None:
