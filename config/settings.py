@@ -13,7 +13,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 
-from config import env
+from config import env, site_address
 from config.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,7 +26,7 @@ SERVICES = bool(DATABASE_URL and REDIS_URL)
 # The address people type: links in messages, allowed host, trusted origin and HTTPS follow from it.
 SITE_URL = env.url("BANGVANG_URL", "", ("http", "https")).rstrip("/")
 SITE_URL_GIVEN = bool(SITE_URL)
-SITE_URL = SITE_URL or "http://127.0.0.1:8000"
+SITE_URL = SITE_URL or site_address.last_served(DATA_DIR)
 HTTPS = SITE_URL.startswith("https://")
 SITE_HOST = SITE_URL.partition("://")[2].partition("/")[0]
 

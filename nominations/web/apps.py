@@ -7,3 +7,9 @@ class WebConfig(AppConfig):
     name = "nominations.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from nominations.web.inbox import duty_of
+        from notifications import duties
+
+        duties.register(duty_of)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
+from notifications.duties import Duty
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
     from django.db.models import QuerySet
@@ -59,6 +61,14 @@ def items_for(user: User) -> list[InboxItem]:
     """Every room's items for this user, the nearest deadline first, those without one last."""
     found = [item for items in _sources for item in items(user)]
     return sorted(found, key=lambda item: (item.deadline or _NO_DEADLINE, str(item.title)))
+
+
+def duty_of(user: Any, path: str) -> Duty | None:
+    """What of "my work" is about the page at this path: the act and its last day."""
+    for item in items_for(user):
+        if path in (item.path, item.action_path):
+            return Duty(str(item.action_label), item.deadline)
+    return None
 
 
 def own_for(user: User, limit: int) -> list[Any]:

@@ -22,6 +22,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from notifications.channels import ChannelDownError, Letter, RefusedError, RejectedError
+from notifications.duties import duty_of
 from notifications.rendering import fill, language_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,10 @@ class EmailChannel:
 
 
 def compose(letter: Letter) -> EmailMessage:
-    """Title as subject, body with an absolute link, fixed Message-ID, marked as automatic."""
+    """Subject by dossier, greeting, what was done by whom, what to do until when, a whole link.
+
+    The Message-ID is fixed, and the letter is marked as automatic.
+    """
     site = getattr(settings, "SITE_URL", "").rstrip("/")
     facts = {
         "name": letter.recipient.get_full_name() or letter.recipient.get_username(),
@@ -78,6 +82,10 @@ def compose(letter: Letter) -> EmailMessage:
         "site": site,
     }
     with translation.override(language_of(letter.recipient)):
+        duty = duty_of(letter.recipient, letter.path)
+        if duty is not None:
+            facts["duty"] = duty.act
+            facts["until"] = date_format(duty.until, "d/m/Y") if duty.until else ""
         text = fill("email/message.txt", facts=facts)
     return EmailMessage(
         subject=subject_of(letter),

@@ -156,6 +156,8 @@ def test_another_address_and_a_forgotten_password_are_no_way_round(cast: Cast) -
     thief = Client()
     thief.post(reverse("account_reset_password"), {"email": "cua-toi@so.example"})
     (message,) = mail.outbox
+    assert message.body.startswith(f"Kính gửi {director.get_full_name()},\n")
+    assert re.search(r"Có hiệu lực đến: \d\d/\d\d/\d{4} \d\d:\d\d", message.body), message.body
     (link,) = re.findall(r"/tai-khoan/mat-khau/quen/[^\s]+", message.body)
     form = thief.get(link, follow=True).redirect_chain[-1][0]
     assert thief.post(form, {"password1": NEW, "password2": NEW}).status_code == 302

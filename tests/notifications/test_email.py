@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from django.utils.timezone import localtime
 
-from notifications import delivery, preferences
+from notifications import delivery, duties, preferences
 from notifications.channels import INBOX
 from notifications.clock import wall_clock
+from notifications.duties import Duty
 from notifications.models import Notice, OutboxMessage
 from notifications.outcomes import MAX_ATTEMPTS
 from notifications.queries import notices_for, unread_count
@@ -56,6 +57,31 @@ def test_a_mail_arrives_with_a_vietnamese_subject_and_an_absolute_link(
     head, _, _ = mailroom.raw[0].partition(b"\r\n\r\n")
     assert head.isascii()  # encoded words: no server on the way needs to know Vietnamese letters
     assert mail().sent_at is not None
+
+
+def test_a_mail_says_what_its_reader_has_to_do_and_until_when(
+    person: Any, tell: Any, mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, clerk = person("an"), person("binh")
+
+    def asked(reader: Any, path: str) -> Duty | None:
+        if reader == clerk:
+            raise LookupError("nobody knows")
+        return Duty("Xét ở đơn vị", date(2026, 11, 30)) if path == "/de-nghi/1/" else None
+
+    monkeypatch.setattr(duties, "_known", [asked])
+    tell(head, clerk)
+    tell(head, key="nomination:2#1", path="/de-nghi/2/")
+    delivery.deliver_due()
+    said = {
+        (letter["To"], line)
+        for letter in mailroom.letters
+        for line in letter.get_content().splitlines()
+        if "Việc Ông/Bà cần làm" in line
+    }
+    duty = "Việc Ông/Bà cần làm: Xét ở đơn vị, hạn đến hết ngày 30/11/2026."
+    assert said == {("an@so.example", duty)}
+    assert len(mailroom.letters) == 3, "what goes wrong there holds no message up"
 
 
 def test_a_line_break_in_a_title_adds_no_header(person: Any, tell: Any, mailroom: Mailroom) -> None:
