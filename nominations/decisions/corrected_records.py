@@ -147,7 +147,7 @@ def _write_outcome(outcome: Outcome, values: Values, *, actor: Actor, reason: st
     rows = _with_below(outcome)
     _write_outcomes(rows, values, actor=actor, reason=reason)
     conferred, note = values["conferred"] == YES, values["note"].strip()
-    if not conferred and not note:
+    if outcome.conferred and not conferred and not note:
         raise ValidationError(_("Write why the award was not approved."), "no_reason")
     Outcome.objects.filter(pk__in=[row.pk for row in rows]).update(conferred=conferred, reason=note)
     if conferred != outcome.conferred:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -20,6 +20,8 @@ from workflow.evaluate import stale_version
 from workflow.exceptions import StaleVersion
 
 MARK_LENGTH = 24
+
+M = TypeVar("M", bound=models.Model)
 
 
 def mark_of(values: Mapping[str, Any]) -> str:
@@ -35,10 +37,20 @@ def require_mark(request: HttpRequest, values: Mapping[str, Any]) -> None:
         raise StaleVersion([stale_version(None)])
 
 
-def lock_as_seen[M: models.Model](
-    request: HttpRequest, row: M, values_of: Callable[[M], Mapping[str, Any]]
-) -> M:
+def lock_as_seen(request: HttpRequest, row: M, values_of: Callable[[M], Mapping[str, Any]]) -> M:
     """The row, locked in the running transaction, if its page still shows what stands in it."""
     locked = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
     require_mark(request, values_of(locked))
     return locked
+
+
+def mark_to_show(
+    request: HttpRequest, values: Mapping[str, Any], refusal: Exception | None = None
+) -> str:
+    """The mark for the page: of these values; of what was seen before while it is shown again.
+
+    Whoever was told that the record has changed sees it now, so that the next press counts.
+    """
+    if request.method != "POST" or isinstance(refusal, StaleVersion):
+        return mark_of(values)
+    return request.POST.get("seen_version", "")

@@ -429,7 +429,8 @@ def test_decomposed_letters_are_kept_composed(world: World) -> None:
     text = "Rút ngắn thời gian thẩm định, ước tiết kiệm 120 triệu đồng."
     for name, given in {
         "dossiers:report": SENT["dossiers:report"](world) | {"duties": nfd(text)},
-        "dossiers:goals": {"goals": nfd(text), "planned_initiative": nfd(text)},
+        "dossiers:goals": SENT["dossiers:goals"](world)
+        | {"goals": nfd(text), "planned_initiative": nfd(text)},
         "consultation:comment": {"text": nfd(text)},
     }.items():
         assert send(world, "nominee", "POST", name, given=given).changed

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from nominations.decisions.signing_summary import signing_summary
@@ -179,6 +180,16 @@ def _seen(subject: str, typed: Sent = lambda _world: {}) -> Sent:
     return sent
 
 
+def _shown(who: str, name: str, subject: str, typed: Sent) -> Sent:
+    """What is typed on a page, with the mark of the values that it shows."""
+
+    def sent(world: World) -> dict[str, Any]:
+        page = world.client(who).get(reverse(name, kwargs=world.objects[subject]))
+        return {"seen_version": page.context["seen_version"], **typed(world)}
+
+    return sent
+
+
 def _report(world: World) -> dict[str, Any]:
     own = Report.objects.get(nomination=world.rows["own"])
     return {**REPORT, "duties": "Nhiệm vụ mới.", "revision": own.revision}
@@ -262,14 +273,18 @@ SENT: dict[str, Sent] = {
     "importing:run": _seen("import"),
     "importing:answers": _seen("import with names", _names),
     "dossiers:new": lambda _w: {"goals": TEXT, "planned_initiative": ""},
-    "dossiers:goals": lambda _w: {"goals": TEXT, "planned_initiative": "Sáng kiến mới"},
+    "dossiers:goals": _shown("nominee", "dossiers:goals", "draft", lambda _w: {
+        "goals": TEXT, "planned_initiative": "Sáng kiến mới",
+    }),
     "dossiers:progress": lambda _w: {"kind": "progress", "text": TEXT, "percent": "60"},
     "dossiers:report": _report,
     "dossiers:evidence": lambda _w: {"paper": "excellence", "file": pdf("b.pdf"), "note": "Số 12"},
     "dossiers:override": lambda _w: {"reason": TEXT},
     "dossiers:exception_ask": lambda _w: {"reason": TEXT},
     "dossiers:exception_answer": _seen("request", lambda _w: {"comment": TEXT}),
-    "dossiers:initiatives": lambda world: {"initiatives": [world.rows["idea"].pk]},
+    "dossiers:initiatives": _shown("nominee", "dossiers:initiatives", "own", lambda world: {
+        "initiatives": [world.rows["idea"].pk],
+    }),
     "dossiers:double_allow": lambda _w: {"reason": TEXT},
     "dossiers:transition": _seen("own"),
     "dossiers:unit_endorse": _bulk,
@@ -277,7 +292,9 @@ SENT: dict[str, Sent] = {
         "chon": f"{world.cast.colleague.pk}-{world.cast.awards['LDTT'].pk}", "reason": TEXT,
     },
     "dossiers:campaign_new": _new_campaign,
-    "dossiers:campaign_edit": _new_campaign,
+    "dossiers:campaign_edit": _shown(
+        "secretary", "dossiers:campaign_edit", "campaign draft", _new_campaign
+    ),
     "dossiers:campaign_open": _seen("campaign draft"),
     "dossiers:campaign_close": _seen("campaign over"),
     "dossiers:campaign_cancel": _seen("campaign draft", lambda _w: {"comment": TEXT}),
@@ -309,8 +326,12 @@ SENT: dict[str, Sent] = {
     "consultation:post": _posting,
     "consultation:extend": _seen("posting", _extension),
     "consultation:close": _seen("posting over"),
-    "consultation:minutes": lambda _w: {"note": TEXT},
-    "consultation:summary": lambda _w: {"summary": TEXT},
+    "consultation:minutes": _shown(
+        "secretary", "consultation:minutes", "posting", lambda _w: {"note": TEXT}
+    ),
+    "consultation:summary": _shown(
+        "secretary", "consultation:summary", "posted item", lambda _w: {"summary": TEXT}
+    ),
     "consultation:new_objection": lambda w: {
         "subject_matter": TEXT,
         "assigned_to": w.cast.deputy.person_id,
@@ -318,13 +339,25 @@ SENT: dict[str, Sent] = {
     "consultation:opinion": lambda _w: {"act": "note", "note": TEXT},
     "consultation:objection": _seen("objection", lambda _w: {"act": "close"}),
     "decisions:new": _decision,
-    "decisions:lines": lambda world: {"add": [world.rows["undecided"].pk]},
+    "decisions:lines": _seen(
+        "decision draft", lambda world: {"add": [world.rows["undecided"].pk]}
+    ),
     "decisions:sign": _seen("decision draft", _signature),
     "decisions:discard": _seen("decision draft"),
-    "decisions:correct": _correction("decision", "signed_on", number="77/QĐ-STC"),
-    "decisions:revocation_correct": _correction("revocation", "paper_date", number="78/QĐ-STC"),
-    "decisions:outcome_correct": _correction(
-        "outcome", "paper_date", number="79/QĐ-UBND", issuer="Chủ tịch"
+    "decisions:correct": _shown(
+        "secretary", "decisions:correct", "decision",
+        _correction("decision", "signed_on", number="77/QĐ-STC"),
+    ),
+    "decisions:revocation_correct": _shown(
+        "secretary", "decisions:revocation_correct", "revocation",
+        _correction("revocation", "paper_date", number="78/QĐ-STC"),
+    ),
+    "decisions:outcome_correct": _shown(
+        "secretary", "decisions:outcome_correct", "outcome",
+        _correction(
+            "outcome", "paper_date", number="79/QĐ-UBND", issuer="Chủ tịch", conferred="yes",
+            note="",
+        ),
     ),
     "decisions:correction_approve": _seen("correction"),
     "decisions:correction_drop": _seen("correction", lambda _w: {"comment": TEXT}),
@@ -374,7 +407,9 @@ SENT: dict[str, Sent] = {
     "records:close_examination": lambda _w: {"closed_on": day(clock.today()), "fault_found": "0"},
     "records:grade_sheet": _sheet,
     "records:initiative_new": _initiative,
-    "records:initiative_edit": _initiative,
+    "records:initiative_edit": _shown(
+        "nominee", "records:initiative_edit", "draft initiative", _initiative
+    ),
     "records:initiative_widen": _wider,
     "records:initiative_act": _seen("initiative to assess", _meeting),
     "notifications:mark_all_read": lambda world: {"upto": world.rows["second notice"].pk},

@@ -36,7 +36,8 @@ def given(page: Any, **changes: str) -> dict[str, str]:
     shown = {name: form[name].value() or "" for name in form.values}
     if isinstance(shown.get("date"), date):
         shown["date"] = f"{shown['date']:%d/%m/%Y}"
-    return {**shown, "reason": "Văn thư ghi nhầm.", **changes}
+    seen = page.context["seen_version"]
+    return {**shown, "reason": "Văn thư ghi nhầm.", "seen_version": seen, **changes}
 
 
 def test_a_signed_decision_is_corrected_by_two_people_and_all_follows(cast: Cast) -> None:
@@ -238,7 +239,7 @@ def test_an_answer_recorded_as_conferred_is_corrected_to_not_approved_and_back(c
     told = set(OutboxMessage.objects.values_list("recipient_id", flat=True))
     assert {cast.nominee.pk, cast.unit_head.pk, cast.superior_officer.pk} <= told
     html = client.get(path).content.decode()
-    assert "Không duyệt" in html
+    assert "Không được duyệt" in html
 
     # And back: a new award by the corrected paper, the struck one stays in the record.
     client.post(path, given(client.get(path), conferred="yes", number="77/QĐ-UBND", note=""))

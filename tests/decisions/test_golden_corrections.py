@@ -54,7 +54,7 @@ class Desk:
         values = {"number": "44/QĐ-STC", "date": TODAY.isoformat()}
         paper: dict[str, Any] = {}
         if letter in "ab":
-            values["issuer"] = "Chủ tịch"
+            values |= {"issuer": "Chủ tịch", "conferred": "no", "note": ""}
             paper["outcome"] = Outcome.objects.create(
                 nomination_id=pk, conferred=False, paper_number="44/QĐ-STC", paper_date=TODAY,
                 issuer="Chủ tịch", recorded_at=NOW, recorded_by=other,

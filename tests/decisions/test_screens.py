@@ -97,7 +97,8 @@ def test_pages_that_act_exist_for_the_actors_only(cast: Cast, everything: Pictur
             200 if name == "arrivals" else 404
         )
     lines = reverse("decisions:lines", args=[decision.public_id])
-    refused = cast.client(cast.auditor).post(lines, {"remove": nomination.pk})
+    taken_off = {"remove": nomination.pk, "seen_version": decision.version}
+    refused = cast.client(cast.auditor).post(lines, taken_off)
     assert refused.status_code == 403
     assert everything() == before
 
@@ -118,7 +119,8 @@ def test_the_secretary_drafts_and_the_director_signs(cast: Cast) -> None:
     assert answer.url == reverse("decisions:decision", args=[decision.public_id])
     draft = secretary.get(answer.url).content.decode()
     assert "chưa có trong quyết định này (1)" in draft
-    secretary.post(reverse("decisions:lines", args=[decision.public_id]), {"add": [second.pk]})
+    lines = reverse("decisions:lines", args=[decision.public_id])
+    secretary.post(lines, {"add": [second.pk], "seen_version": decision.version})
     assert decision.lines.count() == 2
 
     assert any("Ký quyết định" in title for title in titles(cast.director))
@@ -191,10 +193,16 @@ def test_the_second_tab_is_told_of_the_draft_and_a_removal_is_undone(cast: Cast)
 
     assert "Bỏ khỏi danh sách" in client.get(draft.get_absolute_url()).content.decode()
     lines = reverse("decisions:lines", args=[draft.public_id])
-    after = client.post(lines, {"remove": second.pk}, follow=True).content.decode()
+    seen = {"seen_version": draft.version}
+    after = client.post(lines, {"remove": second.pk, **seen}, follow=True).content.decode()
     assert f"Đã bỏ {second.title} khỏi danh sách." in after
     assert "Hoàn tác" in after
-    back = client.post(lines, {"add": second.pk}, follow=True).content.decode()
+    old = client.post(lines, {"add": second.pk, **seen}, follow=True).content.decode()
+    assert "đã xử lý hồ sơ này lúc" in old
+    assert f'id="missing-{second.pk}" checked' in old
+    assert draft.lines.count() == 1
+    seen = {"seen_version": draft.version + 1}
+    back = client.post(lines, {"add": second.pk, **seen}, follow=True).content.decode()
     assert "Hoàn tác" not in back
     assert draft.lines.count() == 2
     # What was ticked stays ticked when something else is refused.

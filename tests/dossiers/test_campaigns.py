@@ -26,6 +26,7 @@ from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import Cast
 from tests.golden import put_in
+from tests.pressing import press
 from tests.workflow.placing import place
 from workflow import audit, clock, verification
 from workflow.engine import perform
@@ -242,15 +243,19 @@ def test_a_campaign_is_drafted_looked_at_corrected_and_then_opened(awards: Cast)
     assert staff.get(path("campaign", row.pk)).status_code == 404
     assert row.name not in staff.get(path("campaigns")).content.decode()
 
-    client.post(
-        path("campaign_edit", row.pk), given | {"name": "Thi đua đã sửa", "award_codes": ["LDTT"]}
-    )
+    edit = path("campaign_edit", row.pk)
+    first = client.get(edit).context["seen_version"]
+    press(client, edit, given | {"name": "Thi đua đã sửa", "award_codes": ["LDTT"]})
+    for stale in (first, "", "1"):
+        old = client.post(edit, given | {"name": "Bản của thẻ cũ", "seen_version": stale})
+        assert "đã thay đổi sau khi Ông/Bà mở" in old.content.decode()
+        assert "Bản của thẻ cũ" in old.content.decode()
     client.post(path("campaign_open", row.pk), {"seen_version": row.version})
     row.refresh_from_db()
     assert (row.state, row.name) == ("open", "Thi đua đã sửa")
     assert [one.award_type.code for one in row.titles.all()] == ["LDTT"]
     assert staff.get(path("campaign", row.pk)).status_code == 200
-    client.post(path("campaign_edit", row.pk), given | {"name": "Còn trống nên sửa được"})
+    press(client, edit, given | {"name": "Còn trống nên sửa được"})
     nobody = awards.client(awards.director)
     for name in ("campaign_edit", "campaign_open", "campaign_close", "campaign_cancel"):
         assert nobody.get(path(name, row.pk)).status_code == 403
@@ -266,7 +271,7 @@ def test_what_has_nominations_is_neither_corrected_nor_cancelled(cast: Cast) -> 
     page = client.get(path("campaign", row.pk)).content.decode()
     assert path("campaign_edit", row.pk) not in page
     given = typed(award_codes=["GK"], code=row.code)
-    page = client.post(path("campaign_edit", row.pk), given).content.decode()
+    page = press(client, path("campaign_edit", row.pk), given).content.decode()
     assert "không sửa, không hủy được nữa" in page
     changes = arguments(cast, award_codes=["GK"])
     with pytest.raises(ValidationError) as refusal:

@@ -16,6 +16,7 @@ from nominations.states import State
 from tests.cast import REPORT, Cast
 from tests.dossiers.situations import graded, live, set_rules, share
 from tests.page import Element, page_of
+from tests.pressing import press
 from tests.workflow.placing import place
 from workflow import clock, engine
 
@@ -255,20 +256,44 @@ def test_a_draft_is_saved_empty_and_while_it_is_written(cast: Cast) -> None:
     goals = reverse("dossiers:goals", args=[draft.public_id])
     assert client.get(path)["Location"] == goals  # the same start leads to the draft
 
-    client.post(goals, {"goals": "", "then": "draft"})
+    press(client, goals, {"goals": "", "then": "draft"})
     draft.refresh_from_db()
     assert draft.goals == ""
-    refused = page_of(client.post(goals, {"goals": "", "then": "register"}))
+    refused = page_of(press(client, goals, {"goals": "", "then": "register"}))
     assert "phải đăng ký mục tiêu" in refused.one("div", "field-error").text
     assert "register" not in [
         one.transition.name
         for one in engine.offers(PIPELINE, draft.pk, actor=cast.nominee)
         if one.enabled
     ]
-    client.post(goals, {"goals": "Hoàn thành.", "then": "draft"})
-    assert client.post(goals, {"goals": "Hoàn thành.", "then": "register"})["Location"] == step(
-        draft, "register"
-    )
+    press(client, goals, {"goals": "Hoàn thành.", "then": "draft"})
+    registered = press(client, goals, {"goals": "Hoàn thành.", "then": "register"})
+    assert registered["Location"] == step(draft, "register")
+
+
+def test_goals_written_in_another_tab_are_not_overwritten(cast: Cast) -> None:
+    draft = cast.nomination(State.DRAFT)
+    client = cast.client(cast.nominee)
+    goals = reverse("dossiers:goals", args=[draft.public_id])
+    seen = client.get(goals).context["seen_version"]
+    by_itself = {"X-Autosave": "1"}
+
+    first = {"goals": "Thẩm định 100% hồ sơ.", "seen_version": seen}
+    saved = client.post(goals, first, headers=by_itself).json()
+    for stale in (seen, "", "9" * 30, None):
+        typed = {"goals": "Bản cũ.", **({} if stale is None else {"seen_version": stale})}
+        told = client.post(goals, typed, headers=by_itself)
+        assert told.status_code == 409
+        assert "đã thay đổi sau khi Ông/Bà mở" in told.json()["message"]
+        page = client.post(goals, {**typed, "then": "draft"})
+        assert "đã thay đổi sau khi Ông/Bà mở" in page.content.decode()
+        assert "Bản cũ." in page.content.decode()
+        assert page.context["seen_version"] == saved["version"]
+    draft.refresh_from_db()
+    assert draft.goals == "Thẩm định 100% hồ sơ."
+    client.post(goals, {"goals": "Bản sau.", "seen_version": saved["version"], "then": "draft"})
+    draft.refresh_from_db()
+    assert draft.goals == "Bản sau."
 
 
 def test_the_unit_s_list_has_waiting_rows_first_and_ticks_all(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,8 +37,9 @@ from nominations.dossiers.models import Campaign
 from nominations.people.models import Organization, User
 from nominations.web.access import get_or_404, require
 from nominations.web.refusals import forbidden, refusals_to, show_in
+from nominations.web.seen import lock_as_seen, mark_to_show
 from workflow import engine
-from workflow.exceptions import NotAllowed
+from workflow.exceptions import NotAllowed, StaleVersion
 
 PER_PAGE = 25
 ORDER = ("award_type__rank", "kind", "unit__rank", "id")
@@ -193,11 +195,20 @@ def summary(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
     form = SummaryForm(
         request.POST if request.method == "POST" else None, initial={"summary": item.summary}
     )
+    refused = None
     if request.method == "POST" and form.is_valid():
-        services.write_summary(actor=request.user, item=item, summary=form.cleaned_data["summary"])
-        messages.success(request, _("The summary is changed."))
-        return redirect(row)
+        try:
+            with transaction.atomic():
+                lock_as_seen(request, item, lambda now: {"summary": now.summary})
+                services.write_summary(actor=request.user, item=item, **form.cleaned_data)
+        except StaleVersion as refusal:
+            refused = refusal
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The summary is changed."))
+            return redirect(row)
     context = {"posting": row, "item": item, "form": form}
+    context["seen_version"] = mark_to_show(request, form.initial, refused)
     return render(request, "consultation/summary.html", context)
 
 
@@ -210,9 +221,18 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = MinutesNoteForm(
         request.POST if request.method == "POST" else None, initial={"note": row.minutes_note}
     )
+    refused = None
     if request.method == "POST" and form.is_valid():
-        services.write_minutes_note(actor=request.user, posting=row, note=form.cleaned_data["note"])
-        messages.success(request, _("The minutes are completed."))
-        return redirect("consultation:minutes", public_id=row.public_id)
+        try:
+            with transaction.atomic():
+                lock_as_seen(request, row, lambda now: {"note": now.minutes_note})
+                services.write_minutes_note(actor=request.user, posting=row, **form.cleaned_data)
+        except StaleVersion as refusal:
+            refused = refusal
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The minutes are completed."))
+            return redirect("consultation:minutes", public_id=row.public_id)
     context = {**minutes_of(row), "form": form, "is_conductor": conducts(request.user, row)}
+    context["seen_version"] = mark_to_show(request, form.initial, refused)
     return render(request, "consultation/minutes.html", context)

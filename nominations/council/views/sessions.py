@@ -109,7 +109,8 @@ def revise(request: HttpRequest, *, session: VotingSession, rights: SessionRight
     )
     if request.method == "POST" and form.is_valid() and _revised(request, session, form):
         return redirect(session)
-    seen = request.POST.get("seen_version") or session.version
+    shown_again = request.method == "POST" and not form.is_valid()
+    seen = request.POST.get("seen_version", "") if shown_again else session.version
     context = {"form": form, "session": session, "seen_version": seen}
     context |= listing(request.GET.dict(), form, choosable)
     return render(request, "council/session_form.html", context)

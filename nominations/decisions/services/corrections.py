@@ -24,6 +24,8 @@ from nominations.people.models import Organization
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock, engine
 from workflow.actors import Actor
+from workflow.evaluate import stale_version
+from workflow.exceptions import StaleVersion
 
 
 def organization_of(paper: Decision | Outcome | Revocation) -> Organization:
@@ -52,10 +54,12 @@ def propose_correction(
     values: Mapping[str, str],
     reason: str,
     line: DecisionLine | None = None,
+    seen: Mapping[str, str] | None = None,
 ) -> PaperCorrection:
     """Propose the right values; they hold once a second person approves, of an outcome at once.
 
-    Refuses (NotAllowed) whoever may not correct the paper, (ValidationError) a missing reason, what
+    Refuses (NotAllowed) whoever may not correct the paper, (StaleVersion) values that are no longer
+    those the person has `seen`, (ValidationError) a missing reason, what
     changes nothing, a draft, an outcome that the agency above recorded itself, a correction beside
     one that waits, and everything that the act on the paper would have refused.
     """
@@ -64,7 +68,10 @@ def propose_correction(
             "not_secretary", _("Only the council secretary proposes a correction of a paper.")
         )
     _check(paper, reason)
+    paper = type(paper)._base_manager.select_for_update(of=("self",)).get(pk=paper.pk)
     before = recorded(paper, line)
+    if seen is not None and before != seen:
+        raise StaleVersion([stale_version(None)])
     after = {**before, **values}
     if after == before:
         raise ValidationError(_("Nothing differs from what is recorded."), "nothing_changed")

@@ -33,10 +33,12 @@ from nominations.decisions.models import (
 )
 from nominations.people.models import User
 from nominations.web.access import get_or_404, require_any_or_404, user_of
-from nominations.web.refusals import refusals_in
+from nominations.web.refusals import Refused, forbidden, show_in
+from nominations.web.seen import mark_to_show, require_mark
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow import engine
+from workflow.exceptions import NotAllowed
 from workflow.table import Transition
 
 
@@ -87,20 +89,30 @@ def _propose(
     form = PaperCorrectionForm(
         request.POST or None, values=values, is_decision=not isinstance(paper, Outcome)
     )
+    refused = None
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        try:
+            require_mark(request, values)
             correction = services.propose_correction(
                 actor=user,
                 paper=paper,
                 line=line,
                 values=form.corrected(),
                 reason=form.cleaned_data["reason"],
+                seen=values,
             )
+        except NotAllowed as refusal:
+            raise forbidden(refusal) from None
+        except Refused as refusal:
+            refused = refusal
+            show_in(form, refusal)
+        else:
             messages.success(request, _said(correction))
             return redirect(back)
     rows = paper.corrections.filter(line=line)
     context = {"form": form, "name": name, "back": back, "chain": chain(user, rows)}
     context["is_immediate"] = isinstance(paper, Outcome)
+    context["seen_version"] = mark_to_show(request, values, refused)
     return render(request, "decisions/correction_new.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,7 +30,8 @@ from nominations.people.authorization import organization_ids, persons_holding, 
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, require_any_or_404, user_of
-from nominations.web.refusals import refusals_in, refusals_to
+from nominations.web.refusals import refusals_in, refusals_shown
+from nominations.web.transition_page import seen_version
 from workflow import engine
 
 PER_PAGE = 25
@@ -132,6 +134,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         **_money(user_of(request), paper),
         "is_draft": is_draft,
         "missing": missing,
+        "ticked": frozenset(request.GET.getlist("chon")),
         "taken_off": [one for one in missing if str(one.pk) == request.GET.get("bo")],
         "of_directors": [line for line in lines if line.nomination.person_id in directors],
         "may_draft": is_draft
@@ -161,19 +164,21 @@ def _ids(request: HttpRequest, name: str) -> list[int]:
 
 @login_required
 @require_POST
-@refusals_to("decisions:decision", "public_id")
 def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Put nominations on a draft, or take one off it; the page then offers to put it back."""
     paper = get_or_404(queries.visible_to(user_of(request)), public_id=public_id)
     wanted = services.undecided(paper.organization, paper.campaign)
     add = list(wanted.filter(pk__in=_ids(request, "add")).values_list("pk", flat=True))
-    engine.perform(
-        DECISIONS,
-        paper.pk,
-        "change_list",
-        actor=user_of(request),
-        data={"add": add, "remove": _ids(request, "remove")},
-    )
-    messages.success(request, _("The list was changed."))
-    taken_off = "" if add else f"?bo={request.POST.get('remove', '')}"
-    return redirect(f"{paper.get_absolute_url()}{taken_off}")
+    kept = urlencode({"chon": add}, doseq=True)  # what was ticked stays so if it is refused
+    with refusals_shown(request):
+        engine.perform(
+            DECISIONS,
+            paper.pk,
+            "change_list",
+            actor=user_of(request),
+            seen_version=seen_version(request),
+            data={"add": add, "remove": _ids(request, "remove")},
+        )
+        kept = "" if add else urlencode({"bo": request.POST.get("remove", "")})
+        messages.success(request, _("The list was changed."))
+    return redirect(f"{paper.get_absolute_url()}?{kept}" if kept else paper)

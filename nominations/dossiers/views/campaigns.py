@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,6 +34,7 @@ from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show, show_in
+from nominations.web.seen import lock_as_seen, mark_to_show
 from workflow import audit, clock, engine
 
 READS_DRAFTS = (Role.SECRETARY, Role.DIRECTOR, Role.DIRECTOR_DELEGATE, Role.AUDITOR)
@@ -231,16 +233,22 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a draft, or an open campaign in which nobody has been nominated."""
     row = managed_campaign(request, pk)
-    form = _form(request, managed_agencies(user_of(request)), row)
+    managed, refused = managed_agencies(user_of(request)), None
+    form = _form(request, managed, row)
     if request.method == "POST" and form.is_valid():
         try:
-            services.revise_campaign(actor=user_of(request), campaign=row, **form.arguments())
+            with transaction.atomic():
+                lock_as_seen(request, row, lambda now: _form(request, managed, now).initial)
+                services.revise_campaign(actor=user_of(request), campaign=row, **form.arguments())
         except Refused as refusal:
+            refused = refusal
             show_in(form, refusal)
         else:
             messages.success(request, _("The campaign is corrected."))
             return redirect(row)
-    return render(request, "dossiers/campaign_form.html", {"form": form, "campaign": row})
+    seen = mark_to_show(request, form.initial, refused)
+    context = {"form": form, "campaign": row, "seen_version": seen}
+    return render(request, "dossiers/campaign_form.html", context)
 
 
 @login_required

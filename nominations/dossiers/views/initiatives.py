@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from nominations.dossiers.permissions import EDITABLE, may_allow, may_write
 from nominations.dossiers.views.access import visible_or_404
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
+from nominations.web.seen import lock_as_seen, mark_to_show
 
 
 @login_required
@@ -27,26 +29,31 @@ from nominations.web.refusals import Refused, show_in
 def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Choose among the recognised initiatives of the nominee."""
     row = visible_or_404(request, public_id)
-    form = _form(row, request.POST if request.method == "POST" else None)
+    form, refused = _form(row, request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
-            services.choose_initiatives(
-                actor=user_of(request), nomination=row, initiatives=form.cleaned_data["initiatives"]
-            )
+            with transaction.atomic():
+                lock_as_seen(request, row, lambda now: _form(now).initial)
+                services.choose_initiatives(
+                    actor=user_of(request),
+                    nomination=row,
+                    initiatives=form.cleaned_data["initiatives"],
+                )
         except Refused as refusal:
+            refused = refusal
             show_in(form, refusal)
         else:
             messages.success(request, _("The initiatives have been saved."))
             return redirect(row)
-    return _page(request, row, form)
+    return _page(request, row, form, mark_to_show(request, form.initial, refused))
 
 
 def _form(row: Nomination, data: Any = None) -> InitiativesForm:
-    chosen = row.initiative_uses.values_list("initiative_id", flat=True)
+    chosen = row.initiative_uses.order_by("initiative_id").values_list("initiative_id", flat=True)
     return InitiativesForm(data, choosable=services.choosable(row), chosen=chosen)
 
 
-def _page(request: HttpRequest, row: Nomination, form: InitiativesForm) -> HttpResponse:
+def _page(request: HttpRequest, row: Nomination, form: InitiativesForm, seen: str) -> HttpResponse:
     options = list(services.choosable(row))
     used: dict[int, list[str]] = {}
     for use in services.uses_elsewhere(row, options):
@@ -55,6 +62,7 @@ def _page(request: HttpRequest, row: Nomination, form: InitiativesForm) -> HttpR
     context = {
         "nomination": row,
         "form": form,
+        "seen_version": seen,
         "rows": [
             {"initiative": one, "chosen": str(one.pk) in ticked, "uses": used.get(one.pk, [])}
             for one in options

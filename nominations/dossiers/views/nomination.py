@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,8 +23,10 @@ from nominations.dossiers.views.access import page_or_404, title_in_campaign, vi
 from nominations.states import State
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
+from nominations.web.seen import lock_as_seen, mark_of, mark_to_show
+from workflow.exceptions import StaleVersion
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @login_required
@@ -41,20 +44,37 @@ def goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = visible_or_404(request, public_id)
     saves_by_itself = bool(request.headers.get("X-Autosave"))
     as_draft = saves_by_itself or request.POST.get("then") == "draft"
-    form = _goals_form(row, request.POST or None, as_draft=as_draft)
+    form, refused = _goals_form(row, request.POST or None, as_draft=as_draft), None
     if request.method == "POST" and form.is_valid():
         try:
-            save_goals(actor=user_of(request), nomination=row, as_draft=as_draft, **form.written)
+            saved = _save_goals(request, row, form, as_draft=as_draft)
         except Refused as refusal:
+            refused = refusal
             show_in(form, refusal)
         else:
-            return JsonResponse({}) if saves_by_itself else _goals_saved(request, row)
+            if saves_by_itself:
+                return JsonResponse({"version": mark_of(_goals_of(saved))})
+            return _goals_saved(request, row)
     elif not may_write(user_of(request), row) or row.state != State.DRAFT:
         messages.info(request, _("The goals can no longer be changed."))
         return redirect(row)
     if saves_by_itself:
-        return not_saved(form)
-    return render(request, "dossiers/goals.html", {"nomination": row, "form": form})
+        return not_saved(form, CONFLICT if isinstance(refused, StaleVersion) else UNPROCESSABLE)
+    seen = mark_to_show(request, _goals_of(row), refused)
+    context = {"nomination": row, "form": form, "seen_version": seen}
+    return render(request, "dossiers/goals.html", context)
+
+
+def _goals_of(row: Nomination) -> dict[str, Any]:
+    return {name: getattr(row, name, "") for name in GoalsForm.base_fields}
+
+
+@transaction.atomic
+def _save_goals(
+    request: HttpRequest, row: Nomination, form: GoalsForm, *, as_draft: bool
+) -> Nomination:
+    lock_as_seen(request, row, _goals_of)
+    return save_goals(actor=user_of(request), nomination=row, as_draft=as_draft, **form.written)
 
 
 def _goals_form(row: Nomination, data: Any, *, as_draft: bool) -> GoalsForm:
@@ -65,7 +85,7 @@ def _goals_form(row: Nomination, data: Any, *, as_draft: bool) -> GoalsForm:
         required=needed,
         late=is_late(row.campaign) and not needed,
         as_draft=as_draft,
-        initial={name: getattr(row, name, "") for name in GoalsForm.base_fields},
+        initial=_goals_of(row),
     )
 
 
@@ -76,7 +96,7 @@ def _goals_saved(request: HttpRequest, row: Nomination) -> HttpResponse:
     return redirect(row)
 
 
-def not_saved(form: GoalsForm) -> JsonResponse:
+def not_saved(form: GoalsForm, status: int = UNPROCESSABLE) -> JsonResponse:
     """What the page that saves by itself is told: the first sentence of what is wrong."""
     sentence = next(iter(form.errors.values()), [_("Not saved yet")])[0]
-    return JsonResponse({"message": str(sentence)}, status=UNPROCESSABLE)
+    return JsonResponse({"message": str(sentence)}, status=status)
