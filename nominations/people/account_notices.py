@@ -22,11 +22,12 @@ from nominations.people.models import (
 from nominations.people.queries import managed_ids
 from nominations.people.roles import Role
 from notifications import outbox
-from workflow import clock
+from notifications.models import OutboxMessage
+from workflow import audit, clock
 from workflow.actors import Actor, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def _inspectors(organization: Organization | None) -> list[int]:
@@ -61,6 +62,35 @@ def tell_owner_and_inspectors(user: User, event_key: str, topic: str, *, by: Act
     _queue(topic, [user.pk], event_key, **facts, path=reverse("people:my_account"))
     path = reverse("administration:history") + f"?person={user.person_id}"
     _queue(topic, inspectors, event_key, **facts, path=path)
+
+
+def note_sent_again(actor: Actor, sent: Sequence[OutboxMessage]) -> None:
+    """An entry for each reader in the history: who sends which given-up messages again."""
+    readers = User.objects.in_bulk({message.recipient_id for message in sent})
+    by_reader: dict[int, list[OutboxMessage]] = {}
+    for message in sent:
+        by_reader.setdefault(message.recipient_id, []).append(message)
+    for pk, messages_ in sorted(by_reader.items()):
+        person_id = readers[pk].person_id
+        audit.record(
+            f"person:{person_id}" if person_id else f"account:{pk}",
+            "message.sent_again",
+            actor=actor,
+            payload={
+                "messages": [_named(message) for message in messages_],
+                "keys": [[m.pk, m.event_key, m.channel, m.topic] for m in messages_],
+                "errors": [message.last_error[:200] for message in messages_],
+            },
+        )
+
+
+def _named(message: OutboxMessage) -> str:
+    """What the message is about, as far as it can be read."""
+    try:
+        title = " ".join(str(message.facts().get("title", "")).split())[:200]
+    except (TypeError, ValueError):  # this may be why it was given up
+        title = ""
+    return title or message.event_key
 
 
 def tell_of_links(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:

@@ -16,7 +16,11 @@ class PeopleConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from nominations.importing import registry
-        from nominations.people.account_notices import messages_kept_by, tell_of_links
+        from nominations.people.account_notices import (
+            messages_kept_by,
+            note_sent_again,
+            tell_of_links,
+        )
         from nominations.people.account_views import recovered
         from nominations.people.importing.importer import UNIT_IMPORTER, person_importer
         from nominations.people.menu import entries
@@ -35,6 +39,7 @@ class PeopleConfig(AppConfig):
         password_reset.connect(recovered, sender=User, dispatch_uid="people.recovered")
         user_logged_in.connect(tell_of_links, dispatch_uid="people.tell_of_links")
         access.register(messages_kept_by)
+        access.note_by(note_sent_again)
 
 
 ACTIONS = {
@@ -52,6 +57,7 @@ ACTIONS = {
     "unit.changed": pgettext_lazy("history", "Unit changed"),
     "position.added": pgettext_lazy("history", "Position added"),
     "position.changed": pgettext_lazy("history", "Position changed"),
+    "message.sent_again": pgettext_lazy("history", "Given-up messages sent again"),
     "account.created": pgettext_lazy("history", "Account created"),
     "account.issued": pgettext_lazy("history", "Accounts issued"),
     "account.changed": pgettext_lazy("history", "Account changed"),

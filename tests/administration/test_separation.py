@@ -28,10 +28,11 @@ from notifications.models import OutboxMessage
 from tests.architecture.url_requests import picture
 from tests.cast import Cast
 from tests.cast.sessions import move
-from workflow import clock
+from workflow import audit, clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
 from workflow.models import CalendarDay
+from workflow.verification import breaks
 
 DAY = timedelta(days=1)
 with_admin = [*config.urls.urlpatterns, path(ADDRESS, admin.site.urls)]
@@ -233,9 +234,11 @@ def test_an_agency_s_administrator_reaches_no_other_agency(cast: Cast) -> None:
         recipient=cast.member,
         topic="default",
         channel="email",
+        context='{"title": "Phiên họp tháng 11"}',
         created_at=clock.now(),
         due_at=clock.now(),
         dead_at=clock.now(),
+        last_error="SMTP 550",
     )
     shown = {
         user: unescape(
@@ -250,9 +253,22 @@ def test_an_agency_s_administrator_reaches_no_other_agency(cast: Cast) -> None:
     cast.client(stranger).post(reverse("notifications:send_all_again"))
     dead.refresh_from_db()
     assert dead.dead_at is not None
+    stream = f"person:{cast.member.person_id}"
+    assert not [one for one in audit.history(stream) if one.action == "message.sent_again"]
     assert cast.client(cast.administrator).post(again).status_code == 302
     dead.refresh_from_db()
     assert dead.dead_at is None
+    # The history says who sent which message again, once, to whoever inspects it.
+    cast.client(cast.administrator).post(again)
+    (entry,) = [one for one in audit.history(stream) if one.action == "message.sent_again"]
+    assert entry.actor_id == cast.administrator.pk
+    assert entry.content["keys"] == [[dead.pk, "dead#1", "email", "default"]]
+    assert entry.content["messages"] == ["Phiên họp tháng 11"]
+    assert entry.content["errors"] == ["SMTP 550"]
+    history = cast.client(cast.auditor).get(reverse("administration:history")).content.decode()
+    assert "Gửi lại thông báo đã ngừng gửi" in history
+    assert "Phiên họp tháng 11" in history
+    assert list(breaks()) == []
 
 
 # --- Django's own administration ------------------------------------------------------------------

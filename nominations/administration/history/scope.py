@@ -26,7 +26,7 @@ from workflow.models import AuditEvent
 SHARED = ("calendar:", "award:", "position:")
 """Beginnings of the streams about what all agencies share."""
 ADMINISTRATIVE = frozenset(
-    {*PEOPLE_ACTIONS, *CALENDAR_ACTIONS, "catalogue.changed"}
+    {*PEOPLE_ACTIONS, *CALENDAR_ACTIONS, "catalogue.changed", "catalogue.kept"}
     | {"council.set_up", "council.changed", "council.seated", "council.seat_ended"}
 )
 """The acts of administration."""

@@ -48,6 +48,7 @@ LABELS: dict[str, _StrOrPromise] = {
     "expires_at": gettext_lazy("Valid until"),
     "made_by": gettext_lazy("Link made by"),
     "made_at": gettext_lazy("Link made at"),
+    "messages": pgettext_lazy("history", "Messages"),
     "accounts": gettext_lazy("Accounts"),
     "file": gettext_lazy("File"),
     "rows": gettext_lazy("Rows"),
