@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from nominations.council import services
 from nominations.council.models import NamedVote, SessionState
@@ -20,7 +16,7 @@ from notifications.models import OutboxMessage
 from tests.cast import Cast
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
-from workflow.exceptions import TransitionRefused
+from tests.rivals import together
 from workflow.models import AuditEvent
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -30,31 +26,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def cast(transactional_db: Any, settings: Any, tmp_path: Any) -> Cast:
     settings.MEDIA_ROOT = tmp_path
     return Cast.build()
-
-
-def together(acts: Sequence[Callable[[], Any]]) -> list[str]:
-    """Start all acts at the same moment, each on its own connection; gives how each ended."""
-    barrier = Barrier(len(acts))
-    ended = [""] * len(acts)
-
-    def run(place: int) -> None:
-        try:
-            barrier.wait(timeout=20)
-            acts[place]()
-            ended[place] = "done"
-        except ValidationError as refusal:
-            ended[place] = str(refusal.code)
-        except TransitionRefused as refusal:
-            ended[place] = refusal.key
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return ended
 
 
 def _race_the_close(chamber: Chamber) -> None:
