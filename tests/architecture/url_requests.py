@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,8 +60,12 @@ def picture(tables: Iterable[str] | None = None) -> dict[str, str]:
 
 
 def files() -> set[str]:
-    root = Path(default_storage.location)
-    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    """Everything in the storage, by its full path."""
+    return {
+        f"{folder}/{name}"
+        for folder, _folders, names in os.walk(default_storage.location)
+        for name in names
+    }
 
 
 class Watch(list[str]):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.built_once import built_once
 from tests.cast import Cast
 from tests.consultation.board import Board
 
@@ -16,13 +17,17 @@ def counted_anew(empty_cache: None) -> None:
 
 
 @pytest.fixture
-def cast(db: Any, settings: Any, tmp_path: Any) -> Cast:
+def cast(request: pytest.FixtureRequest, db: Any, settings: Any, tmp_path: Any) -> Cast:
     """Everybody, a campaign with open windows, files in a folder of the test."""
     settings.MEDIA_ROOT = tmp_path
+    if "board" in request.fixturenames:
+        board: Board = request.getfixturevalue("board")
+        return board.cast
     return Cast.build()
 
 
 @pytest.fixture
-def board(cast: Cast) -> Board:
+def board(db: Any, settings: Any, tmp_path: Any) -> Board:
     """Three nominations passed by the council, nothing posted yet."""
-    return Board(cast)
+    settings.MEDIA_ROOT = tmp_path
+    return built_once("board", lambda: Board(Cast.build()))

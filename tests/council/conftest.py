@@ -6,18 +6,23 @@ from typing import Any
 
 import pytest
 
+from tests.built_once import built_once
 from tests.cast import Cast
 from tests.council.chamber import Chamber
 
 
 @pytest.fixture
-def cast(db: Any, settings: Any, tmp_path: Any) -> Cast:
+def cast(request: pytest.FixtureRequest, db: Any, settings: Any, tmp_path: Any) -> Cast:
     """Everybody, a campaign with open windows, files in a folder of the test."""
     settings.MEDIA_ROOT = tmp_path
+    if "chamber" in request.fixturenames:
+        chamber: Chamber = request.getfixturevalue("chamber")
+        return chamber.cast
     return Cast.build()
 
 
 @pytest.fixture
-def chamber(cast: Cast) -> Chamber:
+def chamber(db: Any, settings: Any, tmp_path: Any) -> Chamber:
     """The council's room with three nominations waiting."""
-    return Chamber(cast)
+    settings.MEDIA_ROOT = tmp_path
+    return built_once("chamber", lambda: Chamber(Cast.build()))

@@ -6,12 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+
+from tests.database_template import SqliteSnapshot
+from tests.notifications.nursery import Nursery, Process
 
 PRELUDE = """
 import os, signal, sys, time
@@ -50,29 +55,35 @@ print(json.dumps({
 }))
 """
 
+MANAGE = """
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *ARGUMENTS])
+"""
 
-@dataclass
+
+@dataclass(kw_only=True)
 class Installation:
     root: Path
     environment: dict[str, str]
+    database: str = ""
+    nursery: Nursery | None = None
 
     @classmethod
     def without_tables(cls, root: Path, folder: Path) -> Installation:
         """Settings and code only, for what needs no database."""
-        return cls(root, _environment(folder))
+        return cls(root=root, environment=_environment(folder))
 
     @classmethod
     def on_sqlite(cls, root: Path, folder: Path) -> Installation:
-        """A new SQLite file with all tables."""
+        """A new SQLite file with all tables: those of the test database, where that is SQLite."""
         made = cls.without_tables(root, folder)
-        done = made.manage("migrate", "--verbosity", "0")
-        assert done.returncode == 0, done.stderr
+        made.database = str(folder / "bangvang.sqlite3")
+        if connection.vendor == "sqlite":
+            SqliteSnapshot(connection, Path(made.database)).save()
+        else:
+            done = made.manage("migrate", "--verbosity", "0")
+            assert done.returncode == 0, done.stderr
         return made
-
-    def copied_to(self, folder: Path) -> Installation:
-        """Another installation on SQLite that begins as this one is."""
-        shutil.copytree(self.environment["BANGVANG_DATA_DIR"], folder, dirs_exist_ok=True)
-        return self.without_tables(self.root, folder)
 
     @classmethod
     def on_postgresql(cls, root: Path, folder: Path) -> Installation:
@@ -80,10 +91,33 @@ class Installation:
         parts = connection.settings_dict
         place = f"{parts['HOST']}:{parts['PORT'] or 5432}/{parts['NAME']}"
         account = f"{parts['USER']}:{parts['PASSWORD']}" if parts["PASSWORD"] else parts["USER"]
-        return cls(root, {**_environment(folder), "DATABASE_URL": f"postgres://{account}@{place}"})
+        environment = {**_environment(folder), "DATABASE_URL": f"postgres://{account}@{place}"}
+        return cls(root=root, environment=environment, database=parts["NAME"])
+
+    @contextmanager
+    def preloaded(self, folder: Path) -> Iterator[Installation]:
+        """The same, with processes that are forked from one that has loaded the project."""
+        with Nursery.opened(self.root, self.environment, folder, PRELUDE) as nursery:
+            yield replace(self, nursery=nursery)
+
+    def on_copy(self, folder: Path) -> Installation:
+        """The same processes on a copy of the SQLite file."""
+        copy = shutil.copy(self.database, folder)
+        return replace(self, database=str(copy))
+
+    def with_environment(self, **changes: str) -> Installation:
+        """The same database for processes that load the project in another environment."""
+        environment = {**self.environment, **changes}
+        if connection.vendor == "sqlite":
+            environment["BANGVANG_DATA_DIR"] = environment["TESTS_DATA_DIR"] = str(
+                Path(self.database).parent
+            )
+        return replace(self, environment=environment, nursery=None)
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A management command, to its end."""
+        if self.nursery:
+            return self.nursery.run(MANAGE, {"ARGUMENTS": arguments}, self.database)
         return subprocess.run(
             [sys.executable, "manage.py", *arguments], cwd=self.root, env=self.environment,
             capture_output=True, text=True, timeout=120, check=False,
@@ -91,17 +125,19 @@ class Installation:
 
     def python(self, program: str, **names: Any) -> subprocess.CompletedProcess[str]:
         """A program within the installation, to its end; `names` are its constants."""
+        if self.nursery:
+            return self.nursery.run(program, names, self.database)
+        constants = "".join(f"{name} = {value!r}\n" for name, value in names.items())
         return subprocess.run(
-            self._command(program, names), cwd=self.root, env=self.environment,
+            [sys.executable, "-c", PRELUDE + constants + program],
+            cwd=self.root, env=self.environment,
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
 
-    def start(self, program: str, **names: Any) -> subprocess.Popen[str]:
-        """The same, running on its own; it prints to a pipe."""
-        return subprocess.Popen(
-            self._command(program, names), cwd=self.root, env=self.environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+    def start(self, program: str, **names: Any) -> Process:
+        """The same, running on its own; only of a preloaded installation."""
+        assert self.nursery
+        return self.nursery.start(program, names, self.database)
 
     def make_rows(
         self, rows: int, *, topic: str = "nomination.submit", email: bool = False
@@ -109,10 +145,6 @@ class Installation:
         """Twenty people and so many due inbox messages among them."""
         done = self.python(MAKE_ROWS, ROWS=rows, TOPIC=topic, EMAIL=email)
         assert done.returncode == 0, done.stderr
-
-    def _command(self, program: str, names: dict[str, Any]) -> list[str]:
-        constants = "".join(f"{name} = {value!r}\n" for name, value in names.items())
-        return [sys.executable, "-c", PRELUDE + constants + program]
 
 
 def _environment(folder: Path) -> dict[str, str]:

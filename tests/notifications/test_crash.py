@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import select
 import signal
-import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,12 @@ from django.db import connection
 
 from tests.notifications.installation import COUNTS, Installation
 from tests.notifications.mailroom import Mailroom
+from tests.notifications.nursery import Process
 
 pytestmark = pytest.mark.parametrize(
     "installation",
     [
-        "sqlite",
+        pytest.param("sqlite", marks=[pytest.mark.one_database, pytest.mark.django_db]),
         pytest.param(
             "postgresql", marks=[pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
         ),
@@ -89,19 +90,25 @@ while delivery.deliver_due(now=LATER).handled:
 
 
 @pytest.fixture(scope="module")
-def empty(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    return Installation.on_sqlite(root, tmp_path_factory.mktemp("empty"))
+def empty(
+    root: Path, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[Installation]:
+    """Preloaded, on the kind of database that the tests run on; without a row."""
+    folder = tmp_path_factory.mktemp("empty")
+    with django_db_blocker.unblock():
+        on_server = connection.vendor == "postgresql"
+        make = Installation.on_postgresql if on_server else Installation.on_sqlite
+        made = make(root, folder)
+    with made.preloaded(folder) as preloaded:
+        yield preloaded
 
 
 @pytest.fixture
-def installation(request: pytest.FixtureRequest, tmp_path: Path, root: Path) -> Installation:
+def installation(request: pytest.FixtureRequest, tmp_path: Path, empty: Installation) -> Any:
     """A database that other processes open: a file of its own, or the test's on PostgreSQL."""
-    if request.param == "sqlite":
-        empty: Installation = request.getfixturevalue("empty")
-        return empty.copied_to(tmp_path)
-    if connection.vendor != "postgresql":
-        pytest.fail("set DATABASE_URL to a PostgreSQL server for the tests marked postgres")
-    return Installation.on_postgresql(root, tmp_path)
+    if request.param != connection.vendor:
+        pytest.fail("set DATABASE_URL to a PostgreSQL server for the tests marked postgres alone")
+    return empty.on_copy(tmp_path) if request.param == "sqlite" else empty
 
 
 def counts(installation: Installation) -> dict[str, Any]:
@@ -115,14 +122,13 @@ def doubled(found: dict[str, Any]) -> list[Any]:
     return [pair for pair, n in Counter(map(tuple, found["notices"])).items() if n > 1]
 
 
-def kill_in_batch(worker: subprocess.Popen[str], number: int) -> bool:
+def kill_in_batch(worker: Process, number: int) -> bool:
     """SIGKILL within that batch, before its commit; False when the worker never got there."""
-    assert worker.stdout is not None
     was_working = True
     for _ in range(number):
         ready, _, _ = select.select([worker.stdout], [], [], 60)
         was_working = bool(ready and worker.stdout.readline())
-    worker.send_signal(signal.SIGKILL)
+    worker.kill()
     worker.communicate()
     return was_working
 
@@ -167,7 +173,7 @@ def test_several_workers_at_once_tell_everybody_exactly_once(installation: Insta
     installation.make_rows(200)
     workers = [installation.start(SLOW_DRAIN) for _ in range(3)]
     for worker in workers:
-        _, errors = worker.communicate(timeout=120)
+        _, errors = worker.communicate()
         assert worker.returncode == 0, errors
     found = counts(installation)
     assert (len(found["notices"]), found["open"]) == (200, 0)
@@ -220,8 +226,8 @@ def test_the_deliver_command_drains_without_any_broker(
     installation: Installation, free_port: int
 ) -> None:
     installation.make_rows(40, email=True)
-    installation.environment["REDIS_URL"] = f"redis://127.0.0.1:{free_port}/0"
-    done = installation.manage("deliver")
+    alone = installation.with_environment(REDIS_URL=f"redis://127.0.0.1:{free_port}/0")
+    done = alone.manage("deliver")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("sent 80, failed for now 0, dropped 0, dead letters 0")
     found = counts(installation)

@@ -1,0 +1,130 @@
+"""What a fixture writes, built once per worker and written again, row by row, for the other tests.
+
+A walk through the real services takes tenths of a second, writing its rows again a few
+thousandths. The rows are those of the first time, so their moments are some seconds older.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import Permission
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+
+Built = TypeVar("Built")
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    rows: Rows
+    files: dict[str, bytes]
+    answer: bytes
+
+
+_kept: dict[Any, _Kept] = {}
+
+
+def built_once(name: str, build: Callable[[], Built]) -> Built:
+    """What `build` answers, its rows and files in place; every caller gets a copy of its own.
+
+    `build` starts from an empty database and only adds to it. It must not depend on anything but
+    the day: the name alone says whether it was built before.
+    """
+    # Emptying the tables after a test with real commits may number the permissions anew.
+    numbers = tuple(Permission.objects.order_by("pk").values_list("pk", "codename"))
+    key = (name, connection.vendor, hash(numbers))
+    kept = _kept.get(key)
+    if kept is None:
+        before, files = _rows(), _files()
+        answer = build()
+        new_files = {path: _path(path).read_bytes() for path in _files() - files}
+        _kept[key] = _Kept(
+            rows=_added(before, _rows()), files=new_files, answer=pickle.dumps(answer)
+        )
+        return answer
+    _write(kept)
+    return pickle.loads(kept.answer)  # noqa: S301 -- our own, of this process
+
+
+def _tables() -> list[str]:
+    return sorted(connection.introspection.django_table_names(only_existing=True))
+
+
+def _rows() -> Rows:
+    """Every row as the database holds it: a sign before a column keeps SQLite from converting."""
+    found: Rows = {}
+    with connection.cursor() as cursor:
+        for table in _tables():
+            columns = _columns(table)
+            sign = "+" if connection.vendor == "sqlite" else ""
+            names = ", ".join(f'{sign}"{column}"' for column in columns)
+            cursor.execute(f'SELECT {names} FROM "{table}"')  # noqa: S608
+            found[table] = cursor.fetchall()
+    return found
+
+
+_known_columns: dict[str, list[str]] = {}
+
+
+def _columns(table: str) -> list[str]:
+    if table not in _known_columns:
+        with connection.cursor() as cursor:
+            description = connection.introspection.get_table_description(cursor, table)
+        _known_columns[table] = [column.name for column in description]
+    return _known_columns[table]
+
+
+def _added(before: Rows, after: Rows) -> Rows:
+    added = {}
+    for table, rows in after.items():
+        earlier = {repr(row) for row in before[table]}
+        new = [row for row in rows if repr(row) not in earlier]
+        assert len(new) == len(rows) - len(earlier), f"{table}: a row that was there was changed"
+        if new:
+            added[table] = new
+    return added
+
+
+def _write(kept: _Kept) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, rows in kept.rows.items():
+            columns = _columns(table)
+            names = ", ".join(f'"{column}"' for column in columns)
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)  # noqa: S608
+        if connection.vendor == "postgresql":
+            for table, rows in kept.rows.items():
+                _count_on(cursor, table, rows)
+    for path, content in kept.files.items():
+        _path(path).parent.mkdir(parents=True, exist_ok=True)
+        _path(path).write_bytes(content)
+
+
+def _count_on(cursor: Any, table: str, rows: list[tuple[Any, ...]]) -> None:
+    """New rows get numbers above those that were written again."""
+    if "id" not in _columns(table):
+        return
+    at = _columns(table).index("id")
+    cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [f'"{table}"'])
+    (sequence,) = cursor.fetchone()
+    if sequence:
+        last = max(row[at] for row in rows)
+        cursor.execute(
+            f"SELECT setval(%s, GREATEST(%s, (SELECT last_value FROM {sequence})))",  # noqa: S608
+            [sequence, last],
+        )
+
+
+def _path(path: str) -> Path:
+    return Path(default_storage.path(path))
+
+
+def _files() -> set[str]:
+    root = Path(default_storage.location)
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
