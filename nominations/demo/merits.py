@@ -12,7 +12,8 @@ from typing import Any
 
 from nominations.demo.drive import DraftRow
 from nominations.demo.staff import SINCE, DemoStaff
-from nominations.people.models import Person, Unit
+from nominations.people.models import Person, Unit, UnitMembership
+from nominations.people.staff import ServiceBegin, StaffKind
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import (
     AnnualGrade,
@@ -44,12 +45,17 @@ _AGENCY_ISSUER = "Giám đốc Sở Tài chính"
 
 
 def enter_service(staff: DemoStaff) -> None:
-    """Everybody of the department serves from the beginning on."""
+    """Everybody of the department serves from the beginning on; the employees of the office by
+    contract, everybody else as a civil servant."""
+    places = UnitMembership.objects.filter(person__in=staff.people)
+    places.update(staff_kind=StaffKind.CIVIL_SERVANT)
+    places.filter(position__name="Nhân viên").update(staff_kind=StaffKind.CONTRACT)
     Service.objects.bulk_create(
         Service(
             organization=staff.agency,
             person=person,
             valid_from=SINCE,
+            begins_by=ServiceBegin.RECRUITED,
             recorded_at=clock.now(),
             recorded_by=staff.roles["quantri"],
         )

@@ -27,6 +27,21 @@ class DisciplineForm(models.TextChoices):
     DISMISSAL = "BUOC_THOI_VIEC", _("Dismissal")
 
 
+class DisciplineConcern(models.TextChoices):
+    """What the punished act was about: some grading rules count only the first two."""
+
+    DUTY = "CONG_VU", _("Duty or tasks")
+    CONDUCT = "DAO_DUC", _("Ideology, morals or way of life")
+    OTHER = "KHAC", pgettext_lazy("discipline", "Something else")
+
+
+class DisciplineTrack(models.TextChoices):
+    """Whose discipline it is: one act may bring both."""
+
+    ADMINISTRATIVE = "CHINH_QUYEN", _("Administrative discipline")
+    PARTY = "DANG", _("Party discipline")
+
+
 class Scope(models.TextChoices):
     """How far an initiative or a topic is recognised, narrowest first.
 
@@ -53,6 +68,7 @@ class AbsenceKind(models.TextChoices):
     MATERNITY = "maternity", _("Maternity leave")
     RESCUE = "rescue", _("Treatment after rescue or injury on duty")
     TRAINING = "training", _("Training")
+    SICK = "sick", _("Sick leave under social insurance")
     OTHER = "other", _("Other lawful absence")
 
 
@@ -88,3 +104,4 @@ class Attested(models.TextChoices):
     BASE_DEMOCRACY = "DAN_CHU_CO_SO", _("Base democracy, thrift")
     ACTIVE = "PHONG_TRAO_THUONG_XUYEN", _("Regular and active in emulation movements")
     CAREER = "CONG_HIEN", _("Process of contribution meets the standard")
+    GRADING_REGULATION = "QUY_CHE_DANH_GIA", _("Grading regulation of the unit issued")

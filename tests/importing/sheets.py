@@ -18,7 +18,7 @@ UNITS = [
 ]
 PERSONS = [
     "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Đơn vị", "Ngày về đơn vị",
-    "Ngày tuyển dụng",
+    "Ngày tuyển dụng", "Bắt đầu do", "Loại người làm việc",
 ]  # fmt: skip
 GRADES = [
     "Họ và tên / Tên tập thể", "Ngày sinh", "Năm", "Xếp loại", "Số quyết định",
@@ -60,6 +60,7 @@ def person(name: str = "Vũ Thị Hạnh", **cells: Any) -> list[Any]:
     values = {
         "serial": 1, "name": name, "born": "17/05/1990", "gender": "Nữ", "post": "Chuyên viên",
         "unit": "Phòng Ngân sách", "since": "01/07/2016", "recruited": "01/07/2016",
+        "began": None, "kind": None,
     }  # fmt: skip
     return _row(values, cells)
 

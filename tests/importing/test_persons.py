@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from nominations.people.models import Person, Position, UnitMembership
+from nominations.people.staff import ServiceBegin, StaffKind
 from nominations.records.models import Service
 from tests.importing.desk import Desk, picture, problems
 from tests.importing.sheets import person, unit
@@ -201,3 +202,30 @@ def test_a_closed_unit_takes_nobody(desk: Desk) -> None:
     desk.load("units", unit(last="31/12/2015"))
     assert problems(desk.plan("persons", person(unit="TH"))) == [(2, "unit")]
     assert UnitMembership.objects.filter(unit__code="TH").count() == 0
+
+
+def test_kind_of_staff_and_how_the_service_began_are_imported(desk: Desk) -> None:
+    desk.load("persons", person(began="Chuyển đến từ cơ quan khác", kind="Viên chức"))
+    found = desk.person("Vũ Thị Hạnh")
+    assert found.memberships.get().staff_kind == StaffKind.PUBLIC_EMPLOYEE
+    assert Service.objects.get(person=found).begins_by == ServiceBegin.TRANSFERRED
+    row = person(kind="công chức")
+    plan = desk.load("persons", row)
+    assert plan.entries[0].changes == ("Loại người làm việc: Viên chức → Công chức",)
+    assert found.memberships.get().staff_kind == StaffKind.CIVIL_SERVANT
+    assert not desk.plan("persons", row).entries
+    assert not desk.plan("persons", person()).entries  # an empty cell takes nothing away
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"kind": "tạm tuyển"}, "staff_kind"),
+        ({"began": "không rõ"}, "began_by"),
+        ({"began": "Mới tuyển dụng", "recruited": None}, "recruited"),
+    ],
+)
+def test_an_unknown_kind_or_beginning_is_refused(
+    desk: Desk, cells: dict[str, Any], column: str
+) -> None:
+    assert problems(desk.plan("persons", person(**cells))) == [(2, column)]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from nominations.people.models import User
 from nominations.records import services
 from nominations.records.models import Discipline, Examination
-from nominations.records.services.entry import RecordPaper, seal_of, stream_of
+from nominations.records.services.entry import RecordPaper, content_of, seal_of, stream_of
 from workflow import audit, clock
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
@@ -46,6 +46,9 @@ def discipline(office: Office, **changes: Any) -> Discipline:
         ({"ends_on": clock.today() - 31 * DAY}, "end_before_start"),
         ({"form": "NHAC_NHO"}, "unknown_form"),
         ({"paper": RecordPaper(" ")}, "paper_needed"),
+        ({"concerns": "RIENG"}, "unknown_concern"),
+        ({"track": "DOAN"}, "unknown_concern"),
+        ({"counted_year": 1970}, "counted_too_far"),
     ],
 )
 def test_a_discipline_that_cannot_be_is_refused(
@@ -248,3 +251,22 @@ def test_an_agency_that_the_person_left_keeps_seeing_only_what_it_recorded(marke
 def test_discipline_days_are_days_of_the_decision(office: Office) -> None:
     row = discipline(office, decided_on=date(office.year - 1, 2, 1), ends_on=None)
     assert row.ends_on is None
+
+
+def test_a_discipline_says_what_it_concerns_and_in_which_year_it_counts(office: Office) -> None:
+    plain = discipline(office)
+    assert (plain.track, plain.concerns, plain.counted_year) == ("CHINH_QUYEN", "", None)
+    year = plain.decided_on.year - 1
+    row = discipline(
+        office, paper=RecordPaper("9/QĐ"), track="DANG", concerns="CONG_VU", counted_year=year
+    )
+    assert (row.track, row.concerns, row.counted_year) == ("DANG", "CONG_VU", year)
+
+
+def test_the_seal_of_a_record_is_that_of_before_while_later_columns_say_nothing(
+    office: Office,
+) -> None:
+    row = discipline(office)
+    assert not {"track", "concerns", "counted_year"} & set(content_of(row))
+    row.concerns = "CONG_VU"
+    assert content_of(row)["concerns"] == "CONG_VU"

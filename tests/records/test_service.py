@@ -115,3 +115,25 @@ def test_the_administrator_keeps_service_but_no_other_does(office: Office) -> No
         services.cancel_record(actor=office.cast.clerk, record=row, reason="x")
     assert written() == before
     services.cancel_record(actor=office.cast.administrator, record=row, reason="Sai")
+
+
+def test_a_service_says_how_it_began_and_ended(office: Office) -> None:
+    given = {"person": office.cast.nominee.person, **office.by_secretary}
+    before = written()
+    for changes, code in (
+        ({"begins_by": "NGHI_HUU"}, "unknown_way"),
+        ({"ends_by": "TUYEN_DUNG"}, "unknown_way"),
+        ({"ends_by": "NGHI_HUU"}, "end_needed"),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            services.enter_service(valid_from=date(2020, 1, 1), **given, **changes)
+        assert codes(refusal.value) == [code]
+    assert written() == before
+    row = services.enter_service(
+        valid_from=date(2020, 1, 1),
+        valid_to=date(2021, 5, 31),
+        begins_by="CHUYEN_DEN",
+        ends_by="NGHI_HUU",
+        **given,
+    )
+    assert (row.begins_by, row.ends_by) == ("CHUYEN_DEN", "NGHI_HUU")

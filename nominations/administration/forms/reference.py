@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from nominations.law.models import AwardType
 from nominations.people.models import Gender, Organization, Person, Position, Unit
 from nominations.people.queries import units_of
+from nominations.people.staff import StaffKind
 from nominations.web.forms import BaseForm, BaseModelForm, VnDateField
 from workflow import clock
 
@@ -72,6 +73,12 @@ class PlaceForm(BaseForm):
     position = forms.ModelChoiceField(
         Position.objects.all(), label=_("Position"), empty_label=_("Choose")
     )
+    staff_kind = forms.ChoiceField(
+        label=_("Kind of staff"),
+        required=False,
+        choices=[("", _("not recorded")), *StaffKind.choices],
+        help_text=_("The rules on the yearly grade depend on it."),
+    )
     valid_from = VnDateField(label=_("First day"))
     is_primary = forms.BooleanField(
         label=_("Main place of work; the one before ends on the day before"),
@@ -95,7 +102,15 @@ class NewPersonForm(PlaceForm):
         choices=[("", _("not recorded")), *Gender.choices],
     )
     birth_date = VnDateField(label=_("Date of birth"), required=False)
-    field_order = ("full_name", "gender", "birth_date", "unit", "position", "valid_from")
+    field_order = (
+        "full_name",
+        "gender",
+        "birth_date",
+        "unit",
+        "position",
+        "staff_kind",
+        "valid_from",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

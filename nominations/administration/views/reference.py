@@ -108,6 +108,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
                 unit=form.cleaned_data["unit"],
                 position=form.cleaned_data["position"],
                 valid_from=form.cleaned_data["valid_from"],
+                staff_kind=form.cleaned_data["staff_kind"],
             )
             messages.success(request, _("%(person)s is recorded.") % {"person": person})
             return redirect("people:person", pk=person.pk)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -31,13 +31,16 @@ from nominations.people.importing.person_names import (
     require_letters,
 )
 from nominations.people.importing.persons import (
+    BEGINS,
     GENDERS,
+    STAFF_KINDS,
     PersonColumn,
     PersonIdentity,
     PersonRow,
 )
 from nominations.people.models import Gender, Organization, Person, Position, Unit, UnitMembership
 from nominations.people.services.dates import shown
+from nominations.people.staff import ServiceBegin, StaffKind
 from nominations.vietnamese import spelling_key, tidy_name
 from workflow import clock
 from workflow.actors import Actor
@@ -53,9 +56,9 @@ class Careers(Protocol):
         """The first day on record of each person of the agency."""
 
     def record(
-        self, rows: list[tuple[Person, date]], organization: Organization, actor: Actor
+        self, rows: list[tuple[Person, date, str]], organization: Organization, actor: Actor
     ) -> None:
-        """Write the days, inside the caller's transaction."""
+        """Write the days, each with how the service began, inside the caller's transaction."""
 
 
 class _Checker:
@@ -99,6 +102,10 @@ class _Checker:
         unit = self.directory.find_unit(line, PersonColumn.UNIT, unit_text) if unit_text else None
         since = line.read_if_any(PersonColumn.SINCE, read_day)
         recruited = line.read_if_any(PersonColumn.RECRUITED, read_past_day)
+        began_by = self._word(line, PersonColumn.BEGAN_BY, BEGINS, ServiceBegin.labels)
+        staff_kind = self._word(line, PersonColumn.STAFF_KIND, STAFF_KINDS, StaffKind.labels)
+        if began_by and not recruited:
+            line.fail(PersonColumn.RECRUITED, _("Write the day on which the service began."))
         if since and recruited and since < recruited:
             line.fail(PersonColumn.SINCE, _("This day is before the day of recruitment."))
         _check_days(line, birth, since, recruited)
@@ -117,10 +124,24 @@ class _Checker:
             position=position,
             since=since,
             recruited=recruited,
+            began_by=began_by,
+            staff_kind=staff_kind,
         )
         changes = self._place(line, row)
         if line.is_right:
             self._enter(line, row, changes)
+
+    def _word(
+        self,
+        line: RowReader,
+        column: PersonColumn,
+        words: Mapping[str, str],
+        labels: Iterable[object],
+    ) -> str:
+        """What a cell with one of some words says; empty where it says nothing."""
+        known = ", ".join(str(label) for label in labels)
+        said = line.read_if_any(column, lambda value: read_word(value, words, known))
+        return str(said) if said else ""
 
     def _name(self, line: RowReader) -> PersonNameCell:
         """The name, and what the cell says besides; that of somebody new has to look like one."""
@@ -224,6 +245,11 @@ class _Checker:
                 changes.append(f"{current.position.name}, {current.unit.name} → {after}")
             elif row.person is not None:
                 changes.append(after)
+        if stays and current is not None and row.staff_kind not in ("", current.staff_kind):
+            row.place = current
+            before = current.get_staff_kind_display() or _("(empty)")
+            now = StaffKind(row.staff_kind).label
+            changes.append(f"{_('Kind of staff')}: {before} → {now}")
         if row.recruited and row.person is not None:
             known = self.recruited.get(row.person.pk)
             if known is None:

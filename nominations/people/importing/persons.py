@@ -16,6 +16,7 @@ from nominations.importing.row_reader import RowReader
 from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.importing.directory import BirthDateNeeded, Directory, places_of
 from nominations.people.models import Gender, Person, Position, Unit, UnitMembership
+from nominations.people.staff import ServiceBegin, StaffKind
 from nominations.vietnamese import spelling_key
 
 
@@ -29,6 +30,8 @@ class PersonColumn(StrEnum):
     UNIT = "unit"
     SINCE = "since"
     RECRUITED = "recruited"
+    BEGAN_BY = "began_by"
+    STAFF_KIND = "staff_kind"
 
 
 TABLE = TableLayout(
@@ -112,8 +115,37 @@ TABLE = TableLayout(
             width=16,
             form="dd/mm/yyyy",
         ),
+        TableColumn(
+            code=PersonColumn.BEGAN_BY,
+            label=pgettext_lazy("column", "How the service began"),
+            headings=("bat dau do", "hinh thuc tiep nhan", "hinh thuc vao co quan", "tiep nhan do"),
+            width=24,
+            choices=lambda: ServiceBegin.labels,
+        ),
+        TableColumn(
+            code=PersonColumn.STAFF_KIND,
+            for_all=True,
+            label=pgettext_lazy("column", "Kind of staff"),
+            headings=(
+                "loai nguoi lam viec",
+                "cong chuc vien chuc",
+                "cong chuc hay vien chuc",
+                "cong chuc vien chuc hop dong",
+                "loai can bo",
+                "doi tuong quan ly",
+            ),
+            width=22,
+            choices=lambda: StaffKind.labels,
+        ),
     ),
-    once=(PersonColumn.BIRTH_DATE, PersonColumn.GENDER, PersonColumn.SINCE, PersonColumn.RECRUITED),
+    once=(
+        PersonColumn.BIRTH_DATE,
+        PersonColumn.GENDER,
+        PersonColumn.SINCE,
+        PersonColumn.RECRUITED,
+        PersonColumn.BEGAN_BY,
+        PersonColumn.STAFF_KIND,
+    ),
     identifying=(PersonColumn.NAME,),
 )
 GENDERS = {
@@ -126,6 +158,28 @@ GENDERS = {
     "female": Gender.FEMALE,
     "f": Gender.FEMALE,
 }
+STAFF_KINDS = {
+    "cong chuc": StaffKind.CIVIL_SERVANT,
+    "cc": StaffKind.CIVIL_SERVANT,
+    "vien chuc": StaffKind.PUBLIC_EMPLOYEE,
+    "vc": StaffKind.PUBLIC_EMPLOYEE,
+    "nguoi lao dong hop dong": StaffKind.CONTRACT,
+    "hop dong lao dong": StaffKind.CONTRACT,
+    "hop dong": StaffKind.CONTRACT,
+    "hdld": StaffKind.CONTRACT,
+}
+BEGINS = {
+    "moi tuyen dung": ServiceBegin.RECRUITED,
+    "tuyen dung": ServiceBegin.RECRUITED,
+    "tuyen dung moi": ServiceBegin.RECRUITED,
+    "chuyen den tu co quan khac": ServiceBegin.TRANSFERRED,
+    "chuyen den": ServiceBegin.TRANSFERRED,
+    "tiep nhan": ServiceBegin.TRANSFERRED,
+    "dieu dong": ServiceBegin.TRANSFERRED,
+    "duoc biet phai den": ServiceBegin.SECONDED,
+    "biet phai den": ServiceBegin.SECONDED,
+    "biet phai": ServiceBegin.SECONDED,
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -133,7 +187,8 @@ class PersonRow:
     """What a row says of a person; None leaves as it is what is recorded.
 
     `person` is the recorded one, None for somebody new; `new_place`: a membership begins on `since`
-    and `ends` (the present main one) is over the day before.
+    and `ends` (the present main one) is over the day before. `place` is a recorded one of which the
+    row tells the kind of staff.
     """
 
     person: Person | None
@@ -144,7 +199,10 @@ class PersonRow:
     position: Position | str
     since: date | None
     recruited: date | None
+    began_by: str = ""
+    staff_kind: str = ""
     new_place: bool = False
+    place: UnitMembership | None = None
     ends: UnitMembership | None = None
 
     @property

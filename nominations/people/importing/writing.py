@@ -86,7 +86,7 @@ def write_persons(plan: ImportPlan, *, actor: Actor, careers: Careers | None) ->
     _change(known)
     _place(rows, _positions(rows))
     if careers is not None:
-        recruited = [(row.recorded, row.recruited) for row in rows if row.recruited]
+        recruited = [(row.recorded, row.recruited, row.began_by) for row in rows if row.recruited]
         careers.record(recruited, plan.organization, actor)
     people = [row.recorded.pk for row in new]
     _record(plan, "people.imported", actor, new_people=people)
@@ -133,6 +133,12 @@ def _place(rows: list[PersonRow], positions: dict[str, Position]) -> None:
         if row.ends is not None:
             row.ends.valid_to = row.begins - ONE_DAY
     UnitMembership.objects.bulk_update(ended, ["valid_to"], batch_size=BATCH)
+    places = []
+    for row in rows:
+        if row.place is not None:
+            row.place.staff_kind = row.staff_kind
+            places.append(row.place)
+    UnitMembership.objects.bulk_update(places, ["staff_kind"], batch_size=BATCH)
     UnitMembership.objects.bulk_create(
         [
             UnitMembership(
@@ -142,6 +148,7 @@ def _place(rows: list[PersonRow], positions: dict[str, Position]) -> None:
                 if isinstance(row.position, str)
                 else row.position,
                 valid_from=row.begins,
+                staff_kind=row.staff_kind,
             )
             for row in moving
         ],

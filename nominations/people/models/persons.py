@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from nominations.people.models.dated import Dated, ends_after_start
 from nominations.people.models.organizations import Unit
+from nominations.people.staff import StaffKind
 from nominations.vietnamese import fold, sort_key, tidy_name
 
 if TYPE_CHECKING:
@@ -90,6 +91,9 @@ class UnitMembership(Dated):
         Position, models.PROTECT, related_name="memberships", verbose_name=_("position")
     )
     is_primary = models.BooleanField(_("main place of work"), default=True)
+    staff_kind = models.CharField(
+        _("kind of staff"), max_length=12, choices=StaffKind.choices, blank=True
+    )
 
     class Meta:
         ordering = ["unit__rank", "position__rank", "person__sort_key"]

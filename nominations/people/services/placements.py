@@ -71,6 +71,7 @@ def _record(action: str, membership: UnitMembership, *, actor: Actor, **more: An
             "unit": membership.unit.name,
             "position": membership.position.name,
             "is_primary": membership.is_primary,
+            "staff_kind": membership.staff_kind,
             "valid_from": membership.valid_from.isoformat(),
             "valid_to": end.isoformat() if end else None,
         },
@@ -100,6 +101,7 @@ def place_person(
     position: Position,
     valid_from: date,
     is_primary: bool = True,
+    staff_kind: str = "",
 ) -> UnitMembership:
     """The person works in the unit from the day on; the main place before ends the day before.
 
@@ -118,6 +120,7 @@ def place_person(
             position=position,
             valid_from=valid_from,
             is_primary=is_primary,
+            staff_kind=staff_kind,
         )
         is_now = f"{position.name}, {unit.name}"
         changes = {"place": {"before": was or None, "after": is_now}}

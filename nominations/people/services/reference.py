@@ -80,8 +80,9 @@ def save_person(*, actor: Actor, row: Person, values: Mapping[str, Any]) -> bool
 
 
 def add_person(
-    *, actor: Actor, values: Mapping[str, Any], unit: Unit, position: Position, valid_from: date
-) -> Person:
+    *, actor: Actor, values: Mapping[str, Any], unit: Unit, position: Position, valid_from: date,
+    staff_kind: str = "",
+) -> Person:  # fmt: skip
     """A new person with the place of work; refuses what `place_person` refuses."""
     require_manager(actor, unit.organization)
     person = Person()
@@ -95,6 +96,7 @@ def add_person(
             changed="person.changed",
         )
         place_person(
-            actor=actor, person=person, unit=unit, position=position, valid_from=valid_from
-        )
+            actor=actor, person=person, unit=unit, position=position, valid_from=valid_from,
+            staff_kind=staff_kind,
+        )  # fmt: skip
     return person

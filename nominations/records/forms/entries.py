@@ -12,11 +12,14 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.paper_numbers.forms import PaperNumberField
 from nominations.people.models import Organization, Person, Unit
+from nominations.people.staff import ServiceBegin, ServiceEnd
 from nominations.records import services
 from nominations.records.scales import (
     AbsenceKind,
     Attested,
+    DisciplineConcern,
     DisciplineForm,
+    DisciplineTrack,
     ExaminationKind,
     Grade,
     TrainingResult,
@@ -148,6 +151,25 @@ class DisciplineEntryForm(EntryForm):
         help_text=_("Achievements count again from the day after. Leave empty if not known."),
     )
 
+    track = forms.ChoiceField(
+        label=_("Whose discipline"),
+        choices=DisciplineTrack.choices,
+        initial=str(DisciplineTrack.ADMINISTRATIVE),
+    )
+    concerns = forms.ChoiceField(
+        label=_("What the act concerns"),
+        required=False,
+        choices=[("", _("Not recorded")), *DisciplineConcern.choices],
+        help_text=_("Some rules on the yearly grade count only duty and conduct."),
+    )
+    counted_year = year_field(
+        label=_("Counted in the grade of the year"),
+        required=False,
+        help_text=_(
+            "Only where it is another year than that of the decision: an act counts in one year."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["paper_number"].required = True
@@ -182,6 +204,16 @@ class ServiceForm(RecordPeriodForm):
     """Time of service in the agency."""
 
     title = _("Service")
+    begins_by = forms.ChoiceField(
+        label=_("How it began"),
+        required=False,
+        choices=[("", _("Not recorded")), *ServiceBegin.choices],
+        help_text=_("Who is newly recruited is judged by the months since then."),
+    )
+    ends_by = forms.ChoiceField(
+        label=_("How it ended"), required=False, choices=[("", _("Not ended")), *ServiceEnd.choices]
+    )
+    field_order = ["valid_from", "begins_by", "valid_to", "ends_by"]
 
     def service(self) -> Callable[..., Any]:
         return services.enter_service

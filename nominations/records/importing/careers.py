@@ -20,11 +20,14 @@ class ServiceCareers:
         return dict(pairs)
 
     def record(
-        self, rows: list[tuple[Person, date]], organization: Organization, actor: Actor
+        self, rows: list[tuple[Person, date, str]], organization: Organization, actor: Actor
     ) -> None:
         """Open a service for each of these, inside the caller's transaction."""
         columns = record_columns(actor, organization, NO_PAPER)
         Service.objects.bulk_create(
-            [Service(person=person, valid_from=first, **columns) for person, first in rows],
+            [
+                Service(person=person, valid_from=first, begins_by=began_by, **columns)
+                for person, first, began_by in rows
+            ],
             batch_size=500,
         )

@@ -8,16 +8,35 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import Person, Unit
 from nominations.records.models.base import Record, of_person_or_unit
-from nominations.records.scales import DisciplineForm, ExaminationKind
+from nominations.records.scales import (
+    DisciplineConcern,
+    DisciplineForm,
+    DisciplineTrack,
+    ExaminationKind,
+)
 
 
 class Discipline(Record):
-    """A disciplinary decision; achievements count again from the end of its period."""
+    """A disciplinary decision; achievements count again from the end of its period.
+
+    `counted_year` is the year whose grade the act counts in where that is not the year of the
+    decision: an act counts in one year only, whatever decisions it brought.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="disciplines")
     form = models.CharField(_("form of discipline"), max_length=20, choices=DisciplineForm.choices)
     decided_on = models.DateField(_("decided on"))
     ends_on = models.DateField(_("period ends on"), null=True, blank=True)
+    track = models.CharField(
+        _("whose discipline"), max_length=12, choices=DisciplineTrack.choices,
+        default=DisciplineTrack.ADMINISTRATIVE,
+    )  # fmt: skip
+    concerns = models.CharField(
+        _("what the act concerns"), max_length=10, choices=DisciplineConcern.choices, blank=True
+    )
+    counted_year = models.PositiveSmallIntegerField(
+        _("counted in the grade of the year"), null=True, blank=True
+    )
 
     class Meta:
         ordering = ["-decided_on", "id"]

@@ -12,12 +12,19 @@ from nominations.records.scales import Attested, Grade
 
 
 class AnnualGrade(Record):
-    """How a person or a unit completed the year's tasks; one standing grade a year."""
+    """How a person or a unit completed the year's tasks; one standing grade a year.
+
+    A later decision that replaces it makes a row of its own, which names the former.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="grades")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="grades")
     year = models.PositiveSmallIntegerField(_("year"))
     grade = models.CharField(_("grade"), max_length=4, choices=Grade.choices)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by",
+        verbose_name=_("replaces"),
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-year", "id"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import Person, Unit
 from nominations.people.models.dated import Dated, ends_after_start
+from nominations.people.staff import ServiceBegin, ServiceEnd
 from nominations.records.models.base import Record, RecordQuerySet
 from nominations.records.scales import AbsenceKind, TrainingResult
 
@@ -16,6 +17,12 @@ class Service(Record, Dated):
     """From when to when somebody serves in an agency, payroll or contract alike."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="services")
+    begins_by = models.CharField(
+        _("how it began"), max_length=14, choices=ServiceBegin.choices, blank=True
+    )
+    ends_by = models.CharField(
+        _("how it ended"), max_length=14, choices=ServiceEnd.choices, blank=True
+    )
 
     objects = RecordQuerySet.as_manager()  # type: ignore[assignment, misc]  # each base has one
 

@@ -13,7 +13,12 @@ from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import check_order, shown
 from nominations.records.models import Discipline, Examination
 from nominations.records.permissions import require_secretary
-from nominations.records.scales import DisciplineForm, ExaminationKind
+from nominations.records.scales import (
+    DisciplineConcern,
+    DisciplineForm,
+    DisciplineTrack,
+    ExaminationKind,
+)
 from nominations.records.services.entry import (
     NO_PAPER,
     RecordPaper,
@@ -24,6 +29,9 @@ from nominations.records.services.entry import (
 )
 from workflow.actors import Actor
 
+COUNTED_WITHIN = 20
+"""Years between a decision and the grade in which its act counts, beyond which it is a slip."""
+
 
 def enter_discipline(
     *,
@@ -33,9 +41,13 @@ def enter_discipline(
     form: str,
     decided_on: date,
     ends_on: date | None = None,
+    track: str = DisciplineTrack.ADMINISTRATIVE,
+    concerns: str = "",
+    counted_year: int | None = None,
     paper: RecordPaper,
 ) -> Discipline:
-    """Record a disciplinary decision with its number.
+    """Record a disciplinary decision with its number. `counted_year`: the year in whose grade the
+    act counts, where that is another one than the decision's.
 
     Only the council secretary of the agency and the system may. Refused: a decision in the future
     or without a number, an end before the decision, a person outside the agency, the same decision
@@ -51,7 +63,11 @@ def enter_discipline(
             _("Enter the number of the disciplinary decision."), code="paper_needed"
         )
     check_order(decided_on, ends_on)
+    _check_act(decided_on, track, concerns, counted_year)
     row = Discipline(
+        track=track,
+        concerns=concerns,
+        counted_year=counted_year,
         person=person,
         form=form,
         decided_on=decided_on,
@@ -73,6 +89,17 @@ def enter_discipline(
         row.save()
         write_history("record.entered", row, actor=actor)
     return row
+
+
+def _check_act(decided_on: date, track: str, concerns: str, counted_year: int | None) -> None:
+    """Refuse words that are none, and a year that can hardly be meant."""
+    if track not in DisciplineTrack.values or concerns not in ("", *DisciplineConcern.values):
+        raise ValidationError(_("Choose what the act concerns."), code="unknown_concern")
+    if counted_year is not None and abs(counted_year - decided_on.year) > COUNTED_WITHIN:
+        raise ValidationError(
+            _("The year %(year)s is too far from the decision.") % {"year": counted_year},
+            code="counted_too_far",
+        )
 
 
 def open_examination(

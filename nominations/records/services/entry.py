@@ -132,13 +132,30 @@ def kind_of(record: Record) -> str:
     return str(record._meta.model_name)
 
 
+LATER_COLUMNS = {
+    "track": "CHINH_QUYEN",
+    "concerns": "",
+    "counted_year": None,
+    "begins_by": "",
+    "ends_by": "",
+    "replaces_id": None,
+}
+"""Columns that the first records did not have: while they say nothing they are not told, so that
+the seals of before still fit."""
+
+
 def content_of(record: Record) -> dict[str, Any]:
     """What a record says, column by column, as the history keeps it."""
     left_out = {"id", "organization_id", "cancelled_on", "cancel_reason", "recorded_at"}
-    return {
+    found = {
         field.attname: getattr(record, field.attname)
         for field in record._meta.concrete_fields
         if field.attname not in left_out
+    }
+    return {
+        name: value
+        for name, value in found.items()
+        if name not in LATER_COLUMNS or value != LATER_COLUMNS[name]
     }
 
 

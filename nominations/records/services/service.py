@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import check_order, overlapping, period, shown
+from nominations.people.staff import ServiceBegin, ServiceEnd
 from nominations.records.models import Absence, Headcount, Service
 from nominations.records.permissions import require_staff_keeper
 from nominations.records.scales import AbsenceKind, TrainingResult
@@ -52,18 +53,28 @@ def enter_service(
     person: Person,
     valid_from: date,
     valid_to: date | None = None,
+    begins_by: str = "",
+    ends_by: str = "",
     paper: RecordPaper = NO_PAPER,
 ) -> Service:
-    """Record from when to when a person serves in the agency; an open end is None.
+    """Record from when to when a person serves in the agency, and how that began and ended; an open
+    end is None.
 
     The council secretary and the administrator of the agency may, and the system. Refused: a period
-    in the wrong order, one that overlaps another in the same agency, a person outside the agency.
+    in the wrong order, one that overlaps another in the same agency, a person outside the agency,
+    how a service ended that has no end.
     """
     require_staff_keeper(actor, organization)
     check_subject(organization, person)
     check_order(valid_from, valid_to)
+    if begins_by not in ("", *ServiceBegin.values) or ends_by not in ("", *ServiceEnd.values):
+        raise ValidationError(_("Choose how the service began and ended."), code="unknown_way")
+    if ends_by and valid_to is None:
+        raise ValidationError(_("Enter the last day of the service."), code="end_needed")
     row = Service(
         person=person,
+        begins_by=begins_by,
+        ends_by=ends_by,
         valid_from=valid_from,
         valid_to=valid_to,
         **record_columns(actor, organization, paper),
