@@ -72,17 +72,19 @@ def record_year(
     stars: Collection[Person | Unit] = (),
     low: Collection[int] = (),
     ungraded: Collection[Person | Unit] = (),
+    failed: Person | None = None,
     with_ideas: bool = True,
 ) -> None:
     """Grades, attestations and initiatives of one year, entered by the secretary at the moment.
 
     The stars and those nominated for more than a base title are graded excellent; of the others
-    whoever is nominated, or not in `low`, did well. The `ungraded` have no grade yet.
+    whoever is nominated, or not in `low`, did well. The `ungraded` have no grade yet; who `failed`,
+    disciplined for a breach of duty, did not complete the tasks of the year.
     """
     wanted = _wanted(rows)
     with clock.at(at):
         grades = [
-            *_grades_of_people(staff, wanted, stars, low, year),
+            *_grades_of_people(staff, wanted, stars, low, year, failed),
             *_grades_of_units(staff, rows, stars, year),
         ]
         AnnualGrade.objects.bulk_create(
@@ -123,8 +125,11 @@ def _grades_of_people(
     stars: Collection[Person | Unit],
     low: Collection[int],
     year: int,
+    failed: Person | None,
 ) -> list[AnnualGrade]:
     def grade(person: Person) -> str:
+        if person == failed:
+            return Grade.NOT_DONE
         awards = wanted.get(person.pk, set())
         if awards & _BETTER or person in stars:
             return Grade.EXCELLENT

@@ -46,6 +46,27 @@ effect = "advisory"
 says = "Không quá 20% số người của cơ quan được đề nghị tặng Giấy khen; phần lẻ được làm tròn xuống"
 verified = false
 
+[award.CSTDCS.vote]
+needed = true
+numerator = 4
+denominator = 5
+strict = false
+verified = false
+
+[award.CSTD_TINH.vote]
+needed = true
+numerator = 9
+denominator = 10
+strict = false
+verified = false
+
+[award.CO_TINH.vote]
+needed = true
+numerator = 4
+denominator = 5
+strict = false
+verified = false
+
 [award.CSTDCS.registration]
 required = true
 day = {last.day}

@@ -46,7 +46,7 @@ def drive_running(year: DemoYear) -> int:
     late = _nominate_late(drive, year, cast.belated)
     _extend(drive, year)
     drafts = drive.start(people_rows(staff, "GK", cast.people[-3:]), year.ago(3))
-    _record(year, cast, ungraded=unread)
+    _record(year, cast, ungraded=unread, failed=punished)
     _punish(year, punished)
     named = ideas.back([n for n in early if n.award_type.code == "CSTDCS"], written)
     drive.write_reports(moving, year.ago(24), named)
@@ -276,7 +276,7 @@ def _fighters(staff: DemoStaff, people: Sequence[Person]) -> list[Person]:
     return list(dict.fromkeys([own, *ordered, *others]))[:4]
 
 
-def _record(year: DemoYear, cast: RunningCast, *, ungraded: Person) -> None:
+def _record(year: DemoYear, cast: RunningCast, *, ungraded: Person, failed: Person) -> None:
     """Grades of this year; three people did well and nobody put them up.
 
     Of one nominee the grade is still missing, and the board of directors is not graded as a unit.
@@ -295,6 +295,7 @@ def _record(year: DemoYear, cast: RunningCast, *, ungraded: Person) -> None:
         stars=stars,
         low=low,
         ungraded=[ungraded, staff.units[0]],
+        failed=failed,
         with_ideas=False,
     )
 

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from nominations.dossiers.models import Campaign, StepChange
 from nominations.dossiers.services.campaign_titles import freeze
+from nominations.dossiers.services.left_values import KEY, all_said, left_values
 from nominations.dossiers.services.steps import require_changeable, steps_payload
+from nominations.vietnamese import clean_text
 from workflow import audit
+from workflow.exceptions import ConditionUnmet
 from workflow.table import Effects
+from workflow.verdict import unmet
 
 
 def freeze_rules(effects: Effects) -> None:
     """Keep the rule set of the day of opening with the campaign, and when it was opened.
 
-    Refuses (ValidationError) a day without a rule set and a regulation that fits the law no more.
+    Refuses (ValidationError) a day without a rule set and a regulation that fits the law no more;
+    without a reason (ConditionUnmet) a threshold that the law leaves to the province.
     """
+    reason = clean_text(str(effects.data.get("choice_reason", "")))
     for moved in effects.moved:
         campaign = Campaign.objects.select_related("organization").get(pk=moved.pk)
         freeze(campaign)
+        left = left_values(campaign.titles.select_related("award_type"))
+        if left and not reason:
+            raise ConditionUnmet([unmet(KEY, all_said(left))])
         campaign.opened_at = effects.now
-        campaign.save(update_fields=["opened_at"])
+        campaign.own_choice = reason if left else ""
+        campaign.save(update_fields=["opened_at", "own_choice"])
+        if left:
+            payload = {"values": left, "reason": reason}
+            audit.record_on(campaign, "campaign.own_choice", actor=effects.actor, payload=payload)
 
 
 def note_end(effects: Effects) -> None:

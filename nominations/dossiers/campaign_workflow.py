@@ -34,6 +34,7 @@ TRANSITIONS = (
         allowed_for=rules.is_secretary,
         requires=[rules.awards_chosen, rules.dates_agree, rules.registration_ahead],
         effects=[lazy_effect(f"{_EFFECTS}.freeze_rules")],
+        data_fields={"choice_reason"},
         emphasis="primary",
         inbox=False,
     ),

@@ -21,6 +21,7 @@ from nominations.law.rulesets import (
     base_salary,
 )
 from nominations.law.rulesets.parts import CENTRAL, SETTINGS, STEPS, FilingRule
+from nominations.law.setting_words import setting_name, setting_value
 from nominations.law.vocabulary import read_rule
 from nominations.law.wording import sentence, types_named
 from nominations.people.models import Authority
@@ -127,6 +128,10 @@ def _posting(rule: StepRule) -> str:
 def _step(name: str, label: str, rule: StepRule) -> SummaryLine:
     if not rule.needed:
         return _line(label, _("not needed"), rule)
+    if name in ("vote", *STEPS) and rule.left_to:
+        words = {"share": threshold(rule), "article": rule.left_to}
+        text = _("%(article)s leaves it to the province; proposed: %(share)s")
+        return _line(label, text % words, rule, _absent(rule))
     if name in ("vote", *STEPS):
         return _line(label, threshold(rule), rule, _absent(rule))
     if name == "consultation":
@@ -195,6 +200,7 @@ def quota_limit(quota: Quota) -> str:
     rounding = {
         "floor": _("rounded down"),
         "nearest": _("rounded to the nearest"),
+        "unsaid": _("a warning above the figure rounded down, too many above it rounded up"),
         "ceil": _("rounded up"),
     }[quota.rounding]
     words = {
@@ -247,7 +253,7 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
     papers = "; ".join(
         _(" or ").join(names[one] for one in entry.split("|")) for entry in rule.papers
     )
-    lines = [_line(_("Papers with the report"), papers or _("none"), rule)]
+    lines = [_line(_("Papers with the report"), papers or rule.says or _("none"), rule)]
     report = rule_set.reports.get(code)
     if report:
         for kind, name in report.forms.items():
@@ -258,21 +264,19 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
     filing = rule_set.filings.get(code)
     if filing:
         lines.append(_line(_("Filing with the level above"), _filing(filing), filing))
+    if sets := rule_set.sets.get(code):
+        lines.append(_line(_("Sets of the dossier"), str(sets.count), sets))
     return SummaryPart(_("Dossier"), tuple(lines))
 
 
 def _filing(filing: FilingRule) -> str:
     day, month = filing.day, filing.month
-    if month:
-        words = {"day": f"{day:02}/{month:02}"}
-        if filing.next_year:
-            text = _("until %(day)s of the following year") % words
-        else:
-            text = _("until %(day)s of the year") % words
-    else:
-        text = _("until the day that each campaign sets")
-    sets = filing.sets
-    return text + (_(", %(count)s sets") % {"count": sets} if sets else "")
+    if not month:
+        return _("until the day that each campaign sets")
+    words = {"day": f"{day:02}/{month:02}"}
+    if filing.next_year:
+        return _("until %(day)s of the following year") % words
+    return _("until %(day)s of the year") % words
 
 
 def _prizes(rule_set: RuleSet, code: str, on: date) -> SummaryPart:
@@ -320,34 +324,9 @@ class _Checked:
     verified: bool
 
 
-def _setting_words() -> dict[str, str]:
-    return {
-        "correction_days": _("Least working days to correct a returned dossier"),
-        "return_days": _("Working days to give back a revoked award"),
-        "papers_lead_days": _("Working days in which members get the papers before a meeting"),
-        "ballots": _("Most ballots in one round"),
-        "tie": _("A tie is decided by"),
-        "proxy": _("A member who is away may be stood in for"),
-        "revocation_days": _("Working days to file a revocation"),
-    }
-
-
-def _setting_value(value: object) -> str:
-    words = {
-        "chair": _("the chair's vote"),
-        "ballot": _("another ballot"),
-        "head": _("the head of the agency"),
-        "figures": _("fixed figures, in the end a ballot"),
-        "none": _("by nobody"),
-        "carrier": _("by a carrier of the member's own ballot"),
-        "full": _("by a deputy who votes"),
-    }
-    return words.get(str(value), str(value))
-
-
 def setting_line(name: str, setting: Setting) -> SummaryLine:
     """A setting as people read it, with where it is written."""
-    return _line(_setting_words()[name], _setting_value(setting.value), setting)
+    return _line(setting_name(name), setting_value(setting.value), setting)
 
 
 def _common(rule_set: RuleSet) -> SummaryPart:

@@ -82,7 +82,7 @@ AMOUNTS = [
     ("HCLD2", "individual", date(2025, 6, 30), 17_550_000, N98),
     ("HCLD1", "collective", date(2025, 6, 30), 42_120_000, N98),
     ("CO_CP", "collective", date(2025, 6, 30), 28_080_000, N98),
-    # R3, base 2.340
+    # R3A, base 2.340
     ("LDTT", "individual", date(2025, 7, 1), 710_000, N152),
     ("TTLDTT", "collective", date(2025, 12, 26), 1_880_000, N152),
     ("TTLDXS", "collective", date(2025, 12, 26), 3_510_000, N152),
@@ -91,7 +91,7 @@ AMOUNTS = [
     ("BK_TTG", "collective", date(2026, 6, 30), 16_380_000, N152),
     ("GK", "collective", date(2026, 6, 30), 1_410_000, N152),
     ("CSTDTQ", "individual", date(2026, 6, 30), 10_530_000, N152),
-    # R3, base 2.530
+    # R3B, base 2.530
     ("LDTT", "individual", date(2026, 7, 1), 760_000, N152),  # 759.000
     ("TTLDTT", "collective", date(2026, 7, 1), 2_030_000, N152),  # 2.024.000
     ("TTLDXS", "collective", date(2026, 9, 30), 3_800_000, N152),  # 3.795.000
@@ -122,7 +122,7 @@ def test_there_are_at_least_sixty_amounts_over_every_regime_and_every_base_salar
     assert len(AMOUNTS) >= 60
     days = {day for _code, _kind, day, _amount, _article in AMOUNTS}
     assert {rulesets.rule_set_on(day).code for day in days} == {
-        "R1A", "R1B", "R1C", "R2", "R3", "R4",
+        "R1A", "R1B", "R1C", "R2", "R3A", "R3B", "R4",
     }  # fmt: skip
     assert len({rulesets.base_salary(day).amount for day in days}) == 8
 
@@ -130,7 +130,7 @@ def test_there_are_at_least_sixty_amounts_over_every_regime_and_every_base_salar
 @given(
     st.decimals(0, 40, places=2),
     st.dates(date(2014, 6, 1), date(2030, 1, 1)),
-    st.sampled_from(["R1B", "R2", "R3"]),
+    st.sampled_from(["R1B", "R2", "R3B"]),
 )
 def test_rounding_never_takes_anything_away_and_never_adds_a_whole_step(
     multiple: Decimal, day: date, code: str
@@ -411,7 +411,7 @@ def test_some_awards_come_with_money_only(code: str, day: date, expected: bool) 
 
 
 def test_the_rule_on_several_awards_names_its_article_in_every_regime() -> None:
-    for code in ("R1A", "R1B", "R1C", "R2", "R3", "R4"):
+    for code in ("R1A", "R1B", "R1C", "R2", "R3A", "R3B", "R4"):
         rules = rule_set(code).prize_rules
         assert rules.highest_of_period.applies
         assert rules.highest_of_period.source

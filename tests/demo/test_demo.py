@@ -304,7 +304,9 @@ def test_one_nominee_misses_a_standard_and_of_one_the_data_is_missing() -> None:
     }
     (unmet,), (unknown,) = by_answer[Answer.UNMET], by_answer[Answer.UNKNOWN]
 
-    assert [one.standard.key for one in found[unmet.pk].blocking] == ["discipline"]
+    assert [one.standard.key for one in found[unmet.pk].blocking] == ["grade"]
+    failing = {one.standard.key for one in found[unmet.pk].rules if one.answer == Answer.UNMET}
+    assert failing == {"grade", "discipline"}
     assert Discipline.objects.get().person_id == unmet.person_id
     text = _page("thuky", unmet.get_absolute_url())
     assert "Không đạt" in text

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.timezone import localtime
 
 from nominations.dossiers import services
@@ -32,6 +31,8 @@ from workflow import audit, clock, verification
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, NotAllowed
 from workflow.models import AuditEvent
+
+CHOICE = "Tỉnh chưa ban hành quy định; giữ mức đã áp dụng năm 2025."
 
 
 def moment(*parts: int) -> datetime:
@@ -63,7 +64,9 @@ def awards(cast: Cast) -> Cast:
 
 
 def test_titles_take_the_parameters_of_the_rule_set_of_the_day(awards: Cast) -> None:
-    campaign = services.open_campaign(actor=awards.secretary, **arguments(awards))
+    campaign = services.open_campaign(
+        actor=awards.secretary, choice_reason=CHOICE, **arguments(awards)
+    )
 
     title = campaign.titles.get(award_type__code="CSTDCS")
     rules = rulesets.title_defaults("CSTDCS", on=clock.today())
@@ -140,10 +143,10 @@ def test_an_impossible_campaign_is_refused(
 
 
 def test_a_code_is_used_once_in_an_agency(awards: Cast) -> None:
-    services.open_campaign(actor=awards.secretary, **arguments(awards))
+    services.open_campaign(actor=awards.secretary, choice_reason=CHOICE, **arguments(awards))
 
     with pytest.raises(ValidationError) as caught:
-        services.open_campaign(actor=awards.secretary, **arguments(awards))
+        services.open_campaign(actor=awards.secretary, choice_reason=CHOICE, **arguments(awards))
 
     assert caught.value.code == "code_taken"
 
@@ -331,15 +334,13 @@ def test_nothing_is_registered_in_a_campaign_that_is_not_open(cast: Cast) -> Non
 
 
 def test_what_the_rules_require_is_not_switched_off(awards: Cast) -> None:
-    campaign = services.open_campaign(actor=awards.secretary, **arguments(awards))
+    campaign = services.open_campaign(
+        actor=awards.secretary, choice_reason=CHOICE, **arguments(awards)
+    )
     title = campaign.titles.get(award_type__code="CSTDCS")
-    source = rulesets.required_steps(
-        rulesets.from_frozen(campaign.rules), "CSTDCS", commendation_type="CONG_TRANG",
-        level="agency",
-    )["needs_vote"]  # fmt: skip
     client, there = awards.client(awards.secretary), path("campaign_title", campaign.pk, title.pk)
     page = client.get(there).content.decode()
-    assert escape(source) in page
+    assert "đến khi tỉnh quy định" in page
     assert re.search(r'name="needs_vote"[^>]*disabled', page)
     with pytest.raises(ValidationError) as refusal:
         services.propose_steps(
@@ -421,3 +422,86 @@ def test_whoever_is_nominated_proposes_no_steps_for_the_award(cast: Cast) -> Non
     page = cast.client(cast.secretary).get(path("campaign_title", cast.campaign.pk, title.pk))
     assert "Ông/Bà cũng được đề nghị" in page.content.decode()
     assert not StepChange.objects.exists()
+
+
+# --- what the law leaves to the province ----------------------------------------------------------
+
+
+def _draft_of_2026(cast: Cast, **changes: Any) -> Campaign:
+    return services.draft_campaign(actor=cast.secretary, **arguments(cast, **changes))
+
+
+@pytest.mark.parametrize("day", [moment(2026, 2, 2, 9), moment(2026, 11, 2, 9)])
+def test_a_threshold_of_the_province_is_chosen_before_opening_with_its_reason(
+    awards: Cast, day: datetime
+) -> None:
+    with clock.at(day):
+        row = _draft_of_2026(awards, registration=(day, day + timedelta(days=30)))
+        client, there = awards.client(awards.secretary), path("campaign_open", row.pk)
+        preview = client.get(there).content.decode()
+        refused = client.post(there, {"seen_version": 0}).content.decode()
+        row.refresh_from_db()
+        assert row.state == "draft"
+        with pytest.raises(ConditionUnmet) as refusal:
+            perform(CAMPAIGNS, row.pk, "open", actor=awards.secretary)
+        assert refusal.value.key == "left_to_province"
+        given = {"seen_version": 0, "takes_proposed": "on", "choice_reason": CHOICE}
+        client.post(there, given)
+        row.refresh_from_db()
+        shown = client.get(path("campaign", row.pk)).content.decode()
+
+    article = "Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP"
+    for words in ("Chiến sĩ thi đua cơ sở", "Hội đồng bỏ phiếu", article, "4/5"):
+        assert words in preview, words
+    assert "Xin ghi lý do cơ quan chọn mức này." in refused
+    assert (row.state, row.own_choice) == ("open", CHOICE)
+    title = row.titles.get(award_type__code="CSTDCS")
+    assert (title.threshold_numerator, title.threshold_denominator) == (4, 5)
+    assert (title.citation, title.left_to) == ("", article)  # no act says four fifths any more
+    entry = AuditEvent.objects.get(action="campaign.own_choice")
+    assert (entry.content["reason"], len(entry.content["values"])) == (CHOICE, 1)
+    assert shown.count(CHOICE) == 2  # with the campaign, and in its history
+    assert [one for one in verification.breaks() if one.stream == row.stream] == []
+
+
+def test_until_the_end_of_2025_the_threshold_is_the_one_of_the_decree_before(awards: Cast) -> None:
+    day = moment(2025, 12, 31, 9)
+    with clock.at(day):
+        row = services.open_campaign(
+            actor=awards.secretary,
+            **arguments(awards, registration=(day, day + timedelta(days=30))),
+        )
+    title = row.titles.get(award_type__code="CSTDCS")
+    assert (title.threshold_numerator, title.threshold_denominator) == (4, 5)
+    assert title.citation == "Nghị định 98/2023/NĐ-CP Đ30 k7; Nghị định 152/2025/NĐ-CP Đ60 k2"
+    assert (title.left_to, row.own_choice) == ("", "")
+
+
+def test_awards_whose_threshold_nobody_leaves_to_the_province_ask_no_choice(awards: Cast) -> None:
+    day = moment(2026, 2, 2, 9)
+    with clock.at(day):
+        row = _draft_of_2026(
+            awards, award_codes=["LDTT", "GK"], registration=(day, day + timedelta(days=30))
+        )
+        client = awards.client(awards.secretary)
+        preview = client.get(path("campaign_open", row.pk)).content.decode()
+        client.post(path("campaign_open", row.pk), {"seen_version": 0})
+    row.refresh_from_db()
+    assert "choice_reason" not in preview
+    assert row.state == "open"
+
+
+def test_an_open_campaign_takes_no_award_whose_threshold_nobody_chose(awards: Cast) -> None:
+    day = moment(2026, 2, 2, 9)
+    with clock.at(day):
+        window = (day, day + timedelta(days=30))
+        row = services.open_campaign(
+            actor=awards.secretary,
+            **arguments(awards, award_codes=["LDTT"], registration=window),
+        )
+        with pytest.raises(ValidationError) as refusal:
+            services.revise_campaign(
+                actor=awards.secretary, campaign=row, **arguments(awards, registration=window)
+            )
+    assert refusal.value.code == "left_to_province"
+    assert [one.award_type.code for one in row.titles.all()] == ["LDTT"]

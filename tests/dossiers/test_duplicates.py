@@ -35,7 +35,7 @@ from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed, TransitionRefused
 from workflow.models import AuditEvent
 
-REGIMES = ("R1A", "R1B", "R1C", "R2", "R3", "R4")
+REGIMES = ("R1A", "R1B", "R1C", "R2", "R3A", "R3B", "R4")
 
 
 def entry(code: str, year: int = 2024, how: str = "CONG_TRANG", months: str = "") -> AwardClaim:
@@ -69,49 +69,50 @@ E = entry
 # what is asked for, what is there, in which regimes, what is found
 SITUATIONS: list[tuple[AwardClaim, AwardClaim, str, dict[str, str]]] = [
     # one title or commendation of one year twice
-    (E("LDTT"), E("LDTT"), "R1A R1B R1C R2 R3 R4", {"same_award": B}),
-    (E("CSTDCS"), E("CSTDCS"), "R1B R2 R3", {"same_award": B}),
-    (E("GK"), E("GK"), "R1C R2 R3", {"same_award": B}),
-    (E("TTLDTT"), E("TTLDTT"), "R2 R3", {"same_award": B}),
+    (E("LDTT"), E("LDTT"), "R1A R1B R1C R2 R3A R3B R4", {"same_award": B}),
+    (E("CSTDCS"), E("CSTDCS"), "R1B R2 R3A R3B", {"same_award": B}),
+    (E("GK"), E("GK"), "R1C R2 R3A R3B", {"same_award": B}),
+    (E("TTLDTT"), E("TTLDTT"), "R2 R3A R3B", {"same_award": B}),
     (E("BK_TTG"), E("BK_TTG"), "R2", {"same_award": B}),
-    (E("LDTT"), E("LDTT", 2023), "R1B R2 R3", {}),
+    (E("LDTT"), E("LDTT", 2023), "R1B R2 R3A R3B", {}),
     (E("GK"), E("GK", 2023), "R2", {}),
-    (E("LDTT"), E("CSTDCS"), "R1A R1B R1C R2 R3 R4", {}),
-    (E("TTLDTT"), E("TTLDXS"), "R2 R3", {}),
+    (E("LDTT"), E("CSTDCS"), "R1A R1B R1C R2 R3A R3B R4", {}),
+    (E("TTLDTT"), E("TTLDXS"), "R2 R3A R3B", {}),
     # sudden and topical commendations may be given many times
-    (E("GK", how="DOT_XUAT"), E("GK", how="DOT_XUAT"), "R1B R2 R3", {}),
-    (E("GK", how="PHONG_TRAO"), E("GK", how="PHONG_TRAO"), "R2 R3", {}),
-    (E("GK"), E("GK", how="DOT_XUAT"), "R1C R2 R3", {}),
+    (E("GK", how="DOT_XUAT"), E("GK", how="DOT_XUAT"), "R1B R2 R3A R3B", {}),
+    (E("GK", how="PHONG_TRAO"), E("GK", how="PHONG_TRAO"), "R2 R3A R3B", {}),
+    (E("GK"), E("GK", how="DOT_XUAT"), "R1C R2 R3A R3B", {}),
     (E("GK", how="DOT_XUAT"), E("GK"), "R2", {}),
     (E("GK", how="CONG_HIEN"), E("GK", how="CONG_HIEN"), "R2", {"same_award": B}),
     # several forms for one achievement; a title and a commendation may both be held
-    (E("GK"), E("BK_TINH"), "R1A R1B R1C R2 R3 R4", {"same_achievement": A}),
-    (E("BK_TINH"), E("GK"), "R2 R3", {"same_achievement": A}),
+    (E("GK"), E("BK_TINH"), "R1A R1B R1C R2 R3A R3B R4", {"same_achievement": A}),
+    (E("BK_TINH"), E("GK"), "R2 R3A R3B", {"same_achievement": A}),
     (E("BK_TINH"), E("BK_BO"), "R1C R2", {"same_achievement": A}),
-    (E("GK"), E("BK_TINH", months="1-6"), "R2 R3", {}),
+    (E("GK"), E("BK_TINH", months="1-6"), "R2 R3A R3B", {}),
     (E("GK"), E("BK_TINH", how="DOT_XUAT"), "R2", {}),
-    (E("GK", how="DOT_XUAT"), E("BK_TINH", how="DOT_XUAT"), "R2 R3", {"same_achievement": A}),
-    (E("GK"), E("HCLD3"), "R1B R2 R3", {}),
-    (E("LDTT"), E("GK"), "R1B R2 R3", {}),
-    (E("CSTDCS"), E("BK_TINH"), "R2 R3", {}),
+    (E("GK", how="DOT_XUAT"), E("BK_TINH", how="DOT_XUAT"), "R2 R3A R3B", {"same_achievement": A}),
+    (E("GK"), E("HCLD3"), "R1B R2 R3A R3B", {}),
+    (E("LDTT"), E("GK"), "R1B R2 R3A R3B", {}),
+    (E("CSTDCS"), E("BK_TINH"), "R2 R3A R3B", {}),
     # a title that takes up several years
-    (E("CSTD_TINH"), E("CSTD_TINH", 2023), "R1B R1C R2 R3 R4", {"window_overlap": A}),
-    (E("CSTD_TINH"), E("CSTD_TINH", 2022), "R1B R2 R3", {"window_overlap": A}),
-    (E("CSTD_TINH"), E("CSTD_TINH", 2021), "R1B R2 R3", {}),
+    (E("CSTD_TINH"), E("CSTD_TINH", 2023), "R1B R1C R2 R3A R3B R4", {"window_overlap": A}),
+    (E("CSTD_TINH"), E("CSTD_TINH", 2022), "R1B R2 R3A R3B", {"window_overlap": A}),
+    (E("CSTD_TINH"), E("CSTD_TINH", 2021), "R1B R2 R3A R3B", {}),
     (E("CSTD_TINH", 2022), E("CSTD_TINH", 2024), "R2", {"window_overlap": A}),
     (E("CSTDTQ"), E("CSTDTQ", 2019), "R1C R2", {"window_overlap": A}),
     (E("CSTDTQ"), E("CSTDTQ", 2018), "R1C R2", {}),
     (E("CSTD_TINH"), E("CSTD_BO", 2023), "R2", {}),
-    (E("CSTDCS"), E("CSTDCS", 2023), "R2 R3", {}),
-    (E("BK_TINH"), E("BK_TINH", 2023), "R1B R2 R3", {"commendation_window": A}),
-    (E("BK_TINH"), E("BK_TINH", 2022), "R1B R2 R3", {}),
+    (E("CSTDCS"), E("CSTDCS", 2023), "R2 R3A R3B", {}),
+    (E("BK_TINH"), E("BK_TINH", 2023), "R1B R1C", {"commendation_window": A}),
+    (E("BK_TINH"), E("BK_TINH", 2023), "R2 R3A R3B R4", {"commendation_window": B}),
+    (E("BK_TINH"), E("BK_TINH", 2022), "R1B R2 R3A R3B", {}),
     (E("BK_TINH"), E("BK_TINH", 2023, "PHONG_TRAO"), "R2", {}),
     (E("BK_TINH", how="DOT_XUAT"), E("BK_TINH", 2023), "R2", {}),
-    (E("BK_TTG"), E("BK_TTG", 2020), "R2 R3", {"commendation_window": A}),
-    (E("BK_TTG"), E("BK_TTG", 2019), "R2 R3", {}),
+    (E("BK_TTG"), E("BK_TTG", 2020), "R2 R3A R3B", {"commendation_window": B}),
+    (E("BK_TTG"), E("BK_TTG", 2019), "R2 R3A R3B", {}),
     # two of the state in one year
     (E("HCLD3"), E("BK_TTG", months="1-6"), "R1C", {"two_state_awards": B}),
-    (E("HCLD3"), E("BK_TTG", months="1-6"), "R1A R1B R2 R3 R4", {"two_state_awards": A}),
+    (E("HCLD3"), E("BK_TTG", months="1-6"), "R1A R1B R2 R3A R3B R4", {"two_state_awards": A}),
     (E("CSTDTQ"), E("HCLD3"), "R1C", {"two_state_awards": B}),
     (E("CO_CP"), E("HCLD2"), "R2", {"two_state_awards": A}),
     (E("HCLD3"), E("BK_TTG", 2023), "R1C R2", {}),
@@ -122,7 +123,7 @@ SITUATIONS: list[tuple[AwardClaim, AwardClaim, str, dict[str, str]]] = [
     # the flag of the Government takes the place of the province's
     (E("CO_TINH"), E("CO_CP"), "R1C R2", {"excluding_pairs": B}),
     (E("CO_CP"), E("CO_TINH"), "R1C R2", {"excluding_pairs": B}),
-    (E("CO_TINH"), E("CO_CP"), "R1A R1B R3 R4", {"excluding_pairs": A}),
+    (E("CO_TINH"), E("CO_CP"), "R1A R1B R3A R3B R4", {"excluding_pairs": A}),
     (E("CO_TINH"), E("CO_CP", 2023), "R1C R2", {}),
     (E("CO_TINH"), E("TTLDXS"), "R1C R2", {}),
 ]
@@ -157,7 +158,7 @@ def test_there_are_a_hundred_situations_and_no_rule_goes_unasked() -> None:
         ("commendation", "title", "R2", B),
         ("commendation", "commendation", "R2", B),
         ("title", "title", "R2", A),
-        ("title", "commendation", "R3", B),
+        ("title", "commendation", "R3B", B),
         ("title", "commendation", "R1B", A),
         ("title", "title", "R1B", A),
     ],

@@ -39,7 +39,7 @@ from nominations.eligibility.facts import (
 from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK, SCOPE_RANK
 
 FOLDER = Path(__file__).resolve().parent / "cases"
-REGIMES = ("R1A", "R1B", "R1C", "R2", "R3", "R4")
+REGIMES = ("R1A", "R1B", "R1C", "R2", "R3A", "R3B", "R4")
 ANSWERS = ("met", "unmet", "unknown")
 SHEET_KEYS = {"regimes", "award", "layer", "type", "base", "cases"}
 CASE_KEYS = {

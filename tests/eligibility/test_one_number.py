@@ -68,6 +68,7 @@ def open_campaign(cast: Cast) -> None:
     cast.campaign = services.open_campaign(
         actor=cast.secretary,
         organization=cast.agency,
+        choice_reason="Tỉnh chưa ban hành quy định.",
         code="MOT-SO",
         name="Thi đua năm",
         year=today.year,

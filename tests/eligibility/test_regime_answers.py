@@ -201,7 +201,7 @@ def test_since_2024_a_persons_five_years_need_not_come_after_the_letter() -> Non
     assert answer("R2", "BK_TTG", "years", unit) == Answer.UNMET
 
 
-@pytest.mark.parametrize("regime", ["R1B", "R2", "R3"])
+@pytest.mark.parametrize("regime", ["R1B", "R2", "R3B"])
 def test_a_letter_for_a_theme_is_no_basis_for_the_state(regime: str) -> None:
     facts = replace(proven(PERSON), awards=held("BK_TINH", YEAR - 6, kind="PHONG_TRAO"))
 

@@ -110,7 +110,7 @@ def test_gaps_and_overlaps_are_told_apart(folder: Path, day: str, says: str) -> 
 
     found = lint.lint_rule_set(folder)
 
-    assert [(one.file, one.key) for one in found] == [("R3.toml", "valid_from")]
+    assert [(one.file, one.key) for one in found] == [("R3A.toml", "valid_from")]
     assert says in found[0].problem
 
 

@@ -419,7 +419,9 @@ def test_a_number_in_a_rule_file_changes_everything_and_nothing_else_is_edited(
         today = clock.today()
         number = rulesets.title_defaults("CSTDCS", on=today).threshold_numerator
         given = arguments(cast, award_codes=["CSTDCS"], code=f"2026-{number}")
-        campaign = dossiers.open_campaign(actor=cast.secretary, **given)
+        campaign = dossiers.open_campaign(
+            actor=cast.secretary, choice_reason="Tỉnh chưa ban hành quy định.", **given
+        )
         call_command("rules", "show", "CSTDCS", on=today)
         shown = f"từ {number}/5" in capsys.readouterr().out
         return number, campaign.titles.get().threshold_numerator, shown

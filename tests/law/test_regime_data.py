@@ -10,7 +10,7 @@ import pytest
 
 from nominations.law import catalogue, datafile, rulesets
 from nominations.law.rulesets.parts import RuleSet
-from tests.law.regimes import CODES, OLD, REGIMES, awards_of, regimes
+from tests.law.regimes import CODES, NEW, OLD, REGIMES, awards_of, regimes
 
 LAYERS = datafile.DATA / "layers"
 
@@ -71,7 +71,7 @@ def test_nothing_of_the_law_that_was_not_read_is_verified() -> None:
         assert not table["source"] or not place or "Luật 06/2026/QH16" in table["source"], place
 
 
-def test_r4_says_what_r3_says() -> None:
+def test_r4_says_what_the_regime_before_it_says() -> None:
     """Only whether it was checked differs, and the words of the source."""
 
     def bare(rule_set: RuleSet) -> Any:
@@ -81,10 +81,16 @@ def test_r4_says_what_r3_says() -> None:
                 return {key: strip(one) for key, one in left.items()}
             return [strip(one) for one in value] if isinstance(value, list) else value
 
-        dates = ("code", "valid_from", "valid_to")
-        return strip({k: v for k, v in rule_set.content.items() if k not in dates})
+        own = ("code", "valid_from", "valid_to")
+        return strip(
+            {
+                key: value
+                for key, value in rule_set.content.items()
+                if key not in own and not key.startswith(("ends", "may_have_ended"))
+            }
+        )
 
-    assert bare(regimes()["R4"]) == bare(regimes()["R3"])
+    assert bare(regimes()["R4"]) == bare(regimes()["R3B"])
 
 
 def test_the_law_of_2003_says_the_same_in_its_three_regimes() -> None:
@@ -197,18 +203,26 @@ def test_the_thresholds_of_2020_are_refused_under_the_decree_of_2023() -> None:
 
 
 def test_the_city_of_2024_caps_the_letters_of_one_campaign() -> None:
-    quotas = layered("R3", "can_tho_2024.toml").quotas_for("BK_TINH", "individual")
+    quotas = layered("R3B", "can_tho_2024.toml").quotas_for("BK_TINH", "individual")
 
     assert [(one.percent, one.of, one.verified) for one in quotas] == [(5, "members", False)]
 
 
-@pytest.mark.parametrize(("regime", "forms"), [("R2", False), ("R3", True), ("R4", True)])
+@pytest.mark.parametrize(("regime", "forms"), [("R2", False), *((one, True) for one in NEW[1:])])
 def test_the_forms_of_a_departments_own_awards_are_the_provinces_since_2025(
     regime: str, forms: bool
 ) -> None:
     opened = set(regimes()[regime].open["province"])
 
     assert opened - {"award.KNC.prize"} == (
-        {f"award.{code}.report" for code in ("LDTT", "TTLDTT", "CSTDCS", "GK")} if forms else set()
+        {
+            f"award.{code}.report"
+            for code in (
+                *("LDTT", "TTLDTT", "CSTDCS", "GK"),  # Nghị định 152/2025/NĐ-CP Đ6 k2 c
+                *("CSTD_TINH", "BK_TINH", "TTLDXS", "CO_TINH"),  # Đ6 k2 b
+            )
+        }
+        if forms
+        else set()
     )
     assert not any(regimes()[old].open for old in OLD)

@@ -37,8 +37,10 @@ R1, R2, R3, R4 = date(2018, 3, 1), date(2024, 5, 1), date(2026, 1, 1), date(2026
         (date(2023, 12, 31), "R1C"),
         (date(2024, 1, 1), "R2"),
         (date(2025, 6, 30), "R2"),
-        (date(2025, 7, 1), "R3"),
-        (date(2026, 9, 30), "R3"),
+        (date(2025, 7, 1), "R3A"),
+        (date(2025, 12, 31), "R3A"),
+        (date(2026, 1, 1), "R3B"),
+        (date(2026, 9, 30), "R3B"),
         (date(2026, 10, 1), "R4"),
         (date(2050, 1, 1), "R4"),
     ],
@@ -189,7 +191,7 @@ def test_regimes_follow_each_other_without_gap_or_overlap(tmp_path: Path, ends: 
     with pytest.raises(DataFileError) as error:
         rulesets.read(tmp_path)
 
-    assert (error.value.file, error.value.key) == ("R3.toml", "valid_from")
+    assert (error.value.file, error.value.key) == ("R3A.toml", "valid_from")
 
 
 def test_the_shipped_files_pass_the_systems_check() -> None:

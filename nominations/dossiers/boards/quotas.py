@@ -115,6 +115,7 @@ class QuotaLine:
         return {
             "floor": pgettext("of a quota", "rounded down"),
             "nearest": pgettext("of a quota", "rounded to the nearest, halves up"),
+            "unsaid": pgettext("of a quota", "rounded down, no act says how"),
             "ceil": pgettext("of a quota", "rounded up"),
         }[self.quota.rounding]
 

@@ -8,6 +8,7 @@ from nominations.dossiers.forms.campaigns import (
     CampaignReasonForm,
     CampaignTransitionForm,
     ExtensionForm,
+    OpeningForm,
     StepsForm,
 )
 from nominations.dossiers.forms.nominations import (
@@ -54,6 +55,7 @@ __all__ = [
     "NominationFilterForm",
     "NominationReasonForm",
     "NominationTransitionForm",
+    "OpeningForm",
     "OverrideForm",
     "ProgressForm",
     "ReturnForm",

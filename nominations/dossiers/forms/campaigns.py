@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.timezone import localtime
@@ -216,7 +216,11 @@ class StepsForm(BaseForm):
             field = self.fields[name]
             if name in required and getattr(title, name):
                 field.disabled = True
-                field.help_text = _("Required by %(source)s.") % {"source": required[name]}
+                field.help_text = (
+                    _("Required by %(source)s.") % {"source": required[name]}
+                    if required[name]
+                    else _("Chosen by the agency, until the province lays it down.")
+                )
             elif name in occupied:
                 field.disabled = True
                 field.help_text = _("%(number)s nominations stand in this step or are past it.") % {
@@ -234,6 +238,32 @@ class StepsForm(BaseForm):
 
 class CampaignTransitionForm(TransitionForm):
     """Nothing to type in."""
+
+
+class OpeningForm(TransitionForm):
+    """Nothing to type in; where the law leaves a value to the province and no regulation says it,
+    the tick and the reason with which the agency chooses the proposed one."""
+
+    at_fields: ClassVar[Mapping[str, str]] = {"left_to_province": "choice_reason"}
+
+    takes_proposed = forms.BooleanField(
+        label=gettext_lazy("The agency chooses the proposed value for this campaign"),
+        error_messages={"required": gettext_lazy("Tick that the agency chooses this value.")},
+    )
+    choice_reason = reason_field(
+        label=gettext_lazy("Why the agency chooses it"),
+        help_text=gettext_lazy("Kept with the campaign and in its history."),
+        error_messages={"required": gettext_lazy("Write why the agency chooses this value.")},
+    )
+
+    def __init__(self, data: Any = None, *, left: Sequence[str]) -> None:
+        super().__init__(data)
+        self.left = left
+        if not left:
+            del self.fields["takes_proposed"], self.fields["choice_reason"]
+
+    def payload(self) -> dict[str, Any]:
+        return {"choice_reason": self.cleaned_data["choice_reason"]} if self.left else {}
 
 
 class CampaignReasonForm(TransitionForm):

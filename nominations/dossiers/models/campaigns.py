@@ -47,6 +47,9 @@ class Campaign(WorkflowSubject):
     standards_regime = models.CharField(_("regime of the standards"), max_length=10, blank=True)
     procedure_regime = models.CharField(_("regime of the procedure"), max_length=10, blank=True)
     rules = CachedJSONField(_("frozen rule set"), default=dict, blank=True)
+    own_choice = models.TextField(
+        _("why the agency chose what the law leaves to the province"), blank=True
+    )
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
@@ -141,6 +144,8 @@ class CampaignTitle(VoteRule):
     `threshold_numerator / threshold_denominator` of the members of the council (`vote_base`) must
     say yes; posting lasts `consultation_days` working days; `required_papers` holds codes of
     `PaperKind`; `unit_meeting` is what the rules ask of the unit's meeting (`TitleDefaults`).
+    `left_to` is the article that leaves the threshold to the province, where no regulation says
+    it: the threshold is then the agency's choice (`Campaign.own_choice`).
     """
 
     campaign = models.ForeignKey(
@@ -159,6 +164,7 @@ class CampaignTitle(VoteRule):
         _("working days of consultation"), default=0
     )
     required_papers = models.JSONField(_("required papers"), default=list, blank=True)
+    left_to = models.CharField(_("left to the province by"), max_length=200, blank=True)
 
     STEPS = ("needs_registration", "needs_unit_review", "needs_vote", "needs_consultation")
 

@@ -21,6 +21,7 @@ from nominations.dossiers.campaign_workflow import CAMPAIGNS, CampaignState
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.permissions import require_secretary
 from nominations.dossiers.services.campaign_titles import award_types, set_titles
+from nominations.dossiers.services.left_values import KEY, all_said, left_values
 from nominations.dossiers.services.steps import propose_steps_as_before
 from nominations.law.models import AwardType, CommendationType
 from nominations.people.models import Organization
@@ -130,11 +131,18 @@ def draft_campaign(
     return campaign
 
 
-def open_campaign(*, actor: Actor, organization: Organization, **given: Any) -> Campaign:
-    """Draft a campaign and open it at once, for who has everything ready; refuses as both do."""
+def open_campaign(
+    *, actor: Actor, organization: Organization, choice_reason: str = "", **given: Any
+) -> Campaign:
+    """Draft a campaign and open it at once, for who has everything ready; refuses as both do.
+
+    `choice_reason` is why the agency chooses the proposed value where the law leaves a threshold
+    to the province and no regulation says it.
+    """
     with transaction.atomic():
         campaign = draft_campaign(actor=actor, organization=organization, **given)
-        perform(CAMPAIGNS, campaign.pk, "open", actor=actor, joins=True)
+        data = {"choice_reason": choice_reason} if choice_reason else {}
+        perform(CAMPAIGNS, campaign.pk, "open", actor=actor, data=data, joins=True)
     campaign.refresh_from_db()
     return campaign
 
@@ -157,6 +165,9 @@ def revise_campaign(
         _fill(locked, registration, submission, **given)
         locked.save()
         set_titles(locked, types)
+        left = left_values(locked.titles.select_related("award_type"))
+        if locked.state == CampaignState.OPEN and left and not locked.own_choice:
+            raise ValidationError(all_said(left), code=KEY)
         changed = {
             name: [before[name], value]
             for name, value in _content(locked).items()

@@ -61,7 +61,11 @@ def require_changeable(title: CampaignTitle, changes: Mapping[str, bool]) -> Non
     for step, needed in changes.items():
         words = {"step": str(STEP_NAMES[step]), "award": title.award_type.name}
         if not needed and step in required:
-            sentence = _("“%(step)s” is required for %(award)s by %(source)s.")
+            sentence = (
+                _("“%(step)s” is required for %(award)s by %(source)s.")
+                if required[step]
+                else _("“%(step)s” stays for %(award)s until the province lays it down.")
+            )
             raise ValidationError(sentence % {**words, "source": required[step]}, code="required")
         if step in occupied:
             sentence = _(

@@ -14,9 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers import services
 from nominations.dossiers.campaign_workflow import CAMPAIGNS, CampaignState
-from nominations.dossiers.forms import CampaignReasonForm, CampaignTransitionForm, StepsForm
+from nominations.dossiers.forms import (
+    CampaignReasonForm,
+    CampaignTransitionForm,
+    OpeningForm,
+    StepsForm,
+)
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange
 from nominations.dossiers.services.campaign_titles import required_steps
+from nominations.dossiers.services.left_values import left_today
 from nominations.dossiers.services.steps import (
     STEP_NAMES,
     is_nominated_for,
@@ -63,6 +69,8 @@ class CampaignTransitionPage(TransitionPage[Campaign]):
         row: Transition,
         posted: QueryDict | None = None,
     ) -> TransitionForm:
+        if row.name == "open":
+            return OpeningForm(posted, left=left_today(subject))
         form: TransitionForm = self.form_class(row)(posted)
         return form
 
@@ -74,6 +82,7 @@ class CampaignTransitionPage(TransitionPage[Campaign]):
                 "waiting": waiting_changes(subject),
                 "units": Unit.objects.filter(organization=subject.organization).count(),
                 "missing": list(_missing(subject)),
+                "left": form.left if isinstance(form, OpeningForm) else [],
             }
         return context
 

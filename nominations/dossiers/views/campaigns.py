@@ -161,6 +161,7 @@ def _in_words(content: dict[str, Any]) -> str:
         parts.append("; ".join(steps_in_words(content.get("changes", {}))))
     if proposer := content.get("proposed_by"):
         parts.append(_("proposed by %(name)s") % {"name": proposer})
+    parts += [one.rstrip(".") for one in content.get("values", ())]
     parts.append(str(content.get("reason") or content.get("comment") or ""))
     return ". ".join(part for part in parts if part)
 

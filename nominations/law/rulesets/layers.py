@@ -95,9 +95,24 @@ def rows_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str, int, dict[s
                     yield code, name, number, row
 
 
+def _with_sets_apart(document: dict[str, Any]) -> None:
+    """Layers kept from before: the number of sets stood in the table of the day of filing."""
+    awards = document.get("award", {})
+    for award in awards.values() if isinstance(awards, dict) else ():
+        filing = award.get("filing") if isinstance(award, dict) else None
+        if not isinstance(filing, dict) or "sets" not in filing or "sets" in award:
+            continue
+        count = filing.pop("sets")
+        marks = {key: filing[key] for key in ("source", "verified") if key in filing}
+        award["sets"] = {"count": count, **marks}
+        if "month" not in filing:
+            del award["filing"]
+
+
 def _completed(content: Mapping[str, Any]) -> dict[str, Any]:
     """The document with code and source of the layer in every table that names none."""
     document = deepcopy(dict(content))
+    _with_sets_apart(document)
     own = {"layer": content.get("code", ""), "source": content.get("source", ""), "verified": False}
     tables = [table for _place, table in tables_of(document)]
     for table in [*tables, *(row for _code, _name, _number, row in rows_of(document))]:

@@ -20,6 +20,7 @@ from nominations.law.rulesets.parts import (
     SETTINGS,
     BaseSalary,
     Quota,
+    RegimeEnd,
     RuleSet,
     Setting,
     Standard,
@@ -143,6 +144,23 @@ def _complete(content: datafile.Section, parts: Parts) -> StepRule:
     return parts.quorum
 
 
+def _ends(content: datafile.Section) -> tuple[RegimeEnd, ...]:
+    """The days from which an act of the regime holds no more, or may hold no more in part."""
+    found = []
+    for key, prefix, is_certain in (
+        ("may_have_ended_from", "may_have_ended", False),
+        ("ends", "ends", True),
+    ):
+        day = content.day(key, None)
+        if day is not None:
+            says, source = content.text(f"{prefix}_says"), content.text(f"{prefix}_source")
+            found.append(RegimeEnd(day=day, says=says, source=source, is_certain=is_certain))
+    return tuple(found)
+
+
+DAYS = ("valid_from", "valid_to", "ends", "may_have_ended_from")
+
+
 def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
     """A rule set out of a document already read: a file, a file with layers, a frozen one."""
     content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
@@ -164,6 +182,8 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         prizes=parts.single["prize"],
         reports=parts.single["report"],
         filings=parts.single["filing"],
+        sets=parts.single["sets"],
+        ends=_ends(content),
         prize_rounding=content.whole("prize_rounding", 1, minimum=1, maximum=1_000_000),
         prize_rules=read_prize_rules(content),
         duplicates=read_duplicate_rules(content),
@@ -214,7 +234,7 @@ def plain(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def thawed(content: Mapping[str, Any]) -> dict[str, Any]:
     """A document that `plain` made, with its days as days again."""
-    days = {key: content[key] for key in ("valid_from", "valid_to") if key in content}
+    days = {key: content[key] for key in DAYS if key in content}
     return {**content, **{key: date.fromisoformat(value) for key, value in days.items()}}
 
 

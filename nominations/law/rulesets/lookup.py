@@ -252,6 +252,7 @@ def defaults_under(
         vote_base=vote.base,
         vote_absent=vote.absent,
         unit_meeting=_unit_meeting(rule_set, rule("unit_meeting")),
+        left_to=vote.left_to if vote.needed else "",
         consultation_days=posting.days if posting.needed else 0,
         required_papers=list(papers.papers),
         citation="; ".join(sources)[:300],
@@ -273,7 +274,8 @@ def required_steps(
 ) -> dict[str, str]:
     """The steps that a legal text asks of an award, each with its source.
 
-    A step without a source is a setting that the agency may change.
+    A step without a source is a setting that the agency may change, but for a vote whose threshold
+    the law leaves to the province: it stays, without a source.
     """
     form = catalogue.entries()[code].form
     found = {
@@ -282,7 +284,11 @@ def required_steps(
         )
         for step, name in STEP_RULES.items()
     }
-    return {step: rule.source for step, rule in found.items() if rule.needed and rule.source}
+    return {
+        step: rule.source
+        for step, rule in found.items()
+        if rule.needed and (rule.source or rule.left_to)
+    }
 
 
 def _unit_meeting(rule_set: RuleSet, vote: StepRule) -> dict[str, Any] | None:

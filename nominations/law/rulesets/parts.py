@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
@@ -22,7 +22,14 @@ BASES = ("all", "present")
 ABSENT = ("counts_no", "written", "silence_agrees")
 BEFORE = ("", "unit_council", "council", "province_council", "decision")
 EFFECTS = ("blocking", "advisory")
-ROUNDINGS = {"floor": ROUND_FLOOR, "nearest": ROUND_HALF_UP, "ceil": ROUND_CEILING}
+ROUNDINGS = {
+    "floor": ROUND_FLOOR,
+    "nearest": ROUND_HALF_UP,
+    "unsaid": ROUND_FLOOR,
+    "ceil": ROUND_CEILING,
+}
+"""How a fraction of a share is rounded, the strictest first. Where no act says it ("unsaid"), what
+lies above the figure rounded down warns and only what lies above it rounded up is too much."""
 QUOTA_TYPES = ("percent", "head_count", "yearly", "managers")
 CENTRAL = "central"
 MERIT = str(CommendationType.MERIT)
@@ -30,7 +37,7 @@ MERIT = str(CommendationType.MERIT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingKind:
-    """What a setting may be: a number between two bounds, or one of some words.
+    """What a setting may be: a number between two bounds, one of some words, or a text.
 
     `tighter` is 1 where a higher number is stricter, -1 where a lower one is, 0 where neither is.
     """
@@ -38,6 +45,7 @@ class SettingKind:
     minimum: int = 0
     maximum: int = 365
     words: tuple[str, ...] = ()
+    is_text: bool = False
     tighter: int = 0
     needed: bool = False
 
@@ -50,6 +58,15 @@ SETTINGS = {
     "tie": SettingKind(words=("chair", "ballot", "head", "figures")),
     "proxy": SettingKind(words=("none", "carrier", "full")),
     "revocation_days": SettingKind(tighter=-1),
+    "dossier_return_days": SettingKind(tighter=-1),
+    "line_ministry_days": SettingKind(tighter=-1),
+    "province_submits_days": SettingKind(tighter=-1),
+    "appraisal_days": SettingKind(tighter=-1),
+    "objects_days": SettingKind(tighter=-1),
+    "objects_days_from_100": SettingKind(tighter=-1),
+    "achievement_months": SettingKind(),
+    "submission_form": SettingKind(is_text=True),
+    "initiative_form": SettingKind(is_text=True),
 }
 
 
@@ -60,6 +77,8 @@ class StepRule:
     Of a vote: `base` is who counts ("all" members or those "present"), `absent` how a member who is
     away counts; a written opinion is a ballot where nobody says otherwise. Of a posting: `where`
     and `before` what. Of a registration: `day`/`month` until when, 0 where each campaign says.
+    Of papers: `says` what the dossier consists of. `left_to` is the article that leaves the value
+    to the province: what stands here is then only proposed, until a regulation says it.
     """
 
     needed: bool = True
@@ -76,6 +95,8 @@ class StepRule:
     before: str = ""
     day: int = 0
     month: int = 0
+    says: str = ""
+    left_to: str = ""
     layer: str = CENTRAL
 
     @property
@@ -117,7 +138,8 @@ class Standard:
 
     `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that
     wrote it, or "central". A "blocking" one that is not met stops the submission, an "advisory"
-    one warns. `types` are the types of commendation for which it is asked, empty for all.
+    one warns. `types` are the types of commendation for which it is asked, empty for all; one that
+    is no `way` bars dossiers of its types without being what earns them the award.
     """
 
     award: str
@@ -130,6 +152,7 @@ class Standard:
     kind: str = ""
     layer: str = CENTRAL
     types: tuple[str, ...] = ()
+    way: bool = True
 
     def asked_for(self, commendation_type: str) -> bool:
         """Whether it is asked for this type of commendation."""
@@ -173,6 +196,12 @@ class Quota:
         share = self._share(base)
         return max(share, self.small_count) if self.is_small(members) else share
 
+    def most(self, base: int, members: int | None = None) -> int:
+        """Above how many it is too many however a fraction is rounded, where no act says how."""
+        if self.rounding != "unsaid":
+            return self.limit(base, members)
+        return replace(self, rounding="ceil").limit(base, members)
+
     def is_small(self, members: int | None) -> bool:
         """Whether a unit of so many people is one of the small ones."""
         return members is not None and 0 < members < self.small_below
@@ -214,19 +243,38 @@ class ReportFormat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRule:
-    """Until when dossiers are filed with the level above, and in how many sets.
+    """Until when dossiers are filed with the level above.
 
     `day`/`month` is a fixed day each year (0 for a day that each campaign sets), in the year after
-    the achievement year when `next_year`; `sets` is 0 where nobody says.
+    the achievement year when `next_year`.
     """
 
     day: int
     month: int
     next_year: bool
-    sets: int
     source: str
     verified: bool
     layer: str = CENTRAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierSets:
+    """In how many sets a dossier is filed with the level above."""
+
+    count: int
+    source: str
+    verified: bool
+    layer: str = CENTRAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegimeEnd:
+    """A day named in an act from which it holds no more, or may hold no more in part."""
+
+    day: date
+    says: str
+    source: str
+    is_certain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +294,7 @@ class TitleDefaults:
     `citation` is the source of the threshold, or of the other rules where there is no vote;
     `verified` says whether it was checked. `unit_meeting` is what the rules ask of the unit's
     meeting: "quorum" and "vote", each with its fraction and source; None where they ask nothing.
+    `left_to` is the article that leaves the threshold to the province, while no regulation says it.
     """
 
     needs_unit_review: bool
@@ -259,6 +308,7 @@ class TitleDefaults:
     vote_base: str
     vote_absent: str
     unit_meeting: dict[str, Any] | None
+    left_to: str
     consultation_days: int
     required_papers: list[str]
     citation: str
@@ -287,6 +337,8 @@ class RuleSet:
     prizes: Mapping[str, Prize] = field(default_factory=dict)
     reports: Mapping[str, ReportFormat] = field(default_factory=dict)
     filings: Mapping[str, FilingRule] = field(default_factory=dict)
+    sets: Mapping[str, DossierSets] = field(default_factory=dict)
+    ends: tuple[RegimeEnd, ...] = ()
     prize_rounding: int = 1
     prize_rules: PrizeRules = field(default_factory=PrizeRules)
     duplicates: Mapping[str, DuplicateRule] = field(default_factory=dict)
@@ -338,7 +390,7 @@ class RuleSet:
         """Whether the rules say how the award is earned by this type of commendation: where they
         name ways by type, the conditions common to all types alone do not earn it."""
         asked = self._asked_of(code, kind)
-        ways = [one for one in asked if one.types and one.effect == "blocking"]
+        ways = [one for one in asked if one.types and one.way and one.effect == "blocking"]
         return not ways or any(one.asked_for(commendation_type) for one in ways)
 
     def quotas_for(self, code: str, kind: str = "") -> tuple[Quota, ...]:

@@ -24,6 +24,7 @@ from nominations.law.rulesets.parts import (
     SETTINGS,
     STEPS,
     AwardAuthority,
+    DossierSets,
     FilingRule,
     Prize,
     Quota,
@@ -70,9 +71,12 @@ def _vote(section: datafile.Section, rule: StepRule) -> StepRule:
     found = replace(
         fraction(section, rule),
         strict=section.flag("strict"),
+        left_to=section.text("left_to", ""),
         base=section.one_of("base", BASES, rule.base),
         absent=section.one_of("absent", ABSENT, rule.absent),
     )
+    if found.left_to and found.source:
+        raise section.fail("left_to", _("what an act lays down is not left to a province"))
     if found.base == "present" and found.absent == "silence_agrees":
         raise section.fail("absent", _("who is left out of the base cannot agree by silence"))
     return found
@@ -85,6 +89,7 @@ def read_rule_table(name: str, section: datafile.Section) -> StepRule:
         rule = replace(rule, needed=section.flag("required"), **_day_of_year(section))
     elif name == "papers":
         rule = replace(rule, papers=section.words("required"))
+        rule = replace(rule, says=section.text("says", ""))
         for entry in rule.papers:
             if not set(entry.split("|")) <= set(PAPERS):
                 problem = _("must be one of: %(known)s") % {"known": ", ".join(PAPERS)}
@@ -118,6 +123,8 @@ def read_setting(name: str, section: datafile.Section) -> Setting:
     kind = SETTINGS[name]
     if kind.words:
         value: Any = section.one_of("value", kind.words)
+    elif kind.is_text:
+        value = section.text("value")
     else:
         value = section.whole("value", minimum=kind.minimum, maximum=kind.maximum)
     setting = Setting(value=value, **sourced(section))
@@ -158,12 +165,15 @@ def _report(section: datafile.Section) -> ReportFormat:
 
 
 def _filing(section: datafile.Section) -> FilingRule:
+    # Campaigns opened before the number of sets had a table of its own keep it here.
+    section.whole("sets", 0, minimum=0, maximum=20)
     return FilingRule(
-        **_day_of_year(section),
-        next_year=section.flag("next_year", False),
-        sets=section.whole("sets", 0, minimum=0, maximum=20),
-        **sourced(section),
+        **_day_of_year(section), next_year=section.flag("next_year", False), **sourced(section)
     )
+
+
+def _sets(section: datafile.Section) -> DossierSets:
+    return DossierSets(count=section.whole("count", minimum=1, maximum=20), **sourced(section))
 
 
 SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
@@ -171,6 +181,7 @@ SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
     "prize": _prize,
     "report": _report,
     "filing": _filing,
+    "sets": _sets,
 }
 
 
@@ -196,6 +207,7 @@ def read_standard(award: str, targets: Collection[str], section: datafile.Sectio
         rule=section.text("rule"),
         effect=section.one_of("effect", EFFECTS, "blocking"),
         types=_types(section),
+        way=section.flag("way", True),
         **sourced(section),
     )
     try:

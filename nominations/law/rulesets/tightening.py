@@ -25,7 +25,7 @@ from nominations.law.rulesets.parts import (
 )
 
 Place = tuple[str, ...]
-SINGLE = ("catalogue", "prize", "report", "filing")
+SINGLE = ("catalogue", "prize", "report", "filing", "sets")
 
 
 def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
@@ -42,10 +42,16 @@ def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
         if place[1] in base.settings:
             yield ".".join(place), base.settings[place[1]]
     elif place[0] == "award" and place[2] in SINGLE:
-        tables = {"catalogue": base.catalogue, "prize": base.prizes,
-                  "report": base.reports, "filing": base.filings}[place[2]]  # fmt: skip
-        if place[1] in tables:
-            yield ".".join(place), tables[place[1]]
+        tables: dict[str, Any] = {
+            "catalogue": base.catalogue,
+            "prize": base.prizes,
+            "report": base.reports,
+            "filing": base.filings,
+            "sets": base.sets,
+        }
+        found = tables[place[2]]
+        if place[1] in found:
+            yield ".".join(place), found[place[1]]
     else:
         yield from _rules_at(base, _rule_place(place))
 

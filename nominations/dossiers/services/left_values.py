@@ -1,0 +1,59 @@
+"""Thresholds that the law leaves to the province, while no regulation entered here says them.
+
+The old value is only proposed: the agency chooses it, with its reason, before a campaign opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.dossiers.services.campaign_titles import parameters
+
+KEY = "left_to_province"
+
+
+def left_values(titles: Iterable[CampaignTitle]) -> list[str]:
+    """One sentence for each award: which step, who has to say it by which article, what is
+    proposed."""
+    return [
+        _(
+            "%(award)s, vote of the council: %(article)s leaves the threshold to the province, and"
+            " no regulation entered here says it. Proposed: %(numerator)s/%(denominator)s of all"
+            " members."
+        )
+        % {
+            "award": title.award_type.name,
+            "article": title.left_to,
+            "numerator": title.threshold_numerator,
+            "denominator": title.threshold_denominator,
+        }
+        for title in titles
+        if title.left_to
+    ]
+
+
+def left_today(campaign: Campaign) -> list[str]:
+    """What would be left open if the campaign opened under the rules of today.
+
+    The campaign is not changed; where the rules cannot be read, opening says so.
+    """
+    looked_at = Campaign.objects.select_related("organization").get(pk=campaign.pk)
+    types = [title.award_type for title in campaign.titles.select_related("award_type")]
+    try:
+        return left_values(parameters(looked_at, types))
+    except ValidationError:
+        return []
+
+
+def all_said(sentences: Iterable[str]) -> str:
+    """The refusal: every value that is open, and what to do."""
+    return " ".join(
+        [
+            *sentences,
+            _("Enter the province's regulation, or choose the proposed value and write why."),
+        ]
+    )
