@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nominations.people.models import Organization
 from nominations.vietnamese import fold, spelling_key
 
 _WRITTEN_OUT = {"ubnd": "Ủy ban nhân dân", "hdnd": "Hội đồng nhân dân"}
 
 
+def _written_out(text: str) -> list[str]:
+    return " ".join(_WRITTEN_OUT.get(fold(word), word) for word in text.split()).split()
+
+
 def title_words(organization: Organization) -> list[str]:
     """The words of the head's title, abbreviated bodies written out."""
-    words = organization.head_title.split()
-    return " ".join(_WRITTEN_OUT.get(fold(word), word) for word in words).split()
+    return _written_out(organization.head_title)
+
+
+def giver_key(giver: str) -> str:
+    """Equal for two spellings of one giver, abbreviated bodies written out."""
+    return spelling_key(" ".join(_written_out(giver)))
 
 
 def shared_words(organization: Organization) -> int:
@@ -31,3 +41,26 @@ def issuer_of(organization: Organization) -> str:
     title = title_words(organization)
     own_words = title[: len(title) - shared_words(organization)]
     return " ".join([*own_words, *organization.name.split()])[:200]
+
+
+def is_head_of(giver: str, organization: Organization, places: Iterable[str]) -> bool:
+    """Whether a giver, as a paper names it, is the head of the agency.
+
+    The full name may stand with or without the province or district behind it; `places` are the
+    words such an addition begins with. The bare title counts too.
+    """
+    title = " ".join(title_words(organization))
+    if giver_key(giver) == giver_key(title):
+        return True
+    words = _written_out(giver)
+    for own in (issuer_of(organization), title):
+        mine = _written_out(own)
+        shorter, longer = sorted((words, mine), key=len)
+        more = fold(" ".join(longer[len(shorter) :]))
+        begins = [spelling_key(word) for word in longer[: len(shorter)]]
+        if begins == [spelling_key(word) for word in shorter] and (
+            not more
+            or (len(shorter) > 1 and any(f"{more} ".startswith(f"{fold(one)} ") for one in places))
+        ):
+            return True
+    return False

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -14,15 +15,31 @@ from openpyxl.utils import get_column_letter
 from nominations.awards.models import Award
 from nominations.files.spreadsheet_writer import csv_bytes, put, xlsx_bytes
 from nominations.law.models import AwardType, CommendationType, RecipientKind
-from nominations.statistics.queries import TallyCell
+from nominations.statistics.queries import GiverCount, TallyCell
 
 Table = Sequence[Sequence[Any]]
+
+
+def givers_told(givers: Sequence[GiverCount]) -> str:
+    """Who gave the awards of a figure; with their numbers where there are several."""
+    named = [(one.issuer or _("not recorded who"), one.count) for one in givers]
+    if len(named) == 1:
+        return named[0][0]
+    return "; ".join(f"{giver} ({count})" for giver, count in named)
 
 
 def figures_table(cells: Iterable[TallyCell]) -> list[list[Any]]:
     """One row per figure, with the codes of the catalogue."""
     names = dict(AwardType.objects.order_by("valid_from").values_list("code", "name"))
-    head = [_("Year"), _("Code"), _("Award"), _("Commendation type"), _("Kind"), _("Count")]
+    head = [
+        _("Year"),
+        _("Code"),
+        _("Award"),
+        _("Commendation type"),
+        _("Kind"),
+        _("Issued by"),
+        pgettext("number of awards", "Count"),
+    ]
     return [head] + [
         [
             cell.year,
@@ -30,6 +47,7 @@ def figures_table(cells: Iterable[TallyCell]) -> list[list[Any]]:
             names[cell.award_code],
             str(CommendationType(cell.commendation_type).label),
             str(RecipientKind(cell.kind).label),
+            givers_told(cell.givers),
             cell.count,
         ]
         for cell in cells

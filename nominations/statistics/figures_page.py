@@ -46,6 +46,7 @@ class FigureRow:
     award_type: AwardType
     commendation_type: str
     type_label: str
+    givers: str
     entries: list[FigureCell]
     total: FigureCell
 
@@ -108,6 +109,9 @@ def _row(
         award_type=award_type,
         commendation_type=kind,
         type_label="" if kind == CommendationType.MERIT else str(CommendationType(kind).label),
+        givers="; ".join(
+            sorted({one.issuer for cell in cells for one in cell.givers if one.issuer})
+        ),
         entries=[
             _fill(FigureCell(year), [one for one in cells if one.year == year], filters, **narrow)
             for year in years

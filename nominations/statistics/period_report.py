@@ -8,25 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from nominations.awards.issuer_name import shared_words, title_words
+from nominations.awards.issuer_name import giver_key
 from nominations.awards.models import AwardQuerySet
 from nominations.law import catalogue
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization
+from nominations.statistics.givers import GivenAwards, Givers, NamedAward, giver_of
 from nominations.statistics.queries import TYPE_ORDER, TallyCell, awards_of, tally
 from nominations.statistics.wording import ReportWording, wording
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedAward:
-    """An award as the paragraphs tell it."""
-
-    code: str
-    phrase: str
-    form: str
-    is_own: bool
-    rank: int
-    label: str
 
 
 @dataclass(slots=True)
@@ -82,20 +71,6 @@ class PeriodReport:
         return "\n".join(lines)
 
 
-def giver_of(organization: Organization) -> str:
-    """How a report calls the agency's own head: "Giám đốc Sở", whatever the title entered.
-
-    Words of the title that repeat the agency's name make way for the kind of agency.
-    """
-    title = title_words(organization)
-    shared = shared_words(organization)
-    name = organization.name.casefold()
-    for kind in wording().giver_kinds:
-        if name.startswith(f"{kind.casefold()} "):
-            return " ".join([*title[: len(title) - shared], kind])
-    return organization.head_title
-
-
 def _issuers(organization: Organization, code: str, awards: AwardQuerySet) -> str:
     """What stands for `{issuer}` in the phrase of an award: the one issuer, or the general word."""
     entry = catalogue.entries()[code]
@@ -136,18 +111,32 @@ def named_awards(
 
 
 def paragraph(
-    year: int, cells: Sequence[TallyCell], *, names: Mapping[str, NamedAward], giver: str = ""
+    year: int,
+    cells: Sequence[TallyCell],
+    *,
+    names: Mapping[str, NamedAward],
+    givers: Givers,
+    names_head: bool = False,
 ) -> str:
-    """The paragraph of one year: own awards, then higher ones, then those outside the review.
+    """The paragraph of one year: awards of the own level, higher ones, those outside the review.
 
-    `giver` is named in the first year of a period only. Kinds without awards are left out.
+    The own head is named in the first year of a period only (`names_head`), every other giver of
+    such an award always. Kinds without awards are left out.
     """
     words = wording()
     annual = [cell for cell in cells if cell.commendation_type == CommendationType.MERIT]
+    rest = [cell for cell in cells if cell.commendation_type != CommendationType.MERIT]
+    given, outside = givers.given(annual, names), givers.given(rest, names)
+    head = {"giver": giver_of(givers.organization)} if names_head else {}
     sentences = [
-        _own(words, [cell for cell in annual if names[cell.award_code].is_own], names, giver),
-        _higher(words, [cell for cell in annual if not names[cell.award_code].is_own], names),
-        _special(words, cells, names),
+        _items(words, "own_with_giver" if names_head else "own", given.own, names, **head),
+        *(
+            _items(words, "own_with_giver", of_giver, names, giver=giver)
+            for giver, of_giver in given.others.items()
+        ),
+        _items(words, "unknown_giver", given.unknown, names),
+        _higher(words, given.higher, names),
+        _special(words, outside, names),
     ]
     text = " ".join(sentence for sentence in sentences if sentence)
     if not text:
@@ -167,8 +156,12 @@ def _grouped(
     return sorted(groups.items(), key=lambda item: names[item[0]].rank)
 
 
-def _own(
-    words: ReportWording, cells: Sequence[TallyCell], names: Mapping[str, NamedAward], giver: str
+def _items(
+    words: ReportWording,
+    sentence: str,
+    cells: Sequence[TallyCell],
+    names: Mapping[str, NamedAward],
+    **giver: str,
 ) -> str:
     items = [
         words.say(
@@ -180,12 +173,7 @@ def _own(
     ]
     if not items:
         return ""
-    told = words.texts["separator"].join(items)
-    return (
-        words.say("own_with_giver", giver=giver, items=told)
-        if giver
-        else words.say("own", items=told)
-    )
+    return words.say(sentence, items=words.texts["separator"].join(items), **giver)
 
 
 def _higher(
@@ -202,11 +190,28 @@ def _higher(
     return words.say("higher", items=words.texts["separator"].join(items)) if items else ""
 
 
-def _special(
-    words: ReportWording, cells: Sequence[TallyCell], names: Mapping[str, NamedAward]
-) -> str:
-    items = []
-    for kind, template in words.special.items():
+def _special(words: ReportWording, given: GivenAwards, names: Mapping[str, NamedAward]) -> str:
+    cells = [*given.own, *given.unknown, *given.higher]
+    items = _outside(words.special, words.sudden, cells, names)
+    for giver, of_giver in given.others.items():
+        told = words.special_with_giver
+        by_award = {kind: told[kind] for kind in words.special}
+        together = {kind: told[kind] for kind in words.sudden}
+        items += _outside(by_award, together, of_giver, names, giver=giver)
+    sentence = words.texts["separator"].join(items)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+
+
+def _outside(
+    by_award: Mapping[str, str],
+    together: Mapping[str, str],
+    cells: Sequence[TallyCell],
+    names: Mapping[str, NamedAward],
+    **giver: str,
+) -> list[str]:
+    """What was given outside the annual review: award by award, or all of a type together."""
+    words, items = wording(), []
+    for kind, template in by_award.items():
         of_kind = [cell for cell in cells if cell.commendation_type == kind]
         for code, counts in _grouped(of_kind, names):
             phrase = names[code].phrase
@@ -214,35 +219,43 @@ def _special(
                 template.format(
                     award=phrase[:1].lower() + phrase[1:],
                     counts=words.counts(counts.individual, counts.collective),
+                    **giver,
                 )
             )
-    for kind, template in words.sudden.items():
-        together = RecipientCounts()
+    for kind, template in together.items():
+        counts = RecipientCounts()
         for cell in cells:
             if cell.commendation_type == kind:
-                together.add(cell.kind, cell.count)
-        if told := words.counts(together.individual, together.collective):
-            items.append(template.format(counts=told))
-    sentence = words.texts["separator"].join(items)
-    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+                counts.add(cell.kind, cell.count)
+        if told := words.counts(counts.individual, counts.collective):
+            items.append(template.format(counts=told, **giver))
+    return items
 
 
 # --- the whole -----------------------------------------------------------------------------------
 
 
 def _table(
-    cells: Sequence[TallyCell], years: range, names: Mapping[str, NamedAward]
+    cells: Sequence[TallyCell], years: range, names: Mapping[str, NamedAward], givers: Givers
 ) -> list[list[str]]:
-    """Rows award x type of commendation, a column per year, CN / TT in a cell, sums at the ends."""
+    """Rows award x type of commendation x giver, a column per year, CN / TT in a cell, sums at the
+    ends. The own head and the giver whom the award's name says are not repeated."""
     words = wording().table
-    rows: dict[tuple[str, str], dict[int, RecipientCounts]] = defaultdict(
+    rows: dict[tuple[str, str, str], dict[int, RecipientCounts]] = defaultdict(
         lambda: defaultdict(RecipientCounts)
     )
+    told: dict[str, str] = {}
     for cell in cells:
-        rows[cell.award_code, cell.commendation_type][cell.year].add(cell.kind, cell.count)
+        for one in cell.givers:
+            giver = _giver_shown(cell, one.issuer, names, givers)
+            giver = told.setdefault(giver_key(giver), giver)
+            rows[cell.award_code, cell.commendation_type, giver][cell.year].add(
+                cell.kind, one.count
+            )
     table = [[words["award"], *map(str, years), words["total"]]]
-    for (code, kind), by_year in sorted(
-        rows.items(), key=lambda item: (TYPE_ORDER[item[0][1]], names[item[0][0]].rank)
+    for (code, kind, giver), by_year in sorted(
+        rows.items(),
+        key=lambda item: (TYPE_ORDER[item[0][1]], names[item[0][0]].rank, item[0][2]),
     ):
         whole = RecipientCounts(
             sum(one.individual for one in by_year.values()),
@@ -252,13 +265,25 @@ def _table(
             whole if year is None else by_year.get(year, RecipientCounts())
             for year in (*years, None)
         ]
-        table.append([_label(code, kind, whole, names), *(_cell(one, whole) for one in shown)])
+        table.append(
+            [_label(code, kind, giver, whole, names), *(_cell(one, whole) for one in shown)]
+        )
     sums = [sum(cell.count for cell in cells if cell.year == year) for year in years]
     table.append([words["total"], *map(str, sums), str(sum(sums))])
     return table
 
 
-def _label(code: str, kind: str, whole: RecipientCounts, names: Mapping[str, NamedAward]) -> str:
+def _giver_shown(
+    cell: TallyCell, issuer: str, names: Mapping[str, NamedAward], givers: Givers
+) -> str:
+    entry = catalogue.entries().get(cell.award_code)
+    is_told = names[cell.award_code].is_own or (entry is not None and "{issuer}" in entry.phrase)
+    return issuer if is_told and not givers.is_own_head(issuer) else ""
+
+
+def _label(
+    code: str, kind: str, giver: str, whole: RecipientCounts, names: Mapping[str, NamedAward]
+) -> str:
     words = wording()
     kinds = [
         words.table[name]
@@ -268,6 +293,8 @@ def _label(code: str, kind: str, whole: RecipientCounts, names: Mapping[str, Nam
     label = names[code].label
     if kind in words.types:
         label = f"{label}, {words.types[kind]}"
+    if giver:
+        label = f"{label}, {giver}"
     return f"{label} ({' / '.join(kinds)})"
 
 
@@ -306,12 +333,13 @@ def period_report(
     issued_by_year = {
         code for code in codes if "{issuer}" in getattr(catalogue.entries().get(code), "phrase", "")
     }
-    paragraphs = {}
+    paragraphs, givers = {}, Givers(organization)
     for year in years:
         of_year = [cell for cell in cells if cell.year == year]
         told = dict(names)
         if issued_by_year & {cell.award_code for cell in of_year}:
             told |= named_awards(organization, issued_by_year, awards.filter(year=year))
-        giver = giver_of(organization) if year == year_from else ""
-        paragraphs[year] = paragraph(year, of_year, names=told, giver=giver)
-    return PeriodReport(years, cells, paragraphs, _table(cells, years, names))
+        paragraphs[year] = paragraph(
+            year, of_year, names=told, givers=givers, names_head=year == year_from
+        )
+    return PeriodReport(years, cells, paragraphs, _table(cells, years, names, givers))

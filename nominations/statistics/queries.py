@@ -34,15 +34,24 @@ PUBLIC_FIELDS = (
 """All that the public may see of an award."""
 
 
+@dataclass(frozen=True, slots=True)
+class GiverCount:
+    """How many of the awards of a figure somebody gave; "" where nobody wrote who."""
+
+    issuer: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TallyCell:
-    """One figure: how many awards of a kind in a year."""
+    """One figure: how many awards of a kind in a year, and who gave them."""
 
     year: int
     award_code: str
     commendation_type: str
     kind: str
     count: int
+    givers: tuple[GiverCount, ...] = ()
 
 
 def awards_of(
@@ -80,15 +89,15 @@ def tally(
             organization, year_from=year_from, year_to=year_to, known_on=known_on, subtree=subtree
         )
         .order_by()
-        .values_list("year", "award_type_id", "commendation_type", "kind")
+        .values_list("year", "award_type_id", "commendation_type", "kind", "issuer")
         .annotate(number=Count("id"))
     )
     types = {one.pk: one for one in AwardType.objects.all()}
-    sums: dict[tuple[int, int, str, str, str], int] = {}
-    for year, type_id, commendation_type, kind, number in counted:
+    sums: dict[tuple[int, int, str, str, str], dict[str, int]] = {}
+    for year, type_id, commendation_type, kind, issuer, number in counted:
         award = types[type_id]
-        key = (year, award.rank, award.code, commendation_type, kind)
-        sums[key] = sums.get(key, 0) + number
+        given = sums.setdefault((year, award.rank, award.code, commendation_type, kind), {})
+        given[issuer] = given.get(issuer, 0) + number
     ordered = sorted(
         sums,
         key=lambda key: (
@@ -101,7 +110,12 @@ def tally(
     )
     return [
         TallyCell(
-            year=key[0], award_code=key[2], commendation_type=key[3], kind=key[4], count=sums[key]
+            year=key[0],
+            award_code=key[2],
+            commendation_type=key[3],
+            kind=key[4],
+            count=sum(sums[key].values()),
+            givers=tuple(GiverCount(*one) for one in sorted(sums[key].items())),
         )
         for key in ordered
     ]

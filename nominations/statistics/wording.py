@@ -20,6 +20,7 @@ _TEXTS = [
     "separator",
     "own",
     "own_with_giver",
+    "unknown_giver",
     "title",
     "commendation",
     "higher",
@@ -34,8 +35,10 @@ class ReportWording:
 
     texts: dict[str, str]
     special: dict[str, str]
+    special_with_giver: dict[str, str]
     sudden: dict[str, str]
     giver_kinds: tuple[str, ...]
+    giver_places: tuple[str, ...]
     table: dict[str, str]
     types: dict[str, str]
 
@@ -67,8 +70,10 @@ def wording(path: Path = FILE) -> ReportWording:
     found = ReportWording(
         texts={name: content.text(name) for name in _TEXTS},
         special=_by_type(content.section("special")),
+        special_with_giver=_by_type(content.section("special_with_giver")),
         sudden=_by_type(content.section("sudden")),
         giver_kinds=giver.words("kinds"),
+        giver_places=giver.words("places"),
         table={name: table.text(name) for name in _TABLE},
         types=_by_type(table.section("types")),
     )

@@ -14,7 +14,8 @@ from nominations.awards import history
 from nominations.awards.models import Award, AwardOrigin
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization, Person
-from nominations.statistics.period_report import giver_of, period_report
+from nominations.statistics.givers import giver_of
+from nominations.statistics.period_report import period_report
 from nominations.statistics.queries import tally
 
 REPORT = {

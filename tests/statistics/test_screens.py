@@ -180,7 +180,8 @@ def test_the_csv_file_has_the_figures(auditor: Client, five_years: list[Award]) 
     text = answer.content.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text)))
     assert rows[1] == [
-        "2015", "LDTT", "Lao động tiên tiến", "Công trạng và thành tích", "Cá nhân", "48",
+        "2015", "LDTT", "Lao động tiên tiến", "Công trạng và thành tích", "Cá nhân",
+        "Giám đốc Sở Tài chính", "48",
     ]  # fmt: skip
     assert len(rows) == 1 + 51
 
