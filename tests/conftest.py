@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib import import_module
@@ -13,6 +14,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections
+from django.test import client
 
 from nominations.files import accepting
 from tests import database_template, selection
@@ -34,6 +36,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("one_database")
         if parallel:
             item.add_marker(pytest.mark.xdist_group(selection.worker_group(item)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What has been loaded stays: looking through it for garbage again and again takes time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -59,6 +69,22 @@ def read_apart() -> Iterator[Any]:
     apart, accepting._read_apart = accepting._read_apart, accepting._read_here
     yield apart
     accepting._read_apart = apart
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages_only() -> Iterator[None]:
+    """Django's test client copies the context of every template: that of the page is enough."""
+    plain = client.store_rendered_templates
+
+    def store(
+        store: dict[str, Any], signal: Any, sender: Any, template: Any, context: Any, **other: Any
+    ) -> None:
+        if context.template is template:  # neither included nor extended
+            plain(store, signal, sender, template, context, **other)
+
+    client.store_rendered_templates = store
+    yield
+    client.store_rendered_templates = plain
 
 
 @pytest.fixture(scope="session")

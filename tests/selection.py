@@ -39,9 +39,6 @@ ONE_DATABASE = {
     "tests/*/test_pages.py::*": _PAGES,
     "tests/*/test_*screen*.py::*": _PAGES,
     "tests/nominations/*": "words, forms and the frame of pages",
-    "tests/demo/test_demo.py::test_the_same_seed_gives_the_same_data*": (
-        "chance is drawn in Python; the demonstration is loaded on PostgreSQL by the others"
-    ),
     "tests/*/test_one_number.py::*": "a number of a rule file, judged in memory and shown",
     "tests/*/test_evidence.py::*": "a file is looked into before a row is written",
     "tests/architecture/test_urls.py::test_nothing_is_done_without_the_token*": (

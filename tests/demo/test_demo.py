@@ -338,6 +338,7 @@ def test_a_few_people_and_one_unit_were_forgotten() -> None:
         assert one.name in text
 
 
+@pytest.mark.installation
 def test_the_same_seed_gives_the_same_data() -> None:
     def fingerprint() -> list[list[tuple[Any, ...]]]:
         return [

@@ -38,6 +38,8 @@ from nominations.eligibility.facts import (
 )
 from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK, SCOPE_RANK
 
+# The safe loader, ten times as fast where it is built in C.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = Path(__file__).resolve().parent / "cases"
 REGIMES = ("R1A", "R1B", "R1C", "R2", "R3A", "R3B", "R4")
 ANSWERS = ("met", "unmet", "unknown")
@@ -288,7 +290,7 @@ def _case(path: Path, sheet: Mapping[str, Any], row: Mapping[str, Any], regime: 
 
 def read(path: Path) -> Iterator[Case]:
     """The cases of a sheet, each under every regime it is written for."""
-    sheet = yaml.safe_load(path.read_text(encoding="utf-8"))
+    sheet = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
     if strange := set(sheet) - SHEET_KEYS:
         raise ValueError(f"{path.name}: {strange}")
     for row in sheet["cases"]:
