@@ -133,8 +133,10 @@ class WorkflowSubject(models.Model):
             super().clean_fields(exclude=exclude)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Like Django's; refuses if there is a history."""
-        if type(self)._base_manager.filter(pk=self.pk, audit_seq__gt=0).exists():
+        """Like Django's; refuses if there is a history whose head nothing else keeps
+        (`audit.keep_head`)."""
+        has_history = type(self)._base_manager.filter(pk=self.pk, audit_seq__gt=0).exists()
+        if has_history and not AuditStream.objects.filter(pk=self.stream).exists():
             raise ProtectedHistoryError("a subject with a history is not deleted")
         return super().delete(*args, **kwargs)
 

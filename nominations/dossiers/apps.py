@@ -33,6 +33,7 @@ class DossiersConfig(AppConfig):
         audit.register(
             "campaign.forgotten_nominated", _("nominated people whom their units had not")
         )
+        audit.register("nomination.draft_deleted", _("deleted the draft of a nomination"))
         audit.register("evidence.attached", _("attached a file"))
         audit.register("evidence.removed", _("removed a file"))
         audit.register("progress.written", _("wrote what has been done"))

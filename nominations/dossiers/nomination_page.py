@@ -31,7 +31,7 @@ from nominations.dossiers.panels.timeline import (
     milestone_dates,
     timeline,
 )
-from nominations.dossiers.permissions import EDITABLE, may_allow, may_write
+from nominations.dossiers.permissions import EDITABLE, may_allow, may_delete, may_write
 from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -112,6 +112,7 @@ def page_context(reader: User, row: Any) -> dict[str, Any]:
         "nomination": row,
         "title": title,
         "is_draft": row.state == State.DRAFT,
+        "may_delete": may_delete(reader, row),
         "writer": writer,
         "offers": offers,
         "next_step": where_it_stands(row, title, returned=correction is not None),

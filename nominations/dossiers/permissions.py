@@ -43,6 +43,16 @@ def may_write(actor: Actor, nomination: Nomination) -> bool:
     )
 
 
+def may_delete(actor: Actor, nomination: Nomination) -> bool:
+    """Whether the actor may delete it: a draft, and started by nobody else."""
+    return (
+        nomination.state == State.DRAFT
+        and nomination.registered_by_id is not None
+        and nomination.registered_by_id == actor.pk
+        and may_write(actor, nomination)
+    )
+
+
 def require_writer(actor: Actor, nomination: Nomination) -> None:
     """Refuse (NotAllowed) whoever may not write, and everybody once the dossier is with others."""
     if nomination.state not in EDITABLE:

@@ -64,6 +64,7 @@ urlpatterns = [
     path("de-nghi/moi/", starting.new, name="new"),
     path("de-nghi/<uuid:public_id>/", nomination.nomination, name="nomination"),
     path("de-nghi/<uuid:public_id>/muc-tieu/", nomination.goals, name="goals"),
+    path("de-nghi/<uuid:public_id>/xoa-ban-nhap/", nomination.draft_delete, name="draft_delete"),
     path("de-nghi/<uuid:public_id>/tien-do/", progress.write, name="progress"),
     path("de-nghi/<uuid:public_id>/bao-cao/", report.edit, name="report"),
     path("de-nghi/<uuid:public_id>/bao-cao/<int:number>/", report.version, name="version"),

@@ -19,6 +19,7 @@ from workflow.audit import UnregisteredActionError
 from workflow.canonical import digest, encode, flat, moment, quoted, transition_payload
 from workflow.engine import perform
 from workflow.models import AuditEvent, AuditStream
+from workflow.verification import breaks
 
 MOMENT = datetime(2015, 3, 2, 17, 30, 0, tzinfo=UTC)
 audit.register("depot.opened", "Depot opened")
@@ -219,3 +220,17 @@ def test_postgresql_refuses_to_truncate_the_history(postgres_only):
     with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
         cursor.execute("TRUNCATE workflow_auditevent")
     assert AuditEvent.objects.count() == 1
+
+
+def test_a_subject_whose_head_is_kept_can_be_deleted_and_its_history_holds(depot):
+    parcel = depot.parcel()
+    audit.record_on(parcel, "parcel.weighed", actor=depot.lead, payload={"grams": 5})
+
+    stream = parcel.stream
+    audit.keep_head(parcel)
+    parcel.delete()
+
+    assert [event.action for event in audit.history(stream)] == ["parcel.weighed"]
+    assert list(breaks()) == []
+    AuditStream.objects.update(seq=2)
+    assert [one.stream for one in breaks()] == [stream]

@@ -12,6 +12,7 @@ from nominations.dossiers.services.campaigns import (
 )
 from nominations.dossiers.services.drafts import (
     NewNomination,
+    delete_draft,
     save_goals,
     start_many,
     start_nomination,
@@ -46,6 +47,7 @@ __all__ = [
     "choosable",
     "choose_initiatives",
     "copy_campaign",
+    "delete_draft",
     "draft_campaign",
     "extend_window",
     "nominate_forgotten",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.dossiers.permissions import require_writer
+from nominations.dossiers.permissions import may_delete, require_writer
 from nominations.dossiers.services.late import reason_for
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import account_of, person_id_of, roles_today
@@ -23,7 +25,7 @@ from nominations.people.roles import Role
 from nominations.states import State
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
-from workflow import clock
+from workflow import audit, clock
 from workflow.actors import Actor, is_system
 
 CHUNK = 2000
@@ -345,3 +347,38 @@ def save_goals(
             locked.late_reason = reason_for(locked.campaign, locked.award_type_id, late_reason)
         locked.save(update_fields=["goals", "planned_initiative", "late_reason"])
     return locked
+
+
+def delete_draft(*, actor: User, nomination: Nomination) -> None:
+    """Delete a draft with its text and its files; the history of the campaign keeps that it was.
+
+    Refuses whoever did not start it (NotAllowed), and what has been registered (ValidationError).
+    A draft that is gone already is left so.
+    """
+    with transaction.atomic():
+        rows = Nomination.objects.select_for_update().select_related("campaign")
+        locked = rows.filter(pk=nomination.pk).first()
+        if locked is None:
+            return
+        if locked.state != State.DRAFT:
+            raise ValidationError(
+                _("The goals have been registered. Withdraw the nomination instead."),
+                code="registered",
+            )
+        if not may_delete(actor, locked):
+            raise not_allowed("not_starter", _("Only whoever started the draft deletes it."))
+        audit.record_on(
+            locked.campaign,
+            "nomination.draft_deleted",
+            actor=actor,
+            payload={"name": locked.title, "stream": locked.stream},
+        )
+        audit.keep_head(locked)
+        files = [(row.file.storage, row.file.name) for row in locked.evidence.all()]
+        locked.delete()
+        transaction.on_commit(partial(_delete_files, files))
+
+
+def _delete_files(files: Iterable[tuple[Storage, str]]) -> None:
+    for storage, path in files:
+        storage.delete(path)

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.dossiers.forms import GoalsForm
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.nomination_page import page_context
-from nominations.dossiers.permissions import may_write
-from nominations.dossiers.services import save_goals
+from nominations.dossiers.permissions import may_delete, may_write
+from nominations.dossiers.services import delete_draft, save_goals
 from nominations.dossiers.services.late import is_late
 from nominations.dossiers.views.access import page_or_404, title_in_campaign, visible_or_404
 from nominations.states import State
 from nominations.web.access import user_of
-from nominations.web.refusals import Refused, show_in
+from nominations.web.refusals import Refused, show, show_in
 from nominations.web.seen import lock_as_seen, mark_of, mark_to_show
 from workflow.exceptions import StaleVersion
 
@@ -94,6 +94,25 @@ def _goals_saved(request: HttpRequest, row: Nomination) -> HttpResponse:
     if request.POST.get("then") == "register":
         return redirect("dossiers:transition", row.public_id, "register")
     return redirect(row)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def draft_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """GET asks, POST deletes the draft; what is none is shown as it is."""
+    row = visible_or_404(request, public_id)
+    if request.method == "GET":
+        if not may_delete(user_of(request), row):
+            messages.info(request, _("Only a draft is deleted, by whoever started it."))
+            return redirect(row)
+        return render(request, "dossiers/draft_delete.html", {"nomination": row})
+    try:
+        delete_draft(actor=user_of(request), nomination=row)
+    except Refused as refusal:
+        show(request, refusal)
+        return redirect(row)
+    messages.success(request, _("The draft has been deleted."))
+    return redirect("dossiers:list")
 
 
 def not_saved(form: GoalsForm, status: int = UNPROCESSABLE) -> JsonResponse:

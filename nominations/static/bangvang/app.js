@@ -132,7 +132,29 @@
     if (boxes.length) { boxes[0].dispatchEvent(new Event("change", { bubbles: true })); }
   });
 
+  // Long pages fold on a phone; what somebody opened or closed stays so when a part is fetched anew.
+  var NARROW = window.matchMedia("(max-width: 767.98px)");
+  var unfolded = {};
+
+  function fold(root) {
+    root.querySelectorAll("details[data-folds]").forEach(function (details) {
+      var known = unfolded[details.dataset.folds];
+      details.open = known === undefined ? !NARROW.matches : known;
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    var summary = event.target.closest("details[data-folds] > summary");
+    if (summary) { unfolded[summary.parentNode.dataset.folds] = !summary.parentNode.open; }
+  });
+  document.addEventListener("htmx:load", function (event) { fold(event.target.parentNode || document); });
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details[data-folds]").forEach(function (details) { details.open = true; });
+  });
+  window.addEventListener("afterprint", function () { fold(document); });
+
   document.addEventListener("DOMContentLoaded", function () {
+    fold(document);
     document.querySelectorAll("[data-ticks-all]").forEach(function (line) { line.hidden = false; });
     offerToShow(document);
     var summary = document.querySelector(".error-summary");
