@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from nominations.council import services
 from nominations.council.models import BallotItem
+from nominations.states import State
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
 from tests.page import page_of
@@ -23,6 +24,18 @@ def test_a_session_that_is_held_again_says_which_time_it_is(chamber: Chamber) ->
     move(second, "open", chamber.cast.chair, closes_at=None)
     move(second, "void", chamber.cast.chair, comment="Không đủ số người.")
     assert services.prepare_again(actor=secretary, session=second).name == f"{first.name} (lần 3)"
+
+
+def test_a_second_session_of_the_same_name_says_so(chamber: Chamber) -> None:
+    first = chamber.prepare()
+    people = [(chamber.cast.person(), None) for _number in range(2)]
+    others = chamber.cast.nominations(people, State.UNIT_REVIEWED)
+    second = chamber.prepare(nominations=others[:1])
+    third = chamber.prepare(nominations=others[1:])
+    assert [one.name for one in (second, third)] == [
+        f"{first.name} (lần 2)",
+        f"{first.name} (lần 3)",
+    ]
 
 
 def test_a_closing_time_in_the_past_is_said_at_its_field_and_kept(chamber: Chamber) -> None:

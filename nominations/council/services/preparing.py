@@ -50,7 +50,7 @@ def prepare_session(
 
     Scrutineers: two or more, none of them a candidate on the agenda or the chair. Where the
     regulations count ballots, refuses one more than they allow; where they give the members time
-    to read, the members are told.
+    to read, the members are told. A name that the campaign has already gets a number.
     """
     if not rights_on_council(actor, council).conducts:
         raise not_allowed("not_preparer", PREPARERS)
@@ -63,7 +63,7 @@ def prepare_session(
         session = VotingSession.objects.create(
             council=council,
             campaign=campaign,
-            name=name,
+            name=_name_apart(council, campaign, name),
             mode=mode,
             held_on=held_on,
             place=place,
@@ -123,9 +123,23 @@ def _name_again(session: VotingSession) -> str:
     number, first = 2, session
     while first.replaces is not None:
         number, first = number + 1, first.replaces
-    name = _("%(name)s (held again, no. %(number)s)") % {"name": "%s", "number": number}
-    room = (VotingSession._meta.get_field("name").max_length or 0) - len(name) + len("%s")
-    return name.replace("%s", first.name[:room])
+    return _numbered(first.name, number)
+
+
+def _name_apart(council: Council, campaign: Campaign | None, name: str) -> str:
+    """The name; with a number if the council has a session of this name in the campaign."""
+    same = VotingSession.objects.filter(council=council, campaign=campaign)
+    taken = set(same.values_list("name", flat=True))
+    number, chosen = 2, name
+    while chosen in taken:
+        number, chosen = number + 1, _numbered(name, number)
+    return chosen
+
+
+def _numbered(name: str, number: int) -> str:
+    text = _("%(name)s (held again, no. %(number)s)") % {"name": "%s", "number": number}
+    room = (VotingSession._meta.get_field("name").max_length or 0) - len(text) + len("%s")
+    return text.replace("%s", name[:room])
 
 
 def _require_a_ballot_left(settings: Settings, replaces: VotingSession | None) -> None:
