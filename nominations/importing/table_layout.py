@@ -134,24 +134,29 @@ class TableLayout:
 
     def missing(self, columns: Mapping[str, int]) -> list[str]:
         """The headings of needed columns that are not there."""
+        return [self.label(code) for code in self._missing(columns)]
+
+    def _missing(self, columns: Mapping[str, int]) -> list[str]:
         return [
-            self.label(code)
+            code
             for code in self.needed
             if code not in columns and self.stands_in.get(code, code) not in columns
         ]
 
     def check(self, columns: Mapping[str, int], doubled: Iterable[tuple[str, str]] = ()) -> None:
         """Refuse (ValidationError) a table that lacks a needed column or has one of them twice."""
-        missing = self.missing(columns)
+        missing = self._missing(columns)
         if missing:
-            raise ValidationError(
-                _(
-                    "The table lacks these columns: %(columns)s. Download the blank table to"
-                    " compare."
-                )
-                % {"columns": ", ".join(missing)},
-                code="missing_columns",
+            sentence = _(
+                "The table lacks these columns: %(columns)s. Download the blank table to compare."
             )
+            if all(self.columns[code].for_all for code in missing):
+                sentence = _(
+                    "The table lacks these columns: %(columns)s. Write below what is the same for"
+                    " all rows, or download the blank table to compare."
+                )
+            headings = ", ".join(self.label(code) for code in missing)
+            raise ValidationError(sentence % {"columns": headings}, code="missing_columns")
         for first, second in doubled:
             raise ValidationError(
                 _("The columns %(first)s and %(second)s mean the same: keep one of them.")

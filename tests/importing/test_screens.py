@@ -19,7 +19,8 @@ from nominations.importing.run_workflow import RunStatus
 from nominations.people.models import User
 from nominations.records.models import AnnualGrade
 from tests.importing.desk import HEADINGS, Desk, picture
-from tests.importing.sheets import grade, initiative, person, unit
+from tests.importing.sheets import grade, initiative, person, unit, xlsx
+from tests.page import page_of
 
 ROOT = "/nhap-tu-excel/"
 RIGHT = {"units": unit, "persons": person, "grades": grade, "initiatives": initiative}
@@ -216,3 +217,18 @@ def test_the_command_finishes_what_no_worker_took_up(
     client.post(path, seen())
     run("waiting")
     assert AnnualGrade.objects.count() == 1
+
+
+def test_columns_that_may_be_said_once_for_all_rows_are_asked_for_in_place(desk: Desk) -> None:
+    client = browser(desk.actor("grades"))
+    without = [head for head in HEADINGS["grades"] if "uyết định" not in head]
+    row = [cell for head, cell in zip(HEADINGS["grades"], grade(), strict=True) if head in without]
+    file = SimpleUploadedFile("bảng.xlsx", xlsx(without, [row]))
+    data = {"organization": desk.office.agency.pk, "file": file}
+
+    answer = client.post(f"{ROOT}{slug('grades')}/", data).content.decode()
+
+    assert "Bảng thiếu các cột: Số quyết định, Ngày quyết định. Nếu mọi dòng giống nhau" in answer
+    shown = page_of(answer).one("details", "panel")
+    assert shown.get("open") is not None
+    assert shown.one("input", name="chung_number")
