@@ -8,15 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.acting import press
 from tests.journeys.conftest import Site
 
 pytestmark = pytest.mark.journey
 PHONE = {"width": 390, "height": 844}
 NEW_PASSWORD = "Tre-xanh-2026"
-
-
-def _press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def _new_people(page: Page, site: Site, count: int) -> list[str]:
@@ -27,7 +24,7 @@ def _new_people(page: Page, site: Site, count: int) -> list[str]:
         page.fill("input[name=full_name]", name)
         page.select_option("select[name=unit]", label="Văn phòng")
         page.select_option("select[name=position]", label="Chuyên viên")
-        _press(page, "Lưu")
+        press(page, "Lưu")
         expect(page.locator("main")).to_contain_text("chưa có tài khoản")
     return names
 
@@ -38,7 +35,7 @@ def _letters(page: Page, site: Site, names: list[str]) -> list[tuple[str, str]]:
     for tick in page.locator("input[name^=tick_]").all():
         label = (tick.locator("xpath=..").text_content() or "").strip()
         tick.set_checked(label in names)
-    _press(page, "Cấp tài khoản và in thư")
+    press(page, "Cấp tài khoản và in thư")
     expect(page.locator(".letter")).to_have_count(len(names))
     site.picture(page, f"quan-tri-thu-{page.viewport_size['width']}")  # type: ignore[index]
     return [_read(page.locator(".letter", has_text=re.compile(rf"{name},"))) for name in names]
@@ -69,10 +66,10 @@ def test_accounts_from_the_letter_to_the_history(site: Site, size: str, count: i
             owner.fill("input[name=password]", NEW_PASSWORD)
             owner.fill("input[name=again]", NEW_PASSWORD)
             site.picture(owner, f"dat-mat-khau-{size}")
-            _press(owner, "Lưu mật khẩu")
+            press(owner, "Lưu mật khẩu")
             owner.fill("input[name=login]", login)
             owner.fill("input[name=password]", NEW_PASSWORD)
-            _press(owner, "Đăng nhập")
+            press(owner, "Đăng nhập")
             expect(owner).to_have_url(f"{site.url}/")
             if not count:  # a reset: who made the link and when it was used
                 expect(owner.locator(".messages")).to_contain_text("đã được dùng lúc")
@@ -96,7 +93,7 @@ def _open_account(page: Page, site: Site, name: str) -> None:
 def _reset(page: Page, site: Site, name: str) -> tuple[str, str]:
     _open_account(page, site, name)
     page.get_by_role("link", name="Đặt lại mật khẩu", exact=True).click()
-    _press(page, "Đặt lại mật khẩu")
+    press(page, "Đặt lại mật khẩu")
     letter = page.locator(".letter")
     expect(letter).to_have_count(1)
     return _read(letter)
@@ -107,4 +104,4 @@ def _close(page: Page, site: Site, name: str, *, open_again: bool) -> None:
         _open_account(page, site, name)
         page.get_by_role("link", name=act, exact=True).click()
         page.fill("textarea[name=reason]", "Chuyển công tác, bàn giao xong.")
-        _press(page, act)
+        press(page, act)

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.acting import press
 from tests.journeys.conftest import Site
 from workflow import clock
 
@@ -18,20 +19,16 @@ RULE = "Hoàn thành xuất sắc nhiệm vụ, hoặc có sáng kiến"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
-def _press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
-
-
 def _draft(page: Page, site: Site) -> str:
     """The address of a new draft of the nominee."""
     page.goto(f"{site.url}/de-nghi/moi/")
     page.get_by_label(AWARD, exact=True).check()
-    _press(page, "Tiếp tục")
+    press(page, "Tiếp tục")
     if page.get_by_role("button", name="Tiếp tục", exact=True).count():
         page.get_by_label(re.compile("^Bản thân")).first.check()
-        _press(page, "Tiếp tục")
+        press(page, "Tiếp tục")
     page.fill("textarea[name=goals]", "Thẩm định 100% hồ sơ trước hạn 02 ngày.")
-    _press(page, "Lưu nháp")
+    press(page, "Lưu nháp")
     expect(page.locator("#dieu-kien")).to_be_visible()
     return page.url
 
@@ -45,21 +42,21 @@ def _grade_anew(page: Page, site: Site, name: str) -> None:
     page.goto(f"{site.url}/ho-so/xep-loai/nhap/")
     page.select_option("#sheet-unit", label=UNIT)
     page.select_option("#sheet-year", label=str(clock.today().year))
-    _press(page, "Xem")
+    press(page, "Xem")
     row = page.locator("tbody tr", has_text=name).first
     row.get_by_role("link", name=re.compile("^Hủy")).click()
     expect(page.locator("main")).to_contain_text(AWARD)  # what may rest on the grade
     page.fill("textarea[name=reason]", "Ghi nhầm mức xếp loại, đã đối chiếu biên bản họp.")
-    _press(page, "Hủy nội dung này")
+    press(page, "Hủy nội dung này")
     page.goto(f"{site.url}/ho-so/xep-loai/nhap/")
     page.select_option("#sheet-unit", label=UNIT)
     page.select_option("#sheet-year", label=str(clock.today().year))
-    _press(page, "Xem")
+    press(page, "Xem")
     row = page.locator("tbody tr", has_text=name).first
     row.locator("select").select_option(label="Hoàn thành xuất sắc nhiệm vụ")
     page.fill("input[name=paper_number]", "215/QĐ-STC")
     page.fill("input[name=paper_date]", f"{clock.today():%d/%m/%Y}")
-    _press(page, "Ghi các mức đã chọn")
+    press(page, "Ghi các mức đã chọn")
     expect(page.locator("main")).to_contain_text("Đã ghi")
 
 
@@ -96,13 +93,13 @@ def test_a_goal_and_what_came_of_it_are_read_on_one_page(site: Site) -> None:
         page.fill("textarea[name=text]", "Đã thẩm định 60 trên 100 hồ sơ, không trễ hạn.")
         page.fill("input[name=percent]", "60")
         site.picture(page, "ghi-tien-do-390")
-        _press(page, "Ghi nhận")
+        press(page, "Ghi nhận")
         thread = page.locator("#muc-tieu")
         expect(thread).to_contain_text("60% mục tiêu")
         thread.get_by_role("link", name="Ghi kết quả").click()
         page.fill("textarea[name=text]", "Thẩm định 112 hồ sơ, vượt mục tiêu 12%.")
         page.fill("input[name=percent]", "100")
-        _press(page, "Ghi nhận")
+        press(page, "Ghi nhận")
         expect(thread).to_contain_text("100% mục tiêu")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         site.picture(page, "muc-tieu-den-ket-qua-390")

@@ -5,29 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import SIZES, Site
+from tests.journeys.conftest import Site
+from tests.journeys.reading import fits, meets_axe
 
 pytestmark = pytest.mark.journey
 
 RETURNED = "Bị trả lại, chờ sửa"
-AXE = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
-    "rules": {"landmark-unique": {"enabled": True}, "summary-name": {"enabled": True}},
-}
 EVERY_PAGE = ("canhan", "truongphong", "thuky", "giamdoc")
 FRAME_ONLY = ("canbotdkt", "uyvien", "kiemphieu", "thanhtra", "captren")
-
-
-def _meets_axe(page: Page, what: str) -> list[str]:
-    result = Axe().run(page, options=AXE)
-    return [f"{what}: {one['id']}" for one in result.response["violations"]]
-
-
-def _fits(page: Page, size: str) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
 
 
 def test_every_page_of_the_menu_passes_axe_on_a_phone(site: Site) -> None:
@@ -36,20 +23,20 @@ def test_every_page_of_the_menu_passes_axe_on_a_phone(site: Site) -> None:
     for who in (*EVERY_PAGE, *FRAME_ONLY):
         with site.visit(who, size="phone") as page:
             page.goto(f"{site.url}/muc-luc/")
-            faults += _meets_axe(page, f"{who} /muc-luc/")
+            faults += meets_axe(page, f"{who} /muc-luc/")
             page.click(".user-menu summary")
-            faults += _meets_axe(page, f"{who} /muc-luc/, account")
+            faults += meets_axe(page, f"{who} /muc-luc/, account")
             links = page.locator("main .menu-list a").evaluate_all(
                 "all => all.map(one => one.getAttribute('href'))"
             )
             for path in links if who in EVERY_PAGE else links[:1]:
                 page.goto(site.url + path)
-                faults += _meets_axe(page, f"{who} {path}")
-                _fits(page, "phone")
+                faults += meets_axe(page, f"{who} {path}")
+                assert fits(page, "phone")
     with site.visit("canhan") as page:
         for path in ("/muc-luc/", "/"):
             page.goto(site.url + path)
-            faults += _meets_axe(page, f"desk {path}")
+            faults += meets_axe(page, f"desk {path}")
     assert faults == []
 
 
@@ -63,7 +50,7 @@ def test_a_returned_dossier_comes_back_with_an_answer_and_is_reviewed_where_it_l
         expect(page.locator("main .badge-state").first).to_have_text(RETURNED)
         expect(page.locator(".milestones")).to_contain_text(RETURNED)
         expect(page.locator(".offers .btn").first).to_have_text("Sửa hồ sơ")
-        assert _meets_axe(page, "returned") == []
+        assert meets_axe(page, "returned") == []
         site.picture(page, "bi-tra-lai-360")
         page.goto(f"{site.url}{address}chuyen/nop-bao-cao/")
         expect(page.locator("main")).to_contain_text("Hồ sơ chưa thay đổi gì từ khi bị trả lại.")
@@ -73,7 +60,7 @@ def test_a_returned_dossier_comes_back_with_an_answer_and_is_reviewed_where_it_l
         site.picture(page, "nop-lai-360")
         page.get_by_role("button", name="Nộp báo cáo", exact=True).click()
         expect(page.locator("main .badge-state").first).not_to_have_text(RETURNED)
-        _fits(page, "phone")
+        assert fits(page, "phone")
     for size in ("desktop", "phone"):
         with site.visit("truongphong", size=size) as page:
             page.goto(f"{site.url}{address}")
@@ -83,8 +70,8 @@ def test_a_returned_dossier_comes_back_with_an_answer_and_is_reviewed_where_it_l
             expect(buttons).to_have_text(
                 ["Đồng ý đề nghị", "Trả lại để sửa", "Không đồng ý đề nghị"]
             )
-            assert _meets_axe(page, f"review {size}") == []
-            _fits(page, size)
+            assert meets_axe(page, f"review {size}") == []
+            assert fits(page, size)
             site.picture(page, f"xet-ho-so-{size}")
 
 
@@ -109,7 +96,7 @@ def test_the_figures_beside_the_button_follow_quick_ticks(site: Site, size: str)
         expect(line).to_contain_text("Tính thử:")
         assert page.locator("tbody input[name=chon]:checked").count() == count
         site.picture(page, f"don-vi-{size}")
-        _fits(page, size)
+        assert fits(page, size)
 
 
 def test_what_is_written_in_the_first_form_is_saved_by_itself(site: Site) -> None:
@@ -127,4 +114,4 @@ def test_what_is_written_in_the_first_form_is_saved_by_itself(site: Site) -> Non
         page.goto(f"{site.url}/de-nghi/?state=draft")
         page.locator("tbody a").first.click()
         expect(page.locator("#muc-tieu")).to_contain_text("không trễ hạn")
-        _fits(page, "phone")
+        assert fits(page, "phone")

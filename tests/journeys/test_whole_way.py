@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.acting import follow, press, register, write_report
 from tests.journeys.conftest import Site
 from workflow import clock
 
@@ -18,14 +18,6 @@ PERSONAL, COLLECTIVE = "Giấy khen", "Tập thể lao động xuất sắc"
 UNIT = "Phòng Quản lý ngân sách"
 MINUTES = count(901)
 DECISION = "Khen thưởng cuối năm"
-
-
-def _press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
-
-
-def _follow(page: Page, words: str) -> None:
-    page.locator("main").get_by_role("link", name=words, exact=True).first.click()
 
 
 def _only(page: Page, titles: list[str]) -> None:
@@ -40,38 +32,18 @@ def _only(page: Page, titles: list[str]) -> None:
         box.set_checked(any(all(part in row for part in title.split("|")) for title in titles))
 
 
-def _register(page: Page, site: Site, award: str, subject: str = "") -> str:
-    page.goto(f"{site.url}/de-nghi/moi/")
-    page.get_by_label(award, exact=True).check()
-    _press(page, "Tiếp tục")
-    if page.get_by_role("button", name="Tiếp tục", exact=True).count():
-        page.get_by_label(re.compile(subject)).first.check()
-        _press(page, "Tiếp tục")
-    page.fill(
-        "textarea[name=goals]", "Hoàn thành 100% nhiệm vụ; thẩm định dự toán trước hạn 02 ngày."
-    )
-    _press(page, "Đăng ký ngay")
-    expect(page.locator("main")).to_contain_text("Đã đăng ký")
-    return page.url
-
-
 def _submit_report(page: Page, address: str) -> None:
-    page.goto(address)
-    _follow(page, "Viết báo cáo")
-    page.fill("textarea[name=duties]", "Thẩm định, tổng hợp dự toán ngân sách các đơn vị cấp tỉnh.")
-    page.fill("textarea[name=achievements]", "Hoàn thành 112% kế hoạch; không có hồ sơ trễ hạn.")
-    expect(page.get_by_text(re.compile("Đã lưu lúc"))).to_be_visible(timeout=8000)
-    _press(page, "Lưu và nộp")
-    _press(page, "Nộp báo cáo")
+    write_report(page, address)
+    press(page, "Nộp báo cáo")
     expect(page.locator("main")).to_contain_text("chờ đơn vị xét")
 
 
 def _endorse(page: Page, address: str) -> None:
     page.goto(address)
-    _follow(page, "Đồng ý đề nghị")
+    follow(page, "Đồng ý đề nghị")
     page.fill("input[name=present]", "5")
     page.fill("input[name=agreed]", "5")
-    _press(page, "Đồng ý đề nghị")
+    press(page, "Đồng ý đề nghị")
     expect(page.locator("main")).to_contain_text("chờ Hội đồng")
 
 
@@ -91,13 +63,13 @@ def _awards(site: Site) -> int:
 def _vote(site: Site, username: str, session: str) -> None:
     with site.visit(username, size="phone") as page:
         page.goto(session)
-        _follow(page, "Bỏ phiếu")
+        follow(page, "Bỏ phiếu")
         for choice in page.locator("label.choice[data-choice=yes]").all():
             choice.click()
         if username == "uyvien":
             site.picture(page, "bo-phieu-dien-thoai")
-        _press(page, "Gửi phiếu")
-        _press(page, "Gửi phiếu")
+        press(page, "Gửi phiếu")
+        press(page, "Gửi phiếu")
         expect(page.locator("main")).to_contain_text("Đã ghi nhận phiếu của Ông/Bà")
 
 
@@ -118,7 +90,7 @@ def _hold_session(site: Site, titles: list[str]) -> str:
         page.fill("input[name=first_scrutineer]", names["kiemphieu"])
         page.fill("input[name=second_scrutineer]", names["thanhtra"])
         site.picture(page, "lap-phien")
-        _press(page, "Lưu phiên họp")
+        press(page, "Lưu phiên họp")
         session = page.url
     with site.visit("chutich") as page:
         _act(page, session, "mo")
@@ -148,9 +120,9 @@ def _consult(site: Site, titles: list[str]) -> None:
     with site.visit("thuky") as page:
         page.goto(f"{site.url}/lay-y-kien/dang/")
         _only(page, titles)
-        _press(page, "Tiếp theo: nội dung công khai")
+        press(page, "Tiếp theo: nội dung công khai")
         page.fill("input[name=name]", "Lấy ý kiến kết quả bình xét")
-        _press(page, "Công khai")
+        press(page, "Công khai")
         posting = page.url
         site.picture(page, "lay-y-kien")
     with site.visit(size="phone") as page:
@@ -173,8 +145,8 @@ def _decide(site: Site, titles: list[str]) -> None:
         decision = page.url
     with site.visit("giamdoc") as page:
         page.goto(f"{decision}ky/")
-        _press(page, "Xem lại trước khi ký")
-        _press(page, "Ký quyết định")
+        press(page, "Xem lại trước khi ký")
+        press(page, "Ký quyết định")
         expect(page.locator("main")).to_contain_text("QĐ-STC")
         site.picture(page, "quyet-dinh")
 
@@ -215,11 +187,11 @@ def test_a_personal_and_a_collective_nomination_go_the_whole_way(site: Site) -> 
         site.picture(page, "viec-cua-toi")
     nominee = site.name_of("canhan")
     with site.visit("canhan", size="phone") as page:
-        personal = _register(page, site, PERSONAL)
+        personal = register(page, site, PERSONAL)
         site.picture(page, "de-nghi-dien-thoai")
         _submit_report(page, personal)
     with site.visit("canbotdkt") as page:
-        collective = _register(page, site, COLLECTIVE, UNIT)
+        collective = register(page, site, COLLECTIVE, UNIT)
         _submit_report(page, collective)
     with site.visit("truongphong") as page:
         page.goto(f"{site.url}/don-vi/")
