@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from tests.importing.sheets import grade, initiative, person, unit, xlsx
 from tests.page import page_of
 
 ROOT = "/nhap-tu-excel/"
+LED_ON = re.compile(r'class="btn btn-primary" href="([^"]+)"')
 RIGHT = {"units": unit, "persons": person, "grades": grade, "initiatives": initiative}
 WRONG = {
     "units": unit(first="hôm qua"),
@@ -86,7 +89,9 @@ def test_a_right_table_is_shown_and_then_imported(desk: Desk, kind: str) -> None
     assert picture() == before
     given = seen()
     client.post(path, given)
-    assert "Đã thêm 1" in page(client, path)
+    done = page(client, path)
+    assert "Đã thêm 1" in done
+    assert client.get(unescape(LED_ON.findall(done)[0])).status_code == 200
     assert picture() != before
     before = picture()
     again = client.post(path, given, follow=True)
@@ -226,9 +231,10 @@ def test_columns_that_may_be_said_once_for_all_rows_are_asked_for_in_place(desk:
     file = SimpleUploadedFile("bảng.xlsx", xlsx(without, [row]))
     data = {"organization": desk.office.agency.pk, "file": file}
 
-    answer = client.post(f"{ROOT}{slug('grades')}/", data).content.decode()
+    answer = page_of(client.post(f"{ROOT}{slug('grades')}/", data)).one("main")
 
-    assert "Bảng thiếu các cột: Số quyết định, Ngày quyết định. Nếu mọi dòng giống nhau" in answer
-    shown = page_of(answer).one("details", "panel")
+    said = "Bảng thiếu các cột: Số quyết định, Ngày quyết định. Nếu mọi dòng giống nhau"
+    assert said in answer.text
+    shown = answer.one("details", "panel")
     assert shown.get("open") is not None
     assert shown.one("input", name="chung_number")

@@ -36,6 +36,8 @@ UNIT_IMPORTER = Importer(
     plan=units.make_plan,
     write=writing.write_units,
     file_name="mau-nhap-don-vi.xlsx",
+    next_label=gettext_lazy("See staff and units"),
+    next_url_name="people:index",
     title=gettext_lazy("LIST OF UNITS"),
     guide=(
         gettext_lazy("One row per unit; the code tells which unit it is."),

@@ -36,6 +36,8 @@ GRADE_IMPORTER = Importer(
     plan=grades.make_plan,
     write=grades.write,
     file_name="mau-nhap-xep-loai.xlsx",
+    next_label=gettext_lazy("See the annual grades"),
+    next_url_name="records:grades",
     title=gettext_lazy("LIST OF ANNUAL GRADES"),
     guide=(
         gettext_lazy("One row per person or collective and year; one grade a year."),
@@ -59,6 +61,8 @@ INITIATIVE_IMPORTER = Importer(
     plan=initiatives.make_plan,
     write=initiatives.write,
     file_name="mau-nhap-sang-kien.xlsx",
+    next_label=gettext_lazy("See the initiatives"),
+    next_url_name="records:initiatives",
     title=gettext_lazy("LIST OF RECOGNISED INITIATIVES"),
     guide=(
         gettext_lazy("One row per initiative that is recognised."),
