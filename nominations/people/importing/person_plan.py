@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
