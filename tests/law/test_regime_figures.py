@@ -20,6 +20,7 @@ BK, FLAG, FIGHTER = "BK_TINH|BK_BO", "CO_TINH|CO_BO", "CSTD_TINH|CSTD_BO"
 OLD_BASIS, NEW_BASIS = "CONG_TRANG|DOT_XUAT", "CONG_TRANG"
 OLD_ORDER, NEW_ORDER = f"{OLD_BASIS}|CONG_HIEN", f"{NEW_BASIS}|CONG_HIEN"
 LAW_2003, LAW_2022 = "Luật 15/2003/QH11", "Luật 06/2022/QH15"
+D65 = "Nghị định 65/2014/NĐ-CP"
 D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP", "Nghị định 152/2025/NĐ-CP"
 
 
@@ -27,7 +28,10 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
     # LDTT: 3.1, 3.4
     ("R1A", "LDTT", "", "grade", "grade >= HTT", f"{LAW_2003} Đ24 (Luật 39/2013/QH13 Đ1 k6)"),
     ("R2", "LDTT", "", "grade", "grade >= HTT", f"{LAW_2022} Đ24 k1"),
-    ("R1A", "LDTT", "", "service", "service_months >= 10", f"suy theo {D91} Đ10 k6"),
+    ("R1A", "LDTT", "", "service", "service_months >= 10", f"{D65} Đ5 k4, k6"),
+    ("R1A", "LDTT", "", "discipline", "discipline < KHIEN_TRACH", f"{D65} Đ5 k6"),
+    ("R1A", "LDTT", "", "training", "not training_below", f"{D65} Đ5 k3"),
+    ("R1A", "LDTT", "", "absence", "absence_months < 2", f"{D65} Đ5 k2, k3, k4, k6"),
     ("R1B", "LDTT", "", "service", "service_months >= 10", f"{D91} Đ10 k6"),
     ("R1C", "LDTT", "", "service", "service_months >= 10", f"{D91} Đ10 k6"),
     ("R2", "LDTT", "", "service", "service_months >= 6", "Thông tư 01/2024/TT-BNV Đ1 k5 d"),
@@ -49,7 +53,10 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
     ("R3B", "LDTT", "", "examination", "not under_examination", f"{D152} Đ4 k4"),
     # CSTDCS
     ("R1B", "CSTDCS", "", "ldtt", "holds(LDTT)", f"{LAW_2003} Đ23; {D91} Đ9 k3"),
-    ("R1A", "CSTDCS", "", "merit", "initiatives(CO_SO) >= 1", f"{LAW_2003} Đ23"),
+    (
+        *("R1A", "CSTDCS", "", "merit", "initiatives(CO_SO) >= 1"),
+        f"{LAW_2003} Đ23 (Luật 39/2013/QH13 Đ1 k5); {D65} Đ4 k1 b",
+    ),
     ("R1C", "CSTDCS", "", "merit", "initiatives(CO_SO) >= 1", f"{LAW_2003} Đ23; {D91} Đ9 k3"),
     (
         "R2",
@@ -83,7 +90,7 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
     ("R1B", "CSTD_TINH", "", "chain", "chain(CSTDCS) >= 3", f"{D91} Đ9 k2"),
     ("R2", "CSTD_TINH", "", "chain", "chain(CSTDCS) >= 3", f"{LAW_2022} Đ22"),
     ("R2", "CSTD_TINH", "", "initiative", "initiatives(TINH, last=3) >= 1", f"{LAW_2022} Đ22"),
-    ("R1A", "CSTDTQ", "", "base_chain", "chain(CSTDCS) >= 6", "Thông tư 07/2014/TT-BNV"),
+    ("R1A", "CSTDTQ", "", "chain", f"awards({FIGHTER}, last=6) >= 2", f"{D65} Đ3 k1"),
     ("R2", "CSTDTQ", "", "base_chain", "chain(CSTDCS) >= 6", f"{D98} Phụ lục I Mẫu số 03"),
     ("R1B", "CSTDTQ", "", "chain", f"awards({FIGHTER}, last=6) >= 2", f"{D91} Đ9 k1"),
     ("R3B", "CSTDTQ", "", "chain", f"awards({FIGHTER}, last=6) >= 2", f"{LAW_2022} Đ21"),
@@ -114,13 +121,16 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
     ),
     (
         *("R1A", "BK_TINH", "individual", "merit"),
-        "attested(PHONG_TRAO) or attested(NHIEU_THANH_TICH)",
-        "Luật 39/2013/QH13 Đ1 k39",
+        (
+            "attested(PHONG_TRAO) or attested(NHIEU_THANH_TICH)"
+            " or (grade_chain(HTXS) >= 2 and initiatives(CO_SO, last=2) >= 2)"
+        ),
+        f"{D65} Đ24 k1",
     ),
     (
         *("R1A", "BK_TINH", "collective", "merit"),
-        "grade_chain(HTXS) >= 2",
-        "Luật 39/2013/QH13 Đ1 k39",
+        "attested(PHONG_TRAO) or attested(DOT_XUAT) or grade_chain(HTXS) >= 2",
+        f"{D65} Đ24 k2; Luật 39/2013/QH13 Đ1 k39",
     ),
     (
         *("R1C", "BK_TINH", "individual", "merit"),
@@ -147,7 +157,7 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
             f"initiatives(CO_SO, after={BK}, type={OLD_BASIS}) >= 5"
             f" or initiatives(CO_SO, last=5) >= 5"
         ),
-        "Nghị định 65/2014/NĐ-CP Đ23 k1 c",
+        f"{D65} Đ23 k1 c",
     ),
     ("R2", "BK_TTG", "individual", "years", "grade_chain(HTT) >= 5", f"{LAW_2022} Đ73 k1 b"),
     (
@@ -184,6 +194,43 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
         *("R1B", "HCLD2", "individual", "initiatives"),
         f"initiatives(TINH, after=HCLD3, type={OLD_ORDER}) >= 3",
         f"{D91} Đ23 k1 a",
+    ),
+    (
+        *("R1A", "BK_TTG", "collective", "honours"),
+        f"awards({FLAG}, last=5, type={OLD_BASIS}) >= 1",
+        f"{D65} Đ23 k3 c",
+    ),
+    (
+        *("R1A", "HCLD3", "collective", "honours"),
+        (
+            f"awards({FLAG}, after=BK_TTG, type={OLD_BASIS}) >= 2"
+            f" or (awards({FLAG}, after=BK_TTG, type={OLD_BASIS}) >= 1"
+            f" and awards({BK}, after=BK_TTG, type={OLD_BASIS}) >= 2)"
+        ),
+        f"{D65} Đ17 k4 b",
+    ),
+    (
+        *("R1A", "HCLD2", "collective", "honours"),
+        (
+            f"(awards(CO_CP, after=HCLD3, type={OLD_ORDER}) >= 1"
+            f" and awards({FLAG}, after=HCLD3, type={OLD_ORDER}) >= 1)"
+            f" or awards({FLAG}, after=HCLD3, type={OLD_ORDER}) >= 3"
+        ),
+        f"{D65} Đ16 k4 b",
+    ),
+    (
+        *("R1A", "HCLD1", "collective", "honours"),
+        (
+            f"(awards(CO_CP, after=HCLD2, type={OLD_ORDER}) >= 1"
+            f" and awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 2)"
+            f" or awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 4"
+        ),
+        f"{D65} Đ15 k4 b",
+    ),
+    (
+        *("R1A", "HCLD1", "individual", "initiatives"),
+        f"initiatives(TINH, after=HCLD2, type={OLD_ORDER}) >= 4",
+        f"{D65} Đ15 k1 b",
     ),
     (
         *("R1B", "HCLD1", "individual", "initiatives"),
@@ -308,7 +355,8 @@ def test_every_standard_is_that_of_the_act() -> None:
         ("CSTDCS", NEW, "registration"),
         ("GK", REGIMES, "registration"),  # never one for commendations
         ("BK_TINH", REGIMES, "registration"),
-        ("LDTT", OLD, "absence"),
+        ("LDTT", ("R1B", "R1C"), "absence"),
+        ("BK_TINH", ("R1A",), "party"),  # a rule of 2020
     ],
 )
 def test_what_the_act_does_not_ask_is_not_asked(
