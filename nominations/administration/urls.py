@@ -33,6 +33,7 @@ urlpatterns = [
     path("quan-tri/hoi-dong/lap/", councils.council_new, name="council_new"),
     path("quan-tri/hoi-dong/<int:pk>/", councils.council, name="council"),
     path("quan-tri/hoi-dong/<int:pk>/sua/", councils.council_change, name="council_change"),
+    path("quan-tri/hoi-dong/<int:pk>/xac-nhan/", councils.council_confirm, name="council_confirm"),
     path("quan-tri/hoi-dong/ghe/<int:pk>/ket-thuc/", councils.seat_end, name="seat_end"),
     path("quan-tri/nhat-ky/", history.history, name="history"),
     path("quan-tri/nhat-ky/kiem-tra/", history.history_check, name="history_check"),

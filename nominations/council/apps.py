@@ -31,6 +31,7 @@ ACTIONS = {
     "council.changed": _("changed the particulars of the council"),
     "council.seated": _("took a member into the council"),
     "council.seat_ended": _("ended a seat on the council"),
+    "council.confirmed": _("confirmed the list of members of the council"),
     "session.prepared": _("prepared the voting session"),
     "session.revised": _("changed the agenda or the scrutineers"),
     "session.opened": _("opened the voting"),

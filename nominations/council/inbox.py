@@ -19,9 +19,10 @@ from nominations.council.models import (
 )
 from nominations.council.paper_counts import agreement
 from nominations.council.queries import ENDED, eligible_in, seats_today, visible_to
+from nominations.council.services.seats import CONFIRMERS
 from nominations.council.session_page import is_over, takes_votes
 from nominations.council.session_workflow import SESSIONS, SessionState
-from nominations.people.authorization import person_id_of, roles_today
+from nominations.people.authorization import holds, person_id_of, roles_today
 from nominations.people.models import User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
@@ -39,7 +40,11 @@ def items(user: User) -> list[InboxItem]:
         return []
     live = _live(user, person_id)
     offers = engine.offers_many(SESSIONS, [session.pk for session in live], actor=user)
-    found = [_next(session, offers.get(session.pk, [])) for session in live]
+    found = [
+        _confirmation(session, user, offers.get(session.pk, []))
+        or _next(session, offers.get(session.pk, []))
+        for session in live
+    ]
     return [item for item in found if item] + _agendas(user)
 
 
@@ -99,6 +104,25 @@ def _next(session: Any, offers: list[Offer]) -> InboxItem | None:
         title = _("Put the results in force: %(session)s")
         return _item(session, "certify", _("Put in force"), title)
     return None
+
+
+def _confirmation(session: Any, user: User, offers: list[Offer]) -> InboxItem | None:
+    """The members of the council, where the session waits for somebody else to confirm them."""
+    reasons = [reason.key for offer in offers for reason in offer.reasons]
+    if "members_unconfirmed" not in reasons or user.pk in session.council.changed_by:
+        return None
+    if not holds(user, *CONFIRMERS, organization=session.council.organization_id):
+        return None
+    path = reverse("administration:council_confirm", args=[session.council_id])
+    return InboxItem(
+        title=str(_("Confirm the members of the council: %(session)s")) % {"session": session.name},
+        path=path,
+        deadline=None,
+        action_label=_("Confirm the members"),
+        action_path=path,
+        kind=KIND,
+        subject=session.council.name,
+    )
 
 
 def _is_being_read(session: VotingSession) -> bool:

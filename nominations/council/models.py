@@ -36,6 +36,10 @@ class Council(Dated):
     symbol = models.CharField(_("document symbol"), max_length=20, blank=True)
     decision_number = models.CharField(_("set up by decision"), max_length=60, blank=True)
     decision_date = models.DateField(_("decision date"), null=True, blank=True)
+    # Who sits here holds for the next session once somebody confirmed it who did not write it:
+    # the accounts that changed the list since it was confirmed last.
+    is_confirmed = models.BooleanField(_("list of members confirmed"), default=True)
+    changed_by = models.JSONField(_("list of members changed by"), default=list, blank=True)
 
     class Meta:
         ordering = ["organization__rank", "-valid_from"]

@@ -85,6 +85,10 @@ is_counted = Standing("is_counted", _("once the votes are counted"), "s.state = 
 # --- what must hold ------------------------------------------------------------------------------
 
 council_has_chair = Fact("council_has_chair", _seat_today("cm.seat IN ('chair', 'vice_chair')"))
+members_confirmed_fact = Fact(
+    "members_confirmed",
+    "EXISTS (SELECT 1 FROM council_council co WHERE co.id = s.council_id AND co.is_confirmed)",
+)
 scrutineer_number = Fact("scrutineer_number", f"(SELECT COUNT(*) {_SCRUTINEERS})", int)
 scrutineers_on_agenda = Fact(
     "scrutineers_on_agenda",
@@ -184,6 +188,19 @@ def _closing_time_ahead(case: Case) -> Verdict:
     if isinstance(closes_at, datetime) and closes_at <= case.now:
         return unmet("closes_in_the_past", _("Voting must close later than it opens."))
     return met("closing_time_ahead")
+
+
+def _members_confirmed(case: Case) -> Verdict:
+    """The members are confirmed by somebody who did not change the list."""
+    if not case.facts["members_confirmed"]:
+        return unmet(
+            "members_unconfirmed",
+            _(
+                "The list of members was changed; somebody else has to confirm it first: council"
+                " secretary, administrator or director."
+            ),
+        )
+    return met("members_confirmed")
 
 
 def _chair_present(case: Case) -> Verdict:
@@ -299,6 +316,9 @@ def _signatures_complete(case: Case) -> Verdict:
 not_sealed = Condition("not_sealed", _not_sealed)
 closing_time_ahead = Condition("closing_time_ahead", _closing_time_ahead)
 chair_present = Condition("chair_present", _chair_present, facts=(council_has_chair,))
+members_confirmed = Condition(
+    "members_confirmed", _members_confirmed, facts=(members_confirmed_fact,)
+)
 scrutineers_ready = Condition(
     "scrutineers_ready",
     _scrutineers_ready,

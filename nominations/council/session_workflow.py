@@ -55,6 +55,7 @@ TRANSITIONS = (
             rules.closing_time_ahead,
             rules.scrutineers_ready,
             rules.chair_present,
+            rules.members_confirmed,
         ],
         data_fields=frozenset({"closes_at"}),
         form=f"{_FORMS}.OpenForm",

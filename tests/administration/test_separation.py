@@ -23,6 +23,7 @@ from nominations.law.services import rename_award
 from nominations.people import services
 from nominations.people.models import Person, Position, Unit, User
 from nominations.people.roles import ADMINISTRATORS, Role
+from nominations.web.inbox import items_for
 from nominations.web.refusals import key_of
 from notifications.models import OutboxMessage
 from tests.architecture.url_requests import picture
@@ -30,7 +31,7 @@ from tests.cast import Cast
 from tests.cast.sessions import move
 from workflow import audit, clock
 from workflow.actors import SYSTEM
-from workflow.exceptions import NotAllowed
+from workflow.exceptions import ConditionUnmet, NotAllowed
 from workflow.models import CalendarDay
 from workflow.verification import breaks
 
@@ -125,6 +126,7 @@ def test_who_presides_stays_while_a_session_runs(cast: Cast, until: str) -> None
     councils.end_seat(actor=cast.secretary, member=vice, on=clock.today() + DAY)  # still a draft
     assert draft.state == "draft"
     move(draft, "void", cast.secretary, comment="Lập lại")
+    councils.confirm_members(actor=cast.director, council=cast.council)
     cast.session([nomination.pk], until=until)
     acts = {
         "end the chair": lambda: councils.end_seat(
@@ -144,6 +146,74 @@ def test_who_presides_stays_while_a_session_runs(cast: Cast, until: str) -> None
     for act in acts.values():
         refused("session_running", act)
     assert seat(cast, newcomer).pk  # a plain member: the roster of the session is frozen
+
+
+def test_whom_one_person_seats_presides_once_a_second_person_confirms_it(cast: Cast) -> None:
+    """The administrator replaces the vice chair alone; the council votes after somebody else."""
+    nomination = cast.nomination("unit_reviewed")
+    draft = cast.session([nomination.pk], until="draft")
+    vice = cast.council.members.get(seat=SeatRole.VICE_CHAIR)
+    newcomer = cast.person("Bạn Của Quản Trị", account=True)
+    councils.end_seat(actor=cast.administrator, member=vice, on=clock.today() - DAY)
+    seat(cast, newcomer, SeatRole.VICE_CHAIR, actor=cast.administrator)
+
+    for actor in (cast.chair, newcomer.user, cast.secretary):
+        with pytest.raises(ConditionUnmet) as caught:
+            move(draft, "open", actor)
+        assert key_of(caught.value) == "members_unconfirmed"
+    page = reverse("administration:council_confirm", args=[cast.council.pk])
+    admin_page = cast.client(cast.administrator)
+    shown = unescape(admin_page.get(page).content.decode())
+    assert "Người đã thay đổi danh sách thành viên không tự xác nhận" in shown
+    seen = {"seen_version": admin_page.get(page).context["seen_version"]}
+    assert admin_page.post(page, seen).status_code == 403
+    for stranger in (cast.member, newcomer.user):
+        assert cast.client(stranger).get(page).status_code == 403
+    refused(
+        "not_confirmer",
+        lambda: councils.confirm_members(actor=cast.member, council=cast.council),
+    )
+
+    # The director finds it among the own work, and confirms what the page shows.
+    (task,) = [one for one in items_for(cast.director) if one.path == page]
+    assert str(task.action_label) == "Xác nhận thành viên"
+    assert not [one for one in items_for(cast.administrator) if one.path == page]
+    director = cast.client(cast.director)
+    for unread in ({}, {"seen_version": "x" * 24}):
+        assert "đã thay đổi sau khi Ông/Bà mở" in director.post(page, unread).content.decode()
+    opened = director.get(page)
+    assert "Bạn Của Quản Trị" in opened.content.decode()
+    assert "Người thay đổi: " + cast.administrator.get_full_name() in opened.content.decode()
+    seat(cast, cast.person("Thêm Sau"), actor=cast.secretary)
+    old = director.post(page, {"seen_version": opened.context["seen_version"]})
+    assert "đã thay đổi sau khi Ông/Bà mở" in old.content.decode()
+    for changer in (cast.administrator, cast.secretary):
+        refused(
+            "own_change", lambda a=changer: councils.confirm_members(actor=a, council=cast.council)
+        )
+    done = director.post(page, {"seen_version": old.context["seen_version"]}, follow=True)
+    assert "Danh sách thành viên đã được xác nhận" in done.content.decode()
+    entry = audit.history(f"council:{cast.council.pk}")[-1]
+    assert (entry.action, entry.actor_id) == ("council.confirmed", cast.director.pk)
+    assert entry.content["changed_by"] == sorted([cast.administrator.pk, cast.secretary.pk])
+    assert ["Bạn Của Quản Trị", "vice_chair"] in entry.content["people"]
+    refused(
+        "confirmed_already",
+        lambda: councils.confirm_members(actor=cast.director, council=cast.council),
+    )
+    move(draft, "open", cast.chair)
+    # A council that one person sets up waits as well, and so does another term.
+    made = councils.establish_council(
+        actor=cast.administrator, organization=cast.agency, name="Hội đồng khác",
+        seats=[NewSeat(newcomer, SeatRole.CHAIR)], valid_from=clock.today(),
+    )  # fmt: skip
+    assert (made.is_confirmed, made.changed_by) == (False, [cast.administrator.pk])
+    councils.confirm_members(actor=cast.secretary, council=made)
+    councils.change_council(
+        actor=cast.secretary, council=made, values={"valid_to": clock.today() + DAY}
+    )
+    made.refresh_from_db()
+    assert (made.is_confirmed, made.changed_by) == (False, [cast.secretary.pk])
 
 
 def test_what_all_agencies_share_is_kept_by_one_role(cast: Cast) -> None:

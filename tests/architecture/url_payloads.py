@@ -181,11 +181,12 @@ def _seen(subject: str, typed: Sent = lambda _world: {}) -> Sent:
 
 
 def _shown(who: str, name: str, subject: str, typed: Sent) -> Sent:
-    """What is typed on a page, with the mark of the values that it shows."""
+    """What is typed on a page, with the mark of the values that it shows, if it is shown."""
 
     def sent(world: World) -> dict[str, Any]:
         page = world.client(who).get(reverse(name, kwargs=world.objects[subject]))
-        return {"seen_version": page.context["seen_version"], **typed(world)}
+        seen = page.context.get("seen_version", "") if page.context else ""
+        return {"seen_version": seen, **typed(world)}
 
     return sent
 
@@ -339,6 +340,9 @@ SENT: dict[str, Sent] = {
     "consultation:opinion": lambda _w: {"act": "note", "note": TEXT},
     "consultation:objection": _seen("objection", lambda _w: {"act": "close"}),
     "decisions:new": _decision,
+    "administration:council_confirm": _shown(
+        "director", "administration:council_confirm", "council to confirm", lambda _w: {}
+    ),
     "decisions:lines": _seen(
         "decision draft", lambda world: {"add": [world.rows["undecided"].pk]}
     ),

@@ -17,7 +17,7 @@ from nominations.awards.importing import read
 from nominations.consultation import services as consultation
 from nominations.consultation.models import PostedItem, Posting
 from nominations.council import services as council
-from nominations.council.models import VotingMode, VotingSession
+from nominations.council.models import Council, VotingMode, VotingSession
 from nominations.decisions import services as decisions
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.dossiers import services as dossiers
@@ -36,7 +36,7 @@ from nominations.records.initiative_workflow import INITIATIVES
 from nominations.states import State
 from notifications.models import Notice, OutboxMessage
 from tests.awards import tables
-from tests.cast import REPORT, Cast, days_ago, pdf
+from tests.cast import REPORT, SINCE, Cast, days_ago, pdf
 from tests.cast.sessions import complete_minutes, move
 from tests.database_template import Worlds
 from tests.dossiers.ideas import idea
@@ -454,6 +454,11 @@ def _administration(world: World) -> None:
     world.objects["units"] = {"slug": "don-vi"}
     world.put("unit to change", cast.other_unit, slug="don-vi", pk=cast.other_unit.pk)
     world.put("council", cast.council, pk=cast.council.pk)
+    over = Council.objects.create(
+        organization=cast.agency, name="Hội đồng cũ", valid_from=SINCE, valid_to=SINCE,
+        is_confirmed=False, changed_by=[cast.administrator.pk],
+    )  # fmt: skip
+    world.put("council to confirm", over, pk=over.pk)
     seat = cast.council.members.get(person=cast.member.person)
     world.put("seat", seat, pk=seat.pk)
     day_off = CalendarDay.objects.create(day=date(clock.today().year, 5, 4), note="Nghỉ bù")

@@ -28,6 +28,7 @@ SHARED = ("calendar:", "award:", "position:")
 ADMINISTRATIVE = frozenset(
     {*PEOPLE_ACTIONS, *CALENDAR_ACTIONS, "catalogue.changed", "catalogue.kept"}
     | {"council.set_up", "council.changed", "council.seated", "council.seat_ended"}
+    | {"council.confirmed"}
 )
 """The acts of administration."""
 PATHS = {

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.administration.forms.councils import CouncilForm, NewCouncilForm, SeatForm
 from nominations.administration.forms.reference import LastDayForm
 from nominations.council import services
 from nominations.council.models import Council, CouncilMember
 from nominations.people.authorization import is_trusted, roles_today
-from nominations.people.models import Organization
+from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, require, user_of
-from nominations.web.refusals import refusals_in
+from nominations.web.forms import BaseForm
+from nominations.web.refusals import Refused, forbidden, refusals_in, show_in
+from nominations.web.seen import lock_as_seen, mark_to_show
 from workflow import clock
+from workflow.exceptions import NotAllowed
 
 TERM = tuple(CouncilForm.base_fields)
 
@@ -104,6 +110,50 @@ def council_change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The change is recorded."))
             return redirect("administration:council", pk=pk)
     return render(request, "administration/council_change.html", {"form": form, "council": found})
+
+
+def _listed(council: Council) -> dict[str, Any]:
+    """The members as the page shows them."""
+    seats = council.members.order_by("pk").values_list("pk", "seat", "valid_from", "valid_to")
+    return {"seats": [[*seat] for seat in seats]}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def council_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The members as they were changed, for somebody else to confirm."""
+    user = user_of(request)
+    kept = roles_today(user).organizations(*services.CONFIRMERS)
+    require(
+        bool(kept),
+        _("Only the council secretary, the administrator and the director confirm the list."),
+    )
+    here = Council.objects.filter(organization_id__in=kept)
+    found = get_or_404(here.select_related("organization"), pk=pk)
+    form, refused = BaseForm(request.POST if request.method == "POST" else None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                lock_as_seen(request, found, _listed)
+                services.confirm_members(actor=user, council=found)
+        except NotAllowed as refusal:
+            raise forbidden(refusal) from None
+        except Refused as refusal:
+            refused = refusal
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The list of members is confirmed."))
+            return redirect("administration:council_confirm", pk=pk)
+    authors = User.objects.filter(pk__in=found.changed_by).order_by("pk")
+    context = {
+        "council": found,
+        "form": form,
+        "members": found.members.select_related("person").order_by("rank", "person__sort_key"),
+        "authors": [one.get_full_name() for one in authors.select_related("person")],
+        "is_own": user.pk in found.changed_by,
+        "seen_version": mark_to_show(request, _listed(found), refused),
+    }
+    return render(request, "administration/council_confirm.html", context)
 
 
 @login_required

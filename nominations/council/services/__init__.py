@@ -9,8 +9,10 @@ from nominations.council.paper_counts import Counts
 from nominations.council.services.counting import enter_paper_counts
 from nominations.council.services.preparing import prepare_again, prepare_session
 from nominations.council.services.seats import (
+    CONFIRMERS,
     NewSeat,
     change_council,
+    confirm_members,
     end_seat,
     establish_council,
     seat_member,
@@ -25,11 +27,13 @@ from nominations.council.services.voting import (
 )
 
 __all__ = [
+    "CONFIRMERS",
     "Counts",
     "MemberPresence",
     "NewSeat",
     "cast_named_votes",
     "change_council",
+    "confirm_members",
     "declare_recusal",
     "end_seat",
     "enter_paper_counts",

@@ -32,6 +32,8 @@ from workflow.actors import SYSTEM, Actor
 from workflow.changes import save_row
 
 VOTE = "vote_in_council"
+CONFIRMERS = (Role.SECRETARY, Role.ADMINISTRATOR, Role.DIRECTOR, Role.DIRECTOR_DELEGATE)
+"""Who confirms the members of a council: not whoever changed the list."""
 PRESIDING = frozenset({SeatRole.CHAIR, SeatRole.VICE_CHAIR})
 RUNNING = frozenset({SessionState.OPEN, SessionState.CLOSED, SessionState.COUNTED})
 """States of a session in which whoever presides stays."""
@@ -70,6 +72,52 @@ def _require_no_administrator(person: Person, valid_from: date, valid_to: date |
             )
             % {"person": person.full_name},
         )
+
+
+def _note_change(council_id: int, actor: Actor) -> None:
+    """The list of members holds for the next session once somebody else confirmed it."""
+    if actor is SYSTEM or actor.pk is None:
+        return
+    council = Council.objects.select_for_update().get(pk=council_id)
+    council.changed_by = sorted({*council.changed_by, actor.pk})
+    council.is_confirmed = False
+    council.save(update_fields=["changed_by", "is_confirmed"])
+
+
+def confirm_members(*, actor: Actor, council: Council) -> None:
+    """Confirm who sits on the council, so that the next session can be opened.
+
+    Refuses (NotAllowed) strangers and whoever changed the list since it was confirmed last,
+    (ValidationError) a list that nobody changed.
+    """
+    if not holds(actor, *CONFIRMERS, organization=council.organization_id):
+        raise not_allowed(
+            "not_confirmer",
+            _("Only the council secretary, the administrator and the director confirm the list."),
+        )
+    with transaction.atomic():
+        locked = Council.objects.select_for_update().get(pk=council.pk)
+        if locked.is_confirmed:
+            raise refused("confirmed_already", _("The list of members is confirmed already."))
+        if actor.pk in locked.changed_by:
+            raise not_allowed(
+                "own_change", _("Whoever changed the list of members does not confirm it.")
+            )
+        audit.record(
+            f"council:{council.pk}",
+            "council.confirmed",
+            actor=actor,
+            payload={
+                "changed_by": locked.changed_by,
+                "people": [
+                    [one.person.full_name, str(one.seat)]
+                    for one in locked.members.select_related("person").order_by("rank", "pk")
+                    if one.valid_to is None or one.valid_to >= clock.today()
+                ],
+            },
+        )
+        locked.changed_by, locked.is_confirmed = [], True
+        locked.save(update_fields=["changed_by", "is_confirmed"])
 
 
 def _require_chair_unchanged(council: Council, seat: str) -> None:
@@ -148,7 +196,9 @@ def establish_council(
                 "decision_number": decision_number,
             },
         )
+        _note_change(council.pk, actor)
         sync_members(council=council)
+    council.refresh_from_db(fields=["is_confirmed", "changed_by"])
     return council
 
 
@@ -198,6 +248,7 @@ def seat_member(
                 "valid_to": valid_to,
             },
         )
+        _note_change(council.pk, actor)
         sync_members(council=council)
     return member
 
@@ -228,6 +279,7 @@ def end_seat(*, actor: Actor, member: CouncilMember, on: date) -> None:
                 "changes": {"valid_to": {"before": locked.valid_to, "after": on}},
             },
         )
+        _note_change(member.council_id, actor)
         sync_members(council=member.council)
 
 
@@ -237,9 +289,15 @@ def change_council(*, actor: Actor, council: Council, values: Mapping[str, Any])
     _require_keeper(actor, council.organization_id, Council.objects.get(pk=council.pk))
     stored = Council.objects.get(pk=council.pk)
     term = ("valid_from", "valid_to")
-    if any(values.get(name, getattr(stored, name)) != getattr(stored, name) for name in term):
+    is_other_term = any(
+        values.get(name, getattr(stored, name)) != getattr(stored, name) for name in term
+    )
+    if is_other_term:
         _require_chair_unchanged(stored, SeatRole.CHAIR)
     with transaction.atomic():
+        # The whole row is written: what it says of the list of members is what stands there now.
+        locked = Council.objects.select_for_update().get(pk=council.pk)
+        council.is_confirmed, council.changed_by = locked.is_confirmed, locked.changed_by
         changed = save_row(
             council,
             values,
@@ -248,6 +306,8 @@ def change_council(*, actor: Actor, council: Council, values: Mapping[str, Any])
             added="council.set_up",
             changed="council.changed",
         )
+        if is_other_term:
+            _note_change(council.pk, actor)
         sync_members(council=council)
     return changed
 
