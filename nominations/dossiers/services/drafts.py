@@ -374,7 +374,9 @@ def delete_draft(*, actor: User, nomination: Nomination) -> None:
             payload={"name": locked.title, "stream": locked.stream},
         )
         audit.keep_head(locked)
-        files = [(row.file.storage, row.file.name) for row in locked.evidence.all()]
+        files = [
+            (row.file.storage, row.file.name) for row in locked.evidence.all() if row.file.name
+        ]
         locked.delete()
         transaction.on_commit(partial(_delete_files, files))
 
