@@ -12,10 +12,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from config.login_limits import Attempt
+from notifications.clock import wall_clock
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Every mail may say until when its link holds."""
-        until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+        until = wall_clock() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
         super().send_mail(template_prefix, email, {**context, "valid_until": until})
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

@@ -11,7 +11,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ from config import health
 from config.celery import app
 from config.lease import holder_of
 from config.proxies import STRANGER
+from notifications.clock import wall_clock
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 LEAST_FREE = 500 * 1024 * 1024
@@ -234,7 +235,7 @@ def _folder(title: str, folder: Path) -> Finding:
 
 
 def _clock() -> Iterator[Finding]:
-    title, now = _("Clock"), datetime.now(UTC)
+    title, now = _("Clock"), wall_clock()
     words = {
         "zone": settings.TIME_ZONE,
         "now": f"{now.astimezone(ZoneInfo(settings.TIME_ZONE)):%H:%M %d/%m/%Y}",

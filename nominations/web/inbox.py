@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.functional import Promise
 
 from notifications.duties import Duty
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
     from django.contrib.auth.models import _User as User
     from django.db.models import QuerySet
 
@@ -63,9 +64,9 @@ def items_for(user: User) -> list[InboxItem]:
     return sorted(found, key=lambda item: (item.deadline or _NO_DEADLINE, str(item.title)))
 
 
-def duty_of(user: Any, path: str) -> Duty | None:
+def duty_of(user: AbstractUser, path: str) -> Duty | None:
     """What of "my work" is about the page at this path: the act and its last day."""
-    for item in items_for(user):
+    for item in items_for(cast("User", user)):
         if path in (item.path, item.action_path):
             return Duty(str(item.action_label), item.deadline)
     return None

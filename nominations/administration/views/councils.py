@@ -112,6 +112,24 @@ def council_change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "administration/council_change.html", {"form": form, "council": found})
 
 
+def _to_confirm(request: HttpRequest, pk: int) -> Council:
+    """A council of an agency whose lists of members the reader may confirm."""
+    kept = roles_today(user_of(request)).organizations(*services.CONFIRMERS)
+    require(
+        bool(kept),
+        _("Only the council secretary, the administrator and the director confirm the list."),
+    )
+    here = Council.objects.filter(organization_id__in=kept)
+    found: Council = get_or_404(here.select_related("organization"), pk=pk)
+    return found
+
+
+def _authors(council: Council) -> list[str]:
+    """Who changed the list of members since it was confirmed last."""
+    accounts = User.objects.filter(pk__in=council.changed_by).select_related("person")
+    return [one.get_full_name() for one in accounts.order_by("pk")]
+
+
 def _listed(council: Council) -> dict[str, Any]:
     """The members as the page shows them."""
     seats = council.members.order_by("pk").values_list("pk", "seat", "valid_from", "valid_to")
@@ -122,20 +140,13 @@ def _listed(council: Council) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def council_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The members as they were changed, for somebody else to confirm."""
-    user = user_of(request)
-    kept = roles_today(user).organizations(*services.CONFIRMERS)
-    require(
-        bool(kept),
-        _("Only the council secretary, the administrator and the director confirm the list."),
-    )
-    here = Council.objects.filter(organization_id__in=kept)
-    found = get_or_404(here.select_related("organization"), pk=pk)
+    found = _to_confirm(request, pk)
     form, refused = BaseForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
                 lock_as_seen(request, found, _listed)
-                services.confirm_members(actor=user, council=found)
+                services.confirm_members(actor=user_of(request), council=found)
         except NotAllowed as refusal:
             raise forbidden(refusal) from None
         except Refused as refusal:
@@ -144,13 +155,12 @@ def council_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The list of members is confirmed."))
             return redirect("administration:council_confirm", pk=pk)
-    authors = User.objects.filter(pk__in=found.changed_by).order_by("pk")
     context = {
         "council": found,
         "form": form,
         "members": found.members.select_related("person").order_by("rank", "person__sort_key"),
-        "authors": [one.get_full_name() for one in authors.select_related("person")],
-        "is_own": user.pk in found.changed_by,
+        "authors": _authors(found),
+        "is_own": user_of(request).pk in found.changed_by,
         "seen_version": mark_to_show(request, _listed(found), refused),
     }
     return render(request, "administration/council_confirm.html", context)

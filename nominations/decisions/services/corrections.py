@@ -88,14 +88,7 @@ def propose_correction(
         proposed_by_id=actor.pk,
         proposed_at=clock.now(),
     )
-    try:
-        with transaction.atomic():
-            correction.save()
-    except IntegrityError:
-        raise ValidationError(
-            _("A correction of this paper waits already; it has to be settled first."),
-            "correction_waits",
-        ) from None
+    _save(correction)
     audit.record_on(
         correction,
         "paper_correction.proposed",
@@ -106,6 +99,17 @@ def propose_correction(
         engine.perform(CORRECTIONS, correction.pk, "approve", actor=actor, joins=True)
     correction.refresh_from_db()
     return correction
+
+
+def _save(correction: PaperCorrection) -> None:
+    try:
+        with transaction.atomic():
+            correction.save()
+    except IntegrityError:
+        raise ValidationError(
+            _("A correction of this paper waits already; it has to be settled first."),
+            "correction_waits",
+        ) from None
 
 
 def _check(paper: Decision | Outcome | Revocation, reason: str) -> None:

@@ -85,22 +85,13 @@ def _propose(
 ) -> HttpResponse:
     user = user_of(request)
     require_any_or_404(services.may_correct(user, paper))
+    is_outcome = isinstance(paper, Outcome)
     values = recorded(paper, line)
-    form = PaperCorrectionForm(
-        request.POST or None, values=values, is_decision=not isinstance(paper, Outcome)
-    )
+    form = PaperCorrectionForm(request.POST or None, values=values, is_decision=not is_outcome)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            require_mark(request, values)
-            correction = services.propose_correction(
-                actor=user,
-                paper=paper,
-                line=line,
-                values=form.corrected(),
-                reason=form.cleaned_data["reason"],
-                seen=values,
-            )
+            correction = _proposed(request, paper, line, form)
         except NotAllowed as refusal:
             raise forbidden(refusal) from None
         except Refused as refusal:
@@ -111,9 +102,27 @@ def _propose(
             return redirect(back)
     rows = paper.corrections.filter(line=line)
     context = {"form": form, "name": name, "back": back, "chain": chain(user, rows)}
-    context["is_immediate"] = isinstance(paper, Outcome)
+    context["is_immediate"] = is_outcome
     context["seen_version"] = mark_to_show(request, values, refused)
     return render(request, "decisions/correction_new.html", context)
+
+
+def _proposed(
+    request: HttpRequest,
+    paper: Decision | Outcome | Revocation,
+    line: DecisionLine | None,
+    form: PaperCorrectionForm,
+) -> PaperCorrection:
+    """Propose the values of the form, if the page has shown the ones that stand."""
+    require_mark(request, form.values)
+    return services.propose_correction(
+        actor=user_of(request),
+        paper=paper,
+        line=line,
+        values=form.corrected(),
+        reason=form.cleaned_data["reason"],
+        seen=form.values,
+    )
 
 
 @login_required
