@@ -23,6 +23,7 @@ from nominations.law.layer_workflow import RULE_LAYERS, LayerState
 from nominations.law.models import RuleLayer
 from nominations.law.queries import readable_agencies, visible_to
 from nominations.law.rulesets import Layer
+from nominations.law.rulesets.layers import below_every_act, replaced_inferences
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
@@ -57,7 +58,8 @@ def _preview(layer: Layer, organization: Organization) -> dict[str, Any]:
     regime, others = rulesets.regime_on(day), _layers_on(day, organization, but=layer.code)
     base, changed = rulesets.layered(regime, others), rulesets.layered(regime, [*others, layer])
     found = layer_diff.layer_diff(base, changed, on=day, level=organization.authority)
-    return {"layer": layer, "differences": found, "day": day}
+    notes = [*below_every_act([layer]), *replaced_inferences(regime, [layer])]
+    return {"layer": layer, "differences": found, "day": day, "notes": notes}
 
 
 @login_required

@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue, datafile, rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.rulesets import Layer, RuleSet, Standard
-from nominations.law.rulesets.layers import rows_of, tables_of
+from nominations.law.rulesets.layers import (
+    below_every_act,
+    replaced_inferences,
+    rows_of,
+    tables_of,
+)
 from nominations.law.rulesets.loader import read_salaries
 from nominations.law.spans import compare
 from nominations.law.vocabulary import (
@@ -273,6 +278,21 @@ def lint_rule_set(folder: Path, files: Sequence[Path] = ()) -> list[LintFinding]
         found += _layer(layer, shipped)
     found += [*_stacked(layers, shipped), *_in_vain(layers)]
     return found
+
+
+def notes_on(folder: Path, files: Sequence[Path]) -> list[str]:
+    """What is no mistake but has to be known: a checked layer over an inferred value, and a quorum
+    or threshold lower than every act that was read asks."""
+    layers = [
+        rulesets.read_layer(content)
+        for content in map(datafile.read, files)
+        if rulesets.is_layer(content)
+    ]
+    found = list(below_every_act(layers))
+    for regime in rulesets.read(folder):
+        together = [one for one in layers if _days_together(one, regime) is not None]
+        found += replaced_inferences(regime, together)
+    return list(dict.fromkeys(found))
 
 
 def lint_reference() -> list[LintFinding]:

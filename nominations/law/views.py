@@ -14,6 +14,7 @@ from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError
 from nominations.law.forms import DayForm
 from nominations.law.queries import readable_agencies, visible_to
+from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets import NoRuleSet
 from nominations.people.authorization import holds
 from nominations.people.roles import Role
@@ -31,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     context = {
         "regimes": [(one, one.holds_on(today)) for one in reversed(rulesets.shipped_regimes())],
+        "ends": ends_to_tell(rulesets.regime_on(today), today),
         "layers": layers.order_by("-valid_from", "code"),
         "awards": sorted(catalogue.entries().values(), key=lambda entry: entry.rank),
         "may_propose": holds(user_of(request), Role.SECRETARY),
@@ -54,6 +56,7 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         organization, on = form.cleaned_data["organization"], form.cleaned_data["on"]
         try:
             rules = rulesets.rule_set_on(on, organization)
+            context["ends"] = ends_to_tell(rulesets.regime_on(on), on)
             context["summary"] = summarize_award(rules, code, on=on, level=organization.authority)
         except (NoRuleSet, DataFileError) as problem:
             form.add_error("on", str(problem))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -396,3 +396,27 @@ def test_the_rules_pages_are_those_of_maintainers(cast: Cast, part: str) -> None
     for name, more in (("rules", []), ("rules_award", ["LDTT"])):
         path = reverse(f"awards:{name}", args=more)
         assert cast.client(cast.users[part]).get(path).status_code == 403
+
+
+# --- what has to be known -------------------------------------------------------------------------
+
+
+def test_the_rules_screens_tell_of_the_end_of_a_regime(cast: Cast) -> None:
+    with clock.at(datetime(2026, 11, 2, 2, tzinfo=UTC)):
+        client = cast.client(cast.secretary)
+        pages = [
+            client.get(reverse("awards:rules")).content.decode(),
+            client.get(reverse("awards:rules_award", args=["CSTDCS"])).content.decode(),
+        ]
+
+    assert all("01/03/2027" in page for page in pages)
+
+
+def test_a_quorum_lower_than_any_act_is_asked_about_before_it_is_proposed(cast: Cast) -> None:
+    text = LAYER + "\n[quorum]\nnumerator = 1\ndenominator = 2\nverified = false\n"
+    given = {"organization": cast.agency.pk, "text": text}
+
+    page = cast.client(cast.secretary).post(reverse("awards:layer_new"), given).content.decode()
+
+    assert "thấp hơn mọi văn bản đã đọc" in page
+    assert "quorum" in page

@@ -1,7 +1,8 @@
 """A province's or an agency's regulation on top of a regime: what it may say, and what then holds.
 
 A layer may add a rule, fill a value for which the file above names no source, and tighten one that
-has a source. Anything else has to be named under `[open]` in the file above.
+has a source. Checked against its own text, it may also replace a value that the file above only
+inferred. Anything else has to be named under `[open]` in the file above.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from nominations import citations
 from nominations.law import datafile
 from nominations.law.models import LayerLevel
 from nominations.law.rulesets.loader import SCHEMA, Parts, from_content
-from nominations.law.rulesets.parts import MEETINGS, Quota, RuleSet, Standard
+from nominations.law.rulesets.parts import CENTRAL, MEETINGS, STEPS, Quota, RuleSet, Standard
 from nominations.law.rulesets.tightening import loosened, part_at
 
 LEVELS = (str(LayerLevel.PROVINCE), str(LayerLevel.AGENCY))  # from above downwards
@@ -194,10 +195,58 @@ def _is_open(path: str, owner: str, layer: Layer, base: RuleSet, above: Sequence
     return any(_names(one.parts.open.get(layer.level, ()), path) for one in writers)
 
 
+def _replaces_inferred(before: Any, table: Mapping[str, Any]) -> bool:
+    """Whether the layer knows from a text what the regime could only infer."""
+    return not before.verified and before.layer == CENTRAL and table.get("verified") is True
+
+
+def replaced_inferences(base: RuleSet, layers: Sequence[Layer]) -> list[str]:
+    """One sentence for each value that the regime only inferred and a checked layer replaces."""
+    found = []
+    for layer in layers:
+        for place, table in tables_of(layer.document):
+            for path, before in part_at(base, place):
+                if before.source and _replaces_inferred(before, table):
+                    source = citations.in_full(before.source)
+                    words = {"layer": layer.code, "place": path, "source": source}
+                    sentence = _(
+                        "layer %(layer)s replaces what was only inferred: %(place)s (%(source)s)"
+                    )
+                    found.append(sentence % words)
+    return found
+
+
+def below_every_act(layers: Sequence[Layer]) -> list[str]:
+    """One sentence for each quorum or threshold below the half of a body: no act says so little."""
+    found = []
+    for layer in layers:
+        votes = [
+            (".".join(place), rule)
+            for place, rule in layer.parts.rules.items()
+            if place[-1] in ("vote", *STEPS) and rule.needed
+        ]
+        quorums = [(f"quorum.{name}", rule) for name, rule in layer.parts.quorums.items()]
+        common = [("quorum", layer.parts.quorum)] if layer.parts.quorum else []
+        for place, rule in [*common, *quorums, *votes]:
+            if 2 * rule.numerator < rule.denominator or (
+                place.startswith("quorum") and 2 * rule.numerator == rule.denominator
+            ):
+                words = {"layer": layer.code, "place": place, "numerator": rule.numerator,
+                         "denominator": rule.denominator}  # fmt: skip
+                sentence = _(
+                    "layer %(layer)s: %(place)s is %(numerator)s/%(denominator)s, less than every"
+                    " act that was read asks; is that so in the regulation?"
+                )
+                found.append(sentence % words)
+    return found
+
+
 def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
-    for place, _table in tables_of(layer.document):
+    for place, table in tables_of(layer.document):
         for path, before in part_at(base, place):
             if not before.source or _is_open(".".join(place), before.layer, layer, base, above):
+                continue
+            if _replaces_inferred(before, table):
                 continue
             problem = loosened(place, before, layer.parts)
             if problem:
@@ -225,6 +274,8 @@ def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
         if before is None or not before.source:
             continue
         if _is_open(f"{path}.{row['key']}", before.layer, layer, base, above):
+            continue
+        if _replaces_inferred(before, row):
             continue
         place = ("award", code, name, row["key"], row.get("kind", ""))
         problem = loosened(place, before, layer.parts)

@@ -19,8 +19,10 @@ from nominations.law import catalogue, lint, rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError
 from nominations.law.models import CommendationType
+from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets import Layer, RuleSet
 from nominations.law.text_report import as_text
+from nominations.law.verified_values import award_keys, regime_differences, verified_report
 from nominations.people.models import Authority, Organization
 from workflow import clock
 
@@ -43,7 +45,8 @@ class AgencyOnDay:
 
 
 class Command(BaseCommand):
-    """`rules check [FILES]`, `rules show AWARD`, `rules evaluate --facts FILE`."""
+    """`rules check [FILES]`, `show AWARD`, `evaluate --facts FILE`, `verified [REGIME]`,
+    `keys AWARD`, `diff REGIME REGIME`."""
 
     help = "Check the rule files, show an award on a day, or judge facts written by hand."
     requires_system_checks = []
@@ -63,13 +66,28 @@ class Command(BaseCommand):
             "--type", choices=CommendationType.values, default=str(CommendationType.MERIT)
         )
         evaluate.add_argument("--format", choices=("text", "json"), default="text")
+        verified = acts.add_parser("verified", help="count the values that stand on a text")
+        verified.add_argument("regime", nargs="?", default="")
+        keys = acts.add_parser("keys", help="print what a layer can write of an award")
+        keys.add_argument("award")
+        keys.add_argument("--on", type=_day, default=None)
+        diff = acts.add_parser("diff", help="print what two regimes do not have alike")
+        diff.add_argument("before")
+        diff.add_argument("after")
         for one in (show, evaluate):
             one.add_argument("--on", type=_day, default=None)
             one.add_argument("--organization", default="")
             one.add_argument("--layer", type=Path, action="append", default=[])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        acts = {"check": self._check, "show": self._show, "evaluate": self._evaluate}
+        acts = {
+            "check": self._check,
+            "show": self._show,
+            "evaluate": self._evaluate,
+            "verified": self._verified,
+            "keys": self._keys,
+            "diff": self._diff,
+        }
         try:
             acts[options["act"]](options)
         except DataFileError as error:
@@ -84,6 +102,12 @@ class Command(BaseCommand):
             self.stdout.write(str(finding))
         if found:
             raise CommandError(_("%(count)s errors in the rule files.") % {"count": len(found)})
+        for note in lint.notes_on(folder, options["files"]):
+            self.stdout.write(_("Note: %(sentence)s") % {"sentence": note})
+        for rule_set in rulesets.read(folder):
+            for sentence in ends_to_tell(rule_set, clock.today()):
+                words = {"code": rule_set.code, "sentence": sentence}
+                self.stdout.write(_("Warning, %(code)s: %(sentence)s") % words)
         count = len(list(folder.glob("*.toml"))) + len(options["files"])
         self.stdout.write(_("%(count)s rule files without errors.") % {"count": count})
 
@@ -107,6 +131,32 @@ class Command(BaseCommand):
                 _('"%(code)s" is no award; these are: %(known)s') % {"code": code, "known": known}
             )
         return code
+
+    def _regime(self, code: str) -> RuleSet:
+        known = {one.code: one for one in rulesets.shipped_regimes()}
+        if code not in known:
+            words = {"code": code, "known": ", ".join(known)}
+            raise CommandError(_('"%(code)s" is no rule set; these are: %(known)s') % words)
+        return known[code]
+
+    def _verified(self, options: dict[str, Any]) -> None:
+        code = options["regime"]
+        regimes = [self._regime(code)] if code else rulesets.shipped_regimes()
+        for rule_set in regimes:
+            head, *rest = verified_report(rule_set)
+            self.stdout.write(head)
+            for line in rest if code else ():
+                self.stdout.write(line)
+
+    def _keys(self, options: dict[str, Any]) -> None:
+        code = self._known_award(options["award"])
+        for line in award_keys(rulesets.rule_set_on(options["on"] or clock.today()), code):
+            self.stdout.write(line)
+
+    def _diff(self, options: dict[str, Any]) -> None:
+        before, after = self._regime(options["before"]), self._regime(options["after"])
+        for line in regime_differences(before, after):
+            self.stdout.write(line)
 
     def _show(self, options: dict[str, Any]) -> None:
         code = self._known_award(options["award"])
