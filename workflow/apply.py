@@ -130,16 +130,8 @@ def _entry(call: Call, locked: Locked, data: Mapping[str, Any], target: str, at:
 
 
 def _context(call: Call, row: Mapping[str, Any]) -> str:
-    """What the messages of a move may say."""
-    return canonical.texts(
-        {
-            **call.model.describe(row),
-            **call.told,
-            "by": call.values["actor_name"],
-            "act": call.transition.name,
-            "comment": call.comment,
-        }
-    )
+    """What the messages of a move may say: about the row, then what all of the call share."""
+    return f"{canonical.texts(call.describe(row))[:-1]},{call.told[1:]}"
 
 
 def _performed(call: Call, entry: Entry) -> Performed:

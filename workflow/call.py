@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from workflow import clock, registry, store
+from workflow import canonical, clock, registry, store
 from workflow.actors import Actor, is_system, name_of
 from workflow.exceptions import UnknownSubject
 from workflow.table import Transition, Workflow
 
 if TYPE_CHECKING:
-    from workflow.models import WorkflowSubject
+    from workflow.models import Describe, WorkflowSubject
 
 _MAX_KEY = 2**63 - 1
 
@@ -26,7 +26,8 @@ _MAX_KEY = 2**63 - 1
 class Call:
     """A transition, its actor, the moment, the input, and where it is written.
 
-    `values` are the parameters of the SQL statements.
+    `values` are the parameters of the SQL statements, `told` is the JSON of what the messages of
+    all its rows say alike.
     """
 
     workflow: Workflow
@@ -42,7 +43,8 @@ class Call:
     data: Mapping[str, Any]
     group: str
     values: dict[str, Any]
-    told: Mapping[str, str]
+    told: str
+    describe: Describe
 
 
 def parameters(
@@ -83,6 +85,7 @@ def build_call(
     now = clock.now()
     today = clock.day_of(now)
     values = parameters(connection, workflow, actor, now, today)
+    comment = clean(comment)
     values["actor_name"] = name_of(actor)
     values["action"] = values["topic"] = workflow.topic_of(transition)
     values["group"] = group
@@ -97,11 +100,14 @@ def build_call(
         actor=actor,
         now=now,
         today=today,
-        comment=clean(comment),
+        comment=comment,
         data=data or {},
         group=group,
         values=values,
-        told=told or {},
+        told=canonical.texts(
+            {**(told or {}), "by": values["actor_name"], "act": name, "comment": comment}
+        ),
+        describe=model.describer(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
@@ -21,6 +21,7 @@ ENGINE_COLUMNS = frozenset(
     {"state", "previous_state", "version", "state_entered_at", "audit_seq", "audit_head"}
 )
 _T = TypeVar("_T", bound=Model)
+Describe = Callable[[Mapping[str, Any]], dict[str, str]]
 
 
 class ProtectedColumnError(AttributeError):
@@ -100,6 +101,11 @@ class WorkflowSubject(models.Model):
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
         """Title and path for messages, from the workflow's columns; subjects override it."""
         return {"title": f"{cls._meta.verbose_name} {row['id']}", "path": ""}
+
+    @classmethod
+    def describer(cls) -> Describe:
+        """`describe` for all rows of one call; overridden where something is the same for all."""
+        return cls.describe
 
     @property
     def stream(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from uuid import UUID
 
@@ -17,14 +17,22 @@ def address_of(url_name: str, public_id: UUID | str) -> str:
     """The address of the page that has one UUID in it, as `reverse` gives it.
 
     `public_id` may be what a row of the database holds: a UUID, or its 32 hexadecimal digits on
-    SQLite. The address is resolved once per URL configuration and script prefix: the engine
-    describes thousands of rows in one transaction.
+    SQLite.
     """
-    text = str(public_id)
-    if len(text) == _HEXADECIMAL_DIGITS:
-        text = str(UUID(text))
+    return addresses_of(url_name)(public_id)
+
+
+def addresses_of(url_name: str) -> Callable[[UUID | str], str]:
+    """`address_of` for thousands of rows within one request or one transaction."""
     before, after = _parts(url_name, settings.ROOT_URLCONF, get_script_prefix())
-    return f"{before}{text}{after}"
+
+    def address(public_id: UUID | str) -> str:
+        text = str(public_id)
+        if len(text) == _HEXADECIMAL_DIGITS:
+            text = str(UUID(text))
+        return f"{before}{text}{after}"
+
+    return address
 
 
 @cache

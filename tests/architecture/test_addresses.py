@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from nominations.web.addresses import address_of
+from nominations.web.addresses import address_of, addresses_of
 from tests.architecture.sources import python_files, tree, where
 
 
@@ -67,6 +67,7 @@ def test_an_address_built_from_its_parts_is_the_one_reverse_gives(url_name: str)
     assert [address_of(url_name, one) for one in (public_id, str(public_id), public_id.hex)] == [
         expected
     ] * 3
+    assert addresses_of(url_name)(public_id) == expected
 
 
 def test_another_url_configuration_has_addresses_of_its_own(settings: object) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import transaction
 
@@ -192,3 +194,38 @@ def test_a_joining_set_goes_with_its_transaction(depot, nothing_written):
         keys = [parcel.pk for parcel in parcels]
         perform_many(PARCELS, keys, "inspect", actor=depot.lead, joins=True)
         transaction.set_rollback(True)
+
+
+def test_what_is_told_of_all_rows_is_in_the_message_of_each(depot):
+    parcels = [depot.parcel(title=f'Gói "{number}"') for number in range(2)]
+    keys = [parcel.pk for parcel in parcels]
+    perform_many(
+        PARCELS, keys, "inspect", actor=depot.lead, comment='nói "vội"', told={"paper": "7/QĐ"}
+    )
+    messages = OutboxMessage.objects.filter(topic="parcel.inspect").order_by("event_key")
+    assert [json.loads(message.context) for message in messages] == [
+        {
+            "title": parcel.title,
+            "path": f"/parcels/{parcel.public_id}/",
+            "paper": "7/QĐ",
+            "by": str(depot.lead),
+            "act": "inspect",
+            "comment": 'nói "vội"',
+        }
+        for parcel in parcels
+    ]
+
+
+def test_a_set_is_described_by_one_describer_of_its_model(depot, monkeypatch):
+    parcels = [depot.parcel(), depot.parcel()]
+    asked = []
+
+    def describer(cls):
+        asked.append(cls)
+        return lambda row: {"title": f"Gói số {row['id']}", "path": ""}
+
+    monkeypatch.setattr(Parcel, "describer", classmethod(describer))
+    perform_many(PARCELS, [one.pk for one in parcels], "inspect", actor=depot.lead)
+    told = [json.loads(message.context)["title"] for message in OutboxMessage.objects.all()]
+    assert sorted(told) == [f"Gói số {one.pk}" for one in parcels]
+    assert asked == [Parcel]

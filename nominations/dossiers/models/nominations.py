@@ -16,9 +16,9 @@ from nominations.law.models import AwardType, RecipientKind
 from nominations.people.models import Organization, Person, Unit, User
 from nominations.pipeline import PIPELINE
 from nominations.states import RETURNED, State
-from nominations.web.addresses import address_of
+from nominations.web.addresses import address_of, addresses_of
 from workflow.binding import bind
-from workflow.models import WorkflowSubject, state_constraint
+from workflow.models import Describe, WorkflowSubject, state_constraint
 
 
 class Nomination(WorkflowSubject):
@@ -176,4 +176,9 @@ class Nomination(WorkflowSubject):
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
         """What a notice may say about the nomination: its title and where to open it."""
-        return {"title": row["title"], "path": address_of("dossiers:nomination", row["public_id"])}
+        return cls.describer()(row)
+
+    @classmethod
+    def describer(cls) -> Describe:
+        address = addresses_of("dossiers:nomination")
+        return lambda row: {"title": row["title"], "path": address(row["public_id"])}
