@@ -1,14 +1,19 @@
-"""Compares a workflow with a golden matrix: transition x state x situation x role x relation.
+"""Compares a workflow with a golden matrix that was written by hand.
 
-A cell lists the relations in which the role gets the row's `result`: the state reached, or the key
-of the condition that is unmet. In every other relation the answer is "not_allowed", in every state
-without a row "wrong_state".
+Two kinds of matrix. `Golden` plays transition x state x situation x role x relation: a cell lists
+the relations in which the role gets the row's `result`, the state reached or the key of the
+condition that is unmet. `read_matrix` and the functions after it serve the tests that have a row
+for each transition and state, with its `target`, and a column for each role: a cell lists the
+letters of the relations in which the target is reached ("o"), or a letter with the key of the
+condition that is unmet ("o:key"). In both, every other relation is "not_allowed", and a state
+without a row is "wrong_state".
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +21,8 @@ from typing import Any
 from django.db import models, transaction
 
 from notifications.models import OutboxMessage
-from workflow.engine import offers, perform
+from workflow.actors import Actor
+from workflow.engine import actionable, offers, perform
 from workflow.exceptions import TransitionRefused
 from workflow.models import AuditEvent, WorkflowSubject
 from workflow.table import Workflow
@@ -24,6 +30,85 @@ from workflow.table import Workflow
 
 class _Undo(Exception):
     """Leaves a savepoint without keeping anything of it."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what the block writes."""
+    try:
+        with transaction.atomic():
+            yield
+            raise _Undo
+    except _Undo:
+        pass
+
+
+Matrix = dict[tuple[str, str], dict[str, str]]
+
+
+def read_matrix(path: Path) -> Matrix:
+    """The rows of the file by transition and state."""
+    with path.open(encoding="utf-8") as file:
+        return {(row["transition"], row["state"]): row for row in csv.DictReader(file)}
+
+
+def roles_of(matrix: Matrix) -> list[str]:
+    """The columns behind transition, state and target."""
+    return list(next(iter(matrix.values())))[3:]
+
+
+def sources_of(workflow: Workflow) -> set[tuple[str, str]]:
+    """Every transition with every state that it leaves: what a matrix has a row for."""
+    return {(row.name, source) for row in workflow.transitions for source in row.sources}
+
+
+def expected_of(golden: dict[str, str] | None, role: str, letter: str) -> str:
+    """What the matrix says: the target, a kind of refusal, or the key of an unmet condition."""
+    if golden is None:
+        return "wrong_state"
+    cells = dict(cell.partition(":")[::2] for cell in golden[role].split())
+    return cells.get(letter, "not_allowed") or golden["target"]
+
+
+def outcome_of(
+    workflow: Workflow,
+    subject: WorkflowSubject,
+    name: str,
+    actor: Actor,
+    given: dict[str, Any],
+    *,
+    footprint: Callable[[], Any],
+) -> str:
+    """What the act comes to, taken back; a refusal must leave the footprint as it was."""
+    before = footprint()
+    result = ""
+    try:
+        with undone():
+            result = perform(
+                workflow, subject.pk, name, actor=actor, seen_version=subject.version, joins=True,
+                **given,
+            ).target  # fmt: skip
+    except TransitionRefused as refusal:
+        result = refusal.key
+    assert footprint() == before, f"{name} left something behind"
+    return result
+
+
+def face_of(workflow: Workflow, subject: WorkflowSubject, name: str, actor: Actor) -> str:
+    """How the page shows the step; the list of work must show it too where it is work."""
+    found = [
+        one for one in offers(workflow, subject.pk, actor=actor) if one.transition.name == name
+    ]
+    if found and found[0].transition.inbox:
+        assert subject.pk in actionable(workflow, actor=actor)
+    return "absent" if not found else "open" if found[0].enabled else "closed"
+
+
+def expected_face(workflow: Workflow, golden: dict[str, str], expected: str) -> str:
+    """How a step with that outcome is shown: open, closed with its reason, or not at all."""
+    if expected == "not_allowed" or not workflow.by_name[golden["transition"]].offered:
+        return "absent"
+    return "open" if expected == golden["target"] else "closed"
 
 
 @dataclass(kw_only=True)

@@ -7,14 +7,11 @@ refusal of a condition by its key. What is not written is refused: a wrong state
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import models, transaction
+from django.db import models
 
 from nominations.council.models import (
     BallotItem,
@@ -27,30 +24,22 @@ from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.cast import Cast
+from tests.golden import (
+    expected_of,
+    outcome_of,
+    read_matrix,
+    roles_of,
+    sources_of,
+    undone,
+)
 from workflow import clock
-from workflow.engine import SYSTEM, actionable, offers, perform
-from workflow.exceptions import TransitionRefused
+from workflow.engine import SYSTEM, actionable, offers
 from workflow.models import AuditEvent
 
-with (Path(__file__).parent / "golden_sessions.csv").open(encoding="utf-8") as file:
-    GOLDEN = {(row["transition"], row["state"]): row for row in csv.DictReader(file)}
-ROLES = list(next(iter(GOLDEN.values())))[3:]
+GOLDEN = read_matrix(Path(__file__).parent / "golden_sessions.csv")
+ROLES = roles_of(GOLDEN)
 AFTER_OPENING = {SessionState.OPEN, SessionState.CLOSED, SessionState.COUNTED}
 AFTER_COUNTING = {SessionState.COUNTED, SessionState.CERTIFIED}
-
-
-class _Undo(Exception):
-    """Leaves a savepoint without keeping anything of it."""
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    try:
-        with transaction.atomic():
-            yield
-            raise _Undo
-    except _Undo:
-        pass
 
 
 class Stage:
@@ -116,14 +105,6 @@ class Stage:
         }
 
 
-def expected_of(name: str, state: str, role: str, letter: str) -> str:
-    golden = GOLDEN.get((name, state))
-    if golden is None:
-        return "wrong_state"
-    cells = dict([*cell.split(":"), golden["target"]][:2] for cell in golden[role].split())
-    return cells.get(letter, "not_allowed")
-
-
 def _footprint(session: VotingSession) -> tuple[Any, ...]:
     found = VotingSession._base_manager.filter(pk=session.pk).values().get()
     kinds = (AuditEvent, OutboxMessage, RosterEntry, Scrutineer, ChairSignature, BallotItem)
@@ -134,27 +115,13 @@ def _attempt(stage: Stage, session: VotingSession, name: str, actor: Any) -> str
     with undone():
         if name == "certify":
             stage.sign(session)
-        before = _footprint(session)
-        try:
-            with transaction.atomic():
-                return perform(
-                    SESSIONS,
-                    session.pk,
-                    name,
-                    actor=actor,
-                    seen_version=0,
-                    joins=True,
-                    **stage.given(name),
-                ).target
-        except TransitionRefused as refusal:
-            assert _footprint(session) == before, f"a refused {name} left something behind"
-            return refusal.key
+        return outcome_of(
+            SESSIONS, session, name, actor, stage.given(name), footprint=lambda: _footprint(session)
+        )
 
 
 def test_the_golden_matrix_names_every_row_of_the_table() -> None:
-    assert set(GOLDEN) == {
-        (row.name, source) for row in SESSIONS.transitions for source in row.sources
-    }
+    assert set(GOLDEN) == sources_of(SESSIONS)
 
 
 @pytest.mark.django_db
@@ -167,7 +134,7 @@ def test_every_cell_equals_the_hand_written_one(state: str) -> None:
         actor = stage.actors[role]
         for letter in "o" if role == "system" else "os":
             stage.scrutineers(session, actor, letter)
-            wanted = {row.name: expected_of(row.name, state, role, letter)
+            wanted = {row.name: expected_of(GOLDEN.get((row.name, state)), role, letter)
                       for row in SESSIONS.transitions}  # fmt: skip
             found = {name: _attempt(stage, session, name, actor) for name in wanted}
             different += [f"{role} {letter} {name}: {found[name]}, written {wanted[name]}"

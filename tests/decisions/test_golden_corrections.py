@@ -8,31 +8,32 @@ written is refused: a wrong state, or no standing.
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import models, transaction
+from django.db import models
 
 from nominations.decisions.correction_workflow import CORRECTIONS, CorrectionState
 from nominations.decisions.models import Decision, DecisionLine, Outcome, PaperCorrection
 from nominations.paper_numbers.models import PaperNumber
+from tests.golden import (
+    expected_of,
+    face_of,
+    outcome_of,
+    read_matrix,
+    roles_of,
+    sources_of,
+    undone,
+)
 from tests.pipeline.stage import NOW, TODAY, Stage
 from tests.workflow.placing import place
 from workflow import clock
-from workflow.engine import actionable, offers, perform
-from workflow.exceptions import NotAllowed, WrongState
 from workflow.models import AuditEvent
 
-with (Path(__file__).parent / "golden_corrections.csv").open(encoding="utf-8") as file:
-    GOLDEN = {(row["transition"], row["state"]): row for row in csv.DictReader(file)}
-ROLES = list(next(iter(GOLDEN.values())))[3:]
+GOLDEN = read_matrix(Path(__file__).parent / "golden_corrections.csv")
+ROLES = roles_of(GOLDEN)
 LETTERS = "smdoab"
-
-
-class _Undo(Exception):
-    """Leaves a savepoint without keeping anything of it."""
 
 
 class Desk:
@@ -81,29 +82,8 @@ def _footprint() -> tuple[Any, ...]:
     return (*rows, AuditEvent.objects.count())
 
 
-def _attempt(row: PaperCorrection, name: str, actor: Any) -> str:
-    before = _footprint()
-    try:
-        with transaction.atomic():
-            performed = perform(
-                CORRECTIONS, row.pk, name, actor=actor, seen_version=0, joins=True,
-                comment="Không sai." if name == "drop" else "",
-            )  # fmt: skip
-            raise _Undo(performed.target)
-    except _Undo as undo:
-        return str(undo.args[0])
-    except WrongState:
-        result = "wrong_state"
-    except NotAllowed:
-        result = "not_allowed"
-    assert _footprint() == before, f"a refused {name} left something behind"
-    return result
-
-
 def test_the_golden_matrix_names_every_row_of_the_table() -> None:
-    assert set(GOLDEN) == {
-        (row.name, source) for row in CORRECTIONS.transitions for source in row.sources
-    }
+    assert set(GOLDEN) == sources_of(CORRECTIONS)
 
 
 @pytest.mark.django_db
@@ -119,27 +99,23 @@ def test_every_cell_equals_the_hand_written_one() -> None:
                         found = _cell(desk, state, role, letter, name)
                         if found is None:
                             continue
-                        allowed = golden is not None and letter in golden[role].split()
-                        expected = "not_allowed" if golden else "wrong_state"
+                        expected = expected_of(golden, role, letter)
+                        face = "open" if golden and expected == golden["target"] else "absent"
                         cells += 1
-                        if found != ((golden or {})["target"] if allowed else expected, allowed):
+                        if found != (expected, face):
                             different.append(f"{name} {state} {role} {letter}: {found}")
     assert cells == 2 * (len(LETTERS) * len(ROLES) - 4) + 4 * (2 * len(ROLES) - 1)
     assert different == []
 
 
-def _cell(desk: Desk, state: str, role: str, letter: str, name: str) -> tuple[str, bool] | None:
-    """What the act answers and whether the page offers it, leaving nothing behind."""
+def _cell(desk: Desk, state: str, role: str, letter: str, name: str) -> tuple[str, str] | None:
+    """What the act answers and how the page offers it, leaving nothing behind."""
     actor = desk.stage.actors[role]
+    given = {"comment": "Không sai." if name == "drop" else ""}
     found = None
-    try:
-        with transaction.atomic():
-            row = desk.put(state, role, letter)
-            if row is not None:
-                offered = [one for one in offers(CORRECTIONS, row.pk, actor=actor) if one.enabled]
-                named = name in [one.transition.name for one in offered]
-                assert not named or name == "drop" or row.pk in actionable(CORRECTIONS, actor=actor)
-                found = _attempt(row, name, actor), named
-            raise _Undo
-    except _Undo:
-        return found
+    with undone():
+        row = desk.put(state, role, letter)
+        if row is not None:
+            face = face_of(CORRECTIONS, row, name, actor)
+            found = outcome_of(CORRECTIONS, row, name, actor, given, footprint=_footprint), face
+    return found

@@ -7,34 +7,36 @@ reason. What is not written is refused: a wrong state, or no standing.
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import models, transaction
+from django.db import models
 
 from nominations.awards.models import Award
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
 from nominations.decisions.models import Decision, DecisionLine, NumberSeries
 from nominations.dossiers.models import Nomination
 from notifications.models import OutboxMessage
+from tests.golden import (
+    expected_face,
+    expected_of,
+    face_of,
+    outcome_of,
+    read_matrix,
+    roles_of,
+    sources_of,
+    undone,
+)
 from tests.pipeline.stage import NOW, TODAY, Stage
 from tests.workflow.placing import place
 from workflow import clock
-from workflow.engine import actionable, offers, perform
-from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 from workflow.models import AuditEvent
 
-with (Path(__file__).parent / "golden_decisions.csv").open(encoding="utf-8") as file:
-    GOLDEN = {(row["transition"], row["state"]): row for row in csv.DictReader(file)}
-ROLES = list(next(iter(GOLDEN.values())))[3:]
+GOLDEN = read_matrix(Path(__file__).parent / "golden_decisions.csv")
+ROLES = roles_of(GOLDEN)
 LETTERS = "osdme"
 GIVEN: dict[str, dict[str, Any]] = {"sign": {"data": {"number": "45/QĐ-STC", "signed_on": TODAY}}}
-
-
-class _Undo(Exception):
-    """Leaves a savepoint without keeping anything of it."""
 
 
 class Desk:
@@ -74,38 +76,8 @@ def _footprint() -> tuple[Any, ...]:
     return (*rows, *(model.objects.count() for model in counted))
 
 
-def _attempt(row: Decision, name: str, actor: Any) -> str:
-    before = _footprint()
-    try:
-        with transaction.atomic():
-            performed = perform(
-                DECISIONS, row.pk, name, actor=actor, seen_version=0, joins=True,
-                **GIVEN.get(name, {}),
-            )  # fmt: skip
-            raise _Undo(performed.target)
-    except _Undo as undo:
-        return str(undo.args[0])
-    except WrongState:
-        result = "wrong_state"
-    except NotAllowed:
-        result = "not_allowed"
-    except ConditionUnmet as refusal:
-        result = refusal.key
-    assert _footprint() == before, f"a refused {name} left something behind"
-    return result
-
-
-def _expected(golden: dict[str, str] | None, role: str, letter: str) -> str:
-    if golden is None:
-        return "wrong_state"
-    cells = dict(cell.partition(":")[::2] for cell in golden[role].split())
-    return cells.get(letter, "not_allowed") or golden["target"]
-
-
 def test_the_golden_matrix_names_every_row_of_the_table() -> None:
-    assert set(GOLDEN) == {
-        (row.name, source) for row in DECISIONS.transitions for source in row.sources
-    }
+    assert set(GOLDEN) == sources_of(DECISIONS)
 
 
 @pytest.mark.django_db
@@ -121,10 +93,11 @@ def test_every_cell_equals_the_hand_written_one(transition_name: str) -> None:
                     nominations = desk.listed(role, letter)
                     if nominations is None:
                         continue
-                    expected = _expected(golden, role, letter)
+                    expected = expected_of(golden, role, letter)
                     got, face = _cell(desk, state, nominations, transition_name, role)
                     cells += 1
-                    if got != expected or (golden and face != _face(golden, expected)):
+                    shown = golden and expected_face(DECISIONS, golden, expected)
+                    if got != expected or (golden and face != shown):
                         different.append(f"{state} {role} {letter}: {got}, {face}")
     assert cells == len(DecisionState) * (len(LETTERS) * len(ROLES) - 3)
     assert different == []
@@ -133,24 +106,9 @@ def test_every_cell_equals_the_hand_written_one(transition_name: str) -> None:
 def _cell(desk: Desk, state: str, nominations: list[int], name: str, role: str) -> tuple[str, str]:
     """What the act answers and what the page offers, leaving nothing behind."""
     actor = desk.stage.actors[role]
-    try:
-        with transaction.atomic():
-            row = desk.put(state, nominations)
-            found = _attempt(row, name, actor), _offered(row, name, actor)
-            raise _Undo
-    except _Undo:
-        return found
-
-
-def _face(golden: dict[str, str], expected: str) -> str:
-    if not DECISIONS.by_name[golden["transition"]].offered or expected == "not_allowed":
-        return "absent"
-    return "open" if expected == golden["target"] else "closed"
-
-
-def _offered(row: Decision, name: str, actor: Any) -> str:
-    """How the page shows the step; the list of work must show it too where it is work."""
-    found = [one for one in offers(DECISIONS, row.pk, actor=actor) if one.transition.name == name]
-    if found and found[0].transition.inbox:
-        assert row.pk in actionable(DECISIONS, actor=actor)
-    return "absent" if not found else "open" if found[0].enabled else "closed"
+    with undone():
+        row = desk.put(state, nominations)
+        given = GIVEN.get(name, {})
+        found = outcome_of(DECISIONS, row, name, actor, given, footprint=_footprint)
+        face = face_of(DECISIONS, row, name, actor)
+    return found, face

@@ -8,28 +8,34 @@ refused: a wrong state, or no standing.
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import models, transaction
+from django.db import models
 
 from nominations.law.layer_workflow import RULE_LAYERS, LayerState
 from nominations.law.models import RuleLayer
 from notifications.models import OutboxMessage
+from tests.golden import (
+    expected_face,
+    expected_of,
+    face_of,
+    outcome_of,
+    read_matrix,
+    roles_of,
+    sources_of,
+    undone,
+)
 from tests.law.rulebook import LAYER
 from tests.pipeline.stage import NOW, Stage
 from tests.workflow.placing import place
 from workflow import clock
-from workflow.engine import actionable, offers, perform
-from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 from workflow.models import AuditEvent
 
-with (Path(__file__).parent / "golden_layers.csv").open(encoding="utf-8") as file:
-    GOLDEN = {(row["transition"], row["state"]): row for row in csv.DictReader(file)}
-ROLES = list(next(iter(GOLDEN.values())))[3:]
+GOLDEN = read_matrix(Path(__file__).parent / "golden_layers.csv")
+ROLES = roles_of(GOLDEN)
 LETTERS = "ospq"
 LAST_DAY = date(2030, 12, 31)
 GIVEN: dict[str, dict[str, Any]] = {
@@ -37,10 +43,6 @@ GIVEN: dict[str, dict[str, Any]] = {
     "drop_end": {"comment": "Vẫn cần"},
     "propose_end": {"comment": "Có quy chế mới", "data": {"last_day": LAST_DAY}},
 }
-
-
-class _Undo(Exception):
-    """Leaves a savepoint without keeping anything of it."""
 
 
 def _put(stage: Stage, state: str, role: str, letter: str) -> RuleLayer:
@@ -63,38 +65,8 @@ def _footprint() -> tuple[Any, ...]:
     return (rows, AuditEvent.objects.count(), OutboxMessage.objects.count())
 
 
-def _attempt(row: RuleLayer, name: str, actor: Any) -> str:
-    before = _footprint()
-    try:
-        with transaction.atomic():
-            performed = perform(
-                RULE_LAYERS, row.pk, name, actor=actor, seen_version=0, joins=True,
-                **GIVEN.get(name, {}),
-            )  # fmt: skip
-            raise _Undo(performed.target)
-    except _Undo as undo:
-        return str(undo.args[0])
-    except WrongState:
-        result = "wrong_state"
-    except NotAllowed:
-        result = "not_allowed"
-    except ConditionUnmet as refusal:
-        result = refusal.key
-    assert _footprint() == before, f"a refused {name} left something behind"
-    return result
-
-
-def _expected(golden: dict[str, str] | None, role: str, letter: str) -> str:
-    if golden is None:
-        return "wrong_state"
-    cells = dict(cell.partition(":")[::2] for cell in golden[role].split())
-    return cells.get(letter, "not_allowed") or golden["target"]
-
-
 def test_the_golden_matrix_names_every_row_of_the_table() -> None:
-    assert set(GOLDEN) == {
-        (row.name, source) for row in RULE_LAYERS.transitions for source in row.sources
-    }
+    assert set(GOLDEN) == sources_of(RULE_LAYERS)
 
 
 @pytest.mark.django_db
@@ -109,10 +81,11 @@ def test_every_cell_equals_the_hand_written_one(transition_name: str) -> None:
                 for letter in LETTERS:
                     if role == "system" and letter != "s":
                         continue
-                    expected = _expected(golden, role, letter)
+                    expected = expected_of(golden, role, letter)
                     got, face = _cell(stage, state, role, letter, transition_name)
                     cells += 1
-                    if got != expected or (golden and face != _face(golden, expected)):
+                    shown = golden and expected_face(RULE_LAYERS, golden, expected)
+                    if got != expected or (golden and face != shown):
                         different.append(f"{state} {role} {letter}: {got}, {face}")
     assert cells == len(LayerState) * (len(LETTERS) * len(ROLES) - 3)
     assert different == []
@@ -121,24 +94,9 @@ def test_every_cell_equals_the_hand_written_one(transition_name: str) -> None:
 def _cell(stage: Stage, state: str, role: str, letter: str, name: str) -> tuple[str, str]:
     """What the act answers and what the page offers, leaving nothing behind."""
     actor = stage.actors[role]
-    try:
-        with transaction.atomic():
-            row = _put(stage, state, role, letter)
-            found = _attempt(row, name, actor), _offered(row, name, actor)
-            raise _Undo
-    except _Undo:
-        return found
-
-
-def _face(golden: dict[str, str], expected: str) -> str:
-    if expected == "not_allowed":
-        return "absent"
-    return "open" if expected == golden["target"] else "closed"
-
-
-def _offered(row: RuleLayer, name: str, actor: Any) -> str:
-    """How the page shows the step; the list of work must show it too where it is work."""
-    found = [one for one in offers(RULE_LAYERS, row.pk, actor=actor) if one.transition.name == name]
-    if found and found[0].transition.inbox:
-        assert row.pk in actionable(RULE_LAYERS, actor=actor)
-    return "absent" if not found else "open" if found[0].enabled else "closed"
+    with undone():
+        row = _put(stage, state, role, letter)
+        given = GIVEN.get(name, {})
+        found = outcome_of(RULE_LAYERS, row, name, actor, given, footprint=_footprint)
+        face = face_of(RULE_LAYERS, row, name, actor)
+    return found, face

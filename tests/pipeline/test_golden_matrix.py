@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,21 +15,14 @@ from nominations.people.models import Person
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from notifications.models import OutboxMessage
+from tests.golden import read_matrix, sources_of
 from tests.pipeline.stage import NOW, RELATIONS, ROLES, Stage
 from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import NotAllowed, TransitionRefused, WrongState
 from workflow.models import AuditEvent
 
-HERE = Path(__file__).parent
-
-
-def _golden() -> dict[tuple[str, str], dict[str, str]]:
-    with (HERE / "golden_matrix.csv").open(encoding="utf-8") as file:
-        return {(row["transition"], row["state"]): row for row in csv.DictReader(file)}
-
-
-GOLDEN = _golden()
+GOLDEN = read_matrix(Path(__file__).parent / "golden_matrix.csv")
 
 
 class _Undo(Exception):
@@ -93,9 +85,7 @@ def _expected(golden: dict[str, str] | None, role: str, letter: str) -> str:
 
 
 def test_the_golden_matrix_names_every_row_of_the_table() -> None:
-    rows = {(row.name, source) for row in PIPELINE.transitions for source in row.sources}
-
-    assert set(GOLDEN) == rows
+    assert set(GOLDEN) == sources_of(PIPELINE)
 
 
 @pytest.mark.django_db
