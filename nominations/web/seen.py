@@ -38,8 +38,13 @@ def require_mark(request: HttpRequest, values: Mapping[str, Any]) -> None:
 
 
 def lock_as_seen(request: HttpRequest, row: M, values_of: Callable[[M], Mapping[str, Any]]) -> M:
-    """The row, locked in the running transaction, if its page still shows what stands in it."""
-    locked = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    """The row, locked in the running transaction, if its page still shows what stands in it.
+
+    Refuses (StaleVersion) another content, and a row that somebody has deleted since.
+    """
+    locked = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if locked is None:
+        raise StaleVersion([stale_version(None)])
     require_mark(request, values_of(locked))
     return locked
 

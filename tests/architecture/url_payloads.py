@@ -274,6 +274,7 @@ SENT: dict[str, Sent] = {
     "importing:run": _seen("import"),
     "importing:answers": _seen("import with names", _names),
     "dossiers:new": lambda _w: {"goals": TEXT, "planned_initiative": ""},
+    "dossiers:draft_delete": _shown("nominee", "dossiers:draft_delete", "draft", lambda _w: {}),
     "dossiers:goals": _shown("nominee", "dossiers:goals", "draft", lambda _w: {
         "goals": TEXT, "planned_initiative": "Sáng kiến mới",
     }),

@@ -16,6 +16,7 @@ from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.services import attach_evidence, delete_draft
 from nominations.states import State
 from tests.cast import Cast, pdf
+from tests.pressing import press
 from workflow import verification
 from workflow.exceptions import NotAllowed
 
@@ -87,7 +88,14 @@ def test_page_and_list_lead_to_the_question_and_the_question_to_the_list(cast: C
     assert "Xóa bản nháp này?" in asked
     assert Nomination.objects.filter(pk=draft.pk).exists()
 
-    done = visitor.post(question, follow=True)
+    seen = visitor.get(question).context["seen_version"]
+    Nomination.objects.filter(pk=draft.pk).update(goals="Viết thêm ở thẻ khác.")
+    for unread in ({}, {"seen_version": ""}, {"seen_version": seen}):
+        stale = visitor.post(question, unread, follow=True).content.decode()
+        assert "đã thay đổi sau khi Ông/Bà mở" in stale
+    assert Nomination.objects.get(pk=draft.pk).goals == "Viết thêm ở thẻ khác."
+
+    done = press(visitor, question, follow=True)
 
     assert done.redirect_chain == [(reverse("dossiers:list"), 302)]
     assert "Đã xóa bản nháp." in done.content.decode()

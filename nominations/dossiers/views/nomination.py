@@ -105,14 +105,23 @@ def draft_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if not may_delete(user_of(request), row):
             messages.info(request, _("Only a draft is deleted, by whoever started it."))
             return redirect(row)
-        return render(request, "dossiers/draft_delete.html", {"nomination": row})
+        context = {"nomination": row, "seen_version": mark_of(_content_of(row))}
+        return render(request, "dossiers/draft_delete.html", context)
     try:
-        delete_draft(actor=user_of(request), nomination=row)
+        with transaction.atomic():
+            lock_as_seen(request, row, _content_of)
+            delete_draft(actor=user_of(request), nomination=row)
     except Refused as refusal:
         show(request, refusal)
         return redirect(row)
     messages.success(request, _("The draft has been deleted."))
     return redirect("dossiers:list")
+
+
+def _content_of(row: Nomination) -> dict[str, Any]:
+    """What goes with a draft that is deleted."""
+    files = row.evidence.filter(removed_at__isnull=True).order_by("pk")
+    return {**_goals_of(row), "files": list(files.values_list("pk", flat=True))}
 
 
 def not_saved(form: GoalsForm, status: int = UNPROCESSABLE) -> JsonResponse:
