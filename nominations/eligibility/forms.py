@@ -22,8 +22,8 @@ YES_NO = [UNKNOWN, ("yes", _("Yes")), ("no", _("No"))]
 
 
 def award_choices() -> list[tuple[str, str]]:
-    """Every award of the catalogue in its order."""
-    entries = sorted(catalogue.entries().values(), key=lambda entry: entry.rank)
+    """Every award that has rules, in the order of the catalogue."""
+    entries = sorted(catalogue.nominable().values(), key=lambda entry: entry.rank)
     return [(entry.code, entry.name) for entry in entries]
 
 

@@ -39,6 +39,7 @@ class CatalogueAward:
     joins: str
     issuer_prefix: str
     issuer_unknown: str
+    nominable: bool
 
 
 def _entry(row: datafile.Section) -> CatalogueAward:
@@ -58,6 +59,7 @@ def _entry(row: datafile.Section) -> CatalogueAward:
         joins=row.text("joins", ""),
         issuer_prefix=row.text("issuer_prefix", ""),
         issuer_unknown=row.text("issuer_unknown", ""),
+        nominable=row.flag("nominable", True),
     )
     row.close()
     if not entry.targets or not set(entry.targets) <= set(RecipientKind.values):
@@ -90,6 +92,17 @@ def read(path: Path = FILE) -> list[CatalogueAward]:
 def entries() -> dict[str, CatalogueAward]:
     """The shipped catalogue by code; of several dated entries the latest."""
     return {entry.code: entry for entry in sorted(read(), key=lambda entry: entry.valid_from)}
+
+
+def nominable() -> dict[str, CatalogueAward]:
+    """Those that the rule files say how to nominate; the others are only recorded and counted."""
+    return {code: entry for code, entry in entries().items() if entry.nominable}
+
+
+def is_nominable(code: str) -> bool:
+    """Whether people may be nominated for the award; one that the file does not know may be."""
+    entry = entries().get(code)
+    return entry is None or entry.nominable
 
 
 @transaction.atomic

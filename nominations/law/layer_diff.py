@@ -30,7 +30,7 @@ def _text_of(line: SummaryLine) -> str:
 def layer_diff(base: RuleSet, changed: RuleSet, *, on: date, level: str) -> list[AwardDifference]:
     """Every line that differs between two rule sets; equal ones of several awards are one."""
     found: dict[tuple[str, str, str, SummaryLine], list[str]] = {}
-    for code, entry in catalogue.entries().items():
+    for code, entry in catalogue.nominable().items():
         before_parts = summarize_award(base, code, on=on, level=level).parts
         after_parts = summarize_award(changed, code, on=on, level=level).parts
         for old, new in zip(before_parts, after_parts, strict=True):
@@ -47,7 +47,7 @@ def layer_diff(base: RuleSet, changed: RuleSet, *, on: date, level: str) -> list
                 ]
                 key = (new.title, line.label, removed[0] if removed else "", line)
                 found.setdefault(key, []).append(entry.short_name)
-    every = len(catalogue.entries())
+    every = len(catalogue.nominable())
     return [
         AwardDifference(
             awards=_("All awards") if len(names) == every else ", ".join(names),

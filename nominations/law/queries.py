@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from nominations.law import catalogue
 from nominations.law.models import AwardType, RuleLayer
 from nominations.people.authorization import roles_today
 from nominations.people.models import User
@@ -30,5 +31,6 @@ def visible_to(user: User) -> QuerySet[RuleLayer]:
 
 
 def open_types(on: date) -> list[AwardType]:
-    """The award types that hold on the day, in order of rank."""
-    return list(AwardType.objects.on(on).order_by("rank", "code"))
+    """The award types that hold on the day and have rules, in order of rank."""
+    found = AwardType.objects.on(on).order_by("rank", "code")
+    return [one for one in found if catalogue.is_nominable(one.code)]

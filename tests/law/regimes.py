@@ -11,7 +11,7 @@ from nominations.law.rulesets.parts import RuleSet, Standard
 OLD = ("R1A", "R1B", "R1C")
 NEW = ("R2", "R3A", "R3B", "R4")
 REGIMES = (*OLD, *NEW)
-CODES = [entry.code for entry in catalogue.read()]
+CODES = [entry.code for entry in catalogue.read() if entry.nominable]
 
 
 @cache

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nominations.awards.importing.matching import school_year_months
 from nominations.importing.cells import (
     BirthDate,
     CellError,
     read_birth,
     read_day,
-    read_kind,
     read_past_day,
     read_year,
     word_key,
 )
+from nominations.importing.cells import read_kind as read_person_or_unit
 from nominations.importing.spreadsheet import text_of
 from nominations.law.models import CommendationType
 from nominations.vietnamese import fold
 
 __all__ = [
+    "AwardYear",
     "BirthDate",
     "CellError",
+    "read_award_year",
     "read_birth",
     "read_day",
     "read_decision_day",
@@ -32,6 +38,42 @@ __all__ = [
 ]
 
 read_decision_day = read_past_day
+_SCHOOL_YEAR = re.compile(r"^nam hoc\s*:?\s*(\d{4})\s*[-–/]\s*(\d{4})$")
+_HOUSEHOLD = ("ho", "ho gia dinh", "gia dinh")
+
+
+@dataclass(frozen=True, slots=True)
+class AwardYear:
+    """The year of an award; of a school year the one in which it ends, with its period."""
+
+    year: int
+    achievement_from: date | None = None
+    achievement_to: date | None = None
+
+
+def read_award_year(value: Any) -> AwardYear:
+    """A year, or a school year written as one: "năm học 2019-2020"."""
+    found = _SCHOOL_YEAR.match(fold(text_of(value)))
+    if found is None:
+        return AwardYear(read_year(value))
+    first, last = int(found[1]), int(found[2])
+    if last != first + 1:
+        raise CellError(
+            _("A school year runs over two years in a row, not %(first)s-%(last)s.")
+            % {"first": first, "last": last}
+        )
+    months = school_year_months()
+    begins = date(first, months["first_month"], 1)
+    ends = date(last, months["last_month"] + 1, 1) - timedelta(days=1)
+    return AwardYear(read_year(last), begins, ends)
+
+
+def read_kind(value: Any) -> str | None:
+    """Individual or collective; a household is refused with a sentence of its own."""
+    if fold(text_of(value)) in _HOUSEHOLD:
+        raise CellError(_("Awards of households are not recorded: leave the row out of the table."))
+    return read_person_or_unit(value)
+
 
 _TYPES: dict[str, tuple[str, ...]] = {
     CommendationType.MERIT: (

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nominations.awards.importing import cells
 from nominations.awards.importing.columns import AwardColumn
 from nominations.awards.importing.decision_papers import DecisionPapers
-from nominations.awards.importing.matching import AwardNameIndex, awards_named
+from nominations.awards.importing.matching import AwardNameIndex, awards_named, wrong_giver
 from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward
 from nominations.importing.name_questions import NameQuestions
@@ -23,10 +24,15 @@ from nominations.law.models import AwardCategory, AwardType, CommendationType, R
 from nominations.paper_numbers.spelling import canonical_number
 from nominations.people.importing.directory import Directory, places_of
 from nominations.people.models import Organization, Person, Unit, UnitMembership
+from nominations.vietnamese import spelling_key
 
 _Key = tuple[str, int, str, int, str, str]
 SEVERAL = "several"
 """The answer "each of the awards that the cell names"."""
+_WHOLE_AGENCY = gettext_lazy(
+    "“%(agency)s” is the agency as a whole: enter it in the list of units once, as a unit of that"
+    " name without members, then import the table again."
+)
 
 
 class _Checker:
@@ -52,7 +58,8 @@ class _Checker:
     def _entries(self, line: RowReader) -> list[PlannedRow]:
         """What the row stands for: one award, or the several that people say it names."""
         issuer = line.needed(AwardColumn.ISSUER)
-        year = line.read(AwardColumn.YEAR, cells.read_year)
+        period = line.read(AwardColumn.YEAR, cells.read_award_year)
+        year = period.year if period else None
         day = line.read(AwardColumn.DATE, cells.read_decision_day)
         if year and day and year > day.year:
             line.fail(
@@ -62,6 +69,7 @@ class _Checker:
             )
         number = self._number(line, day, issuer)
         awards = self._awards(line, issuer, year)
+        self._check_givers(line, awards, issuer)
         written, recipient = self._recipient(line, awards)
         kinds = [self._type(line, award) for award in awards]
         for column in (AwardColumn.POSITION, AwardColumn.UNIT):
@@ -75,7 +83,7 @@ class _Checker:
                 recipient,
                 self.catalogue.on(award, day),
                 kind,
-                year,
+                period,
                 number,
                 day,
                 issuer,
@@ -111,6 +119,16 @@ class _Checker:
 
         return line.attempt(AwardColumn.AWARD, find) or []
 
+    def _check_givers(self, line: RowReader, awards: list[AwardType], issuer: str) -> None:
+        """Fail where the paper names somebody who cannot confer the award."""
+        for award in awards:
+            if giver := wrong_giver(award, issuer):
+                line.fail(
+                    AwardColumn.ISSUER,
+                    _("%(award)s is conferred by: %(giver)s, not by “%(issuer)s”.")
+                    % {"award": award.name, "giver": giver, "issuer": issuer},
+                )
+
     def _type(self, line: RowReader, award: AwardType) -> str:
         """The commendation type; an emulation title is merit unless the cell says otherwise."""
         if not line.text(AwardColumn.TYPE) and award.form == AwardCategory.TITLE:
@@ -136,6 +154,9 @@ class _Checker:
         if wrong:
             line.fail(AwardColumn.AWARD, self._wrong_kind(wrong[0], kind))
             return written, None
+        if self._is_whole_agency(written):
+            line.fail(where, _WHOLE_AGENCY % {"agency": self.plan.organization.name})
+            return written, None
         if kind == RecipientKind.COLLECTIVE:
             return written, self.directory.find_unit(line, where, written)
         return written, self._person(line, where, written)
@@ -144,12 +165,18 @@ class _Checker:
         """What the table does not say: the column, the catalogue or the name tells it."""
         if where is AwardColumn.COLLECTIVE:
             return RecipientKind.COLLECTIVE
-        if self.directory.knows_unit(written):
+        if self.directory.knows_unit(written) or self._is_whole_agency(written):
             return RecipientKind.COLLECTIVE
         if any(not award.for_individuals for award in awards):
             known = self.directory.knows_person(written)
             return RecipientKind.INDIVIDUAL if known else RecipientKind.COLLECTIVE
         return RecipientKind.INDIVIDUAL
+
+    def _is_whole_agency(self, written: str) -> bool:
+        """Whether the agency itself is meant, and the list of units has no entry for it."""
+        agency = self.plan.organization
+        names = {spelling_key(name) for name in (agency.name, agency.short_name) if name}
+        return spelling_key(written) in names and not self.directory.knows_unit(written)
 
     def _wrong_kind(self, award: AwardType, kind: str) -> str:
         words = (
@@ -170,13 +197,14 @@ class _Checker:
         recipient: Person | Unit,
         award: AwardType,
         kind: str,
-        year: int,
+        period: cells.AwardYear,
         number: str,
         day: date,
         issuer: str,
     ) -> PlannedRow:
         person = recipient if isinstance(recipient, Person) else None
         unit = recipient if isinstance(recipient, Unit) else None
+        year = period.year
         place = _place_of(person, year) if person else None
         new = NewAward(
             organization_id=self.plan.organization.pk,
@@ -184,6 +212,8 @@ class _Checker:
             kind=RecipientKind.INDIVIDUAL if person else RecipientKind.COLLECTIVE,
             commendation_type=kind,
             year=year,
+            achievement_from=period.achievement_from,
+            achievement_to=period.achievement_to,
             recipient_name=str(recipient),
             person_id=person.pk if person else None,
             collective_id=unit.pk if unit else None,

@@ -46,6 +46,9 @@ class _Vocabulary:
     synonyms: dict[str, str]
     givers: dict[str, list[str]]
     lead: dict[str, str]
+    refused: list[tuple[str, str]]
+    signed_by: dict[str, list[str]]
+    school_year: dict[str, int]
 
 
 def _phrase(text: str) -> _Phrase:
@@ -66,7 +69,15 @@ def _vocabulary() -> _Vocabulary:
         synonyms=content["synonyms"],
         givers=content["givers"],
         lead=content["lead"],
+        refused=[(name, one["says"]) for one in content["refused"] for name in one["names"]],
+        school_year=content["school_year"],
+        signed_by={key: list(map(fold, words)) for key, words in content["signed_by"].items()},
     )
+
+
+def school_year_months() -> dict[str, int]:
+    """First and last month of a school year."""
+    return _vocabulary().school_year
 
 
 def _replaced(words: list[_Word], old: _Phrase, new: _Phrase) -> list[_Word]:
@@ -251,6 +262,38 @@ def _is_year(said: _Phrase, year: int | None) -> int:
     return size if fits else 0
 
 
+@lru_cache(maxsize=1)
+def _refused() -> list[tuple[list[str], str]]:
+    """What is no award, in the words that a cell is reduced to, and what is said of it."""
+    found = _vocabulary().refused
+    return [([award_words(part) for part in name.split("*")], says) for name, says in found]
+
+
+def _refusal(text: str) -> str:
+    """What is said of something that is written as an award and is none; "" where nothing is."""
+    words = f"{award_words(text)} "
+    for parts, says in _refused():
+        place = 0
+        for number, part in enumerate(parts):
+            found = words.find(f"{part} ", place)
+            if found < 0 or (number == 0 and found > 0):
+                break
+            place = found + len(part)
+        else:
+            return says
+    return ""
+
+
+def wrong_giver(award: AwardType, issuer: str) -> str:
+    """Who confers the award where the paper names somebody else, "" where that is right."""
+    known = _vocabulary().signed_by
+    words = known.get(award.code, known.get(award.authority))
+    if words is None or not issuer:
+        return ""
+    said = f" {fold(issuer)} "
+    return "" if any(f" {one} " in said for one in words) else str(award.get_authority_display())
+
+
 def awards_named(
     catalogue: AwardNameIndex, text: str, givers: Iterable[str] = (), year: int | None = None
 ) -> list[AwardType]:
@@ -259,6 +302,8 @@ def awards_named(
     Refuses (CellError) an unknown one, one that may be several, and a cell that says more than
     awards and who gives them.
     """
+    if says := _refusal(text):
+        raise CellError(says)
     cell = catalogue.read(text, givers, year)
     if not cell.awards:
         raise CellError(_("“%(text)s” is not in the catalogue of awards.") % {"text": text})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange
 from nominations.dossiers.step_change_workflow import StepChangeState
-from nominations.law import rulesets
+from nominations.law import catalogue, rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.models import AwardType
 from workflow import clock
@@ -29,6 +29,17 @@ def award_types(codes: Sequence[str], *, on: date) -> list[AwardType]:
             _("The catalogue has no award %(codes)s on %(day)s.")
             % {"codes": ", ".join(missing), "day": f"{on:%d/%m/%Y}"},
             code="unknown_award",
+        )
+    without_rules = [found[code].name for code in codes if not catalogue.is_nominable(code)]
+    if without_rules:
+        raise ValidationError(
+            _(
+                "%(awards)s: the system records and counts this, but no rule file says how it is"
+                " nominated. Follow the steps of the deciding authority on paper, then import the"
+                " decision."
+            )
+            % {"awards": ", ".join(without_rules)},
+            code="no_rules_for_award",
         )
     return [found[code] for code in dict.fromkeys(codes)]
 

@@ -26,7 +26,8 @@ from nominations.dossiers.step_change_workflow import StepChangeState
 from nominations.dossiers.views.duplicates import duplicates_in
 from nominations.law import rulesets
 from nominations.law.datafile import DataFileError
-from nominations.law.models import AwardType, CommendationType, RuleLayer
+from nominations.law.models import CommendationType, RuleLayer
+from nominations.law.queries import open_types
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.people.queries import agency_ids
@@ -182,7 +183,7 @@ def _form(request: HttpRequest, managed: frozenset[int], row: Campaign | None) -
     return CampaignForm(
         request.POST or None,
         organizations=Organization.objects.filter(pk__in=managed),
-        award_types=AwardType.objects.on(clock.today()),
+        award_types=open_types(clock.today()),
         campaign=row,
         initial=initial,
     )
