@@ -34,7 +34,7 @@ def _draft(page: Page, site: Site) -> str:
 
 
 def _rule(page: Page) -> Locator:
-    return page.locator("#dieu-kien .standing-list > li", has_text=RULE).first
+    return page.locator("#dieu-kien .eligibility-list > li", has_text=RULE).first
 
 
 def _grade_anew(page: Page, site: Site, name: str) -> None:
@@ -63,17 +63,17 @@ def _grade_anew(page: Page, site: Site, name: str) -> None:
 def test_a_nominee_reads_why_not_and_sees_it_met_once_the_record_is_right(site: Site) -> None:
     name = site.name_of("canhan")
     with site.visit("canhan", size="phone") as page, site.visit("thuky") as secretary:
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.set_viewport_size(PHONE)
         address = _draft(page, site)
         rule = _rule(page)
         expect(rule.locator(".badge-word").first).to_have_text("Không đạt")
-        expect(rule.locator(".standing-missing")).to_contain_text("hiện là: Hoàn thành tốt")
-        expect(rule.locator(".standing-source")).to_contain_text("Luật 06/2022/QH15")
+        expect(rule.locator(".eligibility-missing")).to_contain_text("hiện là: Hoàn thành tốt")
+        expect(rule.locator(".eligibility-source")).to_contain_text("Luật 06/2022/QH15")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         site.picture(page, "vi-sao-chua-dat-390")
-        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        page.set_viewport_size(DESKTOP)
         site.picture(page, "vi-sao-chua-dat-1280")
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.set_viewport_size(PHONE)
 
         _grade_anew(secretary, site, name)
 
@@ -85,7 +85,7 @@ def test_a_nominee_reads_why_not_and_sees_it_met_once_the_record_is_right(site: 
 
 def test_a_goal_and_what_came_of_it_are_read_on_one_page(site: Site) -> None:
     with site.visit("landt", size="phone") as page:
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.set_viewport_size(PHONE)
         page.goto(f"{site.url}/")
         page.get_by_role("link", name=re.compile("^Ghi kết quả cả năm")).first.click()
         expect(page.get_by_label("Kết quả cả năm")).to_be_checked()
@@ -103,5 +103,5 @@ def test_a_goal_and_what_came_of_it_are_read_on_one_page(site: Site) -> None:
         expect(thread).to_contain_text("100% mục tiêu")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         site.picture(page, "muc-tieu-den-ket-qua-390")
-        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        page.set_viewport_size(DESKTOP)
         site.picture(page, "muc-tieu-den-ket-qua-1280")
