@@ -102,7 +102,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one of the commands; the exit code. Every foreseeable failure is one sentence."""
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a letter must not end the program.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # not of every text stream
     try:
         return _command(list(arguments))
     except Stop as stop:

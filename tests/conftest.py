@@ -153,9 +153,9 @@ def history_can_be_emptied_between_tests() -> Iterator[None]:
         finally:
             run(drop + create)
 
-    Flush.handle = handle  # type: ignore[method-assign]
+    Flush.handle = handle
     yield
-    Flush.handle = plain  # type: ignore[method-assign]
+    Flush.handle = plain
 
 
 @pytest.fixture(autouse=True)

@@ -107,11 +107,11 @@ def instead_of_migrating(folder: Path) -> Iterator[None]:
                     return
         template.load()
 
-    Migrate.handle = handle  # type: ignore[method-assign]
+    Migrate.handle = handle
     try:
         yield
     finally:
-        Migrate.handle = plain  # type: ignore[method-assign]
+        Migrate.handle = plain
 
 
 @contextmanager
@@ -214,15 +214,15 @@ class PostgresqlSnapshot:
     def _leave(self) -> None:
         """Close every connection to the test database: the server copies only unused ones."""
         self.connection.close()
-        self.connection.close_pool()  # type: ignore[attr-defined]
+        self.connection.close_pool()
 
     def _names(self) -> list[str]:
-        with self.connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with self.connection._nodb_cursor() as cursor:
             cursor.execute("SELECT datname FROM pg_database ORDER BY oid")
             return [name for (name,) in cursor.fetchall()]
 
     def _run(self, statement: str) -> None:
-        with self.connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with self.connection._nodb_cursor() as cursor:
             cursor.execute(statement)
 
 

@@ -126,7 +126,7 @@ def clean(comment: str) -> str:
 def key_of(pk: object) -> int:
     """A primary key as an integer; anything that cannot be one is refused (UnknownSubject)."""
     try:
-        key = int(pk)  # type: ignore[call-overload]
+        key = int(pk)  # type: ignore[call-overload]  # what is no number is refused below
     except (TypeError, ValueError):
         raise UnknownSubject(pk) from None
     if not 0 < key <= _MAX_KEY:

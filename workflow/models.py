@@ -151,7 +151,7 @@ class WorkflowSubject(models.Model):
     ) -> Any:
         if not raw:
             self.require_initial()
-        return super()._do_insert(  # type: ignore[misc]
+        return super()._do_insert(  # type: ignore[misc]  # not in the stubs
             manager, using, fields, returning_fields, raw
         )
 
@@ -166,7 +166,7 @@ class WorkflowSubject(models.Model):
     ) -> bool:
         own = [value for value in values if value[0].attname not in ENGINE_COLUMNS]
         return bool(
-            super()._do_update(  # type: ignore[call-arg]
+            super()._do_update(  # type: ignore[call-arg]  # not in the stubs
                 base_qs, using, pk_val, own, update_fields, forced_update
             )
         )

@@ -92,7 +92,7 @@ class LazyFunction:
         function = import_string(self.path)
         if not callable(function):
             raise TypeError(f"{self.path} is not a function")
-        return function  # type: ignore[no-any-return]
+        return function  # type: ignore[no-any-return]  # imported by its name
 
     def __call__(self, *args: Any) -> None:
         self.resolve()(*args)

@@ -34,7 +34,7 @@ class ChooseForm(BaseForm):
 
     def __init__(self, *args: Any, choosable: QuerySet[Nomination], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["nominations"].queryset = choosable  # type: ignore[attr-defined]
+        self.fields["nominations"].queryset = choosable  # type: ignore[attr-defined]  # fields are typed by their base
 
 
 class PostForm(ChooseForm):
@@ -57,7 +57,7 @@ class PostForm(ChooseForm):
     def __init__(self, *args: Any, choosable: QuerySet[Nomination], **kwargs: Any) -> None:
         super().__init__(*args, choosable=choosable, **kwargs)
         self.fields["nominations"].widget = forms.MultipleHiddenInput()
-        self.fields["nominations"].widget.choices = self.fields["nominations"].choices  # type: ignore[attr-defined]
+        self.fields["nominations"].widget.choices = self.fields["nominations"].choices  # type: ignore[attr-defined]  # fields are typed by their base
 
     def summaries(self) -> dict[int, str]:
         """The summaries as the secretary left them, by nomination id."""

@@ -67,7 +67,7 @@ class SessionForm(BaseForm):
         self, *args: Any, council: Council, choosable: QuerySet[Nomination], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["nominations"].queryset = choosable  # type: ignore[attr-defined]
+        self.fields["nominations"].queryset = choosable  # type: ignore[attr-defined]  # fields are typed by their base
         first, *others = (person_field(self, name) for name in SCRUTINEERS)
         first.offer(possible_scrutineers(council), self._barred(council, choosable))
         for field in others:

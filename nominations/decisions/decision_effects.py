@@ -59,7 +59,7 @@ def number_the_paper(effects: Effects) -> None:
     for decision, moved in zip(_decisions(effects), effects.moved, strict=True):
         day = day_of(moved.data.get("signed_on")) or effects.today
         check_order(day, after=days_before_decision(decision.lines.values("nomination_id")))
-        person = effects.actor.person  # type: ignore[attr-defined]
+        person = effects.actor.person  # type: ignore[attr-defined]  # a person signs, never the system
         Decision.objects.filter(pk=decision.pk).update(
             number=settle_number(
                 decision.organization,
@@ -118,7 +118,7 @@ def decide_nominations(effects: Effects) -> None:
 
 def _set_aside_own_lines(effects: Effects, decision: Decision) -> list[int]:
     """Move the signer's own lines to a second draft; the ids of those nominations."""
-    person_id = effects.actor.person_id  # type: ignore[attr-defined]
+    person_id = effects.actor.person_id  # type: ignore[attr-defined]  # a person signs, never the system
     own = decision.lines.filter(nomination__person_id=person_id)
     pks = list(own.values_list("nomination_id", flat=True))
     if pks:

@@ -63,7 +63,7 @@ class DraftForm(BaseForm):
 
     def __init__(self, data: Any = None, *, nominations: Any, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]
+        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
 
 
 class DecisionTransitionForm(TransitionForm):
@@ -103,7 +103,7 @@ class UpwardReportForm(BaseForm):
 
     def __init__(self, data: Any = None, *, nominations: Any, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]
+        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
 
 
 class ReceiveForm(BaseForm):
@@ -124,8 +124,8 @@ class ReceiveForm(BaseForm):
 
     def __init__(self, data: Any = None, *, campaigns: Any, units: Any) -> None:
         super().__init__(data)
-        self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]  # fields are typed by their base
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # fields are typed by their base
 
 
 class OutcomePaperForm(BaseForm):
@@ -288,8 +288,8 @@ class FundChoiceForm(BaseForm):
         self.agencies = list(agencies)
         pks = [one.pk for one in self.agencies]
         organizations = Organization.objects.filter(pk__in=pks).select_related("parent")
-        self.fields["co_quan"].queryset = organizations  # type: ignore[attr-defined]
-        self.fields["nam"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["co_quan"].queryset = organizations  # type: ignore[attr-defined]  # fields are typed by their base
+        self.fields["nam"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]  # fields are typed by their base
 
 
 class FundForm(BaseForm):

@@ -103,7 +103,7 @@ def _begun(user: User) -> list[Any]:
         is_mine=Case(When(mine, then=Value(True)), default=Value(False)),
     ).filter(mine | answered, state__in=[State.DRAFT, State.REGISTERED])
     return list(
-        rows.select_related("campaign", "correction", "asked__asked_by__person")  # type: ignore[misc]
+        rows.select_related("campaign", "correction", "asked__asked_by__person")  # type: ignore[misc]  # the stubs lose the query set's own type
         .defer("campaign__rules")
         .order_by("created_at")[:MAX_ITEMS]
     )

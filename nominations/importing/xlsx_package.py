@@ -81,7 +81,7 @@ class Package:
             EOFError,
             RuntimeError,  # encrypted
             NotImplementedError,  # a method of packing nobody uses
-            zipfile.zlib.error,  # type: ignore[attr-defined]
+            zipfile.zlib.error,  # type: ignore[attr-defined]  # the module that zipfile itself uses
         ):
             raise Unreadable("damaged") from None
 

@@ -38,7 +38,7 @@ def spellings() -> dict[str, str]:
 def number_forms() -> tuple[NumberForm, ...]:
     """Every form of the file."""
     return tuple(
-        NumberForm(**{**row, "pattern": re.compile(row["pattern"])})  # type: ignore[arg-type]
+        NumberForm(**{**row, "pattern": re.compile(row["pattern"])})  # type: ignore[arg-type]  # a row of the file has the names of the fields
         for row in _content()["form"]
     )
 

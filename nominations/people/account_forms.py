@@ -37,21 +37,21 @@ class AccountLoginForm(AccountLabelsMixin, CleanTextMixin, forms.LoginForm):  # 
     """User name and password."""
 
 
-class AccountPasswordResetForm(AccountLabelsMixin, CleanTextMixin, forms.ResetPasswordForm):  # type: ignore[misc]
+class AccountPasswordResetForm(AccountLabelsMixin, CleanTextMixin, forms.ResetPasswordForm):  # type: ignore[misc]  # allauth ships no types
     """The address a forgotten password is set anew by."""
 
 
-class AccountPasswordChangeForm(AccountLabelsMixin, CleanTextMixin, forms.ChangePasswordForm):  # type: ignore[misc]
+class AccountPasswordChangeForm(AccountLabelsMixin, CleanTextMixin, forms.ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
     """The present password and twice the new one."""
 
 
-class AccountPasswordSetForm(AccountLabelsMixin, CleanTextMixin, forms.SetPasswordForm):  # type: ignore[misc]
+class AccountPasswordSetForm(AccountLabelsMixin, CleanTextMixin, forms.SetPasswordForm):  # type: ignore[misc]  # allauth ships no types
     """A first password, twice."""
 
 
-class AccountPasswordKeyForm(AccountLabelsMixin, CleanTextMixin, forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class AccountPasswordKeyForm(AccountLabelsMixin, CleanTextMixin, forms.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth ships no types
     """Twice the new password, behind the link of a mail."""
 
 
-class AccountReauthenticateForm(AccountLabelsMixin, CleanTextMixin, forms.ReauthenticateForm):  # type: ignore[misc]
+class AccountReauthenticateForm(AccountLabelsMixin, CleanTextMixin, forms.ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
     """The password once more."""

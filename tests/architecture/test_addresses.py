@@ -73,7 +73,7 @@ def test_an_address_built_from_its_parts_is_the_one_reverse_gives(url_name: str)
 def test_another_url_configuration_has_addresses_of_its_own(settings: object) -> None:
     public_id = uuid4()
     before = address_of("dossiers:nomination", public_id)
-    settings.ROOT_URLCONF = "tests.nominations.gallery"  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = "tests.nominations.gallery"
     assert before == f"/de-nghi/{public_id}/"
     with pytest.raises(NoReverseMatch):
         address_of("council:session", public_id)

@@ -85,11 +85,11 @@ def test_a_snapshot_is_copied_whole_and_appears_only_when_it_is_complete(tmp_pat
     source.add("one")
     path = tmp_path / "a.sqlite3"
     path.with_suffix(".unfinished").write_text("a run that was killed")
-    snapshot: Any = SqliteSnapshot(source, path)  # type: ignore[arg-type]
+    snapshot: Any = SqliteSnapshot(source, path)
     assert not snapshot.exists()
     snapshot.save()
     source.add("later")
-    SqliteSnapshot(target, path).load()  # type: ignore[arg-type]
+    SqliteSnapshot(target, path).load()
     assert target.names == ["one"]
     assert list(tmp_path.iterdir()) == [path]
 
@@ -97,7 +97,7 @@ def test_a_snapshot_is_copied_whole_and_appears_only_when_it_is_complete(tmp_pat
 def test_templates_of_earlier_states_are_dropped(tmp_path: Path) -> None:
     source = Holder()
     for number in range(database_template.KEPT + 2):
-        template: Any = SqliteSnapshot(source, tmp_path / f"{number}.sqlite3")  # type: ignore[arg-type]
+        template: Any = SqliteSnapshot(source, tmp_path / f"{number}.sqlite3")
         template.save()
         os.utime(template.path, (number, number))
         database_template._drop_earlier(template)
@@ -108,7 +108,7 @@ def test_templates_of_earlier_states_are_dropped(tmp_path: Path) -> None:
 
 def test_a_world_is_built_once_and_each_user_begins_with_the_same(tmp_path: Path) -> None:
     database = Holder()
-    worlds = Worlds(database, tmp_path)  # type: ignore[arg-type]
+    worlds = Worlds(database, tmp_path)
     times: list[str] = []
 
     def build() -> str:

@@ -37,7 +37,7 @@ class Asked:
 
 
 def reason(nodeid: str, **kwargs: Any) -> str:
-    return selection.once_because(Asked(nodeid, **kwargs))  # type: ignore[arg-type]
+    return selection.once_because(Asked(nodeid, **kwargs))
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
@@ -85,7 +85,7 @@ def _writes_sql(path: Path) -> bool:
 
 def test_the_fast_ones_start_no_program_and_open_no_page() -> None:
     def fast(nodeid: str, **kwargs: Any) -> bool:
-        return selection.is_fast(Asked(nodeid, **kwargs))  # type: ignore[arg-type]
+        return selection.is_fast(Asked(nodeid, **kwargs))
 
     assert fast("tests/law/test_cases.py::test_it")
     assert fast("tests/workflow/test_perform.py::test_it", marks="django_db")
@@ -97,9 +97,9 @@ def test_the_fast_ones_start_no_program_and_open_no_page() -> None:
 
 def test_the_tests_of_an_expensive_world_share_a_worker() -> None:
     groups = {
-        selection.worker_group(Asked(f"tests/architecture/{name}.py::test", fixtures=("worlds",)))  # type: ignore[arg-type]
+        selection.worker_group(Asked(f"tests/architecture/{name}.py::test", fixtures=("worlds",)))
         for name in ("test_urls", "test_mistakes")
     }
     assert len(groups) == 1
-    alone = selection.worker_group(Asked("tests/council/test_pages.py::test_it[1]"))  # type: ignore[arg-type]
+    alone = selection.worker_group(Asked("tests/council/test_pages.py::test_it[1]"))
     assert alone == "tests/council/test_pages.py"

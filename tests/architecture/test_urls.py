@@ -60,7 +60,7 @@ def cell_of(name: str, part: str) -> tuple[str, str]:
     get, _slash, post = ROWS[name][part].partition("/")
     if get == "login":
         methods = cell_of(name, "does")
-        return tuple("-" if method == "-" else "login" for method in methods)  # type: ignore[return-value]
+        return tuple("-" if method == "-" else "login" for method in methods)
     return get, post
 
 
@@ -155,7 +155,7 @@ def _differs_from_nothing(world: World, name: str, looked: Sending) -> list[str]
     nothing = send(world, "outsider", "GET", name, path=path)
 
     def plain(sending: Sending) -> str:
-        return TOKEN.sub("", sending.body.replace(sending.response.wsgi_request.path, ""))  # type: ignore[attr-defined]
+        return TOKEN.sub("", sending.body.replace(sending.response.wsgi_request.path, ""))
 
     same = nothing.words == "404" and plain(nothing) == plain(looked)
     headers = {key for key, _value in nothing.response.items()}

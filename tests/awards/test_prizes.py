@@ -151,7 +151,7 @@ Y23 = {"year": 2023, "achieved_from": date(2023, 1, 1), "achieved_to": date(2023
 
 
 def _statuses(*facts: object) -> list[tuple[PrizeStatus, int]]:
-    return [(line.status, line.payable) for line in compute(facts, rules=rule_set_of)]  # type: ignore[arg-type]
+    return [(line.status, line.payable) for line in compute(facts, rules=rule_set_of)]
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_a_title_revoked_before_the_higher_one_was_decided_had_been_paid() -> No
     ],
 )
 def test_what_cannot_be_computed_says_why_and_counts_nothing(award: object, word: str) -> None:
-    line = compute([award], rules=rule_set_of)[0]  # type: ignore[list-item]
+    line = compute([award], rules=rule_set_of)[0]
 
     assert (line.status, line.payable, line.amount) == (UNKNOWN, 0, None)
     assert line.reason.startswith(word)
@@ -417,7 +417,7 @@ def test_the_rule_on_several_awards_names_its_article_in_every_regime() -> None:
         assert rules.highest_of_period.source
         assert rules.fund_share is not None
         assert rules.fund_share.percent == 20
-    assert rule_set("R2").prize_rules.fund_share.source == "Nghị định 98/2023/NĐ-CP Đ50 k3 a"  # type: ignore[union-attr]
+    assert rule_set("R2").prize_rules.fund_share.source == "Nghị định 98/2023/NĐ-CP Đ50 k3 a"
 
 
 # --- in words ------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def test_a_bad_value_is_one_sentence_that_names_the_variable_and_hides_the_value
 ) -> None:
     monkeypatch.setenv(NAME, value)
     with pytest.raises(ImproperlyConfigured) as refused:
-        read()  # type: ignore[operator]
+        read()
     sentence = str(refused.value)
     assert sentence.startswith(NAME)
     assert sentence.endswith(".")

@@ -32,11 +32,11 @@ def own_database() -> Iterator[str]:
     assert given, "Set DATABASE_URL and REDIS_URL to run the tests of the services profile."
     name = f"{urlsplit(given).path.lstrip('/')}_services_{os.getpid()}"
     with psycopg.connect(given, dbname="postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        server.execute(f'CREATE DATABASE "{name}"')
         try:
             yield urlsplit(given)._replace(path=f"/{name}").geturl()
         finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 class Profile:

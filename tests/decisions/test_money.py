@@ -166,7 +166,7 @@ def test_a_fund_above_its_share_of_the_pay_fund_is_warned_of_with_the_article(
 
 def test_the_article_of_the_share_is_that_of_the_year(cast: Cast) -> None:
     sources = {
-        year: prizes.fund_year(cast.agency, year, on=clock.today()).share.source  # type: ignore[union-attr]
+        year: prizes.fund_year(cast.agency, year, on=clock.today()).share.source
         for year in (2019, 2024)
     }
 
@@ -404,7 +404,7 @@ def test_no_name_runs_as_a_formula(name: str) -> None:
     from nominations.awards.prizes import compute
 
     line = compute([fact("LDTT", D24, recipient_name=name)], rules=rule_set_of)[0]
-    heading = Heading(line.fact.organization, name, name, "A")  # type: ignore[arg-type]
+    heading = Heading(line.fact.organization, name, name, "A")
 
     sheet = _book(prize_workbook([(heading, [line])])).worksheets[0]
 

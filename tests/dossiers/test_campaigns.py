@@ -36,7 +36,7 @@ CHOICE = "Tỉnh chưa ban hành quy định; giữ mức đã áp dụng năm 2
 
 
 def moment(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=clock.zone())  # type: ignore[arg-type]
+    return datetime(*parts, tzinfo=clock.zone())
 
 
 def arguments(cast: Cast, **changes: Any) -> dict[str, Any]:

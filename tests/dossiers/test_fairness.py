@@ -29,12 +29,12 @@ def staffed(cast: Cast) -> Cast:
     )
     staff = people(cast, 2, unit, post="Phó Trưởng phòng") + people(cast, 10, unit)
     Person.objects.filter(pk__in=[one.pk for one in staff[:4]]).update(gender="female")
-    cast.staff = staff  # type: ignore[attr-defined]
+    cast.staff = staff
     return cast
 
 
 def test_it_counts_managers_and_staff_women_and_men_each_person_once(staffed: Cast) -> None:
-    cast, staff, year = staffed, staffed.staff, staffed.campaign.year  # type: ignore[attr-defined]
+    cast, staff, year = staffed, staffed.staff, staffed.campaign.year
     awarded(cast, "CSTDCS", staff[:3], year)
     live(cast, "CSTDCS", staff[2:6])
 
@@ -55,7 +55,7 @@ def test_it_counts_managers_and_staff_women_and_men_each_person_once(staffed: Ca
 
 
 def test_it_tells_who_wins_again_for_the_first_time_and_never(staffed: Cast) -> None:
-    cast, staff, year = staffed, staffed.staff, staffed.campaign.year  # type: ignore[attr-defined]
+    cast, staff, year = staffed, staffed.staff, staffed.campaign.year
     awarded(cast, "CSTDCS", staff[:5], year)
     awarded(cast, "CSTDCS", staff[:2], year - 1)
     awarded(cast, "CSTDCS", staff[:1], year - 2)

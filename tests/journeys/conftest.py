@@ -55,7 +55,7 @@ class Site:
     @contextmanager
     def visit(self, username: str = "", size: str = "desktop") -> Iterator[Page]:
         """A page of a fresh browser session, logged in; script errors fail the journey."""
-        context = self.browser.new_context(viewport=SIZES[size], locale="vi-VN")  # type: ignore[arg-type]
+        context = self.browser.new_context(viewport=SIZES[size], locale="vi-VN")
         page = context.new_page()
         page.set_default_timeout(10_000)
         errors: list[str] = []

@@ -37,7 +37,7 @@ def _letters(page: Page, site: Site, names: list[str]) -> list[tuple[str, str]]:
         tick.set_checked(label in names)
     press(page, "Cấp tài khoản và in thư")
     expect(page.locator(".letter")).to_have_count(len(names))
-    site.picture(page, f"quan-tri-thu-{page.viewport_size['width']}")  # type: ignore[index]
+    site.picture(page, f"quan-tri-thu-{page.viewport_size['width']}")
     return [_read(page.locator(".letter", has_text=re.compile(rf"{name},"))) for name in names]
 
 
@@ -51,7 +51,7 @@ def _read(letter: Locator) -> tuple[str, str]:
 def test_accounts_from_the_letter_to_the_history(site: Site, size: str, count: int) -> None:
     with site.visit("quantri") as admin:
         if size == "phone":
-            admin.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            admin.set_viewport_size(PHONE)
         admin.goto(f"{site.url}/quan-tri/")
         expect(admin.get_by_role("heading", name="Quản trị", exact=True)).to_be_visible()
         site.picture(admin, f"quan-tri-{size}")
@@ -61,7 +61,7 @@ def test_accounts_from_the_letter_to_the_history(site: Site, size: str, count: i
         else:
             login, path = _reset(admin, site, "Lâm Thị Mới Một")
         with site.visit(size="desktop") as owner:
-            owner.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            owner.set_viewport_size(PHONE)
             owner.goto(f"{site.url}{path}")
             owner.fill("input[name=password]", NEW_PASSWORD)
             owner.fill("input[name=again]", NEW_PASSWORD)

@@ -328,7 +328,7 @@ def test_an_entry_knows_its_address(frame: None) -> None:
 
 
 def test_the_present_entry_is_the_longest_beginning_of_the_address() -> None:
-    shown = Frame(SimpleNamespace(path="/thong-bao/tuy-chon/", COOKIES={}))  # type: ignore[arg-type]
+    shown = Frame(SimpleNamespace(path="/thong-bao/tuy-chon/", COOKIES={}))
     shown.menu = [
         SimpleNamespace(path="/"),
         SimpleNamespace(path="/thong-bao/"),

@@ -66,7 +66,7 @@ def test_one_register_for_all_papers_of_an_issuer() -> None:
     take(own(agency, "131/QĐ-STC", purpose=PaperPurpose.REVOKE), subject="revocation:1")
 
     def takes(text: str, **more: object) -> str:
-        return refusal_of(lambda: take(own(agency, text, **more), subject="decision:1"))  # type: ignore[arg-type]
+        return refusal_of(lambda: take(own(agency, text, **more), subject="decision:1"))
 
     assert takes("số 0131/qđ–stc.") == "number_taken"
     assert takes("131/QĐ-STC", day=date(2027, 1, 4)) == ""
@@ -81,7 +81,7 @@ def test_one_register_for_all_papers_of_an_issuer() -> None:
     assert attach(again, subjects=["revocation:2"]) == row
     for paper in (own(agency, "131/QĐ-STC"),
                   own(agency, "131/QĐ-STC", day=DAY + timedelta(1), purpose="revoke")):  # fmt: skip
-        assert refusal_of(lambda paper=paper: attach(paper, subjects=["award:1"])) == (  # type: ignore[misc]
+        assert refusal_of(lambda paper=paper: attach(paper, subjects=["award:1"])) == (
             "number_of_another_paper"
         )
 
@@ -125,7 +125,7 @@ def test_papers_are_not_older_than_the_step_they_follow() -> None:
 
         def said(day: date, **more: object) -> str:
             with pytest.raises(ValidationError) as refusal:
-                check_order(day, after=steps, **more)  # type: ignore[arg-type]
+                check_order(day, after=steps, **more)
             return f"{key_of(refusal.value)}: {refusal.value.messages[0]}"
 
         check_order(today, after=steps)

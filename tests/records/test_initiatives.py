@@ -344,8 +344,8 @@ def test_a_wider_scope_is_recorded_with_the_paper_of_the_authority_above(office:
         with pytest.raises(NotAllowed):
             widen(**given | {"actor": who})
     widen(**given)
-    assert widest(row.recognitions.all()).scope == "TINH"  # type: ignore[union-attr]
-    assert audit.last_event(row.stream).action == "initiative.widened"  # type: ignore[union-attr]
+    assert widest(row.recognitions.all()).scope == "TINH"
+    assert audit.last_event(row.stream).action == "initiative.widened"
     with pytest.raises(ValidationError) as refusal:
         widen(**given)
     assert codes(refusal.value) == ["recorded_already"]

@@ -43,8 +43,8 @@ from workflow.verdict import unmet
 
 def request() -> HttpRequest:
     made = RequestFactory().post("/")
-    made.session = {}  # type: ignore[assignment]
-    made._messages = FallbackStorage(made)  # type: ignore[attr-defined]
+    made.session = {}
+    made._messages = FallbackStorage(made)
     return made
 
 

@@ -28,6 +28,6 @@ def adopt_placed(subject: WorkflowSubject) -> None:
         editor,
         subject._meta.label,
         prefix=table.topic_prefix,
-        initial=table.initial,  # type: ignore[arg-type]
+        initial=table.initial,
     )
     subject.refresh_from_db()

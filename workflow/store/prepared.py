@@ -19,7 +19,7 @@ from psycopg.types.numeric import Int8
 try:
     from workflow.store import libpq_pipeline
 except ImportError as error:  # another psycopg, with other internals
-    libpq_pipeline = None  # type: ignore[assignment]
+    libpq_pipeline = None  # type: ignore[assignment]  # its absence is asked for
     _import_error = str(error)
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 try:
     from workflow.store.prepared import execute as execute_prepared
 except ImportError:  # psycopg is installed for PostgreSQL only
-    execute_prepared = None  # type: ignore[assignment]
+    execute_prepared = None  # type: ignore[assignment]  # its absence is asked for
 
 _PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)s|)")
 _CAST_OF_PARAMETER = re.compile(r"CAST\(\s*(%\(\w+\)s)\s+AS\s+[\w ]+?\s*\)", re.IGNORECASE)

@@ -183,7 +183,7 @@ def _year_parts(year: FundYear) -> list[tuple[Heading, Sequence[PrizeLine]]]:
     parts = [(Heading(year.organization, names[0], about, sheets[0]), year.lines)]
     if year.elsewhere:
         parts.append((Heading(year.organization, names[1], about, sheets[1]), year.elsewhere))
-    return parts  # type: ignore[return-value]
+    return parts  # type: ignore[return-value]  # both kinds of lines are only read
 
 
 # --- a decision -----------------------------------------------------------------------------------

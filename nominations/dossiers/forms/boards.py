@@ -32,7 +32,7 @@ class WhatIfForm(BaseForm):
 
     def __init__(self, data: Any = None, *, awards: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["ma"].choices = list(awards)  # type: ignore[attr-defined]
+        self.fields["ma"].choices = list(awards)  # type: ignore[attr-defined]  # fields are typed by their base
 
     @property
     def added(self) -> dict[str, int]:
@@ -76,6 +76,6 @@ class FairnessForm(BaseForm):
         super().__init__(data)
         choices = {"co_quan": agencies, "ma": awards, "nam": [(y, str(y)) for y in years]}
         for name, options in choices.items():
-            self.fields[name].choices = list(options)  # type: ignore[attr-defined]
+            self.fields[name].choices = list(options)  # type: ignore[attr-defined]  # fields are typed by their base
         if len(agencies) < 2:
             del self.fields["co_quan"]

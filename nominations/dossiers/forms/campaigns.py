@@ -140,11 +140,11 @@ class CampaignForm(BaseForm):
         initial: Any = None,
     ) -> None:
         super().__init__(data, initial=initial)
-        self.fields["award_codes"].choices = award_groups(award_types)  # type: ignore[attr-defined]
+        self.fields["award_codes"].choices = award_groups(award_types)  # type: ignore[attr-defined]  # fields are typed by their base
         if campaign is not None:
             del self.fields["organization"]
         else:
-            self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+            self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]  # fields are typed by their base
 
     def award_groups(self) -> list[tuple[str, list[Any]]]:
         """The tick boxes of each group."""

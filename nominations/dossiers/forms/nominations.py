@@ -57,7 +57,7 @@ class CampaignChoiceForm(BaseForm):
 
     def __init__(self, data: Any = None, *, campaigns: Iterable[Campaign]) -> None:
         super().__init__(data)
-        self.fields["dot"].choices = [(str(c.pk), _named(c)) for c in campaigns]  # type: ignore[attr-defined]
+        self.fields["dot"].choices = [(str(c.pk), _named(c)) for c in campaigns]  # type: ignore[attr-defined]  # fields are typed by their base
 
 
 class TitleChoiceForm(BaseForm):
@@ -69,7 +69,7 @@ class TitleChoiceForm(BaseForm):
 
     def __init__(self, data: Any = None, *, titles: Iterable[CampaignTitle]) -> None:
         super().__init__(data)
-        self.fields["danh_hieu"].choices = [  # type: ignore[attr-defined]
+        self.fields["danh_hieu"].choices = [  # type: ignore[attr-defined]  # fields are typed by their base
             (str(title.award_type_id), title.award_type.name) for title in titles
         ]
 
@@ -87,7 +87,7 @@ class SubjectChoiceForm(BaseForm):
         super().__init__(data)
         if len(subjects) > MAX_RADIO_CHOICES:
             self.fields["cho"].widget = forms.Select(attrs={"class": "form-select"})
-        self.fields["cho"].choices = list(subjects)  # type: ignore[attr-defined]
+        self.fields["cho"].choices = list(subjects)  # type: ignore[attr-defined]  # fields are typed by their base
 
 
 class GoalsForm(BaseForm):
@@ -281,7 +281,7 @@ class NominationFilterForm(BaseForm):
             "year": [(str(year), str(year)) for year in years],
         }
         for name, values in choices.items():
-            self.fields[name].choices = [*everything, *values]  # type: ignore[attr-defined]
+            self.fields[name].choices = [*everything, *values]  # type: ignore[attr-defined]  # fields are typed by their base
         self.fields["q"].widget.attrs |= {"type": "search", "autocomplete": "off"}
 
 
@@ -297,7 +297,7 @@ class InitiativesForm(BaseForm):
 
     def __init__(self, data: Any = None, *, choosable: Any, chosen: Iterable[int]) -> None:
         super().__init__(data, initial={"initiatives": list(chosen)})
-        self.fields["initiatives"].queryset = choosable  # type: ignore[attr-defined]
+        self.fields["initiatives"].queryset = choosable  # type: ignore[attr-defined]  # fields are typed by their base
 
 
 class ExceptionForm(BaseForm):

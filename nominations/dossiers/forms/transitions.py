@@ -161,7 +161,7 @@ class ReturnForm(NominationTransitionForm):
     def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
         super().__init__(data, nomination=nomination, user=user)
         choices = [(item, capfirst(word)) for item, word in correction_items()]
-        self.fields["items"].choices = choices  # type: ignore[attr-defined]
+        self.fields["items"].choices = choices  # type: ignore[attr-defined]  # fields are typed by their base
 
     def payload(self) -> dict[str, Any]:
         return {"items": list(self.cleaned_data["items"])}

@@ -94,7 +94,7 @@ class Nomination(WorkflowSubject):
     created_at = models.DateTimeField(_("created at"))
 
     # The plugin declares the manager of an abstract base as a class variable, this one as its own.
-    objects = NominationQuerySet.as_manager()  # type: ignore[misc]
+    objects = NominationQuerySet.as_manager()  # type: ignore[misc]  # the stubs lose the query set's own type
 
     register = bind(PIPELINE, "register")
     submit = bind(PIPELINE, "submit")

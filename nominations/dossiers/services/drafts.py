@@ -54,7 +54,7 @@ class NewNomination:
 
     @property
     def subject_name(self) -> str:
-        subject = self.person.full_name if self.person is not None else self.collective.name  # type: ignore[union-attr]
+        subject = self.person.full_name if self.person is not None else self.collective.name  # type: ignore[union-attr]  # one of the two is set
         return clean_text(subject)
 
 
@@ -219,7 +219,7 @@ class NominationStarter:
                     code="unit_elsewhere",
                 )
             return None
-        places = self.memberships.get(row.person.pk, [])  # type: ignore[union-attr]
+        places = self.memberships.get(row.person.pk, [])  # type: ignore[union-attr]  # only rows of persons come here
         if row.arrived_from is not None:
             return places[0] if places else None
         here = [p for p in places if p.unit.organization_id == self.campaign.organization_id]

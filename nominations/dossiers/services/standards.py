@@ -154,8 +154,8 @@ def _vouched(known: DossierFacts, rows: Sequence[Nomination]) -> DossierFacts:
         else:
             live, registered = known.nominated_units, known.registered_units
         key = _subject(one)
-        live[key] = live.get(key, frozenset()) | {one.award_type.code}  # type: ignore[index]
-        registered[key] = registered.get(key, False) or not one.late_reason  # type: ignore[index]
+        live[key] = live.get(key, frozenset()) | {one.award_type.code}  # type: ignore[index]  # its kind chose the dictionary
+        registered[key] = registered.get(key, False) or not one.late_reason  # type: ignore[index]  # its kind chose the dictionary
     return known
 
 

@@ -31,7 +31,7 @@ def page_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
     where there is none.
     """
     rows = (
-        Nomination.objects.visible_to(user_of(request))  # type: ignore[misc]
+        Nomination.objects.visible_to(user_of(request))  # type: ignore[misc]  # the stubs lose the query set's own type
         .annotate(
             title_here=FilteredRelation(
                 "campaign__titles", condition=Q(campaign__titles__award_type=F("award_type"))

@@ -71,7 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "found": fairness.spread(
                 agency, code=given["ma"], year=given["nam"], span=given["truoc"], names=names
             ),
-            "award": dict(form.fields["ma"].choices)[given["ma"]],  # type: ignore[attr-defined]
+            "award": dict(form.fields["ma"].choices)[given["ma"]],  # type: ignore[attr-defined]  # fields are typed by their base
             "names": names,
         }
     return render(request, "dossiers/fairness.html", context)

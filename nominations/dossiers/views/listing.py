@@ -44,9 +44,9 @@ def chosen(
     if values.get("mine"):
         rows = rows.filter(pk__in=mine(user).order_by().values("pk"))
     if values.get("q"):
-        rows = rows.named_like(values["q"])  # type: ignore[attr-defined]
+        rows = rows.named_like(values["q"])  # type: ignore[attr-defined]  # the query set of nominations
     if state := values.get("state"):
-        rows = rows.in_standing(state)  # type: ignore[attr-defined]
+        rows = rows.in_standing(state)  # type: ignore[attr-defined]  # the query set of nominations
     lookups = {
         "award": "award_type__code",
         "unit": "unit_id",
