@@ -44,7 +44,7 @@ def move_last_day(effects: Effects) -> None:
 
 
 def assign_case(effects: Effects) -> None:
-    """Who examines the case and until when; that person is told."""
+    """Store the examiner and the deadline of the case, and notify the examiner."""
     rows = Objection.objects.select_related("item__nomination").in_bulk(
         [moved.pk for moved in effects.moved]
     )

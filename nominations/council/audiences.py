@@ -1,4 +1,4 @@
-"""Who is told about a vote: SQL giving user ids for the row `s` of a nomination or session."""
+"""Recipients of messages about a vote: SQL for user ids over row `s` of a nomination or session."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def settings_of(session: VotingSession) -> Settings:
 
 
 def frozen_settings(settings: Settings) -> dict[str, Any]:
-    """Settings as a session keeps them."""
+    """Settings as they are stored with a session."""
     return {name: asdict(one) for name, one in settings.items()}
 
 

@@ -29,7 +29,7 @@ def threshold_text(line: Any) -> str:
 
 
 def result_text(item: BallotItem) -> str:
-    """The votes in favour of a counted item and their share; silence is told apart from ballots."""
+    """The votes in favour of a counted item and their share; silent members are named apart."""
     words = {
         "yes": item.in_favour,
         "members": item.base,

@@ -1,4 +1,4 @@
-"""Who is told about a nomination's papers, as people SQL over the nomination's row `s`."""
+"""Recipients of messages about a nomination's papers: SQL over the nomination's row `s`."""
 
 from __future__ import annotations
 

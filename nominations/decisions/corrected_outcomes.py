@@ -22,7 +22,7 @@ def strike_awards(effects: Effects) -> None:
 
 
 def confer_awards(effects: Effects) -> None:
-    """The award was given: it is recorded by the paper of the outcome, or told below."""
+    """The award was given: record it by the paper of the outcome, or pass it on below."""
     nominations = moved_nominations(effects)
     found = {one.nomination_id: one for one in Outcome.objects.filter(nomination__in=nominations)}
     here = [one for one in nominations if one.arrived_from_id is None]

@@ -162,7 +162,7 @@ def _write_outcome(outcome: Outcome, values: Values, *, actor: Actor, reason: st
 
 
 def _with_below(outcome: Outcome) -> list[Outcome]:
-    """The outcome and those of the dossiers below that it was told to."""
+    """The outcome, and its copies in the dossiers of the agency below."""
     rows = [outcome]
     known = Outcome.objects.select_related("nomination__organization")
     while below := known.filter(nomination__arrived_as=rows[-1].nomination_id).first():

@@ -49,7 +49,7 @@ def moved_nominations(effects: Effects) -> list[Nomination]:
 def new_award(
     nomination: Nomination, *, number: str, day: date, issuer: str, origin: str
 ) -> NewAward:
-    """The award that the nomination asked for, by this paper."""
+    """The award that the nomination applied for, conferred by this paper."""
     campaign = nomination.campaign
     return NewAward(
         organization_id=nomination.organization_id,
@@ -231,7 +231,7 @@ def _outcomes(
 
 
 def confer_awards_from_above(effects: Effects) -> None:
-    """The superior authority conferred: the award is recorded, or told to the agency below."""
+    """The superior authority conferred: record the award, or pass it on to the agency below."""
     nominations = moved_nominations(effects)
     outcomes = _outcomes(effects, nominations, conferred=True)
     here = [one for one in outcomes if one.nomination.arrived_from_id is None]
@@ -254,7 +254,7 @@ def confer_awards_from_above(effects: Effects) -> None:
 
 
 def record_refusals_from_above(effects: Effects) -> None:
-    """The superior authority did not approve: recorded here, and told to the agency below."""
+    """The superior authority did not approve: record it, and pass it on to the agency below."""
     outcomes = _outcomes(effects, moved_nominations(effects), conferred=False)
     _save_and_flow_down(effects, "record_refusal", outcomes)
 
@@ -313,7 +313,7 @@ def _check_day(nomination: Nomination, day: date, concluded_on: date | None) -> 
 
 
 def revoke_awards(effects: Effects) -> None:
-    """The award stops counting from the date of the paper on; the paper and its ground are kept.
+    """The award stops counting from the date of the paper on; paper and ground are stored.
 
     Several awards may be revoked by one paper. Refuses (ValidationError) what is no number, the
     number of a paper that is no revocation, and a day before a step that comes first.

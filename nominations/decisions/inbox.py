@@ -27,7 +27,7 @@ RETURN = gettext_lazy("Revocation")
 
 
 def items(user: User) -> list[InboxItem]:
-    """The room's tasks; nothing is asked of the database for people without a part in it."""
+    """The tasks of this room; no query is run for people without a role in it."""
     if not roles_today(user).organizations_with("view_nominations"):
         return []
     return [

@@ -29,7 +29,7 @@ _THIN = Border(*(Side(style="thin", color="FF999999") for _edge in range(4)))
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above a list: whose it is, its name, and what it belongs to."""
+    """The heading of a list: agency, title, and the decision or year it belongs to."""
 
     organization: Organization
     name: str
@@ -45,7 +45,7 @@ def _write(cell: Cell, value: Any, *, bold: bool = False, italic: bool = False) 
 
 
 def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, **look: Any) -> Cell:
-    """A text over several columns; centred unless told."""
+    """A text over several columns; centred by default."""
     align = look.pop("align", "center")
     sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
     cell = _write(sheet.cell(row, first), text, **look)

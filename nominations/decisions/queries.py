@@ -37,7 +37,7 @@ def _held(user: User, codename: str) -> frozenset[int]:
 
 def visible_to(user: User, *, discarded: bool = False) -> QuerySet[Decision]:
     """Decisions of the agencies where the account has a part in the work: secretary, director,
-    delegate, officer, inspector. Discarded drafts are left out unless asked for."""
+    delegate, officer, inspector. Discarded drafts are excluded unless requested."""
     rows = Decision.objects.filter(organization_id__in=_held(user, "view_nominations"))
     if not discarded:
         rows = rows.exclude(state=DecisionState.DISCARDED)
@@ -188,7 +188,7 @@ def _is_revoked_after_report() -> Q:
 
 
 def revoked_after_report(organizations: Iterable[int]) -> NominationQuerySet:
-    """Revoked awards that a report upward told of and no supplementary report took back."""
+    """Revoked awards that an upward report contains and no supplementary report withdraws."""
     return Nomination.objects.filter(
         _is_revoked_after_report(), organization_id__in=list(organizations)
     )
@@ -268,7 +268,7 @@ class AwardGroup:
 
 
 def _standing(lines: Iterable[Any]) -> int:
-    """How many of the lines are not revoked, as far as `fill_revocations` was asked."""
+    """Number of lines that are not revoked, as far as `fill_revocations` has loaded them."""
     return sum(getattr(line, "revocation", None) is None for line in lines)
 
 

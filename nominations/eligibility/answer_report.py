@@ -32,7 +32,7 @@ def require_target(rule_set: RuleSet, code: str, kind: str) -> None:
 
 
 def as_data(found: Eligibility, kind: str) -> dict[str, Any]:
-    """The answer as JSON keeps it (docs/rules.md)."""
+    """The answer in the form stored as JSON (docs/rules.md)."""
     return {
         "subject": found.subject,
         "kind": kind,
@@ -75,7 +75,7 @@ def _rule_lines(one: RuleAnswer, year: int) -> list[str]:
 
 
 def no_step_sentence(found: Eligibility) -> str:
-    """What to say where the rules name no way to the award by the type that is asked."""
+    """The sentence for an award that has no conditions for the requested type of commendation."""
     words = {"type": types_named([found.commendation_type])}
     return _("The rules name no way to this award by this commendation type: %(type)s.") % words
 

@@ -193,7 +193,7 @@ def graded(view: FactView, args: WordArguments) -> Span:
 
 
 def held_in(view: FactView, args: WordArguments, year: int) -> int:
-    """Whether one of the awards is held in the year, or asked for in this one."""
+    """Whether one of the awards is held in the year, or applied for in the current one."""
     if year == view.year and not view.facts.nominated.isdisjoint(args.codes):
         return TRUE
     if view.facts.awards is None:

@@ -61,7 +61,7 @@ class DisciplineFact:
 
 @dataclass(frozen=True, slots=True)
 class ExaminationFact:
-    """A matter that is still open on the day the question is asked."""
+    """A matter that is still open on the day of the evaluation."""
 
     kind: str
     opened_on: date
@@ -88,7 +88,7 @@ class MembersFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One subject, one year. `on` is the day the question is asked; `nominated` the award codes
+    """One subject, one year. `on` is the day of the evaluation; `nominated` the award codes
     for which the subject has a live nomination of the year.
 
     `records_since` is the first year of which awards and initiatives are on record, None when

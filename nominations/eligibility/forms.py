@@ -65,7 +65,7 @@ class QuestionForm(AgencyForm):
         ]
 
     def question_day(self) -> date:
-        """The day whose law is asked."""
+        """The day whose law applies."""
         return self.cleaned_data["on"] or date(self.cleaned_data["year"], 12, 31)
 
 

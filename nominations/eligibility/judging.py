@@ -28,7 +28,7 @@ from nominations.law.vocabulary import (
 ANSWERS = (Answer.UNMET, Answer.UNKNOWN, Answer.MET)
 CACHED_PROGRAMS = 64
 ANY_RECIPIENT: tuple[str, ...] = ()
-"""Whom a word may be asked of was checked when the file was read."""
+"""Which subjects a word applies to was checked when the file was read."""
 Judge = Callable[["_Memory"], int]
 
 
@@ -56,7 +56,7 @@ class _Explained:
         return fold(self.answer(one) for one in rule.children)
 
     def missing(self, rule: Rule, *, wanted: bool = True) -> list[str]:
-        """Sentences about what keeps a rule from holding (or from not holding)."""
+        """Sentences that say why a rule is not met (or is met)."""
         answer = self.answer(rule)
         if answer == (TRUE if wanted else FALSE):
             return []
@@ -74,7 +74,7 @@ class _Explained:
 
 
 def _joined(word: str, parts: list[str]) -> str:
-    """Sentences as one: only the first keeps its capital letter."""
+    """Sentences joined into one; only the first begins with a capital letter."""
     return word.join([*parts[:1], *(part[:1].lower() + part[1:] for part in parts[1:])])
 
 
@@ -124,7 +124,7 @@ def judge(
 
 
 def in_the_next_year(facts: Facts) -> Facts:
-    """The same record one year later: what the year will bring is unknown, what is asked for now
+    """The same record one year later: the events of that year are unknown, what is applied for now
     is taken as given, and nothing bad is expected."""
     year = facts.year
     granted = [

@@ -55,7 +55,7 @@ def _answered(form: QuestionForm, facts_form: FactsForm) -> dict[str, Any]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def what_if(request: HttpRequest) -> HttpResponse:
-    """Facts typed into a form, judged rule by rule; nothing is kept."""
+    """Facts entered in a form, evaluated rule by rule; nothing is stored."""
     agencies = readable_agencies(user_of(request))
     posted = request.POST or None
     this_year = clock.today().year

@@ -179,7 +179,7 @@ def _whom(kind: str, targets: tuple[str, ...]) -> str:
 
 
 def _standard_line(standard: Standard, targets: tuple[str, ...]) -> SummaryLine:
-    """A condition: the law's words, and what is really asked."""
+    """A condition: the wording of the law, and the rule that is evaluated."""
     rule = read_rule(standard.rule, (standard.kind,) if standard.kind else targets)
     label = _whom(standard.kind, targets)
     if standard.types:

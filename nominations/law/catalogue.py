@@ -1,4 +1,4 @@
-"""The catalogue of awards: read from data/catalogue.toml, kept in the table AwardType."""
+"""The catalogue of awards: read from data/catalogue.toml, stored in the table AwardType."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ class Section:
         return found
 
     def number(self, key: str) -> Decimal:
-        """An exact number, not negative; a frozen document keeps it as a text."""
+        """An exact number, not negative; stored as text in a frozen document."""
         value = self._value(key, ...)
         try:
             if isinstance(value, bool) or not isinstance(value, int | str | Decimal):

@@ -35,7 +35,7 @@ def propose_end(effects: Effects) -> None:
 
 
 def drop_end(effects: Effects) -> None:
-    """Forget the proposed end; the history keeps it."""
+    """Clear the proposed end; it remains in the history."""
     _update(effects, ending_on=None, ending_reason="", ending_proposed_by_id=None)
 
 

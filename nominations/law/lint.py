@@ -307,5 +307,5 @@ def lint_reference() -> list[LintFinding]:
 
 
 def lint_layer(layer: Layer, regimes: Sequence[RuleSet]) -> list[LintFinding]:
-    """What is wrong with one layer by itself: rules nobody is asked or that decide nothing."""
+    """Faults of a single layer: rules that apply to nobody or have no effect."""
     return list(_layer(layer, regimes))

@@ -45,7 +45,7 @@ MAX_YEARS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyWord:
-    """A word: what it is compared with, its arguments, whom it can be asked of, what it can be.
+    """A word: what it is compared with, its arguments, the subjects it applies to, its values.
 
     `scale` is "grade", "discipline", "number", "percent" or "truth"; `takes` is the kind of its
     first argument and `needed` whether it may be left out; `keywords` are the others.
@@ -294,7 +294,7 @@ def _read(text: str, kinds: tuple[str, ...]) -> Rule:
 
 
 def read_rule(text: str, kinds: Collection[str] = BOTH) -> Rule:
-    """A rule checked for the kinds of subject it will be asked of.
+    """A rule checked for the kinds of subject it applies to.
 
     Refuses with ExpressionError an unknown word, award or constant, arguments and comparisons that
     do not fit, and a word that cannot be asked of one of the kinds.

@@ -135,7 +135,7 @@ def _try(
     actor: Actor,
     reason: str,
 ) -> None:
-    """Refuse now what could not be written later; nothing of it is kept."""
+    """Refuse now what could not be written later; everything is rolled back."""
     try:
         with transaction.atomic():
             write(paper, line, values, actor=actor, reason=reason)

@@ -160,7 +160,7 @@ def _is_own(nomination: Nomination, actor: Actor) -> bool:
 
 
 def _days_before(kind: str, pks: Sequence[int]) -> list[StepDay]:
-    """A supplementary report follows the revocation it tells of, any other the decision."""
+    """A supplementary report follows the revocation it reports, any other the decision."""
     is_supplement = kind == UpwardReport.Kind.SUPPLEMENT
     return days_of_revocations(pks) if is_supplement else days_of_decisions(pks)
 

@@ -158,7 +158,7 @@ def revocation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class CorrectionPage(TransitionPage[PaperCorrection]):
-    """Approving a correction, or not making it; shown with what stands and what is to stand."""
+    """Approve or drop a correction; the page shows the present and the corrected values."""
 
     workflow = CORRECTIONS
     template = "decisions/correction_settle.html"

@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _campaign(request: HttpRequest, agencies: list[Organization]) -> Campaign | None:
-    """The campaign asked for, or the first with nominations that wait."""
+    """The requested campaign, or the first with pending nominations."""
     asked = request.GET.get("dot", "")
     campaigns = Campaign.objects.filter(organization__in=agencies, state__in=HELD).select_related(
         "organization"

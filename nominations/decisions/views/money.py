@@ -62,7 +62,7 @@ class FundQuestion:
 
 
 def _asked(request: HttpRequest) -> FundQuestion:
-    """The fund asked for: the first agency, the running year and today unless told."""
+    """The requested fund; by default of the first agency, the current year and today."""
     ids = access.require_any_or_404(prizes.money_ids(user_of(request)))
     agencies = list(Organization.objects.filter(pk__in=ids).select_related("parent"))
     today = clock.today()

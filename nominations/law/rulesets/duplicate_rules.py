@@ -1,4 +1,4 @@
-"""What may not be asked for twice, as data: the table `[duplicates]` of a rule file."""
+"""Which awards exclude each other, as data: the table `[duplicates]` of a rule file."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def rows_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str, int, dict[s
 
 
 def _with_sets_apart(document: dict[str, Any]) -> None:
-    """Layers kept from before: the number of sets stood in the table of the day of filing."""
+    """Layers stored in the former format: the number of sets was in the table of the filing day."""
     awards = document.get("award", {})
     for award in awards.values() if isinstance(awards, dict) else ():
         filing = award.get("filing") if isinstance(award, dict) else None
@@ -176,7 +176,7 @@ def read_layer_file(path: Path) -> Layer:
 
 
 def read_layer_text(text: str, file: str) -> Layer:
-    """A layer as it was typed or kept; `file` is its name in errors."""
+    """A layer as it was entered or stored; `file` is its name in error messages."""
     return read_layer(datafile.read_text(text, file))
 
 

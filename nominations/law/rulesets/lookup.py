@@ -1,4 +1,4 @@
-"""What holds for an award on a day, in an agency, under a rule set that was kept."""
+"""The rules for an award on a day, in an agency, or under a stored rule set."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class _ByDigest:
 
 
 class AgencyRules:
-    """The regulations of an agency and of the provinces above it, asked once, for many days."""
+    """The regulations of an agency and of the provinces above it, loaded once for many days."""
 
     def __init__(self, organization: Organization) -> None:
         above = [one.pk for one in lineage(organization)]
@@ -179,7 +179,7 @@ _FROZEN: dict[str, RuleSet] = {}
 
 
 def from_frozen(rules: Mapping[str, Any]) -> RuleSet:
-    """The rule set that `frozen` kept with a campaign, layers and all.
+    """The rule set that `frozen` stored with a campaign, including its layers.
 
     Refuses with NoRuleSet what was kept before whole documents were.
     """
@@ -322,7 +322,7 @@ def setting(name: str, *, on: date, organization: Organization | None = None) ->
 
 
 def frozen(on: date, *, organization: Organization | None = None) -> dict[str, Any]:
-    """The whole rule set as plain data, to be kept with a campaign."""
+    """The whole rule set as plain data, to be stored with a campaign."""
     return frozen_copy(rule_set_on(on, organization))
 
 

@@ -155,7 +155,7 @@ class Standard:
     way: bool = True
 
     def asked_for(self, commendation_type: str) -> bool:
-        """Whether it is asked for this type of commendation."""
+        """Whether it applies to this type of commendation."""
         return not self.types or commendation_type in self.types
 
 

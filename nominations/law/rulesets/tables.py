@@ -186,7 +186,7 @@ SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
 
 
 def _types(section: datafile.Section) -> tuple[str, ...]:
-    """The types of commendation of a condition; left out where it is asked for all of them."""
+    """The types of commendation of a condition; omitted where it applies to all of them."""
     if "types" not in section.content:
         return ()
     found = section.choices("types", CommendationType.values)
@@ -198,7 +198,7 @@ def _types(section: datafile.Section) -> tuple[str, ...]:
 
 
 def read_standard(award: str, targets: Collection[str], section: datafile.Section) -> Standard:
-    """One condition; its rule is checked against the vocabulary for those it will be asked of."""
+    """One condition; its rule is checked against the vocabulary of the subjects it applies to."""
     standard = Standard(
         award=award,
         key=section.text("key"),

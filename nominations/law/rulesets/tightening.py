@@ -57,7 +57,7 @@ def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
 
 
 def _rule_place(place: Place) -> Place:
-    """The key of `RuleSet.rules`: the file writes level.L.award.C, the rule set keeps level.L.C."""
+    """The key of `RuleSet.rules`: level.L.award.C in the file is level.L.C in the rule set."""
     return (*place[:2], *place[3:]) if place[0] == "level" else place
 
 
