@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from nominations.decisions.models import Decision
 from nominations.decisions.numbers import settle_number
+from nominations.decisions.quota_check import require_within_quotas
 from nominations.decisions.services.drafts import add_lines, checked_nominations
 from nominations.decisions.step_days import days_before_decision
 from nominations.paper_numbers.models import PaperType
@@ -86,7 +87,7 @@ def decide_nominations(effects: Effects) -> None:
     """Decide every nomination on the signed paper, all or none.
 
     The signer's own are moved to a second draft for the delegate. Refuses (BulkRefused) when a
-    nomination may not be decided.
+    nomination may not be decided, and (ConditionUnmet) more than a binding limit in number lets.
     """
     for decision in _decisions(effects):
         own = _set_aside_own_lines(effects, decision)
@@ -102,6 +103,7 @@ def decide_nominations(effects: Effects) -> None:
             group=group,
             told={"paper": decision.number or ""},
         )
+        require_within_quotas(decision)
         audit.record(
             f"organization:{decision.organization_id}",
             "decision.signed",

@@ -18,6 +18,7 @@ from nominations.people.roles import Role
 from nominations.states import State
 from tests.cast import Cast
 from tests.decisions import acts
+from tests.dossiers.situations import CAP, awarded, live, people, set_rules
 from workflow import audit, clock
 from workflow.exceptions import BulkRefused, ConditionUnmet, NotAllowed, WrongState
 
@@ -253,3 +254,44 @@ def test_what_passed_but_is_not_on_the_draft_is_told(cast: Cast) -> None:
     assert list(services.undecided(cast.agency, cast.campaign)) == [forgotten]
     acts.change_list(actor=cast.secretary, decision=decision, add=[forgotten.pk])
     assert decision.lines.count() == 2
+
+
+# --- limits in number -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("winners", "is_signed"), [(1, True), (2, False)])
+def test_a_decision_above_every_rounding_of_a_share_is_not_signed(
+    cast: Cast, winners: int, is_signed: bool
+) -> None:
+    """15 % of 45 is 6,75: with six given, the seventh is signed, the eighth is too many."""
+    cap = {**CAP, "rounding": "unsaid", "effect": "blocking"}
+    set_rules(cast, quotas={"CSTDCS": [cap]})
+    staff = people(cast, 45)
+    awarded(cast, "LDTT", staff, cast.campaign.year)
+    awarded(cast, "CSTDCS", staff[:6], cast.campaign.year)
+    live(cast, "CSTDCS", staff[6 : 6 + winners], state=State.CONSULTED)
+    rows = list(Nomination.objects.filter(state=State.CONSULTED))
+    decision = drafted(cast, rows)
+
+    if is_signed:
+        acts.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
+    else:
+        with pytest.raises(ConditionUnmet) as refusal:
+            acts.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
+        assert refusal.value.key == "quota_exceeded"
+        assert "sẽ là 8, nhiều nhất là 7" in str(refusal.value.reasons[0].reason)
+
+    decision.refresh_from_db()
+    assert (decision.state == DecisionState.SIGNED) == is_signed
+    states = set(Nomination.objects.values_list("state", flat=True))
+    assert states == {State.DECIDED if is_signed else State.CONSULTED}
+
+
+def test_a_limit_that_only_warns_does_not_stop_a_decision(cast: Cast) -> None:
+    set_rules(cast, quotas={"CSTDCS": [{**CAP, "rounding": "floor", "effect": "advisory"}]})
+    staff = people(cast, 4)
+    live(cast, "CSTDCS", staff[:2], state=State.CONSULTED)
+    rows = list(Nomination.objects.filter(state=State.CONSULTED))
+    acts.sign(actor=cast.director, decision=drafted(cast, rows), number="45/QĐ-STC")
+
+    assert set(Nomination.objects.values_list("state", flat=True)) == {State.DECIDED}

@@ -77,6 +77,28 @@ def test_forty_eight_people_with_eight_winners_pass_with_the_ceiling_alone(cast:
     assert found == {"ceil": (8, JUST), "nearest": (7, OVER), "floor": (7, OVER)}
 
 
+@pytest.mark.parametrize(
+    ("winners", "status", "says"),
+    [
+        (6, JUST, "Đã dùng hết"),
+        (7, JUST, "Vượt 1 so với số làm tròn xuống"),
+        (8, OVER, "vượt"),
+    ],
+)
+def test_a_share_that_no_act_rounds_warns_before_it_is_over(
+    cast: Cast, winners: int, status: str, says: str
+) -> None:
+    set_rules(cast, quotas={"CSTDCS": [{**CAP, "rounding": "unsaid", "effect": "blocking"}]})
+    staff = people(cast, 45)
+    live(cast, "LDTT", staff, state=ENDORSED)
+    live(cast, "CSTDCS", staff[:winners], state=ENDORSED)
+
+    (line,) = board_of_agency(cast.campaign).quotas
+
+    assert (line.limit, line.most, line.status) == (6, 7, status)
+    assert says.lower() in line.sentence.lower()
+
+
 def test_those_who_wait_are_told_apart_from_those_who_are_endorsed(cast: Cast) -> None:
     set_rules(cast, quotas={"CSTDCS": [CAP]})
     staff = people(cast, 20)

@@ -43,13 +43,15 @@ class QuotaLine:
     """A quota with the figures it limits.
 
     `base`: what the percentage is taken of, None for head counts; `used`: endorsed or more
-    advanced; `proposed`: `used` plus those still waiting for their unit.
+    advanced; `proposed`: `used` plus those still waiting for their unit; `most`: above how many it
+    is too many, higher than `limit` where no act says how a fraction is rounded.
     """
 
     quota: Quota
     award: str
     base: int | None
     limit: int
+    most: int
     used: int
     proposed: int
     of_name: str = ""
@@ -60,7 +62,9 @@ class QuotaLine:
 
     @property
     def status(self) -> str:
-        return status_of(self.used, self.limit)
+        if self.used <= self.limit:
+            return status_of(self.used, self.limit)
+        return OVER if self.used > self.most else JUST
 
     @property
     def waiting(self) -> int:
@@ -69,11 +73,11 @@ class QuotaLine:
     @property
     def too_many(self) -> int:
         """How many there would be over the limit if everybody who waits were endorsed."""
-        return max(0, self.proposed - self.limit)
+        return max(0, self.proposed - self.most)
 
     @property
     def over(self) -> int:
-        return max(0, self.used - self.limit)
+        return max(0, self.used - self.most)
 
     @property
     def verified(self) -> bool:
@@ -133,6 +137,11 @@ class QuotaLine:
                 "%(waiting)s more wait for their unit; endorsing all of them would be %(over)s"
                 " too many."
             ) % {"waiting": self.waiting, "over": self.too_many}
+        if self.used > self.limit:
+            return _(
+                "%(count)s above the share rounded down. No act says how to round; the most is"
+                " %(most)s."
+            ) % {"count": self.used - self.limit, "most": self.most}
         if self.status == JUST:
             return _("The quota is used up.")
         return _("Room for %(left)s more.") % {"left": self.left}
@@ -178,6 +187,7 @@ def line(
         award=names.get(quota.award, quota.award),
         base=base,
         limit=quota.limit(base or 0, members),
+        most=quota.most(base or 0, members),
         used=used,
         proposed=proposed,
         of_name=of_name,
