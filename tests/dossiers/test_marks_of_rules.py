@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from nominations.dossiers.forms.campaigns import StepsForm
 from nominations.dossiers.models import CampaignTitle, Nomination
+from nominations.dossiers.services import steps
 from nominations.states import State
 from tests.cast import Cast
 from tests.dossiers.situations import CAP, DONE_WELL, set_rules
@@ -121,3 +124,19 @@ def test_no_code_of_a_rule_set_is_on_the_pages(cast: Cast, waiting: Nomination, 
     for page in ("nomination", "campaign", "initiatives"):
         text = shown(get(cast, who, path_of(page, cast, waiting)))
         assert not {"R1A", "R2", "R3", "R4"} & set(text.split())
+
+
+def test_a_required_step_names_its_article_in_full(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both where the page says why it cannot be unticked and where a forged form is refused."""
+    title = cast.campaign.titles.get(award_type__code="LDTT")
+    required = {"needs_vote": INFERRED}
+    form = StepsForm(title=title, required=required, occupied={})
+    assert form.fields["needs_vote"].help_text == f"Bắt buộc theo {PLAIN}."
+
+    monkeypatch.setattr(steps, "required_steps", lambda _title: required)
+    with pytest.raises(ValidationError) as refusal:
+        steps.propose_steps(actor=cast.secretary, title=title, reason="Thử.", needs_vote=False)
+    assert PLAIN in refusal.value.messages[0]
+    assert "suy theo" not in refusal.value.messages[0]

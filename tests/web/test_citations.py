@@ -168,3 +168,15 @@ def test_a_line_is_marked_for_maintainers_and_the_page_has_one_notice_for_others
     assert "Một số nội dung của trang này" in notice
 
     assert LINES.render(Context({"source": ""})).strip() == "không có|"
+
+
+def test_no_template_shows_a_source_as_the_files_write_it() -> None:
+    """Every `source` and `citation` goes through a tag or a filter of this kind."""
+    bare = re.compile(r"\{\{ ?[\w.]*\.(?:\w*source|\w*citation)(?:\|default:[^|}]*)? ?\}\}")
+    found = [
+        f"{path.name}: {one}"
+        for path in Path(settings.BASE_DIR, "nominations").glob("**/templates/**/*.html")
+        for one in bare.findall(path.read_text(encoding="utf-8"))
+        if path.name != "unchecked_notice.html"
+    ]
+    assert found == []

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations import citations
 from nominations.dossiers.campaign_dates import problems_of
 from nominations.dossiers.campaign_proposal import DAY_BEGINS, DAY_ENDS, moment_of
 from nominations.dossiers.forms.transitions import reason_field
@@ -217,7 +218,7 @@ class StepsForm(BaseForm):
             if name in required and getattr(title, name):
                 field.disabled = True
                 field.help_text = (
-                    _("Required by %(source)s.") % {"source": required[name]}
+                    _("Required by %(source)s.") % {"source": citations.plain(required[name])}
                     if required[name]
                     else _("Chosen by the agency, until the province lays it down.")
                 )

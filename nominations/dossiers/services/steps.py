@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations import citations
 from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, StepChange
 from nominations.dossiers.permissions import require_secretary
@@ -66,7 +67,8 @@ def require_changeable(title: CampaignTitle, changes: Mapping[str, bool]) -> Non
                 if required[step]
                 else _("“%(step)s” stays for %(award)s until the province lays it down.")
             )
-            raise ValidationError(sentence % {**words, "source": required[step]}, code="required")
+            words["source"] = citations.plain(required[step])
+            raise ValidationError(sentence % words, code="required")
         if step in occupied:
             sentence = _(
                 "%(number)s nominations for %(award)s stand in “%(step)s” or are past it, so the"
