@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nominations.importing import unread_files
 from nominations.importing.column_choice import TableSettings, suggested
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer
 from nominations.importing.source import MAX_MEGABYTES, MAX_ROWS, likely_headings, read
 from nominations.web.forms import BaseForm
+from workflow.actors import Actor
 
 FOR_ALL, COLUMN = "chung_", "cot_"
 NOT_RECOGNISED = ("missing_columns", "no_header")
@@ -36,7 +38,7 @@ class UploadForm(BaseForm):
     """A file, read at once: whatever is wrong with it as a whole is an error of this field.
 
     For a file whose headings are not recognised `columns_to_choose` asks which of them means which
-    column; the answer comes with the file chosen again.
+    column; the file waits meanwhile, and the answer brings its `ticket`.
     """
 
     organization: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
@@ -52,10 +54,18 @@ class UploadForm(BaseForm):
     )
 
     def __init__(
-        self, *args: Any, importer: Importer, agencies: Iterable[int], **kwargs: Any
+        self,
+        *args: Any,
+        owner: Actor,
+        importer: Importer,
+        agencies: Iterable[int],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.importer, agencies = importer, list(agencies)
+        self.owner, self.importer, agencies = owner, importer, list(agencies)
+        self.waiting = unread_files.find(owner, str(self.data.get("ticket", "")))
+        self.ticket = str(self.data["ticket"]) if self.waiting else ""
+        self.fields["file"].required = self.waiting is None
         self.columns_to_choose: list[ColumnToChoose] = []
         self.settings = TableSettings()
         field = self.row_field("organization")
@@ -80,17 +90,20 @@ class UploadForm(BaseForm):
         """The table of the file; a file that cannot be read is refused in one sentence."""
         cleaned = super().clean() or {}
         upload = cleaned.get("file")
-        if upload is None:
+        if upload:
+            content = upload.read(MAX_MEGABYTES * 1024 * 1024 + 1)
+            self.waiting, self.ticket = unread_files.UnreadFile(upload.name, content), ""
+        if self.waiting is None or "file" in self.errors:
             return cleaned
         self.settings = TableSettings(self._headings(), self._texts_for_all(cleaned))
-        content = upload.read(MAX_MEGABYTES * 1024 * 1024 + 1)
         table = self.settings.applied(self.importer.table)
         try:
-            cleaned["file"] = read(upload.name, content, table)
+            cleaned["file"] = read(*self.waiting, table)
         except ValidationError as refusal:
             self.add_error("file", refusal)
             if getattr(refusal, "code", "") in NOT_RECOGNISED:
-                self._ask_for_columns(likely_headings(upload.name, content))
+                self.ticket = self.ticket or unread_files.keep(self.owner, *self.waiting)
+                self._ask_for_columns(likely_headings(*self.waiting))
         return cleaned
 
     def _headings(self) -> dict[str, str]:

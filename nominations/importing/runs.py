@@ -14,7 +14,7 @@ from django.db.models import F, Model
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from nominations.importing import run_files, run_progress
+from nominations.importing import run_files, run_progress, unread_files
 from nominations.importing.column_choice import FOR_ALL, HEADING, TableSettings
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan
@@ -58,6 +58,7 @@ def start(
     """
     importer_of(kind).require(actor, organization)
     clear_old()
+    unread_files.clear_old()
     digest = sha256(sheet.content).hexdigest()
     before = ImportRun.objects.filter(kind=kind, organization_id=organization.pk)
     same = (

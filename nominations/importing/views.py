@@ -95,7 +95,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     importer = _importer(request, slug)
     agencies = importer.agencies(user_of(request))
     form = UploadForm(
-        request.POST or None, request.FILES or None, importer=importer, agencies=agencies
+        request.POST or None,
+        request.FILES or None,
+        owner=user_of(request),
+        importer=importer,
+        agencies=agencies,
     )
     if request.method == "POST" and form.is_valid():
         run = runs.start(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.test import Client
 
 from nominations.awards.importing.columns import TABLE
 from nominations.awards.models import Award
-from nominations.importing import run_files
+from nominations.importing import run_files, unread_files
 from nominations.importing.cells import (
     CellError,
     UnlikelyValue,
@@ -32,7 +32,9 @@ from nominations.people.models import Person, Position, Unit, UnitMembership
 from tests.importing import sheets
 from tests.importing.desk import Desk, problems
 from tests.importing.sheets import grade, initiative, person, unit
+from tests.page import parsed
 from tests.rows import check_rows
+from workflow import clock
 
 AWARDS = ["Họ và tên", "Danh hiệu", "Loại hình", "Năm", "Số QĐ", "Ngày QĐ", "Cơ quan ban hành"]
 
@@ -425,7 +427,16 @@ def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(desk:
     again = upload(client, desk, headings, rows, **half).content.decode()
     assert "<option selected>Ký ngày</option>" in again
     assert 'value="Giám đốc Sở Tài chính"' in again
-    right = upload(client, desk, headings, rows, **chosen)
+    ticket = parsed(again).one("input", name="ticket").get("value")
+    told = {"organization": desk.office.agency.pk, "ticket": ticket, **chosen}
+    assert unread_files.find(desk.administrator, ticket) is None
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        client.post("/nhap-tu-excel/khen-thuong/", told)
+        assert not ImportRun.objects.exists()
+        assert unread_files.clear_old() == 2
+    again = upload(client, desk, headings, rows, **half).content.decode()
+    told["ticket"] = parsed(again).one("input", name="ticket").get("value")
+    right = client.post("/nhap-tu-excel/khen-thuong/", told, follow=True)
     run = ImportRun.objects.get()
     assert (run.result["ok"], run.result["added"]) == (True, 1), right.content.decode()
     client.post(right.redirect_chain[-1][0], {"seen_version": run.version})

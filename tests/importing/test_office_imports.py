@@ -26,7 +26,7 @@ from nominations.people.models import Person
 from nominations.records.models import AnnualGrade
 from tests.awards.tables import line, xlsx
 from tests.importing.desk import Desk, picture, problems
-from tests.importing.sheets import GRADES, PERSONS, UNITS, grade, person
+from tests.importing.sheets import GRADES, INITIATIVES, PERSONS, UNITS, grade, initiative, person
 from tests.importing.test_office_files import FILES, built, table
 from tests.rows import check_rows
 
@@ -137,6 +137,7 @@ def test_every_kind_accounts_for_its_rows(desk: Desk) -> None:
         ],
         "grades": [GRADES, grade(), grade(), grade("Người Lạ"), ["Trần Thị Mai"]],
         "awards": table("Trần Thị Mai", "Trần Thị Mai", "Người Lạ"),
+        "initiatives": [INITIATIVES, initiative(), initiative(), initiative("Khác"), ["Trống"]],
     }
 
     def accounted(kind: str) -> None:
