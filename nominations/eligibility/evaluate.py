@@ -12,11 +12,13 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from math import inf, nextafter
 
-from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
+from nominations.eligibility.facts import AwardFact, DisciplineFact, Facts, InitiativeFact
 from nominations.law.spans import FALSE, TRUE, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
+from nominations.records.grading.limits import YearOfWork, counts_in, discipline_counts
 
 ANYTHING: Span = (-inf, inf)
+WHOLE_YEAR = 12
 SOME: Span = (0, inf)
 YearAnswer = Callable[["FactView", "WordArguments", int], int]
 Value = Callable[["FactView", "WordArguments"], "Span"]
@@ -33,9 +35,25 @@ _THIS_YEAR = WordArguments(last=1)
 class FactView:
     """The facts of one subject, sorted for the questions that rules ask."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, *, recruits_left_out: bool = False) -> None:
         self.facts = facts
         self.year = facts.year
+        self.recruits_left_out = recruits_left_out
+
+    @cached_property
+    def work(self) -> YearOfWork:
+        """The year as the decrees on grading look at it."""
+        facts = self.facts
+        return YearOfWork(
+            year=self.year,
+            kinds=facts.staff_kinds,
+            own_regulation=facts.own_regulation,
+            service_months=facts.service_months,
+            absence_months=facts.absence_months,
+            recruited=facts.newly_recruited,
+            absences=facts.absence_kinds,
+            disciplines=facts.disciplines,
+        )
 
     @cached_property
     def by_code(self) -> dict[str, list[AwardFact]] | None:
@@ -255,6 +273,14 @@ def service_months(view: FactView, args: WordArguments) -> Span:
     return SOME if months is None else (months, months)
 
 
+def recruit_months(view: FactView, args: WordArguments) -> Span:
+    """The months of somebody newly recruited; a whole year of everybody else."""
+    if view.facts.newly_recruited is False:
+        return (WHOLE_YEAR, WHOLE_YEAR)
+    minimum, maximum = service_months(view, args)
+    return (minimum, maximum if view.facts.newly_recruited else max(maximum, WHOLE_YEAR))
+
+
 def absence_months(view: FactView, args: WordArguments) -> Span:
     months = view.facts.absence_months
     return SOME if months is None else (months, months)
@@ -269,6 +295,10 @@ def discipline(view: FactView, args: WordArguments) -> Span:
         return ANYTHING
     minimum = maximum = 0
     for one in view.facts.disciplines:
+        if not args.name:
+            least, most = _counted(view, one)
+            minimum, maximum = max(minimum, least), max(maximum, most)
+            continue
         if one.decided_on.year > view.year:
             continue
         if args.name == "ever" or one.decided_on.year == view.year:
@@ -279,6 +309,21 @@ def discipline(view: FactView, args: WordArguments) -> Span:
             if one.ends_on is not None and one.ends_on.year >= view.year:
                 minimum, maximum = max(minimum, one.rank), max(maximum, one.rank)
     return (minimum, maximum)
+
+
+def _counted(view: FactView, one: DisciplineFact) -> Span:
+    """The rank of a discipline as far as it counts in the year: its act counts in one year only,
+    and since the decrees of 2025 and 2026 only where it is about duty or conduct."""
+    acts = view.work.acts()
+    if not acts:
+        return (one.rank, one.rank) if one.decided_on.year == view.year else (0, 0)
+    if not counts_in(one, view.year):
+        return (0, 0)
+    counts = [discipline_counts(choice.act, one) for choice in acts]
+    return (
+        one.rank if all(answer is True for answer in counts) else 0,
+        0 if all(answer is False for answer in counts) else one.rank,
+    )
 
 
 def under_examination(view: FactView, args: WordArguments) -> Span:
@@ -332,7 +377,10 @@ def member_grade_share(view: FactView, args: WordArguments) -> Span:
     worse = sum(n for rank, n in counted_members.grades.items() if rank < args.rank)
     if not counted_members.total:
         return (0, nextafter(100, 0) if worse else 100)
-    total = max(counted_members.total, well + worse)
+    left_out = counted_members.recruits if view.recruits_left_out else 0
+    total = max(counted_members.total - left_out, well + worse)
+    if not total:
+        return (0, 100)
     return (100 * well / total, 100 * (total - worse) / total)
 
 
@@ -352,6 +400,7 @@ VALUES: dict[str, Value] = {
     one.__name__: one
     for one in (
         grade, grade_chain, graded, chain, awards, holds, years_since, initiatives, service_months,
+        recruit_months,
         absence_months, training_below, discipline, under_examination, registered, attested,
         members, members_with, member_share, member_grade_share, member_discipline, unit_age,
     )

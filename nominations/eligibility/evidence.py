@@ -12,6 +12,7 @@ from nominations.eligibility.evaluate import FactView
 from nominations.eligibility.facts import AwardFact, InitiativeFact
 from nominations.law import catalogue
 from nominations.law import spans as law_spans
+from nominations.law.models import RecipientKind
 from nominations.law.spans import Span
 from nominations.law.vocabulary import Comparison
 from nominations.law.wording import (
@@ -24,6 +25,7 @@ from nominations.law.wording import (
     subject_of,
     value_of,
 )
+from nominations.records.grading.limits import expectations
 from nominations.records.scales import (
     Attested,
     DisciplineForm,
@@ -124,6 +126,8 @@ def _disciplines(view: FactView, test: Comparison) -> Lines:
                 "day": f"{one.decided_on:%d/%m/%Y}",
             }
             text = _("%(form)s, decided on %(day)s") % words
+            if one.counted_year not in (None, one.decided_on.year):
+                text += _(", counted in the grade of %(year)s") % {"year": one.counted_year}
             if one.ends_on is not None:
                 text += _(", in force until %(day)s") % {"day": f"{one.ends_on:%d/%m/%Y}"}
             lines.append(_with_paper(text, one.paper))
@@ -175,6 +179,13 @@ def _plain(view: FactView, test: Comparison) -> Lines:
     return [_capital(f"{subject_of(test, view.year)}: {value}")]
 
 
+def _left_out(view: FactView, count: int) -> str:
+    """The members recruited too late to be graded, and where that is written."""
+    act = view.work.acts()[0].act
+    words = {"count": count, "source": act.cited(act.months.article)}
+    return _("Left out, recruited too late to be graded (under %(source)s): %(count)s") % words
+
+
 def _shares(view: FactView, test: Comparison) -> Lines:
     lines = _plain(view, test)
     members = view.facts.members
@@ -191,6 +202,8 @@ def _shares(view: FactView, test: Comparison) -> Lines:
         for rank in sorted(members.grades, reverse=True):
             words = {"grade": grade_name(rank), "count": members.grades[rank]}
             lines.append(_("Members graded %(grade)s: %(count)s") % words)
+        if members.recruits and view.recruits_left_out:
+            lines.append(_left_out(view, members.recruits))
     return lines
 
 
@@ -245,6 +258,8 @@ def unknown(view: FactView, test: Comparison, *, future: bool = False) -> Lines:
         if years:
             shown = ", ".join(str(one) for one in years)
             found.append(_("No grade is recorded for %(years)s") % {"years": shown})
+            if year in years and view.facts.kind == RecipientKind.INDIVIDUAL and not future:
+                found += expectations(view.work)
         return found or [_no_data(view, test)]
     if future and name not in ("chain", "awards", "holds", "years_since", "discipline"):
         return [_("To be reached: %(what)s") % {"what": in_words(test, year)}]
@@ -259,6 +274,9 @@ def _no_data(view: FactView, test: Comparison) -> str:
     plain = {
         "registered": _("It is not recorded whether the goal was registered"),
         "service_months": _("The months worked in %(year)s are not recorded") % {"year": year},
+        "recruit_months": _(
+            "It is not recorded whether the service began by recruitment, and when"
+        ),
         "absence_months": _("The absence in %(year)s is not recorded") % {"year": year},
         "training_below": _("The result of the training is not recorded"),
         "under_examination": _("Nobody recorded whether a matter is being examined"),

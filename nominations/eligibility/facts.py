@@ -50,13 +50,17 @@ class InitiativeFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisciplineFact:
-    """A disciplinary decision; `rank` 1 (khiển trách) to 6."""
+    """A disciplinary decision; `rank` 1 (khiển trách) to 6. `concerns` says what the act was about,
+    "" where nobody wrote it down; `counted_year` in which year's grade it counts, None for the
+    year of the decision."""
 
     rank: int
     form: str
     decided_on: date
     ends_on: date | None = None
     paper: str = ""
+    concerns: str = ""
+    counted_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,14 @@ class MembersFact:
     `total` is None when nobody counted. `grades` says how many have each rank, `ungraded` how many
     have none on record. `holders` says how many hold or are nominated for an award, by code.
     `discipline` is the heaviest rank of the year among them, 0 for none, None for unknown.
-    `women` is None where the sex of somebody is not recorded.
+    `women` is None where the sex of somebody is not recorded. `recruits` says how many of the
+    ungraded were recruited too late in the year to be graded.
     """
 
     total: int | None
     grades: Mapping[int, int] = field(default_factory=dict)
     ungraded: int = 0
+    recruits: int = 0
     holders: Mapping[str, int] | None = field(default_factory=dict)
     discipline: int | None = 0
     women: int | None = None
@@ -94,6 +100,10 @@ class Facts:
     `records_since` is the first year of which awards and initiatives are on record, None when
     everything is: of the years before it nobody knows. A count or a chain that reaches back to it
     is then known as "at least so many".
+
+    `staff_kinds` are the kinds of staff of the year in order of time, "" where one is not recorded;
+    `own_regulation` says whether the unit has issued a grading regulation of its own;
+    `newly_recruited` whether the service began in the year by recruitment.
     """
 
     kind: str
@@ -109,7 +119,11 @@ class Facts:
     disciplines: Sequence[DisciplineFact] | None = ()
     examinations: Sequence[ExaminationFact] | None = ()
     service_months: int | None = None
+    newly_recruited: bool | None = None
     absence_months: int | None = 0
+    absence_kinds: frozenset[str] = frozenset()
+    staff_kinds: tuple[str, ...] = ()
+    own_regulation: bool | None = None
     training_below: bool | None = False
     registered: bool | None = None
     attested: Mapping[str, bool] = field(default_factory=dict)

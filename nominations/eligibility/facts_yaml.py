@@ -23,7 +23,8 @@ from nominations.law import catalogue
 from nominations.law.datafile import DataFileError, Section
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.vocabulary import DISCIPLINES, GRADES, SCOPES
-from nominations.records.scales import Attested, ExaminationKind
+from nominations.people.staff import StaffKind
+from nominations.records.scales import AbsenceKind, Attested, DisciplineConcern, ExaminationKind
 
 MAX_YAML_LENGTH = 200_000
 MAX_NUMBER = 100_000
@@ -142,6 +143,10 @@ def _discipline(row: Section) -> DisciplineFact:
         decided_on=row.day("decided_on"),
         ends_on=row.day("ends_on", None),
         paper=row.text("paper", ""),
+        concerns=row.one_of("concerns", ("", *DisciplineConcern.values), ""),
+        counted_year=row.whole("counted_year", None, minimum=_LEAST_YEAR, maximum=_MOST_YEAR)
+        if "counted_year" in row.content
+        else None,
     )
 
 
@@ -163,6 +168,7 @@ def _members(section: Section) -> MembersFact:
         total=_whole(section, "total", MAX_NUMBER),
         grades={GRADES[key]: count for key, count in grades.items()},
         ungraded=section.whole("ungraded", 0, minimum=0, maximum=MAX_NUMBER),
+        recruits=section.whole("recruits", 0, minimum=0, maximum=MAX_NUMBER),
         holders=holders if known_holders else None,
         discipline=DISCIPLINES[discipline] if discipline else None,
         women=_whole(section, "women", MAX_NUMBER),
@@ -201,6 +207,11 @@ def _nominated(section: Section) -> frozenset[str]:
     return frozenset(codes)
 
 
+def _known_words(section: Section, key: str, known: list[str]) -> tuple[str, ...]:
+    section.read_keys.add(key)
+    return section.choices(key, known) if key in section.content else ()
+
+
 def _attested(section: Section) -> dict[str, bool]:
     for key in section.content:
         if key not in Attested.values:
@@ -224,7 +235,11 @@ def facts_of(section: Section, *, year: int, on: date) -> Facts:
         disciplines=_rows(section, "disciplines", _discipline),
         examinations=_rows(section, "examinations", _examination),
         service_months=_whole(section, "service_months", 12),
+        newly_recruited=_flag(section, "newly_recruited"),
         absence_months=_whole(section, "absence_months", 12),
+        absence_kinds=frozenset(_known_words(section, "absence_kinds", AbsenceKind.values)),
+        staff_kinds=_known_words(section, "staff_kinds", StaffKind.values),
+        own_regulation=_flag(section, "own_regulation"),
         training_below=_flag(section, "training_below"),
         registered=_flag(section, "registered"),
         attested=_attested(section.section("attested", needed=False)),

@@ -91,10 +91,16 @@ def _explain(standard: Standard, facts: Facts, view: FactView, *, future: bool) 
     )
 
 
+def _leaves_recruits_out(rule_set: RuleSet) -> bool:
+    """Whether members recruited too late to be graded are left out of shares of grades."""
+    setting = rule_set.settings.get("ungraded_recruits")
+    return setting is not None and setting.value == "left_out"
+
+
 def _judged(
     rule_set: RuleSet, code: str, facts: Facts, commendation_type: str, *, future: bool
 ) -> Eligibility:
-    view = FactView(facts)
+    view = FactView(facts, recruits_left_out=_leaves_recruits_out(rule_set))
     return Eligibility(
         subject=facts.name,
         award=code,
@@ -138,7 +144,9 @@ def in_the_next_year(facts: Facts) -> Facts:
         awards=held,
         nominated=frozenset(),
         service_months=None,
+        newly_recruited=None,
         absence_months=None,
+        absence_kinds=frozenset(),
         registered=None,
         attested={},
         attested_papers={},
@@ -168,8 +176,9 @@ class _Memory:
 
     __slots__ = ("known", "slots")
 
-    def __init__(self, facts: Facts, size: int) -> None:
-        self.known = FactView(facts)
+    def __init__(self, facts: Facts, program: _Program) -> None:
+        self.known = FactView(facts, recruits_left_out=program.recruits_left_out)
+        size = len(program.slots)
         self.slots: list[int | None] = [None] * size
 
 
@@ -179,6 +188,7 @@ class _Program:
 
     def __init__(self, rule_set: RuleSet, kind: str, commendation_type: str) -> None:
         self.rule_set, self.kind, self.commendation_type = rule_set, kind, commendation_type
+        self.recruits_left_out = _leaves_recruits_out(rule_set)
         self.slots: dict[Comparison, int] = {}
         self.values: dict[tuple[str, WordArguments], int] = {}
         self.rules: dict[str, tuple[Judge, ...]] = {}
@@ -257,7 +267,7 @@ def judge_many(
     """The same verdicts as `judge` gives, without the explanation: for whole agencies."""
     program = _program(RuleSetKey(rule_set), facts.kind, str(commendation_type))
     rules = {code: program.award(code) for code in codes}
-    memory = _Memory(facts, len(program.slots))
+    memory = _Memory(facts, program)
     found: dict[str, Answer] = {}
     for code, judges in rules.items():
         worst = TRUE

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import IntegerField, Min, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import IntegerField, Min, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
@@ -26,6 +26,8 @@ from nominations.eligibility.months import Period
 from nominations.eligibility.record_rows import PAPER, RecordPart, RecordRow, part
 from nominations.law.vocabulary import SCOPES
 from nominations.people.models import Person, Unit, UnitMembership
+from nominations.people.staff import ServiceBegin
+from nominations.records.grading.acts import asks_own_regulation
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import (
     Absence,
@@ -40,6 +42,7 @@ from nominations.records.scales import (
     DISCIPLINE_RANK,
     GRADE_RANK,
     AbsenceKind,
+    Attested,
     TrainingResult,
 )
 
@@ -169,6 +172,9 @@ class PersonRecords(_Records):
         self.initiatives = self._initiatives()
         self.disciplines = self._disciplines()
         self.services = self._services()
+        self.staff_kinds = self._staff_kinds()
+        self.recruited = self._recruited()
+        self.absence_kinds: dict[int, set[str]] = defaultdict(set)
         self.absences: dict[int, list[Period]] = defaultdict(list)
         self.training: dict[int, bool | None] = {}
         self._absences()
@@ -180,6 +186,46 @@ class PersonRecords(_Records):
 
     def _agencies(self) -> QuerySet[Any]:
         return self._places().order_by().values("unit__organization_id")
+
+    def _regulations(self) -> list[RecordPart]:
+        """Whether the units have grading regulations of their own, where that matters."""
+        if not asks_own_regulation(self.year):
+            return []
+        said = Attestation.objects.filter(
+            self._standing(),
+            what=Attested.GRADING_REGULATION,
+            year=self.year,
+            unit_id__in=self._places().order_by().values("unit_id"),
+        )
+        number = Cast("holds", IntegerField())
+        return [part("regulation", said, key="unit_id", pk="pk", number=number)]
+
+    def _staff_kinds(self) -> dict[int, tuple[str, ...]]:
+        """The kinds of staff of the year in order of time; fills in the unit's regulation too."""
+        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
+        said = {row.key: bool(row.number) for row in self.rows["regulation"]}
+        kinds: dict[int, list[str]] = defaultdict(list)
+        self.own_regulation: dict[int, bool | None] = {}
+        for row in sorted(self.rows["place"], key=lambda row: row.begins):
+            if row.begins <= last and (row.ends is None or row.ends >= first):
+                kinds[row.key].append(row.kind)
+                self.own_regulation[row.key] = said.get(row.share)
+        return {key: tuple(found) for key, found in kinds.items()}
+
+    def _recruited(self) -> dict[int, bool | None]:
+        """Whether the service began in the year by recruitment; no key where it did not begin."""
+        first, found = date(self.year, 1, 1), {}
+        rows = self.rows["service"]
+        served = {row.key for row in rows}
+        for row in sorted(
+            [*rows, *(one for one in self.rows["place"] if one.key not in served)],
+            key=lambda row: row.begins,
+        ):
+            begun = row.begins >= first and row.key not in found
+            by = row.code if row.source == "service" else ""
+            said = by == ServiceBegin.RECRUITED if by else None
+            found.setdefault(row.key, said if begun else False)
+        return found
 
     def _parts(self) -> list[RecordPart]:
         year = (date(self.year, 1, 1), date(self.year, 12, 31))
@@ -199,10 +245,16 @@ class PersonRecords(_Records):
             part(
                 "discipline",
                 self._of(Discipline, decided_on__lte=self.on),
-                key="person_id", pk="pk", code="form", begins="decided_on", ends="ends_on", **PAPER,
+                key="person_id", pk="pk", code="form", begins="decided_on", ends="ends_on",
+                kind="concerns", year=Coalesce("counted_year", Value(0)), **PAPER,
             ),
-            part("service", self._of(Service), **dates),
-            part("place", self._places(), number="unit__organization_id", **dates),
+            part("service", self._of(Service), code="begins_by", **dates),
+            part(
+                "place",
+                self._places(),
+                number="unit__organization_id", share="unit_id", kind="staff_kind", **dates,
+            ),
+            *self._regulations(),
             part("absence", self._of(Absence, overlap), code="kind", kind="result", **dates),
             part(
                 "initiative",
@@ -246,6 +298,8 @@ class PersonRecords(_Records):
                     decided_on=row.begins,
                     ends_on=row.ends,
                     paper=self.paper(row),
+                    concerns=row.kind,
+                    counted_year=row.year or None,
                 )
             )
         return found
@@ -265,7 +319,8 @@ class PersonRecords(_Records):
 
     def _absences(self) -> None:
         for row in self.rows["absence"]:
-            if row.code == AbsenceKind.OTHER:
+            self.absence_kinds[row.key].add(row.code)
+            if row.code in (AbsenceKind.OTHER, AbsenceKind.SICK):
                 self.absences[row.key].append((row.begins, row.ends))
             elif row.code == AbsenceKind.TRAINING:
                 last = row.ends or date(self.year, 12, 31)

@@ -11,11 +11,14 @@ from django.db.models import Q
 
 from nominations.awards.models import Award
 from nominations.eligibility.facts import MembersFact
+from nominations.eligibility.months import months_in
 from nominations.eligibility.record_rows import RecordRow, part, read
 from nominations.people.models import UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.people.models.persons import Gender
-from nominations.records.models import AnnualGrade, Discipline, Headcount
+from nominations.people.staff import ServiceBegin
+from nominations.records.grading.acts import acts_for
+from nominations.records.models import AnnualGrade, Discipline, Headcount, Service
 from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK
 
 _GENDER = "person__gender"
@@ -28,6 +31,7 @@ class _People:
     grades: dict[int, int] = field(default_factory=dict)
     held: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     disciplines: dict[int, int] = field(default_factory=dict)
+    recruits: set[int] = field(default_factory=set)
 
 
 def _day(year: int, on: date) -> date:
@@ -62,6 +66,16 @@ def _rows(units: Sequence[int], year: int, on: date) -> dict[str, list[RecordRow
             ),
             part("discipline", disciplined, key="person_id", code="form"),
             part(
+                "recruit",
+                Service.objects.filter(
+                    standing, begins_by=ServiceBegin.RECRUITED, valid_from__year=year, **theirs
+                ),
+                key="person_id",
+                pk="pk",
+                begins="valid_from",
+                ends="valid_to",
+            ),
+            part(
                 "headcount",
                 Headcount.objects.filter(
                     standing, unit_id__in=units, counted_on__year=year, counted_on__lte=day
@@ -76,8 +90,12 @@ def _rows(units: Sequence[int], year: int, on: date) -> dict[str, list[RecordRow
     )
 
 
-def _people(rows: Mapping[str, Sequence[RecordRow]]) -> _People:
+def _people(rows: Mapping[str, Sequence[RecordRow]], year: int) -> _People:
     people = _People(grades={row.key: GRADE_RANK[row.code] for row in rows["grade"]})
+    least = min((one.act.months.minimum for one in acts_for("", year)), default=0)
+    people.recruits = {
+        row.key for row in rows["recruit"] if months_in(year, [(row.begins, row.ends)]) < least
+    }
     for row in rows["award"]:
         people.held[row.key].add(row.code)
     for row in rows["discipline"]:
@@ -95,7 +113,7 @@ def members_of_units(
     members: dict[int, dict[int, str]] = defaultdict(dict)
     for row in rows["member"]:
         members[row.number][row.key] = row.code
-    people = _people(rows)
+    people = _people(rows, year)
     counts = sorted(rows["headcount"], key=lambda row: row.begins)
     counted = {row.key: row.number for row in counts}  # the last one of the year, up to the day
     return {
@@ -118,6 +136,7 @@ def _fact(
         total=counted if counted is not None else len(found),
         grades=dict(grades),
         ungraded=len(found) - sum(grades.values()),
+        recruits=sum(one in people.recruits and one not in people.grades for one in found),
         holders=dict(holders),
         discipline=max((people.disciplines.get(one, 0) for one in found), default=0),
         women=None if "" in sexes else sum(sex == Gender.FEMALE for sex in sexes),

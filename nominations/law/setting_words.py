@@ -22,6 +22,7 @@ def setting_name(name: str) -> str:
         "objects_days": _("Working days until the objects come, fewer than 100 cases"),
         "objects_days_from_100": _("Working days until the objects come, 100 cases or more"),
         "achievement_months": _("Months before the submission up to which achievements count"),
+        "ungraded_recruits": _("Members recruited too late to be graded"),
         "submission_form": _("Form of the submission"),
         "initiative_form": _("Form of the confirmation of an initiative"),
     }[name]
@@ -30,6 +31,8 @@ def setting_name(name: str) -> str:
 def setting_value(value: object) -> str:
     """The value of a setting in words."""
     words = {
+        "left_out": _("left out of the share of grades"),
+        "counted": _("counted, the share stays unknown"),
         "chair": _("the chair's vote"),
         "ballot": _("another ballot"),
         "head": _("the head of the agency"),

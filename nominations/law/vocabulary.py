@@ -75,6 +75,7 @@ WORDS = {
         VocabularyWord(name="years_since", takes="codes", needed=True, keywords=_TYPED),
         VocabularyWord(name="initiatives", takes="scope", needed=True, keywords=_WINDOW),
         VocabularyWord(name="service_months", kinds=_INDIVIDUAL, maximum=12),
+        VocabularyWord(name="recruit_months", kinds=_INDIVIDUAL, maximum=12),
         VocabularyWord(name="absence_months", kinds=_INDIVIDUAL, maximum=12),
         VocabularyWord(name="training_below", scale="truth", kinds=_INDIVIDUAL),
         VocabularyWord(name="discipline", scale="discipline", takes="when", maximum=6),

@@ -127,6 +127,8 @@ def _other_subject(test: Comparison, words: dict[str, str]) -> str:
         return _("heaviest discipline of %(year)s") % words
     return {
         "service_months": _("months worked in %(year)s") % words,
+        "recruit_months": _("months since a recruitment in %(year)s (12 for everybody else)")
+        % words,
         "absence_months": _("months of lawful absence in %(year)s, maternity left out") % words,
         "members": _("number of members"),
         "members_with": _("number of members with %(awards)s in %(year)s") % words,

@@ -189,6 +189,8 @@ def _disciplines(words: Mapping[str, Any], year: int) -> tuple[DisciplineFact, .
             form=row["form"],
             decided_on=day_of(row["decided_on"], year),
             ends_on=day_of(row["ends_on"], year) if row.get("ends_on") else None,
+            concerns=row.get("concerns", ""),
+            counted_year=year_of(row["counted_year"], year) if "counted_year" in row else None,
         )
         for row in words["disciplines"]
     )
@@ -215,6 +217,7 @@ def _members(words: Mapping[str, Any]) -> MembersFact | None:
         total=total,
         grades=grades,
         ungraded=row.get("ungraded", max((total or 0) - graded, 0)),
+        recruits=row.get("recruits", 0),
         holders=row.get("holders"),
         discipline=(
             None if heaviest is None else 0 if heaviest == "NONE" else DISCIPLINE_RANK[heaviest]
@@ -246,7 +249,11 @@ def facts_of(words: Mapping[str, Any], *, year: int, on: date) -> Facts:
         disciplines=_disciplines(words, year),
         examinations=_examinations(words, year),
         service_months=words.get("service_months"),
+        newly_recruited=words.get("newly_recruited"),
         absence_months=words.get("absence_months"),
+        absence_kinds=frozenset(words.get("absence_kinds") or ()),
+        staff_kinds=tuple(words.get("staff_kinds") or ()),
+        own_regulation=words.get("own_regulation"),
         training_below=words.get("training_below"),
         registered=words.get("registered"),
         attested=dict(words.get("attested") or {}),

@@ -123,13 +123,18 @@ def test_a_threshold_acts_on_the_rules_page_the_count_and_the_minutes(
 def test_a_condition_acts_on_the_rules_page_the_command_and_the_nomination(
     cast: Cast, edit: Edit, tmp_path: Path, capsys: Any, months: int, answer: str, barred: bool
 ) -> None:
-    edit('key = "service"', "service_months >= 6", f"service_months >= {months}")
+    edit('key = "service"', "recruit_months >= 6", f"recruit_months >= {months}")
     open_campaign(cast)
     today, person = clock.today(), cast.nominee.person
     entered = {"organization": cast.agency, "recorded_at": clock.now()}
     AnnualGrade.objects.create(person=person, year=today.year, grade="HTT", **entered)
     Service.objects.filter(person=person).delete()
-    Service.objects.create(person=person, valid_from=today.replace(month=7, day=1), **entered)
+    Service.objects.create(
+        person=person,
+        valid_from=today.replace(month=7, day=1),
+        begins_by="TUYEN_DUNG",
+        **entered,
+    )
     nomination = cast.nomination(State.REGISTERED, award="LDTT")
     standards.refresh_obstacles([nomination.pk])
 
@@ -137,7 +142,9 @@ def test_a_condition_acts_on_the_rules_page_the_command_and_the_nomination(
     barring = Nomination.objects.get(pk=nomination.pk).eligibility_block
     assert ("mới tuyển dụng dưới 06 tháng" in barring) == barred
     facts = tmp_path / "a.yaml"
-    facts.write_text("kind: individual\nservice_months: 6\n", encoding="utf-8")
+    facts.write_text(
+        "kind: individual\nservice_months: 6\nnewly_recruited: true\n", encoding="utf-8"
+    )
     call_command("rules", "evaluate", "--facts", str(facts), "--award", "LDTT",
                  "--year", str(today.year), "--format", "json")  # fmt: skip
     assert _rule(capsys.readouterr().out, "service")["answer"] == answer

@@ -67,6 +67,7 @@ SETTINGS = {
     "achievement_months": SettingKind(),
     "submission_form": SettingKind(is_text=True),
     "initiative_form": SettingKind(is_text=True),
+    "ungraded_recruits": SettingKind(words=("left_out", "counted")),
 }
 
 

@@ -152,6 +152,15 @@ def counts_in(act: PunishedAct, year: int) -> bool:
     return (act.counted_year or act.decided_on.year) == year
 
 
+def discipline_counts(act: GradingAct, one: PunishedAct) -> bool | None:
+    """Whether a punished act of the year counts for its grade; None where nobody knows."""
+    if not act.discipline.only_duty_or_conduct:
+        return True
+    if not one.concerns:
+        return None
+    return one.concerns in (DisciplineConcern.DUTY, DisciplineConcern.CONDUCT)
+
+
 def _discipline(act: GradingAct, work: YearOfWork) -> list[GradeLimit]:
     rule = act.discipline
     if work.disciplines is None:
@@ -162,13 +171,11 @@ def _discipline(act: GradingAct, work: YearOfWork) -> list[GradeLimit]:
         for one in work.disciplines:
             if not counts_in(one, work.year):
                 continue
-            tied = not rule.only_duty_or_conduct or one.concerns in (
-                DisciplineConcern.DUTY, DisciplineConcern.CONDUCT,
-            )  # fmt: skip
+            counts = discipline_counts(act, one)
             day = {"day": f"{one.decided_on:%d/%m/%Y}"}
-            if tied:
+            if counts:
                 found.append((_("of the discipline of %(day)s") % day, True))
-            elif not one.concerns:
+            elif counts is None:
                 why = _("the discipline of %(day)s concerns duty or conduct, which is not recorded")
                 found.append((why % day, False))
     return [
