@@ -17,8 +17,8 @@ from django.db.models import Q
 from nominations.eligibility import load_records
 from nominations.eligibility.facts import Facts
 from nominations.eligibility.members import members_of_units
-from nominations.eligibility.months import months_in
 from nominations.people.models import Unit
+from nominations.records.months import months_in
 
 CHUNK = 2000
 Nominated = Mapping[int, frozenset[str]]

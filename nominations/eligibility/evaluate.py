@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from math import inf, nextafter
 
-from nominations.eligibility.facts import AwardFact, DisciplineFact, Facts, InitiativeFact
+from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
 from nominations.law.spans import FALSE, TRUE, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
-from nominations.records.grading.limits import YearOfWork, counts_in, discipline_counts
+from nominations.records.grading.limits import YearOfWork, rank_counted
 
 ANYTHING: Span = (-inf, inf)
 WHOLE_YEAR = 12
@@ -296,7 +296,7 @@ def discipline(view: FactView, args: WordArguments) -> Span:
     minimum = maximum = 0
     for one in view.facts.disciplines:
         if not args.name:
-            least, most = _counted(view, one)
+            least, most = rank_counted(view.work, one, one.rank)
             minimum, maximum = max(minimum, least), max(maximum, most)
             continue
         if one.decided_on.year > view.year:
@@ -309,21 +309,6 @@ def discipline(view: FactView, args: WordArguments) -> Span:
             if one.ends_on is not None and one.ends_on.year >= view.year:
                 minimum, maximum = max(minimum, one.rank), max(maximum, one.rank)
     return (minimum, maximum)
-
-
-def _counted(view: FactView, one: DisciplineFact) -> Span:
-    """The rank of a discipline as far as it counts in the year: its act counts in one year only,
-    and since the decrees of 2025 and 2026 only where it is about duty or conduct."""
-    acts = view.work.acts()
-    if not acts:
-        return (one.rank, one.rank) if one.decided_on.year == view.year else (0, 0)
-    if not counts_in(one, view.year):
-        return (0, 0)
-    counts = [discipline_counts(choice.act, one) for choice in acts]
-    return (
-        one.rank if all(answer is True for answer in counts) else 0,
-        0 if all(answer is False for answer in counts) else one.rank,
-    )
 
 
 def under_examination(view: FactView, args: WordArguments) -> Span:

@@ -22,7 +22,6 @@ from nominations.eligibility.facts import (
     GradeFact,
     InitiativeFact,
 )
-from nominations.eligibility.months import Period
 from nominations.eligibility.record_rows import PAPER, RecordPart, RecordRow, part
 from nominations.law.vocabulary import SCOPES
 from nominations.people.models import Person, Unit, UnitMembership
@@ -38,6 +37,7 @@ from nominations.records.models import (
     Recognition,
     Service,
 )
+from nominations.records.months import Period
 from nominations.records.scales import (
     DISCIPLINE_RANK,
     GRADE_RANK,

@@ -11,7 +11,6 @@ from django.db.models import Q
 
 from nominations.awards.models import Award
 from nominations.eligibility.facts import MembersFact
-from nominations.eligibility.months import months_in
 from nominations.eligibility.record_rows import RecordRow, part, read
 from nominations.people.models import UnitMembership
 from nominations.people.models.dated import holds_on
@@ -19,6 +18,7 @@ from nominations.people.models.persons import Gender
 from nominations.people.staff import ServiceBegin
 from nominations.records.grading.acts import acts_for
 from nominations.records.models import AnnualGrade, Discipline, Headcount, Service
+from nominations.records.months import months_in
 from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK
 
 _GENDER = "person__gender"
@@ -48,6 +48,12 @@ def _rows(units: Sequence[int], year: int, on: date) -> dict[str, list[RecordRow
     disciplined = Discipline.objects.filter(
         standing, decided_on__year=year, decided_on__lte=on, **theirs
     )
+    recruits = Service.objects.filter(
+        standing, begins_by=ServiceBegin.RECRUITED, valid_from__year=year, **theirs
+    )
+    counts = Headcount.objects.filter(
+        standing, unit_id__in=units, counted_on__year=year, counted_on__lte=day
+    )
     return read(
         [
             part("member", members, key="person_id", pk="pk", number="unit_id", code=_GENDER),
@@ -66,25 +72,9 @@ def _rows(units: Sequence[int], year: int, on: date) -> dict[str, list[RecordRow
             ),
             part("discipline", disciplined, key="person_id", code="form"),
             part(
-                "recruit",
-                Service.objects.filter(
-                    standing, begins_by=ServiceBegin.RECRUITED, valid_from__year=year, **theirs
-                ),
-                key="person_id",
-                pk="pk",
-                begins="valid_from",
-                ends="valid_to",
+                "recruit", recruits, key="person_id", pk="pk", begins="valid_from", ends="valid_to"
             ),
-            part(
-                "headcount",
-                Headcount.objects.filter(
-                    standing, unit_id__in=units, counted_on__year=year, counted_on__lte=day
-                ),
-                key="unit_id",
-                pk="pk",
-                number="total",
-                begins="counted_on",
-            ),
+            part("headcount", counts, key="unit_id", pk="pk", number="total", begins="counted_on"),
         ],
         subjects=len(units),
     )

@@ -238,6 +238,12 @@ def persons_holding(
     return frozenset(held.order_by().values_list("person_id", flat=True))
 
 
+def heads_of(unit: Unit | int, *, on: date) -> frozenset[int]:
+    """Ids of the persons who head the unit on the day, account or not."""
+    held = RoleAssignment.objects.on(on).filter(role=Role.UNIT_HEAD, unit=unit)
+    return frozenset(held.order_by().values_list("person_id", flat=True))
+
+
 def holder_exists(role: str, *, organization: str, person: str) -> Exists:
     """For a query: whether who stands in one column holds the role today in the agency that stands
     in another."""

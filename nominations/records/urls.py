@@ -29,6 +29,7 @@ urlpatterns = [
     path("ho-so/xem-xet/<int:pk>/ket-thuc/", entry.close_examination, name="close_examination"),
     path("ho-so/xep-loai/", grades.index, name="grades"),
     path("ho-so/xep-loai/nhap/", grades.grade_sheet, name="grade_sheet"),
+    path("ho-so/xep-loai/<int:pk>/thay/", grades.replace, name="grade_replace"),
     path("ho-so/ky-luat/", grades.conduct, name="conduct"),
     path("sang-kien/", initiatives.index, name="initiatives"),
     path("sang-kien/moi/", initiatives.new, name="initiative_new"),

@@ -25,12 +25,13 @@ from nominations.records.models.base import Record
 from nominations.records.queries import RecordAccess, widest, with_authors
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class YearLine:
     """Everything on record of one year."""
 
     year: int
     grade: AnnualGrade | None = None
+    former: AnnualGrade | None = None
     attestations: list[Attestation] = field(default_factory=list)
     initiatives: list[dict[str, Any]] = field(default_factory=list)
 
@@ -110,6 +111,8 @@ def _years(
     if not access.grades:
         return []
     grades = {row.year: row for row in reader.standing(AnnualGrade)}
+    cancelled = {row.pk: row for row in reader.cancelled if isinstance(row, AnnualGrade)}
+    formers = {year: cancelled.get(row.replaces_id or 0) for year, row in grades.items()}
     attested: dict[int, list[Attestation]] = defaultdict(list)
     for row in reader.standing(Attestation):
         attested[row.year].append(row)
@@ -117,6 +120,12 @@ def _years(
     for one in initiatives:
         made[one["row"].year].append(one)
     return [
-        YearLine(year, grades.get(year), attested.get(year, []), made.get(year, []))
+        YearLine(
+            year=year,
+            grade=grades.get(year),
+            former=formers.get(year),
+            attestations=attested.get(year, []),
+            initiatives=made.get(year, []),
+        )
         for year in sorted({*grades, *attested, *made}, reverse=True)
     ]

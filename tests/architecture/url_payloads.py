@@ -408,6 +408,11 @@ SENT: dict[str, Sent] = {
         "year": clock.today().year - 1, "grade": "HTT", "paper_number": "5/QĐ", "note": TEXT,
     },
     "records:enter_unit": lambda _w: {"counted_on": day(clock.today()), "total": 9, "note": TEXT},
+    "records:grade_replace": lambda w: {
+        "grade": "HT",
+        "paper_number": "77/QĐ-STC",
+        "paper_date": f"{clock.today():%d/%m/%Y}",
+    },
     "records:cancel": lambda _w: {"reason": TEXT},
     "records:close_examination": lambda _w: {"closed_on": day(clock.today()), "fault_found": "0"},
     "records:grade_sheet": _sheet,

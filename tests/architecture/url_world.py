@@ -413,6 +413,7 @@ def _records(world: World) -> None:
     world.put("enter unit", unit, pk=unit.pk, kind="quan-so")
     grade = records.enter_grade(person=nominee, year=year - 2, grade="HTXS", **put)
     world.put("grade to cancel", grade, kind="xep-loai", pk=grade.pk)
+    world.put("grade to replace", grade, pk=grade.pk)
     case = records.open_examination(
         person=cast.colleague, kind="complaint", opened_on=clock.today(), **put
     )

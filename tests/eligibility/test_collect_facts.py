@@ -125,6 +125,67 @@ def test_service_absence_and_training(office: Office) -> None:
     assert person_facts(thuy).training_below is True
 
 
+def test_how_a_service_began_and_which_kind_of_staff_somebody_is(office: Office) -> None:
+    mai, thuy = office.people["Trần Thị Mai"], office.people["Lê Hoà Thuý"]
+    assert person_facts(mai).newly_recruited is False  # in the unit since long
+    first = {"person": mai, "valid_from": date(2024, 3, 2)}
+    service = record(Service, office, **first)
+    assert person_facts(mai).newly_recruited is None
+    for begins_by, answer in (("TUYEN_DUNG", True), ("CHUYEN_DEN", False)):
+        Service.objects.filter(pk=service.pk).update(begins_by=begins_by)
+        assert person_facts(mai).newly_recruited is answer
+    mai.memberships.update(staff_kind="VIEN_CHUC")
+    assert person_facts(mai).staff_kinds == ("VIEN_CHUC",)
+    assert person_facts(thuy).staff_kinds == ("",)
+    sick = {"kind": "sick", "valid_from": date(2024, 5, 1), "valid_to": date(2024, 7, 31)}
+    record(Absence, office, person=thuy, **sick)
+    assert person_facts(thuy).absence_months == 3
+    assert person_facts(thuy).absence_kinds == {"sick"}
+    record(
+        Discipline, office, person=mai, form="KHIEN_TRACH", decided_on=date(2024, 2, 1),
+        concerns="CONG_VU", counted_year=2023,
+    )  # fmt: skip
+    (found,) = person_facts(mai).disciplines
+    assert (found.concerns, found.counted_year) == ("CONG_VU", 2023)
+
+
+def test_the_regulation_of_a_unit_is_read_in_the_year_that_asks_for_it(office: Office) -> None:
+    mai = office.people["Trần Thị Mai"]
+    unit = mai.memberships.get().unit
+    for year in (2025, 2026):
+        record(Attestation, office, unit=unit, year=year, what="QUY_CHE_DANH_GIA", holds=True)
+    facts = {
+        year: next(iter(collect_persons([mai.pk], year=year, on=date(year, 12, 20))))
+        for year in (2025, 2026)
+    }
+    assert {year: one.own_regulation for year, one in facts.items()} == {2025: None, 2026: True}
+
+
+def test_recruits_too_new_to_be_graded_are_counted_apart(office: Office) -> None:
+    mai = office.people["Trần Thị Mai"]
+    unit = mai.memberships.get().unit
+
+    def recruits() -> int:
+        (facts,) = collect_units([unit.pk], year=2024, on=date(2024, 12, 20))
+        assert facts.members is not None
+        return facts.members.recruits
+
+    assert recruits() == 0
+    service = record(
+        Service, office, person=mai, valid_from=date(2024, 8, 1), begins_by="TUYEN_DUNG"
+    )
+    assert recruits() == 1
+    Service.objects.filter(pk=service.pk).update(valid_from=date(2024, 7, 1))
+    assert recruits() == 0  # six months are enough
+    Service.objects.filter(pk=service.pk).update(
+        valid_from=date(2024, 8, 1), begins_by="CHUYEN_DEN"
+    )
+    assert recruits() == 0
+    Service.objects.filter(pk=service.pk).update(begins_by="TUYEN_DUNG")
+    record(AnnualGrade, office, person=mai, year=2024, grade="HT")
+    assert recruits() == 0
+
+
 def test_history_is_known_from_the_agencys_first_award_on_record(office: Office) -> None:
     mai, thuy = office.people["Trần Thị Mai"], office.people["Lê Hoà Thuý"]
     assert person_facts(thuy).records_since == unit_facts(office.budget).records_since == 2024

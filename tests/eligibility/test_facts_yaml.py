@@ -27,6 +27,7 @@ def members(facts: Facts) -> dict[str, Any]:
         "total": team.total,
         "grades": {grade(rank): count for rank, count in team.grades.items()},
         "ungraded": team.ungraded,
+        "recruits": team.recruits,
         "holders": None if team.holders is None else dict(team.holders),
         "discipline": None if team.discipline is None else DISCIPLINES[team.discipline],
         "women": team.women,
@@ -52,6 +53,8 @@ def written(facts: Facts) -> str:
         and [
             {"form": str(one.form), "decided_on": one.decided_on}
             | ({"ends_on": one.ends_on} if one.ends_on else {})
+            | ({"concerns": one.concerns} if one.concerns else {})
+            | ({"counted_year": one.counted_year} if one.counted_year else {})
             for one in facts.disciplines
         ],
         "examinations": facts.examinations
@@ -67,7 +70,11 @@ def written(facts: Facts) -> str:
         "founded_on": facts.founded_on,
         "records_since": facts.records_since,
         "service_months": facts.service_months,
+        "newly_recruited": facts.newly_recruited,
         "absence_months": facts.absence_months,
+        "absence_kinds": sorted(facts.absence_kinds) or None,
+        "staff_kinds": list(facts.staff_kinds) or None,
+        "own_regulation": facts.own_regulation,
         "training_below": facts.training_below,
         "registered": facts.registered,
         **{key: list(value) if value == () else value for key, value in rows.items()},

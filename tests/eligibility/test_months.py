@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nominations.eligibility.months import months_in
+from nominations.records.months import months_in
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def newcomer(kind: str) -> Facts:
         disciplines=(DisciplineFact(rank=2, form="CANH_CAO", decided_on=date(YEAR, 3, 1)),),
         examinations=(ExaminationFact("complaint", date(YEAR, 5, 1)),),
         service_months=2,
+        newly_recruited=True,
         absence_months=4,
         training_below=True,
         registered=False,

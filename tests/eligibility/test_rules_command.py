@@ -242,7 +242,25 @@ def test_what_is_left_out_is_unknown(tmp_path: Path, capsys: pytest.CaptureFixtu
 
     rule = next(one for one in found["rules"] if one["key"] == "excellent")
     assert rule["answer"] == "unknown"
-    assert rule["missing"] == ["Chưa có mức xếp loại năm 2024"]
+    assert rule["missing"][0] == "Chưa có mức xếp loại năm 2024"
+    assert "15/12/2024 (theo Điều 20, khoản 2 Nghị định 90/2020/NĐ-CP" in rule["missing"][1]
+
+
+def test_of_a_year_without_a_grade_the_rules_say_what_to_expect(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ungraded = "".join(line + "\n" for line in FACTS.splitlines() if not line.startswith("grades"))
+    found = evaluated(
+        tmp_path, ungraded.replace("absence_months: 0", "absence_months: 4"), capsys,
+        layer=layer_of(tmp_path),
+    )  # fmt: skip
+
+    rule = next(one for one in found["rules"] if one["key"] == "excellent")
+    assert rule["answer"] == "unknown"
+    assert rule["missing"][1] == (
+        "Dự kiến cao nhất là “Hoàn thành nhiệm vụ”, vì đã nghỉ 4 tháng (theo Điều 2, khoản 3"
+        " Nghị định 90/2020/NĐ-CP (sửa đổi, bổ sung tại Nghị định 48/2023/NĐ-CP))"
+    )
 
 
 def test_the_text_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

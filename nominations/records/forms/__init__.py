@@ -8,6 +8,7 @@ from nominations.records.forms.entries import (
     CancelForm,
     ClosingForm,
     EntryForm,
+    ReplacementForm,
 )
 from nominations.records.forms.initiatives import InitiativeForm, WiderScopeForm
 from nominations.records.forms.lists import GradeFilterForm, GradeSheetForm, InitiativeFilterForm
@@ -25,5 +26,6 @@ __all__ = [
     "InitiativeForm",
     "InitiativeReasonForm",
     "InitiativeTransitionForm",
+    "ReplacementForm",
     "WiderScopeForm",
 ]

@@ -121,6 +121,18 @@ class GradeForm(EntryForm):
         return services.enter_grade
 
 
+class ReplacementForm(RecordPaperForm):
+    """The grade of the decision that replaces the one that stands."""
+
+    grade = choice(Grade.choices[::-1], _("Grade"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("paper_number", "paper_date"):
+            self.fields[name].required = True
+            self.fields[name].widget.attrs["aria-required"] = "true"
+
+
 class AttestationForm(EntryForm):
     """What somebody competent says of the year."""
 
@@ -155,6 +167,7 @@ class DisciplineEntryForm(EntryForm):
         label=_("Whose discipline"),
         choices=DisciplineTrack.choices,
         initial=str(DisciplineTrack.ADMINISTRATIVE),
+        required=False,
     )
     concerns = forms.ChoiceField(
         label=_("What the act concerns"),
@@ -169,6 +182,9 @@ class DisciplineEntryForm(EntryForm):
             "Only where it is another year than that of the decision: an act counts in one year."
         ),
     )
+
+    def clean_track(self) -> str:
+        return self.cleaned_data["track"] or str(DisciplineTrack.ADMINISTRATIVE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -161,6 +161,23 @@ def discipline_counts(act: GradingAct, one: PunishedAct) -> bool | None:
     return one.concerns in (DisciplineConcern.DUTY, DisciplineConcern.CONDUCT)
 
 
+def rank_counted(work: YearOfWork, one: PunishedAct, rank: int) -> RankSpan:
+    """The rank of a discipline as far as it counts in the year: at least, and at most.
+
+    Where no act of the data reaches the year, it counts in the year of its decision.
+    """
+    acts = work.acts()
+    if not acts:
+        return (rank, rank) if one.decided_on.year == work.year else (0, 0)
+    if not counts_in(one, work.year):
+        return (0, 0)
+    counts = [discipline_counts(choice.act, one) for choice in acts]
+    return (
+        rank if all(answer is True for answer in counts) else 0,
+        0 if all(answer is False for answer in counts) else rank,
+    )
+
+
 def _discipline(act: GradingAct, work: YearOfWork) -> list[GradeLimit]:
     rule = act.discipline
     if work.disciplines is None:

@@ -20,6 +20,7 @@ from nominations.records.services.initiatives import (
     draft_initiative,
     record_wider_scope,
 )
+from nominations.records.services.replacing import replace_grade
 from nominations.records.services.service import enter_absence, enter_headcount, enter_service
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "import_recognised",
     "open_examination",
     "record_wider_scope",
+    "replace_grade",
 ]

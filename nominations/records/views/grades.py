@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.people.authorization import roles_today
 from nominations.people.models import Unit, User
-from nominations.records.forms import GradeFilterForm, GradeSheetForm
+from nominations.records.forms import GradeFilterForm, GradeSheetForm, ReplacementForm
 from nominations.records.grade_sheet import GradeSheetUnit, existing_grades, people_of
+from nominations.records.grading.sheet_review import ReviewLine, review
 from nominations.records.models import AnnualGrade, Discipline, Examination
 from nominations.records.queries import (
     conduct_ids,
@@ -29,7 +30,7 @@ from nominations.records.queries import (
     secretary_agency_ids,
     years_graded,
 )
-from nominations.records.services import enter_grades
+from nominations.records.services import enter_grades, replace_grade
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
 
@@ -93,18 +94,27 @@ def grade_sheet(request: HttpRequest) -> HttpResponse:
         persons=people_of(place.unit, place.year),
         existing=existing_grades(place.unit, place.year),
     )
+    chosen = form.grades() if request.method == "POST" and form.is_valid() else {}
+    remarks = review(place.unit, place.year, form.existing.values(), chosen)
     if request.method == "POST" and form.is_valid():
         try:
+            _refuse_forbidden(remarks)
             rows = enter_grades(
                 actor=user_of(request), organization=place.unit.organization, year=place.year,
-                grades=form.grades(), paper=form.paper,
+                grades=chosen, paper=form.paper,
             )  # fmt: skip
         except Refused as refusal:
             show_in(form, refusal)
         else:
             return _entered(request, place, rows)
-    context = {"form": form, "place": place, "rows": form.rows()}
+    context = {"form": form, "place": place, "rows": form.rows(), "remarks": remarks}
     return render(request, "records/grade_sheet.html", context)
+
+
+def _refuse_forbidden(remarks: list[ReviewLine]) -> None:
+    forbidden = [str(line) for line in remarks if line.blocks]
+    if forbidden:
+        raise ValidationError(forbidden)
 
 
 def _entered(request: HttpRequest, place: GradeSheetUnit, rows: list[AnnualGrade]) -> HttpResponse:
@@ -113,6 +123,30 @@ def _entered(request: HttpRequest, place: GradeSheetUnit, rows: list[AnnualGrade
     messages.success(request, said % {"count": len(rows)})
     path = reverse("records:grade_sheet")
     return redirect(f"{path}?dv={place.unit.pk}&nam={place.year}")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """A later decision on a grade that stands; the former one stays readable."""
+    user = user_of(request)
+    rows = AnnualGrade.objects.standing().select_related("person", "unit", "organization")
+    row = get_object_or_404(rows, pk=pk, organization__in=sorted(secretary_agency_ids(user)))
+    subject = row.person or row.unit
+    back = reverse(f"records:{'person' if row.person else 'unit'}", args=[subject.pk])
+    form = ReplacementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            replace_grade(
+                actor=user, former=row, grade=form.cleaned_data["grade"], paper=form.paper
+            )
+        except Refused as refusal:
+            show_in(form, refusal)
+        else:
+            messages.success(request, _("The later decision holds; the former stays readable."))
+            return redirect(back)
+    context = {"form": form, "record": row, "subject": subject, "back": back}
+    return render(request, "records/replace.html", context)
 
 
 @login_required
