@@ -51,8 +51,11 @@ WITHOUT_MARK = (
     "tests/notifications/test_waking.py",
     "tests/notifications/test_worker.py",
 )
-# They start programs, or walk through every page or template.
+# They start programs, or walk through every page or template, or draw hundreds of examples.
 NOT_FAST = (
+    "tests/eligibility/test_facts_yaml.py",
+    "tests/eligibility/test_properties.py",
+    "tests/files/test_accepting.py",
     "tests/config/*",
     "tests/notifications/*",
     "tests/nominations/*",
