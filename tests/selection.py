@@ -60,6 +60,8 @@ NOT_FAST = (
     "tests/notifications/*",
     "tests/nominations/*",
     "tests/pipeline/test_notices.py::*",
+    "tests/workflow/test_audit.py::test_the_quick_composition*",
+    "tests/workflow/test_audit.py::test_canonical_text*",
 )
 FAST_WITH_DATABASE = ("tests/workflow/*", "tests/pipeline/*")
 
