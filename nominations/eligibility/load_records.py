@@ -214,7 +214,8 @@ class PersonRecords(_Records):
 
     def _recruited(self) -> dict[int, bool | None]:
         """Whether the service began in the year by recruitment; no key where it did not begin."""
-        first, found = date(self.year, 1, 1), {}
+        first = date(self.year, 1, 1)
+        found: dict[int, bool | None] = {}
         rows = self.rows["service"]
         served = {row.key for row in rows}
         for row in sorted(

@@ -132,7 +132,7 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     rows = AnnualGrade.objects.standing().select_related("person", "unit", "organization")
     row = get_object_or_404(rows, pk=pk, organization__in=sorted(secretary_agency_ids(user)))
-    subject = row.person or row.unit
+    subject: Any = row.person or row.unit
     back = reverse(f"records:{'person' if row.person else 'unit'}", args=[subject.pk])
     form = ReplacementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
