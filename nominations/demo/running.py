@@ -22,7 +22,7 @@ from nominations.law.models import CommendationType
 from nominations.people.models import Gender, Person, Unit
 from nominations.pipeline import PIPELINE
 from nominations.records import services as records
-from nominations.records.scales import DisciplineForm
+from nominations.records.scales import DisciplineConcern, DisciplineForm
 from workflow import clock, engine
 
 REGISTRATION_CLOSED = 40
@@ -214,6 +214,7 @@ def _punish(year: DemoYear, person: Person) -> None:
             organization=year.staff.agency,
             person=person,
             form=DisciplineForm.REPRIMAND,
+            concerns=DisciplineConcern.DUTY,
             decided_on=day,
             ends_on=day + 365 * DAY,
             paper=records.RecordPaper("198/QĐ-STC", day, "Giám đốc Sở Tài chính"),
