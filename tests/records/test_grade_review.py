@@ -148,6 +148,19 @@ def test_the_share_of_the_excellent_is_told_and_blocks_nothing(
     assert all("Điều 20, khoản 5" in line.source for line in found)
 
 
+@pytest.mark.parametrize(("year", "told"), [(2024, 0), (2025, 1)])
+def test_a_share_is_not_told_of_years_before_the_rule_it_comes_from(
+    office: Office, year: int, told: int
+) -> None:
+    people = [office.cast.person() for _ in range(4)]
+    of_kind("CONG_CHUC", *people)
+    grades = dict.fromkeys(people, "HTXS")
+    with clock.at(DAY):
+        found = [line for line in said(office, grades, year) if "cơ quan" in line.text]
+    assert len(found) == told
+    assert all("366" in line.source for line in found)
+
+
 def test_the_sheet_refuses_what_the_text_forbids_and_enters_nothing(office: Office) -> None:
     cast = office.cast
     person, client = cast.nominee.person, cast.client(cast.secretary)

@@ -121,7 +121,8 @@ class GradingClause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRule:
-    """At most so many in a hundred of those graded well may be graded excellent."""
+    """At most so many in a hundred of those graded well may be graded excellent, of the grades of
+    `first_year` and later."""
 
     percent: int
     raised: int
@@ -130,6 +131,7 @@ class ShareRule:
     article: str
     verified: bool
     party: str = ""
+    first_year: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,6 +182,10 @@ def _head(sheet: _Sheet) -> list[ReviewLine]:
 
 def _shares(sheet: _Sheet) -> list[ReviewLine]:
     """The excellent among those graded well, in the agency and in each group."""
+    choice = _act_of_sheet(sheet)
+    rule = choice.act.share
+    if sheet.year < rule.first_year:
+        return []
     counted: dict[bool | None, Counter[str]] = defaultdict(Counter)
     rows: Iterable[dict[str, Any]] = (
         UnitMembership.objects.filter(
@@ -201,8 +205,6 @@ def _shares(sheet: _Sheet) -> list[ReviewLine]:
         if isinstance(subject, Person):
             counted[sheet.manages[subject.pk]][grade] += 1
     counted[None] = sum(counted.values(), Counter())
-    choice = _act_of_sheet(sheet)
-    rule = choice.act.share
     source = choice.act.cited(rule.article) + (f"; {rule.party}" if rule.party else "")
     names = {
         None: _("the agency"),
