@@ -8,6 +8,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 
+def newest(app: str) -> tuple[str, str]:
+    """The last migration of an app: where its models stand."""
+    (leaf,) = MigrationExecutor(connection).loader.graph.leaf_nodes(app)
+    return leaf
+
+
 def migrate(target: tuple[str, str]) -> Any:
     """Migrate there, forward or back; gives the models as they are then."""
     executor = MigrationExecutor(connection)

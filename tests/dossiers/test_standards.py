@@ -229,7 +229,7 @@ def test_the_nominee_reads_why_not(law: Cast) -> None:
     text = page(law, law.nominee, written(law))
 
     assert "Không đạt" in text
-    assert "Luật 06/2022/QH15 Đ24" in text
+    assert "Điều 24, khoản 1 Luật 06/2022/QH15" in text
     assert "Cho phép ngoại lệ, có lý do" not in text
 
 
