@@ -20,7 +20,7 @@ from nominations.importing.cells import (
     read_day,
     read_past_day,
 )
-from nominations.importing.column_choice import suggested
+from nominations.importing.column_choice import TableSettings, suggested
 from nominations.importing.matching import NameIndex
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan, quiet
@@ -173,6 +173,27 @@ def test_a_day_that_cannot_be_is_refused_and_an_unlikely_one_asked_about() -> No
     with pytest.raises(UnlikelyValue) as doubt:
         read_birth(29221)
     assert doubt.value.value.date == date(1980, 1, 1)
+
+
+def test_the_bare_number_of_a_day_is_asked_about_and_says_which_day_it_is() -> None:
+    """Days as Excel counts them; its 29/02/1900 that never was is no day of ours."""
+    days = {
+        "20000": date(1954, 10, 3), "25569": date(1970, 1, 1), "36526": date(2000, 1, 1),
+        "36585": date(2000, 2, 29), "43830": date(2019, 12, 31), "45292": date(2024, 1, 1),
+    }  # fmt: skip
+
+    def ask(row: tuple[str, date]) -> None:
+        shown, day = row
+        for value in (shown, int(shown), float(shown)):
+            with pytest.raises(UnlikelyValue) as doubt:
+                read_past_day(value)
+            assert (doubt.value.value, doubt.value.label) == (day, f"{day:%d/%m/%Y}")
+
+    check_rows(days.items(), ask)
+    for value in ("60", 45292.5, "45.292", "-36526", "3652699"):
+        with pytest.raises(CellError) as refusal:
+            read_past_day(value)
+        assert not isinstance(refusal.value, UnlikelyValue), value
 
 
 MEDDLED = [
@@ -410,6 +431,51 @@ def upload(client: Client, desk: Desk, headings: list[str], rows: list[Any], **d
     file = SimpleUploadedFile("bảng.xlsx", sheets.xlsx(headings, rows))
     given = {"organization": desk.office.agency.pk, "file": file, **data}
     return client.post("/nhap-tu-excel/khen-thuong/", given, follow=True)
+
+
+def test_headings_of_offices_are_put_beside_the_column_they_may_be() -> None:
+    rows = [
+        ("Ngày ký", "date"), ("Ngày ra quyết định khen", "date"), ("Số quyết định khen thưởng", "number"),
+        ("Hình thức được khen", "award"), ("Họ tên người được khen", "name"),
+        ("Năm được khen", "year"), ("Cơ quan khen", "issuer"),
+    ]  # fmt: skip
+
+    def suggest(row: tuple[str, str]) -> None:
+        heading, code = row
+        assert suggested(["Ghi thêm", heading], TABLE, [code]) == {code: heading}
+
+    check_rows(rows, suggest, name=lambda row: row[0])
+    assert suggested(["Ghi thêm", "STT", "Ký tên"], TABLE, ["date", "number", "award"]) == {}
+
+
+def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(desk: Desk) -> None:
+    """By column and by cell; a text that cannot be read is a problem of its rows."""
+    importer = importer_of("awards")
+    own = award("Đặng Quốc Ưng", number="98/QĐ-STC", year=2018)
+    bare = award(year=None, type=None, day=None, by=None)
+    rows = [
+        ({"year": "2019"}, award(year=None), "year", 2019),
+        ({"type": "Chuyên đề"}, award(type=None), "commendation_type", "PHONG_TRAO"),
+        ({"issuer": "Giám đốc Sở Tài chính"}, award(by=None), "issuer", "Giám đốc Sở Tài chính"),
+        ({"date": "15/12/2019"}, award(day=None), "decision_date", date(2019, 12, 15)),
+        ({"year": "2019", "type": "Công trạng", "date": "15/12/2019", "issuer": "Giám đốc Sở"},
+         bare, "decision_date", date(2019, 12, 15)),
+    ]  # fmt: skip
+
+    def fill(row: tuple[dict[str, str], list[Any], str, Any]) -> None:
+        for_all, line, name, value = row
+        table = TableSettings({}, for_all).applied(importer.table)
+        sheet = read("bảng.xlsx", sheets.xlsx(AWARDS, [line, own]), table)
+        found = importer.plan(sheet, desk.office.agency, {}, quiet)
+        assert problems(found) == []
+        filled, kept = (entry.new for entry in found.entries)
+        assert getattr(filled, name) == value
+        assert (kept.year, kept.decision_number) == (2018, "98/QĐ-STC")
+
+    check_rows(rows, fill, name=lambda row: str(row[0]))
+    table = TableSettings({}, {"date": "hôm qua"}).applied(importer.table)
+    sheet = read("bảng.xlsx", sheets.xlsx(AWARDS, [award(day=None), own]), table)
+    assert problems(importer.plan(sheet, desk.office.agency, {}, quiet)) == [(2, "date")]
 
 
 def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(desk: Desk) -> None:
