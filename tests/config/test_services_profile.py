@@ -52,6 +52,7 @@ class Profile:
             DATABASE_URL=database,
             REDIS_URL=os.environ["REDIS_URL"],
             EMAIL_URL="console://",
+            TRUSTED_PROXIES="127.0.0.1",
             BANGVANG_DATA_DIR=str(folder / "data"),
             BANGVANG_STATIC_DIR=str(folder / "static"),
         )

@@ -435,8 +435,9 @@ def upload(client: Client, desk: Desk, headings: list[str], rows: list[Any], **d
 
 def test_headings_of_offices_are_put_beside_the_column_they_may_be() -> None:
     rows = [
-        ("Ngày ký", "date"), ("Ngày ra quyết định khen", "date"), ("Số quyết định khen thưởng", "number"),
-        ("Hình thức được khen", "award"), ("Họ tên người được khen", "name"),
+        ("Ngày ký", "date"), ("Ngày ra quyết định khen", "date"),
+        ("Số quyết định khen thưởng", "number"), ("Hình thức được khen", "award"),
+        ("Họ tên người được khen", "name"),
         ("Năm được khen", "year"), ("Cơ quan khen", "issuer"),
     ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.database_template import SqliteSnapshot
-from tests.notifications.nursery import Nursery, Process
+from tests.notifications.fork_server import ForkServer, Process
 
 PRELUDE = """
 import os, signal, sys, time
@@ -66,7 +66,7 @@ class Installation:
     root: Path
     environment: dict[str, str]
     database: str = ""
-    nursery: Nursery | None = None
+    fork_server: ForkServer | None = None
 
     @classmethod
     def without_tables(cls, root: Path, folder: Path) -> Installation:
@@ -97,8 +97,8 @@ class Installation:
     @contextmanager
     def preloaded(self, folder: Path) -> Iterator[Installation]:
         """The same, with processes that are forked from one that has loaded the project."""
-        with Nursery.opened(self.root, self.environment, folder, PRELUDE) as nursery:
-            yield replace(self, nursery=nursery)
+        with ForkServer.opened(self.root, self.environment, folder, PRELUDE) as fork_server:
+            yield replace(self, fork_server=fork_server)
 
     def on_copy(self, folder: Path) -> Installation:
         """The same processes on a copy of the SQLite file."""
@@ -112,12 +112,12 @@ class Installation:
             environment["BANGVANG_DATA_DIR"] = environment["TESTS_DATA_DIR"] = str(
                 Path(self.database).parent
             )
-        return replace(self, environment=environment, nursery=None)
+        return replace(self, environment=environment, fork_server=None)
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A management command, to its end."""
-        if self.nursery:
-            return self.nursery.run(MANAGE, {"ARGUMENTS": arguments}, self.database)
+        if self.fork_server:
+            return self.fork_server.run(MANAGE, {"ARGUMENTS": arguments}, self.database)
         return subprocess.run(
             [sys.executable, "manage.py", *arguments], cwd=self.root, env=self.environment,
             capture_output=True, text=True, timeout=120, check=False,
@@ -125,8 +125,8 @@ class Installation:
 
     def python(self, program: str, **names: Any) -> subprocess.CompletedProcess[str]:
         """A program within the installation, to its end; `names` are its constants."""
-        if self.nursery:
-            return self.nursery.run(program, names, self.database)
+        if self.fork_server:
+            return self.fork_server.run(program, names, self.database)
         constants = "".join(f"{name} = {value!r}\n" for name, value in names.items())
         return subprocess.run(
             [sys.executable, "-c", PRELUDE + constants + program],
@@ -136,8 +136,8 @@ class Installation:
 
     def start(self, program: str, **names: Any) -> Process:
         """The same, running on its own; only of a preloaded installation."""
-        assert self.nursery
-        return self.nursery.start(program, names, self.database)
+        assert self.fork_server
+        return self.fork_server.start(program, names, self.database)
 
     def make_rows(
         self, rows: int, *, topic: str = "nomination.submit", email: bool = False

@@ -14,9 +14,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection
 
+from tests.notifications.fork_server import Process
 from tests.notifications.installation import COUNTS, Installation
 from tests.notifications.mailroom import Mailroom
-from tests.notifications.nursery import Process
 
 pytestmark = pytest.mark.parametrize(
     "installation",

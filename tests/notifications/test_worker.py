@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,13 +25,14 @@ assert waker.flush(10)
 
 
 @pytest.fixture
-def installation(root: Path, tmp_path: Path) -> Installation:
+def installation(root: Path, tmp_path: Path) -> Iterator[Installation]:
     address = os.environ.get("REDIS_URL")
     if not address:
         pytest.fail("set REDIS_URL to a Redis server for the tests marked services")
     made = Installation.on_sqlite(root, tmp_path)
     made.environment["REDIS_URL"] = address
-    return made
+    with made.preloaded(tmp_path) as preloaded:
+        yield preloaded
 
 
 def start_worker(installation: Installation) -> subprocess.Popen[bytes]:
@@ -72,7 +73,7 @@ def test_a_killed_celery_worker_loses_and_doubles_nothing(installation: Installa
         assert eventually(lambda: len(counts(installation)["notices"]) > 200)
         worker.kill()
         worker.wait()
-        _, errors = again.communicate(timeout=120)
+        _, errors = again.communicate()
         assert again.returncode == 0, errors
 
         worker = start_worker(installation)

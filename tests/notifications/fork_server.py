@@ -25,13 +25,13 @@ exec(PRELUDE)
 listener = socket.socket(fileno=int(sys.argv[1]))
 while True:
     caller, _address = listener.accept()
-    attendant = os.fork()
-    if attendant:
+    watcher = os.fork()
+    if watcher:
         caller.close()
-        os.waitpid(attendant, 0)
+        os.waitpid(watcher, 0)
         continue
     if os.fork():
-        os._exit(0)  # the attendant belongs to nobody, so nobody has to wait for it
+        os._exit(0)  # the watcher belongs to nobody, so nobody has to wait for it
     listener.close()
     order, pipes, _flags, _sender = socket.recv_fds(caller, LIMIT, 2)
     while not order.endswith(b"\\n"):
@@ -90,7 +90,7 @@ class Process:
         return printed, errors
 
 
-class Nursery:
+class ForkServer:
     """The loaded process. Programs see the names that `prelude` makes."""
 
     def __init__(self, address: str) -> None:
@@ -100,9 +100,9 @@ class Nursery:
     @contextmanager
     def opened(
         cls, root: Path, environment: dict[str, str], folder: Path, prelude: str
-    ) -> Iterator[Nursery]:
-        """A nursery until the end of the block; its socket is a file of the folder."""
-        address = str(folder / "nursery")
+    ) -> Iterator[ForkServer]:
+        """A fork server until the end of the block; its socket is a file of the folder."""
+        address = str(folder / "fork_server")
         with closing(socket.socket(socket.AF_UNIX)) as listener:
             listener.bind(address)
             listener.listen()
