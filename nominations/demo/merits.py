@@ -12,8 +12,8 @@ from typing import Any
 
 from nominations.demo.drive import DraftRow
 from nominations.demo.staff import SINCE, DemoStaff
+from nominations.people.employment import ServiceBegin, StaffKind
 from nominations.people.models import Person, Unit, UnitMembership
-from nominations.people.staff import ServiceBegin, StaffKind
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import (
     AnnualGrade,

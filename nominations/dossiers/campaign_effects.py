@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from nominations.dossiers.models import Campaign, StepChange
 from nominations.dossiers.services.campaign_titles import freeze
-from nominations.dossiers.services.left_values import KEY, all_said, left_values
+from nominations.dossiers.services.missing_thresholds import (
+    KEY,
+    missing_thresholds,
+    missing_thresholds_refusal,
+)
 from nominations.dossiers.services.steps import require_changeable, steps_payload
 from nominations.vietnamese import clean_text
 from workflow import audit
@@ -23,9 +27,9 @@ def freeze_rules(effects: Effects) -> None:
     for moved in effects.moved:
         campaign = Campaign.objects.select_related("organization").get(pk=moved.pk)
         freeze(campaign)
-        left = left_values(campaign.titles.select_related("award_type"))
+        left = missing_thresholds(campaign.titles.select_related("award_type"))
         if left and not reason:
-            raise ConditionUnmet([unmet(KEY, all_said(left))])
+            raise ConditionUnmet([unmet(KEY, missing_thresholds_refusal(left))])
         campaign.opened_at = effects.now
         campaign.own_choice = reason if left else ""
         campaign.save(update_fields=["opened_at", "own_choice"])

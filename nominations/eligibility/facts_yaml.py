@@ -23,7 +23,7 @@ from nominations.law import catalogue
 from nominations.law.datafile import DataFileError, Section
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.vocabulary import DISCIPLINES, GRADES, SCOPES
-from nominations.people.staff import StaffKind
+from nominations.people.employment import StaffKind
 from nominations.records.scales import AbsenceKind, Attested, DisciplineConcern, ExaminationKind
 
 MAX_YAML_LENGTH = 200_000

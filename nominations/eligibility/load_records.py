@@ -24,9 +24,9 @@ from nominations.eligibility.facts import (
 )
 from nominations.eligibility.record_rows import PAPER, RecordPart, RecordRow, part
 from nominations.law.vocabulary import SCOPES
+from nominations.people.employment import ServiceBegin
 from nominations.people.models import Person, Unit, UnitMembership
-from nominations.people.staff import ServiceBegin
-from nominations.records.grading.acts import asks_own_regulation
+from nominations.records.grading.decrees import asks_own_regulation
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import (
     Absence,

@@ -64,7 +64,7 @@ def tell_owner_and_inspectors(user: User, event_key: str, topic: str, *, by: Act
     _queue(topic, inspectors, event_key, **facts, path=path)
 
 
-def note_sent_again(actor: Actor, sent: Sequence[OutboxMessage]) -> None:
+def record_sent_again(actor: Actor, sent: Sequence[OutboxMessage]) -> None:
     """An entry for each reader in the history: who sends which given-up messages again."""
     readers = User.objects.in_bulk({message.recipient_id for message in sent})
     by_reader: dict[int, list[OutboxMessage]] = {}

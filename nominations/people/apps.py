@@ -18,7 +18,7 @@ class PeopleConfig(AppConfig):
         from nominations.importing import registry
         from nominations.people.account_notices import (
             messages_kept_by,
-            note_sent_again,
+            record_sent_again,
             tell_of_links,
         )
         from nominations.people.account_views import recovered
@@ -39,7 +39,7 @@ class PeopleConfig(AppConfig):
         password_reset.connect(recovered, sender=User, dispatch_uid="people.recovered")
         user_logged_in.connect(tell_of_links, dispatch_uid="people.tell_of_links")
         access.register(messages_kept_by)
-        access.note_by(note_sent_again)
+        access.note_by(record_sent_again)
 
 
 ACTIONS = {

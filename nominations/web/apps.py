@@ -9,7 +9,7 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from nominations.web.inbox import duty_of
+        from nominations.web.inbox import inbox_duty
         from notifications import duties
 
-        duties.register(duty_of)
+        duties.register(inbox_duty)

@@ -64,7 +64,7 @@ def items_for(user: User) -> list[InboxItem]:
     return sorted(found, key=lambda item: (item.deadline or _NO_DEADLINE, str(item.title)))
 
 
-def duty_of(user: AbstractUser, path: str) -> Duty | None:
+def inbox_duty(user: AbstractUser, path: str) -> Duty | None:
     """What of "my work" is about the page at this path: the act and its last day."""
     for item in items_for(cast("User", user)):
         if path in (item.path, item.action_path):

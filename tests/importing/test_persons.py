@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from nominations.people.employment import ServiceBegin, StaffKind
 from nominations.people.models import Person, Position, UnitMembership
-from nominations.people.staff import ServiceBegin, StaffKind
 from nominations.records.models import Service
 from tests.importing.desk import Desk, picture, problems
 from tests.importing.sheets import person, unit

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from nominations.records.grading.acts import (
+from nominations.records.grading.decrees import (
     GradingActError,
     acts_for,
     asks_own_regulation,

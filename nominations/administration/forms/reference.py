@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.law.models import AwardType
+from nominations.people.employment import StaffKind
 from nominations.people.models import Gender, Organization, Person, Position, Unit
 from nominations.people.queries import units_of
-from nominations.people.staff import StaffKind
 from nominations.web.forms import BaseForm, BaseModelForm, VnDateField
 from workflow import clock
 

@@ -23,7 +23,7 @@ from nominations.people.roles import Role
 from nominations.web.access import get_or_404, require, user_of
 from nominations.web.forms import BaseForm
 from nominations.web.refusals import Refused, forbidden, refusals_in, show_in
-from nominations.web.seen import lock_as_seen, mark_to_show
+from nominations.web.stale_page import lock_as_seen, mark_to_show
 from workflow import clock
 from workflow.exceptions import NotAllowed
 

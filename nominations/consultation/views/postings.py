@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,9 +37,9 @@ from nominations.dossiers.models import Campaign
 from nominations.people.models import Organization, User
 from nominations.web.access import get_or_404, require
 from nominations.web.refusals import forbidden, refusals_to, show_in
-from nominations.web.seen import lock_as_seen, mark_to_show
+from nominations.web.stale_page import mark_to_show, write_if_unchanged
 from workflow import engine
-from workflow.exceptions import NotAllowed, StaleVersion
+from workflow.exceptions import NotAllowed
 
 PER_PAGE = 25
 ORDER = ("award_type__rank", "kind", "unit__rank", "id")
@@ -197,14 +197,11 @@ def summary(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
     )
     refused = None
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                lock_as_seen(request, item, lambda now: {"summary": now.summary})
-                services.write_summary(actor=request.user, item=item, **form.cleaned_data)
-        except StaleVersion as refusal:
-            refused = refusal
-            show_in(form, refusal)
-        else:
+        write = partial(services.write_summary, actor=request.user, item=item, **form.cleaned_data)
+        refused = write_if_unchanged(
+            request, form, item, lambda now: {"summary": now.summary}, write
+        )
+        if refused is None:
             messages.success(request, _("The summary is changed."))
             return redirect(row)
     context = {"posting": row, "item": item, "form": form}
@@ -223,14 +220,13 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     refused = None
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                lock_as_seen(request, row, lambda now: {"note": now.minutes_note})
-                services.write_minutes_note(actor=request.user, posting=row, **form.cleaned_data)
-        except StaleVersion as refusal:
-            refused = refusal
-            show_in(form, refusal)
-        else:
+        write = partial(
+            services.write_minutes_note, actor=request.user, posting=row, **form.cleaned_data
+        )
+        refused = write_if_unchanged(
+            request, form, row, lambda now: {"note": now.minutes_note}, write
+        )
+        if refused is None:
             messages.success(request, _("The minutes are completed."))
             return redirect("consultation:minutes", public_id=row.public_id)
     context = {**minutes_of(row), "form": form, "is_conductor": conducts(request.user, row)}

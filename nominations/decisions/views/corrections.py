@@ -34,7 +34,7 @@ from nominations.decisions.models import (
 from nominations.people.models import User
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import Refused, forbidden, show_in
-from nominations.web.seen import mark_to_show, require_mark
+from nominations.web.stale_page import mark_to_show, require_mark
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow import engine

@@ -21,7 +21,11 @@ from nominations.dossiers.campaign_workflow import CAMPAIGNS, CampaignState
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.permissions import require_secretary
 from nominations.dossiers.services.campaign_titles import award_types, set_titles
-from nominations.dossiers.services.left_values import KEY, all_said, left_values
+from nominations.dossiers.services.missing_thresholds import (
+    KEY,
+    missing_thresholds,
+    missing_thresholds_refusal,
+)
 from nominations.dossiers.services.steps import propose_steps_as_before
 from nominations.law.models import AwardType, CommendationType
 from nominations.people.models import Organization
@@ -165,9 +169,9 @@ def revise_campaign(
         _fill(locked, registration, submission, **given)
         locked.save()
         set_titles(locked, types)
-        left = left_values(locked.titles.select_related("award_type"))
+        left = missing_thresholds(locked.titles.select_related("award_type"))
         if locked.state == CampaignState.OPEN and left and not locked.own_choice:
-            raise ValidationError(all_said(left), code=KEY)
+            raise ValidationError(missing_thresholds_refusal(left), code=KEY)
         changed = {
             name: [before[name], value]
             for name, value in _content(locked).items()

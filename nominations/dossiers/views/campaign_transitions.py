@@ -22,7 +22,7 @@ from nominations.dossiers.forms import (
 )
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange
 from nominations.dossiers.services.campaign_titles import required_steps
-from nominations.dossiers.services.left_values import left_today
+from nominations.dossiers.services.missing_thresholds import missing_thresholds_today
 from nominations.dossiers.services.steps import (
     STEP_NAMES,
     is_nominated_for,
@@ -70,7 +70,7 @@ class CampaignTransitionPage(TransitionPage[Campaign]):
         posted: QueryDict | None = None,
     ) -> TransitionForm:
         if row.name == "open":
-            return OpeningForm(posted, left=left_today(subject))
+            return OpeningForm(posted, left=missing_thresholds_today(subject))
         form: TransitionForm = self.form_class(row)(posted)
         return form
 

@@ -35,7 +35,7 @@ from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show, show_in
-from nominations.web.seen import lock_as_seen, mark_to_show
+from nominations.web.stale_page import lock_as_seen, mark_to_show
 from workflow import audit, clock, engine
 
 READS_DRAFTS = (Role.SECRETARY, Role.DIRECTOR, Role.DIRECTOR_DELEGATE, Role.AUDITOR)

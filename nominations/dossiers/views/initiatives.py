@@ -21,7 +21,7 @@ from nominations.dossiers.permissions import EDITABLE, may_allow, may_write
 from nominations.dossiers.views.access import visible_or_404
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
-from nominations.web.seen import lock_as_seen, mark_to_show
+from nominations.web.stale_page import lock_as_seen, mark_to_show
 
 
 @login_required

@@ -23,7 +23,7 @@ from nominations.dossiers.views.access import page_or_404, title_in_campaign, vi
 from nominations.states import State
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show, show_in
-from nominations.web.seen import lock_as_seen, mark_of, mark_to_show
+from nominations.web.stale_page import lock_as_seen, mark_of, mark_to_show
 from workflow.exceptions import StaleVersion
 
 CONFLICT, UNPROCESSABLE = 409, 422

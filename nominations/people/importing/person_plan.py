@@ -23,6 +23,7 @@ from nominations.importing.name_questions import NEW, NameQuestions
 from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
 from nominations.importing.row_reader import KEEP, RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
+from nominations.people.employment import ServiceBegin, StaffKind
 from nominations.people.importing.directory import BirthDateNeeded, Directory, places_of
 from nominations.people.importing.person_names import (
     PersonNameCell,
@@ -40,7 +41,6 @@ from nominations.people.importing.persons import (
 )
 from nominations.people.models import Gender, Organization, Person, Position, Unit, UnitMembership
 from nominations.people.services.dates import shown
-from nominations.people.staff import ServiceBegin, StaffKind
 from nominations.vietnamese import spelling_key, tidy_name
 from workflow import clock
 from workflow.actors import Actor

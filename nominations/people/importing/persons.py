@@ -14,9 +14,9 @@ from nominations.importing.name_questions import NEW
 from nominations.importing.plan import AnswerOption
 from nominations.importing.row_reader import RowReader
 from nominations.importing.table_layout import TableColumn, TableLayout
+from nominations.people.employment import ServiceBegin, StaffKind
 from nominations.people.importing.directory import BirthDateNeeded, Directory, places_of
 from nominations.people.models import Gender, Person, Position, Unit, UnitMembership
-from nominations.people.staff import ServiceBegin, StaffKind
 from nominations.vietnamese import spelling_key
 
 

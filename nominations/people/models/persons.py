@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from nominations.people.employment import StaffKind
 from nominations.people.models.dated import Dated, ends_after_start
 from nominations.people.models.organizations import Unit
-from nominations.people.staff import StaffKind
 from nominations.vietnamese import fold, sort_key, tidy_name
 
 if TYPE_CHECKING:

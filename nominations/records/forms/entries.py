@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.paper_numbers.forms import PaperNumberField
+from nominations.people.employment import ServiceBegin, ServiceEnd
 from nominations.people.models import Organization, Person, Unit
-from nominations.people.staff import ServiceBegin, ServiceEnd
 from nominations.records import services
 from nominations.records.scales import (
     AbsenceKind,

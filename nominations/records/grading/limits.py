@@ -14,8 +14,8 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from nominations.people.staff import StaffKind
-from nominations.records.grading.acts import ActChoice, GradingAct, acts_for
+from nominations.people.employment import StaffKind
+from nominations.records.grading.decrees import ActChoice, GradingAct, acts_for
 from nominations.records.scales import GRADE_RANK, DisciplineConcern, Grade
 
 MONTHS, ABSENCE, DISCIPLINE = "months", "absence", "discipline"

@@ -12,10 +12,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from nominations.people.authorization import heads_of
+from nominations.people.employment import ServiceBegin
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
-from nominations.people.staff import ServiceBegin
-from nominations.records.grading.acts import ActChoice, acts_for, asks_own_regulation
+from nominations.records.grading.decrees import ActChoice, acts_for, asks_own_regulation
 from nominations.records.grading.limits import YearOfWork, limits, rank_left_by_all
 from nominations.records.models import Absence, AnnualGrade, Attestation, Discipline, Service
 from nominations.records.months import months_in

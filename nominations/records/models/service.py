@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nominations.people.employment import ServiceBegin, ServiceEnd
 from nominations.people.models import Person, Unit
 from nominations.people.models.dated import Dated, ends_after_start
-from nominations.people.staff import ServiceBegin, ServiceEnd
 from nominations.records.models.base import Record, RecordQuerySet
 from nominations.records.scales import AbsenceKind, TrainingResult
 

@@ -12,6 +12,7 @@ from nominations.records.services.conduct import (
     open_examination,
 )
 from nominations.records.services.entry import RecordPaper
+from nominations.records.services.grade_replacement import replace_grade
 from nominations.records.services.grades import attest, enter_grade, enter_grades
 from nominations.records.services.importing import RecognisedRow, import_recognised
 from nominations.records.services.initiatives import (
@@ -20,7 +21,6 @@ from nominations.records.services.initiatives import (
     draft_initiative,
     record_wider_scope,
 )
-from nominations.records.services.replacing import replace_grade
 from nominations.records.services.service import enter_absence, enter_headcount, enter_service
 
 __all__ = [

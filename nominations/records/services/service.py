@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from nominations.people.employment import ServiceBegin, ServiceEnd
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import check_order, overlapping, period, shown
-from nominations.people.staff import ServiceBegin, ServiceEnd
 from nominations.records.models import Absence, Headcount, Service
 from nominations.records.permissions import require_staff_keeper
 from nominations.records.scales import AbsenceKind, TrainingResult

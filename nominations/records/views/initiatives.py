@@ -35,7 +35,7 @@ from nominations.records.queries import (
 from nominations.records.views.access import initiative_or_404
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, sentences, show_in
-from nominations.web.seen import lock_as_seen, mark_to_show
+from nominations.web.stale_page import lock_as_seen, mark_to_show
 from workflow import clock, engine
 
 PER_PAGE = 25

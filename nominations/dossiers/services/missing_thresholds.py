@@ -16,7 +16,7 @@ from nominations.dossiers.services.campaign_titles import parameters
 KEY = "left_to_province"
 
 
-def left_values(titles: Iterable[CampaignTitle]) -> list[str]:
+def missing_thresholds(titles: Iterable[CampaignTitle]) -> list[str]:
     """One sentence for each award: which step, who has to say it by which article, what is
     proposed."""
     return [
@@ -36,7 +36,7 @@ def left_values(titles: Iterable[CampaignTitle]) -> list[str]:
     ]
 
 
-def left_today(campaign: Campaign) -> list[str]:
+def missing_thresholds_today(campaign: Campaign) -> list[str]:
     """What would be left open if the campaign opened under the rules of today.
 
     The campaign is not changed; where the rules cannot be read, opening says so.
@@ -44,12 +44,12 @@ def left_today(campaign: Campaign) -> list[str]:
     looked_at = Campaign.objects.select_related("organization").get(pk=campaign.pk)
     types = [title.award_type for title in campaign.titles.select_related("award_type")]
     try:
-        return left_values(parameters(looked_at, types))
+        return missing_thresholds(parameters(looked_at, types))
     except ValidationError:
         return []
 
 
-def all_said(sentences: Iterable[str]) -> str:
+def missing_thresholds_refusal(sentences: Iterable[str]) -> str:
     """The refusal: every value that is open, and what to do."""
     return " ".join(
         [

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.people.staff import StaffKind
+from nominations.people.employment import StaffKind
 from nominations.records.scales import AbsenceKind, Grade
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "grading"

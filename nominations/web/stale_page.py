@@ -13,9 +13,11 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, TypeVar
 
-from django.db import models
+from django import forms
+from django.db import models, transaction
 from django.http import HttpRequest
 
+from nominations.web.refusals import show_in
 from workflow.evaluate import stale_version
 from workflow.exceptions import StaleVersion
 
@@ -47,6 +49,24 @@ def lock_as_seen(request: HttpRequest, row: M, values_of: Callable[[M], Mapping[
         raise StaleVersion([stale_version(None)])
     require_mark(request, values_of(locked))
     return locked
+
+
+def write_if_unchanged(
+    request: HttpRequest,
+    form: forms.Form,
+    row: M,
+    values_of: Callable[[M], Mapping[str, Any]],
+    write: Callable[[], Any],
+) -> StaleVersion | None:
+    """Write under the lock; the refusal, shown in the form, where the page shows other values."""
+    try:
+        with transaction.atomic():
+            lock_as_seen(request, row, values_of)
+            write()
+    except StaleVersion as refusal:
+        show_in(form, refusal)
+        return refusal
+    return None
 
 
 def mark_to_show(
