@@ -20,8 +20,8 @@ def quiet(_done: int, _total: int) -> None:
 class RowProblem:
     """What is wrong with one cell; `index` is the line in the file, counted from 0.
 
-    `cell` is its address as Excel writes it (B3), "" for a column that the table does not have;
-    `place` is the line as people find it, with its sheet where there are several.
+    `cell` is its address on the sheet as Excel writes it (B3), "" for a column that the table does
+    not have; `place` says the line in words, with its sheet where there are several.
     """
 
     index: int
@@ -78,7 +78,8 @@ class NameQuestion:
     """What people have to say of a cell, line after line: whom a name that is not recorded like
     this means, or, where `why` says so, whether the cell means what it seems to.
 
-    Or of rows that may not be meant (hidden, struck through): whether to import them.
+    Or of rows that may not be meant (hidden, struck through): whether to import them. `place` says
+    the first of the lines in words.
     """
 
     key: str
@@ -86,6 +87,7 @@ class NameQuestion:
     text: str
     choices: list[AnswerOption]
     lines: list[int] = field(default_factory=list)
+    place: str = ""
     answer: str = ""
     why: str = ""
 

@@ -77,7 +77,9 @@ class RowDoubts:
             "rows",
             str(_LABELS[reason]),
             f"{reason}|{sheet_name}",
-            f"{sheet_name}: {text}" if sheet_name else text,
+            _("Sheet “%(sheet)s”: %(reason)s") % {"sheet": sheet_name, "reason": text}
+            if sheet_name
+            else text,
             [
                 AnswerOption(IMPORT, _("Import these rows")),
                 AnswerOption(LEAVE_OUT, _("Leave these rows out")),

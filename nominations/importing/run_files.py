@@ -18,6 +18,8 @@ from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.table_layout import TableLayout
 
 FOLDER = "imports"
+SHOWN_LINES = 8
+"""So many of the lines of a question are named."""
 
 
 def keep(run: ImportRun, sheet: Spreadsheet) -> None:
@@ -69,7 +71,7 @@ def keep_findings(run: ImportRun, plan: ImportPlan) -> None:
 
 def _shown(entry: PlannedRow, place: str) -> dict[str, Any]:
     return {
-        "line": place,
+        "place": place,
         "name": entry.name,
         "written": entry.written if entry.matched_differently else "",
         "details": [detail for detail in entry.details if detail],
@@ -78,7 +80,9 @@ def _shown(entry: PlannedRow, place: str) -> dict[str, Any]:
 
 
 def _asked(question: NameQuestion, sheet: Spreadsheet) -> dict[str, Any]:
-    return asdict(question) | {"lines": [sheet.place(line - 1) for line in question.lines]}
+    place = sheet.places(line - 1 for line in question.lines[:SHOWN_LINES])
+    more = "…" if len(question.lines) > SHOWN_LINES else ""
+    return asdict(question) | {"place": f"{place}{more}"}
 
 
 def findings_of(run: ImportRun) -> dict[str, Any]:

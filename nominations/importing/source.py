@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.importing.encoding import to_unicode
 from nominations.importing.grid import SheetGrid, lines_of_csv, sheets_of_workbook
+from nominations.importing.legacy_encodings import EncodingConversion
 from nominations.importing.spreadsheet import (
     SHEET_LINES,
     LineKind,
@@ -152,7 +153,8 @@ def _spreadsheet(
             _("The table has %(count)s rows; at most %(limit)s are read at a time: split it.")
             % {"count": count, "limit": MAX_ROWS},
         )
-    conversions = [one for each in found for one in to_unicode(each.rows, each.columns, table)]
+    several = len({one.number for one in found}) > 1
+    conversions = [one for each in found for one in _converted(each, table, named=several)]
     for each in found:
         _clean(each.rows, each.columns)
     columns, rows = as_one(found)
@@ -177,6 +179,19 @@ def _spreadsheet(
     )
 
 
+def _converted(found: FoundTable, table: TableLayout, *, named: bool) -> list[EncodingConversion]:
+    """What was converted of one table; a refusal names its sheet where there are several."""
+    try:
+        return to_unicode(found.rows, found.columns, table)
+    except ValidationError as refusal:
+        raise _of_sheet(found.grid, refusal) if named else refusal from None
+
+
+def _of_sheet(grid: SheetGrid, refusal: ValidationError) -> ValidationError:
+    words = {"sheet": grid.name, "reason": " ".join(refusal.messages)}
+    return refused(refusal.code or "", _("Sheet “%(sheet)s”: %(reason)s") % words)
+
+
 def _tables(grids: list[SheetGrid], table: TableLayout) -> tuple[list[FoundTable], list[str]]:
     """The tables of all sheets, and what to say of sheets that hold none.
 
@@ -186,13 +201,14 @@ def _tables(grids: list[SheetGrid], table: TableLayout) -> tuple[list[FoundTable
     found: list[FoundTable] = []
     notices: list[str] = []
     refusal: ValidationError | None = None
+    several = sum(bool(grid.lines) for grid in grids) > 1
     for grid in grids:
         if not grid.lines:
             continue
         try:
             own = tables_of(grid, len({one.number for one in found}), table)
         except ValidationError as error:
-            refusal = refusal or error
+            refusal = refusal or (_of_sheet(grid, error) if several else error)
             notices.append(_not_read(grid, error))
             continue
         found += own
@@ -245,8 +261,8 @@ def _read_from(found: list[FoundTable]) -> list[str]:
     if len(found) == 1:
         return []
     tables = "; ".join(
-        _("%(sheet)s: %(count)s rows")
-        % {"sheet": one.grid.name or _("table"), "count": len(one.rows)}
+        (_("sheet “%(sheet)s”: %(count)s rows") if one.grid.name else _("table: %(count)s rows"))
+        % {"sheet": one.grid.name, "count": len(one.rows)}
         for one in found
     )
     return [_("Several tables of the file were read: %(tables)s.") % {"tables": tables}]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 from nominations.files.spreadsheet_writer import FORMULA_STARTS, GUARD
 from nominations.vietnamese import clean_text, tidy_name
@@ -43,6 +46,14 @@ def text_of(value: Any) -> str:
 
 SHEET_LINES = 1_048_576
 """Excel has no more lines on a sheet; the index of a line on the next sheet begins here."""
+
+
+def place_words(indices: Iterable[int], sheet_name: str = "") -> str:
+    """Lines of one sheet in words, such as "line 5": their numbers as Excel counts them."""
+    lines = ", ".join(str(index % SHEET_LINES + 1) for index in indices)
+    if sheet_name:
+        return _("sheet “%(sheet)s”, line %(lines)s") % {"sheet": sheet_name, "lines": lines}
+    return _("line %(lines)s") % {"lines": lines}
 
 
 class CellProblem(StrEnum):
@@ -187,15 +198,21 @@ class Spreadsheet:
         return (above or on_sheet or self.parts)[-1]
 
     def place(self, index: int) -> str:
-        """A line as people find it: its number, with the sheet where there are several."""
-        line = str(index % SHEET_LINES + 1)
-        return f"{self.part_of(index).sheet_name}: {line}" if self.has_sheets else line
+        """A line as people find it, in words: "line 5", with the sheet where there are several."""
+        return self.places([index])
+
+    def places(self, indices: Iterable[int]) -> str:
+        """Lines as people find them, in words, sheet by sheet."""
+        if not self.has_sheets:
+            return place_words(indices)
+        return "; ".join(
+            place_words(lines, self.part_of(number * SHEET_LINES).sheet_name)
+            for number, lines in groupby(indices, key=lambda index: index // SHEET_LINES)
+        )
 
     def address(self, index: int, column: str) -> str:
-        """The cell as Excel names it, such as B3; "" where the table lacks the column."""
-        part = self.part_of(index)
-        position = part.columns.get(column)
+        """Where a cell stands on its sheet, such as B3; "" where the table lacks the column."""
+        position = self.part_of(index).columns.get(column)
         if position is None:
             return ""
-        cell = f"{column_letters(position)}{index % SHEET_LINES + 1}"
-        return f"{part.sheet_name}!{cell}" if self.has_sheets else cell
+        return f"{column_letters(position)}{index % SHEET_LINES + 1}"

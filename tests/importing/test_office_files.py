@@ -19,7 +19,7 @@ from openpyxl.styles import Font
 
 from nominations.importing.registry import importer_of
 from nominations.importing.source import read
-from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.spreadsheet import SHEET_LINES, Spreadsheet
 from nominations.importing.xlsx_formats import number_format, shown_number
 from tests.awards.tables import HEADINGS, line, xlsx
 from tests.importing import sheets
@@ -43,12 +43,18 @@ def spread(name: str, kind: str, content: bytes | None = None) -> Spreadsheet:
     return read(name, content or (FILES / name).read_bytes(), importer_of(kind).table)
 
 
+def at(found: Spreadsheet, index: int) -> str:
+    """A line in short: "2", "Sheet: 2" where there are several sheets."""
+    line = str(index % SHEET_LINES + 1)
+    return f"{found.part_of(index).sheet_name}: {line}" if found.has_sheets else line
+
+
 def names(found: Spreadsheet) -> str:
     """ "place name" of every row."""
     told = []
     for row in found.rows:
         name = row.text(found.columns.get("name")) or row.text(found.columns.get("collective"))
-        told.append(f"{found.place(row.index)} {name or '-'}")
+        told.append(f"{at(found, row.index)} {name or '-'}")
     return ", ".join(told)
 
 
@@ -64,7 +70,7 @@ def unread(found: Spreadsheet) -> str:
 
 def asked(found: Spreadsheet) -> str:
     """The places of rows that may not be meant, with the reason."""
-    return " ".join(f"{found.place(r.index)}:{r.concealed}" for r in found.rows if r.concealed)
+    return " ".join(f"{at(found, r.index)}:{r.concealed}" for r in found.rows if r.concealed)
 
 
 def counts(found: Spreadsheet) -> dict[str, int]:
@@ -419,14 +425,15 @@ def test_several_sheets_and_tables_are_read_or_named() -> None:
     other = [["Ghi chú", "nội dung khác"], ["a", "b"]]
     lacking = [HEADINGS[:7], line()[:7]]
     rows = [
-        ("three", built(("A", one), ("B", two)), "A: 2 Trần Thị Mai, B: 2 Lê Hoà Thuý", "A: 1"),
+        ("three", built(("A", one), ("B", two)),
+         "A: 2 Trần Thị Mai, B: 2 Lê Hoà Thuý", "trang tính “A”: 1 dòng"),
         ("columns in another order", built(("A", one), ("B", turned)),
-         "A: 2 Trần Thị Mai, B: 2 Lê Hoà Thuý", "B: 1"),
+         "A: 2 Trần Thị Mai, B: 2 Lê Hoà Thuý", "trang tính “B”: 1 dòng"),
         ("another sheet", built(("Bìa", other), ("A", one)), "2 Trần Thị Mai", "“Bìa” (2 dòng)"),
         ("a sheet that lacks columns", built(("A", one), ("B", lacking)), "2 Trần Thị Mai",
          "Bảng thiếu các cột"),
         ("a table below", built(("A", [*one, [], ["II", "Phần hai"], *turned])),
-         "2 Trần Thị Mai, 6 Lê Hoà Thuý", "A: 1 dòng; A: 1 dòng"),
+         "2 Trần Thị Mai, 6 Lê Hoà Thuý", "trang tính “A”: 1 dòng; trang tính “A”: 1 dòng"),
     ]  # fmt: skip
 
     def told(row: tuple[str, bytes, str, str]) -> None:
@@ -436,6 +443,28 @@ def test_several_sheets_and_tables_are_read_or_named() -> None:
         assert any(notice in words for words in found.notices), found.notices
 
     check_rows(rows, told, name=lambda row: row[0])
+
+
+def test_lines_are_named_by_their_sheet_where_there_are_several() -> None:
+    two = [
+        [*HEADINGS],
+        line("Trần Thị Mai"),
+        line("Lê Hoà Thuý"),
+    ]
+    found = spread("a.xlsx", "awards", built(("Xếp loại 2025", two), ("B", table("Vũ An"))))
+    indices = [row.index for row in found.rows]
+    assert found.place(indices[1]) == "trang tính “Xếp loại 2025”, dòng 3"
+    said = "trang tính “Xếp loại 2025”, dòng 2, 3; trang tính “B”, dòng 2"
+    assert (found.places(indices), found.address(indices[2], "name")) == (said, "B2")
+    alone = spread("a.xlsx", "awards", built(("Xếp loại 2025", two)))
+    assert (alone.place(1), alone.places([1, 2])) == ("dòng 2", "dòng 2, 3")
+
+
+def test_a_file_whose_sheets_all_lack_a_column_is_refused_with_the_name_of_the_first() -> None:
+    lacking = [HEADINGS[:7], line()[:7]]
+    with pytest.raises(ValidationError, match="Trang tính “A”: Bảng thiếu các cột") as refusal:
+        spread("a.xlsx", "awards", built(("A", lacking), ("B", lacking)))
+    assert refusal.value.code == "missing_columns"
 
 
 def test_a_table_of_another_kind_below_is_refused_with_its_line() -> None:

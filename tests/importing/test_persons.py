@@ -147,7 +147,7 @@ def test_two_new_people_of_one_name_need_their_dates_of_birth(
     before = picture()
     plan = desk.plan("persons", person(born=first), person(born=second))
     assert problems(plan) == [(3, "birth_date")]
-    assert "Dòng 2" in plan.problems[0].message
+    assert "ở dòng 2" in plan.problems[0].message
     assert picture() == before
 
 

@@ -237,8 +237,8 @@ class _Checker:
         if key in self.seen:
             line.fail(
                 self._name_column,
-                _("The same award stands in line %(line)s.")
-                % {"line": line.sheet.place(self.seen[key])},
+                _("The same award stands in %(place)s.")
+                % {"place": line.sheet.place(self.seen[key])},
             )
             return
         self.seen[key] = entry.index

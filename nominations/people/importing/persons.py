@@ -289,8 +289,7 @@ class PersonIdentity:
             other = self._lines.setdefault(found.pk, line.index)
             if other != line.index:
                 raise CellError(
-                    _("The same person stands in line %(line)s.")
-                    % {"line": line.sheet.place(other)}
+                    _("The same person stands in %(place)s.") % {"place": line.sheet.place(other)}
                 )
             return
         same = self._new.setdefault(spelling_key(name), [])
@@ -298,15 +297,14 @@ class PersonIdentity:
             if birth is None or born is None:
                 raise BirthDateNeeded(
                     _(
-                        "Line %(line)s has %(name)s too: write the dates of birth of both to tell"
+                        "%(name)s stands in %(place)s too: write the dates of birth of both to tell"
                         " them apart."
                     )
-                    % {"line": line.sheet.place(other), "name": name}
+                    % {"place": line.sheet.place(other), "name": name}
                 )
             if birth == born:
                 raise CellError(
-                    _("The same person stands in line %(line)s.")
-                    % {"line": line.sheet.place(other)}
+                    _("The same person stands in %(place)s.") % {"place": line.sheet.place(other)}
                 )
         same.append((line.index, birth))
 

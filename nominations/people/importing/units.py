@@ -201,19 +201,19 @@ class _Checker:
         other = self.by_code.get(fold(row.code))
         if other is None:
             return False
-        words = {"line": row.line.sheet.place(other.line.index), "name": other.name}
+        words = {"place": row.line.sheet.place(other.line.index), "name": other.name}
         one, two = other.merged_into, row.merged_into
         if one and two and spelling_key(one) != spelling_key(two):
             row.line.fail(
                 UnitColumn.SUCCESSOR,
                 _(
-                    "%(name)s is merged into %(one)s in line %(line)s and into %(two)s here: a"
+                    "%(name)s is merged into %(one)s in %(place)s and into %(two)s here: a"
                     " unit has one successor."
                 )
                 % {**words, "one": one, "two": two},
             )
         else:
-            row.line.fail(UnitColumn.CODE, _("The same unit stands in line %(line)s.") % words)
+            row.line.fail(UnitColumn.CODE, _("The same unit stands in %(place)s.") % words)
         return True
 
     def _recorded(self, line: RowReader, code: str, name: str, first: date | None) -> Unit | str:

@@ -114,8 +114,8 @@ class _Checker:
         if other != line.index:
             line.fail(
                 RecordColumn.YEAR,
-                _("%(name)s has a grade of %(year)s in line %(line)s too: one grade a year.")
-                % {"name": name, "year": row.year, "line": line.sheet.place(other)},
+                _("%(name)s has a grade of %(year)s in %(place)s too: one grade a year.")
+                % {"name": name, "year": row.year, "place": line.sheet.place(other)},
             )
             return
         label = str(Grade(row.grade).label)

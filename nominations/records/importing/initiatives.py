@@ -149,8 +149,7 @@ class _Checker:
         if other != line.index:
             line.fail(
                 RecordColumn.NAME,
-                _("The same initiative stands in line %(line)s.")
-                % {"line": line.sheet.place(other)},
+                _("The same initiative stands in %(place)s.") % {"place": line.sheet.place(other)},
             )
             return
         known = self.known.get(key)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from nominations.importing.annotated_file import marked_copy
@@ -112,8 +113,8 @@ class Command(BaseCommand):
     def _refuse(self, plan: ImportPlan, path: Path) -> None:
         problems: list[RowProblem] = plan.problems
         for problem in problems[:SHOWN_PROBLEMS]:
-            words = {"line": problem.line, "column": problem.label, "message": problem.message}
-            self.stderr.write(_("Line %(line)s, %(column)s: %(message)s") % words)
+            place = capfirst(problem.place)
+            self.stderr.write(f"{place}, {problem.label}: {problem.message}")
         if len(problems) > SHOWN_PROBLEMS:
             self.stderr.write(_("and %(count)s more") % {"count": len(problems) - SHOWN_PROBLEMS})
         name, content, _media_type = marked_copy(plan.sheet, problems)
