@@ -1,4 +1,4 @@
-"""How many values of a regime stand on a text that was read, and how two regimes differ."""
+"""How many values of a regime stand on a text that was read, and what a layer can write."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law.rulesets import RuleSet
 
-_MARKS = ("source", "verified", "layer")
+MARKS = ("source", "verified", "layer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class RegimeValue:
     @property
     def content(self) -> dict[str, Any]:
         """What it says, without where that is written."""
-        return {key: value for key, value in self.table.items() if key not in _MARKS}
+        return {key: value for key, value in self.table.items() if key not in MARKS}
 
 
 def regime_values(content: Mapping[str, Any], place: str = "") -> Iterator[RegimeValue]:
@@ -79,25 +79,6 @@ def verified_report(rule_set: RuleSet) -> list[str]:
     )
     rest = [f"  {one.place}: {one.missing}" for one in values if not one.is_verified]
     return [head % words, *rest]
-
-
-def regime_differences(before: RuleSet, after: RuleSet) -> list[str]:
-    """Every value that two regimes do not have alike, whatever their sources."""
-    old = {one.place: one.content for one in regime_values(before.content)}
-    new = {one.place: one.content for one in regime_values(after.content)}
-    found = []
-    for place in dict.fromkeys([*old, *new]):
-        was, now = old.get(place), new.get(place)
-        if was == now:
-            continue
-        changed = dict.fromkeys([*(was or {}), *(now or {})])
-        parts = [
-            f"{key}: {(was or {}).get(key, '-')} -> {(now or {}).get(key, '-')}"
-            for key in changed
-            if (was or {}).get(key) != (now or {}).get(key)
-        ]
-        found.append(f"{place}: {'; '.join(parts)}")
-    return found
 
 
 def award_keys(rule_set: RuleSet, code: str) -> list[str]:

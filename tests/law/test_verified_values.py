@@ -13,7 +13,7 @@ from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets.layers import below_every_act, replaced_inferences
 from nominations.law.rulesets.parts import ROUNDINGS, SETTINGS
 from nominations.law.rulesets.tables import SINGLE
-from nominations.law.verified_values import regime_differences, regime_values, verified_report
+from nominations.law.verified_values import regime_values, verified_report
 from nominations.law.vocabulary import WORDS
 from tests.law.regimes import regimes
 
@@ -66,16 +66,6 @@ def test_the_report_lists_each_value_with_what_is_missing() -> None:
     assert "Thông tư 15/2025/TT-BNV" in told["award.LDTT.standard[service]"]
     assert "award.CSTDTQ.vote" not in told
     assert len(told) == len(rest)
-
-
-def test_two_regimes_are_compared_value_by_value() -> None:
-    found = regime_differences(regimes()["R3A"], regimes()["R3B"])
-
-    (vote,) = [line for line in found if line.startswith("award.CSTDCS.vote: ")]
-    assert "left_to: - -> Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP" in vote
-    assert any(line.startswith("award.LDTT.standard[absence]: ") for line in found)
-    assert not any(line.startswith("award.CSTDTQ.vote") for line in found)
-    assert regime_differences(regimes()["R2"], regimes()["R2"]) == []
 
 
 def test_the_commands_print_them(capsys: pytest.CaptureFixture[str]) -> None:

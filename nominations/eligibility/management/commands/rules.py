@@ -19,10 +19,11 @@ from nominations.law import catalogue, lint, rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError
 from nominations.law.models import CommendationType
+from nominations.law.regime_diff import document, regime_differences
 from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets import Layer, RuleSet
 from nominations.law.text_report import as_text
-from nominations.law.verified_values import award_keys, regime_differences, verified_report
+from nominations.law.verified_values import award_keys, verified_report
 from nominations.people.models import Authority, Organization
 from workflow import clock
 
@@ -46,7 +47,7 @@ class AgencyOnDay:
 
 class Command(BaseCommand):
     """`rules check [FILES]`, `show AWARD`, `evaluate --facts FILE`, `verified [REGIME]`,
-    `keys AWARD`, `diff REGIME REGIME`."""
+    `keys AWARD`, `diff [REGIME REGIME]`."""
 
     help = "Check the rule files, show an award on a day, or judge facts written by hand."
     requires_system_checks = []
@@ -71,9 +72,9 @@ class Command(BaseCommand):
         keys = acts.add_parser("keys", help="print what a layer can write of an award")
         keys.add_argument("award")
         keys.add_argument("--on", type=_day, default=None)
-        diff = acts.add_parser("diff", help="print what two regimes do not have alike")
-        diff.add_argument("before")
-        diff.add_argument("after")
+        diff = acts.add_parser("diff", help="print what two regimes, or all in turn, differ in")
+        diff.add_argument("before", nargs="?", default="")
+        diff.add_argument("after", nargs="?", default="")
         for one in (show, evaluate):
             one.add_argument("--on", type=_day, default=None)
             one.add_argument("--organization", default="")
@@ -154,6 +155,9 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def _diff(self, options: dict[str, Any]) -> None:
+        if not options["before"]:
+            self.stdout.write(document(rulesets.shipped_regimes()), ending="")
+            return
         before, after = self._regime(options["before"]), self._regime(options["after"])
         for line in regime_differences(before, after):
             self.stdout.write(line)
