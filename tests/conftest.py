@@ -24,6 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARE = pytest.StashKey[str]()
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Nothing that collecting makes is garbage: it is not looked through until all is loaded."""
+    gc.disable()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put on the marks that follow from a test's place and fixtures, before `-m` reads them."""
@@ -44,6 +49,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

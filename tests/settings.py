@@ -5,7 +5,13 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
+
+# Also in a shell that asks Python for no `__pycache__`: rewriting the assertions of all files costs
+# six seconds of processor time in every worker, and each program of a test compiles the project.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 if "TESTS_DATA_DIR" not in os.environ:  # the workers of a parallel run share their parent's folder
     os.environ["TESTS_DATA_DIR"] = tempfile.mkdtemp(prefix="bangvang-tests-")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +106,8 @@ def test_the_tests_of_an_expensive_world_share_a_worker() -> None:
     assert len(groups) == 1
     alone = selection.worker_group(Asked("tests/council/test_pages.py::test_it[1]"))
     assert alone == "tests/council/test_pages.py"
+
+
+def test_workers_and_programs_of_tests_compile_a_file_once() -> None:
+    assert not sys.dont_write_bytecode
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
