@@ -22,6 +22,7 @@ check: ## what the continuous integration checks besides the tests
 	.venv/bin/python manage.py makemigrations --check --dry-run
 	.venv/bin/python manage.py catalogues check
 	.venv/bin/python manage.py render_workflow --check
+	.venv/bin/python manage.py render_rule_keys --check
 
 format: ## sort imports and format
 	.venv/bin/python -m ruff check --fix .

@@ -79,17 +79,3 @@ def verified_report(rule_set: RuleSet) -> list[str]:
     )
     rest = [f"  {one.place}: {one.missing}" for one in values if not one.is_verified]
     return [head % words, *rest]
-
-
-def award_keys(rule_set: RuleSet, code: str) -> list[str]:
-    """What a layer can write of an award: its tables, and its conditions and caps by their key."""
-    award = rule_set.content.get("award", {}).get(code, {})
-    tables = [f"[award.{code}.{name}]" for name, value in award.items() if isinstance(value, dict)]
-    rows = [
-        f'[[award.{code}.{name}]] key = "{row["key"]}"'
-        + (f' kind = "{row["kind"]}"' if row.get("kind") else "")
-        + f": {row.get('rule') or row.get('says')}"
-        for name in ("standard", "quota")
-        for row in award.get(name, ())
-    ]
-    return [*tables, *rows]

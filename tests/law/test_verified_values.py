@@ -82,6 +82,9 @@ def test_the_commands_print_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert one[0] in every
     assert len(one) > 10
     assert '[[award.CSTDCS.quota]] key = "share_of_ldtt"' in keys
+    assert "[award.CSTDCS.consultation]  #" in keys
+    assert "  days = 1..60  # Số ngày làm việc lấy ý kiến; chỉ khi needed = true" in keys
+    assert "[settings.ballots] value = 1..9" in keys
     assert "duplicates.two_state_awards: effect: advisory -> blocking" in differences
     with pytest.raises(CommandError, match="R1A"):
         call_command("rules", "verified", "R9")

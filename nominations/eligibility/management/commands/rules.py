@@ -18,12 +18,13 @@ from nominations.eligibility.judging import judge
 from nominations.law import catalogue, lint, rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError
+from nominations.law.key_reference import award_keys
 from nominations.law.models import CommendationType
 from nominations.law.regime_diff import document, regime_differences
 from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets import Layer, RuleSet
 from nominations.law.text_report import as_text
-from nominations.law.verified_values import award_keys, verified_report
+from nominations.law.verified_values import verified_report
 from nominations.people.models import Authority, Organization
 from workflow import clock
 

@@ -1,0 +1,175 @@
+"""Everything a layer may write, by place: the one description behind the forms, the document and
+`rules keys`. A key that the loader reads and that is not described here fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from nominations.law import catalogue
+from nominations.law.models import AwardCategory, CommendationType, LayerLevel
+from nominations.law.rulesets.award_keys import AWARD_TABLES, ROW_TABLES
+from nominations.law.rulesets.key_types import KeyDescription, TableDescription
+from nominations.law.rulesets.parts import MEETINGS
+from nominations.law.rulesets.rule_keys import COMMON, QUORUM, SETTING_TABLES
+from nominations.people.models import Authority
+
+Place = tuple[str, ...]
+
+HEAD = TableDescription(
+    name="head",
+    at="document",
+    label=_("Name and days in force"),
+    help=_("Which act it is, who issued it and from when it holds."),
+    is_cited=False,
+    keys=(
+        KeyDescription(
+            name="name",
+            kind="text",
+            label=_("Name of the regulation"),
+            help=_("As its title has it, with the year."),
+            needed=True,
+        ),
+        KeyDescription(
+            name="source",
+            kind="text",
+            label=_("Number and day of the act"),
+            help=_(
+                "Such as: Quyết định 12/QĐ-STC ngày 15/02/2026. Articles are added part by part."
+            ),
+            needed=True,
+        ),
+        KeyDescription(
+            name="code",
+            kind="text",
+            label=_("Short code"),
+            help=_("Letters, digits and dashes, such as STC-2026; each is used once."),
+            needed=True,
+        ),
+        KeyDescription(
+            name="layer",
+            kind="choice",
+            label=_("Issued by"),
+            help=_("A province's regulation also holds for the agencies below it."),
+            words=dict(LayerLevel.choices),
+            needed=True,
+            default=str(LayerLevel.AGENCY),
+        ),
+        KeyDescription(
+            name="valid_from",
+            kind="day",
+            label=_("In force from"),
+            help=_("Campaigns opened from this day on follow it."),
+            needed=True,
+        ),
+        KeyDescription(
+            name="valid_to",
+            kind="day",
+            label=_("In force until"),
+            help=_("Empty where the regulation does not say."),
+        ),
+    ),
+)
+
+OPEN = TableDescription(
+    name="open",
+    at="open",
+    label=_("What agencies may settle otherwise"),
+    help=_("Only a province's regulation: which of its own parts an agency may replace."),
+    is_cited=False,
+    keys=(
+        KeyDescription(
+            name="agency",
+            kind="places",
+            label=_("Parts that agencies may replace"),
+            help=_("The parts that this regulation has written."),
+        ),
+        KeyDescription(
+            name="province",
+            kind="places",
+            label=_("Parts that provinces may replace"),
+            help=_("Only in the law's own files."),
+            in_layers=False,
+        ),
+    ),
+)
+
+BY_NAME = {one.name: one for one in (*COMMON, *AWARD_TABLES, *ROW_TABLES)}
+TABLES = (HEAD, QUORUM, *BY_NAME.values(), *SETTING_TABLES.values(), OPEN)
+"""Every table that a layer may have."""
+
+DOCUMENT_TABLES = ("defaults", "form", "award", "level", "type", "settings", "quorum", "open")
+"""The tables of a document in the order in which a draft writes them; `table_at` knows each."""
+
+ROWS = tuple(one.name for one in ROW_TABLES)
+
+
+def table_at(place: Place) -> TableDescription | None:
+    """The description of the table at a place such as ("award", "LDTT", "vote"), or None.
+
+    A row of a list has its number as the last part: ("award", "GK", "quota", "0").
+    """
+    match place:
+        case ("head",):
+            return HEAD
+        case ("open",):
+            return OPEN
+        case ("quorum",):
+            return QUORUM
+        case ("quorum", meeting) if meeting in MEETINGS:
+            return QUORUM
+        case ("settings", name):
+            return SETTING_TABLES.get(name)
+        case ("award", code, name, _number) if code in catalogue.entries() and name in ROWS:
+            return BY_NAME[name]
+        case ("award", code, name) if code in catalogue.entries() and name not in ROWS:
+            return BY_NAME.get(name)
+    return _common_at(place)
+
+
+def _common_at(place: Place) -> TableDescription | None:
+    found = BY_NAME.get(place[-1]) if place else None
+    if found is None or found.at != "common":
+        return None
+    awards = catalogue.entries()
+    match place[:-1]:
+        case ("defaults",):
+            return found
+        case ("form", form) if form in AwardCategory.values:
+            return found
+        case ("type", one) if one in CommendationType.values:
+            return found
+        case ("award", code) if code in awards:
+            return found
+        case ("level", level, "award", code) if level in Authority.values and code in awards:
+            return found
+    return None
+
+
+def places_of_common() -> Iterator[Place]:
+    """What a step or a list of papers may be written for, from all awards to a single one."""
+    yield ("defaults",)
+    for form in AwardCategory.values:
+        yield ("form", form)
+    for code in catalogue.nominable():
+        yield ("award", code)
+    for code in catalogue.nominable():
+        yield ("level", "province", "award", code)
+    for one in CommendationType.values:
+        yield ("type", one)
+
+
+def key_of_path(path: str) -> tuple[Place, str]:
+    """The place and the key that the path of an error names: `award.GK.quota[0].percent`."""
+    parts: list[str] = []
+    for one in path.split("."):
+        name, bracket, number = one.partition("[")
+        parts += [name, number.rstrip("]")] if bracket else [name]
+    whole = tuple(parts)
+    if len(whole) == 1 and HEAD.key(whole[0]):
+        return ("head",), whole[0]
+    for cut in (len(whole), len(whole) - 1, len(whole) - 2):
+        if cut > 0 and table_at(whole[:cut]) is not None:
+            return whole[:cut], whole[cut] if cut < len(whole) else ""
+    return ("head",), ""
