@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "nominations.paper_numbers",
     "nominations.records",
     "nominations.law",
+    "nominations.documents",
     "nominations.awards",
     "nominations.eligibility",
     "nominations.dossiers",

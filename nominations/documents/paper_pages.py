@@ -1,0 +1,64 @@
+"""What every page of a paper shares: the preview with its buttons, and the file to download.
+
+Making a paper changes nothing. Who may see it is decided by the view that composes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render as render_page
+
+from nominations.documents.blocks import Paper
+from nominations.documents.preview import previewed
+from nominations.documents.rendering import PaperFile, PaperFormat, render
+
+FORMAT = "dang"
+"""The parameter of an address that names the format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperNotes:
+    """What the screen says beside a paper and the paper itself does not: the form it follows, and
+    sources that were not compared with the act."""
+
+    form: str = ""
+    unverified: Sequence[str] = field(default_factory=tuple)
+
+
+def paper_preview(
+    request: HttpRequest,
+    paper: Paper,
+    *,
+    file_path: str,
+    above: str,
+    notes: PaperNotes | None = None,
+) -> HttpResponse:
+    """The paper on the screen; `above` is where its data stand, `file_path` where its files are."""
+    context = {
+        "paper": previewed(paper),
+        "file_path": file_path,
+        "above": above,
+        "notes": notes or PaperNotes(),
+    }
+    return render_page(request, "documents/preview.html", context)
+
+
+def paper_download(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """The file in the format of the address; refuses (ValidationError) what cannot be printed."""
+    try:
+        wanted = PaperFormat(request.GET.get(FORMAT, PaperFormat.PDF))
+    except ValueError:
+        raise Http404 from None
+    return file_answer(render(paper, wanted))
+
+
+def file_answer(made: PaperFile) -> HttpResponse:
+    """The file as an answer that the browser keeps under its name."""
+    return HttpResponse(
+        made.content,
+        content_type=made.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
+    )

@@ -1,0 +1,41 @@
+"""A paper in the format somebody asked for.
+
+The renderers load libraries that no other page needs, so each is loaded with its first paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+
+from nominations.documents.blocks import Paper
+from workflow import clock
+
+
+class PaperFormat(StrEnum):
+    WORD = "docx"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFile:
+    name: str
+    media_type: str
+    content: bytes
+
+
+_RENDERERS = {
+    PaperFormat.WORD: ("nominations.documents.word", "word_bytes"),
+    PaperFormat.PDF: ("nominations.documents.pdf", "pdf_bytes"),
+}
+
+
+def render(paper: Paper, wanted: PaperFormat) -> PaperFile:
+    """The paper as a file; refuses (ValidationError) a letter that cannot be printed."""
+    place, function = _RENDERERS[wanted]
+    renderer = import_module(place)
+    content: bytes = getattr(renderer, function)(paper, made_at=clock.now())
+    return PaperFile(
+        name=f"{paper.file_name}.{wanted}", media_type=renderer.MEDIA_TYPE, content=content
+    )
