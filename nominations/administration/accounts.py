@@ -6,7 +6,9 @@ import smtplib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import qrcode
 from django.conf import settings
@@ -106,9 +108,19 @@ def proposed_names(people: Iterable[Person]) -> dict[int, str]:
 def address_of_link(link: PasswordLink, request: HttpRequest) -> str:
     """The whole address of a link, as people type it."""
     path = reverse("people:password_link", args=[token_of(link)])
-    if settings.SITE_URL_GIVEN:
+    address = request.build_absolute_uri(path)
+    if settings.SITE_URL_GIVEN or opens_here_only(address):
         return f"{settings.SITE_URL}{path}"
-    return request.build_absolute_uri(path)
+    return address
+
+
+def opens_here_only(address: str) -> bool:
+    """Whether an address leads everybody to the machine before them, as 127.0.0.1 does."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +131,11 @@ class LetterPage:
     place: UnitMembership | None
     address: str
     picture: SafeString
+
+    @property
+    def opens_here_only(self) -> bool:
+        """Whether the link opens on the machine of the server alone."""
+        return opens_here_only(self.address)
 
 
 def letters(links: Iterable[PasswordLink], request: HttpRequest) -> list[LetterPage]:

@@ -20,7 +20,7 @@ from nominations.dossiers.models import Campaign, Nomination
 from nominations.paper_numbers.forms import PaperNumberField
 from nominations.paper_numbers.models import PaperType
 from nominations.people.models import Organization, Unit, User
-from nominations.web.forms import BaseForm, ManyField, VnDateField, VnIntegerField, dress
+from nominations.web.forms import BaseForm, ManyField, VnAmountField, VnDateField, dress
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
@@ -295,13 +295,13 @@ class FundChoiceForm(BaseForm):
 class FundForm(BaseForm):
     """The commendation fund of a year in whole đồng."""
 
-    amount = VnIntegerField(
+    amount = VnAmountField(
         label=_("Commendation fund (đồng)"),
         min_value=0,
         help_text=_("What is set aside for commendation in the year, for example 120.000.000."),
         error_messages={"required": _("Write the amount of the fund.")},
     )
-    pay_fund = VnIntegerField(
+    pay_fund = VnAmountField(
         label=_("Yearly pay fund by grade and step (đồng)"),
         min_value=0,
         required=False,

@@ -28,7 +28,8 @@ from nominations.people.forms import (
 )
 from nominations.people.models import Organization, Person, RoleAssignment, User
 from nominations.web.access import user_of
-from nominations.web.refusals import Refused, show_in
+from nominations.web.refusals import Refused, refusals_in, show_in
+from nominations.web.stale_page import ShownValues
 from workflow import clock
 
 UNITS_PER_PAGE = 20
@@ -212,15 +213,16 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     if not manages and not (given_by and given_by.person_id == user_of(request).person_id):
         raise PermissionDenied(_("Only the administrator ends a role."))
     form = RoleEndForm(request.POST or None, assignment=assignment)
-    if request.method == "POST" and _attempt(
-        form,
-        lambda: services.end_role(
-            actor=user_of(request), assignment=assignment, on=form.cleaned_data["on"]
-        ),
-    ):
-        messages.success(request, _("The end of the role is recorded."))
-        return redirect(_back(manages))
+    shown = ShownValues.of_row(request, assignment, "valid_from", "valid_to")
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form), shown.unchanged():
+            services.end_role(
+                actor=user_of(request), assignment=assignment, on=form.cleaned_data["on"]
+            )
+            messages.success(request, _("The end of the role is recorded."))
+            return redirect(_back(manages))
     context = {"form": form, "assignment": assignment, "back": _back(manages)}
+    context["seen_version"] = shown.mark
     return render(request, "people/end.html", context)
 
 

@@ -189,6 +189,13 @@ class VnIntegerField(_NumberText, forms.IntegerField):
         super().__init__(**kwargs)
 
 
+class VnAmountField(VnIntegerField):
+    """An amount of đồng, shown as it is written on paper: 96.000.000."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
 class VnDecimalField(_NumberText, forms.DecimalField):
     """A number with a decimal comma; "1.234,5" is accepted, and so is "1234.5"."""
 

@@ -2,24 +2,30 @@
 
 A transition compares the version of its subject (`transition_page.seen_version`). A record that is
 written in place has no version that counts such changes: its page sends a mark of the values it
-showed, which is compared with the values under the lock.
+showed, which is compared with the values under the lock (`ShownValues`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, TypeVar
 
 from django import forms
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.choices import flatten_choices
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from nominations.web.refusals import show_in
 from workflow.evaluate import stale_version
 from workflow.exceptions import StaleVersion
+from workflow.verdict import Verdict, unmet
 
 MARK_LENGTH = 24
 
@@ -32,50 +38,103 @@ def mark_of(values: Mapping[str, Any]) -> str:
     return sha256(text.encode()).hexdigest()[:MARK_LENGTH]
 
 
-def require_mark(request: HttpRequest, values: Mapping[str, Any]) -> None:
+def _require_mark(request: HttpRequest, values: Mapping[str, Any]) -> None:
     """Refuse (StaleVersion) a page without a mark, or with one of other values than these."""
     given = request.POST.get("seen_version", "")
     if not compare_digest(given.encode(), mark_of(values).encode()):
         raise StaleVersion([stale_version(None)])
 
 
-def lock_as_seen(request: HttpRequest, row: M, values_of: Callable[[M], Mapping[str, Any]]) -> M:
-    """The row, locked in the running transaction, if its page still shows what stands in it.
+class ShownValues:
+    """The values a page shows of rows that it changes, compared before the act writes them.
 
-    Refuses (StaleVersion) another content, and a row that somebody has deleted since.
+    `rows` are locked for the act; `read` reads from the database what the page shows of them.
+
+        shown = ShownValues.of_row(request, unit, "code", "name")
+        if request.method == "POST" and form.is_valid():
+            with refusals_in(form), shown.unchanged(form):
+                services.save_unit(...)
+                return redirect(...)
+        context = {"form": form, "seen_version": shown.mark}
     """
-    locked = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-    if locked is None:
-        raise StaleVersion([stale_version(None)])
-    require_mark(request, values_of(locked))
-    return locked
+
+    def __init__(
+        self, request: HttpRequest, rows: QuerySet[Any], read: Callable[[], Mapping[str, Any]]
+    ) -> None:
+        self._request, self._rows, self._read = request, rows, read
+        self._refusal: StaleVersion | None = None
+
+    @classmethod
+    def of_row(cls, request: HttpRequest, row: models.Model, *columns: str) -> ShownValues:
+        """The named columns of one row; a row that is gone has none and is refused as changed."""
+        stored = type(row)._base_manager.filter(pk=row.pk)
+        return cls(request, stored, lambda: {"row": list(stored.values(*columns))})
+
+    @classmethod
+    def of(
+        cls, request: HttpRequest, row: M, values_of: Callable[[M], Mapping[str, Any]]
+    ) -> ShownValues:
+        """What `values_of` reads of one row; a row that is gone is refused as changed."""
+        rows = type(row)._base_manager.filter(pk=row.pk)
+
+        def read() -> Mapping[str, Any]:
+            stored = rows.first()
+            return {"values": values_of(stored) if stored is not None else None}
+
+        return cls(request, rows, read)
+
+    @contextmanager
+    def unchanged(self, form: forms.BaseForm | None = None) -> Iterator[None]:
+        """A transaction in which the rows are locked and stand as the page showed them.
+
+        Refuses (StaleVersion) other values; of a form it says what stands there now wherever
+        something else was typed.
+        """
+        try:
+            with transaction.atomic():
+                locked = self._rows.select_for_update(of=("self",), no_key=True)
+                list(locked.order_by("pk").values_list("pk"))
+                _require_mark(self._request, self._read())
+                yield
+        except StaleVersion as refusal:
+            now = _standing_values(form) if form is not None else ()
+            self._refusal = StaleVersion([*refusal.reasons, *now])
+            raise self._refusal from None
+
+    @property
+    def mark(self) -> str:
+        """The mark for the page: of these values; of what was seen while it is shown again.
+
+        Whoever was told that the record has changed sees it now, so that the next press counts.
+        """
+        if self._request.method != "POST" or self._refusal is not None:
+            return mark_of(self._read())
+        return self._request.POST.get("seen_version", "")
 
 
-def write_if_unchanged(
-    request: HttpRequest,
-    form: forms.Form,
-    row: M,
-    values_of: Callable[[M], Mapping[str, Any]],
-    write: Callable[[], Any],
-) -> StaleVersion | None:
-    """Write under the lock; the refusal, shown in the form, where the page shows other values."""
-    try:
-        with transaction.atomic():
-            lock_as_seen(request, row, values_of)
-            write()
-    except StaleVersion as refusal:
-        show_in(form, refusal)
-        return refusal
-    return None
+def _standing_values(form: forms.BaseForm) -> Iterator[Verdict]:
+    """A sentence for each field in which something else was typed than stands there now."""
+    for name in form.changed_data:
+        words = {"field": capfirst(form[name].label), "value": _in_words(form, name)}
+        sentence = _("%(field)s: what stands there now is “%(value)s”.") % words
+        yield unmet("stands_now", sentence)
 
 
-def mark_to_show(
-    request: HttpRequest, values: Mapping[str, Any], refusal: Exception | None = None
-) -> str:
-    """The mark for the page: of these values; of what was seen before while it is shown again.
-
-    Whoever was told that the record has changed sees it now, so that the next press counts.
-    """
-    if request.method != "POST" or isinstance(refusal, StaleVersion):
-        return mark_of(values)
-    return request.POST.get("seen_version", "")
+def _in_words(form: forms.BaseForm, name: str) -> str:
+    """The value that stands, as the field's own control shows it."""
+    field = form.fields[name]
+    value = form.get_initial_for_field(field, name)
+    if isinstance(field, forms.BooleanField):
+        return pgettext("answer", "yes") if value else pgettext("answer", "no")
+    if isinstance(field, forms.ModelChoiceField):
+        rows: Any = field.queryset
+        row = rows.filter(pk=getattr(value, "pk", value)).first() if value else None
+        return str(row) if row is not None else pgettext("a field", "empty")
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        words = dict(flatten_choices(choices))
+        chosen = value if isinstance(value, list | tuple) else [value]
+        named = [str(words[one]) for one in chosen if one not in ("", None) and one in words]
+        return ", ".join(named) or pgettext("a field", "empty")
+    shown = field.widget.format_value(field.prepare_value(value))
+    return str(shown) if shown else pgettext("a field", "empty")

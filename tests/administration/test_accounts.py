@@ -23,6 +23,7 @@ from nominations.web.refusals import key_of
 from notifications.models import OutboxMessage
 from tests.architecture.sources import inside, python_files, tree
 from tests.cast import PASSWORD, Cast
+from tests.pressing import press
 from workflow import audit, clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -53,11 +54,34 @@ def refused(key: str, act: Any) -> None:
 def printed_token(browser: Client, user: User) -> str:
     """Press "reset", read the link from the letter."""
     act = reverse("administration:account_act", args=[user.pk, "dat-lai-mat-khau"])
-    letter = browser.post(act, {"delivery": "letter"}, follow=True)
+    letter = press(browser, act, {"delivery": "letter"}, follow=True)
     found = ADDRESS.search(text(letter))
     assert found, text(letter)[:2000]
     assert "<svg" in text(letter)
     return found[1]
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "printed"),
+    [
+        ("127.0.0.1:8000", "http://10.20.3.4:8000", "http://10.20.3.4:8000"),
+        ("localhost:8000", "http://10.20.3.4:8000", "http://10.20.3.4:8000"),
+        ("thidua.so.example", "http://10.20.3.4:8000", "http://thidua.so.example"),
+        ("127.0.0.1:8000", "http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ],
+)
+def test_a_letter_names_an_address_that_its_reader_opens(
+    cast: Cast, settings: Any, host: str, given: str, printed: str
+) -> None:
+    """The administrator sits at the server; the person who gets the letter does not."""
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SITE_URL, settings.SITE_URL_GIVEN = given, False
+    browser = cast.client(cast.administrator)
+    browser.defaults["HTTP_HOST"] = host
+    act = reverse("administration:account_act", args=[cast.member.pk, "dat-lai-mat-khau"])
+    letter = text(press(browser, act, {"delivery": "letter"}, follow=True))
+    assert f"{printed}/dat-mat-khau/" in letter
+    assert ("Hãy đặt biến BANGVANG_URL" in letter) is printed.startswith("http://127.")
 
 
 def test_an_administrator_takes_no_account_over_unseen(cast: Cast) -> None:
@@ -147,7 +171,7 @@ def test_another_address_and_a_forgotten_password_are_no_way_round(cast: Cast) -
     director, working = cast.director, cast.client(cast.director)
     page = reverse("administration:account", args=[director.pk])
     sent = {"username": director.username, "email": "cua-toi@so.example"}
-    assert cast.client(cast.administrator).post(page, sent).status_code == 302
+    assert press(cast.client(cast.administrator), page, sent).status_code == 302
     assert working.get(reverse("people:my_account")).status_code == 302  # the session is ended
     assert told("account.changed") == {director.username, cast.auditor.username}
     changed = audit.history(f"person:{director.person_id}")[-1].content["changes"]["email"]

@@ -19,11 +19,15 @@ import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
+from nominations.web.stale_page import MARK_LENGTH
+from tests.architecture.url_changes import CHANGES
 from tests.architecture.url_payloads import SENT
 from tests.architecture.url_requests import (
     MATRIX,
     ROWS,
     Sending,
+    contents,
+    edited,
     in_vietnamese,
     picture,
     says_why,
@@ -35,6 +39,33 @@ from tests.database_template import Worlds
 NAMES = sorted(ROWS)
 PARTS = {"reader": "auditor", "colleague": "bystander"}
 OUT_OF_DATE = "This record was changed since you opened it. Please reload the page."
+COMPARES = re.compile(r"seen_version$|version_\d+$|revision$")
+"""The field in which a page sends what it showed of the rows that it changes."""
+OWN = "only its owner writes it, and the last word counts"
+ONCE = "it happens once: whoever comes second is refused by what stands under the lock"
+ADDS = "it adds a row; the one above it only notes that there is something new"
+NAMED = "the button names the one row it takes away or moves; a second press finds nothing to do"
+UNCOMPARED = {
+    "account_change_password": OWN,
+    "people:password_link": OWN,
+    "council:ballot": OWN,
+    "council:recusal": OWN,
+    "notifications:open": OWN,
+    "notifications:mark_read": OWN,
+    "notifications:mark_all_read": OWN,
+    "administration:council": ADDS,
+    "decisions:report_new": ONCE,
+    "decisions:outcomes": ONCE,
+    "decisions:arrival": ONCE,
+    "records:cancel": ONCE,
+    "records:close_examination": ONCE,
+    "records:grade_replace": ONCE,
+    "dossiers:evidence_remove": NAMED,
+    "importing:restart": NAMED,
+    "notifications:send_again": NAMED,
+    "notifications:send_all_again": NAMED,
+}
+"""Pages that edit an existing row without comparing what they showed, each with its reason."""
 TOKEN = re.compile(r"(?<=[\"'])[A-Za-z0-9]{64}(?=[\"'])")
 
 
@@ -173,11 +204,13 @@ def _another(value: Any) -> Any:
 def test_an_act_is_carried_out_for_whom_it_is_declared_and_for_nobody_else(
     world: World, db: None, name: str
 ) -> None:
-    faults = []
+    faults, edits = [], False
     for part, who in asked(name):
         expected = cell_of(name, part)[1]
         point = transaction.savepoint()
-        acted = send(world, who, "POST", name)
+        given = SENT[name](world) if name in SENT else {}
+        acted = send(world, who, "POST", name, given=given)
+        after = contents(acted.updates)
         if expected == "ok":
             if acted.words != "302" or not acted.changed:
                 faults.append(f"POST as {part}: {acted.words}, nothing done {_sentences(acted)}")
@@ -189,7 +222,12 @@ def test_an_act_is_carried_out_for_whom_it_is_declared_and_for_nobody_else(
             if ":" in name and expected in {"200", "302", "403"} and not says_why(acted):
                 faults.append(f"POST as {part}: no reason given")
         transaction.savepoint_rollback(point)
+        if expected == "ok" and edited(contents(acted.updates), after):
+            edits = True
+            if not any(map(COMPARES.match, given)) and name not in UNCOMPARED:
+                faults.append(f"{name} writes over {sorted(acted.updates)} without comparing")
     assert faults == []
+    assert edits or name not in UNCOMPARED, f"{name} edits no existing row: no exception is needed"
 
 
 def _sentences(sending: Sending) -> list[str]:
@@ -229,4 +267,29 @@ def test_a_page_that_compares_versions_refuses_what_it_cannot_read(world: World,
             if sent.changed or not (told or key != "seen_version"):
                 faults.append(f"{name}: {key}={unreadable}: {sent.words}, done: {sent.changed}")
             transaction.savepoint_rollback(point)
+    assert faults == []
+
+
+def test_a_page_of_values_that_somebody_else_has_changed_is_refused_and_kept(
+    world: World, db: None
+) -> None:
+    """Nothing is written over the newer values, the page says why, and shows them for a retry."""
+    marked = {
+        name for name in SENT if len(str(SENT[name](world).get("seen_version"))) == MARK_LENGTH
+    }
+    assert marked == set(CHANGES), "say in url_changes.py what somebody else writes meanwhile"
+    faults = []
+    for name, change in sorted(CHANGES.items()):
+        point = transaction.savepoint()
+        given = SENT[name](world)
+        change(world)
+        before = picture()
+        sent = send(world, ROWS[name]["doer"], "POST", name, given=given)
+        told = in_vietnamese(OUT_OF_DATE) in sent.follow()
+        if not told or picture() != before:
+            faults.append(f"{name}: {sent.words}, told: {told}")
+        shown = (sent.response.context or {}).get("seen_version", "")
+        if sent.words == "200" and shown in ("", given["seen_version"]):
+            faults.append(f"{name}: the page does not take up what stands there now")
+        transaction.savepoint_rollback(point)
     assert faults == []

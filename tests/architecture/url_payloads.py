@@ -191,6 +191,15 @@ def _shown(who: str, name: str, subject: str, typed: Sent) -> Sent:
     return sent
 
 
+def _kept(name: str, subject: str, typed: Sent) -> Sent:
+    """What the administrator types on a page of the administration."""
+    return _shown("administrator", f"administration:{name}", subject, typed)
+
+
+def _today(_world: World) -> dict[str, Any]:
+    return {"on": day(clock.today())}
+
+
 def _report(world: World) -> dict[str, Any]:
     own = Report.objects.get(nomination=world.rows["own"])
     return {**REPORT, "duties": "Nhiệm vụ mới.", "revision": own.revision}
@@ -301,10 +310,12 @@ SENT: dict[str, Sent] = {
     "dossiers:campaign_close": _seen("campaign over"),
     "dossiers:campaign_cancel": _seen("campaign draft", lambda _w: {"comment": TEXT}),
     "dossiers:step_change": _seen("step change", lambda _w: {"act": "confirm"}),
-    "dossiers:campaign_extend": _window,
-    "dossiers:campaign_title": lambda _w: {
+    "dossiers:campaign_extend": _shown(
+        "secretary", "dossiers:campaign_extend", "campaign", _window
+    ),
+    "dossiers:campaign_title": _shown("secretary", "dossiers:campaign_title", "title", lambda _w: {
         "needs_unit_review": "on", "needs_registration": "on", "reason": TEXT,
-    },
+    }),
     "council:prepare": _agenda,
     "council:revise": _seen("session draft", _agenda),
     "council:open": _seen("session draft", lambda _w: {"closes_at": "", "agreed": "on"}),
@@ -317,8 +328,8 @@ SENT: dict[str, Sent] = {
         "step": "cast", f"item-{world.rows['ballot item'].pk}": "yes",
     },
     "council:recusal": lambda _w: {"declare": "1", "reason": TEXT},
-    "council:presence": _presence,
-    "council:counts": _counts,
+    "council:presence": _shown("secretary", "council:presence", "session open", _presence),
+    "council:counts": _shown("scrutineer", "council:counts", "session paper", _counts),
     "council:complete_minutes": _seen(
         "session counted", lambda _w: {"minutes_number": "7/BB-HĐTĐKT", "conclusion": TEXT}
     ),
@@ -338,7 +349,9 @@ SENT: dict[str, Sent] = {
         "subject_matter": TEXT,
         "assigned_to": w.cast.deputy.person_id,
     },
-    "consultation:opinion": lambda _w: {"act": "note", "note": TEXT},
+    "consultation:opinion": _shown(
+        "secretary", "consultation:opinion", "opinion", lambda _w: {"act": "note", "note": TEXT}
+    ),
     "consultation:objection": _seen("objection", lambda _w: {"act": "close"}),
     "decisions:new": _decision,
     "administration:council_confirm": _shown(
@@ -369,27 +382,39 @@ SENT: dict[str, Sent] = {
     "decisions:report_new": _upward,
     "decisions:outcomes": _outcomes,
     "decisions:arrival": _received,
-    "decisions:fund_enter": lambda _w: {"amount": "120.000.000", "pay_fund": "", "note": TEXT},
-    "decisions:revocation": lambda _w: {"money_returned_on": day(clock.today())},
+    "decisions:fund_enter": _shown("secretary", "decisions:fund_enter", "", lambda _w: {
+        "amount": "120.000.000", "pay_fund": "", "note": TEXT,
+    }),
+    "decisions:revocation": _shown(
+        "secretary", "decisions:revocation", "revocation",
+        lambda _w: {"money_returned_on": day(clock.today())},
+    ),
     "people:assign": _role,
     "people:password_link": lambda _w: {"password": "Tre-xanh-2026", "again": "Tre-xanh-2026"},
     "administration:issue": _accounts,
-    "administration:account": lambda _w: {"username": "ten-moi", "email": "ten-moi@so.example"},
-    "administration:account_act": lambda _w: {"reason": TEXT},
+    "administration:account": _kept("account", "account", lambda _w: {
+        "username": "ten-moi", "email": "ten-moi@so.example",
+    }),
+    "administration:account_act": _kept(
+        "account_act", "account to close", lambda _w: {"reason": TEXT}
+    ),
     "administration:person_new": lambda world: {"full_name": "Võ Thị Mới"} | _place(world),
-    "administration:place": lambda world: {"is_primary": "on"} | _place(world),
-    "administration:place_end": lambda _w: {"on": day(clock.today())},
+    "administration:place": _kept(
+        "place", "person to move", lambda world: {"is_primary": "on"} | _place(world)
+    ),
+    "administration:place_end": _kept("place_end", "place of work", _today),
     "administration:row_new": lambda world: {
         "organization": world.cast.agency.pk, "code": "MOI", "name": "Phòng Mới", "rank": 9,
         "valid_from": day(clock.today()),
     },
-    "administration:row": lambda _w: {
+    "administration:row": _kept("row", "unit to change", lambda _w: {
         "code": "TCDN", "name": "Phòng Tài chính doanh nghiệp, tài sản công", "rank": 3,
         "valid_from": "01/01/2015",
-    },
-    "administration:calendar": lambda _w: {
+    }),
+    "administration:calendar": _kept("calendar", "", lambda _w: {
         "day": f"05/05/{clock.today().year}", "is_working": "0", "note": "Nghỉ bù",
-    },
+    }),
+    "administration:calendar_remove": _kept("calendar_remove", "calendar day", lambda _w: {}),
     "administration:council_new": lambda world: {
         "name": "Hội đồng mới", "valid_from": day(clock.today()),
         "chair": str(world.cast.director.person_id),
@@ -398,11 +423,11 @@ SENT: dict[str, Sent] = {
         "person": str(world.cast.deputy.person_id), "seat": "member",
         "valid_from": day(clock.today()),
     },
-    "administration:council_change": lambda _w: {
+    "administration:council_change": _kept("council_change", "council", lambda _w: {
         "name": "Hội đồng đổi tên", "valid_from": "01/01/2015",
-    },
-    "administration:seat_end": lambda _w: {"on": day(clock.today())},
-    "people:end": lambda _w: {"on": day(clock.today())},
+    }),
+    "administration:seat_end": _kept("seat_end", "seat", _today),
+    "people:end": _shown("administrator", "people:end", "role", _today),
     "people:delegate": _delegation,
     "records:enter_person": lambda _w: {
         "year": clock.today().year - 1, "grade": "HTT", "paper_number": "5/QĐ", "note": TEXT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -31,6 +31,11 @@ LOGIN = "/tai-khoan/dang-nhap/"
 ASIDE = frozenset({"django_session", "account_emailaddress"})
 # Where the pages put what they have to say to somebody who was refused.
 REASONS = tuple(f'class="{name}' for name in ("message ", "error-summary", "empty", "notice"))
+# What the programs write for themselves: ends of chains, what is sent, derived permissions.
+KEPT_BY_ITSELF = frozenset(
+    {"workflow_auditstream", "notifications_outboxmessage", "people_unituserpermission"}
+)
+CHAIN_ENDS = frozenset({"audit_seq", "audit_head"})
 WRITE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\W?(\w+)", re.I)
 
 
@@ -69,12 +74,42 @@ def files() -> set[str]:
 
 
 class Watch(list[str]):
-    """The tables that statements of the request wrote to, even if it took them back."""
+    """The tables that statements of the request wrote to, even if it took them back.
+
+    `updates` are those of which rows were changed or deleted.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.updates: set[str] = set()
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if not sql.lstrip().upper().startswith("SELECT"):  # a WITH may write to several
-            self += [table for table in WRITE.findall(sql) if table in reading()]
+            written = [table for table in WRITE.findall(sql) if table in reading()]
+            self += written
+            if not sql.lstrip().upper().startswith("INSERT"):
+                self.updates |= set(written) - KEPT_BY_ITSELF
         return execute(sql, params, many, context)
+
+
+def contents(tables: Iterable[str]) -> dict[str, dict[Any, tuple[Any, ...]]]:
+    """Every row of the tables by its key, without what the history keeps of itself in them."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(reading()[table])
+            names = [column[0] for column in cursor.description]
+            taken = [i for i, name in enumerate(names) if name not in CHAIN_ENDS]
+            key = names.index("id") if "id" in names else 0
+            found[table] = {row[key]: tuple(row[i] for i in taken) for row in cursor.fetchall()}
+    return found
+
+
+def edited(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether a row that stood there before has other values now, or is gone."""
+    return any(
+        after[table].get(key) != row for table, rows in before.items() for key, row in rows.items()
+    )
 
 
 @dataclass
@@ -85,6 +120,11 @@ class Sending:
     writes: Watch
     changed: bool
     client: Any
+
+    @property
+    def updates(self) -> set[str]:
+        """The tables of which the request changed or deleted rows."""
+        return self.writes.updates
 
     def follow(self) -> str:
         """The page that a redirect leads to, or the page itself."""

@@ -20,6 +20,7 @@ from nominations.consultation.models import MAX_TEXT_LENGTH, Comment
 from nominations.people.models import User
 from nominations.people.roles import Role
 from tests.consultation.board import Board, on
+from tests.pressing import press
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
 
@@ -282,7 +283,8 @@ def test_the_secretary_takes_note_and_the_note_is_in_the_minutes(board: Board) -
     posting = board.post()
     opinion = board.opinion(board.item())
     client = board.cast.client(board.cast.secretary)
-    client.post(
+    press(
+        client,
         f"/lay-y-kien/gop-y/{opinion.public_id}/",
         {"act": "note", "note": "Đã kiểm tra, số liệu đúng."},
     )

@@ -132,13 +132,13 @@ def test_presence_and_paper_counts_are_entered_on_screen(chamber: Chamber) -> No
     rows = {}
     for entry in session.roster.all():
         rows[f"r{entry.pk}-present"] = "yes"
-    cast.client(cast.secretary).post(_path(session, "diem-danh/"), rows)
+    press(cast.client(cast.secretary), _path(session, "diem-danh/"), rows)
     assert session.roster.filter(present=True).count() == 5
     for scrutineer in cast.scrutineers:
         lines = {}
         for item in chamber.items(session):
             lines |= {f"i{item}-yes": "4", f"i{item}-no": "1", f"i{item}-abstain": ""}
-        cast.client(scrutineer).post(_path(session, "nhap-phieu/"), lines)
+        press(cast.client(scrutineer), _path(session, "nhap-phieu/"), lines)
     chamber.close(session)
     page = cast.client(cast.scrutineers[0]).get(_path(session, "doi-chieu/")).content.decode()
     assert "khớp hoàn toàn" in page
@@ -149,7 +149,7 @@ def test_impossible_counts_come_back_with_a_sentence(chamber: Chamber) -> None:
     session = chamber.open(VotingMode.PAPER)
     item = chamber.items(session)[0]
     client = chamber.cast.client(chamber.cast.scrutineers[0])
-    page = client.post(_path(session, "nhap-phieu/"), {f"i{item}-yes": "9", f"i{item}-no": "0"})
+    page = press(client, _path(session, "nhap-phieu/"), {f"i{item}-yes": "9", f"i{item}-no": "0"})
     assert "chỉ có 5 thành viên" in page.content.decode()
     page = client.post(_path(session, "nhap-phieu/"), {f"i{item}-yes": "3", f"i{item}-no": ""})
     assert "không có thì ghi 0" in page.content.decode()

@@ -30,6 +30,7 @@ from nominations.states import State
 from tests.awards.money import fact, rule_set_of
 from tests.cast import Cast, days_ago
 from tests.decisions import acts
+from tests.pressing import press
 from workflow import clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -183,7 +184,7 @@ def test_the_secretary_enters_the_fund_and_its_history_stays(cast: Cast) -> None
     client = cast.client(cast.secretary)
     path = reverse("decisions:fund_enter") + "?nam=" + str(clock.today().year)
 
-    answer = client.post(path, {"amount": "120.000.000", "pay_fund": "", "note": "Dự toán"})
+    answer = press(client, path, {"amount": "120.000.000", "pay_fund": "", "note": "Dự toán"})
     services.set_fund(
         actor=cast.director, organization=cast.agency, year=clock.today().year, amount=1
     )

@@ -396,8 +396,10 @@ def test_the_return_of_money_is_recorded_on_the_page(cast: Cast) -> None:
     path = reverse("decisions:revocation", args=[revocation.pk])
     assert any("hoàn trả" in title for title in titles(cast.secretary))
 
-    cast.client(cast.secretary).post(
-        path, {"money_returned_on": f"{clock.today():%d/%m/%Y}", "object_returned_on": ""}
+    press(
+        cast.client(cast.secretary),
+        path,
+        {"money_returned_on": f"{clock.today():%d/%m/%Y}", "object_returned_on": ""},
     )
     revocation.refresh_from_db()
     assert revocation.money_returned_on == clock.today()

@@ -347,7 +347,7 @@ def test_what_the_rules_require_is_not_switched_off(awards: Cast) -> None:
             actor=awards.secretary, title=title, reason="Cho nhanh.", needs_vote=False
         )
     assert refusal.value.code == "required"
-    client.post(there, {"reason": "Cho nhanh."})  # as a forged form: no step ticked
+    press(client, there, {"reason": "Cho nhanh."})  # as a forged form: no step ticked
     title.refresh_from_db()
     assert title.needs_vote
     made = StepChange.objects.get()
@@ -358,7 +358,7 @@ def test_other_steps_hold_once_a_second_person_confirms_them(cast: Cast) -> None
     title = cast.campaign.titles.get(award_type=cast.awards["GK"])
     client, there = cast.client(cast.secretary), path("campaign_title", cast.campaign.pk, title.pk)
     ticked = {"needs_unit_review": "on", "needs_vote": "on", "reason": "Khen đột xuất."}
-    client.post(there, ticked)
+    press(client, there, ticked)
     change = StepChange.objects.get()
     title.refresh_from_db()
     assert title.needs_consultation

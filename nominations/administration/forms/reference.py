@@ -22,12 +22,20 @@ class KeptForm(BaseModelForm):
     def __init__(self, *args: Any, agencies: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agencies = agencies
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and not field.required:
+                field.empty_label = pgettext_lazy("a row", "none")
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that the form shows."""
+        names = {field.name for field in self._meta.model._meta.fields}
+        return [name for name in self.fields if name in names]
 
     @property
     def values(self) -> dict[str, Any]:
         """What the service is to write."""
-        names = {field.name for field in self._meta.model._meta.fields}
-        return {name: value for name, value in self.cleaned_data.items() if name in names}
+        return {name: self.cleaned_data[name] for name in self.columns}
 
 
 class OrganizationForm(KeptForm):

@@ -27,6 +27,7 @@ from nominations.people.models import PasswordLink, User
 from nominations.people.queries import roles_held, units_of
 from nominations.web.access import require_any_or_404, user_of
 from nominations.web.refusals import refusals_in
+from nominations.web.stale_page import ShownValues
 from workflow import clock
 
 PER_PAGE = 50
@@ -136,8 +137,9 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     person = managed_person(request, found.person_id or 0)
     initial = {"username": found.username, "email": found.email}
     form = AccountForm(request.POST or None, initial=initial)
+    shown = ShownValues.of_row(request, found, *initial)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with refusals_in(form), shown.unchanged(form):
             services.change_account(actor=user_of(request), user=found, **form.cleaned_data)
             messages.success(request, _("The account is changed."))
             return redirect("administration:account", pk=pk)
@@ -149,6 +151,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "links": found.password_links.select_related("made_by__person")[:10],
         "now": clock.now(),
         "form": form,
+        "seen_version": shown.mark,
         "acts": [act for act in ACTS.values() if act.is_offered(found, user_of(request))],
     }
     return render(request, "administration/account.html", context)
@@ -162,14 +165,15 @@ def account_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if act is None:
         raise Http404
     form = act.form_for(request.POST if request.method == "POST" else None, found)
+    shown = ShownValues.of_row(request, found, "username", "email", "is_active")
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with refusals_in(form), shown.unchanged():
             act.perform(user_of(request), found, form.cleaned_data)
             if act.hands_over_link:
                 return _handed_over(request, found, form.cleaned_data["delivery"])
             messages.success(request, act.done)
             return redirect("administration:account", pk=pk)
-    context = {"account": found, "act": act, "form": form}
+    context = {"account": found, "act": act, "form": form, "seen_version": shown.mark}
     return render(request, "administration/account_act.html", context)
 
 

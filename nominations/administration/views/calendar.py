@@ -15,6 +15,7 @@ from nominations.administration.forms.reference import CalendarDayForm
 from nominations.people.authorization import keeps_shared_data
 from nominations.web.access import get_or_404, user_of
 from nominations.web.refusals import refusals_in, refusals_shown
+from nominations.web.stale_page import ShownValues
 from workflow import clock
 from workflow.models import CalendarDay
 
@@ -28,6 +29,13 @@ def _year(request: HttpRequest) -> int:
     return year if FIRST_YEAR <= year <= this + 2 else this
 
 
+def _recorded_days(request: HttpRequest) -> ShownValues:
+    """Every recorded day: a day that is recorded anew takes the place of the one of before."""
+    rows = CalendarDay.objects.all()
+    columns = ("pk", "day", "is_working", "note")
+    return ShownValues(request, rows, lambda: {"days": list(rows.order_by("pk").values(*columns))})
+
+
 @login_required
 def calendar(request: HttpRequest) -> HttpResponse:
     """The days of a year that are not what their weekday says, and a form for another one."""
@@ -35,16 +43,18 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         require_shared_data(request)
     form = CalendarDayForm(request.POST or None)
+    shown = _recorded_days(request)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["day"]
-        recorded = CalendarDay.objects.filter(day=day).first() or CalendarDay()
-        with refusals_in(form):
+        with refusals_in(form), shown.unchanged():
+            recorded = CalendarDay.objects.filter(day=day).first() or CalendarDay()
             services.save_day(actor=user_of(request), row=recorded, values=form.cleaned_data)
             messages.success(request, _("The day is recorded."))
             return redirect(f"{reverse('administration:calendar')}?year={day.year}")
     year = _year(request)
     context = {
         "form": form,
+        "seen_version": shown.mark,
         "year": year,
         "days": working_year.days_of(year),
         "working": working_year.working_days(year),
@@ -59,9 +69,11 @@ def calendar_remove(request: HttpRequest, pk: int) -> HttpResponse:
     require_administrator(request)
     require_shared_data(request)
     row = get_or_404(CalendarDay.objects.all(), pk=pk)
+    shown = _recorded_days(request)
     if request.method != "POST":
-        return render(request, "administration/calendar_remove.html", {"row": row})
-    with refusals_shown(request):
+        context = {"row": row, "seen_version": shown.mark}
+        return render(request, "administration/calendar_remove.html", context)
+    with refusals_shown(request), shown.unchanged():
         services.remove_day(actor=user_of(request), row=row)
         messages.success(request, _("The day is taken back."))
     return redirect(f"{reverse('administration:calendar')}?year={row.day.year}")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,10 +21,9 @@ from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, require, user_of
 from nominations.web.forms import BaseForm
-from nominations.web.refusals import Refused, forbidden, refusals_in, show_in
-from nominations.web.stale_page import lock_as_seen, mark_to_show
+from nominations.web.refusals import refusals_in
+from nominations.web.stale_page import ShownValues
 from workflow import clock
-from workflow.exceptions import NotAllowed
 
 TERM = tuple(CouncilForm.base_fields)
 
@@ -104,12 +102,14 @@ def council_change(request: HttpRequest, pk: int) -> HttpResponse:
     found = _council(request, pk)
     initial = {name: getattr(found, name) for name in TERM}
     form = CouncilForm(request.POST or None, initial=initial)
+    shown = ShownValues.of_row(request, found, *TERM)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with refusals_in(form), shown.unchanged(form):
             services.change_council(actor=user_of(request), council=found, values=form.cleaned_data)
             messages.success(request, _("The change is recorded."))
             return redirect("administration:council", pk=pk)
-    return render(request, "administration/council_change.html", {"form": form, "council": found})
+    context = {"form": form, "council": found, "seen_version": shown.mark}
+    return render(request, "administration/council_change.html", context)
 
 
 def _to_confirm(request: HttpRequest, pk: int) -> Council:
@@ -141,18 +141,11 @@ def _listed(council: Council) -> dict[str, Any]:
 def council_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """The members as they were changed, for somebody else to confirm."""
     found = _to_confirm(request, pk)
-    form, refused = BaseForm(request.POST if request.method == "POST" else None), None
+    form = BaseForm(request.POST if request.method == "POST" else None)
+    shown = ShownValues.of(request, found, _listed)
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                lock_as_seen(request, found, _listed)
-                services.confirm_members(actor=user_of(request), council=found)
-        except NotAllowed as refusal:
-            raise forbidden(refusal) from None
-        except Refused as refusal:
-            refused = refusal
-            show_in(form, refusal)
-        else:
+        with refusals_in(form), shown.unchanged():
+            services.confirm_members(actor=user_of(request), council=found)
             messages.success(request, _("The list of members is confirmed."))
             return redirect("administration:council_confirm", pk=pk)
     context = {
@@ -161,7 +154,7 @@ def council_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "members": found.members.select_related("person").order_by("rank", "person__sort_key"),
         "authors": _authors(found),
         "is_own": user_of(request).pk in found.changed_by,
-        "seen_version": mark_to_show(request, _listed(found), refused),
+        "seen_version": shown.mark,
     }
     return render(request, "administration/council_confirm.html", context)
 
@@ -172,9 +165,11 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     seats = CouncilMember.objects.filter(council__organization__in=_agencies(request))
     seat = get_or_404(seats.select_related("person", "council__organization"), pk=pk)
     form = LastDayForm(request.POST or None)
+    shown = ShownValues.of(request, seat.council, _listed)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with refusals_in(form), shown.unchanged():
             services.end_seat(actor=user_of(request), member=seat, on=form.cleaned_data["on"])
             messages.success(request, _("The end of the seat is recorded."))
             return redirect("administration:council", pk=seat.council_id)
-    return render(request, "administration/seat_end.html", {"form": form, "seat": seat})
+    context = {"form": form, "seat": seat, "seen_version": shown.mark}
+    return render(request, "administration/seat_end.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -21,10 +22,11 @@ from nominations.administration.access import (
 from nominations.administration.forms.reference import LastDayForm, NewPersonForm, PlaceForm
 from nominations.administration.reference import TABLES, KeptTable
 from nominations.people import services
-from nominations.people.models import UnitMembership
+from nominations.people.models import Person, UnitMembership
 from nominations.people.queries import managed_ids
 from nominations.web.access import get_or_404, require, user_of
 from nominations.web.refusals import refusals_in
+from nominations.web.stale_page import ShownValues
 
 PER_PAGE = 50
 
@@ -81,14 +83,16 @@ def _row(request: HttpRequest, table: KeptTable, instance: Any) -> HttpResponse:
     user = user_of(request)
     name = str(instance) if instance.pk else ""
     form = table.form(request.POST or None, instance=instance, agencies=managed_ids(user))
+    shown = ShownValues.of_row(request, instance, *form.columns)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with refusals_in(form), shown.unchanged(form) if instance.pk else nullcontext():
             if table.write(user, instance, form.values):
                 messages.success(request, _("The change is recorded."))
             else:
                 messages.info(request, _("Nothing was different; nothing was changed."))
             return redirect("administration:table", slug=table.slug)
     context = {"table": table, "form": form, "name": name, "row": instance}
+    context["seen_version"] = shown.mark
     return render(request, "administration/row.html", context)
 
 
@@ -117,18 +121,26 @@ def person_new(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _places_of(person: Person) -> dict[str, Any]:
+    """Where the person works and worked; a move ends the place of before."""
+    places = person.memberships.order_by("pk")
+    return {"places": list(places.values("pk", "unit", "position", "valid_from", "valid_to"))}
+
+
 @login_required
 def place(request: HttpRequest, pk: int) -> HttpResponse:
     """The person moves to a unit, or holds a second post there."""
     person = managed_person(request, pk)
     _search, organization = managed_agency(request)
     form = PlaceForm(request.POST or None, organization=organization)
+    shown = ShownValues.of(request, person, _places_of)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with refusals_in(form), shown.unchanged():
             services.place_person(actor=user_of(request), person=person, **form.cleaned_data)
             messages.success(request, _("The place of work is recorded."))
             return redirect("people:person", pk=pk)
     context = {"form": form, "person": person, "organization": organization}
+    context["seen_version"] = shown.mark
     return render(request, "administration/place.html", context)
 
 
@@ -141,12 +153,14 @@ def place_end(request: HttpRequest, pk: int) -> HttpResponse:
     ).select_related("person", "unit__organization", "position")
     membership = get_or_404(theirs, pk=pk)
     form = LastDayForm(request.POST or None)
+    shown = ShownValues.of_row(request, membership, "unit", "position", "valid_from", "valid_to")
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with refusals_in(form), shown.unchanged():
             services.end_membership(
                 actor=user_of(request), membership=membership, on=form.cleaned_data["on"]
             )
             messages.success(request, _("The last day is recorded."))
             return redirect("people:person", pk=membership.person_id)
     context = {"form": form, "membership": membership, "person": membership.person}
+    context["seen_version"] = shown.mark
     return render(request, "administration/place_end.html", context)

@@ -19,8 +19,9 @@ from nominations.consultation.models import Objection
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.queries import conducts, handled_opinions, handles, visible_to
 from nominations.consultation.views.transitions import ObjectionTransitionPage, about
-from nominations.web.access import get_or_404, require
+from nominations.web.access import get_or_404, require, user_of
 from nominations.web.refusals import refusals_in
+from nominations.web.stale_page import ShownValues
 
 CASE_OPENED = gettext_lazy("The case is open. The nomination cannot go on before it is closed.")
 
@@ -46,14 +47,18 @@ def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
         **about(one.item, opener_id=request.user.pk, sender_id=one.author_id),
     )
     who = {"actor": request.user, "comment": one}
-    if act == "note" and _attempt(note, services.note_comment, **who):
-        messages.success(request, _("The opinion is noted."))
-        return redirect(one.item.posting)
+    shown = ShownValues.of_row(request, one, "note", "handled_at", "handled_by")
+    if act == "note" and note.is_valid():
+        with refusals_in(note), shown.unchanged(note):
+            services.note_comment(actor=user_of(request), comment=one, **note.cleaned_data)
+            messages.success(request, _("The opinion is noted."))
+            return redirect(one.item.posting)
     if act == "case" and (made := _attempt(case, services.open_objection, item=one.item, **who)):
         messages.success(request, CASE_OPENED)
         return redirect(made)
     existing = Objection.objects.filter(comment=one).first()
     context = {"opinion": one, "note_form": note, "case_form": case, "case": existing}
+    context["seen_version"] = shown.mark
     return render(request, "consultation/opinion.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -36,8 +35,8 @@ from nominations.consultation.views.transitions import CLOSING, EXTENDING
 from nominations.dossiers.models import Campaign
 from nominations.people.models import Organization, User
 from nominations.web.access import get_or_404, require
-from nominations.web.refusals import forbidden, refusals_to, show_in
-from nominations.web.stale_page import mark_to_show, write_if_unchanged
+from nominations.web.refusals import forbidden, refusals_in, refusals_to, show_in
+from nominations.web.stale_page import ShownValues
 from workflow import engine
 from workflow.exceptions import NotAllowed
 
@@ -195,17 +194,13 @@ def summary(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
     form = SummaryForm(
         request.POST if request.method == "POST" else None, initial={"summary": item.summary}
     )
-    refused = None
+    shown = ShownValues.of_row(request, item, "summary")
     if request.method == "POST" and form.is_valid():
-        write = partial(services.write_summary, actor=request.user, item=item, **form.cleaned_data)
-        refused = write_if_unchanged(
-            request, form, item, lambda now: {"summary": now.summary}, write
-        )
-        if refused is None:
+        with refusals_in(form), shown.unchanged(form):
+            services.write_summary(actor=request.user, item=item, **form.cleaned_data)
             messages.success(request, _("The summary is changed."))
             return redirect(row)
-    context = {"posting": row, "item": item, "form": form}
-    context["seen_version"] = mark_to_show(request, form.initial, refused)
+    context = {"posting": row, "item": item, "form": form, "seen_version": shown.mark}
     return render(request, "consultation/summary.html", context)
 
 
@@ -218,17 +213,12 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = MinutesNoteForm(
         request.POST if request.method == "POST" else None, initial={"note": row.minutes_note}
     )
-    refused = None
+    shown = ShownValues.of_row(request, row, "minutes_note")
     if request.method == "POST" and form.is_valid():
-        write = partial(
-            services.write_minutes_note, actor=request.user, posting=row, **form.cleaned_data
-        )
-        refused = write_if_unchanged(
-            request, form, row, lambda now: {"note": now.minutes_note}, write
-        )
-        if refused is None:
+        with refusals_in(form), shown.unchanged(form):
+            services.write_minutes_note(actor=request.user, posting=row, **form.cleaned_data)
             messages.success(request, _("The minutes are completed."))
             return redirect("consultation:minutes", public_id=row.public_id)
     context = {**minutes_of(row), "form": form, "is_conductor": conducts(request.user, row)}
-    context["seen_version"] = mark_to_show(request, form.initial, refused)
+    context["seen_version"] = shown.mark
     return render(request, "consultation/minutes.html", context)

@@ -14,13 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.council import services
 from nominations.council.forms import PresenceForm, counts_forms
 from nominations.council.minutes import minutes_of
-from nominations.council.models import VotingMode, VotingSession
+from nominations.council.models import Scrutineer, VotingMode, VotingSession
 from nominations.council.paper_counts import agreement
 from nominations.council.queries import SessionRights, agenda
 from nominations.council.services.sessions import VOTING
 from nominations.council.session_page import by_award, is_counted
 from nominations.council.views.access import on_session
 from nominations.web.access import get_or_404, require
+from nominations.web.refusals import sentences
+from nominations.web.stale_page import ShownValues
+from workflow.exceptions import StaleVersion
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,12 +38,24 @@ def presence(
         return redirect(session)
     data = request.POST if request.method == "POST" else None
     rows = [PresenceForm(data, entry=entry) for entry in session.roster.select_related("person")]
+    shown, problem = ShownValues.of(request, session, _presence_of), ""
     if data is not None and sum(row.is_valid() for row in rows) == len(rows):
         marked = {row.entry.person_id: row.presence for row in rows if row.presence}
-        services.mark_presence(actor=request.user, session=session, presence=marked)
-        messages.success(request, _("Presence is recorded."))
-        return redirect(session)
-    return render(request, "council/presence.html", {"session": session, "rows": rows})
+        try:
+            with shown.unchanged():
+                services.mark_presence(actor=request.user, session=session, presence=marked)
+        except StaleVersion as refusal:
+            problem = refusal.message
+        else:
+            messages.success(request, _("Presence is recorded."))
+            return redirect(session)
+    context = {"session": session, "rows": rows, "problem": problem, "seen_version": shown.mark}
+    return render(request, "council/presence.html", context)
+
+
+def _presence_of(session: VotingSession) -> dict[str, Any]:
+    columns = ("pk", "present", "absence_reason", "written_opinion")
+    return {"roster": list(session.roster.order_by("pk").values(*columns))}
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,18 +69,25 @@ def counts(request: HttpRequest, *, session: VotingSession, rights: SessionRight
     scrutineer = get_or_404(session.scrutineers.all(), person_id=rights.person_id)
     data = request.POST if request.method == "POST" else None
     rows = counts_forms(scrutineer, agenda(session), data)
-    problem = ""
+    shown, problem = ShownValues.of(request, scrutineer, _counts_of), ""
     if data is not None and sum(row.is_valid() for row in rows) == len(rows):
         entered = {row.item.pk: row.counts for row in rows if row.counts}
         try:
-            services.enter_paper_counts(actor=request.user, session=session, counts=entered)
-        except ValidationError as refusal:
-            problem = str(refusal.messages[0])
+            with shown.unchanged():
+                services.enter_paper_counts(actor=request.user, session=session, counts=entered)
+        except (ValidationError, StaleVersion) as refusal:
+            problem = sentences(refusal)[0]
         else:
             messages.success(request, _("Your counts are saved."))
             return redirect("council:compare", public_id=session.public_id)
     context = {"session": session, "groups": _lines(rows), "rows": rows, "problem": problem}
+    context["seen_version"] = shown.mark
     return render(request, "council/counts.html", context)
+
+
+def _counts_of(scrutineer: Scrutineer) -> dict[str, Any]:
+    columns = ("item", "yes", "no", "abstain", "invalid")
+    return {"counts": list(scrutineer.counts.order_by("item").values(*columns))}
 
 
 def _lines(rows: list[Any]) -> list[tuple[Any, list[Any]]]:

@@ -33,12 +33,11 @@ from nominations.decisions.models import (
 )
 from nominations.people.models import User
 from nominations.web.access import get_or_404, require_any_or_404, user_of
-from nominations.web.refusals import Refused, forbidden, show_in
-from nominations.web.stale_page import mark_to_show, require_mark
+from nominations.web.refusals import refusals_in
+from nominations.web.stale_page import ShownValues
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow import engine
-from workflow.exceptions import NotAllowed
 from workflow.table import Transition
 
 
@@ -88,41 +87,24 @@ def _propose(
     is_outcome = isinstance(paper, Outcome)
     values = recorded(paper, line)
     form = PaperCorrectionForm(request.POST or None, values=values, is_decision=not is_outcome)
-    refused = None
+    shown = ShownValues.of(request, paper, lambda now: recorded(now, line))
     if request.method == "POST" and form.is_valid():
-        try:
-            correction = _proposed(request, paper, line, form)
-        except NotAllowed as refusal:
-            raise forbidden(refusal) from None
-        except Refused as refusal:
-            refused = refusal
-            show_in(form, refusal)
-        else:
+        with refusals_in(form), shown.unchanged(form):
+            correction = services.propose_correction(
+                actor=user,
+                paper=paper,
+                line=line,
+                values=form.corrected(),
+                reason=form.cleaned_data["reason"],
+                seen=form.values,
+            )
             messages.success(request, _said(correction))
             return redirect(back)
     rows = paper.corrections.filter(line=line)
     context = {"form": form, "name": name, "back": back, "chain": chain(user, rows)}
     context["is_immediate"] = is_outcome
-    context["seen_version"] = mark_to_show(request, values, refused)
+    context["seen_version"] = shown.mark
     return render(request, "decisions/correction_new.html", context)
-
-
-def _proposed(
-    request: HttpRequest,
-    paper: Decision | Outcome | Revocation,
-    line: DecisionLine | None,
-    form: PaperCorrectionForm,
-) -> PaperCorrection:
-    """Propose the values of the form, if the page has shown the ones that stand."""
-    require_mark(request, form.values)
-    return services.propose_correction(
-        actor=user_of(request),
-        paper=paper,
-        line=line,
-        values=form.corrected(),
-        reason=form.cleaned_data["reason"],
-        seen=form.values,
-    )
 
 
 @login_required

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,6 +34,7 @@ from nominations.people.models import Organization
 from nominations.web import access
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
+from nominations.web.stale_page import ShownValues
 from workflow import clock
 
 PER_PAGE = 50
@@ -106,6 +108,15 @@ def fund(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/fund.html", context)
 
 
+def _fund_of(agency: Organization, year: int) -> dict[str, Any]:
+    """What stands of the fund of a year."""
+    return {
+        "fund": list(
+            agency.commendation_funds.filter(year=year).values("amount", "pay_fund", "note")
+        )
+    }
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
@@ -117,8 +128,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     )
     before = prizes.fund_year(asked.organization, asked.year, on=asked.on)
     form = FundForm(request.POST or None, fund=before.fund)
+    shown = ShownValues.of(request, asked.organization, lambda agency: _fund_of(agency, asked.year))
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with refusals_in(form), shown.unchanged(form):
             services.set_fund(
                 actor=user_of(request),
                 organization=asked.organization,
@@ -128,6 +140,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The fund has been saved."))
             return redirect(asked.path("fund"))
     context = {"asked": asked, "form": form, "back": asked.path("fund"), "share": before.share}
+    context["seen_version"] = shown.mark
     return render(request, "decisions/fund_enter.html", context)
 
 

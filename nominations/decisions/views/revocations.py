@@ -18,6 +18,7 @@ from nominations.decisions.views.corrections import chain
 from nominations.people import authorization
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in
+from nominations.web.stale_page import ShownValues
 
 PER_PAGE = 25
 
@@ -47,16 +48,18 @@ def revocation(request: HttpRequest, pk: int) -> HttpResponse:
         user_of(request), *DRAFTERS, organization=row.nomination.organization
     )
     form = ReturnedForm(request.POST or None, revocation=row) if may_change else None
+    shown = ShownValues.of_row(request, row, "money_returned_on", "object_returned_on")
     if request.method == "POST":
         require_any_or_404(may_change)
         if form is not None and form.is_valid():
-            with refusals_in(form):
+            with refusals_in(form), shown.unchanged(form):
                 services.record_return(actor=user_of(request), revocation=row, **form.cleaned_data)
                 messages.success(request, _("The return was recorded."))
                 return redirect("decisions:revocation", pk=row.pk)
     context = {
         "row": row,
         "form": form,
+        "seen_version": shown.mark,
         "due_on": row.due_on,
         "chain": chain(user_of(request), row.corrections.all()),
         "may_correct": services.may_correct(user_of(request), row),

@@ -42,7 +42,8 @@ from nominations.dossiers.views.campaigns import (
 from nominations.people.authorization import roles_today
 from nominations.people.models import Unit
 from nominations.web.access import user_of
-from nominations.web.refusals import Refused, show_in
+from nominations.web.refusals import refusals_in
+from nominations.web.stale_page import ShownValues
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow import engine
@@ -140,11 +141,15 @@ def title(request: HttpRequest, pk: int, title_pk: int) -> HttpResponse:
         required=required_steps(one),
         occupied=occupied_steps(one),
     )
-    if request.method == "POST" and form.is_valid() and _proposed(request, one, form):
-        return redirect("dossiers:campaign", row.pk)
+    shown = ShownValues.of_row(request, one, *StepChange.STEPS)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form), shown.unchanged():
+            _propose(request, one, form)
+            return redirect("dossiers:campaign", row.pk)
     changes = one.step_changes.select_related("proposed_by__person", "settled_by__person")
     changes_waiting = changes.filter(state=StepChangeState.PROPOSED).first()
     context = _title_context(request, row, one) | {"form": form, "waiting": changes_waiting}
+    context["seen_version"] = shown.mark
     return render(request, "dossiers/campaign_title.html", context)
 
 
@@ -158,23 +163,18 @@ def _title_context(request: HttpRequest, row: Campaign, one: CampaignTitle) -> d
     }
 
 
-def _proposed(request: HttpRequest, title: CampaignTitle, form: StepsForm) -> bool:
-    """Propose the steps of the form and say so; a refusal goes into the form."""
+def _propose(request: HttpRequest, title: CampaignTitle, form: StepsForm) -> None:
+    """Propose the steps of the form and say so."""
     reason = form.cleaned_data["reason"]
-    try:
-        made = services.propose_steps(
-            actor=user_of(request), title=title, reason=reason, **form.chosen()
-        )
-    except Refused as refusal:
-        show_in(form, refusal)
-        return False
+    made = services.propose_steps(
+        actor=user_of(request), title=title, reason=reason, **form.chosen()
+    )
     if made is None:
         messages.info(request, _("The steps are so already; nothing was changed."))
     else:
         messages.success(
             request, _("The change is proposed; it holds once a second person confirms it.")
         )
-    return True
 
 
 class StepChangePage(TransitionPage[StepChange]):

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,8 +33,8 @@ from nominations.people.queries import agency_ids
 from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.access import user_of
-from nominations.web.refusals import Refused, show, show_in
-from nominations.web.stale_page import lock_as_seen, mark_to_show
+from nominations.web.refusals import Refused, refusals_in, show, show_in
+from nominations.web.stale_page import ShownValues
 from workflow import audit, clock, engine
 
 READS_DRAFTS = (Role.SECRETARY, Role.DIRECTOR, Role.DIRECTOR_DELEGATE, Role.AUDITOR)
@@ -235,21 +234,15 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a draft, or an open campaign in which nobody has been nominated."""
     row = managed_campaign(request, pk)
-    managed, refused = managed_agencies(user_of(request)), None
+    managed = managed_agencies(user_of(request))
     form = _form(request, managed, row)
+    shown = ShownValues.of(request, row, lambda now: _form(request, managed, now).initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                lock_as_seen(request, row, lambda now: _form(request, managed, now).initial)
-                services.revise_campaign(actor=user_of(request), campaign=row, **form.arguments())
-        except Refused as refusal:
-            refused = refusal
-            show_in(form, refusal)
-        else:
+        with refusals_in(form), shown.unchanged(form):
+            services.revise_campaign(actor=user_of(request), campaign=row, **form.arguments())
             messages.success(request, _("The campaign is corrected."))
             return redirect(row)
-    seen = mark_to_show(request, form.initial, refused)
-    context = {"form": form, "campaign": row, "seen_version": seen}
+    context = {"form": form, "campaign": row, "seen_version": shown.mark}
     return render(request, "dossiers/campaign_form.html", context)
 
 
@@ -283,15 +276,14 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a window close later."""
     row = managed_campaign(request, pk)
     form = ExtensionForm(request.POST or None)
+    shown = ShownValues.of_row(request, row, "registration_closes_at", "submission_closes_at")
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form), shown.unchanged():
             services.extend_window(actor=user_of(request), campaign=row, **form.cleaned_data)
-        except Refused as refusal:
-            show_in(form, refusal)
-        else:
             messages.success(request, _("The window has been extended."))
             return redirect("dossiers:campaign", row.pk)
-    return render(request, "dossiers/campaign_extend.html", {"campaign": row, "form": form})
+    context = {"campaign": row, "form": form, "seen_version": shown.mark}
+    return render(request, "dossiers/campaign_extend.html", context)
 
 
 def threshold_words(title: CampaignTitle) -> str:

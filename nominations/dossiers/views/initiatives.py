@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,8 +19,8 @@ from nominations.dossiers.models import Nomination
 from nominations.dossiers.permissions import EDITABLE, may_allow, may_write
 from nominations.dossiers.views.access import visible_or_404
 from nominations.web.access import user_of
-from nominations.web.refusals import Refused, show_in
-from nominations.web.stale_page import lock_as_seen, mark_to_show
+from nominations.web.refusals import refusals_in
+from nominations.web.stale_page import ShownValues
 
 
 @login_required
@@ -29,23 +28,18 @@ from nominations.web.stale_page import lock_as_seen, mark_to_show
 def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Choose among the recognised initiatives of the nominee."""
     row = visible_or_404(request, public_id)
-    form, refused = _form(row, request.POST if request.method == "POST" else None), None
+    form = _form(row, request.POST if request.method == "POST" else None)
+    shown = ShownValues.of(request, row, lambda now: _form(now).initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                lock_as_seen(request, row, lambda now: _form(now).initial)
-                services.choose_initiatives(
-                    actor=user_of(request),
-                    nomination=row,
-                    initiatives=form.cleaned_data["initiatives"],
-                )
-        except Refused as refusal:
-            refused = refusal
-            show_in(form, refusal)
-        else:
+        with refusals_in(form), shown.unchanged():
+            services.choose_initiatives(
+                actor=user_of(request),
+                nomination=row,
+                initiatives=form.cleaned_data["initiatives"],
+            )
             messages.success(request, _("The initiatives have been saved."))
             return redirect(row)
-    return _page(request, row, form, mark_to_show(request, form.initial, refused))
+    return _page(request, row, form, shown.mark)
 
 
 def _form(row: Nomination, data: Any = None) -> InitiativesForm:

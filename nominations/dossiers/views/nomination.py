@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from nominations.dossiers.views.access import page_or_404, title_in_campaign, vi
 from nominations.states import State
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show, show_in
-from nominations.web.stale_page import lock_as_seen, mark_of, mark_to_show
+from nominations.web.stale_page import ShownValues, mark_of
 from workflow.exceptions import StaleVersion
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -45,36 +44,31 @@ def goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
     saves_by_itself = bool(request.headers.get("X-Autosave"))
     as_draft = saves_by_itself or request.POST.get("then") == "draft"
     form, refused = _goals_form(row, request.POST or None, as_draft=as_draft), None
+    shown = ShownValues.of(request, row, _goals_of)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = _save_goals(request, row, form, as_draft=as_draft)
+            with shown.unchanged(form):
+                saved = save_goals(
+                    actor=user_of(request), nomination=row, as_draft=as_draft, **form.written
+                )
         except Refused as refusal:
             refused = refusal
             show_in(form, refusal)
         else:
             if saves_by_itself:
-                return JsonResponse({"version": mark_of(_goals_of(saved))})
+                return JsonResponse({"version": mark_of({"values": _goals_of(saved)})})
             return _goals_saved(request, row)
     elif not may_write(user_of(request), row) or row.state != State.DRAFT:
         messages.info(request, _("The goals can no longer be changed."))
         return redirect(row)
     if saves_by_itself:
         return not_saved(form, CONFLICT if isinstance(refused, StaleVersion) else UNPROCESSABLE)
-    seen = mark_to_show(request, _goals_of(row), refused)
-    context = {"nomination": row, "form": form, "seen_version": seen}
+    context = {"nomination": row, "form": form, "seen_version": shown.mark}
     return render(request, "dossiers/goals.html", context)
 
 
 def _goals_of(row: Nomination) -> dict[str, Any]:
     return {name: getattr(row, name, "") for name in GoalsForm.base_fields}
-
-
-@transaction.atomic
-def _save_goals(
-    request: HttpRequest, row: Nomination, form: GoalsForm, *, as_draft: bool
-) -> Nomination:
-    lock_as_seen(request, row, _goals_of)
-    return save_goals(actor=user_of(request), nomination=row, as_draft=as_draft, **form.written)
 
 
 def _goals_form(row: Nomination, data: Any, *, as_draft: bool) -> GoalsForm:
@@ -101,15 +95,15 @@ def _goals_saved(request: HttpRequest, row: Nomination) -> HttpResponse:
 def draft_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """GET asks, POST deletes the draft; what is none is shown as it is."""
     row = visible_or_404(request, public_id)
+    shown = ShownValues.of(request, row, _content_of)
     if request.method == "GET":
         if not may_delete(user_of(request), row):
             messages.info(request, _("Only a draft is deleted, by whoever started it."))
             return redirect(row)
-        context = {"nomination": row, "seen_version": mark_of(_content_of(row))}
+        context = {"nomination": row, "seen_version": shown.mark}
         return render(request, "dossiers/draft_delete.html", context)
     try:
-        with transaction.atomic():
-            lock_as_seen(request, row, _content_of)
+        with shown.unchanged():
             delete_draft(actor=user_of(request), nomination=row)
     except Refused as refusal:
         show(request, refusal)

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,7 +34,7 @@ from nominations.records.queries import (
 from nominations.records.views.access import initiative_or_404
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, sentences, show_in
-from nominations.web.stale_page import lock_as_seen, mark_to_show
+from nominations.web.stale_page import ShownValues
 from workflow import clock, engine
 
 PER_PAGE = 25
@@ -123,29 +122,26 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change a draft."""
     row = initiative_or_404(request, public_id)
-    people, refused = _people(row.organization), None
+    people = _people(row.organization)
     form = InitiativeForm(request.POST or None, people=people, initiative=row)
+    shown = ShownValues.of(
+        request, row, lambda now: InitiativeForm(people=people, initiative=now).initial
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            _change(request, row, form)
+            with shown.unchanged(form):
+                services.change_initiative(
+                    actor=user_of(request), initiative=row, **form.arguments()
+                )
         except Refused as refusal:
-            refused = refusal
             show_in(form, refusal)
         else:
             return _written(request, row, _("The changes have been saved."))
     elif row.state != InitiativeState.DRAFT:
         messages.info(request, _("The initiative can no longer be changed."))
         return redirect(row)
-    seen = mark_to_show(request, form.initial, refused)
-    context = {"form": form, "initiative": row, "seen_version": seen}
+    context = {"form": form, "initiative": row, "seen_version": shown.mark}
     return render(request, "records/initiative_form.html", context)
-
-
-@transaction.atomic
-def _change(request: HttpRequest, row: Initiative, form: InitiativeForm) -> None:
-    people = _people(row.organization)
-    lock_as_seen(request, row, lambda now: InitiativeForm(people=people, initiative=now).initial)
-    services.change_initiative(actor=user_of(request), initiative=row, **form.arguments())
 
 
 def _written(request: HttpRequest, row: Initiative, saved: str) -> HttpResponse:

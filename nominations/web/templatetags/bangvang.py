@@ -9,7 +9,16 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, CheckboxInput, ClearableFileInput, PasswordInput
+from django.forms import (
+    BaseForm,
+    CheckboxInput,
+    ClearableFileInput,
+    PasswordInput,
+    RadioSelect,
+    Select,
+    SelectMultiple,
+    TextInput,
+)
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
@@ -237,6 +246,22 @@ def unchecked_notice(context: template.Context) -> dict[str, Any]:
 # --- forms ------------------------------------------------------------------------------------
 
 
+SHORT_TEXT = 60
+"""Letters that fit into half the width of a form."""
+SHORT_CONTROLS = frozenset({"input-date", "input-datetime", "input-number"})
+
+
+def _is_short(bound: BoundField) -> bool:
+    """Whether the control needs half a row only, so that two stand beside each other."""
+    widget = bound.field.widget
+    if isinstance(widget, Select) and not isinstance(widget, SelectMultiple | RadioSelect):
+        return True
+    if SHORT_CONTROLS & set(widget.attrs.get("class", "").split()):
+        return True
+    limit = getattr(bound.field, "max_length", None)
+    return type(widget) is TextInput and limit is not None and limit <= SHORT_TEXT
+
+
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[str, Any]:  # noqa: A002
     """A control with its label, help and errors, tied together for screen readers.
@@ -246,7 +271,7 @@ def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[s
     widget = bound.field.widget
     if help is not None:
         bound.help_text = help
-    if label:
+    if label and not SHORT_CONTROLS & set(widget.attrs.get("class", "").split()):
         widget.attrs.pop("placeholder", None)
     dress(widget, required=bound.field.required, invalid=bool(bound.errors))
     return {
@@ -256,6 +281,7 @@ def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[s
         "is_switch": widget.attrs.get("role") == "switch",
         "is_password": isinstance(widget, PasswordInput),
         "is_file": isinstance(widget, ClearableFileInput),
+        "is_short": _is_short(bound),
         "has_choices_in_view": widget.use_fieldset and hasattr(bound.field, "choices"),
     }
 

@@ -1,0 +1,94 @@
+"""What somebody else writes while a page of an existing row is open, by the name of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from nominations.awards.models import CommendationFund
+from nominations.council.models import CouncilMember
+from nominations.dossiers.models import InitiativeUse
+from nominations.people.models import UnitMembership
+from tests.architecture.url_world import World
+from workflow import clock
+from workflow.models import CalendarDay
+
+Change = Callable[[World], object]
+
+
+def written(subject: str, **values: Any) -> Change:
+    """Other values in the row that the page is about."""
+
+    def change(world: World) -> object:
+        row = world.rows[subject]
+        return type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+    return change
+
+
+def _moved(world: World) -> object:
+    places = UnitMembership.objects.filter(person=world.rows["person to move"])
+    return places.update(valid_from=clock.today())
+
+
+def _counted(world: World) -> object:
+    session = world.rows["session paper"]
+    own = session.scrutineers.get(person_id=world.cast.scrutineers[0].person_id)
+    return own.counts.create(item=session.items.get(), yes=4, no=1, entered_at=clock.now())
+
+
+def _fund(world: World) -> object:
+    values = {"amount": 55_000_000}
+    return CommendationFund.objects.update_or_create(
+        organization=world.cast.agency, year=clock.today().year, defaults=values
+    )
+
+
+def _seated(world: World) -> object:
+    council, person = world.rows["council to confirm"], world.cast.colleague
+    return CouncilMember.objects.create(council=council, person=person, valid_from=clock.today())
+
+
+TODAY = clock.today
+OTHER = "do người khác ghi"
+CHANGES: dict[str, Change] = {
+    "administration:account": written("account", email="khac@so.example"),
+    "administration:account_act": written("account to close", email="khac@so.example"),
+    "administration:calendar": lambda _w: CalendarDay.objects.create(
+        day=clock.today() + timedelta(days=40), note=OTHER
+    ),
+    "administration:calendar_remove": written("calendar day", note=OTHER),
+    "administration:council_change": written("council", name=OTHER),
+    "administration:council_confirm": _seated,
+    "administration:place": _moved,
+    "administration:place_end": lambda w: written("place of work", valid_to=TODAY())(w),
+    "administration:row": written("unit to change", name=OTHER),
+    "administration:seat_end": lambda w: written("seat", valid_to=TODAY())(w),
+    "consultation:minutes": written("posting", minutes_note=OTHER),
+    "consultation:opinion": written("opinion", note=OTHER),
+    "consultation:summary": written("posted item", summary=OTHER),
+    "council:counts": _counted,
+    "council:presence": lambda w: w.rows["session open"].roster.update(present=False),
+    "decisions:correct": written("decision", number="90/QĐ-STC"),
+    "decisions:fund_enter": _fund,
+    "decisions:outcome_correct": written("outcome", issuer=OTHER),
+    "decisions:revocation": lambda w: written("revocation", money_returned_on=TODAY())(w),
+    "decisions:revocation_correct": written("revocation", paper_number="91/QĐ-STC"),
+    "dossiers:campaign_edit": written("campaign draft", theme=OTHER),
+    "dossiers:campaign_extend": lambda w: (
+        type(w.cast.campaign)
+        .objects.filter(pk=w.cast.campaign.pk)
+        .update(registration_closes_at=clock.now())
+    ),
+    "dossiers:campaign_title": lambda w: written(
+        "title", needs_consultation=not w.rows["title"].needs_consultation
+    )(w),
+    "dossiers:draft_delete": written("draft", goals=OTHER),
+    "dossiers:goals": written("draft", goals=OTHER),
+    "dossiers:initiatives": lambda w: InitiativeUse.objects.create(
+        nomination=w.rows["own"], initiative=w.rows["idea"]
+    ),
+    "people:end": lambda w: written("role", valid_to=TODAY())(w),
+    "records:initiative_edit": written("draft initiative", name=OTHER),
+}
