@@ -29,6 +29,7 @@ from config import health
 from config.celery import app
 from config.lease import holder_of
 from config.proxies import STRANGER
+from config.site_address import leads_to_own_machine
 from notifications.clock import wall_clock
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -294,6 +295,19 @@ def _front_servers() -> Iterator[Finding]:
     yield Finding(title, _("believed: %(named)s") % {"named": named})
 
 
+def _address() -> Iterator[Finding]:
+    title, words = "BANGVANG_URL", {"address": settings.SITE_URL}
+    said = _("links in messages and letters name %(address)s") % words
+    if leads_to_own_machine(settings.SITE_URL):
+        said = _("links in messages and letters name %(address)s, this machine only") % words
+        advice = _("Set BANGVANG_URL to the address at which others open the site.")
+        yield Finding(title, said, advice, is_fault=settings.SERVICES)
+    elif not settings.SITE_URL_GIVEN:
+        yield Finding(title, said, _("Set BANGVANG_URL if others open the site elsewhere."))
+    else:
+        yield Finding(title, said)
+
+
 def _settings() -> Iterator[Finding]:
     """Django's checks; those of a public service only where it is one."""
     is_served = settings.SERVICES or settings.HTTPS
@@ -356,6 +370,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("Folders", _folders),
     ("Clock", _clock),
     ("TRUSTED_PROXIES", _front_servers),
+    ("BANGVANG_URL", _address),
     ("Settings", _settings),
 )
 """In the order of the lines; the name stands in the line of a check that broke."""

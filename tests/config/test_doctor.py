@@ -74,6 +74,20 @@ def test_a_good_installation_is_said_to_be_one(house: Any, capsys: Any) -> None:
     assert sorted(path.name for path in Path(house.DATA_DIR).iterdir()) == ["server.lock"]
 
 
+def test_links_that_open_nowhere_else_are_told_with_the_setting(house: Any, capsys: Any) -> None:
+    house.SITE_URL, house.SITE_URL_GIVEN = "http://127.0.0.1:8000", False
+    said = lines(capsys, 0)
+    assert (
+        "[lưu ý] BANGVANG_URL: đường dẫn trong thông báo và thư ghi http://127.0.0.1:8000" in said
+    )
+    assert "Đặt biến BANGVANG_URL bằng địa chỉ mà người khác dùng" in said
+    house.SITE_URL = "http://10.20.3.4:8000"
+    assert "Đặt biến BANGVANG_URL nếu người khác mở hệ thống ở địa chỉ khác" in lines(capsys, 0)
+    house.SITE_URL, house.SITE_URL_GIVEN = "https://thidua.so.example", True
+    said = lines(capsys, 0)
+    assert "[được] BANGVANG_URL: đường dẫn trong thông báo và thư ghi https://thidua" in said
+
+
 def test_tables_that_are_behind_are_a_fault(house: Any, capsys: Any) -> None:
     (last,) = MigrationLoader(connection).graph.leaf_nodes("notifications")
     MigrationRecorder(connection).record_unapplied(*last)

@@ -23,7 +23,14 @@ from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
 from config.lease import Lease, LeaseTaken
-from config.site_address import EVERYWHERE, address_of, serve_at
+from config.site_address import (
+    EVERYWHERE,
+    address_of,
+    bracketed,
+    leads_to_own_machine,
+    machine_address,
+    serve_at,
+)
 
 DEMO_LOGINS = "nominations.people.demo"
 
@@ -82,18 +89,20 @@ class Command(BaseCommand):
             signal.signal(number, _end)
         try:
             with background():
-                self._welcome(address, since)
+                self._welcome(address, since, told_to=host)
                 server.run()  # returns after a signal
         except SystemExit:  # a signal before the loop began
             pass
         server.close()
         self.stdout.write(_("Stopped."))
 
-    def _welcome(self, address: str, since: float | None) -> None:
+    def _welcome(self, address: str, since: float | None, *, told_to: str) -> None:
         if since is not None:
             took = f"{time.time() - since:.1f}".replace(".", ",")
             self.stdout.write(_("Ready after %(took)s s.") % {"took": took})
         self.stdout.write("\n  " + _("Open %(address)s") % {"address": address} + "\n")
+        if told_to in EVERYWHERE and not settings.SITE_URL_GIVEN:
+            self.stdout.write("  " + _address_in_links(settings.SITE_URL) + "\n")
         logins = _demo_logins()
         if logins:
             self.stdout.write("  " + _("Demonstration logins:"))
@@ -103,12 +112,26 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _address_in_links(url: str) -> str:
+    """What to do where colleagues open the site at another address than the links name."""
+    if leads_to_own_machine(url):
+        return _("Links in messages and letters lead to this machine only: set BANGVANG_URL.")
+    words = {"address": url}
+    return (
+        _(
+            "Links in messages and letters name %(address)s; if people open the site at another"
+            " address, set BANGVANG_URL."
+        )
+        % words
+    )
+
+
 def _allow(host: str) -> None:
     """Answer to the name one is asked to listen on; on all of them to this machine's names."""
     mine = {host} - EVERYWHERE
     if host in EVERYWHERE:
         name = socket.gethostname()
-        mine = {name, socket.getfqdn()}
+        mine = {name, socket.getfqdn(), bracketed(machine_address())}
         # A machine that cannot resolve its own name still has BANGVANG_ALLOWED_HOSTS.
         with suppress(OSError):
             mine |= {str(item[4][0]) for item in socket.getaddrinfo(name, None)}
