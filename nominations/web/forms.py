@@ -66,6 +66,22 @@ def dress(widget: forms.Widget, *, required: bool = False, invalid: bool = False
         widget.attrs.setdefault("aria-required", "true")
 
 
+SHORT_TEXT = 60
+"""Letters that fit into half the width of a form."""
+SHORT_CONTROLS = frozenset({"input-date", "input-datetime", "input-number"})
+
+
+def is_short(field: forms.Field) -> bool:
+    """Whether the control needs half a row only, so that two stand beside each other."""
+    widget = field.widget
+    if isinstance(widget, forms.Select) and not isinstance(widget, forms.SelectMultiple):
+        return True
+    if SHORT_CONTROLS & set(widget.attrs.get("class", "").split()):
+        return True
+    limit = getattr(field, "max_length", None)
+    return type(widget) is forms.TextInput and limit is not None and limit <= SHORT_TEXT
+
+
 def cleaned_data(data: Any, keep: Collection[str] = ()) -> Any:
     """A copy of submitted data with every text in its clean form, but those named in `keep`."""
     if data is None:

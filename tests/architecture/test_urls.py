@@ -49,7 +49,6 @@ UNCOMPARED = {
     "account_change_password": OWN,
     "people:password_link": OWN,
     "council:ballot": OWN,
-    "council:recusal": OWN,
     "notifications:open": OWN,
     "notifications:mark_read": OWN,
     "notifications:mark_all_read": OWN,
@@ -62,8 +61,6 @@ UNCOMPARED = {
     "records:grade_replace": ONCE,
     "dossiers:evidence_remove": NAMED,
     "importing:restart": NAMED,
-    "notifications:send_again": NAMED,
-    "notifications:send_all_again": NAMED,
 }
 """Pages that edit an existing row without comparing what they showed, each with its reason."""
 TOKEN = re.compile(r"(?<=[\"'])[A-Za-z0-9]{64}(?=[\"'])")

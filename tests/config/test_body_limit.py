@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.forms import FileField
 from waitress.server import create_server
 
 from config import body_limit, env, settings
+from nominations.web.forms import BaseForm, FilesField, UploadField
 from tests.config.launching import free_port
 
 LIMIT = 300_000
@@ -143,3 +145,18 @@ def test_every_form_with_files_checks_their_size_in_the_browser(root: Path) -> N
     assert len(forms) >= 4
     for path in forms:
         assert "components/upload_status.html" in path.read_text(encoding="utf-8"), path.name
+
+
+def test_a_field_for_files_tells_the_browser_how_large_they_may_be(settings: Any) -> None:
+    """Whatever kind of field: the script asks for the limit before anything is sent."""
+
+    class Sending(BaseForm):
+        one = FileField()
+        many = FilesField()
+        small = UploadField(max_mb=1)
+
+    limits = {
+        name: field.widget.attrs["data-max-bytes"] for name, field in Sending().fields.items()
+    }
+    limit = settings.UPLOAD_MAX_BYTES
+    assert limits == {"one": limit, "many": limit, "small": 1024 * 1024}

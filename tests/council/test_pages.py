@@ -238,3 +238,11 @@ def test_only_an_award_for_both_says_that_it_is_given_to_collectives(
     page = cast.client(cast.chair).get(_path(session)).content.decode()
 
     assert f"{unit.award_type.name}{' (tập thể)' if for_both else ' <'}" in page
+
+
+def test_the_address_of_a_button_opened_by_hand_leads_back_to_its_page(chamber: Chamber) -> None:
+    session = chamber.open()
+    client = chamber.cast.client(chamber.cast.secretary)
+    shown = client.get(_path(session, "lap-lai/"), follow=True)
+    assert shown.redirect_chain == [(session.get_absolute_url(), 302)]
+    assert "bằng nút trên trang" in shown.content.decode()

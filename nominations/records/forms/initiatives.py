@@ -119,16 +119,18 @@ class InitiativeForm(BaseForm):
         for number in range(1, MAX_AUTHORS + 1):
             person, share = f"person_{number}", f"share_{number}"
             if share in self.errors:
-                self._name_whose(cleaned.get(person), share)
+                self._name_whose(cleaned.get(person), number)
             is_named = cleaned.get(person) or person in self.errors
             if cleaned.get(share) and not is_named:
                 self.add_error(person, _("Choose whose share this is."))
         return cleaned
 
-    def _name_whose(self, person: Person | None, share: str) -> None:
+    def _name_whose(self, person: Person | None, number: int) -> None:
         """Say in one sentence whose share cannot be, and what can."""
+        share = f"share_{number}"
         del self.errors[share]
-        name = person.full_name if person else self.fields[share].label
+        typed = self[f"person_{number}"].data or _("author %(number)s") % {"number": number}
+        name = person.full_name if person else typed
         words = _("%(name)s: write the share as a whole number from 0 to 100, not “%(text)s”.")
         self.add_error(share, words % {"name": name, "text": self[share].data})
 

@@ -9,16 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import (
-    BaseForm,
-    CheckboxInput,
-    ClearableFileInput,
-    PasswordInput,
-    RadioSelect,
-    Select,
-    SelectMultiple,
-    TextInput,
-)
+from django.forms import BaseForm, CheckboxInput, ClearableFileInput, PasswordInput
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
@@ -33,7 +24,7 @@ from django.utils.translation import ngettext
 from nominations import citations
 from nominations.milestones import milestones_of
 from nominations.states import RETURNED, State
-from nominations.web.forms import dress
+from nominations.web.forms import SHORT_CONTROLS, dress, is_short
 from workflow import clock
 
 register = template.Library()
@@ -246,22 +237,6 @@ def unchecked_notice(context: template.Context) -> dict[str, Any]:
 # --- forms ------------------------------------------------------------------------------------
 
 
-SHORT_TEXT = 60
-"""Letters that fit into half the width of a form."""
-SHORT_CONTROLS = frozenset({"input-date", "input-datetime", "input-number"})
-
-
-def _is_short(bound: BoundField) -> bool:
-    """Whether the control needs half a row only, so that two stand beside each other."""
-    widget = bound.field.widget
-    if isinstance(widget, Select) and not isinstance(widget, SelectMultiple | RadioSelect):
-        return True
-    if SHORT_CONTROLS & set(widget.attrs.get("class", "").split()):
-        return True
-    limit = getattr(bound.field, "max_length", None)
-    return type(widget) is TextInput and limit is not None and limit <= SHORT_TEXT
-
-
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[str, Any]:  # noqa: A002
     """A control with its label, help and errors, tied together for screen readers.
@@ -281,7 +256,7 @@ def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[s
         "is_switch": widget.attrs.get("role") == "switch",
         "is_password": isinstance(widget, PasswordInput),
         "is_file": isinstance(widget, ClearableFileInput),
-        "is_short": _is_short(bound),
+        "is_short": is_short(bound.field),
         "has_choices_in_view": widget.use_fieldset and hasattr(bound.field, "choices"),
     }
 
