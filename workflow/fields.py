@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import models
+from django.db.models.signals import class_prepared
 from django_fsm import FSMField, FSMFieldDescriptor
 
 from workflow.table import Workflow
@@ -67,3 +68,7 @@ class StateField(FSMField):
             self.default = workflow.initial
             self.choices = workflow.states.choices
         super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
+        if cls.__module__ == "__fake__":
+            # A model as a migration sees it has no transitions. Its field would still be asked of
+            # every model the migrations render after it, which took two fifths of their time.
+            class_prepared.disconnect(self._collect_transitions)
