@@ -18,6 +18,7 @@ from django.test import client
 
 from nominations.files import accepting
 from tests import database_template, selection
+from tests.scheduling import GroupScheduling
 from workflow import append_only
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,15 +33,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put on the marks that follow from a test's place and fixtures, before `-m` reads them."""
-    parallel = config.pluginmanager.hasplugin("xdist")
     config.stash[SHARE] = selection.share_on_one_database(items)
     for item in items:
         if selection.is_fast(item):
             item.add_marker("fast")
         if selection.once_because(item):
             item.add_marker("one_database")
-        if parallel:
-            item.add_marker(pytest.mark.xdist_group(selection.worker_group(item)))
 
 
 @pytest.hookimpl(trylast=True)
@@ -56,6 +54,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker of a parallel run hands its count to the process that prints."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["share"] = session.config.stash.get(SHARE, "")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupScheduling | None:
+    return GroupScheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -68,6 +68,15 @@ NOT_FAST = (
 FAST_WITH_DATABASE = ("tests/workflow/*", "tests/pipeline/*")
 
 
+# Tests of these files fill the database with the world of their folder.
+ONE_WORLD = (
+    "tests/architecture/test_mistakes.py",
+    "tests/architecture/test_role_ends.py",
+    "tests/architecture/test_urls.py",
+    "tests/demo/test_crawl.py",
+    "tests/demo/test_demo.py",
+)
+
 # Marks of tests that run in a stage of their own, or by hand.
 APART = ("journey", "installation", "long")
 
@@ -128,9 +137,7 @@ def is_fast(item: pytest.Item) -> bool:
     return not reads_database(item) or bool(names_one_of(item.nodeid, FAST_WITH_DATABASE))
 
 
-def worker_group(item: pytest.Item) -> str:
+def worker_group(nodeid: str) -> str:
     """Tests of one file, or of one expensive world, go to one worker, which builds it once."""
-    path, _separator, _name = item.nodeid.partition("::")
-    if "worlds" in getattr(item, "fixturenames", ()):
-        return path.rpartition("/")[0]
-    return path
+    path, _separator, _name = nodeid.partition("::")
+    return path.rpartition("/")[0] if names_one_of(nodeid, ONE_WORLD) else path

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
 
 from tests import selection
 from tests.architecture.sources import ROOT, python_files
@@ -98,14 +101,68 @@ def test_the_fast_ones_start_no_program_and_open_no_page() -> None:
     assert not fast("tests/workflow/test_races.py::test_it", marks="django_db postgres")
 
 
-def test_the_tests_of_an_expensive_world_share_a_worker() -> None:
-    groups = {
-        selection.worker_group(Asked(f"tests/architecture/{name}.py::test", fixtures=("worlds",)))
-        for name in ("test_urls", "test_mistakes")
+class Worker:
+    """As much of a worker of a parallel run as the scheduling speaks to."""
+
+    shutting_down = False
+    gateway = SimpleNamespace(id="worker")
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []
+
+    def send_runtest_some(self, numbers: list[int]) -> None:
+        self.numbers += numbers
+
+    def shutdown(self) -> None:
+        self.shutting_down = True
+
+
+class TwoWorkers:
+    """The configuration of a run with two workers."""
+
+    option = SimpleNamespace(loadscopereorder=True)
+
+    def getvalue(self, name: str) -> Any:
+        return {"tx": ["popen", "popen"], "dist": "loadgroup"}[name]
+
+
+def test_the_tests_of_a_file_or_of_an_expensive_world_share_a_worker(
+    pytestconfig: pytest.Config,
+) -> None:
+    names = [
+        f"tests/{path}.py::test_{letter}"
+        for path in ("demo/test_crawl", "council/test_pages", "demo/test_demo", "web/test_refusals")
+        for letter in ("a[1]", "b")
+    ]
+    scheduling = pytestconfig.hook.pytest_xdist_make_scheduler(
+        config=TwoWorkers(), log=Producer("test")
+    )
+    workers = [Worker(), Worker()]
+    for worker in workers:
+        scheduling.add_node(worker)
+        scheduling.add_node_collection(worker, names)
+    seen: dict[str, Worker] = {}
+    scheduling.schedule()
+    while scheduling.has_pending:
+        for worker in workers:
+            while worker.numbers:
+                number = worker.numbers.pop(0)
+                group = Path(names[number]).parts[1]
+                assert seen.setdefault(group, worker) is worker
+                scheduling.mark_test_complete(worker, number)
+    assert set(seen) == {"demo", "council", "web"}
+    assert len(set(seen.values())) == 2
+
+
+def test_every_file_with_the_world_of_its_folder_is_listed() -> None:
+    users = {
+        name
+        for name in FILES
+        if re.search(r"^ +the_world\(", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        or name.startswith("tests/demo/")
     }
-    assert len(groups) == 1
-    alone = selection.worker_group(Asked("tests/council/test_pages.py::test_it[1]"))
-    assert alone == "tests/council/test_pages.py"
+
+    assert users == set(selection.ONE_WORLD)
 
 
 def test_workers_and_programs_of_tests_compile_a_file_once() -> None:
