@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +18,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MenuEntry:
-    """One line of the navigation; `order` sorts the entries of all rooms, `badge` is a count."""
+    """One line of the navigation; `order` sorts the entries of all rooms, `badge` is a count.
+
+    The line of a page is told from the others by being the same object: comparing would translate.
+    """
 
     label: str | Promise
     url_name: str
@@ -29,10 +34,17 @@ class MenuEntry:
     @property
     def path(self) -> str:
         """The address, or "" while nothing answers to `url_name`."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        urls = get_urlconf() or settings.ROOT_URLCONF
+        return _path_of(self.url_name, urls, get_script_prefix())
+
+
+@cache
+def _path_of(url_name: str, urls: str, script_prefix: str) -> str:
+    """Every page asks for the addresses of its menu several times; they stay as they are."""
+    try:
+        return reverse(url_name, urls)
+    except NoReverseMatch:
+        return ""
 
 
 EntriesFor = Callable[["User"], Iterable[MenuEntry]]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, CheckboxInput, ClearableFileInput, PasswordInput
 from django.forms.boundfield import BoundField
@@ -104,15 +106,28 @@ def deadline_tone(value: date | datetime | None) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decorative unless a label is given."""
-    spoken = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else mark_safe('aria-hidden="true"')
-    )
+    sprite = _sprite(settings.STATIC_URL)
+    if not label:
+        return _decorative(sprite, name)
+    return _svg(sprite, name, format_html('role="img" aria-label="{}"', label))
+
+
+@cache
+def _sprite(_static_url: str) -> str:
+    """Its address: fifty icons of a page ask for it."""
+    return static(SPRITE)
+
+
+@lru_cache(maxsize=512)
+def _decorative(sprite: str, name: str) -> SafeString:
+    return _svg(sprite, name, mark_safe('aria-hidden="true"'))
+
+
+def _svg(sprite: str, name: str, spoken: SafeString) -> SafeString:
     return format_html(
         '<svg class="icon" focusable="false" {}><use href="{}#{}"></use></svg>',
         spoken,
-        static(SPRITE),
+        sprite,
         name,
     )
 
