@@ -38,7 +38,7 @@ def require_within_quotas(decision: Decision) -> None:
 
 def _too_many(quota: Quota, tally: BoardAggregates) -> Verdict | None:
     here = line(quota, tally, names={})
-    subjects = tally.of(quota.award, quota.kind)
+    subjects = tally.of(quota.award, quota.kind, whom=quota.whom)
     if quota.type == "head_count":
         subjects = [one for one in subjects if one.here]
     decided = sum(one.stage >= DECIDED for one in subjects)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nominations.dossiers.models import Campaign, StepChange
+from nominations.dossiers.services.campaign_reach import require_reached
 from nominations.dossiers.services.campaign_titles import freeze
 from nominations.dossiers.services.missing_thresholds import (
     KEY,
@@ -20,12 +21,14 @@ from workflow.verdict import unmet
 def freeze_rules(effects: Effects) -> None:
     """Keep the rule set of the day of opening with the campaign, and when it was opened.
 
-    Refuses (ValidationError) a day without a rule set and a regulation that fits the law no more;
+    Refuses (ValidationError) a day without a rule set, a regulation that fits the law no more, an
+    agency that a regulation leaves out and refuses, or whose kind it asks for and nobody recorded;
     without a reason (ConditionUnmet) a threshold that the law leaves to the province.
     """
     reason = clean_text(str(effects.data.get("choice_reason", "")))
     for moved in effects.moved:
         campaign = Campaign.objects.select_related("organization").get(pk=moved.pk)
+        require_reached(campaign)
         freeze(campaign)
         left = missing_thresholds(campaign.titles.select_related("award_type"))
         if left and not reason:

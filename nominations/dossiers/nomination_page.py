@@ -13,6 +13,7 @@ from nominations.dossiers.corrections import (
 )
 from nominations.dossiers.deadlines import deadline_of
 from nominations.dossiers.duplicates.findings import DuplicateSearch
+from nominations.dossiers.incomplete_lists import incomplete_lists
 from nominations.dossiers.models import CampaignTitle, Correction, Evidence, Nomination, Report
 from nominations.dossiers.panels.eligibility import EligibilityPanel, eligibility_panel
 from nominations.dossiers.panels.needed_papers import NeededPaper, needed_papers
@@ -120,6 +121,7 @@ def page_context(reader: User, row: Any) -> dict[str, Any]:
         "correction": correction,
         "evidence": evidence,
         "needed": needed,
+        "incomplete_lists": incomplete_lists(row),
         "next_act": _first_button(row, offers, needed, versions, files) if writer else None,
         "answered": _answered(row, report["versions"], files),
         "basis": _basis(row, title, panel, offers, progress),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.dossiers.recipients import barred_recipients, rules_with_recipients
 from nominations.dossiers.services.late import is_late
-from nominations.law.models import AwardType
+from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
@@ -26,6 +27,17 @@ class SubjectChoice:
     unit: Unit
     person: Person | None = None
     collective: Unit | None = None
+
+    @property
+    def kind(self) -> str:
+        return str(
+            RecipientKind.INDIVIDUAL if self.person is not None else RecipientKind.COLLECTIVE
+        )
+
+    @property
+    def key(self) -> int:
+        """The primary key of the person or the collective."""
+        return (self.person or self.collective).pk  # type: ignore[union-attr]  # one of the two is set
 
 
 def _agencies(user: User) -> set[int]:
@@ -94,11 +106,20 @@ def _titles_of(user: User, campaign: Campaign) -> list[CampaignTitle]:
     units = _units(user, campaign)
     has_person = user.person_id is not None or bool(units["clerk"])
     has_collective = bool(units["clerk"] | units["head"])
-    return [
+    offered = [
         title
         for title in titles
         if (title.award_type.for_individuals and has_person)
         or (title.award_type.for_collectives and has_collective)
+    ]
+    named = rules_with_recipients(campaign, [one.award_type.code for one in offered])
+    if named is None:
+        return offered
+    return [
+        title
+        for title in offered
+        if not (named.reach or title.award_type.code in named.recipients)
+        or subjects_for(user, campaign, title.award_type)
     ]
 
 
@@ -127,7 +148,19 @@ def subjects_for(user: User, campaign: Campaign, award_type: AwardType) -> list[
             SubjectChoice(value=f"tap-the-{unit.pk}", label=unit.name, unit=unit, collective=unit)
             for unit in rows
         ]
-    return found
+    return _only_recipients(campaign, award_type.code, found)
+
+
+def _only_recipients(
+    campaign: Campaign, code: str, found: list[SubjectChoice]
+) -> list[SubjectChoice]:
+    """Without those of a kind that the award is not given to."""
+    persons = [one.person.pk for one in found if one.person is not None]
+    units = [one.collective.pk for one in found if one.collective is not None]
+    barred = barred_recipients(campaign, [code], persons=persons, units=units)
+    if not barred:
+        return found
+    return [one for one in found if (code, one.kind, one.key) not in barred]
 
 
 def _persons(user: User, campaign: Campaign, clerk_units: set[int]) -> list[SubjectChoice]:

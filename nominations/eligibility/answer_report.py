@@ -43,6 +43,7 @@ def as_data(found: Eligibility, kind: str) -> dict[str, Any]:
         "rule_set": found.rule_set,
         "layers": list(found.layers),
         "answer": str(found.answer),
+        "reservation": reservation(found),
         "rules": [
             {
                 "key": one.standard.key,
@@ -75,9 +76,29 @@ def _rule_lines(one: RuleAnswer, year: int) -> list[str]:
 
 
 def no_step_sentence(found: Eligibility) -> str:
-    """The sentence for an award that has no conditions for the requested type of commendation."""
+    """The sentence for an award that has no conditions for the requested type of commendation, or
+    for a subject of this kind."""
+    if found.kind_without_way:
+        return _(
+            "The rules name no way to this award for this kind of subject: %(kind)s. What the"
+            " province or the ministry lays down for it is not entered."
+        ) % {"kind": found.kind_without_way}
     words = {"type": types_named([found.commendation_type])}
     return _("The rules name no way to this award by this commendation type: %(type)s.") % words
+
+
+def lacks_sentence(lacks: str) -> str:
+    """That a list is known to be incomplete, and what it lacks."""
+    return _("The list is not complete: %(lacks)s") % {"lacks": lacks}
+
+
+def reservation(found: Eligibility) -> str:
+    """Why nobody is found to meet everything whatever the record says; empty where there is no
+    such reason."""
+    sentences = [] if found.has_way else [no_step_sentence(found)]
+    if found.lacks:
+        sentences.append(lacks_sentence(found.lacks))
+    return " ".join(sentences)
 
 
 def as_text(found: Eligibility) -> str:
@@ -95,8 +116,8 @@ def as_text(found: Eligibility) -> str:
     ]
     if not found.rules:
         lines.append(_("No standard is laid down for this award."))
-    elif not found.has_way:
-        lines.append(no_step_sentence(found))
+    elif reservation(found):
+        lines.append(reservation(found))
     for one in found.rules:
         lines += ["", *_rule_lines(one, found.year)]
     return "\n".join(lines)

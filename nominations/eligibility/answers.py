@@ -39,7 +39,9 @@ class Eligibility:
     """A subject x an award x a year under a rule set; rules in the order they are written.
 
     `has_way` is false where the rules do not say how the award is earned by this type of
-    commendation; the answer is then no better than unknown.
+    commendation; the answer is then no better than unknown. `kind_without_way` names the kind of
+    the subject where they say it for other kinds only. `lacks` is what the list of conditions is
+    known to lack: what it has may all be met, and nobody knows the rest.
     """
 
     subject: str
@@ -51,12 +53,14 @@ class Eligibility:
     rules: tuple[RuleAnswer, ...]
     commendation_type: str = "CONG_TRANG"
     has_way: bool = True
+    kind_without_way: str = ""
+    lacks: str = ""
 
     @property
     def answer(self) -> Answer:
         """The worst answer of all rules: met only when every rule is, and they show a way."""
         found = {one.answer for one in self.rules}
-        if not self.has_way:
+        if not self.has_way or self.lacks:
             found.add(Answer.UNKNOWN)
         return next(answer for answer in Answer if answer in found or answer == Answer.MET)
 

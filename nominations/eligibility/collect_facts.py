@@ -17,6 +17,7 @@ from django.db.models import Q
 from nominations.eligibility import load_records
 from nominations.eligibility.facts import Facts
 from nominations.eligibility.members import members_of_units
+from nominations.people.body_kinds import BodyKind
 from nominations.people.models import Unit
 from nominations.records.months import months_in
 
@@ -147,7 +148,17 @@ def _unit(
         attested_papers=source.attested_papers.get(unit.pk, {}),
         members=members,
         founded_on=min(founded),
+        body_kinds=body_kinds_of(unit),
     )
+
+
+def body_kinds_of(unit: Unit) -> frozenset[str] | None:
+    """All the kinds of a unit: that of the agency too, where it stands for the agency itself."""
+    if not unit.body_kind:
+        return None
+    if unit.body_kind == BodyKind.WHOLE_AGENCY:
+        return frozenset({unit.body_kind, unit.organization.body_kind})
+    return frozenset({unit.body_kind})
 
 
 def _units(keys: Sequence[int]) -> tuple[dict[int, Unit], dict[int, dict[int, Unit]]]:
@@ -157,7 +168,8 @@ def _units(keys: Sequence[int]) -> tuple[dict[int, Unit], dict[int, dict[int, Un
     """
     found: dict[int, dict[int, Unit]] = defaultdict(dict)
     heirs: dict[int, set[int]] = {key: {key} for key in keys}
-    level = list(Unit.objects.filter(Q(pk__in=keys) | Q(successor_id__in=keys)))
+    named = Unit.objects.select_related("organization")
+    level = list(named.filter(Q(pk__in=keys) | Q(successor_id__in=keys)))
     rows, seen = {unit.pk: unit for unit in level if unit.pk in heirs}, set(keys)
     while level:
         before: dict[int, set[int]] = defaultdict(set)

@@ -13,6 +13,7 @@ from functools import cached_property
 from math import inf, nextafter
 
 from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
+from nominations.eligibility.subject_kinds import RecordReading, is_among, is_body_among
 from nominations.law.spans import FALSE, TRUE, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
 from nominations.records.grading.limits import YearOfWork, rank_counted
@@ -27,18 +28,16 @@ _TRUTH: dict[bool | None, Span] = {True: (1, 1), False: (0, 0), None: (0, 1)}
 # An award counts from its decision where no period is written. A state title of one year is filed
 # until the end of the next (Decree 98/2023 article 32) and decided by the end of the one after.
 DECIDED_WITHIN = 2
-
-
-_THIS_YEAR = WordArguments(last=1)
+_THIS_YEAR, _PLAIN_READING = WordArguments(last=1), RecordReading()
 
 
 class FactView:
     """The facts of one subject, sorted for the questions that rules ask."""
 
-    def __init__(self, facts: Facts, *, recruits_left_out: bool = False) -> None:
+    def __init__(self, facts: Facts, reading: RecordReading = _PLAIN_READING) -> None:
         self.facts = facts
         self.year = facts.year
-        self.recruits_left_out = recruits_left_out
+        self.reading = reading
 
     @cached_property
     def work(self) -> YearOfWork:
@@ -286,6 +285,10 @@ def absence_months(view: FactView, args: WordArguments) -> Span:
     return SOME if months is None else (months, months)
 
 
+def person_is(view: FactView, args: WordArguments) -> Span:
+    return _TRUTH[is_among(view.reading.person_kinds(view.facts), args.of_kinds)]
+
+
 def training_below(view: FactView, args: WordArguments) -> Span:
     return _TRUTH[view.facts.training_below]
 
@@ -362,7 +365,7 @@ def member_grade_share(view: FactView, args: WordArguments) -> Span:
     worse = sum(n for rank, n in counted_members.grades.items() if rank < args.rank)
     if not counted_members.total:
         return (0, nextafter(100, 0) if worse else 100)
-    left_out = counted_members.recruits if view.recruits_left_out else 0
+    left_out = counted_members.recruits if view.reading.recruits_left_out else 0
     total = max(counted_members.total - left_out, well + worse)
     if not total:
         return (0, 100)
@@ -381,11 +384,15 @@ def unit_age(view: FactView, args: WordArguments) -> Span:
     return ANYTHING if founded is None else (view.year - founded.year,) * 2
 
 
+def unit_is(view: FactView, args: WordArguments) -> Span:
+    return _TRUTH[is_body_among(view.facts.body_kinds, args.of_kinds)]
+
+
 VALUES: dict[str, Value] = {
     one.__name__: one
     for one in (
         grade, grade_chain, graded, chain, awards, holds, years_since, initiatives, service_months,
-        recruit_months,
+        recruit_months, person_is, unit_is,
         absence_months, training_below, discipline, under_examination, registered, attested,
         members, members_with, member_share, member_grade_share, member_discipline, unit_age,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nominations.eligibility import evaluate as k
 from nominations.eligibility.evaluate import FactView
 from nominations.eligibility.facts import AwardFact, InitiativeFact
+from nominations.eligibility.subject_kinds import kinds_read
 from nominations.law import catalogue
 from nominations.law import spans as law_spans
 from nominations.law.models import RecipientKind
@@ -186,6 +187,10 @@ def _left_out(view: FactView, count: int) -> str:
     return _("Left out, recruited too late to be graded (under %(source)s): %(count)s") % words
 
 
+def _person_kind(view: FactView, test: Comparison) -> Lines:
+    return kinds_read(view.facts, view.reading)
+
+
 def _shares(view: FactView, test: Comparison) -> Lines:
     lines = _plain(view, test)
     members = view.facts.members
@@ -202,7 +207,7 @@ def _shares(view: FactView, test: Comparison) -> Lines:
         for rank in sorted(members.grades, reverse=True):
             words = {"grade": grade_name(rank), "count": members.grades[rank]}
             lines.append(_("Members graded %(grade)s: %(count)s") % words)
-        if members.recruits and view.recruits_left_out:
+        if members.recruits and view.reading.recruits_left_out:
             lines.append(_left_out(view, members.recruits))
     return lines
 
@@ -212,7 +217,7 @@ _READERS: dict[str, Callable[[FactView, Comparison], Lines]] = {
     "chain": _awards, "awards": _awards, "holds": _awards, "years_since": _awards,
     "initiatives": _initiatives, "discipline": _disciplines, "under_examination": _examinations,
     "attested": _attested, "member_share": _shares, "members_with": _shares,
-    "member_grade_share": _shares,
+    "member_grade_share": _shares, "person_is": _person_kind,
 }  # fmt: skip
 
 
@@ -283,6 +288,15 @@ def _no_data(view: FactView, test: Comparison) -> str:
         "members": _("The number of members is not recorded"),
         "member_grade_share": _("The grades of the members are not complete"),
         "member_discipline": _("The discipline of the members is not recorded"),
+        "person_is": _(
+            "It is not recorded of which kind this person was in %(year)s (civil servant, public"
+            " employee, worker ...): record it with the place of work"
+        )
+        % {"year": year},
+        "unit_is": _(
+            "It is not recorded of which kind this unit is (division, school, the agency as a"
+            " whole ...): record it in the list of units"
+        ),
         "unit_age": _("The day the unit was founded is not recorded"),
         "discipline": _("The disciplinary record is not complete"),
         "initiatives": _("The initiatives are not recorded"),

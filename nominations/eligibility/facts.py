@@ -103,7 +103,8 @@ class Facts:
 
     `staff_kinds` are the kinds of staff of the year in order of time, "" where one is not recorded;
     `own_regulation` says whether the unit has issued a grading regulation of its own;
-    `newly_recruited` whether the service began in the year by recruitment.
+    `newly_recruited` whether the service began in the year by recruitment. `body_kinds` are all the
+    kinds of a body at once, "" among them where one is not recorded; None where none is.
     """
 
     kind: str
@@ -130,3 +131,4 @@ class Facts:
     attested_papers: Mapping[str, str] = field(default_factory=dict)
     members: MembersFact | None = None
     founded_on: date | None = None
+    body_kinds: frozenset[str] | None = None

@@ -23,6 +23,7 @@ from nominations.law import catalogue
 from nominations.law.datafile import DataFileError, Section
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.vocabulary import DISCIPLINES, GRADES, SCOPES
+from nominations.people.body_kinds import BodyKind
 from nominations.people.employment import StaffKind
 from nominations.records.scales import AbsenceKind, Attested, DisciplineConcern, ExaminationKind
 
@@ -212,6 +213,11 @@ def _known_words(section: Section, key: str, known: list[str]) -> tuple[str, ...
     return section.choices(key, known) if key in section.content else ()
 
 
+def _body_kinds(section: Section) -> frozenset[str] | None:
+    found = _known_words(section, "body_kinds", BodyKind.values)
+    return frozenset(found) or None
+
+
 def _attested(section: Section) -> dict[str, bool]:
     for key in section.content:
         if key not in Attested.values:
@@ -245,6 +251,7 @@ def facts_of(section: Section, *, year: int, on: date) -> Facts:
         attested=_attested(section.section("attested", needed=False)),
         members=_members(section.section("members")) if "members" in section.content else None,
         founded_on=section.day("founded_on", None),
+        body_kinds=_body_kinds(section),
         records_since=section.whole("records_since", minimum=_LEAST_YEAR, maximum=_MOST_YEAR)
         if since
         else None,

@@ -12,15 +12,19 @@ from nominations.eligibility import evidence
 from nominations.eligibility.answers import Answer, Eligibility, RuleAnswer
 from nominations.eligibility.evaluate import VALUES, FactView
 from nominations.eligibility.facts import AwardFact, Facts
-from nominations.law.models import CommendationType
+from nominations.eligibility.subject_kinds import RecordReading
+from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.recipient_words import body_kinds_named, person_kinds_named
 from nominations.law.rulesets import RuleSet, Standard
 from nominations.law.spans import COMPARE, FALSE, TRUE, UNSURE, Span, compare
 from nominations.law.vocabulary import (
     And,
     Comparison,
     Not,
+    Or,
     Rule,
     WordArguments,
+    is_of_kinds,
     read_rule,
     tests_in,
 )
@@ -78,29 +82,65 @@ def _joined(word: str, parts: list[str]) -> str:
     return word.join([*parts[:1], *(part[:1].lower() + part[1:] for part in parts[1:])])
 
 
-def _explain(standard: Standard, facts: Facts, view: FactView, *, future: bool) -> RuleAnswer:
+def _asked_of(standard: Standard, kind: str) -> Comparison | None:
+    """The question whether the standard is asked of the subject; None where it is of everybody."""
+    if not standard.whom:
+        return None
+    return is_of_kinds(standard.whom, of_persons=kind == RecipientKind.INDIVIDUAL)
+
+
+def _explain(
+    standard: Standard, facts: Facts, view: FactView, *, future: bool
+) -> RuleAnswer | None:
+    """The answer to one standard; None of somebody it is not asked of."""
     rule = read_rule(standard.rule, ANY_RECIPIENT)
     explained = _Explained(view, future=future)
-    answer = explained.answer(rule)
-    records = [line for test in tests_in(rule) for line in evidence.records_read(view, test)]
+    of_kinds = _asked_of(standard, facts.kind)
+    asked = TRUE if of_kinds is None else explained.answer(of_kinds)
+    if asked == FALSE:
+        return None
+    answer = max(explained.answer(rule), 2 - asked, UNSURE if standard.lacks else FALSE)
+    tests = [*([of_kinds] if of_kinds else []), *tests_in(rule)]
+    records = [line for test in tests for line in evidence.records_read(view, test)]
+    missing = explained.missing(rule)
+    if asked == UNSURE and answer != TRUE and of_kinds is not None:
+        missing = [*evidence.unknown(view, of_kinds), *missing]
+    if standard.lacks and answer != TRUE:
+        missing = [*missing, _("The list is not complete: %(lacks)s") % {"lacks": standard.lacks}]
     return RuleAnswer(
         standard=standard,
         answer=ANSWERS[answer],
         records=tuple(dict.fromkeys(records)),
-        missing=tuple(explained.missing(rule)),
+        missing=tuple(missing),
     )
 
 
-def _leaves_recruits_out(rule_set: RuleSet) -> bool:
-    """Whether members recruited too late to be graded are left out of shares of grades."""
-    setting = rule_set.settings.get("ungraded_recruits")
-    return setting is not None and setting.value == "left_out"
+def _kind_has_way(rule_set: RuleSet, code: str, view: FactView, commendation_type: str) -> bool:
+    """Whether the rules say how a subject of this kind earns the award by this type."""
+    kind = view.facts.kind
+    kinds = rule_set.kinds_with_a_way(code, kind, commendation_type)
+    if not kinds:
+        return True
+    test = is_of_kinds(tuple(sorted(kinds)), of_persons=kind == RecipientKind.INDIVIDUAL)
+    return compare(test, VALUES[test.word.name](view, test.args)) != FALSE
+
+
+def _kind_named(view: FactView) -> str:
+    """The kind of the subject, or all it may be."""
+    if view.facts.kind == RecipientKind.INDIVIDUAL:
+        return person_kinds_named(sorted(view.reading.person_kinds(view.facts)))
+    return body_kinds_named(sorted(one for one in view.facts.body_kinds or () if one))
 
 
 def _judged(
     rule_set: RuleSet, code: str, facts: Facts, commendation_type: str, *, future: bool
 ) -> Eligibility:
-    view = FactView(facts, recruits_left_out=_leaves_recruits_out(rule_set))
+    view = FactView(facts, RecordReading.of(rule_set))
+    answered = (
+        _explain(standard, facts, view, future=future)
+        for standard in rule_set.standards_for(code, facts.kind, commendation_type)
+    )
+    kind_has_way = _kind_has_way(rule_set, code, view, commendation_type)
     return Eligibility(
         subject=facts.name,
         award=code,
@@ -108,12 +148,11 @@ def _judged(
         on=facts.on,
         rule_set=rule_set.standards_code,
         layers=rule_set.layers,
-        rules=tuple(
-            _explain(standard, facts, view, future=future)
-            for standard in rule_set.standards_for(code, facts.kind, commendation_type)
-        ),
+        rules=tuple(one for one in answered if one is not None),
         commendation_type=commendation_type,
-        has_way=rule_set.has_way(code, facts.kind, commendation_type),
+        has_way=kind_has_way and rule_set.has_way(code, facts.kind, commendation_type),
+        kind_without_way="" if kind_has_way else _kind_named(view),
+        lacks=rule_set.lacks(code, commendation_type),
     )
 
 
@@ -127,6 +166,17 @@ def judge(
     read, what is missing. Where the rules name no way to the award by this type, nobody is found
     to meet them all."""
     return _judged(rule_set, code, facts, commendation_type, future=False)
+
+
+def judge_recipient(rule_set: RuleSet, code: str, facts: Facts) -> list[RuleAnswer]:
+    """Whether the award is given to subjects of this kind at all; empty where the rules name no
+    kinds."""
+    view = FactView(facts, RecordReading.of(rule_set))
+    answered = (
+        _explain(standard, facts, view, future=False)
+        for standard in rule_set.kinds_asked(code, facts.kind)
+    )
+    return [one for one in answered if one is not None]
 
 
 def in_the_next_year(facts: Facts) -> Facts:
@@ -177,7 +227,7 @@ class _Memory:
     __slots__ = ("known", "slots")
 
     def __init__(self, facts: Facts, program: _Program) -> None:
-        self.known = FactView(facts, recruits_left_out=program.recruits_left_out)
+        self.known = FactView(facts, program.reading)
         size = len(program.slots)
         self.slots: list[int | None] = [None] * size
 
@@ -188,7 +238,7 @@ class _Program:
 
     def __init__(self, rule_set: RuleSet, kind: str, commendation_type: str) -> None:
         self.rule_set, self.kind, self.commendation_type = rule_set, kind, commendation_type
-        self.recruits_left_out = _leaves_recruits_out(rule_set)
+        self.reading = RecordReading.of(rule_set)
         self.slots: dict[Comparison, int] = {}
         self.values: dict[tuple[str, WordArguments], int] = {}
         self.rules: dict[str, tuple[Judge, ...]] = {}
@@ -196,11 +246,28 @@ class _Program:
     def award(self, code: str) -> tuple[Judge, ...]:
         if code not in self.rules:
             standards = self.rule_set.standards_for(code, self.kind, self.commendation_type)
-            texts = dict.fromkeys(standard.rule for standard in standards)
-            self.rules[code] = tuple(self._rule(read_rule(text, ANY_RECIPIENT)) for text in texts)
-            if not self.rule_set.has_way(code, self.kind, self.commendation_type):
+            rules = dict.fromkeys((self._asked(one), bool(one.lacks)) for one in standards)
+            self.rules[code] = tuple(
+                _at_least_unsure(self._rule(rule)) if lacks else self._rule(rule)
+                for rule, lacks in rules
+            )
+            rules_of, asked = self.rule_set, self.commendation_type
+            if rules_of.lacks(code, asked) or not rules_of.has_way(code, self.kind, asked):
                 self.rules[code] += (lambda memory: UNSURE,)
+            elif rules_of.kinds_with_a_way(code, self.kind, asked):
+                self.rules[code] += (self._way(code),)
         return self.rules[code]
+
+    def _asked(self, standard: Standard) -> Rule:
+        """The rule of a standard, met by everybody it is not asked of."""
+        rule = read_rule(standard.rule, ANY_RECIPIENT)
+        of_kinds = _asked_of(standard, self.kind)
+        return rule if of_kinds is None else Or((Not(of_kinds), rule))
+
+    def _way(self, code: str) -> Judge:
+        """Unsure of a subject of a kind to which the rules say no way."""
+        rules, asked = self.rule_set, self.commendation_type
+        return lambda memory: TRUE if _kind_has_way(rules, code, memory.known, asked) else UNSURE
 
     def _rule(self, rule: Rule) -> Judge:
         if isinstance(rule, Comparison):
@@ -236,6 +303,11 @@ class _Program:
             return found
 
         return answer
+
+
+def _at_least_unsure(judge_one: Judge) -> Judge:
+    """Of a list of ways known to be incomplete: nobody is found not to meet it."""
+    return lambda memory: max(judge_one(memory), UNSURE)
 
 
 @lru_cache(maxsize=CACHED_PROGRAMS)

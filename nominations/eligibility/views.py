@@ -48,7 +48,7 @@ def _answered(form: QuestionForm, facts_form: FactsForm) -> dict[str, Any]:
     context = {"found": found, "cards": rule_cards(found), "facts": facts}
     return context | {
         "rules": rules,
-        "no_way": "" if found.has_way else answer_report.no_step_sentence(found),
+        "no_way": answer_report.reservation(found),
     }
 
 

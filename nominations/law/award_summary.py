@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.recipient_words import kinds_named
 from nominations.law.rulesets import (
     NoRuleSet,
     Quota,
@@ -20,7 +21,8 @@ from nominations.law.rulesets import (
     StepRule,
     base_salary,
 )
-from nominations.law.rulesets.parts import CENTRAL, SETTINGS, STEPS, FilingRule
+from nominations.law.rulesets.parts import SETTINGS, STEPS, FilingRule
+from nominations.law.rulesets.quota_rules import CENTRAL
 from nominations.law.setting_words import setting_name, setting_value
 from nominations.law.vocabulary import read_rule
 from nominations.law.wording import sentence, types_named
@@ -173,20 +175,31 @@ def _targets(rule_set: RuleSet, code: str) -> tuple[str, ...]:
     return here.targets if here else catalogue.entries()[code].targets
 
 
-def _whom(kind: str, targets: tuple[str, ...]) -> str:
+def _whom(kind: str, targets: tuple[str, ...], kinds: tuple[str, ...] = ()) -> str:
     """Whom a rule concerns, of those who may be given the award at all."""
-    return kind_name(kind or (targets[0] if len(targets) == 1 else ""))
+    one = kind or (targets[0] if len(targets) == 1 else "")
+    if not kinds:
+        return kind_name(one)
+    of_persons = one == RecipientKind.INDIVIDUAL
+    words = {"whom": kind_name(one), "kinds": kinds_named(kinds, of_persons=of_persons)}
+    return _("%(whom)s, only: %(kinds)s") % words
 
 
 def _standard_line(standard: Standard, targets: tuple[str, ...]) -> SummaryLine:
     """A condition: the wording of the law, and the rule that is evaluated."""
     rule = read_rule(standard.rule, (standard.kind,) if standard.kind else targets)
-    label = _whom(standard.kind, targets)
+    label = _whom(standard.kind, targets, standard.whom)
     if standard.types:
         words = {"whom": label, "types": types_named(standard.types)}
         label = _("%(whom)s, only for: %(types)s") % words
     advisory = standard.effect == "advisory"
-    return _line(label, standard.says, standard, sentence(rule), advisory=advisory)
+    more = " ".join(filter(None, (sentence(rule), _incomplete(standard.lacks))))
+    return _line(label, standard.says, standard, more, advisory=advisory)
+
+
+def _incomplete(lacks: str) -> str:
+    """What a list known to be incomplete lacks, in a sentence."""
+    return _("The list is not complete: %(lacks)s") % {"lacks": lacks} if lacks else ""
 
 
 def small_units(quota: Quota) -> str:
@@ -228,7 +241,7 @@ def _quotas(rule_set: RuleSet, code: str) -> SummaryPart:
     targets = _targets(rule_set, code)
     lines = [
         _line(
-            _whom(one.kind, targets),
+            _whom(one.kind, targets, one.whom),
             one.says,
             one,
             quota_limit(one),
@@ -253,7 +266,8 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
     papers = "; ".join(
         _(" or ").join(names[one] for one in entry.split("|")) for entry in rule.papers
     )
-    lines = [_line(_("Papers with the report"), papers or rule.says or _("none"), rule)]
+    text = papers or rule.says or _("none")
+    lines = [_line(_("Papers with the report"), text, rule, _incomplete(rule.lacks))]
     report = rule_set.reports.get(code)
     if report:
         for kind, name in report.forms.items():
@@ -312,10 +326,10 @@ def _who(rule_set: RuleSet, code: str) -> SummaryPart:
     authority = str(Authority(here.authority if here else entry.authority).label)
     recipients = ", ".join(kind_name(kind).lower() for kind in _targets(rule_set, code))
     part: object = here or _Checked(entry.citation, entry.verified)
-    return SummaryPart(
-        _("Who decides, and for whom"),
-        (_line(_("Decided by"), authority, part), _line(_("Given to"), recipients, part)),
-    )
+    lines = [_line(_("Decided by"), authority, part), _line(_("Given to"), recipients, part)]
+    if only := rule_set.recipients.get(code):
+        lines.append(_line(_("Given to"), only.says, only))
+    return SummaryPart(_("Who decides, and for whom"), tuple(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +379,14 @@ def summarize_award(
     """An award as the rule set has it on the day; an unknown award is a KeyError."""
     targets = _targets(rule_set, code)
     standards = [_standard_line(one, targets) for one in rule_set.standards if one.award == code]
+    if known := rule_set.conditions.get(code):
+        label = _("All conditions")
+        if known.types:
+            label = _("%(whom)s, only for: %(types)s") % {
+                "whom": label,
+                "types": types_named(known.types),
+            }
+        standards.append(_line(label, _incomplete(known.lacks), known))
     parts = (
         _who(rule_set, code),
         SummaryPart(_("Standards"), tuple(standards)),

@@ -3,6 +3,7 @@ docs/rules.md, and what `rules keys` says of an award."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import override
 
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
-from nominations.law.rulesets.layer_keys import BY_NAME, HEAD, OPEN
+from nominations.law.rulesets.layer_keys import BY_NAME, HEAD, OPEN, SCOPE
 from nominations.law.rulesets.parts import MEETINGS, SETTINGS
 from nominations.law.rulesets.rule_keys import MEETING_NAMES, PAPER_NAMES, QUORUM, SETTING_TABLES
 from nominations.law.vocabulary import WORDS
@@ -82,6 +83,7 @@ def _where(table: TableDescription) -> str:
         "award": f"`[award.A.{table.name}]`",
         "row": f"`[[award.A.{table.name}]]`",
         "open": "`[open]`",
+        "scope": "`[scope]` of a layer",
     }[table.at]
 
 
@@ -99,7 +101,7 @@ def _key_rows(table: TableDescription) -> Iterator[str]:
 
 
 def _tables() -> Iterator[str]:
-    for table in (HEAD, QUORUM, *BY_NAME.values(), OPEN):
+    for table in (HEAD, SCOPE, QUORUM, *BY_NAME.values(), OPEN):
         yield f"### `{table.name}`: {str(table.label)[:1].lower()}{str(table.label)[1:]}"
         yield ""
         cited = "; with `source` and `verified`" if table.is_cited else ""
@@ -189,6 +191,7 @@ def award_keys(rule_set: RuleSet, code: str) -> list[str]:
         found += [
             f'[[award.{code}.{name}]] key = "{row["key"]}"'
             + (f' kind = "{row["kind"]}"' if row.get("kind") else "")
+            + (f" for = {json.dumps(row['for'])}" if row.get("for") else "")
             + f": {row.get('rule') or row.get('says')}"
             for row in award.get(name, ())
         ]

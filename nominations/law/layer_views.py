@@ -19,6 +19,7 @@ from nominations.law import layer_diff, lint, rulesets, services
 from nominations.law.datafile import DataFileError
 from nominations.law.forms import LayerForm, LayerTransitionForm, ReasonForm
 from nominations.law.layer_history import layer_history
+from nominations.law.layer_reach import reach_notes
 from nominations.law.layer_workflow import RULE_LAYERS, LayerState
 from nominations.law.models import RuleLayer
 from nominations.law.queries import readable_agencies, visible_to
@@ -58,7 +59,11 @@ def _preview(layer: Layer, organization: Organization) -> dict[str, Any]:
     regime, others = rulesets.regime_on(day), _layers_on(day, organization, but=layer.code)
     base, changed = rulesets.layered(regime, others), rulesets.layered(regime, [*others, layer])
     found = layer_diff.layer_diff(base, changed, on=day, level=organization.authority)
-    notes = [*below_every_act([layer]), *replaced_inferences(regime, [layer])]
+    notes = [
+        *reach_notes(layer, organization),
+        *below_every_act([layer]),
+        *replaced_inferences(regime, [layer]),
+    ]
     return {"layer": layer, "differences": found, "day": day, "notes": notes}
 
 

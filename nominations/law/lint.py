@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue, datafile, rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.rulesets import Layer, RuleSet, Standard
+from nominations.law.rulesets.layer_merge import targets_in
+from nominations.law.rulesets.layer_scope import scoped_rows
 from nominations.law.rulesets.layers import (
     below_every_act,
     replaced_inferences,
@@ -197,10 +199,21 @@ def _layer(layer: Layer, regimes: Sequence[RuleSet]) -> Iterator[LintFinding]:
     lines = datafile.lines_of(layer.text)
     standards = _with_paths(layer.document, layer.parts.standards)
     yield from _standards(standards, _targets(), layer.file, lines)
+    yield from _out_of_scope(layer, lines)
     on_days = [one for one in regimes if _days_together(layer, one)]
     if not on_days:
         yield LintFinding(layer.file, lines.get("valid_from", 0), "valid_from",
                       _("no rule set holds on the days of the layer"))  # fmt: skip
+
+
+def _out_of_scope(layer: Layer, lines: Mapping[str, int]) -> Iterator[LintFinding]:
+    """Conditions and caps for kinds of person or body that the layer does not reach."""
+    for code, name, number, row in rows_of(layer.document):
+        kinds = [row["kind"]] if row.get("kind") else targets_in(layer.document, code)
+        if not scoped_rows(row, kinds, layer.scope):
+            path = f"award.{code}.{name}[{number}]"
+            problem = _("reaches nobody: the scope of the layer leaves these kinds out")
+            yield LintFinding(layer.file, datafile.line_of(lines, path), path, problem)
 
 
 def _stacked(layers: Sequence[Layer], regimes: Sequence[RuleSet]) -> Iterator[LintFinding]:
@@ -223,7 +236,8 @@ def _places(layer: Layer) -> dict[tuple[str, ...], str]:
     """What a layer writes, with the path of each."""
     found = {place: ".".join(place) for place, _table in tables_of(layer.document)}
     for code, name, number, row in rows_of(layer.document):
-        key = ("award", code, name, str(row.get("key")), str(row.get("kind", "")))
+        whom = ",".join(row.get("for", ()))
+        key = ("award", code, name, str(row.get("key")), str(row.get("kind", "")), whom)
         found[key] = f"award.{code}.{name}[{number}]"
     return found
 

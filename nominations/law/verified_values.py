@@ -58,6 +58,8 @@ def regime_values(content: Mapping[str, Any], place: str = "") -> Iterator[Regim
         for row in value if isinstance(value, list) else ():
             if isinstance(row, Mapping):
                 named = "/".join(str(row[one]) for one in ("key", "kind") if row.get(one))
+                if whom := row.get("for"):
+                    named += f"/{'+'.join(whom)}"
                 yield from regime_values(row, f"{path}[{named}]")
 
 

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue, expressions
 from nominations.law.expressions import Argument, ExpressionError, ParsedCall, ParsedComparison
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
 from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK, SCOPE_RANK, Attested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordArguments:
-    """The arguments of a word, checked: ranks of its scale, award codes, years."""
+    """The arguments of a word, checked: ranks of its scale, award codes, years, kinds."""
 
     rank: int = 0
     name: str = ""
@@ -28,6 +29,7 @@ class WordArguments:
     after: tuple[str, ...] = ()
     since: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
+    of_kinds: tuple[str, ...] = ()
 
     @property
     def opener(self) -> tuple[str, ...]:
@@ -39,6 +41,7 @@ GRADES = {str(name): rank for name, rank in GRADE_RANK.items()}
 DISCIPLINES = {"NONE": 0, **{str(name): rank for name, rank in DISCIPLINE_RANK.items()}}
 SCOPES = {str(name): rank for name, rank in SCOPE_RANK.items()}
 SCALES = {"grade": GRADES, "discipline": DISCIPLINES}
+KIND_WORDS = {"person": PERSON_WORDS, "body": BODY_WORDS}
 BOTH = tuple(RecipientKind.values)
 MAX_YEARS = 60
 
@@ -102,6 +105,10 @@ WORDS = {
         ),
         VocabularyWord(name="member_discipline", scale="discipline", kinds=_COLLECTIVE, maximum=6),
         VocabularyWord(name="unit_age", kinds=_COLLECTIVE),
+        VocabularyWord(
+            name="person_is", scale="truth", takes="person", needed=True, kinds=_INDIVIDUAL
+        ),
+        VocabularyWord(name="unit_is", scale="truth", takes="body", needed=True, kinds=_COLLECTIVE),
     )
 }
 
@@ -132,6 +139,13 @@ class Or:
 
 
 Rule = Comparison | Not | And | Or
+
+
+def is_of_kinds(kinds: tuple[str, ...], *, of_persons: bool) -> Comparison:
+    """The comparison that asks whether the subject is of one of these kinds."""
+    return Comparison(
+        WORDS["person_is" if of_persons else "unit_is"], WordArguments(of_kinds=kinds)
+    )
 
 
 def tests_in(rule: Rule) -> Iterator[Comparison]:
@@ -242,6 +256,9 @@ class _Checker:
     def first(self, word: VocabularyWord, one: Argument) -> dict[str, object]:
         if word.takes == "codes":
             return {"codes": self.award_codes(one)}
+        if word.takes in KIND_WORDS:
+            words = KIND_WORDS[word.takes]
+            return {"of_kinds": tuple(words[name] for name in self.names(one, words))}
         if word.takes == "back":
             return {"back": self.years(one, minimum=0)}
         known: Collection[str] = {

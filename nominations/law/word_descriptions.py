@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
 from nominations.law.vocabulary import DISCIPLINES, GRADES, VocabularyWord
 from nominations.records.scales import Attested
 
@@ -113,6 +114,13 @@ WORD_DESCRIPTIONS = {
     "unit_age": WordDescription(
         _("Age of the unit"), _("Whole years since the unit was founded, up to the end of Y.")
     ),
+    "person_is": WordDescription(
+        _("Kind of person"),
+        _("The person is of one of these kinds, as recorded with the place of work in Y."),
+    ),
+    "unit_is": WordDescription(
+        _("Kind of body"), _("The unit, or the agency it stands for, is of one of these kinds.")
+    ),
 }
 """Every word of the vocabulary, in the order in which a list offers them."""
 
@@ -123,6 +131,8 @@ _FIRST = {
     "matter": "MATTER",
     "back": "N",
     "when": "ever|running",
+    "person": "|".join(PERSON_WORDS),
+    "body": "|".join(BODY_WORDS),
 }
 _KEYWORDS = {"last": "last=N", "after": "after=CODES", "since": "since=CODES", "type": "type=TYPES"}
 

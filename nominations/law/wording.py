@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from nominations.law import catalogue
 from nominations.law.models import CommendationType
+from nominations.law.recipient_words import kinds_named
 from nominations.law.vocabulary import And, Comparison, Not, Rule, WordArguments
 from nominations.records.scales import Attested, DisciplineForm, Grade
 
@@ -147,6 +148,10 @@ def _truth(test: Comparison, holds: bool, year: int | None) -> str:
             "neither holds nor is nominated for %(awards)s of %(year)s"
         )  # fmt: skip
         return _typed(args, said % words)
+    if name in ("person_is", "unit_is"):
+        words["kinds"] = kinds_named(args.of_kinds, of_persons=name == "person_is")
+        said = _("belongs to: %(kinds)s") if holds else _("does not belong to: %(kinds)s")
+        return said % words
     if name == "attested":
         words["matter"] = str(Attested(args.name).label)
         window = _window(args, year) or _("in %(year)s") % words

@@ -7,11 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StaffKind(models.TextChoices):
-    """By which law somebody works: what grading rules hold depends on it."""
+    """By which law somebody works: what grading rules hold, and whom an award is for, depends on
+    it."""
 
     CIVIL_SERVANT = "CONG_CHUC", _("Civil servant")
     PUBLIC_EMPLOYEE = "VIEN_CHUC", _("Public employee")
     CONTRACT = "HOP_DONG", _("Contract staff")
+    WORKER = "CONG_NHAN", _("Worker")
+    FARMER = "NONG_DAN", _("Farmer")
+    LEARNER = "HOC_SINH", _("Pupil or student")
+    ARMED_FORCES = "VU_TRANG", _("Member of the armed forces")
+
+
+OF_AN_AGENCY = frozenset(
+    {StaffKind.CIVIL_SERVANT.value, StaffKind.PUBLIC_EMPLOYEE.value, StaffKind.CONTRACT.value}
+)
+"""The kinds of those who work in an agency or a public service unit."""
 
 
 class ServiceBegin(models.TextChoices):

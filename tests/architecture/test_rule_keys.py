@@ -19,6 +19,7 @@ from nominations.law.rulesets.layer_keys import (
     DOCUMENT_TABLES,
     HEAD,
     OPEN,
+    SCOPE,
     TABLES,
     key_of_path,
     table_at,
@@ -103,6 +104,7 @@ def readers() -> Iterator[tuple[TableDescription, Callable[[Section], Any]]]:
     yield BY_NAME["standard"], lambda section: tables.read_standard("GK", both, section)
     yield BY_NAME["quota"], lambda section: tables.read_quota("GK", both, section)
     yield QUORUM, tables.read_quorum
+    yield SCOPE, loader.read_scope
     for name, table in SETTING_TABLES.items():
         yield table, lambda section, name=name: tables.read_setting(name, section)
 

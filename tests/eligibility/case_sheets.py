@@ -259,6 +259,7 @@ def facts_of(words: Mapping[str, Any], *, year: int, on: date) -> Facts:
         attested=dict(words.get("attested") or {}),
         members=_members(words),
         founded_on=day_of(founded, year) if founded else None,
+        body_kinds=frozenset(words["body_kinds"]) if "body_kinds" in words else None,
     )
 
 

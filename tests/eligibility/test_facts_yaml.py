@@ -74,6 +74,7 @@ def written(facts: Facts) -> str:
         "absence_months": facts.absence_months,
         "absence_kinds": sorted(facts.absence_kinds) or None,
         "staff_kinds": list(facts.staff_kinds) or None,
+        "body_kinds": sorted(facts.body_kinds or ()) or None,
         "own_regulation": facts.own_regulation,
         "training_below": facts.training_below,
         "registered": facts.registered,

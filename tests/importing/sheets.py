@@ -15,6 +15,7 @@ UNITS = [
     "Ngày thành lập",
     "Ngày kết thúc",
     "Sáp nhập vào",
+    "Loại đơn vị",
 ]
 PERSONS = [
     "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Đơn vị", "Ngày về đơn vị",
@@ -51,6 +52,7 @@ def unit(code: str = "TH", name: str = "Phòng Tổng hợp", **cells: Any) -> l
         "first": "01/01/2015",
         "last": None,
         "into": None,
+        "kind": None,
     }
     return _row(values, cells)
 

@@ -23,6 +23,14 @@ def test_a_new_unit_is_recorded(desk: Desk) -> None:
     assert (found.organization, found.search_key) == (desk.office.agency, "phong tong hop")
 
 
+def test_the_kind_of_a_unit_is_read_and_a_word_that_is_none_refused(desk: Desk) -> None:
+    desk.load("units", unit(kind="Trường học"))
+    assert Unit.objects.get(code="TH").body_kind == "TRUONG"
+    plan = desk.plan("units", unit(kind="Phòng"))
+    assert plan.entries[0].changes == ("Loại đơn vị: Trường học → Phòng và tương đương",)
+    assert problems(desk.plan("units", unit(kind="nhóm nhỏ"))) == [(2, "kind")]
+
+
 def test_units_of_one_file_are_merged_into_each_other(desk: Desk) -> None:
     old = unit("HC", "Phòng Hành chính", last="31/12/2019", into="Phòng Tổng hợp")
     desk.load("units", old, unit(first="01/01/2020"))
@@ -69,7 +77,7 @@ def test_two_successors_in_two_rows_are_refused_with_both_lines(desk: Desk) -> N
 def test_another_successor_than_the_recorded_one_is_refused(desk: Desk) -> None:
     rows = [unit("HC", "Phòng Hành chính", last="31/12/2019", into="TH"), unit()]
     desk.load("units", *rows)
-    rows[0][-1] = "NS"
+    rows[0][5] = "NS"
     plan = desk.plan("units", *rows)
     assert problems(plan) == [(2, "successor")]
     assert "đã được ghi nhận" in plan.problems[0].message

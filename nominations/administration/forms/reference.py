@@ -43,14 +43,17 @@ class OrganizationForm(KeptForm):
         model = Organization
         fields = (
             "code", "name", "short_name", "symbol", "head_title", "authority", "place_name",
-            "parent", "on_system", "rank", "valid_from", "valid_to",
+            "body_kind", "parent", "on_system", "rank", "valid_from", "valid_to",
         )  # fmt: skip
 
 
 class UnitForm(KeptForm):
     class Meta:
         model = Unit
-        fields = ("organization", "code", "name", "rank", "valid_from", "valid_to", "successor")
+        fields = (
+            "organization", "code", "name", "body_kind", "rank", "valid_from", "valid_to",
+            "successor",
+        )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

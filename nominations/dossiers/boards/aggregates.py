@@ -13,7 +13,9 @@ from typing import Any
 
 from nominations.awards.models import Award
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.eligibility.subject_kinds import RecordReading, is_among
 from nominations.law.models import RecipientKind
+from nominations.law.rulesets import from_frozen
 from nominations.people.models import Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.records.models import Headcount
@@ -45,13 +47,21 @@ class UnitPlacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardSubject:
-    """A person or collective nominated for or holding an award; `here`: in this campaign."""
+    """A person or collective nominated for or holding an award; `here`: in this campaign; `kinds`:
+    of which kinds it may be, None where nobody knows."""
 
     pk: int
     unit: int | None
     stage: int
     here: bool
     manager: bool = False
+    kinds: frozenset[str] | None = None
+
+    def is_of(self, asked: Collection[str]) -> bool | None:
+        """Whether it is of one of these kinds of person or of body; None where that is open."""
+        if self.kinds is None:
+            return None
+        return is_among(self.kinds, asked)
 
 
 Subjects = Mapping[int, BoardSubject]
@@ -63,7 +73,7 @@ class BoardAggregates:
 
     `subjects`: by award code and kind, every subject that is nominated (in any campaign of the year
     with the same type of commendation) or received the award in the year. `home`: person -> unit.
-    `added`: hypothetical people, by award code.
+    `added`: hypothetical people, by award code. `kinds`: of which kinds each person may be.
     """
 
     campaign: Campaign
@@ -72,15 +82,32 @@ class BoardAggregates:
     home: Mapping[int, int]
     subjects: Mapping[tuple[str, str], Subjects]
     added: Mapping[str, int] = field(default_factory=dict)
+    kinds: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def members_of_kinds(self, whom: Collection[str], unit: int | None = None) -> int:
+        """How many people of the agency, or of a unit, are surely of one of these kinds."""
+        return sum(
+            is_among(found, whom) is True
+            for pk, found in self.kinds.items()
+            if unit is None or self.home.get(pk) == unit
+        )
 
     @property
     def members(self) -> int:
         return sum(place.members for place in self.places.values())
 
-    def of(self, code: str, kind: str = "", unit: int | None = None) -> list[BoardSubject]:
-        """The subjects of an award, of one kind and one unit where these are given."""
+    def of(
+        self, code: str, kind: str = "", unit: int | None = None, *, whom: Collection[str] = (),
+        surely: bool = False,
+    ) -> list[BoardSubject]:  # fmt: skip
+        """The subjects of an award, of one kind and one unit where these are given; `whom`: only
+        those that are of one of these kinds of person or body, or (unless `surely`) may be."""
         kinds = (kind,) if kind else RecipientKind.values
         found = [one for name in kinds for one in self.subjects.get((code, name), {}).values()]
+        if whom:
+            found = [
+                one for one in found if one.is_of(whom) or (not surely and one.is_of(whom) is None)
+            ]
         return found if unit is None else [one for one in found if one.unit == unit]
 
     def holders_in(self, unit: int, codes: Collection[str], stage: int = PROPOSED) -> int:
@@ -125,7 +152,9 @@ def read_aggregates(campaign: Campaign) -> BoardAggregates:
     """Read the aggregates of the campaign's agency; a constant number of queries."""
     day = day_of(campaign)
     units, present = _units(campaign, day)
-    home, managers = _homes(campaign, day)
+    home, managers, staff_kinds = _homes(campaign, day)
+    body_kinds = {unit.pk: unit.body_kind for unit in units}
+    unrecorded = _reading(campaign).unrecorded
     places = _places(units, home, campaign, day)
     subjects: dict[tuple[str, str], dict[int, BoardSubject]] = {}
     for row in [*_nominations(campaign), *_awards(campaign)]:
@@ -140,9 +169,28 @@ def read_aggregates(campaign: Campaign) -> BoardAggregates:
             stage=row["stage"],
             here=row["here"],
             manager=kind == RecipientKind.INDIVIDUAL and pk in managers,
+            kinds=_known(staff_kinds.get(pk)) or unrecorded
+            if kind == RecipientKind.INDIVIDUAL
+            else _known(body_kinds.get(pk)),
         )
         _keep(subjects.setdefault((code, kind), {}), one)
-    return BoardAggregates(campaign=campaign, day=day, places=places, home=home, subjects=subjects)
+    kinds = {person: _known(kind) or unrecorded for person, kind in staff_kinds.items()}
+    return BoardAggregates(
+        campaign=campaign, day=day, places=places, home=home, subjects=subjects, kinds=kinds
+    )
+
+
+def _known(kind: str | None) -> frozenset[str] | None:
+    return frozenset({kind}) if kind else None
+
+
+def _reading(campaign: Campaign) -> RecordReading:
+    """How the rule set of the campaign lets kinds of staff be read."""
+    return (
+        RecordReading.of(from_frozen(campaign.rules))
+        if "content" in campaign.rules
+        else RecordReading()
+    )
 
 
 def _keep(of_award: dict[int, BoardSubject], one: BoardSubject) -> None:
@@ -172,22 +220,24 @@ def _units(campaign: Campaign, day: date) -> tuple[list[Unit], dict[int, int]]:
     return [unit for unit in rows.values() if unit.holds_on(day)], present
 
 
-def _homes(campaign: Campaign, day: date) -> tuple[dict[int, int], frozenset[int]]:
+def _homes(campaign: Campaign, day: date) -> tuple[dict[int, int], frozenset[int], dict[int, str]]:
+    """Where each person works on the day, who holds a management post, of which kind they are."""
     rows = (
         UnitMembership.objects.filter(
             holds_on(day), unit__organization_id=campaign.organization_id, is_primary=True
         )
         .order_by("valid_from", "pk")
-        .values_list("person_id", "unit_id", "position__is_manager")
+        .values_list("person_id", "unit_id", "position__is_manager", "staff_kind")
     )
     home: dict[int, int] = {}
+    kinds: dict[int, str] = {}
     managers = set()
-    for person, unit, manager in rows:
-        home[person] = unit
+    for person, unit, manager, kind in rows:
+        home[person], kinds[person] = unit, kind
         managers.discard(person)
         if manager:
             managers.add(person)
-    return home, frozenset(managers)
+    return home, frozenset(managers), kinds
 
 
 def _places(

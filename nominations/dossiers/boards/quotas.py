@@ -20,6 +20,7 @@ from nominations.dossiers.boards.aggregates import (
 from nominations.fractions import percent_words
 from nominations.law.award_summary import small_units
 from nominations.law.models import RecipientKind
+from nominations.law.recipient_words import kinds_named
 from nominations.law.rulesets import Quota, RuleSet, Standard
 from nominations.law.vocabulary import read_rule, tests_in
 
@@ -168,7 +169,7 @@ def line(
     quota: Quota, tally: BoardAggregates, *, names: dict[str, str], unit: int | None = None
 ) -> QuotaLine:
     """One quota against the figures of the agency, or of a unit."""
-    subjects = tally.of(quota.award, quota.kind, unit)
+    subjects = tally.of(quota.award, quota.kind, unit, whom=quota.whom)
     if quota.type == "head_count":
         subjects = [one for one in subjects if one.here]
     more = tally.added.get(quota.award, 0) if quota.kind != RecipientKind.COLLECTIVE else 0
@@ -204,11 +205,14 @@ def _base(
     """What the percentage is taken of: everybody who holds the other award or is nominated."""
     if quota.of == MEMBERS and quota.kind == RecipientKind.COLLECTIVE:
         return len(tally.places), pgettext("base of a share", "units")
+    if quota.of == MEMBERS and quota.whom:
+        name = kinds_named(quota.whom, of_persons=True)
+        return tally.members_of_kinds(quota.whom, unit), name
     if quota.of == MEMBERS:
         members = tally.members if unit is None else _members_of(tally, unit)
         return members, pgettext("base of a share", "members")
     more = tally.added.get(quota.of, 0) if quota.kind != RecipientKind.COLLECTIVE else 0
-    count = len(tally.of(quota.of, quota.kind, unit)) + more
+    count = len(tally.of(quota.of, quota.kind, unit, whom=quota.whom, surely=True)) + more
     name = names.get(quota.of, quota.of)
     return count, pgettext("base of a share", "%(award)s (held or nominated)") % {"award": name}
 

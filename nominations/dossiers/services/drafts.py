@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.permissions import may_delete, require_writer
+from nominations.dossiers.recipients import barred_recipients
 from nominations.dossiers.services.late import reason_for
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import account_of, person_id_of, roles_today
@@ -51,6 +52,11 @@ class NewNomination:
     @property
     def kind(self) -> str:
         return RecipientKind.INDIVIDUAL if self.person is not None else RecipientKind.COLLECTIVE
+
+    @property
+    def subject_key(self) -> int:
+        """The primary key of the person or the collective."""
+        return (self.person or self.collective).pk  # type: ignore[union-attr]  # one of the two is set
 
     @property
     def subject_name(self) -> str:
@@ -110,6 +116,12 @@ class NominationStarter:
         self.open_awards = set(
             CampaignTitle.objects.filter(campaign=campaign).values_list("award_type_id", flat=True)
         )
+        self.barred = barred_recipients(
+            campaign,
+            {row.award_type.code for row in rows},
+            persons={row.person.pk for row in rows if row.person is not None},
+            units={row.collective.pk for row in rows if row.collective is not None},
+        )
         held = roles_today(actor)
         self.clerk_units = held.units(Role.UNIT_CLERK)
         self.headed_units = held.units(Role.UNIT_HEAD)
@@ -159,6 +171,8 @@ class NominationStarter:
                 else _("%(award)s is for individuals only.") % {"award": row.award_type.name},
                 code="wrong_kind",
             )
+        if refusal := self.barred.get((row.award_type.code, str(row.kind), row.subject_key)):
+            raise ValidationError(refusal, code="not_a_recipient")
         if row.unit.organization_id != self.campaign.organization_id:
             raise ValidationError(
                 _("%(unit)s belongs to another agency than the campaign.")

@@ -19,7 +19,7 @@ from nominations.dossiers.duplicates.findings import DuplicateSearch, blocking_s
 from nominations.dossiers.facts import dossier_facts, dossier_facts_of
 from nominations.dossiers.models import Campaign, EligibilityOverride, Nomination
 from nominations.dossiers.permissions import require_secretary
-from nominations.eligibility.answer_report import no_step_sentence
+from nominations.eligibility.answer_report import reservation
 from nominations.eligibility.answers import Eligibility
 from nominations.eligibility.collect_facts import DossierFacts, collect_persons, collect_units
 from nominations.eligibility.facts import Facts
@@ -226,7 +226,7 @@ def stored_answer(eligibility: Eligibility, overridden: Iterable[str] = ()) -> d
         "on": eligibility.on.isoformat(),
         "rule_set": eligibility.rule_set,
         "layers": list(eligibility.layers),
-        "no_way": "" if eligibility.has_way else no_step_sentence(eligibility),
+        "no_way": reservation(eligibility),
         "rules": [
             {
                 "key": one.standard.key,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nominations.dossiers.forms import EvidenceForm
+from nominations.dossiers.incomplete_lists import incomplete_lists
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.panels.needed_papers import needed_papers
 from nominations.dossiers.permissions import may_write
@@ -38,6 +39,7 @@ def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "files": files,
         "writer": may_write(request.user, row),
+        "incomplete_lists": incomplete_lists(row),
         "needed": needed_papers(title_in_campaign(row), report=report, evidence=files),
     }
     return render(request, "dossiers/evidence.html", context)

@@ -47,7 +47,6 @@ from nominations.law.rulesets.parts import (
     DossierSets,
     FilingRule,
     Prize,
-    Quota,
     RegimeEnd,
     ReportFormat,
     RuleSet,
@@ -57,6 +56,7 @@ from nominations.law.rulesets.parts import (
     TitleDefaults,
 )
 from nominations.law.rulesets.prize_rules import FundShare, PrizeRules
+from nominations.law.rulesets.quota_rules import Quota
 
 __all__ = [
     "FOLDER",

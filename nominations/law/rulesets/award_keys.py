@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.recipient_words import BODY_CHOICES, PERSON_CHOICES
+from nominations.law.rulesets.incomplete_keys import INCOMPLETE
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.people.models import Authority
 
@@ -29,6 +31,14 @@ _KIND = KeyDescription(
     help=_("Individuals, collectives or both."),
     words=_KINDS,
     default="",
+)
+
+_FOR = KeyDescription(
+    name="for",
+    kind="choices",
+    label=_("Only of these kinds of person or of body"),
+    help=_("Tick nothing where it is the same for all; others keep what holds already."),
+    words={**PERSON_CHOICES, **BODY_CHOICES},
 )
 
 CATALOGUE = TableDescription(
@@ -100,6 +110,8 @@ STANDARD = TableDescription(
             help=_("Take the tick away where it only bars dossiers of these types."),
             default=True,
         ),
+        _FOR,
+        *INCOMPLETE,
     ),
 )
 
@@ -224,6 +236,7 @@ QUOTA = TableDescription(
             words=_WEIGHT,
             default="advisory",
         ),
+        _FOR,
     ),
 )
 
@@ -337,5 +350,51 @@ SETS = TableDescription(
     ),
 )
 
-AWARD_TABLES = (CATALOGUE, PRIZE, REPORT, FILING, SETS)
+RECIPIENTS_TABLE = TableDescription(
+    name="recipients",
+    at="award",
+    label=_("Kinds of person and of body"),
+    help=_("To which kinds of person and of body the award is given; others are refused."),
+    keys=(
+        KeyDescription(
+            name="persons",
+            kind="choices",
+            label=_("Kinds of person"),
+            help=_("Tick nothing where every kind of person is given it."),
+            words=PERSON_CHOICES,
+        ),
+        KeyDescription(
+            name="bodies",
+            kind="choices",
+            label=_("Kinds of body"),
+            help=_("Tick nothing where every kind of body is given it."),
+            words=BODY_CHOICES,
+        ),
+        KeyDescription(
+            name="says",
+            kind="prose",
+            label=_("In the words of the regulation"),
+            help=_("Empty where the kinds say enough."),
+        ),
+    ),
+)
+
+CONDITIONS_TABLE = TableDescription(
+    name="conditions",
+    at="award",
+    label=_("Whether all conditions are entered"),
+    help=_("Only where the regulation has conditions that are not entered here."),
+    keys=(
+        *INCOMPLETE,
+        KeyDescription(
+            name="types",
+            kind="choices",
+            label=_("Only for these types of commendation"),
+            help=_("Tick nothing where it is so for all types."),
+            words=dict(CommendationType.choices),
+        ),
+    ),
+)
+
+AWARD_TABLES = (CATALOGUE, RECIPIENTS_TABLE, CONDITIONS_TABLE, PRIZE, REPORT, FILING, SETS)
 ROW_TABLES = (STANDARD, QUOTA)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law.datafile import Section
 from nominations.law.models import AwardCategory, CommendationType
-from nominations.law.rulesets.sources import sourced
+from nominations.law.rulesets.sources import read_lacks, sourced
 
 EFFECTS = ("blocking", "advisory")
 
@@ -22,7 +22,8 @@ class DuplicateRule:
     `years` is how many years an award takes up, by its code; `awards` the codes it speaks of;
     `pairs` what excludes each other (award codes, or "title|commendation" for initiatives);
     `except_types` the commendation types it leaves alone. A "blocking" finding stops a submission
-    unless it is overridden under the rule's key, an "advisory" one warns.
+    unless it is overridden under the rule's key, an "advisory" one warns. `lacks` is what a list
+    known to be incomplete lacks: that nothing was found then clears nobody.
     """
 
     key: str
@@ -34,6 +35,7 @@ class DuplicateRule:
     awards: tuple[str, ...] = ()
     pairs: tuple[frozenset[str], ...] = ()
     except_types: tuple[str, ...] = ()
+    lacks: str = ""
 
 
 def _years(section: Section) -> dict[str, Any]:
@@ -95,6 +97,7 @@ def _rule(key: str, section: Section) -> DuplicateRule:
         key=key,
         says=section.text("says"),
         effect=section.one_of("effect", EFFECTS),
+        lacks=read_lacks(section),
         **sourced(section),
     )
     rule = replace(rule, **KINDS[key](section))

@@ -56,8 +56,8 @@ class TableDescription:
     """A table of a rule file: its name, its keys, and where it may stand.
 
     `at` is "document" (the head), "common" (defaults, form, award, level, type), "award", "row"
-    (one of a list below an award), "setting", "quorum" or "open". `is_cited`: it has `source` and
-    `verified` of its own.
+    (one of a list below an award), "setting", "quorum", "open" or "scope". `is_cited`: it has
+    `source` and `verified` of its own.
     """
 
     name: str

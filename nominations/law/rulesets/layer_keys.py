@@ -4,16 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from nominations.law import catalogue
 from nominations.law.models import AwardCategory, CommendationType, LayerLevel
+from nominations.law.recipient_words import AGENCY_CHOICES, BODY_CHOICES, PERSON_CHOICES
 from nominations.law.rulesets.award_keys import AWARD_TABLES, ROW_TABLES
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.law.rulesets.parts import MEETINGS
 from nominations.law.rulesets.rule_keys import COMMON, QUORUM, SETTING_TABLES
 from nominations.people.models import Authority
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 Place = tuple[str, ...]
 
@@ -72,6 +77,56 @@ HEAD = TableDescription(
     ),
 )
 
+
+def _kinds(name: str, label: _StrOrPromise, words: dict[str, _StrOrPromise]) -> KeyDescription:
+    return KeyDescription(
+        name=name,
+        kind="choices",
+        label=label,
+        help=_("Tick nothing where the regulation makes no difference."),
+        words=words,
+    )
+
+
+SCOPE = TableDescription(
+    name="scope",
+    at="scope",
+    label=_("Whom the regulation reaches"),
+    help=_("Only where it does not hold for everybody below who issued it."),
+    keys=(
+        KeyDescription(
+            name="says",
+            kind="prose",
+            label=_("In the words of the regulation"),
+            help=_("The sentence on whom it applies to."),
+            needed=True,
+        ),
+        KeyDescription(
+            name="rest",
+            kind="choice",
+            label=_("For everybody else"),
+            help=_("What becomes of those whom it does not reach."),
+            words={
+                "regime": _("the rules above hold alone"),
+                "refused": _("no award is given under it"),
+            },
+            needed=True,
+        ),
+        KeyDescription(
+            name="organizations",
+            kind="choices",
+            label=_("Codes of the agencies it reaches"),
+            help=_("Only where it names them one by one."),
+        ),
+        _kinds("agencies", _("Kinds of agency it reaches"), AGENCY_CHOICES),
+        _kinds("not_agencies", _("Kinds of agency it does not reach"), AGENCY_CHOICES),
+        _kinds("persons", _("Kinds of person it reaches"), PERSON_CHOICES),
+        _kinds("not_persons", _("Kinds of person it does not reach"), PERSON_CHOICES),
+        _kinds("bodies", _("Kinds of unit it reaches"), BODY_CHOICES),
+        _kinds("not_bodies", _("Kinds of unit it does not reach"), BODY_CHOICES),
+    ),
+)
+
 OPEN = TableDescription(
     name="open",
     at="open",
@@ -96,10 +151,20 @@ OPEN = TableDescription(
 )
 
 BY_NAME = {one.name: one for one in (*COMMON, *AWARD_TABLES, *ROW_TABLES)}
-TABLES = (HEAD, QUORUM, *BY_NAME.values(), *SETTING_TABLES.values(), OPEN)
+TABLES = (HEAD, SCOPE, QUORUM, *BY_NAME.values(), *SETTING_TABLES.values(), OPEN)
 """Every table that a layer may have."""
 
-DOCUMENT_TABLES = ("defaults", "form", "award", "level", "type", "settings", "quorum", "open")
+DOCUMENT_TABLES = (
+    "defaults",
+    "form",
+    "award",
+    "level",
+    "type",
+    "settings",
+    "quorum",
+    "open",
+    "scope",
+)
 """The tables of a document in the order in which a draft writes them; `table_at` knows each."""
 
 ROWS = tuple(one.name for one in ROW_TABLES)
@@ -115,6 +180,8 @@ def table_at(place: Place) -> TableDescription | None:
             return HEAD
         case ("open",):
             return OPEN
+        case ("scope",):
+            return SCOPE
         case ("quorum",):
             return QUORUM
         case ("quorum", meeting) if meeting in MEETINGS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -21,9 +21,12 @@ from django.utils.translation import gettext as _
 from nominations import citations
 from nominations.law import datafile
 from nominations.law.models import LayerLevel
+from nominations.law.rulesets.layer_merge import put_row, put_table
+from nominations.law.rulesets.layer_scope import EVERYBODY, LayerScope
 from nominations.law.rulesets.loader import SCHEMA, Parts, from_content
-from nominations.law.rulesets.parts import CENTRAL, MEETINGS, STEPS, Quota, RuleSet, Standard
-from nominations.law.rulesets.tightening import loosened, part_at
+from nominations.law.rulesets.parts import MEETINGS, STEPS, RuleSet, Standard
+from nominations.law.rulesets.quota_rules import CENTRAL, Quota
+from nominations.law.rulesets.tightening import loosened, loosened_row, part_at
 
 LEVELS = (str(LayerLevel.PROVINCE), str(LayerLevel.AGENCY))  # from above downwards
 ROWS = ("standard", "quota")
@@ -45,6 +48,7 @@ class Layer:
     text: str
     document: Mapping[str, Any]
     parts: Parts
+    scope: LayerScope = EVERYBODY
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -62,7 +66,7 @@ class Layer:
 def tables_of(document: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
     """Every table of a document that holds values, with its place; rows of lists are left out."""
     for key, value in document.items():
-        if key in ("open", "layers") or not isinstance(value, dict):
+        if key in ("open", "layers", "scope") or not isinstance(value, dict):
             continue
         if key == "quorum":
             for meeting in MEETINGS:
@@ -167,6 +171,7 @@ def read_layer(content: datafile.Section) -> Layer:
         text=text,
         document=completed,
         parts=parts,
+        scope=replace(parts.scope, source=parts.scope.source or source),
     )
 
 
@@ -262,60 +267,59 @@ def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
                 )
 
 
-def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
-    written: dict[tuple[str, ...], Standard | Quota] = {
-        ("standard", row.award, row.key, row.kind): row for row in base.standards
+def _rows_with_tables(
+    layer: Layer,
+) -> Iterator[tuple[Standard | Quota, int, Mapping[str, Any]]]:
+    """Each condition and cap of a layer, its number in its list, and the table it was read from."""
+    rows: dict[str, Iterator[Standard | Quota]] = {
+        "standard": iter(layer.parts.standards),
+        "quota": iter(layer.parts.quotas),
     }
-    written.update({("quota", row.award, row.key, row.kind): row for row in base.quotas})
-    for code, name, number, row in rows_of(layer.document):
-        key = (name, code, row.get("key", ""), row.get("kind", ""))
-        before = written.get(key)
-        path = f"award.{code}.{name}"
-        if before is None or not before.source:
-            continue
-        if _is_open(f"{path}.{row['key']}", before.layer, layer, base, above):
-            continue
-        if _replaces_inferred(before, row):
-            continue
-        place = ("award", code, name, row["key"], row.get("kind", ""))
-        problem = loosened(place, before, layer.parts)
-        if problem:
-            words = {
-                "source": citations.in_full(before.source),
-                "key": row["key"],
-                "problem": problem,
-            }
-            raise layer.fail(
-                (*path.split(".")[:-1], f"{name}[{number}]"),
-                _("%(source)s says otherwise (%(key)s) and leaves no choice: %(problem)s") % words,
-            )
+    for _code, name, number, table in rows_of(layer.document):
+        yield next(rows[name]), number, table
 
 
-def _put(document: dict[str, Any], place: Place, table: Mapping[str, Any]) -> None:
-    inner = document
-    for key in place[:-1]:
-        inner = inner.setdefault(key, {})
-    meetings = {key: value for key, value in inner.get(place[-1], {}).items() if key in MEETINGS}
-    inner[place[-1]] = {**table, **(meetings if place == ("quorum",) else {})}
+def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
+    for row, number, table in _rows_with_tables(layer):
+        name = "standard" if isinstance(row, Standard) else "quota"
+        place = ("award", row.award, name)
+        written = base.standards if isinstance(row, Standard) else base.quotas
+        for before in written:
+            if not before.source or not _is_replaced(before, row):
+                continue
+            if _is_open(".".join((*place, row.key)), before.layer, layer, base, above):
+                continue
+            if _replaces_inferred(before, table):
+                continue
+            problem = loosened_row(before, row)
+            if problem:
+                words = {
+                    "source": citations.in_full(before.source),
+                    "key": row.key,
+                    "problem": problem,
+                }
+                raise layer.fail(
+                    (*place[:-1], f"{name}[{number}]"),
+                    _("%(source)s says otherwise (%(key)s) and leaves no choice: %(problem)s")
+                    % words,
+                )
 
 
-def _put_row(document: dict[str, Any], code: str, name: str, row: Mapping[str, Any]) -> None:
-    rows = document.setdefault("award", {}).setdefault(code, {}).setdefault(name, [])
-    key = (row.get("key"), row.get("kind", ""))
-    for number, one in enumerate(rows):
-        if (one.get("key"), one.get("kind", "")) == key:
-            rows[number] = dict(row)
-            return
-    rows.append(dict(row))
+def _is_replaced(before: Standard | Quota, row: Standard | Quota) -> bool:
+    """Whether the row takes the place of the one before, if only for some kinds of subject."""
+    same = (before.award, before.key, before.kind) == (row.award, row.key, row.kind)
+    return same and (not before.whom or not row.whom or bool({*before.whom} & {*row.whom}))
 
 
 def _merged(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
     document = deepcopy(dict(base.content))
     for layer in layers:
         for place, table in tables_of(layer.document):
-            _put(document, place, {k: v for k, v in table.items() if k not in MEETINGS})
+            put_table(document, place, {k: v for k, v in table.items() if k not in MEETINGS})
         for code, name, _number, row in rows_of(layer.document):
-            _put_row(document, code, name, row)
+            put_row(document, code, name, row, layer.scope)
+        if reach := layer.scope.as_reach(layer.code):
+            document.setdefault("reach", []).append(reach)
     document["layers"] = [*base.layers, *(layer.code for layer in layers)]
     joined = base.digest + "".join(layer.digest for layer in layers)
     content = datafile.Section(file=layers[-1].file, path="", content=document)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue, datafile
 from nominations.law.models import AwardCategory, CommendationType, LayerLevel
 from nominations.law.rulesets.duplicate_rules import read_duplicate_rules
+from nominations.law.rulesets.layer_scope import EVERYBODY, read_scope
 from nominations.law.rulesets.parts import (
     MEETINGS,
     RULES,
     SETTINGS,
     BaseSalary,
-    Quota,
     RegimeEnd,
     RuleSet,
     Setting,
@@ -27,6 +27,8 @@ from nominations.law.rulesets.parts import (
     StepRule,
 )
 from nominations.law.rulesets.prize_rules import read_prize_rules
+from nominations.law.rulesets.quota_rules import Quota
+from nominations.law.rulesets.recipients import RecipientKinds, read_recipients
 from nominations.law.rulesets.tables import (
     SINGLE,
     read_quorum,
@@ -56,6 +58,7 @@ class Parts:
         self.quorum: StepRule | None = None
         self.quorums: dict[str, StepRule] = {}
         self.open: dict[str, tuple[str, ...]] = {}
+        self.scope = EVERYBODY
 
     def add(self, content: datafile.Section) -> None:
         """Every table of a document."""
@@ -79,6 +82,7 @@ class Parts:
         self.settings = {name: read_setting(name, one) for name, one in settings.items()}
         self._quorums(content.section("quorum", needed=False))
         self._open(content.section("open", needed=False))
+        self.scope = read_scope(content.section("scope", needed=False))
 
     def _quorums(self, section: datafile.Section) -> None:
         for meeting in MEETINGS:
@@ -120,15 +124,19 @@ class Parts:
         name: str,
         read_row: Callable[[str, Collection[str], datafile.Section], _Part],
     ) -> list[_Part]:
-        found: dict[tuple[str, str], _Part] = {}
+        found: list[_Part] = []
+        by_key: dict[tuple[str, str], list[_Part]] = {}
         for row in section.rows(name, needed=False):
             one = read_row(code, targets, row)
             row.close()
-            key = (one.key, one.kind)
-            if key in found:
+            same = by_key.setdefault((one.key, one.kind), [])
+            if any(not (one.whom and other.whom) for other in same):
                 raise row.fail("key", _("is used twice"))
-            found[key] = one
-        return list(found.values())
+            if any(set(one.whom) & set(other.whom) for other in same):
+                raise row.fail("for", _("a kind is named by two rows of this key"))
+            same.append(one)
+            found.append(one)
+        return found
 
 
 def _complete(content: datafile.Section, parts: Parts) -> StepRule:
@@ -141,6 +149,8 @@ def _complete(content: datafile.Section, parts: Parts) -> StepRule:
             raise content.section("settings").fail(name, _("is missing"))
     if parts.quorum is None:
         raise content.fail("quorum", _("is missing"))
+    if parts.scope is not EVERYBODY:
+        raise content.fail("scope", _("belongs to a regulation, the law holds for everybody"))
     return parts.quorum
 
 
@@ -155,6 +165,15 @@ def _ends(content: datafile.Section) -> tuple[RegimeEnd, ...]:
         if day is not None:
             says, source = content.text(f"{prefix}_says"), content.text(f"{prefix}_source")
             found.append(RegimeEnd(day=day, says=says, source=source, is_certain=is_certain))
+    return tuple(found)
+
+
+def _reach(content: datafile.Section) -> tuple[RecipientKinds, ...]:
+    """Whom layers reach where they refuse the rest; only in a document with layers."""
+    found = []
+    for row in content.rows("reach", needed=False):
+        found.append(read_recipients(row, sourced(row)))
+        row.close()
     return tuple(found)
 
 
@@ -183,6 +202,9 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         reports=parts.single["report"],
         filings=parts.single["filing"],
         sets=parts.single["sets"],
+        recipients=parts.single["recipients"],
+        reach=_reach(content),
+        conditions=parts.single["conditions"],
         ends=_ends(content),
         prize_rounding=content.whole("prize_rounding", 1, minimum=1, maximum=1_000_000),
         prize_rules=read_prize_rules(content),

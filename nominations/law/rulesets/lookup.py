@@ -100,6 +100,7 @@ class AgencyRules:
     """The regulations of an agency and of the provinces above it, loaded once for many days."""
 
     def __init__(self, organization: Organization) -> None:
+        self.organization = organization
         above = [one.pk for one in lineage(organization)]
         self.rows = list(
             RuleLayer.objects.filter(
@@ -110,8 +111,27 @@ class AgencyRules:
         )
 
     def rows_on(self, day: date) -> list[RuleLayer]:
-        """The layers that hold on the day, in order of time."""
-        return [one for one in self.rows if one.valid_from <= day and not _ended(one, day)]
+        """The layers that hold on the day and reach the agency, in order of time."""
+        return [row for row, layer in self._holding(day) if layer.scope.reaches(self.organization)]
+
+    def _holding(self, day: date) -> list[tuple[RuleLayer, Layer]]:
+        rows = [one for one in self.rows if one.valid_from <= day and not _ended(one, day)]
+        return [(row, _cached_layer(row.content, row.code)) for row in rows]
+
+    def unclear_on(self, day: date) -> list[Layer]:
+        """The layers of the day of which nobody can say whether they reach the agency, since its
+        kind is not recorded."""
+        found = (layer for _row, layer in self._holding(day))
+        return [one for one in found if one.scope.reaches(self.organization) is None]
+
+    def refusing_on(self, day: date) -> list[Layer]:
+        """The layers of the day that do not reach the agency and refuse those they do not reach."""
+        found = (layer for _row, layer in self._holding(day))
+        return [
+            one
+            for one in found
+            if one.scope.rest == "refused" and one.scope.reaches(self.organization) is False
+        ]
 
     def on(self, day: date) -> RuleSet:
         """The rule set of the day; refuses like `rule_set_on`."""
@@ -143,6 +163,7 @@ def rule_set_on(
     if organization is None:
         base = regime_on(day)
         return layered(base, mine) if mine else base
+    mine = [one for one in mine if one.scope.reaches(organization)]
     agency = AgencyRules(organization)
     if not mine:
         return agency.on(day)

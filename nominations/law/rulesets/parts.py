@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from nominations.fractions import BodyFraction
 from nominations.law.models import CommendationType
 from nominations.law.rulesets.duplicate_rules import DuplicateRule
 from nominations.law.rulesets.prize_rules import PrizeRules
+from nominations.law.rulesets.quota_rules import CENTRAL, Quota
+from nominations.law.rulesets.recipients import RECIPIENTS, RecipientKinds
 
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 RULES = ("unit_review", "registration", "vote", "consultation", "papers")
@@ -22,16 +24,6 @@ BASES = ("all", "present")
 ABSENT = ("counts_no", "written", "silence_agrees")
 BEFORE = ("", "unit_council", "council", "province_council", "decision")
 EFFECTS = ("blocking", "advisory")
-ROUNDINGS = {
-    "floor": ROUND_FLOOR,
-    "nearest": ROUND_HALF_UP,
-    "unsaid": ROUND_FLOOR,
-    "ceil": ROUND_CEILING,
-}
-"""How a fraction of a share is rounded, the strictest first. Where no act says it ("unsaid"), what
-lies above the figure rounded down warns and only what lies above it rounded up is too much."""
-QUOTA_TYPES = ("percent", "head_count", "yearly", "managers")
-CENTRAL = "central"
 MERIT = str(CommendationType.MERIT)
 
 
@@ -67,6 +59,8 @@ SETTINGS = {
     "submission_form": SettingKind(is_text=True),
     "initiative_form": SettingKind(is_text=True),
     "ungraded_recruits": SettingKind(words=("left_out", "counted")),
+    "kind_of_year": SettingKind(words=("last", "either")),
+    "unrecorded_kind": SettingKind(words=("staff", "unknown")),
 }
 
 
@@ -77,8 +71,9 @@ class StepRule:
     Of a vote: `base` is who counts ("all" members or those "present"), `absent` how a member who is
     away counts; a written opinion is a ballot where nobody says otherwise. Of a posting: `where`
     and `before` what. Of a registration: `day`/`month` until when, 0 where each campaign says.
-    Of papers: `says` what the dossier consists of. `left_to` is the article that leaves the value
-    to the province: what stands here is then only proposed, until a regulation says it.
+    Of papers: `says` what the dossier consists of, `lacks` what a list known to be incomplete
+    lacks. `left_to` is the article that leaves the value to the province: what stands here is then
+    only proposed, until a regulation says it.
     """
 
     needed: bool = True
@@ -98,6 +93,7 @@ class StepRule:
     says: str = ""
     left_to: str = ""
     layer: str = CENTRAL
+    lacks: str = ""
 
     @property
     def fraction(self) -> BodyFraction:
@@ -139,7 +135,9 @@ class Standard:
     `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that
     wrote it, or "central". A "blocking" one that is not met stops the submission, an "advisory"
     one warns. `types` are the types of commendation for which it is asked, empty for all; one that
-    is no `way` bars dossiers of its types without being what earns them the award.
+    is no `way` bars dossiers of its types without being what earns them the award. `whom` are the
+    kinds of person, or of body where `kind` is "collective", that it is asked of; empty for all.
+    `lacks` says what is missing where its list of ways is known to be incomplete.
     """
 
     award: str
@@ -153,67 +151,29 @@ class Standard:
     layer: str = CENTRAL
     types: tuple[str, ...] = ()
     way: bool = True
+    whom: tuple[str, ...] = ()
+    lacks: str = ""
 
     def asked_for(self, commendation_type: str) -> bool:
         """Whether it applies to this type of commendation."""
         return not self.types or commendation_type in self.types
 
+    @property
+    def is_way(self) -> bool:
+        """Whether it is one of those by which the award is earned."""
+        return self.way and self.effect == "blocking"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quota:
-    """How many may be given an award.
+class ConditionList:
+    """That the list of an award's conditions is not complete, and what it lacks; of some types of
+    commendation, or (none named) of all."""
 
-    `type` "percent": `percent` of the holders of `of` (an award code, or "members"); "head_count":
-    `count` per unit or agency in one campaign; "yearly": `count` in a year; "managers": at most
-    `numerator`/`denominator` of those nominated may be managers. `scope` is "unit" or "agency".
-    A unit of fewer than `small_below` people may put up `small_count` whatever the share says.
-    """
-
-    award: str
-    key: str
-    type: str
-    says: str
+    lacks: str
+    types: tuple[str, ...]
     source: str
     verified: bool
-    kind: str = ""
-    of: str = ""
-    percent: Decimal = Decimal(0)
-    count: int = 0
-    numerator: int = 0
-    denominator: int = 1
-    rounding: str = "floor"
-    small_below: int = 0
-    small_count: int = 0
-    scope: str = "agency"
-    effect: str = "advisory"
     layer: str = CENTRAL
-
-    def limit(self, base: int, members: int | None = None) -> int:
-        """The most that may be given out of a base of so many; head counts need no base.
-
-        `members` is how many people the unit has, where the quota is one of a unit.
-        """
-        share = self._share(base)
-        return max(share, self.small_count) if self.is_small(members) else share
-
-    def most(self, base: int, members: int | None = None) -> int:
-        """Above how many it is too many however a fraction is rounded, where no act says how."""
-        if self.rounding != "unsaid":
-            return self.limit(base, members)
-        return replace(self, rounding="ceil").limit(base, members)
-
-    def is_small(self, members: int | None) -> bool:
-        """Whether a unit of so many people is one of the small ones."""
-        return members is not None and 0 < members < self.small_below
-
-    def _share(self, base: int) -> int:
-        if self.type in ("head_count", "yearly"):
-            return self.count
-        if self.type == "managers":
-            exact = Decimal(base) * self.numerator / self.denominator
-        else:
-            exact = Decimal(base) * self.percent / 100
-        return int(exact.to_integral_value(ROUNDINGS[self.rounding]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,6 +298,9 @@ class RuleSet:
     reports: Mapping[str, ReportFormat] = field(default_factory=dict)
     filings: Mapping[str, FilingRule] = field(default_factory=dict)
     sets: Mapping[str, DossierSets] = field(default_factory=dict)
+    recipients: Mapping[str, RecipientKinds] = field(default_factory=dict)
+    reach: tuple[RecipientKinds, ...] = ()
+    conditions: Mapping[str, ConditionList] = field(default_factory=dict)
     ends: tuple[RegimeEnd, ...] = ()
     prize_rounding: int = 1
     prize_rules: PrizeRules = field(default_factory=PrizeRules)
@@ -380,8 +343,30 @@ class RuleSet:
         self, code: str, kind: str, commendation_type: str = MERIT
     ) -> tuple[Standard, ...]:
         """The conditions of an award for that kind of subject and that type of commendation, in
-        the order they are written."""
-        return tuple(one for one in self._asked_of(code, kind) if one.asked_for(commendation_type))
+        the order they are written; whom it is given to at all stands before them."""
+        asked = [one for one in self._asked_of(code, kind) if one.asked_for(commendation_type)]
+        return (*self.kinds_asked(code, kind), *asked)
+
+    def kinds_asked(self, code: str, kind: str) -> tuple[Standard, ...]:
+        """That the subject is of a kind that the award is given to, and of one that the layers
+        reach which refuse the rest, each as a condition; none where the rules name no kinds."""
+        named = [(RECIPIENTS, self.recipients[code])] if code in self.recipients else []
+        named += [(f"reach_{one.layer}", one) for one in self.reach]
+        return tuple(
+            Standard(
+                award=code,
+                key=key,
+                says=given.says,
+                rule=given.rule_for(kind),
+                effect="blocking",
+                source=given.source,
+                verified=given.verified,
+                kind=kind,
+                layer=given.layer,
+            )
+            for key, given in named
+            if given.rule_for(kind)
+        )
 
     def _asked_of(self, code: str, kind: str) -> list[Standard]:
         return [one for one in self.standards if one.award == code and one.kind in ("", kind)]
@@ -390,8 +375,23 @@ class RuleSet:
         """Whether the rules say how the award is earned by this type of commendation: where they
         name ways by type, the conditions common to all types alone do not earn it."""
         asked = self._asked_of(code, kind)
-        ways = [one for one in asked if one.types and one.way and one.effect == "blocking"]
+        ways = [one for one in asked if one.types and one.is_way]
         return not ways or any(one.asked_for(commendation_type) for one in ways)
+
+    def lacks(self, code: str, commendation_type: str = MERIT) -> str:
+        """What the list of the award's conditions is known to lack; empty where it is complete."""
+        known = self.conditions.get(code)
+        if known is None or (known.types and commendation_type not in known.types):
+            return ""
+        return known.lacks
+
+    def kinds_with_a_way(
+        self, code: str, kind: str, commendation_type: str = MERIT
+    ) -> frozenset[str]:
+        """The kinds of person or body to which the rules say how the award is earned, where they
+        name ways by kind; empty where they name none, which is a way for all."""
+        asked = [one for one in self._asked_of(code, kind) if one.asked_for(commendation_type)]
+        return frozenset(name for one in asked if one.is_way for name in one.whom)
 
     def quotas_for(self, code: str, kind: str = "") -> tuple[Quota, ...]:
         """The quotas of an award, for one kind of subject where it is given."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from nominations.law.rulesets.incomplete_keys import INCOMPLETE
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.law.rulesets.parts import PAPERS, SETTINGS
 
@@ -211,6 +212,7 @@ PAPERS_TABLE = TableDescription(
             label=_("What the dossier consists of"),
             help=_("In the words of the regulation; shown to those who write the report."),
         ),
+        *INCOMPLETE,
     ),
 )
 
@@ -248,12 +250,18 @@ SETTING_LABELS: dict[str, _StrOrPromise] = {
     "objects_days_from_100": _("Working days until the objects come, 100 cases or more"),
     "achievement_months": _("Months before the submission up to which achievements count"),
     "ungraded_recruits": _("Members recruited too late to be graded"),
+    "kind_of_year": _("Somebody of two kinds in one year (civil servant, public employee ...)"),
+    "unrecorded_kind": _("Somebody whose kind is not recorded"),
     "submission_form": _("Form of the submission"),
     "initiative_form": _("Form of the confirmation of an initiative"),
 }
 SETTING_WORDS: dict[str, _StrOrPromise] = {
     "left_out": _("left out of the share of grades"),
     "counted": _("counted, the share stays unknown"),
+    "last": _("the last kind of the year counts"),
+    "either": _("may be of either kind: the agency has to clear it up"),
+    "staff": _("is taken for a civil servant, a public employee or contract staff"),
+    "unknown": _("may be of any kind: data missing"),
     "chair": _("the chair's vote"),
     "ballot": _("another ballot"),
     "head": _("the head of the agency"),

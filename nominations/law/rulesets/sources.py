@@ -15,3 +15,17 @@ def sourced(section: Section) -> dict[str, Any]:
     if found["verified"] and not found["source"]:
         raise section.fail("source", _("a verified value needs its source"))
     return found
+
+
+def read_lacks(section: Section) -> str:
+    """What a list lacks that says `complete = false`; empty where it is complete or says nothing.
+
+    Refuses a list that is incomplete without saying what it lacks, and the other way round.
+    """
+    complete = section.flag("complete", True)
+    lacks = section.text("lacks", "")
+    if complete and lacks:
+        raise section.fail("lacks", _("belongs to a list that says complete = false"))
+    if not complete and not lacks:
+        raise section.fail("lacks", _("a list that is not complete says what it lacks"))
+    return lacks

@@ -15,25 +15,25 @@ from nominations.law.rulesets.parts import (
     ABSENT,
     BASES,
     BEFORE,
-    CENTRAL,
     EFFECTS,
     PAPERS,
-    QUOTA_TYPES,
-    ROUNDINGS,
     RULES,
     SETTINGS,
     STEPS,
     AwardAuthority,
+    ConditionList,
     DossierSets,
     FilingRule,
     Prize,
-    Quota,
     ReportFormat,
     Setting,
     Standard,
     StepRule,
 )
-from nominations.law.vocabulary import read_rule
+from nominations.law.rulesets.quota_rules import CENTRAL, QUOTA_TYPES, ROUNDINGS, Quota
+from nominations.law.rulesets.recipients import RecipientKinds, read_kinds, read_recipients
+from nominations.law.rulesets.sources import read_lacks
+from nominations.law.vocabulary import KIND_WORDS, read_rule
 from nominations.people.models import Authority
 
 _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -89,7 +89,7 @@ def read_rule_table(name: str, section: datafile.Section) -> StepRule:
         rule = replace(rule, needed=section.flag("required"), **_day_of_year(section))
     elif name == "papers":
         rule = replace(rule, papers=section.words("required"))
-        rule = replace(rule, says=section.text("says", ""))
+        rule = replace(rule, says=section.text("says", ""), lacks=read_lacks(section))
         for entry in rule.papers:
             if not set(entry.split("|")) <= set(PAPERS):
                 problem = _("must be one of: %(known)s") % {"known": ", ".join(PAPERS)}
@@ -172,8 +172,19 @@ def _filing(section: datafile.Section) -> FilingRule:
     )
 
 
+def _recipients(section: datafile.Section) -> RecipientKinds:
+    return read_recipients(section, sourced(section))
+
+
 def _sets(section: datafile.Section) -> DossierSets:
     return DossierSets(count=section.whole("count", minimum=1, maximum=20), **sourced(section))
+
+
+def _conditions(section: datafile.Section) -> ConditionList:
+    lacks = read_lacks(section)
+    if not lacks:
+        raise section.fail("complete", _("leave the table out where the list is complete"))
+    return ConditionList(lacks=lacks, types=_types(section), **sourced(section))
 
 
 SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
@@ -182,6 +193,8 @@ SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
     "report": _report,
     "filing": _filing,
     "sets": _sets,
+    "recipients": _recipients,
+    "conditions": _conditions,
 }
 
 
@@ -197,17 +210,32 @@ def _types(section: datafile.Section) -> tuple[str, ...]:
     return found
 
 
+def _whom(section: datafile.Section, kind: str, targets: Collection[str]) -> tuple[str, ...]:
+    """The kinds of person or body of a row, by `for`; it has to be clear which of both is meant."""
+    if "for" not in section.content:
+        return ()
+    kinds = (kind,) if kind else tuple(targets)
+    if len(kinds) != 1:
+        raise section.fail("for", _("write kind as well: individual or collective"))
+    return read_kinds(
+        section, "for", KIND_WORDS["person" if kinds[0] == RecipientKind.INDIVIDUAL else "body"]
+    )
+
+
 def read_standard(award: str, targets: Collection[str], section: datafile.Section) -> Standard:
     """One condition; its rule is checked against the vocabulary of the subjects it applies to."""
+    kind = section.one_of("kind", ("", *RecipientKind.values), "")
     standard = Standard(
         award=award,
         key=section.text("key"),
-        kind=section.one_of("kind", ("", *RecipientKind.values), ""),
+        kind=kind,
+        whom=_whom(section, kind, targets),
         says=section.text("says"),
         rule=section.text("rule"),
         effect=section.one_of("effect", EFFECTS, "blocking"),
         types=_types(section),
         way=section.flag("way", True),
+        lacks=read_lacks(section),
         **sourced(section),
     )
     try:
@@ -220,11 +248,13 @@ def read_standard(award: str, targets: Collection[str], section: datafile.Sectio
 def read_quota(award: str, targets: Collection[str], section: datafile.Section) -> Quota:
     """One cap."""
     kind = section.one_of("type", QUOTA_TYPES)
+    recipient = section.one_of("kind", ("", *RecipientKind.values), "")
     quota = Quota(
         award=award,
         key=section.text("key"),
         type=kind,
-        kind=section.one_of("kind", ("", *RecipientKind.values), ""),
+        kind=recipient,
+        whom=_whom(section, recipient, targets),
         says=section.text("says"),
         scope=section.one_of("scope", ("unit", "agency"), "agency"),
         effect=section.one_of("effect", EFFECTS, "advisory"),

@@ -9,23 +9,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
-from nominations.law.models import CommendationType
+from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.rulesets.loader import Parts
 from nominations.law.rulesets.parts import (
     ABSENT,
     BASES,
-    ROUNDINGS,
     SETTINGS,
     STEPS,
-    Quota,
     RuleSet,
     Setting,
     Standard,
     StepRule,
 )
+from nominations.law.rulesets.quota_rules import ROUNDINGS, Quota
+from nominations.law.rulesets.recipients import RecipientKinds
 
 Place = tuple[str, ...]
-SINGLE = ("catalogue", "prize", "report", "filing", "sets")
+SINGLE = ("catalogue", "prize", "report", "filing", "sets", "recipients", "conditions")
 
 
 def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
@@ -48,6 +48,8 @@ def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
             "report": base.reports,
             "filing": base.filings,
             "sets": base.sets,
+            "recipients": base.recipients,
+            "conditions": base.conditions,
         }
         found = tables[place[2]]
         if place[1] in found:
@@ -85,28 +87,36 @@ def loosened(place: Place, before: Any, parts: Parts) -> str:
     """Why the layer's value is not at least as strict as the one before; "" when it is."""
     if isinstance(before, Setting):
         return _setting(place[1], before, parts.settings[place[1]])
-    if isinstance(before, Standard):
-        return _standard(before, _row(parts.standards, place))
-    if isinstance(before, Quota):
-        return _quota(before, _row(parts.quotas, place))
     if place[0] == "quorum":
         after = parts.quorums[place[1]] if len(place) > 1 else parts.quorum
         return _fraction(before, after) if after else ""
     if isinstance(before, StepRule):
         return _rule(place[-1], before, parts.rules[_rule_place(place)])
     after = parts.single[place[2]][place[1]]
+    if isinstance(before, RecipientKinds):
+        return _recipients(before, after)
     if all(getattr(after, name) == getattr(before, name) for name in _values(before)):
         return ""
     return _("it can be replaced only where the file above opens it")
+
+
+def _recipients(before: RecipientKinds, after: RecipientKinds) -> str:
+    """An award may be given to fewer kinds, never to one that the text above leaves out."""
+    for kind in RecipientKind.values:
+        if before.of(kind) and not set(after.of(kind) or [""]) <= set(before.of(kind)):
+            return _("it must not be given to more kinds than above")
+    return ""
 
 
 def _values(part: Any) -> list[str]:
     return [name for name in part.__slots__ if name not in ("source", "verified", "layer")]
 
 
-def _row(rows: list[Any], place: Place) -> Any:
-    _award, code, _name, key, kind = place
-    return next(one for one in rows if (one.award, one.key, one.kind) == (code, key, kind))
+def loosened_row(before: Standard | Quota, after: Standard | Quota) -> str:
+    """The same of a condition or a cap in the place of one with its key."""
+    if isinstance(before, Standard):
+        return _standard(before, after) if isinstance(after, Standard) else ""
+    return _quota(before, after) if isinstance(after, Quota) else ""
 
 
 def _fraction(before: StepRule, after: StepRule) -> str:
@@ -167,6 +177,8 @@ def _standard(before: Standard, after: Standard) -> str:
     )
     if dropped:
         return _("it must be asked for the same types of commendation")
+    if before.lacks and not after.lacks:
+        return _("the list is not complete above; a complete one is opened by the file above")
     if after.rule == before.rule and (after.effect == "blocking" or before.effect == "advisory"):
         return ""
     return _("the condition stays; write a stricter one under a key of its own")

@@ -167,6 +167,14 @@ STAFF_KINDS = {
     "hop dong lao dong": StaffKind.CONTRACT,
     "hop dong": StaffKind.CONTRACT,
     "hdld": StaffKind.CONTRACT,
+    "cong nhan": StaffKind.WORKER,
+    "nong dan": StaffKind.FARMER,
+    "hoc sinh sinh vien": StaffKind.LEARNER,
+    "hoc sinh": StaffKind.LEARNER,
+    "sinh vien": StaffKind.LEARNER,
+    "hoc vien": StaffKind.LEARNER,
+    "luc luong vu trang": StaffKind.ARMED_FORCES,
+    "quan nhan": StaffKind.ARMED_FORCES,
 }
 BEGINS = {
     "moi tuyen dung": ServiceBegin.RECRUITED,

@@ -12,12 +12,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.importing.cells import read_day, read_whole
+from nominations.importing.cells import read_day, read_whole, read_word
 from nominations.importing.name_questions import NEW, NameQuestions
 from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
 from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.table_layout import TableColumn, TableLayout
+from nominations.people.body_kinds import BODY_KINDS, BodyKind
 from nominations.people.importing.directory import Directory
 from nominations.people.models import Organization, Unit
 from nominations.people.services.dates import shown
@@ -30,6 +31,7 @@ class UnitColumn(StrEnum):
     CODE = "code"
     NAME = "name"
     RANK = "rank"
+    KIND = "kind"
     FROM = "from"
     TO = "to"
     SUCCESSOR = "successor"
@@ -113,6 +115,14 @@ TABLE = TableLayout(
             ),
             width=36,
         ),
+        TableColumn(
+            code=UnitColumn.KIND,
+            for_all=True,
+            label=pgettext_lazy("column", "Kind of unit"),
+            headings=("loai don vi", "loai hinh don vi", "loai phong", "loai tap the"),
+            width=24,
+            choices=lambda: BodyKind.labels,
+        ),
     ),
     once=(UnitColumn.TO, UnitColumn.SUCCESSOR),
     identifying=(UnitColumn.CODE, UnitColumn.NAME),
@@ -129,6 +139,7 @@ class UnitRow:
     code: str
     name: str
     rank: int | None
+    kind: str
     valid_from: date | None
     valid_to: date | None
     merged_into: str = ""
@@ -170,6 +181,7 @@ class _Checker:
     def _row(self, line: RowReader) -> None:
         code, name = line.needed(UnitColumn.CODE), line.needed(UnitColumn.NAME)
         rank = line.read_if_any(UnitColumn.RANK, read_whole)
+        kind = line.read_if_any(UnitColumn.KIND, _read_kind)
         first = line.read(UnitColumn.FROM, read_day)
         last = line.read_if_any(UnitColumn.TO, read_day)
         if first and last and last < first:
@@ -183,6 +195,7 @@ class _Checker:
             code=code,
             name=name,
             rank=rank,
+            kind=str(kind or ""),
             valid_from=first,
             valid_to=last,
             merged_into=line.text(UnitColumn.SUCCESSOR),
@@ -323,6 +336,10 @@ class _Checker:
             self.plan.entries.append(entry)
 
 
+def _read_kind(value: Any) -> str:
+    return read_word(value, BODY_KINDS, ", ".join(str(label) for label in BodyKind.labels))
+
+
 def _whole_text(line: RowReader) -> str:
     return str(line.raw(UnitColumn.SUCCESSOR) or "").strip()
 
@@ -342,6 +359,7 @@ def _changes(row: UnitRow, unit: Unit) -> list[str]:
         _("Code"): (unit.code, row.code),
         _("Name"): (unit.name, row.name),
         _("Order in lists"): (unit.rank, row.rank),
+        _("Kind of unit"): (_kind_named(unit.body_kind), _kind_named(row.kind)),
         _("First day"): (unit.valid_from, row.valid_from),
         _("Last day"): (unit.valid_to, row.valid_to),
     }
@@ -353,6 +371,10 @@ def _changes(row: UnitRow, unit: Unit) -> list[str]:
     ):
         found.append(_("Merged into: %(name)s") % {"name": row.successor.name})
     return found
+
+
+def _kind_named(kind: str) -> str | None:
+    return str(BodyKind(kind).label) if kind else None
 
 
 def _word(value: Any) -> str:

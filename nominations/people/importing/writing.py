@@ -57,9 +57,10 @@ def write_units(plan: ImportPlan, *, actor: Actor) -> None:
         unit.search_key = fold(unit.name)
         unit.valid_from = row.begins
         unit.rank = unit.rank if row.rank is None else row.rank
+        unit.body_kind = row.kind or unit.body_kind
         unit.valid_to = row.valid_to or unit.valid_to
     Unit.objects.bulk_create([row.recorded for row in new], batch_size=BATCH)
-    fields = ["code", "name", "search_key", "valid_from", "valid_to", "rank"]
+    fields = ["code", "name", "search_key", "valid_from", "valid_to", "rank", "body_kind"]
     Unit.objects.bulk_update([row.recorded for row in known], fields, batch_size=BATCH)
     merged = [row for row in rows if row.successor is not None]
     for row in merged:

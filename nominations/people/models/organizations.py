@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nominations.people.body_kinds import OF_AN_ORGANIZATION, BodyKind
 from nominations.people.models.dated import Dated, ends_after_start
 from nominations.vietnamese import fold, tidy_name
 
@@ -54,6 +55,13 @@ class Organization(Dated):
         verbose_name=_("successor"),
     )
     on_system = models.BooleanField(_("works on this system"), default=True)
+    body_kind = models.CharField(
+        _("kind of agency"),
+        max_length=12,
+        choices=[(kind.value, kind.label) for kind in OF_AN_ORGANIZATION],
+        blank=True,
+        help_text=_("Which awards and regulations reach it depends on it."),
+    )
     rank = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:
@@ -82,7 +90,11 @@ class Organization(Dated):
 
 
 class Unit(Dated):
-    """A division of an agency (phòng): reviews its members' nominations, can be nominated."""
+    """A division of an agency (phòng): reviews its members' nominations, can be nominated.
+
+    One of the kind "the agency as a whole" stands for the agency itself, with the members of all
+    its units, where the agency is put up for an award.
+    """
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="units", verbose_name=_("agency")
@@ -90,6 +102,13 @@ class Unit(Dated):
     code = models.CharField(_("code"), max_length=35)
     name = models.CharField(_("name"), max_length=250)
     search_key = models.CharField(max_length=260, editable=False, default="", db_index=True)
+    body_kind = models.CharField(
+        _("kind of unit"),
+        max_length=12,
+        choices=BodyKind.choices,
+        blank=True,
+        help_text=_("Which awards it may be given depends on it."),
+    )
     rank = models.PositiveIntegerField(_("order"), default=0)
     successor = models.ForeignKey(
         "self",
@@ -113,6 +132,12 @@ class Unit(Dated):
             ends_after_start("unit_ends_after_start"),
             models.UniqueConstraint(
                 fields=["organization", "code"], name="unit_code_unique_in_agency"
+            ),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(body_kind=BodyKind.WHOLE_AGENCY, valid_to__isnull=True),
+                name="one_unit_is_the_whole_agency",
+                violation_error_message=_("The agency has a unit for itself as a whole already."),
             ),
         ]
 

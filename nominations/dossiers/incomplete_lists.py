@@ -1,0 +1,37 @@
+"""Which lists of the rules behind a nomination are known to be incomplete, in sentences."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from nominations.dossiers.duplicates.findings import rules_of
+from nominations.dossiers.models import Nomination
+from nominations.law import catalogue
+from nominations.law.rulesets import from_frozen
+
+
+def incomplete_lists(nomination: Nomination) -> list[str]:
+    """What the lists of papers and of awards that exclude each other are known to lack.
+
+    The conditions say so themselves where they are answered.
+    """
+    campaign, code = nomination.campaign, nomination.award_type.code
+    found = []
+    if "content" in campaign.rules:
+        papers = from_frozen(campaign.rules).rule(
+            "papers",
+            code=code,
+            form=catalogue.entries()[code].form,
+            level=campaign.organization.authority,
+            commendation_type=campaign.commendation_type,
+        )
+        if papers.lacks:
+            found.append(
+                _("The list of papers is not complete: %(lacks)s") % {"lacks": papers.lacks}
+            )
+    found += [
+        _("The list of what excludes each other is not complete: %(lacks)s") % {"lacks": rule.lacks}
+        for rule in rules_of(campaign).values()
+        if rule.lacks
+    ]
+    return found

@@ -1,0 +1,92 @@
+"""Of which kind a person or a body is, as far as the record tells; what a rule set says of those
+with two kinds in a year or none on record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from nominations.eligibility.facts import Facts
+from nominations.law.recipient_words import person_kinds_named
+from nominations.law.rulesets import RuleSet
+from nominations.people.employment import OF_AN_AGENCY, StaffKind
+
+ANY_PERSON = frozenset(StaffKind.values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReading:
+    """How the settings of a rule set let the record be read.
+
+    `recruits_left_out`: members recruited too late to be graded are left out of shares of grades.
+    `unrecorded`: of which kinds somebody may be whose kind nobody recorded. `last_of_year`: of
+    several kinds in a year the last counts; else each of them may.
+    """
+
+    recruits_left_out: bool = False
+    unrecorded: frozenset[str] = ANY_PERSON
+    last_of_year: bool = True
+
+    @classmethod
+    def of(cls, rule_set: RuleSet) -> Self:
+        """As the settings of the rule set say; what they do not say is left open."""
+        said = {name: one.value for name, one in rule_set.settings.items()}
+        return cls(
+            recruits_left_out=said.get("ungraded_recruits") == "left_out",
+            unrecorded=OF_AN_AGENCY if said.get("unrecorded_kind") == "staff" else ANY_PERSON,
+            last_of_year=said.get("kind_of_year", "last") == "last",
+        )
+
+    def person_kinds(self, facts: Facts) -> frozenset[str]:
+        """The kinds of which the person may be on the day; one where it is known."""
+        kinds = facts.staff_kinds
+        if self.last_of_year:
+            kinds = kinds[-1:]
+        if not kinds or "" in kinds:
+            return self.unrecorded.union(one for one in kinds if one)
+        return frozenset(kinds)
+
+
+def is_among(possible: Collection[str], asked: Collection[str]) -> bool | None:
+    """Whether a subject that is one of `possible` is one of `asked`; None where that is open."""
+    fitting = sum(one in asked for one in possible)
+    if not fitting:
+        return False
+    return True if fitting == len(possible) else None
+
+
+def is_body_among(kinds: Collection[str] | None, asked: Collection[str]) -> bool | None:
+    """Whether a body of all these kinds is of one of `asked`; an empty word stands for a kind
+    nobody recorded."""
+    if kinds is None:
+        return None
+    if any(one in asked for one in kinds):
+        return True
+    return None if "" in kinds else False
+
+
+def kinds_read(facts: Facts, reading: RecordReading) -> list[str]:
+    """What the record says of the kind of a person in the year, and which one counts."""
+    kinds = [one for number, one in enumerate(facts.staff_kinds)
+             if number == 0 or one != facts.staff_kinds[number - 1]]  # fmt: skip
+    named = [person_kinds_named([one]) if one else _("kind not recorded") for one in kinds]
+    if len(kinds) > 1:
+        words = {"year": facts.year, "kinds": ", ".join(named), "last": named[-1]}
+        if reading.last_of_year:
+            return [
+                _("In %(year)s one after the other: %(kinds)s; the last one counts: %(last)s")
+                % words
+            ]
+        return [
+            _("In %(year)s one after the other: %(kinds)s; the rules do not say which counts")
+            % words
+        ]
+    if kinds and kinds[0]:
+        return [_("In %(year)s: %(kinds)s") % {"year": facts.year, "kinds": named[0]}]
+    if reading.unrecorded != ANY_PERSON:
+        among = person_kinds_named(one for one in StaffKind.values if one in reading.unrecorded)
+        return [_("Kind of staff not recorded; taken for one of: %(kinds)s") % {"kinds": among}]
+    return []

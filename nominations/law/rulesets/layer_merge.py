@@ -1,0 +1,110 @@
+"""A layer's tables and rows put into the document of the rule set below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nominations.law import catalogue
+from nominations.law.models import RecipientKind
+from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
+from nominations.law.rulesets.layer_scope import LayerScope, scoped_rows
+from nominations.law.rulesets.parts import MEETINGS
+
+Place = tuple[str, ...]
+
+
+def put_table(document: dict[str, Any], place: Place, table: Mapping[str, Any]) -> None:
+    """The table at its place; of a quorum those of single meetings stay."""
+    inner = document
+    for key in place[:-1]:
+        inner = inner.setdefault(key, {})
+    meetings = {key: value for key, value in inner.get(place[-1], {}).items() if key in MEETINGS}
+    inner[place[-1]] = {**table, **(meetings if place == ("quorum",) else {})}
+
+
+def put_row(
+    document: dict[str, Any], code: str, name: str, row: Mapping[str, Any], scope: LayerScope
+) -> None:
+    """A condition or cap, for those whom the layer reaches, in the place of those of its key."""
+    targets = targets_in(document, code)
+    kinds = [row["kind"]] if row.get("kind") else list(targets)
+    mine = scoped_rows(row, kinds, scope)
+    if len(mine) == 1 and mine[0] == row:
+        _put_one(document, code, name, row)
+        return
+    if not row.get("kind"):
+        _split(document, code, name, row.get("key"), targets)
+    for one in mine:
+        narrowed = one.get("for") != row.get("for")
+        if narrowed and name == "standard" and not _stands(document, code, one):
+            one.setdefault("way", False)  # who is not reached keeps the ways of the regime
+        _put_one(document, code, name, one)
+
+
+def _rows(document: dict[str, Any], code: str, name: str) -> list[dict[str, Any]]:
+    award = document.setdefault("award", {}).setdefault(code, {})
+    rows: list[dict[str, Any]] = award.setdefault(name, [])
+    return rows
+
+
+def _stands(document: dict[str, Any], code: str, row: Mapping[str, Any]) -> bool:
+    """Whether a condition with the key and kind of the row is written already."""
+    return any(
+        (one.get("key"), one.get("kind", "")) == (row.get("key"), row.get("kind", ""))
+        for one in _rows(document, code, "standard")
+    )
+
+
+def _split(
+    document: dict[str, Any], code: str, name: str, key: object, targets: Sequence[str]
+) -> None:
+    """A row of this key for everybody becomes one for each kind of subject."""
+    rows = _rows(document, code, name)
+    rows[:] = [
+        one
+        for row in rows
+        for one in (
+            [{**row, "kind": kind} for kind in targets]
+            if row.get("key") == key and not row.get("kind")
+            else [row]
+        )
+    ]
+
+
+def _put_one(document: dict[str, Any], code: str, name: str, row: Mapping[str, Any]) -> None:
+    """The row in the place of those of its key; for kinds it does not name these stay."""
+    key, kind = row.get("key"), str(row.get("kind", ""))
+    words = kind_words(kind, targets_in(document, code))
+    found: list[dict[str, Any]] = []
+    place = -1
+    rows = _rows(document, code, name)
+    for one in rows:
+        if (one.get("key"), one.get("kind", "")) != (key, kind):
+            found.append(one)
+            continue
+        place = len(found) if place < 0 else place
+        if rest := _rest_of(one, row, words):
+            found.append({**one, "for": rest})
+    found.insert(len(found) if place < 0 else place, dict(row))
+    rows[:] = found
+
+
+def targets_in(document: Mapping[str, Any], code: str) -> Sequence[str]:
+    """The kinds of subject that a document gives an award to."""
+    written = document.get("award", {}).get(code, {}).get("catalogue", {}).get("targets")
+    return written or catalogue.entries()[code].targets
+
+
+def kind_words(kind: str, targets: Sequence[str]) -> Sequence[str]:
+    """The words of all kinds of person, or of body, that a row of this kind of subject may name."""
+    kinds = [kind] if kind else list(targets)
+    return list(PERSON_WORDS if kinds == [RecipientKind.INDIVIDUAL] else BODY_WORDS)
+
+
+def _rest_of(before: Mapping[str, Any], row: Mapping[str, Any], words: Sequence[str]) -> list[str]:
+    """The kinds for which the row before stays; none where it is replaced for all of them."""
+    named = set(row.get("for", ()))
+    if not named:
+        return []
+    return [one for one in before.get("for", words) if one not in named]
