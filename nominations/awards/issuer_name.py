@@ -32,6 +32,21 @@ def shared_words(organization: Organization) -> int:
     return next((n for n in range(longest, 0, -1) if title[-n:] == name[:n]), 0)
 
 
+def head_position(organization: Organization) -> str:
+    """The head's title without the agency's name: "Giám đốc", "Chủ tịch"."""
+    title = organization.head_title.split()
+    shared = shared_words(organization)
+    written = len(title_words(organization))
+    if shared and written == len(title):
+        return " ".join(title[: len(title) - shared])
+    short = organization.short_name.split()  # the title may end in the short name as it is written
+    if short and [spelling_key(word) for word in title[-len(short) :]] == [
+        spelling_key(word) for word in short
+    ]:
+        return " ".join(title[: -len(short)])
+    return organization.head_title
+
+
 def issuer_of(organization: Organization) -> str:
     """The giver on a paper: the head's title and the agency's name, words shared by both once.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.consultation.views import cases, postings, public
+from nominations.consultation.views import cases, papers, postings, public
 
 app_name = "consultation"
 POSTING = "lay-y-kien/<uuid:public_id>/"
@@ -21,6 +21,20 @@ urlpatterns = [
     path(f"{POSTING}gia-han/", postings.extend, name="extend"),
     path(f"{POSTING}ket-thuc/", postings.close, name="close"),
     path(f"{POSTING}bien-ban/", postings.minutes, name="minutes"),
+    path(f"{POSTING}thong-bao/van-ban/", papers.preview, {"kind": "notice"}, name="notice_paper"),
+    path(
+        f"{POSTING}thong-bao/van-ban/tai-ve/",
+        papers.download,
+        {"kind": "notice"},
+        name="notice_paper_file",
+    ),
+    path(f"{POSTING}bien-ban/van-ban/", papers.preview, {"kind": "minutes"}, name="minutes_paper"),
+    path(
+        f"{POSTING}bien-ban/van-ban/tai-ve/",
+        papers.download,
+        {"kind": "minutes"},
+        name="minutes_paper_file",
+    ),
     path(f"{POSTING}tom-tat/<int:item_id>/", postings.summary, name="summary"),
     path(f"{POSTING}vu-viec-moi/<int:item_id>/", cases.new_objection, name="new_objection"),
 ]

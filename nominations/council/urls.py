@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.council.views import ballot, papers, sessions, transitions
+from nominations.council.views import ballot, minutes_papers, papers, sessions, transitions
 
 app_name = "council"
 SESSION = "hoi-dong/<uuid:public_id>/"
@@ -27,6 +27,30 @@ urlpatterns = [
     path(f"{SESSION}nhap-phieu/", papers.counts, name="counts"),
     path(f"{SESSION}doi-chieu/", papers.compare, name="compare"),
     path(f"{SESSION}bien-ban/", papers.minutes, name="minutes"),
+    path(
+        f"{SESSION}bien-ban/van-ban/",
+        minutes_papers.preview,
+        {"kind": "meeting"},
+        name="meeting_paper",
+    ),
+    path(
+        f"{SESSION}bien-ban/van-ban/tai-ve/",
+        minutes_papers.download,
+        {"kind": "meeting"},
+        name="meeting_paper_file",
+    ),
+    path(
+        f"{SESSION}kiem-phieu/van-ban/",
+        minutes_papers.preview,
+        {"kind": "count"},
+        name="count_paper",
+    ),
+    path(
+        f"{SESSION}kiem-phieu/van-ban/tai-ve/",
+        minutes_papers.download,
+        {"kind": "count"},
+        name="count_paper_file",
+    ),
     path(
         f"{SESSION}bien-ban/hoan-thien/",
         transitions.transition,

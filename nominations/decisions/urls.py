@@ -9,6 +9,7 @@ from nominations.decisions.views import (
     corrections,
     decisions,
     money,
+    papers,
     reports,
     revocations,
     transitions,
@@ -24,6 +25,9 @@ urlpatterns = [
     path(
         "quyet-dinh/<uuid:public_id>/tien-thuong/tai-ve/", money.decision_sheet, name="prize_sheet"
     ),
+    path("quyet-dinh/<uuid:public_id>/van-ban/", papers.decision, name="paper"),
+    path("quyet-dinh/<uuid:public_id>/van-ban/tai-ve/", papers.decision_file, name="paper_file"),
+    path("quyet-dinh/<uuid:public_id>/giay-khen/", papers.certificates, name="certificates"),
     path("quyet-dinh/<uuid:public_id>/ky/", transitions.sign, name="sign"),
     path("quyet-dinh/<uuid:public_id>/bo-du-thao/", transitions.discard, name="discard"),
     path("bao-cao-cap-tren/", reports.index, name="reports"),
@@ -31,6 +35,12 @@ urlpatterns = [
     path("bao-cao-cap-tren/<uuid:public_id>/", reports.report, name="report"),
     path("bao-cao-cap-tren/<uuid:public_id>/goi/", reports.download, name="package"),
     path("bao-cao-cap-tren/<uuid:public_id>/ket-qua/", reports.outcomes, name="outcomes"),
+    path("bao-cao-cap-tren/<uuid:public_id>/van-ban/", papers.report, name="report_paper"),
+    path(
+        "bao-cao-cap-tren/<uuid:public_id>/van-ban/tai-ve/",
+        papers.report_file,
+        name="report_paper_file",
+    ),
     path("ho-so-den/", arrivals.index, name="arrivals"),
     path("ho-so-den/<uuid:public_id>/", arrivals.arrival, name="arrival"),
     path("quy-khen-thuong/", money.fund, name="fund"),

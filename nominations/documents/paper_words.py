@@ -28,14 +28,14 @@ class PaperWords:
     file: str
     sentences: Mapping[str, str | tuple[str, ...]]
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """The sentence with the values in it; refuses an unknown name or placeholder (KeyError)."""
         found = self.sentences[name]
         if not isinstance(found, str):
             raise KeyError(f"{self.file}: {name} is a list")
         return found.format(**values)
 
-    def lines(self, name: str, **values: object) -> tuple[str, ...]:
+    def lines(self, name: str, /, **values: object) -> tuple[str, ...]:
         """The sentences of a list, each with the values in it."""
         found = self.sentences[name]
         if isinstance(found, str):

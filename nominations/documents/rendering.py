@@ -5,11 +5,13 @@ The renderers load libraries that no other page needs, so each is loaded with it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 
 from nominations.documents.blocks import Paper
+from nominations.documents.certificate import Certificate, Overprint
 from workflow import clock
 
 
@@ -39,3 +41,14 @@ def render(paper: Paper, wanted: PaperFormat) -> PaperFile:
     return PaperFile(
         name=f"{paper.file_name}.{wanted}", media_type=renderer.MEDIA_TYPE, content=content
     )
+
+
+def render_certificates(
+    pages: Sequence[Certificate], *, title: str, overprint: Overprint | None = None
+) -> PaperFile:
+    """Certificates as one PDF file; refuses (ValidationError) a letter that cannot be printed."""
+    maker = import_module("nominations.documents.certificate_pages")
+    content: bytes = maker.certificates_pdf(
+        pages, title=title, made_at=clock.now(), overprint=overprint
+    )
+    return PaperFile(name="giay_khen.pdf", media_type="application/pdf", content=content)

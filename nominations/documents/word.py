@@ -146,8 +146,13 @@ class _Writer:
     # --- blocks ------------------------------------------------------------------------------
 
     def blocks(self, blocks: tuple[Block, ...]) -> None:
-        for block in blocks:
+        """The last sentence goes with the signature, which never stands alone on a page."""
+        for at, block in enumerate(blocks):
             self._draw(block)
+            follows = blocks[at + 1 : at + 2]
+            if isinstance(block, Paragraph | Article) and isinstance((*follows, None)[0], Closing):
+                last = self.document.paragraphs[-1].paragraph_format
+                last.keep_with_next = last.keep_together = True
 
     def _draw(self, block: Block) -> None:
         match block:
@@ -253,7 +258,7 @@ class _Writer:
         self._line("", Look(size=6))
 
     def _closing(self, block: Closing) -> None:
-        self._line("", Look(size=6))
+        self._line("", Look(size=6, with_next=True))
         gap = 4
         half = (self.width - gap) / 2
         [(left, _gap, right)] = side_by_side(self.document, (half, gap, half))

@@ -20,6 +20,7 @@ from nominations.awards.issuer_name import issuer_of
 from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, UpwardReportForm
 from nominations.decisions.models import UpwardReport
+from nominations.decisions.report_papers import has_paper
 from nominations.decisions.roles import ANSWERERS, RECEIVERS
 from nominations.law.models import CommendationType
 from nominations.people.authorization import holds, organization_ids, roles_today
@@ -151,6 +152,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_record": waiting and _may_record(user_of(request), paper),
         "may_correct": _may_record(user_of(request), paper),
         "is_submission": paper.kind == UpwardReport.Kind.SUBMISSION,
+        "has_paper": has_paper(paper),
     }
     return render(request, "decisions/report.html", context)
 

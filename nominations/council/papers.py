@@ -1,0 +1,362 @@
+"""The minutes of the council's meeting and of the count, composed out of the counted session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import override
+
+from nominations.awards.issuer_name import head_position
+from nominations.citations import plain
+from nominations.council.minutes import minutes_of
+from nominations.council.models import BallotItem, VotingSession
+from nominations.council.wording import threshold_text
+from nominations.documents.blocks import (
+    Alignment,
+    Block,
+    Closing,
+    Column,
+    Letterhead,
+    Paper,
+    Paragraph,
+    PartHeading,
+    Row,
+    Signature,
+    Table,
+    Title,
+)
+from nominations.documents.paper_words import PaperWords, count_text, paper_words
+from nominations.documents.recipient_lists import post_of
+from nominations.documents.standard_parts import (
+    counts_text,
+    moment_text,
+    number_line,
+    recipients,
+    short_name,
+)
+from nominations.law.models import RecipientKind
+from nominations.paper_numbers.models import PaperType
+
+_FILE = Path(__file__).resolve().parent / "data" / "papers.toml"
+Facts = dict[str, Any]
+
+
+def _words() -> PaperWords:
+    return paper_words(_FILE)
+
+
+def _say(sentence: str, /, **values: object) -> str:
+    return _words().say(sentence, **values)
+
+
+@override("vi")
+def meeting_minutes(session: VotingSession) -> Paper:
+    """The minutes of the meeting: who was there, what was voted, what the council concluded."""
+    facts = minutes_of(session, with_names=False)
+    subject = _say("minutes.subject", council=session.council.name)
+    number = number_line(session.minutes_number, PaperType.MINUTES.value, session.council.symbol)
+    return Paper(
+        file_name="bien_ban_hop_hoi_dong",
+        title=subject,
+        letterhead=_letterhead(session, number),
+        blocks=(
+            Title(name=_say("minutes.name"), subject=subject),
+            PartHeading(text=_say("minutes.first")),
+            *_lines(
+                _say("time", opened=moment_text(session.opens_at)),
+                _place(session),
+                *_present(facts),
+                *_absent(facts),
+                *_leading(facts),
+            ),
+            *_settings(facts),
+            PartHeading(text=_say("minutes.second")),
+            *_lines(
+                _say("minutes.opening", counts=_agenda_counts(facts), way=_way(session)),
+                *_recusals(facts),
+                _say("minutes.results"),
+                _say("minutes.counted", **_ballots(facts)),
+            ),
+            *_tables(facts, _meeting_table),
+            PartHeading(text=_say("minutes.third")),
+            *_passed(facts, "minutes.passed"),
+            *(_lines(session.conclusion) if session.conclusion else ()),
+            *_lines(_say("minutes.ended", closed=moment_text(session.closed_at))),
+            Closing(
+                left=_signs("minutes.clerk", [facts["clerk"] and facts["clerk"].person]),
+                right=_signs("minutes.chair", [facts["chair"]]),
+            ),
+            Closing(
+                left=recipients((paper_words().say("archive"), _say("minutes.file"))), right=None
+            ),
+        ),
+    )
+
+
+@override("vi")
+def count_minutes(session: VotingSession) -> Paper:
+    """The minutes of the count, which the scrutineers and the chair sign."""
+    facts = minutes_of(session, with_names=False)
+    people = [one.person for one in facts["scrutineers"]]
+    return Paper(
+        file_name="bien_ban_kiem_phieu",
+        title=_say("count.name"),
+        letterhead=_letterhead(session, ""),
+        blocks=(
+            Title(name=_say("count.name"), subject=_say("count.subject")),
+            PartHeading(text=_say("count.first")),
+            *_lines(
+                _say("count.about", session=session.name),
+                _say("count.time", counted=moment_text(session.counted_at)),
+                _place(session),
+                _say("way", way=_way(session)),
+                _say("members_short", **_numbers(facts)),
+                *_leading(facts),
+            ),
+            PartHeading(text=_say("count.second")),
+            *_lines(
+                _say(
+                    "count.counted",
+                    **_ballots(facts),
+                    written=count_text(len(facts["written"])),
+                )
+            ),
+            *_tables(facts, _count_table),
+            PartHeading(text=_say("count.third")),
+            *_passed(facts, "count.passed"),
+            *_lines(_say("count.ended")),
+            Closing(
+                left=_signs("count.scrutineers", people),
+                right=_signs("count.chair", [facts["chair"]]),
+            ),
+        ),
+    )
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+def _letterhead(session: VotingSession, number: str) -> Letterhead:
+    """The council below its agency; minutes bear no place and day, the text says them."""
+    agency = session.council.organization
+    name = session.council.name
+    for suffix in (agency.name, agency.short_name):
+        name = name.removesuffix(f" {suffix}") if suffix else name
+    body = _say("body")
+    issuer = name.upper().replace(f"{body} ", f"{body}\n", 1)
+    return Letterhead(parent=short_name(agency).upper(), issuer=issuer, number=number)
+
+
+def _lines(*texts: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(text=text) for text in texts)
+
+
+def _named(person: Any) -> dict[str, str]:
+    return {"honorific": person.honorific, "name": person.full_name}
+
+
+def _signs(name: str, people: Sequence[Any]) -> Signature:
+    names = tuple(person.full_name for person in people if person)
+    return Signature(positions=(_say(name),), names=names or ("",))
+
+
+def _place(session: VotingSession) -> str:
+    return _say("place", place=session.place or _say("blank_place"))
+
+
+def _way(session: VotingSession) -> str:
+    told = str(session.get_mode_display())
+    return f"{told[:1].lower()}{told[1:]}"
+
+
+def _marked(entries: Iterable[Any], line: Callable[[Any, str], str]) -> list[str]:
+    listed = list(entries)
+    return [line(entry, "." if at == len(listed) else ";") for at, entry in enumerate(listed, 1)]
+
+
+def _numbers(facts: Facts) -> dict[str, str]:
+    return {
+        "total": count_text(len(facts["roster"])),
+        "present": count_text(facts["attending"]),
+        "absent": count_text(len(facts["absent"])),
+    }
+
+
+def _present(facts: Facts) -> list[str]:
+    session = facts["session"]
+    quorum = f"{session.quorum_numerator}/{session.quorum_denominator}"
+    told = _marked(
+        facts["present"],
+        lambda entry, mark: _say(
+            "member", seat=entry.get_seat_display(), mark=mark, **_named(entry.person)
+        ),
+    )
+    return [_say("members", quorum=quorum, **_numbers(facts)), *told]
+
+
+def _absent(facts: Facts) -> list[str]:
+    if not facts["absent"]:
+        return [_say("absent_none")]
+
+    def line(entry: Any, mark: str) -> str:
+        reason = _say("reason", reason=entry.absence_reason) if entry.absence_reason else ""
+        written = _say("written") if entry.written_opinion else ""
+        return _say(
+            "absent_member",
+            seat=entry.get_seat_display(),
+            reason=reason,
+            written=written,
+            mark=mark,
+            **_named(entry.person),
+        )
+
+    return [_say("absent"), *_marked(facts["absent"], line)]
+
+
+def _leading(facts: Facts) -> list[str]:
+    """Who presided, who wrote the minutes, who counted."""
+    told = []
+    if facts["chair"]:
+        told.append(_say("chair", **_named(facts["chair"])))
+    if facts["clerk"]:
+        told.append(_say("clerk", **_named(facts["clerk"].person)))
+    if facts["scrutineers"]:
+        names = "; ".join(_say("person", **_named(one.person)) for one in facts["scrutineers"])
+        told.append(_say("scrutineers", names=names))
+    return told
+
+
+def _settings(facts: Facts) -> tuple[Paragraph, ...]:
+    """What the regulations say of the meeting, with the act; a mark of the screen is left out."""
+    told = []
+    for line in facts["house_lines"]:
+        source = plain(line.source) if line.source else ""
+        name = "setting_with_source" if source else "setting"
+        values = {"source": source} if source else {}
+        told.append(_say(name, label=line.label, text=line.text, **values))
+    return _lines(*told)
+
+
+def _recusals(facts: Facts) -> list[str]:
+    if not facts["recusals"]:
+        return []
+
+    def line(one: Any, mark: str) -> str:
+        about = one.item.nomination
+        title = f"{about.subject_name} ({about.award_type.name})"
+        return _say("recusal", title=title, mark=mark, **_named(one.person))
+
+    return [_say("minutes.recusals"), *_marked(facts["recusals"], line)]
+
+
+def _ballots(facts: Facts) -> dict[str, str]:
+    return {name: count_text(number) for name, number in facts["ballots"].items()}
+
+
+def _agenda_counts(facts: Facts) -> str:
+    items = [item for _head, group in facts["groups"] for item in group]
+    people = sum(item.nomination.kind == RecipientKind.INDIVIDUAL for item in items)
+    return counts_text(len(items) - people, people)
+
+
+def _award(nomination: Any) -> str:
+    award = _say(nomination.award_type.form, award=nomination.award_type.name)
+    return _say("collectives", award=award) if nomination.says_kind else award
+
+
+# --- results -------------------------------------------------------------------------------------
+
+
+def _tables(facts: Facts, table: Callable[[Sequence[BallotItem]], Table]) -> Iterable[Block]:
+    """For each award its name, what it needs and by which act, and the votes."""
+    for place, (head, items) in enumerate(facts["groups"], 1):
+        yield PartHeading(text=f"{place}. {_award(head)}")
+        source = plain(items[0].citation) if items[0].citation else ""
+        threshold = threshold_text(items[0])
+        if source:
+            threshold = f"{threshold} {source}."
+        yield Paragraph(text=_say("threshold", threshold=threshold))
+        yield table(items)
+
+
+def _column(name: str, width: float) -> Column:
+    return Column(heading=_say(f"table.{name}"), width=width, alignment=Alignment.CENTRE)
+
+
+def _meeting_table(items: Sequence[BallotItem]) -> Table:
+    rows = tuple(
+        Row(
+            cells=(
+                str(place),
+                item.nomination.subject_name,
+                post_of(
+                    item.nomination.position_name,
+                    item.nomination.unit_name,
+                    item.nomination.subject_name,
+                ),
+                _say("table.favour_of", favour=item.in_favour, base=item.base),
+                item.share,
+                _say("is_passed") if item.passed else _say("is_not_passed"),
+            )
+        )
+        for place, item in enumerate(items, 1)
+    )
+    return Table(
+        columns=(
+            _column("place", 1),
+            Column(heading=_say("table.name"), width=4),
+            Column(heading=_say("table.post"), width=4.5),
+            _column("favour", 1.7),
+            _column("share", 1.6),
+            _column("result", 1.6),
+        ),
+        rows=rows,
+    )
+
+
+def _count_table(items: Sequence[BallotItem]) -> Table:
+    counted = ["returned", "invalid", "yes", "no", "abstain"]
+    counted += ["silent"] if items[0].silence_agrees else []
+    rows = tuple(
+        Row(
+            cells=(
+                str(place),
+                item.nomination.subject_name,
+                *(str(getattr(item, name) or 0) for name in counted),
+                item.share,
+            )
+        )
+        for place, item in enumerate(items, 1)
+    )
+    return Table(
+        columns=(
+            _column("place", 1),
+            Column(heading=_say("table.name"), width=4.5),
+            *(_column(name, 1.5) for name in counted),
+            _column("share", 1.6),
+        ),
+        rows=rows,
+    )
+
+
+def _passed(facts: Facts, sentence: str) -> tuple[Paragraph, ...]:
+    """Award by award how many passed, with their names."""
+    head = head_position(facts["agency"])
+
+    def line(entry: Any, mark: str) -> str:
+        nomination, items = entry
+        if not items:
+            return _say("passed_none", award=_award(nomination), mark=mark)
+        people = sum(item.nomination.kind == RecipientKind.INDIVIDUAL for item in items)
+        names = "; ".join(item.nomination.subject_name for item in items)
+        return _say(
+            "passed",
+            award=_award(nomination),
+            counts=counts_text(len(items) - people, people),
+            names=_say("names", names=names),
+            mark=mark,
+        )
+
+    return _lines(_words().say(sentence, head=head), *_marked(facts["passed"], line))

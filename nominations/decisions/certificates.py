@@ -1,0 +1,76 @@
+"""Certificates of a signed decision: one for each form of commendation the agency itself gave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from nominations.awards.issuer_name import head_position
+from nominations.decisions.decision_workflow import DecisionState
+from nominations.decisions.listed_awards import by_authority, words
+from nominations.decisions.models import Decision
+from nominations.decisions.papers import issuer_name
+from nominations.decisions.queries import lines_of
+from nominations.documents.certificate import Certificate
+from nominations.documents.paper_words import day_text, paper_words
+from nominations.documents.recipient_lists import post_of
+from nominations.documents.standard_parts import short_name, signature_of
+from nominations.law.models import AwardCategory, CommendationType
+from nominations.web.refusals import refused
+
+
+def certificates_of(decision: Decision) -> list[Certificate]:
+    """The certificates in the order of the annex, each with its number there; revoked ones are left
+    out. Refuses (ValidationError) a draft and a decision without commendations."""
+    if decision.state != DecisionState.SIGNED:
+        raise refused("draft", _("Certificates are printed once the decision is signed."))
+    with override("vi"):
+        lines = lines_of(decision)
+        prefetch_related_objects([line.nomination for line in lines], "person", "campaign")
+        own, _proposed = by_authority(lines)
+        ordered = [line for group in own for line in (*group.collectives, *group.individuals)]
+        found = [
+            _certificate(decision, line, place)
+            for place, line in enumerate(ordered, 1)
+            if line.nomination.award_type.form == AwardCategory.COMMENDATION
+            and line.revocation is None
+        ]
+    if not found:
+        raise refused("no_certificate", _("No line of this decision gets a certificate."))
+    return found
+
+
+def certificates_title(decision: Decision) -> str:
+    """What the file calls itself."""
+    return words().say("certificate.title", number=decision.number)
+
+
+def _certificate(decision: Decision, line: Any, place: int) -> Certificate:
+    one, agency, say = line.nomination, decision.organization, words().say
+    head = head_position(agency)
+    signature = signature_of(head, name=decision.signer_name, title=decision.signer_title)
+    post = post_of(one.position_name, one.unit_name, one.subject_name)
+    person = one.person
+    date = day_text(decision.signed_on)
+    return Certificate(
+        giver=issuer_name(decision).upper(),
+        verb=say("certificate.verb"),
+        award=one.award_type.name.partition(say("certificate.given_by"))[0].upper(),
+        recipient=say("certificate.person", honorific=person.honorific, name=one.subject_name)
+        if person is not None
+        else one.subject_name,
+        post=say("certificate.post", post=post, agency=short_name(agency))
+        if post
+        else short_name(agency),
+        achievement=say("certificate.annual", year=one.campaign.year)
+        if one.campaign.commendation_type == CommendationType.MERIT
+        else say("certificate.other", campaign=one.campaign.name),
+        decision=say("certificate.decision", number=decision.number, date=date),
+        book_number=say("certificate.book_number", number=place),
+        place_and_date=paper_words().say("place_and_date", place=agency.place_name, date=date),
+        position="\n".join(signature.positions),
+        signer=decision.signer_name,
+    )

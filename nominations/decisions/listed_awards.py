@@ -1,0 +1,149 @@
+"""What papers of this room say of a list: the awards and how many got them, in words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from nominations.decisions.queries import AwardGroup, grouped
+from nominations.documents.blocks import Appendix, Column, Paragraph
+from nominations.documents.paper_words import PaperWords, paper_words, roman
+from nominations.documents.recipient_lists import (
+    ListedGroup,
+    ListedRecipient,
+    post_of,
+    recipient_table,
+)
+from nominations.documents.standard_parts import counts_text
+from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.law.models import AwardCategory, AwardType, CommendationType
+
+_FILE = Path(__file__).resolve().parent / "data" / "papers.toml"
+More = Callable[[Any], tuple[str, ...]]
+"""The cells of the columns that only one list has, of a line."""
+
+
+def words() -> PaperWords:
+    """The wording of the papers of this room."""
+    return paper_words(_FILE)
+
+
+def award_text(award: AwardType) -> str:
+    """ "Danh hiệu “Lao động tiên tiến”", "Giấy khen"."""
+    return words().say(f"award.{award.form}", award=award.name)
+
+
+def counts_of(groups: Iterable[AwardGroup]) -> str:
+    """How many lines of the groups are of collectives and of individuals."""
+    listed = list(groups)
+    return counts_text(
+        sum(len(group.collectives) for group in listed),
+        sum(len(group.individuals) for group in listed),
+    )
+
+
+def period_text(campaign: Campaign | None) -> str:
+    """ "năm 2026" of an annual review, else the name of the campaign; "" without one."""
+    if campaign is None:
+        return ""
+    if campaign.commendation_type == CommendationType.MERIT:
+        return words().say("period.annual", year=campaign.year)
+    return words().say("period.other", campaign=campaign.name)
+
+
+def acts_text(groups: Sequence[AwardGroup]) -> str:
+    """ "công nhận danh hiệu thi đua và tặng Giấy khen"."""
+    say = words().say
+    told = []
+    if any(group.award_type.form == AwardCategory.TITLE for group in groups):
+        told.append(say("acts.title"))
+    names = [
+        group.award_type.name for group in groups if group.award_type.form != AwardCategory.TITLE
+    ]
+    if names:
+        told.append(say("acts.commendation", awards=", ".join(names)))
+    return say("acts.and", first=told[0], second=told[1]) if len(told) == 2 else "".join(told)
+
+
+def group_lines(groups: Sequence[AwardGroup], sentence: str) -> list[Paragraph]:
+    """A line for each award with its counts, numbered from 1; none where there is one award."""
+    last = len(groups)
+    if last == 1:
+        return []
+    return [
+        Paragraph(
+            text=words().say(
+                sentence,
+                number=place,
+                award=award_text(group.award_type),
+                counts=counts_of([group]),
+                mark="." if place == last else ";",
+            )
+        )
+        for place, group in enumerate(groups, 1)
+    ]
+
+
+def sentence_of(name: str, groups: Sequence[AwardGroup], /, **values: object) -> str:
+    """The sentence before the lines of awards, or the one that names the only award."""
+    if len(groups) > 1:
+        return words().say(name, counts=counts_of(groups), **values)
+    award = award_text(groups[0].award_type)
+    return words().say(f"{name}_one", counts=counts_of(groups), award=award, **values)
+
+
+def _recipient(line: Any, more: More | None) -> ListedRecipient:
+    one = line.nomination
+    return ListedRecipient(
+        name=one.subject_name,
+        post=post_of(one.position_name, one.unit_name, one.subject_name),
+        more=more(line) if more else (),
+    )
+
+
+def annex(
+    groups: Sequence[AwardGroup],
+    *,
+    name: str,
+    title: str,
+    note: str,
+    columns: Sequence[Column] = (),
+    more: More | None = None,
+) -> Appendix:
+    """The list as an annex: awards in their order, collectives first, numbered through."""
+    listed = [
+        ListedGroup(
+            heading=words().say(
+                "annex.group",
+                roman=roman(place),
+                award=award_text(group.award_type),
+                counts=counts_of([group]),
+            ),
+            recipients=tuple(
+                _recipient(line, more) for line in (*group.collectives, *group.individuals)
+            ),
+        )
+        for place, group in enumerate(groups, 1)
+    ]
+    table = recipient_table(listed, counts=counts_of(groups), more=columns)
+    return Appendix(name=name, title=title.strip(), note=note, blocks=(table,))
+
+
+def by_authority(lines: Iterable[Any]) -> tuple[list[AwardGroup], list[AwardGroup]]:
+    """Lines whose award the agency itself decides, and those it proposes to the level above."""
+    listed = list(lines)
+    campaigns = {line.nomination.campaign_id for line in listed}
+    own = set(
+        CampaignTitle.objects.filter(campaign__in=campaigns, own_authority=True).values_list(
+            "campaign_id", "award_type_id"
+        )
+    )
+
+    def is_own(line: Any) -> bool:
+        return (line.nomination.campaign_id, line.nomination.award_type_id) in own
+
+    return (
+        grouped(line for line in listed if is_own(line)),
+        grouped(line for line in listed if not is_own(line)),
+    )

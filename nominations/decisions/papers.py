@@ -1,0 +1,206 @@
+"""The decision as a paper, composed out of the record: nothing in it is typed a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from nominations.awards.amounts import amount_in_words
+from nominations.awards.issuer_name import head_position, issuer_of
+from nominations.awards.prizes import totals
+from nominations.council.models import BallotItem, VotingSession
+from nominations.council.session_workflow import SessionState
+from nominations.decisions.decision_workflow import DecisionState
+from nominations.decisions.listed_awards import (
+    acts_text,
+    annex,
+    by_authority,
+    group_lines,
+    period_text,
+    sentence_of,
+    words,
+)
+from nominations.decisions.models import Decision
+from nominations.decisions.prizes import lines_of_decision
+from nominations.decisions.queries import AwardGroup, lines_of
+from nominations.documents.blocks import (
+    Appendix,
+    Article,
+    Block,
+    CentredLine,
+    Closing,
+    LegalBases,
+    Paper,
+    Title,
+)
+from nominations.documents.paper_words import BLANK, day_text, paper_words, roman
+from nominations.documents.standard_parts import (
+    bases_of,
+    letterhead_of,
+    recipients,
+    short_name,
+    signature_of,
+)
+from nominations.paper_numbers.models import PaperType
+from nominations.web.refusals import refused
+from nominations.web.templatetags.bangvang import vn_number
+from workflow import clock
+
+
+def day_of(decision: Decision) -> date:
+    """The day whose law the paper cites: the day of signing, for a draft today."""
+    return decision.signed_on or clock.today()
+
+
+def sessions_of(nomination_ids: Iterable[int]) -> list[VotingSession]:
+    """The sessions whose certified minutes passed the nominations, the earliest first."""
+    items = BallotItem.objects.filter(
+        nomination_id__in=list(nomination_ids), passed=True, session__state=SessionState.CERTIFIED
+    )
+    return list(
+        VotingSession.objects.filter(pk__in=items.values("session_id"))
+        .select_related("council")
+        .order_by("held_on", "pk")
+    )
+
+
+def decision_paper(decision: Decision) -> Paper:
+    """The decision with its annexes; a draft leaves number, day and signature blank.
+
+    Refuses (ValidationError) a decision with an empty list.
+    """
+    lines = lines_of(decision)
+    if not lines:
+        raise refused("empty", _("The list is empty. Put somebody on it first."))
+    own, proposed = by_authority(lines)
+    period = period_text(decision.campaign)
+    acts = acts_text(own) or words().say("acts.proposed")
+    subject = words().say("decision.subject", acts=acts, period=period).strip()
+    sessions = sessions_of(line.nomination_id for line in lines)
+    annexes = _annexes(decision, own, proposed, period)
+    articles = _articles(decision, own, proposed, period)
+    agency, head = decision.organization, head_position(decision.organization)
+    is_signed = decision.state == DecisionState.SIGNED
+    return Paper(
+        file_name="quyet_dinh_khen_thuong",
+        title=subject,
+        letterhead=letterhead_of(
+            agency,
+            number=decision.number,
+            paper=PaperType.DECISION.value,
+            day=decision.signed_on,
+            year=day_of(decision).year,
+        ),
+        blocks=(
+            Title(name=words().say("decision.name"), subject=subject),
+            CentredLine(text=issuer_name(decision).upper()),
+            LegalBases(lines=(*bases_of(day_of(decision)), *_council_lines(sessions))),
+            CentredLine(text=words().say("decision.decides")),
+            *articles,
+            Closing(
+                left=recipients(_recipient_lines(decision, articles)),
+                right=signature_of(
+                    head,
+                    name=decision.signer_name if is_signed else "",
+                    title=decision.signer_title if is_signed else "",
+                ),
+            ),
+        ),
+        appendices=annexes,
+    )
+
+
+def issuer_name(decision: Decision) -> str:
+    """ "Giám đốc Sở Tài chính", as the letterhead names the agency."""
+    agency = decision.organization
+    if agency.short_name:
+        return f"{head_position(agency)} {agency.short_name}"
+    return issuer_of(agency)
+
+
+def _council_lines(sessions: Sequence[VotingSession]) -> list[str]:
+    """The minutes that the decision rests on, and whose proposal it follows."""
+    found = [
+        words().say(
+            "decision.minutes",
+            number=session.minutes_number,
+            date=day_text(session.held_on),
+            council=session.council.name,
+        )
+        for session in sessions
+        if session.minutes_number and session.held_on
+    ]
+    councils = dict.fromkeys(session.council.name for session in sessions)
+    return [*found, *(words().say("decision.proposal", council=name) for name in councils)]
+
+
+def _articles(
+    decision: Decision, own: Sequence[AwardGroup], proposed: Sequence[AwardGroup], period: str
+) -> list[Block]:
+    """Awards, proposals, money, entry into force: those that there is something to say of."""
+    parts: list[tuple[str, list[Block]]] = []
+    if own:
+        acts = acts_text(own)
+        text = sentence_of("decision.own", own, acts=f"{acts[:1].upper()}{acts[1:]}", period=period)
+        parts.append((text, list(group_lines(own, "decision.group"))))
+    if proposed:
+        text = sentence_of("decision.proposed", proposed)
+        parts.append((text, list(group_lines(proposed, "decision.group"))))
+    if own:
+        parts.append((_money(decision), []))
+    parts.append((words().say("decision.force", agency=short_name(decision.organization)), []))
+    found: list[Block] = []
+    for number, (text, below) in enumerate(parts, 1):
+        found.append(Article(label=words().say("decision.article", number=number), text=text))
+        found += below
+    return found
+
+
+def _money(decision: Decision) -> str:
+    """The sum of the prizes, once it is certain: the paper is signed and every amount is known."""
+    money = totals(lines_of_decision(decision))
+    if decision.state != DecisionState.SIGNED or money.unknown or not money.payable:
+        return words().say("decision.money_later")
+    return words().say(
+        "decision.money", amount=vn_number(money.payable), words=amount_in_words(money.payable)
+    )
+
+
+def _recipient_lines(decision: Decision, articles: Sequence[Block]) -> list[str]:
+    last = sum(isinstance(one, Article) for one in articles)
+    lines = [words().say("decision.recipients_articles", last=last)]
+    parent = decision.organization.parent
+    if parent is not None:
+        lines.append(words().say("decision.recipients_report", parent=short_name(parent)))
+    return [*lines, paper_words().say("archive")]
+
+
+def _annexes(
+    decision: Decision, own: Sequence[AwardGroup], proposed: Sequence[AwardGroup], period: str
+) -> tuple[Appendix, ...]:
+    symbol = decision.organization.symbol
+    blank = f"{BLANK * 7}/{PaperType.DECISION.value}-{symbol}"
+    note = words().say(
+        "decision.note",
+        number=words().say("decision.note_number", number=decision.number or blank),
+        date=day_text(decision.signed_on, blank_year=day_of(decision).year),
+        issuer=issuer_name(decision),
+    )
+    lists = [
+        (groups, title)
+        for groups, title in ((own, "decision.own_list"), (proposed, "decision.proposed_list"))
+        if groups
+    ]
+    return tuple(
+        annex(
+            groups,
+            name=words().say("annex.one")
+            if len(lists) == 1
+            else words().say("annex.several", roman=roman(place)),
+            title=words().say(title, period=period.upper()),
+            note=note,
+        )
+        for place, (groups, title) in enumerate(lists, 1)
+    )

@@ -1,0 +1,167 @@
+"""Papers sent upward: the submission for awards of the level above, the report on own awards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from nominations.awards.issuer_name import head_position
+from nominations.council.models import BallotItem
+from nominations.council.session_workflow import SessionState
+from nominations.decisions.listed_awards import (
+    More,
+    annex,
+    group_lines,
+    period_text,
+    sentence_of,
+    words,
+)
+from nominations.decisions.models import DecisionLine, UpwardReport
+from nominations.decisions.papers import sessions_of
+from nominations.decisions.queries import AwardGroup, grouped
+from nominations.documents.blocks import (
+    Addressees,
+    Alignment,
+    Block,
+    Closing,
+    Column,
+    LegalBases,
+    Paper,
+    Paragraph,
+    Title,
+)
+from nominations.documents.paper_words import day_text, paper_words
+from nominations.documents.standard_parts import (
+    bases_of,
+    letterhead_of,
+    recipients,
+    short_name,
+    signature_of,
+)
+from nominations.paper_numbers.models import PaperType
+
+KINDS = {
+    UpwardReport.Kind.SUBMISSION: PaperType.SUBMISSION,
+    UpwardReport.Kind.ANNUAL_REPORT: PaperType.REPORT,
+}
+"""Which of the reports are papers here, with their abbreviation."""
+
+
+def has_paper(report: UpwardReport) -> bool:
+    """Whether a paper can be composed out of the report."""
+    return report.kind in KINDS and report.recipient is not None
+
+
+def report_paper(report: UpwardReport) -> Paper:
+    """The submission or the annual report with its list; only where `has_paper` says so."""
+    if report.recipient is None:
+        raise ValueError("a report upward without an addressee is no paper")
+    lines = list(
+        report.lines.select_related("nomination__award_type", "nomination__unit").order_by("id")
+    )
+    groups, kind = grouped(lines), report.kind
+    period = period_text(report.campaign or (lines[0].nomination.campaign if lines else None))
+    values = {
+        "agency": short_name(report.organization),
+        "recipient": report.recipient.name,
+        "period": period,
+    }
+    subject = words().say(f"{kind}.subject", period=period).strip()
+    return Paper(
+        file_name="to_trinh" if kind == UpwardReport.Kind.SUBMISSION else "bao_cao_khen_thuong",
+        title=subject,
+        letterhead=letterhead_of(
+            report.organization,
+            number=report.number,
+            paper=KINDS[UpwardReport.Kind(kind)].value,
+            day=report.issued_on,
+        ),
+        blocks=(
+            Title(name=words().say(f"{kind}.name"), subject=subject),
+            Addressees(label=paper_words().say("addressees"), names=(report.recipient.name,)),
+            *_body(report, groups, lines, values),
+            Closing(
+                left=recipients((words().say(f"{kind}.recipients"), paper_words().say("archive"))),
+                right=signature_of(head_position(report.organization)),
+            ),
+        ),
+        appendices=(_list(report, groups, lines, period),),
+    )
+
+
+def _body(
+    report: UpwardReport, groups: Sequence[AwardGroup], lines: Sequence[Any], values: dict[str, Any]
+) -> Iterable[Block]:
+    kind = report.kind
+    sessions = sessions_of(line.nomination_id for line in lines)
+    is_submission = kind == UpwardReport.Kind.SUBMISSION
+    if is_submission:
+        held = [
+            words().say(
+                "submission.minutes",
+                council=session.council.name,
+                date=day_text(session.held_on),
+                number=session.minutes_number,
+            )
+            for session in sessions
+            if session.minutes_number and session.held_on
+        ]
+        yield LegalBases(lines=(*bases_of(report.issued_on), *held))
+    yield Paragraph(text=sentence_of(f"{kind}.opening", groups, **values))
+    yield from group_lines(groups, f"{kind}.group")
+    if is_submission and sessions:
+        council = sessions[-1].council.name
+        yield Paragraph(text=words().say("submission.assurance", council=council, **values))
+    yield Paragraph(text=words().say(f"{kind}.closing", **values))
+
+
+def _list(
+    report: UpwardReport, groups: Sequence[AwardGroup], lines: Sequence[Any], period: str
+) -> Any:
+    kind, ids = report.kind, [line.nomination_id for line in lines]
+    if kind == UpwardReport.Kind.SUBMISSION:
+        heading, more = "submission.vote", _votes(ids)
+    else:
+        heading, more = "annual_report.decision", _decisions(ids)
+    return annex(
+        groups,
+        name=words().say("annex.one"),
+        title=words().say(f"{kind}.list", period=period.upper()),
+        note=words().say(
+            f"{kind}.note",
+            number=report.number,
+            date=day_text(report.issued_on),
+            agency=short_name(report.organization),
+        ),
+        columns=(Column(heading=words().say(heading), width=3, alignment=Alignment.CENTRE),),
+        more=more,
+    )
+
+
+def _votes(nomination_ids: Sequence[int]) -> More:
+    """ "8/9 (88,89%)" of the certified vote on each; nothing where no vote was needed."""
+    items = BallotItem.objects.filter(
+        nomination_id__in=nomination_ids, passed=True, session__state=SessionState.CERTIFIED
+    )
+    told = {
+        item.nomination_id: words().say(
+            "submission.result", favour=item.in_favour, base=item.base, share=item.share
+        )
+        for item in items.order_by("pk")
+    }
+    return lambda line: (told.get(line.nomination_id, ""),)
+
+
+def _decisions(nomination_ids: Sequence[int]) -> More:
+    """Number and day of the decision that conferred each."""
+    found = DecisionLine.objects.filter(nomination_id__in=nomination_ids).select_related("decision")
+    told = {
+        line.nomination_id: words().say(
+            "annual_report.paper",
+            number=line.decision.number,
+            date=f"{line.decision.signed_on:%d/%m/%Y}",
+        )
+        for line in found
+        if line.decision.signed_on is not None
+    }
+    return lambda line: (told.get(line.nomination_id, ""),)

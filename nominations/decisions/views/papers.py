@@ -1,0 +1,90 @@
+"""Decisions, papers sent upward and certificates: on the screen, as Word and as PDF."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from nominations.decisions import queries
+from nominations.decisions.certificates import certificates_of, certificates_title
+from nominations.decisions.models import Decision, UpwardReport
+from nominations.decisions.papers import day_of, decision_paper
+from nominations.decisions.report_papers import has_paper, report_paper
+from nominations.documents.paper_pages import file_answer, paper_download, paper_preview
+from nominations.documents.rendering import render_certificates
+from nominations.documents.standard_parts import notes_of
+from nominations.web.access import get_or_404, user_of
+from nominations.web.refusals import refusals_to
+
+
+def _decision(request: HttpRequest, public_id: UUID) -> Decision:
+    rows = queries.visible_to(user_of(request)).select_related("organization__parent")
+    return get_or_404(rows, public_id=public_id)
+
+
+def _report(request: HttpRequest, public_id: UUID) -> UpwardReport:
+    rows = queries.reports_visible_to(user_of(request)).select_related("organization__parent")
+    found = get_or_404(rows, public_id=public_id)
+    if not has_paper(found):
+        raise Http404
+    return found
+
+
+@require_GET
+@login_required
+@refusals_to("decisions:decision", "public_id")
+def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The decision with its annexes as it would be printed."""
+    found = _decision(request, public_id)
+    return paper_preview(
+        request,
+        decision_paper(found),
+        file_path=reverse("decisions:paper_file", args=[public_id]),
+        above=found.get_absolute_url(),
+        notes=notes_of(day_of(found)),
+    )
+
+
+@require_GET
+@login_required
+@refusals_to("decisions:decision", "public_id")
+def decision_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The decision as Word or PDF."""
+    return paper_download(request, decision_paper(_decision(request, public_id)))
+
+
+@require_GET
+@login_required
+@refusals_to("decisions:decision", "public_id")
+def certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The certificates of the decision as one PDF."""
+    found = _decision(request, public_id)
+    pages = certificates_of(found)
+    return file_answer(render_certificates(pages, title=certificates_title(found)))
+
+
+@require_GET
+@login_required
+@refusals_to("decisions:report", "public_id")
+def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The submission or the annual report as it would be printed."""
+    found = _report(request, public_id)
+    return paper_preview(
+        request,
+        report_paper(found),
+        file_path=reverse("decisions:report_paper_file", args=[public_id]),
+        above=found.get_absolute_url(),
+        notes=notes_of(found.issued_on, found.kind),
+    )
+
+
+@require_GET
+@login_required
+@refusals_to("decisions:report", "public_id")
+def report_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The submission or the annual report as Word or PDF."""
+    return paper_download(request, report_paper(_report(request, public_id)))

@@ -1,0 +1,31 @@
+"""What stands on a certificate, and how far it is moved on a blank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """The lines of one certificate from top to bottom; `book_number` is the recipient's number in
+    the decision."""
+
+    giver: str
+    verb: str
+    award: str
+    recipient: str
+    post: str
+    achievement: str
+    decision: str
+    book_number: str
+    place_and_date: str
+    position: str
+    signer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overprint:
+    """Printing onto blanks: how far everything is moved, in millimetres to the right and down."""
+
+    right: float = 0
+    down: float = 0

@@ -1,0 +1,109 @@
+"""Parts that papers of every room have: letterhead, counts, who signs, recipients, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from nominations.citations import plain
+from nominations.documents.blocks import Letterhead, Recipients, Signature
+from nominations.documents.paper_pages import PaperNotes
+from nominations.documents.paper_words import BLANK, count_text, day_text, paper_words
+from nominations.law.legal_bases import LegalBase, form_of_paper, legal_bases
+from nominations.people.models import Organization
+from nominations.vietnamese import fold
+
+_DEPUTY = "pho "
+
+
+def short_name(agency: Organization) -> str:
+    """How a letterhead calls the agency."""
+    return agency.short_name or agency.name
+
+
+def number_line(number: str, paper: str, symbol: str) -> str:
+    """ "Số: 45/QĐ-STC"; without a number its place is left blank before the symbol."""
+    shown = number or "-".join(filter(None, (f"{BLANK * 7}/{paper}", symbol)))
+    return paper_words().say("number", number=shown)
+
+
+def letterhead_of(
+    agency: Organization, *, number: str, paper: str, day: date | None, year: int | None = None
+) -> Letterhead:
+    """The letterhead of a paper of the agency; `paper` is its abbreviation, "QĐ".
+
+    Without a day its places are left blank, the year stands if it is given.
+    """
+    place = agency.place_name or BLANK * 12
+    date_text = day_text(day, blank_year=year)
+    return Letterhead(
+        parent=short_name(agency.parent).upper() if agency.parent else "",
+        issuer=short_name(agency).upper(),
+        number=number_line(number, paper, agency.symbol),
+        place_and_date=paper_words().say("place_and_date", place=place, date=date_text),
+    )
+
+
+def counts_text(collectives: int, individuals: int) -> str:
+    """ "04 tập thể và 12 cá nhân"; what there is none of is left out."""
+    words = paper_words()
+    told = [
+        words.say(name, count=count_text(number))
+        for name, number in (("collectives", collectives), ("individuals", individuals))
+        if number
+    ]
+    return words.say("and", first=told[0], second=told[1]) if len(told) == 2 else "".join(told)
+
+
+def signature_of(head: str, *, name: str = "", title: str = "") -> Signature:
+    """Who signs for the agency. `head` is the head's position, "Giám đốc".
+
+    A deputy signs for the head. As long as nobody has signed, the head's place is left open.
+    """
+    if title and fold(title).startswith(_DEPUTY):
+        deputy = paper_words().say("deputy", position=head.upper())
+        return Signature(positions=(deputy, title.upper()), names=(name,))
+    if title and not fold(title).startswith(fold(head)):
+        return Signature(positions=(title.upper(),), names=(name,))
+    return Signature(positions=(head.upper(),), names=(name,))
+
+
+def recipients(lines: Iterable[str]) -> Recipients:
+    """Who gets the paper."""
+    return Recipients(label=paper_words().say("recipients"), lines=tuple(lines))
+
+
+def moment_text(moment: datetime | None) -> str:
+    """ "9 giờ 00, ngày 05 tháng 3 năm 2026"; without a moment its places are left blank."""
+    words = paper_words()
+    if moment is None:
+        return words.say("moment", hour=BLANK * 4, minute=BLANK * 4, date=day_text(None))
+    local = localtime(moment)
+    return words.say(
+        "moment", hour=local.hour, minute=f"{local.minute:02d}", date=day_text(local.date())
+    )
+
+
+def bases_of(day: date) -> tuple[str, ...]:
+    """The acts that a paper of the day rests on, as it cites them."""
+    return tuple(one.text for one in legal_bases(day))
+
+
+def notes_of(day: date, paper: str = "") -> PaperNotes:
+    """What the screen says of the acts behind a paper of the day: its form, and what was not
+    compared with the act."""
+    form = form_of_paper(paper, day) if paper else None
+    unverified: list[LegalBase] = [one for one in legal_bases(day) if not one.verified]
+    sources = [plain(one.source) for one in unverified]
+    told = ""
+    if form is not None:
+        told = _("Form %(number)s, %(source)s.") % {
+            "number": form.number,
+            "source": plain(form.source),
+        }
+        if not form.verified:
+            sources.append(plain(form.source))
+    return PaperNotes(form=told, unverified=sources)

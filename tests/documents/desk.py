@@ -1,0 +1,79 @@
+"""One campaign up to its papers: composed once, by the real services, with a hostile name in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nominations.consultation.models import Posting
+from nominations.consultation.papers import closing_minutes, notice_paper
+from nominations.council.models import VotingSession
+from nominations.council.papers import count_minutes, meeting_minutes
+from nominations.decisions import services
+from nominations.decisions.certificates import certificates_of
+from nominations.decisions.models import Decision, UpwardReport
+from nominations.decisions.papers import decision_paper
+from nominations.decisions.report_papers import report_paper
+from nominations.documents.blocks import Paper
+from nominations.documents.certificate import Certificate
+from nominations.dossiers.models import Nomination
+from nominations.people.models import Organization
+from nominations.states import State
+from tests.cast import Cast
+from tests.cast.props import days_ago
+from tests.decisions import acts
+
+HOSTILE_NAME = "{{7*7}} <w:p> =cmd #typst *đậm*"
+PAPERS = ("draft", "decision", "submission", "annual", "meeting", "count", "notice", "minutes")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The papers by name, the certificates, and the decision they belong to."""
+
+    papers: dict[str, Paper]
+    certificates: list[Certificate]
+    decision_pk: int
+
+
+def desk() -> Desk:
+    """Two certificates of merit and a title of the agency's own, one award of the province."""
+    cast = Cast.build()
+    Organization.objects.filter(pk=cast.agency.pk).update(place_name="Sóc Trăng")
+    hostile = cast.person(HOSTILE_NAME)
+    walked = [
+        *cast.nominations([(hostile, None), (None, cast.unit)], State.CONSULTED, award="GK"),
+        *cast.nominations([(None, None)], State.CONSULTED, award="CSTDCS"),
+        *cast.nominations([(cast.colleague, None)], State.CONSULTED, award="BK_TINH"),
+    ]
+    pks = [one.pk for one in walked]
+    with days_ago(25):
+        draft = services.draft_decision(
+            actor=cast.secretary,
+            organization=cast.agency,
+            campaign=cast.campaign,
+            name="Khen thưởng năm",
+            nominations=list(Nomination.objects.filter(pk__in=pks)),
+        )
+    papers = {"draft": decision_paper(_decision(draft.pk))}
+    with days_ago(20):
+        acts.sign(actor=cast.director, decision=draft)
+    papers["decision"] = decision_paper(_decision(draft.pk))
+    cast.walk(list(Nomination.objects.filter(pk=pks[-1])), State.REPORTED)
+    cast.walk(list(Nomination.objects.filter(pk__in=pks[:-1])), State.REPORTED)
+    for kind, name in (("submission", "submission"), ("annual_report", "annual")):
+        found = UpwardReport.objects.select_related("organization__parent", "recipient")
+        papers[name] = report_paper(found.filter(kind=kind).order_by("pk")[0])
+    session = VotingSession.objects.select_related("council__organization").order_by("pk")[0]
+    posting = Posting.objects.select_related("organization__parent").order_by("pk")[0]
+    papers |= {
+        "meeting": meeting_minutes(session),
+        "count": count_minutes(session),
+        "notice": notice_paper(posting),
+        "minutes": closing_minutes(posting),
+    }
+    return Desk(papers, certificates_of(_decision(draft.pk)), draft.pk)
+
+
+def _decision(pk: int) -> Any:
+    return Decision.objects.select_related("organization__parent", "campaign").get(pk=pk)

@@ -1,0 +1,228 @@
+"""Every paper of the rooms: the same text as Word and as PDF, composed out of the record."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+from pypdf import PdfReader
+
+from nominations.decisions.certificates import certificates_of
+from nominations.decisions.models import Decision, DecisionLine
+from nominations.decisions.papers import decision_paper
+from nominations.documents.blocks import Article, LegalBases, Paper, Table, Title
+from nominations.documents.certificate import Certificate, Overprint
+from nominations.documents.certificate_pages import certificates_pdf
+from nominations.documents.font_letters import width_of
+from nominations.documents.paper_words import BLANK, day_text
+from nominations.law.legal_bases import form_of_paper, legal_bases
+from tests.built_once import built_once
+from tests.documents.desk import HOSTILE_NAME, PAPERS, Desk, desk
+from tests.documents.reading_papers import bare, both, fragments, pdf_text, told, word_text
+from tests.documents.sample_papers import MADE_AT
+
+
+@pytest.fixture
+def papers(db: None) -> Desk:
+    return built_once("papers", desk)
+
+
+def blocks_of(paper: Paper, kind: type) -> list[Any]:
+    parts = [paper.blocks, *(part.blocks for part in paper.appendices)]
+    return [block for blocks in parts for block in blocks if isinstance(block, kind)]
+
+
+def texts_of(paper: Paper) -> str:
+    return repr(paper)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_word_and_pdf_of_a_paper_carry_the_same_text(name: str, papers: Desk) -> None:
+    paper = papers.papers[name]
+    word, pdf = both(paper)
+
+    assert told(word_text(word), paper) == told(pdf_text(pdf), paper)
+    if name not in ("submission", "minutes"):  # which do not name the person
+        assert bare(HOSTILE_NAME) in bare(pdf_text(pdf))
+    assert "suy theo" not in texts_of(paper)
+    assert re.fullmatch(r"[a-z_]{1,50}", paper.file_name)
+    assert "of 20" not in pdf_text(pdf)
+
+
+def test_a_draft_leaves_number_day_and_signature_blank(papers: Desk) -> None:
+    paper = papers.papers["draft"]
+    year = blocks_of(paper, Title) and paper.letterhead.place_and_date[-4:]
+
+    assert paper.letterhead.number == f"Số: {BLANK * 7}/QĐ-STC"
+    assert paper.letterhead.place_and_date == (
+        f"Sóc Trăng, ngày {BLANK * 4} tháng {BLANK * 4} năm {year}"
+    )
+    assert paper.blocks[-1].right.names == ("",)
+    assert "đồng (bằng chữ" not in texts_of(paper)
+
+
+def test_a_signed_decision_says_what_the_record_says(papers: Desk) -> None:
+    decision = Decision.objects.get(pk=papers.decision_pk)
+    paper = papers.papers["decision"]
+    title, articles = blocks_of(paper, Title)[0], blocks_of(paper, Article)
+
+    assert paper.letterhead.number == f"Số: {decision.number}"
+    assert paper.letterhead.place_and_date == f"Sóc Trăng, {day_text(decision.signed_on)}"
+    assert title.subject == (
+        "Về việc công nhận danh hiệu thi đua và tặng Giấy khen của Giám đốc Sở"
+        f" năm {decision.campaign.year}"
+    )
+    assert [one.label for one in articles] == ["Điều 1.", "Điều 2.", "Điều 3.", "Điều 4."]
+    assert "cho 01 tập thể và 02 cá nhân (có danh sách kèm theo)" in articles[0].text
+    assert "xét tặng Bằng khen" in articles[1].text
+    assert "01 cá nhân" in articles[1].text
+    assert paper.blocks[-1].left.lines[0] == "Như Điều 4"
+    assert paper.blocks[-1].right.names == (decision.signer_name,)
+    assert [part.name for part in paper.appendices] == ["Phụ lục I", "Phụ lục II"]
+    assert decision.number in paper.appendices[0].note
+
+
+def test_the_annex_is_numbered_through_and_adds_up(papers: Desk) -> None:
+    own, proposed = blocks_of(papers.papers["decision"], Table)
+
+    assert [row.cells[0] for row in own.rows if len(row.cells) > 1] == ["1", "2", "3"]
+    assert own.rows[-1].cells == ("Tổng số: 01 tập thể và 02 cá nhân",)
+    assert own.rows[0].cells == ("I. Danh hiệu “Chiến sĩ thi đua cơ sở” (01 cá nhân)",)
+    assert [row.cells[0] for row in proposed.rows if len(row.cells) > 1] == ["1"]
+    listed = sum(len(row.cells) > 1 for table in (own, proposed) for row in table.rows)
+    assert listed == DecisionLine.objects.filter(decision=papers.decision_pk).count()
+
+
+def test_the_decision_cites_the_acts_of_its_day_and_the_minutes(papers: Desk) -> None:
+    decision = Decision.objects.get(pk=papers.decision_pk)
+    lines = blocks_of(papers.papers["decision"], LegalBases)[0].lines
+    acts = [one.text for one in legal_bases(decision.signed_on)]
+
+    assert list(lines[: len(acts)]) == acts
+    assert any(re.match(r"Căn cứ Biên bản họp số \d+/BB-", line) for line in lines)
+    assert lines[-1].startswith("Theo đề nghị của Hội đồng")
+
+
+def test_the_submission_says_the_vote_of_each(papers: Desk) -> None:
+    table = blocks_of(papers.papers["submission"], Table)[0]
+    votes = [row.cells[-1] for row in table.rows if len(row.cells) > 1]
+
+    assert len(votes) == 1
+    assert re.fullmatch(r"\d/\d \(\d{2,3},\d\d%\)", votes[0])
+
+
+def test_minutes_bear_no_place_and_day_at_the_top(papers: Desk) -> None:
+    for name in ("meeting", "count", "minutes"):
+        assert papers.papers[name].letterhead.place_and_date == ""
+    assert papers.papers["meeting"].letterhead.issuer == "HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG"
+    assert "không có ý kiến khác" in texts_of(papers.papers["minutes"])
+    assert "2/2, đạt tỷ lệ 100,00%" in texts_of(papers.papers["minutes"])
+
+
+def test_a_decision_without_lines_is_no_paper(papers: Desk) -> None:
+    decision = Decision.objects.get(pk=papers.decision_pk)
+    DecisionLine.objects.filter(decision=decision).delete()
+    with override("vi"), pytest.raises(ValidationError) as refused:
+        decision_paper(decision)
+    assert refused.value.messages == [
+        "Danh sách còn trống. Hãy đưa ít nhất một trường hợp vào danh sách rồi lập văn bản."
+    ]
+
+
+def test_certificates_have_the_numbers_of_the_annex(papers: Desk) -> None:
+    pages = papers.certificates
+    own = blocks_of(papers.papers["decision"], Table)[0]
+    places = {row.cells[1]: row.cells[0] for row in own.rows if len(row.cells) > 1}
+
+    assert len(pages) == 2
+    for one in pages:
+        name = next(name for name in places if one.recipient.endswith(name))
+        assert one.book_number == f"Số sổ vàng: {places[name]}"
+        assert one.award == "GIẤY KHEN"
+
+
+def test_a_draft_has_no_certificates(papers: Desk) -> None:
+    decision = Decision.objects.get(pk=papers.decision_pk)
+    decision.__dict__["state"] = "draft"
+    with override("vi"), pytest.raises(ValidationError) as refused:
+        certificates_of(decision)
+    assert refused.value.messages == ["Giấy khen được in sau khi quyết định đã ký."]
+
+
+CERTIFICATE = Certificate(
+    giver="GIÁM ĐỐC SỞ TÀI CHÍNH",
+    verb="TẶNG",
+    award="GIẤY KHEN",
+    recipient="Ông " + HOSTILE_NAME,
+    post="Phó Trưởng phòng phụ trách Phòng Quản lý ngân sách và Tài chính hành chính sự nghiệp",
+    achievement="Đã có thành tích trong phong trào thi đua năm 2026",
+    decision="Quyết định số 45/QĐ-STC ngày 05 tháng 01 năm 2026",
+    book_number="Số sổ vàng: 12",
+    place_and_date="Sóc Trăng, ngày 05 tháng 01 năm 2026",
+    position="KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
+    signer="Trần Thị Bưởi",
+)
+
+
+def test_a_certificate_fills_a_wide_page_and_a_long_line_is_made_smaller() -> None:
+    made = certificates_pdf([CERTIFICATE, CERTIFICATE], title="Giấy khen", made_at=MADE_AT)
+    pages = PdfReader(io.BytesIO(made)).pages
+    found = {one.text: one for one in fragments(made)}
+
+    assert len(pages) == 2
+    assert [round(float(side) * 25.4 / 72) for side in pages[0].mediabox[2:]] == [297, 210]
+    assert found["Ông " + HOSTILE_NAME].size == 22
+    post = found[CERTIFICATE.post]
+    assert post.left + width_of(post.text, size=post.size) <= 297 - 22
+    assert found["KT. GIÁM ĐỐC"].top < found["PHÓ GIÁM ĐỐC"].top < found["Trần Thị Bưởi"].top
+
+
+def test_overprinting_leaves_out_what_is_on_the_blank_and_moves_the_rest() -> None:
+    plain = certificates_pdf([CERTIFICATE], title="Giấy khen", made_at=MADE_AT)
+    moved = certificates_pdf(
+        [CERTIFICATE], title="Giấy khen", made_at=MADE_AT, overprint=Overprint(right=3, down=-2)
+    )
+    before = {one.text: one for one in fragments(plain)}
+    after = {one.text: one for one in fragments(moved)}
+
+    assert {"GIẤY KHEN", "TẶNG", "GIÁM ĐỐC SỞ TÀI CHÍNH"} <= set(before) - set(after)
+    for text, one in after.items():
+        assert one.left == pytest.approx(before[text].left + 3, abs=0.15)
+        assert one.top == pytest.approx(before[text].top - 2, abs=0.15)
+
+
+def test_the_form_of_a_submission_follows_its_day() -> None:
+    assert form_of_paper("submission", date(2023, 12, 31)) is None
+    assert form_of_paper("submission", date(2024, 5, 1)).source.startswith("Nghị định 98/2023")
+    assert form_of_paper("submission", date(2025, 7, 1)).source.startswith("Nghị định 152/2025")
+    assert [one.source for one in legal_bases(date(2018, 5, 1))] == [
+        "Luật 15/2003/QH11; Luật 39/2013/QH13",
+        "Nghị định 91/2017/NĐ-CP",
+    ]
+    assert [one.verified for one in legal_bases(date(2026, 11, 1))] == [False, True]
+
+
+@pytest.mark.journey
+def test_libreoffice_opens_every_paper(papers: Desk, tmp_path: Path) -> None:
+    files = {}
+    for name in PAPERS:
+        files[name] = tmp_path / f"{name}.docx"
+        files[name].write_bytes(both(papers.papers[name])[0])
+    subprocess.run(
+        [
+            "soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+            "--convert-to", "pdf", "--outdir", tmp_path, *files.values(),
+        ],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    for name in PAPERS:
+        paper = papers.papers[name]
+        made = (tmp_path / f"{name}.pdf").read_bytes()
+        assert told(pdf_text(made), paper) == told(word_text(both(paper)[0]), paper), name
