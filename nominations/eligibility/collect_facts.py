@@ -116,7 +116,9 @@ def collect_units(
         rows, ancestry = _units(keys)
         everybody = sorted({*keys, *(one for line in ancestry.values() for one in line)})
         source = load_records.UnitRecords(everybody, year=year, on=on, papers=papers)
-        members = members_of_units(keys, year=year, on=on, nominated=known.nominated)
+        members = members_of_units(
+            keys, year=year, on=on, nominated=known.nominated, parts=_parts_of_wholes(rows)
+        )
         for key in keys:
             if key in rows:
                 line = ancestry.get(key, {})
@@ -150,6 +152,18 @@ def _unit(
         founded_on=min(founded),
         body_kinds=body_kinds_of(unit),
     )
+
+
+def _parts_of_wholes(rows: Mapping[int, Unit]) -> dict[int, list[int]]:
+    """All units of the agency of each unit that stands for its agency as a whole."""
+    wholes = [unit for unit in rows.values() if unit.body_kind == BodyKind.WHOLE_AGENCY]
+    if not wholes:
+        return {}
+    found: dict[int, list[int]] = defaultdict(list)
+    of_agencies = Unit.objects.filter(organization__in={unit.organization_id for unit in wholes})
+    for pk, organization in of_agencies.order_by().values_list("pk", "organization_id"):
+        found[organization].append(pk)
+    return {unit.pk: found[unit.organization_id] for unit in wholes}
 
 
 def body_kinds_of(unit: Unit) -> frozenset[str] | None:

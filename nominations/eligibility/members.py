@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -95,17 +95,30 @@ def _people(rows: Mapping[str, Sequence[RecordRow]], year: int) -> _People:
 
 
 def members_of_units(
-    units: Iterable[int], *, year: int, on: date, nominated: Mapping[int, frozenset[str]]
-) -> dict[int, MembersFact]:
+    units: Iterable[int], *, year: int, on: date, nominated: Mapping[int, frozenset[str]],
+    parts: Mapping[int, Collection[int]] | None = None,
+) -> dict[int, MembersFact]:  # fmt: skip
     """What is known of the members of each unit: those whose main place of work it is on the last
-    day of the year (today while it runs). A unit nobody works in has no entry."""
-    rows = _rows(sorted(set(units)), year, on)
+    day of the year (today while it runs). A unit nobody works in has no entry.
+
+    `parts` names, for a unit that stands for its agency as a whole, all units of the agency: its
+    members are theirs, and its number of members is counted from theirs where each has a count.
+    """
+    wholes = parts or {}
+    everywhere = {*units, *(one for inner in wholes.values() for one in inner)}
+    rows = _rows(sorted(everywhere), year, on)
     members: dict[int, dict[int, str]] = defaultdict(dict)
     for row in rows["member"]:
         members[row.number][row.key] = row.code
     people = _people(rows, year)
     counts = sorted(rows["headcount"], key=lambda row: row.begins)
     counted = {row.key: row.number for row in counts}  # the last one of the year, up to the day
+    for whole, inner in wholes.items():
+        working = [unit for unit in inner if unit in members]
+        members[whole] = {key: sex for unit in working for key, sex in members[unit].items()}
+        if whole not in counted and working and all(unit in counted for unit in working):
+            counted[whole] = sum(counted[unit] for unit in working)
+    members = {unit: found for unit, found in members.items() if found}
     return {
         unit: _fact(found, people, counted.get(unit), nominated) for unit, found in members.items()
     }

@@ -276,3 +276,16 @@ def test_reading_rows_needs_no_statement_per_row(
     with django_assert_max_num_queries(10):
         plan = make_plan(sheet, office.agency)
     assert len(plan.entries) == 300
+
+
+def test_the_agency_itself_is_a_collective_once_a_unit_stands_for_it(office: Office) -> None:
+    row = line("Sở Tài chính", award="Tập thể lao động xuất sắc", post=None, unit=None)
+    assert problems(plan_of(office, row)) != []
+    Unit.objects.create(
+        organization=office.agency, code="TOANSO", name="Toàn thể Sở Tài chính",
+        body_kind="CO_QUAN", valid_from=date(2010, 1, 1),
+    )  # fmt: skip
+
+    assert load(office, row) == 1
+    award = Award.objects.get()
+    assert (award.kind, award.collective.code) == (RecipientKind.COLLECTIVE, "TOANSO")

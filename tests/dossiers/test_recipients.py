@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from nominations.dossiers.boards.board import board_of_agency
 from nominations.dossiers.models import Nomination
@@ -15,8 +16,9 @@ from nominations.dossiers.services.standards import assess
 from nominations.law import rulesets
 from nominations.people.employment import StaffKind
 from nominations.people.models import Unit, UnitMembership
+from nominations.people.roles import Role
 from nominations.states import State
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 from tests.dossiers.situations import CAP, live, people, set_rules
 from workflow import clock
 
@@ -123,3 +125,26 @@ def test_a_cap_for_one_kind_counts_that_kind_alone(cast: Cast) -> None:
     set_rules(cast, quotas={"CSTDCS": [{**CAP, "for": ["worker"], "of": "members"}]})
     (line,) = board_of_agency(cast.campaign).quotas
     assert (line.base, line.of_name) == (20, "công nhân")
+
+
+def test_the_agency_as_a_whole_is_nominated_and_is_no_unit_of_the_board(cast: Cast) -> None:
+    before = board_of_agency(cast.campaign)
+    whole = Unit.objects.create(
+        organization=cast.agency, code="TOANSO", name=cast.agency.name, body_kind="CO_QUAN",
+        valid_from=SINCE,
+    )  # fmt: skip
+    cast.give(cast.director, Role.UNIT_HEAD, whole)
+    award = cast.awards["TTLDTT"]
+
+    labels = {one.label for one in subjects_for(cast.director, cast.campaign, award)}
+    nomination = start_nomination(
+        actor=cast.director, campaign=cast.campaign, award_type=award, unit=whole, collective=whole
+    )
+
+    assert cast.agency.name in labels
+    assert (nomination.kind, nomination.subject_name) == ("collective", cast.agency.name)
+    assert len(board_of_agency(cast.campaign).units) == len(before.units)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Unit.objects.create(
+            organization=cast.agency, code="HAI", name="Hai", body_kind="CO_QUAN", valid_from=SINCE
+        )

@@ -13,7 +13,7 @@ from nominations.awards.models import Award
 from nominations.eligibility.collect_facts import DossierFacts, collect_persons, collect_units
 from nominations.eligibility.facts import Facts
 from nominations.law.models import AwardType
-from nominations.people.models import Person, Position, Unit, UnitMembership
+from nominations.people.models import Organization, Person, Position, Unit, UnitMembership
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import (
     Absence,
@@ -315,3 +315,40 @@ def test_the_number_of_queries_does_not_grow_with_the_people(office: Office) -> 
     keys = list(Person.objects.values_list("pk", flat=True))
 
     assert queries(keys) == queries(keys[:1]) <= 12
+
+
+def test_the_agency_as_a_whole_has_the_members_of_all_its_units(office: Office) -> None:
+    whole = Unit.objects.create(
+        organization=office.agency, code="TOANSO", name="Sở Tài chính", body_kind="CO_QUAN",
+        valid_from=date(2010, 1, 1),
+    )  # fmt: skip
+    mai = office.people["Trần Thị Mai"]
+    award(office, "LDTT", 2024, person=mai, decision_date=date(2024, 12, 1))
+    everybody = UnitMembership.objects.filter(
+        unit__organization=office.agency, is_primary=True, valid_to__isnull=True
+    ).count()
+
+    members = unit_facts(whole).members
+
+    assert members is not None
+    assert (members.total, members.holders) == (everybody, {"LDTT": 1})
+    assert unit_facts(whole).body_kinds == {"CO_QUAN", ""}
+    Organization.objects.filter(pk=office.agency.pk).update(body_kind="SO")
+    assert unit_facts(whole).body_kinds == {"CO_QUAN", "SO"}
+    assert unit_facts(office.budget).body_kinds is None
+
+
+def test_the_whole_agency_is_counted_by_its_units_where_each_was_counted(office: Office) -> None:
+    whole = Unit.objects.create(
+        organization=office.agency, code="TOANSO", name="Sở Tài chính", body_kind="CO_QUAN",
+        valid_from=date(2010, 1, 1),
+    )  # fmt: skip
+    working = Unit.objects.filter(
+        organization=office.agency, memberships__valid_to__isnull=True, memberships__is_primary=True
+    ).distinct()
+    for unit in working:
+        record(Headcount, office, unit=unit, counted_on=date(2024, 11, 30), total=9)
+
+    assert unit_facts(whole).members.total == 9 * working.count()
+    record(Headcount, office, unit=whole, counted_on=date(2024, 11, 30), total=48)
+    assert unit_facts(whole).members.total == 48

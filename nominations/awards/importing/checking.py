@@ -22,6 +22,7 @@ from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
 from nominations.paper_numbers.spelling import canonical_number
+from nominations.people.body_kinds import BodyKind
 from nominations.people.importing.directory import Directory, places_of
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.vietnamese import spelling_key
@@ -31,7 +32,7 @@ SEVERAL = "several"
 """The answer "each of the awards that the cell names"."""
 _WHOLE_AGENCY = gettext_lazy(
     "“%(agency)s” is the agency as a whole: enter it in the list of units once, as a unit of that"
-    " name without members, then import the table again."
+    " name and of the kind “the agency as a whole”, then import the table again."
 )
 
 
@@ -155,6 +156,8 @@ class _Checker:
             line.fail(AwardColumn.AWARD, self._wrong_kind(wrong[0], kind))
             return written, None
         if self._is_whole_agency(written):
+            if whole := self._whole_agency():
+                return written, whole
             line.fail(where, _WHOLE_AGENCY % {"agency": self.plan.organization.name})
             return written, None
         if kind == RecipientKind.COLLECTIVE:
@@ -171,6 +174,11 @@ class _Checker:
             known = self.directory.knows_person(written)
             return RecipientKind.INDIVIDUAL if known else RecipientKind.COLLECTIVE
         return RecipientKind.INDIVIDUAL
+
+    def _whole_agency(self) -> Unit | None:
+        """The unit that stands for the agency itself."""
+        units = self.directory.units.values()
+        return next((one for one in units if one.body_kind == BodyKind.WHOLE_AGENCY), None)
 
     def _is_whole_agency(self, written: str) -> bool:
         """Whether the agency itself is meant, and the list of units has no entry for it."""

@@ -16,6 +16,7 @@ from nominations.dossiers.models import Campaign, Nomination
 from nominations.eligibility.subject_kinds import RecordReading, is_among
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import from_frozen
+from nominations.people.body_kinds import BodyKind
 from nominations.people.models import Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.records.models import Headcount
@@ -206,7 +207,8 @@ def _keep(of_award: dict[int, BoardSubject], one: BoardSubject) -> None:
 
 
 def _units(campaign: Campaign, day: date) -> tuple[list[Unit], dict[int, int]]:
-    """The agency's units on the day; and for every former unit the one that succeeded it."""
+    """The agency's units on the day, without the one that stands for the agency as a whole; and for
+    every former unit the one that succeeded it."""
     rows = {unit.pk: unit for unit in Unit.objects.filter(organization=campaign.organization_id)}
     present: dict[int, int] = {}
     for pk, unit in rows.items():
@@ -217,7 +219,8 @@ def _units(campaign: Campaign, day: date) -> tuple[list[Unit], dict[int, int]]:
             current = rows.get(current.successor_id or 0)
         if current is not None and current.holds_on(day):
             present[pk] = current.pk
-    return [unit for unit in rows.values() if unit.holds_on(day)], present
+    standing = [unit for unit in rows.values() if unit.holds_on(day)]
+    return [unit for unit in standing if unit.body_kind != BodyKind.WHOLE_AGENCY], present
 
 
 def _homes(campaign: Campaign, day: date) -> tuple[dict[int, int], frozenset[int], dict[int, str]]:
