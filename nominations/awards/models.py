@@ -121,6 +121,88 @@ class Award(models.Model):
         return f"{self.recipient_name}: {self.award_type}, {self.year}"
 
 
+class AwardFigureQuerySet(models.QuerySet["AwardFigure"]):
+    def standing(self) -> AwardFigureQuerySet:
+        """Figures that were not withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
+
+
+class AwardFigure(models.Model):
+    """A number of awards out of a table of counts, without a list of who received them.
+
+    `year_from` and `year_to` are equal for a year; otherwise the number is the sum of the period
+    and says nothing of its years. Statistics count a figure only where no awards of the same kind
+    are recorded, unless `instead_of_lines` says that it stands for them. `unit` is empty for the
+    agency as a whole. A withdrawn figure stays, with the day and the reason, and counts on no day.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="award_figures", verbose_name=_("agency")
+    )
+    award_type = models.ForeignKey(
+        AwardType, models.PROTECT, related_name="figures", verbose_name=_("award type")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=RecipientKind.choices)
+    commendation_type = models.CharField(
+        _("commendation type"), max_length=12, choices=CommendationType.choices
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="award_figures",
+        verbose_name=_("unit"),
+    )
+    year_from = models.PositiveSmallIntegerField(_("first year"))
+    year_to = models.PositiveSmallIntegerField(_("last year"))
+    count = models.PositiveIntegerField(_("number of awards"))
+    issuer = models.CharField(_("issued by"), max_length=200, blank=True)
+    source = models.CharField(_("source of the figure"), max_length=300)
+    instead_of_lines = models.BooleanField(_("counts instead of the award lines"), default=False)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=300, blank=True)
+
+    objects = AwardFigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["year_from", "year_to", "award_type__rank", "kind", "id"]
+        verbose_name = _("figure without a list")
+        verbose_name_plural = _("figures without lists")
+        constraints = [
+            models.CheckConstraint(
+                name="figure_years_in_order", condition=Q(year_to__gte=F("year_from"))
+            ),
+            models.UniqueConstraint(
+                name="figure_of_agency_once",
+                fields=[
+                    "organization", "award_type", "kind", "commendation_type", "year_from",
+                    "year_to",
+                ],
+                condition=Q(unit__isnull=True, withdrawn_on__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="figure_of_unit_once",
+                fields=[
+                    "organization", "unit", "award_type", "kind", "commendation_type",
+                    "year_from", "year_to",
+                ],
+                condition=Q(unit__isnull=False, withdrawn_on__isnull=True),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.award_type}, {self.years}: {self.count}"
+
+    @property
+    def years(self) -> str:
+        """The year, or the period as "2015-2019"."""
+        if self.year_from == self.year_to:
+            return str(self.year_from)
+        return f"{self.year_from}-{self.year_to}"
+
+
 class CommendationFund(models.Model):
     """The agency's commendation fund of a year, in whole đồng; prizes are paid out of it."""
 

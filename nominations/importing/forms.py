@@ -123,11 +123,11 @@ class UploadForm(BaseForm):
         }
 
     def _ask_for_columns(self, headings: list[str]) -> None:
-        table = self.settings.applied(self.importer.table)
+        table = self.settings.applied(self.importer.table).opened()
         found = {code for heading in headings if (code := table.code_of(heading))}
         open_ = [column for column in self.importer.table.columns.values() if column.width]
         open_ = [column for column in open_ if column.code not in found]
-        free = [heading for heading in headings if not self.importer.table.code_of(heading)]
+        free = [one for one in headings if not self.importer.table.opened().code_of(one)]
         likely = suggested(free, self.importer.table, [column.code for column in open_])
         chosen = {code: heading for heading, code in self.settings.headings.items()}
         self.columns_to_choose = [

@@ -120,7 +120,12 @@ def _sheet(about: dict[str, Any]) -> SheetGrid:
 
 
 def _line(
-    index: int, concealed: int, columns: list[int], values: list[Any], shown: dict[str, str]
+    index: int,
+    concealed: int,
+    columns: list[int],
+    values: list[Any],
+    shown: dict[str, str],
+    merged: list[int],
 ) -> SpreadsheetRow:
     cells: list[Any] = [None] * (max(columns) + 1)
     problems: dict[int, CellProblem] = {}
@@ -145,6 +150,7 @@ def _line(
         shown=texts,
         problems=problems,
         concealed=_CONCEALED.get(concealed),
+        merged=frozenset(merged),
     )
 
 

@@ -13,9 +13,6 @@ from nominations.importing.table_layout import TableLayout
 from nominations.vietnamese import fold
 
 MAX_HEADING_LINES = 3
-MIN_HEADINGS = 3
-_LONGEST_PARENT = 6
-"""So many words of a heading over others are tried with the heading below it."""
 _MALE, _FEMALE = "nam", "nu"
 Area = tuple[int, int, int, int]
 
@@ -48,11 +45,6 @@ class TableHeading:
         return not table.missing(self.columns)
 
 
-def threshold(table: TableLayout) -> int:
-    """So many known columns make a line one of headings."""
-    return min(MIN_HEADINGS, len(table.needed))
-
-
 def heading_at(grid: SheetGrid, place: int, table: TableLayout) -> TableHeading | None:
     """The headings that begin at a line, with the lines below that belong to them; None for none.
 
@@ -60,13 +52,18 @@ def heading_at(grid: SheetGrid, place: int, table: TableLayout) -> TableHeading 
     """
     best: TableHeading | None = None
     for last in range(place, min(place + MAX_HEADING_LINES, len(grid.lines))):
-        if last > place and not _continues(grid, place, last):
+        if last > place and not _continues(grid, place, last, table):
             break
         for texts, parts in _variants(grid, place, last):
             found = _recognised(grid, place, last, texts, parts, table)
-            if best is None or found.known > best.known:
+            if best is None or _understood(found, table) > _understood(best, table):
                 best = found
-    return best if best is not None and best.known >= threshold(table) else None
+    return best if best is not None and best.known >= table.least_known else None
+
+
+def _understood(heading: TableHeading, table: TableLayout) -> tuple[int, int]:
+    """How many columns are understood, and how much these say."""
+    return heading.known, table.meaning(heading.columns)
 
 
 # --- lines joined ---------------------------------------------------------------------------------
@@ -91,7 +88,7 @@ def _width(grid: SheetGrid, first: int, last: int) -> int:
     return min(max([len(line.cells) for line in lines] + reach), 256)
 
 
-def _continues(grid: SheetGrid, first: int, last: int) -> bool:
+def _continues(grid: SheetGrid, first: int, last: int, table: TableLayout) -> bool:
     """Whether a line stands under headings as their second line.
 
     Its texts stand only below a heading that stretches over several columns, or repeat one that is
@@ -103,14 +100,22 @@ def _continues(grid: SheetGrid, first: int, last: int) -> bool:
     width = _width(grid, first, last)
     upper, lower = _spread(grid, above, width), _spread(grid, line, width)
     own = [at for at in range(width) if lower[at] and lower[at] != upper[at]]
-    if not own or any(not isinstance(line.value(at), str) for at in own if at < len(line.cells)):
+    words = [at for at in own if at < len(line.cells)]
+    if not own or any(not _is_worded(line, at, table) for at in words):
         return False
     stretched = {
         position
         for _top, left, _bottom, right in _areas_of(grid, above)
         for position in range(left, right + 1)
     }
+    if table.stacks_headings and all(table.code_of(lower[at]) is not None for at in own):
+        return True
     return all(at in stretched or _under_blank(upper, lower, at) for at in own)
+
+
+def _is_worded(line: SpreadsheetRow, at: int, table: TableLayout) -> bool:
+    """Whether the cell is a text, or a number that heads a column, such as a year."""
+    return isinstance(line.value(at), str) or table.code_of(line.text(at)) is not None
 
 
 def _under_blank(upper: Sequence[str], lower: Sequence[str], at: int) -> bool:
@@ -170,14 +175,14 @@ def _recognised(
     for position, words in enumerate(parts):
         if not words or position in (male, female):
             continue
-        code = _code(words, table)
+        code = table.code_of_parts(words)
         if code is None:
             continue
         if position in grid.hidden_columns:
             hidden.append((code, position))
             continue
         other = columns.setdefault(code, position)
-        if other != position and code in table.once and position not in stretched:
+        if other != position and table.is_once(code) and position not in stretched:
             doubled.append((texts[other], texts[position]))
     for code, position in hidden:  # a hidden column is read where no visible one says the same
         columns.setdefault(code, position)
@@ -203,21 +208,6 @@ def _pair(parts: list[list[str]]) -> tuple[int | None, int | None]:
         return None, None
     beside = [at for at in (female - 1, female + 1) if 0 <= at < len(last) and last[at] == _MALE]
     return (beside[0] if beside else None), female
-
-
-def _code(parts: list[str], table: TableLayout) -> str | None:
-    """What joined headings mean: together in either order, or what the lowest says alone."""
-    own = parts[-1]
-    if len(parts) == 1:
-        return table.code_of(own)
-    above = " ".join(parts[:-1])
-    words = above.split()
-    tried = [f"{above} {own}"]
-    tried += [
-        f"{own} {' '.join(words[:n])}" for n in range(min(len(words), _LONGEST_PARENT), 0, -1)
-    ]
-    tried.append(own)
-    return next((code for text in tried if (code := table.code_of(text)) is not None), None)
 
 
 def _spans(grid: SheetGrid, first: int, last: int, columns: dict[str, int]) -> dict[int, int]:

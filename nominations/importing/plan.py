@@ -118,6 +118,7 @@ class ImportPlan:
         """
         told = [entry.index for entry in (*self.entries, *self.already)]
         listed = {problem.index for problem in self.problems} | self.waiting | self.left_out
+        listed -= {row.index for row in self.sheet.totals}
         rows = {row.index for row in self.sheet.rows}
         once = [index for index in told if index not in self.split]
         if len(once) != len(set(once)) or set(told) | listed != rows:

@@ -20,7 +20,10 @@ _LETTER = re.compile(r"^[a-zđ][.)/:]?$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,5}[.)]?$")
 _COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2}|[a-z])\)?$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^([ivx]{1,5}|[a-zđ])\s*[.)/:-]\s*\S", re.IGNORECASE)
-_TOTAL = re.compile(r"^(tổng|cộng)(\s+(số|cộng|toàn\b.*))?\s*([:(.\d].*)?$|^tổng (số|cộng)\b")
+_TOTAL = re.compile(
+    r"^(tổng|cộng)(\s+(số|cộng|(toàn|nhóm|mục|phần)\b.*|[ivx]+|[a-e]))?\s*([:(.\d].*)?$"
+    r"|^tổng (số|cộng)\b"
+)
 _TOTAL_BARE = re.compile(r"^(tong (so|cong)\b|cong\s*([:(.\d].*)?$)")
 _GROUPS = ("tap the", "ca nhan", "khoi ")
 _FOOT = (
@@ -32,6 +35,8 @@ _FOOT = (
 )  # fmt: skip
 """How lines under a table begin: who drew it up, who signs, whom it goes to."""
 _DATED = re.compile(r"\bngay\b.*\bthang\b.*\bnam\b")
+_COUNTED = re.compile(r"^\d[\d.,]*\s+(cá nhân|tập thể|người|CN|TT)\b", re.IGNORECASE)
+"""A number with the word for what it counts, "07 tập thể"."""
 _NARROW = 3
 """A line under a table has at most so many texts."""
 
@@ -53,8 +58,9 @@ class LineSorter:
         ignored = {ERRORS, SERIAL}
         self.says = [at for code, at in self.columns.items() if code not in ignored]
         self.serial = self.columns.get(SERIAL)
-        needed = [code for code in self.table.needed if code in self.columns]
+        needed = self.table.full_when(self.columns)
         self.needed = {self.columns[code] for code in needed}
+        self.figures = {at for code, at in self.columns.items() if self.table.is_figure(code)}
         codes = self.table.identifying or needed[:1]
         self.names = {self.columns[code] for code in codes if code in self.columns}
 
@@ -92,10 +98,15 @@ class LineSorter:
             return LineKind.ROW
         texts = [(at, line.text(at)) for at in filled if not _is_figure(line, at)]
         first = self._serial(line) or (texts[0][1] if texts else "")
-        if len(texts) <= 1 and any(_is_total(text) for text in (first, *(t for _at, t in texts))):
+        worded = [text for _at, text in texts if not _COUNTED.match(text)]
+        if len(worded) <= 1 and any(_is_total(text) for text in (first, *worded)):
             return LineKind.TOTAL
+        if any(self.table.means_row(text) for _at, text in texts):
+            return LineKind.ROW
         if len(texts) == 1 and not any(line.problem(at) for at in filled):
             at, text = texts[0]
+            if not self._serial(line) and self.figures.intersection(filled):
+                return LineKind.ROW
             if self._is_group(self._serial(line), text, at, has_serials):
                 return LineKind.GROUP
         return LineKind.ROW

@@ -50,7 +50,7 @@ def read(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
     of 20,000 rows, one without a recognisable heading row, without a needed column, without rows,
     with more than 20,000 of them, or in an encoding that cannot be determined.
     """
-    file_name = clean_text(file_name)
+    file_name, table = clean_text(file_name), table.opened()
     if len(content) > MAX_MEGABYTES * _MEGABYTE:
         raise refused(
             "too_large",
@@ -157,7 +157,7 @@ def _spreadsheet(
     conversions = [one for each in found for one in _converted(each, table, named=several)]
     for each in found:
         _clean(each.rows, each.columns)
-    columns, rows = as_one(found)
+    columns, rows, totals = as_one(found)
     if len(found) > 1:
         mark_copies(rows, columns)
     lines = [
@@ -174,6 +174,7 @@ def _spreadsheet(
         rows=rows,
         parts=[one.part() for one in found],
         skipped=lines,
+        totals=totals,
         notices=[*_read_from(found), *notices, *_skipped_words(lines)],
         conversions=conversions,
     )

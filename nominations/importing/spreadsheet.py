@@ -79,7 +79,7 @@ class SpreadsheetRow:
     `cells` are typed values, those of a merged area in each of its rows. `shown` has, by position,
     what Excel shows where the number alone would not say it (045, 60%, 1980 for a day). `problems`
     names the cells that could not be read, by position, and `shown` has what stands there;
-    `concealed` says why the row may not be meant.
+    `concealed` says why the row may not be meant, `merged` which cells stand in a merged area.
     """
 
     index: int
@@ -87,6 +87,7 @@ class SpreadsheetRow:
     shown: Mapping[int, str] = field(default_factory=dict)
     problems: Mapping[int, CellProblem] = field(default_factory=dict)
     concealed: Concealment | None = None
+    merged: frozenset[int] = frozenset()
 
     def value(self, position: int | None) -> Any:
         """The raw cell, None outside the line."""
@@ -160,7 +161,8 @@ class Spreadsheet:
 
     Several tables of one file (one per sheet, or one below the other) are read as one: `columns`
     holds for all rows, `parts` says how each table stands in the file. `skipped` are the lines that
-    are no rows, `notices` what people should know about the reading.
+    are no rows, `totals` those of them that add up others, with their cells; `notices` what people
+    should know about the reading.
     """
 
     table: TableLayout
@@ -171,6 +173,7 @@ class Spreadsheet:
     rows: list[SpreadsheetRow]
     parts: list[TablePart]
     skipped: list[SkippedLine] = field(default_factory=list)
+    totals: list[SpreadsheetRow] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     delimiter: str = ","
     conversions: list[EncodingConversion] = field(default_factory=list)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 SERIAL, NOTE, ERRORS = "serial", "note", "errors"
 """Columns that every table knows; ERRORS is written by us and never read."""
+MIN_HEADINGS = 3
+_LONGEST_PARENT = 6
+"""So many words of a heading over others are tried with the heading below it."""
 BIRTH_DATE, GENDER = "birth_date", "gender"
 """What tables of people call these columns; columns headed Nam and Nữ are read as them."""
 
@@ -88,6 +91,64 @@ class TableLayout:
         self._compact = {words.replace(" ", ""): code for words, code in self._code_of.items()}
         self.for_all: Mapping[str, str] = {}
 
+    # What a kind of table overrides whose headings say what is counted below them.
+
+    def opened(self) -> TableLayout:
+        """The layout for reading one file, with what its headings may name looked up."""
+        return self
+
+    @property
+    def stacks_headings(self) -> bool:
+        """Whether a line of nothing but headings below headings belongs to these."""
+        return False
+
+    @property
+    def least_known(self) -> int:
+        """So many known columns make a line one of headings."""
+        return min(MIN_HEADINGS, len(self.needed))
+
+    def column(self, code: str) -> TableColumn:
+        """A column of the layout; KeyError for an unknown one."""
+        return self.columns[code]
+
+    def code_of_parts(self, parts: Sequence[str]) -> str | None:
+        """What headings over one another mean: together in either order, or the lowest alone."""
+        own = parts[-1]
+        if len(parts) == 1:
+            return self.code_of(own)
+        above = " ".join(parts[:-1])
+        words = above.split()
+        tried = [f"{above} {own}"]
+        tried += [
+            f"{own} {' '.join(words[:n])}" for n in range(min(len(words), _LONGEST_PARENT), 0, -1)
+        ]
+        tried.append(own)
+        return next((code for text in tried if (code := self.code_of(text)) is not None), None)
+
+    def code_of_unknown(self, _heading: str, _position: int) -> str | None:
+        """The code of a column whose heading means nothing; None: the column is not used."""
+        return None
+
+    def is_once(self, code: str) -> bool:
+        """Whether two columns of this meaning are one too many."""
+        return code in self.once
+
+    def is_figure(self, _code: str) -> bool:
+        """Whether the column holds what totals add up."""
+        return False
+
+    def meaning(self, _columns: Iterable[str]) -> int:
+        """How much these columns say beyond being there, to compare two readings of headings."""
+        return 0
+
+    def means_row(self, _text: str) -> bool:
+        """Whether a text makes its line a row, however much the line looks like a group's."""
+        return False
+
+    def full_when(self, columns: Mapping[str, int]) -> list[str]:
+        """The columns that a full row fills, of those that are there."""
+        return [code for code in self.needed if code in columns]
+
     def adapted(self, headings: Mapping[str, str], for_all: Mapping[str, str]) -> TableLayout:
         """The layout where these headings mean what people said, by column, and these columns need
         not be there or filled, since people gave one text for all rows.
@@ -104,11 +165,11 @@ class TableLayout:
 
     def label(self, code: str) -> str:
         """The heading of a column as we write it."""
-        return str(self.columns[code].label)
+        return str(self.column(code).label)
 
     def limit(self, code: str) -> int:
         """The longest text of a cell."""
-        return self.columns[code].limit
+        return self.column(code).limit
 
     def code_of(self, heading: str) -> str | None:
         """What a heading means, whatever its case, marks, spaces, punctuation or synonym."""
@@ -150,7 +211,7 @@ class TableLayout:
             sentence = _(
                 "The table lacks these columns: %(columns)s. Download the blank table to compare."
             )
-            if all(self.columns[code].for_all for code in missing):
+            if all(self.column(code).for_all for code in missing):
                 sentence = _(
                     "The table lacks these columns: %(columns)s. Write below what is the same for"
                     " all rows, or download the blank table to compare."

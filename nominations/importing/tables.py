@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from nominations.importing.grid import SheetGrid
-from nominations.importing.headings import TableHeading, heading_at, threshold
+from nominations.importing.headings import TableHeading, heading_at
 from nominations.importing.row_kinds import LineSorter, skipped
 from nominations.importing.spreadsheet import (
     SHEET_LINES,
@@ -48,6 +48,7 @@ class FoundTable:
     columns: dict[str, int]
     rows: list[SpreadsheetRow]
     skipped: list[SkippedLine]
+    totals: list[SpreadsheetRow] = field(default_factory=list)
 
     def part(self) -> TablePart:
         """How the table stands in the file."""
@@ -95,6 +96,8 @@ def best_heading(grid: SheetGrid, table: TableLayout) -> TableHeading | None:
         while found.last > found.first:  # a title above them is no part of the headings
             later = heading_at(grid, found.first + 1, table)
             if later is None or later.known < found.known:
+                break
+            if table.meaning(later.columns) < table.meaning(found.columns):
                 break
             found = later
         if found.is_complete(table):
@@ -167,7 +170,7 @@ def _heading_below(grid: SheetGrid, place: int, table: TableLayout) -> TableHead
     """Headings in the middle of a sheet: most of the line must be headings."""
     line = grid.lines[place]
     texts = [value for value in line.cells if value is not None]
-    if len(texts) < threshold(table) or not all(isinstance(text, str) for text in texts):
+    if len(texts) < table.least_known or not all(isinstance(text, str) for text in texts):
         return None
     if not any(table.knows(text) for text in texts[:3]):
         return None
@@ -186,7 +189,7 @@ def _table(
     table: TableLayout,
 ) -> FoundTable:
     lines = [_joined(line, heading.spans) for line in lines]
-    columns = dict(heading.columns)
+    columns = {**heading.columns, **_unknown_columns(heading, table)}
     if heading.female is not None:
         lines = _by_gender(lines, heading, columns, table)
     kinds = LineSorter(table, columns).sort(lines)
@@ -198,7 +201,18 @@ def _table(
         columns=columns,
         rows=[line for line, kind in pairs if kind is LineKind.ROW],
         skipped=[skipped(line, kind) for line, kind in pairs if kind is not LineKind.ROW],
+        totals=[line for line, kind in pairs if kind is LineKind.TOTAL],
     )
+
+
+def _unknown_columns(heading: TableHeading, table: TableLayout) -> dict[str, int]:
+    """The columns of headings that mean nothing, where the layout asks about these."""
+    used = {*heading.columns.values(), heading.male, heading.female}
+    for start, end in heading.spans.items():
+        used.update(range(start, end + 1))
+    free = [(at, text) for at, text in enumerate(heading.texts) if text and at not in used]
+    codes = [(table.code_of_unknown(text, at), at) for at, text in free]
+    return {code: at for code, at in codes if code is not None}
 
 
 def _joined(line: SpreadsheetRow, spans: dict[int, int]) -> SpreadsheetRow:
@@ -259,17 +273,20 @@ def _with_gender(
 # --- several tables as one ------------------------------------------------------------------------
 
 
-def as_one(found: list[FoundTable]) -> tuple[dict[str, int], list[SpreadsheetRow]]:
-    """(columns, rows) of several tables: their rows with the cells where the columns say.
+def as_one(
+    found: list[FoundTable],
+) -> tuple[dict[str, int], list[SpreadsheetRow], list[SpreadsheetRow]]:
+    """(columns, rows, totals) of several tables, with the cells where the columns say.
 
     The lines of the second sheet follow those of the first, each sheet being SHEET_LINES long.
     """
     if len(found) == 1 and not found[0].grid.is_hidden:
-        return found[0].columns, found[0].rows
+        return found[0].columns, found[0].rows, found[0].totals
     codes = list(dict.fromkeys(code for one in found for code in one.columns))
     columns = {code: at for at, code in enumerate(codes)}
     rows = [_placed(row, one, columns) for one in found for row in one.rows]
-    return columns, rows
+    totals = [_placed(row, one, columns) for one in found for row in one.totals]
+    return columns, rows, totals
 
 
 def _placed(row: SpreadsheetRow, own: FoundTable, columns: dict[str, int]) -> SpreadsheetRow:
@@ -282,6 +299,7 @@ def _placed(row: SpreadsheetRow, own: FoundTable, columns: dict[str, int]) -> Sp
         cells=cells,
         shown={moved[at]: text for at, text in row.shown.items() if at in moved},
         problems={moved[at]: why for at, why in row.problems.items() if at in moved},
+        merged=frozenset(moved[at] for at in row.merged if at in moved),
         concealed=Concealment.SHEET if own.grid.is_hidden else row.concealed,
     )
 

@@ -83,6 +83,7 @@ class SheetCells:
     shown: dict[int, dict[int, str]] = field(default_factory=dict)
     concealed: dict[int, int] = field(default_factory=dict)
     areas: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: dict[int, list[int]] = field(default_factory=dict)
     hidden_columns: list[int] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     outside_count: int = 0
@@ -97,6 +98,7 @@ class SheetCells:
                     list(cells),
                     list(cells.values()),
                     self.shown.get(index, {}),
+                    self.merged.get(index, []),
                 ]
                 for index, cells in sorted(self.lines.items())
             ],
@@ -339,5 +341,6 @@ def _fill_areas(sheet: SheetCells, budget: Budget) -> None:
                     del cells[column]
             if value is not None and left < MAX_COLUMNS:
                 cells[left] = value
+                sheet.merged.setdefault(index, []).append(left)
                 if shown is not None:
                     sheet.shown.setdefault(index, {})[left] = shown

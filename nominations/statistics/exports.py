@@ -12,7 +12,7 @@ from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from nominations.awards.models import Award
+from nominations.awards.models import Award, AwardFigure
 from nominations.files.spreadsheet_writer import csv_bytes, put, xlsx_bytes
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.statistics.queries import GiverCount, TallyCell
@@ -29,7 +29,12 @@ def givers_told(givers: Sequence[GiverCount]) -> str:
 
 
 def figures_table(cells: Iterable[TallyCell]) -> list[list[Any]]:
-    """One row per figure, with the codes of the catalogue."""
+    """One row per figure, with the codes of the catalogue.
+
+    The last column, how much of it has no list of names, is there where something has none.
+    """
+    cells = list(cells)
+    is_summed = any(cell.summed for cell in cells)
     names = dict(AwardType.objects.order_by("valid_from").values_list("code", "name"))
     head = [
         _("Year"),
@@ -39,18 +44,47 @@ def figures_table(cells: Iterable[TallyCell]) -> list[list[Any]]:
         _("Kind"),
         _("Issued by"),
         pgettext("number of awards", "Count"),
+        *([_("Of these without a list of names")] if is_summed else []),
     ]
     return [head] + [
         [
-            cell.year,
+            cell.years if cell.last_year else cell.year,
             cell.award_code,
             names[cell.award_code],
             str(CommendationType(cell.commendation_type).label),
             str(RecipientKind(cell.kind).label),
             givers_told(cell.givers),
             cell.count,
+            *([cell.summed or None] if is_summed else []),
         ]
         for cell in cells
+    ]
+
+
+def sources_table(figures: Iterable[AwardFigure]) -> list[list[Any]]:
+    """One row per figure without a list, with the paper it is from."""
+    head = [
+        _("Year or period"),
+        _("Award"),
+        _("Commendation type"),
+        _("Kind"),
+        _("Unit"),
+        pgettext("number of awards", "Count"),
+        _("Issued by"),
+        _("Source"),
+    ]
+    return [head] + [
+        [
+            figure.years,
+            figure.award_type.name,
+            str(figure.get_commendation_type_display()),
+            str(figure.get_kind_display()),
+            figure.unit.name if figure.unit else None,
+            figure.count,
+            figure.issuer,
+            figure.source,
+        ]
+        for figure in figures
     ]
 
 

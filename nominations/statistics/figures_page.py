@@ -14,20 +14,27 @@ from django.utils.translation import gettext as _
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.statistics.queries import TYPE_ORDER, TallyCell
 
+_Years = tuple[int, int]
+"""(year, last year of a sum over several years, otherwise 0)."""
+
 
 @dataclass(slots=True)
 class LinkedFigure:
-    """A number of a table with the address of the lines behind it."""
+    """A number of a table with the address of the lines behind it.
+
+    `is_summed`: it is, at least in part, from a table without a list of names.
+    """
 
     count: int = 0
     path: str = ""
+    is_summed: bool = False
 
 
 @dataclass(slots=True)
 class FigureCell:
     """What stands where a row and a column meet: individuals and collectives."""
 
-    year: int | None
+    years: _Years | None
     individual: LinkedFigure = field(default_factory=LinkedFigure)
     collective: LinkedFigure = field(default_factory=LinkedFigure)
 
@@ -59,13 +66,18 @@ class FigureRow:
 class FigureTable:
     """The table with its sums, and the chart of the same sums."""
 
-    years: list[int]
+    years: list[int | str]
     missing_years: list[int]
     rows: list[FigureRow]
     individuals: list[LinkedFigure]
     collectives: list[LinkedFigure]
     totals: list[LinkedFigure]
     chart: dict[str, Any]
+
+    @property
+    def has_summed(self) -> bool:
+        """Whether some number is from a table without a list of names."""
+        return any(one.is_summed for one in self.totals)
 
 
 def _path(filters: dict[str, Any], **narrow: Any) -> str:
@@ -80,20 +92,32 @@ def _fill(
 ) -> FigureCell:
     for kind in RecipientKind.values:
         figure = entry.of(kind)
-        figure.count = sum(cell.count for cell in cells if cell.kind == kind)
-        figure.path = _path(filters, nam=entry.year, kieu=kind, **narrow)
+        mine = [cell for cell in cells if cell.kind == kind]
+        figure.count = sum(cell.count for cell in mine)
+        figure.is_summed = any(cell.summed for cell in mine)
+        figure.path = _path(filters, **_in_address(entry.years), kieu=kind, **narrow)
     return entry
 
 
+def _years_of(cell: TallyCell) -> _Years:
+    return cell.year, cell.last_year
+
+
+def _in_address(years: _Years | None) -> dict[str, int | str]:
+    return {"nam": years[0], "het": years[1] or ""} if years else {}
+
+
 def _sums(
-    cells: Sequence[TallyCell], years: Sequence[int], filters: dict[str, Any], kind: str = ""
+    cells: Sequence[TallyCell], columns: Sequence[_Years], filters: dict[str, Any], kind: str = ""
 ) -> list[LinkedFigure]:
     found = []
-    for year in (*years, None):
-        count = sum(
-            cell.count for cell in cells if year in (None, cell.year) and kind in ("", cell.kind)
-        )
-        found.append(LinkedFigure(count, _path(filters, nam=year, kieu=kind)))
+    for years in (*columns, None):
+        mine = [
+            cell for cell in cells if years in (None, _years_of(cell)) and kind in ("", cell.kind)
+        ]
+        path = _path(filters, **_in_address(years), kieu=kind)
+        is_summed = any(cell.summed for cell in mine)
+        found.append(LinkedFigure(sum(cell.count for cell in mine), path, is_summed))
     return found
 
 
@@ -101,7 +125,7 @@ def _row(
     award_type: AwardType,
     kind: str,
     cells: Sequence[TallyCell],
-    years: Sequence[int],
+    columns: Sequence[_Years],
     filters: dict[str, Any],
 ) -> FigureRow:
     narrow = {"ma": award_type.code, "loai": kind}
@@ -113,8 +137,8 @@ def _row(
             sorted({one.issuer for cell in cells for one in cell.givers if one.issuer})
         ),
         entries=[
-            _fill(FigureCell(year), [one for one in cells if one.year == year], filters, **narrow)
-            for year in years
+            _fill(FigureCell(at), [one for one in cells if _years_of(one) == at], filters, **narrow)
+            for at in columns
         ],
         total=_fill(FigureCell(None), cells, filters, **narrow),
     )
@@ -123,32 +147,34 @@ def _row(
 def figure_table(
     cells: Sequence[TallyCell], *, year_from: int, year_to: int, filters: dict[str, Any]
 ) -> FigureTable:
-    """Rows award x type of commendation, a column per year with figures, sums at the end.
+    """Rows award x type of commendation, a column per year with figures, then one per period of
+    which only the sum is known, sums at the end.
 
     `filters` are those in the address of the page; the addresses of the figures keep it. Years
     without any figure have no column: they are unknown, not zero.
     """
-    with_figures = {cell.year for cell in cells}
     wanted = range(year_from, year_to + 1)
-    years = [year for year in wanted if year in with_figures]
+    columns = sorted({_years_of(cell) for cell in cells}, key=lambda one: (one[1] > 0, one))
+    known = {year for first, last in columns for year in range(first, (last or first) + 1)}
     by_row: dict[tuple[str, str], list[TallyCell]] = defaultdict(list)
     for cell in cells:
         by_row[cell.commendation_type, cell.award_code].append(cell)
     types = {one.code: one for one in AwardType.objects.order_by("valid_from")}
     # The tally is ordered by year first; rows stand by type of commendation, then by rank.
     rows = [
-        _row(types[code], kind, by_row[kind, code], years, filters)
+        _row(types[code], kind, by_row[kind, code], columns, filters)
         for kind, code in sorted(by_row, key=lambda key: (TYPE_ORDER[key[0]], types[key[1]].rank))
     ]
-    individuals = _sums(cells, years, filters, RecipientKind.INDIVIDUAL)
-    collectives = _sums(cells, years, filters, RecipientKind.COLLECTIVE)
+    individuals = _sums(cells, columns, filters, RecipientKind.INDIVIDUAL)
+    collectives = _sums(cells, columns, filters, RecipientKind.COLLECTIVE)
+    years: list[int | str] = [f"{first}–{last}" if last else first for first, last in columns]
     return FigureTable(
         years=years,
-        missing_years=[year for year in wanted if year not in with_figures],
+        missing_years=[year for year in wanted if year not in known],
         rows=rows,
         individuals=individuals,
         collectives=collectives,
-        totals=_sums(cells, years, filters),
+        totals=_sums(cells, columns, filters),
         chart={
             "labels": [str(year) for year in years],
             "series": [

@@ -9,12 +9,11 @@ from datetime import date
 from typing import Any
 
 from nominations.awards.issuer_name import giver_key
-from nominations.awards.models import AwardQuerySet
 from nominations.law import catalogue
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization
 from nominations.statistics.givers import GivenAwards, Givers, NamedAward, giver_of
-from nominations.statistics.queries import TYPE_ORDER, TallyCell, awards_of, tally
+from nominations.statistics.queries import TYPE_ORDER, TallyCell, tally
 from nominations.statistics.wording import ReportWording, wording
 
 
@@ -30,7 +29,7 @@ class RecipientCounts:
             self.collective += count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodReport:
     """Figures and text of the same awards."""
 
@@ -38,11 +37,23 @@ class PeriodReport:
     figures: list[TallyCell]
     paragraphs: dict[int, str]
     table: list[list[str]]
+    periods: dict[str, str]
+    """Paragraphs of sums over several years, by period."""
 
     @property
     def told_years(self) -> list[int]:
         """Years with figures; of the others nothing is known."""
-        return [year for year in self.years if any(cell.year == year for cell in self.figures)]
+        return [year for year in self.years if any(cell.is_of(year) for cell in self.figures)]
+
+    @property
+    def texts(self) -> list[str]:
+        """The paragraphs of years with figures and of periods, and which figures have no lists."""
+        told = [self.paragraphs[year] for year in self.told_years]
+        return [*told, *self.periods.values(), *self._summed()]
+
+    def _summed(self) -> list[str]:
+        years = dict.fromkeys(cell.years for cell in self.figures if cell.summed)
+        return [wording().say("summed", years=", ".join(years))] if years else []
 
     def as_data(self) -> dict[str, Any]:
         """Figures with the codes of the catalogue, and paragraphs by year; no cells of zero."""
@@ -50,11 +61,12 @@ class PeriodReport:
         for cell in self.figures:
             figure = asdict(cell)
             figure["award"] = figure.pop("award_code")
+            del figure["figures"]
+            if not cell.summed:
+                del figure["last_year"], figure["summed"]
             figures.append(figure)
-        return {
-            "figures": figures,
-            "paragraphs": {str(year): text for year, text in self.paragraphs.items()},
-        }
+        told = {str(year): text for year, text in self.paragraphs.items()}
+        return {"figures": figures, "paragraphs": {**told, **self.periods}}
 
     def as_text(self) -> str:
         """The table, columns aligned, and below it the paragraphs."""
@@ -68,20 +80,20 @@ class PeriodReport:
         ]
         rule = "-" * len(max(rows, key=len))
         lines = [rows[0], rule, *rows[1:-1], rule, rows[-1], "", *self.paragraphs.values()]
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.periods.values(), *self._summed()])
 
 
-def _issuers(organization: Organization, code: str, awards: AwardQuerySet) -> str:
+def _issuers(code: str, cells: Iterable[TallyCell]) -> str:
     """What stands for `{issuer}` in the phrase of an award: the one issuer, or the general word."""
     entry = catalogue.entries()[code]
-    given = set(awards.filter(award_type__code=code).values_list("issuer", flat=True).distinct())
+    given = {one.issuer for cell in cells if cell.award_code == code for one in cell.givers}
     if len(given) == 1 and (issuer := given.pop()):
         return issuer.removeprefix(entry.issuer_prefix)
     return entry.issuer_unknown
 
 
 def named_awards(
-    organization: Organization, codes: Iterable[str], awards: Any
+    organization: Organization, codes: Iterable[str], cells: Sequence[TallyCell]
 ) -> dict[str, NamedAward]:
     """The awards of the codes, and those they join, with their wording.
 
@@ -95,7 +107,7 @@ def named_awards(
     for row in AwardType.objects.filter(code__in=wanted).order_by("valid_from"):
         phrase = known[row.code].phrase if row.code in known else row.name
         if "{issuer}" in phrase:
-            phrase = phrase.format(issuer=_issuers(organization, row.code, awards))
+            phrase = phrase.format(issuer=_issuers(row.code, cells))
         found[row.code] = NamedAward(
             code=row.code,
             phrase=phrase,
@@ -111,14 +123,17 @@ def named_awards(
 
 
 def paragraph(
-    year: int,
+    year: int | str,
     cells: Sequence[TallyCell],
     *,
     names: Mapping[str, NamedAward],
     givers: Givers,
     names_head: bool = False,
+    template: str = "paragraph",
 ) -> str:
     """The paragraph of one year: awards of the own level, higher ones, those outside the review.
+
+    That of a period such as "2015-2019" has a `template` of its own.
 
     The own head is named in the first year of a period only (`names_head`), every other giver of
     such an award always. Kinds without awards are left out.
@@ -141,7 +156,7 @@ def paragraph(
     text = " ".join(sentence for sentence in sentences if sentence)
     if not text:
         return words.say("nothing", year=year)
-    return words.say("paragraph", year=year, sentences=text)
+    return words.say(template, year=year, sentences=text)
 
 
 def _grouped(
@@ -236,12 +251,15 @@ def _outside(
 
 
 def _table(
-    cells: Sequence[TallyCell], years: range, names: Mapping[str, NamedAward], givers: Givers
+    cells: Sequence[TallyCell],
+    years: Sequence[str],
+    names: Mapping[str, NamedAward],
+    givers: Givers,
 ) -> list[list[str]]:
-    """Rows award x type of commendation x giver, a column per year, CN / TT in a cell, sums at the
-    ends. The own head and the giver whom the award's name says are not repeated."""
+    """Rows award x type of commendation x giver, a column per year and per period, CN / TT in a
+    cell, sums at the ends. The own head, and a giver whom the award's name says, are left out."""
     words = wording().table
-    rows: dict[tuple[str, str, str], dict[int, RecipientCounts]] = defaultdict(
+    rows: dict[tuple[str, str, str], dict[str, RecipientCounts]] = defaultdict(
         lambda: defaultdict(RecipientCounts)
     )
     told: dict[str, str] = {}
@@ -249,10 +267,10 @@ def _table(
         for one in cell.givers:
             giver = _giver_shown(cell, one.issuer, names, givers)
             giver = told.setdefault(giver_key(giver), giver)
-            rows[cell.award_code, cell.commendation_type, giver][cell.year].add(
+            rows[cell.award_code, cell.commendation_type, giver][cell.years].add(
                 cell.kind, one.count
             )
-    table = [[words["award"], *map(str, years), words["total"]]]
+    table = [[words["award"], *years, words["total"]]]
     for (code, kind, giver), by_year in sorted(
         rows.items(),
         key=lambda item: (TYPE_ORDER[item[0][1]], names[item[0][0]].rank, item[0][2]),
@@ -268,7 +286,7 @@ def _table(
         table.append(
             [_label(code, kind, giver, whole, names), *(_cell(one, whole) for one in shown)]
         )
-    sums = [sum(cell.count for cell in cells if cell.year == year) for year in years]
+    sums = [sum(cell.count for cell in cells if cell.years == column) for column in years]
     table.append([words["total"], *map(str, sums), str(sum(sums))])
     return table
 
@@ -326,20 +344,30 @@ def period_report(
         "year_from": year_from, "year_to": year_to, "known_on": known_on, "subtree": subtree
     }  # fmt: skip
     cells = tally(organization, **period)
-    awards = awards_of(organization, **period)
     years = range(year_from, year_to + 1)
     codes = {cell.award_code for cell in cells}
-    names = named_awards(organization, codes, awards)
+    names = named_awards(organization, codes, cells)
     issued_by_year = {
         code for code in codes if "{issuer}" in getattr(catalogue.entries().get(code), "phrase", "")
     }
-    paragraphs, givers = {}, Givers(organization)
-    for year in years:
-        of_year = [cell for cell in cells if cell.year == year]
-        told = dict(names)
-        if issued_by_year & {cell.award_code for cell in of_year}:
-            told |= named_awards(organization, issued_by_year, awards.filter(year=year))
-        paragraphs[year] = paragraph(
-            year, of_year, names=told, givers=givers, names_head=year == year_from
-        )
-    return PeriodReport(years, cells, paragraphs, _table(cells, years, names, givers))
+    givers = Givers(organization)
+
+    def told(of_years: Sequence[TallyCell], year: int | str, **how: Any) -> str:
+        names_then = dict(names)
+        if issued_by_year & {cell.award_code for cell in of_years}:
+            names_then |= named_awards(organization, issued_by_year, of_years)
+        return paragraph(year, of_years, names=names_then, givers=givers, **how)
+
+    paragraphs = {
+        year: told([cell for cell in cells if cell.is_of(year)], year, names_head=year == year_from)
+        for year in years
+    }
+    spans = list(dict.fromkeys(cell.years for cell in cells if cell.last_year))
+    periods = {
+        span: told([cell for cell in cells if cell.years == span], span, template="period")
+        for span in spans
+    }
+    table = _table(cells, [*map(str, years), *spans], names, givers)
+    return PeriodReport(
+        years=years, figures=cells, paragraphs=paragraphs, table=table, periods=periods
+    )

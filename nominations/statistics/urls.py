@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.statistics import views
+from nominations.statistics import figure_views, views
 
 app_name = "statistics"
 urlpatterns = [
     path("thong-ke/", views.index, name="index"),
     path("thong-ke/dong/", views.lines, name="lines"),
     path("thong-ke/tai-ve/", views.download, name="download"),
+    path("thong-ke/so-lieu-tong-hop/", figure_views.figures, name="figures"),
+    path("thong-ke/so-lieu-tong-hop/<int:pk>/sua/", figure_views.correct, name="correct_figure"),
+    path("thong-ke/so-lieu-tong-hop/<int:pk>/rut/", figure_views.withdraw, name="withdraw_figure"),
+    path("thong-ke/so-lieu-tong-hop/<int:pk>/chon/", figure_views.choose, name="choose_figure"),
     path("bang-vang/", views.roll, name="roll"),
 ]

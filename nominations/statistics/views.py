@@ -29,7 +29,7 @@ ASKED = ("co_quan", "tu", "den", "tinh_den", "gom")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _agency(request: HttpRequest, agencies: list[Organization]) -> Organization:
+def agency_asked(request: HttpRequest, agencies: list[Organization]) -> Organization:
     """The agency asked for, else where the reader works, else the first; 404 for others."""
     code = request.GET.get("co_quan", "")
     if code:
@@ -48,11 +48,12 @@ def _agency(request: HttpRequest, agencies: list[Organization]) -> Organization:
 def _form(request: HttpRequest) -> tuple[StatisticsPeriodForm, Organization]:
     """What is asked, completed: without years, all that have awards."""
     agencies = queries.readable_agencies(user_of(request))
-    agency = _agency(request, agencies)
+    agency = agency_asked(request, agencies)
     asked = {name: request.GET.get(name, "") for name in ASKED}
     asked["co_quan"] = agency.code
     if not (asked["tu"] and asked["den"]):
-        years = queries.years_of([agency.pk]) or [clock.today().year]
+        known = {*queries.years_of([agency.pk]), *queries.figure_years(agency)}
+        years = sorted(known, reverse=True) or [clock.today().year]
         first = max(years[-1], years[0] - MAX_YEARS + 1)
         asked |= {"tu": asked["tu"] or str(first), "den": asked["den"] or str(years[0])}
     return StatisticsPeriodForm(asked, agencies=agencies), agency
@@ -80,7 +81,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 year_to=period["year_to"],
                 filters=_given(form),
             ),
-            "paragraphs": [report.paragraphs[year] for year in report.told_years],
+            "paragraphs": report.texts,
             "known_on": period["known_on"] or clock.today(),
             "asked": urlencode(_given(form)),
             "period": period,
@@ -92,17 +93,20 @@ def _narrowed(request: HttpRequest) -> dict[str, Any]:
     """Which figure is meant; nonsense in the address is a 404."""
     kind, commendation_type = request.GET.get("kieu", ""), request.GET.get("loai", "")
     year, code = request.GET.get("nam", ""), request.GET.get("ma", "")
+    last = request.GET.get("het", "")
     known = kind in ("", *RecipientKind.values) and commendation_type in (
         "",
         *CommendationType.values,
     )
-    if not known or "\x00" in code or (year and not (year.isdecimal() and len(year) == 4)):
+    years = all(one.isdecimal() and len(one) == 4 for one in (year, last) if one)
+    if not known or not years or "\x00" in code or (last and not year):
         raise Http404
     return {
         "award_code": code,
         "commendation_type": commendation_type,
         "kind": kind,
         "year": int(year) if year else None,
+        "last_year": int(last) if last else 0,
     }
 
 
@@ -120,6 +124,7 @@ def _awards(request: HttpRequest) -> tuple[Any, Organization, StatisticsPeriodFo
 def lines(request: HttpRequest) -> HttpResponse:
     """The award lines behind one figure, each with its decision."""
     awards, agency, form, narrowed = _awards(request)
+    figures = queries.figures_behind(queries.tally(agency, **form.period), **narrowed)
     award = AwardType.objects.filter(code=narrowed["award_code"]).last()
     kind, commendation_type = narrowed["kind"], narrowed["commendation_type"]
     context = {
@@ -131,6 +136,9 @@ def lines(request: HttpRequest) -> HttpResponse:
         "kind": RecipientKind(kind).label if kind else "",
         "type": CommendationType(commendation_type).label if commendation_type else "",
         "year": narrowed["year"],
+        "last_year": narrowed["last_year"],
+        "figures": figures,
+        "instead": [one for one in figures if one.instead_of_lines],
         "period": form.period,
         "known_on": form.period["known_on"] or clock.today(),
         "above": f"{reverse('statistics:index')}?{urlencode(_given(form))}",
@@ -150,6 +158,8 @@ def download(request: HttpRequest) -> HttpResponse:
         content, kind, suffix = exports.as_csv(figures), "text/csv; charset=utf-8", "csv"
     else:
         sheets = [(_("Figures"), figures), (_("Award lines"), exports.lines_table(awards))]
+        if summed := queries.figures_behind(cells):
+            sheets.append((_("Figures without lists"), exports.sources_table(summed)))
         content, kind, suffix = exports.as_xlsx(sheets), XLSX, "xlsx"
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="thong-ke-{years}.{suffix}"'

@@ -13,6 +13,8 @@ FILE = Path(__file__).resolve().parent / "data" / "period_report.toml"
 SCHEMA = 1
 _TEXTS = [
     "paragraph",
+    "period",
+    "summed",
     "nothing",
     "individual",
     "collective",

@@ -438,6 +438,18 @@ SENT: dict[str, Sent] = {
         "paper_number": "77/QĐ-STC",
         "paper_date": f"{clock.today():%d/%m/%Y}",
     },
+    "statistics:correct_figure": _shown(
+        "secretary",
+        "statistics:correct_figure",
+        "figure",
+        lambda _w: {"count": 13, "source": "Báo cáo số 6/BC-STC", "reason": TEXT},
+    ),
+    "statistics:withdraw_figure": _shown(
+        "secretary", "statistics:withdraw_figure", "figure", lambda _w: {"reason": TEXT}
+    ),
+    "statistics:choose_figure": _shown(
+        "secretary", "statistics:choose_figure", "figure", lambda _w: {"reason": TEXT}
+    ),
     "records:cancel": lambda _w: {"reason": TEXT},
     "records:close_examination": lambda _w: {"closed_on": day(clock.today()), "fault_found": "0"},
     "records:grade_sheet": _sheet,

@@ -14,6 +14,7 @@ from django.db import models
 from django.test import Client, override_settings
 
 from nominations.awards.importing import read
+from nominations.awards.models import AwardFigure
 from nominations.consultation import services as consultation
 from nominations.consultation.models import PostedItem, Posting
 from nominations.council import services as council
@@ -26,6 +27,7 @@ from nominations.importing import runs
 from nominations.importing.models import ImportRun
 from nominations.importing.run_workflow import RunStatus
 from nominations.law import services as awards
+from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people import services as people
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
@@ -72,7 +74,7 @@ class World:
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
         for part in (
             _dossiers, _standards, _sessions, _consultations, _papers, _notices, _imports, _records,
-            _administration,
+            _figure, _administration,
         ):  # fmt: skip
             part(world)
         for who, user in world.users.items():
@@ -401,6 +403,23 @@ def _imports(world: World) -> None:
     # Django's own query set: the subject's refuses to write the engine's columns.
     at_rest = models.QuerySet(ImportRun).filter(pk=world.rows["import at rest"].pk)
     at_rest.update(state=RunStatus.UPLOADED, seen_at=None)
+
+
+def _figure(world: World) -> None:
+    """A number without a list of names."""
+    cast = world.cast
+    figure = AwardFigure.objects.create(
+        organization=cast.agency,
+        award_type=AwardType.objects.filter(code="LDTT").earliest("valid_from"),
+        kind=RecipientKind.INDIVIDUAL,
+        commendation_type=CommendationType.MERIT,
+        year_from=2011,
+        year_to=2011,
+        count=12,
+        source="Báo cáo số 5/BC-STC ngày 05/01/2012",
+        recorded_at=clock.now(),
+    )
+    world.put("figure", figure, pk=figure.pk)
 
 
 def _records(world: World) -> None:

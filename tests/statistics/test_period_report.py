@@ -161,7 +161,7 @@ def test_wrong_arguments_get_a_sentence(
 def test_a_tally_is_one_grouping_over_the_awards(
     department: Organization, five_years: list[Award], django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(3):  # predecessors, the grouping and the catalogue
+    with django_assert_num_queries(4):  # predecessors, figures, the grouping and the catalogue
         cells = tally(department, year_from=2015, year_to=2019)
 
     assert len(cells) == 51
