@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Q
 
 from nominations.eligibility import load_records
-from nominations.eligibility.facts import Facts
+from nominations.eligibility.facts import NO_MOVEMENT, Facts, MovementFact
 from nominations.eligibility.members import members_of_units
 from nominations.people.body_kinds import BodyKind
 from nominations.people.models import Unit
@@ -35,6 +35,7 @@ class DossierFacts:
     registered_units: Mapping[int, bool] = field(default_factory=dict)
     used: Mapping[int, str] = field(default_factory=dict)
     campaign_held: bool = False
+    movement: MovementFact = NO_MOVEMENT
 
     def is_registered(self, key: int) -> bool | None:
         """Whether a person registered; nobody knows while there was no campaign."""
@@ -100,6 +101,7 @@ def _person(
         registered=known.is_registered(key),
         attested=source.attested.get(key, {}),
         attested_papers=source.attested_papers.get(key, {}),
+        movement=known.movement,
     )
 
 
@@ -151,6 +153,7 @@ def _unit(
         members=members,
         founded_on=min(founded),
         body_kinds=body_kinds_of(unit),
+        movement=known.movement,
     )
 
 

@@ -8,19 +8,19 @@ is the value of something that is not there: every comparison with it fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from math import inf, nextafter
 
 from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
+from nominations.eligibility.movement_values import MOVEMENT_VALUES
 from nominations.eligibility.subject_kinds import RecordReading, is_among, is_body_among
 from nominations.law.spans import FALSE, TRUE, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
 from nominations.records.grading.limits import YearOfWork, rank_counted
 
-ANYTHING: Span = (-inf, inf)
+ANYTHING, SOME = (-inf, inf), (0, inf)
 WHOLE_YEAR = 12
-SOME: Span = (0, inf)
 YearAnswer = Callable[["FactView", "WordArguments", int], int]
 Value = Callable[["FactView", "WordArguments"], "Span"]
 _TRUTH: dict[bool | None, Span] = {True: (1, 1), False: (0, 0), None: (0, 1)}
@@ -388,7 +388,7 @@ def unit_is(view: FactView, args: WordArguments) -> Span:
     return _TRUTH[is_body_among(view.facts.body_kinds, args.of_kinds)]
 
 
-VALUES: dict[str, Value] = {
+VALUES: Mapping[str, Value] = {
     one.__name__: one
     for one in (
         grade, grade_chain, graded, chain, awards, holds, years_since, initiatives, service_months,
@@ -396,4 +396,4 @@ VALUES: dict[str, Value] = {
         absence_months, training_below, discipline, under_examination, registered, attested,
         members, members_with, member_share, member_grade_share, member_discipline, unit_age,
     )
-}  # fmt: skip
+} | MOVEMENT_VALUES  # fmt: skip

@@ -274,6 +274,17 @@ def unknown(view: FactView, test: Comparison, *, future: bool = False) -> Lines:
     return [_no_data(view, test)]
 
 
+def _movement_not_said() -> dict[str, str]:
+    """What a campaign leaves out of its movement, by word."""
+    return {
+        "movement_launched_by": _("The campaign does not say who launched the movement"),
+        "movement_years": _("The campaign does not say how long the movement lasted"),
+        "movement_reviewed": _(
+            "The campaign does not say whether the movement had its interim or final review"
+        ),
+    }
+
+
 def _no_data(view: FactView, test: Comparison) -> str:
     year = view.year
     plain = {
@@ -304,6 +315,7 @@ def _no_data(view: FactView, test: Comparison) -> str:
     if test.word.name == "initiatives" and view.facts.initiatives is not None:
         words = {"year": view.facts.records_since or year}
         return _("The initiatives before %(year)s are not recorded") % words
+    plain |= _movement_not_said()
     if test.word.name in plain:
         return plain[test.word.name]
     if test.word.name in ("members_with", "member_share"):

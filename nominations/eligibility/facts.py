@@ -93,6 +93,19 @@ class MembersFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MovementFact:
+    """The emulation movement of a campaign: who launched it, for how many years, how it was looked
+    back on; "" and None where nobody wrote it down."""
+
+    launched_by: str = ""
+    years: int | None = None
+    review: str = ""
+
+
+NO_MOVEMENT = MovementFact()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One subject, one year. `on` is the day of the evaluation; `nominated` the award codes
     for which the subject has a live nomination of the year.
@@ -132,3 +145,4 @@ class Facts:
     members: MembersFact | None = None
     founded_on: date | None = None
     body_kinds: frozenset[str] | None = None
+    movement: MovementFact = NO_MOVEMENT

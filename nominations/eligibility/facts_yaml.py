@@ -18,10 +18,12 @@ from nominations.eligibility.facts import (
     GradeFact,
     InitiativeFact,
     MembersFact,
+    MovementFact,
 )
 from nominations.law import catalogue
 from nominations.law.datafile import DataFileError, Section
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.law.vocabulary import DISCIPLINES, GRADES, SCOPES
 from nominations.people.body_kinds import BodyKind
 from nominations.people.employment import StaffKind
@@ -218,6 +220,17 @@ def _body_kinds(section: Section) -> frozenset[str] | None:
     return frozenset(found) or None
 
 
+def _movement(section: Section) -> MovementFact:
+    table = section.section("movement", needed=False)
+    found = MovementFact(
+        launched_by=table.one_of("launched_by", ("", *MovementLauncher.values), ""),
+        years=_whole(table, "years", 60),
+        review=table.one_of("review", ("", *MovementReview.values), ""),
+    )
+    table.close()
+    return found
+
+
 def _attested(section: Section) -> dict[str, bool]:
     for key in section.content:
         if key not in Attested.values:
@@ -252,6 +265,7 @@ def facts_of(section: Section, *, year: int, on: date) -> Facts:
         members=_members(section.section("members")) if "members" in section.content else None,
         founded_on=section.day("founded_on", None),
         body_kinds=_body_kinds(section),
+        movement=_movement(section),
         records_since=section.whole("records_since", minimum=_LEAST_YEAR, maximum=_MOST_YEAR)
         if since
         else None,

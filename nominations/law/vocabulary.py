@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue, expressions
 from nominations.law.expressions import Argument, ExpressionError, ParsedCall, ParsedComparison
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.movements import LAUNCHER_WORDS, REVIEW_WORDS
 from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
 from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK, SCOPE_RANK, Attested
 
@@ -41,7 +42,12 @@ GRADES = {str(name): rank for name, rank in GRADE_RANK.items()}
 DISCIPLINES = {"NONE": 0, **{str(name): rank for name, rank in DISCIPLINE_RANK.items()}}
 SCOPES = {str(name): rank for name, rank in SCOPE_RANK.items()}
 SCALES = {"grade": GRADES, "discipline": DISCIPLINES}
-KIND_WORDS = {"person": PERSON_WORDS, "body": BODY_WORDS}
+KIND_WORDS = {
+    "person": PERSON_WORDS,
+    "body": BODY_WORDS,
+    "launcher": LAUNCHER_WORDS,
+    "review": REVIEW_WORDS,
+}
 BOTH = tuple(RecipientKind.values)
 MAX_YEARS = 60
 
@@ -108,6 +114,9 @@ WORDS = {
         VocabularyWord(
             name="person_is", scale="truth", takes="person", needed=True, kinds=_INDIVIDUAL
         ),
+        VocabularyWord(name="movement_launched_by", scale="truth", takes="launcher", needed=True),
+        VocabularyWord(name="movement_years"),
+        VocabularyWord(name="movement_reviewed", scale="truth", takes="review", needed=True),
         VocabularyWord(name="unit_is", scale="truth", takes="body", needed=True, kinds=_COLLECTIVE),
     )
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from nominations.law.movements import LAUNCHER_WORDS, REVIEW_WORDS
 from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
 from nominations.law.vocabulary import DISCIPLINES, GRADES, VocabularyWord
 from nominations.records.scales import Attested
@@ -118,6 +119,16 @@ WORD_DESCRIPTIONS = {
         _("Kind of person"),
         _("The person is of one of these kinds, as recorded with the place of work in Y."),
     ),
+    "movement_launched_by": WordDescription(
+        _("Who launched the movement"),
+        _("The movement of the campaign was launched by one of these; of movements only."),
+    ),
+    "movement_years": WordDescription(
+        _("Years of the movement"), _("How many years the movement of the campaign lasted.")
+    ),
+    "movement_reviewed": WordDescription(
+        _("Review of the movement"), _("The movement had its interim or its final review.")
+    ),
     "unit_is": WordDescription(
         _("Kind of body"), _("The unit, or the agency it stands for, is of one of these kinds.")
     ),
@@ -133,6 +144,8 @@ _FIRST = {
     "when": "ever|running",
     "person": "|".join(PERSON_WORDS),
     "body": "|".join(BODY_WORDS),
+    "launcher": "|".join(LAUNCHER_WORDS),
+    "review": "|".join(REVIEW_WORDS),
 }
 _KEYWORDS = {"last": "last=N", "after": "after=CODES", "since": "since=CODES", "type": "type=TYPES"}
 

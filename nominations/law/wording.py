@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from nominations.law import catalogue
 from nominations.law.models import CommendationType
+from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.law.recipient_words import kinds_named
 from nominations.law.vocabulary import And, Comparison, Not, Rule, WordArguments
 from nominations.records.scales import Attested, DisciplineForm, Grade
@@ -136,6 +137,7 @@ def _other_subject(test: Comparison, words: dict[str, str]) -> str:
         "member_share": _("share of members with %(awards)s in %(year)s") % words,
         "member_grade_share": _("share of members graded %(grade)s or better in %(year)s") % words,
         "member_discipline": _("heaviest discipline among the members in %(year)s") % words,
+        "movement_years": _("years that the movement lasted"),
         "unit_age": _("years since the unit was founded"),
     }[name]
 
@@ -151,6 +153,18 @@ def _truth(test: Comparison, holds: bool, year: int | None) -> str:
     if name in ("person_is", "unit_is"):
         words["kinds"] = kinds_named(args.of_kinds, of_persons=name == "person_is")
         said = _("belongs to: %(kinds)s") if holds else _("does not belong to: %(kinds)s")
+        return said % words
+    if name == "movement_launched_by":
+        words["who"] = _(" or ").join(str(MovementLauncher(one).label) for one in args.of_kinds)
+        said = _("the movement was launched by: %(who)s") if holds else _(
+            "the movement was not launched by: %(who)s"
+        )  # fmt: skip
+        return said % words
+    if name == "movement_reviewed":
+        words["how"] = _(" or ").join(
+            str(MovementReview(one).label).lower() for one in args.of_kinds
+        )
+        said = _("the movement had its %(how)s") if holds else _("the movement had no %(how)s")
         return said % words
     if name == "attested":
         words["matter"] = str(Attested(args.name).label)

@@ -35,6 +35,7 @@ from nominations.eligibility.facts import (
     GradeFact,
     InitiativeFact,
     MembersFact,
+    MovementFact,
 )
 from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK, SCOPE_RANK
 
@@ -260,6 +261,7 @@ def facts_of(words: Mapping[str, Any], *, year: int, on: date) -> Facts:
         members=_members(words),
         founded_on=day_of(founded, year) if founded else None,
         body_kinds=frozenset(words["body_kinds"]) if "body_kinds" in words else None,
+        movement=MovementFact(**(words.get("movement") or {})),
     )
 
 

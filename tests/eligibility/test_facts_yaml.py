@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import yaml
@@ -75,6 +75,10 @@ def written(facts: Facts) -> str:
         "absence_kinds": sorted(facts.absence_kinds) or None,
         "staff_kinds": list(facts.staff_kinds) or None,
         "body_kinds": sorted(facts.body_kinds or ()) or None,
+        "movement": {
+            name: value for name, value in asdict(facts.movement).items() if value not in (None, "")
+        }
+        or None,
         "own_regulation": facts.own_regulation,
         "training_below": facts.training_below,
         "registered": facts.registered,

@@ -13,6 +13,7 @@ from datetime import date
 
 from nominations.dossiers.boards.aggregates import day_of, read_aggregates
 from nominations.dossiers.boards.board import rules_of
+from nominations.dossiers.campaign_movement import movement_of
 from nominations.dossiers.facts import dossier_facts
 from nominations.dossiers.models import Campaign
 from nominations.eligibility.answers import Answer, Eligibility, RuleAnswer
@@ -273,7 +274,8 @@ def _facts(campaign: Campaign, keys: Iterable[Key], *, papers: bool) -> dict[Key
     by_kind: dict[str, set[int]] = defaultdict(set)
     for kind, one in keys:
         by_kind[kind].add(one)
-    dossier = dossier_facts(campaign.organization_id, campaign.year)
+    known = dossier_facts(campaign.organization_id, campaign.year)
+    dossier = replace(known, movement=movement_of(campaign))
     found: dict[Key, Facts] = {}
     for kind, collect in (
         (RecipientKind.INDIVIDUAL, collect_persons),

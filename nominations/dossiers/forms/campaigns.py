@@ -19,10 +19,12 @@ from nominations.dossiers.forms.transitions import reason_field
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.services.steps import STEP_NAMES
 from nominations.law.models import AwardType, CommendationType
+from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.people.models import Authority, Organization
 from nominations.web.forms import BaseForm, VnDateField, VnDateTimeField, VnIntegerField
 from nominations.web.transition_form import TransitionForm
 
+MOVEMENT_FIELDS = ("movement_launched_by", "movement_years", "movement_review")
 WINDOW_FIELDS = (
     "registration_opens_at",
     "registration_closes_at",
@@ -101,6 +103,22 @@ class CampaignForm(BaseForm):
         label=gettext_lazy("Commendation type"), choices=CommendationType.choices
     )
     theme = forms.CharField(label=gettext_lazy("Theme"), max_length=300, required=False)
+    movement_launched_by = forms.ChoiceField(
+        label=gettext_lazy("Movement launched by"),
+        required=False,
+        choices=[("", gettext_lazy("not said")), *MovementLauncher.choices],
+    )
+    movement_years = VnIntegerField(
+        label=gettext_lazy("Years that the movement lasted"),
+        required=False,
+        min_value=0,
+        max_value=60,
+    )
+    movement_review = forms.ChoiceField(
+        label=gettext_lazy("Review of the movement"),
+        required=False,
+        choices=[("", gettext_lazy("not said")), *MovementReview.choices],
+    )
     plan_number = forms.CharField(label=gettext_lazy("Plan number"), max_length=60, required=False)
     plan_date = VnDateField(label=gettext_lazy("Plan date"), required=False, widget=PickedDateInput)
     achievement_from = VnDateField(label=gettext_lazy("Achievements from"), widget=PickedDateInput)
@@ -159,6 +177,10 @@ class CampaignForm(BaseForm):
         for problem in problems_of(SimpleNamespace(**{name: cleaned.get(name) for name in names})):
             if problem.field not in self.errors:
                 self.add_error(problem.field, problem.sentence)
+        if cleaned.get("commendation_type") != CommendationType.MOVEMENT:
+            for name in MOVEMENT_FIELDS:
+                if cleaned.get(name) not in (None, ""):
+                    self.add_error(name, _("Only a campaign of an emulation movement says this."))
         return cleaned
 
     def arguments(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from nominations.dossiers.models.fields import CachedJSONField
 from nominations.dossiers.step_change_workflow import STEP_CHANGES, StepChangeState
 from nominations.fractions import BodyFraction
 from nominations.law.models import AwardType, CommendationType
+from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.people.models import Organization, User
 from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
@@ -35,6 +36,15 @@ class Campaign(WorkflowSubject):
         default=CommendationType.MERIT,
     )
     theme = models.CharField(_("theme"), max_length=300, blank=True)
+    movement_launched_by = models.CharField(
+        _("movement launched by"), max_length=12, choices=MovementLauncher.choices, blank=True
+    )
+    movement_years = models.PositiveSmallIntegerField(
+        _("years of the movement"), null=True, blank=True
+    )
+    movement_review = models.CharField(
+        _("review of the movement"), max_length=10, choices=MovementReview.choices, blank=True
+    )
     plan_number = models.CharField(_("plan number"), max_length=60, blank=True)
     plan_date = models.DateField(_("plan date"), null=True, blank=True)
     achievement_from = models.DateField(_("achievement from"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nominations.dossiers.campaign_movement import movement_of
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.duplicates.findings import DuplicateSearch, blocking_sentences
 from nominations.dossiers.facts import dossier_facts, dossier_facts_of
@@ -129,7 +131,7 @@ def _facts(
 ) -> dict[tuple[str, int], Facts]:
     """The facts of every subject of the rows, by kind and key."""
     persons, units = _subjects(rows)
-    known = _vouched(known, rows)
+    known = replace(_vouched(known, rows), movement=movement_of(campaign))
     facts: dict[tuple[str, int], Facts] = {}
     for kind, collected in (
         (
