@@ -178,14 +178,6 @@ def test_addresses_are_words_and_the_old_ones_still_lead_there(cast: Cast) -> No
         assert client.get(f"{nomination.get_absolute_url()}chuyen/{word}/").status_code == 200
 
 
-def test_passed_standards_are_folded_and_papers_lie_beside_their_clip(cast: Cast) -> None:
-    nomination = cast.nomination(State.SUBMITTED)
-    here = page(cast, "unit_head", nomination.get_absolute_url())
-    for one in here.all("details"):
-        if "Các tiêu chuẩn đã đạt" in one.text:
-            assert "open" not in one.attributes
-
-
 def test_the_frame_names_the_account_and_each_form_once(cast: Cast) -> None:
     menu = page(cast, "nominee", "/muc-luc/")
     assert menu.one("summary", "tool").get("aria-label") == "Tài khoản: Nguyễn Văn An"

@@ -25,6 +25,7 @@ from nominations.records.models import AnnualGrade, Service
 from nominations.states import State
 from tests.cast import REPORT, Cast, pdf
 from tests.dossiers.test_rules import refused
+from tests.page import parsed
 from workflow import audit, clock, engine
 from workflow.exceptions import BulkRefused, ConditionUnmet, NotAllowed
 
@@ -231,6 +232,13 @@ def test_the_nominee_reads_why_not(law: Cast) -> None:
     assert "Không đạt" in text
     assert "Điều 24, khoản 1 Luật 06/2022/QH15" in text
     assert "Cho phép ngoại lệ, có lý do" not in text
+
+
+def test_what_is_met_is_folded_under_what_is_not(law: Cast) -> None:
+    grade(law, "HTT")
+    shown = parsed(page(law, law.nominee, written(law)))
+    [met] = [one for one in shown.all("details") if "Các tiêu chuẩn đã đạt" in one.text]
+    assert "open" not in met.attributes
 
 
 def test_looking_at_the_page_writes_nothing(law: Cast) -> None:
