@@ -63,6 +63,7 @@ class Award(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     achievement_from = models.DateField(_("achievement from"), null=True, blank=True)
     achievement_to = models.DateField(_("achievement to"), null=True, blank=True)
+    achievement = models.CharField(_("achievement rewarded"), max_length=300, blank=True)
     decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
     decision_date = models.DateField(_("decision date"), null=True, blank=True)
     issuer = models.CharField(_("issued by"), max_length=200, blank=True)

@@ -67,6 +67,7 @@ def new_award(
         recipient_name=nomination.subject_name,
         position_name=nomination.position_name,
         unit_name=nomination.unit_name,
+        achievement=nomination.achievement,
         origin=origin,
     )
 

@@ -121,7 +121,7 @@ def _kind_has_way(rule_set: RuleSet, code: str, view: FactView, commendation_typ
     kinds = rule_set.kinds_with_a_way(code, kind, commendation_type)
     if not kinds:
         return True
-    test = is_of_kinds(tuple(sorted(kinds)), of_persons=kind == RecipientKind.INDIVIDUAL)
+    test = is_of_kinds(kinds, of_persons=kind == RecipientKind.INDIVIDUAL)
     return compare(test, VALUES[test.word.name](view, test.args)) != FALSE
 
 
@@ -266,8 +266,10 @@ class _Program:
 
     def _way(self, code: str) -> Judge:
         """Unsure of a subject of a kind to which the rules say no way."""
-        rules, asked = self.rule_set, self.commendation_type
-        return lambda memory: TRUE if _kind_has_way(rules, code, memory.known, asked) else UNSURE
+        kinds = self.rule_set.kinds_with_a_way(code, self.kind, self.commendation_type)
+        of_kinds = is_of_kinds(kinds, of_persons=self.kind == RecipientKind.INDIVIDUAL)
+        among = self._test(of_kinds)
+        return lambda memory: UNSURE if among(memory) == FALSE else TRUE
 
     def _rule(self, rule: Rule) -> Judge:
         if isinstance(rule, Comparison):

@@ -43,9 +43,11 @@ class RecordReading:
     def person_kinds(self, facts: Facts) -> frozenset[str]:
         """The kinds of which the person may be on the day; one where it is known."""
         kinds = facts.staff_kinds
+        if not kinds:
+            return self.unrecorded
         if self.last_of_year:
-            kinds = kinds[-1:]
-        if not kinds or "" in kinds:
+            return frozenset(kinds[-1:]) if kinds[-1] else self.unrecorded
+        if "" in kinds:
             return self.unrecorded.union(one for one in kinds if one)
         return frozenset(kinds)
 

@@ -150,11 +150,10 @@ class Or:
 Rule = Comparison | Not | And | Or
 
 
-def is_of_kinds(kinds: tuple[str, ...], *, of_persons: bool) -> Comparison:
+def is_of_kinds(kinds: Collection[str], *, of_persons: bool) -> Comparison:
     """The comparison that asks whether the subject is of one of these kinds."""
-    return Comparison(
-        WORDS["person_is" if of_persons else "unit_is"], WordArguments(of_kinds=kinds)
-    )
+    word = WORDS["person_is" if of_persons else "unit_is"]
+    return Comparison(word, WordArguments(of_kinds=tuple(sorted(kinds))))
 
 
 def tests_in(rule: Rule) -> Iterator[Comparison]:

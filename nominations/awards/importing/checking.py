@@ -230,6 +230,7 @@ class _Checker:
             issuer=issuer,
             position_name=line.text(AwardColumn.POSITION) or (place.position.name if place else ""),
             unit_name=line.text(AwardColumn.UNIT) or (place.unit.name if place else ""),
+            achievement=line.text(AwardColumn.ACHIEVEMENTS)[:300],
             origin=AwardOrigin.IMPORT,
         )
         paper = f"{number}, {day:%d/%m/%Y}, {issuer}"

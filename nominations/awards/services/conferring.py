@@ -38,6 +38,7 @@ class NewAward:
     issuer: str = ""
     position_name: str = ""
     unit_name: str = ""
+    achievement: str = ""
     origin: str = AwardOrigin.DECISION
 
 

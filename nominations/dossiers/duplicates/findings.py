@@ -294,13 +294,13 @@ def _asked(one: Nomination, view: _SearchView) -> AwardClaim:
         period=(campaign.achievement_from, campaign.achievement_to),
         trace=view.trace(one),
         nomination_id=one.pk,
+        achievement=one.achievement,
     )
 
 
 def _held(award: Award) -> AwardClaim:
-    paper = award.decision_number
-    if award.decision_date:
-        paper = ", ".join(filter(None, (paper, f"{award.decision_date:%d/%m/%Y}")))
+    day = f"{award.decision_date:%d/%m/%Y}" if award.decision_date else ""
+    paper = ", ".join(filter(None, (award.decision_number, day)))
     words = {"award": award.award_type.name, "year": award.year, "paper": paper or "–"}
     return AwardClaim(
         code=award.award_type.code,
@@ -310,6 +310,7 @@ def _held(award: Award) -> AwardClaim:
         commendation_type=award.commendation_type,
         period=(award.achievement_from, award.achievement_to),
         trace=AchievementUse(_("%(award)s of %(year)s (decision %(paper)s)") % words),
+        achievement=award.achievement,
     )
 
 
@@ -319,8 +320,7 @@ def _others(row: Nomination, view: _SearchView) -> list[AwardClaim]:
     A nomination that was decided stands there as its award too: the award is listed, and the
     nomination's own award is left out.
     """
-    entries = view.entries.get(_subject(row, view), [])
-    linked = {row.pk, row.arrived_from_id}
+    entries, linked = view.entries.get(_subject(row, view), []), {row.pk, row.arrived_from_id}
     held = [one for one in entries if one.nomination_id is None]
     asked = [one for one in entries if one.nomination_id is not None]
     if row.state in DECIDED:

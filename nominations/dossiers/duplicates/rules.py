@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law.models import AwardCategory
 from nominations.law.rulesets import DuplicateRule
+from nominations.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,19 @@ class AwardClaim:
     period: tuple[date | None, date | None]
     trace: AchievementUse
     nomination_id: int | None = None
+    achievement: str = ""
+
+    @property
+    def achievement_key(self) -> str:
+        """The achievement without marks and case; empty where nobody named it."""
+        return fold(self.achievement)
+
+    def shares_days_with(self, other: AwardClaim) -> bool:
+        """Whether the periods touch, or one of them is not known."""
+        mine, theirs = self.period, other.period
+        if None in (*mine, *theirs):
+            return True
+        return mine[0] <= theirs[1] and theirs[0] <= mine[1]  # type: ignore[operator]  # none is None
 
 
 Double = tuple[str, AchievementUse, str, frozenset[object]]
@@ -73,6 +87,8 @@ def _same_award(_rule: DuplicateRule, me: AwardClaim, other: AwardClaim) -> str:
 
 def _same_achievement(rule: DuplicateRule, me: AwardClaim, other: AwardClaim) -> str:
     commendations = me.form == other.form == AwardCategory.COMMENDATION
+    if me.achievement_key and other.achievement_key:
+        return _named_achievement(me, other) if commendations else ""
     if rule.awards and not {me.code, other.code} <= set(rule.awards):
         return ""
     same = me.period == other.period and me.commendation_type == other.commendation_type
@@ -81,6 +97,17 @@ def _same_achievement(rule: DuplicateRule, me: AwardClaim, other: AwardClaim) ->
     return _("Check that %(award)s and %(other)s do not rest on one achievement.") % {
         "award": me.name,
         "other": other.trace.label,
+    }
+
+
+def _named_achievement(me: AwardClaim, other: AwardClaim) -> str:
+    """Of awards that name what they reward, of every level and type: the same in one time."""
+    if me.achievement_key != other.achievement_key or not me.shares_days_with(other):
+        return ""
+    return _("%(award)s and %(other)s reward one achievement: “%(achievement)s”.") % {
+        "award": me.name,
+        "other": other.trace.label,
+        "achievement": me.achievement,
     }
 
 

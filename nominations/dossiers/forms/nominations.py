@@ -117,6 +117,16 @@ class GoalsForm(BaseForm):
         _("Name of the initiative and what it improves. May be left empty."),
     )
 
+    achievement = forms.CharField(
+        label=_("Achievement rewarded"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Of a commendation: the work or the sudden achievement by its name. One achievement is"
+            " rewarded once. May be left empty."
+        ),
+    )
+
     nhap = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
     def __init__(

@@ -75,6 +75,7 @@ class Nomination(WorkflowSubject):
     )
     goals = models.TextField(_("goals"), blank=True)
     planned_initiative = models.TextField(_("planned initiative"), blank=True)
+    achievement = models.CharField(_("achievement rewarded"), max_length=300, blank=True)
     late_reason = models.TextField(_("reason for nominating without registration"), blank=True)
     eligibility = models.JSONField(_("eligibility at submission"), default=dict, blank=True)
     eligibility_block = models.TextField(

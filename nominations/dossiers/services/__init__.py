@@ -10,9 +10,9 @@ from nominations.dossiers.services.campaigns import (
     open_campaign,
     revise_campaign,
 )
+from nominations.dossiers.services.draft_deletion import delete_draft
 from nominations.dossiers.services.drafts import (
     NewNomination,
-    delete_draft,
     save_goals,
     start_many,
     start_nomination,

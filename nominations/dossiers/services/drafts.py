@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.dossiers.permissions import may_delete, require_writer
+from nominations.dossiers.permissions import require_writer
 from nominations.dossiers.recipients import barred_recipients
 from nominations.dossiers.services.late import reason_for
 from nominations.law.models import AwardType, RecipientKind
@@ -26,7 +24,7 @@ from nominations.people.roles import Role
 from nominations.states import State
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
-from workflow import audit, clock
+from workflow import clock
 from workflow.actors import Actor, is_system
 
 CHUNK = 2000
@@ -46,6 +44,7 @@ class NewNomination:
     collective: Unit | None = None
     goals: str = ""
     planned_initiative: str = ""
+    achievement: str = ""
     arrived_from: Nomination | None = None
     late_reason: str = ""
 
@@ -147,6 +146,7 @@ class NominationStarter:
             registered_by=account_of(self.actor),
             goals=clean_text(row.goals),
             planned_initiative=clean_text(row.planned_initiative),
+            achievement=clean_text(row.achievement),
             late_reason=clean_text(row.late_reason),
             arrived_from=row.arrived_from,
             state_entered_at=self.now,
@@ -341,6 +341,7 @@ def save_goals(
     nomination: Nomination,
     goals: str,
     planned_initiative: str = "",
+    achievement: str | None = None,
     late_reason: str | None = None,
     as_draft: bool = False,
 ) -> Nomination:
@@ -357,44 +358,9 @@ def save_goals(
                 _("The goals have been registered and can no longer be changed."), code="registered"
             )
         locked.goals, locked.planned_initiative = clean_text(goals), clean_text(planned_initiative)
+        if achievement is not None:
+            locked.achievement = clean_text(achievement)
         if late_reason is not None and (late_reason.strip() or not as_draft):
             locked.late_reason = reason_for(locked.campaign, locked.award_type_id, late_reason)
-        locked.save(update_fields=["goals", "planned_initiative", "late_reason"])
+        locked.save(update_fields=["goals", "planned_initiative", "achievement", "late_reason"])
     return locked
-
-
-def delete_draft(*, actor: User, nomination: Nomination) -> None:
-    """Delete a draft with its text and its files; the history of the campaign keeps that it was.
-
-    Refuses whoever did not start it (NotAllowed), and what has been registered (ValidationError).
-    A draft that is gone already is left so.
-    """
-    with transaction.atomic():
-        rows = Nomination.objects.select_for_update().select_related("campaign")
-        locked = rows.filter(pk=nomination.pk).first()
-        if locked is None:
-            return
-        if locked.state != State.DRAFT:
-            raise ValidationError(
-                _("The goals have been registered. Withdraw the nomination instead."),
-                code="registered",
-            )
-        if not may_delete(actor, locked):
-            raise not_allowed("not_starter", _("Only whoever started the draft deletes it."))
-        audit.record_on(
-            locked.campaign,
-            "nomination.draft_deleted",
-            actor=actor,
-            payload={"name": locked.title, "stream": locked.stream},
-        )
-        audit.keep_head(locked)
-        files = [
-            (row.file.storage, row.file.name) for row in locked.evidence.all() if row.file.name
-        ]
-        locked.delete()
-        transaction.on_commit(partial(_delete_files, files))
-
-
-def _delete_files(files: Iterable[tuple[Storage, str]]) -> None:
-    for storage, path in files:
-        storage.delete(path)

@@ -105,6 +105,7 @@ def _row(choices: StartingChoices, written: dict[str, Any]) -> NewNomination:
         collective=subject.collective,
         goals=written.get("goals", ""),
         planned_initiative=written.get("planned_initiative", ""),
+        achievement=written.get("achievement", ""),
         late_reason=written.get("late_reason", ""),
     )
 
