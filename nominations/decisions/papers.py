@@ -159,9 +159,12 @@ def _articles(
 
 
 def _money(decision: Decision) -> str:
-    """The sum of the prizes, once it is certain: the paper is signed and every amount is known."""
-    money = totals(lines_of_decision(decision))
-    if decision.state != DecisionState.SIGNED or money.unknown or not money.payable:
+    """The sum of the prizes on the day of signing, whatever was revoked since; without a sum while
+    the paper is a draft or an amount is not known."""
+    if decision.state != DecisionState.SIGNED:
+        return words().say("decision.money_later")
+    money = totals(lines_of_decision(decision, signed_on=decision.signed_on))
+    if money.unknown or not money.payable:
         return words().say("decision.money_later")
     return words().say(
         "decision.money", amount=vn_number(money.payable), words=amount_in_words(money.payable)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 from pypdf import PdfReader
 
+from nominations.awards.models import Award
+from nominations.awards.prizes import totals
 from nominations.decisions.certificates import certificates_of
 from nominations.decisions.models import Decision, DecisionLine
 from nominations.decisions.papers import decision_paper
+from nominations.decisions.prizes import lines_of_decision
 from nominations.documents.blocks import Article, LegalBases, Paper, Table, Title
 from nominations.documents.certificate import Certificate, Overprint
 from nominations.documents.certificate_pages import certificates_pdf
@@ -124,6 +127,18 @@ def test_minutes_bear_no_place_and_day_at_the_top(papers: Desk) -> None:
     assert papers.papers["meeting"].letterhead.issuer == "HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG"
     assert "không có ý kiến khác" in texts_of(papers.papers["minutes"])
     assert "2/2, đạt tỷ lệ 100,00%" in texts_of(papers.papers["minutes"])
+
+
+def test_a_later_revocation_does_not_change_the_sum_of_the_paper(papers: Desk) -> None:
+    decision = Decision.objects.get(pk=papers.decision_pk)
+    before = [one.text for one in blocks_of(decision_paper(decision), Article)]
+    payable = totals(lines_of_decision(decision)).payable
+    award = Award.objects.filter(decision_line__decision=decision, award_type__code="GK")[0]
+    Award.objects.filter(pk=award.pk).update(revoked_on=decision.signed_on + timedelta(days=5))
+
+    assert [one.text for one in blocks_of(decision_paper(decision), Article)] == before
+    assert any("đồng (bằng chữ: " in text for text in before)
+    assert totals(lines_of_decision(decision)).payable < payable  # what is paid out today
 
 
 def test_a_decision_without_lines_is_no_paper(papers: Desk) -> None:
