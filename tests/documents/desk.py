@@ -22,8 +22,8 @@ from nominations.states import State
 from tests.cast import Cast
 from tests.cast.props import days_ago
 from tests.decisions import acts
+from tests.documents.sample_papers import HOSTILE_NAME
 
-HOSTILE_NAME = "{{7*7}} <w:p> =cmd #typst *đậm*"
 PAPERS = ("draft", "decision", "submission", "annual", "meeting", "count", "notice", "minutes")
 
 

@@ -25,9 +25,11 @@ from nominations.documents.blocks import (
     Table,
     Title,
 )
+from nominations.documents.certificate import Certificate
 from nominations.documents.paper_words import BLANK, day_text
 
 MADE_AT = datetime(2026, 11, 29, 3, tzinfo=UTC)
+HOSTILE_NAME = "{{7*7}} <w:p> =cmd #typst *đậm*"
 HOSTILE = (
     "{{7*7}}",
     "{% if x %}",
@@ -111,4 +113,21 @@ def whole_paper(rows: int = 4) -> Paper:
                 landscape=True,
             ),
         ),
+    )
+
+
+def certificate() -> Certificate:
+    """A certificate with a long post and a deputy's signature."""
+    return Certificate(
+        giver="GIÁM ĐỐC SỞ TÀI CHÍNH",
+        verb="TẶNG",
+        award="GIẤY KHEN",
+        recipient="Ông " + HOSTILE_NAME,
+        post="Phó Trưởng phòng phụ trách Phòng Quản lý ngân sách và Tài chính hành chính sự nghiệp",
+        achievement="Đã có thành tích trong phong trào thi đua năm 2026",
+        decision="Quyết định số 45/QĐ-STC ngày 05 tháng 01 năm 2026",
+        book_number="Số sổ vàng: 12",
+        place_and_date="Sóc Trăng, ngày 05 tháng 01 năm 2026",
+        position="KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
+        signer="Trần Thị Bưởi",
     )

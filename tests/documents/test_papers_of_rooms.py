@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 from pypdf import PdfReader
 
@@ -21,15 +23,15 @@ from nominations.decisions.models import Decision, DecisionLine
 from nominations.decisions.papers import decision_paper
 from nominations.decisions.prizes import lines_of_decision
 from nominations.documents.blocks import Article, LegalBases, Paper, Table, Title
-from nominations.documents.certificate import Certificate, Overprint
+from nominations.documents.certificate import Overprint
 from nominations.documents.certificate_pages import certificates_pdf
 from nominations.documents.font_letters import width_of
 from nominations.documents.paper_words import BLANK, day_text
 from nominations.law.legal_bases import form_of_paper, legal_bases
 from tests.built_once import built_once
-from tests.documents.desk import HOSTILE_NAME, PAPERS, Desk, desk
+from tests.documents.desk import PAPERS, Desk, desk
 from tests.documents.reading_papers import bare, both, fragments, pdf_text, told, word_text
-from tests.documents.sample_papers import MADE_AT
+from tests.documents.sample_papers import HOSTILE_NAME, MADE_AT, certificate
 
 
 @pytest.fixture
@@ -171,19 +173,7 @@ def test_a_draft_has_no_certificates(papers: Desk) -> None:
     assert refused.value.messages == ["Giấy khen được in sau khi quyết định đã ký."]
 
 
-CERTIFICATE = Certificate(
-    giver="GIÁM ĐỐC SỞ TÀI CHÍNH",
-    verb="TẶNG",
-    award="GIẤY KHEN",
-    recipient="Ông " + HOSTILE_NAME,
-    post="Phó Trưởng phòng phụ trách Phòng Quản lý ngân sách và Tài chính hành chính sự nghiệp",
-    achievement="Đã có thành tích trong phong trào thi đua năm 2026",
-    decision="Quyết định số 45/QĐ-STC ngày 05 tháng 01 năm 2026",
-    book_number="Số sổ vàng: 12",
-    place_and_date="Sóc Trăng, ngày 05 tháng 01 năm 2026",
-    position="KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
-    signer="Trần Thị Bưởi",
-)
+CERTIFICATE = certificate()
 
 
 def test_a_certificate_fills_a_wide_page_and_a_long_line_is_made_smaller() -> None:
@@ -211,6 +201,23 @@ def test_overprinting_leaves_out_what_is_on_the_blank_and_moves_the_rest() -> No
     for text, one in after.items():
         assert one.left == pytest.approx(before[text].left + 3, abs=0.15)
         assert one.top == pytest.approx(before[text].top - 2, abs=0.15)
+
+
+def test_offsets_of_blanks_come_from_the_page_and_must_fit_on_the_sheet(
+    papers: Desk, client: Client
+) -> None:
+    decision = Decision.objects.get(pk=papers.decision_pk)
+    client.force_login(decision.created_by, "django.contrib.auth.backends.ModelBackend")
+    path = reverse("decisions:certificates", args=[decision.public_id])
+    plain, moved = (
+        client.get(path, {"phoi": "1", "right": right, "down": ""}).content for right in ("", "2,5")
+    )
+    before, after = fragments(plain)[0], fragments(moved)[0]
+
+    assert after.text == before.text
+    assert after.left == pytest.approx(before.left + 2.5, abs=0.15)
+    refused = client.get(path, {"phoi": "1", "right": "900"})
+    assert (refused.status_code, refused["Location"]) == (302, decision.get_absolute_url())
 
 
 def test_the_form_of_a_submission_follows_its_day() -> None:

@@ -19,7 +19,7 @@ from nominations.awards.amounts import amount_in_words
 from nominations.awards.prizes import totals
 from nominations.decisions import prizes, queries, services
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
-from nominations.decisions.forms import DraftForm
+from nominations.decisions.forms import DraftForm, OverprintForm
 from nominations.decisions.models import Decision
 from nominations.decisions.roles import DRAFTERS
 from nominations.decisions.views.corrections import chain
@@ -133,6 +133,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "standing": sum(line.revocation is None for line in lines),
         **_money(user_of(request), paper),
         "is_draft": is_draft,
+        "overprint": OverprintForm(),
         "missing": missing,
         "ticked": frozenset(request.GET.getlist("chon")),
         "taken_off": [one for one in missing if str(one.pk) == request.GET.get("bo")],

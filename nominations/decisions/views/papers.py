@@ -5,15 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from nominations.decisions import queries
 from nominations.decisions.certificates import certificates_of, certificates_title
+from nominations.decisions.forms import OverprintForm
 from nominations.decisions.models import Decision, UpwardReport
 from nominations.decisions.papers import day_of, decision_paper
 from nominations.decisions.report_papers import has_paper, report_paper
+from nominations.documents.certificate import Overprint
 from nominations.documents.paper_pages import file_answer, paper_download, paper_preview
 from nominations.documents.rendering import render_certificates
 from nominations.documents.standard_parts import notes_of
@@ -61,10 +64,21 @@ def decision_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @refusals_to("decisions:decision", "public_id")
 def certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The certificates of the decision as one PDF."""
+    """The certificates of the decision as one PDF; with `phoi`, what is printed onto blanks."""
     found = _decision(request, public_id)
-    pages = certificates_of(found)
-    return file_answer(render_certificates(pages, title=certificates_title(found)))
+    pages, title = certificates_of(found), certificates_title(found)
+    return file_answer(render_certificates(pages, title=title, overprint=_overprint(request)))
+
+
+def _overprint(request: HttpRequest) -> Overprint | None:
+    """The offsets of the address; refuses (ValidationError) what is no length on a sheet."""
+    if "phoi" not in request.GET:
+        return None
+    form = OverprintForm(request.GET)
+    if not form.is_valid():
+        raise ValidationError([message for errors in form.errors.values() for message in errors])
+    given = form.cleaned_data
+    return Overprint(right=float(given["right"] or 0), down=float(given["down"] or 0))
 
 
 @require_GET
