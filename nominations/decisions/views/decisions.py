@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -128,9 +129,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     missing = list(services.undecided(paper.organization, paper.campaign)) if is_draft else []
     context = {
         "decision": paper,
-        "groups": queries.grouped(lines),
-        "total": len(lines),
-        "standing": sum(line.revocation is None for line in lines),
+        **_listed(lines),
         **_money(user_of(request), paper),
         "is_draft": is_draft,
         "overprint": OverprintForm(),
@@ -146,6 +145,15 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         and services.may_correct(user_of(request), paper),
     }
     return render(request, "decisions/decision.html", context)
+
+
+def _listed(lines: Sequence[Any]) -> dict[str, Any]:
+    """The list by award, how many lines it has, and how many of them are still in force."""
+    return {
+        "groups": queries.grouped(lines),
+        "total": len(lines),
+        "standing": sum(line.revocation is None for line in lines),
+    }
 
 
 def _money(user: User, paper: Decision) -> dict[str, Any]:
