@@ -23,6 +23,10 @@ _TOKEN = re.compile(rf"(?P<article>Đ{_NUMBER})|(?P<clause>k{_NUMBER})|(?P<point
 _WORDS = {"Đ": "Điều", "k": "khoản"}
 _AND, _MARKS = " và ", ("suy theo", "suy ra", "chưa đối chiếu")
 _LEADING_MARK = re.compile(r"^suy theo (?:[^:();]*: )?")
+CHANGED_CONTENT = "(nội dung {act} chưa đối chiếu)"
+CHANGED_PROCEDURE = "(thẩm quyền, thủ tục theo {act} chưa đối chiếu)"
+"""What stands behind the source of a value that an act nobody read may have changed."""
+_UNREAD_ACT = re.compile(r"\((?:nội dung|thẩm quyền, thủ tục theo) ([^()]+?) chưa đối chiếu\)")
 
 
 def _range(word: str, number: str) -> str:
@@ -74,6 +78,17 @@ def in_full(source: str) -> str:
 def is_marked(source: str) -> bool:
     """Whether the source says itself that it was inferred or not compared with the act."""
     return any(mark in source for mark in _MARKS)
+
+
+def unread_acts(source: str) -> list[str]:
+    """The acts that were not read and may have changed what the source says, as marked there."""
+    return list(dict.fromkeys(_UNREAD_ACT.findall(source)))
+
+
+def is_only_changed(source: str) -> bool:
+    """Whether its own text was compared, and only an act not read may have changed it since."""
+    rest = _UNREAD_ACT.sub("", source)
+    return rest != source and not is_marked(rest)
 
 
 def _without_marks(source: str) -> str:

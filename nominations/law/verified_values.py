@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nominations import citations
 from nominations.law.rulesets import RuleSet
+from nominations.law.rulesets.unread_acts import ChangeKind, UnreadAct
 
 MARKS = ("source", "verified", "layer")
 
@@ -17,8 +19,13 @@ MARKS = ("source", "verified", "layer")
 class RegimeValue:
     """A table of a rule file that names its source: where it stands, and what it says."""
 
-    place: str
+    path: tuple[str, ...]
     table: Mapping[str, Any]
+
+    @property
+    def place(self) -> str:
+        """As people name it: award.CSTDCS.standard[merit]."""
+        return ".".join(self.path)
 
     @property
     def is_verified(self) -> bool:
@@ -28,6 +35,13 @@ class RegimeValue:
     def is_silent(self) -> bool:
         """Whether no act says it: a setting, or what the law leaves to the province."""
         return not self.table["source"]
+
+    def change_by(self, act: UnreadAct) -> ChangeKind | None:
+        """What an act that was not read may have changed of it; a layer's value it leaves alone."""
+        if self.table.get("layer"):
+            return None
+        place = [name.partition("[")[0] for name in self.path]
+        return act.change_of(place, str(self.table["source"]))
 
     @property
     def missing(self) -> str:
@@ -47,37 +61,83 @@ class RegimeValue:
         return {key: value for key, value in self.table.items() if key not in MARKS}
 
 
-def regime_values(content: Mapping[str, Any], place: str = "") -> Iterator[RegimeValue]:
+def regime_values(content: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[RegimeValue]:
     """Every value of a document; a row of a list is named by its key and kind."""
-    if place and "verified" in content:
-        yield RegimeValue(place, content)
+    if path and "verified" in content:
+        yield RegimeValue(path, content)
     for key, value in content.items():
-        path = f"{place}.{key}" if place else key
         if isinstance(value, Mapping):
-            yield from regime_values(value, path)
+            yield from regime_values(value, (*path, key))
         for row in value if isinstance(value, list) else ():
             if isinstance(row, Mapping):
                 named = "/".join(str(row[one]) for one in ("key", "kind") if row.get(one))
                 if whom := row.get("for"):
                     named += f"/{'+'.join(whom)}"
-                yield from regime_values(row, f"{path}[{named}]")
+                yield from regime_values(row, (*path, f"{key}[{named}]"))
 
 
 def verified_report(rule_set: RuleSet) -> list[str]:
-    """How many values stand on a text, then each of the others with what is missing."""
+    """How many values stand on a text, and which unread acts may have changed how many of them;
+    then each of the others with what is missing, and each that may have changed."""
     values = list(regime_values(rule_set.content))
+    head = [verified_head(rule_set.code, values), *unread_report(rule_set, values)]
+    return [*head, *missing_lines(values), *_changed(rule_set, values)]
+
+
+def verified_head(name: str, values: Sequence[RegimeValue]) -> str:
+    """How many of the values stand on a text, in one sentence."""
     checked = sum(one.is_verified for one in values)
     silent = sum(one.is_silent for one in values)
     words = {
-        "code": rule_set.code,
+        "code": name,
         "checked": checked,
         "count": len(values),
+        "percent": 100 * checked // len(values) if values else 0,
         "silent": silent,
         "open": len(values) - checked - silent,
     }
     head = _(
-        "%(code)s: %(checked)s of %(count)s values stand on a text that was read; of %(silent)s no"
-        " act says anything, %(open)s were not checked."
+        "%(code)s: %(checked)s of %(count)s values (%(percent)s %%) stand on a text that was read;"
+        " of %(silent)s no act says anything, %(open)s were not checked."
     )
-    rest = [f"  {one.place}: {one.missing}" for one in values if not one.is_verified]
-    return [head % words, *rest]
+    return head % words
+
+
+def unread_report(rule_set: RuleSet, values: Sequence[RegimeValue]) -> list[str]:
+    """One line for each act of the regime that was not read: how many of the values that stand on
+    a text it may have changed, or what it is about."""
+    lines = []
+    for act in rule_set.unread:
+        kinds = [one.change_by(act) for one in values if one.is_verified]
+        words = {
+            "act": act.act,
+            "day": f"{act.since:%d/%m/%Y}",
+            "what": act.what,
+            "source": citations.in_full(act.source),
+            "content": kinds.count(ChangeKind.CONTENT),
+            "procedure": kinds.count(ChangeKind.PROCEDURE),
+        }
+        words["count"] = words["content"] + words["procedure"]
+        if act.may_change:
+            sentence = _(
+                "  ATTENTION: %(count)s of these may have been changed by %(act)s (since %(day)s,"
+                " not read): %(content)s on standards and amounts, %(procedure)s on authority and"
+                " procedure (%(source)s). %(what)s."
+            )
+        else:
+            sentence = _("  Not read: %(act)s (since %(day)s). %(what)s.")
+        lines.append(sentence % words)
+    return lines
+
+
+def missing_lines(values: Sequence[RegimeValue]) -> list[str]:
+    """Each value that does not stand on a text, with what is missing."""
+    return [f"  {one.place}: {one.missing}" for one in values if not one.is_verified]
+
+
+def _changed(rule_set: RuleSet, values: Sequence[RegimeValue]) -> Iterator[str]:
+    for one in values:
+        acts = [act.act for act in rule_set.unread if one.change_by(act)]
+        if one.is_verified and acts:
+            words = {"place": one.place, "acts": ", ".join(acts), "source": one.table["source"]}
+            yield _("  %(place)s: stands on %(source)s; %(acts)s may have changed it") % words

@@ -97,6 +97,9 @@ def test_the_notice_lists_what_the_page_rests_on(cast: Cast, waiting: Nomination
 def test_a_page_of_compared_rules_has_no_notice(cast: Cast) -> None:
     rule = {**DONE_WELL, "source": "Luật 06/2022/QH15 Đ23 k1", "verified": True}
     set_rules(cast, standards={"LDTT": [rule]})
+    cast.campaign.rules["content"].pop("unread", None)
+    cast.campaign.rules["digest"] = "compared"
+    cast.campaign.save(update_fields=["rules"])
     CampaignTitle.objects.update(citation="Luật 06/2022/QH15 Đ23 k1", verified=True)
     one = cast.nomination(State.REGISTERED, award="LDTT")
 
@@ -104,6 +107,28 @@ def test_a_page_of_compared_rules_has_no_notice(cast: Cast) -> None:
 
     assert "Điều 23, khoản 1 Luật 06/2022/QH15" in text
     assert NOTICE not in text
+
+
+def test_what_an_unread_act_may_have_changed_is_told_once(cast: Cast) -> None:
+    """The value was compared: readers get one sentence with the act, maintainers see it by it."""
+    rule = {**DONE_WELL, "source": "Luật 06/2022/QH15 Đ23 k1", "verified": True}
+    set_rules(cast, standards={"LDTT": [rule]})
+    row = {"act": "Luật 06/2026/QH16", "from": "2026-10-01", "what": "Sửa đổi Luật"}
+    row |= {"amends": ["Luật 06/2022/QH15"]}
+    cast.campaign.rules["content"]["unread"] = [row]
+    cast.campaign.rules["digest"] = "amended"
+    cast.campaign.save(update_fields=["rules"])
+    CampaignTitle.objects.update(citation="Luật 06/2022/QH15 Đ23 k1", verified=True)
+    one = cast.nomination(State.REGISTERED, award="LDTT")
+
+    text = shown(get(cast, "nominee", one.get_absolute_url()))
+    assert text.count(NOTICE) == 1
+    assert "có thể đã được Luật 06/2026/QH16 sửa đổi" in text
+    assert "chưa đối chiếu)" not in text
+
+    text = shown(get(cast, "secretary", one.get_absolute_url()))
+    assert NOTICE not in text
+    assert "Điều 23, khoản 1 Luật 06/2022/QH15 (nội dung Luật 06/2026/QH16 chưa đối chiếu)" in text
 
 
 def test_the_page_that_submits_and_the_panel_of_standards_are_free_of_marks(

@@ -35,7 +35,16 @@ def layer_of(text: str) -> rulesets.Layer:
 
 
 @pytest.mark.parametrize(
-    ("regime", "least"), [("R1A", 120), ("R1B", 140), ("R1C", 175), ("R2", 185), ("R3B", 165)]
+    ("regime", "least"),
+    [
+        ("R1A", 120),
+        ("R1B", 145),
+        ("R1C", 180),
+        ("R2", 200),
+        ("R3A", 180),
+        ("R3B", 180),
+        ("R4", 180),
+    ],
 )
 def test_so_many_values_stand_on_a_text(regime: str, least: int) -> None:
     values = list(regime_values(regimes()[regime].content))
@@ -59,6 +68,7 @@ def test_nine_tenths_of_the_ways_to_an_award_stand_on_a_text_in_the_oldest_regim
 
 def test_the_report_lists_each_value_with_what_is_missing() -> None:
     head, *rest = verified_report(regimes()["R3B"])
+    rest = [line for line in rest if "Chưa đọc: " not in line]
     told = dict(line.strip().split(": ", 1) for line in rest)
 
     assert head.startswith("R3B: ")

@@ -170,6 +170,31 @@ def test_a_line_is_marked_for_maintainers_and_the_page_has_one_notice_for_others
     assert LINES.render(Context({"source": ""})).strip() == "không có|"
 
 
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        ([f"{LAW} Đ23 k1 {NEW_LAW}"], "có thể đã được Luật 06/2026/QH16 sửa đổi, văn bản này"),
+        (
+            [f"{LAW} Đ23 k1 {NEW_LAW}", "Nghị định 98/2023/NĐ-CP Đ4 (suy theo Đ5)"],
+            "hoặc có thể đã được Luật 06/2026/QH16 (chưa được đối chiếu) sửa đổi",
+        ),
+        (["Nghị định 98/2023/NĐ-CP Đ4 (suy theo Đ5)"], "chưa được đối chiếu với văn bản gốc;"),
+        ([f"{LAW} Đ23 k1"], ""),
+    ],
+)
+def test_what_an_unread_act_may_have_changed_is_one_sentence_of_the_notice(
+    sources: list[str], told: str
+) -> None:
+    """The values were compared; what marks their sources is the act that was not."""
+    page = Page(maintains_rules=False)
+    lines = Template("{% load bangvang %}{% for one in all %}{% cited one True %}{% endfor %}")
+    assert "chưa đối chiếu" not in lines.render(Context({"all": sources, "frame": page}))
+
+    notice = Template("{% load bangvang %}{% unchecked_notice %}").render(Context({"frame": page}))
+    assert notice.count("Một số nội dung của trang này") == (1 if told else 0)
+    assert told in notice
+
+
 def test_no_template_shows_a_source_as_the_files_write_it() -> None:
     """Every `source` and `citation` goes through a tag or a filter of this kind."""
     bare = re.compile(r"\{\{ ?[\w.]*\.(?:\w*source|\w*citation)(?:\|default:[^|}]*)? ?\}\}")

@@ -38,6 +38,7 @@ from nominations.law.rulesets.tables import (
     rules_at,
     sourced,
 )
+from nominations.law.rulesets.unread_acts import read_unread_acts, with_marks
 from nominations.people.models import Authority
 
 FOLDER = datafile.DATA / "regimes"
@@ -183,6 +184,8 @@ DAYS = ("valid_from", "valid_to", "ends", "may_have_ended_from")
 def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
     """A rule set out of a document already read: a file, a file with layers, a frozen one."""
     content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
+    written, unread = content.content, read_unread_acts(content)
+    content = with_marks(content, unread)
     parts = Parts()
     parts.add(content)
     rule_set = RuleSet(
@@ -206,10 +209,11 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         reach=_reach(content),
         conditions=parts.single["conditions"],
         ends=_ends(content),
+        unread=unread,
         prize_rounding=content.whole("prize_rounding", 1, minimum=1, maximum=1_000_000),
         prize_rules=read_prize_rules(content),
         duplicates=read_duplicate_rules(content),
-        content=content.content,
+        content=written,
         layers=content.words("layers", ()),
         quorums=parts.quorums,
         standards_from=content.text("standards_from", ""),
@@ -256,8 +260,11 @@ def plain(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def thawed(content: Mapping[str, Any]) -> dict[str, Any]:
     """A document that `plain` made, with its days as days again."""
-    days = {key: content[key] for key in DAYS if key in content}
-    return {**content, **{key: date.fromisoformat(value) for key, value in days.items()}}
+    found = {key: date.fromisoformat(content[key]) for key in DAYS if key in content}
+    if "unread" in content:
+        rows = [{**row, "from": date.fromisoformat(row["from"])} for row in content["unread"]]
+        found["unread"] = rows
+    return {**content, **found}
 
 
 def read_salaries(path: Path = SALARY_FILE) -> list[BaseSalary]:

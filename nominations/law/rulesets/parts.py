@@ -14,6 +14,7 @@ from nominations.law.rulesets.duplicate_rules import DuplicateRule
 from nominations.law.rulesets.prize_rules import PrizeRules
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
 from nominations.law.rulesets.recipients import RECIPIENTS, RecipientKinds
+from nominations.law.rulesets.unread_acts import UnreadAct
 
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 RULES = ("unit_review", "registration", "vote", "consultation", "papers")
@@ -302,6 +303,7 @@ class RuleSet:
     reach: tuple[RecipientKinds, ...] = ()
     conditions: Mapping[str, ConditionList] = field(default_factory=dict)
     ends: tuple[RegimeEnd, ...] = ()
+    unread: tuple[UnreadAct, ...] = ()
     prize_rounding: int = 1
     prize_rules: PrizeRules = field(default_factory=PrizeRules)
     duplicates: Mapping[str, DuplicateRule] = field(default_factory=dict)

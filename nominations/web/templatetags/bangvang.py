@@ -246,7 +246,12 @@ def cited(context: template.Context, source: str, verified: bool, empty: str = "
 def unchecked_notice(context: template.Context) -> dict[str, Any]:
     """The one notice of a page on what it shows that was not compared with the original text."""
     noted = getattr(context.get("frame"), "unchecked", {})
-    return {"sources": [citations.plain(source) for source in noted]}
+    acts = dict.fromkeys(act for source in noted for act in citations.unread_acts(source))
+    return {
+        "sources": list(dict.fromkeys(citations.plain(source) for source in noted)),
+        "acts": ", ".join(acts),
+        "only_changed": all(citations.is_only_changed(source) for source in noted),
+    }
 
 
 # --- forms ------------------------------------------------------------------------------------
