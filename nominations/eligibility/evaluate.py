@@ -10,16 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
-from math import inf, nextafter
+from math import inf
 
+from nominations.eligibility.collective_values import (
+    member_discipline,
+    member_grade_share,
+    member_share,
+    members,
+    members_with,
+    unit_age,
+)
 from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
 from nominations.eligibility.movement_values import MOVEMENT_VALUES
 from nominations.eligibility.subject_kinds import RecordReading, is_among, is_body_among
-from nominations.law.spans import FALSE, TRUE, UNSURE, Span
+from nominations.law.spans import ANYTHING, FALSE, SOME, TRUE, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
 from nominations.records.grading.limits import YearOfWork, rank_counted
 
-ANYTHING, SOME = (-inf, inf), (0, inf)
 WHOLE_YEAR = 12
 YearAnswer = Callable[["FactView", "WordArguments", int], int]
 Value = Callable[["FactView", "WordArguments"], "Span"]
@@ -82,14 +89,15 @@ class FactView:
             if not types or award.commendation_type in types
         ]
 
-    def last(self, codes: Iterable[str], types: Collection[str] = ()) -> int | None:
+    def last(self, args: WordArguments) -> int | None:
         """The year in which the period of the last of these awards ends; None without one."""
-        return max((period_end(one) for one in self.held(codes, types)), default=None)
+        ends = (_start_of(args)(one) for one in self.held(args.codes, args.type))
+        return max(ends, default=None)
 
     def opened_by(self, args: WordArguments) -> AwardFact | None:
         """The award from which a word counts: the last of its `after`, the first of its `since`."""
         choose = max if args.after else min
-        return choose(self.held(args.opener, args.type), key=period_end, default=None)
+        return choose(self.held(args.opener, args.type), key=_start_of(args), default=None)
 
     @cached_property
     def floor(self) -> int:
@@ -108,7 +116,7 @@ class FactView:
         if self.facts.awards is None:
             return self.year + 1, first
         opener = self.opened_by(args)
-        widest = sure = None if opener is None else period_end(opener) + 1
+        widest = sure = None if opener is None else _start_of(args)(opener) + 1
         if self.facts.records_since is not None:
             unseen = self.floor + DECIDED_WITHIN  # the latest start that one not on record opens
             if args.since:  # there may have been an earlier one
@@ -136,6 +144,16 @@ class FactView:
 def period_end(award: AwardFact) -> int:
     """The year in which the period of an award ends; years are counted from the one after it."""
     return award.since.year if award.since else award.year
+
+
+def decision_year(award: AwardFact) -> int:
+    """The year of the decision, where that is what the next time counts from (Decree 65/2014
+    article 2 clause 4); the end of the period where the day of the decision is not known."""
+    return award.decided_on.year if award.decided_on else period_end(award)
+
+
+def _start_of(args: WordArguments) -> Callable[[AwardFact], int]:
+    return decision_year if args.from_decision else period_end
 
 
 def _later(one: int | None, other: int | None) -> int | None:
@@ -206,6 +224,21 @@ def graded(view: FactView, args: WordArguments) -> Span:
     return (minimum, inf if widest is None else maximum)
 
 
+def graded_below(view: FactView, args: WordArguments) -> Span:
+    """How many years of the window are graded worse than that: for sure, and at most. Years with
+    one of the awards of `except` are left out: such an award asks for the grade itself."""
+    sure, widest = view.window(args)
+    spared = {one.year for one in view.held(args.left_out)}
+    first = view.earliest_grade if widest is None else widest
+    years = [year for year in range(first, view.year + 1) if year not in spared]
+    answers = {year: graded_well(view, args, year) for year in years}
+    minimum = sum(
+        1 for year, one in answers.items() if one == FALSE and (sure is None or year >= sure)
+    )
+    maximum = sum(1 for one in answers.values() if one != TRUE)
+    return (minimum, inf if widest is None else maximum)
+
+
 # --- awards ---------------------------------------------------------------------------------------
 
 
@@ -248,7 +281,7 @@ def holds(view: FactView, args: WordArguments) -> Span:
 def years_since(view: FactView, args: WordArguments) -> Span:
     if view.facts.awards is None:
         return SOME
-    last = view.last(args.codes, args.type)
+    last = view.last(args)
     unseen = view.floor + DECIDED_WITHIN - 1  # the latest end of one not on record
     maximum = inf if last is None else view.year - last
     if view.facts.records_since is None or (last is not None and last >= unseen):
@@ -327,63 +360,6 @@ def attested(view: FactView, args: WordArguments) -> Span:
     return _TRUTH[view.facts.attested.get(args.name)]
 
 
-# --- collectives ----------------------------------------------------------------------------------
-
-
-def members(view: FactView, args: WordArguments) -> Span:
-    counted_members = view.facts.members
-    if counted_members is None or counted_members.total is None:
-        return SOME
-    return (counted_members.total, counted_members.total)
-
-
-def members_with(view: FactView, args: WordArguments) -> Span:
-    counted_members = view.facts.members
-    if counted_members is None or counted_members.holders is None:
-        return SOME
-    held = [counted_members.holders.get(code, 0) for code in args.codes]
-    maximum = sum(held)
-    if counted_members.total is not None:
-        maximum = min(maximum, max(counted_members.total, *held, 0))
-    return (max(held), maximum)  # of several awards, nobody says who holds two
-
-
-def member_share(view: FactView, args: WordArguments) -> Span:
-    counted_members = view.facts.members
-    if counted_members is None or not counted_members.total:
-        return (0, 100)
-    total = counted_members.total
-    minimum, maximum = members_with(view, args)
-    return (100 * minimum / total, min(100.0, 100 * maximum / total))
-
-
-def member_grade_share(view: FactView, args: WordArguments) -> Span:
-    counted_members = view.facts.members
-    if counted_members is None:
-        return (0, 100)
-    well = sum(n for rank, n in counted_members.grades.items() if rank >= args.rank)
-    worse = sum(n for rank, n in counted_members.grades.items() if rank < args.rank)
-    if not counted_members.total:
-        return (0, nextafter(100, 0) if worse else 100)
-    left_out = counted_members.recruits if view.reading.recruits_left_out else 0
-    total = max(counted_members.total - left_out, well + worse)
-    if not total:
-        return (0, 100)
-    return (100 * well / total, 100 * (total - worse) / total)
-
-
-def member_discipline(view: FactView, args: WordArguments) -> Span:
-    counted_members = view.facts.members
-    if counted_members is None or counted_members.discipline is None:
-        return ANYTHING
-    return (counted_members.discipline, counted_members.discipline)
-
-
-def unit_age(view: FactView, args: WordArguments) -> Span:
-    founded = view.facts.founded_on
-    return ANYTHING if founded is None else (view.year - founded.year,) * 2
-
-
 def unit_is(view: FactView, args: WordArguments) -> Span:
     return _TRUTH[is_body_among(view.facts.body_kinds, args.of_kinds)]
 
@@ -391,9 +367,9 @@ def unit_is(view: FactView, args: WordArguments) -> Span:
 VALUES: Mapping[str, Value] = {
     one.__name__: one
     for one in (
-        grade, grade_chain, graded, chain, awards, holds, years_since, initiatives, service_months,
-        recruit_months, person_is, unit_is,
-        absence_months, training_below, discipline, under_examination, registered, attested,
-        members, members_with, member_share, member_grade_share, member_discipline, unit_age,
+        grade, grade_chain, graded, graded_below, chain, awards, holds, years_since, initiatives,
+        service_months, recruit_months, person_is, unit_is, absence_months, training_below,
+        discipline, under_examination, registered, attested, members, members_with, member_share,
+        member_grade_share, member_discipline, unit_age,
     )
 } | MOVEMENT_VALUES  # fmt: skip

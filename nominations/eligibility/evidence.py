@@ -213,7 +213,7 @@ def _shares(view: FactView, test: Comparison) -> Lines:
 
 
 _READERS: dict[str, Callable[[FactView, Comparison], Lines]] = {
-    "grade": _grades, "grade_chain": _grades, "graded": _grades,
+    "grade": _grades, "grade_chain": _grades, "graded": _grades, "graded_below": _grades,
     "chain": _awards, "awards": _awards, "holds": _awards, "years_since": _awards,
     "initiatives": _initiatives, "discipline": _disciplines, "under_examination": _examinations,
     "attested": _attested, "member_share": _shares, "members_with": _shares,

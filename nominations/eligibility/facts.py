@@ -24,12 +24,14 @@ class GradeFact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardFact:
     """An award held. `since` is the day from which the next period counts: the end of the
-    achievement period written in the decision, else the day of the decision."""
+    achievement period written in the decision, else the day of the decision. `decided_on` is the
+    day of the decision, None where nobody knows it."""
 
     code: str
     year: int
     commendation_type: str = "CONG_TRANG"
     since: date | None = None
+    decided_on: date | None = None
     paper: str = ""
     inherited_from: str = ""
 

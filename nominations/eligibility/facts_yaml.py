@@ -118,6 +118,7 @@ def _award(row: Section) -> AwardFact:
         code=row.one_of("award", catalogue.entries()),
         year=row.whole("year", minimum=_LEAST_YEAR, maximum=_MOST_YEAR),
         since=until or decided,
+        decided_on=decided,
         commendation_type=row.one_of("type", CommendationType.values, CommendationType.MERIT),
         paper=row.text("paper", ""),
         inherited_from=row.text("inherited_from", ""),

@@ -141,6 +141,7 @@ class _Records(ABC):
                     year=row.year,
                     commendation_type=row.kind,
                     since=since,
+                    decided_on=row.paper_date,
                     paper=self.paper(row),
                 )
             )

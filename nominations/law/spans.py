@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from math import inf
 
 from nominations.law.vocabulary import Comparison
 
 Span = tuple[float, float]
+ANYTHING: Span = (-inf, inf)
+SOME: Span = (0, inf)
 FALSE, UNSURE, TRUE = 0, 1, 2
 
 

@@ -110,24 +110,30 @@ def unread_report(rule_set: RuleSet, values: Sequence[RegimeValue]) -> list[str]
     for act in rule_set.unread:
         kinds = [one.change_by(act) for one in values if one.is_verified]
         words = {
-            "act": act.act,
-            "day": f"{act.since:%d/%m/%Y}",
+            "act": act_with_day(act),
             "what": act.what,
             "source": citations.in_full(act.source),
             "content": kinds.count(ChangeKind.CONTENT),
             "procedure": kinds.count(ChangeKind.PROCEDURE),
+            "count": sum(one is not None for one in kinds),
         }
-        words["count"] = words["content"] + words["procedure"]
         if act.may_change:
             sentence = _(
-                "  ATTENTION: %(count)s of these may have been changed by %(act)s (since %(day)s,"
-                " not read): %(content)s on standards and amounts, %(procedure)s on authority and"
+                "  ATTENTION: %(count)s of these may have been changed by %(act)s, not"
+                " read: %(content)s on standards and amounts, %(procedure)s on authority and"
                 " procedure (%(source)s). %(what)s."
             )
         else:
-            sentence = _("  Not read: %(act)s (since %(day)s). %(what)s.")
+            sentence = _("  Not read: %(act)s. %(what)s.")
         lines.append(sentence % words)
     return lines
+
+
+def act_with_day(act: UnreadAct) -> str:
+    """The act, with the day from which it holds where that is known."""
+    if act.since is None:
+        return act.act
+    return _("%(act)s (since %(day)s)") % {"act": act.act, "day": f"{act.since:%d/%m/%Y}"}
 
 
 def missing_lines(values: Sequence[RegimeValue]) -> list[str]:

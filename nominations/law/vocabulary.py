@@ -31,6 +31,8 @@ class WordArguments:
     since: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
     of_kinds: tuple[str, ...] = ()
+    from_decision: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def opener(self) -> tuple[str, ...]:
@@ -69,19 +71,23 @@ class VocabularyWord:
     maximum: float = inf
 
 
+_FIELDS = {"from": "from_decision", "except": "left_out"}
 _INDIVIDUAL, _COLLECTIVE = (str(RecipientKind.INDIVIDUAL),), (str(RecipientKind.COLLECTIVE),)
-_WINDOW, _TYPED = ("last", "after", "since", "type"), ("type",)
-_OPENED = ("after", "since", "type")
+_WINDOW, _TYPED = ("last", "after", "since", "type", "from"), ("type",)
+_OPENED = ("after", "since", "type", "from")
 WORDS = {
     word.name: word
     for word in (
         VocabularyWord(name="grade", scale="grade", takes="back", maximum=4),
         VocabularyWord(name="grade_chain", takes="grade", needed=True, keywords=_OPENED),
         VocabularyWord(name="graded", takes="grade", needed=True, keywords=_WINDOW),
+        VocabularyWord(
+            name="graded_below", takes="grade", needed=True, keywords=(*_OPENED, "except")
+        ),
         VocabularyWord(name="chain", takes="codes", needed=True, keywords=_OPENED),
         VocabularyWord(name="awards", takes="codes", needed=True, keywords=_WINDOW),
         VocabularyWord(name="holds", scale="truth", takes="codes", needed=True, keywords=_TYPED),
-        VocabularyWord(name="years_since", takes="codes", needed=True, keywords=_TYPED),
+        VocabularyWord(name="years_since", takes="codes", needed=True, keywords=(*_TYPED, "from")),
         VocabularyWord(name="initiatives", takes="scope", needed=True, keywords=_WINDOW),
         VocabularyWord(name="service_months", kinds=_INDIVIDUAL, maximum=12),
         VocabularyWord(name="recruit_months", kinds=_INDIVIDUAL, maximum=12),
@@ -243,7 +249,10 @@ class _Checker:
             found |= self.first(word, one)
         for one in call.arguments:
             if one.keyword:
-                if one.keyword not in word.keywords or one.keyword in found:
+                if (
+                    one.keyword not in word.keywords
+                    or _FIELDS.get(one.keyword, one.keyword) in found
+                ):
                     problem = _("%(word)s has no argument %(name)s here")
                     names = {"word": word.name, "name": one.keyword}
                     raise self.fail(one.at, problem % names)
@@ -258,6 +267,10 @@ class _Checker:
             raise self.fail(call.at, _("write after= or since=, not both"))
         if word.name == "graded" and not opened and "last" not in found:
             raise self.fail(call.at, _("graded needs last=, after= or since="))
+        if word.name == "graded_below" and not opened:
+            raise self.fail(call.at, _("graded_below needs after= or since="))
+        if "from_decision" in found and not opened and word.name != "years_since":
+            raise self.fail(call.at, _("from= belongs to a window: write after= or since= as well"))
         if "type" in found and word.takes != "codes" and not opened:
             raise self.fail(call.at, _("type= belongs to awards: write after= or since= as well"))
 
@@ -282,6 +295,11 @@ class _Checker:
             return {"last": self.years(one, minimum=1)}
         if one.keyword in ("after", "since"):
             return {one.keyword: self.award_codes(one)}
+        if one.keyword == "except":
+            return {"left_out": self.award_codes(one)}
+        if one.keyword == "from":
+            self.one_name(one, ("DECISION",))
+            return {"from_decision": True}
         return {"type": self.names(one, CommendationType.values)}
 
     def names(self, one: Argument, known: Collection[str]) -> tuple[str, ...]:

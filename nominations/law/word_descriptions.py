@@ -39,6 +39,13 @@ WORD_DESCRIPTIONS = {
         _("Years with a grade"),
         _("How many of the last N years, Y included, or since an award, are graded so or better."),
     ),
+    "graded_below": WordDescription(
+        _("Years below a grade"),
+        _(
+            "How many of the years since an award are graded worse than that; years with one of the"
+            " awards of except= are left out."
+        ),
+    ),
     "chain": WordDescription(
         _("Consecutive years with a title"),
         _(
@@ -147,7 +154,10 @@ _FIRST = {
     "launcher": "|".join(LAUNCHER_WORDS),
     "review": "|".join(REVIEW_WORDS),
 }
-_KEYWORDS = {"last": "last=N", "after": "after=CODES", "since": "since=CODES", "type": "type=TYPES"}
+_KEYWORDS = {
+    "last": "last=N", "after": "after=CODES", "since": "since=CODES", "type": "type=TYPES",
+    "from": "from=DECISION", "except": "except=CODES",
+}  # fmt: skip
 
 
 def signature(word: VocabularyWord) -> str:

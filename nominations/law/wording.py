@@ -65,6 +65,8 @@ def _window(args: WordArguments, year: int | None) -> str:
         parts.append(_("since the last %(awards)s") % {"awards": awards_named(args.after)})
     if args.since:
         parts.append(_("since the first %(awards)s") % {"awards": awards_named(args.since)})
+    if args.from_decision:
+        parts.append(_("counted from the decision"))
     return ", ".join(parts)
 
 
@@ -100,16 +102,19 @@ def subject_of(test: Comparison, year: int | None = None) -> str:
         return _with_window(text, args, year)
     if name == "graded":
         return _with_window(_("years graded %(grade)s or better") % words, args, year)
+    if name == "graded_below":
+        text = _("years graded below %(grade)s") % words
+        if args.left_out:
+            text += _(" and without %(awards)s") % {"awards": awards_named(args.left_out)}
+        return _with_window(text, args, year)
     if name == "chain":
         text = _("consecutive years up to %(year)s with %(awards)s") % words
         return _with_window(text, args, year)
     if name == "awards":
         return _with_window(_("number of times %(awards)s was awarded") % words, args, year)
     if name == "years_since":
-        return _typed(
-            args,
-            _("whole years since the last %(awards)s, no end to them where there is none") % words,
-        )
+        text = _("whole years since the last %(awards)s, no end to them where there is none")
+        return _with_window(text % words, args, year)
     if name == "initiatives":
         text = _("recognised initiatives or topics of %(scope)s or wider")
         text %= {"scope": scope_named(args.rank)}

@@ -415,6 +415,9 @@ def test_the_rule_on_several_awards_names_its_article_in_every_regime() -> None:
         rules = rule_set(code).prize_rules
         assert rules.highest_of_period.applies
         assert rules.highest_of_period.source
+        if code == "R1A":  # nobody read the act that says it
+            assert rules.fund_share is None
+            continue
         assert rules.fund_share is not None
         assert rules.fund_share.percent == 20
     assert rule_set("R2").prize_rules.fund_share.source == "Nghị định 98/2023/NĐ-CP Đ50 k3 a"

@@ -123,7 +123,8 @@ SITUATIONS: list[tuple[AwardClaim, AwardClaim, str, dict[str, str]]] = [
     # the flag of the Government takes the place of the province's
     (E("CO_TINH"), E("CO_CP"), "R1C R2", {"excluding_pairs": B}),
     (E("CO_CP"), E("CO_TINH"), "R1C R2", {"excluding_pairs": B}),
-    (E("CO_TINH"), E("CO_CP"), "R1A R1B R3A R3B R4", {"excluding_pairs": A}),
+    (E("CO_TINH"), E("CO_CP"), "R1B R3A R3B R4", {"excluding_pairs": A}),
+    (E("CO_TINH"), E("CO_CP"), "R1A", {}),  # only later acts say it
     (E("CO_TINH"), E("CO_CP", 2023), "R1C R2", {}),
     (E("CO_TINH"), E("TTLDXS"), "R1C R2", {}),
 ]

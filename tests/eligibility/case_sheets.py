@@ -156,6 +156,7 @@ def _awards(words: Mapping[str, Any], year: int) -> tuple[AwardFact, ...] | None
                 year=of_year,
                 commendation_type=row.get("type", "CONG_TRANG"),
                 since=day_of(since, year) if since else date(of_year, 12, 31),
+                decided_on=day_of(row["date"], year) if row.get("date") else None,
             )
         )
     return tuple(sorted(found, key=lambda one: one.year))

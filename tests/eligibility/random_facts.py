@@ -63,6 +63,7 @@ def _award(random: Random, code: str, year: int) -> AwardFact:
         year=year,
         commendation_type="CONG_TRANG" if code in YEARLY else kind,
         since=since,
+        decided_on=since and random.choice((None, end + timedelta(days=random.randint(-10, 150)))),
     )
 
 

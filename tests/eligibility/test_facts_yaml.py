@@ -37,7 +37,8 @@ def members(facts: Facts) -> dict[str, Any]:
 
 def award(row: Any) -> dict[str, Any]:
     words = {"award": row.code, "year": row.year, "type": row.commendation_type, "paper": row.paper}
-    return words if row.since is None else {**words, "until": row.since}
+    days = {"until": row.since, "date": row.decided_on}
+    return {**words, **{key: day for key, day in days.items() if day is not None}}
 
 
 def written(facts: Facts) -> str:

@@ -139,7 +139,7 @@ def training_good(random: Random, facts: Facts) -> Facts:
 def older_unit(random: Random, facts: Facts) -> Facts:
     if facts.kind == "individual":
         return facts
-    founded = facts.founded_on or date(facts.year - 3, 1, 1)
+    founded = facts.founded_on or date(facts.year - 40, 1, 1)
     return replace(facts, founded_on=founded - timedelta(days=random.randint(1, 9000)))
 
 

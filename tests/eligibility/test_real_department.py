@@ -87,9 +87,9 @@ JUDGED_OTHERWISE = {
     ("BK_TINH", "collective", "merit"): {2015: 1, 2016: 1},
 }
 JUDGED_ALIKE = {
-    ("BK_TTG", "individual"): "Nghị định 65/2014/NĐ-CP Đ23 k1 c",
-    ("HCLD2", "individual"): "Nghị định 65/2014/NĐ-CP Đ16 k1 b",
-    ("HCLD3", "individual"): "Nghị định 65/2014/NĐ-CP Đ17 k1 b",
+    ("BK_TTG", "individual"): "Nghị định 65/2014/NĐ-CP Đ23 k1 c, Đ2 k4",
+    ("HCLD2", "individual"): "Nghị định 65/2014/NĐ-CP Đ16 k1 b, Đ2 k4",
+    ("HCLD3", "individual"): "Nghị định 65/2014/NĐ-CP Đ17 k1 b, Đ2 k4",
 }
 
 
@@ -108,3 +108,29 @@ def test_which_nominations_of_2015_and_2016_the_texts_judge_otherwise() -> None:
     for (award, kind), source in JUDGED_ALIKE.items():
         (standard,) = [one for one in rules.standards_for(award, kind) if one.key == "initiatives"]
         assert (standard.source, standard.verified) == (source, True)
+
+
+# What only acts of 2017 and later ask, and the rule file of 2014 no longer does: by award and kind
+# how many nominations of 2015 and 2016 it was asked of.
+NO_LONGER_ASKED = {
+    "examination": {
+        ("LDTT", "individual"): 96,
+        ("CSTDCS", "individual"): 12,
+        ("BK_TINH", "individual"): 4,
+        ("BK_TINH", "collective"): 2,
+    },
+}
+
+
+def test_what_later_acts_ask_is_not_asked_of_the_years_before_them() -> None:
+    rules = rulesets.rule_set_on(date(2016, 12, 31))
+    for key, numbers in NO_LONGER_ASKED.items():
+        assert key not in {one.key for one in rules.standards}
+        for (award, kind), number in numbers.items():
+            found = sum(
+                one.count
+                for one in history.figures()
+                if (one.award, one.kind, one.commendation_type) == (award, kind, "CONG_TRANG")
+                and one.year in (2015, 2016)
+            )
+            assert found == number, award

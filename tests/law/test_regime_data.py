@@ -24,7 +24,9 @@ def test_every_award_has_authority_standards_and_prize(regime: str) -> None:
 
     assert sorted(rule_set.catalogue) == sorted(awards_of(regime))
     assert sorted(rule_set.prizes) == sorted(awards_of(regime))
-    assert sorted(rule_set.reports) == sorted(set(awards_of(regime)) - {"KNC"})
+    # Nobody read the act with the forms of the oldest regime, so it names none.
+    forms = set() if regime == "R1A" else set(awards_of(regime)) - {"KNC"}
+    assert sorted(rule_set.reports) == sorted(forms)
     for code in awards_of(regime):
         for kind in rule_set.catalogue[code].targets:
             assert rule_set.standards_for(code, kind), (code, kind)

@@ -153,11 +153,8 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
     ("R1B", "BK_TTG", "individual", "prerequisite", f"awards({BK}) >= 1", f"{D91} Đ38 k1 c"),
     (
         *("R1A", "BK_TTG", "individual", "initiatives"),
-        (
-            f"initiatives(CO_SO, after={BK}, type={OLD_BASIS}) >= 5"
-            f" or initiatives(CO_SO, last=5) >= 5"
-        ),
-        f"{D65} Đ23 k1 c",
+        (f"initiatives(CO_SO, after={BK}, from=DECISION) >= 5 or initiatives(CO_SO, last=5) >= 5"),
+        f"{D65} Đ23 k1 c, Đ2 k4",
     ),
     ("R2", "BK_TTG", "individual", "years", "grade_chain(HTT) >= 5", f"{LAW_2022} Đ73 k1 b"),
     (
@@ -197,40 +194,40 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
     ),
     (
         *("R1A", "BK_TTG", "collective", "honours"),
-        f"awards({FLAG}, last=5, type={OLD_BASIS}) >= 1",
+        f"awards({FLAG}, last=5) >= 1",
         f"{D65} Đ23 k3 c",
     ),
     (
         *("R1A", "HCLD3", "collective", "honours"),
         (
-            f"awards({FLAG}, after=BK_TTG, type={OLD_BASIS}) >= 2"
-            f" or (awards({FLAG}, after=BK_TTG, type={OLD_BASIS}) >= 1"
-            f" and awards({BK}, after=BK_TTG, type={OLD_BASIS}) >= 2)"
+            f"awards({FLAG}, after=BK_TTG, from=DECISION) >= 2"
+            f" or (awards({FLAG}, after=BK_TTG, from=DECISION) >= 1"
+            f" and awards({BK}, after=BK_TTG, from=DECISION) >= 2)"
         ),
-        f"{D65} Đ17 k4 b",
+        f"{D65} Đ17 k4 b, Đ2 k4",
     ),
     (
         *("R1A", "HCLD2", "collective", "honours"),
         (
-            f"(awards(CO_CP, after=HCLD3, type={OLD_ORDER}) >= 1"
-            f" and awards({FLAG}, after=HCLD3, type={OLD_ORDER}) >= 1)"
-            f" or awards({FLAG}, after=HCLD3, type={OLD_ORDER}) >= 3"
+            "(awards(CO_CP, after=HCLD3, from=DECISION) >= 1"
+            f" and awards({FLAG}, after=HCLD3, from=DECISION) >= 1)"
+            f" or awards({FLAG}, after=HCLD3, from=DECISION) >= 3"
         ),
-        f"{D65} Đ16 k4 b",
+        f"{D65} Đ16 k4 b, Đ2 k4",
     ),
     (
         *("R1A", "HCLD1", "collective", "honours"),
         (
-            f"(awards(CO_CP, after=HCLD2, type={OLD_ORDER}) >= 1"
-            f" and awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 2)"
-            f" or awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 4"
+            "(awards(CO_CP, after=HCLD2, from=DECISION) >= 1"
+            f" and awards({FLAG}, after=HCLD2, from=DECISION) >= 2)"
+            f" or awards({FLAG}, after=HCLD2, from=DECISION) >= 4"
         ),
-        f"{D65} Đ15 k4 b",
+        f"{D65} Đ15 k4 b, Đ2 k4",
     ),
     (
         *("R1A", "HCLD1", "individual", "initiatives"),
-        f"initiatives(TINH, after=HCLD2, type={OLD_ORDER}) >= 4",
-        f"{D65} Đ15 k1 b",
+        "initiatives(TINH, after=HCLD2, from=DECISION) >= 4",
+        f"{D65} Đ15 k1 b, Đ2 k4",
     ),
     (
         *("R1B", "HCLD1", "individual", "initiatives"),
@@ -399,7 +396,8 @@ def test_the_years_after_a_letter_do_not_start_anew_with_the_next_one() -> None:
     [
         ("R1B", "province", "CSTD_TINH", (9, 10), True),
         ("R1C", "province", "CSTDTQ", (9, 10), True),
-        ("R1A", "province", "CSTD_TINH", (9, 10), False),
+        # no act of that time which was read says anything
+        ("R1A", "province", "CSTD_TINH", (1, 2), False),
         ("R1C", "agency", "CSTDCS", (1, 2), False),
         ("R2", "agency", "CSTDCS", (4, 5), True),
         ("R2", "agency", "CO_TINH", (4, 5), True),
@@ -467,7 +465,12 @@ def test_a_share_without_a_rule_of_rounding_warns_first(
     assert (quota.limit(base), quota.most(base)) == (warns_above, most)
 
 
-@pytest.mark.parametrize("regime", REGIMES)
+def test_no_cap_on_the_flag_of_the_government_is_invented_for_the_oldest_regime() -> None:
+    """Nghị định 65/2014/NĐ-CP Đ6, read as a whole, has none."""
+    assert not regimes()["R1A"].quotas_for("CO_CP")
+
+
+@pytest.mark.parametrize("regime", [one for one in REGIMES if one != "R1A"])
 def test_a_fifth_may_be_proposed_for_the_flag_of_the_government(regime: str) -> None:
     (quota,) = regimes()[regime].quotas_for("CO_CP")
 
@@ -515,8 +518,8 @@ def test_the_prize_of_every_title() -> None:
 @pytest.mark.parametrize(
     ("regime", "award", "individual", "collective", "household", "source", "verified"),
     [
-        ("R1A", "BK_TTG", "1.5", "3.0", None, "Nghị định 42/2010/NĐ-CP (chưa đối chiếu)", False),
-        ("R1A", "BK_TINH", "1.0", "2.0", None, "Nghị định 42/2010/NĐ-CP (chưa đối chiếu)", False),
+        ("R1A", "BK_TTG", "1.5", "3.0", None, "Nghị định 42/2010/NĐ-CP", False),
+        ("R1A", "BK_TINH", "1.0", "2.0", None, "Nghị định 42/2010/NĐ-CP", False),
         ("R1B", "BK_TTG", "3.5", "7.0", None, f"{D91} Đ73", True),
         ("R1B", "BK_TINH", "1.0", "2.0", None, f"{D91} Đ73", True),
         ("R1C", "BK_BO", "1.0", "2.0", None, f"{D91} Đ73", True),
@@ -555,6 +558,16 @@ def test_the_prize_of_a_commendation(
     assert prize.verified == verified
     if source is not None:
         assert prize.source == source
+
+
+def test_the_scale_of_an_act_that_was_not_read_is_one_value() -> None:
+    prizes = regimes()["R1A"].prizes
+
+    assert len(prizes) == 17
+    assert {(one.source, one.verified) for one in prizes.values()} == {
+        ("Nghị định 42/2010/NĐ-CP", False)
+    }
+    assert "prize" not in str(regimes()["R1A"].content["award"])
 
 
 @pytest.mark.parametrize(
@@ -618,7 +631,7 @@ def test_the_form_of_the_report(
     assert report.verified == verified
 
 
-@pytest.mark.parametrize("regime", REGIMES)
+@pytest.mark.parametrize("regime", [one for one in REGIMES if one != "R1A"])
 @pytest.mark.parametrize(
     ("years", "codes"),
     [

@@ -113,7 +113,7 @@ def test_the_report_counts_apart_what_may_have_changed() -> None:
 @pytest.mark.parametrize(
     ("row", "key"),
     [
-        ('act = "A"\nwhat = "B"', "unread[0].from"),
+        ('act = "A"', "unread[0].what"),
         ("from = 2026-10-01", "unread[0].act"),
         ('act = "A"\nwhat = "B"\nfrom = 2026-10-01\namend = ["C"]', "unread[0].amend"),
     ],

@@ -47,7 +47,6 @@ from nominations.law.rulesets.parts import (
     DossierSets,
     FilingRule,
     Prize,
-    RegimeEnd,
     ReportFormat,
     RuleSet,
     Setting,
@@ -57,6 +56,7 @@ from nominations.law.rulesets.parts import (
 )
 from nominations.law.rulesets.prize_rules import FundShare, PrizeRules
 from nominations.law.rulesets.quota_rules import Quota
+from nominations.law.rulesets.regime_end import RegimeEnd
 
 __all__ = [
     "FOLDER",

@@ -20,7 +20,7 @@ from nominations.law.rulesets.parts import (
     RULES,
     SETTINGS,
     BaseSalary,
-    RegimeEnd,
+    Prize,
     RuleSet,
     Setting,
     Standard,
@@ -29,10 +29,12 @@ from nominations.law.rulesets.parts import (
 from nominations.law.rulesets.prize_rules import read_prize_rules
 from nominations.law.rulesets.quota_rules import Quota
 from nominations.law.rulesets.recipients import RecipientKinds, read_recipients
+from nominations.law.rulesets.regime_end import RegimeEnd
 from nominations.law.rulesets.tables import (
     SINGLE,
     read_quorum,
     read_quota,
+    read_scale,
     read_setting,
     read_standard,
     rules_at,
@@ -178,6 +180,14 @@ def _reach(content: datafile.Section) -> tuple[RecipientKinds, ...]:
     return tuple(found)
 
 
+def _scale(content: datafile.Section) -> dict[str, Prize]:
+    """The multiples of several awards out of one act, with one source; a regime's alone."""
+    section = content.section("prizes", needed=False)
+    found = read_scale(section) if section.content else {}
+    section.close()
+    return found
+
+
 DAYS = ("valid_from", "valid_to", "ends", "may_have_ended_from")
 
 
@@ -201,7 +211,7 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         standards=tuple(parts.standards),
         quotas=tuple(parts.quotas),
         catalogue=parts.single["catalogue"],
-        prizes=parts.single["prize"],
+        prizes={**_scale(content), **parts.single["prize"]},
         reports=parts.single["report"],
         filings=parts.single["filing"],
         sets=parts.single["sets"],
@@ -260,10 +270,14 @@ def plain(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def thawed(content: Mapping[str, Any]) -> dict[str, Any]:
     """A document that `plain` made, with its days as days again."""
-    found = {key: date.fromisoformat(content[key]) for key in DAYS if key in content}
+    found: dict[str, Any] = {
+        key: date.fromisoformat(content[key]) for key in DAYS if key in content
+    }
     if "unread" in content:
-        rows = [{**row, "from": date.fromisoformat(row["from"])} for row in content["unread"]]
-        found["unread"] = rows
+        found["unread"] = [
+            {**row, **{key: date.fromisoformat(row[key]) for key in ("from",) if key in row}}
+            for row in content["unread"]
+        ]
     return {**content, **found}
 
 

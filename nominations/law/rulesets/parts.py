@@ -14,6 +14,7 @@ from nominations.law.rulesets.duplicate_rules import DuplicateRule
 from nominations.law.rulesets.prize_rules import PrizeRules
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
 from nominations.law.rulesets.recipients import RECIPIENTS, RecipientKinds
+from nominations.law.rulesets.regime_end import RegimeEnd
 from nominations.law.rulesets.unread_acts import UnreadAct
 
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")
@@ -226,16 +227,6 @@ class DossierSets:
     source: str
     verified: bool
     layer: str = CENTRAL
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegimeEnd:
-    """A day named in an act from which it holds no more, or may hold no more in part."""
-
-    day: date
-    says: str
-    source: str
-    is_certain: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from nominations.law.datafile import Section
 from nominations.law.rulesets.sources import sourced
@@ -114,20 +115,27 @@ def _fund_share(section: Section) -> FundShare:
     return found
 
 
+TABLES: dict[str, Callable[[Section], Any]] = {
+    "computation": _computation,
+    **dict.fromkeys(SWITCHES, _switch),
+    "money_only": _money_only,
+    "payers": _payers,
+    "fund_share": _fund_share,
+}
+
+
 def read_prize_rules(content: Section) -> PrizeRules:
-    """The table `[prize_rules]` of a document; the gentlest rules where it has none.
+    """The table `[prize_rules]` of a document; the gentlest rule for what is left out.
 
     Refuses a wrong table with DataFileError naming the file and the key.
     """
     section = content.section("prize_rules", needed=False)
-    if not section.content:
-        return PrizeRules()
     found = PrizeRules(
-        computation=_computation(section.section("computation")),
-        **{name: _switch(section.section(name)) for name in SWITCHES},
-        money_only=_money_only(section.section("money_only")),
-        payers=_payers(section.section("payers")),
-        fund_share=_fund_share(section.section("fund_share")),
+        **{
+            name: read(section.section(name))
+            for name, read in TABLES.items()
+            if name in section.content
+        }
     )
     section.close()
     return found

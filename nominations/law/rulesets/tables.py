@@ -157,6 +157,24 @@ def _prize(section: datafile.Section) -> Prize:
     return Prize(multiples=multiples, at_most=at_most, **sourced(section))
 
 
+def read_scale(section: datafile.Section) -> dict[str, Prize]:
+    """The prizes of several awards by code, with one source; refuses an unknown award."""
+    marks = sourced(section)
+    found = {}
+    for code in section.content:
+        if code in ("source", "verified", "layer"):
+            continue
+        if code not in catalogue.entries():
+            raise section.fail(code, _("is unknown"))
+        row = section.section(code)
+        multiples = {kind: row.number(kind) for kind in RecipientKind.values if kind in row.content}
+        if not multiples:
+            raise row.fail("", _("names no multiple"))
+        row.close()
+        found[code] = Prize(multiples=multiples, **marks)
+    return found
+
+
 def _report(section: datafile.Section) -> ReportFormat:
     forms = {kind: section.text(kind) for kind in RecipientKind.values if kind in section.content}
     return ReportFormat(

@@ -16,7 +16,7 @@ from typing import Any
 from nominations import citations
 from nominations.law.datafile import Section
 
-CONTENT_PLACES = ("standard", "quota", "prize", "prize_rules", "duplicates")
+CONTENT_PLACES = ("standard", "quota", "prize", "prizes", "prize_rules", "duplicates")
 """Tables that say what is deserved; every other one says who decides, and by which steps."""
 
 
@@ -29,7 +29,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadAct:
-    """An act that holds under the regime and was not read.
+    """An act that holds under the regime and was not read; `since` when, None where nobody knows.
 
     `amends` are the acts it changes: whatever cites them may have changed. `ends_procedures_of`
     are acts whose provisions on authority and procedure end where this one has its own; `source`
@@ -37,7 +37,7 @@ class UnreadAct:
     """
 
     act: str
-    since: date
+    since: date | None
     what: str
     source: str = ""
     amends: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ def read_unread_acts(content: Section) -> tuple[UnreadAct, ...]:
         found.append(
             UnreadAct(
                 act=row.text("act"),
-                since=row.day("from"),
+                since=row.day("from", None),
                 what=row.text("what"),
                 source=row.text("source", ""),
                 amends=row.words("amends", ()),
