@@ -7,7 +7,9 @@ The files write "Luật 06/2022/QH15 Đ27 k1 a"; people read "Điều 27, khoả
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 _ACT = (
     r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định|Chỉ thị|Kế hoạch"
@@ -113,3 +115,15 @@ def _without_marks(source: str) -> str:
 def plain(source: str) -> str:
     """The citation in full without its marks, for whoever does not maintain the rules."""
     return in_full(_without_marks(source) if is_marked(source) else source)
+
+
+def notice_of(sources: Iterable[str]) -> dict[str, Any]:
+    """What the notice of a page says of the marked sources on it: "sources" in plain words, the
+    unread "acts" that may have changed some, and whether that is all ("only_changed")."""
+    noted = list(sources)
+    acts = dict.fromkeys(act for source in noted for act in unread_acts(source))
+    return {
+        "sources": list(dict.fromkeys(plain(source) for source in noted)),
+        "acts": ", ".join(acts),
+        "only_changed": all(is_only_changed(source) for source in noted),
+    }

@@ -225,18 +225,19 @@ def graded(view: FactView, args: WordArguments) -> Span:
 
 
 def graded_below(view: FactView, args: WordArguments) -> Span:
-    """How many years of the window are graded worse than that: for sure, and at most. Years with
-    one of the awards of `except` are left out: such an award asks for the grade itself."""
+    """How many years since the award are graded worse than that: for sure, and at most; anything
+    without the award. Years with one of the awards of `except` are left out: such an award asks
+    for the grade itself."""
     sure, widest = view.window(args)
+    if widest is None:
+        return SOME
     spared = {one.year for one in view.held(args.left_out)}
-    first = view.earliest_grade if widest is None else widest
-    years = [year for year in range(first, view.year + 1) if year not in spared]
-    answers = {year: graded_well(view, args, year) for year in years}
-    minimum = sum(
-        1 for year, one in answers.items() if one == FALSE and (sure is None or year >= sure)
-    )
-    maximum = sum(1 for one in answers.values() if one != TRUE)
-    return (minimum, inf if widest is None else maximum)
+    minimum = maximum = 0
+    for year in range(widest, view.year + 1):
+        answer = TRUE if year in spared else graded_well(view, args, year)
+        maximum += answer != TRUE
+        minimum += answer == FALSE and (sure is None or year >= sure)
+    return (minimum, maximum)
 
 
 # --- awards ---------------------------------------------------------------------------------------

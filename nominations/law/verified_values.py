@@ -61,6 +61,12 @@ class RegimeValue:
         return {key: value for key, value in self.table.items() if key not in MARKS}
 
 
+def row_name(row: Mapping[str, Any]) -> str:
+    """A row of a list by its key, its kind and for whom it is."""
+    named = [str(row[one]) for one in ("key", "kind") if row.get(one)]
+    return "/".join([*named, *(["+".join(row["for"])] if row.get("for") else [])])
+
+
 def regime_values(content: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[RegimeValue]:
     """Every value of a document; a row of a list is named by its key and kind."""
     if path and "verified" in content:
@@ -70,10 +76,7 @@ def regime_values(content: Mapping[str, Any], path: tuple[str, ...] = ()) -> Ite
             yield from regime_values(value, (*path, key))
         for row in value if isinstance(value, list) else ():
             if isinstance(row, Mapping):
-                named = "/".join(str(row[one]) for one in ("key", "kind") if row.get(one))
-                if whom := row.get("for"):
-                    named += f"/{'+'.join(whom)}"
-                yield from regime_values(row, (*path, f"{key}[{named}]"))
+                yield from regime_values(row, (*path, f"{key}[{row_name(row)}]"))
 
 
 def verified_report(rule_set: RuleSet) -> list[str]:
@@ -92,13 +95,15 @@ def verified_head(name: str, values: Sequence[RegimeValue]) -> str:
         "code": name,
         "checked": checked,
         "count": len(values),
-        "percent": 100 * checked // len(values) if values else 0,
+        "percent": 100 * checked // max(1, len(values)),
+        "of_cited": 100 * checked // max(1, len(values) - silent),
         "silent": silent,
         "open": len(values) - checked - silent,
     }
     head = _(
-        "%(code)s: %(checked)s of %(count)s values (%(percent)s %%) stand on a text that was read;"
-        " of %(silent)s no act says anything, %(open)s were not checked."
+        "%(code)s: %(checked)s of %(count)s values (%(percent)s %%, %(of_cited)s %% of those that"
+        " name an act) stand on a text that was read; of %(silent)s no act says anything,"
+        " %(open)s were not checked."
     )
     return head % words
 

@@ -245,13 +245,7 @@ def cited(context: template.Context, source: str, verified: bool, empty: str = "
 @register.inclusion_tag("components/unchecked_notice.html", takes_context=True)
 def unchecked_notice(context: template.Context) -> dict[str, Any]:
     """The one notice of a page on what it shows that was not compared with the original text."""
-    noted = getattr(context.get("frame"), "unchecked", {})
-    acts = dict.fromkeys(act for source in noted for act in citations.unread_acts(source))
-    return {
-        "sources": list(dict.fromkeys(citations.plain(source) for source in noted)),
-        "acts": ", ".join(acts),
-        "only_changed": all(citations.is_only_changed(source) for source in noted),
-    }
+    return citations.notice_of(getattr(context.get("frame"), "unchecked", {}))
 
 
 # --- forms ------------------------------------------------------------------------------------

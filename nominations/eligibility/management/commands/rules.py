@@ -17,6 +17,7 @@ from nominations.eligibility.facts_yaml import read_facts
 from nominations.eligibility.judging import judge
 from nominations.law import catalogue, lint, rulesets
 from nominations.law.award_summary import summarize_award
+from nominations.law.campaign_values import awards_of_campaign, campaign_values
 from nominations.law.datafile import DataFileError
 from nominations.law.key_reference import award_keys
 from nominations.law.models import CommendationType
@@ -24,7 +25,12 @@ from nominations.law.regime_diff import document, regime_differences
 from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets import Layer, RuleSet
 from nominations.law.text_report import as_text
-from nominations.law.verified_values import verified_report
+from nominations.law.verified_values import (
+    missing_lines,
+    unread_report,
+    verified_head,
+    verified_report,
+)
 from nominations.people.models import Authority, Organization
 from workflow import clock
 
@@ -70,13 +76,14 @@ class Command(BaseCommand):
         evaluate.add_argument("--format", choices=("text", "json"), default="text")
         verified = acts.add_parser("verified", help="count the values that stand on a text")
         verified.add_argument("regime", nargs="?", default="")
+        verified.add_argument("--award", action="append", default=[])
         keys = acts.add_parser("keys", help="print what a layer can write of an award")
         keys.add_argument("award")
         keys.add_argument("--on", type=_day, default=None)
         diff = acts.add_parser("diff", help="print what two regimes, or all in turn, differ in")
         diff.add_argument("before", nargs="?", default="")
         diff.add_argument("after", nargs="?", default="")
-        for one in (show, evaluate):
+        for one in (show, evaluate, verified):
             one.add_argument("--on", type=_day, default=None)
             one.add_argument("--organization", default="")
             one.add_argument("--layer", type=Path, action="append", default=[])
@@ -143,12 +150,35 @@ class Command(BaseCommand):
 
     def _verified(self, options: dict[str, Any]) -> None:
         code = options["regime"]
+        if options["on"] or options["organization"] or options["award"] or options["layer"]:
+            if code:
+                raise CommandError(_("Write a regime, or the day of a campaign, not both."))
+            self._verified_in_campaign(options)
+            return
         regimes = [self._regime(code)] if code else rulesets.shipped_regimes()
         for rule_set in regimes:
             head, *rest = verified_report(rule_set)
             self.stdout.write(head)
             for line in rest if code else ():
                 self.stdout.write(line)
+
+    def _verified_in_campaign(self, options: dict[str, Any]) -> None:
+        """The values that a campaign of the day uses in the agency, and what the others miss."""
+        on = options["on"] or clock.today()
+        place = self._place(options, on)
+        awards = [self._known_award(code) for code in options["award"]]
+        awards = awards or awards_of_campaign(place.rule_set, place.level)
+        missing = [code for code in awards if code not in place.rule_set.catalogue]
+        if missing:
+            words = {"code": missing[0], "day": f"{on:%d/%m/%Y}"}
+            raise CommandError(_("Nobody nominates for %(code)s on %(day)s.") % words)
+        values = campaign_values(place.rule_set, level=place.level, awards=awards)
+        names = ", ".join([place.rule_set.code, *place.rule_set.layers])
+        words = {"rules": names, "day": f"{on:%d/%m/%Y}", "awards": ", ".join(awards)}
+        head = _("A campaign of %(day)s under %(rules)s, for %(awards)s") % words
+        self.stdout.write(verified_head(head, values))
+        for line in [*unread_report(place.rule_set, values), *missing_lines(values)]:
+            self.stdout.write(line)
 
     def _keys(self, options: dict[str, Any]) -> None:
         code = self._known_award(options["award"])

@@ -1,0 +1,115 @@
+"""The values of a rule set that a campaign of an agency really uses, for counting what stands on a
+text: those of its awards on their way, and the common ones that act at its level."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from nominations.law import catalogue
+from nominations.law.models import CommendationType
+from nominations.law.rulesets import RuleSet
+from nominations.law.rulesets.parts import MEETINGS, RULES, STEPS
+from nominations.law.verified_values import RegimeValue, regime_values, row_name
+from nominations.people.models import Authority
+
+ABOVE = {str(Authority.AGENCY): str(Authority.PROVINCE)}
+"""The level that decides what an agency of the level proposes in its yearly campaign."""
+STATE_SETTINGS = (
+    "dossier_return_days", "line_ministry_days", "province_submits_days", "appraisal_days",
+    "objects_days", "objects_days_from_100", "achievement_months",
+)  # fmt: skip
+"""Days of the levels above for a dossier of a state-level award."""
+STATE_AUTHORITIES = {"president", "government", "prime_minister"}
+
+Path = tuple[str, ...]
+
+
+def awards_of_campaign(rule_set: RuleSet, level: str) -> list[str]:
+    """What an agency of the level decides itself or proposes to the level above, in the order of
+    the catalogue."""
+    deciding = {level, ABOVE.get(level, level)}
+    return [
+        code
+        for code in catalogue.nominable()
+        if code in rule_set.catalogue and rule_set.catalogue[code].authority in deciding
+    ]
+
+
+def campaign_values(
+    rule_set: RuleSet,
+    *,
+    level: str,
+    awards: Collection[str],
+    commendation_type: str = CommendationType.MERIT,
+) -> list[RegimeValue]:
+    """Each value once that a campaign of the type with these awards uses at that level.
+
+    Of the steps only the table that wins counts; of prizes those of the awards the agency decides
+    itself, since what it proposes is paid above; standards and quotas as far as the type asks them.
+    """
+    paths: dict[Path, None] = {}
+    for code in awards:
+        paths |= dict.fromkeys(_of_award(rule_set, code, level, str(commendation_type)))
+    paths |= dict.fromkeys(_common(rule_set, awards))
+    tables = {one.path: one for one in regime_values(rule_set.content)}
+    return [tables[path] for path in paths]
+
+
+def _has(content: Mapping[str, Any], path: Path) -> bool:
+    inner: Any = content
+    for key in path:
+        if not isinstance(inner, Mapping) or key not in inner:
+            return False
+        inner = inner[key]
+    return "verified" in inner
+
+
+def _of_award(rule_set: RuleSet, code: str, level: str, commendation_type: str) -> Iterator[Path]:
+    content, form = rule_set.content, catalogue.entries()[code].form
+    for name in (*RULES, *STEPS):
+        places = (
+            ("type", commendation_type, name),
+            ("level", level, "award", code, name),
+            ("award", code, name),
+            ("form", form, name),
+            ("defaults", name),
+        )
+        yield from [path for path in places if _has(content, path)][:1]
+    own = rule_set.catalogue[code].authority == level
+    singles = ["catalogue", "report", *(["prize"] if own else ["filing", "sets"])]
+    yield from (path for name in singles if _has(content, path := ("award", code, name)))
+    if own and "prize" not in content["award"].get(code, {}) and _has(content, ("prizes",)):
+        yield ("prizes",)
+    award = content["award"].get(code, {})
+    for name in ("standard", "quota"):
+        for row in award.get(name, ()):
+            if not row.get("types") or commendation_type in row["types"]:
+                yield ("award", code, f"{name}[{row_name(row)}]")
+
+
+def _common(rule_set: RuleSet, awards: Collection[str]) -> Iterator[Path]:
+    content = rule_set.content
+    yield from (path for one in MEETINGS if _has(content, path := ("quorum", one)))
+    if "council" not in content["quorum"]:
+        yield ("quorum",)
+    state = any(rule_set.catalogue[code].authority in STATE_AUTHORITIES for code in awards)
+    for name in content.get("settings", {}):
+        if state or name not in STATE_SETTINGS:
+            yield ("settings", name)
+    yield from (("prize_rules", name) for name in content.get("prize_rules", {}))
+    for name, table in content.get("duplicates", {}).items():
+        if _concerns(table, set(awards)):
+            yield ("duplicates", name)
+
+
+def _concerns(table: Mapping[str, Any], awards: set[str]) -> bool:
+    """Whether a rule against doubles can find anything among the awards."""
+    if "pairs" in table:
+        known = set(catalogue.entries())
+        pairs = [set(pair.split("|")) for pair in table["pairs"]]
+        return any(pair <= awards for pair in pairs if pair & known) or any(
+            not pair & known for pair in pairs
+        )
+    named = set(table.get("years", table.get("awards", ())))
+    return not named or bool(named & awards)

@@ -1,0 +1,129 @@
+"""The values that a department's campaign of November 2026 uses, and how many stand on a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from nominations.law import rulesets
+from nominations.law.campaign_values import awards_of_campaign, campaign_values
+from nominations.law.rulesets import RuleSet
+from nominations.law.verified_values import regime_values
+from tests.law.regimes import regimes
+
+OWN = ["LDTT", "TTLDTT", "CSTDCS", "GK"]
+LAYERS = """schema = 2
+layer = "province"
+code = "TINH-2026"
+name = "Quy định của tỉnh (ví dụ)"
+valid_from = 2026-01-01
+source = "Quyết định 1/2026/QĐ-UBND"
+
+[quorum]
+numerator = 2
+denominator = 3
+source = "Quyết định 1/2026/QĐ-UBND Đ3"
+verified = true
+""" + "".join(
+    f"""
+[award.{code}.vote]
+needed = true
+numerator = 8
+denominator = 10
+strict = false
+source = "Quyết định 1/2026/QĐ-UBND Đ4"
+verified = true
+"""
+    for code in ("CSTDCS", "CO_TINH", "CSTD_TINH")
+)  # fmt: skip
+
+
+def places(rule_set: RuleSet, awards: list[str], level: str = "agency") -> set[str]:
+    return {one.place for one in campaign_values(rule_set, level=level, awards=awards)}
+
+
+def test_a_department_decides_its_own_awards_and_proposes_those_of_the_province() -> None:
+    assert awards_of_campaign(regimes()["R4"], "agency") == [
+        *OWN, "CSTD_TINH", "BK_TINH", "TTLDXS", "CO_TINH", "KNC",
+    ]  # fmt: skip
+
+
+def test_only_the_table_that_wins_and_the_conditions_of_the_type_are_used() -> None:
+    found = places(regimes()["R4"], ["CSTDCS", "BK_TINH"])
+
+    assert {"award.CSTDCS.vote", "defaults.vote", "award.CSTDCS.papers", "defaults.papers"} <= found
+    assert {"award.CSTDCS.prize", "award.BK_TINH.report", "settings.correction_days"} <= found
+    assert "award.BK_TINH.prize" not in found  # the province pays it
+    assert "form.title.papers" not in found  # the award's own papers win
+    assert "defaults.vote" not in places(regimes()["R4"], ["CSTDCS"])
+    assert not [one for one in found if one.startswith(("level.", "type.", "award.HCLD"))]
+
+
+def test_what_only_acts_on_awards_of_the_state_is_left_out() -> None:
+    yearly = places(regimes()["R4"], awards_of_campaign(regimes()["R4"], "agency"))
+    state = places(regimes()["R4"], ["HCLD3", "CO_CP", "CO_TINH"])
+
+    for place in (
+        "settings.appraisal_days", "settings.line_ministry_days", "duplicates.two_state_awards",
+        "duplicates.excluding_pairs",
+    ):  # fmt: skip
+        assert place not in yearly, place
+        assert place in state, place
+    assert "duplicates.initiative_reuse" in yearly
+    every = {one.place for one in regime_values(regimes()["R4"].content)}
+    assert yearly < every
+
+
+def test_the_scale_of_the_oldest_regime_is_one_value_of_its_campaigns() -> None:
+    assert "prizes" in places(regimes()["R1A"], ["LDTT", "CSTDCS"])
+    assert "prizes" not in places(regimes()["R1A"], ["BK_TTG"])
+
+
+def test_a_regulation_that_was_read_raises_the_share() -> None:
+    layer = rulesets.read_layer_text(LAYERS, "tinh.toml")
+    shares = []
+    for rules in (regimes()["R4"], rulesets.layered(regimes()["R4"], [layer])):
+        awards = awards_of_campaign(rules, "agency")
+        found = campaign_values(rules, level="agency", awards=awards)
+        assert len({one.place for one in found}) == len(found)
+        cited = [one for one in found if not one.is_silent]
+        shares.append(
+            (
+                sum(one.is_verified for one in found) / len(found),
+                sum(one.is_verified for one in found) / len(cited),
+            )
+        )
+    (before, cited), (after, _cited) = shares
+
+    assert cited >= 0.8
+    assert after >= before + 4 / 100
+
+
+def test_the_command_counts_them_and_names_what_is_missing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "tinh.toml"
+    path.write_text(LAYERS, encoding="utf-8")
+    asked = ["rules", "verified", "--on", "15/11/2026", *(f"--award={one}" for one in OWN)]
+    call_command(*asked)
+    alone = capsys.readouterr().out.splitlines()
+    call_command(*asked, "--layer", str(path))
+    with_layer = capsys.readouterr().out.splitlines()
+
+    assert "15/11/2026" in alone[0]
+    assert "R4, TINH-2026" in with_layer[0]
+    assert any(line.strip().startswith("CHÚ Ý") for line in alone)
+    missing = [line for line in alone if line.startswith("  award.CSTDCS.vote: ")]
+    assert "giao cho tỉnh quy định" in missing[0]
+    assert not [line for line in with_layer if line.startswith("  award.CSTDCS.vote: ")]
+    assert not [line for line in alone if "HCLD" in line]
+
+
+@pytest.mark.parametrize(
+    "asked", [["R4", "--on=2026-11-15"], ["--on=2016-01-04", "--award=KNC"], ["--award=ABC"]]
+)
+def test_what_the_command_refuses(asked: list[str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("rules", "verified", *asked)
