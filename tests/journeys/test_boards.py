@@ -17,7 +17,9 @@ REASON = "Đơn vị bỏ sót khi lập danh sách đăng ký đầu năm."
 def _campaign(page: Page, site: Site) -> str:
     """The address of the yearly campaign that runs."""
     page.goto(f"{site.url}/dot-thi-dua/")
-    link = page.locator("main tbody a", has_text=re.compile(r"^Thi đua năm \d{4}$")).first
+    # A draft, which another journey may have made, says so beside its name.
+    running = page.locator("main tbody td:not(:has(.badge-word))")
+    link = running.locator("a", has_text=re.compile(r"^Thi đua năm \d{4}$")).first
     return f"{site.url}{link.get_attribute('href')}"
 
 
