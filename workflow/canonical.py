@@ -42,6 +42,16 @@ _encode = json.JSONEncoder(
 ).encode
 
 
+def day_of(value: Any) -> date | None:
+    """A day handed over with a transition, as a date or as ISO text; None for anything else."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
 def moment(at: datetime) -> str:
     """A datetime as UTC with microseconds: 2026-01-05T07:30:00.000000Z."""
     return f"{at.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 
 from nominations.consultation.models import Objection, PostedItem, Posting
-from nominations.consultation.posting_rules import day_of
 from nominations.consultation.posting_workflow import POSTINGS, PostingState
 from notifications import outbox
 from workflow.actors import SYSTEM
+from workflow.canonical import day_of
 from workflow.deadlines import WorkingCalendar
 from workflow.engine import perform_many
 from workflow.table import Effects

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.consultation.posting_rules import day_of
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
+from workflow.canonical import day_of
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 

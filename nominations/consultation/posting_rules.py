@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.people.roles import Role
 from nominations.people.rules import holds
 from nominations.states import State
+from workflow.canonical import day_of
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -38,16 +38,6 @@ has_waiting_names = Fact(
     " JOIN dossiers_nomination n ON n.id = pi.nomination_id"
     f" WHERE pi.posting_id = s.id AND pi.ended_at IS NULL AND n.state = '{State.COUNCIL_VOTED}')",
 )
-
-
-def day_of(value: Any) -> date | None:
-    """A day given as a date or as ISO text; None for anything else."""
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
 
 
 def _time_not_over(case: Case) -> Verdict:

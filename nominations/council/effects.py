@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations import citations
 from nominations.council.meeting_settings import Settings, frozen_settings, opens_from, settings_for
-from nominations.council.minutes_number import check_meeting_day, take_minutes_number
+from nominations.council.minutes_number import check_session_day, take_minutes_number
 from nominations.council.models import (
     BallotItem,
     ChairSignature,
@@ -294,7 +294,7 @@ def sign_minutes(effects: Effects) -> None:
     (ValidationError) minutes of a meeting before a step that comes first.
     """
     for session in _sessions(effects):
-        check_meeting_day(session)
+        check_session_day(session)
     person_id = person_id_of(effects.actor) or 0
     for moved in effects.moved:
         own = Scrutineer.objects.filter(session_id=moved.pk, person_id=person_id)

@@ -34,7 +34,7 @@ def take_minutes_number(session: VotingSession, number: str, today: date) -> str
     return take(paper, subject=session.stream).shown
 
 
-def check_meeting_day(session: VotingSession) -> None:
+def check_session_day(session: VotingSession) -> None:
     """Refuse minutes of a meeting that lies ahead, or before a unit met on what it voted on."""
     held = day_of_session(session)
     if held is not None:

@@ -17,8 +17,8 @@ from nominations.people.authorization import persons_holding
 from nominations.people.models import Organization, Person
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
-from nominations.records.rules import day_of
 from workflow import audit, engine
+from workflow.canonical import day_of
 from workflow.table import Effects
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
 from nominations.people.rules import role_sql
-from nominations.records.rules import day_of
+from workflow.canonical import day_of
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 

@@ -34,6 +34,7 @@ from nominations.people.models import Organization
 from nominations.pipeline import PIPELINE
 from workflow import audit, engine
 from workflow.actors import SYSTEM
+from workflow.canonical import day_of
 from workflow.table import Effects
 
 _BATCH = 500
@@ -70,10 +71,6 @@ def new_award(
         achievement=nomination.achievement,
         origin=origin,
     )
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
 def _paper(data: Mapping[str, Any]) -> tuple[str, date]:
@@ -327,7 +324,7 @@ def revoke_awards(effects: Effects) -> None:
     by_day: dict[date, list[Award]] = {}
     for nomination, moved in zip(nominations, effects.moved, strict=True):
         number, day = _paper(moved.data)
-        concluded_on = _day(moved.data.get("concluded_on"))
+        concluded_on = day_of(moved.data.get("concluded_on"))
         award = awards.get(nomination.pk)
         _check_day(nomination, day, concluded_on)
         named.append(revoking_paper(nomination, award, number, day))

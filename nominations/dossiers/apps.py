@@ -11,7 +11,7 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.dossiers.inbox import items
-        from nominations.dossiers.landing import agencies_now
+        from nominations.dossiers.landing import agencies_with_open_campaigns
         from nominations.dossiers.menu import entries
         from nominations.dossiers.queries import mine
         from nominations.web import inbox, landing, menu
@@ -20,7 +20,7 @@ class DossiersConfig(AppConfig):
         menu.register(entries)
         inbox.register(items)
         inbox.register_own(mine)
-        landing.register(agencies_now)
+        landing.register(agencies_with_open_campaigns)
         audit.register("campaign.opened", _("opened the campaign"))
         audit.register("campaign.drafted", _("drafted the campaign"))
         audit.register("campaign.revised", _("corrected the campaign"))

@@ -22,6 +22,7 @@ from nominations.dossiers.services import standards
 from nominations.law import rulesets
 from nominations.people.authorization import account_of
 from workflow import audit, clock
+from workflow.canonical import day_of
 from workflow.deadlines import WorkingCalendar
 from workflow.exceptions import ConditionUnmet
 from workflow.table import Effects
@@ -275,7 +276,7 @@ def record_unit_reviews(effects: Effects) -> None:
                 report_number=moved.data.get("report_number") or 0,
                 present=moved.data["present"],
                 agreed=moved.data["agreed"],
-                held_on=_day(moved.data.get("held_on")) or effects.today,
+                held_on=day_of(moved.data.get("held_on")) or effects.today,
                 reviewer=account_of(effects.actor),
                 comment=effects.comment,
                 at=effects.now,
@@ -284,7 +285,3 @@ def record_unit_reviews(effects: Effects) -> None:
         ],
         batch_size=500,
     )
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and value else value or None

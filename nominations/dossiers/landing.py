@@ -11,7 +11,7 @@ from workflow import clock
 MAX_SHOWN = 4
 
 
-def agencies_now() -> list[LandingAgency]:
+def agencies_with_open_campaigns() -> list[LandingAgency]:
     """The newest open campaigns, each with the windows that are open or still to come."""
     now = clock.now()
     running = Campaign.objects.filter(

@@ -6,7 +6,7 @@ from nominations.law import lint
 from nominations.law.datafile import DataFileError
 from nominations.law.models import RuleLayer
 from nominations.law.services.layers import check_layer
-from nominations.records.rules import day_of
+from workflow.canonical import day_of
 from workflow.exceptions import ConditionUnmet
 from workflow.table import Effects
 from workflow.verdict import unmet

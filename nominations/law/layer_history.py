@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from nominations.law.layer_workflow import RULE_LAYERS
 from nominations.law.models import RuleLayer
-from nominations.records.rules import day_of
 from workflow import audit
+from workflow.canonical import day_of
 from workflow.models import AuditEvent
 
 _SETTLES_END = ("rule_layer.approve_end", "rule_layer.drop_end")

@@ -225,6 +225,21 @@ def require(
         raise not_allowed(key, sentence)
 
 
+def require_secretary(user: Actor, organization: Organization, sentence: str) -> None:
+    """Refuse (NotAllowed, `sentence` with %(agency)s) whoever is not its council secretary today.
+
+    The system may: commands and imports act for it.
+    """
+    if not is_system(user):
+        require(
+            user,
+            Role.SECRETARY,
+            organization=organization,
+            sentence=sentence % {"agency": organization.name},
+            key="not_secretary",
+        )
+
+
 def _pk(place: Model | int) -> int:
     return place if isinstance(place, int) else place.pk
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nominations.records.council_rules import written_quorum
 from nominations.records.models import Initiative, Recognition
-from nominations.records.rules import day_of
+from workflow.canonical import day_of
 from workflow.table import Effects
 
 QUORUM = ["quorum_numerator", "quorum_denominator", "quorum_source"]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from nominations.people.authorization import holds, may_manage, person_id_of, require
+from nominations.people import authorization
+from nominations.people.authorization import holds, may_manage, person_id_of
 from nominations.people.models import Organization
 from nominations.people.roles import Role
 from nominations.web.refusals import not_allowed
@@ -16,16 +17,8 @@ from workflow.actors import Actor, is_system
 
 def require_secretary(actor: Actor, organization: Organization) -> None:
     """Refuse (NotAllowed) whoever is not the council secretary of the agency today."""
-    if is_system(actor):
-        return
     sentence = _("Only the council secretary of %(agency)s keeps these records.")
-    require(
-        actor,
-        Role.SECRETARY,
-        organization=organization,
-        sentence=sentence % {"agency": organization.name},
-        key="not_secretary",
-    )
+    authorization.require_secretary(actor, organization, sentence)
 
 
 def require_staff_keeper(actor: Actor, organization: Organization) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
 from nominations.records.council_rules import council_rules, quorum_of
 from nominations.records.scales import Scope
+from workflow.canonical import day_of
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -50,16 +50,6 @@ authority = Fact(
     "(SELECT o.authority FROM people_organization o WHERE o.id = s.organization_id)",
     str,
 )
-
-
-def day_of(value: Any) -> date | None:
-    """A day that was handed over as a date or as ISO text; None for anything else."""
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
 
 
 def _authors_complete(case: Case) -> Verdict:

@@ -53,11 +53,13 @@ class TransitionPage(ABC, Generic[S]):
     def name_of(self, subject: S) -> str:
         """The subject in the message that follows the transition."""
 
-    @abstractmethod
     def form(
         self, request: HttpRequest, subject: S, row: Transition, posted: QueryDict | None = None
     ) -> TransitionForm:
-        """The form of the transition, bound where something was posted."""
+        """The form of the transition, bound where something was posted; a room whose forms need
+        to know the subject makes them itself."""
+        form: TransitionForm = self.form_class(row)(posted)
+        return form
 
     @abstractmethod
     def context(self, subject: S, row: Transition, form: TransitionForm) -> Mapping[str, Any]:

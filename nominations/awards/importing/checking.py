@@ -18,12 +18,13 @@ from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward
 from nominations.importing.name_questions import NameQuestions
 from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
 from nominations.paper_numbers.spelling import canonical_number
 from nominations.people.body_kinds import BodyKind
-from nominations.people.importing.directory import Directory, places_of
+from nominations.people.importing.directory import places_of
+from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.vietnamese import spelling_key
 
@@ -36,20 +37,15 @@ _WHOLE_AGENCY = gettext_lazy(
 )
 
 
-class _Checker:
+class _Checker(TableChecker):
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan = ImportPlan(sheet=sheet, organization=organization)
-        self.name_questions = name_questions
-        self.directory = Directory(organization)
+        super().__init__(sheet, organization, name_questions)
         self.catalogue = AwardNameIndex()
         self.existing = _ExistingAwards(organization)
         self.papers = DecisionPapers(organization)
         self.seen: dict[_Key, int] = {}
-
-    def run(self, progress: Progress) -> ImportPlan:
-        return walk(self.plan, self._row, self.name_questions, progress)
 
     def _row(self, line: RowReader) -> None:
         for entry in self._entries(line):

@@ -13,11 +13,10 @@ from nominations.awards.importing.decision_papers import attach_awards
 from nominations.awards.services import confer
 from nominations.importing.plan import ImportPlan
 from nominations.importing.spreadsheet import Spreadsheet
-from nominations.people.authorization import require
+from nominations.people.authorization import require_secretary
 from nominations.people.models import Organization
-from nominations.people.roles import Role
 from workflow import audit
-from workflow.actors import Actor, is_system
+from workflow.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,8 @@ class AwardImportResult:
 
 def require_importer(actor: Actor, organization: Organization) -> None:
     """Refuse (NotAllowed) anybody but the agency's secretary and the system (a command)."""
-    if is_system(actor):
-        return
     sentence = _("Only the council secretary of %(agency)s imports its awards.")
-    require(
-        actor,
-        Role.SECRETARY,
-        organization=organization,
-        sentence=sentence % {"agency": organization.name},
-        key="not_secretary",
-    )
+    require_secretary(actor, organization, sentence)
 
 
 def write(plan: ImportPlan, *, actor: Actor) -> int:

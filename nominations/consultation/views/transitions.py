@@ -54,16 +54,6 @@ class PostingTransitionPage(TransitionPage[Posting]):
     def name_of(self, subject: Posting) -> str:
         return subject.name
 
-    def form(
-        self,
-        request: HttpRequest,
-        subject: Posting,
-        row: Transition,
-        posted: QueryDict | None = None,
-    ) -> TransitionForm:
-        form: TransitionForm = self.form_class(row)(posted)
-        return form
-
     def context(self, subject: Posting, row: Transition, form: TransitionForm) -> dict[str, Any]:
         return {"posting": subject}
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -156,16 +156,6 @@ class CorrectionPage(TransitionPage[PaperCorrection]):
 
     def name_of(self, subject: PaperCorrection) -> str:
         return str(subject.line.nomination.title if subject.line else subject.paper)
-
-    def form(
-        self,
-        request: HttpRequest,
-        subject: PaperCorrection,
-        row: Transition,
-        posted: QueryDict | None = None,
-    ) -> TransitionForm:
-        form: TransitionForm = self.form_class(row)(posted)
-        return form
 
     def context(
         self, subject: PaperCorrection, row: Transition, form: TransitionForm

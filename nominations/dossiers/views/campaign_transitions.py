@@ -72,8 +72,7 @@ class CampaignTransitionPage(TransitionPage[Campaign]):
     ) -> TransitionForm:
         if row.name == "open":
             return OpeningForm(posted, left=missing_thresholds_today(subject))
-        form: TransitionForm = self.form_class(row)(posted)
-        return form
+        return super().form(request, subject, row, posted)
 
     def context(self, subject: Campaign, row: Transition, form: TransitionForm) -> dict[str, Any]:
         context: dict[str, Any] = {"campaign": subject}
@@ -195,16 +194,6 @@ class StepChangePage(TransitionPage[StepChange]):
 
     def name_of(self, subject: StepChange) -> str:
         return subject.title.award_type.name
-
-    def form(
-        self,
-        request: HttpRequest,
-        subject: StepChange,
-        row: Transition,
-        posted: QueryDict | None = None,
-    ) -> TransitionForm:
-        form: TransitionForm = self.form_class(row)(posted)
-        return form
 
     def context(self, subject: StepChange, row: Transition, form: TransitionForm) -> dict[str, Any]:
         return shown_change(subject) | {"forms": [(row, form)]}

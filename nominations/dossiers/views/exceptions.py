@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -90,16 +90,6 @@ class ExceptionAnswerPage(TransitionPage[ExceptionRequest]):
 
     def name_of(self, subject: ExceptionRequest) -> str:
         return subject.title
-
-    def form(
-        self,
-        request: HttpRequest,
-        subject: ExceptionRequest,
-        row: Transition,
-        posted: QueryDict | None = None,
-    ) -> TransitionForm:
-        form: TransitionForm = self.form_class(row)(posted)
-        return form
 
     def context(
         self, subject: ExceptionRequest, row: Transition, form: TransitionForm

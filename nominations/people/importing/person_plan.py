@@ -21,10 +21,10 @@ from nominations.importing.cells import (
 from nominations.importing.matching import NameIndex
 from nominations.importing.name_questions import NEW, NameQuestions
 from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import KEEP, RowReader, walk
+from nominations.importing.row_reader import KEEP, RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.employment import ServiceBegin, StaffKind
-from nominations.people.importing.directory import BirthDateNeeded, Directory, places_of
+from nominations.people.importing.directory import BirthDateNeeded, places_of
 from nominations.people.importing.person_names import (
     PersonNameCell,
     is_proper,
@@ -39,6 +39,7 @@ from nominations.people.importing.persons import (
     PersonIdentity,
     PersonRow,
 )
+from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Gender, Organization, Person, Position, Unit, UnitMembership
 from nominations.people.services.dates import shown
 from nominations.vietnamese import spelling_key, tidy_name
@@ -61,7 +62,7 @@ class Careers(Protocol):
         """Write the days, each with how the service began, inside the caller's transaction."""
 
 
-class _Checker:
+class _Checker(TableChecker):
     def __init__(
         self,
         sheet: Spreadsheet,
@@ -69,11 +70,7 @@ class _Checker:
         name_questions: NameQuestions,
         careers: Careers | None,
     ) -> None:
-        self.plan, self.name_questions = (
-            ImportPlan(sheet=sheet, organization=organization),
-            name_questions,
-        )
-        self.directory = Directory(organization, with_unplaced=True)
+        super().__init__(sheet, organization, name_questions, with_unplaced=True)
         self.identity = PersonIdentity(self.directory)
         self.positions = {position.pk: position for position in Position.objects.all()}
         self.names = NameIndex.of((pk, position.name) for pk, position in self.positions.items())
@@ -81,7 +78,7 @@ class _Checker:
         self.new_positions: dict[str, str] = {}
 
     def run(self, progress: Progress) -> ImportPlan:
-        plan = walk(self.plan, self._row, self.name_questions, progress)
+        plan = super().run(progress)
         if self.new_positions:
             names = ", ".join(sorted(self.new_positions.values()))
             plan.notices.append(

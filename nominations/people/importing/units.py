@@ -19,7 +19,7 @@ from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.body_kinds import BODY_KINDS, BodyKind
-from nominations.people.importing.directory import Directory
+from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Organization, Unit
 from nominations.people.services.dates import shown
 from nominations.vietnamese import fold, spelling_key
@@ -163,15 +163,11 @@ class UnitRow:
         return self.valid_to or (self.unit.valid_to if self.unit else None)
 
 
-class _Checker:
+class _Checker(TableChecker):
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan, self.name_questions = (
-            ImportPlan(sheet=sheet, organization=organization),
-            name_questions,
-        )
-        self.directory = Directory(organization)
+        super().__init__(sheet, organization, name_questions)
         self.rows: list[UnitRow] = []
         self.by_code: dict[str, UnitRow] = {}
 

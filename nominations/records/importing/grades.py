@@ -17,9 +17,9 @@ from nominations.importing.cells import (
 )
 from nominations.importing.name_questions import NameQuestions
 from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
-from nominations.people.importing.directory import Directory
+from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.people.services.dates import shown
 from nominations.records.importing.columns import GRADE_WORDS, RecordColumn
@@ -42,15 +42,11 @@ class GradeRow:
     paper: RecordPaper
 
 
-class _Checker:
+class _Checker(TableChecker):
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan, self.name_questions = (
-            ImportPlan(sheet=sheet, organization=organization),
-            name_questions,
-        )
-        self.directory = Directory(organization)
+        super().__init__(sheet, organization, name_questions)
         self.seen: dict[_Key, int] = {}
         self.recorded: dict[_Key, AnnualGrade] = {}
         rows = AnnualGrade.objects.standing()
@@ -59,9 +55,6 @@ class _Checker:
             self.recorded["unit", row.unit_id, row.year] = row
         for row in rows.filter(person_id__in=ours.values("person_id")):
             self.recorded["person", row.person_id, row.year] = row
-
-    def run(self, progress: Progress) -> ImportPlan:
-        return walk(self.plan, self._row, self.name_questions, progress)
 
     def _row(self, line: RowReader) -> None:
         subject = self._subject(line)

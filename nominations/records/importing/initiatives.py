@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from nominations.importing.cells import read_past_day, read_word, read_year
 from nominations.importing.name_questions import NameQuestions
 from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
-from nominations.people.importing.directory import Directory, places_of
+from nominations.people.importing.directory import places_of
+from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import shown
 from nominations.records.council_rules import council_rules
@@ -55,21 +56,14 @@ class _Known:
     scopes: set[str]
 
 
-class _Checker:
+class _Checker(TableChecker):
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan, self.name_questions = (
-            ImportPlan(sheet=sheet, organization=organization),
-            name_questions,
-        )
-        self.directory = Directory(organization)
+        super().__init__(sheet, organization, name_questions)
         self.seen: dict[_Key, int] = {}
         self.known = _known(organization)
         self.by_head = council_rules().scopes_of(organization.authority)
-
-    def run(self, progress: Progress) -> ImportPlan:
-        return walk(self.plan, self._row, self.name_questions, progress)
 
     def _row(self, line: RowReader) -> None:
         name = line.needed(RecordColumn.NAME)

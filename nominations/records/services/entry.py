@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Person, Unit, UnitMembership
@@ -57,6 +60,22 @@ def record_columns(actor: Actor, organization: Organization, paper: RecordPaper)
         "recorded_by_id": actor.pk,
         **paper.columns(),
     }
+
+
+@contextmanager
+def recorded_once(same: QuerySet[Any], already: ValidationError) -> Iterator[None]:
+    """Within the block a record is written that may stand only once.
+
+    Raises `already` where `same` finds one, or where the database does because two wrote at once;
+    then nothing of the block stays.
+    """
+    try:
+        with transaction.atomic():
+            if same.exists():
+                raise IntegrityError
+            yield
+    except IntegrityError:
+        raise already from None
 
 
 def check_past(day: date | None, code: str, sentence: str) -> None:

@@ -20,6 +20,7 @@ from nominations.records.services.entry import (
     check_subject,
     check_year,
     record_columns,
+    recorded_once,
     stream_of,
     write_history,
 )
@@ -169,16 +170,12 @@ def attest(
         **record_columns(actor, organization, paper),
     )  # fmt: skip
     same = Attestation.objects.standing().filter(person=person, unit=unit, year=year, what=what)
-    try:
-        with transaction.atomic():
-            if same.exists():
-                raise IntegrityError
-            row.save()
-            write_history("record.entered", row, actor=actor)
-    except IntegrityError:
-        raise ValidationError(
-            _("“%(what)s” is attested for %(year)s already; cancel that record first.")
-            % {"what": Attested(what).label, "year": year},
-            code="attested_already",
-        ) from None
+    already = ValidationError(
+        _("“%(what)s” is attested for %(year)s already; cancel that record first.")
+        % {"what": Attested(what).label, "year": year},
+        code="attested_already",
+    )
+    with recorded_once(same, already):
+        row.save()
+        write_history("record.entered", row, actor=actor)
     return row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.people.authorization import holds
@@ -28,6 +28,7 @@ from nominations.records.services.entry import (
     check_past,
     check_year,
     record_columns,
+    recorded_once,
     write_history,
 )
 from nominations.vietnamese import clean_text, fold, tidy_name
@@ -249,19 +250,15 @@ def record_wider_scope(
         initiative=initiative, scope=scope, **record_columns(actor, initiative.organization, paper)
     )
     same = Recognition.objects.standing().filter(initiative=initiative, scope=scope)
-    try:
-        with transaction.atomic():
-            if same.exists():
-                raise IntegrityError
-            row.save()
-            write_history("record.entered", row, actor=actor)
-            payload = {"scope": scope, "paper_number": row.paper_number, "issuer": row.issuer}
-            audit.record_on(initiative, "initiative.widened", actor=actor, payload=payload)
-    except IntegrityError:
-        raise ValidationError(
-            _("The scope “%(scope)s” is recorded already.") % {"scope": Scope(scope).label},
-            code="recorded_already",
-        ) from None
+    already = ValidationError(
+        _("The scope “%(scope)s” is recorded already.") % {"scope": Scope(scope).label},
+        code="recorded_already",
+    )
+    with recorded_once(same, already):
+        row.save()
+        write_history("record.entered", row, actor=actor)
+        payload = {"scope": scope, "paper_number": row.paper_number, "issuer": row.issuer}
+        audit.record_on(initiative, "initiative.widened", actor=actor, payload=payload)
     return row
 
 

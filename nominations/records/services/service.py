@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.people.employment import ServiceBegin, ServiceEnd
@@ -21,6 +21,7 @@ from nominations.records.services.entry import (
     check_past,
     check_subject,
     record_columns,
+    recorded_once,
     write_history,
 )
 from workflow.actors import Actor
@@ -140,16 +141,12 @@ def enter_headcount(
         unit=unit, counted_on=counted_on, total=total, **record_columns(actor, organization, paper)
     )
     same = Headcount.objects.standing().filter(unit=unit, counted_on=counted_on)
-    try:
-        with transaction.atomic():
-            if same.exists():
-                raise IntegrityError
-            row.save()
-            write_history("record.entered", row, actor=actor)
-    except IntegrityError:
-        raise ValidationError(
-            _("A headcount of %(day)s is recorded already; cancel that one first.")
-            % {"day": shown(counted_on)},
-            code="counted_already",
-        ) from None
+    already = ValidationError(
+        _("A headcount of %(day)s is recorded already; cancel that one first.")
+        % {"day": shown(counted_on)},
+        code="counted_already",
+    )
+    with recorded_once(same, already):
+        row.save()
+        write_history("record.entered", row, actor=actor)
     return row
