@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,6 +21,7 @@ from nominations.dossiers.models import (
 from nominations.dossiers.services import standards
 from nominations.law import rulesets
 from nominations.people.authorization import account_of
+from nominations.portions import chunks
 from workflow import audit, clock
 from workflow.canonical import day_of
 from workflow.deadlines import WorkingCalendar
@@ -30,13 +31,6 @@ from workflow.table import Effects
 if TYPE_CHECKING:
     from nominations.people.models import User
 
-CHUNK = 2000
-
-
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
-
 
 # --- submitting ----------------------------------------------------------------------------------
 
@@ -45,7 +39,7 @@ def freeze_reports(effects: Effects) -> None:
     """Freeze the open reports, resolve the open corrections, restart the clock and store the rule
     set the dossier was checked against."""
     pks = [moved.pk for moved in effects.moved]
-    for chunk in _chunks(pks):
+    for chunk in chunks(pks):
         Report.objects.filter(nomination_id__in=chunk, frozen_at__isnull=True).update(
             frozen_at=effects.now
         )
@@ -78,7 +72,7 @@ def _store_eligibility(effects: Effects) -> None:
     """Evaluate eligibility again and store it; refuse all if a standard bars one of them."""
     found = {
         row.pk: row
-        for chunk in _chunks([moved.pk for moved in effects.moved])
+        for chunk in chunks([moved.pk for moved in effects.moved])
         for row in Nomination.objects.filter(pk__in=chunk).select_related("award_type", "campaign")
     }
     titles = {
@@ -149,7 +143,7 @@ def _correction_days(campaign: Campaign, today: date) -> int:
 def open_corrections(effects: Effects) -> None:
     """Record what must be corrected, open a new version of each report with the last text,
     pause the clock and set the deadline."""
-    for chunk in _chunks(effects.moved):
+    for chunk in chunks(effects.moved):
         _open_corrections(effects, chunk)
 
 

@@ -19,9 +19,9 @@ from nominations.eligibility.facts import NO_MOVEMENT, Facts, MovementFact
 from nominations.eligibility.members import members_of_units
 from nominations.people.body_kinds import BodyKind
 from nominations.people.models import Unit
+from nominations.portions import key_chunks
 from nominations.records.months import months_in
 
-CHUNK = 2000
 Nominated = Mapping[int, frozenset[str]]
 
 
@@ -49,13 +49,6 @@ class DossierFacts:
 NO_DOSSIER_FACTS = DossierFacts()
 
 
-def chunks(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Sorted keys in portions that a statement can take."""
-    ordered = sorted(set(keys))
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
-
-
 def collect_persons(
     persons: Iterable[int], *, year: int, on: date, known: DossierFacts = NO_DOSSIER_FACTS,
     papers: bool = True,
@@ -65,7 +58,7 @@ def collect_persons(
     `papers=False` leaves out the texts of papers, for answers that nobody explains. A chain of
     years follows the person through units and agencies, since records are kept by person.
     """
-    for keys in chunks(persons):
+    for keys in key_chunks(persons):
         source = load_records.PersonRecords(keys, year=year, on=on, papers=papers, used=known.used)
         for key in keys:
             if key in source.names:
@@ -114,7 +107,7 @@ def collect_units(
     Years of a unit that was merged into it are added up (Decree 98/2023 article 30 clause 6): a
     record of a predecessor counts for a year in which the unit itself has none.
     """
-    for keys in chunks(units):
+    for keys in key_chunks(units):
         rows, ancestry = _units(keys)
         everybody = sorted({*keys, *(one for line in ancestry.values() for one in line)})
         source = load_records.UnitRecords(everybody, year=year, on=on, papers=papers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,13 +21,12 @@ from nominations.people.authorization import account_of, person_id_of, roles_tod
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
+from nominations.portions import key_chunks
 from nominations.states import State
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import Actor, is_system
-
-CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +73,10 @@ def title_of(subject_name: str, award_name: str, year: int) -> str:
     return text[:400]
 
 
-def _chunks(values: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(set(values))
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
-
-
 def _memberships(rows: Sequence[NewNomination], day: date) -> dict[int, list[UnitMembership]]:
     """Where each person of the rows works on the day, the main place first."""
     found: dict[int, list[UnitMembership]] = {}
-    for chunk in _chunks(row.person.pk for row in rows if row.person is not None):
+    for chunk in key_chunks(row.person.pk for row in rows if row.person is not None):
         held = (
             UnitMembership.objects.filter(holds_on(day), person_id__in=chunk)
             .select_related("unit", "position")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Correction, Nomination, Report
 from nominations.dossiers.permissions import EDITABLE, is_registrant, require_writer
 from nominations.people.authorization import account_of
+from nominations.portions import chunks
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import clock
 from workflow.actors import Actor, is_system
-
-CHUNK = 2000
 
 
 def _stale(report: Report) -> ValidationError:
@@ -109,13 +108,13 @@ def write_reports_many(*, actor: Actor, texts: Mapping[int, Mapping[str, str]]) 
     cleaned = {pk: _texts(fields) for pk, fields in texts.items()}
     pks, now, written = sorted(cleaned), clock.now(), 0
     with transaction.atomic():
-        for start in range(0, len(pks), CHUNK):
-            written += _write_chunk(actor, pks[start : start + CHUNK], cleaned, now)
+        for chunk in chunks(pks):
+            written += _write_chunk(actor, chunk, cleaned, now)
     return written
 
 
 def _write_chunk(
-    actor: Actor, pks: list[int], cleaned: Mapping[int, Mapping[str, str]], now: datetime
+    actor: Actor, pks: Sequence[int], cleaned: Mapping[int, Mapping[str, str]], now: datetime
 ) -> int:
     nominations = Nomination.objects.select_for_update(no_key=True).in_bulk(pks)
     rights: dict[tuple[int, int | None, int | None], bool] = {}

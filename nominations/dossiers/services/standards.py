@@ -30,13 +30,13 @@ from nominations.law.models import RecipientKind
 from nominations.law.rulesets import RuleSet, from_frozen
 from nominations.people.authorization import person_id_of
 from nominations.people.models import User
+from nominations.portions import CHUNK
 from nominations.states import State
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
 from workflow.actors import Actor
 
-CHUNK = 2000
 UNDECIDED = frozenset({State.DRAFT, State.REGISTERED})
 """States in which the standards are still asked anew; submission keeps the answer."""
 
