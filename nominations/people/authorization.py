@@ -226,10 +226,7 @@ def require(
 
 
 def require_secretary(user: Actor, organization: Organization, sentence: str) -> None:
-    """Refuse (NotAllowed, `sentence` with %(agency)s) whoever is not its council secretary today.
-
-    The system may: commands and imports act for it.
-    """
+    """Refuse (NotAllowed, with the agency in `sentence`) all but its secretary and the system."""
     if not is_system(user):
         require(
             user,

@@ -38,6 +38,17 @@ def test_the_reviewer_is_asked_with_the_last_day_and_nobody_else_is(cast: Cast) 
     assert duty_of(cast.unit_head, "") is None
 
 
+def test_the_roles_of_the_reader_are_read_once(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    page = cast.nomination(State.SUBMITTED).get_absolute_url()
+    with django_assert_max_num_queries(60) as caught:
+        assert duty_of(cast.unit_head, page) is not None
+
+    first = [query["sql"].split(" FROM ")[0] for query in caught.captured_queries]
+    assert sum(text.startswith('SELECT "people_roleassignment"."id"') for text in first) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_mail_about_a_returned_report_asks_its_writer_to_complete_it(
     settings: Any, tmp_path: Path, transactional_db: Any
