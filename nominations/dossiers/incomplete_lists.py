@@ -17,8 +17,10 @@ def incomplete_lists(nomination: Nomination) -> list[str]:
     """
     campaign, code = nomination.campaign, nomination.award_type.code
     found = []
-    if "content" in campaign.rules:
-        papers = from_frozen(campaign.rules).rule(
+    rules = from_frozen(campaign.rules) if "content" in campaign.rules else None
+    # The agency is read only where some list of papers is incomplete.
+    if rules is not None and any(one.lacks for one in rules.rules.values()):
+        papers = rules.rule(
             "papers",
             code=code,
             form=catalogue.entries()[code].form,
