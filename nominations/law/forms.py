@@ -71,6 +71,56 @@ class LayerForm(AgencyForm):
         return data
 
 
+class LayerDraftForm(AgencyForm):
+    """The name of a regulation that somebody begins to write."""
+
+    organization = agency_field(())
+    name = forms.CharField(
+        label=_("Name of the regulation"),
+        help_text=_("As its title has it, with the year."),
+        max_length=250,
+        error_messages={"required": _("Write the name of the regulation.")},
+    )
+    source = forms.CharField(
+        label=_("Number and day of the act"),
+        help_text=_(
+            "Such as: Quyết định 12/QĐ-STC ngày 15/02/2026. Articles are added part by part."
+        ),
+        max_length=250,
+        required=False,
+    )
+
+
+class LayerDraftFileForm(BaseForm):
+    """A layer file that takes the place of a draft."""
+
+    file = UploadField(
+        label=_("Layer file (.toml)"),
+        kinds=("toml",),
+        max_mb=1,
+        error_messages={"required": _("Choose a file.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if upload := data.get("file"):
+            try:
+                data["text"] = upload.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("The text of the file is not written in UTF-8."))
+        return data
+
+
+class PartPlaceForm(BaseForm):
+    """For what a new part of a regulation is to hold."""
+
+    place = forms.ChoiceField(label=_("Holds for"))
+
+    def __init__(self, *args: Any, places: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choice_field("place").choices = list(places)
+
+
 class LayerTransitionForm(TransitionForm):
     """A form of an act on a regulation; by itself it asks nothing."""
 

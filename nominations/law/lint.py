@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue, datafile, rulesets
 from nominations.law.datafile import DataFileError
+from nominations.law.ended_acts import ended_acts_cited
 from nominations.law.rulesets import Layer, RuleSet, Standard
 from nominations.law.rulesets.layer_merge import targets_in
 from nominations.law.rulesets.layer_scope import scoped_rows
@@ -204,6 +205,8 @@ def _layer(layer: Layer, regimes: Sequence[RuleSet]) -> Iterator[LintFinding]:
     if not on_days:
         yield LintFinding(layer.file, lines.get("valid_from", 0), "valid_from",
                       _("no rule set holds on the days of the layer"))  # fmt: skip
+    for path, problem in ended_acts_cited(layer):
+        yield LintFinding(layer.file, datafile.line_of(lines, path), path, problem)
 
 
 def _out_of_scope(layer: Layer, lines: Mapping[str, int]) -> Iterator[LintFinding]:

@@ -173,3 +173,36 @@ class RuleLayer(WorkflowSubject):
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
         """What a notice may say of it: its name and where to open it."""
         return {"title": row["name"], "path": reverse("awards:layer", args=[row["id"]])}
+
+
+class LayerDraft(models.Model):
+    """A regulation being written, part by part, before it is proposed for approval.
+
+    `content` is the text of the layer file as far as it goes; the forms read and write its tables.
+    It has no states: a draft is proposed, which makes a `RuleLayer` of it, or thrown away.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="layer_drafts", verbose_name=_("agency")
+    )
+    name = models.CharField(_("name"), max_length=250)
+    content = models.TextField(_("content of the layer file"))
+    created_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
+    updated_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("changed by")
+    )
+    updated_at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        app_label = "awards"
+        ordering = ["-updated_at", "pk"]
+        verbose_name = _("draft of a regulation")
+        verbose_name_plural = _("drafts of regulations")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:layer_draft", args=[self.pk])

@@ -11,7 +11,9 @@ import pytest
 from django.utils.translation import override
 
 from nominations.law import catalogue, key_reference
+from nominations.law.block_forms import BlockForm, offered_words
 from nominations.law.datafile import DataFileError, Section
+from nominations.law.part_forms import PartForm
 from nominations.law.rulesets import loader, tables
 from nominations.law.rulesets.key_types import KINDS, KeyDescription, TableDescription
 from nominations.law.rulesets.layer_keys import (
@@ -161,6 +163,22 @@ def test_every_key_has_a_label_and_a_help_in_vietnamese() -> None:
             for source, word in zip(english, (str(label), str(help_text)), strict=True):
                 assert source, name
                 assert word != source, f"{name}: {source}"
+
+
+def test_every_key_has_a_field_in_the_form_of_its_part() -> None:
+    extra = {"key": [("", "–")], "agency": [("award.GK.vote", "GK")]}
+    for table in TABLES:
+        form = PartForm(table, {}, act="Quyết định 1/QĐ-STC", extra=extra)
+        for key in table.keys:
+            if key.in_layers and key.kind != "expression":  # that one is built of blocks
+                assert str(form[key.name].label) == str(key.label)
+                assert form[key.name].help_text == key.help
+        assert ("article" in form.fields) is table.is_cited
+    assert {name for name, _label in offered_words(["individual"])} | {
+        name for name, _label in offered_words(["collective"])
+    } == set(WORDS)
+    for word in WORDS.values():
+        assert BlockForm(word).main_names
 
 
 def test_every_kind_and_condition_is_one_that_is_known() -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from nominations.decisions.signing_summary import signing_summary
 from nominations.dossiers.models import Nomination, Report
 from nominations.importing.run_files import findings_of
+from nominations.law.services import part_digest, text_digest
 from nominations.people.models import Position
 from nominations.people.roles import Role
 from notifications.topics import GROUPS
@@ -270,6 +272,20 @@ SENT: dict[str, Sent] = {
         "propose": "1",
     },
     "awards:layer": _seen("layer", lambda _w: {"act": "approve"}),
+    "awards:layer_copy": lambda _w: {},
+    "awards:layer_drafts": lambda world: {
+        "organization": world.cast.agency.pk, "name": "Quy chế 2027", "source": "",
+    },
+    "awards:layer_draft": lambda world: {
+        "do": "propose", "revision": text_digest(world.rows["layer draft"].content),
+    },
+    "awards:layer_draft_file": lambda world: {
+        "revision": text_digest(world.rows["layer draft"].content),
+        "file": SimpleUploadedFile("quy-che.toml", LAYER.replace("STC-2024", "STC-4").encode()),
+    },
+    "awards:layer_draft_part": lambda _w: {
+        "do": "save", "revision": part_digest(None), "value": "2", "article": "5",
+    },
     "awards:what_if": lambda world: {
         "organization": world.cast.agency.pk,
         "award": "CSTDCS",

@@ -384,6 +384,22 @@ def _imports(world: World) -> None:
     world.objects["award code"] = {"code": "CSTDCS"}
     proposed = awards.propose_layer(actor=cast.secretary, organization=cast.agency, text=LAYER)
     world.put("layer", proposed, pk=proposed.pk)
+    written = awards.begin_draft(
+        actor=cast.secretary,
+        organization=cast.agency,
+        head={"layer": "agency", "name": "Quy chế", "source": "Quyết định 3/QĐ-STC",
+              "code": "STC-3", "valid_from": clock.today()},
+    )  # fmt: skip
+    awards.save_part(
+        actor=cast.secretary,
+        draft=written,
+        place=("settings", "tie"),
+        table={"value": "chair"},
+        seen=awards.part_digest(None),
+    )
+    world.put("layer draft", written, pk=written.pk)
+    world.objects["layer draft table"] = {"pk": written.pk, "table": "vote"}
+    world.objects["layer draft part"] = {"pk": written.pk, "place": "settings.ballots"}
     world.objects["import kind"] = {"slug": "khen-thuong"}
     name = cast.colleague.full_name
     for known_as, written in (

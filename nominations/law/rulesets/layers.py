@@ -192,7 +192,7 @@ def _names(opened: Sequence[str], path: str) -> bool:
     return any(path == one or path.startswith(f"{one}.") for one in opened)
 
 
-def _is_open(path: str, owner: str, layer: Layer, base: RuleSet, above: Sequence[Layer]) -> bool:
+def is_open(path: str, owner: str, layer: Layer, base: RuleSet, above: Sequence[Layer]) -> bool:
     """Whether the file that wrote the place lets this level replace it."""
     if _names(base.open.get(layer.level, ()), path):
         return True
@@ -200,7 +200,7 @@ def _is_open(path: str, owner: str, layer: Layer, base: RuleSet, above: Sequence
     return any(_names(one.parts.open.get(layer.level, ()), path) for one in writers)
 
 
-def _replaces_inferred(before: Any, table: Mapping[str, Any]) -> bool:
+def replaces_inferred(before: Any, table: Mapping[str, Any]) -> bool:
     """Whether the layer knows from a text what the regime could only infer."""
     return not before.verified and before.layer == CENTRAL and table.get("verified") is True
 
@@ -211,7 +211,7 @@ def replaced_inferences(base: RuleSet, layers: Sequence[Layer]) -> list[str]:
     for layer in layers:
         for place, table in tables_of(layer.document):
             for path, before in part_at(base, place):
-                if before.source and _replaces_inferred(before, table):
+                if before.source and replaces_inferred(before, table):
                     source = citations.in_full(before.source)
                     words = {"layer": layer.code, "place": path, "source": source}
                     sentence = _(
@@ -249,9 +249,9 @@ def below_every_act(layers: Sequence[Layer]) -> list[str]:
 def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
     for place, table in tables_of(layer.document):
         for path, before in part_at(base, place):
-            if not before.source or _is_open(".".join(place), before.layer, layer, base, above):
+            if not before.source or is_open(".".join(place), before.layer, layer, base, above):
                 continue
-            if _replaces_inferred(before, table):
+            if replaces_inferred(before, table):
                 continue
             problem = loosened(place, before, layer.parts)
             if problem:
@@ -267,7 +267,7 @@ def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
                 )
 
 
-def _rows_with_tables(
+def rows_with_tables(
     layer: Layer,
 ) -> Iterator[tuple[Standard | Quota, int, Mapping[str, Any]]]:
     """Each condition and cap of a layer, its number in its list, and the table it was read from."""
@@ -280,16 +280,16 @@ def _rows_with_tables(
 
 
 def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
-    for row, number, table in _rows_with_tables(layer):
+    for row, number, table in rows_with_tables(layer):
         name = "standard" if isinstance(row, Standard) else "quota"
         place = ("award", row.award, name)
         written = base.standards if isinstance(row, Standard) else base.quotas
         for before in written:
-            if not before.source or not _is_replaced(before, row):
+            if not before.source or not is_replaced(before, row):
                 continue
-            if _is_open(".".join((*place, row.key)), before.layer, layer, base, above):
+            if is_open(".".join((*place, row.key)), before.layer, layer, base, above):
                 continue
-            if _replaces_inferred(before, table):
+            if replaces_inferred(before, table):
                 continue
             problem = loosened_row(before, row)
             if problem:
@@ -305,7 +305,7 @@ def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
                 )
 
 
-def _is_replaced(before: Standard | Quota, row: Standard | Quota) -> bool:
+def is_replaced(before: Standard | Quota, row: Standard | Quota) -> bool:
     """Whether the row takes the place of the one before, if only for some kinds of subject."""
     same = (before.award, before.key, before.kind) == (row.award, row.key, row.kind)
     return same and (not before.whom or not row.whom or bool({*before.whom} & {*row.whom}))

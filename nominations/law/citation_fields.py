@@ -1,0 +1,50 @@
+"""Article, clause and point of a regulation, and the citation that they make."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ARTICLE = re.compile(
+    r"Đ(?P<article>\d+[a-zđ]?)(?: k(?P<clause>\d+[a-zđ]?))?(?: (?P<point>[a-zđ]))?"
+)
+_DAY = re.compile(r",? (?:ngày|của) .*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationFields:
+    """Where a value stands: in an article of the regulation itself, or (`other`) elsewhere."""
+
+    article: str = ""
+    clause: str = ""
+    point: str = ""
+    other: str = ""
+
+
+def act_of(source: str) -> str:
+    """How articles of the act are cited: its kind and number, without day and issuer."""
+    return _DAY.sub("", source).strip()
+
+
+def joined(fields: CitationFields, act: str) -> str:
+    """The citation in the short form of the rule files; "" where nothing is said."""
+    place = ""
+    if fields.article:
+        place = f"{act} Đ{fields.article}"
+        place += f" k{fields.clause}" if fields.clause else ""
+        place += f" {fields.point}" if fields.point else ""
+    return "; ".join(one for one in (place, fields.other) if one)
+
+
+def split(source: str, act: str) -> CitationFields:
+    """The fields of a citation; what is no single article of the act is `other` as it stands."""
+    parts = [one.strip() for one in source.split(";") if one.strip()]
+    for number, part in enumerate(parts):
+        if not act or not part.startswith(f"{act} "):
+            continue
+        found = _ARTICLE.fullmatch(part[len(act) + 1 :])
+        if found:
+            rest = "; ".join(parts[:number] + parts[number + 1 :])
+            values = {name: value or "" for name, value in found.groupdict().items()}
+            return CitationFields(**values, other=rest)
+    return CitationFields(other="" if source in (act,) else source)

@@ -1,0 +1,241 @@
+"""What is still missing or wrong in the draft of a regulation, part by part and key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations import citations
+from nominations.law import lint, rulesets
+from nominations.law.datafile import DataFileError, Section
+from nominations.law.layer_text import head_of, places_of, with_table
+from nominations.law.rulesets import AgencyRules, Layer, RuleSet
+from nominations.law.rulesets.layer_keys import HEAD, key_of_path, table_at
+from nominations.law.rulesets.layers import read_layer
+from nominations.law.rulesets.standings import REFUSED, ValueStanding, value_standings
+from nominations.people.models import Organization
+from workflow import clock
+
+Place = tuple[str, ...]
+NAME = "quy-che.toml"
+STAND_INS = {"schema": 2, "layer": "agency", "code": "?", "name": "?", "source": "?"}
+"""What a draft without a head is checked with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartProblem:
+    """What is wrong with one part: its place, the key ("" for the whole part), the sentence."""
+
+    place: Place
+    key: str
+    sentence: str
+
+    @property
+    def path(self) -> str:
+        return ".".join(self.place)
+
+
+def layer_of_draft(document: Mapping[str, Any]) -> Layer:
+    """The layer of a draft, with stand-ins for what its head lacks; refuses like `read_layer`."""
+    head = {key: value for key, value in document.items() if value != ""}
+    whole = {**STAND_INS, "valid_from": clock.today(), **head}
+    return read_layer(Section(file=NAME, path="", content=whole))
+
+
+def _alone(document: Mapping[str, Any], place: Place, table: Mapping[str, Any]) -> dict[str, Any]:
+    """The head with this one part, a row as the first of its list."""
+    first = (*place[:-1], "0") if place[-1].isdigit() else place
+    return with_table(head_of(document), first, table)
+
+
+def _of_error(error: DataFileError, place: Place) -> PartProblem:
+    found, key = key_of_path(error.key)
+    is_here = found[:3] == place[:3] or place == ("head",)
+    return PartProblem(place=place, key=key if is_here else "", sentence=str(error.problem))
+
+
+def reading_problem(
+    document: Mapping[str, Any], place: Place, table: Mapping[str, Any]
+) -> PartProblem | None:
+    """Why the part cannot be read, has no effect or cites an act that had ended; None otherwise."""
+    try:
+        alone = layer_of_draft(_alone(document, place, table) if place != ("head",) else table)
+    except DataFileError as error:
+        return _of_error(error, place)
+    for finding in lint.lint_layer(alone, rulesets.shipped_regimes()):
+        if place == ("head",) or key_of_path(finding.key)[0] != ("head",):
+            fault = DataFileError(finding.file, finding.key, finding.problem)
+            return _of_error(fault, place)
+    return None
+
+
+class DraftGround:
+    """What holds without the draft, on the days on which it would hold."""
+
+    def __init__(self, organization: Organization, code: str) -> None:
+        self.organization, self.code = organization, code
+        self.agency = AgencyRules(organization)
+
+    def days(self, layer: Layer) -> list[date]:
+        """The first day of the layer, and every day on which something else begins beside it."""
+        regimes = rulesets.shipped_regimes()
+        begins = [one.valid_from for one in regimes]
+        begins += [row.valid_from for row in self.agency.rows]
+        days = {day for day in (layer.valid_from, *begins) if layer.holds_on(day)}
+        return sorted(day for day in days if day >= regimes[0].valid_from)
+
+    def others(self, day: date) -> list[Layer]:
+        """The approved layers of the day, a former one of the same code left out."""
+        rows = [row for row in self.agency.rows_on(day) if row.code != self.code]
+        return [rulesets.read_layer_text(row.content, row.code) for row in rows]
+
+    def base(self, day: date) -> tuple[RuleSet, list[Layer]]:
+        """The rule set of the day without the draft, and the layers in it."""
+        others = self.others(day)
+        regime = rulesets.regime_on(day)
+        return (rulesets.layered(regime, others) if others else regime), others
+
+    def standings(self, layer: Layer, day: date) -> list[ValueStanding]:
+        """What each value of the layer does on the day."""
+        base, others = self.base(day)
+        return list(value_standings(layer, base, others))
+
+    def refusals(self, layer: Layer) -> Iterator[PartProblem]:
+        """Each value that the law or a regulation above does not leave room for, once."""
+        seen: set[Place] = set()
+        for day in self.days(layer):
+            for one in self.standings(layer, day):
+                if one.word == REFUSED and one.place not in seen:
+                    seen.add(one.place)
+                    yield PartProblem(place=one.place, key=one.key, sentence=_refused(one))
+
+
+def _refused(standing: ValueStanding) -> str:
+    words = {"source": citations.in_full(standing.source), "problem": standing.problem}
+    return (
+        _("%(source)s leaves no choice here: %(problem)s. Write the value as that article has it.")
+        % words
+    )
+
+
+# --- the whole draft ------------------------------------------------------------------------------
+
+
+def missing_in_head(document: Mapping[str, Any]) -> list[PartProblem]:
+    """The fields of the head without which nothing can be proposed."""
+    return [
+        PartProblem(place=("head",), key=key.name, sentence=str(key.label))
+        for key in HEAD.keys
+        if key.needed and not document.get(key.name)
+    ]
+
+
+def draft_problems(document: Mapping[str, Any], ground: DraftGround) -> list[PartProblem]:
+    """Everything that stops the draft from being proposed, what its head lacks left out."""
+    found: list[PartProblem] = []
+    head = head_of(document)
+    if problem := reading_problem(document, ("head",), head):
+        found.append(problem)
+    for place, table in places_of(document):
+        if table_at(place) is None:
+            sentence = _("This part is not known to the forms; change it in the file.")
+            found.append(PartProblem(place=place, key="", sentence=sentence))
+        elif problem := reading_problem(document, place, table):
+            found.append(problem)
+    if found:
+        return found
+    try:
+        layer = layer_of_draft(document)
+        return list(ground.refusals(layer))
+    except DataFileError as error:
+        place, key = key_of_path(error.key)
+        return [PartProblem(place=place, key=key, sentence=error.problem)]
+
+
+def part_problems(
+    document: Mapping[str, Any], place: Place, table: Mapping[str, Any], ground: DraftGround
+) -> list[PartProblem]:
+    """What is wrong with a part as it is to be saved."""
+    if problem := reading_problem(document, place, table):
+        return [problem]
+    if place in (("head",), ("open",), ("scope",)):
+        return []
+    layer = layer_of_draft(_alone(document, place, table))
+    return [
+        PartProblem(place=place, key=one.key, sentence=one.sentence)
+        for one in ground.refusals(layer)
+    ]
+
+
+# --- values that are asked about ------------------------------------------------------------------
+
+
+@cache
+def _lowest_quorum() -> tuple[Fraction, str]:
+    """The lowest quorum of any act that was read, with its article."""
+    rules = [
+        rule for one in rulesets.shipped_regimes() for rule in (one.quorum, *one.quorums.values())
+    ]
+    cited = [rule for rule in rules if rule.source]
+    if not cited:
+        return Fraction(0), ""
+    lowest = min(cited, key=lambda rule: Fraction(rule.numerator, rule.denominator))
+    return Fraction(lowest.numerator, lowest.denominator), lowest.source
+
+
+def unusual_share(place: Place, table: Mapping[str, Any]) -> str:
+    """The question about a quorum or a threshold lower than every act has it; "" for none."""
+    numerator, denominator = table.get("numerator"), table.get("denominator")
+    if not isinstance(numerator, int) or not isinstance(denominator, int) or not denominator:
+        return ""
+    share, half = Fraction(numerator, denominator), Fraction(1, 2)
+    if place[0] != "quorum":
+        is_vote = place[-1] in ("vote", "unit_meeting", "unit_council")
+        if is_vote and share < half:
+            return _(
+                "Less than half: no act that was read lets so few votes decide. Compare with the"
+                " regulation; if it says so, tick the box at the end and save again."
+            )
+        return ""
+    lowest, source = _lowest_quorum()
+    if share > half and share >= lowest:
+        return ""
+    if not source:
+        return _(
+            "Half of the members or fewer: no act that was read lets so few decide. Compare with"
+            " the regulation; if it says so, tick the box at the end and save again."
+        )
+    words = {
+        "source": citations.in_full(source),
+        "numerator": lowest.numerator,
+        "denominator": lowest.denominator,
+    }
+    return (
+        _(
+            "The lowest quorum of any act that was read is %(numerator)s/%(denominator)s"
+            " (%(source)s). Compare with the regulation; if it says so, tick the box at the end and"
+            " save again."
+        )
+        % words
+    )
+
+
+def unchecked_parts(document: Mapping[str, Any]) -> Sequence[tuple[Place, bool]]:
+    """Parts that name no article or are not marked as compared, and whether an article is there."""
+    act = str(document.get("source", ""))
+    found = []
+    for place, table in places_of(document):
+        described = table_at(place)
+        if described is None or not described.is_cited:
+            continue
+        source = str(table.get("source", ""))
+        has_article = bool(source) and source != act
+        if not has_article or table.get("verified") is not True:
+            found.append((place, has_article))
+    return found

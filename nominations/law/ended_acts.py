@@ -1,0 +1,81 @@
+"""Acts that no longer hold, and where a layer cites one of them all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from nominations import citations
+from nominations.law import datafile
+from nominations.law.rulesets import Layer
+from nominations.law.rulesets.layers import rows_of, tables_of
+
+FILE = datafile.DATA / "ended_acts.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedAct:
+    """An act by its number, the last day on which it held, and the article that says so."""
+
+    number: str
+    name: str
+    last_day: date
+    source: str
+    verified: bool
+
+
+@cache
+def read_ended_acts(path: Path = FILE) -> tuple[EndedAct, ...]:
+    """Every act of the file; refuses a wrong one with DataFileError."""
+    content = datafile.read(path)
+    content.whole("schema", minimum=1, maximum=1)
+    found = []
+    for row in content.rows("act"):
+        found.append(
+            EndedAct(
+                number=row.text("number"),
+                name=row.text("name"),
+                last_day=row.day("last_day"),
+                source=row.text("source"),
+                verified=row.flag("verified"),
+            )
+        )
+        row.close()
+    content.close()
+    return tuple(found)
+
+
+def ended_act_in(source: str, on: date) -> str:
+    """The sentence about an act that a citation names although it had ended; "" for none."""
+    for act in read_ended_acts():
+        if act.number in source and act.last_day < on:
+            words = {
+                "act": act.name,
+                "day": f"{act.last_day:%d/%m/%Y}",
+                "source": citations.in_full(act.source),
+            }
+            return (
+                _("%(act)s held until %(day)s only (%(source)s); cite the act that is in force")
+                % words
+            )
+    return ""
+
+
+def ended_acts_cited(layer: Layer) -> Iterator[tuple[str, str]]:
+    """The path of every value whose own source is an act that had ended, with the sentence."""
+    tables = [(".".join(place), table) for place, table in tables_of(layer.document)]
+    tables += [
+        (f"award.{code}.{name}[{number}]", row)
+        for code, name, number, row in rows_of(layer.document)
+    ]
+    for path, table in [("", {"source": layer.source}), *tables]:
+        problem = ended_act_in(str(table.get("source", "")), layer.valid_from)
+        if problem:
+            yield (f"{path}.source" if path else "source"), problem
+            if not path:
+                return
