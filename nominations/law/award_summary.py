@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
+from nominations.law.deadlines import counted_from, step_name
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.opinions import body_name, opinion_words
 from nominations.law.recipient_words import kinds_named
 from nominations.law.rulesets import (
     NoRuleSet,
@@ -21,12 +23,20 @@ from nominations.law.rulesets import (
     StepRule,
     base_salary,
 )
-from nominations.law.rulesets.parts import SETTINGS, STEPS, FilingRule
+from nominations.law.rulesets.parts import QUORUM, SETTINGS, STEPS
 from nominations.law.rulesets.quota_rules import CENTRAL
 from nominations.law.setting_words import setting_name, setting_value
+from nominations.law.step_wording import (
+    absent_members,
+    filing_words,
+    papers_words,
+    posting_words,
+    threshold_words,
+)
 from nominations.law.vocabulary import read_rule
 from nominations.law.wording import sentence, types_named
 from nominations.people.models import Authority
+from nominations.people.sectors import Sector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,57 +97,17 @@ def kind_name(kind: str) -> str:
 # --- steps ----------------------------------------------------------------------------------------
 
 
-def _base(rule: StepRule) -> str:
-    return _("of all members") if rule.base == "all" else _("of the members present")
-
-
-def _absent(rule: StepRule) -> str:
-    return {
-        "counts_no": _("an absent member's written opinion is no ballot"),
-        "written": _(
-            "an absent member's written opinion is a ballot; silence is no vote in favour"
-        ),
-        "silence_agrees": _("an absent member who says nothing agrees"),
-    }[rule.absent]
-
-
-def threshold(rule: StepRule) -> str:
-    """The share of votes that is needed, in words."""
-    words = {
-        "numerator": rule.numerator,
-        "denominator": rule.denominator,
-        "percent": number_format(Decimal(100 * rule.numerator) / rule.denominator, 1),
-        "base": _base(rule),
-    }
-    if rule.strict:
-        return _("more than %(numerator)s/%(denominator)s (%(percent)s%%) %(base)s") % words
-    return _("at least %(numerator)s/%(denominator)s (%(percent)s%%) %(base)s") % words
-
-
-def _posting(rule: StepRule) -> str:
-    text = _("%(days)s working days") % {"days": rule.days}
-    if rule.where:
-        text += _(", at: %(place)s") % {"place": rule.where}
-    before = {
-        "unit_council": _("before the unit's council meets"),
-        "council": _("before the council meets"),
-        "province_council": _("before the province's council meets"),
-        "decision": _("before the decision"),
-    }.get(rule.before)
-    return f"{text}, {before}" if before else text
-
-
 def _step(name: str, label: str, rule: StepRule) -> SummaryLine:
     if not rule.needed:
         return _line(label, _("not needed"), rule)
     if name in ("vote", *STEPS) and rule.left_to:
-        words = {"share": threshold(rule), "article": rule.left_to}
+        words = {"share": threshold_words(rule), "article": rule.left_to}
         text = _("%(article)s leaves it to the province; proposed: %(share)s")
-        return _line(label, text % words, rule, _absent(rule))
+        return _line(label, text % words, rule, absent_members(rule))
     if name in ("vote", *STEPS):
-        return _line(label, threshold(rule), rule, _absent(rule))
+        return _line(label, threshold_words(rule), rule, absent_members(rule))
     if name == "consultation":
-        return _line(label, _posting(rule), rule)
+        return _line(label, posting_words(rule), rule)
     if name == "registration" and rule.month:
         words = {"day": f"{rule.day:02}/{rule.month:02}"}
         return _line(label, _("needed, until %(day)s each year") % words, rule)
@@ -161,6 +131,11 @@ def _steps(rule_set: RuleSet, code: str, level: str, commendation_type: str) -> 
         )
         if rule.needed or name not in STEPS:
             lines.append(_step(name, label, rule))
+    asked = rule_set.agenda_quorum(
+        code, form=form, level=level, commendation_type=commendation_type
+    )
+    if asked is not None:
+        lines.append(_quorum_line(_("Quorum of a session that votes on it"), asked))
     above = rule_set.rules.get(("level", "province", code, "vote"))
     if level == Authority.AGENCY and above is not None:
         lines.append(_step("vote", _("Vote of the province's council"), above))
@@ -257,17 +232,7 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
     rule = rule_set.rule(
         "papers", code=code, form=form, level=level, commendation_type=commendation_type
     )
-    names = {
-        "initiative": _("recognition of the initiative"),
-        "excellence": _("grade of excellence"),
-        "unit_minutes": _("minutes of the unit's meeting"),
-        "other": _("other papers"),
-    }
-    papers = "; ".join(
-        _(" or ").join(names[one] for one in entry.split("|")) for entry in rule.papers
-    )
-    text = papers or rule.says or _("none")
-    lines = [_line(_("Papers with the report"), text, rule, _incomplete(rule.lacks))]
+    lines = [_line(_("Papers with the report"), papers_words(rule), rule, _incomplete(rule.lacks))]
     report = rule_set.reports.get(code)
     if report:
         for kind, name in report.forms.items():
@@ -277,20 +242,10 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
             lines.append(_line(label, text, report))
     filing = rule_set.filings.get(code)
     if filing:
-        lines.append(_line(_("Filing with the level above"), _filing(filing), filing))
+        lines.append(_line(_("Filing with the level above"), filing_words(filing), filing))
     if sets := rule_set.sets.get(code):
         lines.append(_line(_("Sets of the dossier"), str(sets.count), sets))
     return SummaryPart(_("Dossier"), tuple(lines))
-
-
-def _filing(filing: FilingRule) -> str:
-    day, month = filing.day, filing.month
-    if not month:
-        return _("until the day that each campaign sets")
-    words = {"day": f"{day:02}/{month:02}"}
-    if filing.next_year:
-        return _("until %(day)s of the following year") % words
-    return _("until %(day)s of the year") % words
 
 
 def _prizes(rule_set: RuleSet, code: str, on: date) -> SummaryPart:
@@ -343,6 +298,36 @@ def setting_line(name: str, setting: Setting) -> SummaryLine:
     return _line(setting_name(name), setting_value(setting.value), setting)
 
 
+def _quorum_line(label: str, rule: StepRule) -> SummaryLine:
+    words = {"numerator": rule.numerator, "denominator": rule.denominator}
+    return _line(label, _("%(numerator)s/%(denominator)s of all members") % words, rule)
+
+
+def _deadlines(rule_set: RuleSet, code: str) -> SummaryPart:
+    lines = []
+    for one in rule_set.deadlines:
+        if one.awards and code not in one.awards:
+            continue
+        scope = [types_named(one.types)] if one.types else []
+        scope += [str(Sector(sector).label) for sector in one.sectors]
+        scope += [str(Authority(level).label) for level in one.levels]
+        label = step_name(one.step)
+        if scope:
+            words = {"step": label, "scope": "; ".join(scope)}
+            label = _("%(step)s, where it is: %(scope)s") % words
+        lines.append(_line(label, counted_from(one), one, one.says))
+    return SummaryPart(_("Days and deadlines"), tuple(lines))
+
+
+def _opinions(rule_set: RuleSet, code: str) -> SummaryPart:
+    lines = [
+        _line(body_name(one.body), one.says, one, opinion_words(one))
+        for one in rule_set.opinions
+        if not one.awards or code in one.awards
+    ]
+    return SummaryPart(_("Opinions to be asked"), tuple(lines))
+
+
 def _common(rule_set: RuleSet) -> SummaryPart:
     meetings = {
         "": _("Quorum"),
@@ -351,15 +336,11 @@ def _common(rule_set: RuleSet) -> SummaryPart:
         "initiative_council": _("Quorum of the initiative council"),
     }
     quorums = {"": rule_set.quorum, **rule_set.quorums}
-    lines = [
-        _line(
-            meetings[meeting],
-            _("%(numerator)s/%(denominator)s of all members")
-            % {"numerator": rule.numerator, "denominator": rule.denominator},
-            rule,
-        )
-        for meeting, rule in quorums.items()
-    ]
+    lines = [_quorum_line(meetings[meeting], rule) for meeting, rule in quorums.items()]
+    for place, rule in rule_set.rules.items():
+        if place[0] == "level" and place[2:] == (QUORUM,):
+            words = {"level": Authority(place[1]).label}
+            lines.append(_quorum_line(_("Quorum of the council: %(level)s") % words, rule))
     lines += [
         setting_line(name, rule_set.settings[name])
         for name in SETTINGS
@@ -392,6 +373,8 @@ def summarize_award(
         SummaryPart(_("Standards"), tuple(standards)),
         _quotas(rule_set, code),
         _steps(rule_set, code, level, commendation_type),
+        _deadlines(rule_set, code),
+        _opinions(rule_set, code),
         _papers(rule_set, code, level, commendation_type),
         _prizes(rule_set, code, on),
         _common(rule_set),

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
-from nominations.law.rulesets.layer_keys import BY_NAME, HEAD, OPEN, SCOPE
+from nominations.law.rulesets.layer_keys import BY_NAME, HEAD, LISTS, OPEN, SCOPE
 from nominations.law.rulesets.parts import MEETINGS, SETTINGS
 from nominations.law.rulesets.rule_keys import MEETING_NAMES, PAPER_NAMES, QUORUM, SETTING_TABLES
 from nominations.law.vocabulary import WORDS
@@ -43,6 +43,7 @@ def value_described(key: KeyDescription) -> str:
         "day": "2026-01-31",
         "day_of_year": "1..31, 1..12",
         "places": '["award.GK.vote"]',
+        "awards": '["GK"]',
         "expression": "expression",
         "row_key": "key",
     }.get(key.kind, "text")
@@ -78,10 +79,12 @@ def _table(head: Iterable[str], rows: Iterable[str]) -> Iterator[str]:
 def _where(table: TableDescription) -> str:
     return {
         "document": "the head of a layer",
-        "quorum": "`[quorum]`, " + ", ".join(f"`[quorum.{one}]`" for one in MEETINGS),
+        "quorum": "`[quorum]`, `[level.L.quorum]`, "
+        + ", ".join(f"`[quorum.{one}]`" for one in MEETINGS),
         "common": "below `defaults`, `form.F`, `award.A`, `level.L.award.A`, `type.T`",
         "award": f"`[award.A.{table.name}]`",
         "row": f"`[[award.A.{table.name}]]`",
+        "list": f"`[[{table.name}]]`",
         "open": "`[open]`",
         "scope": "`[scope]` of a layer",
     }[table.at]
@@ -101,7 +104,7 @@ def _key_rows(table: TableDescription) -> Iterator[str]:
 
 
 def _tables() -> Iterator[str]:
-    for table in (HEAD, SCOPE, QUORUM, *BY_NAME.values(), OPEN):
+    for table in (HEAD, SCOPE, QUORUM, *BY_NAME.values(), *LISTS.values(), OPEN):
         yield f"### `{table.name}`: {str(table.label)[:1].lower()}{str(table.label)[1:]}"
         yield ""
         cited = "; with `source` and `verified`" if table.is_cited else ""
@@ -195,7 +198,16 @@ def award_keys(rule_set: RuleSet, code: str) -> list[str]:
             + f": {row.get('rule') or row.get('says')}"
             for row in award.get(name, ())
         ]
-    return [*found, *_common_keys()]
+    return [*found, *_list_keys(rule_set, code), *_common_keys()]
+
+
+def _list_keys(rule_set: RuleSet, code: str) -> Iterator[str]:
+    """Deadlines and opinions, and those that hold for the award already."""
+    for name, table in LISTS.items():
+        yield from _described(f'[[{name}]] key = "..."', table)
+        for row in rule_set.content.get(name, ()):
+            if code in row.get("awards", [code]):
+                yield f'[[{name}]] key = "{row["key"]}": {row["says"]}'
 
 
 def _common_keys() -> Iterator[str]:

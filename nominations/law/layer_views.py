@@ -24,7 +24,7 @@ from nominations.law.layer_workflow import RULE_LAYERS, LayerState
 from nominations.law.models import RuleLayer
 from nominations.law.queries import readable_agencies, visible_to
 from nominations.law.rulesets import Layer
-from nominations.law.rulesets.layers import below_every_act, replaced_inferences
+from nominations.law.rulesets.layer_notes import below_every_act, replaced_inferences
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role

@@ -16,10 +16,10 @@ from nominations.law.datafile import DataFileError
 from nominations.law.ended_acts import ended_acts_cited
 from nominations.law.rulesets import Layer, RuleSet, Standard
 from nominations.law.rulesets.layer_merge import targets_in
+from nominations.law.rulesets.layer_notes import below_every_act, replaced_inferences
 from nominations.law.rulesets.layer_scope import scoped_rows
 from nominations.law.rulesets.layers import (
-    below_every_act,
-    replaced_inferences,
+    listed_rows_of,
     rows_of,
     tables_of,
 )
@@ -242,6 +242,8 @@ def _places(layer: Layer) -> dict[tuple[str, ...], str]:
         whom = ",".join(row.get("for", ()))
         key = ("award", code, name, str(row.get("key")), str(row.get("kind", "")), whom)
         found[key] = f"award.{code}.{name}[{number}]"
+    for name, number, row in listed_rows_of(layer.document):
+        found[name, str(row.get("key"))] = f"{name}[{number}]"
     return found
 
 

@@ -20,6 +20,7 @@ from nominations.law.rulesets.layer_keys import (
     BY_NAME,
     DOCUMENT_TABLES,
     HEAD,
+    LISTS,
     OPEN,
     SCOPE,
     TABLES,
@@ -63,6 +64,7 @@ def sample(key: KeyDescription) -> dict[str, Any]:
         "papers": [next(iter(key.words), "")],
         "row_key": "merit",
         "places": ["award.GK.vote"],
+        "awards": ["GK"],
     }
     return dict.fromkeys(key.names, values.get(key.kind))
 
@@ -107,6 +109,11 @@ def readers() -> Iterator[tuple[TableDescription, Callable[[Section], Any]]]:
     yield BY_NAME["quota"], lambda section: tables.read_quota("GK", both, section)
     yield QUORUM, tables.read_quorum
     yield SCOPE, loader.read_scope
+    for name, table in LISTS.items():
+        yield (
+            table,
+            lambda section, name=name: tables.ROW_LISTS[name](section, tables.sourced(section)),
+        )
     for name, table in SETTING_TABLES.items():
         yield table, lambda section, name=name: tables.read_setting(name, section)
 
@@ -147,6 +154,7 @@ def test_the_head_and_the_places_are_described() -> None:
     assert set(MEETING_NAMES) == {"", *MEETINGS}
     assert set(PAPER_NAMES) == set(PAPERS)
     assert set(WORD_DESCRIPTIONS) == set(WORDS)
+    assert set(LISTS) == set(tables.ROW_LISTS)
     assert {name for one in OPEN.keys for name in one.names} == {"agency", "province"}
 
 
@@ -201,6 +209,10 @@ def test_every_kind_and_condition_is_one_that_is_known() -> None:
         ("level.province.award.GK.vote", ("level", "province", "award", "GK", "vote"), ""),
         ("quorum.council.numerator", ("quorum", "council"), "numerator"),
         ("quorum.denominator", ("quorum",), "denominator"),
+        ("level.province.quorum.numerator", ("level", "province", "quorum"), "numerator"),
+        ("award.CSTDTQ.quorum", ("award", "CSTDTQ", "quorum"), ""),
+        ("deadline[0].count", ("deadline", "0"), "count"),
+        ("opinion[1]", ("opinion", "1"), ""),
         ("settings.ballots.value", ("settings", "ballots"), "value"),
         ("valid_from", ("head",), "valid_from"),
         ("open", ("open",), ""),

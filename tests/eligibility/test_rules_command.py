@@ -311,7 +311,7 @@ def test_the_example_of_the_documentation_is_read(root: Path) -> None:
     from nominations.eligibility.facts_yaml import read_facts
 
     text = (root / "docs" / "rules.md").read_text(encoding="utf-8")
-    block = text.partition("## Facts written by hand")[2].partition("```yaml\n")[2]
+    block = text.partition("### Of a subject")[2].partition("```yaml\n")[2]
     known = read_facts(block.partition("```")[0], file="rules.md", year=2024, on=date(2024, 12, 31))
 
     assert known.kind == "individual"

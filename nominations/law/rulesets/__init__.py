@@ -10,6 +10,7 @@ docs/rules.md describes the files.
 
 from __future__ import annotations
 
+from nominations.law.rulesets.dated_values import BaseSalary
 from nominations.law.rulesets.duplicate_rules import DuplicateRule
 from nominations.law.rulesets.layers import (
     Layer,
@@ -43,7 +44,6 @@ from nominations.law.rulesets.parts import (
     PAPERS,
     RULES,
     AwardAuthority,
-    BaseSalary,
     DossierSets,
     FilingRule,
     Prize,
@@ -52,11 +52,11 @@ from nominations.law.rulesets.parts import (
     Setting,
     Standard,
     StepRule,
-    TitleDefaults,
 )
 from nominations.law.rulesets.prize_rules import FundShare, PrizeRules
 from nominations.law.rulesets.quota_rules import Quota
 from nominations.law.rulesets.regime_end import RegimeEnd
+from nominations.law.rulesets.title_defaults import TitleDefaults
 
 __all__ = [
     "FOLDER",

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 KINDS = (
     "flag", "whole", "number", "choice", "choices", "text", "prose", "day", "fraction",
-    "day_of_year", "expression", "papers", "row_key", "places",
+    "day_of_year", "expression", "papers", "row_key", "places", "awards",
 )  # fmt: skip
 """Kinds of value: true or false, whole number, number, one word, list of words, short text, long
 text, day, two keys that are a fraction, two keys that are a day of each year, expression, list of
-paper codes, the key of a row, list of places."""
+paper codes, the key of a row, list of places, list of award codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +56,8 @@ class TableDescription:
     """A table of a rule file: its name, its keys, and where it may stand.
 
     `at` is "document" (the head), "common" (defaults, form, award, level, type), "award", "row"
-    (one of a list below an award), "setting", "quorum", "open" or "scope". `is_cited`: it has
-    `source` and `verified` of its own.
+    (one of a list below an award), "list" (one of a list of the document), "setting", "quorum",
+    "open" or "scope". `is_cited`: it has `source` and `verified` of its own.
     """
 
     name: str

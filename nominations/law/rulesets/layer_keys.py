@@ -13,6 +13,7 @@ from nominations.law.models import AwardCategory, CommendationType, LayerLevel
 from nominations.law.recipient_words import AGENCY_CHOICES, BODY_CHOICES, PERSON_CHOICES
 from nominations.law.rulesets.award_keys import AWARD_TABLES, ROW_TABLES
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
+from nominations.law.rulesets.list_keys import LIST_TABLES
 from nominations.law.rulesets.parts import MEETINGS
 from nominations.law.rulesets.rule_keys import COMMON, QUORUM, SETTING_TABLES
 from nominations.people.models import Authority
@@ -151,7 +152,8 @@ OPEN = TableDescription(
 )
 
 BY_NAME = {one.name: one for one in (*COMMON, *AWARD_TABLES, *ROW_TABLES)}
-TABLES = (HEAD, SCOPE, QUORUM, *BY_NAME.values(), *SETTING_TABLES.values(), OPEN)
+LISTS = {one.name: one for one in LIST_TABLES}
+TABLES = (HEAD, SCOPE, QUORUM, *BY_NAME.values(), *SETTING_TABLES.values(), *LIST_TABLES, OPEN)
 """Every table that a layer may have."""
 
 DOCUMENT_TABLES = (
@@ -162,6 +164,7 @@ DOCUMENT_TABLES = (
     "type",
     "settings",
     "quorum",
+    *LISTS,
     "open",
     "scope",
 )
@@ -186,6 +189,10 @@ def table_at(place: Place) -> TableDescription | None:
             return QUORUM
         case ("quorum", meeting) if meeting in MEETINGS:
             return QUORUM
+        case ("level", level, "quorum") if level in Authority.values:
+            return QUORUM
+        case (name, _number) if name in LISTS:
+            return LISTS[name]
         case ("settings", name):
             return SETTING_TABLES.get(name)
         case ("award", code, name, _number) if code in catalogue.entries() and name in ROWS:

@@ -42,6 +42,16 @@ def put_row(
         _put_one(document, code, name, one)
 
 
+def put_listed_row(document: dict[str, Any], name: str, row: Mapping[str, Any]) -> None:
+    """A deadline or an opinion in the place of the one with its key, else behind the others."""
+    rows = document.setdefault(name, [])
+    for number, one in enumerate(rows):
+        if one.get("key") == row.get("key"):
+            rows[number] = dict(row)
+            return
+    rows.append(dict(row))
+
+
 def _rows(document: dict[str, Any], code: str, name: str) -> list[dict[str, Any]]:
     award = document.setdefault("award", {}).setdefault(code, {})
     rows: list[dict[str, Any]] = award.setdefault(name, [])

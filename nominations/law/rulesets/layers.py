@@ -21,12 +21,13 @@ from django.utils.translation import gettext as _
 from nominations import citations
 from nominations.law import datafile
 from nominations.law.models import LayerLevel
-from nominations.law.rulesets.layer_merge import put_row, put_table
+from nominations.law.rulesets.layer_merge import put_listed_row, put_row, put_table
 from nominations.law.rulesets.layer_scope import EVERYBODY, LayerScope
 from nominations.law.rulesets.loader import SCHEMA, Parts, from_content
-from nominations.law.rulesets.parts import MEETINGS, STEPS, RuleSet, Standard
+from nominations.law.rulesets.parts import MEETINGS, QUORUM, RuleSet, Standard
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
-from nominations.law.rulesets.tightening import loosened, loosened_row, part_at
+from nominations.law.rulesets.tables import ROW_LISTS
+from nominations.law.rulesets.tightening import loosened, loosened_listed, loosened_row, part_at
 
 LEVELS = (str(LayerLevel.PROVINCE), str(LayerLevel.AGENCY))  # from above downwards
 ROWS = ("standard", "quota")
@@ -75,7 +76,21 @@ def tables_of(document: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, An
             if set(value) - set(MEETINGS):
                 yield (key,), value
             continue
-        yield from _inner((key,), value, {"settings": 1, "defaults": 1, "level": 4}.get(key, 2))
+        if key == "level":
+            yield from _of_levels(value)
+            continue
+        yield from _inner((key,), value, {"settings": 1, "defaults": 1}.get(key, 2))
+
+
+def _of_levels(levels: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The quorum of the councils of a level, and the tables of awards at it."""
+    for level, table in levels.items():
+        if not isinstance(table, dict):
+            continue
+        if isinstance(table.get(QUORUM), dict):
+            yield ("level", level, QUORUM), table[QUORUM]
+        if isinstance(table.get("award"), dict):
+            yield from _inner(("level", level, "award"), table["award"], 2)
 
 
 def _inner(
@@ -100,6 +115,15 @@ def rows_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str, int, dict[s
                     yield code, name, number, row
 
 
+def listed_rows_of(document: Mapping[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Every row of the lists that belong to no award: list, number, table."""
+    for name in ROW_LISTS:
+        rows = document.get(name, ())
+        for number, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                yield name, number, row
+
+
 def _with_sets_apart(document: dict[str, Any]) -> None:
     """Layers stored in the former format: the number of sets was in the table of the filing day."""
     awards = document.get("award", {})
@@ -118,9 +142,15 @@ def _completed(content: Mapping[str, Any]) -> dict[str, Any]:
     """The document with code and source of the layer in every table that names none."""
     document = deepcopy(dict(content))
     _with_sets_apart(document)
-    own = {"layer": content.get("code", ""), "source": content.get("source", ""), "verified": False}
+    own: dict[str, Any] = {
+        "layer": content.get("code", ""),
+        "source": content.get("source", ""),
+        "verified": False,
+    }
     tables = [table for _place, table in tables_of(document)]
-    for table in [*tables, *(row for _code, _name, _number, row in rows_of(document))]:
+    tables += [row for _code, _name, _number, row in rows_of(document)]
+    tables += [row for _name, _number, row in listed_rows_of(document)]
+    for table in tables:
         for key, value in own.items():
             table.setdefault(key, value)
         table["layer"] = own["layer"]
@@ -205,47 +235,6 @@ def replaces_inferred(before: Any, table: Mapping[str, Any]) -> bool:
     return not before.verified and before.layer == CENTRAL and table.get("verified") is True
 
 
-def replaced_inferences(base: RuleSet, layers: Sequence[Layer]) -> list[str]:
-    """One sentence for each value that the regime only inferred and a checked layer replaces."""
-    found = []
-    for layer in layers:
-        for place, table in tables_of(layer.document):
-            for path, before in part_at(base, place):
-                if before.source and replaces_inferred(before, table):
-                    source = citations.in_full(before.source)
-                    words = {"layer": layer.code, "place": path, "source": source}
-                    sentence = _(
-                        "layer %(layer)s replaces what was only inferred: %(place)s (%(source)s)"
-                    )
-                    found.append(sentence % words)
-    return found
-
-
-def below_every_act(layers: Sequence[Layer]) -> list[str]:
-    """One sentence for each quorum or threshold below the half of a body: no act says so little."""
-    found = []
-    for layer in layers:
-        votes = [
-            (".".join(place), rule)
-            for place, rule in layer.parts.rules.items()
-            if place[-1] in ("vote", *STEPS) and rule.needed
-        ]
-        quorums = [(f"quorum.{name}", rule) for name, rule in layer.parts.quorums.items()]
-        common = [("quorum", layer.parts.quorum)] if layer.parts.quorum else []
-        for place, rule in [*common, *quorums, *votes]:
-            if 2 * rule.numerator < rule.denominator or (
-                place.startswith("quorum") and 2 * rule.numerator == rule.denominator
-            ):
-                words = {"layer": layer.code, "place": place, "numerator": rule.numerator,
-                         "denominator": rule.denominator}  # fmt: skip
-                sentence = _(
-                    "layer %(layer)s: %(place)s is %(numerator)s/%(denominator)s, less than every"
-                    " act that was read asks; is that so in the regulation?"
-                )
-                found.append(sentence % words)
-    return found
-
-
 def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
     for place, table in tables_of(layer.document):
         for path, before in part_at(base, place):
@@ -311,6 +300,30 @@ def is_replaced(before: Standard | Quota, row: Standard | Quota) -> bool:
     return same and (not before.whom or not row.whom or bool({*before.whom} & {*row.whom}))
 
 
+def _check_row_lists(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
+    """Deadlines and opinions: those of the same key stay as strict, and a deadline of another key
+    is not later than one with a source that holds for the same dossiers."""
+    for name, number, row in listed_rows_of(layer.document):
+        after = layer.parts.row_lists[name][number]
+        for before in base.deadlines if name == "deadline" else base.opinions:
+            if not before.source or replaces_inferred(before, row):
+                continue
+            if _is_open(f"{name}.{before.key}", before.layer, layer, base, above):
+                continue
+            problem = loosened_listed(before, after)
+            if problem:
+                words = {
+                    "source": citations.in_full(before.source),
+                    "key": before.key,
+                    "problem": problem,
+                }
+                raise layer.fail(
+                    (f"{name}[{number}]",),
+                    _("%(source)s says otherwise (%(key)s) and leaves no choice: %(problem)s")
+                    % words,
+                )
+
+
 def _merged(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
     document = deepcopy(dict(base.content))
     for layer in layers:
@@ -320,6 +333,8 @@ def _merged(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
             put_row(document, code, name, row, layer.scope)
         if reach := layer.scope.as_reach(layer.code):
             document.setdefault("reach", []).append(reach)
+        for name, _number, row in listed_rows_of(layer.document):
+            put_listed_row(document, name, row)
     document["layers"] = [*base.layers, *(layer.code for layer in layers)]
     joined = base.digest + "".join(layer.digest for layer in layers)
     content = datafile.Section(file=layers[-1].file, path="", content=document)
@@ -340,6 +355,7 @@ def layered(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
         for layer in rows:
             _check_tables(layer, base, above)
             _check_rows(layer, base, above)
+            _check_row_lists(layer, base, above)
         base = _merged(base, rows)
         above += rows
     return base

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue, datafile
 from nominations.law.models import AwardCategory, CommendationType, LayerLevel
+from nominations.law.rulesets.dated_values import BaseSalary
 from nominations.law.rulesets.duplicate_rules import read_duplicate_rules
 from nominations.law.rulesets.layer_scope import EVERYBODY, read_scope
 from nominations.law.rulesets.parts import (
     MEETINGS,
+    QUORUM,
     RULES,
     SETTINGS,
-    BaseSalary,
     Prize,
     RuleSet,
     Setting,
@@ -31,10 +32,13 @@ from nominations.law.rulesets.quota_rules import Quota
 from nominations.law.rulesets.recipients import RecipientKinds, read_recipients
 from nominations.law.rulesets.regime_end import RegimeEnd
 from nominations.law.rulesets.tables import (
+    ROW_LISTS,
     SINGLE,
     read_quorum,
     read_quota,
     read_scale,
+    read_row_list,
+    read_rule_table,
     read_setting,
     read_standard,
     rules_at,
@@ -60,6 +64,7 @@ class Parts:
         self.settings: dict[str, Setting] = {}
         self.quorum: StepRule | None = None
         self.quorums: dict[str, StepRule] = {}
+        self.row_lists: dict[str, tuple[Any, ...]] = dict.fromkeys(ROW_LISTS, ())
         self.open: dict[str, tuple[str, ...]] = {}
         self.scope = EVERYBODY
 
@@ -77,13 +82,17 @@ class Parts:
             self._award(code, section)
         levels = content.section("level", needed=False).sections(Authority.values)
         for level, section in levels.items():
-            for code, one in section.section("award").sections(codes).items():
+            for code, one in section.section("award", needed=False).sections(codes).items():
                 self.rules |= rules_at(one, "level", level, code)
                 one.close()
+            if QUORUM in section.content:
+                place = ("level", level, QUORUM)
+                self.rules[place] = read_rule_table(QUORUM, section.section(QUORUM))
             section.close()
         settings = content.section("settings", needed=False).sections(SETTINGS)
         self.settings = {name: read_setting(name, one) for name, one in settings.items()}
         self._quorums(content.section("quorum", needed=False))
+        self.row_lists = {name: read_row_list(content, name) for name in ROW_LISTS}
         self._open(content.section("open", needed=False))
         self.scope = read_scope(content.section("scope", needed=False))
 
@@ -226,6 +235,8 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         content=written,
         layers=content.words("layers", ()),
         quorums=parts.quorums,
+        deadlines=parts.row_lists["deadline"],
+        opinions=parts.row_lists["opinion"],
         standards_from=content.text("standards_from", ""),
         open=parts.open,
     )

@@ -20,9 +20,11 @@ from nominations.law.datafile import Section
 from nominations.law.layer_workflow import LayerState
 from nominations.law.models import CommendationType, LayerLevel, RuleLayer
 from nominations.law.rulesets import loader
+from nominations.law.rulesets.dated_values import BaseSalary
 from nominations.law.rulesets.layers import Layer, layered, read_layer_text
 from nominations.law.rulesets.loader import from_content, plain, read_salaries, thawed
-from nominations.law.rulesets.parts import BaseSalary, RuleSet, Setting, StepRule, TitleDefaults
+from nominations.law.rulesets.parts import RuleSet, Setting, StepRule
+from nominations.law.rulesets.title_defaults import TitleDefaults
 from nominations.people.models import Authority, Organization
 
 LAYER_STATES_IN_FORCE = (

@@ -10,7 +10,9 @@ from typing import Any
 
 from nominations.fractions import BodyFraction
 from nominations.law.models import CommendationType
+from nominations.law.rulesets.deadline_rules import DeadlineRule
 from nominations.law.rulesets.duplicate_rules import DuplicateRule
+from nominations.law.rulesets.opinion_rules import OpinionRule
 from nominations.law.rulesets.prize_rules import PrizeRules
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
 from nominations.law.rulesets.recipients import RECIPIENTS, RecipientKinds
@@ -21,6 +23,8 @@ PAPERS = ("initiative", "excellence", "unit_minutes", "other")
 RULES = ("unit_review", "registration", "vote", "consultation", "papers")
 STEPS = ("unit_meeting", "unit_council")
 """Votes before that of the agency's council, which is "vote"; the province's is at its level."""
+QUORUM = "quorum"
+"""Of a council by its level or by what is on its agenda; that of a kind of meeting is apart."""
 MEETINGS = ("council", "unit_meeting", "initiative_council")
 BASES = ("all", "present")
 ABSENT = ("counts_no", "written", "silence_agrees")
@@ -73,9 +77,11 @@ class StepRule:
     Of a vote: `base` is who counts ("all" members or those "present"), `absent` how a member who is
     away counts; a written opinion is a ballot where nobody says otherwise. Of a posting: `where`
     and `before` what. Of a registration: `day`/`month` until when, 0 where each campaign says.
-    Of papers: `says` what the dossier consists of, `lacks` what a list known to be incomplete
-    lacks. `left_to` is the article that leaves the value to the province: what stands here is then
-    only proposed, until a regulation says it.
+    `also_numerator`/`also_denominator`, where not 0, is a second share that a vote needs at the
+    same time, of the other base: of those present where `base` is "all". Of papers: `says` what the
+    dossier consists of, `lacks` what a list known to be incomplete lacks. `left_to` is the article
+    that leaves the value to the province: what stands here is then only proposed, until a
+    regulation says it.
     """
 
     needed: bool = True
@@ -94,8 +100,30 @@ class StepRule:
     month: int = 0
     says: str = ""
     left_to: str = ""
+    also_numerator: int = 0
+    also_denominator: int = 1
+    also_strict: bool = False
     layer: str = CENTRAL
     lacks: str = ""
+
+    @property
+    def also(self) -> BodyFraction | None:
+        """Of a vote: the second share that is needed, of the other base; None without one."""
+        if not self.also_numerator:
+            return None
+        return BodyFraction(
+            self.also_numerator,
+            self.also_denominator,
+            strict=self.also_strict,
+            source=self.source,
+            verified=self.verified,
+        )
+
+    def shares(self, *, members: int, took_part: int) -> list[tuple[BodyFraction, int]]:
+        """Of a vote: each share that is needed, with the number of people it is reckoned of."""
+        bases = [members, took_part] if self.base == "all" else [took_part, members]
+        found = [self.fraction, self.also]
+        return [(one, base) for one, base in zip(found, bases, strict=True) if one is not None]
 
     @property
     def fraction(self) -> BodyFraction:
@@ -229,44 +257,6 @@ class DossierSets:
     layer: str = CENTRAL
 
 
-@dataclass(frozen=True, slots=True)
-class BaseSalary:
-    """Base salary (lương cơ sở) in đồng a month from a day on."""
-
-    valid_from: date
-    amount: int
-    source: str
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitleDefaults:
-    """The parameters of an award's way, as a campaign's title takes them over.
-
-    `citation` is the source of the threshold, or of the other rules where there is no vote;
-    `verified` says whether it was checked. `unit_meeting` is what the rules ask of the unit's
-    meeting: "quorum" and "vote", each with its fraction and source; None where they ask nothing.
-    `left_to` is the article that leaves the threshold to the province, while no regulation says it.
-    """
-
-    needs_unit_review: bool
-    needs_vote: bool
-    needs_consultation: bool
-    needs_registration: bool
-    own_authority: bool
-    threshold_numerator: int
-    threshold_denominator: int
-    threshold_strict: bool
-    vote_base: str
-    vote_absent: str
-    unit_meeting: dict[str, Any] | None
-    left_to: str
-    consultation_days: int
-    required_papers: list[str]
-    citation: str
-    verified: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """A regime with the layers on top of it: the days on which it holds, and its rules by place.
@@ -301,6 +291,8 @@ class RuleSet:
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     layers: tuple[str, ...] = ()
     quorums: Mapping[str, StepRule] = field(default_factory=dict)
+    deadlines: tuple[DeadlineRule, ...] = ()
+    opinions: tuple[OpinionRule, ...] = ()
     open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     standards_from: str = ""
 
@@ -331,6 +323,23 @@ class RuleSet:
     def quorum_of(self, meeting: str) -> StepRule:
         """The quorum of a kind of meeting: its own, else the common one."""
         return self.quorums.get(meeting, self.quorum)
+
+    def council_quorum(self, level: str) -> StepRule:
+        """The quorum of the councils of agencies of a level, whatever is on the agenda."""
+        return self.rules.get(("level", level, QUORUM)) or self.quorum_of("council")
+
+    def agenda_quorum(
+        self, code: str, *, form: str, level: str, commendation_type: str
+    ) -> StepRule | None:
+        """The quorum written for an award on the agenda: the most particular one; None without."""
+        places = (
+            ("type", commendation_type, QUORUM),
+            ("level", level, code, QUORUM),
+            ("award", code, QUORUM),
+            ("form", form, QUORUM),
+            ("defaults", QUORUM),
+        )
+        return next((self.rules[one] for one in places if one in self.rules), None)
 
     def standards_for(
         self, code: str, kind: str, commendation_type: str = MERIT

@@ -73,6 +73,27 @@ _VOTE_KEYS = (
         default="written",
         when=_HELD,
     ),
+    replace(
+        SHARE,
+        name="also_numerator",
+        partner="also_denominator",
+        label=_("And at the same time this share of the others"),
+        help=_(
+            "A second share that is needed too: of the members who took part where the first one is"
+            " of all members, else of all members."
+        ),
+        minimum=0,
+        needed=False,
+        when=_HELD,
+    ),
+    KeyDescription(
+        name="also_strict",
+        kind="flag",
+        label=_("More than the second share, not just as much"),
+        help=_('Tick it where the regulation says "more than", not "at least".'),
+        default=False,
+        when=_HELD,
+    ),
     KeyDescription(
         name="left_to",
         kind="text",
@@ -216,7 +237,15 @@ PAPERS_TABLE = TableDescription(
     ),
 )
 
-COMMON = (*VOTES, CONSULTATION, REGISTRATION, UNIT_REVIEW, PAPERS_TABLE)
+AGENDA_QUORUM = TableDescription(
+    name="quorum",
+    at="common",
+    label=_("Quorum of a session that votes on it"),
+    help=_("Where the council needs more members present for what is on its agenda."),
+    keys=(SHARE,),
+)
+
+COMMON = (*VOTES, AGENDA_QUORUM, CONSULTATION, REGISTRATION, UNIT_REVIEW, PAPERS_TABLE)
 """Tables that may stand for all awards, for a form of award, an award, a level or a type."""
 
 QUORUM = TableDescription(

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue, datafile
 from nominations.law.expressions import ExpressionError
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.rulesets.deadline_rules import read_deadline
+from nominations.law.rulesets.opinion_rules import read_opinion
 from nominations.law.rulesets.parts import (
     ABSENT,
     BASES,
     BEFORE,
     EFFECTS,
     PAPERS,
+    QUORUM,
     RULES,
     SETTINGS,
     STEPS,
@@ -69,7 +72,7 @@ def _day_of_year(section: datafile.Section) -> dict[str, Any]:
 
 def _vote(section: datafile.Section, rule: StepRule) -> StepRule:
     found = replace(
-        fraction(section, rule),
+        _second_share(section, fraction(section, rule)),
         strict=section.flag("strict"),
         left_to=section.text("left_to", ""),
         base=section.one_of("base", BASES, rule.base),
@@ -77,9 +80,24 @@ def _vote(section: datafile.Section, rule: StepRule) -> StepRule:
     )
     if found.left_to and found.source:
         raise section.fail("left_to", _("what an act lays down is not left to a province"))
-    if found.base == "present" and found.absent == "silence_agrees":
+    if found.absent == "silence_agrees" and (found.base == "present" or found.also):
         raise section.fail("absent", _("who is left out of the base cannot agree by silence"))
     return found
+
+
+def _second_share(section: datafile.Section, rule: StepRule) -> StepRule:
+    """A second share that the same vote needs, of the base that the first one is not of."""
+    denominator = section.whole("also_denominator", 0, minimum=0, maximum=100)
+    numerator = section.whole("also_numerator", 0, minimum=0, maximum=denominator)
+    strict = section.flag("also_strict", False)
+    if bool(numerator) != bool(denominator) or (strict and not numerator):
+        raise section.fail("also_numerator", _("the second share needs numerator and denominator"))
+    return replace(
+        rule,
+        also_numerator=numerator,
+        also_denominator=denominator or 1,
+        also_strict=strict,
+    )
 
 
 def read_rule_table(name: str, section: datafile.Section) -> StepRule:
@@ -94,6 +112,8 @@ def read_rule_table(name: str, section: datafile.Section) -> StepRule:
             if not set(entry.split("|")) <= set(PAPERS):
                 problem = _("must be one of: %(known)s") % {"known": ", ".join(PAPERS)}
                 raise section.fail("required", problem)
+    elif name == QUORUM:
+        rule = fraction(section, rule)
     else:
         rule = replace(rule, needed=section.flag("needed"))
         if name in ("vote", *STEPS) and rule.needed:
@@ -113,7 +133,7 @@ def rules_at(section: datafile.Section, *place: str) -> dict[tuple[str, ...], St
     """Every rule written at a place."""
     return {
         (*place, name): read_rule_table(name, section.section(name))
-        for name in (*RULES, *STEPS)
+        for name in (*RULES, *STEPS, QUORUM)
         if name in section.content
     }
 
@@ -302,3 +322,22 @@ def _with_small_units(quota: Quota, section: datafile.Section) -> Quota:
         small_below=section.whole("small_below", minimum=1, maximum=1000),
         small_count=section.whole("small_count", minimum=1, maximum=100),
     )
+
+
+ROW_LISTS: dict[str, Callable[[datafile.Section, dict[str, Any]], Any]] = {
+    "deadline": read_deadline,
+    "opinion": read_opinion,
+}
+"""Lists of a file that belong to no award: each row has a `key` of its own within the list."""
+
+
+def read_row_list(content: datafile.Section, name: str) -> tuple[Any, ...]:
+    """The rows of such a list; refuses a key that is used twice."""
+    found: dict[str, Any] = {}
+    for row in content.rows(name, needed=False):
+        one = ROW_LISTS[name](row, sourced(row))
+        row.close()
+        if one.key in found:
+            raise row.fail("key", _("is used twice"))
+        found[one.key] = one
+    return tuple(found.values())

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.rulesets.deadline_rules import loosened_deadline
 from nominations.law.rulesets.loader import Parts
+from nominations.law.rulesets.opinion_rules import OpinionRule, loosened_opinion
 from nominations.law.rulesets.parts import (
     ABSENT,
     BASES,
+    QUORUM,
     SETTINGS,
     STEPS,
     RuleSet,
@@ -54,13 +57,24 @@ def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
         found = tables[place[2]]
         if place[1] in found:
             yield ".".join(place), found[place[1]]
+    elif place[-1] == QUORUM:
+        yield ".".join(place), _quorum_at(base, _rule_place(place))
     else:
         yield from _rules_at(base, _rule_place(place))
 
 
 def _rule_place(place: Place) -> Place:
     """The key of `RuleSet.rules`: level.L.award.C in the file is level.L.C in the rule set."""
-    return (*place[:2], *place[3:]) if place[0] == "level" else place
+    return (*place[:2], *place[3:]) if place[0] == "level" and place[2] == "award" else place
+
+
+def _quorum_at(base: RuleSet, place: Place) -> StepRule:
+    """The quorum that holds so far where a layer writes one for a level or for an award."""
+    if place in base.rules:
+        return base.rules[place]
+    if place[0] == "level" and len(place) == 4 and ("award", place[2], QUORUM) in base.rules:
+        return base.rules["award", place[2], QUORUM]
+    return base.council_quorum(place[1] if place[0] == "level" else "")
 
 
 def _rules_at(base: RuleSet, place: Place) -> Iterator[tuple[str, StepRule]]:
@@ -90,6 +104,8 @@ def loosened(place: Place, before: Any, parts: Parts) -> str:
     if place[0] == "quorum":
         after = parts.quorums[place[1]] if len(place) > 1 else parts.quorum
         return _fraction(before, after) if after else ""
+    if place[-1] == QUORUM:
+        return _fraction(before, parts.rules[_rule_place(place)])
     if isinstance(before, StepRule):
         return _rule(place[-1], before, parts.rules[_rule_place(place)])
     after = parts.single[place[2]][place[1]]
@@ -127,6 +143,30 @@ def _fraction(before: StepRule, after: StepRule) -> str:
     return ""
 
 
+def _second_share(before: StepRule, after: StepRule) -> str:
+    """A second share may be added or raised, not dropped or lowered."""
+    if before.also is None:
+        return ""
+    words = {"numerator": before.also_numerator, "denominator": before.also_denominator}
+    if after.also is None:
+        return _("the second share of %(numerator)s/%(denominator)s must stay") % words
+    minimum, now = (Fraction(one.also_numerator, one.also_denominator) for one in (before, after))
+    if now < minimum or (now == minimum and before.also_strict and not after.also_strict):
+        return _("the second share must not be lower than %(numerator)s/%(denominator)s") % words
+    return ""
+
+
+def loosened_listed(before: Any, after: Any) -> str:
+    """Why a deadline or an opinion of a layer is looser than one that holds so far; "" else."""
+    if isinstance(before, OpinionRule):
+        return loosened_opinion(before, after) if before.key == after.key else ""
+    if before.key == after.key:
+        return loosened_deadline(before, after)
+    if before.step == after.step and before.covers(after) and after.is_later_than(before):
+        return _("the deadline must not be later")
+    return ""
+
+
 def _rule(name: str, before: StepRule, after: StepRule) -> str:
     if name == "papers":
         all_asked = all(
@@ -143,7 +183,7 @@ def _rule(name: str, before: StepRule, after: StepRule) -> str:
             return _("the base of the vote must stay all members")
         if ABSENT.index(after.absent) > ABSENT.index(before.absent):
             return _("absent members must not count more favourably")
-        return _fraction(before, after)
+        return _fraction(before, after) or _second_share(before, after)
     if name == "consultation":
         if after.days < before.days:
             return _("it must not be fewer than %(days)s days") % {"days": before.days}

@@ -12,13 +12,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from nominations.eligibility import answer_report
-from nominations.eligibility.facts_yaml import read_facts
+from nominations.eligibility import answer_report, procedure_answers
 from nominations.eligibility.judging import judge
+from nominations.eligibility.procedure_facts import read_written_facts
 from nominations.law import catalogue, lint, rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.campaign_values import awards_of_campaign, campaign_values
 from nominations.law.datafile import DataFileError
+from nominations.law.deadlines import Asked
 from nominations.law.key_reference import award_keys
 from nominations.law.models import CommendationType
 from nominations.law.regime_diff import document, regime_differences
@@ -33,6 +34,7 @@ from nominations.law.verified_values import (
 )
 from nominations.people.models import Authority, Organization
 from workflow import clock
+from workflow.deadlines import WorkingCalendar
 
 
 def _day(text: str) -> date:
@@ -209,12 +211,30 @@ class Command(BaseCommand):
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             raise CommandError(_("%(file)s cannot be read.") % {"file": path.name}) from None
-        facts = read_facts(text, file=path.name, year=year, on=on)
+        written = read_written_facts(text, file=path.name, year=year, on=on)
         rule_set = self._place(options, on).rule_set
-        answer_report.require_target(rule_set, code, facts.kind)
-        found = judge(rule_set, code, facts, options["type"])
+        data: dict[str, Any] = {}
+        texts = []
+        if facts := written.subject:
+            answer_report.require_target(rule_set, code, facts.kind)
+            found = judge(rule_set, code, facts, options["type"])
+            data, texts = answer_report.as_data(found, facts.kind), [answer_report.as_text(found)]
+        if not written.procedure.is_empty:
+            asked = Asked(
+                award=code,
+                year=year,
+                commendation_type=options["type"],
+                level=written.procedure.level,
+                sector=written.procedure.sector,
+            )
+            # Without an agency no installation is asked for its days off, only the public holidays.
+            calendar = WorkingCalendar.local() if options["organization"] else WorkingCalendar()
+            answers = procedure_answers.answered(
+                rule_set, asked, written.procedure, on=on, calendar=calendar
+            )
+            data = procedure_answers.with_parts(data, rule_set, asked, on, answers)
+            texts.append(procedure_answers.as_text(answers))
         if options["format"] == "json":
-            answer = answer_report.as_data(found, facts.kind)
-            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(answer_report.as_text(found))
+            self.stdout.write("\n\n".join(texts))

@@ -1,0 +1,53 @@
+"""What is no mistake in a layer but has to be known: what it replaces, what is very low."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from nominations import citations
+from nominations.law.rulesets.layers import Layer, replaces_inferred, tables_of
+from nominations.law.rulesets.parts import STEPS, RuleSet
+from nominations.law.rulesets.tightening import part_at
+
+
+def replaced_inferences(base: RuleSet, layers: Sequence[Layer]) -> list[str]:
+    """One sentence for each value that the regime only inferred and a checked layer replaces."""
+    found = []
+    for layer in layers:
+        for place, table in tables_of(layer.document):
+            for path, before in part_at(base, place):
+                if before.source and replaces_inferred(before, table):
+                    source = citations.in_full(before.source)
+                    words = {"layer": layer.code, "place": path, "source": source}
+                    sentence = _(
+                        "layer %(layer)s replaces what was only inferred: %(place)s (%(source)s)"
+                    )
+                    found.append(sentence % words)
+    return found
+
+
+def below_every_act(layers: Sequence[Layer]) -> list[str]:
+    """One sentence for each quorum or threshold below the half of a body: no act says so little."""
+    found = []
+    for layer in layers:
+        votes = [
+            (".".join(place), rule)
+            for place, rule in layer.parts.rules.items()
+            if place[-1] in ("vote", *STEPS) and rule.needed
+        ]
+        quorums = [(f"quorum.{name}", rule) for name, rule in layer.parts.quorums.items()]
+        common = [("quorum", layer.parts.quorum)] if layer.parts.quorum else []
+        for place, rule in [*common, *quorums, *votes]:
+            if 2 * rule.numerator < rule.denominator or (
+                place.startswith("quorum") and 2 * rule.numerator == rule.denominator
+            ):
+                words = {"layer": layer.code, "place": place, "numerator": rule.numerator,
+                         "denominator": rule.denominator}  # fmt: skip
+                sentence = _(
+                    "layer %(layer)s: %(place)s is %(numerator)s/%(denominator)s, less than every"
+                    " act that was read asks; is that so in the regulation?"
+                )
+                found.append(sentence % words)
+    return found

@@ -1,0 +1,93 @@
+"""Thresholds, postings and filing days in the words of the people who keep them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from nominations.law.rulesets import FilingRule, StepRule
+
+
+def _base(rule: StepRule) -> str:
+    return _("of all members") if rule.base == "all" else _("of the members present")
+
+
+def absent_members(rule: StepRule) -> str:
+    """How a member who is away counts."""
+    return {
+        "counts_no": _("an absent member's written opinion is no ballot"),
+        "written": _(
+            "an absent member's written opinion is a ballot; silence is no vote in favour"
+        ),
+        "silence_agrees": _("an absent member who says nothing agrees"),
+    }[rule.absent]
+
+
+def threshold_words(rule: StepRule) -> str:
+    """The share of votes that is needed, in words."""
+    words = {
+        "numerator": rule.numerator,
+        "denominator": rule.denominator,
+        "percent": number_format(Decimal(100 * rule.numerator) / rule.denominator, 1),
+        "base": _base(rule),
+    }
+    if rule.strict:
+        text = _("more than %(numerator)s/%(denominator)s (%(percent)s%%) %(base)s") % words
+    else:
+        text = _("at least %(numerator)s/%(denominator)s (%(percent)s%%) %(base)s") % words
+    if rule.also is None:
+        return text
+    other = replace(
+        rule,
+        numerator=rule.also_numerator,
+        denominator=rule.also_denominator,
+        strict=rule.also_strict,
+        base="present" if rule.base == "all" else "all",
+        also_numerator=0,
+    )
+    return _("%(first)s, and at the same time %(second)s") % {
+        "first": text,
+        "second": threshold_words(other),
+    }
+
+
+def posting_words(rule: StepRule) -> str:
+    """How long, where and before what a list is posted."""
+    text = _("%(days)s working days") % {"days": rule.days}
+    if rule.where:
+        text += _(", at: %(place)s") % {"place": rule.where}
+    before = {
+        "unit_council": _("before the unit's council meets"),
+        "council": _("before the council meets"),
+        "province_council": _("before the province's council meets"),
+        "decision": _("before the decision"),
+    }.get(rule.before)
+    return f"{text}, {before}" if before else text
+
+
+def filing_words(filing: FilingRule) -> str:
+    """Until when a dossier is filed with the level above."""
+    day, month = filing.day, filing.month
+    if not month:
+        return _("until the day that each campaign sets")
+    words = {"day": f"{day:02}/{month:02}"}
+    if filing.next_year:
+        return _("until %(day)s of the following year") % words
+    return _("until %(day)s of the year") % words
+
+
+def papers_words(rule: StepRule) -> str:
+    """What goes with the report."""
+    names = {
+        "initiative": _("recognition of the initiative"),
+        "excellence": _("grade of excellence"),
+        "unit_minutes": _("minutes of the unit's meeting"),
+        "other": _("other papers"),
+    }
+    papers = "; ".join(
+        _(" or ").join(names[one] for one in entry.split("|")) for entry in rule.papers
+    )
+    return papers or rule.says or _("none")
