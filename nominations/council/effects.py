@@ -6,7 +6,7 @@ here rolls the transition back: these checks need more than a rule of the table 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -37,7 +37,9 @@ from nominations.council.queries import accounts_of, agenda, members_today, titl
 from nominations.council.session_rules import names
 from nominations.council.tally import count_items, write_alike
 from nominations.dossiers.models import Nomination, VoteRule
-from nominations.law.rulesets import quorum
+from nominations.law import catalogue
+from nominations.law.meetings import AgendaEntry, SessionQuorum, session_quorum
+from nominations.law.rulesets import rule_set_on
 from nominations.people.authorization import person_id_of
 from nominations.people.models import Person
 from nominations.pipeline import PIPELINE
@@ -111,15 +113,16 @@ def open_session(effects: Effects) -> None:
         roster = _freeze_roster(session)
         _freeze_rules(items, len(roster))
         _recuse_candidates(items, roster)
-        needed = quorum(effects.today, organization=session.council.organization)
+        needed = _quorum_of(session, items, effects.today)
         _write(
             session,
             opens_at=effects.now,
             closes_at=effects.data.get("closes_at"),
             held_on=session.held_on or effects.today,
-            quorum_numerator=needed.numerator,
-            quorum_denominator=needed.denominator,
-            quorum_citation=needed.source,
+            quorum_numerator=needed.rule.numerator,
+            quorum_denominator=needed.rule.denominator,
+            quorum_citation=needed.rule.source,
+            quorum_asked_by=catalogue.entries()[needed.award].name if needed.award else "",
             settings=frozen_settings(settings),
         )
         audit.record_on(
@@ -132,6 +135,17 @@ def open_session(effects: Effects) -> None:
             },
         )
         _tell_members(session, roster, moved.event_key)
+
+
+def _quorum_of(session: VotingSession, items: list[BallotItem], today: date) -> SessionQuorum:
+    """The highest quorum that an item of the agenda asks for, by the rules of the day."""
+    organization = session.council.organization
+    entries = [
+        AgendaEntry(item.nomination.award_type.code, item.nomination.campaign.commendation_type)
+        for item in items
+    ]
+    rules = rule_set_on(today, organization)
+    return session_quorum(rules, entries, level=organization.authority)
 
 
 def _require_time_to_read(session: VotingSession, settings: Settings, effects: Effects) -> None:

@@ -133,6 +133,9 @@ class VotingSession(WorkflowSubject):
     quorum_numerator = models.PositiveSmallIntegerField(_("quorum numerator"), default=2)
     quorum_denominator = models.PositiveSmallIntegerField(_("quorum denominator"), default=3)
     quorum_citation = models.CharField(_("legal source of the quorum"), max_length=300, blank=True)
+    quorum_asked_by = models.CharField(
+        _("award on the agenda that asks for the quorum"), max_length=250, blank=True
+    )
     settings = models.JSONField(_("settings of the meeting"), default=dict, blank=True)
     agenda_sent_at = models.DateTimeField(_("agenda sent to the members at"), null=True, blank=True)
     replaces = models.ForeignKey(
@@ -240,7 +243,11 @@ class BallotItem(VoteRule):
             models.CheckConstraint(
                 name="silence_agrees_over_all_members",
                 condition=Q(silent=0)
-                | Q(vote_base=VoteBase.ALL, vote_absent=VoteAbsent.SILENCE_AGREES),
+                | Q(
+                    vote_base=VoteBase.ALL,
+                    vote_absent=VoteAbsent.SILENCE_AGREES,
+                    also_numerator=0,
+                ),
             ),
         ]
 
@@ -266,6 +273,21 @@ class BallotItem(VoteRule):
     def base(self) -> int:
         """Of how many the threshold is reckoned; those taking part are known after counting."""
         return self.took_part if self.of_present else self.members
+
+    @property
+    def other_base(self) -> int:
+        """Of how many a second threshold is reckoned."""
+        return self.members if self.of_present else self.took_part
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the votes in favour reach the threshold, and the second one where there is one;
+        who agrees by silence took no part, so such a rule has no second threshold."""
+        second = self.second_threshold
+        favour = self.in_favour or 0
+        return self.threshold.reached(favour, self.base) and (
+            second is None or second.reached(favour, self.other_base)
+        )
 
     @property
     def in_favour(self) -> int | None:

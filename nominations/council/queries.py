@@ -23,6 +23,7 @@ from nominations.council.models import (
 )
 from nominations.council.session_workflow import SessionState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, VoteBase
+from nominations.fractions import BodyFraction
 from nominations.people.authorization import person_id_of, roles_today
 from nominations.people.models import Person, User
 from nominations.people.models.dated import holds_on
@@ -199,9 +200,17 @@ class QuorumForecast:
     able: int
 
     @property
-    def fraction(self) -> str:
-        """The threshold as people write it."""
-        return "" if self.title is None else self.title.threshold.percent_text()
+    def threshold(self) -> BodyFraction | None:
+        return None if self.title is None else self.title.threshold
+
+    @property
+    def second_threshold(self) -> BodyFraction | None:
+        return None if self.title is None else self.title.second_threshold
+
+    @property
+    def other_base(self) -> int:
+        """Of how many a second threshold is reckoned; 0 where that is not known yet."""
+        return self.members if self.of_present else 0
 
     @property
     def of_present(self) -> bool:

@@ -52,6 +52,14 @@ threshold_denominator = Fact(
     "threshold_denominator", f"(SELECT bi.threshold_denominator {_COUNTED})", "int"
 )
 threshold_strict = Fact("threshold_strict", f"(SELECT bi.threshold_strict {_COUNTED})", "bool")
+also_numerator = Fact("also_numerator", f"(SELECT bi.also_numerator {_COUNTED})", "int")
+also_denominator = Fact("also_denominator", f"(SELECT bi.also_denominator {_COUNTED})", "int")
+also_strict = Fact("also_strict", f"(SELECT bi.also_strict {_COUNTED})", "bool")
+votes_other_base = Fact(
+    "votes_other_base",
+    f"(SELECT CASE WHEN bi.vote_base = 'present' THEN bi.members ELSE bi.took_part END {_COUNTED})",
+    "int",
+)
 _RESULT = (
     session_counted,
     votes_in_favour,
@@ -59,6 +67,10 @@ _RESULT = (
     threshold_numerator,
     threshold_denominator,
     threshold_strict,
+    also_numerator,
+    also_denominator,
+    also_strict,
+    votes_other_base,
 )
 
 
@@ -93,11 +105,18 @@ def _result(case: Case) -> bool | None:
         facts["threshold_denominator"],
         strict=facts["threshold_strict"],
     )
-    return threshold.reached(facts["votes_in_favour"], facts["votes_base"])
+    if not threshold.reached(facts["votes_in_favour"], facts["votes_base"]):
+        return False
+    if not facts["also_numerator"]:
+        return True
+    second = BodyFraction(
+        facts["also_numerator"], facts["also_denominator"], strict=facts["also_strict"]
+    )
+    return second.reached(facts["votes_in_favour"], facts["votes_other_base"])
 
 
 def _threshold_met(case: Case) -> Verdict:
-    """The votes in favour reach the threshold of the title, in integers over its base."""
+    """The votes in favour reach every threshold of the title, in integers over its base."""
     if _result(case) is not True:
         return unmet(
             "threshold_not_met", _("The votes in favour do not reach the threshold of this award.")
@@ -106,7 +125,7 @@ def _threshold_met(case: Case) -> Verdict:
 
 
 def _threshold_missed(case: Case) -> Verdict:
-    """The votes in favour do not reach the threshold of the title."""
+    """The votes in favour do not reach every threshold of the title."""
     if _result(case) is not False:
         return unmet(
             "threshold_not_missed", _("The votes in favour reach the threshold of this award.")

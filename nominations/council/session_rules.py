@@ -122,7 +122,8 @@ members_unrecorded = Fact(
 result_needs_presence = Fact(
     "result_needs_presence",
     "EXISTS (SELECT 1 FROM council_ballotitem bi WHERE bi.session_id = s.id"
-    " AND (bi.vote_base = 'present' OR bi.vote_absent = 'silence_agrees'))",
+    " AND (bi.vote_base = 'present' OR bi.vote_absent = 'silence_agrees'"
+    " OR bi.also_numerator > 0))",
 )
 chair_signed = Fact("chair_signed", _CHAIR_SIGNED)
 scrutineers_unsigned = Fact(
@@ -246,16 +247,17 @@ def _quorum_reached(case: Case) -> Verdict:
             " at least %(numerator)s/%(denominator)s are required."
             " The session cannot be counted: declare it void and hold it again."
         )
-    return unmet(
-        "no_quorum",
-        sentence
-        % {
-            "present": attending,
-            "members": members,
-            "numerator": numerator,
-            "denominator": denominator,
-        },
-    )
+    words = {
+        "present": attending,
+        "members": members,
+        "numerator": numerator,
+        "denominator": denominator,
+    }
+    reason = sentence % words
+    if award := case.row["quorum_asked_by"]:
+        asked = _("This quorum is asked for by an item of the agenda: %(award)s.")
+        reason = f"{reason} {asked % {'award': award}}"
+    return unmet("no_quorum", reason, case.row["quorum_citation"])
 
 
 def _presence_recorded(case: Case) -> Verdict:

@@ -171,6 +171,8 @@ SESSIONS = Workflow(
         "council_id",
         "quorum_numerator",
         "quorum_denominator",
+        "quorum_asked_by",
+        "quorum_citation",
     ),
     snapshot=("name", "council_id"),
 )

@@ -56,7 +56,7 @@ def count_items(session: VotingSession, items: list[BallotItem]) -> None:
 def _judge(item: BallotItem, counts: Counts) -> None:
     for cell in CELLS:
         setattr(item, cell, getattr(counts, cell))
-    item.passed = item.threshold.reached(counts.yes + item.silent, item.base)
+    item.passed = item.is_carried
 
 
 def _take_part(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from nominations.council.models import BallotItem
 from nominations.council.session_workflow import SessionState
 from nominations.dossiers.models import Nomination
+from nominations.fractions import BodyFraction, share_text
 from nominations.web.templatetags.bangvang import vn_datetime
 
 
@@ -17,10 +18,23 @@ def threshold_text(line: Any) -> str:
 
     How many are needed of those taking part is known once it is known who they are.
     """
-    words = {"fraction": line.fraction, "needed": line.needed, "members": line.base}
-    if not line.of_present:
+    first = _share_needed(line.threshold, line.base, of_present=line.of_present)
+    second = line.second_threshold
+    if second is None:
+        return first
+    also = _share_needed(second, line.other_base, of_present=not line.of_present)
+    return _("%(first)s Both have to be reached. %(second)s") % {"first": first, "second": also}
+
+
+def _share_needed(threshold: BodyFraction, base: int, *, of_present: bool) -> str:
+    words = {
+        "fraction": threshold.percent_text(),
+        "needed": threshold.needed(base),
+        "members": base,
+    }
+    if not of_present:
         return _("Threshold %(fraction)s of all members: needs %(needed)s/%(members)s.") % words
-    if not line.base:
+    if not base:
         return _("Threshold %(fraction)s of the members taking part.") % words
     return (
         _("Threshold %(fraction)s of the members taking part: needs %(needed)s/%(members)s.")
@@ -30,24 +44,26 @@ def threshold_text(line: Any) -> str:
 
 def result_text(item: BallotItem) -> str:
     """The votes in favour of a counted item and their share; silent members are named apart."""
-    words = {
-        "yes": item.in_favour,
-        "members": item.base,
-        "share": item.share,
-        "ballots": item.yes,
-        "silent": item.silent,
-    }
-    if item.of_present:
+    favour = item.in_favour or 0
+    text = _share_reached(favour, item.base, of_present=item.of_present)
+    if item.second_threshold is not None:
+        text += "; " + _share_reached(favour, item.other_base, of_present=not item.of_present)
+    if item.silent:
+        words = {"ballots": item.yes, "silent": item.silent}
+        text += _(": %(ballots)s ballots and %(silent)s absent members agreeing by silence") % words
+    return text
+
+
+def _share_reached(favour: int, base: int, *, of_present: bool) -> str:
+    words = {"yes": favour, "members": base, "share": share_text(favour, base) if base else "0"}
+    if of_present:
         return (
             _("%(yes)s/%(members)s votes in favour (%(share)s%% of the members taking part)")
             % words
         )
-    text = (
+    return (
         _("%(yes)s/%(members)s votes in favour (%(share)s%% of all members of the council)") % words
     )
-    if item.silent:
-        text += _(": %(ballots)s ballots and %(silent)s absent members agreeing by silence") % words
-    return text
 
 
 def agenda_text(nomination: Nomination) -> str:

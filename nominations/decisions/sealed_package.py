@@ -68,9 +68,20 @@ def _votes(pks: Sequence[int]) -> dict[int, dict[str, Any]]:
             "silent": row.silent,
             "threshold": f"{row.threshold_numerator}/{row.threshold_denominator}",
             "strict": row.threshold_strict,
+            **_second_threshold(row),
             "citation": row.citation,
         }
         for row in rows
+    }
+
+
+def _second_threshold(row: BallotItem) -> dict[str, Any]:
+    """The threshold of the other base, named only where there is one."""
+    if not row.also_numerator:
+        return {}
+    return {
+        "also_threshold": f"{row.also_numerator}/{row.also_denominator}",
+        "also_strict": row.also_strict,
     }
 
 

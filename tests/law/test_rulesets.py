@@ -101,7 +101,7 @@ def test_where_the_law_is_silent_the_value_is_an_unchecked_setting() -> None:
     title = rulesets.title_defaults("LDTT", on=R4)
 
     assert (title.consultation_days, title.citation, title.verified) == (5, "", False)
-    assert rulesets.quorum(R4) == BodyFraction(2, 3)
+    assert rulesets.rule_set_on(R4).quorum_of("council").fraction == BodyFraction(2, 3)
     assert rulesets.setting("correction_days", on=R4).value == 3
 
 

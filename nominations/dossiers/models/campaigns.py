@@ -109,11 +109,20 @@ class VoteAbsent(models.TextChoices):
 
 
 class VoteRule(models.Model):
-    """The vote an award requires: threshold, its base, and how absent members count."""
+    """The vote an award requires: threshold, its base, and how absent members count.
+
+    `also_numerator`/`also_denominator`, where not 0, is a second threshold of the other base, which
+    has to be reached too.
+    """
 
     threshold_numerator = models.PositiveSmallIntegerField(_("threshold numerator"), default=1)
     threshold_denominator = models.PositiveSmallIntegerField(_("threshold denominator"), default=2)
     threshold_strict = models.BooleanField(_("more than the threshold"), default=False)
+    also_numerator = models.PositiveSmallIntegerField(_("second threshold numerator"), default=0)
+    also_denominator = models.PositiveSmallIntegerField(
+        _("second threshold denominator"), default=1
+    )
+    also_strict = models.BooleanField(_("more than the second threshold"), default=False)
     vote_base = models.CharField(
         _("base of the vote"), max_length=8, choices=VoteBase.choices, default=VoteBase.ALL
     )
@@ -127,6 +136,9 @@ class VoteRule(models.Model):
         "threshold_numerator",
         "threshold_denominator",
         "threshold_strict",
+        "also_numerator",
+        "also_denominator",
+        "also_strict",
         "vote_base",
         "vote_absent",
         "citation",
@@ -143,6 +155,19 @@ class VoteRule(models.Model):
             self.threshold_numerator,
             self.threshold_denominator,
             strict=self.threshold_strict,
+            source=self.citation,
+            verified=self.verified,
+        )
+
+    @property
+    def second_threshold(self) -> BodyFraction | None:
+        """How many of the other base must say yes too; None where one threshold is enough."""
+        if not self.also_numerator:
+            return None
+        return BodyFraction(
+            self.also_numerator,
+            self.also_denominator,
+            strict=self.also_strict,
             source=self.citation,
             verified=self.verified,
         )

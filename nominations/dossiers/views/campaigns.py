@@ -23,6 +23,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle, StepChange, Vot
 from nominations.dossiers.services.steps import steps_in_words
 from nominations.dossiers.step_change_workflow import StepChangeState
 from nominations.dossiers.views.duplicates import duplicates_in
+from nominations.fractions import BodyFraction
 from nominations.law import rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.models import CommendationType, RuleLayer
@@ -287,12 +288,21 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def threshold_words(title: CampaignTitle) -> str:
-    """The share of the council's members that must agree: of all, or of those taking part."""
-    share = f"{title.threshold_numerator}/{title.threshold_denominator}"
-    if title.vote_base == VoteBase.PRESENT:
-        if title.threshold_strict:
+    """The share of the council's members that must agree: of all, of those taking part, or both."""
+    of_present = title.vote_base == VoteBase.PRESENT
+    first = _share_words(title.threshold, of_present=of_present)
+    if title.second_threshold is None:
+        return first
+    second = _share_words(title.second_threshold, of_present=not of_present)
+    return _("%(first)s, and at the same time %(second)s") % {"first": first, "second": second}
+
+
+def _share_words(threshold: BodyFraction, *, of_present: bool) -> str:
+    share = f"{threshold.numerator}/{threshold.denominator}"
+    if of_present:
+        if threshold.strict:
             return _("more than %(share)s of the council members taking part") % {"share": share}
         return _("at least %(share)s of the council members taking part") % {"share": share}
-    if title.threshold_strict:
+    if threshold.strict:
         return _("more than %(share)s of all council members") % {"share": share}
     return _("at least %(share)s of all council members") % {"share": share}

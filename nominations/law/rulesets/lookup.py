@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from nominations.fractions import BodyFraction
 from nominations.law import catalogue
 from nominations.law.datafile import Section
 from nominations.law.layer_workflow import LayerState
@@ -272,6 +271,9 @@ def defaults_under(
         threshold_numerator=vote.numerator,
         threshold_denominator=vote.denominator,
         threshold_strict=vote.strict,
+        also_numerator=vote.also_numerator,
+        also_denominator=vote.also_denominator,
+        also_strict=vote.also_strict,
         vote_base=vote.base,
         vote_absent=vote.absent,
         unit_meeting=_unit_meeting(rule_set, rule("unit_meeting")),
@@ -330,13 +332,6 @@ def _plain_fraction(rule: StepRule) -> dict[str, Any]:
         "denominator": rule.denominator,
         "source": rule.source,
     }
-
-
-def quorum(
-    on: date, *, organization: Organization | None = None, meeting: str = "council"
-) -> BodyFraction:
-    """How many of all members must be present."""
-    return rule_set_on(on, organization).quorum_of(meeting).fraction
 
 
 def setting(name: str, *, on: date, organization: Organization | None = None) -> Setting:

@@ -24,6 +24,9 @@ class TitleDefaults:
     threshold_numerator: int
     threshold_denominator: int
     threshold_strict: bool
+    also_numerator: int
+    also_denominator: int
+    also_strict: bool
     vote_base: str
     vote_absent: str
     unit_meeting: dict[str, Any] | None
