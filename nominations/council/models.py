@@ -133,9 +133,7 @@ class VotingSession(WorkflowSubject):
     quorum_numerator = models.PositiveSmallIntegerField(_("quorum numerator"), default=2)
     quorum_denominator = models.PositiveSmallIntegerField(_("quorum denominator"), default=3)
     quorum_citation = models.CharField(_("legal source of the quorum"), max_length=300, blank=True)
-    quorum_asked_by = models.CharField(
-        _("award on the agenda that asks for the quorum"), max_length=250, blank=True
-    )
+    quorum_asked_by = models.CharField(_("award asking for the quorum"), max_length=250, blank=True)
     settings = models.JSONField(_("settings of the meeting"), default=dict, blank=True)
     agenda_sent_at = models.DateTimeField(_("agenda sent to the members at"), null=True, blank=True)
     replaces = models.ForeignKey(
@@ -243,11 +241,7 @@ class BallotItem(VoteRule):
             models.CheckConstraint(
                 name="silence_agrees_over_all_members",
                 condition=Q(silent=0)
-                | Q(
-                    vote_base=VoteBase.ALL,
-                    vote_absent=VoteAbsent.SILENCE_AGREES,
-                    also_numerator=0,
-                ),
+                | Q(vote_base=VoteBase.ALL, vote_absent=VoteAbsent.SILENCE_AGREES),
             ),
         ]
 
@@ -281,13 +275,8 @@ class BallotItem(VoteRule):
 
     @property
     def is_carried(self) -> bool:
-        """Whether the votes in favour reach the threshold, and the second one where there is one;
-        who agrees by silence took no part, so such a rule has no second threshold."""
-        second = self.second_threshold
-        favour = self.in_favour or 0
-        return self.threshold.reached(favour, self.base) and (
-            second is None or second.reached(favour, self.other_base)
-        )
+        """Whether the votes in favour reach every threshold."""
+        return self.is_reached(self.in_favour or 0, self.base, self.other_base)
 
     @property
     def in_favour(self) -> int | None:
@@ -310,11 +299,6 @@ class BallotItem(VoteRule):
         """Ballots on this item; None before counting."""
         counts = (self.yes, self.no, self.abstain, self.invalid)
         return None if self.yes is None else sum(count or 0 for count in counts)
-
-    @property
-    def fraction(self) -> str:
-        """The threshold as people write it: "80%", or "2/3" where percent would need rounding."""
-        return self.threshold.percent_text()
 
 
 class RosterEntry(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue, datafile, rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.ended_acts import ended_acts_cited
+from nominations.law.layer_faults import contradictions
 from nominations.law.rulesets import Layer, RuleSet, Standard
 from nominations.law.rulesets.layer_merge import targets_in
 from nominations.law.rulesets.layer_notes import below_every_act, replaced_inferences
@@ -201,6 +202,8 @@ def _layer(layer: Layer, regimes: Sequence[RuleSet]) -> Iterator[LintFinding]:
     standards = _with_paths(layer.document, layer.parts.standards)
     yield from _standards(standards, _targets(), layer.file, lines)
     yield from _out_of_scope(layer, lines)
+    for path, problem in contradictions(layer):
+        yield LintFinding(layer.file, datafile.line_of(lines, path), path, problem)
     on_days = [one for one in regimes if _days_together(layer, one)]
     if not on_days:
         yield LintFinding(layer.file, lines.get("valid_from", 0), "valid_from",

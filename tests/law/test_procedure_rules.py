@@ -9,11 +9,12 @@ from datetime import date
 
 import pytest
 
-from nominations.law import rulesets
+from nominations.law import lint, rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.deadlines import Asked, deadlines_of
 from nominations.law.meetings import AgendaEntry, session_quorum
 from nominations.law.rulesets import RuleSet
+from nominations.law.rulesets.layer_notes import below_every_act
 from nominations.law.rulesets.layers import read_layer_text
 from workflow.deadlines import WorkingCalendar
 
@@ -332,3 +333,44 @@ def test_an_agency_does_not_ask_for_less_than_its_province(changed: str, says: s
 def test_the_same_key_twice_in_one_file_is_refused() -> None:
     with pytest.raises(DataFileError, match="hai lần"):
         layer(OPINION.format(silence="waits") * 2)
+
+
+# --- what is said of a layer ----------------------------------------------------------------------
+
+
+def faults(text: str, **head: str) -> list[tuple[str, bool, str]]:
+    found = lint.lint_layer(layer(text, **head), rulesets.shipped_regimes())
+    return [(one.key, one.line > 0, one.problem) for one in found]
+
+
+def test_a_layer_that_contradicts_itself_is_told_where() -> None:
+    no_vote = "[award.GK.vote]\nneeded = false\n[award.GK.quorum]\nnumerator = 3\ndenominator = 4\n"
+    assert [(key, line) for key, line, _says in faults(no_vote)] == [("award.GK.quorum", True)]
+
+    twice = DEADLINE.format(count=10) + DEADLINE.format(count=5).replace('"decide"', '"other"')
+    ((key, has_line, problem),) = faults(twice)
+    assert (key, has_line) == ("deadline[1]", True)
+    assert "decide" in problem
+    assert faults(twice.replace('"other"', '"other"\nawards = ["GK"]')) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[award.GK.quorum]\nnumerator = 1\ndenominator = 2\n", "award.GK.quorum"),
+        ("[level.province.quorum]\nnumerator = 1\ndenominator = 2\n", "level.province.quorum"),
+        (BOTH.format(numerator=1), "award.LDTT.vote.also_numerator"),
+        ("[award.GK.vote]\nneeded = true\nnumerator = 2\ndenominator = 5\nstrict = false\n",
+         "award.GK.vote"),
+    ],
+)  # fmt: skip
+def test_what_is_below_every_act_is_asked_about(text: str, place: str) -> None:
+    (asked_about,) = below_every_act([layer(text)])
+
+    assert place in asked_about
+
+
+def test_a_posting_of_no_days_is_refused() -> None:
+    with pytest.raises(DataFileError) as error:
+        layer("[defaults.consultation]\nneeded = true\ndays = 0\n")
+    assert error.value.key == "defaults.consultation.days"

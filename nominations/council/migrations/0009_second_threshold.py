@@ -11,10 +11,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='ballotitem',
-            name='silence_agrees_over_all_members',
-        ),
         migrations.AddField(
             model_name='ballotitem',
             name='also_denominator',
@@ -33,10 +29,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='votingsession',
             name='quorum_asked_by',
-            field=models.CharField(blank=True, max_length=250, verbose_name='award on the agenda that asks for the quorum'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotitem',
-            constraint=models.CheckConstraint(condition=models.Q(('silent', 0), models.Q(('also_numerator', 0), ('vote_absent', 'silence_agrees'), ('vote_base', 'all')), _connector='OR'), name='silence_agrees_over_all_members'),
+            field=models.CharField(blank=True, max_length=250, verbose_name='award asking for the quorum'),
         ),
     ]

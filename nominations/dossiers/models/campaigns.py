@@ -159,6 +159,14 @@ class VoteRule(models.Model):
             verified=self.verified,
         )
 
+    def is_reached(self, in_favour: int, base: int, other_base: int) -> bool:
+        """Whether so many in favour reach the threshold of `base`, and the second one, where there
+        is one, of the other base; who agrees by silence took no part, so never with a second."""
+        second = self.second_threshold
+        return self.threshold.reached(in_favour, base) and (
+            second is None or second.reached(in_favour, other_base)
+        )
+
     @property
     def second_threshold(self) -> BodyFraction | None:
         """How many of the other base must say yes too; None where one threshold is enough."""

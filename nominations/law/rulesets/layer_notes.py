@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from nominations import citations
 from nominations.law.rulesets.layers import Layer, replaces_inferred, tables_of
-from nominations.law.rulesets.parts import STEPS, RuleSet
+from nominations.law.rulesets.parts import QUORUM, STEPS, RuleSet
 from nominations.law.rulesets.tightening import part_at
 
 
@@ -32,22 +32,29 @@ def below_every_act(layers: Sequence[Layer]) -> list[str]:
     """One sentence for each quorum or threshold below the half of a body: no act says so little."""
     found = []
     for layer in layers:
-        votes = [
-            (".".join(place), rule)
-            for place, rule in layer.parts.rules.items()
-            if place[-1] in ("vote", *STEPS) and rule.needed
-        ]
-        quorums = [(f"quorum.{name}", rule) for name, rule in layer.parts.quorums.items()]
-        common = [("quorum", layer.parts.quorum)] if layer.parts.quorum else []
-        for place, rule in [*common, *quorums, *votes]:
-            if 2 * rule.numerator < rule.denominator or (
-                place.startswith("quorum") and 2 * rule.numerator == rule.denominator
-            ):
-                words = {"layer": layer.code, "place": place, "numerator": rule.numerator,
-                         "denominator": rule.denominator}  # fmt: skip
+        for place, numerator, denominator in _shares(layer):
+            is_quorum = "quorum" in place.split(".")
+            if 2 * numerator < denominator or (is_quorum and 2 * numerator == denominator):
+                words = {"layer": layer.code, "place": place, "numerator": numerator,
+                         "denominator": denominator}  # fmt: skip
                 sentence = _(
                     "layer %(layer)s: %(place)s is %(numerator)s/%(denominator)s, less than every"
                     " act that was read asks; is that so in the regulation?"
                 )
                 found.append(sentence % words)
     return found
+
+
+def _shares(layer: Layer) -> Iterator[tuple[str, int, int]]:
+    """Every share of a body that the layer writes: of quorums by meeting, level and agenda, of
+    votes, and the second share of a vote."""
+    common = [("quorum", layer.parts.quorum)] if layer.parts.quorum else []
+    named = [(f"quorum.{name}", rule) for name, rule in layer.parts.quorums.items()]
+    for place, rule in [*common, *named]:
+        yield place, rule.numerator, rule.denominator
+    for parts, rule in layer.parts.rules.items():
+        path = ".".join(parts)
+        if parts[-1] == QUORUM or (parts[-1] in ("vote", *STEPS) and rule.needed):
+            yield path, rule.numerator, rule.denominator
+        if rule.also_numerator:
+            yield f"{path}.also_numerator", rule.also_numerator, rule.also_denominator

@@ -308,7 +308,7 @@ def _check_row_lists(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> Non
         for before in base.deadlines if name == "deadline" else base.opinions:
             if not before.source or replaces_inferred(before, row):
                 continue
-            if _is_open(f"{name}.{before.key}", before.layer, layer, base, above):
+            if is_open(f"{name}.{before.key}", before.layer, layer, base, above):
                 continue
             problem = loosened_listed(before, after)
             if problem:
