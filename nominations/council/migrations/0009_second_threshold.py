@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('council', '0008_members_confirmed_by_two'),
-        ('dossiers', '0009_second_threshold'),
+        ('dossiers', '0011_second_threshold'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0008_choice_of_the_agency'),
+        ('dossiers', '0010_named_achievement'),
     ]
 
     operations = [
