@@ -240,6 +240,11 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         standards_from=content.text("standards_from", ""),
         open=parts.open,
     )
+    return _closed(content, rule_set)
+
+
+def _closed(content: datafile.Section, rule_set: RuleSet) -> RuleSet:
+    """The rule set of a document of which nothing is unread; refuses days in the wrong order."""
     content.close()
     if rule_set.valid_to is not None and rule_set.valid_to < rule_set.valid_from:
         raise content.fail("valid_to", _("lies before valid_from"))

@@ -111,19 +111,14 @@ class StepRule:
         """Of a vote: the second share that is needed, of the other base; None without one."""
         if not self.also_numerator:
             return None
-        return BodyFraction(
-            self.also_numerator,
-            self.also_denominator,
-            strict=self.also_strict,
-            source=self.source,
-            verified=self.verified,
-        )
+        numbers, strict = (self.also_numerator, self.also_denominator), self.also_strict
+        return BodyFraction(*numbers, strict=strict, source=self.source, verified=self.verified)
 
     def shares(self, *, members: int, took_part: int) -> list[tuple[BodyFraction, int]]:
         """Of a vote: each share that is needed, with the number of people it is reckoned of."""
         bases = [members, took_part] if self.base == "all" else [took_part, members]
-        found = [self.fraction, self.also]
-        return [(one, base) for one, base in zip(found, bases, strict=True) if one is not None]
+        found = zip([self.fraction, self.also], bases, strict=True)
+        return [(one, base) for one, base in found if one is not None]
 
     @property
     def fraction(self) -> BodyFraction:
