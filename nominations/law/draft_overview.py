@@ -30,7 +30,7 @@ from nominations.law.rulesets.layer_keys import (
     Place,
     table_at,
 )
-from nominations.law.rulesets.layers import replaced_inferences
+from nominations.law.rulesets.layer_notes import replaced_inferences
 from nominations.law.rulesets.parts import MEETINGS
 from nominations.law.rulesets.rule_keys import MEETING_NAMES, SETTING_TABLES
 from nominations.law.services.layer_drafts import text_digest
