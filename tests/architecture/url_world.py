@@ -390,7 +390,7 @@ def _imports(world: World) -> None:
         head={"layer": "agency", "name": "Quy chế", "source": "Quyết định 3/QĐ-STC",
               "code": "STC-3", "valid_from": clock.today()},
     )  # fmt: skip
-    awards.save_part(
+    written = awards.save_part(
         actor=cast.secretary,
         draft=written,
         place=("settings", "tie"),
