@@ -100,7 +100,7 @@ def part_lines(place: Place, table: Mapping[str, Any]) -> list[str]:
         if key.name not in table or key.kind == "row_key" or not key.is_asked(table):
             continue
         if key.kind == "flag":
-            if table[key.name] != key.default or key.needed:
+            if table[key.name] != key.default or (key.needed and key.default):
                 yes = str(key.label) if table[key.name] else _("no: %(what)s") % {"what": key.label}
                 found.append(yes)
             continue
