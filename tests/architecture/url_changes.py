@@ -91,4 +91,7 @@ CHANGES: dict[str, Change] = {
     ),
     "people:end": lambda w: written("role", valid_to=TODAY())(w),
     "records:initiative_edit": written("draft initiative", name=OTHER),
+    "statistics:choose_figure": written("figure", count=14),
+    "statistics:correct_figure": written("figure", count=14),
+    "statistics:withdraw_figure": written("figure", count=14),
 }

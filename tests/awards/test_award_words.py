@@ -255,9 +255,9 @@ def test_a_state_award_and_a_school_year_are_imported_and_counted(db: None) -> N
         ({"name": "phòng ngân sách", "award": "Nhà giáo ưu tú", "by": "Chủ tịch nước"},
          "không tặng cho tập thể"),
         ({"name": "Sở Tài chính", "award": "Cờ thi đua của tỉnh", "by": "Chủ tịch UBND tỉnh"},
-         "là toàn cơ quan"),
+         "là toàn thể cơ quan"),
         ({"name": "Sở Tài chính", "award": "Bằng khen tỉnh", "by": "Chủ tịch UBND tỉnh"},
-         "là toàn cơ quan"),
+         "là toàn thể cơ quan"),
     ],
 )  # fmt: skip
 def test_a_wrong_giver_kind_or_recipient_is_said_in_the_row(

@@ -17,9 +17,11 @@ from django.test import Client, override_settings
 
 from nominations.consultation import rate_limit, services
 from nominations.consultation.models import MAX_TEXT_LENGTH, Comment
+from nominations.documents.word import MEDIA_TYPE as WORD
 from nominations.people.models import User
 from nominations.people.roles import Role
 from tests.consultation.board import Board, on
+from tests.documents.reading_papers import pdf_text, word_text
 from tests.pressing import press
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
@@ -206,6 +208,15 @@ def test_four_equal_opinions_at_the_same_moment_are_one(board: Board) -> None:
 LINK = re.compile(r'href="(/[^"#]*)')
 
 
+def _text_of(response: Any) -> str:
+    """What a page or a paper says: papers are read as Word and as PDF."""
+    if response.streaming:
+        return ""
+    readers = {"application/pdf": pdf_text, WORD: word_text}
+    read = readers.get(response.headers.get("Content-Type", "").split(";")[0])
+    return read(response.content) if read else response.content.decode()
+
+
 def _reachable(board: Board, user: User | None, start: list[str]) -> str:
     """The text of every page of this room the person reaches by links."""
     client = board.cast.client(user) if user else Client()
@@ -216,7 +227,7 @@ def _reachable(board: Board, user: User | None, start: list[str]) -> str:
             continue
         seen.add(path)
         response = client.get(path)
-        text = "" if response.streaming else response.content.decode()
+        text = _text_of(response)
         texts.append(text)
         waiting += LINK.findall(text)
     return "\n".join(texts)

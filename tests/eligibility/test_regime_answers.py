@@ -111,6 +111,13 @@ def crowned(kind: str) -> Facts:
     return replace(newcomer(kind), awards=awards)
 
 
+def interrupted(kind: str) -> Facts:
+    """Somebody awarded before, with a year below good since, in which no title was held."""
+    grown = proven(kind)
+    awards = [one for one in grown.awards or () if one.code != "TTLDXS"]
+    return replace(grown, grades={**(grown.grades or {}), YEAR - 1: GradeFact(DONE)}, awards=awards)
+
+
 def unknown(kind: str) -> Facts:
     """Somebody of whom nobody knows anything."""
     return replace(
@@ -158,7 +165,7 @@ def test_of_whom_nothing_is_known_no_condition_is_judged(regime: str, kind: str)
 def test_every_condition_can_be_missed(regime: str, kind: str) -> None:
     missed = {
         key
-        for facts in (newcomer(kind), crowned(kind))
+        for facts in (newcomer(kind), crowned(kind), interrupted(kind))
         for key, answer in answers(regime, facts)
         if answer == Answer.UNMET
     }
