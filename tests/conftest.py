@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
@@ -130,14 +130,19 @@ def worlds(
 
 
 @pytest.fixture
-def empty_cache() -> Iterator[None]:
-    """Counters of one test do not reach the next.
+def empty_cache() -> Iterator[Callable[[], None]]:
+    """Counters of one test do not reach the next; what is given empties the cache once more.
 
     Keys of its own, not `cache.clear()`: on Redis that would empty what other workers use.
     """
     store = caches["default"]
-    usual, store.key_prefix = store.key_prefix, uuid4().hex
-    yield
+    usual = store.key_prefix
+
+    def empty() -> None:
+        store.key_prefix = uuid4().hex
+
+    empty()
+    yield empty
     store.key_prefix = usual
 
 

@@ -48,6 +48,17 @@ def test_now_comes_from_the_clock() -> None:
     assert not found
 
 
+def test_no_test_empties_the_cache_of_others() -> None:
+    """On Redis all workers share one database; the fixture `empty_cache` takes keys of its own."""
+    found = [
+        where(path, node)
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and dotted(node.func).endswith("cache.clear")
+    ]
+    assert not found
+
+
 def test_no_column_dates_itself() -> None:
     found = [
         where(path, node.value)

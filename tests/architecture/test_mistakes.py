@@ -10,7 +10,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import resolve, reverse
@@ -99,11 +98,11 @@ def nonsense(name: str, world: World) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_with_missing_or_senseless_fields_is_refused_in_words_or_does_its_work(
-    world: World, name: str
+    world: World, empty_cache: Callable[[], None], name: str
 ) -> None:
     faults = []
     for given in [*left_out(name, world), *nonsense(name, world)]:
-        cache.clear()  # what is sent here is more than one visitor may send
+        empty_cache()  # what is sent here is more than one visitor may send
         point = transaction.savepoint()
         sent = send(world, ROWS[name]["doer"], "POST", name, given=given)
         done = sent.response.status_code == 302 and sent.changed
