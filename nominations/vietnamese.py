@@ -44,6 +44,7 @@ def clean_text(text: str) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=8192)  # a cell is read several times, and its words stand in many rows
 def tidy_name(text: str) -> str:
     """A name in clean form with single spaces between its words."""
     return _SPACES.sub(" ", clean_text(text))

@@ -95,7 +95,8 @@ def _replaced(words: list[_Word], old: _Phrase, new: _Phrase) -> list[_Word]:
     return found
 
 
-def _words(text: str) -> list[_Word]:
+@lru_cache(maxsize=2048)  # a table of history repeats its awards row after row
+def _words(text: str) -> tuple[_Word, ...]:
     """The words that tell an award from others, abbreviations written out, in their order."""
     known = _vocabulary()
     found: list[_Word] = []
@@ -110,7 +111,7 @@ def _words(text: str) -> list[_Word]:
         found = _replaced(found, old, new)
     for idle in known.idle:
         found = _replaced(found, idle, ())
-    return found
+    return tuple(found)
 
 
 def award_words(text: str) -> str:
