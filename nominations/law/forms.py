@@ -54,7 +54,13 @@ class LayerForm(AgencyForm):
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "font-monospace"}),
         help_text=_("Paste the text here, or choose a file below."),
     )
-    file = UploadField(label=_("Layer file (.toml)"), required=False, kinds=("toml",), max_mb=1)
+    file = UploadField(
+        label=_("Regulation file"),
+        required=False,
+        kinds=("toml",),
+        called=_("regulation (.toml)"),
+        max_mb=1,
+    )
 
     def clean(self) -> dict[str, Any]:
         """The text as typed; an uploaded file replaces it."""
@@ -95,8 +101,9 @@ class LayerDraftFileForm(BaseForm):
     """A layer file that takes the place of a draft."""
 
     file = UploadField(
-        label=_("Layer file (.toml)"),
+        label=_("Regulation file"),
         kinds=("toml",),
+        called=_("regulation (.toml)"),
         max_mb=1,
         error_messages={"required": _("Choose a file.")},
     )

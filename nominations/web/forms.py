@@ -22,6 +22,8 @@ from nominations.vietnamese import clean_text
 from workflow import clock
 
 if TYPE_CHECKING:  # these classes are generic in the stubs only
+    from django.utils.functional import _StrOrPromise
+
     _ManyField = forms.ModelMultipleChoiceField[Any]
     _ModelForm = forms.ModelForm[Any]
 else:
@@ -226,7 +228,10 @@ class VnDecimalField(_NumberText, forms.DecimalField):
 
 
 class UploadField(forms.FileField):
-    """A file of the named kinds up to `max_mb` megabytes; limits are shown, first bytes checked."""
+    """A file of the named kinds up to `max_mb` megabytes; limits are shown, first bytes checked.
+
+    `called` says the kinds in the words of the office where their ending says nothing to a reader.
+    """
 
     default_error_messages = {
         "kind": _("This kind of file is not accepted. Accepted: %(kinds)s."),
@@ -239,12 +244,14 @@ class UploadField(forms.FileField):
         *,
         kinds: tuple[str, ...] = ("pdf", "docx", "xlsx", "jpg", "png"),
         max_mb: int = 20,
+        called: _StrOrPromise = "",
         **kwargs: Any,
     ) -> None:
         self.kinds, self.max_mb = kinds, max_mb
-        shown = ", ".join(kinds)
+        self.called = called or ", ".join(kinds)
         kwargs.setdefault(
-            "help_text", format_lazy(_("{kinds}; at most {limit} MB."), kinds=shown, limit=max_mb)
+            "help_text",
+            format_lazy(_("{kinds}; at most {limit} MB."), kinds=self.called, limit=max_mb),
         )
         kwargs.setdefault("max_length", 200)
         super().__init__(**kwargs)
@@ -263,9 +270,7 @@ class UploadField(forms.FileField):
         file.name = name = clean_text(file.name or "")
         kind = name.rpartition(".")[2].lower()
         if kind not in self.kinds:
-            raise ValidationError(
-                self.error_messages["kind"], "kind", {"kinds": ", ".join(self.kinds)}
-            )
+            raise ValidationError(self.error_messages["kind"], "kind", {"kinds": self.called})
         if file.size > self.max_mb * 1024 * 1024:
             size = number_format(file.size / 1024 / 1024, 1)
             raise ValidationError(

@@ -284,8 +284,8 @@ def test_the_text_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[st
         ("kind: individual", "kind: person", 1, "individual, collective"),
         ("DAO_DUC", "DAO", 16, "DAO_DUC"),
         ("registered: true", "registered: true\nregistered: false", 16, "hai lần"),
-        ("grades: {", "grades: [", 3, "YAML"),
-        ("examinations: []", "examinations: *x", 11, "YAML"),
+        ("grades: {", "grades: [", 3, "sai cú pháp"),
+        ("examinations: []", "examinations: *x", 11, "dấu tham chiếu"),
     ],
 )
 def test_a_wrong_fact_names_its_line(
@@ -296,7 +296,9 @@ def test_a_wrong_fact_names_its_line(
     with pytest.raises(CommandError) as error:
         evaluated(tmp_path, FACTS.replace(before, after, 1), capsys)
 
-    assert str(error.value).startswith(f"ho-so.yaml, dòng {line}: ") or "alias" in str(error.value)
+    assert str(error.value).startswith(f"ho-so.yaml, dòng {line}: ") or "dấu tham chiếu" in str(
+        error.value
+    )
     assert says in str(error.value)
 
 

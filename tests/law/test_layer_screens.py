@@ -240,12 +240,24 @@ def test_an_uploaded_file_is_read(cast: Cast) -> None:
     assert RuleLayer.objects.get().content == LAYER
 
 
+def test_the_kind_of_a_file_is_said_in_words_of_the_office(cast: Cast) -> None:
+    client = cast.client(cast.secretary)
+    shown = client.get(reverse("awards:layer_new")).content.decode()
+    assert "Tệp quy chế</label>" in shown
+    assert "Nhận tệp quy chế (.toml); tối đa 1 MB." in shown
+    assert 'accept=".toml"' in shown
+
+    wrong = {"organization": cast.agency.pk, "file": SimpleUploadedFile("quy-che.docx", b"PK")}
+    refused = client.post(reverse("awards:layer_new"), wrong).content.decode()
+    assert "Không nhận loại tệp này. Các loại được nhận: quy chế (.toml)." in refused
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         (LOOSE, "không được thấp hơn 4/5"),
         (LAYER.replace("numerator = 7", "numerator = 77"), "dòng 10"),
-        ("xin chào", "TOML"),
+        ("xin chào", "nội dung viết sai cú pháp: "),
         ("", "Hãy dán nội dung"),
     ],
 )

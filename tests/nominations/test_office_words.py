@@ -11,7 +11,8 @@ from config.settings import BASE_DIR
 from tests.rows import check_rows
 
 BANNED = (
-    "JSON", "SHA", "mã băm", "giả định", "Cân đối khen thưởng", "giá trị mặc định", "chỉ cảnh báo",
+    "JSON", "TOML", "YAML", "tệp toml", "tệp json", "tệp csv", "SHA", "alias", "mã băm",
+    "giả định", "Cân đối khen thưởng", "giá trị mặc định", "chỉ cảnh báo",
     "Đưa ra<", "để hoàn thiện", "Phát hành", "Xin không biểu quyết", "Đối chiếu kiểm phiếu",
     "Đã cho ý kiến tất cả", "Sau đó: ", "Đã ghi nhận: ", "Đối tượng chưa",
 )  # fmt: skip
