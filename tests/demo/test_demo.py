@@ -19,7 +19,7 @@ from django.test import Client
 from nominations.awards.models import Award, AwardOrigin, CommendationFund
 from nominations.demo.drive import moment
 from nominations.dossiers.boards import forgotten
-from nominations.dossiers.models import Campaign, Nomination, ProgressNote
+from nominations.dossiers.models import Campaign, Nomination, ProgressNote, Report
 from nominations.dossiers.services import standards
 from nominations.eligibility.answers import Answer
 from nominations.law.models import RecipientKind, RuleLayer
@@ -195,6 +195,15 @@ def test_the_windows_of_the_running_campaign_are_in_order() -> None:
     for campaign in Campaign.objects.all():
         assert campaign.registration_opens_at < campaign.registration_closes_at
         assert campaign.registration_closes_at <= campaign.submission_closes_at
+
+
+def test_reports_of_the_running_year_do_not_repeat_word_for_word() -> None:
+    texts = Report.objects.filter(nomination__campaign=_running()).exclude(achievements="")
+    said = Counter(texts.values_list("achievements", flat=True))
+
+    assert said.total() > 20
+    assert said.most_common(1)[0][1] <= 2
+    assert len(said) >= said.total() * 0.9
 
 
 # --- what the live year shows ---------------------------------------------------------------------

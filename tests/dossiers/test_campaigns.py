@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from nominations.dossiers import services
+from nominations.dossiers.campaign_proposal import proposed
 from nominations.dossiers.campaign_workflow import CAMPAIGNS
 from nominations.dossiers.inbox import items
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, StepChange
@@ -232,6 +233,12 @@ def test_a_campaign_is_drafted_looked_at_corrected_and_then_opened(awards: Cast)
     shown = client.get(path("campaign_new")).content.decode()
     assert 'type="date"' in shown
     assert "dành cho tập thể" in shown
+    groups = client.get(path("campaign_new")).context["form"].award_groups()
+    named = {box.data["value"]: name for name, boxes in groups for box in boxes}
+    assert named["LDTT"] == named["CSTDCS"]
+    assert named["LDTT"].endswith(", dành cho cá nhân")
+    assert named["TTLDTT"] == named["LDTT"].replace("cá nhân", "tập thể")
+    assert named["BK_TINH"].startswith("Chủ tịch")
     wrong = client.post(path("campaign_new"), given | {"year": 2072}).content.decode()
     assert "Năm của đợt là 2072" in wrong
     assert 'value="2072"' in wrong
@@ -283,6 +290,19 @@ def test_what_has_nominations_is_neither_corrected_nor_cancelled(cast: Cast) -> 
     with pytest.raises(ConditionUnmet):
         perform(CAMPAIGNS, row.pk, "cancel", actor=cast.secretary, comment="Thử.")
     assert AuditEvent.objects.count() == before
+
+
+def test_without_an_earlier_campaign_working_days_of_the_year_are_proposed(awards: Cast) -> None:
+    """06/01/2026 is the day after; 28/02 and 01/11/2026 fall on a weekend."""
+    first = proposed(date(2026, 1, 5), (28, 2))
+    assert [f"{first[name]:%d/%m/%Y %H}" for name in (
+        "registration_opens_at", "registration_closes_at", "submission_opens_at",
+        "submission_closes_at",
+    )] == ["06/01/2026 08", "02/03/2026 17", "02/11/2026 08", "31/12/2026 17"]  # fmt: skip
+    assert f"{proposed(date(2026, 1, 5))['registration_closes_at']:%d/%m/%Y}" == "05/02/2026"
+    with clock.at(moment(2026, 1, 5, 9)):
+        page = awards.client(awards.secretary).get(path("campaign_new")).content.decode()
+    assert 'name="registration_opens_at" value="2026-01-06"' in page
 
 
 def test_last_years_campaign_is_copied_in_one_step(awards: Cast) -> None:

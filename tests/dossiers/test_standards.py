@@ -234,6 +234,18 @@ def test_the_nominee_reads_why_not(law: Cast) -> None:
     assert "Cho phép ngoại lệ, có lý do" not in text
 
 
+def test_before_it_is_submitted_the_page_asks_the_records_of_the_day_by_itself(law: Cast) -> None:
+    """A new draft is never called out of date, and no button has to be pressed."""
+    for nomination in (law.nomination(State.DRAFT, award="CSTDCS"), written(law)):
+        text = page(law, law.nominee, nomination)
+        assert "Đối chiếu với dữ liệu hôm nay" in text
+        assert "Dữ liệu đã thay đổi" not in text
+        assert ">Đối chiếu lại<" not in text
+    assert "Không đạt" not in page(law, law.nominee, nomination)
+    grade(law, "HT")
+    assert "Không đạt" in page(law, law.nominee, nomination)
+
+
 def test_what_is_met_is_folded_under_what_is_not(law: Cast) -> None:
     grade(law, "HTT")
     shown = parsed(page(law, law.nominee, written(law)))
