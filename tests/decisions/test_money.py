@@ -353,7 +353,9 @@ def test_the_file_has_the_figures_of_the_screen(cast: Cast, year: list[Award]) -
     assert amounts == [line.payable for line in shown.lines]
     assert sum(amounts) == total == shown.spent == SPENT_2024
     assert words == f"Bằng chữ: {amount_in_words(SPENT_2024)}."
-    assert f"{SPENT_2024:,}".replace(",", ".") in page.content.decode()
+    text = page.content.decode()
+    assert f"{SPENT_2024:,}".replace(",", ".") in text
+    assert "Có 1 khen thưởng do cấp khác chi tiền thưởng, không lấy từ quỹ này:" in text
     assert _numbers(book.worksheets[1])[1] == totals(shown.elsewhere).payable == 3_510_000
 
 

@@ -293,6 +293,23 @@ def test_the_secretary_issues_a_submission_and_downloads_its_package(cast: Cast)
     assert sealed_package.opened(file.content.decode())["number"] == "12/TTr-STC"
 
 
+def test_a_report_with_a_wrong_day_keeps_what_was_ticked_and_what_was_not(cast: Cast) -> None:
+    ticked, left_out = cast.nominations(
+        [(cast.nominee.person, None), (cast.colleague, None)], State.DECIDED
+    )
+    client = cast.client(cast.secretary)
+    key = client.get(reverse("decisions:report_new")).context["chosen"]["group"].key
+    given = {"name": "Báo cáo năm", "issued_on": "31/02/2026", "nominations": [ticked.pk]}
+
+    answer = client.post(f"{reverse('decisions:report_new')}?nhom={key}", given)
+
+    page = answer.content.decode()
+    assert "issued_on" in answer.context["form"].errors
+    assert f'id="line-{ticked.pk}" checked' in page
+    assert f'id="line-{left_out.pk}">' in page
+    assert not UpwardReport.objects.exists()
+
+
 def test_an_agency_without_parent_is_told_so(cast: Cast, everything: Picture) -> None:
     nomination = cast.nomination(State.DECIDED)
     cast.agency.parent = None
