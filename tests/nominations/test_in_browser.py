@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from config.settings import BASE_DIR
 from nominations.people.models import User
+from tests.nominations.gallery import NUMBER
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -98,6 +102,46 @@ def test_targets_on_a_phone_are_large_enough_for_a_thumb(browser: Browser, addre
             .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
     )
     assert small == []
+    page.context.close()
+
+
+def test_the_clip_of_an_attachment_stands_beside_its_name(browser: Browser, address: str) -> None:
+    with override_settings(ROOT_URLCONF="config.urls"):
+        file = SimpleNamespace(
+            public_id=NUMBER, name="Quyết định công nhận sáng kiến cấp cơ sở năm 2026.pdf", size=9
+        )
+        shown = {"nomination": SimpleNamespace(public_id=NUMBER), "evidence": [file]}
+        html = render_to_string("dossiers/part_evidence.html", shown)
+    page, _ = opened(browser, PHONE)
+    page.goto(f"{address}/gallery/tasks/")
+    page.evaluate("html => { document.querySelector('main').innerHTML = html; }", html)
+    clip, words = (page.locator(f".file-list li > {one}") for one in (".icon", "div"))
+    beside, name = clip.bounding_box(), words.bounding_box()
+    assert beside is not None
+    assert name is not None
+    assert beside["x"] + beside["width"] <= name["x"]
+    assert name["y"] <= beside["y"] + beside["height"] / 2 <= name["y"] + name["height"]
+    page.context.close()
+
+
+def test_short_fields_stand_side_by_side_and_six_figures_in_one_row(
+    browser: Browser, address: str
+) -> None:
+    page, _ = opened(browser, DESK)
+    page.goto(f"{address}/gallery/")
+    tops = "names => names.map(n => document.querySelector(n).getBoundingClientRect().bottom)"
+    award, day = page.evaluate(tops, ["#id_award", "#id_day"])
+    assert abs(award - day) <= 1
+    form, report = (page.locator(one).bounding_box() for one in (".form-page", "#id_report"))
+    assert form is not None
+    assert report is not None
+    assert report["width"] >= form["width"] * 0.95
+    figures = """() => {
+        const one = document.querySelector(".stat").outerHTML;
+        const main = document.querySelector("main");
+        main.innerHTML = `<div class="stat-grid">${one.repeat(6)}</div>`;
+        return [...main.querySelectorAll(".stat")].map(e => e.getBoundingClientRect().top); }"""
+    assert len(set(page.evaluate(figures))) == 1
     page.context.close()
 
 
