@@ -86,6 +86,15 @@ def test_a_cut_tail_is_found(way):
     assert found() == [(way.stream, 3)]
 
 
+def test_a_tail_cut_together_with_its_head_is_found_by_the_state_it_led_to(way):
+    before = f"SELECT hash FROM workflow_auditevent WHERE stream = '{way.stream}' AND seq = 2"
+    tamper(
+        f"UPDATE toy_parcel SET audit_seq = 2, audit_head = ({before}) WHERE id = {way.pk}",
+        f"DELETE FROM workflow_auditevent WHERE stream = '{way.stream}' AND seq = 3",
+    )
+    assert found() == [(way.stream, 2)]
+
+
 def test_a_history_deleted_as_a_whole_is_found(way):
     tamper(f"DELETE FROM workflow_auditevent WHERE stream IN ('{way.stream}', 'depot:1')")
     assert sorted(found()) == sorted([(way.stream, 1), ("depot:1", 1)])
