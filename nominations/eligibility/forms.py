@@ -105,7 +105,10 @@ class FactsForm(BaseForm):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line: code and year, such as CSTDCS 2023. Left empty: not known."),
+        help_text=_(
+            "One a line: award and year, such as Chiến sĩ thi đua cơ sở 2023. Left empty: not"
+            " known."
+        ),
     )
     no_awards = forms.BooleanField(label=_("No award is held"), required=False)
     total = VnIntegerField(

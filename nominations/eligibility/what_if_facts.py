@@ -9,22 +9,32 @@ from django.utils.translation import gettext as _
 
 from nominations.eligibility.facts import Facts
 from nominations.eligibility.facts_yaml import facts_of, read_facts
+from nominations.law import catalogue
 from nominations.law.datafile import DataFileError, Section
+from nominations.vietnamese import fold
 
 FILE = "yaml"
 _YES = {"yes": True, "no": False}
 
 
+def _code_of(award: str) -> str:
+    """The code of an award by its name, short name or code, with or without marks."""
+    for code, entry in catalogue.entries().items():
+        if fold(award) in {fold(code), fold(entry.name), fold(entry.short_name)}:
+            return code
+    return award.upper()
+
+
 def _awards(text: str) -> list[dict[str, Any]]:
     rows = []
     for number, line in enumerate(text.splitlines(), 1):
-        words = line.replace(",", " ").split()
-        if not words:
+        *award, year = line.replace(",", " ").split() or [""]
+        if not award and not year:
             continue
-        if len(words) != 2 or not words[1].isdecimal() or len(words[1]) != 4:
-            problem = _("write code and year, such as CSTDCS 2023")
+        if not award or not year.isdecimal() or len(year) != 4:
+            problem = _("write award and year, such as Chiến sĩ thi đua cơ sở 2023")
             raise DataFileError(_("list of awards held"), "", problem, number)
-        rows.append({"award": words[0].upper(), "year": int(words[1])})
+        rows.append({"award": _code_of(" ".join(award)), "year": int(year)})
     return rows
 
 

@@ -356,6 +356,25 @@ def test_the_commendation_type_is_chosen(cast: Cast) -> None:
     assert "chưa nêu tiêu chuẩn" in asked(cast, award="BK_TTG", facts=yaml, type="DOI_NGOAI")
 
 
+def test_awards_held_are_typed_by_their_names(cast: Cast) -> None:
+    client, given = cast.client(cast.secretary), {
+        "organization": cast.agency.pk, "award": "GK", "year": "2024", "rules": "agency",
+        "kind": "individual",
+    }  # fmt: skip
+    for held in (
+        "Chiến sĩ thi đua cơ sở, 2023\nLao động tiên tiến 2024",
+        "CSTĐ cơ sở 2023\n\nlao dong tien tien 2024",
+        "CSTDCS 2023\nldtt 2024",
+    ):
+        answer = client.post(reverse("awards:what_if"), given | {"awards": held})
+        found = [(one.code, one.year) for one in answer.context["facts"].awards]
+        assert found == [("CSTDCS", 2023), ("LDTT", 2024)], held
+    for wrong in ("Lao động tiên tiến", "2024", "LDTT 24"):
+        assert "ghi danh hiệu, hình thức và năm, ví dụ: Chiến sĩ thi đua" in asked(
+            cast, awards=wrong
+        )
+
+
 def test_facts_may_be_typed_as_yaml(cast: Cast) -> None:
     row = proposed(cast)
     yaml = "kind: individual\nname: Trần Thị B\ngrades: {2024: HTXS}\n"
@@ -371,7 +390,7 @@ def test_facts_may_be_typed_as_yaml(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"awards": "CSTDCS"}, "ghi ký hiệu danh hiệu và năm"),
+        ({"awards": "CSTDCS"}, "ghi danh hiệu, hình thức và năm"),
         ({"awards": "CSTDXX 2023"}, "LDTT"),
         ({"award": "TTLDTT"}, "không trao cho đối tượng"),
         ({"on": "01/01/2010"}, "01/01/2010"),

@@ -12,7 +12,7 @@ from tests.rows import check_rows
 
 BANNED = (
     "JSON", "TOML", "YAML", "tệp toml", "tệp json", "tệp csv", "SHA", "alias", "mã băm",
-    "giả định", "Cân đối khen thưởng", "giá trị mặc định", "chỉ cảnh báo",
+    "CSTDCS", "giả định", "Cân đối khen thưởng", "giá trị mặc định", "chỉ cảnh báo",
     "Đưa ra<", "để hoàn thiện", "Phát hành", "Xin không biểu quyết", "Đối chiếu kiểm phiếu",
     "Đã cho ý kiến tất cả", "Sau đó: ", "Đã ghi nhận: ", "Đối tượng chưa",
 )  # fmt: skip
