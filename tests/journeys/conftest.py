@@ -117,32 +117,60 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("journey")
+def _environment(data: Path) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
-    environment = {
+    return {
         **kept,
         "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
         "BANGVANG_DATA_DIR": str(data),
     }
-    manage = [sys.executable, "manage.py"]
-    for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
-        subprocess.run([*manage, *command], cwd=root, env=environment, check=True)
+
+
+MANAGE = (sys.executable, "manage.py")
+
+
+@contextmanager
+def _served(data: Path, browser: Browser, root: Path) -> Iterator[Site]:
+    """A server over the data folder, until the block ends."""
     port = _free_port()
-    log = (data / "server.log").open("wb")
-    server = subprocess.Popen(
-        [*manage, "serve", "--port", str(port)],
-        cwd=root,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait(f"{url}/livez", server)
-        yield Site(url, data, browser)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
+    with (data / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [*MANAGE, "serve", "--port", str(port)],
+            cwd=root,
+            env=_environment(data),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        url = f"http://127.0.0.1:{port}"
+        try:
+            _wait(f"{url}/livez", server)
+            yield Site(url, data, browser)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """The data folder of a new demo, which nobody serves: sites begin as copies of it."""
+    data = tmp_path_factory.mktemp("demo")
+    for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
+        subprocess.run([*MANAGE, *command], cwd=root, env=_environment(data), check=True)
+    return data
+
+
+@pytest.fixture(scope="session")
+def site(
+    browser: Browser, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory, root: Path
+) -> Iterator[Site]:
+    """The site that the journeys share."""
+    data = shutil.copytree(demo_folder, tmp_path_factory.mktemp("journey") / "data")
+    with _served(data, browser, root) as site:
+        yield site
+
+
+@pytest.fixture
+def own_site(browser: Browser, demo_folder: Path, tmp_path: Path, root: Path) -> Iterator[Site]:
+    """A site of one journey, which may change what all others rest on."""
+    with _served(shutil.copytree(demo_folder, tmp_path / "data"), browser, root) as site:
+        yield site
