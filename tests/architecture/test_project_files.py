@@ -60,6 +60,12 @@ def test_a_document_names_files_that_exist(root: Path, document: str) -> None:
     assert not [path for path in paths if not (root / path).exists()]
 
 
+def test_every_decision_has_a_number_of_its_own(root: Path) -> None:
+    numbers = [path.name[:4] for path in sorted((root / "docs/decisions").glob("*.md"))]
+
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
 def test_make_help_lists_every_target(root: Path) -> None:
     text = (root / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", text, flags=re.MULTILINE))
