@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "nominations.records",
     "nominations.law",
     "nominations.documents",
+    "nominations.issued_papers",
     "nominations.awards",
     "nominations.eligibility",
     "nominations.dossiers",

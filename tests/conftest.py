@@ -17,6 +17,7 @@ from django.db import connections
 from django.test import client
 
 from nominations.files import accepting
+from nominations.issued_papers.frozen_rows import FROZEN_TABLES
 from tests import database_template, selection
 from tests.scheduling import GroupScheduling
 from workflow import append_only
@@ -148,7 +149,7 @@ def empty_cache() -> Iterator[Callable[[], None]]:
 
 @pytest.fixture(scope="session", autouse=True)
 def history_can_be_emptied_between_tests() -> Iterator[None]:
-    """Django empties the tables after a test with real commits; the history refuses that."""
+    """Django empties the tables after a test with real commits; rows that are kept refuse that."""
     plain = Flush.handle
 
     def handle(self: Flush, **options: Any) -> None:
@@ -159,8 +160,9 @@ def history_can_be_emptied_between_tests() -> Iterator[None]:
                 for statement in statements:
                     cursor.execute(statement)
 
-        drop = append_only.drop_triggers(connection.vendor)
-        create = append_only.create_triggers(connection.vendor)
+        kept = (append_only.HISTORY, *FROZEN_TABLES)
+        drop = tuple(line for one in kept for line in one.drop_triggers(connection.vendor))
+        create = tuple(line for one in kept for line in one.create_triggers(connection.vendor))
         run(drop)
         try:
             plain(self, **options)

@@ -16,7 +16,6 @@ from nominations.awards.models import Award
 from nominations.awards.services import correct_awards
 from nominations.decisions.effects import revoking_paper
 from nominations.decisions.models import Decision, DecisionLine, Outcome, Revocation
-from nominations.decisions.numbers import settle_number
 from nominations.decisions.step_days import (
     days_before_decision,
     days_of_decisions,
@@ -27,7 +26,8 @@ from nominations.decisions.step_days import (
 from nominations.dossiers.models import Nomination
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.paper_days import check_order
-from nominations.paper_numbers.services import attach, named_paper, release
+from nominations.paper_numbers.series import own_paper
+from nominations.paper_numbers.services import attach, named_paper, release, take
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from workflow import engine
@@ -121,9 +121,8 @@ def _write_decision(decision: Decision, values: Values, *, actor: Actor, reason:
     for outcome in below:
         release(f"outcome:{outcome.pk}")
     release(decision.stream)
-    number = settle_number(
-        decision.organization, PaperType.DECISION, values["number"], day, subject=decision.stream
-    )
+    paper = own_paper(decision.organization, PaperType.DECISION, values["number"], day)
+    number = take(paper, subject=decision.stream).shown
     Decision.objects.filter(pk=decision.pk).update(number=number, signed_on=day)
     correct_awards(
         awards=Award.objects.filter(decision_line__decision=decision),

@@ -7,12 +7,12 @@ from datetime import date
 from django.db.models import Max
 
 from nominations.decisions.models import Decision
-from nominations.decisions.numbers import settle_number
 from nominations.decisions.quota_check import require_within_quotas
 from nominations.decisions.services.drafts import add_lines, checked_nominations
 from nominations.decisions.step_days import days_before_decision
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.paper_days import check_order
+from nominations.paper_numbers.series import settle_number
 from nominations.people.authorization import persons_holding
 from nominations.people.models import Organization, Person
 from nominations.people.roles import Role

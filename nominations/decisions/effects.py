@@ -20,7 +20,6 @@ from nominations.awards.services import NewAward, confer, revoke
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.filing_deadline import filing_deadline
 from nominations.decisions.models import DecisionLine, Outcome, Revocation
-from nominations.decisions.numbers import own_paper
 from nominations.decisions.step_days import (
     days_of_decisions,
     days_of_outcomes,
@@ -29,6 +28,7 @@ from nominations.decisions.step_days import (
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.paper_numbers.models import PaperPurpose, PaperType
 from nominations.paper_numbers.paper_days import StepDay, check_order
+from nominations.paper_numbers.series import own_paper
 from nominations.paper_numbers.services import NamedPaper, attach, named_paper
 from nominations.people.models import Organization
 from nominations.pipeline import PIPELINE

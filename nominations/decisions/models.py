@@ -21,22 +21,6 @@ from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
 
 
-class NumberSeries(models.Model):
-    """The agency's own running numbers, one series per type of paper and year: 45/QĐ-STC."""
-
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
-    paper = models.CharField(max_length=20)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "paper", "year"], name="one_series_a_year"
-            )
-        ]
-
-
 class Decision(WorkflowSubject):
     """A decision paper with number and date: awards conferred, or agreed to be proposed above.
 

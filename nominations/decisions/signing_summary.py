@@ -10,13 +10,13 @@ from django.db.models import Q
 from nominations.awards.amounts import amount_in_words
 from nominations.awards.prizes import PrizeTotals, bases_of, totals
 from nominations.decisions.models import Decision
-from nominations.decisions.numbers import coming_number
 from nominations.decisions.prizes import lines_of_decision
 from nominations.decisions.step_days import days_before_decision
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import BaseSalary
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.paper_days import check_order
+from nominations.paper_numbers.series import coming_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

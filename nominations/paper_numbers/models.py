@@ -16,6 +16,7 @@ class PaperType(models.TextChoices):
     SUBMISSION = "TTr", _("Submission")
     REPORT = "BC", _("Report")
     MINUTES = "BB", _("Minutes")
+    NOTICE = "TB", _("Notice")
     LETTER = "CV", _("Letter or other paper")
 
 
@@ -27,6 +28,57 @@ class PaperPurpose(models.TextChoices):
     MINUTES = "minutes", _("minutes of the council")
     SUBMISSION = "submission", _("submission")
     REPORT = "report", _("report")
+    NOTICE = "notice", _("notice of a consultation")
+    CORRECT = "correct", _("decision to correct")
+
+
+class NumberedBy(models.TextChoices):
+    """Who gives the numbers of a type of paper in an agency."""
+
+    EITHER = "either", _("Typed in from the registry; left empty, the next one here")
+    REGISTRY = "registry", _("The registry of the agency, typed in")
+    HERE = "here", _("Here, one after the other")
+
+
+class SeriesSetting(models.Model):
+    """Where an agency numbers a type of paper; without a row it is `NumberedBy.EITHER`."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    paper = models.CharField(_("type of paper"), max_length=3, choices=PaperType.choices)
+    numbered_by = models.CharField(_("numbered by"), max_length=8, choices=NumberedBy.choices)
+
+    class Meta:
+        verbose_name = _("setting of a number series")
+        verbose_name_plural = _("settings of number series")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "paper"], name="one_setting_of_a_series"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper}: {self.numbered_by}"
+
+
+class NumberSeries(models.Model):
+    """The running numbers given here: one series per organ (by its `symbol`), type and year."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    symbol = models.CharField(max_length=20)
+    paper = models.CharField(max_length=3)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "symbol", "paper", "year"],
+                name="one_series_of_an_organ_a_year",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper}-{self.symbol} {self.year}: {self.last}"
 
 
 class PaperNumber(models.Model):

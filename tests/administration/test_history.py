@@ -177,7 +177,7 @@ def test_an_altered_entry_is_named_on_the_page(cast: Cast) -> None:
     browser, page = cast.client(cast.auditor), reverse("administration:history_check")
     assert "Nhật ký nguyên vẹn" in unescape(browser.get(page).content.decode())
     with connection.cursor() as cursor:  # the end of the test puts the triggers back
-        for statement in append_only.drop_triggers(connection.vendor):
+        for statement in append_only.HISTORY.drop_triggers(connection.vendor):
             cursor.execute(statement)
     AuditEvent.objects.filter(stream=f"person:{cast.member.person_id}").update(actor_name="Ai")
     broken = unescape(browser.get(page).content.decode())

@@ -10,13 +10,13 @@ from nominations.awards.models import Award
 from nominations.decisions.models import (
     Decision,
     DecisionLine,
-    NumberSeries,
     Outcome,
     ReportLine,
     Revocation,
     UpwardReport,
 )
 from nominations.dossiers.models import Nomination
+from nominations.paper_numbers.models import NumberSeries
 from notifications.models import OutboxMessage
 from tests.cast import Cast
 from workflow.models import AuditEvent

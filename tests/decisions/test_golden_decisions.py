@@ -15,8 +15,9 @@ from django.db import models
 
 from nominations.awards.models import Award
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
-from nominations.decisions.models import Decision, DecisionLine, NumberSeries
+from nominations.decisions.models import Decision, DecisionLine
 from nominations.dossiers.models import Nomination
+from nominations.paper_numbers.models import NumberSeries
 from notifications.models import OutboxMessage
 from tests.golden import (
     expected_face,

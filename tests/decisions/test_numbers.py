@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import date
 from itertools import count
 
@@ -10,9 +11,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from nominations.decisions.models import NumberSeries
-from nominations.decisions.numbers import coming_number, next_number, settle_number
-from nominations.paper_numbers.models import PaperType
+from nominations.paper_numbers.models import NumberedBy, NumberSeries, PaperType, SeriesSetting
+from nominations.paper_numbers.series import (
+    OwnPapers,
+    coming_number,
+    next_number,
+    settle_number,
+)
 from nominations.people.models import Organization
 
 DAY = date(2026, 3, 5)
@@ -106,3 +111,30 @@ def test_sixteen_threads_take_sixteen_numbers_without_a_gap() -> None:
         thread.join()
 
     assert sorted(numbers) == [f"{n:02d}/QĐ-STC" for n in range(1, 17)]
+
+
+def test_an_agency_settles_who_numbers_a_type_of_paper(agency: Organization) -> None:
+    def refusal(act: Callable[[], object]) -> str:
+        with pytest.raises(ValidationError) as found:
+            act()
+        return str(found.value.code)
+
+    decisions = OwnPapers(organization=agency, paper=PaperType.DECISION)
+    council = OwnPapers(organization=agency, paper=PaperType.MINUTES, symbol="HĐTĐKT")
+    assert decisions.numbered_by == NumberedBy.EITHER
+    setting = SeriesSetting.objects.create(
+        organization=agency, paper="QĐ", numbered_by=NumberedBy.REGISTRY
+    )
+    assert refusal(lambda: following_by(decisions, "")) == "number_missing"
+    assert refusal(lambda: decisions.coming("", DAY)) == "number_missing"
+    assert following_by(decisions, "9/QĐ-STC") == "09/QĐ-STC"
+    assert following_by(council, "") == "01/BB-HĐTĐKT"  # another type, and its own organ
+    SeriesSetting.objects.filter(pk=setting.pk).update(numbered_by=NumberedBy.HERE)
+    assert refusal(lambda: following_by(decisions, "10/QĐ-STC")) == "numbered_here"
+    assert [following_by(decisions, "") for _ in range(2)] == ["01/QĐ-STC", "02/QĐ-STC"]
+    assert {row.symbol for row in NumberSeries.objects.all()} == {"STC", "HĐTĐKT"}
+
+
+def following_by(papers: OwnPapers, number: str) -> str:
+    with transaction.atomic():
+        return papers.settle(number, DAY, subject=f"decision:{next(SUBJECTS)}")

@@ -17,8 +17,9 @@ from django.urls import reverse
 from nominations.awards.models import Award
 from nominations.decisions import services
 from nominations.decisions.decision_workflow import DECISIONS
-from nominations.decisions.models import Decision, NumberSeries
+from nominations.decisions.models import Decision
 from nominations.dossiers.models import Nomination
+from nominations.paper_numbers.models import NumberSeries
 from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.states import State

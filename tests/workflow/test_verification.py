@@ -36,7 +36,7 @@ def way(depot):
 def tamper(*statements: str) -> None:
     """As somebody with the rights of the database's owner."""
     with connection.cursor() as cursor:
-        for statement in append_only.drop_triggers(connection.vendor):
+        for statement in append_only.HISTORY.drop_triggers(connection.vendor):
             cursor.execute(statement)
         for statement in statements:
             cursor.execute(statement)

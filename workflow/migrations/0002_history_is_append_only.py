@@ -6,12 +6,12 @@ from workflow import append_only
 
 
 def create(apps, schema_editor):
-    for statement in append_only.create_triggers(schema_editor.connection.vendor):
+    for statement in append_only.HISTORY.create_triggers(schema_editor.connection.vendor):
         schema_editor.execute(statement)
 
 
 def drop(apps, schema_editor):
-    for statement in append_only.drop_triggers(schema_editor.connection.vendor):
+    for statement in append_only.HISTORY.drop_triggers(schema_editor.connection.vendor):
         schema_editor.execute(statement)
 
 

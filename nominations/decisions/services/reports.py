@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from nominations.decisions import sealed_package
 from nominations.decisions.models import ReportLine, UpwardReport
-from nominations.decisions.numbers import settle_number
 from nominations.decisions.queries import revoked_after_report
 from nominations.decisions.roles import REPORTERS
 from nominations.decisions.step_days import days_of_decisions, days_of_revocations
@@ -22,6 +21,7 @@ from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.paper_days import StepDay, check_order
+from nominations.paper_numbers.series import settle_number
 from nominations.people import authorization
 from nominations.people.models import Organization, User
 from nominations.people.queries import superior_of

@@ -1,0 +1,119 @@
+"""Where issued papers come from: each room registers what it composes, in its `apps.py`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+
+from nominations.documents.blocks import Paper
+from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
+from nominations.issued_papers.paper_facts import PaperFacts
+from nominations.paper_numbers.series import OwnPapers
+from nominations.people.models import Organization, User
+from nominations.people.roles import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueDetails:
+    """What stands on a paper besides its text; empty where the record does not say it."""
+
+    number: str = ""
+    day: date | None = None
+    signer_name: str = ""
+    signer_title: str = ""
+
+
+class PaperSource(ABC):
+    """How papers of one kind are composed out of a record of the room."""
+
+    kind: ClassVar[IssuedKind]
+    roles: ClassVar[tuple[Role, ...]] = (Role.SECRETARY,)
+    needs_number: ClassVar[bool] = True
+    needs_signer: ClassVar[bool] = True
+    number_is_registered: ClassVar[bool] = True
+    """Whether the record's number stands in the register under the record itself."""
+
+    @abstractmethod
+    def find(self, user: User, key: str) -> Any:
+        """The record that the reader may see; Http404 otherwise."""
+
+    @abstractmethod
+    def key_of(self, record: Any) -> str:
+        """By what the address names the record."""
+
+    @abstractmethod
+    def record_of(self, record: Any) -> str:
+        """By what the issued paper names it, "decision:7"."""
+
+    @abstractmethod
+    def above(self, record: Any) -> str:
+        """The address of the record's page."""
+
+    @abstractmethod
+    def organization(self, record: Any) -> Organization:
+        """The agency whose paper it is."""
+
+    @abstractmethod
+    def not_yet(self, record: Any) -> str:
+        """Why the paper cannot be issued now, as a sentence; empty if it can."""
+
+    @abstractmethod
+    def known(self, record: Any) -> IssueDetails:
+        """What the record says of number, day and signer."""
+
+    @abstractmethod
+    def compose(self, record: Any, details: IssueDetails) -> Paper:
+        """The paper with these details on it. Refuses (ValidationError) what is no paper."""
+
+    @abstractmethod
+    def facts(self, record: Any) -> PaperFacts:
+        """What the paper says of whom, and what it rests on."""
+
+    def numbers(self, record: Any) -> OwnPapers | None:
+        """The numbers of papers of this kind; None where papers of the kind bear none."""
+        return None
+
+    def keep_number(self, record: Any, number: str) -> None:  # noqa: B027 -- most keep theirs
+        """Write a number that was given at issuing into the record."""
+
+    def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
+        """Nominations that a paper of the kind need not list, each with where it is instead.
+
+        What has no explanation is missing on the paper.
+        """
+        return {}
+
+    def follows(self, record: Any) -> tuple[IssuedPaper, PaperRelation] | None:
+        """The issued paper that this one changes by its nature."""
+        return None
+
+    def may_supplement(self, record: Any) -> QuerySet[IssuedPaper]:
+        """Issued papers that this one may be declared to supplement."""
+        return IssuedPaper.objects.none()
+
+    def certificates(self, record: Any) -> list[Any]:
+        """Certificates in place of a paper of blocks."""
+        return []
+
+
+_sources: dict[str, PaperSource] = {}
+
+
+def register(source: PaperSource) -> None:
+    """Add the source of a kind of paper."""
+    _sources[source.kind] = source
+
+
+def source_of(kind: str) -> PaperSource:
+    """The source of the kind; KeyError for a kind that no room issues."""
+    return _sources[kind]
+
+
+def sources() -> list[PaperSource]:
+    """Every source, in the order of the kinds."""
+    return [_sources[kind] for kind in IssuedKind.values if kind in _sources]
