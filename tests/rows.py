@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+import pytest
+
 Row = TypeVar("Row")
 
 
@@ -20,7 +22,7 @@ def check_rows(
         count += 1
         try:
             check(row)
-        except Exception as error:
+        except (Exception, pytest.fail.Exception) as error:
             faults.append(f"{name(row)}: {type(error).__name__}: {error}")
     assert count, "there are no rows to check"
     summary = f"{len(faults)} of {count} rows are wrong"

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from nominations.importing.encoding import heading_variants
 from nominations.importing.grid import SheetGrid
-from nominations.importing.spreadsheet import SpreadsheetRow
+from nominations.importing.spreadsheet import SpreadsheetRow, text_of
 from nominations.importing.table_layout import TableLayout
-from nominations.vietnamese import fold
+from nominations.vietnamese import clean_text, fold, tidy_name
 
 MAX_HEADING_LINES = 3
 _MALE, _FEMALE = "nam", "nu"
@@ -73,9 +73,12 @@ def _areas_of(grid: SheetGrid, line: SpreadsheetRow) -> list[Area]:
     return [area for area in grid.areas if area[0] <= line.index <= area[2]]
 
 
-def _spread(grid: SheetGrid, line: SpreadsheetRow, width: int) -> list[str]:
+def _spread(
+    grid: SheetGrid, line: SpreadsheetRow, width: int, *, as_typed: bool = False
+) -> list[str]:
     """The texts of a line, each repeated over the merged area that it stands in."""
-    texts = [line.text(position) for position in range(width)]
+    text = line.typed if as_typed else line.text
+    texts = [text(position) for position in range(width)]
     for _top, left, _bottom, right in _areas_of(grid, line):
         for position in range(left + 1, min(right + 1, width)):
             texts[position] = texts[left] if left < width else ""
@@ -128,12 +131,15 @@ def _under_blank(upper: Sequence[str], lower: Sequence[str], at: int) -> bool:
 def _variants(
     grid: SheetGrid, first: int, last: int
 ) -> Iterator[tuple[list[str], list[list[str]]]]:
-    """(joined texts, the parts of each) as they stand and as old encodings read them."""
+    """(joined texts, the parts of each) as they stand and as old encodings read them.
+
+    Read as typed: what stands for nothing in Unicode is a letter in an old encoding.
+    """
     width = _width(grid, first, last)
-    levels = [_spread(grid, line, width) for line in grid.lines[first : last + 1]]
+    levels = [_spread(grid, line, width, as_typed=True) for line in grid.lines[first : last + 1]]
     for upper, lower in pairwise(levels):
         for at in range(1, width):
-            if not upper[at] and lower[at]:
+            if lower[at] and not clean_text(upper[at]):
                 upper[at] = upper[at - 1]
     readings = [list(heading_variants(level)) for level in levels]
     for number in range(max(map(len, readings))):
@@ -144,7 +150,7 @@ def _variants(
 
 def _parts(texts: Sequence[str]) -> list[str]:
     found: list[str] = []
-    for text in texts:
+    for text in (tidy_name(text_of(one)) for one in texts):
         if text and text not in found:
             found.append(text)
     return found

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from nominations.importing.encoding import heading_variants
 from nominations.importing.spreadsheet import LineKind, SkippedLine, SpreadsheetRow
 from nominations.importing.table_layout import ERRORS, SERIAL, TableLayout
-from nominations.vietnamese import clean_text, fold
+from nominations.vietnamese import fold, tidy_name
 
 _ROMAN = re.compile(r"^(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})[.)/:]?$", re.IGNORECASE)
 _LETTER = re.compile(r"^[a-zđ][.)/:]?$", re.IGNORECASE)
@@ -89,7 +90,7 @@ class LineSorter:
         filled = self.filled(line)
         if not filled:
             serial = self._serial(line)
-            if _is_total(serial):
+            if self.serial is not None and _is_total(line, self.serial):
                 return LineKind.TOTAL
             if serial and not _NUMBER.match(serial):
                 return LineKind.GROUP
@@ -97,28 +98,26 @@ class LineSorter:
         if self._is_numbered(line):
             return LineKind.ROW
         texts = [(at, line.text(at)) for at in filled if not _is_figure(line, at)]
-        first = self._serial(line) or (texts[0][1] if texts else "")
-        worded = [text for _at, text in texts if not _COUNTED.match(text)]
-        if len(worded) <= 1 and any(_is_total(text) for text in (first, *worded)):
+        first = [self.serial] if self._serial(line) else [at for at, _text in texts[:1]]
+        worded = [at for at, text in texts if not _COUNTED.match(text)]
+        if len(worded) <= 1 and any(_is_total(line, at) for at in (*first, *worded)):
             return LineKind.TOTAL
         if any(self.table.means_row(text) for _at, text in texts):
             return LineKind.ROW
         if len(texts) == 1 and not any(line.problem(at) for at in filled):
-            at, text = texts[0]
             if not self._serial(line) and self.figures.intersection(filled):
                 return LineKind.ROW
-            if self._is_group(self._serial(line), text, at, has_serials):
+            if self._is_group(line, texts[0][0], has_serials):
                 return LineKind.GROUP
         return LineKind.ROW
 
-    def _is_group(self, serial: str, text: str, at: int, has_serials: bool) -> bool:
+    def _is_group(self, line: SpreadsheetRow, at: int, has_serials: bool) -> bool:
         """ "I / Văn phòng", "B. TẬP THỂ": one text, numbered otherwise than the rows or not."""
-        if serial:
+        if serial := self._serial(line):
             return bool(_ROMAN.match(serial) or _LETTER.match(serial))
         if at not in self.names and has_serials:
             return False
-        words = fold(text)
-        return has_serials or words.startswith(_GROUPS) or bool(_NUMBERED.match(text))
+        return has_serials or _is_group_name(line, at) or bool(_NUMBERED.match(line.text(at)))
 
     # --- the end of the table ---------------------------------------------------------------------
 
@@ -138,14 +137,15 @@ class LineSorter:
             if not in_foot:
                 gap = at > 0 and line.index > lines[at - 1].index + 1
                 in_foot = self._begins_foot(line, gap=gap and bool(full), has_serials=has_serials)
-            if in_foot and not self._is_numbered(line) and len(self._texts(line)) <= _NARROW:
+            if in_foot and not self._is_numbered(line) and len(self._filled_at(line)) <= _NARROW:
                 kinds[at] = LineKind.FOOT
 
     def _is_titled(self, line: SpreadsheetRow) -> bool:
         """Whether a group's heading says so by its number or its words."""
-        text = self._texts(line)[0]
+        at = self._filled_at(line)[0]
+        text = line.text(at)
         is_numbered = _ROMAN.match(text) or _LETTER.match(text) or _NUMBERED.match(text)
-        return bool(is_numbered) or fold(text).startswith(_GROUPS)
+        return bool(is_numbered) or _is_group_name(line, at)
 
     def _is_full(self, line: SpreadsheetRow, kind: LineKind) -> bool:
         if kind is not LineKind.ROW:
@@ -153,15 +153,16 @@ class LineSorter:
         said = len(self.needed.intersection(self.filled(line)))
         return self._is_numbered(line) or (said >= 2 and 2 * said >= len(self.needed))
 
-    def _texts(self, line: SpreadsheetRow) -> list[str]:
-        return [text for at in range(len(line.cells)) if (text := line.text(at))]
+    def _filled_at(self, line: SpreadsheetRow) -> list[int]:
+        return [at for at in range(len(line.cells)) if line.text(at)]
 
     def _begins_foot(self, line: SpreadsheetRow, *, gap: bool, has_serials: bool) -> bool:
         if self._is_numbered(line):
             return False
-        texts = [fold(text) for text in self._texts(line)]
-        if len(texts) > _NARROW:
+        places = self._filled_at(line)
+        if len(places) > _NARROW:
             return False
+        texts = [fold(text) for at in places for text in _readings(line, at)]
         if any(text.startswith(_FOOT) or _DATED.search(text) for text in texts):
             return True
         said = set(self.filled(line))
@@ -175,9 +176,21 @@ def _is_figure(line: SpreadsheetRow, at: int) -> bool:
     return bool(re.fullmatch(r"[\d.,\s%-]+", line.text(at))) if line.text(at) else True
 
 
-def _is_total(text: str) -> bool:
-    words = clean_text(text).casefold().strip(" .:*-–")
-    return bool(_TOTAL.match(words) or _TOTAL_BARE.match(words))
+def _readings(line: SpreadsheetRow, at: int) -> list[str]:
+    """A text as it stands and as each old encoding reads it: nothing is converted yet."""
+    return [tidy_name(text) for (text,) in heading_variants([line.typed(at)])]
+
+
+def _is_total(line: SpreadsheetRow, at: int) -> bool:
+    for text in _readings(line, at):
+        words = text.casefold().strip(" .:*-–")
+        if _TOTAL.match(words) or _TOTAL_BARE.match(words):
+            return True
+    return False
+
+
+def _is_group_name(line: SpreadsheetRow, at: int) -> bool:
+    return any(fold(text).startswith(_GROUPS) for text in _readings(line, at))
 
 
 def _is_numbering(line: SpreadsheetRow) -> bool:

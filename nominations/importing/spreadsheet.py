@@ -103,6 +103,12 @@ class SpreadsheetRow:
             return tidy_name(self.shown[position])
         return tidy_name(text_of(self.value(position)))
 
+    def typed(self, position: int) -> str:
+        """The cell as `text` has it, but with every character of a text that was typed."""
+        value = self.value(position)
+        is_typed = isinstance(value, str) and position not in self.shown
+        return value if is_typed and position not in self.problems else self.text(position)
+
     def says(self, position: int) -> bool:
         """Whether the cell says something, or would if it could be read."""
         value = self.cells[position] if position < len(self.cells) else None
