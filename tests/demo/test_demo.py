@@ -157,6 +157,22 @@ def test_the_years_between_are_imported_as_history_by_the_agency_of_their_time()
     assert all(f"Năm {year}" in text for year in range(2015, 2026))
 
 
+def test_the_chart_and_the_roll_show_every_year_since_the_first_report() -> None:
+    html = _html("thuky", "/thong-ke/")
+    (data,) = re.findall(r'<script id="by-year" type="application/json">(.*?)</script>', html)
+    chart = json.loads(data)
+    assert [str(one) for one in chart["labels"]] == [str(year) for year in range(2015, 2027)]
+    assert len(chart["series"]) == 2  # individuals and collectives
+    for series in chart["series"]:
+        assert len(series["data"]) == len(chart["labels"])
+        assert all(count > 0 for count in series["data"]), series
+    for year in range(2015, 2026):
+        names = Award.objects.filter(year=year, revoked_on=None).values_list("recipient_name")
+        shown = _html("", f"/bang-vang/?nam={year}")
+        assert f"Năm {year}</h2>" in shown
+        assert len([name for (name,) in names.distinct() if f"<li>{name}" in shown]) > 30, year
+
+
 def test_province_and_department_passed_to_successors_with_invented_names() -> None:
     for before, after in (("ST", "MH"), ("STC", "STC-MH")):
         ended, begun = (Organization.objects.get(code=code) for code in (before, after))
@@ -213,17 +229,22 @@ def _running() -> Campaign:
     return Campaign.objects.get(code="2026-thuong-xuyen")
 
 
-def _page(username: str, path: str) -> str:
-    """The words of a page as somebody reads it on the day of the demonstration."""
+def _html(username: str, path: str) -> str:
+    """A page as somebody, or a visitor, gets it on the day of the demonstration."""
     client = Client()
-    client.force_login(
-        User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend"
-    )
+    if username:
+        client.force_login(
+            User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend"
+        )
     with clock.at(moment(TODAY, 12)):
         answer = client.get(path)
     assert answer.status_code == 200, path
-    text = HIDDEN.sub(" ", answer.content.decode())
-    return re.sub(r"\s+", " ", unescape(text))
+    return unescape(answer.content.decode())
+
+
+def _page(username: str, path: str) -> str:
+    """The words of a page as somebody reads it on the day of the demonstration."""
+    return re.sub(r"\s+", " ", HIDDEN.sub(" ", _html(username, path)))
 
 
 def test_the_regulation_of_the_agency_was_approved_by_another_person_before_it_held() -> None:
