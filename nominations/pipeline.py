@@ -17,6 +17,7 @@ from nominations.council import rules as council
 from nominations.decisions import audiences as decision_audiences
 from nominations.decisions import rules as decisions
 from nominations.dossiers import audiences
+from nominations.dossiers import opinion_rules as opinions
 from nominations.dossiers import rules as dossiers
 from nominations.dossiers import unit_meeting_rules as unit_meeting
 from nominations.states import FINAL, State
@@ -156,7 +157,7 @@ TRANSITIONS = (
         label=_("Pass by the council"),
         done_label=_("the council passed the nomination"),
         allowed_for=council.is_session_chair,
-        requires=[council.counted_and_signed, council.threshold_met],
+        requires=[council.counted_and_signed, council.threshold_met, opinions.before_vote],
         tells=[*_party, audiences.secretaries],
         offered=False,
         inbox=False,
@@ -180,7 +181,7 @@ TRANSITIONS = (
         label=_("Go on without a vote"),
         done_label=_("passed the dossier on; this campaign needs no council vote"),
         allowed_for=_secretary & dossiers.skips_vote,
-        requires=[council.not_on_open_ballot],
+        requires=[council.not_on_open_ballot, opinions.before_vote],
         tells=_party,
     ),
     # --- the public ------------------------------------------------------------------------------
@@ -195,6 +196,7 @@ TRANSITIONS = (
             consultation.posted_long_enough,
             consultation.no_open_objection,
             consultation.not_sent_back,
+            opinions.before_consultation,
         ],
         tells=[*_party, audiences.directors],
         effects=[lazy_effect("nominations.consultation.effects.end_postings")],
@@ -206,7 +208,11 @@ TRANSITIONS = (
         label=_("Go on without consultation"),
         done_label=_("passed the dossier on; this campaign needs no public consultation"),
         allowed_for=_secretary & dossiers.skips_consultation,
-        requires=[consultation.not_posted, consultation.no_open_objection],
+        requires=[
+            consultation.not_posted,
+            consultation.no_open_objection,
+            opinions.before_consultation,
+        ],
         tells=[*_party, audiences.directors],
     ),
     Transition(
@@ -229,7 +235,7 @@ TRANSITIONS = (
         label=_("Decide"),
         done_label=_("decided"),
         allowed_for=_decider,
-        requires=[decisions.decision_paper_ready],
+        requires=[decisions.decision_paper_ready, opinions.before_decision],
         tells=[*_party, audiences.secretaries, audiences.unit_heads],
         effects=[lazy_effect("nominations.decisions.effects.confer_own_awards")],
         offered=False,
@@ -255,7 +261,7 @@ TRANSITIONS = (
         label=_("Report upward"),
         done_label=_("reported to the superior agency"),
         allowed_for=_reporter,
-        requires=[decisions.report_issued],
+        requires=[decisions.report_issued, opinions.before_report],
         tells=_party,
         offered=False,
     ),

@@ -37,6 +37,8 @@ from nominations.council.queries import accounts_of, agenda, members_today, titl
 from nominations.council.session_rules import names
 from nominations.council.tally import count_items, write_alike
 from nominations.dossiers.models import Nomination, VoteRule
+from nominations.dossiers.opinion_check import awaited_sentence
+from nominations.dossiers.opinion_rules import MISSING
 from nominations.law import catalogue
 from nominations.law.meetings import AgendaEntry, SessionQuorum, session_quorum
 from nominations.law.rulesets import rule_set_on
@@ -179,7 +181,8 @@ def _require_time_to_read(session: VotingSession, settings: Settings, effects: E
 
 
 def _ready_agenda(session: VotingSession) -> list[BallotItem]:
-    """The items, their nominations locked and still waiting for the council."""
+    """The items, their nominations locked and still waiting for the council, with the opinions that
+    must be there before the vote."""
     items = agenda(session)
     nominations = list(
         Nomination.objects.select_for_update(no_key=True)
@@ -193,6 +196,8 @@ def _ready_agenda(session: VotingSession) -> list[BallotItem]:
             _("These nominations no longer wait for the council; take them off: %(names)s.")
             % {"names": names(gone)},
         )
+    if waits := awaited_sentence(nominations, "vote"):
+        raise _refuse(MISSING, waits)
     return items
 
 

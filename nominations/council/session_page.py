@@ -17,6 +17,7 @@ from nominations.council.paper_counts import agreement
 from nominations.council.queries import SessionRights, agenda, attending, forecast, is_quorate
 from nominations.council.services.sessions import VOTING
 from nominations.council.session_workflow import SESSIONS, SessionState
+from nominations.dossiers.opinion_check import awaited_sentence, opinions_not_in_favour
 from workflow import audit, clock
 from workflow.engine import Offer
 
@@ -99,6 +100,19 @@ def transition_context(session: VotingSession, with_forecast: bool = True) -> di
         "roster": roster,
         "voted": sum(entry.has_voted for entry in roster),
         "attending": attending(session),
+        **_opinions(session),
+    }
+
+
+def _opinions(session: VotingSession) -> dict[str, Any]:
+    """Which opinions the vote waits for, and which are not in favour, before and while it lasts."""
+    if session.state not in (SessionState.DRAFT, SessionState.OPEN):
+        return {}
+    rows = [item.nomination for item in agenda(session)]
+    draft = session.state == SessionState.DRAFT
+    return {
+        "awaited": awaited_sentence(rows, "vote") if draft else "",
+        "not_in_favour": opinions_not_in_favour(rows, "vote"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -111,10 +111,41 @@ class UpwardReportForm(BaseForm):
     )
     issued_on = _day_field()
     nominations = NominationChoice(label=_("List of the paper"), queryset=None)
+    opinions_seen = forms.BooleanField(
+        label=_(
+            "I have read the opinions that are not in favour; the paper goes upward all the same"
+        ),
+        required=False,
+    )
 
-    def __init__(self, data: Any = None, *, nominations: Any, initial: Any = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        nominations: Any,
+        initial: Any = None,
+        not_in_favour: Callable[[Iterable[Nomination]], list[str]] = lambda rows: [],
+    ) -> None:
+        """`not_in_favour` tells the opinions about some nominations that do not agree."""
         super().__init__(data, initial=initial)
         self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
+        self._not_in_favour = not_in_favour
+        self.asks_about_opinions = bool(not_in_favour(nominations))
+        if not self.asks_about_opinions:
+            del self.fields["opinions_seen"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        seen = cleaned.pop("opinions_seen", True)
+        if not seen and self._not_in_favour(cleaned.get("nominations") or ()):
+            self.add_error(
+                "opinions_seen",
+                _(
+                    "Read the opinions that are not in favour, then tick this box, or take their"
+                    " nominations off the list."
+                ),
+            )
+        return cleaned
 
 
 class ReceiveForm(BaseForm):

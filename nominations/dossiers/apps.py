@@ -40,5 +40,7 @@ class DossiersConfig(AppConfig):
         audit.register("initiatives.chosen", _("chose the initiatives behind the nomination"))
         audit.register("double.allowed", _("allowed a possible double"))
         audit.register("standard.overridden", _("set a standard aside"))
+        audit.register("opinion.recorded", _("recorded an opinion"))
+        audit.register("opinion.corrected", _("corrected an opinion on record"))
         audit.register("exception.asked", _("asked for an exception"))
         audit.register("exception.answered", _("did not grant the exception"))

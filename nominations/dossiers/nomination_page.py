@@ -24,6 +24,7 @@ from nominations.dossiers.panels.next_act import (
     with_todays_standards,
 )
 from nominations.dossiers.panels.next_step import where_it_stands
+from nominations.dossiers.panels.opinions import opinion_lines
 from nominations.dossiers.panels.progress import ProgressPanel, progress_panel
 from nominations.dossiers.panels.report_diff import report_diff
 from nominations.dossiers.panels.review_basis import ReviewBasis, review_basis
@@ -126,6 +127,7 @@ def page_context(reader: User, row: Any) -> dict[str, Any]:
         "answered": _answered(row, report["versions"], files),
         "basis": _basis(row, title, panel, offers, progress),
         **_exception(row, offers, history),
+        "opinions": opinion_lines(row, title, reader),
         "progress_panel": progress,
         "history": history,
         "dates": milestone_dates(history),

@@ -8,7 +8,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Nomination
-from nominations.people.authorization import holds, require, roles_today
+from nominations.people.authorization import (
+    holds,
+    person_id_of,
+    persons_holding,
+    require,
+    roles_today,
+)
 from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.states import State
@@ -82,6 +88,33 @@ def require_secretary(actor: Actor, organization_id: int) -> None:
         sentence=sentence,
         key="not_secretary",
     )
+
+
+def may_record_opinions(actor: Actor, nomination: Nomination) -> bool:
+    """Whether the actor records opinions about the nomination: the council secretary, for whom
+    director or delegate act where the secretary is the nominee; nobody about the own nomination."""
+    if is_system(actor):
+        return True
+    person_id = person_id_of(actor)
+    if person_id is None or person_id == nomination.person_id:
+        return False
+    agency = nomination.organization_id
+    if holds(actor, Role.SECRETARY, organization=agency):
+        return True
+    return (
+        nomination.person_id is not None
+        and holds(actor, Role.DIRECTOR, Role.DIRECTOR_DELEGATE, organization=agency)
+        and nomination.person_id in persons_holding(Role.SECRETARY, nomination.organization)
+    )
+
+
+def require_opinion_recorder(actor: Actor, nomination: Nomination) -> None:
+    """Refuse (NotAllowed) whoever does not record opinions about the nomination."""
+    if not may_record_opinions(actor, nomination):
+        raise not_allowed(
+            "not_opinion_recorder",
+            _("Only the council secretary records opinions, and nobody about the own nomination."),
+        )
 
 
 def may_allow(user: User, nomination: Nomination) -> bool:

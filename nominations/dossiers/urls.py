@@ -16,6 +16,7 @@ from nominations.dossiers.views import (
     initiatives,
     listing,
     nomination,
+    opinions,
     progress,
     report,
     standards,
@@ -68,6 +69,10 @@ urlpatterns = [
     path("de-nghi/<uuid:public_id>/tien-do/", progress.write, name="progress"),
     path("de-nghi/<uuid:public_id>/bao-cao/", report.edit, name="report"),
     path("de-nghi/<uuid:public_id>/bao-cao/<int:number>/", report.version, name="version"),
+    path("de-nghi/<uuid:public_id>/y-kien/<int:number>/", opinions.opinion, name="opinion"),
+    path(
+        "de-nghi/<uuid:public_id>/y-kien/tep/<uuid:paper_id>/", opinions.file, name="opinion_file"
+    ),
     path("de-nghi/<uuid:public_id>/minh-chung/", evidence.index, name="evidence"),
     path(
         "de-nghi/<uuid:public_id>/minh-chung/<uuid:evidence_id>/",
@@ -108,6 +113,7 @@ urlpatterns = [
     path("dot-thi-dua/<int:pk>/bang/<int:unit_pk>/", boards.unit, name="board_unit"),
     path("dot-thi-dua/<int:pk>/chua-de-nghi/", forgotten.index, name="forgotten"),
     path("can-doi/", fairness.index, name="fairness"),
+    path("dot-thi-dua/<int:pk>/y-kien/", opinions.campaign, name="campaign_opinions"),
     path("dot-thi-dua/<int:pk>/gia-han/", campaigns.extend, name="campaign_extend"),
     path(
         "dot-thi-dua/<int:pk>/danh-hieu/<int:title_pk>/",

@@ -18,6 +18,7 @@ from nominations.law import catalogue
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule, deadline_for
 from nominations.law.rulesets.list_keys import EVENT_NAMES, STEP_NAMES
+from nominations.law.rulesets.title_steps import yearly_day
 from workflow.deadlines import WorkingCalendar
 
 SETTING_EVENTS = {
@@ -39,13 +40,16 @@ AT_LEAST = ("correction_days", "papers_lead_days", "consultation")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Of which dossier deadlines are asked."""
+    """Of which dossier deadlines are asked; `subject_kinds` are the kinds of which the person, or
+    the body, may be, None where nobody recorded one."""
 
     award: str
     year: int
     commendation_type: str
     level: str
     sector: str = ""
+    kind: str = ""
+    subject_kinds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,41 +129,18 @@ def rules_of_dossier(rule_set: RuleSet, asked: Asked) -> list[DeadlineRule]:
             commendation_type=asked.commendation_type,
             sector=asked.sector,
             level=asked.level,
-        ) or _yearly_day(rule_set, asked, step)
+            kind=asked.kind,
+            subject_kinds=asked.subject_kinds,
+        ) or yearly_day(
+            rule_set,
+            step,
+            award=asked.award,
+            commendation_type=asked.commendation_type,
+            level=asked.level,
+        )
         if rule is not None:
             found.append(rule)
     return found
-
-
-def _yearly_day(rule_set: RuleSet, asked: Asked, step: str) -> DeadlineRule | None:
-    if step == "report_upward":
-        part: Any = rule_set.filings.get(asked.award)
-        next_year = bool(part and part.next_year)
-    elif step == "registration":
-        form = catalogue.entries()[asked.award].form
-        part = rule_set.rule(
-            "registration",
-            code=asked.award,
-            form=form,
-            level=asked.level,
-            commendation_type=asked.commendation_type,
-        )
-        part, next_year = (part if part.needed else None), False
-    else:
-        return None
-    if part is None or not part.month:
-        return None
-    return DeadlineRule(
-        key=step,
-        step=step,
-        says="",
-        day=part.day,
-        month=part.month,
-        next_year=next_year,
-        source=part.source,
-        verified=part.verified,
-        layer=part.layer,
-    )
 
 
 def deadlines_of(

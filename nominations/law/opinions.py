@@ -9,12 +9,7 @@ from typing import Protocol
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from nominations.law.rulesets.list_keys import (
-    BEFORE_NAMES,
-    BODY_NAMES,
-    SILENCE_NAMES,
-    WHO_NAMES,
-)
+from nominations.law.opinion_names import BEFORE_NAMES, BODY_NAMES, SILENCE_NAMES, WHO_NAMES
 from nominations.law.rulesets.opinion_rules import OpinionRule
 from workflow.deadlines import WorkingCalendar
 

@@ -11,3 +11,8 @@ class Sector(models.TextChoices):
 
     EDUCATION = "education", _("Education and training")
     HEALTH = "health", _("Health")
+
+
+OTHER_SECTOR = "other"
+AGENCY_SECTORS = [*Sector.choices, (OTHER_SECTOR, _("Another sector"))]
+"""What is recorded of an agency; "other" is one that no text names apart, "" is not recorded."""

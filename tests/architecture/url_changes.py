@@ -8,7 +8,7 @@ from typing import Any
 
 from nominations.awards.models import CommendationFund
 from nominations.council.models import CouncilMember
-from nominations.dossiers.models import InitiativeUse
+from nominations.dossiers.models import InitiativeUse, RequestedOpinion
 from nominations.people.models import UnitMembership
 from tests.architecture.url_world import World
 from workflow import clock
@@ -76,6 +76,10 @@ CHANGES: dict[str, Change] = {
     "decisions:revocation": lambda w: written("revocation", money_returned_on=TODAY())(w),
     "decisions:revocation_correct": written("revocation", paper_number="91/QĐ-STC"),
     "dossiers:campaign_edit": written("campaign draft", theme=OTHER),
+    "dossiers:campaign_opinions": lambda _w: RequestedOpinion.objects.update(summary=OTHER),
+    "dossiers:opinion": lambda w: RequestedOpinion.objects.create(
+        nomination=w.rows["asked"], key="more", asked_on=TODAY(), recorded_at=clock.now()
+    ),
     "dossiers:campaign_extend": lambda w: (
         type(w.cast.campaign)
         .objects.filter(pk=w.cast.campaign.pk)

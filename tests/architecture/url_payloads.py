@@ -306,6 +306,15 @@ SENT: dict[str, Sent] = {
     "dossiers:progress": lambda _w: {"kind": "progress", "text": TEXT, "percent": "60"},
     "dossiers:report": _report,
     "dossiers:evidence": lambda _w: {"paper": "excellence", "file": pdf("b.pdf"), "note": "Số 12"},
+    "dossiers:opinion": _shown("secretary", "dossiers:opinion", "asked", lambda _w: {
+        "asked_on": day(clock.today()), "answer": "",
+    }),
+    "dossiers:campaign_opinions": _shown("secretary", "dossiers:campaign_opinions", "campaign",
+        lambda world: {
+            "nominations": [world.rows["asked"].pk], "answer": "other", "number": "13-CV/TU",
+            "dated": day(clock.today()), "summary": TEXT, "reason": TEXT,
+        },
+    ),
     "dossiers:override": lambda _w: {"reason": TEXT},
     "dossiers:exception_ask": lambda _w: {"reason": TEXT},
     "dossiers:exception_answer": _seen("request", lambda _w: {"comment": TEXT}),

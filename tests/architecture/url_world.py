@@ -23,6 +23,7 @@ from nominations.decisions import services as decisions
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.dossiers.services.opinions import OpinionEntry, record_opinion
 from nominations.importing import runs
 from nominations.importing.models import ImportRun
 from nominations.importing.run_workflow import RunStatus
@@ -73,8 +74,8 @@ class World:
         world.objects[""] = {}
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
         for part in (
-            _dossiers, _standards, _sessions, _consultations, _papers, _notices, _imports, _records,
-            _figure, _administration,
+            _dossiers, _opinions, _standards, _sessions, _consultations, _papers, _notices,
+            _imports, _records, _figure, _administration,
         ):  # fmt: skip
             part(world)
         for who, user in world.users.items():
@@ -193,6 +194,23 @@ def _campaigns(world: World) -> None:
             code="da-xong", name="Thi đua đã xong", registration=past, submission=past, **given
         )
     world.put("campaign over", over, pk=over.pk)
+
+
+def _opinions(world: World) -> None:
+    """Two opinions to be asked about a nomination, one of them answered with a file."""
+    cast = world.cast
+    rule = {
+        "body": "tax", "says": "Hỏi thuế", "before": "report_upward", "source": "Quy chế 7",
+        "verified": True,
+    }  # fmt: skip
+    cast.set_title("GK", opinions=[{**rule, "key": "tax"}, {**rule, "key": "more"}])
+    asked = cast.nomination(State.REGISTERED, award="GK")
+    entry = OpinionEntry(answer="agrees", number="12-CV/TU", dated=clock.today(), file=pdf())
+    [row] = record_opinion(actor=cast.secretary, nominations=[asked], key="tax", given=entry)
+    world.put("asked", asked, public_id=asked.public_id, number=2)
+    assert row.paper
+    where = {"public_id": asked.public_id, "paper_id": row.paper.public_id}
+    world.put("opinion paper", row.paper, **where)
 
 
 def _standards(world: World) -> None:

@@ -14,7 +14,13 @@ from django.db import models
 from nominations.consultation.models import Objection, PostedItem, Posting
 from nominations.council.models import BallotItem, ChairSignature, VotingSession
 from nominations.decisions.models import Decision, Outcome, ReportLine
-from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, Report
+from nominations.dossiers.models import (
+    Campaign,
+    CampaignTitle,
+    Nomination,
+    Report,
+    RequestedOpinion,
+)
 from nominations.pipeline import PIPELINE
 from tests.pipeline.stage import LONG_AGO, NOW, TODAY, Stage
 from tests.pipeline.test_golden_matrix import GOLDEN, RELATIONS, _footprint
@@ -83,6 +89,21 @@ def _duplicate(stage: Stage, nomination: Nomination, given: dict[str, Any]) -> N
 MINUTE = timedelta(minutes=1)
 
 
+def _opinion(before: str, record: dict[str, Any] | None = None, **rule: Any) -> Break:
+    """The campaign's rules ask for an opinion before the step; `record` is what is on record."""
+
+    def act(stage: Stage, nomination: Nomination, given: dict[str, Any]) -> None:
+        asked = {"key": "tax, 2", "body": "tax", "says": "Hỏi thuế", "before": before,
+                 "source": "Quy chế 7", "verified": True, **rule}  # fmt: skip
+        CampaignTitle.objects.update(opinions=[asked])
+        if record is not None:
+            RequestedOpinion.objects.create(
+                nomination=nomination, key="tax, 2", recorded_at=NOW, **record
+            )
+
+    return act
+
+
 def _late(submission: timedelta = MINUTE, *, goals_needed: bool = False) -> Break:
     """Registration is over and somebody is added with a reason."""
 
@@ -97,6 +118,16 @@ def _late(submission: timedelta = MINUTE, *, goals_needed: bool = False) -> Brea
 
 
 BREAKS: dict[str, Break] = {
+    "an opinion before the vote not asked": _opinion("vote"),
+    "an opinion before the posting asked and not answered": _opinion(
+        "consultation", {"asked_on": TODAY}
+    ),
+    "an opinion before the decision of which nobody said whether it is asked": _opinion(
+        "decision", {"asked_on": TODAY}, who=["paying_unit"]
+    ),
+    "an opinion before the proposal upward whose silence agrees from tomorrow on": _opinion(
+        "report_upward", {"asked_on": TODAY, "due_on": TODAY}, silence="agrees", days=5
+    ),
     "registration not open yet": _campaign(registration_opens_at=NOW + MINUTE),
     "registration closed a minute ago": _campaign(registration_closes_at=NOW - MINUTE),
     "no goals where the award needs them": lambda s, n, g: (
@@ -231,6 +262,35 @@ def test_a_broken_condition_refuses_with_its_reason(row: dict[str, str]) -> None
         assert row["reason"] in [verdict.key for verdict in refused.value.reasons]
         assert _footprint(nomination) == before
         assert str(refused.value.message).endswith(".")
+
+
+LETS_GO_ON: list[tuple[str, str, Break]] = [
+    ("waive_vote", "unit_reviewed", _opinion("decision")),
+    (
+        "waive_vote",
+        "unit_reviewed",
+        _opinion("vote", {"is_concerned": False, "concern_reason": "x"}, who=["head"]),
+    ),
+    ("waive_vote", "unit_reviewed", _opinion("vote", kinds=["collective"])),
+    (
+        "waive_vote",
+        "unit_reviewed",
+        _opinion("vote", {"asked_on": LONG_AGO, "due_on": LONG_AGO}, silence="agrees", days=5),
+    ),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("transition", "state", "arrange"), LETS_GO_ON)
+def test_an_opinion_that_need_not_be_there_stops_nothing(
+    transition: str, state: str, arrange: Break
+) -> None:
+    stage = Stage()
+    with clock.at(NOW):
+        nomination = stage.put(state, stage.people["staff"])
+        given = stage.arrange(transition, nomination)
+        arrange(stage, nomination, given)
+        perform(PIPELINE, nomination.pk, transition, actor=stage.actors["secretary"])
 
 
 def test_every_condition_of_the_table_is_broken_at_least_once() -> None:

@@ -43,7 +43,7 @@ class OrganizationForm(KeptForm):
         model = Organization
         fields = (
             "code", "name", "short_name", "symbol", "head_title", "authority", "place_name",
-            "body_kind", "parent", "on_system", "rank", "valid_from", "valid_to",
+            "body_kind", "sector", "parent", "on_system", "rank", "valid_from", "valid_to",
         )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from nominations.consultation.objection_workflow import ObjectionState
 from nominations.consultation.posting_workflow import POSTINGS, PostingState
 from nominations.consultation.queries import handles, postable_nominations
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, Report
+from nominations.dossiers.opinion_check import awaited_sentence
+from nominations.dossiers.opinion_rules import MISSING
 from nominations.people import authorization
 from nominations.people.authorization import person_id_of
 from nominations.people.models import Organization, User
@@ -138,6 +140,8 @@ def _require_postable(organization: Organization, chosen: Mapping[int, Nominatio
             )
             % {"names": listed},
         )
+    if waits := awaited_sentence(chosen.values(), "consultation"):
+        raise refused(MISSING, waits)
     titles = {
         (title.campaign_id, title.award_type_id): title.consultation_days
         for title in CampaignTitle.objects.filter(

@@ -33,6 +33,7 @@ from nominations.consultation.queries import (
 )
 from nominations.consultation.views.transitions import CLOSING, EXTENDING
 from nominations.dossiers.models import Campaign
+from nominations.dossiers.opinion_check import opinions_not_in_favour
 from nominations.people.models import Organization, User
 from nominations.web.access import get_or_404, require
 from nominations.web.refusals import forbidden, refusals_in, refusals_to, show_in
@@ -105,7 +106,12 @@ def _preview(
         made = _publish(request, form, agency, campaign)
         if made:
             return redirect(made)
-    context |= {"form": form, "lines": _lines(choice, request.POST)}
+    lines = _lines(choice, request.POST)
+    context |= {
+        "form": form,
+        "lines": lines,
+        "not_in_favour": opinions_not_in_favour([one for one, _text in lines], "consultation"),
+    }
     return render(request, "consultation/post_preview.html", context)
 
 

@@ -22,6 +22,7 @@ from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, Upward
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.report_papers import has_paper
 from nominations.decisions.roles import ANSWERERS, RECEIVERS
+from nominations.dossiers.opinion_check import awaited_opinions, opinions_not_in_favour
 from nominations.law.models import CommendationType
 from nominations.people.authorization import holds, organization_ids, roles_today
 from nominations.people.models import Authority, User
@@ -32,6 +33,7 @@ from nominations.web.refusals import refusals_in
 from workflow import clock
 
 PER_PAGE = 25
+STEP = "report_upward"
 
 
 @login_required
@@ -108,7 +110,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportForm:
-    """The form with every nomination of the group, all of them ticked."""
+    """The form with every nomination of the group, those that wait for an opinion unticked."""
     group = chosen["group"]
     rows = services.reportable(group.organization, group.kind).exclude(
         person_id=user_of(request).person_id or 0
@@ -118,12 +120,21 @@ def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportFo
             award_type__authority=group.authority,
             campaign__commendation_type=group.commendation_type,
         )
+    waiting = awaited_opinions(rows, STEP) if group.kind != UpwardReport.Kind.SUPPLEMENT else {}
+    chosen["awaited"] = [(row, waiting[row.pk]) for row in rows if row.pk in waiting]
     initial = {
         "name": chosen["words"],
         "issued_on": clock.today(),
-        "nominations": [row.pk for row in rows],
+        "nominations": [row.pk for row in rows if row.pk not in waiting],
     }
-    return UpwardReportForm(request.POST or None, nominations=rows, initial=initial)
+    form = UpwardReportForm(
+        request.POST or None,
+        nominations=rows,
+        initial=initial,
+        not_in_favour=lambda some: opinions_not_in_favour(some, STEP),
+    )
+    chosen["not_in_favour"] = opinions_not_in_favour(rows, STEP) if form.asks_about_opinions else []
+    return form
 
 
 def _lines(paper: UpwardReport) -> list[Any]:

@@ -21,6 +21,7 @@ from nominations.decisions.models import Decision, DecisionLine
 from nominations.decisions.roles import DRAFTERS, SIGNERS
 from nominations.decisions.signing_summary import signing_summary
 from nominations.dossiers.models import Nomination
+from nominations.dossiers.opinion_check import awaited_sentence, opinions_not_in_favour
 from nominations.people import authorization
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.transition_form import TransitionForm
@@ -67,7 +68,14 @@ class SignPage(_DecisionPage):
 
     def context(self, subject: Decision, row: Transition, form: TransitionForm) -> dict[str, Any]:
         lines = queries.lines_of(subject)
-        return {"decision": subject, "total": len(lines), "own": _own(lines, form)}
+        nominations = [line.nomination for line in lines]
+        return {
+            "decision": subject,
+            "total": len(lines),
+            "own": _own(lines, form),
+            "awaited": awaited_sentence(nominations, "decision"),
+            "not_in_favour": opinions_not_in_favour(nominations, "decision"),
+        }
 
     def ask_last(
         self,

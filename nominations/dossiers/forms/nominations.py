@@ -212,10 +212,10 @@ class EvidenceForm(BaseForm):
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
-        _take_files(self.fields["file"])
+        take_files(self.fields["file"])
 
 
-def _take_files(field: Any) -> None:
+def take_files(field: Any) -> None:
     """Say at a file field which kinds come in and how large they may be."""
     field.widget.attrs["accept"] = ",".join(f".{kind}" for kind in [*KINDS_OF_FILES, *ALIASES])
     field.help_text = _(
@@ -258,7 +258,7 @@ class ProgressForm(BaseForm):
 
     def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, files, initial=initial)
-        _take_files(self.fields["evidence"])
+        take_files(self.fields["evidence"])
 
 
 class NominationFilterForm(BaseForm):

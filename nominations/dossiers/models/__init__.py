@@ -12,6 +12,7 @@ from nominations.dossiers.models.campaigns import (
 )
 from nominations.dossiers.models.exceptions import ExceptionRequest
 from nominations.dossiers.models.nominations import Nomination
+from nominations.dossiers.models.opinions import OpinionAnswer, OpinionPaper, RequestedOpinion
 from nominations.dossiers.models.papers import Evidence, PaperKind, Report
 from nominations.dossiers.models.reviews import Correction, UnitReview
 from nominations.dossiers.models.standards import (
@@ -30,10 +31,13 @@ __all__ = [
     "ExceptionRequest",
     "InitiativeUse",
     "Nomination",
+    "OpinionAnswer",
+    "OpinionPaper",
     "PaperKind",
     "ProgressKind",
     "ProgressNote",
     "Report",
+    "RequestedOpinion",
     "StepChange",
     "UnitReview",
     "VoteAbsent",

@@ -92,6 +92,11 @@ class Campaign(WorkflowSubject):
     def get_absolute_url(self) -> str:
         return reverse("dossiers:campaign", args=[self.pk])
 
+    @property
+    def asks_opinions(self) -> bool:
+        """Whether the rules of one of its awards ask for an opinion of another body."""
+        return self.titles.exclude(opinions=[]).exists()
+
 
 class VoteBase(models.TextChoices):
     """The base of a threshold: all members, or those taking part."""
@@ -188,7 +193,8 @@ class CampaignTitle(VoteRule):
     say yes; posting lasts `consultation_days` working days; `required_papers` holds codes of
     `PaperKind`; `unit_meeting` is what the rules ask of the unit's meeting (`TitleDefaults`).
     `left_to` is the article that leaves the threshold to the province, where no regulation says
-    it: the threshold is then the agency's choice (`Campaign.own_choice`).
+    it: the threshold is then the agency's choice (`Campaign.own_choice`). `deadlines` and
+    `opinions` are those of the rules, as `rulesets.title_steps` keeps them.
     """
 
     campaign = models.ForeignKey(
@@ -208,6 +214,8 @@ class CampaignTitle(VoteRule):
     )
     required_papers = models.JSONField(_("required papers"), default=list, blank=True)
     left_to = models.CharField(_("left to the province by"), max_length=200, blank=True)
+    deadlines = models.JSONField(_("deadlines"), default=list, blank=True)
+    opinions = models.JSONField(_("opinions to be asked"), default=list, blank=True)
 
     STEPS = ("needs_registration", "needs_unit_review", "needs_vote", "needs_consultation")
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue
 from nominations.law.datafile import Section
 from nominations.law.models import CommendationType
+from nominations.law.rulesets.reached_kinds import EVERYONE, ReachedKinds
 from nominations.people.models import Authority
 from nominations.people.sectors import Sector
 
@@ -50,7 +51,8 @@ class DeadlineRule:
     """Until when a step is taken: `count` of `unit` after `event` (0: at once), or `day`/`month` of
     each year (of the year after the achievement year when `next_year`).
 
-    `awards`, `types`, `sectors` and `levels` say for what it holds, each empty for everything.
+    `awards`, `types`, `sectors` and `levels` say for what it holds, each empty for everything;
+    `reached` for which kinds of person and of body, where a layer reaches some of them.
     """
 
     key: str
@@ -69,9 +71,22 @@ class DeadlineRule:
     sectors: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     layer: str = "central"
+    reached: ReachedKinds = EVERYONE
 
-    def holds_for(self, *, award: str, commendation_type: str, sector: str, level: str) -> bool:
-        """Whether it is meant for such a dossier."""
+    def holds_for(
+        self,
+        *,
+        award: str,
+        commendation_type: str,
+        sector: str,
+        level: str,
+        kind: str = "",
+        subject_kinds: Collection[str] | None = None,
+    ) -> bool:
+        """Whether it is meant for such a dossier. Where nobody recorded of which kind the subject
+        is, it is taken to be."""
+        if self.reached.reaches(kind, subject_kinds) is False:
+            return False
         asked = (
             (commendation_type, self.types),
             (sector, self.sectors),
@@ -145,7 +160,12 @@ def read_deadline(section: Section, marks: dict[str, Any]) -> DeadlineRule:
     if when.get("event") == {"decision": "decision", "vote": "meeting"}.get(step, "-"):
         raise section.fail("event", _("a step cannot be due a time after itself"))
     return DeadlineRule(
-        key=section.text("key"), step=step, says=section.text("says"), **when, **scope, **marks
+        key=section.text("key"),
+        step=step,
+        says=section.text("says"),
+        **when,
+        **scope,
+        **marks,
     )
 
 
@@ -157,6 +177,8 @@ def deadline_for(
     commendation_type: str,
     sector: str,
     level: str,
+    kind: str = "",
+    subject_kinds: Collection[str] | None = None,
 ) -> DeadlineRule | None:
     """The deadline of a step for such a dossier; None where nobody says one."""
     found = None
@@ -164,7 +186,12 @@ def deadline_for(
         if (
             one.step == step
             and one.holds_for(
-                award=award, commendation_type=commendation_type, sector=sector, level=level
+                award=award,
+                commendation_type=commendation_type,
+                sector=sector,
+                level=level,
+                kind=kind,
+                subject_kinds=subject_kinds,
             )
             and (found is None or one.particularity >= found.particularity)
         ):

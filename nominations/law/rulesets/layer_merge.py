@@ -10,6 +10,7 @@ from nominations.law.models import RecipientKind
 from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
 from nominations.law.rulesets.layer_scope import LayerScope, scoped_rows
 from nominations.law.rulesets.parts import MEETINGS
+from nominations.law.rulesets.reached_kinds import left_over, narrowed
 
 Place = tuple[str, ...]
 
@@ -42,14 +43,25 @@ def put_row(
         _put_one(document, code, name, one)
 
 
-def put_listed_row(document: dict[str, Any], name: str, row: Mapping[str, Any]) -> None:
-    """A deadline or an opinion in the place of the one with its key, else behind the others."""
+def put_listed_row(
+    document: dict[str, Any], name: str, row: Mapping[str, Any], scope: LayerScope
+) -> None:
+    """A deadline or an opinion in the place of those with its key, else behind the others. Where
+    the layer reaches some kinds of person or of body, the rest keeps what stood there."""
     rows = document.setdefault(name, [])
-    for number, one in enumerate(rows):
-        if one.get("key") == row.get("key"):
-            rows[number] = dict(row)
-            return
-    rows.append(dict(row))
+    found: list[dict[str, Any]] = []
+    place = -1
+    for one in rows:
+        if one.get("key") != row.get("key"):
+            found.append(one)
+            continue
+        place = len(found) if place < 0 else place
+        if (scope.persons or scope.bodies) and (rest := left_over(one, scope)):
+            found.append(rest)
+            place = len(found)
+    mine = narrowed(row, scope)
+    found.insert(len(found) if place < 0 else place, mine)
+    rows[:] = found
 
 
 def _rows(document: dict[str, Any], code: str, name: str) -> list[dict[str, Any]]:

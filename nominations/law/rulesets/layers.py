@@ -334,7 +334,7 @@ def _merged(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
         if reach := layer.scope.as_reach(layer.code):
             document.setdefault("reach", []).append(reach)
         for name, _number, row in listed_rows_of(layer.document):
-            put_listed_row(document, name, row)
+            put_listed_row(document, name, row, layer.scope)
     document["layers"] = [*base.layers, *(layer.code for layer in layers)]
     joined = base.digest + "".join(layer.digest for layer in layers)
     content = datafile.Section(file=layers[-1].file, path="", content=document)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.opinion_names import BEFORE_NAMES, BODY_NAMES, SILENCE_NAMES, WHO_NAMES
 from nominations.law.rulesets.deadline_rules import EVENTS, LONGEST
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.people.models import Authority
@@ -38,30 +39,6 @@ UNIT_NAMES: dict[str, _StrOrPromise] = {
     "working_days": _("working days"),
     "days": _("days, holidays included"),
     "months": _("months"),
-}
-BODY_NAMES: dict[str, _StrOrPromise] = {
-    "party_committee": _("Standing committee of the party committee"),
-    "line_ministry": _("Ministry of the field"),
-    "tax": _("Tax office"),
-    "social_insurance": _("Social insurance"),
-    "inspection": _("Inspection"),
-    "police": _("Police"),
-    "other": _("Another agency"),
-}
-WHO_NAMES: dict[str, _StrOrPromise] = {
-    "party_managed": _("managed by the party committee"),
-    "head": _("head of the agency or of an equal unit"),
-    "paying_unit": _("head of a unit that pays tax or insurance"),
-}
-BEFORE_NAMES: dict[str, _StrOrPromise] = {
-    "vote": _("before the council votes"),
-    "consultation": _("before the posting"),
-    "decision": _("before the decision"),
-    "report_upward": _("before the proposal to the level above"),
-}
-SILENCE_NAMES: dict[str, _StrOrPromise] = {
-    "waits": _("silence is no agreement, the dossier waits"),
-    "agrees": _("silence is agreement"),
 }
 
 _KEY = KeyDescription(

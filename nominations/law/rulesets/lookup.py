@@ -24,6 +24,7 @@ from nominations.law.rulesets.layers import Layer, layered, read_layer_text
 from nominations.law.rulesets.loader import from_content, plain, read_salaries, thawed
 from nominations.law.rulesets.parts import RuleSet, Setting, StepRule
 from nominations.law.rulesets.title_defaults import TitleDefaults
+from nominations.law.rulesets.title_steps import kept_deadlines, kept_opinions
 from nominations.people.models import Authority, Organization
 
 LAYER_STATES_IN_FORCE = (
@@ -282,6 +283,8 @@ def defaults_under(
         required_papers=list(papers.papers),
         citation="; ".join(sources)[:300],
         verified=bool(sources) and all(one.verified for one in applied),
+        deadlines=kept_deadlines(rule_set, code, commendation_type, level),
+        opinions=kept_opinions(rule_set, code, commendation_type, level),
     )
 
 

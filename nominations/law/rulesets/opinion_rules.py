@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue
 from nominations.law.datafile import Section
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.rulesets.reached_kinds import EVERYONE, ReachedKinds
 from nominations.people.models import Authority
 
 BODIES = (
@@ -38,7 +39,8 @@ class OpinionRule:
     `awards`, `types`, `levels` and `kinds` say for which dossiers, `who` of which nominees; each is
     empty for all. The answer is due `days` working days after the request, 0 where nobody says;
     `silence` "agrees" lets the dossier go on once these have passed, "waits" does not. `papers` is
-    what goes with the request.
+    what goes with the request; `reached` says for which kinds of person and of body, where a layer
+    reaches some of them.
     """
 
     key: str
@@ -56,6 +58,7 @@ class OpinionRule:
     kinds: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
     layer: str = "central"
+    reached: ReachedKinds = EVERYONE
 
     def holds_for(self, *, award: str, commendation_type: str, level: str, kind: str) -> bool:
         """Whether it is meant for such dossiers, whoever the nominee is."""

@@ -34,6 +34,7 @@ from nominations.law.rulesets.parts import (
     StepRule,
 )
 from nominations.law.rulesets.quota_rules import CENTRAL, QUOTA_TYPES, ROUNDINGS, Quota
+from nominations.law.rulesets.reached_kinds import EVERYONE, read_reached
 from nominations.law.rulesets.recipients import RecipientKinds, read_kinds, read_recipients
 from nominations.law.rulesets.sources import read_lacks
 from nominations.law.vocabulary import KIND_WORDS, read_rule
@@ -332,12 +333,14 @@ ROW_LISTS: dict[str, Callable[[datafile.Section, dict[str, Any]], Any]] = {
 
 
 def read_row_list(content: datafile.Section, name: str) -> tuple[Any, ...]:
-    """The rows of such a list; refuses a key that is used twice."""
-    found: dict[str, Any] = {}
+    """The rows of such a list; refuses a key that is used twice for the same subjects."""
+    found: list[Any] = []
     for row in content.rows(name, needed=False):
-        one = ROW_LISTS[name](row, sourced(row))
+        reached = read_reached(row)
+        one = replace(ROW_LISTS[name](row, sourced(row)), reached=reached)
         row.close()
-        if one.key in found:
+        same = [other for other in found if other.key == one.key]
+        if any(EVERYONE in (one.reached, other.reached) for other in same):
             raise row.fail("key", _("is used twice"))
-        found[one.key] = one
-    return tuple(found.values())
+        found.append(one)
+    return tuple(found)

@@ -14,6 +14,7 @@ class TitleDefaults:
     `verified` says whether it was checked. `unit_meeting` is what the rules ask of the unit's
     meeting: "quorum" and "vote", each with its fraction and source; None where they ask nothing.
     `left_to` is the article that leaves the threshold to the province, while no regulation says it.
+    `deadlines` and `opinions` are rows of `rulesets.title_steps`.
     """
 
     needs_unit_review: bool
@@ -35,3 +36,5 @@ class TitleDefaults:
     required_papers: list[str]
     citation: str
     verified: bool
+    deadlines: list[dict[str, Any]]
+    opinions: list[dict[str, Any]]

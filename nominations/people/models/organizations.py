@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.body_kinds import OF_AN_ORGANIZATION, BodyKind
 from nominations.people.models.dated import Dated, ends_after_start
+from nominations.people.sectors import AGENCY_SECTORS
 from nominations.vietnamese import fold, tidy_name
 
 
@@ -61,6 +62,13 @@ class Organization(Dated):
         choices=[(kind.value, kind.label) for kind in OF_AN_ORGANIZATION],
         blank=True,
         help_text=_("Which awards and regulations reach it depends on it."),
+    )
+    sector = models.CharField(
+        _("sector"),
+        max_length=12,
+        choices=AGENCY_SECTORS,
+        blank=True,
+        help_text=_("Some deadlines differ by it."),
     )
     rank = models.PositiveIntegerField(_("order"), default=0)
 

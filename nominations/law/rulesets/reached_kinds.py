@@ -1,0 +1,85 @@
+"""For which kinds of person and body a deadline or an opinion is, where a layer reaches some.
+
+Only documents with layers have the keys `persons` and `bodies` in these rows; `[scope]` of the
+layer puts them there (`layer_merge`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from nominations.law.datafile import Section
+from nominations.law.models import RecipientKind
+from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
+from nominations.law.rulesets.layer_scope import LayerScope
+
+WORDS = {"persons": PERSON_WORDS, "bodies": BODY_WORDS}
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedKinds:
+    """Kinds of person and of body; None where all are meant, empty where none is."""
+
+    persons: tuple[str, ...] | None = None
+    bodies: tuple[str, ...] | None = None
+
+    @classmethod
+    def of_stored(cls, stored: Mapping[str, Any]) -> Self:
+        """From plain data."""
+        found = (stored.get("persons"), stored.get("bodies"))
+        return cls(*(None if one is None else tuple(one) for one in found))
+
+    def reaches(self, kind: str, possible: Collection[str] | None) -> bool | None:
+        """Whether a subject of one of the possible kinds is meant; None where nobody recorded it.
+
+        `kind` is "individual", "collective", or "" where nobody asks for somebody in particular.
+        """
+        if not kind:
+            return True
+        meant = self.persons if kind == RecipientKind.INDIVIDUAL else self.bodies
+        if meant is None:
+            return True
+        if not meant:
+            return False
+        if not possible:
+            return None
+        fitting = sum(one in meant for one in possible)
+        if kind == RecipientKind.COLLECTIVE:  # a body may be of several kinds at once
+            return bool(fitting)
+        return None if 0 < fitting < len(possible) else bool(fitting)
+
+
+EVERYONE = ReachedKinds()
+
+
+def read_reached(section: Section) -> ReachedKinds:
+    """The two lists of a row, by their words."""
+    found: list[tuple[str, ...] | None] = []
+    for key, words in WORDS.items():
+        section.read_keys.add(key)
+        names = section.words(key, ()) if key in section.content else None
+        if names is not None and not set(names) <= set(words):
+            section.choices(key, words)
+        found.append(None if names is None else tuple(words[one] for one in names))
+    return ReachedKinds(*found)
+
+
+def narrowed(row: Mapping[str, Any], scope: LayerScope) -> dict[str, Any]:
+    """A row of a layer, for those alone whom the layer reaches."""
+    found = dict(row)
+    for key, kind in (("persons", RecipientKind.INDIVIDUAL), ("bodies", RecipientKind.COLLECTIVE)):
+        if words := scope.words_for(kind):
+            found[key] = [one for one in found.get(key, WORDS[key]) if one in words]
+    return found
+
+
+def left_over(row: Mapping[str, Any], scope: LayerScope) -> dict[str, Any] | None:
+    """What stays of a row whose place another one takes for those whom the layer reaches; None
+    where nothing does."""
+    found = dict(row)
+    for key, kind in (("persons", RecipientKind.INDIVIDUAL), ("bodies", RecipientKind.COLLECTIVE)):
+        reached = scope.words_for(kind) or list(WORDS[key])
+        found[key] = [one for one in found.get(key, WORDS[key]) if one not in reached]
+    return found if found["persons"] or found["bodies"] else None
