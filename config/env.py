@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
+import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -156,23 +158,40 @@ def email(name: str, folder_of_files: Path) -> dict[str, object]:
 
 
 def secret_key(name: str, keep_in: Path) -> tuple[str, bool]:
-    """The signing key and whether it was given; otherwise one is made and kept in a private file.
+    """The key that signs sessions and links, and whether it was given; otherwise one is made and
+    kept in a private file."""
+    return _kept_key(name, keep_in / "secret_key", _two_keys)
 
-    Two processes that start at the same moment end with the same key: the file is created once.
-    """
+
+def _two_keys() -> str:
+    return get_random_secret_key() + get_random_secret_key()
+
+
+def package_key(name: str, keep_in: Path) -> tuple[str, bool]:
+    """The private key that signs dossier packages, 64 hexadecimal digits, and whether it was given;
+    otherwise one is made and kept in a private file."""
+    key, given = _kept_key(name, keep_in / "package_key", lambda: secrets.token_hex(32))
+    if not re.fullmatch("[0-9a-fA-F]{64}", key):
+        raise ImproperlyConfigured(f"{name} must be 64 hexadecimal digits.")
+    return key, given
+
+
+def _kept_key(name: str, path: Path, make: Callable[[], str]) -> tuple[str, bool]:
+    """Two processes that start at the same moment end with the same key: the file is made once."""
     given = _raw(name)
     if given:
         return given, True
-    path = keep_in / "secret_key"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return _read_key(name, path), False
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ImproperlyConfigured(f"The folder {keep_in} cannot be written ({reason}).") from None
+        raise ImproperlyConfigured(
+            f"The folder {path.parent} cannot be written ({reason})."
+        ) from None
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(get_random_secret_key() + get_random_secret_key())
+        file.write(make())
     return _read_key(name, path), False
 
 

@@ -32,6 +32,8 @@ SITE_HOST = SITE_URL.partition("://")[2].partition("/")[0]
 
 # --- Core --------------------------------------------------------------------------------------
 SECRET_KEY, SECRET_KEY_GIVEN = env.secret_key("SECRET_KEY", DATA_DIR)
+# Signs the dossier packages of this installation; its public half is what others compare.
+PACKAGE_KEY, PACKAGE_KEY_GIVEN = env.package_key("PACKAGE_KEY", DATA_DIR)
 DEBUG = env.flag("BANGVANG_DEBUG", default=False)
 ALLOWED_HOSTS = [
     "localhost",
@@ -78,6 +80,7 @@ INSTALLED_APPS = [
     "nominations.council",
     "nominations.consultation",
     "nominations.decisions",
+    "nominations.packages",
     "nominations.statistics",
     "nominations.administration",
 ]
@@ -265,6 +268,7 @@ CONTENT_SECURITY_POLICY = {
 MEDIA_ROOT = DATA_DIR / "files"  # no MEDIA_URL: files are handed out by views that check rights
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MEGABYTES", 10, least=1, most=500) * 1024 * 1024
 UPLOAD_MAX_BYTES_TOGETHER = UPLOAD_MAX_BYTES * 5  # several files in one go
+PACKAGE_MAX_BYTES = UPLOAD_MAX_BYTES_TOGETHER  # on the screen; a larger one by the command
 REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES_TOGETHER + 6 * 1024 * 1024  # and the form around them
 # A daemon of ClamAV that is asked about every file; without it nothing comes in while it is down.
 CLAMAV_URL = env.url("CLAMAV_URL", "", ("tcp", "unix"))

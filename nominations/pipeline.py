@@ -7,6 +7,7 @@ a department, a province and the centre; a campaign's titles say which steps an 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from nominations.consultation import rules as consultation
 from nominations.council import audiences as council_audiences
 from nominations.council import rules as council
-from nominations.decisions import audiences as decision_audiences
 from nominations.decisions import rules as decisions
+from nominations.decisions.audiences import receivers_of_report
 from nominations.dossiers import audiences
 from nominations.dossiers import opinion_rules as opinions
 from nominations.dossiers import rules as dossiers
@@ -32,11 +33,37 @@ _decider = dossiers.is_director | dossiers.is_substitute_director
 _reporter = dossiers.is_secretary | dossiers.is_director | dossiers.is_director_delegate
 _recorder_of_outcome = _secretary | dossiers.is_superior_officer | is_system
 _party = (audiences.nominee, audiences.registrar)
-_told_of_change = (
-    *_party,
-    audiences.secretaries,
-    audiences.unit_heads,
-    decision_audiences.receivers_of_report,
+_told_of_change = (*_party, audiences.secretaries, audiences.unit_heads, receivers_of_report)
+_COLUMNS = (
+    "public_id", "title", "subject_name", "organization_id", "unit_id", "campaign_id",
+    "award_type_id", "kind", "person_id", "collective_id",
+)  # fmt: skip
+_vote = partial(
+    Transition,
+    sources={State.UNIT_REVIEWED},
+    allowed_for=council.is_session_chair,
+    tells=[*_party, audiences.secretaries],
+    offered=False,
+    inbox=False,
+)
+_answer = partial(
+    Transition,
+    sources={State.REPORTED},
+    allowed_for=_recorder_of_outcome,
+    requires=[decisions.decided_above, decisions.paper_given],
+    data_fields=frozenset({"paper_number", "paper_date", "issuer"}),
+    form="nominations.decisions.forms.OutcomeForm",
+    tells=[*_party, audiences.secretaries],
+    inbox=False,
+)
+_corrected_answer = partial(
+    Transition,
+    allowed_for=_recorder_of_outcome,
+    requires=[decisions.decided_above, decisions.outcome_corrected],
+    needs_comment=True,
+    tells=_told_of_change,
+    offered=False,
+    inbox=False,
 )
 
 TRANSITIONS = (
@@ -108,9 +135,7 @@ TRANSITIONS = (
             unit_meeting.unit_meeting_quorate,
             unit_meeting.unit_vote_reached,
         ],
-        data_fields=frozenset(
-            {"present", "agreed", "held_on", "report_number", "minority_confirmed"}
-        ),
+        data_fields={"present", "agreed", "held_on", "report_number", "minority_confirmed"},
         form="nominations.dossiers.forms.EndorseForm",
         tells=[*_party, audiences.secretaries],
         effects=[lazy_effect("nominations.dossiers.effects.record_unit_reviews")],
@@ -150,29 +175,19 @@ TRANSITIONS = (
         inbox=False,
     ),
     # --- the council -----------------------------------------------------------------------------
-    Transition(
+    _vote(
         "pass_vote",
-        sources={State.UNIT_REVIEWED},
         target=State.COUNCIL_VOTED,
         label=_("Pass by the council"),
         done_label=_("the council passed the nomination"),
-        allowed_for=council.is_session_chair,
         requires=[council.counted_and_signed, council.threshold_met, opinions.before_vote],
-        tells=[*_party, audiences.secretaries],
-        offered=False,
-        inbox=False,
     ),
-    Transition(
+    _vote(
         "fail_vote",
-        sources={State.UNIT_REVIEWED},
         target=State.NOT_PASSED,
         label=_("Not passed by the council"),
         done_label=_("the council did not pass the nomination"),
-        allowed_for=council.is_session_chair,
         requires=[council.counted_and_signed, council.threshold_missed],
-        tells=[*_party, audiences.secretaries],
-        offered=False,
-        inbox=False,
     ),
     Transition(
         "waive_vote",
@@ -263,63 +278,64 @@ TRANSITIONS = (
         allowed_for=_reporter,
         requires=[decisions.report_issued, opinions.before_report],
         tells=_party,
+        effects=[lazy_effect("nominations.decisions.effects.clear_return")],
         offered=False,
     ),
-    Transition(
+    _answer(
         "record_outcome",
-        sources={State.REPORTED},
         target=State.CONFERRED,
         label=_("Record that the award was conferred"),
         done_label=_("the superior authority conferred the award"),
-        allowed_for=_recorder_of_outcome,
-        requires=[decisions.decided_above, decisions.paper_given],
-        data_fields=frozenset({"paper_number", "paper_date", "issuer"}),
-        form="nominations.decisions.forms.OutcomeForm",
-        tells=[*_party, audiences.secretaries],
         effects=[lazy_effect("nominations.decisions.effects.confer_awards_from_above")],
-        inbox=False,
     ),
-    Transition(
+    _answer(
         "record_refusal",
-        sources={State.REPORTED},
         target=State.REFUSED_ABOVE,
         label=_("Record that the award was not approved"),
         done_label=_("the superior authority did not approve the award"),
-        allowed_for=_recorder_of_outcome,
-        requires=[decisions.decided_above, decisions.paper_given],
-        data_fields=frozenset({"paper_number", "paper_date", "issuer"}),
-        form="nominations.decisions.forms.OutcomeForm",
-        tells=[*_party, audiences.secretaries],
         effects=[lazy_effect("nominations.decisions.effects.record_refusals_from_above")],
+    ),
+    Transition(
+        "return_from_above",
+        sources={State.REPORTED},
+        target=State.DECIDED,
+        label=_("Return for supplement"),
+        done_label=_("the superior agency returned the dossier for supplement"),
+        allowed_for=_recorder_of_outcome,
+        requires=[decisions.decided_above, decisions.not_taken_up_above],
+        needs_comment=True,
+        tells=[*_party, audiences.secretaries],
+        effects=[lazy_effect("nominations.decisions.effects.mark_returned")],
+        offered=False,
         inbox=False,
     ),
     Transition(
+        "arrive_in_package",
+        sources={State.DRAFT, State.DECIDED},
+        target=State.REPORTED,
+        label=_("Take over from a package"),
+        done_label=_("the dossier arrived in a sealed package"),
+        allowed_for=is_system,
+        requires=[decisions.decided_above, decisions.report_issued],
+        effects=[lazy_effect("nominations.decisions.effects.clear_return")],
+        offered=False,
+        inbox=False,
+    ),
+    _corrected_answer(
         "correct_to_refusal",
         sources={State.CONFERRED},
         target=State.REFUSED_ABOVE,
         label=_("Correct the outcome to not approved"),
         done_label=_("corrected the outcome: the award was not approved"),
-        allowed_for=_recorder_of_outcome,
-        requires=[decisions.decided_above, decisions.outcome_corrected],
-        needs_comment=True,
-        tells=_told_of_change,
         effects=[lazy_effect("nominations.decisions.corrected_outcomes.strike_awards")],
-        offered=False,
-        inbox=False,
     ),
-    Transition(
+    _corrected_answer(
         "correct_to_conferral",
         sources={State.REFUSED_ABOVE},
         target=State.CONFERRED,
         label=_("Correct the outcome to conferred"),
         done_label=_("corrected the outcome: the award was conferred"),
-        allowed_for=_recorder_of_outcome,
-        requires=[decisions.decided_above, decisions.outcome_corrected],
-        needs_comment=True,
-        tells=_told_of_change,
         effects=[lazy_effect("nominations.decisions.corrected_outcomes.confer_awards")],
-        offered=False,
-        inbox=False,
     ),
     # --- undoing ---------------------------------------------------------------------------------
     Transition(
@@ -359,9 +375,8 @@ TRANSITIONS = (
 )
 
 
-# What a nominee may do about the own nomination; everything else is somebody else's duty. The chair
-# who stands on the agenda only puts in force what the scrutineers counted: the conditions leave no
-# choice between the two rows (docs/decisions/0016-nobody-acts-on-the-own-nomination.md).
+# What a nominee may do about the own nomination. A chair on the agenda only puts in force what was
+# counted, and has no choice (docs/decisions/0016-nobody-acts-on-the-own-nomination.md).
 OPEN_TO_NOMINEE = frozenset({"register", "submit", "withdraw", "pass_vote", "fail_vote"})
 
 
@@ -380,18 +395,6 @@ PIPELINE = Workflow(
     concerned=dossiers.is_nominee,
     open_to_concerned=OPEN_TO_NOMINEE,
     topic_prefix="nomination",
-    columns=(
-        "public_id",
-        "title",
-        "subject_name",
-        "organization_id",
-        "unit_id",
-        "campaign_id",
-        "award_type_id",
-        "kind",
-        "person_id",
-        "collective_id",
-    ),
-    # What history keeps of the row besides its key: how it was called, and where it stood then.
-    snapshot=("title", "organization_id", "unit_id"),
+    columns=_COLUMNS,
+    snapshot=("title", "organization_id", "unit_id"),  # how it was called, and where it stood then
 )

@@ -19,7 +19,7 @@ from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward, confer, revoke
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.filing_deadline import filing_deadline
-from nominations.decisions.models import DecisionLine, Outcome, Revocation
+from nominations.decisions.models import DecisionLine, Outcome, ReportLine, Revocation, UpwardReport
 from nominations.decisions.step_days import (
     days_of_decisions,
     days_of_outcomes,
@@ -178,6 +178,26 @@ def confer_own_awards(effects: Effects) -> None:
         for one in arrived
     }
     flow_down(effects, "record_outcome", arrived, papers)
+
+
+# --- returned for supplement ---------------------------------------------------------------------
+
+
+def mark_returned(effects: Effects) -> None:
+    """The lines leave their report, and the files of the dossiers open for what is missing."""
+    pks = [moved.pk for moved in effects.moved]
+    ReportLine.objects.filter(nomination_id__in=pks, returned_at__isnull=True).exclude(
+        report__kind=UpwardReport.Kind.SUPPLEMENT
+    ).update(returned_at=effects.now, return_reason=effects.comment)
+    Nomination.objects.filter(pk__in=pks).update(returned_above_at=effects.now)
+
+
+def clear_return(effects: Effects) -> None:
+    """Reported anew: nothing is to be supplemented any more."""
+    pks = [moved.pk for moved in effects.moved]
+    Nomination.objects.filter(pk__in=pks, returned_above_at__isnull=False).update(
+        returned_above_at=None
+    )
 
 
 # --- outcomes from above -------------------------------------------------------------------------

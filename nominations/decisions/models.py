@@ -153,8 +153,13 @@ class UpwardReport(models.Model):
 
 
 class ReportLine(models.Model):
+    """A nomination in a report upward. One that was returned for supplement is in it no longer, and
+    goes into a new report."""
+
     report = models.ForeignKey(UpwardReport, models.PROTECT, related_name="lines")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="report_lines")
+    returned_at = models.DateTimeField(_("returned for supplement at"), null=True, blank=True)
+    return_reason = models.TextField(_("what is to be supplemented"), blank=True)
 
     class Meta:
         ordering = ["report", "id"]

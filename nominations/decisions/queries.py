@@ -177,8 +177,13 @@ class ReportGroup:
         return f"{self.organization.pk}-{self.kind}-{self.authority}-{self.commendation_type}"
 
 
+def told_in_a_report() -> Exists:
+    """Of a nomination: whether it stands in a report upward that was not returned."""
+    return Exists(ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True))
+
+
 def _is_revoked_after_report() -> Q:
-    told = ReportLine.objects.filter(nomination=OuterRef("pk"))
+    told = ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True)
     supplement = UpwardReport.Kind.SUPPLEMENT
     return Q(
         Exists(told.exclude(report__kind=supplement)),
@@ -203,10 +208,9 @@ def _report_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey
     own = CampaignTitle.objects.filter(
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
     )
-    told = ReportLine.objects.filter(nomination=OuterRef("pk"))
     rows = (
         Nomination.objects.filter(
-            Q(~Exists(told), state=State.DECIDED) | _is_revoked_after_report(),
+            Q(~told_in_a_report(), state=State.DECIDED) | _is_revoked_after_report(),
             organization_id__in=list(organizations),
         )
         .exclude(person_id=reader.person_id or 0)
@@ -287,7 +291,11 @@ def grouped(lines: Iterable[Any]) -> list[AwardGroup]:
 def awaiting_outcome(report: UpwardReport) -> list[Nomination]:
     """Nominations of a submission of which the superior authority has not said anything yet."""
     return list(
-        Nomination.objects.filter(report_lines__report=report, state=State.REPORTED)
+        Nomination.objects.filter(
+            report_lines__report=report,
+            report_lines__returned_at__isnull=True,
+            state=State.REPORTED,
+        )
         .select_related("award_type", "unit", "arrived_as")
         .order_by("award_type__rank", "kind", "unit__rank", "person__sort_key", "id")
     )

@@ -24,14 +24,18 @@ on_decision_paper = Fact(
 on_submission = Fact(
     "on_submission",
     "EXISTS (SELECT 1 FROM decisions_reportline rl JOIN decisions_upwardreport ur"
-    " ON ur.id = rl.report_id WHERE rl.nomination_id = s.id AND ur.number <> ''"
-    " AND ur.kind = 'submission' AND ur.package_sha256 <> '')",
+    " ON ur.id = rl.report_id WHERE rl.nomination_id = s.id AND rl.returned_at IS NULL"
+    " AND ur.number <> '' AND ur.kind = 'submission' AND ur.package_sha256 <> '')",
 )
 on_annual_report = Fact(
     "on_annual_report",
     "EXISTS (SELECT 1 FROM decisions_reportline rl JOIN decisions_upwardreport ur"
-    " ON ur.id = rl.report_id WHERE rl.nomination_id = s.id AND ur.number <> ''"
-    " AND ur.kind = 'annual_report' AND ur.package_sha256 <> '')",
+    " ON ur.id = rl.report_id WHERE rl.nomination_id = s.id AND rl.returned_at IS NULL"
+    " AND ur.number <> '' AND ur.kind = 'annual_report' AND ur.package_sha256 <> '')",
+)
+taken_up_above = Fact(
+    "taken_up_above",
+    "EXISTS (SELECT 1 FROM dossiers_nomination up WHERE up.arrived_from_id = s.id)",
 )
 outcome_conferred = Fact(
     "outcome_conferred",
@@ -92,6 +96,16 @@ def _was_conferred(case: Case) -> Verdict:
     return met("was_conferred")
 
 
+def _not_taken_up_above(case: Case) -> Verdict:
+    """The superior agency has not made it a dossier of its own."""
+    if case.facts["taken_up_above"]:
+        return unmet(
+            "taken_up_above",
+            _("The superior agency has received this dossier already; it decides on it now."),
+        )
+    return met("not_taken_up_above")
+
+
 def _outcome_corrected(case: Case) -> Verdict:
     """The recorded answer was corrected to the other one."""
     if case.facts["outcome_conferred"] == (case.row["state"] == State.CONFERRED):
@@ -109,6 +123,7 @@ report_issued = Condition(
     "report_issued", _report_issued, facts=(own_authority, on_annual_report, on_submission)
 )
 decided_above = Condition("decided_above", _decided_above, facts=(own_authority,))
+not_taken_up_above = Condition("not_taken_up_above", _not_taken_up_above, facts=(taken_up_above,))
 paper_given = Condition("paper_given", _paper_given)
 outcome_corrected = Condition("outcome_corrected", _outcome_corrected, facts=(outcome_conferred,))
 was_conferred = Condition("was_conferred", _was_conferred, facts=(own_authority,))

@@ -42,7 +42,9 @@ def days_of_decisions(pks: Pks) -> list[StepDay]:
 def days_of_reports(pks: Pks) -> list[StepDay]:
     """The papers by which the nominations were reported or proposed; a supplementary report comes
     after their revocation and is none of them."""
-    found = UpwardReport.objects.filter(lines__nomination__in=pks).distinct()
+    found = UpwardReport.objects.filter(
+        lines__nomination__in=pks, lines__returned_at__isnull=True
+    ).distinct()
     return [*map(_day_of_report, found.exclude(kind=UpwardReport.Kind.SUPPLEMENT))]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 
@@ -33,11 +34,12 @@ _RENDERERS = {
 }
 
 
-def render(paper: Paper, wanted: PaperFormat) -> PaperFile:
-    """The paper as a file; refuses (ValidationError) a letter that cannot be printed."""
+def render(paper: Paper, wanted: PaperFormat, *, made_at: datetime | None = None) -> PaperFile:
+    """The paper as a file that says it was made at that moment, or now; refuses (ValidationError) a
+    letter that cannot be printed."""
     place, function = _RENDERERS[wanted]
     renderer = import_module(place)
-    content: bytes = getattr(renderer, function)(paper, made_at=clock.now())
+    content: bytes = getattr(renderer, function)(paper, made_at=made_at or clock.now())
     return PaperFile(
         name=f"{paper.file_name}.{wanted}", media_type=renderer.MEDIA_TYPE, content=content
     )

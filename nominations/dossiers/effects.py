@@ -73,7 +73,9 @@ def _store_eligibility(effects: Effects) -> None:
     found = {
         row.pk: row
         for chunk in chunks([moved.pk for moved in effects.moved])
-        for row in Nomination.objects.filter(pk__in=chunk).select_related("award_type", "campaign")
+        for row in Nomination.objects.filter(pk__in=chunk).select_related(
+            "award_type", "campaign", "arrived_from__organization"
+        )
     }
     titles = {
         (title.campaign_id, title.award_type_id): title
@@ -88,9 +90,12 @@ def _store_eligibility(effects: Effects) -> None:
     for pk, row in found.items():
         passed = overridden.get(pk, set())
         row.eligibility_block = standards.submission_obstacle(answers[pk], passed, doubles[pk])
+        answer = standards.stored_answer(answers[pk], passed)
+        if (below := _judged_elsewhere(row)) is not None:
+            row.eligibility_block, answer = "; ".join(doubles[pk]), below
         title = titles.get((row.campaign_id, row.award_type_id))
         row.eligibility = {
-            **standards.stored_answer(answers[pk], passed),
+            **answer,
             "rule_set": row.campaign.rules.get("rule_set", ""),
             "computed_at": effects.now.isoformat(),
             "required_papers": title.required_papers if title else [],
@@ -104,6 +109,13 @@ def _store_eligibility(effects: Effects) -> None:
     Nomination.objects.bulk_update(
         list(found.values()), ["eligibility", "eligibility_block"], batch_size=200
     )
+
+
+def _judged_elsewhere(row: Nomination) -> dict[str, Any] | None:
+    """The answer that came with a dossier from another installation; the records it rests on are
+    kept there, so that judging again here would find everything missing."""
+    below = row.arrived_from
+    return None if below is None or below.organization.on_system else below.eligibility
 
 
 # --- returning -----------------------------------------------------------------------------------

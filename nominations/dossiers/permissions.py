@@ -49,6 +49,19 @@ def may_write(actor: Actor, nomination: Nomination) -> bool:
     )
 
 
+def may_attach(actor: Actor, nomination: Nomination) -> bool:
+    """Whether the actor may change the evidence now: whoever writes the dossier, and the secretary
+    too while it is back from the superior agency for supplement."""
+    if nomination.state != State.DECIDED or nomination.returned_above_at is None:
+        return may_write(actor, nomination)
+    return holds(actor, Role.SECRETARY, organization=nomination.organization_id) or is_registrant(
+        actor,
+        unit_id=nomination.unit_id,
+        person_id=nomination.person_id,
+        collective_id=nomination.collective_id,
+    )
+
+
 def may_delete(actor: Actor, nomination: Nomination) -> bool:
     """Whether the actor may delete it: a draft, and started by nobody else."""
     return (

@@ -89,6 +89,23 @@ def test_the_generated_key_is_private_and_stays(
     assert env.secret_key("SECRET_KEY", tmp_path) == ("from outside", True)
 
 
+def test_the_key_of_packages_is_private_stays_and_is_a_key(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PACKAGE_KEY", raising=False)
+    first, given = env.package_key("PACKAGE_KEY", tmp_path)
+    assert not given
+    assert len(bytes.fromhex(first)) == 32
+    assert env.package_key("PACKAGE_KEY", tmp_path) == (first, False)
+    assert stat.S_IMODE((tmp_path / "package_key").stat().st_mode) == 0o600
+    monkeypatch.setenv("PACKAGE_KEY", "ab" * 32)
+    assert env.package_key("PACKAGE_KEY", tmp_path) == ("ab" * 32, True)
+    monkeypatch.setenv("PACKAGE_KEY", "ab" * 31)
+    with pytest.raises(ImproperlyConfigured, match="PACKAGE_KEY") as refused:
+        env.package_key("PACKAGE_KEY", tmp_path)
+    assert "abab" not in str(refused.value)
+
+
 def test_mail_goes_to_files_to_the_console_or_to_a_server(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -309,6 +309,13 @@ class Stage:
 
     _for_record_refusal = _for_record_outcome
 
+    def _for_return_from_above(self, nomination: Nomination) -> None:
+        self._title(own_authority=False)
+
+    def _for_arrive_in_package(self, nomination: Nomination) -> None:
+        self._title(own_authority=False)
+        self.upward(nomination, "submission")
+
     def outcome(self, nomination: Nomination, *, conferred: bool) -> None:
         """The recorded answer as its correction left it, before the nomination follows."""
         self._title(own_authority=False)

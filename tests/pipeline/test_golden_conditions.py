@@ -212,6 +212,15 @@ BREAKS: dict[str, Break] = {
         ReportLine.objects.all().delete()
     ),
     "own award": _title(own_authority=True),
+    "received above": lambda s, n, g: _discard(
+        Nomination._base_manager.filter(pk=s.put("submitted", s.people["administrator"]).pk).update(
+            arrived_from=n.pk
+        )
+    ),
+    "not in the package's submission": lambda s, n, g: _discard(ReportLine.objects.all().delete()),
+    "returned and not sent again": lambda s, n, g: _discard(
+        ReportLine.objects.update(returned_at=NOW)
+    ),
     "the answer recorded as conferred": lambda s, n, g: _discard(
         Outcome.objects.update(conferred=True)
     ),

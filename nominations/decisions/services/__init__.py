@@ -9,6 +9,7 @@ from nominations.decisions.services.funds import set_fund
 from nominations.decisions.services.outcomes import (
     record_outcomes,
     record_return,
+    return_dossiers,
     revoke_nomination,
 )
 from nominations.decisions.services.reports import issue_report, reportable
@@ -22,6 +23,7 @@ __all__ = [
     "record_outcomes",
     "record_return",
     "reportable",
+    "return_dossiers",
     "revoke_nomination",
     "set_fund",
     "undecided",

@@ -87,9 +87,11 @@ def receive_report(
     )
     if row.kind != UpwardReport.Kind.SUBMISSION or campaign is None or unit is None:
         return []
-    lines = row.lines.select_related(
-        "nomination__award_type", "nomination__person", "nomination__collective"
-    ).order_by("id")
+    lines = (
+        row.lines.filter(returned_at__isnull=True)
+        .select_related("nomination__award_type", "nomination__person", "nomination__collective")
+        .order_by("id")
+    )
     arrived = _arrived([line.nomination for line in lines], campaign, unit)
     _copy_papers(arrived)
     pks = [nomination.pk for nomination in arrived]

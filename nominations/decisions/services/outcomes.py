@@ -68,6 +68,24 @@ def record_outcomes(
 
 
 @transaction.atomic
+def return_dossiers(*, actor: Actor, nominations: Iterable[Nomination], reason: str) -> BulkResult:
+    """What the superior agency sends back to be supplemented; all of them or none.
+
+    They stand in their report no longer and go into a new one. Refuses (ValidationError) nothing
+    chosen, no reason; (BulkRefused) what was not reported, is decided by the agency itself, was
+    received already, or is not the actor's business.
+    """
+    pks = [nomination.pk for nomination in nominations]
+    if not pks:
+        raise ValidationError(_("Choose at least one nomination."), "empty")
+    if not reason.strip():
+        raise ValidationError(_("Write what has to be supplemented."), "no_reason")
+    return engine.perform_many(
+        PIPELINE, pks, "return_from_above", actor=actor, comment=reason.strip(), joins=True
+    )
+
+
+@transaction.atomic
 def revoke_nomination(
     *,
     actor: Actor,

@@ -84,6 +84,7 @@ class Nomination(WorkflowSubject):
     correction_due_at = models.DateTimeField(_("correction due"), null=True, blank=True)
     paused_at = models.DateTimeField(_("clock paused at"), null=True, blank=True)
     paused_seconds = models.PositiveIntegerField(_("seconds the clock was paused"), default=0)
+    returned_above_at = models.DateTimeField(_("returned for supplement at"), null=True, blank=True)
     arrived_from = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -115,6 +116,8 @@ class Nomination(WorkflowSubject):
     report_upward = bind(PIPELINE, "report_upward")
     record_outcome = bind(PIPELINE, "record_outcome")
     record_refusal = bind(PIPELINE, "record_refusal")
+    return_from_above = bind(PIPELINE, "return_from_above")
+    arrive_in_package = bind(PIPELINE, "arrive_in_package")
     correct_to_refusal = bind(PIPELINE, "correct_to_refusal")
     correct_to_conferral = bind(PIPELINE, "correct_to_conferral")
     revoke = bind(PIPELINE, "revoke")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Correction, Evidence, Nomination, PaperKind, ProgressNote
 from nominations.dossiers.models.papers import evidence_path
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
-from nominations.dossiers.permissions import require_writer
+from nominations.dossiers.permissions import may_attach, require_writer
 from nominations.files.accepting import AcceptedFile, accept
 from nominations.people.authorization import account_of
 from nominations.vietnamese import clean_text
@@ -27,7 +27,8 @@ MAX_FILES = 40
 def _lock(actor: Actor, nomination: Nomination) -> Nomination:
     """The nomination's row, locked; refuses when the files of the dossier may not change."""
     locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
-    require_writer(actor, locked)
+    if not may_attach(actor, locked):
+        require_writer(actor, locked)
     correction = Correction.objects.filter(nomination=locked, resolved_at__isnull=True).first()
     if correction is not None and EVIDENCE_ITEM not in correction.items:
         raise ValidationError(

@@ -15,7 +15,7 @@ from nominations.dossiers.forms import EvidenceForm
 from nominations.dossiers.incomplete_lists import incomplete_lists
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.panels.needed_papers import needed_papers
-from nominations.dossiers.permissions import may_write
+from nominations.dossiers.permissions import may_attach
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
 from nominations.files.accepting import CONTENT_TYPES
@@ -38,7 +38,7 @@ def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "nomination": row,
         "form": form,
         "files": files,
-        "writer": may_write(request.user, row),
+        "writer": may_attach(request.user, row),
         "incomplete_lists": incomplete_lists(row),
         "needed": needed_papers(title_in_campaign(row), report=report, evidence=files),
     }

@@ -1,0 +1,284 @@
+"""A package from another installation as it was understood: who sends it, to whom, and what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from nominations.dossiers.models import Report
+from nominations.dossiers.models.papers import PaperKind
+from nominations.law.models import CommendationType, RecipientKind
+from nominations.packages.dossier_contents import DATA
+from nominations.packages.manifest_fields import Fields
+from nominations.packages.models import PackageKind
+from nominations.packages.sealing.package_file import OpenPackage, PackedFile
+from nominations.packages.sealing.refusing import PackageRefused
+from nominations.people.body_kinds import BodyKind
+
+_LONG = 100_000
+OUTCOMES = ("conferred", "refused", "returned")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivingUnit:
+    code: str
+    name: str
+    kind: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivingPerson:
+    key: UUID
+    name: str
+    gender: str
+    birth_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivingCampaign:
+    code: str
+    name: str
+    year: int
+    commendation_type: str
+    theme: str
+    achievement_from: date
+    achievement_to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivingDossier:
+    """One nomination; `said` is its entry in the manifest as it stands there."""
+
+    id: UUID
+    kind: str
+    subject: str
+    position: str
+    unit_name: str
+    award: str
+    campaign: str
+    person: ArrivingPerson | None
+    collective: ArrivingUnit | None
+    unit: ArrivingUnit
+    goals: str
+    planned_initiative: str
+    achievement: str
+    late_reason: str
+    report: dict[str, str]
+    said: dict[str, Any]
+    evidence: Sequence[PackedFile] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivingSubmission:
+    """The dossiers of a submission; `sealed` is the text that the report was sealed with."""
+
+    report_id: UUID
+    number: str
+    issued_on: date
+    name: str
+    sealed: str
+    seal: str
+    campaigns: Sequence[ArrivingCampaign]
+    dossiers: Sequence[ArrivingDossier]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivingOutcome:
+    """What the agency above says of one dossier."""
+
+    id: UUID
+    subject: str
+    outcome: str
+    number: str
+    paper_date: date | None
+    issuer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivingReply:
+    """The answer to a package of this installation."""
+
+    package: UUID
+    report_id: UUID
+    outcomes: Sequence[ArrivingOutcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivingPackage:
+    id: UUID
+    kind: str
+    sender_code: str
+    sender_name: str
+    recipient_code: str
+    recipient_name: str
+
+
+def arriving_package(package: OpenPackage) -> ArrivingPackage:
+    """Who sends what to whom; raises PackageRefused for what is not understood."""
+    fields = Fields(package.manifest, "")
+    sender, recipient = fields.part("sender"), fields.part("recipient")
+    return ArrivingPackage(
+        id=fields.uuid("id"),
+        kind=fields.one_of("kind", PackageKind.values),
+        sender_code=sender.text("code", most=35, needed=True),
+        sender_name=sender.text("name", most=250, needed=True),
+        recipient_code=recipient.text("code", most=35, needed=True),
+        recipient_name=recipient.text("name", most=250),
+    )
+
+
+def arriving_submission(package: OpenPackage) -> ArrivingSubmission:
+    """The dossiers of a package; raises PackageRefused for what is not understood."""
+    fields, data = Fields(package.manifest, ""), _data(package)
+    report = fields.part("report")
+    said = {one.uuid("id"): one for one in fields.parts("nominations")}
+    rows = data.parts("dossiers")
+    ids = [one.uuid("id") for one in rows]
+    if not ids or len(set(ids)) != len(ids) or set(ids) != set(said):
+        raise PackageRefused("wrong_content", what="dossiers")
+    campaigns = [_campaign(one) for one in data.parts("campaigns")]
+    known = {one.code for one in campaigns}
+    dossiers = [_dossier(row, said[key], package) for key, row in zip(ids, rows, strict=True)]
+    if len(known) != len(campaigns) or not {one.campaign for one in dossiers} <= known:
+        raise PackageRefused("wrong_content", what="campaigns")
+    return ArrivingSubmission(
+        report_id=report.uuid("id"),
+        number=report.text("number", most=60, needed=True),
+        issued_on=report.day("date"),
+        name=report.text("name", most=300, needed=True),
+        sealed=_sealed(data, report),
+        seal=report.text("seal", most=64),
+        campaigns=campaigns,
+        dossiers=dossiers,
+    )
+
+
+def _data(package: OpenPackage) -> Fields:
+    if DATA not in {one.name for one in package.files}:
+        raise PackageRefused("wrong_content", what=DATA)
+    try:
+        content = json.loads(package.read(DATA))
+    except (ValueError, RecursionError):
+        raise PackageRefused("wrong_content", what=DATA) from None
+    if not isinstance(content, dict):
+        raise PackageRefused("wrong_content", what=DATA)
+    return Fields(content, "")
+
+
+def _sealed(data: Fields, report: Fields) -> str:
+    """The sealed text of the report, which has to fit the seal that the manifest names."""
+    text = data.content.get("sealed")
+    seal = report.text("seal", most=64, needed=True)
+    if not isinstance(text, str) or sha256(text.encode()).hexdigest() != seal:
+        raise PackageRefused("wrong_content", what="report.seal")
+    return text
+
+
+def _dossier(row: Fields, said: Fields, package: OpenPackage) -> ArrivingDossier:
+    kind = said.one_of("kind", RecipientKind.values)
+    person, collective = row.optional_part("person"), row.optional_part("collective")
+    if (person is None) != (kind == RecipientKind.COLLECTIVE) or (person is None) == (
+        collective is None
+    ):
+        raise PackageRefused("wrong_content", what="dossiers.person")
+    report = row.part("report")
+    return ArrivingDossier(
+        id=row.uuid("id"),
+        kind=kind,
+        subject=said.text("subject", most=250, needed=True),
+        position=said.text("position", most=120),
+        unit_name=said.text("unit", most=250),
+        award=said.text("award", most=40, needed=True),
+        campaign=row.text("campaign", most=40, needed=True),
+        person=_person(person) if person else None,
+        collective=_unit(collective) if collective else None,
+        unit=_unit(row.part("unit")),
+        goals=row.text("goals", most=_LONG),
+        planned_initiative=row.text("planned_initiative", most=_LONG),
+        achievement=row.text("achievement", most=300),
+        late_reason=row.text("late_reason", most=_LONG),
+        report={name: report.text(name, most=_LONG) for name in Report.FIELDS},
+        said=dict(said.content),
+        evidence=[one for one in package.files if _is_evidence_of(one, str(row.uuid("id")))],
+    )
+
+
+def _is_evidence_of(file: PackedFile, dossier: str) -> bool:
+    about = Fields(file.about, "files")
+    if about.content.get("kind") != "evidence" or about.content.get("of") != dossier:
+        return False
+    about.one_of("paper", PaperKind.values)
+    about.text("title", most=200, needed=True)
+    about.text("note", most=300)
+    return True
+
+
+def _unit(fields: Fields) -> ArrivingUnit:
+    return ArrivingUnit(
+        code=fields.text("code", most=35, needed=True),
+        name=fields.text("name", most=250, needed=True),
+        kind=fields.one_of("kind", ["", *BodyKind.values]),
+        rank=fields.whole("rank", most=1_000_000),
+    )
+
+
+def _person(fields: Fields) -> ArrivingPerson:
+    return ArrivingPerson(
+        key=fields.uuid("key"),
+        name=fields.text("name", most=150, needed=True),
+        gender=fields.one_of("gender", ("", "female", "male")),
+        birth_date=fields.optional_day("birth_date"),
+    )
+
+
+def _campaign(fields: Fields) -> ArrivingCampaign:
+    first, last = fields.day("achievement_from"), fields.day("achievement_to")
+    if last < first:
+        raise PackageRefused("wrong_content", what="campaigns.achievement_to")
+    return ArrivingCampaign(
+        code=fields.text("code", most=40, needed=True),
+        name=fields.text("name", most=250, needed=True),
+        year=fields.whole("year", most=9_999),
+        commendation_type=fields.one_of("commendation_type", CommendationType.values),
+        theme=fields.text("theme", most=300),
+        achievement_from=first,
+        achievement_to=last,
+    )
+
+
+def arriving_reply(package: OpenPackage) -> ArrivingReply:
+    """The outcomes of a package; raises PackageRefused: wrong_content, two_outcomes."""
+    fields = Fields(package.manifest, "")
+    answers = fields.part("answers")
+    outcomes = [_outcome(one) for one in fields.parts("outcomes")]
+    seen: set[UUID] = set()
+    for one in outcomes:
+        if one.id in seen:
+            raise PackageRefused("two_outcomes", subject=one.subject)
+        seen.add(one.id)
+    if not outcomes:
+        raise PackageRefused("wrong_content", what="outcomes")
+    return ArrivingReply(
+        package=answers.uuid("package"), report_id=answers.uuid("report"), outcomes=outcomes
+    )
+
+
+def _outcome(fields: Fields) -> ArrivingOutcome:
+    outcome = fields.one_of("outcome", OUTCOMES)
+    is_decided = outcome != "returned"
+    return ArrivingOutcome(
+        id=fields.uuid("id"),
+        subject=fields.text("subject", most=250, needed=True),
+        outcome=outcome,
+        number=fields.text("number", most=60, needed=is_decided),
+        paper_date=fields.day("date") if is_decided else None,
+        issuer=fields.text("issuer", most=200, needed=is_decided),
+        reason=fields.text("reason", most=5_000, needed=outcome != "conferred"),
+    )

@@ -1,0 +1,261 @@
+"""What a package of dossiers holds: the papers as Word and PDF, lists, evidence, and the manifest.
+
+One file is composed at a time and handed to the writer before the next.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+
+from nominations.awards.models import Award
+from nominations.consultation.papers import closing_minutes
+from nominations.council.papers import count_minutes, meeting_minutes
+from nominations.decisions.models import UpwardReport
+from nominations.decisions.papers import decision_paper
+from nominations.decisions.report_papers import report_paper
+from nominations.documents.blocks import Paper
+from nominations.documents.rendering import PaperFormat, render
+from nominations.dossiers.models import Evidence, Nomination
+from nominations.files.accepting import CONTENT_TYPES
+from nominations.packages.achievement_paper import achievement_paper
+from nominations.packages.edxml import edxml
+from nominations.packages.models import PackageKind
+from nominations.packages.package_sheets import dossier_sheet
+from nominations.packages.report_dossiers import ReportDossiers
+from nominations.packages.sealing.package_file import MAX_NAME, PackageWriter
+from nominations.packages.timeless_office import timeless
+from nominations.vietnamese import fold
+
+DATA = "09_du_lieu.json"
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_ROOM_FOR_NUMBER = 12
+_PERSONS = UUID("5ae2ec2b-1d0f-4b6c-9f55-7c1f6a7f3d11")
+"""Under which an agency's persons get the keys by which packages name them."""
+
+
+def made_at(report: UpwardReport) -> datetime:
+    """The moment that every file of the package names: the day of the paper, not of the making."""
+    return make_aware(datetime.combine(report.issued_on, time()))
+
+
+def plain_name(text: str) -> str:
+    """ "nguyen_van_an": small ASCII letters, short enough for a number before and a type behind."""
+    plain = _NOT_PLAIN.sub("_", fold(text)).strip("_")
+    return plain[: MAX_NAME - _ROOM_FOR_NUMBER].strip("_") or "tep"
+
+
+class DossierContents:
+    """Writes the files of a report's dossiers, then says what they are in the manifest."""
+
+    def __init__(self, dossiers: ReportDossiers, writer: PackageWriter) -> None:
+        self.dossiers, self.writer = dossiers, writer
+        self.report = dossiers.report
+        self.made_at = made_at(self.report)
+        self._earlier = _earlier_awards(dossiers.nominations)
+
+    def write(self) -> dict[str, Any]:
+        """Every file, in the order in which people read them; returns the manifest."""
+        self._paper("01_to_trinh", report_paper(self.report), "submission")
+        self._office("02_danh_sach.xlsx", dossier_sheet(self.dossiers), "list")
+        for place, session in enumerate(self.dossiers.sessions, 1):
+            folder = f"03_hoi_dong/{place:02d}"
+            self._paper(f"{folder}_bien_ban_hop", meeting_minutes(session), "council_minutes")
+            self._paper(f"{folder}_bien_ban_kiem_phieu", count_minutes(session), "count_minutes")
+        for place, posting in enumerate(self.dossiers.postings, 1):
+            name = f"04_lay_y_kien/{place:02d}_bien_ban"
+            self._paper(name, closing_minutes(posting), "consultation_minutes")
+        for place, decision in enumerate(self.dossiers.decisions, 1):
+            self._paper(f"05_quyet_dinh/{place:02d}", decision_paper(decision), "decision")
+        for place, nomination in enumerate(self.dossiers.nominations, 1):
+            self._dossier(place, nomination)
+        self._data()
+        attachments = [
+            (one.name, CONTENT_TYPES.get(one.name.rpartition(".")[2], "application/octet-stream"))
+            for one in self.writer.files
+        ]
+        self.writer.add("08_edxml/to_trinh.edxml", [edxml(self.report, attachments)], kind="edxml")
+        return self._manifest()
+
+    def _paper(self, name: str, paper: Paper, kind: str, **about: Any) -> None:
+        for wanted in (PaperFormat.WORD, PaperFormat.PDF):
+            content = render(paper, wanted, made_at=self.made_at).content
+            if wanted == PaperFormat.WORD:
+                content = timeless(content, self.made_at)
+            self.writer.add(f"{name}.{wanted}", [content], kind=kind, title=paper.title, **about)
+
+    def _office(self, name: str, content: bytes, kind: str) -> None:
+        self.writer.add(name, [timeless(content, self.made_at)], kind=kind)
+
+    def _dossier(self, place: int, nomination: Nomination) -> None:
+        of = str(nomination.public_id)
+        report = self.dossiers.reports.get(nomination.pk)
+        if report is not None:
+            paper = achievement_paper(
+                nomination, report, self._earlier.get(_subject(nomination), [])
+            )
+            name = f"06_bao_cao/{place:04d}_{plain_name(nomination.subject_name)}"
+            self._paper(name, paper, "report", of=of)
+        for number, row in enumerate(self.dossiers.evidence.get(nomination.pk, []), 1):
+            stem, _dot, _ending = row.name.rpartition(".")
+            self.writer.add(
+                f"07_minh_chung/{place:04d}/{number:02d}_{plain_name(stem)}.{row.kind}",
+                _checked(row, nomination),
+                kind="evidence",
+                of=of,
+                paper=row.paper,
+                title=row.name,
+                note=row.note,
+            )
+
+    def _data(self) -> None:
+        content = {
+            "sealed": self.report.package,
+            "campaigns": _campaigns(self.dossiers.nominations),
+            "dossiers": [self._dossier_data(one) for one in self.dossiers.nominations],
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        self.writer.add(DATA, [text.encode()], kind="data")
+
+    def _dossier_data(self, one: Nomination) -> dict[str, Any]:
+        report = self.dossiers.reports.get(one.pk)
+        review = self.dossiers.unit_reviews.get(one.pk)
+        fields = {name: getattr(report, name) for name in report.FIELDS} if report else {}
+        return {
+            "id": str(one.public_id),
+            "campaign": one.campaign.code,
+            "person": _person(one),
+            "collective": _unit(one.collective) if one.collective else None,
+            "unit": _unit(one.unit),
+            "goals": one.goals,
+            "planned_initiative": one.planned_initiative,
+            "achievement": one.achievement,
+            "late_reason": one.late_reason,
+            "report": fields,
+            "unit_review": {
+                "present": review.present,
+                "agreed": review.agreed,
+                "held_on": review.held_on.isoformat(),
+                "comment": review.comment,
+            }
+            if review
+            else None,
+        }
+
+    def _manifest(self) -> dict[str, Any]:
+        report, nominations = self.report, self.dossiers.nominations
+        persons = sum(one.person_id is not None for one in nominations)
+        content = {
+            "kind": PackageKind.DOSSIERS.value,
+            "sender": _agency(report.organization),
+            "recipient": _agency(report.recipient) if report.recipient else None,
+            "report": {
+                "id": str(report.public_id),
+                "number": report.number,
+                "date": report.issued_on.isoformat(),
+                "name": report.name,
+                "seal": report.package_sha256,
+            },
+            "counts": {"individual": persons, "collective": len(nominations) - persons},
+            "nominations": [self._entry(one) for one in nominations],
+        }
+        return {**content, "id": str(content_id(report.public_id, content, self.writer))}
+
+    def _entry(self, one: Nomination) -> dict[str, Any]:
+        return {
+            **self.dossiers.sealed[one.pk],
+            "award_name": one.award_type.name,
+            "authority": one.award_type.authority,
+            "commendation_type": one.campaign.commendation_type,
+            "year": one.campaign.year,
+            "eligibility": one.eligibility,
+            "history": {"entries": one.audit_seq, "head": one.audit_head},
+        }
+
+
+def content_id(of: UUID, content: dict[str, Any], writer: PackageWriter) -> UUID:
+    """The id of a package: the same for the same content, another one as soon as a byte differs."""
+    files = [(one.name, one.sha256) for one in writer.files]
+    text = json.dumps([content, files], sort_keys=True, ensure_ascii=False, default=str)
+    return uuid5(of, sha256(text.encode()).hexdigest())
+
+
+def _checked(row: Evidence, nomination: Nomination) -> Iterator[bytes]:
+    """The file in pieces; refuses (ValidationError) one that is gone or not as it came in."""
+    digest = sha256()
+    try:
+        with row.file.open("rb") as file:
+            for piece in file.chunks():
+                digest.update(piece)
+                yield piece
+    except OSError:
+        digest = sha256()
+    if digest.hexdigest() != row.sha256:
+        raise ValidationError(
+            _("%(subject)s: the file “%(name)s” is missing or is not as it came in.")
+            % {"subject": nomination.subject_name, "name": row.name},
+            "evidence_differs",
+        )
+
+
+def _subject(one: Nomination) -> tuple[str, int | None]:
+    return one.kind, one.person_id or one.collective_id
+
+
+def _earlier_awards(nominations: Iterable[Nomination]) -> dict[tuple[str, int | None], list[Award]]:
+    """The valid awards of every subject, the oldest first."""
+    rows = list(nominations)
+    persons = [one.person_id for one in rows if one.person_id]
+    units = [one.collective_id for one in rows if one.collective_id]
+    found: dict[tuple[str, int | None], list[Award]] = defaultdict(list)
+    for chosen in ({"person__in": persons}, {"collective__in": units}):
+        awards = Award.objects.valid().filter(**chosen).select_related("award_type")
+        for award in awards.order_by("year", "award_type__rank", "id"):
+            found[award.kind, award.person_id or award.collective_id].append(award)
+    return found
+
+
+def _agency(organization: Any) -> dict[str, str]:
+    return {"code": organization.code, "name": organization.name}
+
+
+def _unit(unit: Any) -> dict[str, Any]:
+    return {"code": unit.code, "name": unit.name, "kind": unit.body_kind, "rank": unit.rank}
+
+
+def _person(one: Nomination) -> dict[str, Any] | None:
+    person = one.person
+    if person is None:
+        return None
+    return {
+        "key": str(uuid5(_PERSONS, f"{one.organization.code}:{person.pk}")),
+        "name": person.full_name,
+        "gender": person.gender,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+    }
+
+
+def _campaigns(nominations: Iterable[Nomination]) -> list[dict[str, Any]]:
+    found = {one.campaign_id: one.campaign for one in nominations}
+    return [
+        {
+            "code": one.code,
+            "name": one.name,
+            "year": one.year,
+            "commendation_type": one.commendation_type,
+            "theme": one.theme,
+            "achievement_from": one.achievement_from.isoformat(),
+            "achievement_to": one.achievement_to.isoformat(),
+        }
+        for one in sorted(found.values(), key=lambda one: one.code)
+    ]

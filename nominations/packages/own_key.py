@@ -1,0 +1,24 @@
+"""The key pair of this installation."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+
+from nominations.packages.sealing.signing_keys import PublicKey, SigningKey
+
+
+def own_key() -> SigningKey:
+    """What signs the packages made here."""
+    return _key(settings.PACKAGE_KEY)
+
+
+def own_public_key() -> PublicKey:
+    """What others record to check them."""
+    return own_key().public
+
+
+@cache
+def _key(text: str) -> SigningKey:
+    return SigningKey(text)

@@ -1,0 +1,1 @@
+"""Acts of this room: keys recorded, packages made, taken in and answered."""

@@ -1,0 +1,346 @@
+"""Taking in a package: the dossiers of an agency below wait as if it had sent them here; a reply
+records the outcomes of the agency above."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+from django.urls import reverse
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+
+from nominations.decisions.models import ReportLine, UpwardReport
+from nominations.decisions.roles import ANSWERERS, RECEIVERS
+from nominations.decisions.services import record_outcomes, return_dossiers
+from nominations.decisions.services.reports import officers_of
+from nominations.dossiers.models import Campaign, CampaignTitle, Evidence, Nomination, Report
+from nominations.dossiers.models.papers import evidence_path
+from nominations.dossiers.services.drafts import title_of
+from nominations.files.accepting import accept
+from nominations.law.models import AwardType
+from nominations.packages.arriving import (
+    ArrivingCampaign,
+    ArrivingDossier,
+    ArrivingOutcome,
+    ArrivingPerson,
+    ArrivingSubmission,
+    ArrivingUnit,
+)
+from nominations.packages.checking import CheckedPackage, checked_package
+from nominations.packages.models import ArrivedPerson, ReceivedPackage, TrustedSender
+from nominations.packages.sealing.package_file import OpenPackage
+from nominations.packages.stored_files import stored_files
+from nominations.people import authorization
+from nominations.people.models import Organization, Person, Unit
+from nominations.pipeline import PIPELINE
+from nominations.web.refusals import refused
+from notifications import outbox
+from workflow import audit, clock, engine
+from workflow.actors import SYSTEM, Actor
+
+
+def may_take_in(actor: Actor, checked: CheckedPackage) -> bool:
+    """Dossiers: the officer of the addressed agency; a reply: its secretary."""
+    roles = RECEIVERS if checked.submission is not None else ANSWERERS
+    return authorization.holds(actor, *roles, organization=checked.recipient)
+
+
+def take_in(*, actor: Actor, path: Path) -> ReceivedPackage:
+    """Check the file and store everything it brings, or nothing.
+
+    Refuses (NotAllowed) anybody but the officer of the addressed agency, for a reply anybody but
+    its secretary; (ValidationError) what `checked_package` refuses, an award that is not in the
+    catalogue, a file of evidence that is not accepted, and (BulkRefused) outcomes that the record
+    does not admit.
+    """
+    with stored_files() as stored, transaction.atomic():
+        # Two who take in the same file wait for each other here; the second one is then refused.
+        list(TrustedSender.objects.select_for_update().order_by("pk"))
+        checked = checked_package(path)
+        if not may_take_in(actor, checked):
+            authorization.require(
+                actor,
+                *(RECEIVERS if checked.submission is not None else ANSWERERS),
+                organization=checked.recipient,
+                sentence=_("Only the officer of the receiving agency receives dossiers.")
+                if checked.submission is not None
+                else _("Only the council secretary of the agency may do this."),
+            )
+        if checked.submission is not None:
+            report = _Arrival(checked, checked.submission, stored).take_in()
+        else:
+            report = _record_reply(actor, checked)
+        return _keep(actor, checked, report, stored)
+
+
+def _keep(
+    actor: Actor, checked: CheckedPackage, report: UpwardReport, stored: list[FieldFile]
+) -> ReceivedPackage:
+    about, package = checked.about, checked.package
+    row = ReceivedPackage(
+        package_id=about.id,
+        sender=checked.sender,
+        report=report,
+        kind=about.kind,
+        size=package.path.stat().st_size,
+        sha256=package.sha256,
+        manifest=package.manifest,
+        received_by_id=actor.pk,
+        received_at=clock.now(),
+    )
+    with package.path.open("rb") as content:
+        row.file.save(f"{row.public_id}.zip", File(content), save=False)
+    stored.append(row.file)
+    row.save()
+    event_key = audit.record(
+        f"organization:{checked.recipient.pk}",
+        "package.received",
+        actor=actor,
+        payload={
+            "package": str(about.id),
+            "kind": about.kind,
+            "from": about.sender_code,
+            "report": report.pk,
+            "number": report.number,
+            "sha256": package.sha256,
+        },
+    )
+    if checked.submission is not None:
+        outbox.queue(
+            topic="nomination.arrived",
+            recipients=officers_of(checked.recipient),
+            event_key=event_key,
+            context={
+                "title": f"{report.number}, {report.organization.name}",
+                "path": reverse("decisions:arrival", args=[report.public_id]),
+            },
+        )
+    return row
+
+
+# --- dossiers of an agency below ------------------------------------------------------------------
+
+
+class _Arrival:
+    """Writes the dossiers of one package: what an agency on this installation would have had."""
+
+    def __init__(
+        self, checked: CheckedPackage, submission: ArrivingSubmission, stored: list[FieldFile]
+    ) -> None:
+        self.package: OpenPackage = checked.package
+        self.submission, self.stored = submission, stored
+        self.sender: Organization = checked.sender.organization
+        self.recipient = checked.recipient
+        self.now = clock.now()
+        self.awards = _awards(submission)
+        self._units: dict[str, Unit] = {}
+
+    def take_in(self) -> UpwardReport:
+        campaigns = {one.code: self._campaign(one) for one in self.submission.campaigns}
+        report = self._report()
+        before = Nomination.objects.in_bulk(
+            [one.id for one in self.submission.dossiers], field_name="public_id"
+        )
+        pks = []
+        for one in self.submission.dossiers:
+            nomination = self._nomination(one, campaigns[one.campaign], before.get(one.id))
+            self._papers(one, nomination)
+            ReportLine.objects.create(report=report, nomination=nomination)
+            pks.append(nomination.pk)
+        engine.perform_many(
+            PIPELINE,
+            pks,
+            "arrive_in_package",
+            actor=SYSTEM,
+            joins=True,
+            group=f"report:{report.pk}",
+        )
+        return report
+
+    def _report(self) -> UpwardReport:
+        said = self.submission
+        return UpwardReport.objects.create(
+            public_id=said.report_id,
+            organization=self.sender,
+            recipient=self.recipient,
+            kind=UpwardReport.Kind.SUBMISSION,
+            name=said.name,
+            number=said.number,
+            issued_on=said.issued_on,
+            package=said.sealed,
+            package_sha256=said.seal,
+            sent_at=self.now,
+            created_at=self.now,
+        )
+
+    def _campaign(self, said: ArrivingCampaign) -> Campaign:
+        """The sender's campaign as a record: nobody here works in it."""
+        found = Campaign.objects.filter(organization=self.sender, code=said.code).first()
+        if found is None:
+            opens = make_aware(datetime.combine(said.achievement_from, time()))
+            closes = make_aware(datetime.combine(said.achievement_to, time())) + timedelta(days=1)
+            found = Campaign.objects.create(
+                organization=self.sender,
+                code=said.code,
+                name=said.name,
+                year=said.year,
+                commendation_type=said.commendation_type,
+                theme=said.theme,
+                achievement_from=said.achievement_from,
+                achievement_to=said.achievement_to,
+                registration_opens_at=opens,
+                registration_closes_at=closes,
+                submission_opens_at=opens,
+                submission_closes_at=closes,
+            )
+        return found
+
+    def _nomination(
+        self, said: ArrivingDossier, campaign: Campaign, before: Nomination | None
+    ) -> Nomination:
+        award = self.awards[said.award]
+        CampaignTitle.objects.get_or_create(
+            campaign=campaign, award_type=award, defaults={"own_authority": False}
+        )
+        values = {
+            "unit": self._unit(said.unit),
+            "subject_name": said.subject,
+            "position_name": said.position,
+            "unit_name": said.unit_name,
+            "goals": said.goals,
+            "planned_initiative": said.planned_initiative,
+            "achievement": said.achievement,
+            "late_reason": said.late_reason,
+            "eligibility": said.said.get("eligibility") or {},
+        }
+        if before is not None:
+            Nomination.objects.filter(pk=before.pk).update(**values)
+            return before
+        return Nomination.objects.create(
+            public_id=said.id,
+            organization=self.sender,
+            campaign=campaign,
+            award_type=award,
+            kind=said.kind,
+            person=self._person(said.person, said) if said.person else None,
+            collective=self._unit(said.collective) if said.collective else None,
+            title=title_of(said.subject, award.name, campaign.year),
+            state_entered_at=self.now,
+            created_at=self.now,
+            **values,
+        )
+
+    def _unit(self, said: ArrivingUnit) -> Unit:
+        """The sender's unit of that code, recorded when it is met for the first time."""
+        if said.code not in self._units:
+            self._units[said.code], _is_new = Unit.objects.get_or_create(
+                organization=self.sender,
+                code=said.code,
+                defaults={
+                    "name": said.name,
+                    "body_kind": said.kind,
+                    "rank": said.rank,
+                    "valid_from": self.submission.issued_on,
+                },
+            )
+        return self._units[said.code]
+
+    def _person(self, said: ArrivingPerson, dossier: ArrivingDossier) -> Person:
+        """The person that the sender's key means; a name alone makes nobody the same person."""
+        known = ArrivedPerson.objects.filter(key=said.key, organization=self.sender).first()
+        if known is not None:
+            return known.person
+        person = Person.objects.create(
+            full_name=said.name, gender=said.gender, birth_date=said.birth_date
+        )
+        ArrivedPerson.objects.create(key=said.key, organization=self.sender, person=person)
+        return person
+
+    def _papers(self, said: ArrivingDossier, nomination: Nomination) -> None:
+        """The report as the sender froze it, and the files; those of an earlier arrival go."""
+        number = nomination.reports.count() + 1
+        Report.objects.create(
+            nomination=nomination,
+            number=number,
+            saved_at=self.now,
+            frozen_at=self.now,
+            **said.report,
+        )
+        Evidence.objects.filter(nomination=nomination, removed_at=None).update(removed_at=self.now)
+        for file in said.evidence:
+            self._evidence(file.name, file.about, nomination)
+
+    def _evidence(self, name: str, about: Any, nomination: Nomination) -> None:
+        """A file that would be accepted from anybody, kept as it was sealed."""
+        content = self.package.read(name)
+        accepted = accept(SimpleUploadedFile(about["title"], content))
+        row = Evidence(
+            nomination=nomination,
+            paper=about["paper"],
+            name=accepted.name,
+            size=len(content),
+            sha256=about["sha256"],
+            note=about["note"],
+            added_at=self.now,
+        )
+        path = evidence_path(row, f"file.{accepted.kind}")
+        row.file.name = row.file.storage.save(path, ContentFile(content))
+        self.stored.append(row.file)
+        row.save()
+
+
+def _awards(submission: ArrivingSubmission) -> dict[str, AwardType]:
+    codes = {one.award for one in submission.dossiers}
+    found = {one.code: one for one in AwardType.objects.filter(code__in=codes)}
+    for one in submission.dossiers:
+        if one.award not in found:
+            raise refused(
+                "unknown_award",
+                _("The award “%(award)s” is not in the catalogue of this installation.")
+                % {"award": one.said.get("award_name") or one.award},
+            )
+        if not found[one.award].is_for(one.kind):
+            raise refused(
+                "wrong_kind",
+                _("%(award)s is not for the kind of recipient that %(subject)s is.")
+                % {"award": found[one.award].name, "subject": one.subject},
+            )
+    return found
+
+
+# --- the reply of the agency above ----------------------------------------------------------------
+
+
+def _record_reply(actor: Actor, checked: CheckedPackage) -> UpwardReport:
+    """Every outcome by the services that record typed ones; all of them or none."""
+    reply, report = checked.reply, checked.report
+    if reply is None or report is None:
+        raise ValueError("a package without dossiers is a reply")
+    rows = Nomination.objects.in_bulk([one.id for one in reply.outcomes], field_name="public_id")
+    groups: dict[tuple[Any, ...], list[ArrivingOutcome]] = defaultdict(list)
+    for one in reply.outcomes:
+        groups[one.outcome, one.number, one.paper_date, one.issuer, one.reason].append(one)
+    for (outcome, number, day, issuer, reason), told in groups.items():
+        nominations: Sequence[Nomination] = [rows[one.id] for one in told]
+        if outcome == "returned":
+            return_dossiers(actor=actor, nominations=nominations, reason=reason)
+            continue
+        record_outcomes(
+            actor=actor,
+            nominations=nominations,
+            conferred=outcome == "conferred",
+            paper_number=number,
+            paper_date=day,
+            issuer=issuer,
+            reason=reason,
+        )
+    return report

@@ -1,0 +1,30 @@
+"""A Word or Excel file whose bytes depend on its content alone: no moment of writing in it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime
+
+_TIMELESS = (1980, 1, 1, 0, 0, 0)
+_PROPERTIES = "docProps/core.xml"
+_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
+
+
+def timeless(content: bytes, made_at: datetime) -> bytes:
+    """The same parts without times of their own, said to be made at that moment."""
+    moment = f"{made_at:%Y-%m-%dT%H:%M:%SZ}".encode()
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as parts,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written,
+    ):
+        for part in parts.infolist():
+            body = parts.read(part)
+            if part.filename == _PROPERTIES:
+                body = _MOMENT.sub(rb"\g<1>" + moment + rb"\g<2>", body)
+            info = zipfile.ZipInfo(part.filename, _TIMELESS)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o100600 << 16
+            written.writestr(info, body)
+    return target.getvalue()
