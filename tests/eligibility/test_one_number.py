@@ -140,7 +140,7 @@ def test_a_condition_acts_on_the_rules_page_the_command_and_the_nomination(
 
     assert f"từ {months} trở lên" in page(cast, "awards:rules_award", "LDTT")
     barring = Nomination.objects.get(pk=nomination.pk).eligibility_block
-    assert ("mới tuyển dụng dưới 06 tháng" in barring) == barred
+    assert ("công tác trong năm chưa đủ 06 tháng" in barring) == barred
     facts = tmp_path / "a.yaml"
     facts.write_text(
         "kind: individual\nservice_months: 6\nnewly_recruited: true\n", encoding="utf-8"

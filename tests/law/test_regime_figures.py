@@ -35,7 +35,10 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
     ("R1B", "LDTT", "", "service", "recruit_months >= 10", f"{D91} Đ10 k6"),
     ("R1C", "LDTT", "", "service", "recruit_months >= 10", f"{D91} Đ10 k6"),
     ("R2", "LDTT", "", "service", "recruit_months >= 6", "Thông tư 01/2024/TT-BNV Đ1 k5 d"),
-    ("R3B", "LDTT", "", "service", "recruit_months >= 6", None),
+    (
+        *("R3B", "LDTT", "", "service", "recruit_months >= 6"),
+        f"{LAW_2022} Đ24 k1; Nghị định 335/2025/NĐ-CP Đ11 k1; Nghị định 233/2026/NĐ-CP Đ14 k1",
+    ),
     ("R1B", "LDTT", "", "discipline", "discipline < KHIEN_TRACH", f"{D91} Đ10 k6"),
     ("R3A", "LDTT", "", "discipline", "discipline == NONE", None),
     ("R2", "LDTT", "", "absence", "absence_months < 3", None),

@@ -76,7 +76,7 @@ def test_the_report_lists_each_value_with_what_is_missing() -> None:
     assert head.startswith("R3B: ")
     assert "award.CSTDCS.vote" in told
     assert "Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP" in told["award.CSTDCS.vote"]
-    assert "Thông tư 15/2025/TT-BNV" in told["award.LDTT.standard[service]"]
+    assert "Thông tư 15/2025/TT-BNV" in told["award.LDTT.standard[training]"]
     assert "award.CSTDTQ.vote" not in told
     assert len(told) == len(rest)
 
