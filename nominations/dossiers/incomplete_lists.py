@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from nominations.dossiers.duplicates.findings import rules_of
+from nominations.dossiers.duplicates.campaign_rules import rules_of
 from nominations.dossiers.models import Nomination
 from nominations.law import catalogue
 from nominations.law.rulesets import from_frozen

@@ -53,6 +53,7 @@ DOUBLE_WORDS = {
     "excluding_pairs": "loai-tru-nhau",
     "initiative_reuse": "sang-kien-da-dung",
     "initiative_again": "sang-kien-dung-lai",
+    "exclusion": "da-khen-thuong-hinh-thuc-khac",
     "same_person": "cung-mot-nguoi",
 }
 words_in_addresses("step", STEP_WORDS)

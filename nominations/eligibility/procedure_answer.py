@@ -62,4 +62,7 @@ def answer_name(answer: str) -> str:
         "blocked": _("Blocks the next step"),
         "agreed_by_silence": _("Agreed by silence"),
         "not_concerned": _("Not to be asked"),
+        "double": _("A double"),
+        "check": _("To be checked"),
+        "no_double": _("No double found"),
     }[answer]

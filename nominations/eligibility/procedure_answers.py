@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from nominations.eligibility.double_answers import double_answers
 from nominations.eligibility.meeting_answers import meeting_answers
 from nominations.eligibility.procedure_answer import ProcedureAnswer
 from nominations.eligibility.procedure_facts import ProcedureFacts
@@ -203,6 +204,8 @@ def answered(
         found["dates"] = list(date_answers(rule_set, asked, facts.events, facts.done, calendar))
     if facts.who is not None:
         found["opinions"] = list(opinion_answers(rule_set, asked, facts, on, calendar))
+    if facts.doubles is not None:
+        found["doubles"] = list(double_answers(rule_set, asked, facts.doubles))
     return found
 
 
@@ -234,6 +237,7 @@ def part_name(part: str) -> str:
         "quotas": _("Limits in number"),
         "dates": _("Days and deadlines"),
         "opinions": _("Opinions to be asked"),
+        "doubles": _("One achievement, several awards"),
     }[part]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nominations.eligibility.double_answers import WrittenDoubles, read_doubles
 from nominations.eligibility.facts import Facts
 from nominations.eligibility.facts_yaml import facts_of, read_yaml
 from nominations.law import catalogue
@@ -25,7 +26,7 @@ from nominations.law.rulesets.opinion_rules import WHO
 from nominations.people.models import Authority
 from nominations.people.sectors import Sector
 
-PROCEDURE_KEYS = ("agency", "meeting", "counts", "events", "opinions")
+PROCEDURE_KEYS = ("agency", "meeting", "counts", "events", "opinions", "doubles")
 MEETING_KINDS = ("council", "unit_meeting", "unit_council", "initiative_council")
 FIGURES = ("members", "unit", "nominated", "managers", "this_year")
 """Figures beside the holders of an award: members of the agency or unit, people of a unit,
@@ -78,11 +79,12 @@ class ProcedureFacts:
     done: Mapping[str, date] = field(default_factory=dict)
     who: tuple[str, ...] | None = None
     opinions: Mapping[str, GivenOpinion] = field(default_factory=dict)
+    doubles: WrittenDoubles | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing of the procedure is asked."""
-        parts = (self.meeting, self.counts, self.events, self.who)
+        parts = (self.meeting, self.counts, self.events, self.who, self.doubles)
         return not self.asks_route and all(one is None for one in parts)
 
 
@@ -196,7 +198,7 @@ def procedure_of(section: Section) -> ProcedureFacts:
     """What a document asks of the procedure; its keys are marked as read."""
     agency, meeting = _optional(section, "agency"), _optional(section, "meeting")
     counts, events = _optional(section, "counts"), _optional(section, "events")
-    opinions = _optional(section, "opinions")
+    opinions, doubles = _optional(section, "opinions"), _optional(section, "doubles")
     level, sector = str(Authority.AGENCY), ""
     if agency:
         level = agency.one_of("level", Authority.values, level)
@@ -215,6 +217,7 @@ def procedure_of(section: Section) -> ProcedureFacts:
         done=done,
         who=who,
         opinions=asked,
+        doubles=read_doubles(doubles) if doubles else None,
     )
 
 

@@ -328,6 +328,16 @@ def _opinions(rule_set: RuleSet, code: str) -> SummaryPart:
     return SummaryPart(_("Opinions to be asked"), tuple(lines))
 
 
+def _exclusions(rule_set: RuleSet, code: str) -> SummaryPart:
+    entries = catalogue.entries()
+    lines = [
+        _line(", ".join(entries[one].name for one in rule.held), rule.says, rule)
+        for rule in rule_set.exclusions
+        if code in rule.asked
+    ]
+    return SummaryPart(_("Not for an achievement that is rewarded by"), tuple(lines))
+
+
 def _common(rule_set: RuleSet) -> SummaryPart:
     meetings = {
         "": _("Quorum"),
@@ -375,6 +385,7 @@ def summarize_award(
         _steps(rule_set, code, level, commendation_type),
         _deadlines(rule_set, code),
         _opinions(rule_set, code),
+        _exclusions(rule_set, code),
         _papers(rule_set, code, level, commendation_type),
         _prizes(rule_set, code, on),
         _common(rule_set),

@@ -86,7 +86,7 @@ class DraftPart:
     @cached_property
     def so_far(self) -> Mapping[str, Any]:
         """The table that holds without the draft; empty where none does."""
-        if self.description.at in ("document", "open", "scope", "row"):
+        if self.description.at in ("document", "open", "scope", "row", "list"):
             return {}
         for path, _part in part_at(self.base, self.place):
             inner: Any = self.base.content

@@ -202,11 +202,11 @@ def award_keys(rule_set: RuleSet, code: str) -> list[str]:
 
 
 def _list_keys(rule_set: RuleSet, code: str) -> Iterator[str]:
-    """Deadlines and opinions, and those that hold for the award already."""
+    """Deadlines, opinions and exclusions, and those that hold for the award already."""
     for name, table in LISTS.items():
         yield from _described(f'[[{name}]] key = "..."', table)
         for row in rule_set.content.get(name, ()):
-            if code in row.get("awards", [code]):
+            if code in row.get("awards", [*row.get("held", []), *row.get("asked", [])] or [code]):
                 yield f'[[{name}]] key = "{row["key"]}": {row["says"]}'
 
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from nominations.law import datafile
-from nominations.law.rulesets.layer_keys import DOCUMENT_TABLES, HEAD, ROWS
-from nominations.law.rulesets.layers import rows_of, tables_of
+from nominations.law.rulesets.layer_keys import DOCUMENT_TABLES, HEAD, LISTS, ROWS
+from nominations.law.rulesets.layers import listed_rows_of, rows_of, tables_of
 
 Place = tuple[str, ...]
 SCHEMA = 2
@@ -67,6 +67,8 @@ def places_of(document: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, An
         yield place, own
     for code, name, number, row in rows_of(document):
         yield ("award", code, name, str(number)), row
+    for name, number, row in listed_rows_of(document):
+        yield (name, str(number)), row
     for name in ALONE:
         if isinstance(document.get(name), dict):
             yield (name,), document[name]
@@ -88,6 +90,13 @@ def table_of(document: Mapping[str, Any], place: Place) -> dict[str, Any] | None
     return next((table for one, table in places_of(document) if one == place), None)
 
 
+def is_row(place: Place) -> bool:
+    """Whether the place is a row of a list: of an award's, or of one that belongs to no award."""
+    if len(place) == 4:
+        return place[0] == "award" and place[2] in ROWS
+    return len(place) == 2 and place[0] in LISTS
+
+
 # --- replacing one table --------------------------------------------------------------------------
 
 
@@ -99,7 +108,7 @@ def with_table(
     if place == ("head",):
         kept = {key: value for key, value in changed.items() if isinstance(value, dict | list)}
         return {"schema": SCHEMA, **(table or {}), **kept}
-    if len(place) == 4 and place[2] in ROWS and place[0] == "award":
+    if is_row(place):
         _put_row(changed, place, table)
     else:
         _put_table(changed, place, table)
@@ -107,13 +116,15 @@ def with_table(
 
 
 def _put_row(document: dict[str, Any], place: Place, row: Mapping[str, Any] | None) -> None:
-    award = document.setdefault("award", {}).setdefault(place[1], {})
-    rows, number = award.setdefault(place[2], []), int(place[3])
+    inner = document
+    for key in place[:-2]:
+        inner = inner.setdefault(key, {})
+    rows, number = inner.setdefault(place[-2], []), int(place[-1])
     if row is None:
         del rows[number]
         if not rows:
-            del award[place[2]]
-            _drop_empty(document, place[:2])
+            del inner[place[-2]]
+            _drop_empty(document, place[:-2])
     elif number < len(rows):
         rows[number] = dict(row)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,23 @@ import pytest
 from nominations.awards.models import AwardOrigin
 from nominations.awards.services import NewAward, confer
 from nominations.decisions.effects import new_award
-from nominations.dossiers.duplicates.findings import DuplicateKind, findings_for
-from nominations.dossiers.duplicates.rules import (
+from nominations.dossiers.duplicates.findings import (
+    DuplicateKind,
+    blocking_sentences,
+    findings_for,
+)
+from nominations.dossiers.models import Nomination
+from nominations.dossiers.services import NewNomination, allow_double, save_goals, start_many
+from nominations.law import catalogue, datafile, rulesets
+from nominations.law.duplicates import (
     AchievementUse,
     AwardClaim,
     duplicates_between,
+    kind_of_rule,
+    rules_of_doubles,
 )
-from nominations.dossiers.models import Nomination
-from nominations.dossiers.services import NewNomination, save_goals, start_many
-from nominations.law import catalogue, rulesets
 from nominations.law.models import RecipientKind
+from nominations.people.employment import StaffKind
 from tests.cast import Cast
 from tests.law.regimes import regimes
 from workflow.actors import SYSTEM
@@ -76,6 +84,125 @@ def test_one_achievement_is_found_across_awards_levels_and_types(
         assert bool(found(me, other, regime)) is is_double
 
 
+REGULATION = """schema = 2
+layer = "agency"
+code = "QC-2024"
+name = "Quy chế (ví dụ)"
+valid_from = 2024-01-01
+source = "Quyết định 9/QĐ-STC"
+
+[[exclusion]]
+key = "bk_after_gk"
+held = ["GK", "CSTDCS"]
+asked = ["BK_TINH"]
+effect = "blocking"
+says = "Đã khen trong cơ quan thì không đề nghị Bằng khen của tỉnh cho cùng thành tích"
+source = "Quyết định 9/QĐ-STC Đ7 k2"
+verified = true
+"""
+STATED = rulesets.read_layer_text(REGULATION, "quy-che.toml")
+
+
+def excluded(me: AwardClaim, other: AwardClaim) -> list[tuple[str, str]]:
+    """The exclusions of the regulation that two awards violate, and what each does."""
+    rules = rules_of_doubles(rulesets.layered(regimes()["R2"], [STATED]))
+    return [
+        (key, rules[key].effect)
+        for key, *_rest in duplicates_between(me, [other], rules)
+        if kind_of_rule(key) == "exclusion"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("me", "other", "effects"),
+    [
+        (claim("BK_TINH", BRIDGE), claim("GK", "cau my thuan 2"), ["blocking"]),
+        (claim("BK_TINH", BRIDGE), claim("CSTDCS", BRIDGE, "CONG_TRANG"), ["blocking"]),  # a title
+        (claim("BK_TINH", BRIDGE), claim("GK", FLOOD), []),
+        (claim("BK_TINH", BRIDGE, months=(1, 3)), claim("GK", BRIDGE, months=(4, 6)), []),
+        (claim("BK_TINH", BRIDGE), claim("GK", ""), ["advisory"]),  # to be checked by people
+        (claim("BK_TINH", ""), claim("CSTDCS", "", "CONG_TRANG"), []),  # another type
+        (claim("GK", BRIDGE), claim("BK_TINH", BRIDGE), []),  # the other way round
+        (claim("BK_TTG", BRIDGE), claim("GK", BRIDGE), []),  # no award of the rule
+    ],
+)
+def test_a_regulation_says_which_award_is_not_asked_for_beside_another(
+    me: AwardClaim, other: AwardClaim, effects: list[str]
+) -> None:
+    assert [effect for _key, effect in excluded(me, other)] == effects
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject_kinds", "effects"),
+    [
+        (RecipientKind.INDIVIDUAL, {StaffKind.CIVIL_SERVANT}, ["blocking"]),
+        (RecipientKind.INDIVIDUAL, {StaffKind.WORKER}, []),
+        (RecipientKind.INDIVIDUAL, None, ["advisory"]),  # nobody recorded what the person is
+        (RecipientKind.COLLECTIVE, None, ["blocking"]),  # the regulation reaches every collective
+    ],
+)
+def test_a_regulation_for_some_kinds_of_person_excludes_for_these_alone(
+    kind: RecipientKind, subject_kinds: set[StaffKind] | None, effects: list[str]
+) -> None:
+    scope = """
+[scope]
+persons = ["civil_servant"]
+rest = "regime"
+says = "Quy chế áp dụng với công chức"
+source = "Quyết định 9/QĐ-STC Đ2"
+"""
+    text = REGULATION + scope
+    rules = rules_of_doubles(
+        rulesets.layered(regimes()["R2"], [rulesets.read_layer_text(text, "quy-che.toml")])
+    )
+    me = replace(
+        claim("BK_TINH", BRIDGE),
+        kind=kind,
+        subject_kinds=frozenset(subject_kinds) if subject_kinds else None,
+    )
+
+    found = duplicates_between(me, [claim("GK", BRIDGE)], rules)
+    assert [
+        rules[key].effect for key, *_rest in found if kind_of_rule(key) == "exclusion"
+    ] == effects
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ('held = ["GK", "CSTDCS"]', 'held = ["BK_TINH"]', "exclusion[0].asked"),
+        ('asked = ["BK_TINH"]', 'asked = ["BK_TINHH"]', "exclusion[0].asked"),
+        ('effect = "blocking"', 'effect = "sometimes"', "exclusion[0].effect"),
+        ('asked = ["BK_TINH"]\n', "", "exclusion[0].asked"),
+    ],
+)
+def test_a_wrong_exclusion_names_its_key(before: str, after: str, key: str) -> None:
+    with pytest.raises(datafile.DataFileError) as error:
+        rulesets.read_layer_text(REGULATION.replace(before, after), "quy-che.toml")
+
+    assert error.value.key == key
+    assert error.value.line
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('held = ["GK", "CSTDCS"]', 'held = ["GK"]'),
+        ('asked = ["BK_TINH"]', 'asked = ["BK_BO"]'),
+        ('effect = "blocking"', 'effect = "advisory"'),
+    ],
+)
+def test_an_agency_does_not_loosen_an_exclusion_of_its_province(before: str, after: str) -> None:
+    province = rulesets.read_layer_text(
+        REGULATION.replace('"agency"', '"province"').replace("QC-2024", "TINH-2024"), "tinh.toml"
+    )
+    own = rulesets.read_layer_text(REGULATION.replace(before, after), "quy-che.toml")
+
+    assert rulesets.layered(regimes()["R2"], [province, STATED]).exclusions
+    with pytest.raises(datafile.DataFileError, match=r"Đ7|Điều 7"):
+        rulesets.layered(regimes()["R2"], [province, own])
+
+
 def test_the_sentence_names_the_achievement() -> None:
     (sentence,) = found(claim("GK", BRIDGE), claim("BK_TINH", BRIDGE))
 
@@ -122,3 +249,37 @@ def test_what_was_conferred_earlier_counts_by_its_achievement(cast: Cast) -> Non
     nomination.refresh_from_db()
     given = new_award(nomination, number="2/QĐ", day=date(2024, 12, 1), issuer="x", origin="import")
     assert given.achievement == BRIDGE
+
+
+def test_a_campaign_under_the_regulation_stops_the_second_award(cast: Cast) -> None:
+    campaign = cast.campaign
+    campaign.rules = rulesets.frozen_copy(rulesets.layered(regimes()["R2"], [STATED]))
+    campaign.save(update_fields=["rules"])
+    confer(
+        rows=[
+            NewAward(
+                organization_id=cast.agency.pk, award_type_id=cast.awards["GK"].pk,
+                kind=RecipientKind.INDIVIDUAL, commendation_type="DOT_XUAT", year=campaign.year,
+                recipient_name="x", person_id=cast.nominee.person.pk, achievement=FLOOD,
+                decision_number="1/QĐ", origin=AwardOrigin.IMPORT,
+            )
+        ],
+        actor=SYSTEM,
+    )  # fmt: skip
+    nomination = started(cast, FLOOD)
+
+    def exclusions() -> list[Any]:
+        found = findings_for([nomination])[nomination.pk]
+        return [one for one in found if one.kind == DuplicateKind.EXCLUSION]
+
+    (finding,) = exclusions()
+    assert finding.blocks
+    assert finding.rule.source == "Quyết định 9/QĐ-STC Đ7 k2"
+    assert any(FLOOD in one for one in blocking_sentences([nomination])[nomination.pk])
+    allow_double(
+        actor=cast.secretary, nomination=nomination, rule="exclusion", reason="Cấp trên yêu cầu"
+    )
+    assert not blocking_sentences([nomination])[nomination.pk]
+    assert [one.waived for one in exclusions()] == ["Cấp trên yêu cầu"]
+    save_goals(actor=cast.nominee, nomination=nomination, goals="", achievement=BRIDGE)
+    assert not exclusions()

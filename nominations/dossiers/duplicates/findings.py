@@ -22,22 +22,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from nominations.awards.models import Award
-from nominations.dossiers.duplicates.rules import (
-    AchievementUse,
-    AwardClaim,
-    Double,
-    duplicates_between,
-    reuse_sentence,
-    reused_achievement,
-)
+from nominations.dossiers.duplicates.campaign_rules import rules_of
 from nominations.dossiers.models import (
     Campaign,
     EligibilityOverride,
     InitiativeUse,
     Nomination,
 )
-from nominations.law import rulesets
-from nominations.law.rulesets import DuplicateRule, NoRuleSet
+from nominations.law.duplicates import (
+    AchievementUse,
+    AwardClaim,
+    Double,
+    RuleOfDoubles,
+    duplicates_between,
+    kind_of_rule,
+    reuse_sentence,
+    reused_achievement,
+)
 from nominations.people.models import Person, UnitMembership, User
 from nominations.records.models import InitiativeAuthor
 from nominations.states import State
@@ -57,7 +58,7 @@ DECIDED = frozenset({State.DECIDED, State.REPORTED, State.CONFERRED})
 
 
 class DuplicateKind(models.TextChoices):
-    """Each is the key of a rule in the table `[duplicates]`, and of its override."""
+    """The key of a rule of `[duplicates]`, or `exclusion`; and of its override."""
 
     SAME_AWARD = "same_award", gettext_lazy("Same award of one year")
     SAME_ACHIEVEMENT = "same_achievement", gettext_lazy("One achievement, several forms")
@@ -67,6 +68,7 @@ class DuplicateKind(models.TextChoices):
     EXCLUDING_PAIRS = "excluding_pairs", gettext_lazy("Awards that exclude each other")
     INITIATIVE_REUSE = "initiative_reuse", gettext_lazy("Initiative used before")
     INITIATIVE_AGAIN = "initiative_again", gettext_lazy("Initiative used for another title")
+    EXCLUSION = "exclusion", gettext_lazy("Rewarded by another award already")
     SAME_PERSON = "same_person", gettext_lazy("Two records of one person")
 
 
@@ -83,7 +85,7 @@ class DuplicateFinding:
     sentence: str
     first: AchievementUse
     second: AchievementUse
-    rule: DuplicateRule
+    rule: RuleOfDoubles
     waived: str = ""
     pair: tuple[object, ...] = ()
 
@@ -183,23 +185,6 @@ class _SearchView:
         return AchievementUse(nomination.title, nomination.get_absolute_url())
 
 
-def rules_of(campaign: Campaign) -> dict[str, DuplicateRule]:
-    """The rules against duplicates under which the campaign was opened.
-
-    A campaign opened before they were stored with it goes by the regime of its first day.
-    """
-    try:
-        stored = dict(rulesets.from_frozen(campaign.rules).duplicates)
-    except NoRuleSet:
-        stored = {}
-    if stored:
-        return stored
-    try:
-        return dict(rulesets.regime_on(campaign.registration_opens_at.date()).duplicates)
-    except NoRuleSet:
-        return {}
-
-
 def findings_for(
     nominations: Iterable[Nomination | int], *, reader: User | None = None
 ) -> dict[int, list[DuplicateFinding]]:
@@ -295,6 +280,7 @@ def _asked(one: Nomination, view: _SearchView) -> AwardClaim:
         trace=view.trace(one),
         nomination_id=one.pk,
         achievement=one.achievement,
+        kind=one.kind,
     )
 
 
@@ -339,7 +325,7 @@ def _matching(entry: AwardClaim, held: Iterable[AwardClaim]) -> AwardClaim | Non
 
 
 def _findings(
-    row: Nomination, view: _SearchView, rules: dict[str, DuplicateRule]
+    row: Nomination, view: _SearchView, rules: dict[str, RuleOfDoubles]
 ) -> Iterator[DuplicateFinding]:
     me = _asked(row, view)
     others = _others(row, view)
@@ -349,18 +335,18 @@ def _findings(
     for key, second, sentence, pair in pairs:
         yield DuplicateFinding(
             nomination_id=row.pk,
-            kind=DuplicateKind(key),
+            kind=DuplicateKind(kind_of_rule(key)),
             sentence=sentence,
             first=me.trace,
             second=second,
             rule=rules[key],
-            waived=view.overrides.get((row.pk, key), ""),
+            waived=view.overrides.get((row.pk, kind_of_rule(key)), ""),
             pair=(key, _subject(row, view), pair),
         )
 
 
 def _initiatives(
-    row: Nomination, view: _SearchView, rules: dict[str, DuplicateRule]
+    row: Nomination, view: _SearchView, rules: dict[str, RuleOfDoubles]
 ) -> list[Double]:
     found: list[Double] = []
     subject, linked = _subject(row, view), {row.pk, row.arrived_from_id}
@@ -381,7 +367,7 @@ def _initiatives(
     return found
 
 
-def _records(row: Nomination, view: _SearchView, rules: dict[str, DuplicateRule]) -> list[Double]:
+def _records(row: Nomination, view: _SearchView, rules: dict[str, RuleOfDoubles]) -> list[Double]:
     if DuplicateKind.SAME_PERSON not in rules or row.person_id is None:
         return []
     return [

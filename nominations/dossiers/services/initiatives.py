@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations import citations
-from nominations.dossiers.duplicates.findings import GIVEN_UP, DuplicateKind, rules_of
-from nominations.dossiers.duplicates.rules import AchievementUse, reuse_sentence, reused_achievement
+from nominations.dossiers.duplicates.campaign_rules import rules_of
+from nominations.dossiers.duplicates.findings import GIVEN_UP, DuplicateKind
 from nominations.dossiers.models import (
     Correction,
     EligibilityOverride,
@@ -21,6 +21,7 @@ from nominations.dossiers.models import (
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.permissions import require_secretary, require_writer
 from nominations.dossiers.services import standards
+from nominations.law.duplicates import AchievementUse, reuse_sentence, reused_achievement
 from nominations.people.models import User
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Initiative, Recognition

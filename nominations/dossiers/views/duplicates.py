@@ -15,17 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.dossiers import services
 from nominations.dossiers.campaign_workflow import HELD
+from nominations.dossiers.duplicates.campaign_rules import rules_of
 from nominations.dossiers.duplicates.findings import (
     GIVEN_UP,
     DuplicateFinding,
     DuplicateKind,
     findings_for,
-    rules_of,
 )
 from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.permissions import may_allow
 from nominations.dossiers.views.access import visible_or_404
+from nominations.law.duplicates import first_rule
 from nominations.people.authorization import holds
 from nominations.people.models import User
 from nominations.people.queries import agency_ids
@@ -90,7 +91,7 @@ def allow(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
     context = {
         "nomination": row,
         "kind": DuplicateKind(rule),
-        "rule": rules_of(row.campaign).get(rule),
+        "rule": first_rule(rules_of(row.campaign), rule),
         "doubles": [one for one in found if one.kind == rule],
         "form": form,
     }

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers import services
-from nominations.dossiers.duplicates.findings import DuplicateKind, rules_of
+from nominations.dossiers.duplicates.campaign_rules import rules_of
+from nominations.dossiers.duplicates.findings import DuplicateKind
 from nominations.dossiers.forms import InitiativesForm
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.permissions import EDITABLE, may_allow, may_write

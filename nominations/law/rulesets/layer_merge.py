@@ -46,7 +46,7 @@ def put_row(
 def put_listed_row(
     document: dict[str, Any], name: str, row: Mapping[str, Any], scope: LayerScope
 ) -> None:
-    """A deadline or an opinion in the place of those with its key, else behind the others. Where
+    """A row of a list in the place of those with its key, else behind the others. Where
     the layer reaches some kinds of person or of body, the rest keeps what stood there."""
     rows = document.setdefault(name, [])
     found: list[dict[str, Any]] = []

@@ -301,11 +301,16 @@ def is_replaced(before: Standard | Quota, row: Standard | Quota) -> bool:
 
 
 def _check_row_lists(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
-    """Deadlines and opinions: those of the same key stay as strict, and a deadline of another key
-    is not later than one with a source that holds for the same dossiers."""
+    """Rows of lists: those of the same key stay as strict, and a deadline of another key is not
+    later than one with a source that holds for the same dossiers."""
+    written: dict[str, Sequence[Any]] = {
+        "deadline": base.deadlines,
+        "opinion": base.opinions,
+        "exclusion": base.exclusions,
+    }
     for name, number, row in listed_rows_of(layer.document):
         after = layer.parts.row_lists[name][number]
-        for before in base.deadlines if name == "deadline" else base.opinions:
+        for before in written[name]:
             if not before.source or replaces_inferred(before, row):
                 continue
             if is_open(f"{name}.{before.key}", before.layer, layer, base, above):

@@ -1,4 +1,5 @@
-"""What can be written of deadlines that count from an event, and of opinions to be asked."""
+"""What can be written of deadlines that count from an event, of opinions to be asked, and of awards
+that exclude each other for one achievement."""
 
 from __future__ import annotations
 
@@ -211,5 +212,41 @@ OPINION = TableDescription(
     ),
 )
 
-LIST_TABLES = (DEADLINE, OPINION)
+EXCLUSION = TableDescription(
+    name="exclusion",
+    at="list",
+    label=_("Awards that exclude each other for one achievement"),
+    help=_("Which award nobody is nominated for where another one rewards the same achievement."),
+    keys=(
+        _KEY,
+        KeyDescription(
+            name="held",
+            kind="awards",
+            label=_("Who was given, or is nominated for"),
+            help=_("The awards that reward the achievement already."),
+            needed=True,
+        ),
+        KeyDescription(
+            name="asked",
+            kind="awards",
+            label=_("Is not nominated for"),
+            help=_("The awards that are not asked for the same achievement as well."),
+            needed=True,
+        ),
+        KeyDescription(
+            name="effect",
+            kind="choice",
+            label=_("When the achievement bears the same name"),
+            help=_("Where one of the two names no achievement, people are asked to check."),
+            words={
+                "advisory": _("a warning"),
+                "blocking": _("the report cannot be submitted"),
+            },
+            default="advisory",
+        ),
+        _SAYS,
+    ),
+)
+
+LIST_TABLES = (DEADLINE, OPINION, EXCLUSION)
 """Lists of a document that belong to no award."""

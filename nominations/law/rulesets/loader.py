@@ -237,6 +237,7 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
         quorums=parts.quorums,
         deadlines=parts.row_lists["deadline"],
         opinions=parts.row_lists["opinion"],
+        exclusions=parts.row_lists["exclusion"],
         standards_from=content.text("standards_from", ""),
         open=parts.open,
     )

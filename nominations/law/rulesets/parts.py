@@ -12,6 +12,7 @@ from nominations.fractions import BodyFraction
 from nominations.law.models import CommendationType
 from nominations.law.rulesets.deadline_rules import DeadlineRule
 from nominations.law.rulesets.duplicate_rules import DuplicateRule
+from nominations.law.rulesets.exclusion_rules import ExclusionRule
 from nominations.law.rulesets.opinion_rules import OpinionRule
 from nominations.law.rulesets.prize_rules import PrizeRules
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
@@ -288,6 +289,7 @@ class RuleSet:
     quorums: Mapping[str, StepRule] = field(default_factory=dict)
     deadlines: tuple[DeadlineRule, ...] = ()
     opinions: tuple[OpinionRule, ...] = ()
+    exclusions: tuple[ExclusionRule, ...] = ()
     open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     standards_from: str = ""
 

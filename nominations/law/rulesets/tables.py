@@ -12,6 +12,7 @@ from nominations.law import catalogue, datafile
 from nominations.law.expressions import ExpressionError
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.rulesets.deadline_rules import read_deadline
+from nominations.law.rulesets.exclusion_rules import read_exclusion
 from nominations.law.rulesets.opinion_rules import read_opinion
 from nominations.law.rulesets.parts import (
     ABSENT,
@@ -328,6 +329,7 @@ def _with_small_units(quota: Quota, section: datafile.Section) -> Quota:
 ROW_LISTS: dict[str, Callable[[datafile.Section, dict[str, Any]], Any]] = {
     "deadline": read_deadline,
     "opinion": read_opinion,
+    "exclusion": read_exclusion,
 }
 """Lists of a file that belong to no award: each row has a `key` of its own within the list."""
 

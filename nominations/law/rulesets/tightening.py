@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.rulesets.deadline_rules import loosened_deadline
+from nominations.law.rulesets.exclusion_rules import ExclusionRule, loosened_exclusion
 from nominations.law.rulesets.loader import Parts
 from nominations.law.rulesets.opinion_rules import OpinionRule, loosened_opinion
 from nominations.law.rulesets.parts import (
@@ -157,7 +158,9 @@ def _second_share(before: StepRule, after: StepRule) -> str:
 
 
 def loosened_listed(before: Any, after: Any) -> str:
-    """Why a deadline or an opinion of a layer is looser than one that holds so far; "" else."""
+    """Why a row of a list of a layer is looser than one that holds so far; "" else."""
+    if isinstance(before, ExclusionRule):
+        return loosened_exclusion(before, after) if before.key == after.key else ""
     if isinstance(before, OpinionRule):
         return loosened_opinion(before, after) if before.key == after.key else ""
     if before.key == after.key:

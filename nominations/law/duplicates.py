@@ -4,14 +4,42 @@ sentence."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from nominations.law.models import AwardCategory
-from nominations.law.rulesets import DuplicateRule
+from nominations.law.rulesets import DuplicateRule, RuleSet
+from nominations.law.rulesets.exclusion_rules import ExclusionRule
 from nominations.vietnamese import fold
+
+EXCLUSION, TO_CHECK = "exclusion", "check"
+"""How the rules `[[exclusion]]` are named among those of `[duplicates]`: exclusion/KEY for awards
+that name one achievement, exclusion/KEY/check for those of which one names none."""
+RuleOfDoubles = DuplicateRule | ExclusionRule
+
+
+def rules_of_doubles(rule_set: RuleSet) -> dict[str, RuleOfDoubles]:
+    """Everything a rule set says against doubles; the key up to the first / is its kind."""
+    found: dict[str, RuleOfDoubles] = dict(rule_set.duplicates)
+    for one in rule_set.exclusions:
+        key = f"{EXCLUSION}/{one.key}"
+        while key in found:  # one of a layer for those whom it reaches, another for the rest
+            key += "/"
+        found[key] = one
+        found[f"{key}/{TO_CHECK}"] = replace(one, effect="advisory")
+    return found
+
+
+def kind_of_rule(key: str) -> str:
+    """The kind of a rule against doubles by its key."""
+    return key.partition("/")[0]
+
+
+def first_rule(rules: Mapping[str, RuleOfDoubles], kind: str) -> RuleOfDoubles | None:
+    """The first rule of a kind, if there is one."""
+    return next((one for key, one in rules.items() if kind_of_rule(key) == kind), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +63,8 @@ class AwardClaim:
     trace: AchievementUse
     nomination_id: int | None = None
     achievement: str = ""
+    kind: str = ""
+    subject_kinds: frozenset[str] | None = None
 
     @property
     def achievement_key(self) -> str:
@@ -54,10 +84,13 @@ Double = tuple[str, AchievementUse, str, frozenset[object]]
 
 
 def duplicates_between(
-    me: AwardClaim, others: Sequence[AwardClaim], rules: Mapping[str, DuplicateRule]
+    me: AwardClaim, others: Sequence[AwardClaim], rules: Mapping[str, RuleOfDoubles]
 ) -> Iterator[Double]:
     """Each rule that two awards violate: its key, the other award, a sentence."""
     for key, rule in rules.items():
+        if isinstance(rule, ExclusionRule):
+            yield from _excluded(key, rule, me, others)
+            continue
         judge = _JUDGES.get(key)
         if judge is None or me.commendation_type in rule.except_types:
             continue
@@ -72,6 +105,27 @@ def duplicates_between(
                     sentence,
                     frozenset({(me.code, me.year), (other.code, other.year)}),
                 )
+
+
+def _excluded(
+    key: str, rule: ExclusionRule, me: AwardClaim, others: Sequence[AwardClaim]
+) -> Iterator[Double]:
+    """Awards of one achievement, one of which the rule does not let be asked for beside the other:
+    by their names, or by period and type where one of them names nothing; to be checked as well
+    where the rule is for some kinds of subject."""
+    reached = rule.reached.reaches(me.kind, me.subject_kinds)
+    if me.code not in rule.asked or reached is False:
+        return
+    to_check = key.endswith(f"/{TO_CHECK}")
+    for other in others:
+        named = bool(me.achievement_key and other.achievement_key)
+        certain = named and reached is True
+        if other.code not in rule.held or certain == to_check:
+            continue
+        sentence = _named_achievement(me, other) if named else _unnamed_achievement(me, other)
+        if sentence:
+            pair = frozenset({(me.code, me.year), (other.code, other.year)})
+            yield key, other.trace, sentence, pair
 
 
 def _same_award(_rule: DuplicateRule, me: AwardClaim, other: AwardClaim) -> str:
@@ -91,8 +145,13 @@ def _same_achievement(rule: DuplicateRule, me: AwardClaim, other: AwardClaim) ->
         return _named_achievement(me, other) if commendations else ""
     if rule.awards and not {me.code, other.code} <= set(rule.awards):
         return ""
+    return _unnamed_achievement(me, other) if commendations else ""
+
+
+def _unnamed_achievement(me: AwardClaim, other: AwardClaim) -> str:
+    """Of awards of which one names nothing: of one period and type, to be checked by people."""
     same = me.period == other.period and me.commendation_type == other.commendation_type
-    if not commendations or not same or me.code == other.code or None in me.period:
+    if not same or me.code == other.code or None in me.period:
         return ""
     return _("Check that %(award)s and %(other)s do not rest on one achievement.") % {
         "award": me.name,
@@ -156,12 +215,12 @@ _JUDGES = {
 
 
 def reused_achievement(
-    forms: frozenset[str], rules: Mapping[str, DuplicateRule]
+    forms: frozenset[str], rules: Mapping[str, RuleOfDoubles]
 ) -> DuplicateRule | None:
     """The rule about one initiative behind awards of these forms, if there is one."""
     for key in ("initiative_reuse", "initiative_again"):
         rule = rules.get(key)
-        if rule is not None and forms in rule.pairs:
+        if isinstance(rule, DuplicateRule) and forms in rule.pairs:
             return rule
     return None
 
