@@ -36,6 +36,7 @@ PART = {
     "so_luong": "quotas",
     "thoi_han": "dates",
     "y_kien": "opinions",
+    "trung_lap": "doubles",
 }
 KEYS = {
     "name", "day", "year", "award", "type", "layer", "invented", "cite", "facts", "expect",

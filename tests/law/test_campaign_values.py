@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from nominations.law import rulesets
 from nominations.law.campaign_values import awards_of_campaign, campaign_values
+from nominations.law.datafile import DATA
 from nominations.law.rulesets import RuleSet
 from nominations.law.verified_values import regime_values
 from tests.law.regimes import regimes
@@ -99,6 +101,19 @@ def test_a_regulation_that_was_read_raises_the_share() -> None:
 
     assert cited >= 0.8
     assert after >= before + 4 / 100
+
+
+def test_four_fifths_stand_on_a_text_below_a_regulation_that_was_read_whole() -> None:
+    """The province says what the law leaves to it; without its regulation these are open."""
+    province = rulesets.read_layer_file(DATA / "layers" / "bac_ninh_2025.toml")
+    rules = rulesets.rule_set_on(date(2026, 11, 15), layers=[province])
+    awards = awards_of_campaign(rules, "agency")
+    found = campaign_values(rules, level="agency", awards=awards)
+
+    assert rules.layers == ("BN-2025",)
+    assert sum(one.is_verified for one in found) / len(found) >= 0.8
+    alone = campaign_values(regimes()["R4"], level="agency", awards=awards)
+    assert sum(one.is_verified for one in alone) / len(alone) >= 0.72
 
 
 def test_the_command_counts_them_and_names_what_is_missing(

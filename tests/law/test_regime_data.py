@@ -183,12 +183,16 @@ def test_the_agency_of_2024_has_a_standard_and_quotas_for_its_letters_of_praise(
     assert [persons.limit(base) for base in (9, 10, 29, 30, 49, 50)] == [0, 1, 1, 2, 2, 3]
     assert (groups.percent, groups.of) == (20, "TTLDTT")
     merit = [one for one in rule_set.standards_for("GK", "individual") if one.key == "merit"]
-    assert [one.source for one in merit] == ["Quyết định 3828/QĐ-ĐHĐN Đ24 k1"]
+    assert {one.source: "HOC_SINH" in one.whom for one in merit} == {
+        "Quyết định 3828/QĐ-ĐHĐN Đ24 k1": False,
+        "Quyết định 3828/QĐ-ĐHĐN Đ24 k2": True,
+    }
     assert rule_set.rules["defaults", "consultation"].days == 7
     assert not rule_set.rules["award", "KNC", "consultation"].needed
-    assert [one.rule for one in rule_set.standards_for("BK_BO", "individual")][
-        -1
-    ] == "not holds(GK)"
+    assert [(one.held, one.asked) for one in rule_set.exclusions] == [
+        (("CSTDCS",), ("CSTD_BO", "CSTDTQ")),
+        (("GK",), ("BK_BO",)),
+    ]
 
 
 def test_the_thresholds_of_2020_are_refused_under_the_decree_of_2023() -> None:
