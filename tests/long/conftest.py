@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from tests.journeys.conftest import browser, site
+import os
+from collections.abc import Iterator
 
-__all__ = ["browser", "site"]
+import pytest
+
+from tests.journeys.conftest import browser, demo_folder, site
+
+__all__ = ["browser", "demo_folder", "site"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database_beside_the_browser() -> Iterator[None]:
+    """The browser's own loop runs in this thread, which Django takes for asynchronous code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
