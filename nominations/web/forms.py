@@ -116,10 +116,17 @@ def validate_plausible_year(day: date) -> None:
 
 
 class VnDateInput(forms.DateInput):
-    """A date typed as day/month/year; a browser's own control follows the browser's language."""
+    """A date typed as day/month/year, or picked in the calendar that a script puts beside it.
+
+    A browser's own control would show the order of the browser's language.
+    """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        hints = {"inputmode": "numeric", "autocomplete": "off", "placeholder": _("dd/mm/yyyy")}
+        hints = {
+            "autocomplete": "off",
+            "placeholder": _("dd/mm/yyyy"),
+            "data-pick-day": _("Pick a day in the calendar"),
+        }
         super().__init__(
             attrs={**hints, **(attrs or {}), "class": "form-control input-date"}, format="%d/%m/%Y"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from nominations.dossiers import services
 from nominations.dossiers.campaign_proposal import proposed
 from nominations.dossiers.campaign_workflow import CAMPAIGNS
+from nominations.dossiers.forms.campaigns import WindowField
 from nominations.dossiers.inbox import items
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, StepChange
 from nominations.dossiers.services.steps import occupied_steps
@@ -227,11 +228,24 @@ def typed(**changes: Any) -> dict[str, Any]:
     } | changes  # fmt: skip
 
 
+def test_the_day_of_a_window_is_typed_as_people_write_it_and_shown_so() -> None:
+    field = WindowField(hour=time(8))
+    opens = datetime(2026, 1, 5, 8, tzinfo=clock.zone())
+    for text in ("5/1/2026", "05/01/2026", "5-1-2026", "5.1.2026", "2026-01-05"):
+        assert field.clean(text) == opens, text
+    shown = field.widget.render("opens", field.prepare_value(opens))
+    assert 'value="05/01/2026"' in shown
+    for text in ("11/30/2026", "31/02/2026", "hôm nay", "5/1/26"):
+        with pytest.raises(ValidationError, match="ngày/tháng/năm, ví dụ 05/01/2026"):
+            field.clean(text)
+
+
 def test_a_campaign_is_drafted_looked_at_corrected_and_then_opened(awards: Cast) -> None:
     client, staff = awards.client(awards.secretary), awards.client(awards.nominee)
     given = typed(organization=awards.agency.pk)
     shown = client.get(path("campaign_new")).content.decode()
-    assert 'type="date"' in shown
+    assert 'type="date"' not in shown  # such a field shows the order of the browser's language
+    assert shown.count('data-pick-day="Chọn ngày trong lịch"') == 8
     assert "dành cho tập thể" in shown
     groups = client.get(path("campaign_new")).context["form"].award_groups()
     named = {box.data["value"]: name for name, boxes in groups for box in boxes}
@@ -302,7 +316,7 @@ def test_without_an_earlier_campaign_working_days_of_the_year_are_proposed(award
     assert f"{proposed(date(2026, 1, 5))['registration_closes_at']:%d/%m/%Y}" == "05/02/2026"
     with clock.at(moment(2026, 1, 5, 9)):
         page = awards.client(awards.secretary).get(path("campaign_new")).content.decode()
-    assert 'name="registration_opens_at" value="2026-01-06"' in page
+    assert 'name="registration_opens_at" value="06/01/2026"' in page
 
 
 def test_last_years_campaign_is_copied_in_one_step(awards: Cast) -> None:

@@ -58,7 +58,7 @@ def address(settings: Any, live_server: Any) -> str:
 def opened(browser: Browser, size: tuple[int, int], **options: Any) -> tuple[Page, list[str]]:
     """A new page and the list that fills with whatever its console complains of."""
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="vi-VN", **options
+        viewport={"width": size[0], "height": size[1]}, **{"locale": "vi-VN", **options}
     )
     page = context.new_page()
     complaints: list[str] = []
@@ -142,6 +142,34 @@ def test_short_fields_stand_side_by_side_and_six_figures_in_one_row(
         main.innerHTML = `<div class="stat-grid">${one.repeat(6)}</div>`;
         return [...main.querySelectorAll(".stat")].map(e => e.getBoundingClientRect().top); }"""
     assert len(set(page.evaluate(figures))) == 1
+    page.context.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_day_is_typed_or_picked_and_stays_day_month_year(
+    browser: Browser, address: str, size: tuple[int, int]
+) -> None:
+    """The browser speaks English: its own field for a day would show the month first."""
+    page, complaints = opened(browser, size, locale="en-US")
+    page.goto(f"{address}/gallery/")
+    field = page.locator("#id_day")
+    button = page.get_by_role("button", name="Chọn ngày trong lịch: Ngày họp đơn vị")
+    calendar = page.locator(".day-picker-calendar").first
+    page.evaluate("HTMLInputElement.prototype.showPicker = function () { this.shown = true; }")
+    field.fill("5/1/2026")
+    button.click()
+    assert calendar.evaluate("one => [one.shown, one.value]") == [True, "2026-01-05"]
+    calendar.evaluate(
+        "one => { one.value = '2026-11-30'; one.dispatchEvent(new Event('change')); }"
+    )
+    expect(field).to_have_value("30/11/2026")
+    expect(button).to_be_focused()
+    inside, over = field.bounding_box(), button.bounding_box()
+    assert inside is not None
+    assert over is not None
+    assert abs(inside["x"] + inside["width"] - over["x"] - over["width"]) <= 1
+    assert min(over["width"], over["height"]) >= 43.5
+    assert complaints == []
     page.context.close()
 
 

@@ -21,7 +21,13 @@ from nominations.dossiers.services.steps import STEP_NAMES
 from nominations.law.models import AwardType, CommendationType
 from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.people.models import Authority, Organization
-from nominations.web.forms import BaseForm, VnDateField, VnDateTimeField, VnIntegerField
+from nominations.web.forms import (
+    BaseForm,
+    VnDateField,
+    VnDateInput,
+    VnDateTimeField,
+    VnIntegerField,
+)
 from nominations.web.transition_form import TransitionForm
 
 MOVEMENT_FIELDS = ("movement_launched_by", "movement_years", "movement_review")
@@ -33,22 +39,11 @@ WINDOW_FIELDS = (
 )
 
 
-class PickedDateInput(forms.DateInput):
-    """A date chosen in the browser's own calendar; typing works as well."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(
-            attrs={**(attrs or {}), "class": "form-control input-date"}, format="%Y-%m-%d"
-        )
-
-
 class WindowField(VnDateTimeField):
     """The day on which a window opens or closes, at an hour of the working day; an hour may be
     given with it."""
 
-    widget = PickedDateInput  # type: ignore[assignment]  # a date without its hour
+    widget = VnDateInput  # type: ignore[assignment]  # a date without its hour
     default_error_messages = {
         "invalid": gettext_lazy("Write the date as day/month/year, for example 05/01/2026.")
     }
@@ -120,9 +115,9 @@ class CampaignForm(BaseForm):
         choices=[("", gettext_lazy("not said")), *MovementReview.choices],
     )
     plan_number = forms.CharField(label=gettext_lazy("Plan number"), max_length=60, required=False)
-    plan_date = VnDateField(label=gettext_lazy("Plan date"), required=False, widget=PickedDateInput)
-    achievement_from = VnDateField(label=gettext_lazy("Achievements from"), widget=PickedDateInput)
-    achievement_to = VnDateField(label=gettext_lazy("Achievements to"), widget=PickedDateInput)
+    plan_date = VnDateField(label=gettext_lazy("Plan date"), required=False)
+    achievement_from = VnDateField(label=gettext_lazy("Achievements from"))
+    achievement_to = VnDateField(label=gettext_lazy("Achievements to"))
     registration_opens_at = WindowField(label=gettext_lazy("Registration opens"), hour=DAY_BEGINS)
     registration_closes_at = WindowField(
         label=gettext_lazy("Registration closes"),
@@ -140,7 +135,6 @@ class CampaignForm(BaseForm):
     review_due_on = VnDateField(
         label=gettext_lazy("Units review until"),
         required=False,
-        widget=PickedDateInput,
         help_text=gettext_lazy("Shown to the units as deadline."),
     )
     award_codes = forms.MultipleChoiceField(
