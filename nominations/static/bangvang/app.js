@@ -147,6 +147,7 @@
     var summary = event.target.closest("details[data-folds] > summary");
     if (summary) { unfolded[summary.parentNode.dataset.folds] = !summary.parentNode.open; }
   });
+  NARROW.addEventListener("change", function () { unfolded = {}; fold(document); });  // a phone turned round
   document.addEventListener("htmx:load", function (event) { fold(event.target.parentNode || document); });
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details[data-folds]").forEach(function (details) { details.open = true; });
