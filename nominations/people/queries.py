@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -25,6 +25,13 @@ from workflow import clock
 from workflow.actors import Actor
 
 # --- agencies and units ---------------------------------------------------------------------------
+
+
+def agency_shown_first(user: User, agencies: Sequence[Organization]) -> Organization | None:
+    """Of the agencies open to the account the one where its person works, else the first."""
+    membership = user.person.membership_on(clock.today()) if user.person else None
+    own = membership.unit.organization_id if membership else None
+    return next((one for one in agencies if one.pk == own), next(iter(agencies), None))
 
 
 def subtree_ids(roots: frozenset[int] | set[int]) -> frozenset[int]:

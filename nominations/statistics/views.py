@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from nominations.dossiers.boards import permissions
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization
+from nominations.people.queries import agency_shown_first
 from nominations.statistics import exports, queries
 from nominations.statistics.figures_page import figure_table
 from nominations.statistics.forms import MAX_YEARS, RollForm, StatisticsPeriodForm
@@ -37,12 +38,10 @@ def agency_asked(request: HttpRequest, agencies: list[Organization]) -> Organiza
         if found is None:
             raise Http404
         return found
-    if not agencies:
+    own = agency_shown_first(user_of(request), agencies)
+    if own is None:
         raise Http404
-    person = getattr(user_of(request), "person", None)
-    membership = person.membership_on(clock.today()) if person else None
-    own = membership.unit.organization_id if membership else None
-    return next((one for one in agencies if one.pk == own), agencies[0])
+    return own
 
 
 def _form(request: HttpRequest) -> tuple[StatisticsPeriodForm, Organization]:

@@ -173,6 +173,17 @@ def test_the_chart_and_the_roll_show_every_year_since_the_first_report() -> None
         assert len([name for (name,) in names.distinct() if f"<li>{name}" in shown]) > 30, year
 
 
+def test_pages_open_on_the_agency_of_today_and_say_what_is_not_there() -> None:
+    spread = _page("thuky", "/can-doi/")
+    assert "Sở Tài chính tỉnh Minh Họa · Chiến sĩ thi đua cơ sở, 2026" in spread
+    ended = _html("thuky", "/can-doi/?co_quan=STC")
+    assert ">0 <span" not in ended  # nobody works there now: no share of nobody
+    assert re.search(r"<tbody>\s*</tbody>", ended) is None
+    assert "Chưa có việc nào được ghi." in _page("quantri", "/quan-tri/nhat-ky/")
+    searched = _page("quantri", "/quan-tri/nhat-ky/?first=01/01/2099")
+    assert "Không có việc nào phù hợp với điều kiện tìm." in searched
+
+
 def test_province_and_department_passed_to_successors_with_invented_names() -> None:
     for before, after in (("ST", "MH"), ("STC", "STC-MH")):
         ended, begun = (Organization.objects.get(code=code) for code in (before, after))

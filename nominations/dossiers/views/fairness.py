@@ -15,6 +15,7 @@ from nominations.dossiers.forms import FairnessForm
 from nominations.dossiers.models import Campaign
 from nominations.law.models import AwardType
 from nominations.people.models import Organization
+from nominations.people.queries import agency_shown_first
 from nominations.web.access import user_of
 from workflow import clock
 
@@ -22,14 +23,20 @@ USUAL_SPAN = 5
 
 
 def _agency(request: HttpRequest) -> tuple[Organization, list[Organization]]:
-    """The agency asked for, else the first; 403 for who has none, 404 for another's."""
+    """The agency asked for, else where the reader works, else the first.
+
+    403 for who may see none, 404 for another's.
+    """
     agencies = permissions.fairness_agencies(user_of(request))
     if not agencies:
         raise PermissionDenied(
             _("This page is for the secretary, the chair of the council and the director.")
         )
     code = request.GET.get("co_quan", "")
-    found = next((one for one in agencies if code in ("", one.code)), None)
+    if not code:
+        found = agency_shown_first(user_of(request), agencies)
+    else:
+        found = next((one for one in agencies if one.code == code), None)
     if found is None:
         raise Http404
     return found, agencies
