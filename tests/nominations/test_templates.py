@@ -22,6 +22,7 @@ ICON = re.compile(r"""{%\s*icon\s+["']([^"']+)["']""")
 FILE = re.compile(r"""{%\s*static\s+["']([^"']+)["']""")
 HANDLER = re.compile(r"""\son[a-z]+\s*=\s*["']""")
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+CELL = re.compile(r"""<td[^>]*\sdata-label=[^>]*>(.*?)</td>""", re.DOTALL)
 LINE_LIMIT = 150
 
 
@@ -59,6 +60,12 @@ def carries_its_tokens(path: Path) -> None:
         assert "{% csrf_token %}" in form
 
 
+def keeps_what_a_cell_says_in_one_piece(path: Path) -> None:
+    """On a phone a cell is a grid, its label beside what it says: two pieces are two rows of it."""
+    for inside in CELL.findall(path.read_text(encoding="utf-8")):
+        assert "<br" not in inside or re.match(r"(\{%[^%]*%\})?<(span|div|ul)\b", inside.strip())
+
+
 def test_every_template_obeys_the_content_security_policy() -> None:
     check_rows(TEMPLATES, obeys_the_content_security_policy, name=ids)
 
@@ -69,6 +76,10 @@ def test_every_template_is_short_and_names_only_what_exists() -> None:
 
 def test_every_form_that_posts_carries_its_token() -> None:
     check_rows(TEMPLATES, carries_its_tokens, name=ids)
+
+
+def test_every_cell_of_a_table_that_turns_into_cards_is_one_piece() -> None:
+    check_rows(TEMPLATES, keeps_what_a_cell_says_in_one_piece, name=ids)
 
 
 def test_every_template_with_a_fault_is_named(tmp_path: Path) -> None:
