@@ -498,6 +498,26 @@ def test_a_threshold_of_the_province_is_chosen_before_opening_with_its_reason(
     assert [one for one in verification.breaks() if one.stream == row.stream] == []
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (moment(2025, 12, 1, 9), None),
+        (moment(2026, 11, 2, 9), "Sắp hết hiệu lực, từ ngày 01/03/2027"),
+        (moment(2027, 3, 8, 9), "Đã hết hiệu lực từ ngày 01/03/2027"),
+    ],
+)
+def test_before_it_opens_a_campaign_says_that_its_law_ends(
+    awards: Cast, day: datetime, words: str | None
+) -> None:
+    with clock.at(day):
+        row = _draft_of_2026(awards, registration=(day, day + timedelta(days=30)))
+        preview = awards.client(awards.secretary).get(path("campaign_open", row.pk))
+
+    page = preview.content.decode()
+    assert ("Điều 60, khoản 1 Nghị định 152/2025/NĐ-CP" in page) == (words is not None)
+    assert words is None or words in page
+
+
 def test_until_the_end_of_2025_the_threshold_is_the_one_of_the_decree_before(awards: Cast) -> None:
     day = moment(2025, 12, 31, 9)
     with clock.at(day):

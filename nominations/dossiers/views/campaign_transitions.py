@@ -39,6 +39,8 @@ from nominations.dossiers.views.campaigns import (
     visible_campaigns,
     waiting_changes,
 )
+from nominations.law.regime_ends import ends_to_tell
+from nominations.law.rulesets import rule_set_on
 from nominations.people.authorization import roles_today
 from nominations.people.models import Unit
 from nominations.web.access import user_of
@@ -46,7 +48,7 @@ from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
-from workflow import engine
+from workflow import clock, engine
 from workflow.table import Transition
 
 
@@ -95,6 +97,8 @@ def _missing(campaign: Campaign) -> Any:
         yield _("No day is set until which the units review.")
     if any(not title.required_papers for title in campaign.titles.all()):
         yield _("For some awards no papers are required besides the achievement report.")
+    today = clock.today()
+    yield from ends_to_tell(rule_set_on(today, campaign.organization), today)
 
 
 CAMPAIGN_PAGE = CampaignTransitionPage()
