@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from nominations.awards import history
+from nominations.eligibility.judged_otherwise import (
+    awards_given,
+    corrected_conditions,
+    standard_of,
+    years_of_regime,
+)
 from nominations.law import rulesets
 from nominations.law.rulesets import Quota
 
@@ -134,3 +142,28 @@ def test_what_later_acts_ask_is_not_asked_of_the_years_before_them() -> None:
                 and one.year in (2015, 2016)
             )
             assert found == number, award
+
+
+def test_the_list_of_what_is_judged_otherwise_is_the_one_of_the_files(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("rules", "history")
+    kept = (root / "docs" / "judged_otherwise.md").read_text(encoding="utf-8")
+    again = "python3 run.py manage rules history > docs/judged_otherwise.md"
+    assert capsys.readouterr().out == kept, f"The document is old: {again}"
+
+
+def test_every_condition_that_was_corrected_is_listed_once() -> None:
+    rows = corrected_conditions()
+    listed = {(one.award, one.kind, one.key): one for one in rows}
+    asked = {key for key, one in listed.items() if standard_of(one)}
+
+    assert years_of_regime() == [2015, 2016]
+    assert len(listed) == len(rows)
+    assert set(JUDGED_OTHERWISE) <= asked
+    assert {key for key, one in listed.items() if one.before == "not asked"} <= asked
+    for key, numbers in NO_LONGER_ASKED.items():
+        gone = {(award, kind, key) for award, kind in numbers}
+        assert gone <= set(listed) - asked
+    for one in rows:
+        assert sum(awards_given(one.award, one.kind, year) for year in years_of_regime()), one

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from nominations.eligibility import answer_report, procedure_answers
+from nominations.eligibility.judged_otherwise import document as judged_otherwise
 from nominations.eligibility.judging import judge
 from nominations.eligibility.procedure_facts import read_written_facts
 from nominations.law import catalogue, lint, rulesets
@@ -56,7 +57,7 @@ class AgencyOnDay:
 
 class Command(BaseCommand):
     """`rules check [FILES]`, `show AWARD`, `evaluate --facts FILE`, `verified [REGIME]`,
-    `keys AWARD`, `diff [REGIME REGIME]`."""
+    `keys AWARD`, `diff [REGIME REGIME]`, `history`."""
 
     help = "Check the rule files, show an award on a day, or judge facts written by hand."
     requires_system_checks = []
@@ -85,6 +86,7 @@ class Command(BaseCommand):
         diff = acts.add_parser("diff", help="print what two regimes, or all in turn, differ in")
         diff.add_argument("before", nargs="?", default="")
         diff.add_argument("after", nargs="?", default="")
+        acts.add_parser("history", help="print which real awards the text judges otherwise")
         for one in (show, evaluate, verified):
             one.add_argument("--on", type=_day, default=None)
             one.add_argument("--organization", default="")
@@ -98,6 +100,7 @@ class Command(BaseCommand):
             "verified": self._verified,
             "keys": self._keys,
             "diff": self._diff,
+            "history": self._history,
         }
         try:
             acts[options["act"]](options)
@@ -194,6 +197,9 @@ class Command(BaseCommand):
         before, after = self._regime(options["before"]), self._regime(options["after"])
         for line in regime_differences(before, after):
             self.stdout.write(line)
+
+    def _history(self, _options: dict[str, Any]) -> None:
+        self.stdout.write(judged_otherwise(), ending="")
 
     def _show(self, options: dict[str, Any]) -> None:
         code = self._known_award(options["award"])
