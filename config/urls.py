@@ -22,6 +22,7 @@ ROOMS = (
     "nominations.records",
     "nominations.eligibility",
     "nominations.dossiers",
+    "nominations.issued_papers",
     "nominations.council",
     "nominations.consultation",
     "nominations.decisions",

@@ -11,6 +11,7 @@ from nominations.administration.views import (
     history,
     home,
     reference,
+    series,
 )
 
 app_name = "administration"
@@ -35,6 +36,7 @@ urlpatterns = [
     path("quan-tri/hoi-dong/<int:pk>/sua/", councils.council_change, name="council_change"),
     path("quan-tri/hoi-dong/<int:pk>/xac-nhan/", councils.council_confirm, name="council_confirm"),
     path("quan-tri/hoi-dong/ghe/<int:pk>/ket-thuc/", councils.seat_end, name="seat_end"),
+    path("quan-tri/cap-so-van-ban/", series.series, name="series"),
     path("quan-tri/nhat-ky/", history.history, name="history"),
     path("quan-tri/nhat-ky/kiem-tra/", history.history_check, name="history_check"),
     path("quan-tri/nhat-ky/xuat/<slug:kind>/", history.history_export, name="history_export"),

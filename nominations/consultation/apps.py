@@ -12,9 +12,17 @@ class ConsultationConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.consultation.inbox import items
+        from nominations.consultation.issued_sources import (
+            ConsultationMinutesSource,
+            NoticeSource,
+        )
         from nominations.consultation.menu import entries
+        from nominations.issued_papers import paper_sources
         from nominations.web import inbox, menu
         from workflow import audit
+
+        for source in (NoticeSource(), ConsultationMinutesSource()):
+            paper_sources.register(source)
 
         menu.register(entries)
         inbox.register(items)

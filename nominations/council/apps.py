@@ -12,13 +12,17 @@ class CouncilConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.council.inbox import items
+        from nominations.council.issued_sources import CountMinutesSource, MeetingMinutesSource
         from nominations.council.menu import entries
         from nominations.council.wording import agenda_text
         from nominations.dossiers.panels.next_step import register_standing
+        from nominations.issued_papers import paper_sources
         from nominations.states import State
         from nominations.web import inbox, menu
         from workflow import audit
 
+        for source in (CountMinutesSource(), MeetingMinutesSource()):
+            paper_sources.register(source)
         menu.register(entries)
         inbox.register(items)
         register_standing(State.UNIT_REVIEWED, agenda_text)

@@ -13,8 +13,25 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.decisions.inbox import items
+        from nominations.decisions.issued_sources import (
+            CertificatesSource,
+            DecisionSource,
+            ReportSource,
+            RevocationSource,
+        )
         from nominations.decisions.menu import entries
+        from nominations.issued_papers import paper_sources
+        from nominations.issued_papers.models import IssuedKind
         from nominations.web import inbox, menu
+
+        for source in (
+            DecisionSource(),
+            CertificatesSource(),
+            ReportSource(IssuedKind.SUBMISSION),
+            ReportSource(IssuedKind.ANNUAL_REPORT),
+            RevocationSource(),
+        ):
+            paper_sources.register(source)
 
         menu.register(entries)
         inbox.register(items)

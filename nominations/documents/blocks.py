@@ -141,19 +141,21 @@ class Recipients:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
-    """The foot of the paper in two columns: recipients or a signature left, a signature right."""
-
-    left: Recipients | Signature | None
-    right: Signature | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QrCode:
     """A code with the text, and a line below it that people read."""
 
     text: str
     caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """The foot of the paper in two columns: recipients or a signature left, a signature right, a
+    code below what stands left."""
+
+    left: Recipients | Signature | None
+    right: Signature | None
+    code: QrCode | None = None
 
 
 Block = (

@@ -50,7 +50,6 @@ from nominations.documents.word_parts import (
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _POINT = 25.4 / 72
-_QR_SIDE = 25  # millimetres
 _QR_PIXELS = 8  # of a square
 
 
@@ -179,7 +178,7 @@ class _Writer:
             case Closing():
                 self._closing(block)
             case QrCode():
-                self._qr(block)
+                self._qr(self.document, block)
 
     def _line(self, text: str, look: Look) -> Any:
         return write(self.document.add_paragraph(), text, look)
@@ -267,6 +266,8 @@ class _Writer:
                 self._recipients(cell, side)
             elif isinstance(side, Signature):
                 self._signature(cell, side)
+        if block.code is not None:
+            self._qr(left, block.code)
 
     def _recipients(self, cell: Any, block: Recipients) -> None:
         sizes = self.style.sizes
@@ -288,7 +289,8 @@ class _Writer:
             look = Look(size=sizes["signer"], bold=True, before=room)
             write(cell.add_paragraph(), name, look)
 
-    def _qr(self, block: QrCode) -> None:
+    def _qr(self, place: Any, block: QrCode) -> None:
+        """The code in the paper or in a cell of it, with its caption."""
         modules = qr_modules(block.text)
         picture = Image.new("1", (len(modules), len(modules)), 1)
         picture.putdata([0 if dark else 1 for row in modules for dark in row])
@@ -296,7 +298,8 @@ class _Writer:
         out = io.BytesIO()
         picture.resize((side, side)).save(out, "PNG")
         out.seek(0)
-        paragraph = self._line("", Look(size=11, alignment=Alignment.LEFT, with_next=True))
-        paragraph.add_run().add_picture(out, width=Mm(_QR_SIDE))
-        size = self.style.sizes["recipients"]
-        self._line(block.caption, Look(size=size, alignment=Alignment.LEFT))
+        look = Look(size=11, alignment=Alignment.LEFT, before=6, with_next=True)
+        picture_line = write(place.add_paragraph(), "", look)
+        picture_line.add_run().add_picture(out, width=Mm(self.style.layout["code_side"]))
+        look = Look(size=self.style.layout["code_caption"], alignment=Alignment.LEFT)
+        write(place.add_paragraph(), block.caption, look)

@@ -13,5 +13,11 @@ class IssuedPapersConfig(AppConfig):
     verbose_name = _("Issued papers")
 
     def ready(self) -> None:
+        from nominations.issued_papers.correction_paper import CorrectionSource
+        from nominations.issued_papers.menu import entries
+        from nominations.issued_papers.paper_sources import register
+        from nominations.web import menu
+
+        menu.register(entries)
+        register(CorrectionSource())
         actions.register("paper.issued", _("Paper issued"))
-        actions.register("paper_series.set", _("Numbering of a type of paper settled"))

@@ -15,6 +15,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from nominations.documents.recipient_lists import post_of
 from nominations.law.models import RecipientKind
 from workflow import canonical
 
@@ -83,6 +84,25 @@ class PaperFacts:
     def counts(self) -> Counter[tuple[str, str]]:
         """How many lines of each award and kind of recipient."""
         return Counter((line.award, line.kind) for line in self.lines if line.passed)
+
+
+def line_of(nomination: Any, *, passed: bool = True) -> ListedLine:
+    """The line of a nomination (with its award type), as lists print it."""
+    name, position, unit = (
+        nomination.subject_name,
+        nomination.position_name,
+        nomination.unit_name,
+    )
+    return ListedLine(
+        nomination=nomination.pk,
+        name=name,
+        position=position,
+        unit=unit,
+        post=post_of(position, unit, name),
+        award=nomination.award_type.name,
+        kind=str(nomination.kind),
+        passed=passed,
+    )
 
 
 def facts_text(facts: PaperFacts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -28,6 +28,15 @@ class IssueDetails:
     signer_title: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftAddresses:
+    """Where the paper as it would be printed now is shown, and its file; empty where there is
+    none."""
+
+    preview: str = ""
+    file: str = ""
+
+
 class PaperSource(ABC):
     """How papers of one kind are composed out of a record of the room."""
 
@@ -37,10 +46,16 @@ class PaperSource(ABC):
     needs_signer: ClassVar[bool] = True
     number_is_registered: ClassVar[bool] = True
     """Whether the record's number stands in the register under the record itself."""
+    checks_set: ClassVar[bool] = True
+    """Whether a contradiction to another paper of the set stops it."""
 
     @abstractmethod
     def find(self, user: User, key: str) -> Any:
         """The record that the reader may see; Http404 otherwise."""
+
+    @abstractmethod
+    def load(self, record: str) -> Any:
+        """The record that an issued paper names, whoever asks."""
 
     @abstractmethod
     def key_of(self, record: Any) -> str:
@@ -53,6 +68,10 @@ class PaperSource(ABC):
     @abstractmethod
     def above(self, record: Any) -> str:
         """The address of the record's page."""
+
+    def draft(self, record: Any) -> DraftAddresses:
+        """Where the paper stands as it would be printed now."""
+        return DraftAddresses()
 
     @abstractmethod
     def organization(self, record: Any) -> Organization:
@@ -73,6 +92,10 @@ class PaperSource(ABC):
     @abstractmethod
     def facts(self, record: Any) -> PaperFacts:
         """What the paper says of whom, and what it rests on."""
+
+    def issued_facts(self, record: Any, details: IssueDetails) -> PaperFacts:
+        """The facts under the number and the day that the paper gets."""
+        return replace(self.facts(record), number=details.number, day=details.day)
 
     def numbers(self, record: Any) -> OwnPapers | None:
         """The numbers of papers of this kind; None where papers of the kind bear none."""

@@ -85,7 +85,9 @@ class OnePressMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if request.method != "POST" or not request.POST.get(self.TOKEN):
+        if request.method != "POST" or getattr(view, "reads_its_upload", False):
+            return None
+        if not request.POST.get(self.TOKEN):
             return None
         try:
             return self._hold(request, _key_of_press(request))

@@ -9,6 +9,7 @@ from typing import Any
 from nominations.awards.models import CommendationFund
 from nominations.council.models import CouncilMember
 from nominations.dossiers.models import InitiativeUse, RequestedOpinion
+from nominations.paper_numbers.models import SeriesSetting
 from nominations.people.models import UnitMembership
 from tests.architecture.url_world import World
 from workflow import clock
@@ -92,6 +93,10 @@ CHANGES: dict[str, Change] = {
     "dossiers:goals": written("draft", goals=OTHER),
     "dossiers:initiatives": lambda w: InitiativeUse.objects.create(
         nomination=w.rows["own"], initiative=w.rows["idea"]
+    ),
+    "issued_papers:issue": written("paper to issue", number="78/QĐ-STC"),
+    "administration:series": lambda w: SeriesSetting.objects.create(
+        organization=w.cast.agency, paper="TTr", numbered_by="here"
     ),
     "people:end": lambda w: written("role", valid_to=TODAY())(w),
     "records:initiative_edit": written("draft initiative", name=OTHER),

@@ -20,6 +20,7 @@ from notifications.topics import GROUPS
 from tests.architecture.url_world import TEXT, World
 from tests.awards import tables
 from tests.cast import PASSWORD, REPORT, endorsement, pdf
+from tests.issued_papers.rows import CONTENT
 from tests.law.rulebook import LAYER
 from workflow import clock
 
@@ -387,6 +388,16 @@ SENT: dict[str, Sent] = {
     ),
     "decisions:sign": _seen("decision draft", _signature),
     "decisions:discard": _seen("decision draft"),
+    "issued_papers:issue": _shown(
+        "secretary", "issued_papers:issue", "paper to issue", lambda _w: {}
+    ),
+    "issued_papers:verify": lambda _w: {"file": pdf("quyet-dinh.pdf", CONTENT)},
+    "administration:series": _kept(
+        "series", "", lambda _w: {
+            "decision": "registry", "submission": "either", "report": "either",
+            "minutes": "registry", "notice": "either",
+        },
+    ),
     "decisions:correct": _shown(
         "secretary", "decisions:correct", "decision",
         _correction("decision", "signed_on", number="77/QĐ-STC"),

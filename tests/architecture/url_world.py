@@ -21,12 +21,15 @@ from nominations.council import services as council
 from nominations.council.models import Council, VotingMode, VotingSession
 from nominations.decisions import services as decisions
 from nominations.decisions.models import Decision, Revocation, UpwardReport
+from nominations.documents.stored_blocks import as_data
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.services.opinions import OpinionEntry, record_opinion
 from nominations.importing import runs
 from nominations.importing.models import ImportRun
 from nominations.importing.run_workflow import RunStatus
+from nominations.issued_papers.paper_facts import facts_text
+from nominations.issued_papers.paper_sources import source_of
 from nominations.law import services as awards
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people import services as people
@@ -43,9 +46,10 @@ from tests.cast import REPORT, SINCE, Cast, days_ago, pdf
 from tests.cast.sessions import complete_minutes, move
 from tests.database_template import Worlds
 from tests.dossiers.ideas import idea
+from tests.issued_papers.rows import issued_paper
 from tests.law.rulebook import LAYER
 from tests.workflow.placing import place
-from workflow import clock
+from workflow import canonical, clock
 from workflow.engine import perform
 from workflow.models import CalendarDay
 
@@ -74,8 +78,8 @@ class World:
         world.objects[""] = {}
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
         for part in (
-            _dossiers, _opinions, _standards, _sessions, _consultations, _papers, _notices,
-            _imports, _records, _figure, _administration,
+            _dossiers, _opinions, _standards, _sessions, _consultations, _papers, _issued,
+            _notices, _imports, _records, _figure, _administration,
         ):  # fmt: skip
             part(world)
         for who, user in world.users.items():
@@ -371,6 +375,27 @@ def _papers(world: World) -> None:
     world.put("report", UpwardReport.objects.get(lines__nomination=proposed))
     world.rows["proposed"] = proposed
     world.rows["campaign above"] = _campaign(cast, cast.province, "BK_TINH")
+
+
+def _issued(world: World) -> None:
+    """A signed decision that waits, and one that was issued, with its file."""
+    cast = world.cast
+    waiting = Decision.objects.get(lines__nomination=world.rows["unreported"])
+    world.objects["paper to issue"] = {"kind": "decision", "key": str(waiting.public_id)}
+    world.rows["paper to issue"] = waiting
+    source = source_of("decision")
+    record = source.load(world.rows["decision"].stream)
+    paper = issued_paper(
+        organization=cast.agency,
+        record=record.stream,
+        number=record.number,
+        dated_on=record.signed_on,
+        blocks=canonical.encode(as_data(source.compose(record, source.known(record)))),
+        facts=facts_text(source.issued_facts(record, source.known(record))),
+    )
+    world.put("issued paper", paper)
+    world.objects["issued file"] = {"public_id": paper.public_id, "form": "pdf"}
+    world.objects["code of a paper"] = {"code": paper.code}
 
 
 def _notices(world: World) -> None:

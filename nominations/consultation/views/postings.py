@@ -34,14 +34,17 @@ from nominations.consultation.queries import (
 from nominations.consultation.views.transitions import CLOSING, EXTENDING
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.opinion_check import opinions_not_in_favour
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.panel import panel_of
 from nominations.people.models import Organization, User
-from nominations.web.access import get_or_404, require
+from nominations.web.access import get_or_404, require, user_of
 from nominations.web.refusals import forbidden, refusals_in, refusals_to, show_in
 from nominations.web.stale_page import ShownValues
 from workflow import engine
 from workflow.exceptions import NotAllowed
 
 PER_PAGE = 25
+PAPERS = (IssuedKind.NOTICE, IssuedKind.CONSULTATION_MINUTES)
 ORDER = ("award_type__rank", "kind", "unit__rank", "id")
 
 
@@ -170,6 +173,7 @@ def posting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "takes_opinions": is_taking_opinions(row),
         "is_shown": is_public(row),
         "events": events_of(row),
+        "papers": panel_of(user_of(request), row, PAPERS),
     }
     return render(request, "consultation/posting.html", context)
 

@@ -24,10 +24,12 @@ from nominations.council.queries import (
     preparable_councils,
     visible_to,
 )
-from nominations.council.session_page import page_of
+from nominations.council.session_page import is_counted, page_of
 from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.council.views.access import on_session
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.panel import panel_of
 from nominations.web.access import require, user_of
 from nominations.web.refusals import Refused, forbidden, show_in
 from nominations.web.transition_page import seen_version
@@ -58,7 +60,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """Where the session stands, who has voted, and what the reader can do next."""
     offers = engine.offers(SESSIONS, session.pk, actor=user_of(request))
-    return render(request, "council/session.html", page_of(session, rights, offers))
+    kinds = [IssuedKind.MEETING_MINUTES, IssuedKind.COUNT_MINUTES] if is_counted(session) else []
+    papers = panel_of(user_of(request), session, kinds) if kinds else []
+    context = {**page_of(session, rights, offers), "papers": papers}
+    return render(request, "council/session.html", context)
 
 
 @require_http_methods(["GET", "POST"])

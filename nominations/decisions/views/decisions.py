@@ -26,6 +26,9 @@ from nominations.decisions.roles import DRAFTERS
 from nominations.decisions.views.corrections import chain
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.panel import panel_of
+from nominations.law.models import AwardCategory
 from nominations.people import authorization
 from nominations.people.authorization import organization_ids, persons_holding, roles_today
 from nominations.people.models import Organization, User
@@ -133,6 +136,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         **_money(user_of(request), paper),
         "is_draft": is_draft,
         "overprint": OverprintForm(),
+        "papers": panel_of(user_of(request), paper, _kinds(paper, lines)),
         "missing": missing,
         "ticked": frozenset(request.GET.getlist("chon")),
         "taken_off": [one for one in missing if str(one.pk) == request.GET.get("bo")],
@@ -145,6 +149,15 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         and services.may_correct(user_of(request), paper),
     }
     return render(request, "decisions/decision.html", context)
+
+
+def _kinds(paper: Decision, lines: Sequence[Any]) -> list[str]:
+    """The papers of the decision: none of an empty list, certificates of a signed one."""
+    if not lines:
+        return []
+    is_signed = paper.state == DecisionState.SIGNED
+    gives = any(line.nomination.award_type.form == AwardCategory.COMMENDATION for line in lines)
+    return [IssuedKind.DECISION, *([IssuedKind.CERTIFICATES] if is_signed and gives else [])]
 
 
 def _listed(lines: Sequence[Any]) -> dict[str, Any]:

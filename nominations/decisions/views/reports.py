@@ -23,6 +23,7 @@ from nominations.decisions.models import UpwardReport
 from nominations.decisions.report_papers import has_paper
 from nominations.decisions.roles import ANSWERERS, RECEIVERS
 from nominations.dossiers.opinion_check import awaited_opinions, opinions_not_in_favour
+from nominations.issued_papers.panel import panel_of
 from nominations.law.models import CommendationType
 from nominations.people.authorization import holds, organization_ids, roles_today
 from nominations.people.models import Authority, User
@@ -163,7 +164,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_record": waiting and _may_record(user_of(request), paper),
         "may_correct": _may_record(user_of(request), paper),
         "is_submission": paper.kind == UpwardReport.Kind.SUBMISSION,
-        "has_paper": has_paper(paper),
+        "papers": panel_of(user_of(request), paper, [paper.kind]) if has_paper(paper) else [],
     }
     return render(request, "decisions/report.html", context)
 

@@ -10,11 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nominations.awards.models import AwardOrigin
 from nominations.decisions import queries, services
 from nominations.decisions.forms import ReturnedForm
+from nominations.decisions.models import Revocation
 from nominations.decisions.returns import fill_returns
 from nominations.decisions.roles import DRAFTERS
 from nominations.decisions.views.corrections import chain
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.panel import PanelLine, panel_of
 from nominations.people import authorization
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in
@@ -62,6 +66,14 @@ def revocation(request: HttpRequest, pk: int) -> HttpResponse:
         "seen_version": shown.mark,
         "due_on": row.due_on,
         "chain": chain(user_of(request), row.corrections.all()),
+        "papers": _papers(request, row),
         "may_correct": services.may_correct(user_of(request), row),
     }
     return render(request, "decisions/revocation.html", context)
+
+
+def _papers(request: HttpRequest, row: Revocation) -> list[PanelLine]:
+    """The decision to revoke an award of the agency's own; another level issues its own."""
+    if row.award is not None and row.award.origin != AwardOrigin.DECISION:
+        return []
+    return panel_of(user_of(request), row, [IssuedKind.REVOCATION])

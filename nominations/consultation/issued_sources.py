@@ -1,0 +1,165 @@
+"""How the notice and the minutes of a consultation are issued."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nominations.awards.issuer_name import head_position
+from nominations.consultation.models import PostedItem, Posting
+from nominations.consultation.papers import closing_minutes, notice_paper
+from nominations.consultation.queries import closing_day, visible_to
+from nominations.council.models import BallotItem
+from nominations.council.session_workflow import SessionState
+from nominations.documents.blocks import Paper
+from nominations.documents.standard_parts import number_line
+from nominations.dossiers.models import Nomination
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.paper_facts import EarlierPaper, PaperFacts, line_of
+from nominations.issued_papers.paper_sources import DraftAddresses, IssueDetails, PaperSource
+from nominations.issued_papers.prepared_paper import signed
+from nominations.paper_numbers.models import PaperType
+from nominations.paper_numbers.series import OwnPapers
+from nominations.people.models import Organization, User
+from nominations.states import State
+from nominations.web.access import get_or_404
+
+
+class _PostingSource(PaperSource):
+    def find(self, user: User, key: str) -> Posting:
+        return get_or_404(visible_to(user).select_related("organization__parent"), public_id=key)
+
+    def load(self, record: str) -> Posting:
+        rows = Posting.objects.select_related("organization__parent")
+        return rows.get(pk=int(record.partition(":")[2]))
+
+    def key_of(self, record: Posting) -> str:
+        return str(record.public_id)
+
+    def record_of(self, record: Posting) -> str:
+        return record.stream
+
+    def above(self, record: Posting) -> str:
+        return record.get_absolute_url()
+
+    def organization(self, record: Posting) -> Organization:
+        return record.organization
+
+    def _addresses(self, record: Posting, name: str) -> DraftAddresses:
+        return DraftAddresses(
+            preview=reverse(f"consultation:{name}_paper", args=[record.public_id]),
+            file=reverse(f"consultation:{name}_paper_file", args=[record.public_id]),
+        )
+
+    def facts(self, record: Posting) -> PaperFacts:
+        items = list(
+            record.items.select_related("nomination__award_type").order_by(
+                "nomination__award_type__rank", "id"
+            )
+        )
+        return PaperFacts(
+            lines=tuple(line_of(item.nomination) for item in items),
+            rests_on=meetings_of([item.nomination_id for item in items]),
+        )
+
+
+def meetings_of(nomination_ids: list[int]) -> tuple[EarlierPaper, ...]:
+    """The certified minutes that passed the nominations, as papers cite them."""
+    found: dict[int, tuple[BallotItem, list[int]]] = {}
+    items = BallotItem.objects.filter(
+        nomination_id__in=nomination_ids, passed=True, session__state=SessionState.CERTIFIED
+    ).select_related("session")
+    for item in items.order_by("session_id", "nomination_id"):
+        found.setdefault(item.session_id, (item, []))[1].append(item.nomination_id)
+    return tuple(
+        EarlierPaper(
+            kind=IssuedKind.MEETING_MINUTES.value,
+            record=item.session.stream,
+            number=item.session.minutes_number,
+            day=item.session.held_on.isoformat() if item.session.held_on else "",
+            nominations=tuple(ids),
+        )
+        for item, ids in found.values()
+    )
+
+
+class NoticeSource(_PostingSource):
+    kind = IssuedKind.NOTICE
+    number_is_registered = False
+
+    def draft(self, record: Posting) -> DraftAddresses:
+        return self._addresses(record, "notice")
+
+    def not_yet(self, record: Posting) -> str:
+        return ""
+
+    def numbers(self, record: Posting) -> OwnPapers:
+        """Notices of the agency."""
+        return OwnPapers(organization=record.organization, paper=PaperType.NOTICE)
+
+    def keep_number(self, record: Posting, number: str) -> None:
+        Posting.objects.filter(pk=record.pk).update(notice_number=number)
+        record.notice_number = number
+
+    def known(self, record: Posting) -> IssueDetails:
+        return IssueDetails(number=record.notice_number, day=record.posted_on)
+
+    def compose(self, record: Posting, details: IssueDetails) -> Paper:
+        return signed(notice_paper(record), details, head_position(record.organization))
+
+    def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
+        """On another notice, in need of none, or no longer before the council's list."""
+        posted = dict.fromkeys(
+            PostedItem.objects.filter(nomination_id__in=missing).values_list(
+                "nomination_id", flat=True
+            ),
+            "",
+        )
+        moved = Nomination.objects.filter(pk__in=missing).exclude(state=State.COUNCIL_VOTED)
+        return {**dict.fromkeys(moved.values_list("pk", flat=True), ""), **posted}
+
+
+class ConsultationMinutesSource(_PostingSource):
+    kind = IssuedKind.CONSULTATION_MINUTES
+    needs_number = False
+
+    def draft(self, record: Posting) -> DraftAddresses:
+        return self._addresses(record, "minutes")
+
+    def not_yet(self, record: Posting) -> str:
+        if record.is_open:
+            return _("The minutes are issued once the consultation is closed.")
+        return ""
+
+    def numbers(self, record: Posting) -> OwnPapers:
+        """Minutes of the agency; many offices leave them without a number."""
+        return OwnPapers(organization=record.organization, paper=PaperType.MINUTES)
+
+    def known(self, record: Posting) -> IssueDetails:
+        return IssueDetails(day=closing_day(record))
+
+    def compose(self, record: Posting, details: IssueDetails) -> Paper:
+        paper = signed(closing_minutes(record), details, "")
+        if details.number:
+            line = number_line(details.number, PaperType.MINUTES.value, record.organization.symbol)
+            paper = replace(paper, letterhead=replace(paper.letterhead, number=line))
+        return paper
+
+    def facts(self, record: Posting) -> PaperFacts:
+        """The minutes rest on the notice as well as on the council's minutes."""
+        found = super().facts(record)
+        notice = EarlierPaper(
+            kind=IssuedKind.NOTICE.value,
+            record=record.stream,
+            number=record.notice_number,
+            day=record.posted_on.isoformat(),
+            nominations=tuple(line.nomination for line in found.lines),
+        )
+        return PaperFacts(lines=found.lines, rests_on=(notice, *found.rests_on))
+
+    def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
+        """As for the notice."""
+        return NoticeSource().elsewhere(facts, missing)

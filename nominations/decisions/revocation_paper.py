@@ -1,0 +1,111 @@
+"""The decision to revoke awards, composed out of what was recorded of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nominations.awards.issuer_name import head_position
+from nominations.decisions.listed_awards import award_text, words
+from nominations.decisions.models import Revocation
+from nominations.documents.blocks import (
+    Article,
+    CentredLine,
+    Closing,
+    LegalBases,
+    Paper,
+    Paragraph,
+    Title,
+)
+from nominations.documents.paper_words import day_text, paper_words
+from nominations.documents.recipient_lists import post_of
+from nominations.documents.standard_parts import (
+    bases_of,
+    letterhead_of,
+    recipients,
+    short_name,
+    signature_of,
+)
+from nominations.paper_numbers.models import PaperType
+
+
+def lines_of_revocation(revocation: Revocation) -> list[Revocation]:
+    """All that one paper of the agency revokes, the first recorded first."""
+    rows = Revocation.objects.filter(
+        nomination__organization_id=revocation.nomination.organization_id,
+        paper_number=revocation.paper_number,
+        paper_date=revocation.paper_date,
+    )
+    return list(
+        rows.select_related(
+            "nomination__organization__parent", "nomination__award_type", "award"
+        ).order_by("pk")
+    )
+
+
+def revocation_paper(revocation: Revocation) -> Paper:
+    """The decision with one line for each award it revokes."""
+    rows = lines_of_revocation(revocation)
+    agency, day = revocation.nomination.organization, revocation.paper_date
+    say = words().say
+    subject = say("revocation.subject")
+    grounds = list(dict.fromkeys(row.legal_ground.strip() for row in rows if row.legal_ground))
+    return Paper(
+        file_name="quyet_dinh_huy_bo",
+        title=subject,
+        letterhead=letterhead_of(
+            agency, number=revocation.paper_number, paper=PaperType.DECISION.value, day=day
+        ),
+        blocks=(
+            Title(name=say("decision.name"), subject=subject),
+            CentredLine(text=f"{head_position(agency)} {short_name(agency)}".upper()),
+            LegalBases(lines=(*bases_of(day), *_decisions(rows))),
+            CentredLine(text=say("decision.decides")),
+            Article(label=say("decision.article", number=1), text=say("revocation.first")),
+            *(Paragraph(text=text) for text in _lines(rows)),
+            *(
+                Paragraph(text=say("revocation.ground", ground=" ".join(text.split())))
+                for text in grounds
+            ),
+            Article(label=say("decision.article", number=2), text=say("revocation.returns")),
+            Article(
+                label=say("decision.article", number=3),
+                text=say("revocation.force", agency=short_name(agency)),
+            ),
+            Closing(
+                left=recipients(
+                    (say("decision.recipients_articles", last=3), paper_words().say("archive"))
+                ),
+                right=signature_of(head_position(agency)),
+            ),
+        ),
+    )
+
+
+def _decisions(rows: Sequence[Revocation]) -> list[str]:
+    found = {
+        (row.award.decision_number, row.award.decision_date): None
+        for row in rows
+        if row.award is not None
+    }
+    return [
+        words().say("revocation.base", number=number, date=day_text(day)) for number, day in found
+    ]
+
+
+def _lines(rows: Sequence[Revocation]) -> list[str]:
+    told = []
+    for place, row in enumerate(rows, 1):
+        one = row.nomination
+        post = post_of(one.position_name, one.unit_name, one.subject_name)
+        told.append(
+            words().say(
+                "revocation.line",
+                place=place,
+                award=award_text(one.award_type),
+                subject=", ".join(filter(None, (one.subject_name, post))),
+                number=row.award.decision_number if row.award else "",
+                date=day_text(row.award.decision_date) if row.award else "",
+                mark="." if place == len(rows) else ";",
+            )
+        )
+    return told

@@ -1,0 +1,191 @@
+"""The decision to correct an issued paper, composed out of what reads otherwise since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nominations.awards.issuer_name import head_position
+from nominations.documents.blocks import (
+    Article,
+    Block,
+    CentredLine,
+    Closing,
+    LegalBases,
+    Paper,
+    Paragraph,
+    Title,
+)
+from nominations.documents.paper_words import PaperWords, day_text, paper_words
+from nominations.documents.standard_parts import (
+    bases_of,
+    letterhead_of,
+    recipients,
+    short_name,
+    signature_of,
+)
+from nominations.issued_papers.differences import Difference, differences, facts_today
+from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
+from nominations.issued_papers.paper_facts import PaperFacts
+from nominations.issued_papers.paper_sources import IssueDetails, PaperSource
+from nominations.issued_papers.queries import visible_to
+from nominations.issued_papers.wording import WORDS
+from nominations.law.models import RecipientKind
+from nominations.paper_numbers.models import PaperPurpose, PaperType
+from nominations.paper_numbers.series import OwnPapers
+from nominations.people.models import Organization, User
+from nominations.web.access import get_or_404
+from workflow import clock
+
+
+def _words() -> PaperWords:
+    return paper_words(WORDS)
+
+
+def name_in_papers(paper: IssuedPaper) -> str:
+    """ "Quyết định khen thưởng số 45/QĐ-STC ngày 05 tháng 3 năm 2026"."""
+    date = day_text(paper.dated_on)
+    kind = str(paper.get_kind_display())
+    if not paper.number:
+        return _words().say("correction.paper_without_number", kind=kind, date=date)
+    return _words().say("correction.paper_with_number", kind=kind, number=paper.number, date=date)
+
+
+class CorrectionSource(PaperSource):
+    """A correction belongs to the paper it corrects; number, day and signer are typed in."""
+
+    kind = IssuedKind.CORRECTION
+    checks_set = False  # it is what mends a contradiction
+
+    def find(self, user: User, key: str) -> IssuedPaper:
+        rows = visible_to(user).exclude(kind=IssuedKind.CORRECTION)
+        return get_or_404(rows.select_related("organization__parent"), public_id=key)
+
+    def load(self, record: str) -> IssuedPaper:
+        return IssuedPaper.objects.get(public_id=record.partition(":")[2])
+
+    def key_of(self, record: IssuedPaper) -> str:
+        return str(record.public_id)
+
+    def record_of(self, record: IssuedPaper) -> str:
+        return record.stream
+
+    def above(self, record: IssuedPaper) -> str:
+        return record.get_absolute_url()
+
+    def organization(self, record: IssuedPaper) -> Organization:
+        return record.organization
+
+    def not_yet(self, record: IssuedPaper) -> str:
+        if not differences(record):
+            return _(
+                "The record says what the issued paper says. Correct the record first, then issue"
+                " the decision to correct the paper."
+            )
+        return ""
+
+    def numbers(self, record: IssuedPaper) -> OwnPapers:
+        """Decisions of the agency, to correct."""
+        return OwnPapers(
+            organization=record.organization,
+            paper=PaperType.DECISION,
+            purpose=PaperPurpose.CORRECT,
+        )
+
+    def known(self, record: IssuedPaper) -> IssueDetails:
+        return IssueDetails()
+
+    def facts(self, record: IssuedPaper) -> PaperFacts:
+        """What the corrected paper says from now on."""
+        return facts_today(record)
+
+    def issued_facts(self, record: IssuedPaper, details: IssueDetails) -> PaperFacts:
+        """Under the number and the day of the corrected paper, not of the correction."""
+        return self.facts(record)
+
+    def follows(self, record: IssuedPaper) -> tuple[IssuedPaper, PaperRelation]:
+        return record, PaperRelation.CORRECTS
+
+    def compose(self, record: IssuedPaper, details: IssueDetails) -> Paper:
+        agency, named = record.organization, name_in_papers(record)
+        say, head = _words().say, head_position(agency)
+        subject = say("correction.subject", paper=named)
+        return Paper(
+            file_name="quyet_dinh_dinh_chinh",
+            title=subject,
+            letterhead=letterhead_of(
+                agency,
+                number=details.number,
+                paper=PaperType.DECISION.value,
+                day=details.day,
+                year=(details.day or clock.today()).year,
+            ),
+            blocks=(
+                Title(name=say("correction.name"), subject=subject),
+                CentredLine(text=f"{head} {short_name(agency)}".upper()),
+                *_body(record, details),
+                Closing(
+                    left=recipients(
+                        (
+                            say("correction.recipients_articles", last=3),
+                            paper_words().say("archive"),
+                        )
+                    ),
+                    right=signature_of(head, name=details.signer_name, title=details.signer_title),
+                ),
+            ),
+        )
+
+
+def _body(record: IssuedPaper, details: IssueDetails) -> Iterator[Block]:
+    """What it rests on, and the articles with a line for each thing that is corrected."""
+    named, say = name_in_papers(record), _words().say
+    acts = bases_of(details.day or clock.today())
+    own = (say("correction.base", paper=named), say("correction.proposal"))
+    yield LegalBases(lines=(*acts, *own))
+    yield CentredLine(text=say("correction.decides"))
+    articles = (
+        say("correction.first", paper=named),
+        say("correction.others", paper=named),
+        say("correction.force", paper=named, agency=short_name(record.organization)),
+    )
+    for number, text in enumerate(articles, 1):
+        yield Article(label=say("correction.article", number=number), text=text)
+        if number == 1:
+            yield from (Paragraph(text=line) for line in _lines(differences(record)))
+
+
+def _lines(found: list[Difference]) -> list[str]:
+    last = len(found)
+    return [_line(one, place, "." if place == last else ";") for place, one in enumerate(found, 1)]
+
+
+def _line(one: Difference, place: int, mark: str) -> str:
+    say, values = _words().say, {"place": place, "mark": mark}
+    if one.line is None:
+        field = say(f"correction.field.{one.field}")
+        told = {"field": f"{field[:1].upper()}{field[1:]}", **_values(one)}
+        return say("correction.whole", **values, **told)
+    subject = ", ".join(filter(None, (one.line.name, one.line.post)))
+    if not one.field:
+        return say(
+            "correction.added" if one.after else "correction.removed", **values, subject=subject
+        )
+    return say(
+        "correction.line",
+        **values,
+        subject=subject,
+        field=say(f"correction.field.{one.field}"),
+        **_values(one),
+    )
+
+
+def _values(one: Difference) -> dict[str, Any]:
+    def shown(value: str) -> str:
+        if one.field == "kind":
+            return str(RecipientKind(value).label)
+        return value or _words().say("correction.empty")
+
+    return {"before": shown(one.before), "after": shown(one.after)}

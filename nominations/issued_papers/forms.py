@@ -1,0 +1,145 @@
+"""What is typed in when a paper is issued, and when the register is looked through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nominations.issued_papers.models import IssuedPaper
+from nominations.issued_papers.paper_sources import IssueDetails
+from nominations.issued_papers.set_checks import label_of
+from nominations.paper_numbers.forms import PaperNumberField
+from nominations.paper_numbers.models import NumberedBy, PaperType
+from nominations.paper_numbers.paper_days import check_order
+from nominations.paper_numbers.series import OwnPapers
+from nominations.people.models import Organization
+from nominations.web.forms import BaseForm, VnDateField
+
+if TYPE_CHECKING:  # generic in the stubs only
+    _ModelChoiceField = forms.ModelChoiceField[IssuedPaper]
+else:
+    _ModelChoiceField = forms.ModelChoiceField
+
+
+class SupplementedField(_ModelChoiceField):
+    """An issued paper that the new one supplements."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{label_of(obj)}, {obj.dated_on:%d/%m/%Y}"
+
+
+class PaperIssueForm(BaseForm):
+    """Number, day and signer, as far as the record does not say them."""
+
+    number = PaperNumberField(required=False)
+    day = VnDateField(
+        label=_("Date of the paper"),
+        validators=[check_order],
+        error_messages={"required": _("Enter the date of the paper.")},
+    )
+    signer_name = forms.CharField(
+        label=_("Signed by"),
+        max_length=150,
+        help_text=_("First and last name, without a title or a degree."),
+        error_messages={"required": _("Write who signed the paper.")},
+    )
+    signer_title = forms.CharField(label=_("Title of the signer"), max_length=150, required=False)
+    supplements = SupplementedField(
+        IssuedPaper.objects.none(),
+        label=_("Supplements an issued paper"),
+        required=False,
+        empty_label=_("no"),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        known: IssueDetails,
+        numbers: OwnPapers | None,
+        needs_number: bool,
+        needs_signer: bool,
+        supplements: QuerySet[IssuedPaper],
+    ) -> None:
+        super().__init__(data)
+        if numbers is None or known.number:
+            del self.fields["number"]
+        else:
+            self._settle_number(numbers, needs_number)
+        if known.day is not None:
+            del self.fields["day"]
+        if known.signer_name or not needs_signer:
+            del self.fields["signer_name"], self.fields["signer_title"]
+        self.row_field("supplements").queryset = supplements
+        if not supplements.exists():
+            del self.fields["supplements"]
+
+    def _settle_number(self, numbers: OwnPapers, needs_number: bool) -> None:
+        """Who gives the number by the settings of the agency; minutes may go without one."""
+        field, numbered_by = self.fields["number"], numbers.numbered_by
+        if isinstance(field, PaperNumberField):
+            field.paper = numbers.paper.value
+        field.help_text = _("As given by the document office.")
+        if not needs_number:
+            field.help_text = _("As given by the document office, if the paper bears a number.")
+        elif numbered_by == NumberedBy.REGISTRY:
+            field.required = True
+            field.error_messages["required"] = _("Type in the number that the registry gave.")
+        elif numbered_by == NumberedBy.HERE:
+            del self.fields["number"]
+        else:
+            field.help_text = _(
+                "As given by the document office. Leave empty to take the agency's next number."
+            )
+
+    def details(self) -> IssueDetails:
+        """What was typed in."""
+        given = self.cleaned_data
+        return IssueDetails(
+            number=given.get("number", ""),
+            day=given.get("day"),
+            signer_name=given.get("signer_name", ""),
+            signer_title=given.get("signer_title", ""),
+        )
+
+
+class CheckFileForm(BaseForm):
+    """A file to be compared with the issued ones."""
+
+    file = forms.FileField(
+        label=_("File to check"),
+        error_messages={
+            "required": _("Choose the file first."),
+            "empty": _("This file is empty. Choose the file that you received."),
+        },
+    )
+
+
+class RegisterFilter(BaseForm):
+    """Which part of the register is shown; the names stand in the address."""
+
+    co_quan = forms.ChoiceField(label=_("Agency"), required=False)
+    nam = forms.ChoiceField(label=_("Year"), required=False)
+    loai = forms.ChoiceField(label=_("Type of paper"), required=False)
+    ky_hieu = forms.ChoiceField(label=_("Symbol of the organ"), required=False)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        agencies: Sequence[Organization],
+        years: Sequence[int],
+        symbols: Sequence[str],
+    ) -> None:
+        super().__init__(data)
+        everything = [("", _("all"))]
+        self.choice_field("co_quan").choices = [(str(one.pk), one.name) for one in agencies]
+        self.choice_field("nam").choices = [(str(year), str(year)) for year in years]
+        self.choice_field("loai").choices = [*everything, *PaperType.choices]
+        self.choice_field("ky_hieu").choices = [*everything, *((one, one) for one in symbols)]
+        if len(agencies) < 2:
+            del self.fields["co_quan"]

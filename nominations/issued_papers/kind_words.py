@@ -1,0 +1,18 @@
+"""Kinds of issued papers as words of an address."""
+
+from __future__ import annotations
+
+from nominations.issued_papers.models import IssuedKind
+
+KIND_WORDS = {
+    IssuedKind.COUNT_MINUTES.value: "bien-ban-kiem-phieu",
+    IssuedKind.MEETING_MINUTES.value: "bien-ban-hop",
+    IssuedKind.NOTICE.value: "thong-bao",
+    IssuedKind.CONSULTATION_MINUTES.value: "bien-ban-lay-y-kien",
+    IssuedKind.DECISION.value: "quyet-dinh",
+    IssuedKind.CERTIFICATES.value: "giay-khen",
+    IssuedKind.SUBMISSION.value: "to-trinh",
+    IssuedKind.ANNUAL_REPORT.value: "bao-cao",
+    IssuedKind.REVOCATION.value: "huy-bo",
+    IssuedKind.CORRECTION.value: "dinh-chinh",
+}

@@ -1,0 +1,89 @@
+"""Whether the file that leaves the house lists whom the paper is about: read back out of the file.
+
+The Word file is drawn from the same blocks as the PDF; its tables are read row by row.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, iterparse
+
+from django.utils.translation import gettext as _
+
+from nominations.documents.standard_parts import counts_text
+from nominations.issued_papers.paper_facts import ListedLine, PaperFacts
+from nominations.issued_papers.set_checks import Mismatch
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def table_rows(word: bytes) -> Iterator[tuple[str, ...]]:
+    """The cells of every table row of a Word file, as text."""
+    with zipfile.ZipFile(io.BytesIO(word)) as package, package.open("word/document.xml") as part:
+        for _event, row in iterparse(part):  # noqa: S314 -- the file was made here
+            if row.tag == f"{_W}tr":
+                yield tuple(_text(cell) for cell in row.iterfind(f"{_W}tc"))
+                row.clear()
+
+
+def _text(cell: Element) -> str:
+    lines = ("".join(_pieces(one)) for one in cell.iterfind(f"{_W}p"))
+    return "\n".join(lines).strip()
+
+
+def _pieces(paragraph: Element) -> Iterator[str]:
+    for element in paragraph.iter():
+        if element.tag == f"{_W}t":
+            yield element.text or ""
+        elif element.tag in (f"{_W}br", f"{_W}tab"):
+            yield " "
+
+
+def check_rendered(word: bytes, facts: PaperFacts) -> list[Mismatch]:
+    """What the tables of the file say otherwise than the facts: a name, a post, how many."""
+    numbered: list[tuple[str, ...]] = []
+    totals: list[str] = []
+    for row in table_rows(word):
+        if len(row) > 2 and row[0].isdigit():
+            numbered.append(row)
+        elif len(row) == 1:
+            totals.append(row[0])
+    return [*_people(numbered, facts.lines), *_sums(numbered, totals, facts)]
+
+
+def _people(rows: list[tuple[str, ...]], lines: tuple[ListedLine, ...]) -> Iterator[Mismatch]:
+    listed = {(_plain(row[1]), _plain(row[2])) for row in rows}
+    names = {name for name, _post in listed}
+    for line in lines:
+        if _plain(line.name) not in names:
+            yield Mismatch(
+                "name_not_printed",
+                _("The annex as printed does not list %(name)s.") % {"name": line.name},
+            )
+        elif (_plain(line.name), _plain(line.post)) not in listed:
+            yield Mismatch(
+                "post_not_printed",
+                _("The annex as printed gives %(name)s another post than “%(post)s”.")
+                % {"name": line.name, "post": line.post},
+            )
+
+
+def _sums(rows: list[tuple[str, ...]], totals: list[str], facts: PaperFacts) -> Iterator[Mismatch]:
+    if len(rows) != len(facts.lines):
+        yield Mismatch(
+            "count_printed",
+            _("The annex as printed has %(rows)s lines, the list has %(lines)s.")
+            % {"rows": len(rows), "lines": len(facts.lines)},
+        )
+    expected = counts_text(facts.collectives, facts.individuals)
+    if facts.lines and len(totals) and not any(expected in text for text in totals):
+        yield Mismatch(
+            "sum_printed",
+            _("The sum of the annex as printed is not “%(counts)s”.") % {"counts": expected},
+        )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,21 @@
+"""Addresses of issued papers, of the register of numbers, and of the page that anybody may open."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from nominations.issued_papers.kind_words import KIND_WORDS
+from nominations.issued_papers.views import issuing, papers, public, register
+from nominations.web.addresses import words_in_addresses
+
+words_in_addresses("paperkind", KIND_WORDS)
+
+app_name = "issued_papers"
+urlpatterns = [
+    path("so-van-ban/", register.index, name="register"),
+    path("so-van-ban/tai-ve/", register.sheet, name="register_sheet"),
+    path("van-ban/phat-hanh/<paperkind:kind>/<str:key>/", issuing.issue, name="issue"),
+    path("van-ban/<uuid:public_id>/", papers.paper, name="paper"),
+    path("van-ban/<uuid:public_id>/tep/<slug:form>/", papers.file, name="file"),
+    path("kiem-tra/<str:code>/", public.verify, name="verify"),
+]

@@ -1,0 +1,133 @@
+"""An issued paper is mended by a later paper: a correction, a supplement, a revocation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+
+from nominations.decisions import services as decisions
+from nominations.decisions.models import Decision, Revocation
+from nominations.documents.blocks import Paragraph
+from nominations.documents.stored_blocks import paper_of
+from nominations.dossiers.models import Nomination
+from nominations.issued_papers import services
+from nominations.issued_papers.differences import differences
+from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
+from nominations.issued_papers.paper_sources import source_of
+from nominations.issued_papers.prepared_paper import stored_blocks
+from nominations.issued_papers.queries import standing_facts, standings
+from nominations.paper_numbers.models import PaperNumber
+from nominations.states import State
+from nominations.web.refusals import key_of
+from tests.issued_papers.desk import SIGNER, Desk
+from workflow import clock
+from workflow.engine import perform
+
+SIGNED_TODAY = replace(SIGNER, number="80/QĐ-STC", day=clock.today())
+
+
+def corrected_line(papers: Desk, name: str) -> None:
+    """The record is corrected by two people, as on its page."""
+    from nominations.decisions.correction_workflow import CORRECTIONS
+
+    line = Decision.objects.get().lines.get(nomination=papers.nominations[1])
+    proposed = decisions.propose_correction(
+        actor=papers.secretary,
+        paper=Decision.objects.get(),
+        line=line,
+        values={"name": name},
+        reason="Ghi sai họ tên.",
+    )
+    perform(CORRECTIONS, proposed.pk, "approve", actor=papers.cast.director)
+
+
+def texts(paper: IssuedPaper) -> list[str]:
+    blocks = paper_of(stored_blocks(paper.blocks)).blocks
+    return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_a_correction_of_the_record_becomes_a_decision_to_correct(papers: Desk) -> None:
+    paper = papers.issue(IssuedKind.DECISION)
+    before = paper.blocks
+    with override("vi"), pytest.raises(ValidationError) as refused:
+        papers.issue(IssuedKind.CORRECTION, record=paper, details=SIGNED_TODAY)
+    assert key_of(refused.value) == "not_ready"
+
+    corrected_line(papers, "Trần Thị Mơ")
+    (found,) = differences(paper)
+    assert (found.field, found.before, found.after) == ("name", "Trần Thị Mai", "Trần Thị Mơ")
+    for wrong, key in (
+        (replace(SIGNED_TODAY, day=None), "no_day"),
+        (replace(SIGNED_TODAY, day=paper.dated_on.replace(year=2020)), "before_step"),
+        (replace(SIGNED_TODAY, number=paper.number), "number_taken"),
+        (replace(SIGNED_TODAY, signer_name=" "), "no_signer"),
+    ):
+        with override("vi"), pytest.raises(ValidationError) as refused:
+            papers.issue(IssuedKind.CORRECTION, record=paper, details=wrong)
+        assert key_of(refused.value) == key
+    correction = papers.issue(IssuedKind.CORRECTION, record=paper, details=SIGNED_TODAY)
+
+    assert (correction.follows, correction.relation) == (paper, PaperRelation.CORRECTS)
+    assert texts(correction)[0].endswith(
+        "Phòng Ngân sách: tên đã ghi “Trần Thị Mai”, nay sửa thành “Trần Thị Mơ”."
+    )
+    assert PaperNumber.objects.get(shown="80/QĐ-STC").purpose == "correct"
+    paper = IssuedPaper.objects.get(pk=paper.pk)
+    assert paper.blocks == before
+    assert differences(paper) == []
+    names = {line.name for line in standing_facts(paper).lines}
+    assert "Trần Thị Mơ" in names
+    # The next paper is compared with what the correction says.
+    papers.issue(IssuedKind.ANNUAL_REPORT)
+    with override("vi"), pytest.raises(ValidationError) as refused:
+        papers.issue(IssuedKind.CORRECTION, record=paper, details=SIGNED_TODAY)
+    assert key_of(refused.value) == "not_ready"
+
+
+def test_control_without_the_correction_the_next_paper_contradicts(papers: Desk) -> None:
+    papers.issue(IssuedKind.DECISION)
+    corrected_line(papers, "Trần Thị Mơ")
+    with override("vi"), pytest.raises(ValidationError) as refused:
+        papers.issue(IssuedKind.ANNUAL_REPORT)
+    assert key_of(refused.value) == "name"
+
+
+def test_a_revocation_is_issued_and_says_what_is_left_of_the_decision(papers: Desk) -> None:
+    paper = papers.issue(IssuedKind.DECISION)
+    source = source_of(IssuedKind.REVOCATION)
+    rows = Nomination.objects.in_bulk(papers.nominations)
+    for place, pk in enumerate(papers.nominations[:2]):
+        decisions.revoke_nomination(
+            actor=papers.cast.director,
+            nomination=rows[pk],
+            ground="Kê khai sai thành tích.",
+            paper_number="90/QĐ-STC",
+            paper_date=clock.today(),
+        )
+        assert Revocation.objects.count() == place + 1
+    record = source.load(source.record_of(Revocation.objects.latest("pk")))
+    made = services.issue(actor=papers.secretary, source=source, record=record, details=SIGNER)
+
+    assert (made.number, made.follows, made.relation) == (
+        "90/QĐ-STC", paper, PaperRelation.REVOKES,
+    )  # fmt: skip
+    assert made.individuals == 2
+    assert "Lý do: Kê khai sai thành tích." in texts(made)
+    standing = standings([paper])[paper.pk]
+    assert (standing.is_in_force, standing.revoked_by) == (True, (made,))
+    assert Nomination.objects.get(pk=papers.nominations[0]).state == State.REVOKED
+
+
+def test_a_later_decision_of_the_campaign_supplements_the_first(papers: Desk) -> None:
+    first = papers.issue(IssuedKind.DECISION)
+    late = papers.cast.nomination(State.DECIDED, award="GK", person=papers.cast.person())
+    second = Decision.objects.get(lines__nomination=late)
+    source = source_of(IssuedKind.DECISION)
+    record = source.load(second.stream)
+    assert list(source.may_supplement(record)) == [first]
+    made = services.issue(actor=papers.secretary, source=source, record=record, supplements=first)
+    assert (made.follows, made.relation) == (first, PaperRelation.SUPPLEMENTS)
+    assert standings([first])[first.pk].supplemented_by == (made,)

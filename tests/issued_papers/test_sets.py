@@ -1,0 +1,182 @@
+"""A set of papers that contradicts itself is not issued, and the sentence says where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+
+from nominations.consultation.models import Posting
+from nominations.council.models import BallotItem, VotingSession
+from nominations.decisions.models import Decision, DecisionLine, ReportLine, UpwardReport
+from nominations.documents.rendering import PaperFormat, render
+from nominations.dossiers.models import Nomination
+from nominations.issued_papers.models import IssuedKind, IssuedPaper
+from nominations.issued_papers.paper_sources import source_of
+from nominations.issued_papers.rendered_check import check_rendered
+from nominations.law.models import AwardType
+from nominations.states import State
+from tests.issued_papers.desk import SET, Desk
+
+Change = Callable[[Desk], Any]
+
+
+def renamed(papers: Desk) -> Any:
+    return Nomination.objects.filter(pk=papers.nominations[1]).update(subject_name="Trần Thị Mơ")
+
+
+def promoted(papers: Desk) -> Any:
+    return Nomination.objects.filter(pk=papers.nominations[1]).update(position_name="Trưởng phòng")
+
+
+def moved(papers: Desk) -> Any:
+    rows = Nomination.objects.filter(pk=papers.nominations[1])
+    return rows.update(unit_name="Phòng Quản lý giá")
+
+
+def other_award(papers: Desk) -> Any:
+    award = AwardType.objects.get(code="CSTDCS")
+    return Nomination.objects.filter(pk=papers.nominations[1]).update(award_type=award)
+
+
+def other_kind(papers: Desk) -> Any:
+    return Nomination.objects.filter(pk=papers.nominations[1]).update(
+        kind="collective", person=None, collective=papers.cast.other_unit
+    )
+
+
+def renumbered(papers: Desk) -> Any:
+    return Decision.objects.update(number="77/QĐ-STC")
+
+
+def dated_before(papers: Desk) -> Any:
+    day = Decision.objects.get().signed_on
+    assert day is not None
+    return UpwardReport.objects.update(issued_on=day.replace(year=day.year - 1))
+
+
+FIELDS: list[tuple[Change, str, str]] = [
+    (renamed, "name", "tên ghi “"),
+    (promoted, "position", "“Trưởng phòng”"),
+    (moved, "unit", "“Phòng Quản lý giá”"),
+    (other_award, "award", "“Giấy khen"),
+    (other_kind, "kind", "loại đối tượng"),
+    (renumbered, "citation", "viện dẫn số 77/QĐ-STC"),
+    (dated_before, "day", "sớm hơn ngày"),
+]
+
+
+def codes(papers: Desk, kind: str) -> dict[str, str]:
+    with override("vi"):
+        try:
+            papers.issue(kind)
+        except ValidationError as refusal:
+            return {str(one.code): one.messages[0] for one in refusal.error_list}
+    return {}
+
+
+@pytest.mark.parametrize(("change", "key", "words"), FIELDS, ids=[one[1] for one in FIELDS])
+def test_a_field_that_differs_from_an_issued_paper_blocks_the_next(
+    papers: Desk, change: Change, key: str, words: str
+) -> None:
+    papers.issue(IssuedKind.DECISION)
+    change(papers)
+    found = codes(papers, IssuedKind.ANNUAL_REPORT)
+
+    assert key in found, found
+    assert words in found[key]
+    assert "Quyết định khen thưởng số" in found[key]
+    assert IssuedPaper.objects.count() == 1
+
+
+def test_without_a_change_every_paper_agrees_with_all_before(papers: Desk) -> None:
+    for kind in SET:
+        assert codes(papers, kind) == {}, kind
+    assert IssuedPaper.objects.count() == len(SET)
+
+
+def test_a_line_that_is_lost_between_two_papers_is_named(papers: Desk) -> None:
+    papers.issue(IssuedKind.DECISION)
+    name = Nomination.objects.get(pk=papers.nominations[1]).subject_name
+    ReportLine.objects.filter(nomination=papers.nominations[1]).delete()
+    _placed(papers.nominations[1], State.DECIDED)
+    found = codes(papers, IssuedKind.ANNUAL_REPORT)
+
+    assert found["missing"] == (
+        "Báo cáo kết quả khen thưởng: 01 tập thể và 01 cá nhân; Quyết định khen thưởng số"
+        f" {Decision.objects.get().number}: 01 tập thể và 02 cá nhân; thiếu: {name}."
+    )
+    # Reported on a paper of its own, nothing is missing any more.
+    other = UpwardReport.objects.get()
+    other.pk, other.public_id = None, uuid4()
+    other.save()
+    ReportLine.objects.create(report=other, nomination_id=papers.nominations[1])
+    first = UpwardReport.objects.order_by("pk")[0]
+    source = source_of(IssuedKind.ANNUAL_REPORT)
+    papers.issue(IssuedKind.ANNUAL_REPORT, record=source.load(source.record_of(first)))
+
+
+def test_a_line_taken_off_the_list_and_one_that_never_passed_are_named(papers: Desk) -> None:
+    papers.issue(IssuedKind.MEETING_MINUTES)
+    BallotItem.objects.filter(nomination=papers.nominations[0]).update(passed=False)
+    assert "not_on_earlier" not in codes(papers, IssuedKind.CERTIFICATES)
+    DecisionLine.objects.filter(nomination=papers.nominations[1]).delete()
+    _placed(papers.nominations[1], State.CONSULTED)
+    found = codes(papers, IssuedKind.DECISION)
+    assert "Biên bản họp Hội đồng" in found["missing"]
+
+
+def test_a_line_that_left_by_an_act_of_its_own_is_told_and_stops_nothing(papers: Desk) -> None:
+    papers.issue(IssuedKind.MEETING_MINUTES)
+    ReportLine.objects.filter(nomination=papers.nominations[1]).delete()
+    DecisionLine.objects.filter(nomination=papers.nominations[1]).delete()
+    _placed(papers.nominations[1], State.WITHDRAWN)
+    assert codes(papers, IssuedKind.DECISION) == {}
+
+
+def test_an_earlier_paper_issued_late_is_compared_with_the_later_one(papers: Desk) -> None:
+    papers.issue(IssuedKind.DECISION)
+    VotingSession.objects.update(minutes_number="88/BB-HĐTĐKT")
+    found = codes(papers, IssuedKind.MEETING_MINUTES)
+    assert "viện dẫn số" in found["citation"]
+    assert IssuedPaper.objects.count() == 1
+
+
+def test_the_annex_as_printed_is_read_back_out_of_the_file(papers: Desk) -> None:
+    source = source_of(IssuedKind.DECISION)
+    record = papers.record(IssuedKind.DECISION)
+    with override("vi"):
+        paper = source.compose(record, source.known(record))
+        word = render(paper, PaperFormat.WORD).content
+    facts = source.facts(record)
+    assert check_rendered(word, facts) == []
+    for change, keys in (
+        (promoted, {"post_not_printed"}),
+        (renamed, {"name_not_printed"}),
+        (other_kind, {"sum_printed"}),
+    ):
+        change(papers)
+        told = {one.key for one in check_rendered(word, source.facts(record))}
+        assert keys <= told, (change, told)
+    DecisionLine.objects.filter(nomination=papers.nominations[1]).delete()
+    told = {one.key for one in check_rendered(word, source.facts(record))}
+    assert {"count_printed", "sum_printed"} <= told
+
+
+def _placed(pk: int, state: str) -> None:
+    """Past the engine, as somebody with the rights of the database's owner."""
+    from tests.workflow.placing import place
+
+    place(Nomination.objects.get(pk=pk), state)
+
+
+def test_the_notice_of_a_posting_counts_what_the_minutes_passed(papers: Desk) -> None:
+    papers.issue(IssuedKind.MEETING_MINUTES)
+    Posting.objects.get().items.filter(nomination=papers.nominations[2]).delete()
+    _placed(papers.nominations[2], State.COUNCIL_VOTED)
+    found = codes(papers, IssuedKind.NOTICE)
+    assert "02 cá nhân; Biên bản họp Hội đồng" in found["missing"]
