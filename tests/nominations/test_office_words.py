@@ -13,9 +13,11 @@ from tests.rows import check_rows
 BANNED = (
     "JSON", "TOML", "YAML", "tệp toml", "tệp json", "tệp csv", "SHA", "alias", "mã băm",
     "CSTDCS", "giả định", "Cân đối khen thưởng", "giá trị mặc định", "chỉ cảnh báo",
-    "Đưa ra<", "để hoàn thiện", "Phát hành", "Xin không biểu quyết", "Đối chiếu kiểm phiếu",
+    "Đưa ra<", "để hoàn thiện", "Phát hành<", "Phát hành văn bản gửi",
+    "Xin không biểu quyết", "Đối chiếu kiểm phiếu",
     "Đã cho ý kiến tất cả", "Sau đó: ", "Đã ghi nhận: ", "Đối tượng chưa",
 )  # fmt: skip
+"""Where "<" stands for the end of the message."""
 
 
 def test_no_message_uses_a_word_that_is_not_of_the_office() -> None:
@@ -24,16 +26,21 @@ def test_no_message_uses_a_word_that_is_not_of_the_office() -> None:
     def check(path: Path) -> None:
         with path.open("rb") as file:
             texts = [str(message.string) for message in read_po(file) if message.id]
-        found = {word: text for word in BANNED for text in texts if word in text}
+        found = {word: text for word in BANNED for text in texts if word in f"{text}<"}
         assert not found
 
     check_rows(files, check)
 
 
 def test_one_event_has_one_name() -> None:
-    """A dossier is returned to be corrected, in these words wherever it is said."""
+    """A dossier is returned to be corrected, in these words wherever it is said.
+
+    The superior agency's return of what lacks papers is another event, with the decree's word.
+    """
+    folder = BASE_DIR / "locale" / "vi" / "LC_MESSAGES"
     text = "".join(
         path.read_text(encoding="utf-8")
-        for path in (BASE_DIR / "locale" / "vi" / "LC_MESSAGES").glob("*.po")
+        for path in folder.glob("*.po")
+        if path.name != "packages.po"
     )
     assert set(re.findall(r"trả lại (?:hồ sơ )?để (\w+ ?\w*)", text)) <= {"sửa", "sửa hoặc"}
