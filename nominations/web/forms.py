@@ -122,11 +122,8 @@ class VnDateInput(forms.DateInput):
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        hints = {
-            "autocomplete": "off",
-            "placeholder": _("dd/mm/yyyy"),
-            "data-pick-day": _("Pick a day in the calendar"),
-        }
+        hints = {"autocomplete": "off", "placeholder": _("dd/mm/yyyy")}
+        hints["data-pick-day"] = _("Pick a day in the calendar")
         super().__init__(
             attrs={**hints, **(attrs or {}), "class": "form-control input-date"}, format="%d/%m/%Y"
         )
@@ -354,7 +351,10 @@ class HouseFormMixin(CleanTextMixin):
             if not field.widget.is_hidden:
                 dress(field.widget, required=field.required)
             if isinstance(field, forms.FileField):  # the browser asks before anything is sent
-                field.widget.attrs.setdefault("data-max-bytes", settings.UPLOAD_MAX_BYTES)
+                attrs, several = field.widget.attrs, isinstance(field, FilesField)
+                attrs.setdefault("data-max-bytes", settings.UPLOAD_MAX_BYTES)
+                attrs["data-choose-file"] = _("Choose files") if several else _("Choose a file")
+                attrs["data-no-file"] = _("no file chosen yet")
 
     def choice_field(self, name: str) -> forms.ChoiceField:
         """The field of that name, whose choices a form fills in when it is made."""

@@ -173,6 +173,25 @@ def test_a_day_is_typed_or_picked_and_stays_day_month_year(
     page.context.close()
 
 
+def test_a_field_for_files_speaks_the_language_of_the_page(browser: Browser, address: str) -> None:
+    page, complaints = opened(browser, PHONE, locale="en-US")
+    page.goto(f"{address}/gallery/")
+    field, whole = page.locator("#id_file"), page.locator(".file-field")
+    expect(whole).to_have_text("Chọn tệpchưa chọn tệp nào")
+    field.set_input_files({"name": "minh chứng.pdf", "mimeType": "application/pdf", "buffer": b"x"})
+    expect(whole).to_have_text("Chọn tệpminh chứng.pdf")
+    page.keyboard.press("Tab")
+    field.focus()
+    assert whole.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    inside, over = whole.bounding_box(), field.bounding_box()
+    assert inside is not None
+    assert over is not None
+    assert over["width"] >= inside["width"] - 4
+    assert over["height"] >= max(inside["height"] - 4, 40)
+    assert complaints == []
+    page.context.close()
+
+
 def test_everything_can_be_reached_without_javascript(browser: Browser, address: str) -> None:
     User.objects.create_user("hang", password="mat-khau-9")
     page, _ = opened(browser, PHONE, java_script_enabled=False)
