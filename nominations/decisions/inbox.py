@@ -30,11 +30,12 @@ def items(user: User) -> list[InboxItem]:
     """The tasks of this room; no query is run for people without a role in it."""
     if not roles_today(user).organizations_with("view_nominations"):
         return []
+    agencies = queries.working_agencies(user, "manage_campaigns")
     return [
         *_to_sign(user),
         *_to_approve(user),
-        *_to_draft(user),
-        *_to_report(user),
+        *_to_draft(agencies),
+        *_to_report(user, agencies),
         *_to_answer(user),
         *_to_receive(user),
         *_to_return(user),
@@ -97,8 +98,7 @@ def _is_ready(offer: engine.Offer) -> bool:
     return offer.transition.name == "sign" and offer.enabled
 
 
-def _to_draft(user: User) -> list[InboxItem]:
-    agencies = queries.working_agencies(user, "manage_campaigns")
+def _to_draft(agencies: frozenset[int]) -> list[InboxItem]:
     path = reverse("decisions:new")
     return [
         _task(
@@ -113,8 +113,9 @@ def _to_draft(user: User) -> list[InboxItem]:
     ]
 
 
-def _to_report(user: User) -> list[InboxItem]:
-    agencies = [one for one in queries.working_agencies(user, "manage_campaigns") if one.parent_id]
+def _to_report(user: User, agencies: frozenset[int]) -> list[InboxItem]:
+    held = roles_today(user).assignments
+    agencies &= {one.organization_id for one in held if one.agency_above is not None}
     path = reverse("decisions:report_new")
     return [
         _task(
@@ -123,7 +124,7 @@ def _to_report(user: User) -> list[InboxItem]:
             f"{path}?nhom={group.key}",
             gettext_lazy("Issue the paper"),
             REPORT,
-            group.organization.name,
+            group.agency,
         )
         for group in (queries.waiting_for_report(agencies, user) if agencies else [])
     ]

@@ -69,20 +69,16 @@ def revocations_visible_to(user: User) -> QuerySet[Revocation]:
     )
 
 
-def working_agencies(user: User, codename: str) -> list[Organization]:
-    """Agencies where the account may do what the permission says, in order of rank."""
-    ids = _held(user, codename)
-    held = {one.organization_id: one.organization for one in roles_today(user).assignments}
-    agencies = [one for one in held.values() if one is not None and one.pk in ids]
-    return sorted(agencies, key=lambda one: (one.rank, one.code))
+def working_agencies(user: User, *codenames: str) -> frozenset[int]:
+    """Ids of the agencies where a role held there lets the account do one of these."""
+    allowed = frozenset[int]().union(*(_held(user, name) for name in codenames))
+    return allowed & {one.organization_id for one in roles_today(user).assignments}
 
 
 def reporting_agencies(user: User) -> list[Organization]:
     """Agencies for which the account issues reports upward, in order of rank."""
     ids = roles_today(user).organizations(*REPORTERS)
-    held = {one.organization_id: one.organization for one in roles_today(user).assignments}
-    agencies = [one for one in held.values() if one is not None and one.pk in ids]
-    return sorted(agencies, key=lambda one: (one.rank, one.code))
+    return list(Organization.objects.filter(pk__in=ids).order_by("rank", "code"))
 
 
 def lines_of(decision: Decision) -> list[Any]:
@@ -132,7 +128,7 @@ def corrections_visible_to(user: User) -> QuerySet[PaperCorrection]:
     )  # fmt: skip
 
 
-def drafts_of(organizations: Iterable[Organization], campaign: Campaign | None) -> list[Any]:
+def drafts_of(organizations: Iterable[int], campaign: Campaign | None) -> list[Any]:
     """Drafts of the agencies, or of the campaign, with `number_of_lines`."""
     drafts = Decision.objects.filter(
         organization__in=list(organizations), state=DecisionState.DRAFT
@@ -149,7 +145,7 @@ class WaitingCount(TypedDict):
 
 
 def waiting_for_decision(
-    organizations: Iterable[Organization],
+    organizations: Iterable[int],
 ) -> list[WithAnnotations[Campaign, WaitingCount]]:
     """Campaigns with nominations that passed every gate and are on no decision; how many."""
     waits = Q(nominations__state=State.CONSULTED, nominations__decision_lines__isnull=True)
@@ -161,12 +157,13 @@ def waiting_for_decision(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ReportGroup:
     """Decided nominations that go into one paper upward: own awards of an agency, or proposals of
     one deciding authority and type of commendation."""
 
-    organization: Organization
+    organization_id: int
+    agency: str
     kind: str
     authority: str
     commendation_type: str
@@ -174,7 +171,7 @@ class ReportGroup:
 
     @property
     def key(self) -> str:
-        return f"{self.organization.pk}-{self.kind}-{self.authority}-{self.commendation_type}"
+        return f"{self.organization_id}-{self.kind}-{self.authority}-{self.commendation_type}"
 
 
 def told_in_a_report() -> Exists:
@@ -199,7 +196,7 @@ def revoked_after_report(organizations: Iterable[int]) -> NominationQuerySet:
     )
 
 
-_GroupKey = tuple[int, str, str, str]
+_GroupKey = tuple[int, str, str, str, str]
 
 
 def _report_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey, int]:
@@ -217,41 +214,30 @@ def _report_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey
         .annotate(own=Exists(own))
         .order_by()
         .values_list(
-            "organization_id", "state", "own", "award_type__authority",
+            "organization_id", "organization__name", "state", "own", "award_type__authority",
             "campaign__commendation_type",
         )
         .annotate(number=Count("id"))
     )  # fmt: skip
     counts: dict[_GroupKey, int] = defaultdict(int)
-    for organization_id, state, is_own, authority, commendation_type, number in rows:
+    for *agency, state, is_own, authority, commendation_type, number in rows:
         kind, group = UpwardReport.Kind.SUBMISSION, (authority, commendation_type)
         if state == State.REVOKED:
             kind, group = UpwardReport.Kind.SUPPLEMENT, ("", "")
         elif is_own:
             kind, group = UpwardReport.Kind.ANNUAL_REPORT, ("", "")
-        counts[organization_id, kind.value, *group] += number
+        counts[*agency, kind.value, *group] += number
     return counts
 
 
-def waiting_for_report(organizations: Iterable[Organization], reader: User) -> list[ReportGroup]:
+def waiting_for_report(organizations: Iterable[int], reader: User) -> list[ReportGroup]:
     """What is decided and in no report yet, and what was revoked after its report, grouped as
     papers are: one query.
 
     The reader's own nomination is left out: somebody else reports it.
     """
-    by_id = {one.pk: one for one in organizations}
-    return [
-        ReportGroup(
-            organization=by_id[organization_id],
-            kind=kind,
-            authority=authority,
-            commendation_type=commendation_type,
-            count=number,
-        )
-        for (organization_id, kind, authority, commendation_type), number in sorted(
-            _report_counts(by_id, reader).items()
-        )
-    ]
+    counts = _report_counts(organizations, reader)
+    return [ReportGroup(*key, count=number) for key, number in sorted(counts.items())]
 
 
 @dataclass(slots=True)

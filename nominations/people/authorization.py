@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from nominations.people.held_roles import HeldRole, held_roles
 from nominations.people.models import (
     Organization,
     Person,
@@ -68,12 +69,12 @@ def forget_roles() -> None:
 
 @dataclass(frozen=True, slots=True)
 class RolesToday:
-    """The role assignments of one person that hold today, delegated ones included.
+    """The roles of one person that hold today, delegated ones included.
 
     `former_units` and `former_organizations` are the direct predecessors of the places, by place.
     """
 
-    assignments: tuple[RoleAssignment, ...] = ()
+    assignments: tuple[HeldRole, ...] = ()
     former_units: Mapping[int, frozenset[int]] = field(default_factory=dict)
     former_organizations: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
@@ -149,20 +150,10 @@ def roles_today(user: Actor) -> RolesToday:
 
 
 def _read_roles(person_id: int) -> RolesToday:
-    rows = (
-        RoleAssignment.objects.on(clock.today())
-        .filter(person_id=person_id)
-        .select_related("unit", "organization__parent")
-        .annotate(
-            former_unit_id=F("unit__predecessors__id"),
-            former_organization_id=F("organization__predecessors__id"),
-        )
-        .order_by("role", "pk")
-    )
-    assignments: dict[int, RoleAssignment] = {}
+    assignments: dict[int, HeldRole] = {}
     units: dict[int, set[int]] = defaultdict(set)
     organizations: dict[int, set[int]] = defaultdict(set)
-    for row in rows:  # one for each predecessor of its place
+    for row in held_roles(person_id, clock.today()):  # one for each predecessor of its place
         assignments.setdefault(row.pk, row)
         if row.unit_id and row.former_unit_id:
             units[row.unit_id].add(row.former_unit_id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,14 +21,12 @@ TEXT_SIZES = ("small", "normal", "large")
 MAX_UNREAD_SHOWN = 99
 
 
-class Agency(Protocol):
-    """What the header shows of an agency."""
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """What the header shows of an agency: its name, and that of the agency above it."""
 
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def parent(self) -> Agency | None: ...
+    name: str
+    above: str | None
 
 
 class Reader:

@@ -213,9 +213,7 @@ def test_a_request_reads_all_roles_in_one_query(
             holds(User.objects.model(pk=user.pk, person_id=person.pk), Role.UNIT_HEAD)
             has_permission(user, "manage_campaigns")
             unit_ids(user, "register_nominations")
-            assert [
-                str(row.unit or row.organization.parent) for row in roles_today(user).assignments
-            ]
+            assert [row.words + str(row.agency_above) for row in roles_today(user).assignments]
         with django_assert_num_queries(1):
             unit_ids(user, "review_nominations")
             unit_ids(user, "review_nominations")

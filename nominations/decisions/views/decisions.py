@@ -31,7 +31,7 @@ from nominations.issued_papers.panel import panel_of
 from nominations.law.models import AwardCategory
 from nominations.people import authorization
 from nominations.people.authorization import organization_ids, persons_holding, roles_today
-from nominations.people.models import Organization, User
+from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in, refusals_shown
@@ -41,10 +41,8 @@ from workflow import engine
 PER_PAGE = 25
 
 
-def _drafting_agencies(user: User) -> list[Organization]:
-    by_pk = {one.pk: one for one in queries.working_agencies(user, "manage_campaigns")}
-    by_pk |= {one.pk: one for one in queries.working_agencies(user, "decide_nominations")}
-    return list(by_pk.values())
+def _drafting_agencies(user: User) -> frozenset[int]:
+    return queries.working_agencies(user, "manage_campaigns", "decide_nominations")
 
 
 @login_required
@@ -73,7 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _campaign(request: HttpRequest, agencies: list[Organization]) -> Campaign | None:
+def _campaign(request: HttpRequest, agencies: frozenset[int]) -> Campaign | None:
     """The requested campaign, or the first with pending nominations."""
     asked = request.GET.get("dot", "")
     campaigns = Campaign.objects.filter(organization__in=agencies, state__in=HELD).select_related(

@@ -60,7 +60,10 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "page": Paginator(reports, PER_PAGE).get_page(request.GET.get("page")),
             "waiting": [
-                _worded(one) for one in queries.waiting_for_report(agencies, user_of(request))
+                _worded(one)
+                for one in queries.waiting_for_report(
+                    [one.pk for one in agencies], user_of(request)
+                )
             ],
             "no_parent": [one for one in agencies if one.parent_id is None],
         },
@@ -91,16 +94,19 @@ def _chosen(request: HttpRequest, groups: list[Any]) -> dict[str, Any] | None:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Issue the paper of one group: sealed, moved and delivered at once."""
-    agencies = require_any_or_404(queries.reporting_agencies(user_of(request)))
+    agencies = {one.pk: one for one in queries.reporting_agencies(user_of(request))}
+    require_any_or_404(agencies)
     groups = [_worded(one) for one in queries.waiting_for_report(agencies, user_of(request))]
     chosen = _chosen(request, groups)
+    if chosen is not None:
+        chosen["organization"] = agencies[chosen["group"].organization_id]
     form = _report_form(request, chosen) if chosen is not None else None
     if request.method == "POST" and chosen and form is not None and form.is_valid():
         group = chosen["group"]
         with refusals_in(form):
             paper = services.issue_report(
                 actor=user_of(request),
-                organization=group.organization,
+                organization=chosen["organization"],
                 kind=group.kind,
                 **form.cleaned_data,
             )
@@ -113,7 +119,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportForm:
     """The form with every nomination of the group, those that wait for an opinion unticked."""
     group = chosen["group"]
-    rows = services.reportable(group.organization, group.kind).exclude(
+    rows = services.reportable(chosen["organization"], group.kind).exclude(
         person_id=user_of(request).person_id or 0
     )
     if group.authority:
