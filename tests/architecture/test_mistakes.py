@@ -71,7 +71,7 @@ def try_it(world: World, name: str, given: dict[str, Any] | None, who: str = "")
 
 def told(sending: Sending) -> str:
     """The messages of the page that a refusal leads to."""
-    found = SENTENCE.findall(sending.follow())
+    found = SENTENCE.findall(sending.page)
     return " ".join(" ".join(re.sub("<[^>]+>", " ", one).split()) for one in found)
 
 
@@ -111,7 +111,7 @@ def test_a_form_with_missing_or_senseless_fields_is_refused_in_words_or_does_its
             faults.append(f"{sent.words} changed={sent.changed} for {given}")
         elif clean and not says_why(sent):
             faults.append(f"{sent.words} without a reason for {given}")
-        elif clean and TEXT in given.values() and TEXT not in sent.follow():
+        elif clean and TEXT in given.values() and TEXT not in sent.page:
             faults.append(f"{sent.words} loses what was typed of {given}")
         transaction.savepoint_rollback(point)
     assert faults == []
@@ -227,7 +227,7 @@ def test_a_bulk_review_from_an_old_tab_moves_nothing_and_names_the_nomination(wo
     row = Nomination.objects.get(pk=world.rows["submitted"].pk)
     given = SENT["dossiers:unit_endorse"](world) | {f"version_{row.pk}": row.version - 1}
     sent = try_it(world, "dossiers:unit_endorse", given)
-    assert row.title in sent.follow()
+    assert row.title in sent.page
 
 
 def test_a_report_saved_in_another_tab_is_not_overwritten_and_both_texts_are_shown(
@@ -286,7 +286,7 @@ def test_an_act_sent_twice_is_done_once(world: World, name: str) -> None:
     repeat = SENT[name](world) if name in SENT else {}  # files are read once only
     first = send(world, ROWS[name]["doer"], "POST", name, given=given)
     assert first.changed
-    first.follow()
+    assert first.page
     before, entries = picture(), AuditEvent.objects.count()
     again = send(world, ROWS[name]["doer"], "POST", name, given=repeat)
 

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -126,13 +126,14 @@ class Sending:
         """The tables of which the request changed or deleted rows."""
         return self.writes.updates
 
-    def follow(self) -> str:
-        """The page that a redirect leads to, or the page itself."""
+    @cached_property
+    def page(self) -> str:
+        """The page that a redirect leads to, as it is read first, or the page itself."""
         if self.response.status_code != 302:
             return self.body
         return unescape(self.client.get(self.response["Location"]).content.decode())
 
-    @property
+    @cached_property
     def body(self) -> str:
         if getattr(self.response, "streaming", False):
             return ""
@@ -187,5 +188,5 @@ def says_why(sending: Sending) -> bool:
     """A refusal leads to a page that gives the reason in a place made for it."""
     if sending.response.status_code == 403:
         return in_vietnamese("This page is not open to you") in sending.body
-    body = sending.follow()
+    body = sending.page
     return any(mark in body for mark in REASONS)

@@ -18,6 +18,7 @@ from nominations.law.models import AwardType
 from nominations.law.queries import open_types
 from nominations.people.models import Unit
 from nominations.statistics.period_report import period_report
+from tests.built_once import built_once
 from workflow.actors import SYSTEM
 
 from .office import Office
@@ -93,6 +94,10 @@ REFUSED = [
 
 @pytest.fixture
 def index(db: None) -> AwardNameIndex:
+    return built_once("names of awards", _index)
+
+
+def _index() -> AwardNameIndex:
     catalogue.load()
     return AwardNameIndex()
 

@@ -31,6 +31,7 @@ from tests.awards.figure_tables import (
     workbook,
 )
 from tests.awards.office import Office
+from tests.built_once import built_once
 from tests.rows import check_rows
 from workflow.actors import SYSTEM
 from workflow.models import AuditEvent
@@ -38,7 +39,7 @@ from workflow.models import AuditEvent
 
 @pytest.fixture
 def office(db: None) -> Office:
-    return Office.build()
+    return built_once("office", Office.build)
 
 
 def asked(plan: ImportPlan) -> list[str]:

@@ -21,6 +21,7 @@ from nominations.awards.importing.columns import REQUIRED, AwardColumn
 from nominations.awards.models import Award
 from nominations.files.child_process import ChildKilled
 from nominations.importing import annotated_file
+from tests.built_once import built_once
 
 from .office import Office, written
 from .tables import HEADINGS, csv_file, line, xlsx
@@ -28,7 +29,7 @@ from .tables import HEADINGS, csv_file, line, xlsx
 
 @pytest.fixture
 def office(db: None) -> Office:
-    return Office.build()
+    return built_once("office", Office.build)
 
 
 def opened(content: bytes) -> Any:

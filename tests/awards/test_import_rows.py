@@ -14,6 +14,7 @@ from nominations.awards.importing.columns import AwardColumn
 from nominations.awards.models import Award, AwardOrigin
 from nominations.law.models import RecipientKind
 from nominations.people.models import Person, Unit
+from tests.built_once import built_once
 from workflow import audit
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -24,7 +25,7 @@ from .tables import HEADINGS, csv_file, line, xlsx
 
 @pytest.fixture
 def office(db: None) -> Office:
-    return Office.build()
+    return built_once("office", Office.build)
 
 
 def plan_of(office: Office, *rows: list[Any], headings: list[str] = HEADINGS) -> ImportPlan:

@@ -18,6 +18,7 @@ from nominations.importing import run_files
 from nominations.importing.menu import entries
 from nominations.importing.models import ImportRun
 from nominations.people.models import User
+from tests.built_once import built_once
 from workflow import clock
 
 from .office import Office, written
@@ -29,7 +30,7 @@ START = "/nhap-tu-excel/khen-thuong/"
 @pytest.fixture
 def office(db: None, settings: Any, tmp_path: Path) -> Office:
     settings.MEDIA_ROOT = tmp_path / "files"
-    return Office.build()
+    return built_once("office", Office.build)
 
 
 def client(user: User) -> Client:

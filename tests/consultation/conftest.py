@@ -23,7 +23,7 @@ def cast(request: pytest.FixtureRequest, db: Any, settings: Any, tmp_path: Any) 
     if "board" in request.fixturenames:
         board: Board = request.getfixturevalue("board")
         return board.cast
-    return Cast.build()
+    return built_once("cast", Cast.build)
 
 
 @pytest.fixture

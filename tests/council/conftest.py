@@ -18,7 +18,7 @@ def cast(request: pytest.FixtureRequest, db: Any, settings: Any, tmp_path: Any) 
     if "chamber" in request.fixturenames:
         chamber: Chamber = request.getfixturevalue("chamber")
         return chamber.cast
-    return Cast.build()
+    return built_once("cast", Cast.build)
 
 
 @pytest.fixture

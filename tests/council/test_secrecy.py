@@ -7,11 +7,12 @@ round in between, and must be the same to the letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 
-from nominations.council.models import NamedVote, PaperCount, VotingMode
+from nominations.council.models import NamedVote, PaperCount, VotingMode, VotingSession
+from nominations.council.queries import visible_to
 from nominations.council.services import Counts
 from nominations.people.models import User
 from tests.council.chamber import Chamber
@@ -22,9 +23,10 @@ TOKEN = re.compile(r'("X-CSRFToken": "|name="csrfmiddlewaretoken" value=")[^"]*'
 START = ("/", "/hoi-dong/")
 NEAR = re.compile(r"/($|hoi-dong/|thong-bao/|de-nghi/($|[0-9a-f-]{36}/$))")
 MOST = 18
+STRANGERS = ("nominee", "unit_head", "administrator")
 PARTS = (
     *("secretary", "director", "member", "scrutineer", "second_scrutineer"),
-    *("auditor", "nominee", "unit_head", "administrator"),
+    *("auditor", *STRANGERS),
 )
 
 
@@ -51,9 +53,16 @@ def _same(first: dict[str, str], second: dict[str, str], user: User) -> None:
         assert first[path] == second[path], (user.username, path)
 
 
-def _readers(chamber: Chamber) -> list[User]:
-    """One of each kind of relation to the session, and of none."""
-    return [chamber.cast.users[part] for part in PARTS]
+def _readers(chamber: Chamber, session: VotingSession) -> Iterator[tuple[User, list[str]]]:
+    """One of each kind of relation to the session, and of none; where each begins to read.
+
+    To whom the session does not exist (tested below) none of its pages says anything.
+    """
+    for part in PARTS:
+        user = chamber.cast.users[part]
+        sees = visible_to(user).filter(pk=session.pk).exists()
+        assert sees == (part not in STRANGERS)
+        yield user, _pages(session) if sees else [*START]
 
 
 def _turn_votes(user: User, choice: str) -> None:
@@ -75,11 +84,11 @@ def test_no_page_changes_with_the_votes_of_others_before_counting(
     chamber.cast_all(session, "abstain")
     if closed:
         chamber.close(session)
-    for user in _readers(chamber):
+    for user, start in _readers(chamber, session):
         _turn_votes(user, "yes")
-        first = crawl(chamber, user, _pages(session))
+        first = crawl(chamber, user, start)
         _turn_votes(user, "no")
-        _same(first, crawl(chamber, user, _pages(session)), user)
+        _same(first, crawl(chamber, user, start), user)
 
 
 def test_paper_counts_stay_with_each_scrutineer_until_the_session_is_counted(
@@ -90,14 +99,14 @@ def test_paper_counts_stay_with_each_scrutineer_until_the_session_is_counted(
     for scrutineer in chamber.cast.scrutineers:
         chamber.enter(session, scrutineer, Counts(4, 1))
     chamber.close(session)
-    for user in _readers(chamber):
+    for user, start in _readers(chamber, session):
         PaperCount.objects.update(yes=4, no=1)
         others = PaperCount.objects.exclude(scrutineer__person_id=user.person_id)
         others.update(yes=3, no=2)
-        first = crawl(chamber, user, _pages(session))
+        first = crawl(chamber, user, start)
         # That the counts differ is told to who counts; by how much is not.
         others.update(yes=2, no=3)
-        _same(first, crawl(chamber, user, _pages(session)), user)
+        _same(first, crawl(chamber, user, start), user)
 
 
 def test_a_scrutineer_never_reads_the_other_s_figures(chamber: Chamber) -> None:

@@ -18,13 +18,14 @@ from nominations.decisions.models import (
 from nominations.dossiers.models import Nomination
 from nominations.paper_numbers.models import NumberSeries
 from notifications.models import OutboxMessage
+from tests.built_once import built_once
 from tests.cast import Cast
 from workflow.models import AuditEvent
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return Cast.build()
+    return built_once("cast", Cast.build)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.built_once import built_once
 from tests.cast import Cast
 
 
@@ -13,4 +14,4 @@ from tests.cast import Cast
 def cast(db: Any, settings: Any, tmp_path: Any) -> Cast:
     """Everybody, a campaign with open windows, files in a folder of the test."""
     settings.MEDIA_ROOT = tmp_path
-    return Cast.build()
+    return built_once("cast", Cast.build)

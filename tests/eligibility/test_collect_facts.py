@@ -28,6 +28,7 @@ from nominations.records.models import (
     Service,
 )
 from tests.awards.office import SINCE, Office
+from tests.built_once import built_once
 from workflow import clock, engine
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ ON = date(2024, 12, 20)
 
 @pytest.fixture
 def office() -> Office:
-    return Office.build()
+    return built_once("office", Office.build)
 
 
 def record(model: Any, office: Office, **values: Any) -> Any:

@@ -22,6 +22,7 @@ from nominations.statistics.period_report import period_report
 from nominations.statistics.queries import tally
 from tests.awards.figure_tables import REPORT
 from tests.awards.office import SINCE, Office
+from tests.built_once import built_once
 from tests.rows import check_rows
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -32,7 +33,7 @@ NOTE = "số liệu tổng hợp, không có danh sách kèm theo"
 
 @pytest.fixture
 def office(db: None) -> Office:
-    return Office.build()
+    return built_once("office", Office.build)
 
 
 def figure(office: Office, years: int | tuple[int, int], count: int, **more: Any) -> AwardFigure:
