@@ -5,7 +5,8 @@ Composing the SQL of a few joins costs Django a millisecond, running it a few hu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
@@ -27,12 +28,31 @@ class Parameter(Expression):
         return "%s", [self]
 
 
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """A statement with its parameters in their order, and how Django converts columns, by place."""
+
+    sql: str
+    places: tuple[Any, ...]
+    converters: Mapping[int, tuple[Sequence[Callable[..., Any]], Any]]
+
+    def converted(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[Sequence[Any]]:
+        """The rows with the values that Django gives."""
+        return (self._values(row) for row in rows) if self.converters else rows
+
+    def _values(self, row: tuple[Any, ...]) -> Sequence[Any]:
+        values = list(row)
+        for place, (steps, column) in self.converters.items():
+            for step in steps:
+                values[place] = step(values[place], column, connection)
+        return values
+
+
 class PreparedQuery(Generic[Row]):
     """Rows of a `values_list`, made by `row` from its columns.
 
     `compose` gets a `Parameter` for each field of `parameters` and must not look at them, only pass
-    them to filters. Columns come as the database gives them: TypeError for a column of which Django
-    would convert the values (a day, yes or no).
+    them to filters.
     """
 
     def __init__(
@@ -44,26 +64,27 @@ class PreparedQuery(Generic[Row]):
         self.row = row
         self.compose = compose
         self.parameters = parameters
-        self._composed: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        self._composed: dict[str, _Composed] = {}
 
     def rows(self, **values: Any) -> list[Row]:
         """The rows for the values of all parameters, by one statement."""
-        sql, places = self._composed.get(connection.vendor) or self._compose()
+        composed = self._composed.get(connection.vendor) or self._compose()
         bound = {
             name: field.get_db_prep_value(values[name], connection)
             for name, field in self.parameters.items()
         }
-        given = [bound[one.name] if isinstance(one, Parameter) else one for one in places]
+        given = [bound[one.name] if isinstance(one, Parameter) else one for one in composed.places]
         with connection.cursor() as cursor:
-            cursor.execute(sql, given)
-            return [self.row(*columns) for columns in cursor.fetchall()]
+            cursor.execute(composed.sql, given)
+            found = cursor.fetchall()
+        return [self.row(*columns) for columns in composed.converted(found)]
 
-    def _compose(self) -> tuple[str, tuple[Any, ...]]:
+    def _compose(self) -> _Composed:
         fields = self.parameters.items()
         rows = self.compose(**{name: Parameter(name, field) for name, field in fields})
         compiler = rows.query.get_compiler(connection=connection)
         sql, places = compiler.as_sql()
-        if compiler.get_converters([expression for expression, *_rest in compiler.select]):
-            raise TypeError("the values of a column are converted by Django")
-        self._composed[connection.vendor] = sql, tuple(places)
-        return self._composed[connection.vendor]
+        converters = compiler.get_converters([column for column, *_rest in compiler.select])
+        composed = _Composed(sql, tuple(places), converters)
+        self._composed[connection.vendor] = composed
+        return composed

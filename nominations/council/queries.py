@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -28,6 +29,7 @@ from nominations.people.authorization import person_id_of, roles_today
 from nominations.people.models import Person, User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
+from nominations.prepared_query import PreparedQuery
 from nominations.states import State
 from workflow import clock
 from workflow.actors import Actor
@@ -91,14 +93,26 @@ def rights_in(user: Actor, session: VotingSession) -> SessionRights:
     return replace(rights, votes=votes, scrutinises=scrutinises)
 
 
+def _compose_part(person: Any, day: Any) -> QuerySet[Any, Any]:
+    seats = CouncilMember.objects.filter(
+        holds_on(day), holds_on(day, "council__"), person_id=person
+    )
+    counts = Scrutineer.objects.filter(person_id=person)
+    return Person.objects.filter(Exists(seats) | Exists(counts), pk=person).values_list("pk")
+
+
+_PART = PreparedQuery(
+    int,
+    _compose_part,
+    person=Person._meta.get_field("id"),
+    day=CouncilMember._meta.get_field("valid_from"),
+)
+
+
 def takes_part(user: Actor) -> bool:
     """Whether the account sits on a council today or is a scrutineer of a session: one query."""
     person_id = person_id_of(user)
-    if person_id is None:
-        return False
-    seats = seats_today(person_id).filter(holds_on(clock.today(), "council__"))
-    counts = Scrutineer.objects.filter(person_id=person_id)
-    return Person.objects.filter(Exists(seats) | Exists(counts), pk=person_id).exists()
+    return person_id is not None and bool(_PART.rows(person=person_id, day=clock.today()))
 
 
 def visible_to(user: Actor) -> QuerySet[VotingSession]:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import IntegerField, Min, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
-from nominations.awards.models import Award
-from nominations.eligibility import record_rows
 from nominations.eligibility.facts import (
     AwardFact,
     DisciplineFact,
@@ -22,27 +16,16 @@ from nominations.eligibility.facts import (
     GradeFact,
     InitiativeFact,
 )
-from nominations.eligibility.record_rows import PAPER, RecordPart, RecordRow, part
+from nominations.eligibility.record_parts import PersonParts, RecordParts, UnitParts
+from nominations.eligibility.record_rows import RecordRow
 from nominations.law.vocabulary import SCOPES
 from nominations.people.employment import ServiceBegin
-from nominations.people.models import Person, Unit, UnitMembership
-from nominations.records.grading.decrees import asks_own_regulation
-from nominations.records.initiative_workflow import InitiativeState
-from nominations.records.models import (
-    Absence,
-    AnnualGrade,
-    Attestation,
-    Discipline,
-    Examination,
-    Recognition,
-    Service,
-)
+from nominations.people.models import Unit
 from nominations.records.months import Period
 from nominations.records.scales import (
     DISCIPLINE_RANK,
     GRADE_RANK,
     AbsenceKind,
-    Attested,
     TrainingResult,
 )
 
@@ -60,14 +43,14 @@ def paper_of(number: str, day: date | None, issuer: str) -> str:
     return f"{text}, {issuer}" if text and issuer else text or issuer
 
 
-class _Records(ABC):
-    """What persons and units have in common. `subject` is the column that names the subject."""
+class _Records:
+    """What persons and units have in common; `parts` says which rows are read."""
 
-    subject = ""
+    parts: type[RecordParts]
 
     def __init__(self, keys: Sequence[int], *, year: int, on: date, papers: bool) -> None:
         self.keys, self.year, self.on, self.papers = keys, year, on, papers
-        self.rows = record_rows.read(self._parts(), subjects=len(keys))
+        self.rows = self.parts.rows(keys, year=year, on=on)
         self.first_award_years = {row.key: row.year for row in self.rows["first_award_year"]}
         self.grades = self._grades()
         self.awards = self._awards()
@@ -75,52 +58,6 @@ class _Records(ABC):
         self.attested: dict[int, dict[str, bool]] = defaultdict(dict)
         self.attested_papers: dict[int, dict[str, str]] = defaultdict(dict)
         self._attestations()
-
-    def _of(self, model: Any, *conditions: Q, **more: Any) -> Any:
-        """Rows of the subjects that stand on the day: a later cancellation does not count yet."""
-        of_subject = {f"{self.subject}_id__in": self.keys}
-        return model.objects.filter(self._standing(), *conditions, **of_subject, **more)
-
-    def _standing(self) -> Q:
-        return Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=self.on)
-
-    @abstractmethod
-    def _agencies(self) -> QuerySet[Any]:
-        """Ids of the agencies of the subjects."""
-
-    def _parts(self) -> list[RecordPart]:
-        key = f"{self.subject}_id"
-        holder = "person_id" if self.subject == "person" else "collective_id"
-        still = Q(closed_on__isnull=True) | Q(closed_on__gt=self.on)
-        awards = Award.objects.known_on(self.on).filter(**{f"{holder}__in": self.keys})
-        # First year with an award on record, by agency: of the years before nobody knows.
-        agencies = Award.objects.filter(organization_id__in=self._agencies()).order_by()
-        first = agencies.values("organization_id").annotate(first=Min("year"))
-        return [
-            part(
-                "grade",
-                self._of(AnnualGrade, year__lte=self.year),
-                key=key, pk="pk", year="year", code="grade", **PAPER,
-            ),
-            part(
-                "award",
-                awards.filter(year__lte=self.year),
-                key=holder, pk="pk", year="year", code="award_type__code",
-                kind="commendation_type", ends="achievement_to",
-                paper_number="decision_number", paper_date="decision_date", issuer="issuer",
-            ),
-            part(
-                "examination",
-                self._of(Examination, still, opened_on__lte=self.on),
-                key=key, pk="pk", code="kind", begins="opened_on", **PAPER,
-            ),
-            part(
-                "attestation",
-                self._of(Attestation, year=self.year),
-                key=key, pk="pk", code="what", number=Cast("holds", IntegerField()), **PAPER,
-            ),
-            part("first_award_year", first, key="organization_id", year="first"),
-        ]  # fmt: skip
 
     def paper(self, row: RecordRow) -> str:
         return paper_of(*row.paper) if self.papers else ""
@@ -162,7 +99,7 @@ class _Records(ABC):
 class PersonRecords(_Records):
     """Records of persons. `used` says by initiative for which award it was used already."""
 
-    subject = "person"
+    parts = PersonParts
 
     def __init__(
         self, keys: Sequence[int], *, year: int, on: date, papers: bool, used: Mapping[int, str]
@@ -179,27 +116,6 @@ class PersonRecords(_Records):
         self.absences: dict[int, list[Period]] = defaultdict(list)
         self.training: dict[int, bool | None] = {}
         self._absences()
-
-    def _places(self) -> QuerySet[UnitMembership]:
-        return UnitMembership.objects.filter(
-            person_id__in=self.keys, is_primary=True, valid_from__lte=self.on
-        )
-
-    def _agencies(self) -> QuerySet[Any]:
-        return self._places().order_by().values("unit__organization_id")
-
-    def _regulations(self) -> list[RecordPart]:
-        """Whether the units have grading regulations of their own, where that matters."""
-        if not asks_own_regulation(self.year):
-            return []
-        said = Attestation.objects.filter(
-            self._standing(),
-            what=Attested.GRADING_REGULATION,
-            year=self.year,
-            unit_id__in=self._places().order_by().values("unit_id"),
-        )
-        number = Cast("holds", IntegerField())
-        return [part("regulation", said, key="unit_id", pk="pk", number=number)]
 
     def _staff_kinds(self) -> dict[int, tuple[str, ...]]:
         """The kinds of staff of the year in order of time; fills in the unit's regulation too."""
@@ -228,44 +144,6 @@ class PersonRecords(_Records):
             said = by == ServiceBegin.RECRUITED if by else None
             found.setdefault(row.key, said if begun else False)
         return found
-
-    def _parts(self) -> list[RecordPart]:
-        year = (date(self.year, 1, 1), date(self.year, 12, 31))
-        overlap = Q(valid_from__lte=year[1]) & (Q(valid_to__isnull=True) | Q(valid_to__gte=year[0]))
-        dates = {"key": "person_id", "pk": "pk", "begins": "valid_from", "ends": "valid_to"}
-        dated = Q(paper_date__isnull=True) | Q(paper_date__lte=self.on)
-        recognised = Recognition.objects.filter(
-            self._standing(),
-            dated,
-            initiative__authors__person_id__in=self.keys,
-            initiative__state=InitiativeState.RECOGNISED,
-            initiative__year__lte=self.year,
-        )
-        return [
-            *super()._parts(),
-            part("name", Person.objects.filter(pk__in=self.keys), key="pk", text="full_name"),
-            part(
-                "discipline",
-                self._of(Discipline, decided_on__lte=self.on),
-                key="person_id", pk="pk", code="form", begins="decided_on", ends="ends_on",
-                kind="concerns", year=Coalesce("counted_year", Value(0)), **PAPER,
-            ),
-            part("service", self._of(Service), code="begins_by", **dates),
-            part(
-                "place",
-                self._places(),
-                number="unit__organization_id", share="unit_id", kind="staff_kind", **dates,
-            ),
-            *self._regulations(),
-            part("absence", self._of(Absence, overlap), code="kind", kind="result", **dates),
-            part(
-                "initiative",
-                recognised,
-                key="initiative__authors__person_id", pk="pk", number="initiative_id",
-                share="initiative__authors__share", year="initiative__year",
-                code="scope", kind="initiative__kind", text="initiative__name", **PAPER,
-            ),
-        ]  # fmt: skip
 
     def _initiatives(self) -> dict[int, list[InitiativeFact]]:
         """Recognised ones, each at the widest scope that stood on the day."""
@@ -340,10 +218,7 @@ def _worse(before: bool | None, result: str) -> bool | None:
 class UnitRecords(_Records):
     """Records of units, those of their predecessors among them."""
 
-    subject = "unit"
-
-    def _agencies(self) -> QuerySet[Any]:
-        return Unit.objects.filter(pk__in=self.keys).order_by().values("organization_id")
+    parts = UnitParts
 
     def grades_of(self, unit: Unit, line: Mapping[int, Unit]) -> Mapping[int, GradeFact]:
         """Its own grades, and for years without one the best of the units merged into it."""

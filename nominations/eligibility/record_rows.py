@@ -7,7 +7,7 @@ statement; a board that asks about thousands reads the same rows table by table.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter, itemgetter
@@ -91,18 +91,27 @@ def part(source: str, rows: QuerySet[Any], **columns: Any) -> RecordPart:
     return RecordPart(source, rows, columns)
 
 
+def one_statement(parts: Sequence[RecordPart]) -> QuerySet[Any]:
+    """The rows of all parts with every column, in no order."""
+    first, *others = (one.as_union_part() for one in parts)
+    return first.union(*others, all=True)
+
+
 def read(parts: Sequence[RecordPart], *, subjects: int) -> dict[str, list[RecordRow]]:
     """The rows of all parts by source, in the order of their keys.
 
     One query for a few subjects; one query a table for many, whose rows cost more than a statement.
     """
-    found: dict[str, list[RecordRow]] = defaultdict(list)
     if subjects > FEW:
-        found.update({one.source: one.alone() for one in parts})
-    else:
-        first, *others = (one.as_union_part() for one in parts)
-        for row in map(RecordRow._make, first.union(*others, all=True)):
-            found[row.source].append(row)
-    for rows in found.values():
-        rows.sort(key=_BY_PK)
+        return by_source(row for one in parts for row in one.alone())
+    return by_source(map(RecordRow._make, one_statement(parts)))
+
+
+def by_source(rows: Iterable[RecordRow]) -> dict[str, list[RecordRow]]:
+    """The rows of each part, in the order of their keys."""
+    found: dict[str, list[RecordRow]] = defaultdict(list)
+    for row in rows:
+        found[row.source].append(row)
+    for of_part in found.values():
+        of_part.sort(key=_BY_PK)
     return found
