@@ -54,17 +54,13 @@ def index(request: HttpRequest) -> HttpResponse:
         .order_by("-issued_on", "-created_at")
     )
     agencies = queries.reporting_agencies(user_of(request))
+    ids = [one.pk for one in agencies]
     return render(
         request,
         "decisions/reports.html",
         {
             "page": Paginator(reports, PER_PAGE).get_page(request.GET.get("page")),
-            "waiting": [
-                _worded(one)
-                for one in queries.waiting_for_report(
-                    [one.pk for one in agencies], user_of(request)
-                )
-            ],
+            "waiting": [_worded(one) for one in queries.waiting_for_report(ids, user_of(request))],
             "no_parent": [one for one in agencies if one.parent_id is None],
         },
     )
