@@ -46,7 +46,7 @@ _FIELDS: dict[str, Field[Any, Any]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskedRecords:
     """Whose records of which year, as known on the day `on`; `first` and `last` of the year.
 
     `among` is the condition that a column holds one of the subjects. The rest may be parameters of
@@ -71,7 +71,7 @@ class RecordParts(ABC):
     def __init_subclass__(cls) -> None:
         cls._prepared = {}
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedRecords) -> None:
         self.asked = asked
 
     @classmethod
@@ -85,7 +85,7 @@ class RecordParts(ABC):
         def among(column: str) -> Q:
             return Q(**{f"{column}__in": keys})
 
-        parts = cls(Asked(among=among, own_regulation=own, **given)).parts()
+        parts = cls(AskedRecords(among=among, own_regulation=own, **given)).parts()
         return read(parts, subjects=len(keys))
 
     @classmethod
@@ -94,7 +94,7 @@ class RecordParts(ABC):
             def among(column: str) -> Q:
                 return Q(**{column: subject})
 
-            asked = Asked(among=among, own_regulation=own_regulation, **given)
+            asked = AskedRecords(among=among, own_regulation=own_regulation, **given)
             return one_statement(cls(asked).parts())
 
         known = cls._prepared.get(own_regulation)
