@@ -157,7 +157,7 @@ def waiting_for_decision(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportGroup:
     """Decided nominations that go into one paper upward: own awards of an agency, or proposals of
     one deciding authority and type of commendation."""
@@ -237,7 +237,19 @@ def waiting_for_report(organizations: Iterable[int], reader: User) -> list[Repor
     The reader's own nomination is left out: somebody else reports it.
     """
     counts = _report_counts(organizations, reader)
-    return [ReportGroup(*key, count=number) for key, number in sorted(counts.items())]
+    return [
+        ReportGroup(
+            organization_id=organization_id,
+            agency=agency,
+            kind=kind,
+            authority=authority,
+            commendation_type=commendation_type,
+            count=number,
+        )
+        for (organization_id, agency, kind, authority, commendation_type), number in sorted(
+            counts.items()
+        )
+    ]
 
 
 @dataclass(slots=True)

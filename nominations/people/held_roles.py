@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -13,8 +12,7 @@ from nominations.people.roles import Role
 from nominations.prepared_query import PreparedQuery
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRole:
+class HeldRole(NamedTuple):
     """A role held in a unit (`unit_id`) or in an agency (`organization_id`).
 
     A place that succeeded several others gives a row for each of them (`former_...`).
