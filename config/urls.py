@@ -26,6 +26,7 @@ ROOMS = (
     "nominations.council",
     "nominations.consultation",
     "nominations.decisions",
+    "nominations.packages",
     "nominations.statistics",
     "nominations.administration",
     "notifications",

@@ -170,6 +170,22 @@ class ReceiveForm(BaseForm):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # fields are typed by their base
 
 
+class ReturnDossiersForm(BaseForm):
+    """Which dossiers of an arrived submission go back, and what they lack."""
+
+    reason = forms.CharField(
+        label=_("What has to be supplemented"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Write what has to be supplemented.")},
+    )
+    nominations = NominationChoice(label=_("Dossiers to return"), queryset=None)
+
+    def __init__(self, data: Any = None, *, nominations: Any) -> None:
+        super().__init__(data)
+        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
+
+
 class OutcomePaperForm(BaseForm):
     """The paper by which the superior authority answered."""
 

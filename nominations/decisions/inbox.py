@@ -137,6 +137,7 @@ def _to_answer(user: User) -> list[InboxItem]:
         sent_at__isnull=True,
         kind=UpwardReport.Kind.SUBMISSION,
         lines__nomination__state=State.REPORTED,
+        lines__returned_at=None,
     ).distinct()
     return [
         _task(
@@ -152,11 +153,16 @@ def _to_answer(user: User) -> list[InboxItem]:
 
 
 def _to_receive(user: User) -> list[InboxItem]:
-    reports = UpwardReport.objects.filter(
-        recipient_id__in=roles_today(user).organizations_with("receive_dossiers"),
-        sent_at__isnull=False,
-        received_at__isnull=True,
-    ).select_related("organization")
+    reports = (
+        UpwardReport.objects.filter(
+            recipient_id__in=roles_today(user).organizations_with("receive_dossiers"),
+            sent_at__isnull=False,
+            received_at__isnull=True,
+            lines__returned_at=None,
+        )
+        .select_related("organization")
+        .distinct()
+    )
     return [
         _task(
             _("Receive %(number)s of %(agency)s")

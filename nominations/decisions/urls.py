@@ -43,6 +43,7 @@ urlpatterns = [
     ),
     path("ho-so-den/", arrivals.index, name="arrivals"),
     path("ho-so-den/<uuid:public_id>/", arrivals.arrival, name="arrival"),
+    path("ho-so-den/<uuid:public_id>/tra-lai/", arrivals.send_back, name="arrival_return"),
     path("quy-khen-thuong/", money.fund, name="fund"),
     path("quy-khen-thuong/nhap/", money.enter, name="fund_enter"),
     path("quy-khen-thuong/chi-tiet/", money.lines, name="fund_lines"),

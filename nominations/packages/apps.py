@@ -12,6 +12,10 @@ class PackagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from nominations.packages.menu import entries
+        from nominations.web import menu
+
+        menu.register(entries)
         for action, label in (
             ("package.made", _("Dossier package made")),
             ("package.received", _("Dossier package received")),

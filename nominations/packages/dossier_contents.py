@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
@@ -28,6 +29,9 @@ from nominations.documents.blocks import Paper
 from nominations.documents.rendering import PaperFormat, render
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.files.accepting import CONTENT_TYPES
+from nominations.issued_papers.models import IssuedKind, IssuedPaper
+from nominations.issued_papers.paper_sources import source_of
+from nominations.issued_papers.queries import content_of, files_of, issued
 from nominations.packages.achievement_paper import achievement_paper
 from nominations.packages.edxml import edxml
 from nominations.packages.models import PackageKind
@@ -66,17 +70,14 @@ class DossierContents:
 
     def write(self) -> dict[str, Any]:
         """Every file, in the order in which people read them; returns the manifest."""
-        self._paper("01_to_trinh", report_paper(self.report), "submission")
+        self._paper(
+            "01_to_trinh",
+            lambda: report_paper(self.report),
+            "submission",
+            issued=_issued(IssuedKind.SUBMISSION, self.report),
+        )
         self._office("02_danh_sach.xlsx", dossier_sheet(self.dossiers), "list")
-        for place, session in enumerate(self.dossiers.sessions, 1):
-            folder = f"03_hoi_dong/{place:02d}"
-            self._paper(f"{folder}_bien_ban_hop", meeting_minutes(session), "council_minutes")
-            self._paper(f"{folder}_bien_ban_kiem_phieu", count_minutes(session), "count_minutes")
-        for place, posting in enumerate(self.dossiers.postings, 1):
-            name = f"04_lay_y_kien/{place:02d}_bien_ban"
-            self._paper(name, closing_minutes(posting), "consultation_minutes")
-        for place, decision in enumerate(self.dossiers.decisions, 1):
-            self._paper(f"05_quyet_dinh/{place:02d}", decision_paper(decision), "decision")
+        self._grounds()
         for place, nomination in enumerate(self.dossiers.nominations, 1):
             self._dossier(place, nomination)
         self._data()
@@ -87,7 +88,53 @@ class DossierContents:
         self.writer.add("08_edxml/to_trinh.edxml", [edxml(self.report, attachments)], kind="edxml")
         return self._manifest()
 
-    def _paper(self, name: str, paper: Paper, kind: str, **about: Any) -> None:
+    def _grounds(self) -> None:
+        """What the submission rests on: vote, consultation and decision."""
+        for place, session in enumerate(self.dossiers.sessions, 1):
+            folder = f"03_hoi_dong/{place:02d}"
+            self._paper(
+                f"{folder}_bien_ban_hop",
+                partial(meeting_minutes, session),
+                "council_minutes",
+                issued=_issued(IssuedKind.MEETING_MINUTES, session),
+            )
+            self._paper(
+                f"{folder}_bien_ban_kiem_phieu",
+                partial(count_minutes, session),
+                "count_minutes",
+                issued=_issued(IssuedKind.COUNT_MINUTES, session),
+            )
+        for place, posting in enumerate(self.dossiers.postings, 1):
+            self._paper(
+                f"04_lay_y_kien/{place:02d}_bien_ban",
+                partial(closing_minutes, posting),
+                "consultation_minutes",
+                issued=_issued(IssuedKind.CONSULTATION_MINUTES, posting),
+            )
+        for place, decision in enumerate(self.dossiers.decisions, 1):
+            self._paper(
+                f"05_quyet_dinh/{place:02d}",
+                partial(decision_paper, decision),
+                "decision",
+                issued=_issued(IssuedKind.DECISION, decision),
+            )
+
+    def _paper(
+        self,
+        name: str,
+        compose: Callable[[], Paper],
+        kind: str,
+        *,
+        issued: IssuedPaper | None = None,
+        **about: Any,
+    ) -> None:
+        """The files as they were issued; of a paper that was not, those of its draft."""
+        if issued is not None:
+            for file in files_of(issued):
+                content = content_of(file)
+                self.writer.add(f"{name}.{file.format}", [content], kind=kind, title=str(issued))
+            return
+        paper = compose()
         for wanted in (PaperFormat.WORD, PaperFormat.PDF):
             content = render(paper, wanted, made_at=self.made_at).content
             if wanted == PaperFormat.WORD:
@@ -101,9 +148,8 @@ class DossierContents:
         of = str(nomination.public_id)
         report = self.dossiers.reports.get(nomination.pk)
         if report is not None:
-            paper = achievement_paper(
-                nomination, report, self._earlier.get(_subject(nomination), [])
-            )
+            earlier = self._earlier.get(_subject(nomination), [])
+            paper = partial(achievement_paper, nomination, report, earlier)
             name = f"06_bao_cao/{place:04d}_{plain_name(nomination.subject_name)}"
             self._paper(name, paper, "report", of=of)
         for number, row in enumerate(self.dossiers.evidence.get(nomination.pk, []), 1):
@@ -181,6 +227,15 @@ class DossierContents:
             "eligibility": one.eligibility,
             "history": {"entries": one.audit_seq, "head": one.audit_head},
         }
+
+
+def _issued(kind: IssuedKind, record: Any) -> IssuedPaper | None:
+    """The paper of the kind that was issued of the record, where a room issues such papers."""
+    try:
+        source = source_of(kind)
+    except KeyError:
+        return None
+    return issued(kind, source.record_of(record))
 
 
 def content_id(of: UUID, content: dict[str, Any], writer: PackageWriter) -> UUID:

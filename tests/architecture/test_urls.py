@@ -57,6 +57,8 @@ UNCOMPARED = {
     "decisions:report_new": ONCE,
     "decisions:outcomes": ONCE,
     "decisions:arrival": ONCE,
+    "decisions:arrival_return": ONCE,
+    "packages:key_end": NAMED,
     "records:cancel": ONCE,
     "records:close_examination": ONCE,
     "records:grade_replace": ONCE,

@@ -22,6 +22,7 @@ from tests.awards import tables
 from tests.cast import PASSWORD, REPORT, endorsement, pdf
 from tests.issued_papers.rows import CONTENT
 from tests.law.rulebook import LAYER
+from tests.packages import pages_world
 from workflow import clock
 
 Sent = Callable[[World], dict[str, Any]]
@@ -418,6 +419,12 @@ SENT: dict[str, Sent] = {
     "decisions:report_new": _upward,
     "decisions:outcomes": _outcomes,
     "decisions:arrival": _received,
+    "decisions:arrival_return": lambda world: {
+        "reason": TEXT, "nominations": [world.rows["proposed"].pk],
+    },
+    "packages:upload": pages_world.upload,
+    "packages:check": lambda _w: {"confirm": "1"},
+    "packages:keys": pages_world.new_key,
     "decisions:fund_enter": _shown("secretary", "decisions:fund_enter", "", lambda _w: {
         "amount": "120.000.000", "pay_fund": "", "note": TEXT,
     }),

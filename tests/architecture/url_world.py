@@ -48,6 +48,7 @@ from tests.database_template import Worlds
 from tests.dossiers.ideas import idea
 from tests.issued_papers.rows import issued_paper
 from tests.law.rulebook import LAYER
+from tests.packages.pages_world import packages_in
 from tests.workflow.placing import place
 from workflow import canonical, clock
 from workflow.engine import perform
@@ -79,7 +80,7 @@ class World:
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
         for part in (
             _dossiers, _opinions, _standards, _sessions, _consultations, _papers, _issued,
-            _notices, _imports, _records, _figure, _administration,
+            _notices, _imports, _records, _figure, _administration, packages_in,
         ):  # fmt: skip
             part(world)
         for who, user in world.users.items():

@@ -14,6 +14,7 @@ from nominations.documents.rendering import PaperFile
 from nominations.packages import dossier_contents
 from nominations.packages.models import SentPackage
 from nominations.packages.services.building import build_package
+from nominations.packages.timeless_office import timeless
 from tests.built_once import built_once
 from tests.cast import Cast
 from tests.packages.two_installations import at_the_department, carried, submission
@@ -37,8 +38,11 @@ def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
         content = f"{paper.title}, {wanted}".encode()
         return PaperFile(name=paper.file_name, media_type="text/plain", content=content)
 
+    def sheets_only(content: bytes, moment: Any) -> bytes:
+        return timeless(content, moment) if content.startswith(b"PK") else content
+
     monkeypatch.setattr(dossier_contents, "render", render)
-    monkeypatch.setattr(dossier_contents, "timeless", lambda content, _moment: content)
+    monkeypatch.setattr(dossier_contents, "timeless", sheets_only)
 
 
 @pytest.fixture

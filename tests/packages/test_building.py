@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,8 @@ from django.core.files.storage import default_storage
 
 from nominations.decisions.models import UpwardReport
 from nominations.dossiers.models import CampaignTitle, Evidence, Nomination, Report
+from nominations.issued_papers.models import IssuedKind
+from nominations.packages import dossier_contents
 from nominations.packages.models import SentPackage
 from nominations.packages.own_key import own_public_key
 from nominations.packages.sealing.package_file import OpenPackage, open_package
@@ -84,6 +87,26 @@ def test_a_package_is_made_once_and_anew_only_after_a_change(
     other = build_package(actor=cast.secretary, report=report)
     assert other.number == 2
     assert opened(other).manifest["id"] != opened(first).manifest["id"]
+
+
+def test_a_paper_that_was_issued_goes_as_it_was_issued(
+    issued: Issued, quick_papers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast, report = issued
+    issued_files = {"pdf": b"%PDF as issued", "docx": b"PK as issued"}
+    files = [SimpleNamespace(format=name) for name in issued_files]
+
+    def found(kind: IssuedKind, record: object) -> object:
+        return "Tờ trình 01/TTr-STC" if (kind, record) == (IssuedKind.SUBMISSION, report) else None
+
+    monkeypatch.setattr(dossier_contents, "_issued", found)
+    monkeypatch.setattr(dossier_contents, "files_of", lambda _paper: files)
+    monkeypatch.setattr(dossier_contents, "content_of", lambda file: issued_files[file.format])
+    package = opened(build_package(actor=cast.secretary, report=report))
+
+    assert package.read("01_to_trinh.pdf") == b"%PDF as issued"
+    assert package.read("01_to_trinh.docx") == b"PK as issued"
+    assert b"as issued" not in package.read("05_quyet_dinh/01.pdf")
 
 
 def test_a_missing_paper_is_named_with_its_dossier_and_nothing_is_made(

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.decisions import queries, sealed_package, services
-from nominations.decisions.forms import ReceiveForm
+from nominations.decisions.forms import ReceiveForm, ReturnDossiersForm
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import RECEIVERS
 from nominations.dossiers.campaign_workflow import CampaignState
-from nominations.dossiers.models import Campaign
+from nominations.dossiers.models import Campaign, Nomination
 from nominations.people import authorization
 from nominations.people.authorization import has_permission, organization_ids
 from nominations.people.models import Unit
@@ -72,15 +72,28 @@ def _received(request: HttpRequest, paper: UpwardReport, form: ReceiveForm | Non
     return False
 
 
+def _readable(request: HttpRequest, paper: UpwardReport) -> frozenset[int]:
+    """The dossiers of the report that the reader may open, before they are received too."""
+    rows = Nomination.objects.visible_to(user_of(request)).filter(report_lines__report=paper)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def _waits_for(request: HttpRequest, paper: UpwardReport) -> bool:
+    """Whether the reader may take up what the report still holds."""
+    return (
+        paper.received_at is None
+        and authorization.holds(user_of(request), *RECEIVERS, organization=paper.recipient)
+        and paper.lines.filter(returned_at=None).exists()
+    )
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One arrived report: its seal, its list, and the button that takes it up."""
     paper = get_or_404(queries.arrivals_visible_to(user_of(request)), public_id=public_id)
     is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
-    may_receive = paper.received_at is None and authorization.holds(
-        user_of(request), *RECEIVERS, organization=paper.recipient
-    )
+    may_receive = _waits_for(request, paper)
     form = _receive_form(request, paper) if is_submission and may_receive else None
     if request.method == "POST" and _received(request, paper, form):
         messages.success(request, _("The dossiers were received."))
@@ -90,6 +103,8 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     context = {
         "report": paper,
+        "waiting": [line for line in lines if line.returned_at is None],
+        "returned": [line for line in lines if line.returned_at is not None],
         "form": form,
         "groups": queries.grouped(lines),
         "total": len(lines),
@@ -98,5 +113,26 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_submission": is_submission,
         "is_supplement": paper.kind == UpwardReport.Kind.SUPPLEMENT,
         "received": queries.arrived_from(lines),
+        "readable": _readable(request, paper),
     }
     return render(request, "decisions/arrival.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Return dossiers of a submission for supplement, before they are received."""
+    paper = get_or_404(queries.arrivals_visible_to(user_of(request)), public_id=public_id)
+    is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
+    require_any_or_404(is_submission and _waits_for(request, paper))
+    lines = paper.lines.filter(returned_at=None)
+    rows = Nomination.objects.filter(pk__in=lines.values("nomination_id"))
+    form = ReturnDossiersForm(
+        request.POST or None, nominations=rows.select_related("award_type").order_by("pk")
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            services.return_dossiers(actor=user_of(request), **form.cleaned_data)
+            messages.success(request, _("The dossiers were returned for supplement."))
+            return redirect("decisions:arrival", public_id=public_id)
+    return render(request, "decisions/arrival_return.html", {"report": paper, "form": form})

@@ -34,6 +34,11 @@ from nominations.web.refusals import refusals_in
 from workflow import clock
 
 PER_PAGE = 25
+_WAITS = Q(
+    lines__nomination__state=State.REPORTED,
+    lines__returned_at=None,
+    kind=UpwardReport.Kind.SUBMISSION,
+)
 STEP = "report_upward"
 
 
@@ -42,13 +47,12 @@ STEP = "report_upward"
 def index(request: HttpRequest) -> HttpResponse:
     """Papers sent upward, the latest first, and what waits for one."""
     require_any_or_404(roles_today(user_of(request)).organizations_with("view_nominations"))
-    waits = Q(lines__nomination__state=State.REPORTED, kind=UpwardReport.Kind.SUBMISSION)
     reports = (
         queries.reports_visible_to(user_of(request))
         .filter(organization_id__in=organization_ids(user_of(request), "view_nominations"))
         .annotate(
             number_of_lines=Count("lines", distinct=True),
-            open_lines=Count("lines", filter=waits, distinct=True),
+            open_lines=Count("lines", filter=_WAITS, distinct=True),
             revoked_lines=queries.REVOKED_LINES,
         )
         .order_by("-issued_on", "-created_at")
@@ -159,6 +163,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     context = {
         "report": paper,
+        "returned": [line for line in lines if line.returned_at is not None],
         "groups": queries.grouped(lines),
         "total": len(lines),
         "standing": sum(line.revocation is None for line in lines),

@@ -177,8 +177,13 @@ class OpenPackage:
 
     def read(self, name: str) -> bytes:
         """One file whole."""
-        with zipfile.ZipFile(self.path) as archive:
-            return archive.read(name)
+        return read_entry(self.path, name)
+
+
+def read_entry(path: Path, name: str) -> bytes:
+    """One file of a package that was opened before; KeyError where it has none of that name."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
 
 
 def open_package(path: Path, keys: Mapping[str, PublicKey]) -> OpenPackage:

@@ -1,0 +1,91 @@
+"""Packages of the own submissions: what is missing, making one, its history."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nominations.decisions.roles import ANSWERERS, REPORTERS
+from nominations.packages import queries
+from nominations.packages.completeness import missing_of, obstacles
+from nominations.packages.dossier_contents import plain_name
+from nominations.packages.models import PackageKind
+from nominations.packages.report_dossiers import report_dossiers
+from nominations.packages.services.building import build_package
+from nominations.people.authorization import holds, roles_today
+from nominations.states import State
+from nominations.web.access import get_or_404, require_any_or_404, user_of
+from nominations.web.refusals import refusals_shown
+
+PER_PAGE = 25
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Submissions with their packages, the latest first."""
+    user = user_of(request)
+    require_any_or_404(roles_today(user).organizations_with("view_nominations"))
+    waits = Q(lines__nomination__state=State.REPORTED, lines__returned_at=None)
+    rows = (
+        queries.submissions_visible_to(user)
+        .annotate(
+            number_of_lines=Count("lines", distinct=True),
+            open_lines=Count("lines", filter=waits, distinct=True),
+            number_of_packages=Count("sent_packages", distinct=True),
+            number_of_replies=Count("received_packages", distinct=True),
+        )
+        .order_by("-issued_on", "-created_at")
+    )
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_take_in": holds(user, *ANSWERERS)}
+    return render(request, "packages/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The packages of one submission, what the next one lacks, and the button that makes it."""
+    user = user_of(request)
+    paper = get_or_404(queries.submissions_visible_to(user), public_id=public_id)
+    if request.method == "POST":
+        with refusals_shown(request):
+            build_package(actor=user, report=paper)
+            text = _("The package of %(number)s is sealed: download it and send it upward.")
+            messages.success(request, text % {"number": paper.number})
+        return redirect("packages:report", public_id=public_id)
+    dossiers = report_dossiers(paper)
+    context = {
+        "report": paper,
+        "obstacles": obstacles(dossiers),
+        "missing": missing_of(dossiers),
+        "total": len(dossiers.nominations),
+        "made": paper.sent_packages.select_related("made_by__person"),
+        "replies": paper.received_packages.exclude(kind=PackageKind.DOSSIERS),
+        "may_make": holds(user, *REPORTERS, organization=paper.organization),
+        "may_take_in": holds(user, *ANSWERERS, organization=paper.organization),
+    }
+    return render(request, "packages/report.html", context)
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """A package made here, as a file."""
+    row = get_or_404(queries.sent_visible_to(user_of(request)), public_id=public_id)
+    try:
+        file = row.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    name = f"{plain_name(f'{row.kind} {row.report.number} {row.number}')}.zip"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,144 @@
+"""What is done in each of two installations, each in a process and with a database of its own.
+
+Run by `manage.py shell -c`; the last line of the output is the answer as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from nominations.decisions.decision_workflow import DECISIONS
+from nominations.decisions.services import draft_decision, receive_report, return_dossiers
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
+from nominations.packages.models import ReceivedPackage
+from nominations.packages.own_key import own_public_key
+from nominations.packages.services.building import build_package
+from nominations.packages.services.replying import build_reply
+from nominations.packages.services.senders import record_sender
+from nominations.people.models import Organization, User
+from nominations.people.roles import Role
+from nominations.people.services import sync_permissions
+from nominations.pipeline import PIPELINE
+from nominations.statistics.queries import tally
+from tests.cast import Cast
+from tests.packages.two_installations import submission
+from tests.workflow.placing import place
+from workflow import clock
+from workflow.engine import perform, perform_many
+
+
+def _told(**answer: Any) -> None:
+    print(json.dumps(answer, ensure_ascii=False))
+
+
+def _user(name: str) -> User:
+    return User.objects.get(username=name)
+
+
+def department(key: str) -> None:
+    """The department knows the province's key and seals the dossiers of three persons."""
+    cast = Cast.build()
+    Organization.objects.filter(code="UBND").update(on_system=False)
+    _trust("UBND", key)
+    row = build_package(actor=cast.secretary, report=submission(cast, 3))
+    _told(file=row.file.path, lines=row.lines)
+
+
+def province(key: str) -> None:
+    """The province, with officer, secretary and chairman, knows the department's key."""
+    cast = Cast.build()
+    Organization.objects.filter(code="STC").update(on_system=False)
+    for user, role in (
+        (cast.administrator, Role.ADMINISTRATOR),
+        (cast.superior_officer, Role.SECRETARY),
+        (cast.director, Role.DIRECTOR),
+    ):
+        cast.give(user, role, cast.province)
+    sync_permissions()
+    now, own = clock.now(), cast.campaign
+    campaign = Campaign.objects.create(
+        organization=cast.province,
+        code="TINH",
+        name="Khen thưởng cấp tỉnh",
+        year=own.year,
+        achievement_from=own.achievement_from,
+        achievement_to=own.achievement_to,
+        registration_opens_at=now - timedelta(days=9),
+        registration_closes_at=now + timedelta(days=9),
+        submission_opens_at=now - timedelta(days=9),
+        submission_closes_at=now + timedelta(days=9),
+        opened_at=now,
+    )
+    place(campaign, "open")
+    _trust("STC", key)
+    CampaignTitle.objects.create(
+        campaign=campaign,
+        award_type=cast.awards["BK_TINH"],
+        needs_unit_review=False,
+        needs_vote=False,
+        needs_consultation=False,
+    )
+    _told(key=own_public_key().text)
+
+
+def _trust(code: str, key: str) -> None:
+    """The administrator records the key of the other side."""
+    record_sender(
+        actor=_user("vinh"),
+        organization=Organization.objects.get(code=code),
+        public_key=key,
+        compared_with="Đọc qua điện thoại",
+    )
+
+
+def decide() -> None:
+    """The province returns one, receives the others, signs a decision and seals the reply."""
+    received, officer = ReceivedPackage.objects.get(), _user("dung")
+    *_others, last = Nomination.objects.filter(report_lines__report=received.report).order_by("pk")
+    return_dossiers(actor=officer, nominations=[last], reason="Thiếu xác nhận.")
+    campaign = Campaign.objects.get(code="TINH")
+    arrived = receive_report(
+        actor=officer,
+        report=received.report,
+        campaign=campaign,
+        unit=campaign.organization.units.get(),
+    )
+    pks = [one.pk for one in arrived]
+    for step in ("waive_unit_review", "waive_vote", "waive_consultation"):
+        perform_many(PIPELINE, pks, step, actor=officer)
+    decision = draft_decision(
+        actor=officer,
+        organization=campaign.organization,
+        campaign=campaign,
+        name="Về việc tặng Bằng khen",
+        nominations=Nomination.objects.filter(pk__in=pks),
+    )
+    perform(DECISIONS, decision.pk, "sign", actor=_user("hung"), data={"number": "987/QĐ-UBND"})
+    row = build_reply(actor=officer, received=received)
+    _told(file=row.file.path, lines=row.lines, **_standing())
+
+
+def standing() -> None:
+    """The figures and states at the end."""
+    _told(**_standing())
+
+
+def _standing() -> dict[str, Any]:
+    """What the statistics count of the department, and where its dossiers stand."""
+    year, agency = clock.today().year, Organization.objects.get(code="STC")
+    cells = tally(agency, year_from=year, year_to=year)
+    rows = Nomination.objects.filter(organization=agency).order_by("subject_name")
+    return {
+        "figures": [[one.award_code, one.kind, str(one.givers), one.count] for one in cells],
+        "states": [list(row) for row in rows.values_list("subject_name", "state")],
+    }
+
+
+def flip(source: str, target: str) -> None:
+    """One bit of the file, in the middle."""
+    content = bytearray(Path(source).read_bytes())
+    content[len(content) // 2] ^= 1
+    Path(target).write_bytes(content)

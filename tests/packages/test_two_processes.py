@@ -1,0 +1,88 @@
+"""Dossiers reach a province that has its own database and processes, and the awards come back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nominations.packages.sealing.signing_keys import SigningKey
+from tests.config.launching import ROOT, environment
+from tests.packages.installation_acts import flip
+
+pytestmark = pytest.mark.installation
+
+
+class Installation:
+    """A data folder, and commands that know no other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=environment(BANGVANG_DATA_DIR=str(self.folder)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def act(self, call: str) -> dict[str, Any]:
+        """A function of `installation_acts` in a process of its own."""
+        code = f"from tests.packages import installation_acts as acts; acts.{call}"
+        done = self.manage("shell", "-c", code)
+        assert done.returncode == 0, done.stderr[-2000:]
+        answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+        return answer
+
+    def take_in(self, file: Path, user: str) -> str:
+        done = self.manage("import_package", str(file), "--as", user)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def refusal(self, file: Path, user: str) -> str:
+        done = self.manage("import_package", str(file), "--as", user)
+        assert done.returncode == 1, done.stdout
+        assert "Traceback" not in done.stderr
+        return done.stderr
+
+
+def _public_key(installation: Installation) -> str:
+    """Of the key that the first start has made."""
+    file = installation.folder / "package_key"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    return SigningKey(file.read_text()).public.text
+
+
+def test_dossiers_go_up_and_awards_come_back(tmp_path: Path) -> None:
+    department, province = Installation(tmp_path / "so"), Installation(tmp_path / "tinh")
+    assert department.manage("migrate", "-v", "0").returncode == 0
+    for file in department.folder.glob("bangvang.sqlite3*"):
+        shutil.copy2(file, province.folder / file.name)
+    key = _public_key(department)
+    assert province.act(f"province('{key}')")["key"] == _public_key(province) != key
+    made = department.act(f"department('{_public_key(province)}')")
+    stick, changed = tmp_path / "goi.zip", tmp_path / "sua.zip"
+    shutil.copy2(made["file"], stick)
+    flip(str(stick), str(changed))
+
+    assert "Chữ ký không khớp" in province.refusal(changed, "dung")
+    assert "Đã nhận gói" in province.take_in(stick, "dung")
+    there = province.act("decide()")
+    reply = Path(there["file"])
+    assert "Đã nhận gói" in department.take_in(reply, "ha")
+    assert "đã được nhận ngày" in department.refusal(reply, "ha")
+
+    here = department.act("standing()")
+    assert sorted(state for _name, state in here["states"]) == ["conferred", "conferred", "decided"]
+    assert [there[name] for name in here] == list(here.values())
+    assert [one[-1] for one in here["figures"]] == [2]
