@@ -127,6 +127,10 @@ class DecisionSource(_DecisionRecord):
 class CertificatesSource(_DecisionRecord):
     kind = IssuedKind.CERTIFICATES
 
+    def draft(self, record: Decision) -> DraftAddresses:
+        """Certificates have their own place on the page."""
+        return DraftAddresses()
+
     def compose(self, record: Decision, details: IssueDetails) -> Paper:
         raise ValueError("certificates are no paper of blocks")
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from nominations.documents.blocks import Paper
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
@@ -70,8 +71,12 @@ class PaperSource(ABC):
         """The address of the record's page."""
 
     def draft(self, record: Any) -> DraftAddresses:
-        """Where the paper stands as it would be printed now."""
-        return DraftAddresses()
+        """Where the paper stands as it would be printed now; this room's own pages by default."""
+        names = [self.kind.value, self.key_of(record)]
+        return DraftAddresses(
+            preview=reverse("issued_papers:draft", args=names),
+            file=reverse("issued_papers:draft_file", args=names),
+        )
 
     @abstractmethod
     def organization(self, record: Any) -> Organization:

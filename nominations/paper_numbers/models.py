@@ -35,9 +35,9 @@ class PaperPurpose(models.TextChoices):
 class NumberedBy(models.TextChoices):
     """Who gives the numbers of a type of paper in an agency."""
 
-    EITHER = "either", _("Typed in from the registry; left empty, the next one here")
-    REGISTRY = "registry", _("The registry of the agency, typed in")
-    HERE = "here", _("Here, one after the other")
+    EITHER = "either", _("The registry or this system")
+    REGISTRY = "registry", _("The registry only")
+    HERE = "here", _("This system only")
 
 
 class SeriesSetting(models.Model):

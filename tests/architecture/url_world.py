@@ -395,6 +395,7 @@ def _issued(world: World) -> None:
         facts=facts_text(source.issued_facts(record, source.known(record))),
     )
     world.put("issued paper", paper)
+    world.objects["paper to correct"] = {"kind": "correction", "key": str(paper.public_id)}
     world.objects["issued file"] = {"public_id": paper.public_id, "form": "pdf"}
     world.objects["code of a paper"] = {"code": paper.code}
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import override
 
 from nominations.decisions import services as decisions
@@ -68,6 +69,14 @@ def test_a_correction_of_the_record_becomes_a_decision_to_correct(papers: Desk) 
         with override("vi"), pytest.raises(ValidationError) as refused:
             papers.issue(IssuedKind.CORRECTION, record=paper, details=wrong)
         assert key_of(refused.value) == key
+    # The draft is read and signed before it bears a number.
+    client = papers.cast.client(papers.secretary)
+    draft = client.get(reverse("issued_papers:draft", args=["correction", paper.public_id]))
+    assert "nay sửa thành “Trần Thị Mơ”" in draft.content.decode()
+    path = reverse("issued_papers:draft_file", args=["correction", paper.public_id])
+    assert client.get(path, {"dang": "docx"}).content[:2] == b"PK"
+    other = reverse("issued_papers:draft", args=["decision", Decision.objects.get().public_id])
+    assert client.get(other).status_code == 404
     correction = papers.issue(IssuedKind.CORRECTION, record=paper, details=SIGNED_TODAY)
 
     assert (correction.follows, correction.relation) == (paper, PaperRelation.CORRECTS)

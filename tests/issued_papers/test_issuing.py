@@ -14,18 +14,21 @@ from pypdf import PdfReader
 
 from nominations.council.models import VotingSession
 from nominations.decisions.models import Decision
+from nominations.documents.annex_sheet import annex_sheets
 from nominations.documents.preview import previewed
 from nominations.documents.stored_blocks import as_data, paper_of
+from nominations.documents.word import word_bytes
 from nominations.dossiers.models import Nomination
 from nominations.issued_papers import services
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
 from nominations.issued_papers.prepared_paper import stored_blocks, verify_address
 from nominations.issued_papers.queries import content_of, files_of
+from nominations.issued_papers.rendered_check import table_rows
 from nominations.paper_numbers.models import PaperNumber, PaperNumberUse
 from nominations.web.refusals import key_of, sentences
 from tests.documents.reading_papers import bare, pdf_text
-from tests.documents.sample_papers import HOSTILE_NAME, whole_paper
+from tests.documents.sample_papers import HOSTILE_NAME, MADE_AT, whole_paper
 from tests.issued_papers.desk import LONG_POSITION, SET, SIGNER, Desk
 from workflow import audit
 from workflow.exceptions import NotAllowed, StaleVersion
@@ -35,6 +38,17 @@ from workflow.verification import breaks
 def test_a_paper_comes_back_from_its_data() -> None:
     paper = whole_paper()
     assert paper_of(as_data(paper)) == paper
+
+
+def test_an_annex_of_three_thousand_lines_is_written_and_read_back() -> None:
+    paper = replace(whole_paper(rows=3000), blocks=whole_paper().blocks)
+    rows = [row for row in table_rows(word_bytes(paper, made_at=MADE_AT)) if row[0].isdigit()]
+    content = annex_sheets(paper)
+    assert content is not None
+    (sheet,) = load_workbook(io.BytesIO(content), read_only=True).worksheets
+    written = [row for row in sheet.values if str(row[0]).isdigit()]
+    assert len(written) == 3000
+    assert [row[1] for row in rows[-2:]] == [row[1] for row in written[-2:]]
 
 
 def test_the_whole_set_is_issued_and_each_file_is_what_its_hash_says(papers: Desk) -> None:

@@ -23,7 +23,7 @@ from nominations.issued_papers.views import public
 from nominations.paper_numbers.models import NumberedBy, PaperType, SeriesSetting
 from nominations.paper_numbers.series import own_paper
 from nominations.paper_numbers.services import attach
-from tests.issued_papers.desk import SET, Desk
+from tests.issued_papers.desk import Desk
 from tests.issued_papers.rows import issued_paper
 from workflow import clock
 
@@ -98,7 +98,7 @@ def test_what_is_typed_in_is_asked_kept_and_refused_in_words(papers: Desk) -> No
 
 
 def test_the_register_lists_numbers_gaps_and_corrections(papers: Desk) -> None:
-    for kind in SET:
+    for kind in (IssuedKind.MEETING_MINUTES, IssuedKind.DECISION):
         papers.issue(kind)
     decision = IssuedPaper.objects.get(kind=IssuedKind.DECISION)
     client = papers.cast.client(papers.secretary)

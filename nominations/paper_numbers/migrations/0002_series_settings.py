@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('paper', models.CharField(choices=[('QĐ', 'Decision'), ('TTr', 'Submission'), ('BC', 'Report'), ('BB', 'Minutes'), ('TB', 'Notice'), ('CV', 'Letter or other paper')], max_length=3, verbose_name='type of paper')),
-                ('numbered_by', models.CharField(choices=[('either', 'Typed in from the registry; left empty, the next one here'), ('registry', 'The registry of the agency, typed in'), ('here', 'Here, one after the other')], max_length=8, verbose_name='numbered by')),
+                ('numbered_by', models.CharField(choices=[('either', 'The registry or this system'), ('registry', 'The registry only'), ('here', 'This system only')], max_length=8, verbose_name='numbered by')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization')),
             ],
             options={
