@@ -39,6 +39,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 60},
     },
+    # Each deadline is told of once; in the morning, and at noon for a server that slept.
+    "remind-of-deadlines": {
+        "task": "nominations.dossiers.tasks.remind",
+        "schedule": crontab(hour="7,12", minute="10"),
+        "options": {"expires": 14400},
+    },
     "close-finished-postings": {
         "task": "nominations.consultation.tasks.close_due",
         "schedule": crontab(minute="5"),

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from nominations.consultation.models import Comment, Objection, PostedItem, Posting
 from nominations.consultation.objection_workflow import ObjectionState
 from nominations.consultation.queries import conducted_ids, handled, postable_in, without_own
+from nominations.dossiers.opinion_inbox import opinion_items
+from nominations.dossiers.title_flags import of_nomination
 from nominations.people.authorization import holds, person_id_of
 from nominations.people.models import User
 from nominations.people.roles import Role
@@ -32,7 +34,7 @@ def items(user: User) -> list[InboxItem]:
         *_cases(user),
         *_opinions_on_secretary(user),
         *_postings(user, places),
-        *_to_post(places),
+        *_to_post(user, places),
     ]
 
 
@@ -114,11 +116,16 @@ def _task(posting: Posting, title: str, label: str | Promise) -> InboxItem:
     )
 
 
-def _to_post(places: Collection[int]) -> list[InboxItem]:
-    found = []
+def _to_post(user: User, places: Collection[int]) -> list[InboxItem]:
+    found: list[InboxItem] = []
     waiting = postable_in(places).order_by()
     rows = waiting.values("organization_id", "campaign_id", "campaign__name")
-    for row in rows.annotate(number=Count("id")):
+    groups = list(
+        rows.annotate(number=Count("id"), asking=Count("id", filter=of_nomination("opinions")))
+    )
+    if any(row["asking"] for row in groups):
+        found += opinion_items(user, State.COUNCIL_VOTED)
+    for row in groups:
         query = f"co-quan={row['organization_id']}&dot={row['campaign_id']}"
         path = f"{reverse('consultation:post')}?{query}"
         title = _("%(number)s nominations wait to be posted: %(campaign)s")

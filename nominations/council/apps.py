@@ -14,7 +14,9 @@ class CouncilConfig(AppConfig):
         from nominations.council.inbox import items
         from nominations.council.issued_sources import CountMinutesSource, MeetingMinutesSource
         from nominations.council.menu import entries
+        from nominations.council.step_days import meeting_days
         from nominations.council.wording import agenda_text
+        from nominations.dossiers.legal_deadlines import register_event_days
         from nominations.dossiers.panels.next_step import register_standing
         from nominations.issued_papers import paper_sources
         from nominations.states import State
@@ -26,6 +28,7 @@ class CouncilConfig(AppConfig):
         menu.register(entries)
         inbox.register(items)
         register_standing(State.UNIT_REVIEWED, agenda_text)
+        register_event_days("meeting", meeting_days)
         for action, label in ACTIONS.items():
             audit.register(action, label)
 

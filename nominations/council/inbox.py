@@ -22,10 +22,14 @@ from nominations.council.queries import ENDED, eligible_in, seats_today, visible
 from nominations.council.services.seats import CONFIRMERS
 from nominations.council.session_page import is_over, takes_votes
 from nominations.council.session_workflow import SESSIONS, SessionState
+from nominations.dossiers.legal_deadlines import earliest_by_campaign
+from nominations.dossiers.opinion_inbox import opinion_items
+from nominations.dossiers.title_flags import of_nomination
 from nominations.people.authorization import holds, person_id_of, roles_today
 from nominations.people.models import User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
+from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import clock, engine
 from workflow.engine import Offer
@@ -147,20 +151,33 @@ def _while_closed(session: Any) -> InboxItem | None:
 
 def _agendas(user: User) -> list[InboxItem]:
     """Nominations that wait for a session, one row per campaign, for the secretary."""
-    found = []
+    found: list[InboxItem] = []
     councils = "organization__councils__"
     waiting = eligible_in(roles_today(user).organizations(Role.SECRETARY)).order_by()
     rows = waiting.filter(holds_on(clock.today(), councils)).values_list(
         f"{councils}id", f"{councils}name", "campaign_id", "campaign__name"
     )
-    for council_id, council, campaign_id, campaign, number in rows.annotate(number=Count("id")):
+    groups = list(
+        rows.annotate(
+            number=Count("id"),
+            ruled=Count("id", filter=of_nomination("deadlines")),
+            asking=Count("id", filter=of_nomination("opinions")),
+        )
+    )
+    ruled = any(group[-2] for group in groups)
+    legal = earliest_by_campaign(waiting, ["appraisal", "vote"]) if ruled else {}
+    if any(group[-1] for group in groups):
+        found += opinion_items(user, State.UNIT_REVIEWED)
+    for council_id, council, campaign_id, campaign, number, _ruled, _asking in groups:
+        due = legal.get(campaign_id)
         path = f"{reverse('council:prepare')}?hoi-dong={council_id}&dot={campaign_id}"
         title = _("%(number)s nominations wait for a council session: %(campaign)s")
         found.append(
             InboxItem(
                 title=str(title) % {"number": number, "campaign": campaign},
                 path=path,
-                deadline=None,
+                deadline=due.day if due else None,
+                deadline_source=due.source if due else "",
                 action_label=_("Prepare a session"),
                 action_path=path,
                 kind=KIND,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.models import VotingSession
+from nominations.council.models import BallotItem, VotingSession
 from nominations.council.session_workflow import SessionState
 from nominations.paper_numbers.paper_days import StepDay
 from workflow import clock
@@ -26,3 +27,15 @@ def days_of_votes(pks: Collection[int] | QuerySet[Any, Any]) -> list[StepDay]:
         state=SessionState.CERTIFIED, items__nomination__in=pks
     ).distinct()
     return [day for session in sessions if (day := day_of_session(session))]
+
+
+def meeting_days(pks: Collection[int]) -> dict[int, date]:
+    """The day of the last meeting that voted on each nomination and was counted."""
+    items = BallotItem.objects.filter(
+        nomination__in=pks, session__state__in=[SessionState.COUNTED, SessionState.CERTIFIED]
+    ).order_by("session__counted_at")
+    return {
+        item.nomination_id: found.day
+        for item in items.select_related("session")
+        if (found := day_of_session(item.session))
+    }

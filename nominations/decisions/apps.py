@@ -20,6 +20,8 @@ class DecisionsConfig(AppConfig):
             RevocationSource,
         )
         from nominations.decisions.menu import entries
+        from nominations.decisions.step_days import decision_days, report_days
+        from nominations.dossiers.legal_deadlines import register_event_days
         from nominations.issued_papers import paper_sources
         from nominations.issued_papers.models import IssuedKind
         from nominations.web import inbox, menu
@@ -35,17 +37,22 @@ class DecisionsConfig(AppConfig):
 
         menu.register(entries)
         inbox.register(items)
-        for action, label in (
-            ("decision.drafted", _("Decision drafted")),
-            ("decision.changed", _("List of a draft decision changed")),
-            ("decision.discarded", _("Draft decision discarded")),
-            ("decision.signed", _("Decision signed")),
-            ("report.issued", _("Report upward issued")),
-            ("report.received", _("Report from below received")),
-            ("outcome.not_delivered", _("Outcome could not be passed down")),
-            ("revocation.returned", _("Return after a revocation recorded")),
-            ("paper.corrected", _("Paper corrected")),
-            ("paper_correction.proposed", _("Correction of a paper proposed")),
-            ("fund.set", _("Commendation fund entered")),
-        ):
+        register_event_days("decision", decision_days)
+        register_event_days("report", report_days)
+        for action, label in ACTIONS.items():
             actions.register(action, label)
+
+
+ACTIONS = {
+    "decision.drafted": _("Decision drafted"),
+    "decision.changed": _("List of a draft decision changed"),
+    "decision.discarded": _("Draft decision discarded"),
+    "decision.signed": _("Decision signed"),
+    "report.issued": _("Report upward issued"),
+    "report.received": _("Report from below received"),
+    "outcome.not_delivered": _("Outcome could not be passed down"),
+    "revocation.returned": _("Return after a revocation recorded"),
+    "paper.corrected": _("Paper corrected"),
+    "paper_correction.proposed": _("Correction of a paper proposed"),
+    "fund.set": _("Commendation fund entered"),
+}

@@ -1,13 +1,20 @@
-"""Until when a revocation is filed after the finding, where a regulation says so. It only warns."""
+"""Until when a revocation, or a proposal to the level above, is filed. It only warns."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
+from nominations.dossiers.legal_deadlines import deadlines_of_dossiers, titles_with_deadlines
+from nominations.dossiers.models import Nomination
 from nominations.law.rulesets import NoRuleSet, Setting, rule_set_on
 from nominations.people.models import Organization
 from workflow.deadlines import WorkingCalendar
+
+STEP = "report_upward"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +43,36 @@ def filing_deadline(
         return None
     last = WorkingCalendar.local().add_working_days(concluded_on, rule.value)
     return FilingDeadline(concluded_on, last, rule.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingLine:
+    """The last day by which some dossiers of a paper go upward, and how late the paper is."""
+
+    file_by: date
+    dossiers: int
+    days_late: int
+    source: str
+    verified: bool
+
+
+def filing_lines(nominations: Sequence[Nomination], issued_on: date) -> list[FilingLine]:
+    """The days by which the rules want the dossiers (with their campaigns) proposed upward, the
+    earliest first, against the day of the paper."""
+    titles = titles_with_deadlines({row.campaign_id for row in nominations}, [STEP])
+    done = {row.pk: {STEP: issued_on} for row in nominations}
+    lines = deadlines_of_dossiers(nominations, titles, steps=[STEP], done=done)
+    counts: Counter[tuple[date, str, bool]] = Counter()
+    for one in chain.from_iterable(lines.values()):
+        if one.day is not None:
+            counts[one.day, one.rule.source, one.rule.verified] += 1
+    return [
+        FilingLine(
+            file_by=day,
+            dossiers=number,
+            days_late=max(0, (issued_on - day).days),
+            source=source,
+            verified=verified,
+        )
+        for (day, source, verified), number in sorted(counts.items())
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +15,13 @@ from nominations.decisions.correction_workflow import CORRECTIONS
 from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.decisions.returns import fill_returns, is_outstanding
+from nominations.dossiers.legal_deadlines import (
+    DossierDeadline,
+    earliest_by_campaign,
+    earliest_of_rows,
+)
+from nominations.dossiers.models import Nomination
+from nominations.dossiers.opinion_inbox import opinion_items
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
@@ -34,7 +43,7 @@ def items(user: User) -> list[InboxItem]:
     return [
         *_to_sign(user),
         *_to_approve(user),
-        *_to_draft(agencies),
+        *_to_draft(user, agencies),
         *_to_report(user, agencies),
         *_to_answer(user),
         *_to_receive(user),
@@ -47,6 +56,7 @@ def _task(title: str, path: str, label: Any, kind: Any, subject: str, **more: An
         title=title,
         path=path,
         deadline=more.get("deadline"),
+        deadline_source=more.get("deadline_source", ""),
         action_label=label,
         action_path=more.get("action_path", path),
         kind=kind,
@@ -98,9 +108,17 @@ def _is_ready(offer: engine.Offer) -> bool:
     return offer.transition.name == "sign" and offer.enabled
 
 
-def _to_draft(agencies: frozenset[int]) -> list[InboxItem]:
+def _to_draft(user: User, agencies: frozenset[int]) -> list[InboxItem]:
     path = reverse("decisions:new")
-    return [
+    campaigns = queries.waiting_for_decision(agencies) if agencies else []
+    rows = Nomination.objects.filter(
+        state=State.CONSULTED, decision_lines__isnull=True, campaign__in=campaigns
+    )
+    ruled = any(one.says_deadlines for one in campaigns)
+    legal = earliest_by_campaign(rows, ["decision"]) if ruled else {}
+    asked = any(one.wants_opinions for one in campaigns)
+    opinions = opinion_items(user, State.CONSULTED) if asked else []
+    return opinions + [
         _task(
             _("%(count)s nominations wait for a decision: %(campaign)s")
             % {"count": campaign.waiting, "campaign": campaign.name},
@@ -108,16 +126,27 @@ def _to_draft(agencies: frozenset[int]) -> list[InboxItem]:
             gettext_lazy("Draft a decision"),
             DECISION,
             campaign.organization.name,
+            **_due([legal.get(campaign.pk)]),
         )
-        for campaign in (queries.waiting_for_decision(agencies) if agencies else [])
+        for campaign in campaigns
     ]
+
+
+def _due(found: Iterable[DossierDeadline | None]) -> dict[str, Any]:
+    """The earliest of the deadlines, with the article that sets it."""
+    days = sorted((one.day, one.source) for one in found if one is not None and one.day)
+    return {"deadline": days[0][0], "deadline_source": days[0][1]} if days else {}
 
 
 def _to_report(user: User, agencies: frozenset[int]) -> list[InboxItem]:
     held = roles_today(user).assignments
     agencies &= {one.organization_id for one in held if one.agency_above is not None}
     path = reverse("decisions:report_new")
-    return [
+    groups = queries.waiting_for_report(agencies, user) if agencies else []
+    due = _filing_days([one for one in groups if one.says_deadlines])
+    asked = any(one.wants_opinions for one in groups)
+    opinions = opinion_items(user, State.DECIDED) if asked else []
+    return opinions + [
         _task(
             _("%(count)s decided nominations are not reported yet: %(paper)s")
             % {"count": group.count, "paper": UpwardReport.Kind(group.kind).label},
@@ -125,9 +154,37 @@ def _to_report(user: User, agencies: frozenset[int]) -> list[InboxItem]:
             gettext_lazy("Issue the paper"),
             REPORT,
             group.agency,
+            **_due([due.get(group.key)]),
         )
-        for group in (queries.waiting_for_report(agencies, user) if agencies else [])
+        for group in groups
     ]
+
+
+def _filing_days(groups: Iterable[queries.ReportGroup]) -> dict[str, DossierDeadline]:
+    """The earliest day by which the proposals of each group go upward."""
+    proposals = {
+        (one.organization_id, one.authority, one.commendation_type): one.key
+        for one in groups
+        if one.kind == UpwardReport.Kind.SUBMISSION
+    }
+    if not proposals:
+        return {}
+    rows = Nomination.objects.filter(
+        ~queries.told_in_a_report(),
+        state=State.DECIDED,
+        organization__in={agency for agency, *_rest in proposals},
+    )
+    found: dict[str, DossierDeadline] = {}
+    for row, line in earliest_of_rows(rows, ["report_upward"]):
+        place = (row.organization_id, row.award_type.authority, row.campaign.commendation_type)
+        key = proposals.get(place, "")
+        if key and (key not in found or _day(line) < _day(found[key])):
+            found[key] = line
+    return found
+
+
+def _day(line: DossierDeadline) -> date:
+    return line.day or date.max
 
 
 def _to_answer(user: User) -> list[InboxItem]:

@@ -21,6 +21,7 @@ from nominations.decisions.models import (
 from nominations.decisions.roles import REPORTERS
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
+from nominations.dossiers.title_flags import of_campaign, of_nomination
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
@@ -142,6 +143,8 @@ class WaitingCount(TypedDict):
     """What `waiting_for_decision` adds to a campaign."""
 
     waiting: int
+    says_deadlines: bool
+    wants_opinions: bool
 
 
 def waiting_for_decision(
@@ -151,7 +154,11 @@ def waiting_for_decision(
     waits = Q(nominations__state=State.CONSULTED, nominations__decision_lines__isnull=True)
     return list(
         Campaign.objects.filter(organization__in=list(organizations))
-        .annotate(waiting=Count("nominations", filter=waits, distinct=True))
+        .annotate(
+            waiting=Count("nominations", filter=waits, distinct=True),
+            says_deadlines=of_campaign("deadlines"),
+            wants_opinions=of_campaign("opinions"),
+        )
         .filter(waiting__gt=0)
         .select_related("organization")
     )
@@ -168,6 +175,8 @@ class ReportGroup:
     authority: str
     commendation_type: str
     count: int
+    says_deadlines: bool = False
+    wants_opinions: bool = False
 
     @property
     def key(self) -> str:
@@ -199,9 +208,9 @@ def revoked_after_report(organizations: Iterable[int]) -> NominationQuerySet:
 _GroupKey = tuple[int, str, str, str, str]
 
 
-def _report_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey, int]:
+def _report_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey, list[int]]:
     """How many nominations are decided and in no report yet, or were revoked after their report,
-    by the paper they belong in."""
+    by the paper they belong in; of how many the rules say deadlines, and ask for opinions."""
     own = CampaignTitle.objects.filter(
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
     )
@@ -217,16 +226,22 @@ def _report_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey
             "organization_id", "organization__name", "state", "own", "award_type__authority",
             "campaign__commendation_type",
         )
-        .annotate(number=Count("id"))
+        .annotate(
+            number=Count("id"),
+            ruled=Count("id", filter=of_nomination("deadlines")),
+            asking=Count("id", filter=of_nomination("opinions")),
+        )
     )  # fmt: skip
-    counts: dict[_GroupKey, int] = defaultdict(int)
-    for *agency, state, is_own, authority, commendation_type, number in rows:
+    counts: dict[_GroupKey, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for agency, name, state, is_own, authority, commendation_type, *numbers in rows:
         kind, group = UpwardReport.Kind.SUBMISSION, (authority, commendation_type)
         if state == State.REVOKED:
             kind, group = UpwardReport.Kind.SUPPLEMENT, ("", "")
         elif is_own:
             kind, group = UpwardReport.Kind.ANNUAL_REPORT, ("", "")
-        counts[*agency, kind.value, *group] += number
+        counted = counts[agency, name, kind.value, *group]
+        for place, number in enumerate(numbers):
+            counted[place] += number
     return counts
 
 
@@ -245,10 +260,13 @@ def waiting_for_report(organizations: Iterable[int], reader: User) -> list[Repor
             authority=authority,
             commendation_type=commendation_type,
             count=number,
+            says_deadlines=bool(ruled),
+            wants_opinions=bool(asking),
         )
-        for (organization_id, agency, kind, authority, commendation_type), number in sorted(
-            counts.items()
-        )
+        for (
+            (organization_id, agency, kind, authority, commendation_type),
+            (number, ruled, asking),
+        ) in sorted(counts.items())
     ]
 
 

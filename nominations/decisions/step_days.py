@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.consultation.step_days import days_of_consultation
 from nominations.council.step_days import days_of_votes
 from nominations.decisions.decision_workflow import DecisionState
-from nominations.decisions.models import Decision, Outcome, Revocation, UpwardReport
+from nominations.decisions.models import (
+    Decision,
+    DecisionLine,
+    Outcome,
+    ReportLine,
+    Revocation,
+    UpwardReport,
+)
 from nominations.dossiers.step_days import days_of_dossiers
 from nominations.paper_numbers.paper_days import StepDay
 
@@ -66,3 +74,22 @@ def days_of_revocations(pks: Pks) -> list[StepDay]:
         StepDay(_("revocation %(number)s") % {"number": one.paper_number}, one.paper_date)
         for one in Revocation.objects.filter(nomination__in=pks)
     ]
+
+
+# --- by nomination, for the deadlines that count from them ----------------------------------------
+
+
+def decision_days(pks: Collection[int]) -> dict[int, date]:
+    """The day of the signed decision on which each nomination stands."""
+    rows = DecisionLine.objects.filter(
+        nomination__in=pks, decision__state=DecisionState.SIGNED, decision__signed_on__isnull=False
+    )
+    return dict(rows.order_by().values_list("nomination_id").annotate(Max("decision__signed_on")))
+
+
+def report_days(pks: Collection[int]) -> dict[int, date]:
+    """The day of the paper by which each nomination was first reported or proposed."""
+    rows = ReportLine.objects.filter(nomination__in=pks, returned_at__isnull=True).exclude(
+        report__kind=UpwardReport.Kind.SUPPLEMENT
+    )
+    return dict(rows.order_by().values_list("nomination_id").annotate(Min("report__issued_on")))

@@ -20,12 +20,11 @@ from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, UpwardReport
 from nominations.demo.duties import by_whom
 from nominations.demo.evidence import certificate
+from nominations.demo.opinions import say_not_concerned
 from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import report_texts
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.dossiers.required_opinions import title_opinions
-from nominations.dossiers.services.opinions import OpinionEntry, record_opinion
 from nominations.files.accepting import accept
 from nominations.people.models import Person, Unit, User
 from nominations.pipeline import PIPELINE
@@ -325,32 +324,16 @@ class NominationDriver:
                 ("submission", higher, f"Tờ trình đề nghị khen thưởng: {self.campaign.name}"),
             ):
                 for actor, part in by_whom(self.staff, group):
-                    self._say_not_concerned(actor, part, "report_upward")
-                    issued.append(
-                        decisions.issue_report(
-                            actor=actor,
-                            organization=self.staff.agency,
-                            kind=kind,
-                            nominations=part,
-                            name=name,
-                        )
+                    say_not_concerned(actor, part, titles, "report_upward")
+                    paper = decisions.issue_report(
+                        actor=actor,
+                        organization=self.staff.agency,
+                        kind=kind,
+                        nominations=part,
+                        name=name,
                     )
+                    issued.append(paper)
         return issued
-
-    def _say_not_concerned(self, actor: User, nominations: Sequence[Nomination], step: str) -> None:
-        """The agency pays no taxes of its own and its staff are not managed above: opinions that
-        are asked of such nominees alone are not needed."""
-        asked: dict[str, list[Nomination]] = defaultdict(list)
-        titles = self.titles
-        for one in nominations:
-            for rule in title_opinions(titles[one.award_type_id].opinions):
-                if rule.before == step and rule.who and rule.reaches(one.kind):
-                    asked[rule.key].append(one)
-        entry = OpinionEntry(
-            is_concerned=False, concern_reason="Cơ quan hành chính, không phải đơn vị nộp thuế."
-        )
-        for key, rows in asked.items():
-            record_opinion(actor=actor, nominations=rows, key=key, given=entry)
 
     def outcome(
         self,

@@ -67,6 +67,37 @@ denominator = 5
 strict = false
 verified = false
 
+[[deadline]]
+key = "meet_after_unit"
+step = "vote"
+event = "complete_dossier"
+count = 10
+types = ["CONG_TRANG"]
+says = "Hội đồng họp trong 10 ngày làm việc kể từ ngày nhận đủ hồ sơ"
+verified = false
+
+[[deadline]]
+key = "send_to_province"
+step = "report_upward"
+event = "decision"
+count = 5
+types = ["CONG_TRANG"]
+awards = ["CSTD_TINH", "TTLDXS"]
+says = "Trình cấp trên trong 5 ngày làm việc kể từ ngày có quyết định"
+verified = false
+
+[[opinion]]
+key = "party_of_agency"
+body = "party_committee"
+before = "decision"
+days = 7
+types = ["CONG_TRANG"]
+awards = ["CSTDCS"]
+kinds = ["individual"]
+papers = "Danh sách kèm báo cáo thành tích"
+says = "Ban Thường vụ Đảng ủy cơ quan có ý kiến trước khi Giám đốc quyết định"
+verified = false
+
 [award.CSTDCS.registration]
 required = true
 day = {last.day}

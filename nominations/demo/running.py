@@ -12,6 +12,7 @@ from nominations.demo import merits
 from nominations.demo.drive import DraftRow, NominationDriver, moment
 from nominations.demo.evidence import certificate
 from nominations.demo.ideas import DemoInitiatives, ideas_of
+from nominations.demo.opinions import ask_party_committee
 from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import goal, progress_of
 from nominations.demo.year import DAY, DemoYear, collective_rows, free_people, people_rows
@@ -51,6 +52,12 @@ def drive_running(year: DemoYear) -> int:
     named = ideas.back([n for n in early if n.award_type.code == "CSTDCS"], written)
     drive.write_reports(moving, year.ago(24), named)
     _review(drive, year, moving, waiting)
+    ask_party_committee(
+        staff.roles["thuky"],
+        [n for n in moving if n.award_type.code == "CSTDCS"],
+        asked_at=year.ago(9),
+        answered_at=year.ago(4),
+    )
     _write_progress(drive, year, [n for n in waiting[1:] if n.person_id != punished.pk])
     with clock.at(year.ago(0, 7)):
         standards.refresh_obstacles([one.pk for one in (*early, late, *drafts)])

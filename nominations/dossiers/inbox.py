@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from nominations.dossiers.deadlines import deadline_of, submission_closes
 from nominations.dossiers.exception_workflow import ExceptionState
+from nominations.dossiers.legal_deadlines import DossierDeadline, next_deadlines
 from nominations.dossiers.models import (
     CampaignTitle,
     Correction,
@@ -30,6 +31,7 @@ from nominations.dossiers.models import (
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.panels.progress import wanted_kind
 from nominations.dossiers.step_change_workflow import STEP_CHANGES
+from nominations.dossiers.title_flags import of_nomination
 from nominations.people.authorization import (
     has_permission,
     holds,
@@ -101,9 +103,12 @@ def _begun(user: User) -> list[Any]:
             "exception_requests", condition=Q(exception_requests__state=ExceptionState.ASKED)
         ),
         is_mine=Case(When(mine, then=Value(True)), default=Value(False)),
+        says_deadlines=of_nomination("deadlines"),
     ).filter(mine | answered, state__in=[State.DRAFT, State.REGISTERED])
     return list(
-        rows.select_related("campaign", "correction", "asked__asked_by__person")  # type: ignore[misc]  # the stubs lose the query set's own type
+        rows.select_related(
+            "campaign", "organization", "collective", "correction", "asked__asked_by__person"
+        )  # type: ignore[misc]  # the stubs lose the query set's own type
         .defer("campaign__rules")
         .order_by("created_at")[:MAX_ITEMS]
     )
@@ -115,11 +120,12 @@ def _own(user: User, rows: list[Any]) -> Iterator[InboxItem]:
         return
     offers = engine.offers_many(PIPELINE, [row.pk for row in rows], actor=user)
     returned = {row.pk: row.correction for row in rows if hasattr(row, "correction")}
+    legal = next_deadlines([row for row in rows if row.says_deadlines])
     for row in sorted(rows, key=lambda row: row.pk not in returned):
         for offer in offers.get(row.pk, []):
             name = offer.transition.name
             if OWN_ACTS.get(name) == row.state and not _is_too_late(offer):
-                yield _own_task(row, name, returned.get(row.pk), offer.enabled)
+                yield _own_task(row, name, returned.get(row.pk), offer.enabled, legal.get(row.pk))
     yield from _notes([row for row in rows if row.pk not in returned])
 
 
@@ -155,7 +161,13 @@ def _is_too_late(offer: engine.Offer) -> bool:
     return any(reason.key == "window_closed" for reason in offer.reasons)
 
 
-def _own_task(row: Nomination, name: str, correction: Correction | None, ready: bool) -> InboxItem:
+def _own_task(
+    row: Nomination,
+    name: str,
+    correction: Correction | None,
+    ready: bool,
+    legal: DossierDeadline | None,
+) -> InboxItem:
     writing = reverse("dossiers:report", args=[row.public_id])
     sending = reverse("dossiers:transition", args=[row.public_id, name])
     kind: str | Promise = _KINDS[name]
@@ -172,12 +184,19 @@ def _own_task(row: Nomination, name: str, correction: Correction | None, ready: 
     return InboxItem(
         title=row.title,
         path=row.get_absolute_url(),
-        deadline=deadline_of(row),
+        **_due(deadline_of(row), legal),
         action_label=label,
         action_path=path,
         kind=kind,
         subject=subject,
     )
+
+
+def _due(day: date | None, legal: DossierDeadline | None) -> dict[str, Any]:
+    """The earlier of the campaign's day and that of the rules, which is told with its article."""
+    if legal is None or legal.day is None or (day is not None and day <= legal.day):
+        return {"deadline": day}
+    return {"deadline": legal.day, "deadline_source": legal.source}
 
 
 def _shortened(text: str, limit: int = 140) -> str:
@@ -208,24 +227,27 @@ def _reviews(user: User) -> Iterator[InboxItem]:
     if not waiting:
         return
     offers = engine.offers_many(PIPELINE, waiting[:MAX_ITEMS], actor=user)
-    found = Nomination.objects.select_related("campaign", "unit").defer("campaign__rules")
-    rows = found.in_bulk(waiting[:MAX_ITEMS])
+    found = Nomination.objects.select_related("campaign", "unit", "organization", "collective")
+    found = found.defer("campaign__rules")
+    found = found.annotate(says_deadlines=of_nomination("deadlines"))
+    rows: dict[int, Any] = found.in_bulk(waiting[:MAX_ITEMS])
+    legal = next_deadlines([row for row in rows.values() if row.says_deadlines])
     for pk in waiting[:MAX_ITEMS]:
         for offer in offers.get(pk, []):
             if offer.transition.name in REVIEW_ACTS:
-                yield _review_task(rows[pk], offer)
+                yield _review_task(rows[pk], offer, legal.get(pk))
                 break
     if len(waiting) > MAX_ITEMS:
         yield _more(len(waiting) - MAX_ITEMS, user)
 
 
-def _review_task(row: Nomination, offer: engine.Offer) -> InboxItem:
+def _review_task(row: Nomination, offer: engine.Offer, legal: DossierDeadline | None) -> InboxItem:
     name = offer.transition.name
     due: date | None = deadline_of(row) if name == "endorse" else None
     return InboxItem(
         title=row.title,
         path=row.get_absolute_url(),
-        deadline=due,
+        **_due(due, legal),
         action_label=_ACTIONS.get(name, offer.transition.label),
         action_path=_review_path(row, name),
         kind=_KINDS[name],

@@ -14,6 +14,7 @@ from nominations.dossiers.corrections import (
 from nominations.dossiers.deadlines import deadline_of
 from nominations.dossiers.duplicates.findings import DuplicateSearch
 from nominations.dossiers.incomplete_lists import incomplete_lists
+from nominations.dossiers.legal_deadlines import deadlines_of_page, sector_sentence
 from nominations.dossiers.models import CampaignTitle, Correction, Evidence, Nomination, Report
 from nominations.dossiers.panels.eligibility import EligibilityPanel, eligibility_panel
 from nominations.dossiers.panels.needed_papers import NeededPaper, needed_papers
@@ -37,7 +38,7 @@ from nominations.dossiers.permissions import EDITABLE, may_allow, may_delete, ma
 from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
-from workflow import engine
+from workflow import clock, engine
 from workflow.available import Offer
 
 UNPROCESSABLE = 422
@@ -127,13 +128,36 @@ def page_context(reader: User, row: Any) -> dict[str, Any]:
         "answered": _answered(row, report["versions"], files),
         "basis": _basis(row, title, panel, offers, progress),
         **_exception(row, offers, history),
-        "opinions": opinion_lines(row, title, reader),
+        **_of_the_rules(row, title, reader, history),
         "progress_panel": progress,
         "history": history,
         "dates": milestone_dates(history),
         "skipped": skipped_milestones(title),
         **report,
         **judged,
+    }
+
+
+def _of_the_rules(
+    row: Nomination,
+    title: CampaignTitle | None,
+    reader: User,
+    history: Sequence[NominationTimelineEntry],
+) -> dict[str, Any]:
+    """The opinions that the rules ask for, the deadlines they say, and what to record where these
+    differ by sector."""
+    prefix = f"{PIPELINE.topic_prefix}."
+    acts = {
+        entry.action.removeprefix(prefix): clock.day_of(entry.at)
+        for entry in reversed(history)
+        if entry.action.startswith(prefix)
+    }
+    lines = deadlines_of_page(row, title, acts)
+    asked = any(one.sector_asked for one in lines)
+    return {
+        "opinions": opinion_lines(row, title, reader),
+        "deadlines": lines,
+        "sector_sentence": sector_sentence(row.organization.name) if asked else "",
     }
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import (
+    Campaign,
     CampaignTitle,
     Nomination,
     OpinionAnswer,
@@ -15,9 +18,18 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.panels.opinions import required_of
 from nominations.dossiers.required_opinions import RequiredOpinion, awaited, missing_sentence
+from nominations.people.models import User
+from nominations.states import State
 from workflow import clock
 
 MAX_NAMED = 5
+BEFORE_STATE = {
+    State.UNIT_REVIEWED: "vote",
+    State.COUNCIL_VOTED: "consultation",
+    State.CONSULTED: "decision",
+    State.DECIDED: "report_upward",
+}
+"""The step that is next in each state, of those that may wait for an opinion."""
 
 
 def _required(
@@ -106,3 +118,53 @@ def opinions_not_in_favour(nominations: Iterable[Nomination], step: str) -> list
                     _("%(title)s: %(body)s, %(answer)s (paper %(number)s of %(day)s)") % words
                 )
     return lines
+
+
+@dataclass(slots=True)
+class WaitingOpinions:
+    """How many nominations of a campaign wait at a step for an opinion, of whom, and the first day
+    by which an answer is due."""
+
+    number: int = 0
+    bodies: list[str] = field(default_factory=list)
+    due_on: date | None = None
+
+
+def waiting_for_opinions(
+    reader: User, agencies: Collection[int], state: str
+) -> dict[Campaign, WaitingOpinions]:
+    """The campaigns of the agencies with nominations in the state whose next step waits for an
+    opinion, the reader's own left out."""
+    titles = {
+        (one.campaign_id, one.award_type_id): one
+        for one in CampaignTitle.objects.filter(campaign__organization__in=agencies)
+        .exclude(opinions=[])
+        .select_related("campaign")
+        .defer("campaign__rules")
+    }
+    if not titles:
+        return {}
+    rows = Nomination.objects.filter(
+        campaign__in={campaign for campaign, _award in titles},
+        award_type__in={award for _campaign, award in titles},
+        state=state,
+    ).exclude(person_id=reader.person_id or 0)
+    today = clock.today()
+    found: dict[Campaign, WaitingOpinions] = defaultdict(WaitingOpinions)
+    for row in rows.prefetch_related("opinions"):
+        title = titles.get((row.campaign_id, row.award_type_id))
+        required = required_of(row, title, row.opinions.all())
+        waiting = awaited(required, BEFORE_STATE[State(row.state)], today)
+        if title is not None and waiting:
+            _add(found[title.campaign], waiting)
+    return found
+
+
+def _add(entry: WaitingOpinions, waiting: Iterable[RequiredOpinion]) -> None:
+    entry.number += 1
+    for one in waiting:
+        if one.rule.body_name not in entry.bodies:
+            entry.bodies.append(one.rule.body_name)
+        due = one.record.due_on
+        if due and (entry.due_on is None or due < entry.due_on):
+            entry.due_on = due

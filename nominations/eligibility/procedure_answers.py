@@ -156,11 +156,14 @@ def opinion_answers(
 ) -> Iterator[ProcedureAnswer]:
     """Whom to ask, before which step, and whether the dossier has to wait on that day."""
     for rule in rule_set.opinions:
-        if not rule.holds_for(
-            award=asked.award,
-            commendation_type=asked.commendation_type,
-            level=asked.level,
-            kind=facts.kind,
+        if (
+            not rule.holds_for(
+                award=asked.award,
+                commendation_type=asked.commendation_type,
+                level=asked.level,
+                kind=facts.kind,
+            )
+            or rule.reached.reaches(asked.kind, asked.subject_kinds) is False
         ):
             continue
         status = opinion_status(

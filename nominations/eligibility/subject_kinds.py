@@ -10,6 +10,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 from nominations.eligibility.facts import Facts
+from nominations.law.models import RecipientKind
 from nominations.law.recipient_words import person_kinds_named
 from nominations.law.rulesets import RuleSet
 from nominations.people.employment import OF_AN_AGENCY, StaffKind
@@ -50,6 +51,12 @@ class RecordReading:
         if "" in kinds:
             return self.unrecorded.union(one for one in kinds if one)
         return frozenset(kinds)
+
+
+def kinds_of(facts: Facts) -> frozenset[str] | None:
+    """The kinds of the person, or of the body, as the record has them; None where it has none."""
+    named = facts.staff_kinds[-1:] if facts.kind == RecipientKind.INDIVIDUAL else facts.body_kinds
+    return frozenset(one for one in named or () if one) or None
 
 
 def is_among(possible: Collection[str], asked: Collection[str]) -> bool | None:

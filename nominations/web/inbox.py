@@ -24,7 +24,8 @@ class InboxItem:
     """One row of "my work", with the act that settles it.
 
     `kind` is a short translated word that groups rows ("Unit review"), `subject` whom it concerns;
-    `action_method` is "get" (a link) or "post" (a button with its own form).
+    `action_method` is "get" (a link) or "post" (a button with its own form). `deadline_source` is
+    the article that sets the deadline, where one does.
     """
 
     title: str
@@ -35,6 +36,7 @@ class InboxItem:
     action_method: str = "get"
     kind: str | Promise = ""
     subject: str | Promise = ""
+    deadline_source: str = ""
 
 
 ItemsFor = Callable[["User"], Iterable[InboxItem]]

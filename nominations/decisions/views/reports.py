@@ -18,10 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.awards.issuer_name import issuer_of
 from nominations.decisions import queries, sealed_package, services
+from nominations.decisions.filing_deadline import STEP, FilingLine, filing_lines
 from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, UpwardReportForm
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.report_papers import has_paper
 from nominations.decisions.roles import ANSWERERS, RECEIVERS
+from nominations.dossiers.models import Nomination
+from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.opinion_check import awaited_opinions, opinions_not_in_favour
 from nominations.issued_papers.panel import panel_of
 from nominations.law.models import CommendationType
@@ -39,7 +42,6 @@ _WAITS = Q(
     lines__returned_at=None,
     kind=UpwardReport.Kind.SUBMISSION,
 )
-STEP = "report_upward"
 
 
 @login_required
@@ -116,8 +118,8 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/report_new.html", context)
 
 
-def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportForm:
-    """The form with every nomination of the group, those that wait for an opinion unticked."""
+def _rows_of(request: HttpRequest, chosen: dict[str, Any]) -> NominationQuerySet:
+    """The nominations of the group, the reader's own left out."""
     group = chosen["group"]
     rows = services.reportable(chosen["organization"], group.kind).exclude(
         person_id=user_of(request).person_id or 0
@@ -127,6 +129,13 @@ def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportFo
             award_type__authority=group.authority,
             campaign__commendation_type=group.commendation_type,
         )
+    return rows
+
+
+def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportForm:
+    """The form with every nomination of the group, those that wait for an opinion unticked."""
+    group = chosen["group"]
+    rows = _rows_of(request, chosen)
     waiting = awaited_opinions(rows, STEP) if group.kind != UpwardReport.Kind.SUPPLEMENT else {}
     chosen["awaited"] = [(row, waiting[row.pk]) for row in rows if row.pk in waiting]
     initial = {
@@ -140,6 +149,8 @@ def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportFo
         initial=initial,
         not_in_favour=lambda some: opinions_not_in_favour(some, STEP),
     )
+    if group.kind == UpwardReport.Kind.SUBMISSION:
+        chosen["filing"] = filing_lines(list(rows), clock.today())
     chosen["not_in_favour"] = opinions_not_in_favour(rows, STEP) if form.asks_about_opinions else []
     return form
 
@@ -172,8 +183,19 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_correct": _may_record(user_of(request), paper),
         "is_submission": paper.kind == UpwardReport.Kind.SUBMISSION,
         "papers": panel_of(user_of(request), paper, [paper.kind]) if has_paper(paper) else [],
+        "filing": _filing(paper),
     }
     return render(request, "decisions/report.html", context)
+
+
+def _filing(paper: UpwardReport) -> list[FilingLine]:
+    """By when the dossiers of a submission had to go upward, and how late it was."""
+    if paper.kind != UpwardReport.Kind.SUBMISSION:
+        return []
+    rows = Nomination.objects.filter(report_lines__report=paper).select_related(
+        "campaign", "organization", "collective"
+    )
+    return filing_lines(list(rows.defer("campaign__rules")), paper.issued_on)
 
 
 def _may_record(user: User, paper: UpwardReport) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +21,9 @@ from nominations.dossiers.boards import permissions
 from nominations.dossiers.campaign_proposal import moved, proposed
 from nominations.dossiers.campaign_workflow import CAMPAIGNS, HELD, CampaignState
 from nominations.dossiers.forms import CampaignForm, ExtensionForm
+from nominations.dossiers.legal_deadlines import sector_sentence
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange, VoteBase
+from nominations.dossiers.panels.campaign_deadlines import campaign_deadlines
 from nominations.dossiers.services.steps import steps_in_words
 from nominations.dossiers.step_change_workflow import StepChangeState
 from nominations.dossiers.views.duplicates import duplicates_in
@@ -91,19 +95,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """One campaign: its windows, its awards with their parameters, what was changed when."""
     row, reader = visible_or_404(request, pk), user_of(request)
-    counts = dict(
-        row.nominations.exclude(state=State.DRAFT)
-        .order_by()
-        .values_list("award_type_id")
-        .annotate(Count("pk"))
-    )
+    titles, counts = titles_of(row), _counts(row)
+    by_award = Counter[int]()
+    for (award, _state), number in counts.items():
+        by_award[award] += number
     may_manage = row.organization_id in managed_agencies(reader)
     offers = engine.offers(CAMPAIGNS, row.pk, actor=reader) if may_manage else []
     context = {
         "campaign": row,
         "layers": _layers(row),
-        "titles": [(*one, counts.get(one[0].award_type_id, 0)) for one in titles_of(row)],
+        "titles": [(*one, by_award[one[0].award_type_id]) for one in titles],
         "total": sum(counts.values()),
+        **_deadlines(row, [title for title, _words in titles], counts),
         "may_manage": may_manage,
         "offers": {one.transition.name: one for one in offers},
         "may_correct": may_manage and _is_correctable(row),
@@ -114,6 +117,25 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "now": clock.now(),
     }
     return render(request, "dossiers/campaign.html", context)
+
+
+def _counts(row: Campaign) -> dict[tuple[int, str], int]:
+    """How many nominations of each award are in each state, drafts left out."""
+    rows = row.nominations.exclude(state=State.DRAFT).order_by()
+    found = rows.values_list("award_type_id", "state").annotate(Count("pk"))
+    return {(award, state): number for award, state, number in found}
+
+
+def _deadlines(
+    row: Campaign, titles: Sequence[CampaignTitle], counts: dict[tuple[int, str], int]
+) -> dict[str, Any]:
+    """The deadlines of the rules, and what to record where they differ by sector."""
+    lines = campaign_deadlines(row, titles, counts)
+    asked = not row.organization.sector and any(one.rule.sectors for one in lines)
+    return {
+        "deadlines": lines,
+        "sector_sentence": sector_sentence(row.organization.name) if asked else "",
+    }
 
 
 def titles_of(row: Campaign) -> list[tuple[CampaignTitle, str]]:

@@ -6,7 +6,7 @@ and kind of the subject differ from dossier to dossier and are asked when one is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -110,4 +110,27 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
         if name in known
     }
     found["reached"] = ReachedKinds.of_stored(row.get("reached") or {})
+    return found
+
+
+def kept_deadline_for(
+    rules: Iterable[DeadlineRule],
+    step: str,
+    *,
+    sector: str,
+    kind: str,
+    subject_kinds: Collection[str] | None,
+) -> DeadlineRule | None:
+    """The deadline of a step for a dossier of the title, as `deadline_for` finds it: what is kept
+    is that of its award, type and level already. One for sectors does not hold where `sector` is
+    not known ("")."""
+    found = None
+    for one in rules:
+        if (
+            one.step == step
+            and (not one.sectors or sector in one.sectors)
+            and one.reached.reaches(kind, subject_kinds) is not False
+            and (found is None or one.particularity >= found.particularity)
+        ):
+            found = one
     return found

@@ -16,6 +16,7 @@ from nominations.eligibility import answer_report, procedure_answers
 from nominations.eligibility.judged_otherwise import document as judged_otherwise
 from nominations.eligibility.judging import judge
 from nominations.eligibility.procedure_facts import read_written_facts
+from nominations.eligibility.subject_kinds import kinds_of
 from nominations.law import catalogue, lint, rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.campaign_values import awards_of_campaign, campaign_values
@@ -232,6 +233,8 @@ class Command(BaseCommand):
                 commendation_type=options["type"],
                 level=written.procedure.level,
                 sector=written.procedure.sector,
+                kind=written.procedure.kind,
+                subject_kinds=kinds_of(written.subject) if written.subject else None,
             )
             # Without an agency no installation is asked for its days off, only the public holidays.
             calendar = WorkingCalendar.local() if options["organization"] else WorkingCalendar()

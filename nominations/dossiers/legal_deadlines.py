@@ -1,0 +1,384 @@
+"""By when the rules of a campaign want each step of a dossier taken, and how late it is or was.
+
+The rules are kept with the campaign's titles (`rulesets.title_steps`). The days of events that
+other rooms know, such as the council's meeting, are read by functions they register; nothing is
+read for an event from which no deadline of the dossiers counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from nominations import citations
+from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, UnitReview
+from nominations.law.deadlines import compute, counted_from, step_name
+from nominations.law.models import RecipientKind
+from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
+from nominations.law.rulesets.reached_kinds import EVERYONE
+from nominations.law.rulesets.title_steps import deadlines_kept, kept_deadline_for
+from nominations.people.models import UnitMembership
+from nominations.people.models.dated import holds_on
+from nominations.pipeline import PIPELINE
+from nominations.states import State
+from workflow import clock
+from workflow.deadlines import WorkingCalendar
+from workflow.models import AuditEvent
+
+WAY = (
+    State.DRAFT,
+    State.REGISTERED,
+    State.SUBMITTED,
+    State.UNIT_REVIEWED,
+    State.COUNCIL_VOTED,
+    State.CONSULTED,
+    State.DECIDED,
+)
+WITH_THE_UNIT = frozenset(WAY[:3])
+"""The dossier is with the unit, again perhaps, whatever the unit said of it before."""
+TAKEN_IN = {
+    "registration": State.DRAFT,
+    "submit": State.REGISTERED,
+    "unit_review": State.SUBMITTED,
+    "appraisal": State.UNIT_REVIEWED,
+    "vote": State.UNIT_REVIEWED,
+    "decision": State.CONSULTED,
+    "report_upward": State.DECIDED,
+    "tell_nominee": State.CONSULTED,
+}
+"""The state in which each step is taken. The result is told by the system when it is decided."""
+DONE_BY = {
+    "registration": ("register",),
+    "submit": ("submit",),
+    "unit_review": ("endorse", "waive_unit_review", "decline"),
+    "appraisal": ("pass_vote", "fail_vote", "waive_vote"),
+    "vote": ("pass_vote", "fail_vote"),
+    "decision": ("decide", "refuse"),
+    "report_upward": ("report_upward",),
+    "tell_nominee": ("decide", "refuse"),
+}
+"""The acts by which each step is done."""
+COMPLETE_BY = tuple(f"{PIPELINE.topic_prefix}.{name}" for name in ("endorse", "waive_unit_review"))
+"""With the unit's word the dossier is complete: it is now the secretary's."""
+
+EventDays = Callable[[Collection[int]], Mapping[int, date]]
+_readers: dict[str, EventDays] = {}
+
+
+def register_event_days(event: str, reader: EventDays) -> None:
+    """Let the room that knows when an event happened read its day for nominations, by id."""
+    _readers[event] = reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierDeadline:
+    """A deadline of a step. `day` is None while its event has not happened, or where the step is to
+    be taken at once; `done_on` None while the step is not taken.
+
+    `sector_asked`: another day may hold, but nobody recorded the sector of the agency.
+    """
+
+    rule: DeadlineRule
+    day: date | None
+    done_on: date | None = None
+    is_next: bool = False
+    sector_asked: bool = False
+
+    @property
+    def name(self) -> str:
+        """What has to be done."""
+        return step_name(self.rule.step)
+
+    @property
+    def counted(self) -> str:
+        """From what it counts, in words."""
+        return counted_from(self.rule)
+
+    @property
+    def days_late(self) -> int:
+        """By how many days the step is, or was, late; 0 where it is not."""
+        if self.day is None:
+            return 0
+        return max(0, ((self.done_on or clock.today()) - self.day).days)
+
+    @property
+    def source(self) -> str:
+        """Where it is written, in full."""
+        return citations.plain(self.rule.source) if self.rule.source else ""
+
+
+Titles = Mapping[tuple[int, int], CampaignTitle]
+
+
+def titles_with_deadlines(
+    campaigns: Iterable[Any], steps: Collection[str] = DEADLINE_STEPS
+) -> dict[tuple[int, int], CampaignTitle]:
+    """The titles of the campaigns whose rules say a deadline of one of the steps; one query."""
+    rows = CampaignTitle.objects.filter(campaign__in=campaigns).exclude(deadlines=[])
+    return {
+        (one.campaign_id, one.award_type_id): one
+        for one in rows
+        if any(rule["step"] in steps for rule in one.deadlines)
+    }
+
+
+def deadlines_of_dossiers(
+    rows: Sequence[Nomination],
+    titles: Titles,
+    *,
+    steps: Collection[str] = DEADLINE_STEPS,
+    done: Mapping[int, Mapping[str, date]] | None = None,
+    known: Mapping[str, date] | None = None,
+) -> dict[int, list[DossierDeadline]]:
+    """The deadlines of each dossier (with its campaign), in the order of their days: of the steps
+    ahead, and of those behind it whose day is told (`done`).
+
+    The number of queries does not grow with the rows: one for each kind of fact that the rules ask
+    for, none where they ask for none. `known` are days of events that need not be read.
+    """
+    rules = {place: deadlines_kept(title.deadlines) for place, title in titles.items()}
+    asked = [row for row in rows if (row.campaign_id, row.award_type_id) in rules]
+    if not asked:
+        return {}
+    used = [one for place in rules.values() for one in place if one.step in steps]
+    facts = _DossierFacts(asked, used, known or {})
+    found = {}
+    for row in asked:
+        place = (row.campaign_id, row.award_type_id)
+        behind = (done or {}).get(row.pk, {})
+        lines = [
+            line
+            for step in steps
+            if (step in behind or is_ahead(row.state, step)) and is_taken(titles[place], step)
+            for line in _line(row, rules[place], step, facts, behind.get(step))
+        ]
+        found[row.pk] = sorted(lines, key=lambda one: (one.day or date.max, one.rule.step))
+    return found
+
+
+def is_ahead(state: str, step: str) -> bool:
+    """Whether a dossier in the state has not taken the step yet."""
+    return state in WAY and WAY.index(State(state)) <= WAY.index(TAKEN_IN[step])
+
+
+def is_taken(title: CampaignTitle, step: str) -> bool:
+    """Whether dossiers of the award take the step at all."""
+    needed = {
+        "registration": title.needs_registration,
+        "unit_review": title.needs_unit_review,
+        "vote": title.needs_vote,
+    }
+    return needed.get(step, True)
+
+
+def _line(
+    row: Nomination,
+    rules: Sequence[DeadlineRule],
+    step: str,
+    facts: _DossierFacts,
+    done_on: date | None,
+) -> Iterator[DossierDeadline]:
+    sector = facts.sectors.get(row.pk, "")
+    rule = kept_deadline_for(
+        rules, step, sector=sector, kind=row.kind, subject_kinds=facts.kinds.get(row.pk)
+    )
+    if rule is None:
+        return
+    events = facts.events[row.pk]
+    counts = rule.event in events and rule.unit == "working_days"
+    calendar = facts.calendar if counts else WorkingCalendar()
+    computed = compute(rule, year=row.campaign.year, events=events, calendar=calendar)
+    yield DossierDeadline(
+        rule=rule,
+        day=computed.day,
+        done_on=done_on,
+        is_next=TAKEN_IN[step] == row.state,
+        sector_asked=not sector and asks_sector(rules, step),
+    )
+
+
+def asks_sector(rules: Iterable[DeadlineRule], step: str = "") -> bool:
+    """Whether one of the deadlines (of the step) is for some sectors."""
+    return any(one.sectors for one in rules if not step or one.step == step)
+
+
+class _DossierFacts:
+    """What the deadlines of some dossiers rest on, read for all of them at once."""
+
+    def __init__(
+        self,
+        rows: Sequence[Nomination],
+        rules: Sequence[DeadlineRule],
+        known: Mapping[str, date],
+    ) -> None:
+        pks = [row.pk for row in rows]
+        complete = [row.pk for row in rows if row.state not in WITH_THE_UNIT]
+        self.sectors = _sectors(pks) if asks_sector(rules) else {}
+        reached = any(one.reached != EVERYONE for one in rules)
+        self.kinds = _kinds(rows) if reached else {}
+        self.events: dict[int, dict[str, date]] = {
+            row.pk: {**events_of_campaign(row.campaign), **known} for row in rows
+        }
+        wanted = {one.event for one in rules if one.event in _readers and one.event not in known}
+        for event in sorted(wanted):
+            asked = complete if event == "complete_dossier" else pks
+            for pk, day in _readers[event](asked).items() if asked else ():
+                self.events[pk][event] = day
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The calendar of the installation, read where a day is counted."""
+        return WorkingCalendar.local()
+
+
+def events_of_campaign(campaign: Campaign) -> dict[str, date]:
+    """The days that are the same for all dossiers of a campaign: of its opening, of the end of what
+    it rewards."""
+    found = {"achievement": campaign.achievement_to, "campaign_end": campaign.achievement_to}
+    if campaign.opened_at is not None:
+        found["campaign_opening"] = clock.day_of(campaign.opened_at)
+    return found
+
+
+def _sectors(pks: Collection[int]) -> dict[int, str]:
+    """The sector of the agency whose dossier it is: the one below, where it came from there."""
+    rows = Nomination.objects.filter(pk__in=pks).order_by()
+    found = rows.values_list("pk", "arrived_from__organization__sector", "organization__sector")
+    return {pk: below if below is not None else own for pk, below, own in found}
+
+
+def _kinds(rows: Iterable[Nomination]) -> dict[int, frozenset[str]]:
+    """Of which kinds each person or body is, as far as somebody recorded it."""
+    found: dict[int, frozenset[str]] = {}
+    persons = {row.person_id: row.pk for row in rows if row.kind == RecipientKind.INDIVIDUAL}
+    places = UnitMembership.objects.filter(holds_on(clock.today()), person__in=persons)
+    kinds: dict[int | None, set[str]] = defaultdict(set)
+    for person_id, kind in places.order_by().values_list("person_id", "staff_kind"):
+        if kind:
+            kinds[person_id].add(kind)
+    for row in rows:
+        if row.collective is not None:
+            named = {row.collective.body_kind, row.organization.body_kind} - {""}
+            found[row.pk] = frozenset(named)
+        elif row.person_id in kinds:
+            found[row.pk] = frozenset(kinds[row.person_id])
+    return found
+
+
+# --- the events of this room ----------------------------------------------------------------------
+
+
+def _unit_meetings(pks: Collection[int]) -> dict[int, date]:
+    rows = UnitReview.objects.filter(nomination__in=pks).order_by()
+    return dict(rows.values_list("nomination_id").annotate(Max("held_on")))
+
+
+def _complete_dossiers(pks: Collection[int]) -> dict[int, date]:
+    """When the unit last gave its word; the dossier came to the secretary with it."""
+    streams = {f"{PIPELINE.topic_prefix}:{pk}": pk for pk in pks}
+    rows = AuditEvent.objects.filter(stream__in=streams, action__in=COMPLETE_BY).order_by()
+    return {
+        streams[stream]: clock.day_of(at)
+        for stream, at in rows.values_list("stream").annotate(Max("at"))
+    }
+
+
+register_event_days("unit_meeting", _unit_meetings)
+register_event_days("complete_dossier", _complete_dossiers)
+
+
+# --- for lists and pages --------------------------------------------------------------------------
+
+PAPERS = {"decision": "decision", "tell_nominee": "decision", "report_upward": "report"}
+"""Steps whose day is that of their paper, not of the entry: the event that tells it."""
+
+
+def deadlines_of_page(
+    row: Nomination, title: CampaignTitle | None, acts: Mapping[str, date]
+) -> list[DossierDeadline]:
+    """Every deadline of a dossier, taken steps included; `acts` are the last days on which acts of
+    the pipeline were done."""
+    if title is None or not title.deadlines:
+        return []
+    steps = {rule["step"] for rule in title.deadlines}
+    done = {
+        step: max(days)
+        for step in steps
+        if not is_ahead(row.state, step)
+        and (days := [acts[name] for name in DONE_BY[step] if name in acts])
+    }
+    for step in done.keys() & PAPERS.keys():
+        if reader := _readers.get(PAPERS[step]):
+            done[step] = reader([row.pk]).get(row.pk, done[step])
+    place = {(row.campaign_id, row.award_type_id): title}
+    found = deadlines_of_dossiers([row], place, done={row.pk: done}, known=_known(row, acts))
+    return found.get(row.pk, [])
+
+
+def _known(row: Nomination, acts: Mapping[str, date]) -> dict[str, date]:
+    """The days of events that the history of a dossier tells."""
+    days = [acts[name] for name in ("endorse", "waive_unit_review") if name in acts]
+    if row.state in WITH_THE_UNIT:
+        return {}
+    return {"complete_dossier": max(days)} if days else {}
+
+
+def next_deadlines(rows: Sequence[Nomination]) -> dict[int, DossierDeadline]:
+    """The deadline of the step that each dossier (with its campaign) is at, the earliest of
+    several; only where a day is known."""
+    titles = titles_with_deadlines({row.campaign_id for row in rows}) if rows else {}
+    found = {}
+    for pk, lines in deadlines_of_dossiers(rows, titles).items():
+        dated = [one for one in lines if one.is_next and one.day is not None]
+        if dated:
+            found[pk] = dated[0]
+    return found
+
+
+def earliest_of_rows(
+    rows: QuerySet[Nomination], steps: Collection[str], *, next_only: bool = False
+) -> Iterator[tuple[Nomination, DossierDeadline]]:
+    """The earliest deadline of one of the steps (`next_only`: if the dossier is at it) for each
+    dossier that has one with a known day; one query where no rule says one."""
+    titles = titles_with_deadlines(rows.order_by().values("campaign_id"), steps)
+    if not titles:
+        return
+    within = rows.filter(
+        campaign__in={campaign for campaign, _award in titles},
+        award_type__in={award for _campaign, award in titles},
+    )
+    related = ("campaign", "organization", "collective", "award_type")
+    chosen = list(within.order_by("pk").select_related(*related).defer("campaign__rules"))
+    lines = deadlines_of_dossiers(chosen, titles, steps=steps)
+    for row in chosen:
+        for one in lines.get(row.pk, ()):
+            if one.day is not None and (one.is_next or not next_only):
+                yield row, one
+                break
+
+
+def earliest_by_campaign(
+    rows: QuerySet[Nomination], steps: Collection[str]
+) -> dict[int, DossierDeadline]:
+    """The same for the dossiers of each campaign together, by its id."""
+    found: dict[int, DossierDeadline] = {}
+    for row, line in earliest_of_rows(rows, steps):
+        known = found.get(row.campaign_id)
+        if known is None or (line.day or date.max) < (known.day or date.max):
+            found[row.campaign_id] = line
+    return found
+
+
+def sector_sentence(agency: str) -> str:
+    """What to record where a deadline differs by sector and nobody recorded it."""
+    return _(
+        "Nobody has recorded the sector of %(agency)s, and the rules have another deadline for some"
+        " sectors. Ask the administrator to record it in the list of agencies."
+    ) % {"agency": agency}

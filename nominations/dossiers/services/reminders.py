@@ -1,0 +1,87 @@
+"""Reminders of the deadlines that the rules say: near ones and those just over, each told once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from nominations.dossiers.campaign_workflow import HELD
+from nominations.dossiers.legal_deadlines import WAY, DossierDeadline, earliest_of_rows
+from nominations.dossiers.models import Nomination
+from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS
+from nominations.people.authorization import accounts_holding, heads_of
+from nominations.people.models import User
+from nominations.people.roles import Role
+from notifications import outbox
+from workflow import clock
+
+AHEAD = timedelta(days=5)
+BEHIND = timedelta(days=30)
+"""A deadline is told of from five days before it; one that was over for longer when the rules began
+to say it is not told of any more."""
+OWN_STEPS = frozenset({"registration", "submit"})
+UNIT_STEPS = frozenset({"unit_review"})
+
+Group = tuple[int, str, date, int]
+
+
+@transaction.atomic
+def remind_of_deadlines() -> int:
+    """Tell whoever must act, once for each campaign, step and day (and unit, where the unit acts);
+    the number of these that stand today. Safe to run at any time."""
+    today = clock.today()
+    rows: QuerySet[Nomination] = Nomination.objects.filter(
+        state__in=list(WAY), campaign__state__in=HELD
+    )
+    groups: dict[Group, list[tuple[Nomination, DossierDeadline]]] = defaultdict(list)
+    for row, line in earliest_of_rows(rows, DEADLINE_STEPS, next_only=True):
+        if line.day is None or not today - BEHIND <= line.day <= today + AHEAD:
+            continue
+        place = row.unit_id if line.rule.step in OWN_STEPS | UNIT_STEPS else 0
+        groups[row.campaign_id, line.rule.step, line.day, place].append((row, line))
+    for (campaign, step, day, place), found in groups.items():
+        first, line = found[0]
+        outbox.queue(
+            topic="deadline.reminder",
+            recipients=_who_acts(step, [row for row, _line in found]),
+            event_key=f"deadline:{campaign}:{step}:{day.isoformat()}:{place}",
+            context={
+                "title": f"{line.name}, {first.campaign.name}",
+                "path": _path(first, len(found)),
+                "deadline": f"{day:%d/%m/%Y}",
+                "source": line.source,
+                "overdue": day < today,
+            },
+        )
+    return len(groups)
+
+
+def _path(first: Nomination, number: int) -> str:
+    """The dossier where there is one, else the campaign."""
+    if number == 1:
+        return first.get_absolute_url()
+    return reverse("dossiers:campaign", args=[first.campaign_id])
+
+
+def _who_acts(step: str, rows: Iterable[Nomination]) -> list[int]:
+    """The accounts of those whose step it is: nominees and who registered, heads of the unit, or
+    the council secretaries."""
+    rows = list(rows)
+    if step in OWN_STEPS:
+        persons = [row.person_id for row in rows if row.person_id]
+        own = User.objects.filter(is_active=True, person_id__in=persons)
+        registrars = {row.registered_by_id for row in rows if row.registered_by_id}
+        return sorted({*own.values_list("pk", flat=True), *registrars})
+    if step in UNIT_STEPS:
+        units = {row.unit_id for row in rows}
+        persons_of = (heads_of(unit, on=clock.today()) for unit in units)
+        heads = User.objects.filter(is_active=True, person_id__in=set().union(*persons_of))
+        return sorted(heads.values_list("pk", flat=True))
+    agencies = {row.organization_id for row in rows}
+    found = (accounts_holding(Role.SECRETARY, agency) for agency in agencies)
+    return sorted({user.pk for users in found for user in users})
