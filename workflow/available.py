@@ -36,6 +36,11 @@ class Offer:
     reasons: list[Verdict]
 
 
+def offer_of(offers: Iterable[Offer], name: str) -> Offer | None:
+    """The offer of that transition among those of a record; None where it is not offered."""
+    return next((one for one in offers if one.transition.name == name), None)
+
+
 def offers(workflow: Workflow, pk: object, *, actor: Actor) -> list[Offer]:
     """The buttons of one record for this actor, in the order of the table.
 

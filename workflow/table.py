@@ -117,7 +117,9 @@ class Transition:
     `effects_before` run after the evaluation and before the state is written: for columns that a
     constraint of the database ties to the new state, such as the number of a signed paper.
     `prepare` (a function or its dotted path) brings stored facts of the subject up to date; a page
-    runs it through `prepare_subject` before it performs the transition.
+    runs it through `prepare_subject` before it performs the transition. `shows` names, in words of
+    the room, what the page of the step shows besides its question: a page asks the row, not its
+    name.
     """
 
     name: str
@@ -139,6 +141,7 @@ class Transition:
     targets: Collection[str] = frozenset()
     prepare: Prepare | str | None = None
     effects_before: Sequence[Effect] = ()
+    shows: Collection[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
@@ -149,6 +152,7 @@ class Transition:
             raise TypeError(f"transition {self.name}: allowed_for must be a standing")
         self._freeze("sources", frozenset(plain(state) for state in self.sources))
         self._freeze("data_fields", frozenset(self.data_fields))
+        self._freeze("shows", frozenset(self.shows))
         if self.target is PREVIOUS:
             if not self.targets:
                 raise ValueError(f"transition {self.name} leads back: name its possible targets")

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nominations.consultation.models import MAX_TEXT_LENGTH, Objection
+from nominations.consultation.models import MAX_TEXT_LENGTH, Objection, PostedItem
 from nominations.consultation.objection_rules import (
     NOMINEE_BARRED,
     OPENER_BARRED,
@@ -168,9 +168,40 @@ class ObjectionForm(TransitionForm):
         return chosen.user
 
 
+def about(
+    item: PostedItem, *, opener_id: int | None, sender_id: int | None = None
+) -> dict[str, Any]:
+    """What the forms of a case have to know: whose staff examines, and whom the case concerns: the
+    nominee, the accounts of who opens it and of who sent the opinion."""
+    return {
+        "organization": item.posting.organization,
+        "nominee_id": item.nomination.person_id,
+        "opener_id": opener_id,
+        "sender_id": sender_id,
+    }
+
+
+class CaseForm(TransitionForm):
+    """The base of the forms of an objection case."""
+
+    def __init__(self, data: Any = None, *, case: Objection, **more: Any) -> None:
+        super().__init__(data, **more)
+
+
 class AssignForm(ObjectionForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, case: Objection) -> None:
+        super().__init__(
+            data,
+            initial={
+                "assigned_to": case.assigned_to.person_id if case.assigned_to else None,
+                "due_on": case.due_on,
+            },
+            **about(
+                case.item,
+                opener_id=case.opened_by_id,
+                sender_id=case.comment.author_id if case.comment else None,
+            ),
+        )
         del self.fields["subject_matter"]
 
     def payload(self) -> dict[str, Any]:
@@ -178,7 +209,7 @@ class AssignForm(ObjectionForm):
         return {"assigned_to": given["assigned_to"].pk, "due_on": given["due_on"]}
 
 
-class ReexamineForm(TransitionForm):
+class ReexamineForm(CaseForm):
     comment = forms.CharField(
         label=_("What has to be examined again"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -186,11 +217,11 @@ class ReexamineForm(TransitionForm):
     )
 
 
-class CloseCaseForm(TransitionForm):
+class CloseCaseForm(CaseForm):
     """Nothing to type in: the finding was written by who examined the case."""
 
 
-class ObjectionFindingForm(TransitionForm):
+class ObjectionFindingForm(CaseForm):
     finding = forms.CharField(
         label=_("Finding"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
     )
@@ -203,6 +234,10 @@ class ObjectionFindingForm(TransitionForm):
         max_length=4000,
         required=False,
     )
+
+    def __init__(self, data: Any = None, *, case: Objection) -> None:
+        initial = {"finding": case.finding, "effect": case.effect, "answer": case.answer}
+        super().__init__(data, case=case, initial=initial)
 
 
 def examiners(organization: Organization) -> QuerySet[Person]:

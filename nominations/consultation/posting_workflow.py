@@ -31,6 +31,7 @@ TRANSITIONS = (
         needs_comment=True,
         data_fields={"due_on"},
         form="nominations.consultation.forms.ExtendForm",
+        shows={"last_day"},
         effects=[lazy_effect("nominations.consultation.effects.move_last_day")],
         inbox=False,
     ),

@@ -19,7 +19,7 @@ from nominations.council.services.sessions import VOTING
 from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.dossiers.opinion_check import awaited_sentence, opinions_not_in_favour
 from workflow import audit, clock
-from workflow.engine import Offer
+from workflow.available import Offer, offer_of
 
 
 def is_over(session: VotingSession) -> bool:
@@ -58,7 +58,7 @@ def page_of(
     return {
         **context,
         "rights": rights,
-        "offers": [offer for offer in offers if _is_listed(offer)],
+        "offers": _listed(offers),
         "may_void": "void" in enabled,
         "may_sign": "sign" in enabled,
         "may_certify": "certify" in enabled,
@@ -78,11 +78,14 @@ def page_of(
     }
 
 
-def _is_listed(offer: Offer) -> bool:
+def _listed(offers: Sequence[Offer]) -> list[Offer]:
     """Voiding has a place of its own; signed minutes are not completed any more, so nothing is
     said of it."""
-    name = offer.transition.name
-    return name != "void" and (name != "complete_minutes" or offer.enabled)
+    apart = [offer_of(offers, "void")]
+    minutes = offer_of(offers, "complete_minutes")
+    if minutes is not None and not minutes.enabled:
+        apart.append(minutes)
+    return [offer for offer in offers if offer not in apart]
 
 
 def transition_context(session: VotingSession, with_forecast: bool = True) -> dict[str, Any]:

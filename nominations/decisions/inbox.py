@@ -28,6 +28,7 @@ from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import engine
+from workflow.available import offer_of
 
 DECISION = gettext_lazy("Decision")
 REPORT = gettext_lazy("Report upward")
@@ -70,7 +71,7 @@ def _to_sign(user: User) -> list[InboxItem]:
         return []
     waiting = engine.actionable(DECISIONS, actor=user)
     offers = engine.offers_many(DECISIONS, waiting, actor=user)
-    ready = [pk for pk in waiting if any(_is_ready(one) for one in offers[pk])]
+    ready = [pk for pk in waiting if (one := offer_of(offers[pk], "sign")) and one.enabled]
     drafts = Decision.objects.filter(pk__in=ready).select_related("organization")
     return [
         _task(
@@ -102,10 +103,6 @@ def _to_approve(user: User) -> list[InboxItem]:
         )
         for row in (rows if waiting else [])
     ]
-
-
-def _is_ready(offer: engine.Offer) -> bool:
-    return offer.transition.name == "sign" and offer.enabled
 
 
 def _to_draft(user: User, agencies: frozenset[int]) -> list[InboxItem]:

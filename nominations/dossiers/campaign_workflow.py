@@ -35,6 +35,8 @@ TRANSITIONS = (
         requires=[rules.awards_chosen, rules.dates_agree, rules.registration_ahead],
         effects=[lazy_effect(f"{_EFFECTS}.freeze_rules")],
         data_fields={"choice_reason"},
+        form="nominations.dossiers.forms.OpeningForm",
+        shows={"preview"},
         emphasis="primary",
         inbox=False,
     ),

@@ -43,10 +43,12 @@ from nominations.pipeline import PIPELINE
 from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import clock, engine
+from workflow.available import offer_of
+from workflow.table import Transition
 
 MAX_ITEMS = 200
 OWN_ACTS = {"register": State.DRAFT, "submit": State.REGISTERED}
-REVIEW_ACTS = frozenset({"endorse", "waive_unit_review", "waive_vote", "waive_consultation"})
+REVIEW_ACTS = ("endorse", "waive_unit_review", "waive_vote", "waive_consultation")
 _KINDS = {
     "register": gettext_lazy("Drafts to finish"),
     "submit": gettext_lazy("Reports to write"),
@@ -174,12 +176,12 @@ def _own_task(
     label: str | Promise = _ACTIONS[name]
     path = writing
     subject: str = row.campaign.name
-    if name == "register":
+    if OWN_ACTS[name] == State.DRAFT:
         path = sending if ready else row.get_absolute_url()
     if correction is not None:
         kind, label = _("Returned to you"), _("Correct")
         subject = _("Returned: %(reason)s") % {"reason": _shortened(correction.reason)}
-    elif name == "submit" and ready:
+    elif OWN_ACTS[name] == State.REGISTERED and ready:
         label, path = _("Submit the report"), sending
     return InboxItem(
         title=row.title,
@@ -233,33 +235,33 @@ def _reviews(user: User) -> Iterator[InboxItem]:
     rows: dict[int, Any] = found.in_bulk(waiting[:MAX_ITEMS])
     legal = next_deadlines([row for row in rows.values() if row.says_deadlines])
     for pk in waiting[:MAX_ITEMS]:
-        for offer in offers.get(pk, []):
-            if offer.transition.name in REVIEW_ACTS:
-                yield _review_task(rows[pk], offer, legal.get(pk))
-                break
+        offered = (offer_of(offers.get(pk, []), name) for name in REVIEW_ACTS)
+        if (review := next(filter(None, offered), None)) is not None:
+            yield _review_task(rows[pk], review, legal.get(pk))
     if len(waiting) > MAX_ITEMS:
         yield _more(len(waiting) - MAX_ITEMS, user)
 
 
 def _review_task(row: Nomination, offer: engine.Offer, legal: DossierDeadline | None) -> InboxItem:
     name = offer.transition.name
-    due: date | None = deadline_of(row) if name == "endorse" else None
+    reviews = "basis" in offer.transition.shows
+    due: date | None = deadline_of(row) if reviews else None
     return InboxItem(
         title=row.title,
         path=row.get_absolute_url(),
         **_due(due, legal),
         action_label=_ACTIONS.get(name, offer.transition.label),
-        action_path=_review_path(row, name),
+        action_path=_review_path(row, offer.transition),
         kind=_KINDS[name],
         subject=f"{row.unit.name}, {row.campaign.name}",
     )
 
 
-def _review_path(row: Nomination, name: str) -> str:
+def _review_path(row: Nomination, transition: Transition) -> str:
     """To review is to open the dossier with its three choices; to pass on is one step."""
-    if name == "endorse":
+    if "basis" in transition.shows:
         return row.get_absolute_url()
-    return reverse("dossiers:transition", args=[row.public_id, name])
+    return reverse("dossiers:transition", args=[row.public_id, transition.name])
 
 
 def _exceptions(user: User, rows: list[Any]) -> Iterator[InboxItem]:

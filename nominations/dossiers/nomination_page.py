@@ -39,7 +39,7 @@ from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from workflow import clock, engine
-from workflow.available import Offer
+from workflow.available import Offer, offer_of
 
 UNPROCESSABLE = 422
 EXCEPTION_ACTS = frozenset({"exception.asked", "exception.answered", "standard.overridden"})
@@ -198,7 +198,7 @@ def _basis(
     progress: ProgressPanel,
 ) -> ReviewBasis | None:
     """What decides, for whoever has the three choices of the review."""
-    if not any(offer.transition.name == "endorse" for offer in offers):
+    if offer_of(offers, "endorse") is None:
         return None
     result = progress.results[0].note if progress.results else None
     return review_basis(row, title, panel.lines if panel else (), result)

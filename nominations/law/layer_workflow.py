@@ -80,6 +80,7 @@ TRANSITIONS = (
         needs_comment=True,
         data_fields=frozenset({"last_day"}),
         form=f"{_FORMS}.LayerEndForm",
+        shows={"end"},
         effects=[lazy_effect(f"{_EFFECTS}.propose_end")],
         emphasis="danger",
         inbox=False,

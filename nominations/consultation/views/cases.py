@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from nominations.consultation import services
-from nominations.consultation.forms import ObjectionForm, OpinionNoteForm
+from nominations.consultation.forms import ObjectionForm, OpinionNoteForm, about
 from nominations.consultation.models import Objection
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.queries import conducts, handled_opinions, handles, visible_to
-from nominations.consultation.views.transitions import ObjectionTransitionPage, about
+from nominations.consultation.views.transitions import PAGES, ObjectionTransitionPage
 from nominations.web.access import get_or_404, require, user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
@@ -86,8 +86,8 @@ def new_objection(request: HttpRequest, public_id: UUID, item_id: int) -> HttpRe
 @login_required
 def objection(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A case: who examines it until when, the finding, what follows, the answer."""
-    page = ObjectionTransitionPage(request.user)
     act = request.POST.get("act", "")
+    page = PAGES.get(act, ObjectionTransitionPage)(request.user)
     if act in OBJECTIONS.by_name:
         return page.answer(request, public_id, act)
     case = page.find(request, public_id)

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from nominations.consultation import services
-from nominations.consultation.forms import AssignForm, ObjectionFindingForm
-from nominations.consultation.models import Objection, PostedItem, Posting
+from nominations.consultation.forms import CaseForm
+from nominations.consultation.models import Objection, Posting
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.posting_workflow import POSTINGS
 from nominations.consultation.queries import conducts, handles, visible_objections, visible_to
@@ -24,19 +23,6 @@ from workflow import engine
 from workflow.actors import Actor
 from workflow.engine import BulkResult
 from workflow.table import Transition
-
-
-def about(
-    item: PostedItem, *, opener_id: int | None, sender_id: int | None = None
-) -> dict[str, Any]:
-    """What the forms of a case have to know: whose staff examines, and whom the case concerns: the
-    nominee, the accounts of who opens it and of who sent the opinion."""
-    return {
-        "organization": item.posting.organization,
-        "nominee_id": item.nomination.person_id,
-        "opener_id": opener_id,
-        "sender_id": sender_id,
-    }
 
 
 class PostingTransitionPage(TransitionPage[Posting]):
@@ -86,7 +72,7 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
 
     workflow = OBJECTIONS
     template = "consultation/objection.html"
-    plain_form = reason_form = TransitionForm
+    plain_form = reason_form = CaseForm
 
     def __init__(self, reader: Actor) -> None:
         self.reader = reader
@@ -104,7 +90,8 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
         row: Transition,
         posted: QueryDict | None = None,
     ) -> TransitionForm:
-        return _case_form(subject, row, posted)
+        form: TransitionForm = self.form_class(row)(posted, case=subject)
+        return form
 
     def context(
         self,
@@ -115,7 +102,8 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
         """The case with a form for each transition the reader may make."""
         offered = engine.offers(OBJECTIONS, subject.pk, actor=self.reader)
         forms = {
-            f"{one.transition.name}_form": _case_form(subject, one.transition) for one in offered
+            f"{one.transition.name}_form": self.form_class(one.transition)(case=subject)
+            for one in offered
         }
         if row is not None and form is not None:
             # What was typed is shown again, even where somebody was faster.
@@ -128,6 +116,10 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
             **forms,
         }
 
+
+class ConcludingPage(ObjectionTransitionPage):
+    """The finding is written with the transition."""
+
     def perform(
         self,
         request: HttpRequest,
@@ -136,9 +128,6 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
         form: TransitionForm,
         seen: int,
     ) -> None:
-        if row.name != "conclude":
-            super().perform(request, subject, row, form, seen)
-            return
         services.conclude_objection(
             actor=self.reader, objection=subject, seen_version=seen, **form.cleaned_data
         )
@@ -147,23 +136,8 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
         )
 
 
-def _case_form(case: Objection, row: Transition, posted: QueryDict | None = None) -> TransitionForm:
-    form_class = import_string(row.form)
-    if form_class is ObjectionFindingForm:
-        initial = {"finding": case.finding, "effect": case.effect, "answer": case.answer}
-        return ObjectionFindingForm(posted, initial=initial)
-    if form_class is AssignForm:
-        sender = case.comment.author_id if case.comment else None
-        return AssignForm(
-            posted,
-            initial={
-                "assigned_to": case.assigned_to.person_id if case.assigned_to else None,
-                "due_on": case.due_on,
-            },
-            **about(case.item, opener_id=case.opened_by_id, sender_id=sender),
-        )
-    form: TransitionForm = form_class(posted)
-    return form
+PAGES = {"conclude": ConcludingPage}
+"""The acts on a case whose page does more than the others."""
 
 
 def _may_send_back(case: Objection) -> bool:

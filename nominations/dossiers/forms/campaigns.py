@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import time
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from nominations.dossiers.campaign_dates import problems_of
 from nominations.dossiers.campaign_proposal import DAY_BEGINS, DAY_ENDS, moment_of
 from nominations.dossiers.forms.transitions import reason_field
 from nominations.dossiers.models import Campaign, CampaignTitle
+from nominations.dossiers.services.missing_thresholds import missing_thresholds_today
 from nominations.dossiers.services.steps import STEP_NAMES
 from nominations.law.models import AwardType, CommendationType
 from nominations.law.movements import MovementLauncher, MovementReview
@@ -256,8 +257,11 @@ class StepsForm(BaseForm):
 class CampaignTransitionForm(TransitionForm):
     """Nothing to type in."""
 
+    def __init__(self, data: Any = None, *, campaign: Campaign | None = None) -> None:
+        super().__init__(data)
 
-class OpeningForm(TransitionForm):
+
+class OpeningForm(CampaignTransitionForm):
     """Nothing to type in; where the law leaves a value to the province and no regulation says it,
     the tick and the reason with which the agency chooses the proposed one."""
 
@@ -273,17 +277,17 @@ class OpeningForm(TransitionForm):
         error_messages={"required": gettext_lazy("Write why the agency chooses this value.")},
     )
 
-    def __init__(self, data: Any = None, *, left: Sequence[str]) -> None:
+    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
         super().__init__(data)
-        self.left = left
-        if not left:
+        self.left = missing_thresholds_today(campaign)
+        if not self.left:
             del self.fields["takes_proposed"], self.fields["choice_reason"]
 
     def payload(self) -> dict[str, Any]:
         return {"choice_reason": self.cleaned_data["choice_reason"]} if self.left else {}
 
 
-class CampaignReasonForm(TransitionForm):
+class CampaignReasonForm(CampaignTransitionForm):
     """The reason, which stays in the history."""
 
     comment = reason_field(

@@ -34,7 +34,7 @@ def with_todays_standards(offers: Sequence[Offer], obstacle: str | None) -> list
     """
     if obstacle is None:
         return list(offers)
-    return [_today(one, obstacle) if one.transition.name == "submit" else one for one in offers]
+    return [_today(one, obstacle) if "standards" in one.transition.shows else one for one in offers]
 
 
 def _today(offer: Offer, obstacle: str) -> Offer:

@@ -15,7 +15,7 @@ from nominations.people.models import Unit, User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from workflow import audit, engine
-from workflow.available import Offer
+from workflow.available import Offer, offer_of
 
 EXCLUDED_STATES = frozenset({State.WITHDRAWN, State.DECLINED})
 
@@ -43,7 +43,8 @@ class UnitReviewRow:
 
     @property
     def may_endorse(self) -> bool:
-        return any(o.transition.name == "endorse" and o.enabled for o in self.offers)
+        endorsing = offer_of(self.offers, "endorse")
+        return endorsing is not None and endorsing.enabled
 
 
 def campaigns_of(unit: Unit) -> list[Campaign]:
@@ -138,9 +139,9 @@ def preview(pks: Sequence[int], *, actor: User) -> EndorsementPreview:
 def _why_not(row: UnitReviewRow, actor: User) -> str:
     """The sentence beside a nomination that cannot be endorsed now."""
     one = row.nomination
-    for offer in row.offers:
-        if offer.transition.name == "endorse" and offer.reasons:
-            return str(offer.reasons[0].reason)
+    endorsing = offer_of(row.offers, "endorse")
+    if endorsing is not None and endorsing.reasons:
+        return str(endorsing.reasons[0].reason)
     if one.state == State.SUBMITTED:
         if one.person_id is not None and one.person_id == actor.person_id:
             return _("Nobody endorses their own nomination; the deputy head does.")

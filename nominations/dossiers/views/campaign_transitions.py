@@ -22,7 +22,6 @@ from nominations.dossiers.forms import (
 )
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange
 from nominations.dossiers.services.campaign_titles import required_steps
-from nominations.dossiers.services.missing_thresholds import missing_thresholds_today
 from nominations.dossiers.services.steps import (
     STEP_NAMES,
     is_nominated_for,
@@ -72,13 +71,12 @@ class CampaignTransitionPage(TransitionPage[Campaign]):
         row: Transition,
         posted: QueryDict | None = None,
     ) -> TransitionForm:
-        if row.name == "open":
-            return OpeningForm(posted, left=missing_thresholds_today(subject))
-        return super().form(request, subject, row, posted)
+        form: TransitionForm = self.form_class(row)(posted, campaign=subject)
+        return form
 
     def context(self, subject: Campaign, row: Transition, form: TransitionForm) -> dict[str, Any]:
         context: dict[str, Any] = {"campaign": subject}
-        if row.name == "open":
+        if "preview" in row.shows:
             context |= {
                 "titles": [(*one, 0) for one in titles_of(subject)],
                 "waiting": waiting_changes(subject),

@@ -28,9 +28,6 @@ from nominations.web.transition_page import TransitionPage
 from workflow.available import Offer
 from workflow.table import Transition
 
-REVIEWS = frozenset({"endorse", "decline", "return_for_correction"})
-READS_REPORT = REVIEWS | {"submit"}
-
 
 class NominationTransitionPage(TransitionPage[Nomination]):
     """Transitions of a nomination, with the report where the transition judges it."""
@@ -56,14 +53,14 @@ class NominationTransitionPage(TransitionPage[Nomination]):
         return form
 
     def context(self, subject: Nomination, row: Transition, form: TransitionForm) -> dict[str, Any]:
-        writer = row.name == "submit"
+        writer = "standards" in row.shows
         title = title_in_campaign(subject)
         return {
             "nomination": subject,
             "next_step": _what_follows(subject, title, row),
-            "basis": self._basis(subject, title) if row.name in REVIEWS else None,
+            "basis": self._basis(subject, title) if "basis" in row.shows else None,
             **self._barred(subject, row),
-            "reads_report": row.name in READS_REPORT,
+            "reads_report": "report" in row.shows,
             "evidence": subject.evidence.filter(removed_at__isnull=True),
             "writer": writer,
             **report_context(list(subject.reports.order_by("number")), writer=writer),
@@ -72,7 +69,7 @@ class NominationTransitionPage(TransitionPage[Nomination]):
     def _offer(self, request: HttpRequest, subject: Nomination, row: Transition) -> Offer | None:
         """What will fail is said before the button is pressed: by the standards of today."""
         offer = super()._offer(request, subject, row)
-        if offer is None or row.name != "submit":
+        if offer is None or "standards" not in row.shows:
             return offer
         obstacle = "; ".join(obstacles_of(subject).values())
         return with_todays_standards([offer], obstacle)[0]
@@ -85,7 +82,7 @@ class NominationTransitionPage(TransitionPage[Nomination]):
         return review_basis(subject, title, lines, result_of(subject))
 
     def _barred(self, subject: Nomination, row: Transition) -> dict[str, Any]:
-        if row.name != "submit" or not obstacles_of(subject):
+        if "standards" not in row.shows or not obstacles_of(subject):
             return {"barred": False}
         return {
             "barred": True,
@@ -100,7 +97,7 @@ def _what_follows(nomination: Nomination, title: CampaignTitle | None, row: Tran
         nomination,
         title,
         state=row.target if isinstance(row.target, str) else nomination.previous_state,
-        returned=row.name == "return_for_correction",
+        returned="correction" in row.shows,
     )
 
 
