@@ -30,7 +30,6 @@ _registrant = dossiers.is_nominee | dossiers.is_unit_clerk | dossiers.is_collect
 _reviewer = dossiers.is_unit_head | dossiers.is_substitute_head
 _secretary = dossiers.is_secretary | dossiers.is_substitute_secretary
 _decider = dossiers.is_director | dossiers.is_substitute_director
-_reporter = dossiers.is_secretary | dossiers.is_director | dossiers.is_director_delegate
 _recorder_of_outcome = _secretary | dossiers.is_superior_officer | is_system
 _party = (audiences.nominee, audiences.registrar)
 _told_of_change = (*_party, audiences.secretaries, audiences.unit_heads, receivers_of_report)
@@ -279,7 +278,7 @@ TRANSITIONS = (
         target=State.REPORTED,
         label=_("Report upward"),
         done_label=_("reported to the superior agency"),
-        allowed_for=_reporter,
+        allowed_for=dossiers.is_secretary | dossiers.is_director | dossiers.is_director_delegate,
         requires=[decisions.report_issued, opinions.before_report],
         tells=_party,
         effects=[lazy_effect("nominations.decisions.effects.clear_return")],
@@ -378,9 +377,7 @@ TRANSITIONS = (
     ),
 )
 
-
-# What a nominee may do about the own nomination. A chair on the agenda only puts in force what was
-# counted, and has no choice (docs/decisions/0016-nobody-acts-on-the-own-nomination.md).
+# Of the own nomination; a chair on the agenda only puts in force what was counted (decision 0016).
 OPEN_TO_NOMINEE = frozenset({"register", "submit", "withdraw", "pass_vote", "fail_vote"})
 
 
@@ -398,7 +395,6 @@ PIPELINE = Workflow(
     params=_params,
     concerned=dossiers.is_nominee,
     open_to_concerned=OPEN_TO_NOMINEE,
-    topic_prefix="nomination",
     columns=_COLUMNS,
     snapshot=("title", "organization_id", "unit_id"),  # how it was called, and where it stood then
 )
