@@ -209,7 +209,7 @@ def _opinions(world: World) -> None:
         "verified": True,
     }  # fmt: skip
     cast.set_title("GK", opinions=[{**rule, "key": "tax"}, {**rule, "key": "more"}])
-    asked = cast.nomination(State.REGISTERED, award="GK")
+    asked = cast.nomination(State.REGISTERED, award="GK", person=cast.person())
     entry = OpinionEntry(answer="agrees", number="12-CV/TU", dated=clock.today(), file=pdf())
     [row] = record_opinion(actor=cast.secretary, nominations=[asked], key="tax", given=entry)
     world.put("asked", asked, public_id=asked.public_id, number=2)
