@@ -93,9 +93,10 @@ def test_a_closed_account_sees_nothing(cast: Cast) -> None:
     assert not Nomination.objects.visible_to(cast.nominee).exists()
 
 
+WITH_ROLES = ["nominee", "outsider", "stranger", "superior_officer", "member"]
 ROLES = st.lists(
     st.tuples(
-        st.sampled_from(["nominee", "outsider", "stranger", "superior_officer", "member"]),
+        st.sampled_from(WITH_ROLES),
         st.sampled_from(sorted(Role)),
         st.sampled_from(["unit", "other_unit", "foreign_unit"]),
         st.sampled_from(["agency", "other_agency", "province"]),
@@ -124,10 +125,20 @@ def test_the_list_and_the_single_judgement_agree(
         for who, role, unit, agency in roles
     )
     sync_permissions()
-    rows = list(Nomination.objects.select_related("organization"))
+    _agree(cast, WITH_ROLES)
 
-    for pk in (user.pk for user in cast.users.values()):
-        user = User.objects.get(pk=pk)
+
+def test_they_agree_for_everybody_without_a_role_too(whole_cast: Cast) -> None:
+    """Nominee, clerk who registered, members and scrutineers of the session, people elsewhere."""
+    RoleAssignment.objects.all().delete()
+    sync_permissions()
+    _agree(whole_cast, [*whole_cast.users])
+
+
+def _agree(cast: Cast, names: list[str]) -> None:
+    rows = list(Nomination.objects.select_related("organization"))
+    for name in names:
+        user = User.objects.get(pk=cast.users[name].pk)
         with request_cache():  # all is asked about one person, as a page does
             listed = set(Nomination.objects.visible_to(user).values_list("pk", flat=True))
             assert listed == {row.pk for row in rows if can_see(user, row)}
