@@ -45,6 +45,8 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
             "council",
             "consultation",
             "decisions",
+            "issued_papers",
+            "packages",
             "statistics",
         ]
     }
