@@ -4,7 +4,8 @@
 
 Prints, for 1, 5 and 20 years of history: seconds to read the records, seconds to judge, persons per
 second, peak memory of the process, and the growth against one year. Each size runs in a process of
-its own on a fresh database; `--persons` makes it smaller.
+its own on a fresh database; `--persons` makes it smaller. `--against FOLDER` compares with the code
+of another checkout instead: passes of the two in turn, processor seconds, and their ratio.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
+import statistics
 import subprocess
 import sys
 import time
@@ -21,10 +24,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, os.environ.get("BENCH_CHECKOUT", str(Path(__file__).resolve().parent.parent)))
 
 from bench import ground
 
+CHECKOUT = Path(sys.path[0])
 YEAR = 2024
 ON = date(2024, 12, 20)
 CODES = [
@@ -162,13 +166,77 @@ def measure(url: str, persons: int, years: int) -> dict[str, Any]:
     }
 
 
+def answer_passes(url: str, persons: int, years: int) -> None:
+    """Fill a database; do a pass for each line that comes in and print its processor seconds."""
+    with ground.scratch(url):
+        from nominations.eligibility.collect_facts import collect_persons
+        from nominations.eligibility.judging import judge_many
+        from nominations.law import rulesets
+
+        keys = fill(persons, years)
+        ground.vacuum()
+        rule_set = rulesets.rule_set_on(ON)
+        print("ready", flush=True)
+        for _line in sys.stdin:
+            started = time.process_time()
+            for facts in collect_persons(keys, year=YEAR, on=ON, papers=False):
+                judge_many(rule_set, CODES, facts)
+            print(time.process_time() - started, flush=True)
+
+
+def compare(options: argparse.Namespace, years: int) -> dict[str, Any]:
+    """Medians of this code and of the other checkout, passes in turn within one run."""
+    command = [sys.executable, __file__, "--database-url", options.database_url, "--answer"]
+    command += ["--persons", str(options.persons), "--only", str(years)]
+    sides = [
+        subprocess.Popen(  # noqa: S603
+            command,
+            env={**os.environ, "BENCH_CHECKOUT": str(root)},
+            cwd=root,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for root in (options.against.resolve(), CHECKOUT)
+    ]
+    seconds: list[list[float]] = [[], []]
+    pipes = [(side.stdin, side.stdout) for side in sides if side.stdin and side.stdout]
+    for _ask, answer in pipes:
+        assert answer.readline() == "ready\n"
+    for _pass in range(options.passes):
+        for (ask, answer), found in zip(pipes, seconds, strict=True):
+            ask.write("\n")
+            ask.flush()
+            found.append(float(answer.readline()))
+    for side in sides:
+        side.communicate()
+    before, now = (statistics.median(found) for found in seconds)
+    return {
+        "before_s": round(before, 2),
+        "before_range": f"{min(seconds[0]):.2f}-{max(seconds[0]):.2f}",
+        "now_s": round(now, 2),
+        "now_range": f"{min(seconds[1]):.2f}-{max(seconds[1]):.2f}",
+        "ratio": round(now / before, 2),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--database-url", required=True)
     parser.add_argument("--persons", type=int, default=100_000)
     parser.add_argument("--years", type=int, nargs="+", default=[1, 5, 20])
+    parser.add_argument("--against", type=Path, help="another checkout, to compare with")
+    parser.add_argument("--passes", type=int, default=5, help="of each side, with --against")
     parser.add_argument("--only", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--answer", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.answer:
+        answer_passes(options.database_url, options.persons, options.only)
+        return
+    if options.against:
+        compared = {f"{years} years": compare(options, years) for years in options.years}
+        print(ground.table(f"{options.persons} persons, processor seconds", compared))
+        return
     if options.only:
         print(json.dumps(measure(options.database_url, options.persons, options.only)))
         return
