@@ -42,7 +42,7 @@ _encode = json.JSONEncoder(
 ).encode
 
 
-def day_of(value: Any) -> date | None:
+def given_day(value: Any) -> date | None:
     """A day handed over with a transition, as a date or as ISO text; None for anything else."""
     if isinstance(value, date):
         return value

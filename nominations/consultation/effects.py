@@ -8,7 +8,7 @@ from nominations.consultation.models import Objection, PostedItem, Posting
 from nominations.consultation.posting_workflow import POSTINGS, PostingState
 from notifications import outbox
 from workflow.actors import SYSTEM
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.deadlines import WorkingCalendar
 from workflow.engine import perform_many
 from workflow.table import Effects
@@ -36,7 +36,7 @@ def move_last_day(effects: Effects) -> None:
     rows = Posting.objects.in_bulk([moved.pk for moved in effects.moved])
     for moved in effects.moved:
         row = rows[moved.pk]
-        row.due_on = day_of(moved.data["due_on"]) or row.due_on
+        row.due_on = given_day(moved.data["due_on"]) or row.due_on
         row.working_days = max(
             row.working_days, calendar.working_days_between(row.posted_on, row.due_on)
         )
@@ -50,7 +50,7 @@ def assign_case(effects: Effects) -> None:
     )
     for moved in effects.moved:
         case, examiner = rows[moved.pk], moved.data["assigned_to"]
-        case.assigned_to_id, case.due_on = examiner, day_of(moved.data.get("due_on"))
+        case.assigned_to_id, case.due_on = examiner, given_day(moved.data.get("due_on"))
         outbox.queue(
             topic="objection.assigned",
             recipients={examiner} - {effects.actor.pk},

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -84,7 +84,7 @@ def _examiner_is_impartial(case: Case) -> Verdict:
 
 def _due_day_ahead(case: Case) -> Verdict:
     """The day until which to examine, if there is one, does not lie in the past."""
-    day = day_of(case.data.get("due_on"))
+    day = given_day(case.data.get("due_on"))
     if day is not None and day < case.today:
         return unmet("due_in_the_past", _("The day until which to examine lies in the past."))
     return met("due_day_ahead")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.people.roles import Role
 from nominations.people.rules import holds
 from nominations.states import State
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -51,7 +51,7 @@ def _time_not_over(case: Case) -> Verdict:
 
 def _later_day_given(case: Case) -> Verdict:
     """The new last day is later than the present one."""
-    day = day_of(case.data.get("due_on"))
+    day = given_day(case.data.get("due_on"))
     if day is None or day <= case.facts["posting_due_on"]:
         return unmet("not_later", _("Choose a last day later than the present one."))
     return met("later_day_given")

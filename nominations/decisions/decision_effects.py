@@ -18,7 +18,7 @@ from nominations.people.models import Organization, Person
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from workflow import audit, engine
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.table import Effects
 
 
@@ -58,7 +58,7 @@ def number_the_paper(effects: Effects) -> None:
     before a step that comes first.
     """
     for decision, moved in zip(_decisions(effects), effects.moved, strict=True):
-        day = day_of(moved.data.get("signed_on")) or effects.today
+        day = given_day(moved.data.get("signed_on")) or effects.today
         check_order(day, after=days_before_decision(decision.lines.values("nomination_id")))
         person = effects.actor.person  # type: ignore[attr-defined]  # a person signs, never the system
         Decision.objects.filter(pk=decision.pk).update(

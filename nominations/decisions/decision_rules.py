@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
 from nominations.people.rules import role_sql
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -65,7 +65,7 @@ def _about_others(case: Case) -> Verdict:
 
 def _date_not_in_future(case: Case) -> Verdict:
     """The decision is dated today or before."""
-    day = day_of(case.data.get("signed_on"))
+    day = given_day(case.data.get("signed_on"))
     if day is not None and day > case.today:
         return unmet("future", _("The date of the decision lies in the future."))
     return met("date_not_in_future")

@@ -34,7 +34,7 @@ from nominations.people.models import Organization
 from nominations.pipeline import PIPELINE
 from workflow import audit, engine
 from workflow.actors import SYSTEM
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.table import Effects
 
 _BATCH = 500
@@ -344,7 +344,7 @@ def revoke_awards(effects: Effects) -> None:
     by_day: dict[date, list[Award]] = {}
     for nomination, moved in zip(nominations, effects.moved, strict=True):
         number, day = _paper(moved.data)
-        concluded_on = day_of(moved.data.get("concluded_on"))
+        concluded_on = given_day(moved.data.get("concluded_on"))
         award = awards.get(nomination.pk)
         _check_day(nomination, day, concluded_on)
         named.append(revoking_paper(nomination, award, number, day))

@@ -49,7 +49,7 @@ from nominations.web.templatetags.bangvang import vn_number
 from workflow import clock
 
 
-def day_of(decision: Decision) -> date:
+def citing_day(decision: Decision) -> date:
     """The day whose law the paper cites: the day of signing, for a draft today."""
     return decision.signed_on or clock.today()
 
@@ -91,12 +91,12 @@ def decision_paper(decision: Decision) -> Paper:
             number=decision.number,
             paper=PaperType.DECISION.value,
             day=decision.signed_on,
-            year=day_of(decision).year,
+            year=citing_day(decision).year,
         ),
         blocks=(
             Title(name=words().say("decision.name"), subject=subject),
             CentredLine(text=issuer_name(decision).upper()),
-            LegalBases(lines=(*bases_of(day_of(decision)), *_council_lines(sessions))),
+            LegalBases(lines=(*bases_of(citing_day(decision)), *_council_lines(sessions))),
             CentredLine(text=words().say("decision.decides")),
             *articles,
             Closing(
@@ -188,7 +188,7 @@ def _annexes(
     note = words().say(
         "decision.note",
         number=words().say("decision.note_number", number=decision.number or blank),
-        date=day_text(decision.signed_on, blank_year=day_of(decision).year),
+        date=day_text(decision.signed_on, blank_year=citing_day(decision).year),
         issuer=issuer_name(decision),
     )
     lists = [

@@ -23,7 +23,7 @@ from nominations.law import rulesets
 from nominations.people.authorization import account_of
 from nominations.portions import chunks
 from workflow import audit, clock
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.deadlines import WorkingCalendar
 from workflow.exceptions import ConditionUnmet
 from workflow.table import Effects
@@ -282,7 +282,7 @@ def record_unit_reviews(effects: Effects) -> None:
                 report_number=moved.data.get("report_number") or 0,
                 present=moved.data["present"],
                 agreed=moved.data["agreed"],
-                held_on=day_of(moved.data.get("held_on")) or effects.today,
+                held_on=given_day(moved.data.get("held_on")) or effects.today,
                 reviewer=account_of(effects.actor),
                 comment=effects.comment,
                 at=effects.now,

@@ -34,14 +34,14 @@ class _People:
     recruits: set[int] = field(default_factory=set)
 
 
-def _day(year: int, on: date) -> date:
+def counting_day(year: int, on: date) -> date:
     """The day on which members are counted: the last of the year, or today while it runs."""
     return min(on, date(year, 12, 31))
 
 
 def _rows(units: Sequence[int], year: int, on: date) -> dict[str, list[RecordRow]]:
     """Members, their grades, awards and disciplines of the year, and headcounts: one query."""
-    day = _day(year, on)
+    day = counting_day(year, on)
     standing = Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on)
     members = UnitMembership.objects.filter(holds_on(day), unit_id__in=units, is_primary=True)
     theirs = {"person_id__in": members.order_by().values("person_id")}

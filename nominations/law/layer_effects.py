@@ -6,7 +6,7 @@ from nominations.law import lint
 from nominations.law.datafile import DataFileError
 from nominations.law.models import RuleLayer
 from nominations.law.services.layers import check_layer
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.exceptions import ConditionUnmet
 from workflow.table import Effects
 from workflow.verdict import unmet
@@ -28,7 +28,7 @@ def propose_end(effects: Effects) -> None:
     """Note the proposed last day, the reason and who proposed it."""
     _update(
         effects,
-        ending_on=day_of(effects.data["last_day"]),
+        ending_on=given_day(effects.data["last_day"]),
         ending_reason=effects.comment,
         ending_proposed_by_id=effects.actor.pk,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nominations.law.layer_workflow import RULE_LAYERS
 from nominations.law.models import RuleLayer
 from workflow import audit
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.models import AuditEvent
 
 _SETTLES_END = ("rule_layer.approve_end", "rule_layer.drop_end")
@@ -44,7 +44,7 @@ def _comment(event: AuditEvent) -> str:
     row = content.get("row", {}) if event.action in _SETTLES_END else {}
     reason = str(content.get("comment") or content.get("reason") or row.get("ending_reason", ""))
     given = content.get("data", {}).get("last_day") or row.get("ending_on")
-    last_day = day_of(str(given or content.get("last_day", ""))[:10])
+    last_day = given_day(str(given or content.get("last_day", ""))[:10])
     if last_day is None:
         return reason
     words = {"day": f"{last_day:%d/%m/%Y}", "reason": reason}

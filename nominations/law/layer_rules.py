@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
 from nominations.people.rules import role_sql
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -81,7 +81,7 @@ _WRONG_DAY = unmet(
 
 def _last_day_fits(case: Case) -> Verdict:
     """A last day is given, within the days on which the regulation holds."""
-    last_day = day_of(case.data.get("last_day"))
+    last_day = given_day(case.data.get("last_day"))
     if last_day is None:
         return unmet("no_last_day", _("Say until which day it holds."))
     return met("last_day_fits") if _within(case, last_day) else _WRONG_DAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nominations.records.council_rules import written_quorum
 from nominations.records.models import Initiative, Recognition
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.table import Effects
 
 QUORUM = ["quorum_numerator", "quorum_denominator", "quorum_source"]
@@ -30,7 +30,7 @@ def keep_assessment(effects: Effects) -> None:
     for moved in effects.moved:
         row, data = rows[moved.pk], moved.data
         row.members, row.present, row.agreed = data["members"], data["present"], data["agreed"]
-        row.assessed_on = day_of(data["held_on"])
+        row.assessed_on = given_day(data["held_on"])
     Initiative.objects.bulk_update(rows.values(), FIELDS, batch_size=500)
 
 
@@ -43,7 +43,7 @@ def add_recognition(effects: Effects) -> None:
                 organization_id=moved.row["organization_id"],
                 scope=moved.data["scope"],
                 paper_number=moved.data.get("paper_number") or "",
-                paper_date=day_of(moved.data.get("paper_date")),
+                paper_date=given_day(moved.data.get("paper_date")),
                 issuer=moved.data.get("issuer") or "",
                 recorded_at=effects.now,
                 recorded_by_id=effects.actor.pk,

@@ -10,7 +10,7 @@ from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
 from nominations.records.council_rules import council_rules, quorum_of
 from nominations.records.scales import Scope
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -86,7 +86,7 @@ def _assessment_recorded(case: Case) -> Verdict:
         return unmet(
             "assessment_wrong", _("No more can agree than are present, nor be present than belong.")
         )
-    held_on = day_of(case.data.get("held_on"))
+    held_on = given_day(case.data.get("held_on"))
     if held_on is None:
         return unmet("assessment_undated", _("Enter the day of the council's meeting."))
     if held_on > case.today:
@@ -146,7 +146,7 @@ def _recognition_paper_given(case: Case) -> Verdict:
         return unmet(
             "paper_missing", _("Enter the scope, the number and the date of the decision.")
         )
-    day, assessed = day_of(case.data["paper_date"]), case.facts["assessed_on"]
+    day, assessed = given_day(case.data["paper_date"]), case.facts["assessed_on"]
     if day is None or day > case.today:
         return unmet("paper_future", _("The day of the decision lies in the future."))
     if assessed is not None and day < assessed:

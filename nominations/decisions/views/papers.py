@@ -14,7 +14,7 @@ from nominations.decisions import queries
 from nominations.decisions.certificates import certificates_of, certificates_title
 from nominations.decisions.forms import OverprintForm
 from nominations.decisions.models import Decision, UpwardReport
-from nominations.decisions.papers import day_of, decision_paper
+from nominations.decisions.papers import citing_day, decision_paper
 from nominations.decisions.report_papers import has_paper, report_paper
 from nominations.documents.certificate import Overprint
 from nominations.documents.paper_pages import file_answer, paper_download, paper_preview
@@ -48,7 +48,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         decision_paper(found),
         file_path=reverse("decisions:paper_file", args=[public_id]),
         above=found.get_absolute_url(),
-        notes=notes_of(day_of(found)),
+        notes=notes_of(citing_day(found)),
     )
 
 

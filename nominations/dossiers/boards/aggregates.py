@@ -13,6 +13,7 @@ from typing import Any
 
 from nominations.awards.models import Award
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.eligibility.members import counting_day
 from nominations.eligibility.subject_kinds import RecordReading, is_among
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import from_frozen
@@ -144,14 +145,9 @@ def _endorsed(tally: BoardAggregates, pks: Collection[int]) -> Mapping[tuple[str
     return changed
 
 
-def day_of(campaign: Campaign) -> date:
-    """The day on which members are counted: the last of the year, or today while it runs."""
-    return min(clock.today(), date(campaign.year, 12, 31))
-
-
 def read_aggregates(campaign: Campaign) -> BoardAggregates:
     """Read the aggregates of the campaign's agency; a constant number of queries."""
-    day = day_of(campaign)
+    day = counting_day(campaign.year, clock.today())
     units, present = _units(campaign, day)
     home, managers, staff_kinds = _homes(campaign, day)
     body_kinds = {unit.pk: unit.body_kind for unit in units}

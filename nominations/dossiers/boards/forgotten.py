@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from nominations.dossiers.boards.aggregates import day_of, read_aggregates
+from nominations.dossiers.boards.aggregates import read_aggregates
 from nominations.dossiers.boards.board import rules_of
 from nominations.dossiers.campaign_movement import movement_of
 from nominations.dossiers.facts import dossier_facts
@@ -20,6 +20,7 @@ from nominations.eligibility.answers import Answer, Eligibility, RuleAnswer
 from nominations.eligibility.collect_facts import collect_persons, collect_units
 from nominations.eligibility.facts import Facts
 from nominations.eligibility.judging import judge, judge_many
+from nominations.eligibility.members import counting_day
 from nominations.law.models import AwardType, RecipientKind
 from nominations.law.rulesets import RuleSet
 from nominations.law.vocabulary import read_rule, tests_in
@@ -157,7 +158,7 @@ class ForgottenSearch:
 def _members(campaign: Campaign) -> list[UnitMembership]:
     rows = (
         UnitMembership.objects.filter(
-            holds_on(day_of(campaign)),
+            holds_on(counting_day(campaign.year, clock.today())),
             unit__organization_id=campaign.organization_id,
             is_primary=True,
         )
@@ -241,7 +242,9 @@ def _subjects(
 ) -> dict[Key, tuple[Unit, UnitMembership | None]]:
     """Per unit in order of rank: the unit itself, then its members."""
     individual, collective = str(RecipientKind.INDIVIDUAL), str(RecipientKind.COLLECTIVE)
-    units = _units(campaign, day_of(campaign)) if asked[collective] else []
+    units = (
+        _units(campaign, counting_day(campaign.year, clock.today())) if asked[collective] else []
+    )
     by_unit: dict[int, list[UnitMembership]] = defaultdict(list)
     for member in _members(campaign) if asked[individual] else []:
         by_unit[member.unit_id].append(member)

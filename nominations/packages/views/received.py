@@ -25,7 +25,7 @@ from nominations.packages.services.replying import build_reply, untold_outcomes
 from nominations.people.authorization import has_permission, holds
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import Refused, show
-from workflow.canonical import day_of
+from workflow.canonical import given_day
 
 PER_PAGE = 25
 
@@ -84,7 +84,7 @@ def _dossiers(row: ReceivedPackage) -> list[dict[str, Any]]:
             "said": one,
             "line": here.get(one["id"]),
             "papers": papers_of(row.manifest, of=one["id"]),
-            "posted_on": day_of((one.get("consultation") or {}).get("posted_on")),
+            "posted_on": given_day((one.get("consultation") or {}).get("posted_on")),
         }
         for one in row.manifest["nominations"]
     ]
