@@ -26,6 +26,7 @@ ON_BOTH = (
     "tests/importing/*",
     "tests/statistics/*",  # groups and sums
     "tests/config/test_health.py",
+    "tests/people/test_prepared_query.py",
     "tests/*/test_*races.py",
     "tests/*/test_*golden*.py",
     "tests/*/test_*two_people.py",

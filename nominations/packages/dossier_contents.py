@@ -63,7 +63,7 @@ class DossierContents:
     """Writes the files of a report's dossiers, then says what they are in the manifest."""
 
     def __init__(self, dossiers: ReportDossiers, writer: PackageWriter) -> None:
-        self.dossiers, self.writer = dossiers, writer
+        self.dossiers, self._writer = dossiers, writer
         self.report = dossiers.report
         self.made_at = made_at(self.report)
         self._earlier = _earlier_awards(dossiers.nominations)
@@ -83,9 +83,9 @@ class DossierContents:
         self._data()
         attachments = [
             (one.name, CONTENT_TYPES.get(one.name.rpartition(".")[2], "application/octet-stream"))
-            for one in self.writer.files
+            for one in self._writer.files
         ]
-        self.writer.add("08_edxml/to_trinh.edxml", [edxml(self.report, attachments)], kind="edxml")
+        self._writer.add("08_edxml/to_trinh.edxml", [edxml(self.report, attachments)], kind="edxml")
         return self._manifest()
 
     def _grounds(self) -> None:
@@ -132,17 +132,17 @@ class DossierContents:
         if issued is not None:
             for file in files_of(issued):
                 content = content_of(file)
-                self.writer.add(f"{name}.{file.format}", [content], kind=kind, title=str(issued))
+                self._writer.add(f"{name}.{file.format}", [content], kind=kind, title=str(issued))
             return
         paper = compose()
         for wanted in (PaperFormat.WORD, PaperFormat.PDF):
             content = render(paper, wanted, made_at=self.made_at).content
             if wanted == PaperFormat.WORD:
                 content = timeless(content, self.made_at)
-            self.writer.add(f"{name}.{wanted}", [content], kind=kind, title=paper.title, **about)
+            self._writer.add(f"{name}.{wanted}", [content], kind=kind, title=paper.title, **about)
 
     def _office(self, name: str, content: bytes, kind: str) -> None:
-        self.writer.add(name, [timeless(content, self.made_at)], kind=kind)
+        self._writer.add(name, [timeless(content, self.made_at)], kind=kind)
 
     def _dossier(self, place: int, nomination: Nomination) -> None:
         of = str(nomination.public_id)
@@ -154,7 +154,7 @@ class DossierContents:
             self._paper(name, paper, "report", of=of)
         for number, row in enumerate(self.dossiers.evidence.get(nomination.pk, []), 1):
             stem, _dot, _ending = row.name.rpartition(".")
-            self.writer.add(
+            self._writer.add(
                 f"07_minh_chung/{place:04d}/{number:02d}_{plain_name(stem)}.{row.kind}",
                 _checked(row, nomination),
                 kind="evidence",
@@ -171,7 +171,7 @@ class DossierContents:
             "dossiers": [self._dossier_data(one) for one in self.dossiers.nominations],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        self.writer.add(DATA, [text.encode()], kind="data")
+        self._writer.add(DATA, [text.encode()], kind="data")
 
     def _dossier_data(self, one: Nomination) -> dict[str, Any]:
         report = self.dossiers.reports.get(one.pk)
@@ -215,7 +215,7 @@ class DossierContents:
             "counts": {"individual": persons, "collective": len(nominations) - persons},
             "nominations": [self._entry(one) for one in nominations],
         }
-        return {**content, "id": str(content_id(report.public_id, content, self.writer))}
+        return {**content, "id": str(content_id(report.public_id, content, self._writer))}
 
     def _entry(self, one: Nomination) -> dict[str, Any]:
         return {

@@ -38,10 +38,14 @@ def mark_of(values: Mapping[str, Any]) -> str:
     return sha256(text.encode()).hexdigest()[:MARK_LENGTH]
 
 
+def sent_mark(request: HttpRequest) -> str:
+    """The mark that a page sent of what it showed; "" where it sent none."""
+    return request.POST.get("seen_version", "")
+
+
 def _require_mark(request: HttpRequest, values: Mapping[str, Any]) -> None:
     """Refuse (StaleVersion) a page without a mark, or with one of other values than these."""
-    given = request.POST.get("seen_version", "")
-    if not compare_digest(given.encode(), mark_of(values).encode()):
+    if not compare_digest(sent_mark(request).encode(), mark_of(values).encode()):
         raise StaleVersion([stale_version(None)])
 
 
@@ -109,7 +113,7 @@ class ShownValues:
         """
         if self._request.method != "POST" or self._refusal is not None:
             return mark_of(self._read())
-        return self._request.POST.get("seen_version", "")
+        return sent_mark(self._request)
 
 
 def _standing_values(form: forms.BaseForm) -> Iterator[Verdict]:

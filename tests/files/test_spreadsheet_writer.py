@@ -18,6 +18,9 @@ ALL_WRITERS = {
     "nominations/importing/blank_table.py",
     "nominations/importing/marking.py",
     "nominations/importing/annotated_file.py",
+    "nominations/documents/annex_sheet.py",
+    "nominations/issued_papers/number_register.py",
+    "nominations/packages/package_sheets.py",
     "nominations/statistics/exports.py",
     "nominations/decisions/prize_sheet.py",
 }

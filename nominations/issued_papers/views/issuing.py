@@ -20,6 +20,7 @@ from nominations.issued_papers.queries import issued
 from nominations.people import authorization
 from nominations.web.access import require, user_of
 from nominations.web.refusals import refusals_in, show
+from nominations.web.stale_page import sent_mark
 
 
 @login_required
@@ -45,7 +46,7 @@ def issue(request: HttpRequest, kind: str, key: str) -> HttpResponse:
                 record=record,
                 details=form.details(),
                 supplements=form.cleaned_data.get("supplements"),
-                seen=request.POST.get("seen_version", ""),
+                seen=sent_mark(request),
             )
             messages.success(request, _("The paper is issued. Its files do not change any more."))
             return redirect(paper)
