@@ -17,7 +17,9 @@ class PackageForm(BaseForm):
     file = forms.FileField(
         label=_("Package (.zip)"),
         help_text=_("The file as the sender made it. Nothing is recorded before you confirm."),
-        widget=forms.FileInput(attrs={"accept": ".zip"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".zip", "data-max-bytes": settings.PACKAGE_MAX_BYTES}
+        ),
         error_messages={"required": _("Choose the file of the package.")},
     )
 
