@@ -59,7 +59,12 @@ def what_if(request: HttpRequest) -> HttpResponse:
     agencies = readable_agencies(user_of(request))
     posted = request.POST or None
     this_year = clock.today().year
-    form = QuestionForm(posted, agencies=agencies, initial={"year": this_year, "rules": "agency"})
+    form = QuestionForm(
+        posted,
+        agencies=agencies,
+        reader=user_of(request),
+        initial={"year": this_year, "rules": "agency"},
+    )
     typed = request.POST.get("year", "")
     year = int(typed) if typed.isdecimal() and len(typed) == 4 else this_year
     facts_form = FactsForm(posted, year=year)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, iterparse
 
 from django.utils.translation import gettext as _
 
+from nominations.documents.paper_words import paper_words
 from nominations.documents.standard_parts import counts_text
 from nominations.issued_papers.paper_facts import ListedLine, PaperFacts
 from nominations.issued_papers.set_checks import Mismatch
@@ -42,15 +44,21 @@ def _pieces(paragraph: Element) -> Iterator[str]:
 
 
 def check_rendered(word: bytes, facts: PaperFacts) -> list[Mismatch]:
-    """What the tables of the file say otherwise than the facts: a name, a post, how many."""
+    """What the tables of the file say otherwise than the facts: a name, a post, how many.
+
+    A list that is split, by award for instance, has a sum below each part.
+    """
     numbered: list[tuple[str, ...]] = []
-    totals: list[str] = []
+    sums: list[tuple[str, list[tuple[str, ...]]]] = []
+    summed = 0
+    before, after = paper_words().say("recipient_table.total", counts="\n").split("\n")
     for row in table_rows(word):
         if len(row) > 2 and row[0].isdigit():
             numbered.append(row)
-        elif len(row) == 1:
-            totals.append(row[0])
-    return [*_people(numbered, facts.lines), *_sums(numbered, totals, facts)]
+        elif len(row) == 1 and row[0].startswith(before) and row[0].endswith(after):
+            sums.append((row[0], numbered[summed:]))
+            summed = len(numbered)
+    return [*_people(numbered, facts.lines), *_sums(len(numbered), sums, facts)]
 
 
 def _people(rows: list[tuple[str, ...]], lines: tuple[ListedLine, ...]) -> Iterator[Mismatch]:
@@ -70,19 +78,28 @@ def _people(rows: list[tuple[str, ...]], lines: tuple[ListedLine, ...]) -> Itera
             )
 
 
-def _sums(rows: list[tuple[str, ...]], totals: list[str], facts: PaperFacts) -> Iterator[Mismatch]:
-    if len(rows) != len(facts.lines):
+def _sums(
+    count: int, sums: list[tuple[str, list[tuple[str, ...]]]], facts: PaperFacts
+) -> Iterator[Mismatch]:
+    if count != len(facts.lines):
         yield Mismatch(
             "count_printed",
             _("The annex as printed has %(rows)s lines, the list has %(lines)s.")
-            % {"rows": len(rows), "lines": len(facts.lines)},
+            % {"rows": count, "lines": len(facts.lines)},
         )
-    expected = counts_text(facts.collectives, facts.individuals)
-    if facts.lines and len(totals) and not any(expected in text for text in totals):
-        yield Mismatch(
-            "sum_printed",
-            _("The sum of the annex as printed is not “%(counts)s”.") % {"counts": expected},
-        )
+    lines: dict[tuple[str, str], list[ListedLine]] = defaultdict(list)
+    for line in facts.lines:
+        lines[_plain(line.name), _plain(line.post)].append(line)
+    for text, rows in sums:
+        named = [lines[_plain(row[1]), _plain(row[2])] for row in rows]
+        passed = [one for found in named if found and (one := found.pop(0)).passed]
+        persons = sum(line.is_person for line in passed)
+        expected = counts_text(len(passed) - persons, persons)
+        if text != paper_words().say("recipient_table.total", counts=expected):
+            yield Mismatch(
+                "sum_printed",
+                _("The sum of the annex as printed is not “%(counts)s”.") % {"counts": expected},
+            )
 
 
 def _plain(text: str) -> str:

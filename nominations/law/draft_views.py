@@ -50,7 +50,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """The drafts of the agency, a new one, and the regulations that can be copied."""
     user = user_of(request)
     agencies = _own_agencies(user)
-    form = LayerDraftForm(request.POST or None, agencies=agencies)
+    form = LayerDraftForm(request.POST or None, agencies=agencies, reader=user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         head = {"layer": "agency", "name": given["name"], "source": given["source"]}

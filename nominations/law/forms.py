@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import Organization, User
+from nominations.people.queries import agency_id_shown_first
 from nominations.web.forms import BaseForm, UploadField, VnDateField
 from nominations.web.transition_form import TransitionForm
 
@@ -23,14 +24,17 @@ def agency_field(agencies: Iterable[int]) -> forms.ModelChoiceField[Organization
 
 
 class AgencyForm(BaseForm):
-    """A form about one of the reader's agencies; with one agency nobody has to choose."""
+    """A form about one of the reader's agencies; with one agency nobody has to choose.
 
-    def __init__(self, *args: Any, agencies: Iterable[int], **kwargs: Any) -> None:
+    It opens on the one where the reader works.
+    """
+
+    def __init__(self, *args: Any, agencies: Iterable[int], reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agencies = sorted(agencies)
         field = self.row_field("organization")
         field.queryset = Organization.objects.filter(pk__in=agencies).select_related("parent")
-        field.initial = agencies[0]
+        field.initial = agency_id_shown_first(reader, agencies)
         if len(agencies) == 1:
             field.widget = forms.HiddenInput()
 

@@ -71,8 +71,9 @@ def _preview(layer: Layer, organization: Organization) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest) -> HttpResponse:
     """A regulation typed or uploaded: checked at once, what it changes is shown, then proposed."""
-    agencies = _proposing_agencies(user_of(request))
-    form = LayerForm(request.POST or None, request.FILES or None, agencies=agencies)
+    user = user_of(request)
+    agencies = _proposing_agencies(user)
+    form = LayerForm(request.POST or None, request.FILES or None, agencies=agencies, reader=user)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -17,6 +17,7 @@ from nominations.law.queries import readable_agencies, visible_to
 from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets import NoRuleSet
 from nominations.people.authorization import holds
+from nominations.people.queries import agency_id_shown_first
 from nominations.people.roles import Role
 from nominations.web.access import user_of
 from workflow import clock
@@ -48,9 +49,10 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
     agencies = readable_agencies(user_of(request))
     if code not in catalogue.entries():
         raise Http404
-    today = {"on": clock.today(), "organization": min(agencies)}
-    given = request.GET if "on" in request.GET else today
-    form = DayForm(given, agencies=agencies)
+    reader = user_of(request)
+    own = agency_id_shown_first(reader, sorted(agencies))
+    given = request.GET if "on" in request.GET else {"on": clock.today(), "organization": own}
+    form = DayForm(given, agencies=agencies, reader=reader)
     context: dict[str, Any] = {"form": form, "award": catalogue.entries()[code]}
     if form.is_valid():
         organization, on = form.cleaned_data["organization"], form.cleaned_data["on"]

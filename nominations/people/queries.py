@@ -29,9 +29,18 @@ from workflow.actors import Actor
 
 def agency_shown_first(user: User, agencies: Sequence[Organization]) -> Organization | None:
     """Of the agencies open to the account the one where its person works, else the first."""
-    membership = user.person.membership_on(clock.today()) if user.person else None
-    own = membership.unit.organization_id if membership else None
-    return next((one for one in agencies if one.pk == own), next(iter(agencies), None))
+    own = agency_id_shown_first(user, [one.pk for one in agencies])
+    return next((one for one in agencies if one.pk == own), None)
+
+
+def agency_id_shown_first(user: User, ids: Iterable[int]) -> int | None:
+    """The same of agencies by their ids; None where there are none."""
+    ids = list(ids)
+    if len(ids) > 1 and user.person is not None:
+        membership = user.person.membership_on(clock.today())
+        if membership is not None and membership.unit.organization_id in ids:
+            return membership.unit.organization_id
+    return next(iter(ids), None)
 
 
 def subtree_ids(roots: frozenset[int] | set[int]) -> frozenset[int]:

@@ -176,6 +176,9 @@ def test_the_chart_and_the_roll_show_every_year_since_the_first_report() -> None
 def test_pages_open_on_the_agency_of_today_and_say_what_is_not_there() -> None:
     spread = _page("thuky", "/can-doi/")
     assert "Sở Tài chính tỉnh Minh Họa · Chiến sĩ thi đua cơ sở, 2026" in spread
+    register = _page("thuky", "/so-van-ban/")
+    assert "Sở Tài chính tỉnh Minh Họa, năm 2026" in register
+    assert "01/QĐ-STC" in register
     ended = _html("thuky", "/can-doi/?co_quan=STC")
     assert ">0 <span" not in ended  # nobody works there now: no share of nobody
     assert re.search(r"<tbody>\s*</tbody>", ended) is None

@@ -17,7 +17,7 @@ from nominations.documents.rendering import PaperFormat, render
 from nominations.dossiers.models import Nomination
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
-from nominations.issued_papers.rendered_check import check_rendered
+from nominations.issued_papers.rendered_check import check_rendered, table_rows
 from nominations.law.models import AwardType
 from nominations.states import State
 from tests.issued_papers.desk import Desk
@@ -165,6 +165,19 @@ def test_the_annex_as_printed_is_read_back_out_of_the_file(papers: Desk) -> None
     DecisionLine.objects.filter(nomination=papers.nominations[1]).delete()
     told = {one.key for one in check_rendered(word, source.facts(record))}
     assert {"count_printed", "sum_printed"} <= told
+
+
+def test_a_list_that_is_split_by_award_has_the_right_sum_below_each_part(papers: Desk) -> None:
+    award = AwardType.objects.get(code="BK_TINH")
+    Nomination.objects.filter(pk=papers.nominations[1]).update(award_type=award)
+    source, record = source_of(IssuedKind.DECISION), papers.record(IssuedKind.DECISION)
+    with override("vi"):
+        word = render(source.compose(record, source.known(record)), PaperFormat.WORD).content
+    sums = [row[0] for row in table_rows(word) if len(row) == 1 and "Tổng số" in row[0]]
+    assert len(sums) == 2
+    assert check_rendered(word, source.facts(record)) == []
+    other_kind(papers)
+    assert [one.key for one in check_rendered(word, source.facts(record))] == ["sum_printed"]
 
 
 def _placed(pk: int, state: str) -> None:

@@ -37,6 +37,7 @@ from nominations.dossiers.opinion_check import opinions_not_in_favour
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.panel import panel_of
 from nominations.people.models import Organization, User
+from nominations.people.queries import agency_shown_first
 from nominations.web.access import get_or_404, require, user_of
 from nominations.web.refusals import forbidden, refusals_in, refusals_to, show_in
 from nominations.web.stale_page import ShownValues
@@ -74,7 +75,8 @@ def post(request: HttpRequest) -> HttpResponse:
     agencies = list(Organization.objects.filter(pk__in=conducted_ids(request.user)))
     if not agencies:
         raise PermissionDenied
-    agency = _chosen(agencies, request.GET.get("co-quan")) or agencies[0]
+    first = agency_shown_first(user_of(request), agencies) or agencies[0]
+    agency = _chosen(agencies, request.GET.get("co-quan")) or first
     waiting = postable_nominations(agency)
     campaigns = list(Campaign.objects.filter(pk__in=waiting.values("campaign_id")))
     campaign = _chosen(campaigns, request.GET.get("dot")) or (campaigns[0] if campaigns else None)

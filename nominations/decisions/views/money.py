@@ -31,6 +31,7 @@ from nominations.decisions.roles import DRAFTERS
 from nominations.law.models import RecipientKind
 from nominations.people import authorization
 from nominations.people.models import Organization
+from nominations.people.queries import agency_shown_first
 from nominations.web import access
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
@@ -64,17 +65,18 @@ class FundQuestion:
 
 
 def _asked(request: HttpRequest) -> FundQuestion:
-    """The requested fund; by default of the first agency, the current year and today."""
+    """The requested fund; by default where the reader works, of the current year, today."""
     ids = access.require_any_or_404(prizes.money_ids(user_of(request)))
     agencies = list(Organization.objects.filter(pk__in=ids).select_related("parent"))
     today = clock.today()
-    asked = {"co_quan": agencies[0].pk, "nam": today.year, "den": f"{today:%d/%m/%Y}"}
+    first = agency_shown_first(user_of(request), agencies) or agencies[0]
+    asked = {"co_quan": first.pk, "nam": today.year, "den": f"{today:%d/%m/%Y}"}
     asked |= {key: value for key, value in request.GET.items() if value}
     form = FundChoiceForm(asked, agencies=agencies, years=prizes.years_of(ids))
     chosen = form.cleaned_data if form.is_valid() else {}
     return FundQuestion(
         form,
-        chosen.get("co_quan") or agencies[0],
+        chosen.get("co_quan") or first,
         int(chosen.get("nam") or today.year),
         chosen.get("den") or today,
     )

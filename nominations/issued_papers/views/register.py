@@ -25,6 +25,7 @@ from nominations.issued_papers.number_register import (
 )
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
+from nominations.people.queries import agency_shown_first
 from nominations.web.access import require_any_or_404, user_of
 from workflow import clock
 
@@ -37,11 +38,12 @@ def _chosen(request: HttpRequest) -> tuple[RegisterFilter, dict[str, Any]]:
     require_any_or_404(ids)
     agencies = list(Organization.objects.filter(pk__in=ids).order_by("rank", "code"))
     asked = request.GET.get("co_quan", "")
-    agency = next((one for one in agencies if str(one.pk) == asked), agencies[0])
+    first = agency_shown_first(user_of(request), agencies) or agencies[0]
+    agency = next((one for one in agencies if str(one.pk) == asked), first)
     years = years_of(agency)
     this = clock.today().year
     form = RegisterFilter(
-        request.GET,
+        {**request.GET.dict(), "co_quan": str(agency.pk)},
         agencies=agencies,
         years=years if this in years else [this, *years],
         symbols=symbols_of(agency),
