@@ -14,6 +14,12 @@ def newest(app: str) -> tuple[str, str]:
     return leaf
 
 
+def migrate_all() -> None:
+    """Apply every migration: going back in one app also unapplies those of others that need it."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
 def migrate(target: tuple[str, str]) -> Any:
     """Migrate there, forward or back; gives the models as they are then."""
     executor = MigrationExecutor(connection)

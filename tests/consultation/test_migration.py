@@ -12,7 +12,7 @@ from nominations.consultation import services
 from nominations.consultation.models import Comment, Objection, Posting
 from nominations.states import State
 from tests.cast import Cast
-from tests.migrating import migrate, newest
+from tests.migrating import migrate, migrate_all, newest
 from workflow import audit, clock, verification
 from workflow.models import AuditStream
 
@@ -23,7 +23,7 @@ BEFORE = ("consultation", "0002_initial")
 def cast(transactional_db: None, settings: Any, tmp_path: Any) -> Iterator[Cast]:
     settings.MEDIA_ROOT = tmp_path
     yield Cast.build()
-    migrate(newest("consultation"))  # whatever failed, the next test finds the tables of today
+    migrate_all()  # whatever failed, the next test finds the tables of today
 
 
 def _posted(apps: Any, cast: Cast, nomination_id: int, closed_at: datetime | None) -> Any:

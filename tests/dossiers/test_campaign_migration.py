@@ -10,7 +10,7 @@ import pytest
 
 from nominations.dossiers.models import Campaign
 from tests.cast import Cast
-from tests.migrating import migrate, newest
+from tests.migrating import migrate, migrate_all, newest
 from workflow import audit, clock
 from workflow.models import AuditStream
 
@@ -20,7 +20,7 @@ BEFORE = ("dossiers", "0005_exceptions_and_answers")
 @pytest.fixture
 def cast(transactional_db: None) -> Iterator[Cast]:
     yield Cast.build()
-    migrate(newest("dossiers"))  # whatever failed, the next test finds the tables of today
+    migrate_all()  # whatever failed, the next test finds the tables of today
 
 
 def _row(apps: Any, cast: Cast, code: str, closes: datetime, years: int, **dates: Any) -> int:

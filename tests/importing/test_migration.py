@@ -10,7 +10,7 @@ import pytest
 from nominations.importing.models import ImportRun
 from nominations.importing.run_workflow import RunStatus
 from tests.cast import Cast
-from tests.migrating import migrate, newest
+from tests.migrating import migrate, migrate_all, newest
 from workflow import audit, clock, verification
 
 BEFORE = ("importing", "0002_total_of_lines")
@@ -20,7 +20,7 @@ EARLIER = ["uploaded", "checked", "confirmed", "done", "failed"]
 @pytest.fixture
 def cast(transactional_db: None) -> Iterator[Cast]:
     yield Cast.build()
-    migrate(newest("importing"))  # whatever failed, the next test finds the tables of today
+    migrate_all()  # whatever failed, the next test finds the tables of today
 
 
 def test_the_status_is_the_state_and_the_way_back_is_open(cast: Cast) -> None:

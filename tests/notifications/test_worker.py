@@ -53,7 +53,7 @@ def counts(installation: Installation) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
-def eventually(check: Callable[[], bool], seconds: float = 60) -> bool:
+def eventually(check: Callable[[], bool], seconds: float = 180) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if check():
