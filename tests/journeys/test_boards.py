@@ -109,6 +109,6 @@ def test_a_secretary_finds_three_forgotten_people_and_nominates_them_in_one_go(s
             page.goto(f"{site.url}/de-nghi/?q={name}&award=LDTT")
             expect(page.locator("main tbody")).to_contain_text("Đã đăng ký")
             page.goto(f"{campaign}chua-de-nghi/?ma=LDTT")
-        page.goto(f"{site.url}/can-doi/?ma=CSTDCS&nam=2019")
+        page.goto(f"{site.url}/can-doi/?ma=CSTDCS&nam=2019&co_quan=STC")
         expect(page.locator("main canvas")).to_have_count(1)
         site.picture(page, "can-doi")
