@@ -7,7 +7,9 @@ The files write "Luật 06/2022/QH15 Đ27 k1 a"; people read "Điều 27, khoả
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -117,13 +119,47 @@ def plain(source: str) -> str:
     return in_full(_without_marks(source) if is_marked(source) else source)
 
 
-def notice_of(sources: Iterable[str]) -> dict[str, Any]:
-    """What the notice of a page says of the marked sources on it: "sources" in plain words, the
+class Lack(StrEnum):
+    """Why a value does not stand on a text that was read."""
+
+    SETTING = "setting"  # no act was named
+    INFERRED = "inferred"  # from another act; its own was not read
+    UNREAD = "unread"
+    CHANGED = "changed"  # read, but an act that was not may have changed it
+
+
+def lack_of(source: str) -> Lack:
+    """What is missing of a value whose source is marked or was not compared with the act."""
+    if not source:
+        return Lack.SETTING
+    if is_only_changed(source):
+        return Lack.CHANGED
+    return Lack.INFERRED if "suy theo" in source or "suy ra" in source else Lack.UNREAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeLine:
+    """A source on a page that was not compared: whose it is, in full, and what is missing."""
+
+    citation: str
+    lack: Lack
+    acts: str
+    values: list[str] = field(default_factory=list)
+
+
+def notice_of(noted: Mapping[str, Iterable[str]], *, marked: bool = False) -> dict[str, Any]:
+    """What the notice of a page says of the sources on it that were not compared, each with the
+    values it stands behind: one of the "lines" for each citation (with its marks if `marked`), the
     unread "acts" that may have changed some, and whether that is all ("only_changed")."""
-    noted = list(sources)
+    lines: dict[tuple[str, Lack], NoticeLine] = {}
+    for source, values in noted.items():
+        shown, lack = (in_full if marked else plain)(source), lack_of(source)
+        acts = ", ".join(unread_acts(source))
+        line = lines.setdefault((shown, lack), NoticeLine(citation=shown, lack=lack, acts=acts))
+        line.values.extend(value for value in values if value not in line.values)
     acts = dict.fromkeys(act for source in noted for act in unread_acts(source))
     return {
-        "sources": list(dict.fromkeys(plain(source) for source in noted)),
+        "lines": list(lines.values()),
         "acts": ", ".join(acts),
         "only_changed": all(is_only_changed(source) for source in noted),
     }

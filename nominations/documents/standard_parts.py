@@ -97,7 +97,7 @@ def notes_of(day: date, paper: str = "") -> PaperNotes:
     compared with the act."""
     form = form_of_paper(paper, day) if paper else None
     unverified: list[LegalBase] = [one for one in legal_bases(day) if not one.verified]
-    sources = [plain(one.source) for one in unverified]
+    sources = [one.source for one in unverified]
     told = ""
     if form is not None:
         told = _("Form %(number)s, %(source)s.") % {
@@ -105,5 +105,5 @@ def notes_of(day: date, paper: str = "") -> PaperNotes:
             "source": plain(form.source),
         }
         if not form.verified:
-            sources.append(plain(form.source))
+            sources.append(form.source)
     return PaperNotes(form=told, unverified=sources)

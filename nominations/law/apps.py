@@ -17,10 +17,11 @@ class LawConfig(AppConfig):
         from nominations.law.initiative_quorum import written_quorum
         from nominations.law.menu import entries
         from nominations.records import council_rules
-        from nominations.web import inbox, menu
+        from nominations.web import frame, inbox, menu
 
         menu.register(entries)
         inbox.register(items)
+        frame.register_rule_pages("awards:rules")
         register(data_files, Tags.models)
         council_rules.answered_by(written_quorum)
         actions.register("awards.layer_proposed", _("Regulation proposed"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from nominations.web.menu import MenuEntry, entries_for
 from notifications.queries import unread_count
@@ -54,7 +55,7 @@ class Reader:
 
     @property
     def maintains_rules(self) -> bool:
-        """Whether every line says if it was compared with the act; others read one notice."""
+        """Whether the reader proposes, approves or inspects the rules of an agency."""
         return False
 
     @property
@@ -70,6 +71,14 @@ def register_reader(reader_class: type[Reader]) -> None:
     _reader_class[:] = [reader_class]
 
 
+_rule_pages: list[str] = []
+
+
+def register_rule_pages(name: str) -> None:
+    """Mark every line of the pages at and below the named address for who maintains the rules."""
+    _rule_pages.append(name)
+
+
 class Frame:
     """The data of the frame for one request."""
 
@@ -77,8 +86,9 @@ class Frame:
         self.request = request
         self.user: Any = getattr(request, "user", None)
         self.is_known = bool(self.user and self.user.is_authenticated)
-        self.unchecked: dict[str, None] = {}
-        """What the page showed so far that was not compared with the act: its sources, in order."""
+        self.unchecked: dict[str, dict[str, None]] = {}
+        """What the page showed so far that was not compared with the act: its sources and the
+        values that stand on each, in order."""
 
     @property
     def files_max_bytes(self) -> int:
@@ -122,9 +132,19 @@ class Frame:
     def maintains_rules(self) -> bool:
         return self.reader is not None and self.reader.maintains_rules
 
-    def note_unchecked(self, source: str) -> None:
+    @cached_property
+    def marks_lines(self) -> bool:
+        """Whether each line says if it was compared with the act: on the pages of the rules, for
+        whoever maintains them. Every other page has one notice."""
+        return self.maintains_rules and any(
+            self.request.path.startswith(reverse(name)) for name in _rule_pages
+        )
+
+    def note_unchecked(self, source: str, value: str = "") -> None:
         """Remember for the notice of the page."""
-        self.unchecked[source] = None
+        values = self.unchecked.setdefault(source, {})
+        if value:
+            values[value] = None
 
     @property
     def organization(self) -> Agency | None:

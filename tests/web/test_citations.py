@@ -138,34 +138,39 @@ def test_every_source_of_the_data_files_is_understood() -> None:
 class Page:
     """A frame for the tags."""
 
-    def __init__(self, *, maintains_rules: bool) -> None:
-        self.maintains_rules, self.unchecked = maintains_rules, dict[str, None]()
+    def __init__(self, *, maintains_rules: bool = False, marks_lines: bool = False) -> None:
+        self.maintains_rules, self.marks_lines = maintains_rules, marks_lines
+        self.unchecked: dict[str, dict[str, None]] = {}
 
-    def note_unchecked(self, source: str) -> None:
-        self.unchecked[source] = None
+    def note_unchecked(self, source: str, value: str = "") -> None:
+        self.unchecked.setdefault(source, {})[value] = None
 
 
 LINES = Template(
-    "{% load bangvang %}{% cited source False empty='không có' %}|{% unchecked_notice %}"
+    "{% load bangvang %}{% cited source False empty='không có' value='Danh hiệu' %}"
+    "|{% unchecked_notice %}"
 )
 
 
-def test_a_line_is_marked_for_maintainers_and_the_page_has_one_notice_for_others() -> None:
+def test_a_line_is_marked_on_pages_of_the_rules_and_others_have_one_notice() -> None:
     source = f"{LAW} Đ23 k1 {NEW_LAW}"
 
-    line, notice = LINES.render(
-        Context({"source": source, "frame": Page(maintains_rules=True)})
-    ).split("|")
+    page = Page(maintains_rules=True, marks_lines=True)
+    line, notice = LINES.render(Context({"source": source, "frame": page})).split("|")
     assert line.startswith(f"Điều 23, khoản 1 {LAW} {NEW_LAW} <span")
     assert "chưa đối chiếu văn bản gốc" in line
     assert not notice.strip()
 
-    line, notice = LINES.render(
-        Context({"source": source, "frame": Page(maintains_rules=False)})
-    ).split("|")
-    assert line == f"Điều 23, khoản 1 {LAW}"
-    assert notice.count(f"<li>Điều 23, khoản 1 {LAW}</li>") == 1
-    assert "Một số nội dung của trang này" in notice
+    for knows, said in (
+        (True, f"Điều 23, khoản 1 {LAW} {NEW_LAW}"),
+        (False, f"Điều 23, khoản 1 {LAW}"),
+    ):
+        page = Page(maintains_rules=knows)
+        line, notice = LINES.render(Context({"source": source, "frame": page})).split("|")
+        assert line == f"Điều 23, khoản 1 {LAW}"
+        assert notice.count(f"<li><strong>Danh hiệu</strong>: {said} <span") == 1
+        assert "Một số nội dung của trang này" in notice
+        assert ("Thư ký Hội đồng có thể giải thích thêm." in notice) is not knows
 
     assert LINES.render(Context({"source": ""})).strip() == "không có|"
 
@@ -173,12 +178,12 @@ def test_a_line_is_marked_for_maintainers_and_the_page_has_one_notice_for_others
 @pytest.mark.parametrize(
     ("sources", "told"),
     [
-        ([f"{LAW} Đ23 k1 {NEW_LAW}"], "có thể đã được Luật 06/2026/QH16 sửa đổi, văn bản này"),
+        ([f"{LAW} Đ23 k1 {NEW_LAW}"], "có thể đã được Luật 06/2026/QH16 sửa đổi; văn bản này"),
         (
             [f"{LAW} Đ23 k1 {NEW_LAW}", "Nghị định 98/2023/NĐ-CP Đ4 (suy theo Đ5)"],
             "hoặc có thể đã được Luật 06/2026/QH16 (chưa được đối chiếu) sửa đổi",
         ),
-        (["Nghị định 98/2023/NĐ-CP Đ4 (suy theo Đ5)"], "chưa được đối chiếu với văn bản gốc;"),
+        (["Nghị định 98/2023/NĐ-CP Đ4 (suy theo Đ5)"], "chưa được đối chiếu với văn bản gốc."),
         ([f"{LAW} Đ23 k1"], ""),
     ],
 )
@@ -186,7 +191,7 @@ def test_what_an_unread_act_may_have_changed_is_one_sentence_of_the_notice(
     sources: list[str], told: str
 ) -> None:
     """The values were compared; what marks their sources is the act that was not."""
-    page = Page(maintains_rules=False)
+    page = Page()
     lines = Template("{% load bangvang %}{% for one in all %}{% cited one True %}{% endfor %}")
     assert "chưa đối chiếu" not in lines.render(Context({"all": sources, "frame": page}))
 

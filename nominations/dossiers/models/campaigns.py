@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -239,6 +241,14 @@ class CampaignTitle(VoteRule):
 
     def __str__(self) -> str:
         return f"{self.award_type}, {self.campaign}"
+
+    @property
+    def conferring(self) -> dict[str, Any]:
+        """Where the frozen rules say who confers the award (`source`, `verified`); empty where they
+        do not. The `citation` is that of the vote, and a setting has none."""
+        awards = self.campaign.rules.get("content", {}).get("award", {})
+        found: dict[str, Any] = awards.get(self.award_type.code, {}).get("catalogue", {})
+        return found if found.get("source") else {}
 
 
 class StepChange(WorkflowSubject):

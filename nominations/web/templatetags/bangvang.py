@@ -183,20 +183,14 @@ def pagination(context: template.Context, page_obj: Page[Any]) -> dict[str, Any]
 # --- citations --------------------------------------------------------------------------------
 
 
-def _notes_on_rules(context: template.Context) -> Any:
-    """The frame where it shows one notice for all, None for whoever maintains the rules."""
-    frame = context.get("frame")
-    return None if getattr(frame, "maintains_rules", False) else frame or _NO_PAGE
+def _marks_lines(context: template.Context) -> bool:
+    return bool(getattr(context.get("frame"), "marks_lines", False))
 
 
-class _NoPage:
-    """Stands for the frame where a paper or a mail is rendered: nothing is noted on it."""
-
-    def note_unchecked(self, source: str) -> None:
-        return
-
-
-_NO_PAGE = _NoPage()
+def _note(context: template.Context, source: str, value: str) -> None:
+    """For the notice of the page; a paper or a mail has no frame and no notice."""
+    if frame := context.get("frame"):
+        frame.note_unchecked(source, str(value))
 
 
 @register.filter
@@ -206,27 +200,28 @@ def plain_citation(source: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def citation(context: template.Context, source: str, empty: str = "") -> str:
-    """The citation in full; its marks only for whoever maintains the rules."""
+def citation(context: template.Context, source: str, empty: str = "", value: str = "") -> str:
+    """The citation in full; its marks only where the page marks every line. `value` is what stands
+    on it, for the notice of the page."""
     if not source:
         return empty
-    page = _notes_on_rules(context)
-    if page is None:
+    if _marks_lines(context):
         return citations.in_full(source)
     if citations.is_marked(source):
-        page.note_unchecked(source)
+        _note(context, source, value)
     return citations.plain(source)
 
 
 @register.simple_tag(takes_context=True)
-def unchecked(context: template.Context, source: str, verified: bool) -> SafeString:
-    """The mark of what was not compared with the original text; for others it is noted for the
-    notice of the page."""
+def unchecked(
+    context: template.Context, source: str, verified: bool, value: str = ""
+) -> SafeString:
+    """The mark of what was not compared with the original text, on the pages of the rules for those
+    who maintain them; elsewhere it is noted for the notice of the page."""
     if verified:
         return mark_safe("")
-    page = _notes_on_rules(context)
-    if page is not None:
-        page.note_unchecked(source)
+    if not _marks_lines(context):
+        _note(context, source or "", value)
         return mark_safe("")
     return format_html(
         ' <span class="badge-word" data-tone="warn">{}</span>',
@@ -235,17 +230,24 @@ def unchecked(context: template.Context, source: str, verified: bool) -> SafeStr
 
 
 @register.simple_tag(takes_context=True)
-def cited(context: template.Context, source: str, verified: bool, empty: str = "") -> SafeString:
+def cited(
+    context: template.Context, source: str, verified: bool, empty: str = "", value: str = ""
+) -> SafeString:
     """`citation` and `unchecked` side by side."""
     return format_html(
-        "{}{}", citation(context, source, empty), unchecked(context, source, verified)
+        "{}{}",
+        citation(context, source, empty, value),
+        unchecked(context, source, verified, value),
     )
 
 
 @register.inclusion_tag("components/unchecked_notice.html", takes_context=True)
 def unchecked_notice(context: template.Context) -> dict[str, Any]:
     """The one notice of a page on what it shows that was not compared with the original text."""
-    return citations.notice_of(getattr(context.get("frame"), "unchecked", {}))
+    frame = context.get("frame")
+    knows = getattr(frame, "maintains_rules", False)
+    noted = citations.notice_of(getattr(frame, "unchecked", {}), marked=knows)
+    return {**noted, "maintains_rules": knows}
 
 
 # --- forms ------------------------------------------------------------------------------------
