@@ -157,9 +157,9 @@ def notice_of(noted: Mapping[str, Iterable[str]], *, marked: bool = False) -> di
         acts = ", ".join(unread_acts(source))
         line = lines.setdefault((shown, lack), NoticeLine(citation=shown, lack=lack, acts=acts))
         line.values.extend(value for value in values if value not in line.values)
-    acts = dict.fromkeys(act for source in noted for act in unread_acts(source))
+    every = dict.fromkeys(act for source in noted for act in unread_acts(source))
     return {
         "lines": list(lines.values()),
-        "acts": ", ".join(acts),
+        "acts": ", ".join(every),
         "only_changed": all(is_only_changed(source) for source in noted),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,15 @@ from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.unread_acts import ChangeKind, UnreadAct
 
 MARKS = ("source", "verified", "layer")
+
+
+class Ground(StrEnum):
+    """What a value stands on."""
+
+    TEXT = "text"  # an act, which was read
+    UNREAD = "unread"  # an act whose text was not compared
+    PROVINCE = "province"  # the law leaves it to the province; the number is a choice until then
+    SETTING = "setting"  # no act that was read says it: the agency sets it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +42,12 @@ class RegimeValue:
         return bool(self.table["verified"])
 
     @property
-    def is_silent(self) -> bool:
-        """Whether no act says it: a setting, or what the law leaves to the province."""
-        return not self.table["source"]
+    def ground(self) -> Ground:
+        if self.is_verified:
+            return Ground.TEXT
+        if self.table.get("left_to"):
+            return Ground.PROVINCE
+        return Ground.UNREAD if self.table["source"] else Ground.SETTING
 
     def change_by(self, act: UnreadAct) -> ChangeKind | None:
         """What an act that was not read may have changed of it; a layer's value it leaves alone."""
@@ -88,22 +101,26 @@ def verified_report(rule_set: RuleSet) -> list[str]:
 
 
 def verified_head(name: str, values: Sequence[RegimeValue]) -> str:
-    """How many of the values stand on a text, in one sentence."""
-    checked = sum(one.is_verified for one in values)
-    silent = sum(one.is_silent for one in values)
+    """How many of the values are an act's and how many of these stand on a text; how many the law
+    leaves to the province, and how many no act fixes: these are nothing that a text could bear."""
+    grounds = [one.ground for one in values]
+    checked, unread = grounds.count(Ground.TEXT), grounds.count(Ground.UNREAD)
     words = {
         "code": name,
         "checked": checked,
         "count": len(values),
         "percent": 100 * checked // max(1, len(values)),
-        "of_cited": 100 * checked // max(1, len(values) - silent),
-        "silent": silent,
-        "open": len(values) - checked - silent,
+        "of_acts": checked + unread,
+        "percent_of_acts": 100 * checked // max(1, checked + unread),
+        "open": unread,
+        "province": grounds.count(Ground.PROVINCE),
+        "settings": grounds.count(Ground.SETTING),
     }
     head = _(
-        "%(code)s: %(checked)s of %(count)s values (%(percent)s %%, %(of_cited)s %% of those that"
-        " name an act) stand on a text that was read; of %(silent)s no act says anything,"
-        " %(open)s were not checked."
+        "%(code)s: %(checked)s of %(of_acts)s values of an act (%(percent_of_acts)s %%) stand on a"
+        " text that was read, %(open)s were not compared. Besides: %(province)s that the law leaves"
+        " to the province, %(settings)s settings on which no act that was read says anything. Of"
+        " all %(count)s values %(percent)s %% stand on a text."
     )
     return head % words
 
@@ -142,8 +159,15 @@ def act_with_day(act: UnreadAct) -> str:
 
 
 def missing_lines(values: Sequence[RegimeValue]) -> list[str]:
-    """Each value that does not stand on a text, with what is missing."""
-    return [f"  {one.place}: {one.missing}" for one in values if not one.is_verified]
+    """Each value that does not stand on a text, with what is missing: first what an act says that
+    was not compared, then what the province has to say, then the settings."""
+    grounds = (Ground.UNREAD, Ground.PROVINCE, Ground.SETTING)
+    return [
+        f"  {one.place}: {one.missing}"
+        for ground in grounds
+        for one in values
+        if one.ground == ground
+    ]
 
 
 def _changed(rule_set: RuleSet, values: Sequence[RegimeValue]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from nominations.law import rulesets
 from nominations.law.campaign_values import awards_of_campaign, campaign_values
 from nominations.law.datafile import DATA
 from nominations.law.rulesets import RuleSet
-from nominations.law.verified_values import regime_values
+from nominations.law.verified_values import Ground, regime_values, verified_head
 from tests.law.regimes import regimes
 
 OWN = ["LDTT", "TTLDTT", "CSTDCS", "GK"]
@@ -90,7 +90,7 @@ def test_a_regulation_that_was_read_raises_the_share() -> None:
         awards = awards_of_campaign(rules, "agency")
         found = campaign_values(rules, level="agency", awards=awards)
         assert len({one.place for one in found}) == len(found)
-        cited = [one for one in found if not one.is_silent]
+        cited = [one for one in found if one.ground in (Ground.TEXT, Ground.UNREAD)]
         shares.append(
             (
                 sum(one.is_verified for one in found) / len(found),
@@ -114,6 +114,28 @@ def test_four_fifths_stand_on_a_text_below_a_regulation_that_was_read_whole() ->
     assert sum(one.is_verified for one in found) / len(found) >= 0.8
     alone = campaign_values(regimes()["R4"], level="agency", awards=awards)
     assert sum(one.is_verified for one in alone) / len(alone) >= 0.72
+
+
+def test_what_no_act_fixes_is_counted_apart_with_what_is_missing() -> None:
+    """A setting of the agency stands on no text, and what the law leaves to the province on its."""
+    awards = awards_of_campaign(regimes()["R4"], "agency")
+    found = campaign_values(regimes()["R4"], level="agency", awards=awards)
+    places_of = {ground: {one.place for one in found if one.ground == ground} for ground in Ground}
+
+    assert places_of[Ground.PROVINCE] == {
+        f"award.{code}.vote" for code in ("CSTDCS", "CSTD_TINH", "CO_TINH")
+    }
+    assert {"duplicates.same_person", "settings.correction_days"} <= places_of[Ground.SETTING]
+    assert {"award.LDTT.report", "award.LDTT.standard[training]"} <= places_of[Ground.UNREAD]
+    counts = {ground: len(found) for ground, found in places_of.items()}
+    assert sum(counts.values()) == len(found)
+    of_acts = counts[Ground.TEXT] + counts[Ground.UNREAD]
+    assert counts[Ground.TEXT] / of_acts >= 0.8
+
+    head = verified_head("R4", found)
+    assert f"{counts[Ground.TEXT]} trên {of_acts} giá trị của văn bản" in head
+    assert f"{counts[Ground.SETTING]} giá trị cơ quan tự đặt" in head
+    assert f"tất cả {len(found)} giá trị: {100 * counts[Ground.TEXT] // len(found)} %" in head
 
 
 def test_the_command_counts_them_and_names_what_is_missing(
