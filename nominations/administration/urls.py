@@ -33,6 +33,14 @@ urlpatterns = [
     path("quan-tri/hoi-dong/", councils.councils, name="councils"),
     path("quan-tri/hoi-dong/lap/", councils.council_new, name="council_new"),
     path("quan-tri/hoi-dong/<int:pk>/", councils.council, name="council"),
+    path(
+        "quan-tri/hoi-dong/<int:pk>/quyet-dinh/", councils.council_decision, name="council_decision"
+    ),
+    path(
+        "quan-tri/hoi-dong/<int:pk>/quyet-dinh/tai-ve/",
+        councils.council_decision_file,
+        name="council_decision_file",
+    ),
     path("quan-tri/hoi-dong/<int:pk>/sua/", councils.council_change, name="council_change"),
     path("quan-tri/hoi-dong/<int:pk>/xac-nhan/", councils.council_confirm, name="council_confirm"),
     path("quan-tri/hoi-dong/ghe/<int:pk>/ket-thuc/", councils.seat_end, name="seat_end"),

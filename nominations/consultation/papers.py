@@ -42,6 +42,7 @@ from nominations.documents.recipient_lists import (
     recipient_table,
 )
 from nominations.documents.standard_parts import (
+    award_text,
     counts_text,
     letterhead_of,
     recipients,
@@ -210,7 +211,7 @@ def _notice_list(posting: Posting, items: Sequence[PostedItem]) -> Appendix:
                 heading=_say(
                     "notice.group",
                     roman=roman(len(groups) + 1),
-                    award=_say(f"notice.{award.form}", award=award.name),
+                    award=award_text(award),
                     counts=_counts(of_award),
                 ),
                 recipients=tuple(_posted(item) for item in of_award),

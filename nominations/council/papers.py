@@ -30,6 +30,7 @@ from nominations.documents.blocks import (
 from nominations.documents.paper_words import PaperWords, count_text, paper_words
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import (
+    award_text,
     counts_text,
     moment_text,
     number_line,
@@ -47,7 +48,8 @@ def _words() -> PaperWords:
     return paper_words(_FILE)
 
 
-def _say(sentence: str, /, **values: object) -> str:
+def say(sentence: str, /, **values: object) -> str:
+    """A sentence of the papers of this room."""
     return _words().say(sentence, **values)
 
 
@@ -55,41 +57,41 @@ def _say(sentence: str, /, **values: object) -> str:
 def meeting_minutes(session: VotingSession) -> Paper:
     """The minutes of the meeting: who was there, what was voted, what the council concluded."""
     facts = minutes_of(session, with_names=False)
-    subject = _say("minutes.subject", council=session.council.name)
+    subject = say("minutes.subject", council=session.council.name)
     number = number_line(session.minutes_number, PaperType.MINUTES.value, session.council.symbol)
     return Paper(
         file_name="bien_ban_hop_hoi_dong",
         title=subject,
-        letterhead=_letterhead(session, number),
+        letterhead=council_letterhead(session, number),
         blocks=(
-            Title(name=_say("minutes.name"), subject=subject),
-            PartHeading(text=_say("minutes.first")),
+            Title(name=say("minutes.name"), subject=subject),
+            PartHeading(text=say("minutes.first")),
             *_lines(
-                _say("time", opened=moment_text(session.opens_at)),
+                say("time", opened=moment_text(session.opens_at)),
                 _place(session),
                 *_present(facts),
                 *_absent(facts),
                 *_leading(facts),
             ),
             *_settings(facts),
-            PartHeading(text=_say("minutes.second")),
+            PartHeading(text=say("minutes.second")),
             *_lines(
-                _say("minutes.opening", counts=_agenda_counts(facts), way=_way(session)),
+                say("minutes.opening", counts=_agenda_counts(facts), way=_way(session)),
                 *_recusals(facts),
-                _say("minutes.results"),
-                _say("minutes.counted", **_ballots(facts)),
+                say("minutes.results"),
+                say("minutes.counted", **_ballots(facts)),
             ),
             *_tables(facts, _meeting_table),
-            PartHeading(text=_say("minutes.third")),
+            PartHeading(text=say("minutes.third")),
             *_passed(facts, "minutes.passed"),
             *(_lines(session.conclusion) if session.conclusion else ()),
-            *_lines(_say("minutes.ended", closed=moment_text(session.closed_at))),
+            *_lines(say("minutes.ended", closed=moment_text(session.closed_at))),
             Closing(
                 left=_signs("minutes.clerk", [facts["clerk"] and facts["clerk"].person]),
                 right=_signs("minutes.chair", [facts["chair"]]),
             ),
             Closing(
-                left=recipients((paper_words().say("archive"), _say("minutes.file"))), right=None
+                left=recipients((paper_words().say("archive"), say("minutes.file"))), right=None
             ),
         ),
     )
@@ -102,31 +104,31 @@ def count_minutes(session: VotingSession) -> Paper:
     people = [one.person for one in facts["scrutineers"]]
     return Paper(
         file_name="bien_ban_kiem_phieu",
-        title=_say("count.name"),
-        letterhead=_letterhead(session, ""),
+        title=say("count.name"),
+        letterhead=council_letterhead(session, ""),
         blocks=(
-            Title(name=_say("count.name"), subject=_say("count.subject")),
-            PartHeading(text=_say("count.first")),
+            Title(name=say("count.name"), subject=say("count.subject")),
+            PartHeading(text=say("count.first")),
             *_lines(
-                _say("count.about", session=session.name),
-                _say("count.time", counted=moment_text(session.counted_at)),
+                say("count.about", session=session.name),
+                say("count.time", counted=moment_text(session.counted_at)),
                 _place(session),
-                _say("way", way=_way(session)),
-                _say("members_short", **_numbers(facts)),
+                say("way", way=_way(session)),
+                say("members_short", **_numbers(facts)),
                 *_leading(facts),
             ),
-            PartHeading(text=_say("count.second")),
+            PartHeading(text=say("count.second")),
             *_lines(
-                _say(
+                say(
                     "count.counted",
                     **_ballots(facts),
                     written=count_text(len(facts["written"])),
                 )
             ),
             *_tables(facts, _count_table),
-            PartHeading(text=_say("count.third")),
+            PartHeading(text=say("count.third")),
             *_passed(facts, "count.passed"),
-            *_lines(_say("count.ended")),
+            *_lines(say("count.ended")),
             Closing(
                 left=_signs("count.scrutineers", people),
                 right=_signs("count.chair", [facts["chair"]]),
@@ -138,13 +140,13 @@ def count_minutes(session: VotingSession) -> Paper:
 # --- parts ---------------------------------------------------------------------------------------
 
 
-def _letterhead(session: VotingSession, number: str) -> Letterhead:
+def council_letterhead(session: VotingSession, number: str) -> Letterhead:
     """The council below its agency; minutes bear no place and day, the text says them."""
     agency = session.council.organization
     name = session.council.name
     for suffix in (agency.name, agency.short_name):
         name = name.removesuffix(f" {suffix}") if suffix else name
-    body = _say("body")
+    body = say("body")
     issuer = name.upper().replace(f"{body} ", f"{body}\n", 1)
     return Letterhead(parent=short_name(agency).upper(), issuer=issuer, number=number)
 
@@ -159,11 +161,11 @@ def _named(person: Any) -> dict[str, str]:
 
 def _signs(name: str, people: Sequence[Any]) -> Signature:
     names = tuple(person.full_name for person in people if person)
-    return Signature(positions=(_say(name),), names=names or ("",))
+    return Signature(positions=(say(name),), names=names or ("",))
 
 
 def _place(session: VotingSession) -> str:
-    return _say("place", place=session.place or _say("blank_place"))
+    return say("place", place=session.place or say("blank_place"))
 
 
 def _way(session: VotingSession) -> str:
@@ -189,21 +191,21 @@ def _present(facts: Facts) -> list[str]:
     quorum = f"{session.quorum_numerator}/{session.quorum_denominator}"
     told = _marked(
         facts["present"],
-        lambda entry, mark: _say(
+        lambda entry, mark: say(
             "member", seat=entry.get_seat_display(), mark=mark, **_named(entry.person)
         ),
     )
-    return [_say("members", quorum=quorum, **_numbers(facts)), *told]
+    return [say("members", quorum=quorum, **_numbers(facts)), *told]
 
 
 def _absent(facts: Facts) -> list[str]:
     if not facts["absent"]:
-        return [_say("absent_none")]
+        return [say("absent_none")]
 
     def line(entry: Any, mark: str) -> str:
-        reason = _say("reason", reason=entry.absence_reason) if entry.absence_reason else ""
-        written = _say("written") if entry.written_opinion else ""
-        return _say(
+        reason = say("reason", reason=entry.absence_reason) if entry.absence_reason else ""
+        written = say("written") if entry.written_opinion else ""
+        return say(
             "absent_member",
             seat=entry.get_seat_display(),
             reason=reason,
@@ -212,19 +214,19 @@ def _absent(facts: Facts) -> list[str]:
             **_named(entry.person),
         )
 
-    return [_say("absent"), *_marked(facts["absent"], line)]
+    return [say("absent"), *_marked(facts["absent"], line)]
 
 
 def _leading(facts: Facts) -> list[str]:
     """Who presided, who wrote the minutes, who counted."""
     told = []
     if facts["chair"]:
-        told.append(_say("chair", **_named(facts["chair"])))
+        told.append(say("chair", **_named(facts["chair"])))
     if facts["clerk"]:
-        told.append(_say("clerk", **_named(facts["clerk"].person)))
+        told.append(say("clerk", **_named(facts["clerk"].person)))
     if facts["scrutineers"]:
-        names = "; ".join(_say("person", **_named(one.person)) for one in facts["scrutineers"])
-        told.append(_say("scrutineers", names=names))
+        names = "; ".join(say("person", **_named(one.person)) for one in facts["scrutineers"])
+        told.append(say("scrutineers", names=names))
     return told
 
 
@@ -235,7 +237,7 @@ def _settings(facts: Facts) -> tuple[Paragraph, ...]:
         source = plain(line.source) if line.source else ""
         name = "setting_with_source" if source else "setting"
         values = {"source": source} if source else {}
-        told.append(_say(name, label=line.label, text=line.text, **values))
+        told.append(say(name, label=line.label, text=line.text, **values))
     return _lines(*told)
 
 
@@ -246,9 +248,9 @@ def _recusals(facts: Facts) -> list[str]:
     def line(one: Any, mark: str) -> str:
         about = one.item.nomination
         title = f"{about.subject_name} ({about.award_type.name})"
-        return _say("recusal", title=title, mark=mark, **_named(one.person))
+        return say("recusal", title=title, mark=mark, **_named(one.person))
 
-    return [_say("minutes.recusals"), *_marked(facts["recusals"], line)]
+    return [say("minutes.recusals"), *_marked(facts["recusals"], line)]
 
 
 def _ballots(facts: Facts) -> dict[str, str]:
@@ -261,9 +263,10 @@ def _agenda_counts(facts: Facts) -> str:
     return counts_text(len(items) - people, people)
 
 
-def _award(nomination: Any) -> str:
-    award = _say(nomination.award_type.form, award=nomination.award_type.name)
-    return _say("collectives", award=award) if nomination.says_kind else award
+def award_of(nomination: Any) -> str:
+    """The award, with "(tập thể)" behind it where it is for persons too."""
+    award = award_text(nomination.award_type)
+    return say("collectives", award=award) if nomination.says_kind else award
 
 
 # --- results -------------------------------------------------------------------------------------
@@ -272,17 +275,17 @@ def _award(nomination: Any) -> str:
 def _tables(facts: Facts, table: Callable[[Sequence[BallotItem]], Table]) -> Iterable[Block]:
     """For each award its name, what it needs and by which act, and the votes."""
     for place, (head, items) in enumerate(facts["groups"], 1):
-        yield PartHeading(text=f"{place}. {_award(head)}")
+        yield PartHeading(text=f"{place}. {award_of(head)}")
         source = plain(items[0].citation) if items[0].citation else ""
         threshold = threshold_text(items[0])
         if source:
             threshold = f"{threshold} {source}."
-        yield Paragraph(text=_say("threshold", threshold=threshold))
+        yield Paragraph(text=say("threshold", threshold=threshold))
         yield table(items)
 
 
 def _column(name: str, width: float) -> Column:
-    return Column(heading=_say(f"table.{name}"), width=width, alignment=Alignment.CENTRE)
+    return Column(heading=say(f"table.{name}"), width=width, alignment=Alignment.CENTRE)
 
 
 def _meeting_table(items: Sequence[BallotItem]) -> Table:
@@ -296,9 +299,9 @@ def _meeting_table(items: Sequence[BallotItem]) -> Table:
                     item.nomination.unit_name,
                     item.nomination.subject_name,
                 ),
-                _say("table.favour_of", favour=item.in_favour, base=item.base),
+                say("table.favour_of", favour=item.in_favour, base=item.base),
                 item.share,
-                _say("is_passed") if item.passed else _say("is_not_passed"),
+                say("is_passed") if item.passed else say("is_not_passed"),
             )
         )
         for place, item in enumerate(items, 1)
@@ -306,8 +309,8 @@ def _meeting_table(items: Sequence[BallotItem]) -> Table:
     return Table(
         columns=(
             _column("place", 1),
-            Column(heading=_say("table.name"), width=4),
-            Column(heading=_say("table.post"), width=4.5),
+            Column(heading=say("table.name"), width=4),
+            Column(heading=say("table.post"), width=4.5),
             _column("favour", 1.7),
             _column("share", 1.6),
             _column("result", 1.6),
@@ -333,7 +336,7 @@ def _count_table(items: Sequence[BallotItem]) -> Table:
     return Table(
         columns=(
             _column("place", 1),
-            Column(heading=_say("table.name"), width=4.5),
+            Column(heading=say("table.name"), width=4.5),
             *(_column(name, 1.5) for name in counted),
             _column("share", 1.6),
         ),
@@ -348,14 +351,14 @@ def _passed(facts: Facts, sentence: str) -> tuple[Paragraph, ...]:
     def line(entry: Any, mark: str) -> str:
         nomination, items = entry
         if not items:
-            return _say("passed_none", award=_award(nomination), mark=mark)
+            return say("passed_none", award=award_of(nomination), mark=mark)
         people = sum(item.nomination.kind == RecipientKind.INDIVIDUAL for item in items)
         names = "; ".join(item.nomination.subject_name for item in items)
-        return _say(
+        return say(
             "passed",
-            award=_award(nomination),
+            award=award_of(nomination),
             counts=counts_text(len(items) - people, people),
-            names=_say("names", names=names),
+            names=say("names", names=names),
             mark=mark,
         )
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.council.views import ballot, minutes_papers, papers, sessions, transitions
+from nominations.council.views import (
+    ballot,
+    minutes_papers,
+    papers,
+    session_papers,
+    sessions,
+    transitions,
+)
+from nominations.web.addresses import words_in_addresses
+
+words_in_addresses("session_paper", {"invitation": "giay-moi", "opinion": "phieu-lay-y-kien"})
 
 app_name = "council"
 SESSION = "hoi-dong/<uuid:public_id>/"
@@ -23,6 +33,18 @@ urlpatterns = [
     path(f"{SESSION}lap-lai/", transitions.again, name="again"),
     path(f"{SESSION}bo-phieu/", ballot.ballot, name="ballot"),
     path(f"{SESSION}khong-bieu-quyet/<int:item_id>/", ballot.recusal, name="recusal"),
+    path(f"{SESSION}van-ban/<session_paper:kind>/", session_papers.preview, name="paper"),
+    path(
+        f"{SESSION}van-ban/<session_paper:kind>/tai-ve/",
+        session_papers.download,
+        name="paper_file",
+    ),
+    path(f"{SESSION}phieu-bau/<int:number>/", session_papers.ballot_preview, name="ballot_paper"),
+    path(
+        f"{SESSION}phieu-bau/<int:number>/tai-ve/",
+        session_papers.ballot_download,
+        name="ballot_paper_file",
+    ),
     path(f"{SESSION}diem-danh/", papers.presence, name="presence"),
     path(f"{SESSION}nhap-phieu/", papers.counts, name="counts"),
     path(f"{SESSION}doi-chieu/", papers.compare, name="compare"),

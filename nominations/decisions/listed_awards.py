@@ -15,9 +15,9 @@ from nominations.documents.recipient_lists import (
     post_of,
     recipient_table,
 )
-from nominations.documents.standard_parts import counts_text
-from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.law.models import AwardCategory, AwardType, CommendationType
+from nominations.documents.standard_parts import award_text, counts_text
+from nominations.dossiers.models import CampaignTitle
+from nominations.law.models import AwardCategory
 
 _FILE = Path(__file__).resolve().parent / "data" / "papers.toml"
 More = Callable[[Any], tuple[str, ...]]
@@ -29,11 +29,6 @@ def words() -> PaperWords:
     return paper_words(_FILE)
 
 
-def award_text(award: AwardType) -> str:
-    """ "Danh hiệu “Lao động tiên tiến”", "Giấy khen"."""
-    return words().say(f"award.{award.form}", award=award.name)
-
-
 def counts_of(groups: Iterable[AwardGroup]) -> str:
     """How many lines of the groups are of collectives and of individuals."""
     listed = list(groups)
@@ -41,15 +36,6 @@ def counts_of(groups: Iterable[AwardGroup]) -> str:
         sum(len(group.collectives) for group in listed),
         sum(len(group.individuals) for group in listed),
     )
-
-
-def period_text(campaign: Campaign | None) -> str:
-    """ "năm 2026" of an annual review, else the name of the campaign; "" without one."""
-    if campaign is None:
-        return ""
-    if campaign.commendation_type == CommendationType.MERIT:
-        return words().say("period.annual", year=campaign.year)
-    return words().say("period.other", campaign=campaign.name)
 
 
 def acts_text(groups: Sequence[AwardGroup]) -> str:

@@ -18,7 +18,6 @@ from nominations.decisions.listed_awards import (
     annex,
     by_authority,
     group_lines,
-    period_text,
     sentence_of,
     words,
 )
@@ -43,6 +42,7 @@ from nominations.documents.standard_parts import (
     short_name,
     signature_of,
 )
+from nominations.dossiers.wording import period_text
 from nominations.paper_numbers.models import PaperType
 from nominations.web.refusals import refused
 from nominations.web.templatetags.bangvang import vn_number

@@ -12,7 +12,6 @@ from nominations.decisions.listed_awards import (
     More,
     annex,
     group_lines,
-    period_text,
     sentence_of,
     words,
 )
@@ -38,6 +37,7 @@ from nominations.documents.standard_parts import (
     short_name,
     signature_of,
 )
+from nominations.dossiers.wording import period_text
 from nominations.paper_numbers.models import PaperType
 
 KINDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nominations.awards.issuer_name import head_position
-from nominations.decisions.listed_awards import award_text, words
+from nominations.decisions.listed_awards import words
 from nominations.decisions.models import Revocation
 from nominations.documents.blocks import (
     Article,
@@ -19,6 +19,7 @@ from nominations.documents.blocks import (
 from nominations.documents.paper_words import day_text, paper_words
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import (
+    award_text,
     bases_of,
     letterhead_of,
     recipients,

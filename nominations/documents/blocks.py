@@ -188,10 +188,14 @@ class Appendix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A whole paper. `file_name` is ASCII and has no extension; `title` names it in a program."""
+    """A whole paper. `file_name` is ASCII and has no extension; `title` names it in a program.
+
+    `landscape` is for a paper that is a wide list and nothing else.
+    """
 
     file_name: str
     title: str
     letterhead: Letterhead
     blocks: tuple[Block, ...]
     appendices: tuple[Appendix, ...] = ()
+    landscape: bool = False

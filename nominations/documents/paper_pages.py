@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render as render_page
+from django.urls import reverse
 
 from nominations.documents.blocks import Paper
 from nominations.documents.preview import previewed
@@ -26,6 +28,21 @@ class PaperNotes:
 
     form: str = ""
     unverified: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLink:
+    """One line of `documents/paper_links.html`: where a paper is shown, and where its file is."""
+
+    label: str
+    preview: str
+    file: str
+
+    @classmethod
+    def of(cls, name: str, label: str, *args: Any) -> PaperLink:
+        """The paper of the address `name`; its file is at `name_file` with the same words."""
+        preview, file = reverse(name, args=args), reverse(f"{name}_file", args=args)
+        return cls(label=label, preview=preview, file=file)
 
 
 def paper_preview(

@@ -9,6 +9,8 @@ from nominations.documents.blocks import Alignment, Column, Row, RowKind, Table
 from nominations.documents.paper_words import paper_words
 from nominations.vietnamese import fold
 
+_BOARD = "ban "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedRecipient:
@@ -28,9 +30,11 @@ class ListedGroup:
 def post_of(position: str, unit: str, name: str = "") -> str:
     """ "Trưởng phòng, Phòng Ngân sách"; what is not known is left out.
 
-    So is what would be said twice: the unit in "Phó Chánh Văn phòng", the recipient's own name.
+    So is what would be said twice: the unit in "Phó Chánh Văn phòng", "Ban Giám đốc" behind "Phó
+    Giám đốc", the recipient's own name.
     """
-    if fold(position).endswith(fold(unit)) or fold(unit) == fold(name):
+    place = fold(unit).removeprefix(_BOARD)
+    if fold(position).endswith(place) or fold(unit) == fold(name):
         return position
     return ", ".join(filter(None, (position, unit)))
 

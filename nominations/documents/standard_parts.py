@@ -13,6 +13,7 @@ from nominations.documents.blocks import Letterhead, Recipients, Signature
 from nominations.documents.paper_pages import PaperNotes
 from nominations.documents.paper_words import BLANK, count_text, day_text, paper_words
 from nominations.law.legal_bases import LegalBase, form_of_paper, legal_bases
+from nominations.law.models import AwardType
 from nominations.people.models import Organization
 from nominations.vietnamese import fold
 
@@ -37,14 +38,19 @@ def letterhead_of(
 
     Without a day its places are left blank, the year stands if it is given.
     """
-    place = agency.place_name or BLANK * 12
-    date_text = day_text(day, blank_year=year)
     return Letterhead(
         parent=short_name(agency.parent).upper() if agency.parent else "",
         issuer=short_name(agency).upper(),
         number=number_line(number, paper, agency.symbol),
-        place_and_date=paper_words().say("place_and_date", place=place, date=date_text),
+        place_and_date=place_line(agency, day, blank_year=year),
     )
+
+
+def place_line(agency: Organization, day: date | None, *, blank_year: int | None = None) -> str:
+    """ "Sóc Trăng, ngày 05 tháng 01 năm 2026"; what is not known yet is left blank."""
+    place = agency.place_name or BLANK * 12
+    date_text = day_text(day, blank_year=blank_year)
+    return paper_words().say("place_and_date", place=place, date=date_text)
 
 
 def counts_text(collectives: int, individuals: int) -> str:
@@ -56,6 +62,11 @@ def counts_text(collectives: int, individuals: int) -> str:
         if number
     ]
     return words.say("and", first=told[0], second=told[1]) if len(told) == 2 else "".join(told)
+
+
+def award_text(award: AwardType) -> str:
+    """ "Danh hiệu “Lao động tiên tiến”", "Giấy khen"."""
+    return paper_words().say(f"award.{award.form}", award=award.name)
 
 
 def signature_of(head: str, *, name: str = "", title: str = "") -> Signature:

@@ -56,7 +56,7 @@ _QR_PIXELS = 8  # of a square
 def word_bytes(paper: Paper, *, made_at: datetime) -> bytes:
     """The paper as a file; refuses (ValidationError) a letter that cannot be printed."""
     check_printable(paper)
-    writer = _Writer(style_sheet())
+    writer = _Writer(style_sheet(), landscape=paper.landscape)
     writer.describe(paper, made_at)
     writer.letterhead(paper.letterhead)
     writer.blocks(paper.blocks)
@@ -70,11 +70,11 @@ def word_bytes(paper: Paper, *, made_at: datetime) -> bytes:
 class _Writer:
     """A Word file while it is written; `width` is that of the text on the present pages."""
 
-    def __init__(self, style: StyleSheet) -> None:
+    def __init__(self, style: StyleSheet, *, landscape: bool) -> None:
         self.style, self.width = style, style.text_width
         self.document = Document()
         self._base_style()
-        self._page(self.document.sections[0], landscape=False)
+        self._page(self.document.sections[0], landscape=landscape)
         self._page_number(self.document.sections[0])
 
     def describe(self, paper: Paper, made_at: datetime) -> None:

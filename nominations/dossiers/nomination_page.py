@@ -26,6 +26,7 @@ from nominations.dossiers.panels.next_act import (
 )
 from nominations.dossiers.panels.next_step import where_it_stands
 from nominations.dossiers.panels.opinions import opinion_lines
+from nominations.dossiers.panels.paper_links import links_of_nomination
 from nominations.dossiers.panels.progress import ProgressPanel, progress_panel
 from nominations.dossiers.panels.report_diff import report_diff
 from nominations.dossiers.panels.review_basis import ReviewBasis, review_basis
@@ -97,8 +98,7 @@ def correction_context(correction: Correction | None) -> dict[str, Any] | None:
 def page_context(reader: User, row: Any) -> dict[str, Any]:
     """Everything the page shows; `row` was read by `page_or_404`."""
     title: CampaignTitle | None = getattr(row, "title_here", None)
-    writer = may_write(reader, row)
-    files = list(row.evidence.select_related("added_by__person"))
+    writer, files = may_write(reader, row), list(row.evidence.select_related("added_by__person"))
     evidence = [file for file in files if file.removed_at is None]
     versions = list(row.reports.order_by("number"))
     history = timeline(row, reader, versions=versions)
@@ -135,6 +135,7 @@ def page_context(reader: User, row: Any) -> dict[str, Any]:
         "skipped": skipped_milestones(title),
         **report,
         **judged,
+        "paper_links": links_of_nomination(row, with_report=bool(writer or report["report"])),
     }
 
 

@@ -17,6 +17,7 @@ from nominations.dossiers.views import (
     listing,
     nomination,
     opinions,
+    papers,
     progress,
     report,
     standards,
@@ -57,6 +58,10 @@ DOUBLE_WORDS = {
     "same_person": "cung-mot-nguoi",
 }
 words_in_addresses("step", STEP_WORDS)
+words_in_addresses("dossier_paper", {"report": "bao-cao-thanh-tich", "registration": "ban-dang-ky"})
+words_in_addresses(
+    "list_paper", {"registrations": "danh-sach-dang-ky", "nominations": "trich-ngang"}
+)
 words_in_addresses("exception_answer", {"grant": "cho-phep", "refuse": "khong-cho-phep"})
 words_in_addresses("double", DOUBLE_WORDS)
 
@@ -70,6 +75,16 @@ urlpatterns = [
     path("de-nghi/<uuid:public_id>/tien-do/", progress.write, name="progress"),
     path("de-nghi/<uuid:public_id>/bao-cao/", report.edit, name="report"),
     path("de-nghi/<uuid:public_id>/bao-cao/<int:number>/", report.version, name="version"),
+    path(
+        "de-nghi/<uuid:public_id>/van-ban/<dossier_paper:kind>/",
+        papers.of_nomination,
+        name="paper",
+    ),
+    path(
+        "de-nghi/<uuid:public_id>/van-ban/<dossier_paper:kind>/tai-ve/",
+        papers.of_nomination_file,
+        name="paper_file",
+    ),
     path("de-nghi/<uuid:public_id>/y-kien/<int:number>/", opinions.opinion, name="opinion"),
     path(
         "de-nghi/<uuid:public_id>/y-kien/tep/<uuid:paper_id>/", opinions.file, name="opinion_file"
@@ -99,6 +114,26 @@ urlpatterns = [
         name="exception_answer",
     ),
     path("don-vi/", unit.index, name="unit"),
+    path(
+        "don-vi/<int:unit_pk>/van-ban/<int:pk>/<list_paper:kind>/",
+        papers.list_of_unit,
+        name="unit_list",
+    ),
+    path(
+        "don-vi/<int:unit_pk>/van-ban/<int:pk>/<list_paper:kind>/tai-ve/",
+        papers.list_of_unit_file,
+        name="unit_list_file",
+    ),
+    path(
+        "don-vi/<int:unit_pk>/van-ban/<int:pk>/bien-ban/<int:number>/",
+        papers.minutes_of_unit,
+        name="unit_minutes",
+    ),
+    path(
+        "don-vi/<int:unit_pk>/van-ban/<int:pk>/bien-ban/<int:number>/tai-ve/",
+        papers.minutes_of_unit_file,
+        name="unit_minutes_file",
+    ),
     path("don-vi/dong-y/", unit.endorse, name="unit_endorse"),
     path("dot-thi-dua/", campaigns.index, name="campaigns"),
     path("dot-thi-dua/mo/", campaigns.new, name="campaign_new"),
@@ -110,6 +145,16 @@ urlpatterns = [
     path("dot-thi-dua/<int:pk>/huy/", campaign_transitions.cancel, name="campaign_cancel"),
     path("doi-buoc/<int:pk>/", campaign_transitions.step_change, name="step_change"),
     path("dot-thi-dua/<int:pk>/trung-lap/", duplicates.campaign, name="duplicates"),
+    path(
+        "dot-thi-dua/<int:pk>/van-ban/<list_paper:kind>/",
+        papers.list_of_campaign,
+        name="campaign_list",
+    ),
+    path(
+        "dot-thi-dua/<int:pk>/van-ban/<list_paper:kind>/tai-ve/",
+        papers.list_of_campaign_file,
+        name="campaign_list_file",
+    ),
     path("dot-thi-dua/<int:pk>/bang/", boards.agency, name="board"),
     path("dot-thi-dua/<int:pk>/bang/<int:unit_pk>/", boards.unit, name="board_unit"),
     path("dot-thi-dua/<int:pk>/chua-de-nghi/", forgotten.index, name="forgotten"),

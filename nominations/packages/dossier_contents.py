@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from functools import partial
@@ -19,7 +18,6 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from nominations.awards.models import Award
 from nominations.consultation.papers import closing_minutes
 from nominations.council.papers import count_minutes, meeting_minutes
 from nominations.decisions.models import UpwardReport
@@ -27,12 +25,13 @@ from nominations.decisions.papers import decision_paper
 from nominations.decisions.report_papers import report_paper
 from nominations.documents.blocks import Paper
 from nominations.documents.rendering import PaperFormat, render
+from nominations.dossiers.achievement_paper import achievement_paper
 from nominations.dossiers.models import Evidence, Nomination
+from nominations.dossiers.subject_records import subject_records
 from nominations.files.accepting import CONTENT_TYPES
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
 from nominations.issued_papers.queries import content_of, files_of, issued
-from nominations.packages.achievement_paper import achievement_paper
 from nominations.packages.edxml import edxml
 from nominations.packages.models import PackageKind
 from nominations.packages.package_sheets import dossier_sheet
@@ -66,7 +65,7 @@ class DossierContents:
         self.dossiers, self._writer = dossiers, writer
         self.report = dossiers.report
         self.made_at = made_at(self.report)
-        self._earlier = _earlier_awards(dossiers.nominations)
+        self._records = subject_records(dossiers.nominations, on=self.report.issued_on)
 
     def write(self) -> dict[str, Any]:
         """Every file, in the order in which people read them; returns the manifest."""
@@ -148,8 +147,8 @@ class DossierContents:
         of = str(nomination.public_id)
         report = self.dossiers.reports.get(nomination.pk)
         if report is not None:
-            earlier = self._earlier.get(_subject(nomination), [])
-            paper = partial(achievement_paper, nomination, report, earlier)
+            record = self._records[nomination.pk]
+            paper = partial(achievement_paper, nomination, report, record)
             name = f"06_bao_cao/{place:04d}_{plain_name(nomination.subject_name)}"
             self._paper(name, paper, "report", of=of)
         for number, row in enumerate(self.dossiers.evidence.get(nomination.pk, []), 1):
@@ -261,23 +260,6 @@ def _checked(row: Evidence, nomination: Nomination) -> Iterator[bytes]:
             % {"subject": nomination.subject_name, "name": row.name},
             "evidence_differs",
         )
-
-
-def _subject(one: Nomination) -> tuple[str, int | None]:
-    return one.kind, one.person_id or one.collective_id
-
-
-def _earlier_awards(nominations: Iterable[Nomination]) -> dict[tuple[str, int | None], list[Award]]:
-    """The valid awards of every subject, the oldest first."""
-    rows = list(nominations)
-    persons = [one.person_id for one in rows if one.person_id]
-    units = [one.collective_id for one in rows if one.collective_id]
-    found: dict[tuple[str, int | None], list[Award]] = defaultdict(list)
-    for chosen in ({"person__in": persons}, {"collective__in": units}):
-        awards = Award.objects.valid().filter(**chosen).select_related("award_type")
-        for award in awards.order_by("year", "award_type__rank", "id"):
-            found[award.kind, award.person_id or award.collective_id].append(award)
-    return found
 
 
 def _agency(organization: Any) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
 from nominations.decisions.models import UpwardReport
-from nominations.packages.achievement_paper import words
+from nominations.packages.wording import words
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 _NEW = "0"  # BussinessDocType, spelt so in the standard: a new paper

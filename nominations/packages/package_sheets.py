@@ -11,8 +11,8 @@ from openpyxl.styles import Alignment, Font
 from nominations.documents.recipient_lists import post_of
 from nominations.eligibility.answers import Answer
 from nominations.files.spreadsheet_writer import put, xlsx_bytes
-from nominations.packages.achievement_paper import words
 from nominations.packages.report_dossiers import ReportDossiers
+from nominations.packages.wording import words
 
 _WIDTHS = (6, 34, 38, 34, 16, 18, 30, 18, 40)
 

@@ -247,6 +247,14 @@ def heads_of(unit: Unit | int, *, on: date) -> frozenset[int]:
     return frozenset(held.order_by().values_list("person_id", flat=True))
 
 
+def sole_holder(role: str, place: Organization | Unit, *, on: date) -> Person | None:
+    """Who held the role in the agency or the unit on the day; None where nobody or several did."""
+    column = "organization" if isinstance(place, Organization) else "unit"
+    held = RoleAssignment.objects.on(on).filter(role=role, **{column: place})
+    persons = {one.person_id: one.person for one in held.select_related("person")}
+    return next(iter(persons.values())) if len(persons) == 1 else None
+
+
 def holder_exists(role: str, *, organization: str, person: str) -> Exists:
     """For a query: whether who stands in one column holds the role today in the agency that stands
     in another."""

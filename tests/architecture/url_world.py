@@ -165,6 +165,11 @@ def _dossiers(world: World) -> None:
     world.put("version", submitted, public_id=submitted.public_id, number=1)
     world.put("campaign", cast.campaign, pk=cast.campaign.pk)
     world.put("board of a unit", cast.unit, pk=cast.campaign.pk, unit_pk=cast.unit.pk)
+    listed = {"pk": cast.campaign.pk, "unit_pk": cast.unit.pk}
+    world.put("list of a unit", cast.unit, **listed, kind="nominations")
+    world.put("minutes of a unit", cast.unit, **listed, number=1)
+    world.put("list of a campaign", cast.campaign, pk=cast.campaign.pk, kind="registrations")
+    world.put("paper of a nomination", own, public_id=own.public_id, kind="report")
     title = cast.campaign.titles.get(award_type=cast.awards["GK"])
     world.put("title", title, pk=cast.campaign.pk, title_pk=title.pk)
     change = dossiers.propose_steps(
@@ -278,6 +283,9 @@ def _sessions(world: World) -> None:
     for stage, nomination in zip(stages, others, strict=True):
         session = _session_at(cast, stage, nomination)
         world.put(f"session {stage}", session)
+    before = {"public_id": world.rows["session paper"].public_id}
+    world.objects["paper of a session"] = {**before, "kind": "opinion"}
+    world.objects["ballot of a session"] = {**before, "number": 1}
     item = world.rows["session open"].items.get()
     kwargs = {"public_id": world.rows["session open"].public_id, "item_id": item.pk}
     world.put("ballot item", item, **kwargs)

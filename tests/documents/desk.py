@@ -7,8 +7,10 @@ from typing import Any
 
 from nominations.consultation.models import Posting
 from nominations.consultation.papers import closing_minutes, notice_paper
+from nominations.council.appointment_paper import appointment_paper
 from nominations.council.models import VotingSession
 from nominations.council.papers import count_minutes, meeting_minutes
+from nominations.council.session_papers import ballot, invitation, written_opinion_form
 from nominations.decisions import services
 from nominations.decisions.certificates import certificates_of
 from nominations.decisions.models import Decision, UpwardReport
@@ -16,7 +18,12 @@ from nominations.decisions.papers import decision_paper
 from nominations.decisions.report_papers import report_paper
 from nominations.documents.blocks import Paper
 from nominations.documents.certificate import Certificate
+from nominations.dossiers.achievement_paper import achievement_paper
 from nominations.dossiers.models import Nomination
+from nominations.dossiers.nomination_list_paper import nomination_list
+from nominations.dossiers.registration_papers import registration_list, registration_sheet
+from nominations.dossiers.subject_records import subject_records
+from nominations.dossiers.unit_minutes_paper import meetings_of_unit, unit_minutes
 from nominations.people.models import Organization
 from nominations.states import State
 from tests.cast import Cast
@@ -24,7 +31,11 @@ from tests.cast.props import days_ago
 from tests.decisions import acts
 from tests.documents.sample_papers import HOSTILE_NAME
 
-PAPERS = ("draft", "decision", "submission", "annual", "meeting", "count", "notice", "minutes")
+PAPERS = (
+    "draft", "decision", "submission", "annual", "meeting", "count", "notice", "minutes",
+    "report", "collective report", "sheet", "registrations", "trich ngang", "unit minutes",
+    "ballot", "opinion", "invitation", "appointment",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,24 @@ def desk() -> Desk:
         "count": count_minutes(session),
         "notice": notice_paper(posting),
         "minutes": closing_minutes(posting),
+    }
+    rows = Nomination.objects.select_related("campaign", "award_type", "organization", "unit")
+    person, collective = rows.get(pk=pks[0]), rows.get(pk=pks[1])
+    records = subject_records([person, collective])
+    unit = cast.unit
+    papers |= {
+        "report": achievement_paper(person, person.reports.get(), records[person.pk]),
+        "collective report": achievement_paper(
+            collective, collective.reports.get(), records[collective.pk]
+        ),
+        "sheet": registration_sheet(person),
+        "registrations": registration_list(cast.campaign),
+        "trich ngang": nomination_list(cast.campaign, unit),
+        "ballot": ballot(session, 1),
+        "opinion": written_opinion_form(session),
+        "invitation": invitation(session),
+        "appointment": appointment_paper(session.council),
+        "unit minutes": unit_minutes(cast.campaign, unit, meetings_of_unit(cast.campaign, unit)[0]),
     }
     return Desk(papers, certificates_of(_decision(draft.pk)), draft.pk)
 

@@ -27,11 +27,19 @@ from nominations.documents.certificate import Overprint
 from nominations.documents.certificate_pages import certificates_pdf
 from nominations.documents.font_letters import width_of
 from nominations.documents.paper_words import BLANK, day_text
+from nominations.dossiers.achievement_paper import achievement_paper, form_name
+from nominations.dossiers.models import Nomination
+from nominations.dossiers.subject_records import subject_records
 from nominations.law.legal_bases import form_of_paper, legal_bases
+from nominations.records.models import AnnualGrade
 from tests.built_once import built_once
 from tests.documents.desk import PAPERS, Desk, desk
 from tests.documents.reading_papers import bare, both, fragments, pdf_text, told, word_text
 from tests.documents.sample_papers import HOSTILE_NAME, MADE_AT, certificate
+
+WITHOUT_THE_PERSON = {
+    "submission", "minutes", "collective report", "ballot", "invitation", "appointment"
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -54,7 +62,7 @@ def test_word_and_pdf_of_a_paper_carry_the_same_text(name: str, papers: Desk) ->
     word, pdf = both(paper)
 
     assert told(word_text(word), paper) == told(pdf_text(pdf), paper)
-    if name not in ("submission", "minutes"):  # which do not name the person
+    if name not in WITHOUT_THE_PERSON:
         assert bare(HOSTILE_NAME) in bare(pdf_text(pdf))
     assert "suy theo" not in texts_of(paper)
     assert re.fullmatch(r"[a-z_]{1,50}", paper.file_name)
@@ -129,6 +137,61 @@ def test_minutes_bear_no_place_and_day_at_the_top(papers: Desk) -> None:
     assert papers.papers["meeting"].letterhead.issuer == "HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG"
     assert "không có ý kiến khác" in texts_of(papers.papers["minutes"])
     assert "2/2, đạt tỷ lệ 100,00%" in texts_of(papers.papers["minutes"])
+
+
+def test_a_report_of_merit_tells_the_record_and_a_collective_its_staff(papers: Desk) -> None:
+    row = Nomination.objects.select_related("campaign", "award_type").get(
+        pk__in=DecisionLine.objects.filter(
+            decision=papers.decision_pk, nomination__person__full_name=HOSTILE_NAME
+        ).values("nomination_id")
+    )
+    year = row.campaign.year
+    award = Award.objects.get(decision_line__nomination=row)
+    before = {"pk": None, "year": year - 1, "decision_number": "7/QĐ-STC"}
+    Award.objects.create(**{**_values(award), **before})
+    AnnualGrade.objects.create(
+        organization=row.organization, person=row.person, year=year, grade="HTXS",
+        paper_number="9/QĐ-STC", paper_date=date(year, 12, 1), recorded_at=row.created_at,
+    )  # fmt: skip
+    record = subject_records([row])[row.pk]
+    paper = achievement_paper(row, row.reports.get(), record)
+    grades, awards = blocks_of(paper, Table)
+
+    assert [one.cells[1:] for one in grades.rows] == [
+        ("Hoàn thành xuất sắc nhiệm vụ", f"9/QĐ-STC, 01/12/{year}")
+    ]
+    # Not the award that this very dossier asked for.
+    assert [one.cells[0] for one in awards.rows] == [str(year - 1)]
+    assert awards.rows[0].cells[2].startswith("7/QĐ-STC, ")
+    assert form_of_paper(form_name(row), date(2026, 11, 1)).number == "05"
+    row.campaign.commendation_type = "DOT_XUAT"
+    sudden = achievement_paper(row, row.reports.get(), record)
+    assert blocks_of(sudden, Table) == []
+    assert "về thành tích đột xuất" in blocks_of(sudden, Title)[0].subject
+
+
+def _values(award: Award) -> dict[str, Any]:
+    return {field.attname: getattr(award, field.attname) for field in Award._meta.fields}
+
+
+def test_papers_of_a_unit_name_its_head_and_add_up(papers: Desk) -> None:
+    listed = blocks_of(papers.papers["trich ngang"], Table)[0]
+    names = [row.cells[1] for row in listed.rows if len(row.cells) > 1]
+    minutes = papers.papers["unit minutes"]
+
+    assert HOSTILE_NAME in names
+    assert listed.rows[-1].cells[0] == f"Tổng số: 01 tập thể và {len(names) - 1:02d} cá nhân"
+    assert papers.papers["trich ngang"].landscape
+    assert len(blocks_of(minutes, Table)[0].rows) == len(names)
+    assert minutes.blocks[-1].right.names != ("",)
+
+
+def test_a_ballot_has_a_row_and_two_empty_boxes_for_each(papers: Desk) -> None:
+    table = blocks_of(papers.papers["ballot"], Table)[0]
+
+    assert [column.heading for column in table.columns[-2:]] == ["Đồng ý", "Không đồng ý"]
+    assert all(row.cells[-2:] == ("", "") for row in table.rows)
+    assert papers.papers["ballot"].letterhead.place_and_date == ""
 
 
 def test_a_later_revocation_does_not_change_the_sum_of_the_paper(papers: Desk) -> None:

@@ -9,19 +9,24 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.administration.forms.councils import CouncilForm, NewCouncilForm, SeatForm
 from nominations.administration.forms.reference import LastDayForm
 from nominations.council import services
+from nominations.council.appointment_paper import appointment_paper, citing_day
 from nominations.council.models import Council, CouncilMember
+from nominations.documents.blocks import Paper
+from nominations.documents.paper_pages import PaperLink, paper_download, paper_preview
+from nominations.documents.standard_parts import notes_of
 from nominations.people.authorization import is_trusted, roles_today
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, require, user_of
 from nominations.web.forms import BaseForm
-from nominations.web.refusals import refusals_in
+from nominations.web.refusals import refusals_in, refusals_to
 from nominations.web.stale_page import ShownValues
 from workflow import clock
 
@@ -92,8 +97,38 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The member is taken into the council."))
             return redirect("administration:council", pk=pk)
     members = found.members.select_related("person").order_by("rank", "person__sort_key")
+    link = PaperLink.of("administration:council_decision", _("Decision on the council"), pk)
     context = {"council": found, "form": form, "members": members, "today": clock.today()}
+    context["paper_links"] = [link] if members else []
     return render(request, "administration/council.html", context)
+
+
+def _decision(request: HttpRequest, pk: int) -> tuple[Council, Paper]:
+    found = _council(request, pk)
+    return found, appointment_paper(found)
+
+
+@login_required
+@require_GET
+@refusals_to("administration:council", "pk")
+def council_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decision that sets up the council, or renews it, as it would be printed."""
+    found, paper = _decision(request, pk)
+    return paper_preview(
+        request,
+        paper,
+        file_path=reverse("administration:council_decision_file", args=[pk]),
+        above=reverse("administration:council", args=[pk]),
+        notes=notes_of(citing_day(found)),
+    )
+
+
+@login_required
+@require_GET
+@refusals_to("administration:council", "pk")
+def council_decision_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as Word or PDF."""
+    return paper_download(request, _decision(request, pk)[1])
 
 
 @login_required

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from nominations.documents.paper_pages import PaperLink
 from nominations.dossiers import services
 from nominations.dossiers.boards import permissions
 from nominations.dossiers.campaign_proposal import moved, proposed
@@ -24,6 +25,7 @@ from nominations.dossiers.forms import CampaignForm, ExtensionForm
 from nominations.dossiers.legal_deadlines import sector_sentence
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange, VoteBase
 from nominations.dossiers.panels.campaign_deadlines import campaign_deadlines
+from nominations.dossiers.panels.paper_links import links_of_campaign
 from nominations.dossiers.services.steps import steps_in_words
 from nominations.dossiers.step_change_workflow import StepChangeState
 from nominations.dossiers.views.duplicates import duplicates_in
@@ -113,10 +115,16 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting_changes(row),
         "doubles": duplicates_in(row, reader) if may_manage else [],
         "may_see_board": permissions.may_see_board(reader, row),
+        "paper_links": _paper_links(row, reader) if counts else [],
         "changes": _changes(row),
         "now": clock.now(),
     }
     return render(request, "dossiers/campaign.html", context)
+
+
+def _paper_links(row: Campaign, reader: User) -> list[PaperLink]:
+    whole = permissions.sees_whole_agency(reader, row.organization_id)
+    return links_of_campaign(row) if whole and row.state in HELD else []
 
 
 def _counts(row: Campaign) -> dict[tuple[int, str], int]:

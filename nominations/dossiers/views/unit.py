@@ -18,6 +18,7 @@ from nominations.dossiers.boards.board import board_of_unit
 from nominations.dossiers.forms import BulkEndorseForm
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.panels import unit_review
+from nominations.dossiers.panels.paper_links import links_of_unit
 from nominations.dossiers.views.boards import what_if
 from nominations.people.authorization import roles_today
 from nominations.people.models import Unit, User
@@ -61,6 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "campaign": campaign,
         "rows": rows,
         "waiting": sum(row.may_endorse for row in rows),
+        "paper_links": links_of_unit(campaign, unit) if rows and campaign else [],
         **(board_of(request, campaign, unit) if campaign else {}),
     }
     return render(request, "dossiers/unit.html", context)

@@ -1,0 +1,211 @@
+"""Papers of a nomination, of a unit and of a campaign: on the screen, as Word and as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nominations.documents.blocks import Paper
+from nominations.documents.paper_pages import PaperNotes, paper_download, paper_preview
+from nominations.documents.standard_parts import notes_of
+from nominations.dossiers.achievement_paper import achievement_paper, form_name, report_day
+from nominations.dossiers.boards.permissions import may_see_unit, sees_whole_agency
+from nominations.dossiers.models import Campaign, Nomination, Report
+from nominations.dossiers.nomination_list_paper import nomination_list, put_up
+from nominations.dossiers.nomination_page import report_context
+from nominations.dossiers.permissions import may_write
+from nominations.dossiers.registration_papers import (
+    registered,
+    registration_list,
+    registration_sheet,
+)
+from nominations.dossiers.subject_records import subject_records
+from nominations.dossiers.unit_minutes_paper import meetings_of_unit, unit_minutes
+from nominations.dossiers.views.access import visible_or_404
+from nominations.dossiers.views.boards import campaign_or_404
+from nominations.people.models import Unit
+from nominations.web.access import user_of
+from nominations.web.refusals import refusals_to, refused, show
+
+Listed = Callable[[Campaign, Unit | None], Paper]
+LISTS: dict[str, tuple[Callable[[Campaign, Unit | None], list[Nomination]], Listed]] = {
+    "registrations": (registered, registration_list),
+    "nominations": (put_up, nomination_list),
+}
+
+
+# --- of one nomination ----------------------------------------------------------------------------
+
+
+def _report_of(request: HttpRequest, row: Nomination) -> Report:
+    """The version the reader may read; for who writes it an empty one before the first word."""
+    writer = may_write(user_of(request), row)
+    shown: Report | None = report_context(list(row.reports.order_by("number")), writer=writer)[
+        "report"
+    ]
+    if shown is None:
+        if not writer:
+            raise refused("no_report", _("The report has not been submitted yet."))
+        return Report(nomination=row)
+    return shown
+
+
+def _of_nomination(request: HttpRequest, public_id: UUID, kind: str) -> tuple[Paper, PaperNotes]:
+    row = visible_or_404(request, public_id)
+    if kind == "registration":
+        return registration_sheet(row), PaperNotes()
+    if kind != "report":
+        raise Http404
+    report = _report_of(request, row)
+    day = report_day(report)
+    record = subject_records([row], on=day)[row.pk]
+    return achievement_paper(row, report, record), notes_of(day, form_name(row))
+
+
+@require_GET
+@login_required
+@refusals_to("dossiers:nomination", "public_id")
+def of_nomination(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+    """The achievement report or the registration sheet, for everybody who sees the nomination."""
+    paper, notes = _of_nomination(request, public_id, kind)
+    return paper_preview(
+        request,
+        paper,
+        file_path=reverse("dossiers:paper_file", args=[public_id, kind]),
+        above=reverse("dossiers:nomination", args=[public_id]),
+        notes=notes,
+    )
+
+
+@require_GET
+@login_required
+@refusals_to("dossiers:nomination", "public_id")
+def of_nomination_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+    """The same as Word or PDF."""
+    return paper_download(request, _of_nomination(request, public_id, kind)[0])
+
+
+# --- of a unit ------------------------------------------------------------------------------------
+
+
+def _place(request: HttpRequest, pk: int, unit_pk: int) -> tuple[Campaign, Unit]:
+    campaign = campaign_or_404(request, pk)
+    unit = get_object_or_404(Unit, pk=unit_pk, organization=campaign.organization_id)
+    if not may_see_unit(user_of(request), unit):
+        raise PermissionDenied(_("This page is for unit heads, their deputies and unit clerks."))
+    return campaign, unit
+
+
+def _list(kind: str, campaign: Campaign, unit: Unit | None = None) -> Paper:
+    if kind not in LISTS:
+        raise Http404
+    rows_of, compose = LISTS[kind]
+    if not rows_of(campaign, unit):
+        raise refused(
+            "empty_list", _("There is nothing to list yet: nobody has registered or submitted.")
+        )
+    return compose(campaign, unit)
+
+
+def _above_unit(campaign: Campaign, unit: Unit) -> str:
+    return f"{reverse('dossiers:unit')}?dv={unit.pk}&dot={campaign.pk}"
+
+
+@require_GET
+@login_required
+def list_of_unit(request: HttpRequest, unit_pk: int, pk: int, kind: str) -> HttpResponse:
+    """The unit's list of registrations, or of those it puts up."""
+    campaign, unit = _place(request, pk, unit_pk)
+    above = _above_unit(campaign, unit)
+    path = reverse("dossiers:unit_list_file", args=[unit_pk, pk, kind])
+    return _shown(request, lambda: _list(kind, campaign, unit), above=above, file_path=path)
+
+
+@require_GET
+@login_required
+def list_of_unit_file(request: HttpRequest, unit_pk: int, pk: int, kind: str) -> HttpResponse:
+    """The same as Word or PDF."""
+    campaign, unit = _place(request, pk, unit_pk)
+    return _shown(request, lambda: _list(kind, campaign, unit), above=_above_unit(campaign, unit))
+
+
+def _minutes(campaign: Campaign, unit: Unit, number: int) -> Paper:
+    """The minutes of the unit's meeting of that number, the first being 1."""
+    days: list[date] = meetings_of_unit(campaign, unit)
+    if not 1 <= number <= len(days):
+        raise refused("no_meeting", _("The unit has not recorded a meeting in this campaign yet."))
+    return unit_minutes(campaign, unit, days[-number])
+
+
+@require_GET
+@login_required
+def minutes_of_unit(request: HttpRequest, unit_pk: int, pk: int, number: int) -> HttpResponse:
+    """The minutes of one meeting of the unit."""
+    campaign, unit = _place(request, pk, unit_pk)
+    path = reverse("dossiers:unit_minutes_file", args=[unit_pk, pk, number])
+    return _shown(
+        request,
+        lambda: _minutes(campaign, unit, number),
+        above=_above_unit(campaign, unit),
+        file_path=path,
+    )
+
+
+@require_GET
+@login_required
+def minutes_of_unit_file(request: HttpRequest, unit_pk: int, pk: int, number: int) -> HttpResponse:
+    """The same as Word or PDF."""
+    campaign, unit = _place(request, pk, unit_pk)
+    return _shown(
+        request, lambda: _minutes(campaign, unit, number), above=_above_unit(campaign, unit)
+    )
+
+
+# --- of a campaign --------------------------------------------------------------------------------
+
+
+def _campaign(request: HttpRequest, pk: int) -> Campaign:
+    campaign = campaign_or_404(request, pk)
+    if not sees_whole_agency(user_of(request), campaign.organization_id):
+        raise PermissionDenied(_("This page is for those who see every nomination of the agency."))
+    return campaign
+
+
+@require_GET
+@login_required
+def list_of_campaign(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The agency's list of registrations, or of those who are put up."""
+    campaign = _campaign(request, pk)
+    path = reverse("dossiers:campaign_list_file", args=[pk, kind])
+    above = campaign.get_absolute_url()
+    return _shown(request, lambda: _list(kind, campaign), above=above, file_path=path)
+
+
+@require_GET
+@login_required
+def list_of_campaign_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The same as Word or PDF."""
+    campaign = _campaign(request, pk)
+    return _shown(request, lambda: _list(kind, campaign), above=campaign.get_absolute_url())
+
+
+def _shown(
+    request: HttpRequest, compose: Callable[[], Paper], *, above: str, file_path: str = ""
+) -> HttpResponse:
+    """The preview, or the file where there is no address of one; a refusal is told above."""
+    try:
+        if file_path:
+            return paper_preview(request, compose(), file_path=file_path, above=above)
+        return paper_download(request, compose())
+    except ValidationError as refusal:
+        show(request, refusal)
+        return redirect(above)
