@@ -133,8 +133,8 @@ def peak_anew() -> float:
 def measure(url: str, persons: int, years: int) -> dict[str, Any]:
     """One size, in this process."""
     with ground.scratch(url):
+        from nominations.eligibility.assessment import judge_many
         from nominations.eligibility.collect_facts import collect_persons
-        from nominations.eligibility.judging import judge_many
         from nominations.law import rulesets
 
         keys = fill(persons, years)
@@ -169,8 +169,8 @@ def measure(url: str, persons: int, years: int) -> dict[str, Any]:
 def answer_passes(url: str, persons: int, years: int) -> None:
     """Fill a database; do a pass for each line that comes in and print its processor seconds."""
     with ground.scratch(url):
+        from nominations.eligibility.assessment import judge_many
         from nominations.eligibility.collect_facts import collect_persons
-        from nominations.eligibility.judging import judge_many
         from nominations.law import rulesets
 
         keys = fill(persons, years)

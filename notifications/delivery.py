@@ -33,8 +33,8 @@ from notifications.channels import (
     outside_channels,
 )
 from notifications.clock import wall_clock
-from notifications.grouping import shown_text
 from notifications.models import OutboxMessage
+from notifications.notice_groups import shown_text
 from notifications.outcomes import MAX_ATTEMPTS, Delivered, Round, delay
 from notifications.rendering import language_of, render
 from notifications.topics import Category, topic

@@ -16,7 +16,7 @@ from django.core.management.commands.flush import Command as Flush
 from django.db import connections
 from django.test import client
 
-from nominations.files import accepting
+from nominations.files import upload_check
 from nominations.issued_papers.frozen_rows import FROZEN_TABLES
 from tests import database_template, selection
 from tests.scheduling import GroupScheduling
@@ -76,9 +76,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 @pytest.fixture(scope="session", autouse=True)
 def read_apart() -> Iterator[Any]:
     """Uploads are read in the test's own process; the value is what starts a child for each."""
-    apart, accepting._read_apart = accepting._read_apart, accepting._read_here
+    apart, upload_check._read_apart = upload_check._read_apart, upload_check._read_here
     yield apart
-    accepting._read_apart = apart
+    upload_check._read_apart = apart
 
 
 @pytest.fixture(scope="session", autouse=True)

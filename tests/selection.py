@@ -58,7 +58,7 @@ WITHOUT_MARK = (
 NOT_FAST = (
     "tests/eligibility/test_facts_yaml.py",
     "tests/eligibility/test_properties.py",
-    "tests/files/test_accepting.py",
+    "tests/files/test_upload_check.py",
     "tests/config/*",
     "tests/notifications/*",
     "tests/nominations/*",

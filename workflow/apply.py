@@ -15,12 +15,12 @@ from django.db.models.base import ModelState
 
 from notifications import outbox
 from workflow import canonical, store
-from workflow.binding import run_bound_method
 from workflow.call import Call
 from workflow.canonical import digest
 from workflow.results import Performed
 from workflow.store import Entry, Locked
 from workflow.table import Effect, Effects, Moved
+from workflow.transition_methods import run_bound_method
 
 
 def apply(call: Call, locked: Locked, *, alone: bool = False) -> Performed:

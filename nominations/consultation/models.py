@@ -15,8 +15,8 @@ from nominations.consultation.posting_workflow import POSTINGS, PostingState
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Organization, User
 from nominations.web.addresses import address_of
-from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
+from workflow.transition_methods import bind
 
 MIN_TEXT_LENGTH = 10
 MAX_TEXT_LENGTH = 2_000

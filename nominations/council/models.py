@@ -22,8 +22,8 @@ from nominations.fractions import BodyFraction, share_text
 from nominations.people.models import Organization, Person, User
 from nominations.people.models.dated import Dated, ends_after_start
 from nominations.web.addresses import address_of
-from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
+from workflow.transition_methods import bind
 
 
 class Council(Dated):

@@ -17,8 +17,8 @@ from nominations.decisions.correction_workflow import CORRECTIONS, CorrectionSta
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Organization, User
-from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
+from workflow.transition_methods import bind
 
 
 class Decision(WorkflowSubject):

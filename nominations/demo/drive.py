@@ -25,7 +25,7 @@ from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import report_texts
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.files.accepting import accept
+from nominations.files.upload_check import accept
 from nominations.people.models import Person, Unit, User
 from nominations.pipeline import PIPELINE
 from workflow import clock, engine

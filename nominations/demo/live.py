@@ -9,7 +9,7 @@ from random import Random
 from nominations.demo import merits
 from nominations.demo.drive import NominationDriver, moment
 from nominations.demo.regulation import lay_down, set_funds
-from nominations.demo.running import REGISTRATION_CLOSED, drive_running
+from nominations.demo.running_campaign import REGISTRATION_CLOSED, drive_running
 from nominations.demo.staff import DemoStaff
 from nominations.demo.year import DAY, DemoYear, collective_rows, free_people, people_rows
 from nominations.dossiers.models import Nomination

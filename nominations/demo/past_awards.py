@@ -13,7 +13,7 @@ from random import Random
 
 from nominations.awards.history import HistoryFigure, figures
 from nominations.awards.importing.columns import TABLE
-from nominations.awards.importing.writing import import_awards
+from nominations.awards.importing.plan_writer import import_awards
 from nominations.demo import merits, succession
 from nominations.demo.drive import DraftRow, moment
 from nominations.demo.recipients import recipients_of, star_units

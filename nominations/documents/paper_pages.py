@@ -16,6 +16,7 @@ from django.urls import reverse
 from nominations.documents.blocks import Paper
 from nominations.documents.preview import previewed
 from nominations.documents.rendering import PaperFile, PaperFormat, render
+from nominations.web.attachments import attachment
 
 FORMAT = "dang"
 """The parameter of an address that names the format."""
@@ -74,8 +75,4 @@ def paper_download(request: HttpRequest, paper: Paper) -> HttpResponse:
 
 def file_answer(made: PaperFile) -> HttpResponse:
     """The file as an answer that the browser keeps under its name."""
-    return HttpResponse(
-        made.content,
-        content_type=made.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
-    )
+    return attachment(made.content, name=made.name, content_type=made.media_type)

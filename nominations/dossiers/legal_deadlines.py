@@ -1,6 +1,6 @@
 """By when the rules of a campaign want each step of a dossier taken, and how late it is or was.
 
-The rules are kept with the campaign's titles (`rulesets.title_steps`). The days of events that
+The rules are kept with the campaign's titles (`rulesets.title_procedure`). The days of events that
 other rooms know, such as the council's meeting, are read by functions they register; nothing is
 read for an event from which no deadline of the dossiers counts.
 """
@@ -21,9 +21,9 @@ from nominations import citations
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, UnitReview
 from nominations.law.deadlines import compute, counted_from, step_name
 from nominations.law.models import RecipientKind
+from nominations.law.rulesets.applicable_kinds import EVERYONE
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
-from nominations.law.rulesets.reached_kinds import EVERYONE
-from nominations.law.rulesets.title_steps import deadlines_kept, kept_deadline_for
+from nominations.law.rulesets.title_procedure import deadlines_kept, kept_deadline_for
 from nominations.people.models import UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.pipeline import PIPELINE

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from nominations import citations
 from nominations.dossiers.models import Campaign
 from nominations.eligibility.answers import Answer
+from nominations.eligibility.assessment import judge_recipient
 from nominations.eligibility.collect_facts import collect_persons, collect_units
-from nominations.eligibility.judging import judge_recipient
 from nominations.law import catalogue
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import RuleSet, from_frozen

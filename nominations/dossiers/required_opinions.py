@@ -17,30 +17,19 @@ from django.utils.translation import gettext as _
 
 from nominations import citations
 from nominations.law.opinion_names import BEFORE_NAMES, BODY_NAMES, SILENCE_NAMES, WHO_NAMES
+from nominations.law.opinion_terms import OpinionTerms
 from nominations.law.recipient_words import kinds_named
 
 LIST_MARK, GAP = ",", " "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TitleOpinion:
-    """A rule kept with a campaign's title, as `rulesets.title_steps` stores it: whom to ask, before
-    which step, of whom, within how many working days (0: nobody says), and what silence means.
+class TitleOpinion(OpinionTerms):
+    """A rule kept with a campaign's title, as `rulesets.title_procedure` stores it.
 
     `persons` and `bodies` are the kinds a layer reaches: None for all, empty for none.
     """
 
-    key: str
-    body: str
-    says: str
-    before: str
-    source: str
-    verified: bool
-    days: int = 0
-    silence: str = "waits"
-    papers: str = ""
-    kinds: tuple[str, ...] = ()
-    who: tuple[str, ...] = ()
     persons: tuple[str, ...] | None = None
     bodies: tuple[str, ...] | None = None
 

@@ -14,14 +14,14 @@ from nominations.dossiers.views import (
     fairness,
     forgotten,
     initiatives,
-    listing,
     nomination,
+    nomination_list,
+    nomination_start,
     opinions,
     papers,
     progress,
     report,
     standards,
-    starting,
     transitions,
     unit,
 )
@@ -67,8 +67,8 @@ words_in_addresses("double", DOUBLE_WORDS)
 
 app_name = "dossiers"
 urlpatterns = [
-    path("de-nghi/", listing.index, name="list"),
-    path("de-nghi/moi/", starting.new, name="new"),
+    path("de-nghi/", nomination_list.index, name="list"),
+    path("de-nghi/moi/", nomination_start.new, name="new"),
     path("de-nghi/<uuid:public_id>/", nomination.nomination, name="nomination"),
     path("de-nghi/<uuid:public_id>/muc-tieu/", nomination.goals, name="goals"),
     path("de-nghi/<uuid:public_id>/xoa-ban-nhap/", nomination.draft_delete, name="draft_delete"),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nominations.eligibility import answer_report, what_if_facts
+from nominations.eligibility.assessment import judge
 from nominations.eligibility.forms import FactsForm, QuestionForm
-from nominations.eligibility.judging import judge
 from nominations.eligibility.rule_cards import rule_cards
 from nominations.law import lint, rulesets
 from nominations.law.datafile import DataFileError

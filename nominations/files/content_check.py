@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nominations.files.refusing import FileRefused
+from nominations.files.exceptions import FileRefused
 
 REFUSED = "refused"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from nominations.files.refusing import FileRefused
+from nominations.files.exceptions import FileRefused
 from nominations.vietnamese import clean_text
 
 MAX_NAME = 180

@@ -12,10 +12,10 @@ import zipfile
 from typing import Any
 from xml.parsers import expat
 
+from nominations.files.exceptions import FileRefused
 from nominations.files.links import is_harmless
 from nominations.files.office_xml import check_xml
 from nominations.files.pictures import check_embedded_picture
-from nominations.files.refusing import FileRefused
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 200 * 1024 * 1024

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
+from nominations.files.exceptions import FileRefused
 from nominations.files.links import is_harmless
-from nominations.files.refusing import FileRefused
 
 _FIELD_WORDS = """
     ADDIN ADDRESSBLOCK ADVANCE AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT AUTOTEXT AUTOTEXTLIST BARCODE

@@ -14,8 +14,8 @@ from typing import Any
 
 import pikepdf
 
+from nominations.files.exceptions import FileRefused
 from nominations.files.links import is_harmless
-from nominations.files.refusing import FileRefused
 
 MAX_OBJECTS = 300_000
 MAX_DEPTH = 60

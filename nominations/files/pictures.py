@@ -11,7 +11,7 @@ import struct
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from nominations.files.refusing import FileRefused
+from nominations.files.exceptions import FileRefused
 
 MAX_SIDE = 20_000
 MAX_PIXELS = 110_000_000  # the largest phones make 108 million

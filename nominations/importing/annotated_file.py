@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from nominations.files.child_process import ChildError, run_in_child
 from nominations.files.spreadsheet_writer import CSV_TYPE, XLSX_TYPE, csv_bytes, put, xlsx_bytes
-from nominations.importing import marking
+from nominations.importing import marked_workbook
 from nominations.importing.grid import sheets_of_workbook
 from nominations.importing.plan import RowProblem
 from nominations.importing.source import text_of_csv
@@ -22,7 +22,7 @@ from nominations.importing.table_layout import ERRORS
 SUFFIX = "-loi"
 MARK_SECONDS = 10
 MARK_MEGABYTES = 1024
-MARK_WORKBOOK = "nominations.importing.marking:mark_workbook"
+MARK_WORKBOOK = "nominations.importing.marked_workbook:mark_workbook"
 _Problems = dict[int, list[RowProblem]]
 
 
@@ -85,7 +85,7 @@ def _marked_xlsx(sheet: Spreadsheet, by_line: _Problems) -> bytes:
 
 
 def _marks(sheet: Spreadsheet, part: TablePart, by_line: _Problems) -> dict[str, Any]:
-    """What `marking` writes into one table."""
+    """What `marked_workbook` writes into one table."""
     own = {index: problems for index, problems in by_line.items() if sheet.part_of(index) is part}
     cells: dict[tuple[int, int], list[str]] = defaultdict(list)
     for index, problems in own.items():
@@ -117,5 +117,5 @@ def _plain_copy(sheet: Spreadsheet, tables: list[dict[str, Any]], label: str) ->
             for column, value in enumerate(line.cells):
                 if value is not None:
                     put(worksheet.cell(line.index + 1, column + 1), value)
-    marking.mark(workbook, tables, label)
+    marked_workbook.mark(workbook, tables, label)
     return xlsx_bytes(workbook)

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,19 +21,13 @@ from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer, importer_at, importer_of, importers_for
 from nominations.importing.run_workflow import RunStatus
 from nominations.web.access import user_of
+from nominations.web.attachments import attachment
 from nominations.web.refusals import refusals_shown
 from nominations.web.transition_page import seen_version
 
 PER_PAGE = 50
 RECENT = 10
 ANSWER = "ten_"
-
-
-def _download(name: str, content: bytes, media_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _refuse_strangers(request: HttpRequest) -> list[Importer]:
@@ -118,7 +111,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def template(request: HttpRequest, slug: str) -> HttpResponse:
     """The blank table."""
     importer = _importer(request, slug)
-    return _download(importer.file_name, importer.blank(), XLSX_TYPE)
+    return attachment(importer.blank(), name=importer.file_name, content_type=XLSX_TYPE)
 
 
 def _progress_of(run: ImportRun) -> dict[str, Any]:
@@ -219,4 +212,5 @@ def errors(request: HttpRequest, public_id: Any) -> HttpResponse:
         sheet = run_files.sheet_of(found)
     except FileNotFoundError:
         raise Http404 from None
-    return _download(*marked_copy(sheet, run_files.findings_of(found)["problems"]))
+    name, content, kind = marked_copy(sheet, run_files.findings_of(found)["problems"])
+    return attachment(content, name=name, content_type=kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from nominations.issued_papers.kind_words import KIND_WORDS
-from nominations.issued_papers.views import drafts, issuing, papers, public, register
+from nominations.issued_papers.views import drafts, issue_page, papers, public, register
 from nominations.web.addresses import words_in_addresses
 
 words_in_addresses("paperkind", KIND_WORDS)
@@ -14,7 +14,7 @@ app_name = "issued_papers"
 urlpatterns = [
     path("so-van-ban/", register.index, name="register"),
     path("so-van-ban/tai-ve/", register.sheet, name="register_sheet"),
-    path("van-ban/phat-hanh/<paperkind:kind>/<str:key>/", issuing.issue, name="issue"),
+    path("van-ban/phat-hanh/<paperkind:kind>/<str:key>/", issue_page.issue, name="issue"),
     path("van-ban/du-thao/<paperkind:kind>/<str:key>/", drafts.preview, name="draft"),
     path("van-ban/du-thao/<paperkind:kind>/<str:key>/tai-ve/", drafts.download, name="draft_file"),
     path("van-ban/<uuid:public_id>/", papers.paper, name="paper"),

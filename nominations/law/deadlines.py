@@ -18,7 +18,7 @@ from nominations.law import catalogue
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule, deadline_for
 from nominations.law.rulesets.list_keys import EVENT_NAMES, STEP_NAMES
-from nominations.law.rulesets.title_steps import yearly_day
+from nominations.law.rulesets.title_procedure import yearly_day
 from workflow.deadlines import WorkingCalendar
 
 SETTING_EVENTS = {

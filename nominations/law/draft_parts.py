@@ -28,7 +28,7 @@ from nominations.law.part_forms import PartForm
 from nominations.law.part_words import kinds_asked, part_lines, part_title
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.layer_keys import ROWS, Place, table_at
-from nominations.law.rulesets.tightening import part_at
+from nominations.law.rulesets.strictness import part_at
 from nominations.law.services.layer_drafts import part_digest
 from nominations.law.standard_blocks import BlockGroups, TooDeep, groups_of
 from nominations.law.vocabulary import read_rule

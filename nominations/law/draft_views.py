@@ -26,6 +26,7 @@ from nominations.people.authorization import roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, user_of
+from nominations.web.attachments import attachment
 from workflow.exceptions import NotAllowed
 
 
@@ -130,10 +131,8 @@ def draft_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a file, and a file instead of the draft."""
     row = _draft(request, pk)
     if request.method == "GET":
-        answer = HttpResponse(row.content, content_type="application/toml; charset=utf-8")
-        name = slugify(row.name) or "quy-che"
-        answer["Content-Disposition"] = f'attachment; filename="{name[:60]}.toml"'
-        return answer
+        name = f"{(slugify(row.name) or 'quy-che')[:60]}.toml"
+        return attachment(row.content, name=name, content_type="application/toml; charset=utf-8")
     form = LayerDraftFileForm(request.POST, request.FILES)
     if form.is_valid():
         try:

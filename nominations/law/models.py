@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from nominations.law.layer_workflow import RULE_LAYERS, LayerState
 from nominations.people.models import Authority, Organization, User
 from nominations.people.models.dated import Dated, ends_after_start
-from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
+from workflow.transition_methods import bind
 
 
 class RecipientKind(models.TextChoices):

@@ -28,7 +28,7 @@ from nominations.documents.rendering import PaperFormat, render
 from nominations.dossiers.achievement_paper import achievement_paper
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.subject_records import subject_records
-from nominations.files.accepting import CONTENT_TYPES
+from nominations.files.upload_check import CONTENT_TYPES
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
 from nominations.issued_papers.queries import content_of, files_of, issued
@@ -36,8 +36,8 @@ from nominations.packages.edxml import edxml
 from nominations.packages.models import PackageKind
 from nominations.packages.package_sheets import dossier_sheet
 from nominations.packages.report_dossiers import ReportDossiers
+from nominations.packages.reproducible_office_file import reproducible
 from nominations.packages.sealing.package_file import MAX_NAME, PackageWriter
-from nominations.packages.timeless_office import timeless
 from nominations.vietnamese import fold
 
 DATA = "09_du_lieu.json"
@@ -137,11 +137,11 @@ class DossierContents:
         for wanted in (PaperFormat.WORD, PaperFormat.PDF):
             content = render(paper, wanted, made_at=self.made_at).content
             if wanted == PaperFormat.WORD:
-                content = timeless(content, self.made_at)
+                content = reproducible(content, self.made_at)
             self._writer.add(f"{name}.{wanted}", [content], kind=kind, title=paper.title, **about)
 
     def _office(self, name: str, content: bytes, kind: str) -> None:
-        self._writer.add(name, [timeless(content, self.made_at)], kind=kind)
+        self._writer.add(name, [reproducible(content, self.made_at)], kind=kind)
 
     def _dossier(self, place: int, nomination: Nomination) -> None:
         of = str(nomination.public_id)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from nominations.packages.sealing.refusing import PackageRefused
+from nominations.packages.sealing.exceptions import PackageRefused
 
 
 @dataclass(frozen=True, slots=True)

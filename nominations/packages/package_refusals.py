@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from nominations.packages.sealing.refusing import PackageRefused
+from nominations.packages.sealing.exceptions import PackageRefused
 from nominations.packages.sealing.signing_keys import read_aloud
 from nominations.web.refusals import refused
 

@@ -22,6 +22,7 @@ from nominations.statistics.figures_page import figure_table
 from nominations.statistics.forms import MAX_YEARS, RollForm, StatisticsPeriodForm
 from nominations.statistics.period_report import period_report
 from nominations.web.access import user_of
+from nominations.web.attachments import attachment
 from workflow import clock
 
 LINES_PER_PAGE = 50
@@ -160,10 +161,7 @@ def download(request: HttpRequest) -> HttpResponse:
         if summed := queries.figures_behind(cells):
             sheets.append((_("Figures without lists"), exports.sources_table(summed)))
         content, kind, suffix = exports.as_xlsx(sheets), XLSX, "xlsx"
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="thong-ke-{years}.{suffix}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(content, name=f"thong-ke-{years}.{suffix}", content_type=kind)
 
 
 @require_GET

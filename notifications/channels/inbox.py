@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from notifications import grouping, preferences
+from notifications import notice_groups, preferences
 from notifications.channels import INBOX, Letter, outside_channels
 from notifications.models import OutboxMessage
 from notifications.topics import topic
@@ -34,7 +34,7 @@ class InboxChannel:
 
         Runs inside the caller's transaction; the unique keys make a repetition harmless.
         """
-        beginning = grouping.file(letters)
+        beginning = notice_groups.file(letters)
         OutboxMessage.objects.bulk_create(_onward(beginning), ignore_conflicts=True)
 
 

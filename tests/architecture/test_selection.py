@@ -98,7 +98,7 @@ def test_the_fast_ones_start_no_program_and_open_no_page() -> None:
     assert fast("tests/pipeline/test_golden_matrix.py::test_it", marks="django_db")
     assert not fast("tests/council/test_pages.py::test_it", marks="django_db")
     assert not fast("tests/config/test_start.py::test_it")
-    assert not fast("tests/files/test_accepting.py::test_it")
+    assert not fast("tests/files/test_upload_check.py::test_it")
     assert not fast("tests/workflow/test_races.py::test_it", marks="django_db postgres")
 
 

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.services import attach_evidence, remove_evidence
-from nominations.files.accepting import accept
+from nominations.files.upload_check import accept
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import PDF, Cast, pdf

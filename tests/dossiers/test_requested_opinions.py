@@ -21,7 +21,7 @@ from nominations.law.catalogue import entries
 from nominations.law.models import AwardType
 from nominations.law.rulesets import frozen_copy, rule_set_on
 from nominations.law.rulesets.lookup import defaults_under
-from nominations.law.rulesets.title_steps import deadlines_kept
+from nominations.law.rulesets.title_procedure import deadlines_kept
 from nominations.states import State
 from tests.cast import Cast
 from tests.cast.sessions import move

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from nominations.eligibility.answers import Answer, Eligibility
-from nominations.eligibility.judging import judge, judge_many
+from nominations.eligibility.assessment import judge, judge_many
 from nominations.law import catalogue, rulesets
 from nominations.law.datafile import DATA
 from nominations.law.models import CommendationType

@@ -21,8 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nominations.eligibility.answers import Answer
+from nominations.eligibility.assessment import judge
 from nominations.eligibility.facts import AwardFact, Facts, GradeFact
-from nominations.eligibility.judging import judge
 from nominations.law import rulesets
 from nominations.law.rulesets import RuleSet, Standard
 from tests.eligibility.random_facts import dice

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nominations.eligibility.answers import Answer
+from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.facts import AwardFact, Facts, GradeFact, InitiativeFact
-from nominations.eligibility.judging import judge, judge_many
 from nominations.law import rulesets
 from nominations.law.rulesets import RuleSet
 from nominations.records.scales import Attested

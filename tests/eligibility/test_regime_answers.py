@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from nominations.eligibility.answers import Answer
+from nominations.eligibility.assessment import judge
 from nominations.eligibility.facts import (
     AwardFact,
     DisciplineFact,
@@ -18,7 +19,6 @@ from nominations.eligibility.facts import (
     InitiativeFact,
     MembersFact,
 )
-from nominations.eligibility.judging import judge
 from nominations.records.scales import Attested
 from tests.law.regimes import REGIMES, awards_of, regimes
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from nominations.awards.models import Award
+from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.collect_facts import DossierFacts, collect_persons
-from nominations.eligibility.judging import judge, judge_many
 from nominations.law import catalogue, rulesets
 from nominations.law.models import AwardType, CommendationType
 from nominations.people.models import Organization, Person, Position, Unit, UnitMembership

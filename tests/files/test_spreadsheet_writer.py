@@ -16,7 +16,7 @@ WRITER = "nominations/files/spreadsheet_writer.py"
 ALL_WRITERS = {
     WRITER,
     "nominations/importing/blank_table.py",
-    "nominations/importing/marking.py",
+    "nominations/importing/marked_workbook.py",
     "nominations/importing/annotated_file.py",
     "nominations/documents/annex_sheet.py",
     "nominations/issued_papers/number_register.py",

@@ -11,8 +11,8 @@ import pytest
 from nominations.dossiers.incomplete_lists import incomplete_lists
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.eligibility.answer_report import as_data, as_text
+from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.facts import ExaminationFact, Facts
-from nominations.eligibility.judging import judge, judge_many
 from nominations.law import rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DATA, DataFileError

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.facts import Facts
-from nominations.eligibility.judging import judge, judge_many
 from nominations.law import lint, rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.layer_reach import scope_in_words

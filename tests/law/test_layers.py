@@ -15,7 +15,7 @@ from django.core.management import call_command
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign
 from nominations.eligibility.answers import Answer
-from nominations.eligibility.judging import judge
+from nominations.eligibility.assessment import judge
 from nominations.law import rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.models import RuleLayer

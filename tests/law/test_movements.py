@@ -12,9 +12,9 @@ import pytest
 from nominations.dossiers.campaign_movement import movement_of
 from nominations.dossiers.forms.campaigns import MOVEMENT_FIELDS, CampaignForm
 from nominations.dossiers.models import Campaign
+from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.facts import MovementFact
 from nominations.eligibility.facts_yaml import read_facts
-from nominations.eligibility.judging import judge, judge_many
 from nominations.law import rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.rulesets import RuleSet

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from nominations.eligibility.answers import Answer
+from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.facts import Facts
-from nominations.eligibility.judging import judge, judge_many
 from nominations.law import lint, rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError

@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from nominations.eligibility.answers import Answer
+from nominations.eligibility.assessment import judge, judge_many, next_year
 from nominations.eligibility.facts import ExaminationFact
-from nominations.eligibility.judging import judge, judge_many, next_year
 from nominations.law import rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.rulesets import RuleSet

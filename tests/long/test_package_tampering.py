@@ -19,8 +19,8 @@ def test_a_thousand_random_tamperings_are_refused(tmp_path: Path) -> None:
 
 def test_every_single_bit_counts(tmp_path: Path) -> None:
     """Each bit of the first kilobyte, of the directory and of the signature."""
+    from nominations.packages.sealing.exceptions import PackageRefused
     from nominations.packages.sealing.package_file import open_package
-    from nominations.packages.sealing.refusing import PackageRefused
     from tests.packages.sealed import KNOWN
 
     package, target, let = honest(tmp_path).read_bytes(), tmp_path / "bit.zip", []

@@ -13,8 +13,8 @@ from nominations.decisions.models import UpwardReport
 from nominations.documents.rendering import PaperFile
 from nominations.packages import dossier_contents
 from nominations.packages.models import SentPackage
-from nominations.packages.services.building import build_package
-from nominations.packages.timeless_office import timeless
+from nominations.packages.reproducible_office_file import reproducible
+from nominations.packages.services.submission_package import build_package
 from tests.built_once import built_once
 from tests.cast import Cast
 from tests.packages.two_installations import at_the_department, carried, submission
@@ -39,10 +39,10 @@ def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
         return PaperFile(name=paper.file_name, media_type="text/plain", content=content)
 
     def sheets_only(content: bytes, moment: Any) -> bytes:
-        return timeless(content, moment) if content.startswith(b"PK") else content
+        return reproducible(content, moment) if content.startswith(b"PK") else content
 
     monkeypatch.setattr(dossier_contents, "render", render)
-    monkeypatch.setattr(dossier_contents, "timeless", sheets_only)
+    monkeypatch.setattr(dossier_contents, "reproducible", sheets_only)
 
 
 @pytest.fixture

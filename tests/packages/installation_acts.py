@@ -15,9 +15,9 @@ from nominations.decisions.services import draft_decision, receive_report, retur
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.packages.models import ReceivedPackage
 from nominations.packages.own_key import own_public_key
-from nominations.packages.services.building import build_package
-from nominations.packages.services.replying import build_reply
+from nominations.packages.services.reply_package import build_reply
 from nominations.packages.services.senders import record_sender
+from nominations.packages.services.submission_package import build_package
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.people.services import sync_permissions

@@ -12,7 +12,7 @@ from nominations.decisions.services import record_outcomes
 from nominations.dossiers.models import Nomination
 from nominations.packages.models import PackageKind, SentPackage, TrustedSender
 from nominations.packages.sealing.signing_keys import PublicKey, SigningKey
-from nominations.packages.services.receiving import take_in
+from nominations.packages.services.package_import import take_in
 from nominations.people.models import Organization
 from tests.cast import Cast
 from tests.cast.props import SINCE

@@ -177,8 +177,8 @@ TAMPERINGS: tuple[Tampering, ...] = (
 
 def let_in(folder: Path, package: bytes, number: int, seed: int) -> list[str]:
     """How many of so many random tamperings are opened: their descriptions."""
+    from nominations.packages.sealing.exceptions import PackageRefused
     from nominations.packages.sealing.package_file import open_package
-    from nominations.packages.sealing.refusing import PackageRefused
 
     found, target = [], folder / "tampered.zip"
     for run in range(number):

@@ -16,12 +16,12 @@ from nominations.decisions.services import (
 )
 from nominations.dossiers.models import Evidence, Nomination, Report
 from nominations.dossiers.services import attach_evidence
-from nominations.packages.checking import checked_package
 from nominations.packages.models import ReceivedPackage, SentPackage
-from nominations.packages.services.building import build_package
-from nominations.packages.services.receiving import take_in
-from nominations.packages.services.replying import build_reply
+from nominations.packages.package_check import checked_package
+from nominations.packages.services.package_import import take_in
+from nominations.packages.services.reply_package import build_reply
 from nominations.packages.services.senders import end_sender
+from nominations.packages.services.submission_package import build_package
 from nominations.people.models import Organization
 from nominations.states import State
 from nominations.statistics.queries import tally

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from nominations.packages.sealing import package_file
+from nominations.packages.sealing.exceptions import PackageRefused
 from nominations.packages.sealing.package_file import (
     COMMENT_BYTES,
     MANIFEST,
@@ -19,7 +20,6 @@ from nominations.packages.sealing.package_file import (
     is_name,
     open_package,
 )
-from nominations.packages.sealing.refusing import PackageRefused
 from nominations.packages.sealing.signing_keys import (
     PublicKey,
     SigningKey,

@@ -9,9 +9,9 @@ from django.test.utils import isolate_apps
 from tests.workflow.test_table import Light, row, table
 from tests.workflow.toy.table import PARCELS, leads
 from workflow import checks, registry
-from workflow.binding import bind
 from workflow.models import SubjectQuerySet, WorkflowSubject, state_constraint
 from workflow.table import Workflow, lazy_effect
+from workflow.transition_methods import bind
 
 PARCELS_AT = "tests.workflow.toy.table.PARCELS"  # a table is no function
 

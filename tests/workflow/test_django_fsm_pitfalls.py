@@ -17,11 +17,11 @@ from django_fsm.signals import post_transition
 from tests.workflow.placing import place
 from tests.workflow.toy.models import Parcel
 from tests.workflow.toy.table import PARCELS, State
-from workflow.binding import run_bound_method
 from workflow.engine import perform
 from workflow.exceptions import OutsideEngineError
 from workflow.fields import StateField, unlocked
 from workflow.models import ProtectedColumnError, ProtectedHistoryError
+from workflow.transition_methods import run_bound_method
 
 
 def test_bound_rows_are_real_django_fsm_transitions(depot):

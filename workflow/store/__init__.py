@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from workflow.store.plans import Locked, OfferPlan, Plan, offer_plan_of, plan_of
 from workflow.store.statements import Statement, adapted, run, run_all
-from workflow.store.writing import Entry, write, write_many
+from workflow.store.transition_writer import Entry, write, write_many
 
 __all__ = [
     "Entry",

@@ -6,15 +6,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from nominations.administration.history import checking, search
+from nominations.administration.history import search
+from nominations.administration.history.history_check import check
 from nominations.administration.history.scope import HistoryScope, scope_of
 from nominations.administration.history.words import entries_of
 from nominations.statistics.exports import as_csv, as_xlsx
 from nominations.web.access import require, user_of
+from nominations.web.attachments import attachment
 from workflow import clock
 
 PER_PAGE = 50
@@ -58,15 +59,13 @@ def history_export(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     table = search.table_of(form.entries())
     content = as_csv(table) if kind == "csv" else as_xlsx([(_("History of acts"), table)])
-    response = HttpResponse(content, content_type=TYPES[kind])
     name = f"nhat-ky-{clock.today():%Y-%m-%d}.{kind}"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return attachment(content, name=name, content_type=TYPES[kind])
 
 
 @login_required
 @require_GET
 def history_check(request: HttpRequest) -> HttpResponse:
     """Whether anything in the reader's part of the history was changed after it was written."""
-    found = checking.check(_scope(request))
+    found = check(_scope(request))
     return render(request, "administration/history_check.html", {"found": found})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from nominations.awards.figures.checking import make_plan
 from nominations.awards.figures.columns import FIGURES
-from nominations.awards.figures.writing import write
+from nominations.awards.figures.import_plan import make_plan
+from nominations.awards.figures.plan_writer import write
 from nominations.awards.services import require_figure_keeper
 from nominations.importing.registry import Importer
 from nominations.people.authorization import holds, roles_today

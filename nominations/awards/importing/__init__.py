@@ -1,16 +1,16 @@
 """Import of award history from a table that a clerk keeps in Excel.
 
-`checking` turns a sheet into a plan (awards to add, awards already there, problems per cell),
-`writing` carries a plan out as a whole or not at all; what every kind of table shares is in
+`import_plan` turns a sheet into a plan (awards to add, awards already there, problems per cell),
+`plan_writer` carries a plan out as a whole or not at all; what every kind of table shares is in
 `nominations.importing`.
 """
 
 from __future__ import annotations
 
-from nominations.awards.importing.checking import make_plan
 from nominations.awards.importing.columns import TABLE
+from nominations.awards.importing.import_plan import make_plan
 from nominations.awards.importing.importer import AWARD_IMPORTER
-from nominations.awards.importing.writing import AwardImportResult, import_awards
+from nominations.awards.importing.plan_writer import AwardImportResult, import_awards
 from nominations.importing import annotated_file, source
 from nominations.importing.plan import ImportPlan
 from nominations.importing.spreadsheet import Spreadsheet

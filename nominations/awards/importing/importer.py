@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from nominations.awards.importing.checking import make_plan
 from nominations.awards.importing.columns import TABLE
-from nominations.awards.importing.writing import require_importer, write
+from nominations.awards.importing.import_plan import make_plan
+from nominations.awards.importing.plan_writer import require_importer, write
 from nominations.importing.registry import Importer
 from nominations.law.models import AwardType
 from nominations.people.authorization import holds, roles_today

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nominations.awards.services.conferring import NewAward, confer, revoke, strike
-from nominations.awards.services.correcting import correct_awards
+from nominations.awards.services.conferral import NewAward, confer, revoke, strike
+from nominations.awards.services.corrections import correct_awards
 from nominations.awards.services.figures import (
     NewFigure,
     choose_figure,

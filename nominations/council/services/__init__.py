@@ -6,8 +6,7 @@ A session is moved by the engine, by the table in `session_workflow`.
 from __future__ import annotations
 
 from nominations.council.paper_counts import Counts
-from nominations.council.services.counting import enter_paper_counts
-from nominations.council.services.preparing import prepare_again, prepare_session
+from nominations.council.services.paper_counts import enter_paper_counts
 from nominations.council.services.seats import (
     CONFIRMERS,
     NewSeat,
@@ -18,6 +17,7 @@ from nominations.council.services.seats import (
     seat_member,
     sync_members,
 )
+from nominations.council.services.session_drafts import prepare_again, prepare_session
 from nominations.council.services.voting import (
     MemberPresence,
     cast_named_votes,

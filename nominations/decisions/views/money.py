@@ -14,7 +14,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
@@ -34,6 +34,7 @@ from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
 from nominations.web import access
 from nominations.web.access import user_of
+from nominations.web.attachments import attachment
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
 from workflow import clock
@@ -172,10 +173,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 
 def _file(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=MEDIA_TYPE)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(content, name=name, content_type=MEDIA_TYPE)
 
 
 @login_required

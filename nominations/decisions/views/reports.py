@@ -33,6 +33,7 @@ from nominations.people.models import Authority, User
 from nominations.states import State
 from nominations.vietnamese import fold
 from nominations.web.access import get_or_404, require_any_or_404, user_of
+from nominations.web.attachments import attachment
 from nominations.web.refusals import refusals_in
 from workflow import clock
 
@@ -210,12 +211,11 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The sealed package as a file."""
     paper = get_or_404(queries.reports_visible_to(user_of(request)), public_id=public_id)
     name = slugify(fold(paper.number)) or "package"
-    response = HttpResponse(
-        sealed_package.envelope(paper), content_type="application/json; charset=utf-8"
+    return attachment(
+        sealed_package.envelope(paper),
+        name=f"{name}.json",
+        content_type="application/json; charset=utf-8",
     )
-    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @login_required

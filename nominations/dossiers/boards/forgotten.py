@@ -17,9 +17,9 @@ from nominations.dossiers.campaign_movement import movement_of
 from nominations.dossiers.facts import dossier_facts
 from nominations.dossiers.models import Campaign
 from nominations.eligibility.answers import Answer, Eligibility, RuleAnswer
+from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.collect_facts import collect_persons, collect_units
 from nominations.eligibility.facts import Facts
-from nominations.eligibility.judging import judge, judge_many
 from nominations.eligibility.members import counting_day
 from nominations.law.models import AwardType, RecipientKind
 from nominations.law.rulesets import RuleSet

@@ -14,8 +14,8 @@ from nominations.dossiers.models.managers import RETURNED_FILTER
 from nominations.dossiers.services.evidence import KINDS
 from nominations.dossiers.services.late import MIN_REASON_LENGTH, is_late
 from nominations.dossiers.services.progress import COMPLETE_PERCENT, MAX_TEXT_LENGTH
-from nominations.files.accepting import KINDS as KINDS_OF_FILES
 from nominations.files.file_names import ALIASES
+from nominations.files.upload_check import KINDS as KINDS_OF_FILES
 from nominations.people.models import Unit
 from nominations.states import RETURNED, State
 from nominations.web.forms import BaseForm, FilesField, ManyField

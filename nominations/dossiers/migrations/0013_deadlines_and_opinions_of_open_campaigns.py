@@ -1,6 +1,6 @@
 """Titles of campaigns that were opened before get the deadlines and opinions of their frozen rules.
 
-A copy of what `nominations/law/rulesets/title_steps.py` keeps, over the frozen documents alone.
+A copy of what `nominations/law/rulesets.title_procedure.py` keeps, over the frozen documents alone.
 """
 
 from django.db import migrations

@@ -16,8 +16,8 @@ from nominations.fractions import BodyFraction
 from nominations.law.models import AwardType, CommendationType
 from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.people.models import Organization, User
-from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
+from workflow.transition_methods import bind
 
 
 class Campaign(WorkflowSubject):
@@ -196,7 +196,7 @@ class CampaignTitle(VoteRule):
     `PaperKind`; `unit_meeting` is what the rules ask of the unit's meeting (`TitleDefaults`).
     `left_to` is the article that leaves the threshold to the province, where no regulation says
     it: the threshold is then the agency's choice (`Campaign.own_choice`). `deadlines` and
-    `opinions` are those of the rules, as `rulesets.title_steps` keeps them.
+    `opinions` are those of the rules, as `rulesets.title_procedure` keeps them.
     """
 
     campaign = models.ForeignKey(

@@ -14,8 +14,8 @@ from nominations.dossiers.exception_workflow import EXCEPTIONS, ExceptionState
 from nominations.dossiers.models.nominations import Nomination
 from nominations.people.models import User
 from nominations.web.addresses import address_of
-from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
+from workflow.transition_methods import bind
 
 
 class ExceptionRequest(WorkflowSubject):

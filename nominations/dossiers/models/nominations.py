@@ -17,8 +17,8 @@ from nominations.people.models import Organization, Person, Unit, User
 from nominations.pipeline import PIPELINE
 from nominations.states import RETURNED, State
 from nominations.web.addresses import address_of, addresses_of
-from workflow.binding import bind
 from workflow.models import Describe, WorkflowSubject, state_constraint
+from workflow.transition_methods import bind
 
 
 class Nomination(WorkflowSubject):

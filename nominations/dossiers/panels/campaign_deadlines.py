@@ -10,7 +10,7 @@ from nominations.dossiers.legal_deadlines import events_of_campaign, is_ahead, i
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.law.deadlines import compute, counted_from, step_name
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
-from nominations.law.rulesets.title_steps import deadlines_kept
+from nominations.law.rulesets.title_procedure import deadlines_kept
 from nominations.people.sectors import Sector
 from workflow import clock
 from workflow.deadlines import WorkingCalendar

@@ -11,7 +11,7 @@ from nominations.dossiers.duplicates.findings import DuplicateSearch
 from nominations.dossiers.models import EligibilityOverride, Nomination
 from nominations.dossiers.services import standards
 from nominations.eligibility.answers import Answer
-from nominations.eligibility.judging import next_year
+from nominations.eligibility.assessment import next_year
 from nominations.people.authorization import holds
 from nominations.people.models import User
 from nominations.people.roles import Role

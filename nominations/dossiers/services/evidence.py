@@ -14,7 +14,7 @@ from nominations.dossiers.models import Correction, Evidence, Nomination, PaperK
 from nominations.dossiers.models.papers import evidence_path
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.permissions import may_attach, require_writer
-from nominations.files.accepting import AcceptedFile, accept
+from nominations.files.upload_check import AcceptedFile, accept
 from nominations.people.authorization import account_of
 from nominations.vietnamese import clean_text
 from workflow import audit, clock

@@ -24,7 +24,7 @@ from nominations.dossiers.models import (
 from nominations.dossiers.models.opinions import opinion_path
 from nominations.dossiers.permissions import require_opinion_recorder
 from nominations.dossiers.required_opinions import TitleOpinion, title_opinions
-from nominations.files.accepting import AcceptedFile, accept
+from nominations.files.upload_check import AcceptedFile, accept
 from nominations.people.authorization import account_of
 from nominations.states import State
 from nominations.vietnamese import clean_text

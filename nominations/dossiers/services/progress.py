@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Nomination, PaperKind, ProgressKind, ProgressNote
 from nominations.dossiers.permissions import is_registrant
 from nominations.dossiers.services.evidence import attach_evidence
-from nominations.files.accepting import accept
+from nominations.files.upload_check import accept
 from nominations.people.authorization import account_of
 from nominations.states import State
 from nominations.vietnamese import clean_text

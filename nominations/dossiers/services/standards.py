@@ -23,9 +23,9 @@ from nominations.dossiers.models import Campaign, EligibilityOverride, Nominatio
 from nominations.dossiers.permissions import require_secretary
 from nominations.eligibility.answer_report import reservation
 from nominations.eligibility.answers import Eligibility
+from nominations.eligibility.assessment import judge
 from nominations.eligibility.collect_facts import DossierFacts, collect_persons, collect_units
 from nominations.eligibility.facts import Facts
-from nominations.eligibility.judging import judge
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import RuleSet, from_frozen
 from nominations.people.authorization import person_id_of

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,7 +18,8 @@ from nominations.dossiers.panels.needed_papers import needed_papers
 from nominations.dossiers.permissions import may_attach
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
-from nominations.files.accepting import CONTENT_TYPES
+from nominations.files.upload_check import CONTENT_TYPES
+from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
 from nominations.web.refusals import Refused, key_of, sentences, show, show_in
 
 NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "too_many_files"})
@@ -87,16 +88,9 @@ def download(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpRe
         file = evidence.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=evidence.name,
-        content_type=CONTENT_TYPES.get(evidence.kind, "application/octet-stream"),
+    return uploaded_attachment(
+        file, name=evidence.name, content_type=CONTENT_TYPES.get(evidence.kind, UNKNOWN_TYPE)
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @login_required

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,9 +26,10 @@ from nominations.dossiers.required_opinions import TitleOpinion, status_words, t
 from nominations.dossiers.services.opinions import KEPT, RECORDED_IN, record_opinion
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
 from nominations.dossiers.views.campaigns import managed_campaign
-from nominations.files.accepting import CONTENT_TYPES
+from nominations.files.upload_check import CONTENT_TYPES
 from nominations.people.models import User
 from nominations.web.access import user_of
+from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
 from workflow import clock
@@ -110,16 +111,9 @@ def file(request: HttpRequest, public_id: UUID, paper_id: UUID) -> HttpResponseB
         content = paper.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=paper.name,
-        content_type=CONTENT_TYPES.get(paper.kind, "application/octet-stream"),
+    return uploaded_attachment(
+        content, name=paper.name, content_type=CONTENT_TYPES.get(paper.kind, UNKNOWN_TYPE)
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 # --- one paper for many ---------------------------------------------------------------------------

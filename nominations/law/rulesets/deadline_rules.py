@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue
 from nominations.law.datafile import Section
 from nominations.law.models import CommendationType
-from nominations.law.rulesets.reached_kinds import EVERYONE, ReachedKinds
+from nominations.law.rulesets.applicable_kinds import EVERYONE, ApplicableKinds
 from nominations.people.models import Authority
 from nominations.people.sectors import Sector
 
@@ -71,7 +71,7 @@ class DeadlineRule:
     sectors: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     layer: str = "central"
-    reached: ReachedKinds = EVERYONE
+    reached: ApplicableKinds = EVERYONE
 
     def holds_for(
         self,

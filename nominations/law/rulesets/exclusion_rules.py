@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
 from nominations.law.datafile import Section
+from nominations.law.rulesets.applicable_kinds import EVERYONE, ApplicableKinds
 from nominations.law.rulesets.duplicate_rules import EFFECTS
-from nominations.law.rulesets.reached_kinds import EVERYONE, ReachedKinds
 
 BLOCKING = "blocking"
 
@@ -33,7 +33,7 @@ class ExclusionRule:
     verified: bool
     layer: str = "central"
     lacks: str = ""
-    reached: ReachedKinds = EVERYONE
+    reached: ApplicableKinds = EVERYONE
 
 
 def read_exclusion(section: Section, marks: dict[str, Any]) -> ExclusionRule:

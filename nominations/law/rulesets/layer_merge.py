@@ -8,9 +8,9 @@ from typing import Any
 from nominations.law import catalogue
 from nominations.law.models import RecipientKind
 from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
+from nominations.law.rulesets.applicable_kinds import left_over, narrowed
 from nominations.law.rulesets.layer_scope import LayerScope, scoped_rows
 from nominations.law.rulesets.parts import MEETINGS
-from nominations.law.rulesets.reached_kinds import left_over, narrowed
 
 Place = tuple[str, ...]
 

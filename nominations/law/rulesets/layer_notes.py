@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from nominations import citations
 from nominations.law.rulesets.layers import Layer, replaces_inferred, tables_of
 from nominations.law.rulesets.parts import QUORUM, STEPS, RuleSet
-from nominations.law.rulesets.tightening import part_at
+from nominations.law.rulesets.strictness import part_at
 
 
 def replaced_inferences(base: RuleSet, layers: Sequence[Layer]) -> list[str]:

@@ -26,8 +26,8 @@ from nominations.law.rulesets.layer_scope import EVERYBODY, LayerScope
 from nominations.law.rulesets.loader import SCHEMA, Parts, from_content
 from nominations.law.rulesets.parts import MEETINGS, QUORUM, RuleSet, Standard
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
+from nominations.law.rulesets.strictness import loosened, loosened_listed, loosened_row, part_at
 from nominations.law.rulesets.tables import ROW_LISTS
-from nominations.law.rulesets.tightening import loosened, loosened_listed, loosened_row, part_at
 
 LEVELS = (str(LayerLevel.PROVINCE), str(LayerLevel.AGENCY))  # from above downwards
 ROWS = ("standard", "quota")

@@ -24,7 +24,7 @@ from nominations.law.rulesets.layers import Layer, layered, read_layer_text
 from nominations.law.rulesets.loader import from_content, plain, read_salaries, thawed
 from nominations.law.rulesets.parts import RuleSet, Setting, StepRule
 from nominations.law.rulesets.title_defaults import TitleDefaults
-from nominations.law.rulesets.title_steps import kept_deadlines, kept_opinions
+from nominations.law.rulesets.title_procedure import kept_deadlines, kept_opinions
 from nominations.people.models import Authority, Organization
 
 LAYER_STATES_IN_FORCE = (

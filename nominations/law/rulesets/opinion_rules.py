@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue
 from nominations.law.datafile import Section
 from nominations.law.models import CommendationType, RecipientKind
-from nominations.law.rulesets.reached_kinds import EVERYONE, ReachedKinds
+from nominations.law.opinion_terms import OpinionTerms
+from nominations.law.rulesets.applicable_kinds import EVERYONE, ApplicableKinds
 from nominations.people.models import Authority
 
 BODIES = (
@@ -33,32 +34,18 @@ SILENCE = ("waits", "agrees")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpinionRule:
-    """Whom to ask about which dossiers, before which step, and what silence means.
+class OpinionRule(OpinionTerms):
+    """An opinion that a document of the rules asks for.
 
-    `awards`, `types`, `levels` and `kinds` say for which dossiers, `who` of which nominees; each is
-    empty for all. The answer is due `days` working days after the request, 0 where nobody says;
-    `silence` "agrees" lets the dossier go on once these have passed, "waits" does not. `papers` is
-    what goes with the request; `reached` says for which kinds of person and of body, where a layer
-    reaches some of them.
+    `awards`, `types` and `levels` say for which dossiers, each empty for all; `reached` for which
+    kinds of person and of body, where a layer reaches some of them.
     """
 
-    key: str
-    body: str
-    says: str
-    before: str
-    source: str
-    verified: bool
-    days: int = 0
-    silence: str = "waits"
-    papers: str = ""
     awards: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    who: tuple[str, ...] = ()
     layer: str = "central"
-    reached: ReachedKinds = EVERYONE
+    reached: ApplicableKinds = EVERYONE
 
     def holds_for(self, *, award: str, commendation_type: str, level: str, kind: str) -> bool:
         """Whether it is meant for such dossiers, whoever the nominee is."""

@@ -19,7 +19,7 @@ from nominations.law.rulesets.layers import (
 )
 from nominations.law.rulesets.parts import RuleSet, Standard
 from nominations.law.rulesets.quota_rules import Quota
-from nominations.law.rulesets.tightening import loosened, loosened_row, part_at
+from nominations.law.rulesets.strictness import loosened, loosened_row, part_at
 
 Place = tuple[str, ...]
 ADDS, FILLS, TIGHTENS = "adds", "fills", "tightens"

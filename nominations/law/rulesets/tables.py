@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.law import catalogue, datafile
 from nominations.law.expressions import ExpressionError
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.rulesets.applicable_kinds import EVERYONE, read_reached
 from nominations.law.rulesets.deadline_rules import read_deadline
 from nominations.law.rulesets.exclusion_rules import read_exclusion
 from nominations.law.rulesets.opinion_rules import read_opinion
@@ -35,7 +36,6 @@ from nominations.law.rulesets.parts import (
     StepRule,
 )
 from nominations.law.rulesets.quota_rules import CENTRAL, QUOTA_TYPES, ROUNDINGS, Quota
-from nominations.law.rulesets.reached_kinds import EVERYONE, read_reached
 from nominations.law.rulesets.recipients import RecipientKinds, read_kinds, read_recipients
 from nominations.law.rulesets.sources import read_lacks
 from nominations.law.vocabulary import KIND_WORDS, read_rule

@@ -14,7 +14,7 @@ class TitleDefaults:
     `verified` says whether it was checked. `unit_meeting` is what the rules ask of the unit's
     meeting: "quorum" and "vote", each with its fraction and source; None where they ask nothing.
     `left_to` is the article that leaves the threshold to the province, while no regulation says it.
-    `deadlines` and `opinions` are rows of `rulesets.title_steps`.
+    `deadlines` and `opinions` are rows of `rulesets.title_procedure`.
     """
 
     needs_unit_review: bool

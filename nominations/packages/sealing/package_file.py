@@ -22,7 +22,7 @@ from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any
 
-from nominations.packages.sealing.refusing import PackageRefused
+from nominations.packages.sealing.exceptions import PackageRefused
 from nominations.packages.sealing.signing_keys import PublicKey, SigningKey
 
 FORMAT = 1

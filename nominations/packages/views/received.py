@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,20 +9,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.decisions.roles import RECEIVERS
-from nominations.files.accepting import CONTENT_TYPES
+from nominations.files.upload_check import CONTENT_TYPES
 from nominations.packages import queries
-from nominations.packages.file_words import papers_of
+from nominations.packages.file_labels import papers_of
 from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage
 from nominations.packages.sealing.package_file import read_entry
-from nominations.packages.services.replying import build_reply, untold_outcomes
+from nominations.packages.services.reply_package import build_reply, untold_outcomes
 from nominations.people.authorization import has_permission, holds
 from nominations.web.access import get_or_404, require_any_or_404, user_of
+from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
 from nominations.web.refusals import Refused, show
 from workflow.canonical import given_day
 
@@ -103,13 +103,8 @@ def file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponseBase:
         content = read_entry(Path(row.file.path), name)
     except (OSError, KeyError) as error:
         raise Http404 from error
-    response = FileResponse(
-        BytesIO(content),
-        as_attachment=True,
-        filename=name.rpartition("/")[2],
-        content_type=CONTENT_TYPES.get(name.rpartition(".")[2], "application/octet-stream"),
+    return uploaded_attachment(
+        content,
+        name=name.rpartition("/")[2],
+        content_type=CONTENT_TYPES.get(name.rpartition(".")[2], UNKNOWN_TYPE),
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,10 +19,11 @@ from nominations.packages.completeness import missing_of, obstacles
 from nominations.packages.dossier_contents import plain_name
 from nominations.packages.models import PackageKind
 from nominations.packages.report_dossiers import report_dossiers
-from nominations.packages.services.building import build_package
+from nominations.packages.services.submission_package import build_package
 from nominations.people.authorization import holds, roles_today
 from nominations.states import State
 from nominations.web.access import get_or_404, require_any_or_404, user_of
+from nominations.web.attachments import uploaded_attachment
 from nominations.web.refusals import refusals_shown
 
 PER_PAGE = 25
@@ -86,6 +87,4 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404 from error
     name = f"{plain_name(f'{row.kind} {row.report.number} {row.number}')}.zip"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return uploaded_attachment(file, name=name, content_type="application/zip")

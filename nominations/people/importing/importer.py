@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nominations.importing.registry import Importer
 from nominations.people.authorization import holds, is_trusted, require_manager
-from nominations.people.importing import person_plan, persons, units, writing
+from nominations.people.importing import person_plan, persons, plan_writer, units
 from nominations.people.queries import managed_ids
 from nominations.people.roles import Role
 from workflow.actors import Actor
@@ -34,7 +34,7 @@ UNIT_IMPORTER = Importer(
     agencies=managed_ids,
     require=require_manager,
     plan=units.make_plan,
-    write=writing.write_units,
+    write=plan_writer.write_units,
     file_name="mau-nhap-don-vi.xlsx",
     next_label=gettext_lazy("See staff and units"),
     next_url_name="people:index",
@@ -63,7 +63,7 @@ def person_importer(careers: person_plan.Careers | None = None) -> Importer:
         agencies=managed_ids,
         require=require_manager,
         plan=partial(person_plan.make_plan, careers=careers),
-        write=partial(writing.write_persons, careers=careers),
+        write=partial(plan_writer.write_persons, careers=careers),
         file_name="mau-nhap-nhan-su.xlsx",
         title=gettext_lazy("LIST OF STAFF"),
         guide=(

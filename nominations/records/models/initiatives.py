@@ -19,8 +19,8 @@ from nominations.records.models.base import Record
 from nominations.records.scales import Scope
 from nominations.vietnamese import fold, tidy_name
 from nominations.web.addresses import address_of
-from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
+from workflow.transition_methods import bind
 
 
 class InitiativeKind(models.TextChoices):

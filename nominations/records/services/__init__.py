@@ -5,7 +5,7 @@ A refusal is a ValidationError or NotAllowed with one sentence, and nothing is w
 
 from __future__ import annotations
 
-from nominations.records.services.cancelling import cancel_record
+from nominations.records.services.cancellation import cancel_record
 from nominations.records.services.conduct import (
     close_examination,
     enter_discipline,
@@ -14,7 +14,7 @@ from nominations.records.services.conduct import (
 from nominations.records.services.entry import RecordPaper
 from nominations.records.services.grade_replacement import replace_grade
 from nominations.records.services.grades import attest, enter_grade, enter_grades
-from nominations.records.services.importing import RecognisedRow, import_recognised
+from nominations.records.services.initiative_import import RecognisedRow, import_recognised
 from nominations.records.services.initiatives import (
     AuthorShare,
     change_initiative,

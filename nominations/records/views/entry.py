@@ -41,7 +41,7 @@ from nominations.records.queries import (
     secretary_agency_ids,
     visible_to,
 )
-from nominations.records.services.cancelling import OF_STAFF
+from nominations.records.services.cancellation import OF_STAFF
 from nominations.records.services.entry import SECRET, kind_of
 from nominations.records.views.access import agency_for_entry, person_or_404, unit_or_404
 from nominations.web.access import user_of

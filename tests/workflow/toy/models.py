@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 
 from tests.workflow.toy.table import PARCELS, State
-from workflow.binding import bind
 from workflow.models import WorkflowSubject, state_constraint
+from workflow.transition_methods import bind
 
 
 class Team(models.Model):

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from nominations.eligibility import answer_report, procedure_answers
+from nominations.eligibility.assessment import judge
 from nominations.eligibility.judged_otherwise import document as judged_otherwise
-from nominations.eligibility.judging import judge
 from nominations.eligibility.procedure_facts import read_written_facts
 from nominations.eligibility.subject_kinds import kinds_of
 from nominations.law import catalogue, lint, rulesets

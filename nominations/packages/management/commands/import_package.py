@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from nominations.packages.checking import CheckedPackage, checked_package
+from nominations.packages.package_check import CheckedPackage, checked_package
 from nominations.packages.sealing.signing_keys import read_aloud
-from nominations.packages.services.receiving import take_in
+from nominations.packages.services.package_import import take_in
 from nominations.people.models import User
 from nominations.web.refusals import Refused, sentences
 

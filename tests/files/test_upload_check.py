@@ -19,11 +19,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from config.checks import scanner_answers
-from nominations.files import accepting, content_check, virus_scan
-from nominations.files.accepting import AcceptedFile, accept
+from nominations.files import content_check, upload_check, virus_scan
 from nominations.files.child_process import run_in_child
+from nominations.files.exceptions import FileRefused
 from nominations.files.file_names import checked_name
-from nominations.files.refusing import FileRefused
+from nominations.files.upload_check import AcceptedFile, accept
 from tests.files.honest_files import IPHONE, honest_files, photograph
 from tests.files.hostile_files import MARK, hostile_files
 from tests.files.hostile_office import huge_png
@@ -120,7 +120,7 @@ def test_names_are_kept_as_written_and_made_storable() -> None:
         'họp 8:30 "sáng".pdf': "họp 8-30 -sáng-.pdf",
         "báo\u00a0cáo  1.pdf": "báo cáo 1.pdf",
     }
-    found = {raw: checked_name(raw, accepting.KINDS)[0] for raw in rows}
+    found = {raw: checked_name(raw, upload_check.KINDS)[0] for raw in rows}
 
     assert found == rows
 
@@ -144,7 +144,7 @@ def hungers(payload: bytes, kind: str) -> int:
 def test_a_child_reads_the_file_and_hands_back_what_is_kept(
     monkeypatch: pytest.MonkeyPatch, read_apart: Any
 ) -> None:
-    monkeypatch.setattr(accepting, "_read_apart", read_apart)
+    monkeypatch.setattr(upload_check, "_read_apart", read_apart)
     monkeypatch.setattr(content_check, "checked_content", None)  # not called in this process
 
     assert accept(upload("a.pdf", pdf())).content == pdf()
@@ -160,8 +160,8 @@ def test_whatever_becomes_of_the_child_the_answer_is_one_sentence(
         options |= {"seconds": 1, "megabytes": 300}
         return run_in_child(f"{__name__}:{target.__name__}", payload, **options)
 
-    monkeypatch.setattr(accepting, "_read_apart", read_apart)
-    monkeypatch.setattr(accepting, "run_in_child", run)
+    monkeypatch.setattr(upload_check, "_read_apart", read_apart)
+    monkeypatch.setattr(upload_check, "run_in_child", run)
 
     found = refusal("a.pdf", pdf())
 

@@ -15,9 +15,9 @@ from nominations.decisions.roles import RECEIVERS
 from nominations.packages.dossier_contents import content_id, made_at
 from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage
 from nominations.packages.package_sheets import outcome_sheet
+from nominations.packages.reproducible_office_file import reproducible
 from nominations.packages.sealing.package_file import PackageWriter
-from nominations.packages.services.building import keep_sent
-from nominations.packages.timeless_office import timeless
+from nominations.packages.services.submission_package import keep_sent
 from nominations.people import authorization
 from nominations.states import State
 from workflow.actors import Actor
@@ -85,7 +85,7 @@ def build_reply(*, actor: Actor, received: ReceivedPackage) -> SentPackage:
     with tempfile.TemporaryDirectory() as folder:
         writer = PackageWriter(Path(folder) / "work")
         with override("vi"):
-            sheet = timeless(outcome_sheet(outcomes), made_at(report))
+            sheet = reproducible(outcome_sheet(outcomes), made_at(report))
         writer.add("01_ket_qua.xlsx", [sheet], kind="list")
         return keep_sent(
             actor=actor,

@@ -19,7 +19,7 @@ from nominations.packages import dossier_contents
 from nominations.packages.models import SentPackage
 from nominations.packages.own_key import own_public_key
 from nominations.packages.sealing.package_file import OpenPackage, open_package
-from nominations.packages.services.building import build_package
+from nominations.packages.services.submission_package import build_package
 from tests.cast import Cast
 from tests.packages.two_installations import submission
 from workflow.exceptions import NotAllowed

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nominations.eligibility.answers import Answer
+from nominations.eligibility.assessment import judge, judge_many, next_year
 from nominations.eligibility.facts import (
     AwardFact,
     DisciplineFact,
@@ -19,7 +20,6 @@ from nominations.eligibility.facts import (
     InitiativeFact,
     MembersFact,
 )
-from nominations.eligibility.judging import judge, judge_many, next_year
 from tests.law.rulebook import facts, grades, held, initiative, rules
 
 MET, UNMET, UNKNOWN = Answer.MET, Answer.UNMET, Answer.UNKNOWN

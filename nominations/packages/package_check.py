@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 
 from nominations.decisions.models import UpwardReport
 from nominations.dossiers.models import Nomination
-from nominations.packages.arriving import (
-    ArrivingPackage,
-    ArrivingReply,
-    ArrivingSubmission,
-    arriving_package,
-    arriving_reply,
-    arriving_submission,
+from nominations.packages.incoming_package import (
+    IncomingPackage,
+    IncomingReply,
+    IncomingSubmission,
+    incoming_package,
+    incoming_reply,
+    incoming_submission,
 )
 from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage, TrustedSender
 from nominations.packages.package_refusals import refusal_of
+from nominations.packages.sealing.exceptions import PackageRefused
 from nominations.packages.sealing.package_file import OpenPackage, open_package
-from nominations.packages.sealing.refusing import PackageRefused
 from nominations.people.models import Organization
 from nominations.states import State
 from workflow import clock
@@ -33,11 +33,11 @@ class CheckedPackage:
     that a reply answers."""
 
     package: OpenPackage
-    about: ArrivingPackage
+    about: IncomingPackage
     sender: TrustedSender
     recipient: Organization
-    submission: ArrivingSubmission | None = None
-    reply: ArrivingReply | None = None
+    submission: IncomingSubmission | None = None
+    reply: IncomingReply | None = None
     report: UpwardReport | None = None
 
 
@@ -51,12 +51,12 @@ def checked_package(path: Path) -> CheckedPackage:
     senders = list(TrustedSender.objects.filter(ended_at=None).select_related("organization"))
     try:
         package = open_package(path, {one.fingerprint: one.key for one in senders})
-        about = arriving_package(package)
+        about = incoming_package(package)
         sender = _sender(senders, package, about)
         _require_new(package, about)
         recipient = _recipient(about)
         if about.kind == PackageKind.DOSSIERS:
-            submission = arriving_submission(package)
+            submission = incoming_submission(package)
             _require_new_report(submission, sender)
             return CheckedPackage(
                 package=package,
@@ -65,7 +65,7 @@ def checked_package(path: Path) -> CheckedPackage:
                 recipient=recipient,
                 submission=submission,
             )
-        reply = arriving_reply(package)
+        reply = incoming_reply(package)
     except PackageRefused as error:
         raise refusal_of(error) from None
     return CheckedPackage(
@@ -79,7 +79,7 @@ def checked_package(path: Path) -> CheckedPackage:
 
 
 def _sender(
-    senders: list[TrustedSender], package: OpenPackage, about: ArrivingPackage
+    senders: list[TrustedSender], package: OpenPackage, about: IncomingPackage
 ) -> TrustedSender:
     """The recorded key of the agency that the package names; a key speaks for no other agency."""
     for one in senders:
@@ -92,7 +92,7 @@ def _sender(
     )
 
 
-def _require_new(package: OpenPackage, about: ArrivingPackage) -> None:
+def _require_new(package: OpenPackage, about: IncomingPackage) -> None:
     before = (
         ReceivedPackage.objects.filter(package_id=about.id)
         | ReceivedPackage.objects.filter(sha256=package.sha256)
@@ -105,7 +105,7 @@ def _require_new(package: OpenPackage, about: ArrivingPackage) -> None:
         )
 
 
-def _recipient(about: ArrivingPackage) -> Organization:
+def _recipient(about: IncomingPackage) -> Organization:
     found: Organization | None = Organization.objects.filter(
         code=about.recipient_code, on_system=True
     ).first()
@@ -118,7 +118,7 @@ def _recipient(about: ArrivingPackage) -> Organization:
     return found
 
 
-def _require_new_report(submission: ArrivingSubmission, sender: TrustedSender) -> None:
+def _require_new_report(submission: IncomingSubmission, sender: TrustedSender) -> None:
     """A submission comes in once; its dossiers are of this sender, and wait nowhere here."""
     report = UpwardReport.objects.filter(public_id=submission.report_id).first()
     if report is not None:
@@ -140,7 +140,7 @@ def _require_new_report(submission: ArrivingSubmission, sender: TrustedSender) -
             )
 
 
-def _answered(reply: ArrivingReply, sender: TrustedSender, recipient: Organization) -> UpwardReport:
+def _answered(reply: IncomingReply, sender: TrustedSender, recipient: Organization) -> UpwardReport:
     """The submission of this installation that the reply answers, each outcome still waiting."""
     sent = (
         SentPackage.objects.filter(

@@ -11,10 +11,10 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from nominations.law import catalogue
+from nominations.law.rulesets.applicable_kinds import ApplicableKinds
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
 from nominations.law.rulesets.opinion_rules import OpinionRule
 from nominations.law.rulesets.parts import RuleSet
-from nominations.law.rulesets.reached_kinds import ReachedKinds
 
 YEARLY = ("report_upward", "registration")
 """The steps whose day may be that of the award's filing or of its registration."""
@@ -109,7 +109,7 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in row.items()
         if name in known
     }
-    found["reached"] = ReachedKinds.of_stored(row.get("reached") or {})
+    found["reached"] = ApplicableKinds.of_stored(row.get("reached") or {})
     return found
 
 

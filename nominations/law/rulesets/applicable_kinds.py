@@ -19,7 +19,7 @@ WORDS = {"persons": PERSON_WORDS, "bodies": BODY_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
-class ReachedKinds:
+class ApplicableKinds:
     """Kinds of person and of body; None where all are meant, empty where none is."""
 
     persons: tuple[str, ...] | None = None
@@ -51,10 +51,10 @@ class ReachedKinds:
         return None if 0 < fitting < len(possible) else bool(fitting)
 
 
-EVERYONE = ReachedKinds()
+EVERYONE = ApplicableKinds()
 
 
-def read_reached(section: Section) -> ReachedKinds:
+def read_reached(section: Section) -> ApplicableKinds:
     """The two lists of a row, by their words."""
     found: list[tuple[str, ...] | None] = []
     for key, words in WORDS.items():
@@ -63,7 +63,7 @@ def read_reached(section: Section) -> ReachedKinds:
         if names is not None and not set(names) <= set(words):
             section.choices(key, words)
         found.append(None if names is None else tuple(words[one] for one in names))
-    return ReachedKinds(*found)
+    return ApplicableKinds(*found)
 
 
 def narrowed(row: Mapping[str, Any], scope: LayerScope) -> dict[str, Any]:

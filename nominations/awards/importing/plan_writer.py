@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.awards.importing.checking import make_plan
 from nominations.awards.importing.decision_papers import attach_awards
+from nominations.awards.importing.import_plan import make_plan
 from nominations.awards.services import confer
 from nominations.importing.plan import ImportPlan
 from nominations.importing.spreadsheet import Spreadsheet

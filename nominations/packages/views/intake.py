@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.decisions.roles import ANSWERERS, RECEIVERS
 from nominations.packages import pending_upload
-from nominations.packages.checking import CheckedPackage, checked_package
 from nominations.packages.forms import PackageForm
 from nominations.packages.models import PackageKind, ReceivedPackage
+from nominations.packages.package_check import CheckedPackage, checked_package
 from nominations.packages.sealing.signing_keys import read_aloud
-from nominations.packages.services.receiving import may_take_in, take_in
+from nominations.packages.services.package_import import may_take_in, take_in
 from nominations.people.authorization import holds
 from nominations.web.access import require, require_any_or_404, user_of
 from nominations.web.refusals import Refused, refusals_in, show

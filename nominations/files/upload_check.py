@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy
 
 from nominations.files import content_check, virus_scan
 from nominations.files.child_process import ChildError, run_in_child
+from nominations.files.exceptions import FileRefused
 from nominations.files.file_names import MAX_NAME, checked_name
-from nominations.files.refusing import FileRefused
 from nominations.web.refusals import refused
 
 KINDS = ("pdf", "docx", "xlsx", "jpg", "png", "heic")

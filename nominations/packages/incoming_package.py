@@ -16,8 +16,8 @@ from nominations.law.models import CommendationType, RecipientKind
 from nominations.packages.dossier_contents import DATA
 from nominations.packages.manifest_fields import Fields
 from nominations.packages.models import PackageKind
+from nominations.packages.sealing.exceptions import PackageRefused
 from nominations.packages.sealing.package_file import OpenPackage, PackedFile
-from nominations.packages.sealing.refusing import PackageRefused
 from nominations.people.body_kinds import BodyKind
 
 _LONG = 100_000
@@ -75,7 +75,7 @@ class ArrivingDossier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivingSubmission:
+class IncomingSubmission:
     """The dossiers of a submission; `sealed` is the text that the report was sealed with."""
 
     report_id: UUID
@@ -102,7 +102,7 @@ class ArrivingOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivingReply:
+class IncomingReply:
     """The answer to a package of this installation."""
 
     package: UUID
@@ -111,7 +111,7 @@ class ArrivingReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivingPackage:
+class IncomingPackage:
     id: UUID
     kind: str
     sender_code: str
@@ -120,11 +120,11 @@ class ArrivingPackage:
     recipient_name: str
 
 
-def arriving_package(package: OpenPackage) -> ArrivingPackage:
+def incoming_package(package: OpenPackage) -> IncomingPackage:
     """Who sends what to whom; raises PackageRefused for what is not understood."""
     fields = Fields(package.manifest, "")
     sender, recipient = fields.part("sender"), fields.part("recipient")
-    return ArrivingPackage(
+    return IncomingPackage(
         id=fields.uuid("id"),
         kind=fields.one_of("kind", PackageKind.values),
         sender_code=sender.text("code", most=35, needed=True),
@@ -134,7 +134,7 @@ def arriving_package(package: OpenPackage) -> ArrivingPackage:
     )
 
 
-def arriving_submission(package: OpenPackage) -> ArrivingSubmission:
+def incoming_submission(package: OpenPackage) -> IncomingSubmission:
     """The dossiers of a package; raises PackageRefused for what is not understood."""
     fields, data = Fields(package.manifest, ""), _data(package)
     report = fields.part("report")
@@ -148,7 +148,7 @@ def arriving_submission(package: OpenPackage) -> ArrivingSubmission:
     dossiers = [_dossier(row, said[key], package) for key, row in zip(ids, rows, strict=True)]
     if len(known) != len(campaigns) or not {one.campaign for one in dossiers} <= known:
         raise PackageRefused("wrong_content", what="campaigns")
-    return ArrivingSubmission(
+    return IncomingSubmission(
         report_id=report.uuid("id"),
         number=report.text("number", most=60, needed=True),
         issued_on=report.day("date"),
@@ -253,7 +253,7 @@ def _campaign(fields: Fields) -> ArrivingCampaign:
     )
 
 
-def arriving_reply(package: OpenPackage) -> ArrivingReply:
+def incoming_reply(package: OpenPackage) -> IncomingReply:
     """The outcomes of a package; raises PackageRefused: wrong_content, two_outcomes."""
     fields = Fields(package.manifest, "")
     answers = fields.part("answers")
@@ -265,7 +265,7 @@ def arriving_reply(package: OpenPackage) -> ArrivingReply:
         seen.add(one.id)
     if not outcomes:
         raise PackageRefused("wrong_content", what="outcomes")
-    return ArrivingReply(
+    return IncomingReply(
         package=answers.uuid("package"), report_id=answers.uuid("report"), outcomes=outcomes
     )
 

@@ -12,7 +12,7 @@ _PROPERTIES = "docProps/core.xml"
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-def timeless(content: bytes, made_at: datetime) -> bytes:
+def reproducible(content: bytes, made_at: datetime) -> bytes:
     """The same parts without times of their own, said to be made at that moment."""
     moment = f"{made_at:%Y-%m-%dT%H:%M:%SZ}".encode()
     target = io.BytesIO()

@@ -25,18 +25,18 @@ from nominations.decisions.services.reports import officers_of
 from nominations.dossiers.models import Campaign, CampaignTitle, Evidence, Nomination, Report
 from nominations.dossiers.models.papers import evidence_path
 from nominations.dossiers.services.drafts import title_of
-from nominations.files.accepting import accept
+from nominations.files.upload_check import accept
 from nominations.law.models import AwardType
-from nominations.packages.arriving import (
+from nominations.packages.incoming_package import (
     ArrivingCampaign,
     ArrivingDossier,
     ArrivingOutcome,
     ArrivingPerson,
-    ArrivingSubmission,
     ArrivingUnit,
+    IncomingSubmission,
 )
-from nominations.packages.checking import CheckedPackage, checked_package
 from nominations.packages.models import ArrivedPerson, ReceivedPackage, TrustedSender
+from nominations.packages.package_check import CheckedPackage, checked_package
 from nominations.packages.sealing.package_file import OpenPackage
 from nominations.packages.stored_files import stored_files
 from nominations.people import authorization
@@ -134,7 +134,7 @@ class _Arrival:
     """Writes the dossiers of one package: what an agency on this installation would have had."""
 
     def __init__(
-        self, checked: CheckedPackage, submission: ArrivingSubmission, stored: list[FieldFile]
+        self, checked: CheckedPackage, submission: IncomingSubmission, stored: list[FieldFile]
     ) -> None:
         self.package: OpenPackage = checked.package
         self.submission, self.stored = submission, stored
@@ -298,7 +298,7 @@ class _Arrival:
         row.save()
 
 
-def _awards(submission: ArrivingSubmission) -> dict[str, AwardType]:
+def _awards(submission: IncomingSubmission) -> dict[str, AwardType]:
     codes = {one.award for one in submission.dossiers}
     found = {one.code: one for one in AwardType.objects.filter(code__in=codes)}
     for one in submission.dossiers:
