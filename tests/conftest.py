@@ -40,6 +40,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("fast")
         if selection.once_because(item):
             item.add_marker("one_database")
+        if selection.is_crawl(item):
+            item.add_marker("crawl")
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,8 +1,9 @@
 """Which tests answer fast, which run on one database only, and which share a worker.
 
 `-m fast` chooses what answers within a minute. The continuous integration runs everything on SQLite
-and then, on PostgreSQL and Redis, what is not marked `one_database`: the marks are put on here, so
-that a new test is on both unless it reads no database or a line below says why once is enough.
+but what is marked `crawl`, and then, on PostgreSQL and Redis, everything that is not marked
+`one_database`: the marks are put on here, so that a new test is on both unless it reads no database
+or a line below says why once is enough.
 """
 
 from __future__ import annotations
@@ -44,10 +45,20 @@ ONE_DATABASE = {
     "tests/nominations/*": "words, forms and the frame of pages",
     "tests/*/test_one_number.py::*": "a number of a rule file, judged in memory and shown",
     "tests/*/test_evidence.py::*": "a file is looked into before a row is written",
-    "tests/architecture/test_urls.py::test_nothing_is_done_without_the_token*": (
-        "a request without a token ends before a view is called"
+    "tests/council/test_secrecy.py::*": _PAGES,
+    "tests/demo/test_demo.py::*": (
+        "the demonstration is loaded by the services, whose own tests run on both"
     ),
 }
+# They open every address or send every form, as everybody who has a role: on PostgreSQL only, in
+# the continuous integration; on SQLite with `-m crawl`, where journeys in Chromium go too.
+CRAWLS = (
+    "tests/architecture/test_mistakes.py::*",
+    "tests/architecture/test_role_ends.py::*",
+    "tests/architecture/test_urls.py::test_a_page_*",
+    "tests/architecture/test_urls.py::test_an_act_*",
+    "tests/architecture/test_urls.py::test_nothing_is_done_*",
+)
 # Their programs reach for the services by themselves.
 WITHOUT_MARK = (
     "tests/notifications/test_crash.py",
@@ -114,6 +125,11 @@ def once_because(item: pytest.Item) -> str:
     return ONE_DATABASE.get(names_one_of(item.nodeid, ONE_DATABASE), "")
 
 
+def is_crawl(item: pytest.Item) -> bool:
+    """Whether the test walks through the addresses of the house, which is done once."""
+    return bool(names_one_of(item.nodeid, CRAWLS))
+
+
 def share_on_one_database(items: Iterable[pytest.Item]) -> str:
     """A sentence with the number of tests that run on SQLite only, and of what."""
     counted = [
@@ -123,15 +139,17 @@ def share_on_one_database(items: Iterable[pytest.Item]) -> str:
     ]
     once = sum(bool(reason) for reason in counted)
     idle = counted.count("reads no database")
+    crawls = sum(is_crawl(item) for item in items)
     return (
         f"{once} of {len(counted)} tests ({once / max(len(counted), 1):.0%}) run on SQLite only:"
-        f" {idle} read no database, of {once - idle} nothing differs between databases"
+        f" {idle} read no database, of {once - idle} nothing differs between databases;"
+        f" {crawls} walk through every address and run on PostgreSQL only"
     )
 
 
 def is_fast(item: pytest.Item) -> bool:
     """Whether the test belongs to those that together answer within a minute on one core."""
-    if any(item.get_closest_marker(name) for name in (*SERVICES, *APART)):
+    if any(item.get_closest_marker(name) for name in (*SERVICES, *APART)) or is_crawl(item):
         return False
     if names_one_of(item.nodeid, NOT_FAST):
         return False

@@ -19,6 +19,7 @@ FILES = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("t
 PATTERNS = [
     *selection.ON_BOTH,
     *selection.ONE_DATABASE,
+    *selection.CRAWLS,
     *selection.WITHOUT_MARK,
     *selection.NOT_FAST,
     *selection.FAST_WITH_DATABASE,
@@ -61,6 +62,20 @@ def test_a_test_of_no_database_runs_once_and_a_new_one_of_a_database_on_both() -
     assert not reason("tests/dossiers/test_new.py::test_it", marks="django_db")
     assert not reason("tests/config/test_new.py::test_it", fixtures=("empty_cache",))
     assert reason("tests/council/test_pages.py::test_it[1]", marks="django_db")
+
+
+def test_a_crawl_runs_once_on_postgresql_and_is_no_part_of_the_quick_command() -> None:
+    crawl = Asked("tests/architecture/test_mistakes.py::test_it", marks="django_db")
+    assert selection.is_crawl(crawl)
+    assert not selection.once_because(crawl)
+    declared = "tests/architecture/test_urls.py::test_every_address_is_declared_in_the_matrix"
+    assert not selection.is_crawl(Asked(declared))
+    assert not selection.is_crawl(Asked("tests/dossiers/test_rules.py::test_it", marks="django_db"))
+    options = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert "addopts = " in options
+    assert "not crawl and" in options
+    stage = (ROOT / ".ci/run").read_text(encoding="utf-8").partition("tests_on_services()")[2]
+    assert "crawl" not in stage.partition("}")[0]
 
 
 def test_what_the_databases_do_differently_is_never_taken_out() -> None:
