@@ -33,11 +33,12 @@ class RecordReading:
 
     @classmethod
     def of(cls, rule_set: RuleSet) -> Self:
-        """As the settings of the rule set say; what they do not say is left open."""
+        """As the settings of the rule set say. The regimes of the years in which nobody recorded a
+        kind have no setting for it: whoever has none there is of the agency's own staff."""
         said = {name: one.value for name, one in rule_set.settings.items()}
         return cls(
             recruits_left_out=said.get("ungraded_recruits") == "left_out",
-            unrecorded=OF_AN_AGENCY if said.get("unrecorded_kind") == "staff" else ANY_PERSON,
+            unrecorded=ANY_PERSON if said.get("unrecorded_kind") == "unknown" else OF_AN_AGENCY,
             last_of_year=said.get("kind_of_year", "last") == "last",
         )
 

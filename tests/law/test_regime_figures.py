@@ -26,7 +26,7 @@ D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP
 
 STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
     # LDTT: 3.1, 3.4
-    ("R1A", "LDTT", "", "grade", "grade >= HTT", f"{LAW_2003} Đ24 (Luật 39/2013/QH13 Đ1 k6)"),
+    ("R1A", "LDTT", "", "grade", "grade >= HTT", f"{LAW_2003} Đ24 k1 a (Luật 39/2013/QH13 Đ1 k6)"),
     ("R2", "LDTT", "", "grade", "grade >= HTT", f"{LAW_2022} Đ24 k1"),
     ("R1A", "LDTT", "", "service", "recruit_months >= 10", f"{D65} Đ5 k4, k6"),
     ("R1A", "LDTT", "", "discipline", "discipline < KHIEN_TRACH", f"{D65} Đ5 k6"),
