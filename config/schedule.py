@@ -39,6 +39,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 60},
     },
+    # A print run whose worker died is gone on with; old files are removed.
+    "take-up-print-runs": {
+        "task": "nominations.print_runs.tasks.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     # Each deadline is told of once; in the morning, and at noon for a server that slept.
     "remind-of-deadlines": {
         "task": "nominations.dossiers.tasks.remind",

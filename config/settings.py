@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "nominations.law",
     "nominations.documents",
     "nominations.issued_papers",
+    "nominations.print_runs",
     "nominations.awards",
     "nominations.eligibility",
     "nominations.dossiers",

@@ -23,6 +23,7 @@ ROOMS = (
     "nominations.eligibility",
     "nominations.dossiers",
     "nominations.issued_papers",
+    "nominations.print_runs",
     "nominations.council",
     "nominations.consultation",
     "nominations.decisions",

@@ -13,6 +13,7 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: index + 1 for index, letter in enumerate(_ALPHABET)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SPACES = re.compile(r"\s+")
+_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _LETTERS = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
 """Letters of other alphabets that old converters and fonts put where Đ and đ were typed."""
 _IN_PLACE = {
@@ -56,6 +57,12 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", clean_text(text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _SPACES.sub(" ", bare.replace("đ", "d"))
+
+
+def ascii_name(text: str, limit: int) -> str:
+    """ "nguyen_van_an": small ASCII letters for the name of a file, at most so many; "tep" where
+    nothing is left of the text."""
+    return _NOT_ASCII_WORD.sub("_", fold(text)).strip("_")[:limit].strip("_") or "tep"
 
 
 @lru_cache(maxsize=8192)

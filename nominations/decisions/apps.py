@@ -20,10 +20,12 @@ class DecisionsConfig(AppConfig):
             RevocationSource,
         )
         from nominations.decisions.menu import entries
+        from nominations.decisions.printed_certificates import CertificatePrints
         from nominations.decisions.step_days import decision_days, report_days
         from nominations.dossiers.legal_deadlines import register_event_days
         from nominations.issued_papers import paper_sources
         from nominations.issued_papers.models import IssuedKind
+        from nominations.print_runs import print_sources
         from nominations.web import inbox, menu
 
         for source in (
@@ -35,6 +37,7 @@ class DecisionsConfig(AppConfig):
         ):
             paper_sources.register(source)
 
+        print_sources.register(CertificatePrints())
         menu.register(entries)
         inbox.register(items)
         register_event_days("decision", decision_days)

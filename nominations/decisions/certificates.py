@@ -23,8 +23,13 @@ from nominations.web.refusals import refused
 
 
 def certificates_of(decision: Decision) -> list[Certificate]:
-    """The certificates in the order of the annex, each with its number there; revoked ones are left
-    out. Refuses (ValidationError) a draft and a decision without commendations."""
+    """The certificates of `listed_certificates`, in their order."""
+    return [certificate for _place, _line, certificate in listed_certificates(decision)]
+
+
+def listed_certificates(decision: Decision) -> list[tuple[int, Any, Certificate]]:
+    """The certificates in the order of the annex, each with its number there and its line; revoked
+    ones are left out. Refuses (ValidationError) a draft and a decision without commendations."""
     if decision.state != DecisionState.SIGNED:
         raise refused("draft", _("Certificates are printed once the decision is signed."))
     with override("vi"):
@@ -33,7 +38,7 @@ def certificates_of(decision: Decision) -> list[Certificate]:
         own, _proposed = by_authority(lines)
         ordered = [line for group in own for line in (*group.collectives, *group.individuals)]
         found = [
-            _certificate(decision, line, place)
+            (place, line, _certificate(decision, line, place))
             for place, line in enumerate(ordered, 1)
             if line.nomination.award_type.form == AwardCategory.COMMENDATION
             and line.revocation is None

@@ -6,7 +6,6 @@ One file is composed at a time and handed to the writer before the next.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from functools import partial
@@ -38,10 +37,9 @@ from nominations.packages.package_sheets import dossier_sheet
 from nominations.packages.report_dossiers import ReportDossiers
 from nominations.packages.reproducible_office_file import reproducible
 from nominations.packages.sealing.package_file import MAX_NAME, PackageWriter
-from nominations.vietnamese import fold
+from nominations.vietnamese import ascii_name
 
 DATA = "09_du_lieu.json"
-_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _ROOM_FOR_NUMBER = 12
 _PERSONS = UUID("5ae2ec2b-1d0f-4b6c-9f55-7c1f6a7f3d11")
 """Under which an agency's persons get the keys by which packages name them."""
@@ -54,8 +52,7 @@ def made_at(report: UpwardReport) -> datetime:
 
 def plain_name(text: str) -> str:
     """ "nguyen_van_an": small ASCII letters, short enough for a number before and a type behind."""
-    plain = _NOT_PLAIN.sub("_", fold(text)).strip("_")
-    return plain[: MAX_NAME - _ROOM_FOR_NUMBER].strip("_") or "tep"
+    return ascii_name(text, MAX_NAME - _ROOM_FOR_NUMBER)
 
 
 class DossierContents:

@@ -64,6 +64,7 @@ UNCOMPARED = {
     "records:grade_replace": ONCE,
     "dossiers:evidence_remove": NAMED,
     "importing:restart": NAMED,
+    "print_runs:go_on": NAMED,
 }
 """Pages that edit an existing row without comparing what they showed, each with its reason."""
 UNREADABLE = (None, "mới nhất", "", "-1", "1.0", "٣", "9" * 30)

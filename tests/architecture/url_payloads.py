@@ -392,6 +392,7 @@ SENT: dict[str, Sent] = {
     "issued_papers:issue": _shown(
         "secretary", "issued_papers:issue", "paper to issue", lambda _w: {}
     ),
+    "print_runs:start": lambda _w: {"numbers": "", "reason": TEXT},
     "issued_papers:verify": lambda _w: {"file": pdf("quyet-dinh.pdf", CONTENT)},
     "administration:series": _kept(
         "series", "", lambda _w: {

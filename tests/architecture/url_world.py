@@ -37,6 +37,7 @@ from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
 from nominations.people.services.password_links import token_of
 from nominations.pipeline import PIPELINE
+from nominations.print_runs import work as print_work
 from nominations.records import services as records
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.states import State
@@ -49,6 +50,7 @@ from tests.dossiers.ideas import idea
 from tests.issued_papers.rows import issued_paper
 from tests.law.rulebook import LAYER
 from tests.packages.pages_world import packages_in
+from tests.print_runs.rows import print_run
 from tests.workflow.placing import place
 from workflow import canonical, clock
 from workflow.engine import perform
@@ -79,7 +81,7 @@ class World:
         world.objects[""] = {}
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
         for part in (
-            _dossiers, _opinions, _standards, _sessions, _consultations, _papers, _issued,
+            _dossiers, _opinions, _standards, _sessions, _consultations, _papers, _issued, _printed,
             _notices, _imports, _records, _figure, _administration, packages_in,
         ):  # fmt: skip
             part(world)
@@ -406,6 +408,17 @@ def _issued(world: World) -> None:
     world.objects["paper to correct"] = {"kind": "correction", "key": str(paper.public_id)}
     world.objects["issued file"] = {"public_id": paper.public_id, "form": "pdf"}
     world.objects["code of a paper"] = {"code": paper.code}
+
+
+def _printed(world: World) -> None:
+    """A decision that gives titles only, a run that ended, and one that nobody works on."""
+    cast, decision = world.cast, world.rows["decision"]
+    world.objects["no certificates"] = {"slug": "giay-khen", "key": str(decision.public_id)}
+    for known_as in ("print run", "print run at rest"):
+        run = print_run(cast.agency, cast.secretary, ["Trần Thị Mai"], record=decision.stream)
+        world.put(known_as, run)
+    print_work.work_on(world.rows["print run"].pk)
+    world.objects["print file"] = {"public_id": world.rows["print run"].public_id, "form": "pdf"}
 
 
 def _notices(world: World) -> None:

@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.db import connection
 
@@ -94,6 +96,29 @@ class Installation:
         environment = {**_environment(folder), "DATABASE_URL": f"postgres://{account}@{place}"}
         return cls(root=root, environment=environment, database=parts["NAME"])
 
+    @classmethod
+    @contextmanager
+    def with_redis(cls, root: Path, folder: Path) -> Iterator[Installation]:
+        """A SQLite file and the Redis server of REDIS_URL, for a real worker."""
+        address = os.environ.get("REDIS_URL")
+        if not address:
+            pytest.fail("set REDIS_URL to a Redis server for the tests marked services")
+        made = cls.on_sqlite(root, folder)
+        made.environment["REDIS_URL"] = address
+        with made.preloaded(folder) as preloaded:
+            yield preloaded
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        """A Celery worker as a process of its own."""
+        return subprocess.Popen(
+            [
+                sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool", "solo",
+                "--without-mingle", "--without-gossip", "--without-heartbeat",
+            ],
+            cwd=self.root, env=self.environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
     @contextmanager
     def preloaded(self, folder: Path) -> Iterator[Installation]:
         """The same, with processes that are forked from one that has loaded the project."""
@@ -157,3 +182,12 @@ def _environment(folder: Path) -> dict[str, str]:
         "BANGVANG_DATA_DIR": str(folder),
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
+
+
+def eventually(check: Callable[[], bool], seconds: float = 180) -> bool:
+    """Whether the check holds at last."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if check():
+            return True
+    return False

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.notifications.installation import COUNTS, MAKE_ROWS, Installation
+from tests.notifications.installation import COUNTS, MAKE_ROWS, Installation, eventually
 
 pytestmark = pytest.mark.services
 
@@ -26,24 +22,8 @@ assert waker.flush(10)
 
 @pytest.fixture
 def installation(root: Path, tmp_path: Path) -> Iterator[Installation]:
-    address = os.environ.get("REDIS_URL")
-    if not address:
-        pytest.fail("set REDIS_URL to a Redis server for the tests marked services")
-    made = Installation.on_sqlite(root, tmp_path)
-    made.environment["REDIS_URL"] = address
-    with made.preloaded(tmp_path) as preloaded:
-        yield preloaded
-
-
-def start_worker(installation: Installation) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [
-            sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool", "solo",
-            "--without-mingle", "--without-gossip", "--without-heartbeat",
-        ],
-        cwd=installation.root, env=installation.environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with Installation.with_redis(root, tmp_path) as made:
+        yield made
 
 
 def counts(installation: Installation) -> dict[str, list[tuple[str, int]]]:
@@ -53,16 +33,8 @@ def counts(installation: Installation) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
-def eventually(check: Callable[[], bool], seconds: float = 180) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if check():
-            return True
-    return False
-
-
 def test_a_killed_celery_worker_loses_and_doubles_nothing(installation: Installation) -> None:
-    worker = start_worker(installation)
+    worker = installation.start_worker()
     try:
         installation.make_rows(200)  # its commit wakes the worker through the broker
         assert eventually(lambda: len(counts(installation)["notices"]) > 0)
@@ -76,7 +48,7 @@ def test_a_killed_celery_worker_loses_and_doubles_nothing(installation: Installa
         _, errors = again.communicate()
         assert again.returncode == 0, errors
 
-        worker = start_worker(installation)
+        worker = installation.start_worker()
         done = installation.python(KICK)  # what the sweep of beat does every few seconds
         assert done.returncode == 0, done.stderr
         assert eventually(lambda: not counts(installation)["open"])

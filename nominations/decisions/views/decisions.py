@@ -33,6 +33,7 @@ from nominations.people import authorization
 from nominations.people.authorization import organization_ids, persons_holding, roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
+from nominations.print_runs import queries as print_queries
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in, refusals_shown
 from nominations.web.transition_page import seen_version
@@ -132,6 +133,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "decision": paper,
         **_listed(lines),
         **_money(user_of(request), paper),
+        "may_print": paper.organization_id in print_queries.agencies_of(user_of(request)),
         "is_draft": is_draft,
         "overprint": OverprintForm(),
         "papers": panel_of(user_of(request), paper, _kinds(paper, lines)),
@@ -143,10 +145,13 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         and authorization.holds(user_of(request), *DRAFTERS, organization=paper.organization_id),
         "offers": engine.offers(DECISIONS, paper.pk, actor=user_of(request)),
         "chain": chain(user_of(request), paper.corrections.select_related("line__nomination")),
-        "may_correct": paper.state == DecisionState.SIGNED
-        and services.may_correct(user_of(request), paper),
+        "may_correct": _may_correct(user_of(request), paper),
     }
     return render(request, "decisions/decision.html", context)
+
+
+def _may_correct(user: User, paper: Decision) -> bool:
+    return paper.state == DecisionState.SIGNED and services.may_correct(user, paper)
 
 
 def _kinds(paper: Decision, lines: Sequence[Any]) -> list[str]:

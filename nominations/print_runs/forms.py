@@ -1,0 +1,101 @@
+"""Which papers are printed, why once more, and onto what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nominations.print_runs.print_sources import PrintablePaper
+from nominations.web.forms import BaseForm
+
+_PART = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
+
+
+class PrintForm(BaseForm):
+    """The papers by their numbers in the list; all of them where nothing is written."""
+
+    numbers = forms.CharField(
+        label=gettext_lazy("Numbers in the list"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For example 1-20, 35. Leave empty to print all of them."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for printing again"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Only where a paper was printed before; it is kept in the print log."
+        ),
+    )
+    on_blanks = forms.BooleanField(
+        label=gettext_lazy("Print onto blanks that are printed already"), required=False
+    )
+    right = forms.DecimalField(
+        label=gettext_lazy("To the right (mm)"),
+        required=False,
+        min_value=-50,
+        max_value=50,
+        decimal_places=1,
+        localize=True,
+    )
+    down = forms.DecimalField(
+        label=gettext_lazy("Down (mm)"),
+        required=False,
+        min_value=-50,
+        max_value=50,
+        decimal_places=1,
+        localize=True,
+    )
+
+    def __init__(
+        self, data: Any = None, *, papers: Sequence[PrintablePaper], on_blanks: bool, **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        self._papers = papers
+        if not on_blanks:
+            for name in ("on_blanks", "right", "down"):
+                del self.fields[name]
+
+    def clean_numbers(self) -> list[PrintablePaper]:
+        """The chosen papers in the order of the list."""
+        text = self.cleaned_data["numbers"]
+        if not text:
+            return list(self._papers)
+        known = {one.number: one for one in self._papers}
+        wanted: set[str] = set()
+        for part in re.split(r"[,;\s]+(?![-–])(?<![-–])", text.strip(" ,;")):
+            found = _PART.fullmatch(part.strip())
+            if found is None:
+                raise ValidationError(
+                    _("“%(part)s” is no number. Write numbers as in 1-20, 35."),
+                    "no_number",
+                    {"part": part[:30]},
+                )
+            first, last = int(found[1]), int(found[2] or found[1])
+            named = {number for number in known if first <= int(number) <= last}
+            if not named:
+                raise ValidationError(
+                    _("There is no number %(part)s in this list."),
+                    "not_in_list",
+                    {"part": part},
+                )
+            wanted |= named
+        return [one for one in self._papers if one.number in wanted]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The papers, the reason, and onto what they are printed."""
+        given = self.cleaned_data
+        layout: dict[str, Any] = {}
+        if given.get("on_blanks"):
+            moved = {name: str(given.get(name) or 0) for name in ("right", "down")}
+            layout = {"on_blanks": True, **moved}
+        return {"papers": given["numbers"], "reason": given["reason"], "layout": layout}

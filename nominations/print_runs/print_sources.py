@@ -1,0 +1,94 @@
+"""What can be printed by the hundred: each room registers its papers, in its `apps.py`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from nominations.documents.blocks import Paper
+from nominations.documents.certificate import Certificate
+from nominations.documents.stored_blocks import as_data
+from nominations.people.models import Organization, User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintablePaper:
+    """One paper of a record. `key` names it for ever ("nomination:7"), `number` is its place in the
+    list, `problem` a sentence where it cannot be composed."""
+
+    key: str
+    number: str
+    name: str
+    paper: Certificate | Paper | None
+    problem: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """The paper as JSON values."""
+        if isinstance(self.paper, Certificate):
+            return {"certificate": asdict(self.paper)}
+        return {"paper": as_data(self.paper)} if self.paper is not None else {}
+
+
+class PrintSource(ABC):
+    """Papers of one kind. `slug` is its word in addresses and in file names with underscores."""
+
+    kind: ClassVar[str]
+    slug: ClassVar[str]
+    label: ClassVar[_StrOrPromise]
+    on_blanks: ClassVar[bool] = False
+    """Whether the papers may be printed onto blanks."""
+
+    @abstractmethod
+    def find(self, user: User, key: str) -> Any:
+        """The record that the reader may see; Http404 otherwise."""
+
+    @abstractmethod
+    def key_of(self, record: Any) -> str:
+        """By what the address names the record."""
+
+    @abstractmethod
+    def load(self, record: str) -> Any:
+        """The record that a run names, whoever asks."""
+
+    @abstractmethod
+    def record_of(self, record: Any) -> str:
+        """By what a run names it, "decision:7"."""
+
+    @abstractmethod
+    def above(self, record: Any) -> str:
+        """The address of the record's page."""
+
+    @abstractmethod
+    def organization(self, record: Any) -> Organization:
+        """The agency whose papers they are."""
+
+    @abstractmethod
+    def title(self, record: Any) -> str:
+        """What the run is called, in the language of papers."""
+
+    @abstractmethod
+    def papers(self, record: Any) -> Sequence[PrintablePaper]:
+        """The papers in their order; refuses (ValidationError) a record that has none yet."""
+
+
+_sources: dict[str, PrintSource] = {}
+
+
+def register(source: PrintSource) -> None:
+    """Add a kind of papers; registering it again replaces it."""
+    _sources[source.kind] = source
+
+
+def source_of(kind: str) -> PrintSource:
+    """The source of a kind; KeyError for one that no room prints."""
+    return _sources[kind]
+
+
+def source_at(slug: str) -> PrintSource | None:
+    """The source whose word in addresses this is."""
+    return next((one for one in _sources.values() if one.slug == slug), None)

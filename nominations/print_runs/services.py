@@ -1,0 +1,145 @@
+"""Services of a print run: start it, go on with it. The work itself is in `work`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nominations.people import authorization
+from nominations.people.models import Organization
+from nominations.people.roles import Role
+from nominations.portions import chunks
+from nominations.print_runs import queries, work
+from nominations.print_runs.models import PrintItem, PrintRun
+from nominations.print_runs.print_sources import PrintablePaper, PrintSource
+from nominations.print_runs.run_workflow import PRINT_RUNS, PrintState
+from nominations.vietnamese import ascii_name
+from nominations.web.refusals import refused
+from workflow import audit, canonical, clock
+from workflow.actors import Actor
+from workflow.engine import perform
+
+MAX_PAPERS = 5_000
+MAX_NAME = 40
+"""So many letters of a recipient stand in the name of a file."""
+STARTED = "print_run.started"
+
+
+def require(actor: Actor, organization: Organization | int) -> None:
+    """Refuse (NotAllowed) whoever prints no papers of the agency."""
+    authorization.require(
+        actor,
+        Role.SECRETARY,
+        organization=organization,
+        sentence=_("Only the council secretary prints papers of the agency."),
+    )
+
+
+def start(
+    *,
+    actor: Actor,
+    source: PrintSource,
+    record: Any,
+    papers: Sequence[PrintablePaper],
+    reason: str = "",
+    layout: Mapping[str, Any] | None = None,
+) -> PrintRun:
+    """Start to print these papers of the record; a small run is made here, a larger by a worker.
+
+    Refuses (NotAllowed) anybody without the role, (ValidationError) nothing chosen, too much at
+    once, and papers that were printed before when no reason is given.
+    """
+    organization = source.organization(record)
+    require(actor, organization)
+    if not papers:
+        raise refused("nothing_chosen", _("Choose at least one paper to print."))
+    if len(papers) > MAX_PAPERS:
+        raise ValidationError(
+            _("At most %(limit)s papers are printed in one run. Choose fewer numbers."),
+            "too_many",
+            {"limit": MAX_PAPERS},
+        )
+    with transaction.atomic():
+        # One after the other: a second run started at the same time is a reprint as well.
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        before = queries.printed_keys(source.kind, source.record_of(record))
+        again = [one for one in papers if one.key in before]
+        if again and not reason:
+            raise _needs_reason(again)
+        run = PrintRun(
+            kind=source.kind,
+            record=source.record_of(record),
+            organization=organization,
+            title=source.title(record)[:300],
+            reason=reason if again else "",
+            layout=dict(layout or {}),
+            created_by=authorization.account_of(actor),
+            created_at=clock.now(),
+            handed_at=clock.now(),
+            total=len(papers),
+        )
+        _write(run, [_item(run, place, one, before) for place, one in enumerate(papers, 1)], actor)
+    work.wake(run)
+    return run
+
+
+def _write(run: PrintRun, items: Sequence[PrintItem], actor: Actor) -> None:
+    run.save()
+    for some in chunks(items):
+        PrintItem.objects.bulk_create(some)
+    payload = {
+        "kind": run.kind,
+        "record": run.record,
+        "papers": run.total,
+        "again": [item.key for item in items if item.is_again],
+        "reason": run.reason,
+    }
+    audit.record_on(run, STARTED, actor=actor, payload=payload)
+
+
+def _needs_reason(again: Sequence[PrintablePaper]) -> ValidationError:
+    return ValidationError(
+        ngettext(
+            "%(number)s of these papers was printed before (%(names)s). Write why it is printed"
+            " again.",
+            "%(number)s of these papers were printed before (%(names)s). Write why they are"
+            " printed again.",
+            len(again),
+        ),
+        "reason_needed",
+        {
+            "number": len(again),
+            "names": ", ".join(one.name for one in again[:3]) + ("…" if len(again) > 3 else ""),
+        },
+    )
+
+
+def _item(run: PrintRun, place: int, one: PrintablePaper, before: frozenset[str]) -> PrintItem:
+    name = ascii_name(one.name, MAX_NAME)
+    return PrintItem(
+        run=run,
+        position=place,
+        key=one.key,
+        number=one.number,
+        name=one.name[:300],
+        content=canonical.encode(one.content()),
+        is_again=one.key in before,
+        problem=one.problem[: PrintRun.MAX_SENTENCE],
+        file_name=f"{place:04}_{name}.pdf",
+    )
+
+
+def go_on(*, actor: Actor, run: PrintRun) -> None:
+    """Work on a run that nobody works on, here and now, and have the rest done by a worker.
+
+    Refuses (NotAllowed) anybody without the role; does nothing while somebody works on it.
+    """
+    require(actor, run.organization_id)
+    if run.state == PrintState.STOPPED:
+        perform(PRINT_RUNS, run.pk, "go_on", actor=actor)
+    work.work_on(run.pk)

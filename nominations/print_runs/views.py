@@ -1,0 +1,184 @@
+"""Print runs: choose the papers, watch them being made, take the files; the log of prints."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nominations.people.models import Organization
+from nominations.people.queries import agency_shown_first
+from nominations.print_runs import queries, run_files, services, work
+from nominations.print_runs.forms import PrintForm
+from nominations.print_runs.models import PrintRun
+from nominations.print_runs.print_sources import PrintSource, source_at, source_of
+from nominations.print_runs.run_workflow import PrintState
+from nominations.web.access import get_or_404, require_any_or_404, user_of
+from nominations.web.refusals import refusals_in, refusals_shown, show
+
+PER_PAGE = 50
+LAST_RUNS = 5
+TYPES = {"zip": "application/zip", "pdf": "application/pdf"}
+REPRINTS = "in-lai"
+
+
+def _run(request: HttpRequest, public_id: UUID) -> PrintRun:
+    return get_or_404(queries.visible_to(user_of(request)), public_id=public_id)
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The log of an agency: its runs, or every paper that was printed again with the reason."""
+    ids = require_any_or_404(queries.agencies_of(user_of(request)))
+    agencies = list(Organization.objects.filter(pk__in=ids).order_by("rank", "code"))
+    asked = request.GET.get("co_quan", "")
+    first = agency_shown_first(user_of(request), agencies) or agencies[0]
+    agency = next((one for one in agencies if str(one.pk) == asked), first)
+    reprints = request.GET.get("xem") == REPRINTS
+    rows: Any = (
+        queries.reprints_of(agency.pk)
+        if reprints
+        else queries.visible_to(user_of(request)).filter(organization=agency)
+    )
+    context = {
+        "agency": agency,
+        "agencies": agencies if len(agencies) > 1 else [],
+        "reprints": reprints,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "print_runs/index.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """GET shows what can be printed and what was, POST starts a run."""
+    source = source_at(slug)
+    if source is None:
+        raise Http404
+    user = user_of(request)
+    record = source.find(user, key)
+    with refusals_shown(request):
+        services.require(user, source.organization(record))
+        with override("vi"):
+            papers = source.papers(record)
+        form = PrintForm(
+            request.POST if request.method == "POST" else None,
+            papers=papers,
+            on_blanks=source.on_blanks,
+            initial={"numbers": request.GET.get("so", "")[:200]},
+        )
+        if request.method == "POST" and form.is_valid():
+            with refusals_in(form):
+                return redirect(
+                    services.start(actor=user, source=source, record=record, **form.chosen)
+                )
+        return render(request, "print_runs/start.html", _asked(source, record, papers, form))
+    return redirect(source.above(record))
+
+
+def _asked(source: PrintSource, record: Any, papers: Any, form: PrintForm) -> dict[str, Any]:
+    name = source.record_of(record)
+    before = queries.printed_keys(source.kind, name)
+    return {
+        "form": form,
+        "label": source.label,
+        "title": source.title(record),
+        "above": source.above(record),
+        "papers": len(papers),
+        "printed": [one for one in papers if one.key in before],
+        "runs": queries.runs_of(source.kind, name)[:LAST_RUNS],
+    }
+
+
+def _progress_of(run: PrintRun) -> dict[str, Any]:
+    ready = run.done + run.failed
+    percent = min(100, ready * 100 // run.total) if run.total else 0
+    return {
+        "ready": ready,
+        "percent": percent,
+        "tenth": percent // 10,
+        "is_stalled": work.is_stalled(run),
+    }
+
+
+@login_required
+@require_GET
+def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """How far the run is, its files, every paper and what is wrong with it."""
+    found = _run(request, public_id)
+    items = found.items.defer("content").order_by("position")
+    source = source_of(found.kind)
+    record = source.load(found.record)
+    context = {
+        "run": found,
+        "progress": _progress_of(found),
+        "files": list(found.files.all()),
+        "problems": list(items.exclude(problem="")[:PER_PAGE]),
+        "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
+        "source": source,
+        "key": source.key_of(record),
+        "above": source.above(record),
+    }
+    return render(request, "print_runs/run.html", context)
+
+
+@login_required
+@require_GET
+def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The bar, asked for every second; when the work is over the page is loaded anew."""
+    found = _run(request, public_id)
+    context = {"run": found, "progress": _progress_of(found), "told": request.GET.get("da", "")}
+    response = render(request, "print_runs/progress.html", context)
+    if not found.is_working:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_POST
+def go_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Work on a run that stopped, or that no worker has taken up."""
+    found = _run(request, public_id)
+    if found.state not in (PrintState.WORKING, PrintState.STOPPED):
+        messages.error(request, _("This print run has ended meanwhile: look at the page again."))
+        return redirect(found)
+    with refusals_shown(request):
+        services.go_on(actor=user_of(request), run=found)
+    return redirect(found)
+
+
+@login_required
+@require_GET
+def file(request: HttpRequest, public_id: UUID, form: str) -> HttpResponseBase:
+    """A file of the run, if it is still the one that was made."""
+    found = _run(request, public_id)
+    one = get_or_404(found.files.all(), format=form)
+    if found.state == PrintState.EXPIRED:
+        raise Http404
+    if not run_files.is_as_made(one):
+        show(
+            request,
+            ValidationError(
+                _("The file on the server is not the one that was made. Print the papers again.")
+            ),
+        )
+        return redirect(found)
+    response = FileResponse(
+        run_files.path_of(one).open("rb"),
+        as_attachment=True,
+        filename=one.name,
+        content_type=TYPES[one.format],
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
