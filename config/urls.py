@@ -22,6 +22,7 @@ ROOMS = (
     "nominations.records",
     "nominations.eligibility",
     "nominations.dossiers",
+    "nominations.documents",
     "nominations.issued_papers",
     "nominations.print_runs",
     "nominations.council",

@@ -11,12 +11,14 @@ class ConsultationConfig(AppConfig):
     verbose_name = _("Consultation")
 
     def ready(self) -> None:
+        from nominations.consultation.editable_texts import TEXTS
         from nominations.consultation.inbox import items
         from nominations.consultation.issued_sources import (
             ConsultationMinutesSource,
             NoticeSource,
         )
         from nominations.consultation.menu import entries
+        from nominations.documents import agency_texts
         from nominations.issued_papers import paper_sources
         from nominations.web import inbox, menu
         from workflow import audit
@@ -25,6 +27,7 @@ class ConsultationConfig(AppConfig):
             paper_sources.register(source)
 
         menu.register(entries)
+        agency_texts.register(*TEXTS)
         inbox.register(items)
         for action, label in ACTIONS.items():
             audit.register(action, label)

@@ -23,7 +23,9 @@ from nominations.issued_papers.paper_sources import DraftAddresses, IssueDetails
 from nominations.issued_papers.prepared_paper import signed
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.series import OwnPapers
+from nominations.people.authorization import sole_holder
 from nominations.people.models import Organization, User
+from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.access import get_or_404
 
@@ -47,12 +49,6 @@ class _PostingSource(PaperSource):
 
     def organization(self, record: Posting) -> Organization:
         return record.organization
-
-    def _addresses(self, record: Posting, name: str) -> DraftAddresses:
-        return DraftAddresses(
-            preview=reverse(f"consultation:{name}_paper", args=[record.public_id]),
-            file=reverse(f"consultation:{name}_paper_file", args=[record.public_id]),
-        )
 
     def facts(self, record: Posting) -> PaperFacts:
         items = list(
@@ -91,7 +87,10 @@ class NoticeSource(_PostingSource):
     number_is_registered = False
 
     def draft(self, record: Posting) -> DraftAddresses:
-        return self._addresses(record, "notice")
+        return DraftAddresses(
+            preview=reverse("consultation:notice_paper", args=[record.public_id]),
+            file=reverse("consultation:notice_paper_file", args=[record.public_id]),
+        )
 
     def not_yet(self, record: Posting) -> str:
         return ""
@@ -127,7 +126,15 @@ class ConsultationMinutesSource(_PostingSource):
     needs_number = False
 
     def draft(self, record: Posting) -> DraftAddresses:
-        return self._addresses(record, "minutes")
+        return DraftAddresses(
+            preview=reverse("consultation:minutes", args=[record.public_id]),
+            file=reverse("consultation:minutes_paper_file", args=[record.public_id]),
+        )
+
+    def likely_signer(self, record: Posting) -> str:
+        """The secretary writes and signs them."""
+        clerk = sole_holder(Role.SECRETARY, record.organization, on=closing_day(record))
+        return clerk.full_name if clerk else ""
 
     def not_yet(self, record: Posting) -> str:
         if record.is_open:

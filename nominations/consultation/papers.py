@@ -13,9 +13,10 @@ from django.utils.translation import override
 
 from nominations.awards.issuer_name import head_position
 from nominations.consultation.models import Comment, Objection, PostedItem, Posting
-from nominations.consultation.queries import is_taking_opinions
+from nominations.consultation.queries import closing_day
 from nominations.council.models import BallotItem, VotingSession
 from nominations.council.session_workflow import SessionState
+from nominations.documents.agency_texts import agency_texts
 from nominations.documents.blocks import (
     Appendix,
     Block,
@@ -47,14 +48,16 @@ from nominations.documents.standard_parts import (
     letterhead_of,
     recipients,
     short_name,
-    signature_of,
+    signature_on,
 )
 from nominations.fractions import share_text
 from nominations.law.models import RecipientKind
 from nominations.paper_numbers.models import PaperType
+from nominations.people.authorization import sole_holder
+from nominations.people.roles import Role
 from workflow.models import AuditEvent
 
-_FILE = Path(__file__).resolve().parent / "data" / "papers.toml"
+WORDS = Path(__file__).resolve().parent / "data" / "papers.toml"
 NOTICE = "TB"
 """The abbreviation of a notice in its number (Decree 30/2020, appendix III)."""
 
@@ -71,7 +74,6 @@ def minutes_of(posting: Posting) -> dict[str, Any]:
     return {
         "posting": posting,
         "items": items,
-        "takes_opinions": is_taking_opinions(posting),
         "opinions": opinions.count(),
         "objections": opinions.filter(is_objection=True).count(),
         "notes": opinions.exclude(note="")
@@ -105,7 +107,7 @@ def events_of(posting: Posting) -> list[dict[str, Any]]:
 
 
 def _words() -> PaperWords:
-    return paper_words(_FILE)
+    return paper_words(WORDS)
 
 
 def _say(sentence: str, /, **values: object) -> str:
@@ -157,6 +159,7 @@ def _times(posting: Posting) -> dict[str, str]:
 def notice_paper(posting: Posting) -> Paper:
     """The notice with its list: who is proposed for what, until when and where to send opinions."""
     agency, items = posting.organization, _items(posting)
+    texts = agency_texts(agency, posting.posted_on)
     return Paper(
         file_name="thong_bao_lay_y_kien",
         title=_say("notice.subject"),
@@ -168,19 +171,13 @@ def notice_paper(posting: Posting) -> Paper:
             *_lines(
                 _opening(posting, items),
                 _say("notice.time", **_times(posting)),
-                _say("notice.form"),
+                texts.say("notice.form"),
                 _say("notice.contact", contact=posting.contact or _say("notice.blank_contact")),
-                _say("notice.closing", agency=short_name(agency)),
+                texts.say("notice.closing", agency=short_name(agency)),
             ),
             Closing(
-                left=recipients(
-                    (
-                        _say("notice.everybody", agency=short_name(agency)),
-                        _say("notice.board"),
-                        paper_words().say("archive"),
-                    )
-                ),
-                right=signature_of(head_position(agency)),
+                left=recipients(texts.lines("notice.recipients", agency=short_name(agency))),
+                right=signature_on(head_position(agency), agency, posting.posted_on),
             ),
         ),
         appendices=(_notice_list(posting, items),),
@@ -251,6 +248,7 @@ def _posted(item: PostedItem) -> ListedRecipient:
 def closing_minutes(posting: Posting) -> Paper:
     """The minutes of the consultation: opinions, the share without objection, what was found."""
     facts, agency = minutes_of(posting), posting.organization
+    clerk = sole_holder(Role.SECRETARY, agency, on=closing_day(posting))
     number = posting.notice_number
     shown = _say("minutes.number", number=number) if number else ""
     return Paper(
@@ -273,7 +271,13 @@ def closing_minutes(posting: Posting) -> Paper:
             *_results(facts),
             PartHeading(text=_say("minutes.third")),
             *_lines(*_conclusion(posting, facts)),
-            Closing(left=None, right=Signature(positions=(_say("minutes.clerk"),))),
+            Closing(
+                left=None,
+                right=Signature(
+                    positions=(_say("minutes.clerk"),),
+                    names=(clerk.full_name if clerk else "",),
+                ),
+            ),
         ),
     )
 

@@ -20,15 +20,14 @@ urlpatterns = [
     path(POSTING, postings.posting, name="posting"),
     path(f"{POSTING}gia-han/", postings.extend, name="extend"),
     path(f"{POSTING}ket-thuc/", postings.close, name="close"),
-    path(f"{POSTING}bien-ban/", postings.minutes, name="minutes"),
-    path(f"{POSTING}thong-bao/van-ban/", papers.preview, {"kind": "notice"}, name="notice_paper"),
+    path(f"{POSTING}bien-ban/", papers.minutes, name="minutes"),
+    path(f"{POSTING}thong-bao/van-ban/", papers.notice, name="notice_paper"),
     path(
         f"{POSTING}thong-bao/van-ban/tai-ve/",
         papers.download,
         {"kind": "notice"},
         name="notice_paper_file",
     ),
-    path(f"{POSTING}bien-ban/van-ban/", papers.preview, {"kind": "minutes"}, name="minutes_paper"),
     path(
         f"{POSTING}bien-ban/van-ban/tai-ve/",
         papers.download,

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from nominations.awards.issuer_name import head_position, issuer_of
 from nominations.council.models import Council, CouncilMember
 from nominations.council.papers import say
+from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import (
     Article,
     Block,
@@ -21,18 +22,16 @@ from nominations.documents.blocks import (
     Paragraph,
     Title,
 )
-from nominations.documents.paper_words import day_text, paper_words
+from nominations.documents.paper_words import day_text
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import (
     bases_of,
     letterhead_of,
     recipients,
     short_name,
-    signature_of,
+    signature_on,
 )
 from nominations.paper_numbers.models import PaperType
-from nominations.people.authorization import sole_holder
-from nominations.people.roles import Role
 from nominations.web.refusals import refused
 from workflow import clock
 
@@ -54,10 +53,10 @@ def appointment_paper(council: Council) -> Paper:
         raise refused("no_members", _("Nobody sits on the council. Take in its members first."))
     earlier = _earlier(council)
     act = "renewed" if earlier else "set_up"
+    texts = agency_texts(agency, day)
     subject = say(f"appointment.{act}", council=council.name)
     head = head_position(agency)
     issuer = f"{head} {agency.short_name}" if agency.short_name else issuer_of(agency)
-    signer = sole_holder(Role.DIRECTOR, agency, on=day)
     return Paper(
         file_name="quyet_dinh_thanh_lap_hoi_dong",
         title=subject,
@@ -74,12 +73,12 @@ def appointment_paper(council: Council) -> Paper:
                 subject=say(f"appointment.{act}", council=council.name),
             ),
             CentredLine(text=issuer.upper()),
-            LegalBases(lines=(*bases_of(day), say("appointment.proposal"))),
+            LegalBases(lines=(*bases_of(day), texts.say("appointment.proposal"))),
             CentredLine(text=say("appointment.decides")),
-            *_articles(council, members, earlier, act),
+            *_articles(council, members, earlier, act, texts),
             Closing(
-                left=recipients((say("appointment.recipients"), paper_words().say("archive"))),
-                right=signature_of(head, name=signer.full_name if signer else ""),
+                left=recipients(texts.lines("appointment.recipients")),
+                right=signature_on(head, agency, day),
             ),
         ),
     )
@@ -103,20 +102,22 @@ def _earlier(council: Council) -> Council | None:
 
 
 def _articles(
-    council: Council, members: Sequence[CouncilMember], earlier: Council | None, act: str
+    council: Council,
+    members: Sequence[CouncilMember],
+    earlier: Council | None,
+    act: str,
+    texts: AgencyTexts,
 ) -> Iterator[Block]:
     agency = council.organization
     words = {"council": council.name, "agency": short_name(agency), "head": head_position(agency)}
-    yield _article(1, f"first_{act}", **words)
+    yield _article(1, say(f"appointment.first_{act}", **words))
     yield from (Paragraph(text=line) for line in _listed(council, members))
-    yield _article(2, "second", **words)
-    yield _article(3, "third", replaced=_replaced(earlier), **words)
+    yield _article(2, texts.say("appointment.second", **words))
+    yield _article(3, say("appointment.third", replaced=_replaced(earlier), **words))
 
 
-def _article(number: int, name: str, **words: object) -> Article:
-    return Article(
-        label=say("appointment.article", number=number), text=say(f"appointment.{name}", **words)
-    )
+def _article(number: int, text: str) -> Article:
+    return Article(label=say("appointment.article", number=number), text=text)
 
 
 def _listed(council: Council, members: Sequence[CouncilMember]) -> Iterator[str]:

@@ -11,11 +11,13 @@ class CouncilConfig(AppConfig):
     verbose_name = _("Council")
 
     def ready(self) -> None:
+        from nominations.council.editable_texts import TEXTS
         from nominations.council.inbox import items
         from nominations.council.issued_sources import CountMinutesSource, MeetingMinutesSource
         from nominations.council.menu import entries
         from nominations.council.step_days import meeting_days
         from nominations.council.wording import agenda_text
+        from nominations.documents import agency_texts
         from nominations.dossiers.legal_deadlines import register_event_days
         from nominations.dossiers.panels.next_step import register_standing
         from nominations.issued_papers import paper_sources
@@ -26,6 +28,7 @@ class CouncilConfig(AppConfig):
         for source in (CountMinutesSource(), MeetingMinutesSource()):
             paper_sources.register(source)
         menu.register(entries)
+        agency_texts.register(*TEXTS)
         inbox.register(items)
         register_standing(State.UNIT_REVIEWED, agenda_text)
         register_event_days("meeting", meeting_days)

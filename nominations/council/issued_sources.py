@@ -49,14 +49,8 @@ class _SessionSource(PaperSource):
             return _("The minutes are issued once they are signed and certified.")
         return ""
 
-    def _addresses(self, record: VotingSession, name: str) -> DraftAddresses:
-        return DraftAddresses(
-            preview=reverse(f"council:{name}_paper", args=[record.public_id]),
-            file=reverse(f"council:{name}_paper_file", args=[record.public_id]),
-        )
-
     def _signer(self, record: VotingSession) -> str:
-        chair = minutes_of(record, with_names=False)["chair"]
+        chair = minutes_of(record)["chair"]
         return chair.full_name if chair else ""
 
     def facts(self, record: VotingSession) -> PaperFacts:
@@ -78,7 +72,10 @@ class MeetingMinutesSource(_SessionSource):
         )
 
     def draft(self, record: VotingSession) -> DraftAddresses:
-        return self._addresses(record, "meeting")
+        return DraftAddresses(
+            preview=reverse("council:minutes", args=[record.public_id]),
+            file=reverse("council:meeting_paper_file", args=[record.public_id]),
+        )
 
     def known(self, record: VotingSession) -> IssueDetails:
         return IssueDetails(
@@ -107,7 +104,10 @@ class CountMinutesSource(_SessionSource):
     needs_number = False
 
     def draft(self, record: VotingSession) -> DraftAddresses:
-        return self._addresses(record, "count")
+        return DraftAddresses(
+            preview=reverse("council:count_paper", args=[record.public_id]),
+            file=reverse("council:count_paper_file", args=[record.public_id]),
+        )
 
     def known(self, record: VotingSession) -> IssueDetails:
         day = localtime(record.counted_at).date() if record.counted_at else record.held_on

@@ -1,4 +1,4 @@
-"""The minutes of a vote: presence, ballots, result per name, conclusion, signatures."""
+"""What the minutes of a vote say: presence, ballots, result per name, signatures."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from nominations.council.queries import agenda, attending
 from nominations.council.session_page import by_award, chair_signature, named_votes
 
 
-def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
-    """Everything the printed minutes say. `with_names` adds who voted what, in the named mode."""
+def minutes_of(session: VotingSession) -> dict[str, Any]:
+    """Everything the minutes say; who voted what is not in them."""
     items = agenda(session)
     roster = list(session.roster.select_related("person"))
     taking_part = [entry for entry in roster if entry.present or entry.has_voted]
@@ -28,7 +28,6 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
     recusals = Recusal.objects.filter(item__in=items).select_related("person", "item__nomination")
     signature = chair_signature(session)
     chair = next((entry for entry in roster if entry.seat == SeatRole.CHAIR), None)
-    votes = named_votes(session) if with_names and session.mode == VotingMode.NAMED else {}
     return {
         "session": session,
         "agency": session.council.organization,
@@ -48,8 +47,14 @@ def minutes_of(session: VotingSession, *, with_names: bool) -> dict[str, Any]:
         "signature": signature,
         "chair": signature.person if signature else chair and chair.person,
         "clerk": next((entry for entry in roster if entry.seat == SeatRole.SECRETARY), None),
-        "annex": [(item, _answers(votes.get(item.pk, {}))) for item in items] if votes else [],
     }
+
+
+def votes_by_name(session: VotingSession) -> list[tuple[BallotItem, list[tuple[str, list[str]]]]]:
+    """Who voted what on each item of a named vote; empty before counting and in other modes."""
+    votes = named_votes(session) if session.mode == VotingMode.NAMED else {}
+    items = agenda(session) if votes else []
+    return [(item, _answers(votes.get(item.pk, {}))) for item in items]
 
 
 def _ballots(

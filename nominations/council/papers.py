@@ -12,7 +12,7 @@ from nominations.awards.issuer_name import head_position
 from nominations.citations import plain
 from nominations.council.minutes import minutes_of
 from nominations.council.models import BallotItem, VotingSession
-from nominations.council.wording import threshold_text
+from nominations.council.wording import result_text, threshold_text
 from nominations.documents.blocks import (
     Alignment,
     Block,
@@ -37,15 +37,16 @@ from nominations.documents.standard_parts import (
     recipients,
     short_name,
 )
+from nominations.dossiers.models import VoteAbsent
 from nominations.law.models import RecipientKind
 from nominations.paper_numbers.models import PaperType
 
-_FILE = Path(__file__).resolve().parent / "data" / "papers.toml"
+WORDS = Path(__file__).resolve().parent / "data" / "papers.toml"
 Facts = dict[str, Any]
 
 
 def _words() -> PaperWords:
-    return paper_words(_FILE)
+    return paper_words(WORDS)
 
 
 def say(sentence: str, /, **values: object) -> str:
@@ -56,7 +57,7 @@ def say(sentence: str, /, **values: object) -> str:
 @override("vi")
 def meeting_minutes(session: VotingSession) -> Paper:
     """The minutes of the meeting: who was there, what was voted, what the council concluded."""
-    facts = minutes_of(session, with_names=False)
+    facts = minutes_of(session)
     subject = say("minutes.subject", council=session.council.name)
     number = number_line(session.minutes_number, PaperType.MINUTES.value, session.council.symbol)
     return Paper(
@@ -100,7 +101,7 @@ def meeting_minutes(session: VotingSession) -> Paper:
 @override("vi")
 def count_minutes(session: VotingSession) -> Paper:
     """The minutes of the count, which the scrutineers and the chair sign."""
-    facts = minutes_of(session, with_names=False)
+    facts = minutes_of(session)
     people = [one.person for one in facts["scrutineers"]]
     return Paper(
         file_name="bien_ban_kiem_phieu",
@@ -276,12 +277,19 @@ def _tables(facts: Facts, table: Callable[[Sequence[BallotItem]], Table]) -> Ite
     """For each award its name, what it needs and by which act, and the votes."""
     for place, (head, items) in enumerate(facts["groups"], 1):
         yield PartHeading(text=f"{place}. {award_of(head)}")
-        source = plain(items[0].citation) if items[0].citation else ""
-        threshold = threshold_text(items[0])
-        if source:
-            threshold = f"{threshold} {source}."
-        yield Paragraph(text=say("threshold", threshold=threshold))
+        yield Paragraph(text=say("threshold", threshold=_threshold(items[0])))
         yield table(items)
+
+
+def _threshold(item: BallotItem) -> str:
+    """What has to be reached and by which act; how absent members count, unless as usual."""
+    told = [threshold_text(item)]
+    if item.vote_absent != VoteAbsent.WRITTEN:
+        absent = str(item.get_vote_absent_display())
+        told.append(f"{absent[:1].upper()}{absent[1:]}.")
+    if item.citation:
+        told.append(f"{plain(item.citation)}.")
+    return " ".join(told)
 
 
 def _column(name: str, width: float) -> Column:
@@ -299,8 +307,7 @@ def _meeting_table(items: Sequence[BallotItem]) -> Table:
                     item.nomination.unit_name,
                     item.nomination.subject_name,
                 ),
-                say("table.favour_of", favour=item.in_favour, base=item.base),
-                item.share,
+                result_text(item),
                 say("is_passed") if item.passed else say("is_not_passed"),
             )
         )
@@ -310,9 +317,8 @@ def _meeting_table(items: Sequence[BallotItem]) -> Table:
         columns=(
             _column("place", 1),
             Column(heading=say("table.name"), width=4),
-            Column(heading=say("table.post"), width=4.5),
-            _column("favour", 1.7),
-            _column("share", 1.6),
+            Column(heading=say("table.post"), width=4),
+            Column(heading=say("table.favour"), width=5),
             _column("result", 1.6),
         ),
         rows=rows,

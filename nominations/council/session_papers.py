@@ -22,6 +22,7 @@ from nominations.council.papers import award_of, council_letterhead, say
 from nominations.council.queries import SessionRights, agenda
 from nominations.council.session_page import by_award
 from nominations.council.session_workflow import SessionState
+from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import (
     Alignment,
     Block,
@@ -69,6 +70,11 @@ def _members(session: VotingSession) -> list[tuple[Person, str]]:
     return [(one.person, one.seat) for one in found.order_by("rank", "person__sort_key")]
 
 
+def _texts(session: VotingSession) -> AgencyTexts:
+    """The agency's wording as it holds on the day of the meeting."""
+    return agency_texts(session.council.organization, session.held_on)
+
+
 def _counts(items: Sequence[BallotItem]) -> str:
     people = sum(item.nomination.kind == RecipientKind.INDIVIDUAL for item in items)
     return counts_text(len(items) - people, people)
@@ -90,7 +96,7 @@ def ballot(session: VotingSession, number: int) -> Paper:
         letterhead=council_letterhead(session, ""),
         blocks=(
             Title(name=say("ballot.name"), subject=subject),
-            *_lines(say("ballot.guidance")),
+            *_lines(_texts(session).say("ballot.guidance")),
             _ballot_table(items),
             *_lines(say("ballot.other", blank=say("ballot.blank"))),
             Closing(left=None, right=Signature(positions=tuple(say(rule).split("\n")))),
@@ -165,7 +171,7 @@ def _all_tables(session: VotingSession) -> Iterator[Block]:
 def invitation(session: VotingSession) -> Paper:
     """The invitation to the members; the number is left for the registry."""
     council, members = session.council, _members(session)
-    agency = council.organization
+    agency, texts = council.organization, _texts(session)
     chair = next((person for person, seat in members if seat == SeatRole.CHAIR), None)
     number = number_line("", INVITATION, council.symbol or agency.symbol)
     invited = tuple(_invited(members, session.held_on or clock.today()))
@@ -181,7 +187,7 @@ def invitation(session: VotingSession) -> Paper:
                 name=say("invitation.name"),
                 subject=say("invitation.subject", council=council.name),
             ),
-            *_lines(say("invitation.opening", council=council.name)),
+            *_lines(texts.say("invitation.opening", council=council.name)),
             *(Paragraph(text=line) for line in invited),
             *_lines(
                 say("invitation.to", session=session.name),
@@ -191,10 +197,10 @@ def invitation(session: VotingSession) -> Paper:
                 else "",
                 say("invitation.time", time=_time(session)),
                 say("place", place=session.place or say("blank_place")),
-                say("invitation.closing"),
+                texts.say("invitation.closing"),
             ),
             Closing(
-                left=recipients((say("invitation.recipients"), paper_words().say("archive"))),
+                left=recipients(texts.lines("invitation.recipients")),
                 right=Signature(
                     positions=tuple(say("invitation.signs").split("\n")),
                     names=(chair.full_name if chair else "",),

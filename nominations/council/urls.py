@@ -48,25 +48,14 @@ urlpatterns = [
     path(f"{SESSION}diem-danh/", papers.presence, name="presence"),
     path(f"{SESSION}nhap-phieu/", papers.counts, name="counts"),
     path(f"{SESSION}doi-chieu/", papers.compare, name="compare"),
-    path(f"{SESSION}bien-ban/", papers.minutes, name="minutes"),
-    path(
-        f"{SESSION}bien-ban/van-ban/",
-        minutes_papers.preview,
-        {"kind": "meeting"},
-        name="meeting_paper",
-    ),
+    path(f"{SESSION}bien-ban/", minutes_papers.minutes, name="minutes"),
     path(
         f"{SESSION}bien-ban/van-ban/tai-ve/",
         minutes_papers.download,
         {"kind": "meeting"},
         name="meeting_paper_file",
     ),
-    path(
-        f"{SESSION}kiem-phieu/van-ban/",
-        minutes_papers.preview,
-        {"kind": "count"},
-        name="count_paper",
-    ),
+    path(f"{SESSION}kiem-phieu/van-ban/", minutes_papers.count, name="count_paper"),
     path(
         f"{SESSION}kiem-phieu/van-ban/tai-ve/",
         minutes_papers.download,

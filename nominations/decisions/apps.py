@@ -12,6 +12,7 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from nominations.decisions.editable_texts import TEXTS
         from nominations.decisions.inbox import items
         from nominations.decisions.issued_sources import (
             CertificatesSource,
@@ -22,6 +23,7 @@ class DecisionsConfig(AppConfig):
         from nominations.decisions.menu import entries
         from nominations.decisions.printed_certificates import CertificatePrints
         from nominations.decisions.step_days import decision_days, report_days
+        from nominations.documents import agency_texts
         from nominations.dossiers.legal_deadlines import register_event_days
         from nominations.issued_papers import paper_sources
         from nominations.issued_papers.models import IssuedKind
@@ -39,6 +41,7 @@ class DecisionsConfig(AppConfig):
 
         print_sources.register(CertificatePrints())
         menu.register(entries)
+        agency_texts.register(*TEXTS)
         inbox.register(items)
         register_event_days("decision", decision_days)
         register_event_days("report", report_days)

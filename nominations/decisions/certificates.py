@@ -14,6 +14,7 @@ from nominations.decisions.listed_awards import by_authority, words
 from nominations.decisions.models import Decision
 from nominations.decisions.papers import issuer_name
 from nominations.decisions.queries import lines_of
+from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.certificate import Certificate
 from nominations.documents.paper_words import day_text, paper_words
 from nominations.documents.recipient_lists import post_of
@@ -34,11 +35,12 @@ def listed_certificates(decision: Decision) -> list[tuple[int, Any, Certificate]
         raise refused("draft", _("Certificates are printed once the decision is signed."))
     with override("vi"):
         lines = lines_of(decision)
+        texts = agency_texts(decision.organization, decision.signed_on)
         prefetch_related_objects([line.nomination for line in lines], "person", "campaign")
         own, _proposed = by_authority(lines)
         ordered = [line for group in own for line in (*group.collectives, *group.individuals)]
         found = [
-            (place, line, _certificate(decision, line, place))
+            (place, line, _certificate(decision, line, place, texts))
             for place, line in enumerate(ordered, 1)
             if line.nomination.award_type.form == AwardCategory.COMMENDATION
             and line.revocation is None
@@ -53,7 +55,7 @@ def certificates_title(decision: Decision) -> str:
     return words().say("certificate.title", number=decision.number)
 
 
-def _certificate(decision: Decision, line: Any, place: int) -> Certificate:
+def _certificate(decision: Decision, line: Any, place: int, texts: AgencyTexts) -> Certificate:
     one, agency, say = line.nomination, decision.organization, words().say
     head = head_position(agency)
     signature = signature_of(head, name=decision.signer_name, title=decision.signer_title)
@@ -70,9 +72,9 @@ def _certificate(decision: Decision, line: Any, place: int) -> Certificate:
         post=say("certificate.post", post=post, agency=short_name(agency))
         if post
         else short_name(agency),
-        achievement=say("certificate.annual", year=one.campaign.year)
+        achievement=texts.say("certificate.annual", year=one.campaign.year)
         if one.campaign.commendation_type == CommendationType.MERIT
-        else say("certificate.other", campaign=one.campaign.name),
+        else texts.say("certificate.other", campaign=one.campaign.name),
         decision=say("certificate.decision", number=decision.number, date=date),
         book_number=say("certificate.book_number", number=place),
         place_and_date=paper_words().say("place_and_date", place=agency.place_name, date=date),

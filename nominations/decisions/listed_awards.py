@@ -19,14 +19,14 @@ from nominations.documents.standard_parts import award_text, counts_text
 from nominations.dossiers.models import CampaignTitle
 from nominations.law.models import AwardCategory
 
-_FILE = Path(__file__).resolve().parent / "data" / "papers.toml"
+WORDS = Path(__file__).resolve().parent / "data" / "papers.toml"
 More = Callable[[Any], tuple[str, ...]]
 """The cells of the columns that only one list has, of a line."""
 
 
 def words() -> PaperWords:
     """The wording of the papers of this room."""
-    return paper_words(_FILE)
+    return paper_words(WORDS)
 
 
 def counts_of(groups: Iterable[AwardGroup]) -> str:

@@ -24,6 +24,7 @@ from nominations.decisions.listed_awards import (
 from nominations.decisions.models import Decision
 from nominations.decisions.prizes import lines_of_decision
 from nominations.decisions.queries import AwardGroup, lines_of
+from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import (
     Appendix,
     Article,
@@ -34,7 +35,7 @@ from nominations.documents.blocks import (
     Paper,
     Title,
 )
-from nominations.documents.paper_words import BLANK, day_text, paper_words, roman
+from nominations.documents.paper_words import BLANK, day_text, roman
 from nominations.documents.standard_parts import (
     bases_of,
     letterhead_of,
@@ -80,8 +81,9 @@ def decision_paper(decision: Decision) -> Paper:
     subject = words().say("decision.subject", acts=acts, period=period).strip()
     sessions = sessions_of(line.nomination_id for line in lines)
     annexes = _annexes(decision, own, proposed, period)
-    articles = _articles(decision, own, proposed, period)
     agency, head = decision.organization, head_position(decision.organization)
+    texts = agency_texts(agency, decision.signed_on)
+    articles = _articles(decision, own, proposed, period, texts)
     is_signed = decision.state == DecisionState.SIGNED
     return Paper(
         file_name="quyet_dinh_khen_thuong",
@@ -100,7 +102,7 @@ def decision_paper(decision: Decision) -> Paper:
             CentredLine(text=words().say("decision.decides")),
             *articles,
             Closing(
-                left=recipients(_recipient_lines(decision, articles)),
+                left=recipients(_recipient_lines(decision, articles, texts)),
                 right=signature_of(
                     head,
                     name=decision.signer_name if is_signed else "",
@@ -137,7 +139,11 @@ def _council_lines(sessions: Sequence[VotingSession]) -> list[str]:
 
 
 def _articles(
-    decision: Decision, own: Sequence[AwardGroup], proposed: Sequence[AwardGroup], period: str
+    decision: Decision,
+    own: Sequence[AwardGroup],
+    proposed: Sequence[AwardGroup],
+    period: str,
+    texts: AgencyTexts,
 ) -> list[Block]:
     """Awards, proposals, money, entry into force: those that there is something to say of."""
     parts: list[tuple[str, list[Block]]] = []
@@ -150,7 +156,8 @@ def _articles(
         parts.append((text, list(group_lines(proposed, "decision.group"))))
     if own:
         parts.append((_money(decision), []))
-    parts.append((words().say("decision.force", agency=short_name(decision.organization)), []))
+    agency = short_name(decision.organization)
+    parts.append((texts.say("decision.force", agency=agency), []))
     found: list[Block] = []
     for number, (text, below) in enumerate(parts, 1):
         found.append(Article(label=words().say("decision.article", number=number), text=text))
@@ -171,13 +178,13 @@ def _money(decision: Decision) -> str:
     )
 
 
-def _recipient_lines(decision: Decision, articles: Sequence[Block]) -> list[str]:
+def _recipient_lines(
+    decision: Decision, articles: Sequence[Block], texts: AgencyTexts
+) -> tuple[str, ...]:
     last = sum(isinstance(one, Article) for one in articles)
-    lines = [words().say("decision.recipients_articles", last=last)]
     parent = decision.organization.parent
-    if parent is not None:
-        lines.append(words().say("decision.recipients_report", parent=short_name(parent)))
-    return [*lines, paper_words().say("archive")]
+    above = short_name(parent) if parent is not None else ""
+    return texts.lines("decision.recipients", last=last, parent=above)
 
 
 def _annexes(

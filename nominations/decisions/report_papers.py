@@ -18,6 +18,7 @@ from nominations.decisions.listed_awards import (
 from nominations.decisions.models import DecisionLine, UpwardReport
 from nominations.decisions.papers import sessions_of
 from nominations.decisions.queries import AwardGroup, grouped
+from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import (
     Addressees,
     Alignment,
@@ -35,7 +36,7 @@ from nominations.documents.standard_parts import (
     letterhead_of,
     recipients,
     short_name,
-    signature_of,
+    signature_on,
 )
 from nominations.dossiers.wording import period_text
 from nominations.paper_numbers.models import PaperType
@@ -67,6 +68,7 @@ def report_paper(report: UpwardReport) -> Paper:
         "period": period,
     }
     subject = words().say(f"{kind}.subject", period=period).strip()
+    texts = agency_texts(report.organization, report.issued_on)
     return Paper(
         file_name="to_trinh" if kind == UpwardReport.Kind.SUBMISSION else "bao_cao_khen_thuong",
         title=subject,
@@ -79,10 +81,12 @@ def report_paper(report: UpwardReport) -> Paper:
         blocks=(
             Title(name=words().say(f"{kind}.name"), subject=subject),
             Addressees(label=paper_words().say("addressees"), names=(report.recipient.name,)),
-            *_body(report, groups, lines, values),
+            *_body(report, groups, lines, values, texts),
             Closing(
-                left=recipients((words().say(f"{kind}.recipients"), paper_words().say("archive"))),
-                right=signature_of(head_position(report.organization)),
+                left=recipients(texts.lines(f"{kind}.recipients", recipient=report.recipient.name)),
+                right=signature_on(
+                    head_position(report.organization), report.organization, report.issued_on
+                ),
             ),
         ),
         appendices=(_list(report, groups, lines, period),),
@@ -90,7 +94,11 @@ def report_paper(report: UpwardReport) -> Paper:
 
 
 def _body(
-    report: UpwardReport, groups: Sequence[AwardGroup], lines: Sequence[Any], values: dict[str, Any]
+    report: UpwardReport,
+    groups: Sequence[AwardGroup],
+    lines: Sequence[Any],
+    values: dict[str, Any],
+    texts: AgencyTexts,
 ) -> Iterable[Block]:
     kind = report.kind
     sessions = sessions_of(line.nomination_id for line in lines)
@@ -111,8 +119,8 @@ def _body(
     yield from group_lines(groups, f"{kind}.group")
     if is_submission and sessions:
         council = sessions[-1].council.name
-        yield Paragraph(text=words().say("submission.assurance", council=council, **values))
-    yield Paragraph(text=words().say(f"{kind}.closing", **values))
+        yield Paragraph(text=texts.say("submission.assurance", council=council, **values))
+    yield Paragraph(text=texts.say(f"{kind}.closing", **values))
 
 
 def _list(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nominations.awards.issuer_name import head_position
 from nominations.decisions.listed_awards import words
 from nominations.decisions.models import Revocation
+from nominations.documents.agency_texts import agency_texts
 from nominations.documents.blocks import (
     Article,
     CentredLine,
@@ -16,7 +17,7 @@ from nominations.documents.blocks import (
     Paragraph,
     Title,
 )
-from nominations.documents.paper_words import day_text, paper_words
+from nominations.documents.paper_words import day_text
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import (
     award_text,
@@ -24,7 +25,7 @@ from nominations.documents.standard_parts import (
     letterhead_of,
     recipients,
     short_name,
-    signature_of,
+    signature_on,
 )
 from nominations.paper_numbers.models import PaperType
 
@@ -74,9 +75,9 @@ def revocation_paper(revocation: Revocation) -> Paper:
             ),
             Closing(
                 left=recipients(
-                    (say("decision.recipients_articles", last=3), paper_words().say("archive"))
+                    agency_texts(agency, day).lines("decision.recipients", last=3, parent="")
                 ),
-                right=signature_of(head_position(agency)),
+                right=signature_on(head_position(agency), agency, day),
             ),
         ),
     )

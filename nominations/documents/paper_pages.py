@@ -5,7 +5,7 @@ Making a paper changes nothing. Who may see it is decided by the view that compo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,15 +53,21 @@ def paper_preview(
     file_path: str,
     above: str,
     notes: PaperNotes | None = None,
+    template: str = "documents/preview.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """The paper on the screen; `above` is where its data stand, `file_path` where its files are."""
+    """The paper on the screen; `above` is where its data stand, `file_path` where its files are.
+
+    `template` extends the preview where a page shows `more` beside the paper.
+    """
     context = {
         "paper": previewed(paper),
         "file_path": file_path,
         "above": above,
         "notes": notes or PaperNotes(),
+        **(more or {}),
     }
-    return render_page(request, "documents/preview.html", context)
+    return render_page(request, template, context)
 
 
 def paper_download(request: HttpRequest, paper: Paper) -> HttpResponse:

@@ -14,8 +14,11 @@ from nominations.documents.paper_pages import PaperNotes
 from nominations.documents.paper_words import BLANK, count_text, day_text, paper_words
 from nominations.law.legal_bases import LegalBase, form_of_paper, legal_bases
 from nominations.law.models import AwardType
+from nominations.people.authorization import sole_holder
 from nominations.people.models import Organization
+from nominations.people.roles import Role
 from nominations.vietnamese import fold
+from workflow import clock
 
 _DEPUTY = "pho "
 
@@ -80,6 +83,12 @@ def signature_of(head: str, *, name: str = "", title: str = "") -> Signature:
     if title and not fold(title).startswith(fold(head)):
         return Signature(positions=(title.upper(),), names=(name,))
     return Signature(positions=(head.upper(),), names=(name,))
+
+
+def signature_on(head: str, agency: Organization, day: date | None) -> Signature:
+    """The head's place with the name of who was the head on the day, where one person was."""
+    holder = sole_holder(Role.DIRECTOR, agency, on=day or clock.today())
+    return signature_of(head, name=holder.full_name if holder else "")
 
 
 def recipients(lines: Iterable[str]) -> Recipients:

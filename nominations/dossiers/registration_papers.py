@@ -31,7 +31,7 @@ from nominations.documents.standard_parts import (
     counts_text,
     place_line,
     short_name,
-    signature_of,
+    signature_on,
 )
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.subject_records import Subject, subject_of
@@ -212,8 +212,7 @@ def _letterhead(agency: Organization, unit: Unit | None, year: int) -> Letterhea
 def _head_of(agency: Organization, unit: Unit | None) -> Signature:
     day = clock.today()
     if unit is None:
-        director = sole_holder(Role.DIRECTOR, agency, on=day)
-        return signature_of(head_position(agency), name=director.full_name if director else "")
+        return signature_on(head_position(agency), agency, day)
     head = sole_holder(Role.UNIT_HEAD, unit, on=day)
     return Signature(positions=(_say("list.head"),), names=(head.full_name if head else "",))
 

@@ -64,8 +64,10 @@ class PaperIssueForm(BaseForm):
         needs_number: bool,
         needs_signer: bool,
         supplements: QuerySet[IssuedPaper],
+        likely_signer: str,
     ) -> None:
         super().__init__(data)
+        self.fields["signer_name"].initial = likely_signer
         if numbers is None or known.number:
             del self.fields["number"]
         else:

@@ -15,8 +15,10 @@ from nominations.documents.blocks import Paper
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
 from nominations.issued_papers.paper_facts import PaperFacts
 from nominations.paper_numbers.series import OwnPapers
+from nominations.people import authorization
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
+from workflow import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,13 @@ class PaperSource(ABC):
     def follows(self, record: Any) -> tuple[IssuedPaper, PaperRelation] | None:
         """The issued paper that this one changes by its nature."""
         return None
+
+    def likely_signer(self, record: Any) -> str:
+        """Who is proposed as the signer where the record does not say who signed: the one head of
+        the agency on the day of the paper."""
+        day = self.known(record).day or clock.today()
+        head = authorization.sole_holder(Role.DIRECTOR, self.organization(record), on=day)
+        return head.full_name if head else ""
 
     def may_supplement(self, record: Any) -> QuerySet[IssuedPaper]:
         """Issued papers that this one may be declared to supplement."""

@@ -88,7 +88,10 @@ def mark_of_draft(source: PaperSource, record: Any) -> str:
 
 
 def signed(paper: Paper, details: IssueDetails, head: str) -> Paper:
-    """The paper with the name of who signed it in its last right-hand signature."""
+    """The paper with the name of who signed it in its last right-hand signature; as it was composed
+    while nobody is said to have signed."""
+    if not details.signer_name:
+        return paper
     blocks = list(paper.blocks)
     for at in range(len(blocks) - 1, -1, -1):
         block = blocks[at]

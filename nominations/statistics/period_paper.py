@@ -27,7 +27,7 @@ from nominations.documents.standard_parts import (
     letterhead_of,
     recipients,
     short_name,
-    signature_of,
+    signature_on,
 )
 from nominations.paper_numbers.models import PaperType
 from nominations.people.models import Organization
@@ -78,7 +78,7 @@ def period_paper(
             Paragraph(text=say("ending", period=period, agency=agency)),
             Closing(
                 left=recipients((paper_words().say("archive"),)),
-                right=signature_of(head_position(organization)),
+                right=signature_on(head_position(organization), organization, None),
             ),
         ),
         appendices=(

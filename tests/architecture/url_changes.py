@@ -8,6 +8,7 @@ from typing import Any
 
 from nominations.awards.models import CommendationFund
 from nominations.council.models import CouncilMember
+from nominations.documents.models import AgencyText
 from nominations.dossiers.models import InitiativeUse, RequestedOpinion
 from nominations.paper_numbers.models import SeriesSetting
 from nominations.people.models import UnitMembership
@@ -95,6 +96,13 @@ CHANGES: dict[str, Change] = {
         nomination=w.rows["own"], initiative=w.rows["idea"]
     ),
     "issued_papers:issue": written("paper to issue", number="78/QĐ-STC"),
+    "documents:text": lambda w: AgencyText.objects.create(
+        organization=w.cast.agency,
+        name="decision.force",
+        text=OTHER,
+        valid_from=TODAY(),
+        recorded_at=clock.now(),
+    ),
     "administration:series": lambda w: SeriesSetting.objects.create(
         organization=w.cast.agency, paper="TTr", numbered_by="here"
     ),

@@ -343,6 +343,9 @@ SENT: dict[str, Sent] = {
     "dossiers:campaign_title": _shown("secretary", "dossiers:campaign_title", "title", lambda _w: {
         "needs_unit_review": "on", "needs_registration": "on", "reason": TEXT,
     }),
+    "documents:text": _shown("secretary", "documents:text", "text of a paper", lambda _w: {
+        "text": TEXT, "valid_from": day(clock.today()), "step": "save",
+    }),
     "council:prepare": _agenda,
     "council:revise": _seen("session draft", _agenda),
     "council:open": _seen("session draft", lambda _w: {"closes_at": "", "agreed": "on"}),

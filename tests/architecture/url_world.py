@@ -172,6 +172,7 @@ def _dossiers(world: World) -> None:
     world.put("minutes of a unit", cast.unit, **listed, number=1)
     world.put("list of a campaign", cast.campaign, pk=cast.campaign.pk, kind="registrations")
     world.put("paper of a nomination", own, public_id=own.public_id, kind="report")
+    world.objects["text of a paper"] = {"name": "decision.force"}
     title = cast.campaign.titles.get(award_type=cast.awards["GK"])
     world.put("title", title, pk=cast.campaign.pk, title_pk=title.pk)
     change = dossiers.propose_steps(

@@ -271,8 +271,9 @@ def test_the_minutes_say_that_no_other_opinion_came(board: Board) -> None:
         )
     text = page.content.decode()
     assert "không có ý kiến khác" in text
-    assert "5 ngày làm việc, từ ngày 02/11/2026 đến hết ngày 09/11/2026" in text
-    assert board.own.title in text
+    days = "từ ngày 02 tháng 11 năm 2026 đến hết ngày 09 tháng 11 năm 2026"
+    assert f"05 ngày làm việc, {days}" in text
+    assert "gồm 03 cá nhân" in text
 
 
 def test_the_secretary_posts_on_screen_in_two_steps(board: Board) -> None:

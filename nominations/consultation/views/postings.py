@@ -1,4 +1,4 @@
-"""The secretary's side of postings: publish, read opinions, extend, close, print the minutes."""
+"""The secretary's side of postings: publish, read opinions, extend, close."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nominations.consultation import services
-from nominations.consultation.forms import ChooseForm, MinutesNoteForm, PostForm, SummaryForm
+from nominations.consultation.forms import ChooseForm, PostForm, SummaryForm
 from nominations.consultation.models import Comment, Objection, Posting
-from nominations.consultation.papers import events_of, minutes_of
+from nominations.consultation.papers import events_of
 from nominations.consultation.posting_workflow import POSTINGS
 from nominations.consultation.queries import (
     conducted_ids,
@@ -214,23 +214,3 @@ def summary(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
             return redirect(row)
     context = {"posting": row, "item": item, "form": form, "seen_version": shown.mark}
     return render(request, "consultation/summary.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-@refusals_to("consultation:posting", "public_id")
-def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The minutes of the consultation, to read and to print, and the note in them."""
-    row = get_or_404(visible_to(request.user), public_id=public_id)
-    form = MinutesNoteForm(
-        request.POST if request.method == "POST" else None, initial={"note": row.minutes_note}
-    )
-    shown = ShownValues.of_row(request, row, "minutes_note")
-    if request.method == "POST" and form.is_valid():
-        with refusals_in(form), shown.unchanged(form):
-            services.write_minutes_note(actor=request.user, posting=row, **form.cleaned_data)
-            messages.success(request, _("The minutes are completed."))
-            return redirect("consultation:minutes", public_id=row.public_id)
-    context = {**minutes_of(row), "form": form, "is_conductor": conducts(request.user, row)}
-    context["seen_version"] = shown.mark
-    return render(request, "consultation/minutes.html", context)

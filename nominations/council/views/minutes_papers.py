@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from nominations.council.minutes import votes_by_name
 from nominations.council.models import VotingSession
 from nominations.council.papers import count_minutes, meeting_minutes
 from nominations.council.queries import SessionRights
@@ -33,13 +34,30 @@ def _paper(session: VotingSession, kind: str) -> Paper:
 
 @require_GET
 @on_session
-def preview(
-    request: HttpRequest, *, session: VotingSession, rights: SessionRights, kind: str
-) -> HttpResponse:
-    """The minutes as they would be printed, for everybody who sees the session."""
-    path = reverse(f"council:{kind}_paper_file", args=[session.public_id])
+def minutes(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
+    """The minutes of the meeting, for everybody who sees the session; below them the votes by name
+    for those who answer for the minutes."""
+    path = reverse("council:meeting_paper_file", args=[session.public_id])
     return paper_preview(
-        request, _paper(session, kind), file_path=path, above=session.get_absolute_url()
+        request,
+        _paper(session, "meeting"),
+        file_path=path,
+        above=session.get_absolute_url(),
+        template="council/minutes.html",
+        more={
+            "session": session,
+            "annex": votes_by_name(session) if rights.sees_named_votes else [],
+        },
+    )
+
+
+@require_GET
+@on_session
+def count(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
+    """The minutes of the count as they would be printed."""
+    path = reverse("council:count_paper_file", args=[session.public_id])
+    return paper_preview(
+        request, _paper(session, "count"), file_path=path, above=session.get_absolute_url()
     )
 
 

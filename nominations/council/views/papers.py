@@ -1,4 +1,4 @@
-"""Presence, counts of paper ballots, their comparison, and the minutes to print."""
+"""Presence, counts of paper ballots, and their comparison."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.council import services
 from nominations.council.forms import PresenceForm, counts_forms
-from nominations.council.minutes import minutes_of
 from nominations.council.models import Scrutineer, VotingMode, VotingSession
 from nominations.council.paper_counts import agreement
 from nominations.council.queries import SessionRights, agenda
 from nominations.council.services.sessions import VOTING
-from nominations.council.session_page import by_award, is_counted
+from nominations.council.session_page import by_award
 from nominations.council.views.access import on_session
 from nominations.web.access import get_or_404, require
 from nominations.web.refusals import sentences
@@ -126,14 +125,3 @@ def compare(request: HttpRequest, *, session: VotingSession, rights: SessionRigh
             ],
         },
     )
-
-
-@require_GET
-@on_session
-def minutes(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
-    """The minutes, to read and to print, once the session is counted."""
-    if not is_counted(session):
-        messages.info(request, _("The minutes exist once the votes are counted."))
-        return redirect(session)
-    context = minutes_of(session, with_names=rights.sees_named_votes)
-    return render(request, "council/minutes.html", {**context, "rights": rights})

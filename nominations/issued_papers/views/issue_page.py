@@ -76,6 +76,7 @@ def _asked(source: PaperSource, record: Any) -> dict[str, Any]:
         "needs_number": source.needs_number,
         "needs_signer": source.needs_signer,
         "supplements": source.may_supplement(record),
+        "likely_signer": source.likely_signer(record),
     }
 
 

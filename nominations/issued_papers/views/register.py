@@ -23,9 +23,10 @@ from nominations.issued_papers.number_register import (
     symbols_of,
     years_of,
 )
-from nominations.people.authorization import roles_today
+from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
+from nominations.people.roles import Role
 from nominations.web.access import require_any_or_404, user_of
 from workflow import clock
 
@@ -73,6 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page.object_list),
         "gaps": [gap_text(one) for one in gaps_of(numbers)],
         "query": request.GET.urlencode(),
+        "may_word": holds(user_of(request), Role.SECRETARY, organization=chosen["agency"]),
     }
     return render(request, "issued_papers/register.html", context)
 

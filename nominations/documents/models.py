@@ -1,0 +1,36 @@
+"""What an agency settled about its papers: sentences of its own."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nominations.people.models import Organization, User
+
+
+class AgencyText(models.Model):
+    """A sentence of the agency's papers from a day on; rows are added and never changed.
+
+    The row recorded last counts of those that hold on the day of a paper. Without a text the
+    shipped sentence holds again.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("agency")
+    )
+    name = models.CharField(_("sentence"), max_length=60)
+    text = models.TextField(_("text"), blank=True)
+    valid_from = models.DateField(_("holds from"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
+
+    class Meta:
+        ordering = ["organization", "name", "-pk"]
+        verbose_name = _("wording of papers")
+        verbose_name_plural = _("wordings of papers")
+        indexes = [models.Index(fields=["organization", "name"])]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.valid_from:%d/%m/%Y}"

@@ -1,0 +1,13 @@
+"""Addresses of the pages on which an agency settles what its papers say."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from nominations.documents.views import texts
+
+app_name = "documents"
+urlpatterns = [
+    path("loi-van-van-ban/", texts.index, name="texts"),
+    path("loi-van-van-ban/<str:name>/", texts.text, name="text"),
+]
