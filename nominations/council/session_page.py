@@ -108,14 +108,15 @@ def transition_context(session: VotingSession, with_forecast: bool = True) -> di
 
 
 def _opinions(session: VotingSession) -> dict[str, Any]:
-    """Which opinions the vote waits for, and which are not in favour, before and while it lasts."""
+    """Which opinions the vote waits for, and which are not in favour, before and while it lasts:
+    the council hears too what was answered early to be asked before a later step."""
     if session.state not in (SessionState.DRAFT, SessionState.OPEN):
         return {}
     rows = [item.nomination for item in agenda(session)]
     draft = session.state == SessionState.DRAFT
     return {
         "awaited": awaited_sentence(rows, "vote") if draft else "",
-        "not_in_favour": opinions_not_in_favour(rows, "vote"),
+        "not_in_favour": opinions_not_in_favour(rows, ""),
     }
 
 

@@ -35,13 +35,13 @@ BEFORE_STATE = {
 def _required(
     nominations: Iterable[Nomination], step: str
 ) -> list[tuple[Nomination, list[RequiredOpinion], list[RequestedOpinion]]]:
-    """The opinions to be asked before the step about each nomination, with what is on record of
-    them; two queries at most."""
+    """The opinions to be asked before the step ("": before any) about each nomination, with what is
+    on record of them; two queries at most."""
     rows = list(nominations)
     titles = {
         (one.campaign_id, one.award_type_id): one
         for one in CampaignTitle.objects.filter(campaign__in={row.campaign_id for row in rows})
-        if any(rule["before"] == step for rule in one.opinions)
+        if any(step in ("", rule["before"]) for rule in one.opinions)
     }
     asked = [row for row in rows if (row.campaign_id, row.award_type_id) in titles]
     if not asked:
@@ -59,7 +59,7 @@ def _required(
                 for one in required_of(
                     row, titles[row.campaign_id, row.award_type_id], on_record[row.pk]
                 )
-                if one.rule.before == step
+                if step in ("", one.rule.before)
             ],
             on_record[row.pk],
         )
@@ -96,7 +96,8 @@ def awaited_sentence(nominations: Iterable[Nomination], step: str) -> str:
 
 
 def opinions_not_in_favour(nominations: Iterable[Nomination], step: str) -> list[str]:
-    """A line for each opinion before the step that does not agree or says something else."""
+    """A line for each opinion before the step ("": before any) that does not agree or says
+    something else."""
     lines = []
     for row, required, rows in _required(nominations, step):
         by_key = {one.key: one for one in rows}

@@ -177,6 +177,19 @@ class BlockForm(BaseForm):
         if "type" in keywords:
             types = list(CommendationType.choices)
             names += self._several("types", _("Only awards of this type"), types)
+        if "from" in keywords:
+            self.fields["counted_from"] = forms.ChoiceField(
+                label=_("Counted from"),
+                choices=_empty_first(
+                    [("DECISION", _("the day of the decision on that award"))],
+                    _("the end of the years that the award was given for"),
+                ),
+                required=False,
+            )
+            names.append("counted_from")
+        if "except" in keywords:
+            choices = award_choices(self._given("left_out"))
+            names += self._several("left_out", _("Leave out years in which it was given"), choices)
         return names
 
     # --- what was answered -----------------------------------------------------------------------
@@ -189,6 +202,8 @@ class BlockForm(BaseForm):
             self.add_error("opener_codes_0", _("Choose the award, or leave the limit out."))
         if codes and not opener:
             self.add_error("opener", _("Choose whether the last or the first of it counts."))
+        if data.get("counted_from") and not opener and self.word.name != "years_since":
+            self.add_error("counted_from", _("Choose first since which award is counted."))
         if self.word.name == "graded" and not data.get("last") and not opener:
             self.add_error("last", _("Say in how many years, or since which award."))
         return data
@@ -216,6 +231,8 @@ class BlockForm(BaseForm):
             type=self._list(data, "types"),
             after=opened if opener == "after" else (),
             since=opened if opener == "since" else (),
+            from_decision=bool(data.get("counted_from")),
+            left_out=self._list(data, "left_out"),
         )
         if word.scale == "truth":
             return ConditionBlock(Comparison(word, args), data["holds"] == "yes")
@@ -236,6 +253,8 @@ def answers_of(block: ConditionBlock) -> dict[str, Any]:
         "opener": "after" if args.after else "since" if args.since else "",
         "opener_codes": args.opener,
         "types": args.type,
+        "counted_from": "DECISION" if args.from_decision else "",
+        "left_out": args.left_out,
         "holds": "yes" if block.holds else "no",
     }
     if test.word.scale != "truth":

@@ -56,7 +56,8 @@ def _alone(document: Mapping[str, Any], place: Place, table: Mapping[str, Any]) 
 
 def _of_error(error: DataFileError, place: Place) -> PartProblem:
     found, key = key_of_path(error.key)
-    is_here = found[:3] == place[:3] or place == ("head",)
+    kept = len(place) - place[-1].isdigit()  # the row is read as the first of its list
+    is_here = found[:kept] == place[:kept] or place == ("head",)
     return PartProblem(place=place, key=key if is_here else "", sentence=str(error.problem))
 
 

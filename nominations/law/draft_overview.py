@@ -25,6 +25,8 @@ from nominations.law.part_words import part_lines, part_title
 from nominations.law.rulesets.layer_keys import (
     BY_NAME,
     DOCUMENT_TABLES,
+    LISTS,
+    NEW_ROW,
     OPEN,
     SCOPE,
     Place,
@@ -149,6 +151,10 @@ class DraftOverview:
         return [
             (_("Steps and dossier"), steps),
             (_("One award"), awards),
+            (
+                _("Deadlines and opinions"),
+                [(f"{name}.{NEW_ROW}", str(one.label)) for name, one in LISTS.items()],
+            ),
             (_("Meetings"), [one for one in quorums if one[0] not in written]),
             (_("Periods and ways of working"), [one for one in settings if one[0] not in written]),
         ]

@@ -22,12 +22,13 @@ from nominations.law.draft_check import (
     unusual_share,
 )
 from nominations.law.expressions import ExpressionError
-from nominations.law.layer_text import document_of, head_of, places_of, table_of
+from nominations.law.layer_text import document_of, head_of, is_row, places_of, table_of
 from nominations.law.models import LayerDraft
 from nominations.law.part_forms import PartForm
 from nominations.law.part_words import kinds_asked, part_lines, part_title
 from nominations.law.rulesets import RuleSet
-from nominations.law.rulesets.layer_keys import ROWS, Place, table_at
+from nominations.law.rulesets.key_types import ROW_TABLES
+from nominations.law.rulesets.layer_keys import NEW_ROW, Place, table_at
 from nominations.law.rulesets.strictness import part_at
 from nominations.law.services.layer_drafts import part_digest
 from nominations.law.standard_blocks import BlockGroups, TooDeep, groups_of
@@ -35,7 +36,6 @@ from nominations.law.vocabulary import read_rule
 from nominations.law.wording import sentence
 from nominations.people.models import Organization
 
-NEW_ROW = "moi"
 _NOT_COPIED = ("source", "verified", "layer", "left_to")
 
 
@@ -51,7 +51,7 @@ class DraftPart:
             raise Http404
         self.description = described
         self.written = table_of(self.document, self.place)
-        self.is_row = described.at == "row"
+        self.is_row = described.at in ROW_TABLES
         if self.is_row and self.written is None and not path.endswith(f".{NEW_ROW}"):
             raise Http404
         self.is_asked = False
@@ -59,9 +59,9 @@ class DraftPart:
 
     def _place(self, place: Place) -> Place:
         """The place; a new row stands behind those of its list."""
-        if len(place) == 4 and place[0] == "award" and place[2] in ROWS and place[3] == NEW_ROW:
-            number = sum(one[:3] == place[:3] for one, _table in places_of(self.document))
-            return (*place[:3], str(number))
+        if place[-1] == NEW_ROW and is_row(place):
+            number = sum(one[:-1] == place[:-1] for one, _table in places_of(self.document))
+            return (*place[:-1], str(number))
         return place
 
     @property
@@ -86,7 +86,7 @@ class DraftPart:
     @cached_property
     def so_far(self) -> Mapping[str, Any]:
         """The table that holds without the draft; empty where none does."""
-        if self.description.at in ("document", "open", "scope", "row", "list"):
+        if self.is_row or self.description.at in ("document", "open", "scope"):
             return {}
         for path, _part in part_at(self.base, self.place):
             inner: Any = self.base.content
@@ -114,20 +114,27 @@ class DraftPart:
         return {key: value for key, value in self.so_far.items() if key not in _NOT_COPIED}
 
     def _rows_so_far(self) -> list[Any]:
-        name, code = self.place[2], self.place[1]
+        name = self.place[-2]
+        if self.description.at == "list":
+            return list(getattr(self.base, f"{name}s"))
         rows = self.base.standards if name == "standard" else self.base.quotas
-        return [row for row in rows if row.award == code]
+        return [row for row in rows if row.award == self.place[1]]
 
     def _row_choice(self, row: Mapping[str, Any]) -> str:
         choice = f"{row.get('key', '')}|{row.get('kind', '')}"
-        known = {f"{one.key}|{one.kind}" for one in self._rows_so_far()}
+        known = {_row_name(one) for one in self._rows_so_far()}
         return choice if choice in known else ""
 
     def _extra(self) -> dict[str, list[tuple[str, Any]]]:
         if self.is_row:
             new = _("none: a further one")
-            rows = [(f"{one.key}|{one.kind}", _short(one.says)) for one in self._rows_so_far()]
-            return {"key": [("", new), *rows]}
+            rows = [(_row_name(one), _short(one.says)) for one in self._rows_so_far()]
+            written = {
+                key.name: [(code, code) for code in (self.written or {}).get(key.name, ())]
+                for key in self.description.keys
+                if key.kind == "awards"
+            }
+            return {"key": [("", new), *rows], **written}
         if self.description.name == "open":
             places = [place for place, _t in places_of(self.document) if place != ("open",)]
             return {"agency": [(".".join(one), part_title(one)) for one in places]}
@@ -269,9 +276,13 @@ class DraftPart:
         taken |= {
             str(row.get("key"))
             for one, row in places_of(self.document)
-            if one[:3] == self.place[:3]
+            if one[:-1] == self.place[:-1]
         }
         return next(f"qc_{n}" for n in range(1, 1000) if f"qc_{n}" not in taken)
+
+
+def _row_name(row: Any) -> str:
+    return f"{row.key}|{getattr(row, 'kind', '')}"
 
 
 def _short(text: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nominations import citations
 from nominations.law import datafile
 from nominations.law.rulesets import Layer
-from nominations.law.rulesets.layers import rows_of, tables_of
+from nominations.law.rulesets.layers import listed_rows_of, rows_of, tables_of
 
 FILE = datafile.DATA / "ended_acts.toml"
 
@@ -73,6 +73,7 @@ def ended_acts_cited(layer: Layer) -> Iterator[tuple[str, str]]:
         (f"award.{code}.{name}[{number}]", row)
         for code, name, number, row in rows_of(layer.document)
     ]
+    tables += [(f"{name}[{number}]", row) for name, number, row in listed_rows_of(layer.document)]
     for path, table in [("", {"source": layer.source}), *tables]:
         problem = ended_act_in(str(table.get("source", "")), layer.valid_from)
         if problem:

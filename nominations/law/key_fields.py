@@ -125,11 +125,12 @@ def _word_field(
         return forms.ChoiceField(
             choices=offered, **{**told, "required": key.kind == "choice" and told["required"]}
         )
-    if key.kind in ("choices", "papers", "places"):
+    if key.kind in ("choices", "papers", "places", "awards"):
         if key.kind == "papers":
             told["required"] = False
+        awards = award_choices(code for code, _name in extra) if key.kind == "awards" else extra
         return forms.MultipleChoiceField(
-            choices=[*key.words.items(), *extra],
+            choices=[*key.words.items(), *awards],
             widget=forms.CheckboxSelectMultiple,
             **told,
         )
@@ -158,7 +159,7 @@ def written(key: KeyDescription, value: Any) -> dict[str, Any]:
         return dict(zip(key.names, value, strict=True)) if value else {}
     if key.kind == "flag":
         return {key.name: bool(value)} if key.needed or bool(value) != key.default else {}
-    if key.kind in ("papers", "choices", "places"):
+    if key.kind in ("papers", "choices", "places", "awards"):
         return {key.name: list(value)} if value or (key.needed and key.kind == "papers") else {}
     if value in (None, ""):
         return {}

@@ -12,8 +12,8 @@ from nominations.law import catalogue
 from nominations.law.expressions import ExpressionError
 from nominations.law.key_fields import shown_share
 from nominations.law.models import AwardCategory, CommendationType
-from nominations.law.rulesets.key_types import KeyDescription, TableDescription
-from nominations.law.rulesets.layer_keys import Place, places_of_common, table_at
+from nominations.law.rulesets.key_types import ROW_TABLES, KeyDescription, TableDescription
+from nominations.law.rulesets.layer_keys import NEW_ROW, Place, places_of_common, table_at
 from nominations.law.rulesets.rule_keys import MEETING_NAMES, PAPER_NAMES
 from nominations.law.vocabulary import read_rule
 from nominations.law.wording import sentence
@@ -58,7 +58,7 @@ def places_for(table: TableDescription) -> Iterator[Place]:
             yield ("award", code, table.name)
     elif table.at == "row":
         for code in catalogue.nominable():
-            yield ("award", code, table.name, "moi")
+            yield ("award", code, table.name, NEW_ROW)
 
 
 def _value(key: KeyDescription, table: Mapping[str, Any], kinds: tuple[str, ...]) -> str:
@@ -72,7 +72,7 @@ def _value(key: KeyDescription, table: Mapping[str, Any], kinds: tuple[str, ...]
             return sentence(read_rule(str(value), kinds))
         except ExpressionError as error:
             return str(error)
-    if key.kind in ("choice", "choices", "papers"):
+    if key.kind in ("choice", "choices", "papers", "awards"):
         values = value if isinstance(value, list | tuple) else [value]
         return "; ".join(_word(key, str(one)) for one in values)
     if key.kind == "number":
@@ -106,7 +106,7 @@ def part_lines(place: Place, table: Mapping[str, Any]) -> list[str]:
             continue
         text = _value(key, table, kinds)
         if text:
-            says = key.name == "says" and described is not None and described.at == "row"
+            says = key.name == "says" and described is not None and described.at in ROW_TABLES
             found.append(f"“{text}”" if says else f"{key.label}: {text}")
     return found
 

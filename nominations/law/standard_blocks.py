@@ -40,7 +40,7 @@ class BlockGroups:
 
 
 class TooDeep(ValueError):
-    """A condition that two levels of blocks cannot say, or with an argument that none has."""
+    """A condition that two levels of blocks cannot say."""
 
 
 Tree = ConditionBlock | tuple[str, tuple["Tree", ...]]
@@ -49,8 +49,6 @@ Tree = ConditionBlock | tuple[str, tuple["Tree", ...]]
 def _tree(rule: Rule, *, holds: bool = True) -> Tree:
     """The rule without `not` and without a join inside one of its own kind."""
     if isinstance(rule, Comparison):
-        if rule.args.from_decision or rule.args.left_out:
-            raise TooDeep
         if rule.word.scale == "truth":
             return ConditionBlock(rule, holds)
         operator = rule.operator if holds else OPPOSITE[rule.operator]
@@ -113,6 +111,8 @@ def arguments_text(args: WordArguments, takes: str) -> str:
     for name in ("after", "since", "type"):
         if values := getattr(args, name):
             found.append(f"{name}={'|'.join(values)}")
+    found += ["from=DECISION"] if args.from_decision else []
+    found += [f"except={'|'.join(args.left_out)}"] if args.left_out else []
     return ", ".join(found)
 
 

@@ -118,6 +118,18 @@ def test_a_negative_answer_is_there_and_is_asked_about(cast: Cast) -> None:
     assert Nomination.objects.get(pk=nomination.pk).state == State.REPORTED
 
 
+def test_the_council_reads_an_early_answer_that_does_not_agree(cast: Cast) -> None:
+    """Asked before the proposal upward, answered before the vote."""
+    asks(cast)
+    nomination = cast.nomination(State.UNIT_REVIEWED, award="BK_TINH")
+    given = answer(answer="disagrees", summary="Chưa thống nhất.")
+    record_opinion(actor=cast.secretary, nominations=[nomination], key="party", given=given)
+    session = cast.session([nomination.pk], until="open")
+
+    seen = page_of(cast.client(cast.member).get(session.get_absolute_url())).one("main").text
+    assert "không đồng ý (văn bản số 12-CV/TU" in seen
+
+
 def test_the_vote_the_posting_and_the_decision_wait_too(cast: Cast) -> None:
     asks(cast, "LDTT", before="vote")
     nomination = cast.nomination(State.UNIT_REVIEWED, award="LDTT")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,23 +12,14 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.law import rulesets, services
-from nominations.law.layer_text import document_of
 from nominations.law.models import LayerDraft, RuleLayer
 from tests.cast import Cast
 from tests.law import layer_acts as acts
+from tests.law.draft_acts import CITED, HEAD, address, document, errors_of, save, seen_in
 from tests.law.rulebook import LAYER
 from workflow import clock
 from workflow.exceptions import NotAllowed
 
-HEAD = {
-    "name": "Quy chế thi đua, khen thưởng của Sở Thử nghiệm (2026)",
-    "source": "Quyết định 15/QĐ-STN ngày 10/01/2026",
-    "code": "STN-2026",
-    "layer": "agency",
-    "valid_from": "01/02/2026",
-    "valid_to": "",
-}
-CITED = {"article": "12", "clause": "2", "point": "", "other_source": "", "verified": "on"}
 VOTE = {"needed": "on", "numerator": "9/10", "base": "all", "absent": "written"}
 
 
@@ -52,37 +42,11 @@ def draft(cast: Cast) -> LayerDraft:
     return services.begin_draft(actor=cast.secretary, organization=cast.agency, head=head)
 
 
-def address(draft: LayerDraft, place: str) -> str:
-    return reverse("awards:layer_draft_part", args=[draft.pk, place])
-
-
-def seen_in(page: Any) -> str:
-    return re.search(r'name="revision" value="(\w+)"', page.content.decode())[1]
-
-
-def save(client: Client, draft: LayerDraft, place: str, **typed: Any) -> Any:
-    """Open the form of a part, fill it in and save it."""
-    url = address(draft, place)
-    seen = seen_in(client.get(url))
-    return client.post(url, {"revision": seen, "do": "save", **CITED, **typed})
-
-
 def proposing(client: Client, draft: LayerDraft) -> Any:
     """Press the button of the page of the draft."""
     draft.refresh_from_db()
     typed = {"do": "propose", "revision": services.text_digest(draft.content)}
     return client.post(draft.get_absolute_url(), typed)
-
-
-def errors_of(answer: Any) -> dict[str, str]:
-    assert answer.status_code == 200, "saved although it is wrong"
-    form = answer.context["form"]
-    return {name: " ".join(map(str, found)) for name, found in form.errors.items()}
-
-
-def document(draft: LayerDraft) -> dict[str, Any]:
-    draft.refresh_from_db()
-    return document_of(draft.content, "x.toml")
 
 
 def test_a_part_is_saved_under_its_article(secretary: Client, draft: LayerDraft) -> None:

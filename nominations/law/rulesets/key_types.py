@@ -51,6 +51,10 @@ class KeyDescription:
         return not name or table.get(name) in values
 
 
+ROW_TABLES = ("row", "list")
+"""Where a table stands that is one of several rows, of an award or of the document."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableDescription:
     """A table of a rule file: its name, its keys, and where it may stand.

@@ -171,6 +171,8 @@ DOCUMENT_TABLES = (
 """The tables of a document in the order in which a draft writes them; `table_at` knows each."""
 
 ROWS = tuple(one.name for one in ROW_TABLES)
+NEW_ROW = "moi"
+"""Stands for the number of a row that is not written yet, as in award.GK.quota.moi."""
 
 
 def table_at(place: Place) -> TableDescription | None:

@@ -45,8 +45,8 @@ UNIT_NAMES: dict[str, _StrOrPromise] = {
 _KEY = KeyDescription(
     name="key",
     kind="row_key",
-    label=_("Short name of the row"),
-    help=_("Unique within its list; a later regulation replaces the row by it."),
+    label=_("It takes the place of"),
+    help=_("A row that holds already, or none: then it is a further one."),
     needed=True,
 )
 _SAYS = KeyDescription(
@@ -83,7 +83,7 @@ _COUNTED = ("event", EVENTS)
 DEADLINE = TableDescription(
     name="deadline",
     at="list",
-    label=_("Deadline"),
+    label=_("Deadline of a step"),
     help=_("Until when a step is taken, counted from an event or as a day of each year."),
     keys=(
         _KEY,
