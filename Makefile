@@ -40,8 +40,8 @@ locks: ## after a change of the dependencies (needs uv); versions move only when
 services: ## web, worker, beat, PostgreSQL and Redis in containers
 	docker compose up --detach --build
 
-PICTURES = viec-cua-toi de-nghi bo-phieu-dien-thoai quyet-dinh thong-ke
-pictures: ## the screens of the README, as the browser journey saw them
+PICTURES = viec-cua-toi de-nghi bo-phieu-dien-thoai quyet-dinh thong-ke $(addprefix tu-chuong-trinh-,1-lap-phien 2-quyet-dinh 3-giay-khen 4-to-trinh 5-goi-ho-so)
+pictures: ## the screens of README and user guide, as the browser journeys saw them
 	.venv/bin/python -m pytest -q -m journey tests/journeys
 	mkdir -p docs/screens
 	cd tests/journeys/output && cp $(addsuffix .png,$(PICTURES)) ../../../docs/screens/

@@ -1,4 +1,4 @@
-"""A live year: one campaign half-way and one finished, so that every state has its nominations."""
+"""A live year: campaigns finished, half-way and before the council; every state has nominations."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from nominations.demo.drive import NominationDriver, moment
 from nominations.demo.regulation import lay_down, set_funds
 from nominations.demo.running_campaign import REGISTRATION_CLOSED, drive_running
 from nominations.demo.staff import DemoStaff
+from nominations.demo.topical_campaign import drive_topical_campaign
 from nominations.demo.year import DAY, DemoYear, collective_rows, free_people, people_rows
 from nominations.dossiers.models import Nomination
 from nominations.law.models import CommendationType
@@ -25,7 +26,7 @@ def drive_year(staff: DemoStaff, random: Random, today: date) -> int:
     year = DemoYear(staff, random, today)
     lay_down(staff, today, registration_ends=today - REGISTRATION_CLOSED * DAY)
     set_funds(staff, today)
-    return _finished_campaign(year) + drive_running(year)
+    return _finished_campaign(year) + drive_running(year) + drive_topical_campaign(year)
 
 
 # --- the campaign that is over -------------------------------------------------------------------

@@ -273,7 +273,7 @@ def test_the_regulation_of_the_agency_was_approved_by_another_person_before_it_h
     assert "dữ liệu minh họa" in layer.name
     assert "dữ liệu minh họa" in layer.source
     assert "verified = true" not in layer.content
-    assert Campaign.objects.filter(year=2026).count() == 2
+    assert Campaign.objects.filter(year=2026).count() == 3
     for campaign in Campaign.objects.filter(year=2026):
         assert campaign.rules["layers"] == ["STC-2026"]
     assert "STC-2026" in _page("thuky", f"/khen-thuong/quy-dinh/{layer.pk}/")

@@ -117,7 +117,8 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-def _environment(data: Path) -> dict[str, str]:
+def environment(data: Path) -> dict[str, str]:
+    """That of a program on the installation of the folder."""
     kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     return {
         **kept,
@@ -137,7 +138,7 @@ def _served(data: Path, browser: Browser, root: Path) -> Iterator[Site]:
         server = subprocess.Popen(
             [*MANAGE, "serve", "--port", str(port)],
             cwd=root,
-            env=_environment(data),
+            env=environment(data),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -155,7 +156,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     """The data folder of a new demo, which nobody serves: sites begin as copies of it."""
     data = tmp_path_factory.mktemp("demo")
     for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
-        subprocess.run([*MANAGE, *command], cwd=root, env=_environment(data), check=True)
+        subprocess.run([*MANAGE, *command], cwd=root, env=environment(data), check=True)
     return data
 
 

@@ -1,0 +1,130 @@
+"""The secretary takes the month's agenda to a signed decision, certificates and a sealed package.
+
+Nothing that the application knows is typed: no figure is entered twice.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from nominations.demo.staff import PASSWORD
+from nominations.demo.topical_campaign import CERTIFICATES, PROPOSALS
+from tests.journeys.acting import press
+from tests.journeys.agenda_to_report import consult, decide, hold_session, send_report
+from tests.journeys.conftest import MANAGE, Site, environment
+
+pytestmark = pytest.mark.journey
+ROOT = Path(__file__).resolve().parents[2]
+CAMPAIGN = "Thi đua chuyển đổi số"
+DIGITS = re.compile(r"\d+")
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What anybody types into a field, but for names of accounts and passwords."""
+    found: list[str] = []
+    plain = Page.fill
+
+    def fill(page: Page, selector: str, value: str, **options: Any) -> None:
+        if value != PASSWORD and "login" not in selector:
+            found.append(value)
+        plain(page, selector, value, **options)
+
+    monkeypatch.setattr(Page, "fill", fill)
+    return found
+
+
+def _province_works_elsewhere(site: Site) -> None:
+    """The province of the demonstration works here; a package goes to another installation."""
+    command = (
+        "from nominations.people.models import Organization;"
+        "Organization.objects.filter(parent=None).update(on_system=False)"
+    )
+    subprocess.run(
+        [*MANAGE, "shell", "-c", command], env=environment(site.data), check=True, cwd=ROOT
+    )
+
+
+def _task(site: Site, words: str) -> str:
+    """Where the secretary's inbox leads to for the campaign."""
+    with site.visit("thuky") as page:
+        row = page.locator("main a[href*='dot=']", has_text=re.compile(f"{words}.*{CAMPAIGN}"))
+        return row.first.get_attribute("href") or ""
+
+
+def _agenda(site: Site, start: str) -> list[str]:
+    """Whom the page proposes for the session, in its order."""
+    with site.visit("thuky") as page:
+        page.goto(f"{site.url}{start}")
+        site.picture(page, "tu-chuong-trinh-1-lap-phien")
+        ticked = page.locator("main form .form-check:has(input[name=nominations]:checked) label")
+        return ticked.all_inner_texts()
+
+
+def _issue(page: Page, site: Site, address: str, kind: str, picture: str) -> str:
+    """Issue the paper of that kind on the page; the address of the issued paper."""
+    page.goto(address)
+    page.locator(f"main a[href*='/van-ban/phat-hanh/{kind}/']").first.click()
+    signer = page.locator("main form input[name=signer_name]")
+    if signer.count() and not signer.input_value():
+        signer.fill(site.name_of("giamdoc"))
+    page.locator("main form.form-page .action-bar button").first.click()
+    expect(page.locator("main")).to_contain_text("Đã phát hành văn bản")
+    site.picture(page, picture)
+    return page.url
+
+
+def _file(page: Page, link: str) -> bytes:
+    with page.expect_download() as wanted:
+        page.locator(f"main a[href*='{link}']").first.click()
+    return Path(wanted.value.path()).read_bytes()
+
+
+def test_the_agenda_becomes_decision_certificates_and_package_without_typing_a_figure_twice(
+    own_site: Site, typed: list[str]
+) -> None:
+    site = own_site
+    _province_works_elsewhere(site)
+    start = _task(site, "hồ sơ chờ lập phiên họp")
+    names = _agenda(site, start)
+    assert len(names) == CERTIFICATES + PROPOSALS
+    hold_session(site, [], start)
+    consult(site, [], _task(site, "hồ sơ chờ công khai"))
+    name = "Khen thưởng phong trào thi đua chuyển đổi số"
+    decision = decide(site, [], name, _task(site, "đề nghị chờ quyết định"))
+
+    with site.visit("thuky") as page:
+        _issue(page, site, decision, "quyet-dinh", "tu-chuong-trinh-2-quyet-dinh")
+        paper = PdfReader(BytesIO(_file(page, "/tep/pdf/")))
+        text = "\n".join(sheet.extract_text() for sheet in paper.pages)
+        assert [name for name in names if name not in " ".join(text.split())] == []
+        _issue(page, site, decision, "giay-khen", "tu-chuong-trinh-3-giay-khen")
+        certificates = PdfReader(BytesIO(_file(page, "/tep/pdf/")))
+        assert len(certificates.pages) == CERTIFICATES
+
+    report = send_report(
+        site, "Đề nghị tặng Bằng khen phong trào chuyển đổi số", names[-PROPOSALS:]
+    )
+    with site.visit("thuky") as page:
+        _issue(page, site, report, "to-trinh", "tu-chuong-trinh-4-to-trinh")
+        page.goto(report)
+        page.locator("main a[href*='/goi-ho-so/to-trinh/']").first.click()
+        press(page, "Niêm phong gói hồ sơ")
+        site.picture(page, "tu-chuong-trinh-5-goi-ho-so")
+        package = zipfile.ZipFile(BytesIO(_file(page, "/goi-ho-so/tep/")))
+        assert package.testzip() is None
+        reports = re.compile(r"06_bao_cao/.*\.pdf")
+        assert len([one for one in package.namelist() if reports.fullmatch(one)]) == PROPOSALS
+
+    figures = Counter(figure for value in typed for figure in DIGITS.findall(value))
+    assert [figure for figure, times in figures.items() if times > 1] == []
