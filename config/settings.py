@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "nominations.decisions",
     "nominations.packages",
     "nominations.statistics",
+    "nominations.period_reports",
     "nominations.administration",
 ]
 MIDDLEWARE = [

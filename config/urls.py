@@ -30,6 +30,7 @@ ROOMS = (
     "nominations.decisions",
     "nominations.packages",
     "nominations.statistics",
+    "nominations.period_reports",
     "nominations.administration",
     "notifications",
     "nominations.web",

@@ -86,14 +86,14 @@ def period_paper(
                 name=say("annex"),
                 title=say("list", period=period.upper()),
                 note=say("note"),
-                blocks=(_table(report.table),),
+                blocks=(award_table(report.table),),
                 landscape=True,
             ),
         ),
     )
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Table:
+def award_table(rows: Sequence[Sequence[str]]) -> Table:
     """The table of the report; its last row is the sum."""
     head, *lines = rows
     return Table(

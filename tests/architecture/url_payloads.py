@@ -485,6 +485,20 @@ SENT: dict[str, Sent] = {
         "paper_number": "77/QĐ-STC",
         "paper_date": f"{clock.today():%d/%m/%Y}",
     },
+    "period_reports:new": lambda _w: {
+        "variant": "final", "first_year": 2015, "last_year": 2019, "months": 12, "title": "",
+    },
+    "period_reports:edit": _shown(
+        "secretary", "period_reports:edit", "period report",
+        lambda _w: {
+            "variant": "interim", "first_year": clock.today().year,
+            "last_year": clock.today().year, "months": 6, "title": "Sơ kết 6 tháng",
+        },
+    ),
+    "period_reports:section": _shown(
+        "secretary", "period_reports:section", "report section", lambda _w: {"text": TEXT}
+    ),
+    "period_reports:step": _seen("report step", lambda _w: {"comment": TEXT}),
     "statistics:correct_figure": _shown(
         "secretary",
         "statistics:correct_figure",

@@ -36,6 +36,7 @@ from nominations.people import services as people
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
 from nominations.people.services.password_links import token_of
+from nominations.period_reports import services as period_reports
 from nominations.pipeline import PIPELINE
 from nominations.print_runs import work as print_work
 from nominations.records import services as records
@@ -82,7 +83,8 @@ class World:
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
         for part in (
             _dossiers, _opinions, _standards, _sessions, _consultations, _papers, _issued, _printed,
-            _notices, _imports, _records, _figure, _administration, packages_in,
+            _notices, _imports, _records, _figure, _period_report, _administration,
+            packages_in,
         ):  # fmt: skip
             part(world)
         for who, user in world.users.items():
@@ -503,6 +505,19 @@ def _figure(world: World) -> None:
         recorded_at=clock.now(),
     )
     world.put("figure", figure, pk=figure.pk)
+
+
+def _period_report(world: World) -> None:
+    """A report on this year with a text in one of its sections."""
+    cast, year = world.cast, clock.today().year
+    report = period_reports.begin_report(
+        actor=cast.secretary, organization=cast.agency, variant="annual", first_year=year,
+        last_year=year, months=12, title="",
+    )  # fmt: skip
+    world.put("period report", report, pk=report.pk)
+    strengths = report.texts.get(key="strengths")
+    world.put("report section", strengths, pk=report.pk, key="strengths")
+    world.put("report step", report, pk=report.pk, name="discard")
 
 
 def _records(world: World) -> None:

@@ -25,16 +25,20 @@ from nominations.dossiers.registration_papers import registration_list, registra
 from nominations.dossiers.subject_records import subject_records
 from nominations.dossiers.unit_minutes_paper import meetings_of_unit, unit_minutes
 from nominations.people.models import Organization
+from nominations.period_reports import services as period_reports
+from nominations.period_reports.models import AgencyReport
+from nominations.period_reports.papers import paper_of_report
 from nominations.states import State
 from tests.cast import Cast
 from tests.cast.props import days_ago
 from tests.decisions import acts
 from tests.documents.sample_papers import HOSTILE_NAME
+from workflow import clock
 
 PAPERS = (
     "draft", "decision", "submission", "annual", "meeting", "count", "notice", "minutes",
     "report", "collective report", "sheet", "registrations", "trich ngang", "unit minutes",
-    "ballot", "opinion", "invitation", "appointment",
+    "ballot", "opinion", "invitation", "appointment", "period",
 )  # fmt: skip
 
 
@@ -99,9 +103,21 @@ def desk() -> Desk:
         "opinion": written_opinion_form(session),
         "invitation": invitation(session),
         "appointment": appointment_paper(session.council),
+        "period": _period_paper(cast),
         "unit minutes": unit_minutes(cast.campaign, unit, meetings_of_unit(cast.campaign, unit)[0]),
     }
     return Desk(papers, certificates_of(_decision(draft.pk)), draft.pk)
+
+
+def _period_paper(cast: Cast) -> Paper:
+    """A report on the running year with a text of its own in every section."""
+    year = clock.today().year
+    report = period_reports.begin_report(
+        actor=cast.secretary, organization=cast.agency, variant="annual", first_year=year,
+        last_year=year, months=12, title="",
+    )  # fmt: skip
+    report.texts.update(text=f"Đã giới thiệu bà {HOSTILE_NAME}.\n- Cả cơ quan học tập.")
+    return paper_of_report(AgencyReport.objects.select_related("organization").get(pk=report.pk))
 
 
 def _decision(pk: int) -> Any:

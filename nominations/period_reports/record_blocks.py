@@ -1,0 +1,170 @@
+"""What a period report says from the record: awards by year, movements, initiatives, grades."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from nominations.documents.blocks import Paragraph, Table
+from nominations.documents.paper_words import count_text, day_text, paper_words
+from nominations.dossiers.campaign_movement import movement_of
+from nominations.dossiers.campaign_workflow import HELD
+from nominations.dossiers.models import Campaign
+from nominations.law.models import CommendationType
+from nominations.people.models import Organization
+from nominations.period_reports.period import WORDS, Period
+from nominations.records.models import AnnualGrade, Recognition
+from nominations.records.scales import GRADE_RANK, SCOPE_RANK, Scope
+from nominations.statistics.period_paper import award_table
+from nominations.statistics.period_report import PeriodReport as AwardReport
+from nominations.statistics.period_report import period_report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRecord:
+    """The paragraphs by the name of their block, and the awards they were told from."""
+
+    awards: AwardReport
+    paragraphs: dict[str, tuple[Paragraph, ...]]
+
+    @property
+    def table(self) -> Table | None:
+        """Awards by year; None where none is recorded."""
+        return award_table(self.awards.table) if self.awards.figures else None
+
+    @property
+    def missing_years(self) -> list[int]:
+        """Years of the period without any figure: of these nothing is known."""
+        summed = {
+            year
+            for cell in self.awards.figures
+            if cell.last_year
+            for year in range(cell.year, cell.last_year + 1)
+        }
+        known = summed | set(self.awards.told_years)
+        return [year for year in self.awards.years if year not in known]
+
+
+def report_record(organization: Organization, period: Period) -> ReportRecord:
+    """What is recorded of the agency in the period; of a part of a year, what was by its end."""
+    awards = period_report(
+        organization, year_from=period.first, year_to=period.last, known_on=period.until
+    )
+    return ReportRecord(
+        awards=awards,
+        paragraphs={
+            "commendations": _commendations(awards, period),
+            "initiatives": _told("initiatives.lead", _initiatives(organization, period)),
+            "grades": _told("grades.lead", _grades(organization, period)),
+            "movements": _told("movements.lead", _movements(organization, period)),
+        },
+    )
+
+
+def _say(name: str, /, **values: object) -> str:
+    return paper_words(WORDS).say(name, **values)
+
+
+def _told(lead: str, lines: Iterable[str]) -> tuple[Paragraph, ...]:
+    """The lines below their lead; nothing where there is no line."""
+    told = tuple(Paragraph(text=line) for line in lines)
+    return (Paragraph(text=_say(lead)), *told) if told else ()
+
+
+def _commendations(awards: AwardReport, period: Period) -> tuple[Paragraph, ...]:
+    if not awards.figures:
+        return (Paragraph(text=_say("commendations.none", period=period.label)),)
+    return (
+        *_told("commendations.lead", awards.texts),
+        Paragraph(text=_say("commendations.table")),
+    )
+
+
+def _initiatives(organization: Organization, period: Period) -> list[str]:
+    """How many were recognised each year, each by its widest scope."""
+    rows = Recognition.objects.filter(
+        initiative__organization=organization,
+        initiative__year__range=(period.first, period.last),
+        cancelled_on__isnull=True,
+    )
+    if period.until is not None:
+        rows = rows.filter(paper_date__lte=period.until)
+    widest: dict[tuple[int, int], Scope] = {}
+    for year, pk, value in rows.values_list("initiative__year", "initiative_id", "scope"):
+        scope = Scope(value)
+        before = widest.get((year, pk))
+        if before is None or SCOPE_RANK[scope] > SCOPE_RANK[before]:
+            widest[year, pk] = scope
+    by_year: dict[int, Counter[Scope]] = defaultdict(Counter)
+    for (year, _pk), scope in widest.items():
+        by_year[year][scope] += 1
+    return [
+        _say(
+            "initiatives.year",
+            year=year,
+            count=count_text(counts.total()),
+            scopes=_say("initiatives.separator").join(
+                _say(
+                    "initiatives.scope",
+                    count=count_text(counts[scope]),
+                    name=_say(f"initiatives.{scope}"),
+                )
+                for scope in sorted(counts, key=lambda one: (-SCOPE_RANK[one], one))
+            ),
+        )
+        for year, counts in sorted(by_year.items())
+    ]
+
+
+def _grades(organization: Organization, period: Period) -> list[str]:
+    """How many persons have each grade, the best first. A part of a year has none yet."""
+    if period.until is not None:
+        return []
+    rows = AnnualGrade.objects.filter(
+        organization=organization,
+        person__isnull=False,
+        year__range=(period.first, period.last),
+        cancelled_on__isnull=True,
+    )
+    by_year: dict[int, Counter[str]] = defaultdict(Counter)
+    for year, grade in rows.order_by().values_list("year", "grade"):
+        by_year[year][grade] += 1
+    return [
+        _say(
+            "grades.year",
+            year=year,
+            items=_say("grades.separator").join(
+                _say("grades.item", name=_say(f"grades.{grade}"), count=count_text(counts[grade]))
+                for grade in sorted(counts, key=lambda one: -GRADE_RANK[one])
+            ),
+        )
+        for year, counts in sorted(by_year.items())
+    ]
+
+
+def _movements(organization: Organization, period: Period) -> list[str]:
+    """The campaigns that are emulation movements, with the agency's plan as its response."""
+    campaigns = Campaign.objects.filter(
+        organization=organization, year__range=(period.first, period.last), state__in=HELD
+    ).order_by("year", "registration_opens_at", "pk")
+    return [
+        _say("movements.line", year=one.year, name=one.name, told=_movement_told(one))
+        for one in campaigns
+        if movement_of(one).launched_by or one.commendation_type == CommendationType.MOVEMENT
+    ]
+
+
+def _movement_told(campaign: Campaign) -> str:
+    movement = movement_of(campaign)
+    parts: list[Any] = [_say(f"movements.{movement.launched_by}") if movement.launched_by else ""]
+    if campaign.theme:
+        parts.append(_say("movements.theme", theme=campaign.theme))
+    if campaign.plan_number:
+        parts.append(_say("movements.plan", number=campaign.plan_number))
+        if campaign.plan_date:
+            day = day_text(campaign.plan_date).removeprefix("ngày ")
+            parts.append(_say("movements.plan_date", date=day))
+    parts.append(_say(f"movements.{movement.review}") if movement.review else "")
+    return "".join(parts)

@@ -1,0 +1,12 @@
+"""Who writes a period report: SQL over its row `s`, no models."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from nominations.people.roles import Role
+from nominations.people.rules import holds
+
+is_writer = holds(
+    "is_report_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
+) | holds("is_report_director", _("the director"), Role.DIRECTOR, "s.organization_id")

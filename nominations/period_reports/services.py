@@ -1,0 +1,140 @@
+"""Beginning a period report, changing its period, writing the text of a section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nominations.people.authorization import holds
+from nominations.people.models import Organization, User
+from nominations.period_reports.models import AgencyReport, ReportMonths, ReportVariant, SectionText
+from nominations.period_reports.papers import default_title
+from nominations.period_reports.period import WHOLE_YEAR, Period
+from nominations.period_reports.queries import WRITERS, texts_of
+from nominations.period_reports.structure import LATEST, structure
+from nominations.vietnamese import clean_text, tidy_name
+from nominations.web.refusals import not_allowed
+from workflow import audit, clock
+
+FIRST_YEAR, LAST_YEAR = 1945, 2200
+MAX_YEARS = 30
+MAX_TEXT = 60_000
+
+
+def _require_writer(actor: User, organization_id: int) -> None:
+    if not holds(actor, *WRITERS, organization=organization_id):
+        raise not_allowed(
+            "not_report_writer",
+            _("Only the council secretary and the director of the agency write its reports."),
+        )
+
+
+def _checked(
+    *, variant: str, first_year: int, last_year: int, months: int, title: str
+) -> dict[str, Any]:
+    if variant not in ReportVariant.values or months not in ReportMonths.values:
+        raise ValidationError(_("Choose the kind of report."), code="unknown_variant")
+    if not FIRST_YEAR <= first_year <= last_year <= LAST_YEAR:
+        raise ValidationError(
+            _("The first year must not lie after the last one."), code="years_not_in_order"
+        )
+    if last_year - first_year >= MAX_YEARS:
+        raise ValidationError(
+            _("A report covers %(most)s years at most.") % {"most": MAX_YEARS}, code="too_long"
+        )
+    if last_year > first_year and (months != WHOLE_YEAR or variant == ReportVariant.ANNUAL):
+        raise ValidationError(
+            _("A report of one year or of a part of it has the same first and last year."),
+            code="not_one_year",
+        )
+    period = Period(first_year, last_year, months)
+    return {
+        "variant": variant,
+        "first_year": first_year,
+        "last_year": last_year,
+        "months": months,
+        "title": tidy_name(title)[:300] or default_title(variant, period),
+    }
+
+
+def begin_report(
+    *, actor: User, organization: Organization, copy_from: AgencyReport | None = None, **given: Any
+) -> AgencyReport:
+    """A report that is being written, with the texts of an earlier one where it is given.
+
+    Takes variant, first_year, last_year, months and title, which may be empty. Refuses years out of
+    order and an earlier report of another agency (ValidationError), and who does not write the
+    agency's reports (NotAllowed).
+    """
+    _require_writer(actor, organization.pk)
+    values = _checked(**given)
+    texts = {}
+    if copy_from is not None:
+        if copy_from.organization_id != organization.pk:
+            raise ValidationError(
+                _("Texts are taken over from a report of the same agency."), code="other_agency"
+            )
+        texts = texts_of(copy_from)
+    with transaction.atomic():
+        report = AgencyReport.objects.create(
+            organization=organization, created_at=clock.now(), **values
+        )
+        SectionText.objects.bulk_create(
+            SectionText(report=report, key=one.key, text=texts.get(one.key, ""))
+            for one in structure(LATEST)
+            if one.has_text
+        )
+        payload = {**values, "copied_from": copy_from.pk if copy_from else None}
+        audit.record_on(report, "period_report.begun", actor=actor, payload=payload)
+    return report
+
+
+def _locked(report: AgencyReport) -> AgencyReport:
+    """The report under the lock that the engine takes too; refuses one that is not open."""
+    row: AgencyReport = AgencyReport.objects.select_for_update(no_key=True).get(pk=report.pk)
+    if not row.is_open:
+        raise ValidationError(
+            _("The report is completed and locked. Open it again before you change it."),
+            code="report_locked",
+        )
+    return row
+
+
+def revise_report(*, actor: User, report: AgencyReport, **given: Any) -> AgencyReport:
+    """Another period, kind or title of a report that is being written; refuses as beginning does,
+    and a report that is locked (ValidationError)."""
+    _require_writer(actor, report.organization_id)
+    values = _checked(**given)
+    with transaction.atomic():
+        row = _locked(report)
+        changed = {
+            name: [getattr(row, name), value]
+            for name, value in values.items()
+            if getattr(row, name) != value
+        }
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+        payload = {"changed": changed}
+        audit.record_on(row, "period_report.revised", actor=actor, payload=payload)
+    return row
+
+
+def save_text(*, actor: User, section: SectionText, text: str) -> SectionText:
+    """Write the text of a section; refuses who does not write the agency's reports (NotAllowed), a
+    locked report and a text beyond the limit (ValidationError)."""
+    cleaned = clean_text(text)
+    if len(cleaned) > MAX_TEXT:
+        raise ValidationError(
+            _("A section has %(most)s characters at most.") % {"most": MAX_TEXT}, code="too_long"
+        )
+    _require_writer(actor, section.report.organization_id)
+    with transaction.atomic():
+        _locked(section.report)
+        section.text = cleaned
+        section.changed_at, section.changed_by = clock.now(), actor
+        section.save(update_fields=["text", "changed_at", "changed_by"])
+    return section
