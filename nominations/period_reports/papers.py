@@ -31,6 +31,7 @@ from nominations.period_reports.period import WORDS, Period
 from nominations.period_reports.queries import texts_of
 from nominations.period_reports.record_blocks import ReportRecord, report_record
 from nominations.period_reports.structure import TEXT, ReportSection, structure
+from workflow import clock
 
 
 def paper_of_report(report: AgencyReport) -> Paper:
@@ -68,7 +69,7 @@ def composed(report: AgencyReport, texts: Mapping[str, str], record: ReportRecor
         file_name="bao_cao_giai_doan",
         title=report.title,
         letterhead=letterhead_of(
-            agency, number="", paper=PaperType.REPORT.value, day=None, year=period.last
+            agency, number="", paper=PaperType.REPORT.value, day=None, year=clock.today().year
         ),
         blocks=(
             Title(name=say("name"), subject=report.title),

@@ -120,9 +120,22 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": engine.offers(PERIOD_REPORTS, row.pk, actor=user_of(request)),
         "files": reverse("period_reports:paper_file", args=[row.pk]),
         "has_table": record.table is not None,
-        "history": audit.history(row.stream),
+        "history": _history(row),
     }
     return render(request, "period_reports/report.html", context)
+
+
+def _history(row: AgencyReport) -> list[dict[str, Any]]:
+    """What happened to the report, the latest first."""
+    return [
+        {
+            "at": event.at,
+            "who": event.actor_name if event.actor_id is not None else _("The system"),
+            "sentence": audit.label_of(event.action),
+            "comment": str(event.content.get("comment") or ""),
+        }
+        for event in reversed(audit.history(row.stream))
+    ]
 
 
 def _shown(
