@@ -34,6 +34,8 @@ SITE_HOST = SITE_URL.partition("://")[2].partition("/")[0]
 SECRET_KEY, SECRET_KEY_GIVEN = env.secret_key("SECRET_KEY", DATA_DIR)
 # Signs the dossier packages of this installation; its public half is what others compare.
 PACKAGE_KEY, PACKAGE_KEY_GIVEN = env.package_key("PACKAGE_KEY", DATA_DIR)
+# Test signatures of no legal value, for the demonstration: on where its accounts were made.
+DEMO_SIGNER = env.flag("DEMO_SIGNER", default=(DATA_DIR / "demo_logins.json").exists())
 DEBUG = env.flag("BANGVANG_DEBUG", default=False)
 ALLOWED_HOSTS = [
     "localhost",

@@ -21,3 +21,6 @@ class IssuedPapersConfig(AppConfig):
         menu.register(entries)
         register(CorrectionSource())
         actions.register("paper.issued", _("Paper issued"))
+        actions.register("paper.signed_copy", _("Signed copy of a paper added"))
+        actions.register("trust_root.added", _("Trusted authority added"))
+        actions.register("trust_root.ended", _("Trusted authority ended"))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nominations.issued_papers.models import IssuedPaper
+from nominations.issued_papers.models import CopyForm, IssuedPaper
 from nominations.issued_papers.paper_sources import IssueDetails
 from nominations.issued_papers.set_checks import label_of
 from nominations.paper_numbers.forms import PaperNumberField
@@ -119,6 +120,31 @@ class CheckFileForm(BaseForm):
             "empty": _("This file is empty. Choose the file that you received."),
         },
     )
+
+
+class SignedCopyForm(BaseForm):
+    """The file that came back from signing."""
+
+    form = forms.ChoiceField(
+        label=_("What is uploaded"),
+        choices=CopyForm.choices,
+        initial=CopyForm.SIGNATURE,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you upload.")},
+    )
+    file = forms.FileField(
+        label=_("Signed file"),
+        max_length=250,
+        help_text=_("PDF for a digital signature; PDF or a picture for a scan."),
+        error_messages={
+            "required": _("Choose the file first."),
+            "empty": _("This file is empty. Choose the file that was signed."),
+        },
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.fields["file"].widget.attrs["data-max-bytes"] = settings.UPLOAD_MAX_BYTES
 
 
 class RegisterFilter(BaseForm):

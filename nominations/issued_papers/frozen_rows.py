@@ -15,4 +15,9 @@ FROZEN_TABLES = (
         name="issued_file",
         sentence="a file of an issued paper is not changed",
     ),
+    AppendOnlyTable(
+        table="issued_papers_signedcopy",
+        name="signed_copy",
+        sentence="a signed copy is not changed",
+    ),
 )

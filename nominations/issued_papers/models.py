@@ -152,6 +152,78 @@ class IssuedPaper(FrozenRow):
         return f"issued_paper:{self.public_id}"
 
 
+class CopyForm(models.TextChoices):
+    """How a signed paper came back."""
+
+    SIGNATURE = "signature", _("File with a digital signature")
+    SCAN = "scan", _("Scan of the signed paper")
+
+
+class SignedCopy(FrozenRow):
+    """A signed copy of an issued paper: a file that begins with the issued bytes, or a scan.
+
+    `issued_sha256` is the hash of the issued file that the copy begins with. `findings` is what the
+    signatures said when the copy came in, as canonical JSON; `is_test` where one of them rests on
+    the certificate of the demonstration.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    paper = models.ForeignKey(IssuedPaper, models.PROTECT, related_name="signed_copies")
+    form = models.CharField(_("kind of copy"), max_length=12, choices=CopyForm.choices)
+    name = models.CharField(_("file name"), max_length=250)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64, db_index=True)
+    issued_sha256 = models.CharField(max_length=64, blank=True)
+    findings = models.TextField()
+    is_test = models.BooleanField(default=False)
+    added_at = models.DateTimeField(_("added at"))
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["paper", "id"]
+        verbose_name = _("signed copy")
+        verbose_name_plural = _("signed copies")
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "sha256"], name="signed_copy_once"),
+            models.CheckConstraint(
+                name="signature_rests_on_the_issued_file",
+                condition=Q(form="scan", issued_sha256="")
+                | (Q(form="signature") & ~Q(issued_sha256="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TrustRoot(models.Model):
+    """The certificate of an authority that vouches for signers; kept by the administrator."""
+
+    name = models.CharField(_("authority"), max_length=200)
+    pem = models.TextField()
+    sha256 = models.CharField(_("fingerprint"), max_length=64)
+    valid_to = models.DateTimeField(_("valid until"))
+    source = models.CharField(_("compared with"), max_length=300)
+    added_at = models.DateTimeField(_("added at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("trusted authority")
+        verbose_name_plural = _("trusted authorities")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"], condition=Q(ended_at=None), name="trusted_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class IssuedFile(FrozenRow):
     """A file of an issued paper, byte for byte as it was issued."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from nominations.issued_papers.kind_words import KIND_WORDS
-from nominations.issued_papers.views import drafts, issue_page, papers, public, register
+from nominations.issued_papers.views import drafts, issue_page, papers, public, register, signed
 from nominations.web.addresses import words_in_addresses
 
 words_in_addresses("paperkind", KIND_WORDS)
@@ -19,5 +19,8 @@ urlpatterns = [
     path("van-ban/du-thao/<paperkind:kind>/<str:key>/tai-ve/", drafts.download, name="draft_file"),
     path("van-ban/<uuid:public_id>/", papers.paper, name="paper"),
     path("van-ban/<uuid:public_id>/tep/<slug:form>/", papers.file, name="file"),
+    path("van-ban/<uuid:public_id>/ban-ky/", signed.add, name="sign"),
+    path("van-ban/<uuid:public_id>/ky-thu/", signed.sign_for_test, name="sign_for_test"),
+    path("van-ban/<uuid:public_id>/ban-ky/<uuid:copy_id>/", signed.copy, name="signed_copy"),
     path("kiem-tra/<str:code>/", public.verify, name="verify"),
 ]

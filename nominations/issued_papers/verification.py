@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from nominations.issued_papers.models import IssuedFile, IssuedPaper
+from nominations.issued_papers.models import IssuedFile, IssuedPaper, SignedCopy
 from nominations.issued_papers.services import ISSUED, digest_of
+from nominations.issued_papers.signed_copies import ADDED
+from nominations.issued_papers.signed_copies import digest_of as digest_of_copy
 from workflow.models import AuditEvent
 
 
@@ -51,15 +53,32 @@ def paper_breaks(counted: PapersVerified | None = None) -> Iterator[PaperBreak]:
             content = bytes(IssuedFile.objects.values_list("content", flat=True).get(pk=file.pk))
             if sha256(content).hexdigest() != file.sha256 or len(content) != file.size:
                 yield PaperBreak(_named(paper), f"{file.name} is not the file that was issued")
+    yield from _copy_breaks(seen)
     for public_id in recorded:
         yield PaperBreak(public_id, "missing; the history says it was issued")
 
 
-def _recorded() -> dict[str, str]:
-    """The digest of every issued paper as the history holds it."""
-    events = AuditEvent.objects.filter(action=ISSUED).order_by("stream", "seq")
+def _copy_breaks(seen: PapersVerified) -> Iterator[PaperBreak]:
+    """What is wrong with signed copies: bytes, columns, rows that are gone or were put in."""
+    recorded = _recorded(ADDED, "copy")
+    for copy in SignedCopy.objects.order_by("pk").iterator(chunk_size=1):
+        seen.files += 1
+        entry = recorded.pop(str(copy.public_id), None)
+        if entry is None:
+            yield PaperBreak(copy.name, "a signed copy that the history does not know")
+        elif digest_of_copy(copy) != entry:
+            yield PaperBreak(copy.name, "a signed copy that was changed after it was added")
+        if sha256(bytes(copy.content)).hexdigest() != copy.sha256:
+            yield PaperBreak(copy.name, "is not the signed copy that was added")
+    for public_id in recorded:
+        yield PaperBreak(public_id, "a signed copy is missing; the history says it was added")
+
+
+def _recorded(action: str = ISSUED, named: str = "paper") -> dict[str, str]:
+    """The digest of every issued paper, or signed copy, as the history holds it."""
+    events = AuditEvent.objects.filter(action=action).order_by("stream", "seq")
     return {
-        str(event.content["paper"]): str(event.content["digest"])
+        str(event.content[named]): str(event.content["digest"])
         for event in events.iterator(chunk_size=500)
     }
 

@@ -20,6 +20,7 @@ from notifications.topics import GROUPS
 from tests.architecture.url_world import TEXT, World
 from tests.awards import tables
 from tests.cast import PASSWORD, REPORT, endorsement, pdf
+from tests.cast.props import PDF
 from tests.issued_papers.rows import CONTENT
 from tests.law.rulebook import LAYER
 from tests.packages import pages_world
@@ -395,6 +396,7 @@ SENT: dict[str, Sent] = {
     "issued_papers:issue": _shown(
         "secretary", "issued_papers:issue", "paper to issue", lambda _w: {}
     ),
+    "issued_papers:sign": lambda _w: {"form": "scan", "file": pdf("ban-ky.pdf", PDF + b"\n")},
     "print_runs:start": lambda _w: {"numbers": "", "reason": TEXT},
     "issued_papers:verify": lambda _w: {"file": pdf("quyet-dinh.pdf", CONTENT)},
     "administration:series": _kept(

@@ -28,6 +28,7 @@ from nominations.dossiers.services.opinions import OpinionEntry, record_opinion
 from nominations.importing import runs
 from nominations.importing.models import ImportRun
 from nominations.importing.run_workflow import RunStatus
+from nominations.issued_papers import signed_copies
 from nominations.issued_papers.paper_facts import facts_text
 from nominations.issued_papers.paper_sources import source_of
 from nominations.law import services as awards
@@ -411,6 +412,8 @@ def _issued(world: World) -> None:
     world.objects["paper to correct"] = {"kind": "correction", "key": str(paper.public_id)}
     world.objects["issued file"] = {"public_id": paper.public_id, "form": "pdf"}
     world.objects["code of a paper"] = {"code": paper.code}
+    scan = signed_copies.add_scan(actor=cast.secretary, paper=paper, upload=pdf("ban-chup.pdf"))
+    world.objects["signed copy"] = {"public_id": paper.public_id, "copy_id": scan.public_id}
 
 
 def _printed(world: World) -> None:

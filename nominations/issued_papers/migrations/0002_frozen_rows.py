@@ -5,14 +5,19 @@ from django.db import migrations
 from nominations.issued_papers import frozen_rows
 
 
+FROZEN_HERE = [
+    table for table in frozen_rows.FROZEN_TABLES if table.name in ("issued_paper", "issued_file")
+]
+
+
 def create(apps, schema_editor):
-    for table in frozen_rows.FROZEN_TABLES:
+    for table in FROZEN_HERE:
         for statement in table.create_triggers(schema_editor.connection.vendor):
             schema_editor.execute(statement)
 
 
 def drop(apps, schema_editor):
-    for table in frozen_rows.FROZEN_TABLES:
+    for table in FROZEN_HERE:
         for statement in table.drop_triggers(schema_editor.connection.vendor):
             schema_editor.execute(statement)
 

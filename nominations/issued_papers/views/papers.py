@@ -19,6 +19,7 @@ from nominations.issued_papers.differences import differences
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
 from nominations.issued_papers.prepared_paper import stored_blocks, verify_address
+from nominations.issued_papers.signed_copies import shown_copies
 from nominations.people import authorization
 from nominations.web.access import get_or_404, user_of
 
@@ -35,19 +36,21 @@ def _context(request: HttpRequest, found: IssuedPaper) -> dict[str, Any]:
     content = stored_blocks(found.blocks)
     is_correction = found.kind == IssuedKind.CORRECTION
     source = source_of(found.kind)
+    may_act = authorization.holds(
+        user_of(request), *source.roles, organization=found.organization_id
+    )
     return {
         "issued": found,
         "paper": previewed(paper_of(content)) if "certificates" not in content else None,
         "certificates": content.get("certificates", []),
         "files": queries.files_of(found),
+        "copies": shown_copies(found),
         "standing": queries.standings([found])[found.pk],
         "address": verify_address(found.code),
         "above": source.above(source.load(found.record)),
         "differences": [] if is_correction else differences(found),
-        "may_correct": not is_correction
-        and authorization.holds(
-            user_of(request), *source.roles, organization=found.organization_id
-        ),
+        "may_sign": may_act,
+        "may_correct": not is_correction and may_act,
     }
 
 

@@ -1,7 +1,7 @@
 """The page behind the code on a paper: what the paper is, whether it stands, whether a file is it.
 
-Open to anybody who has the paper. It names no person: kind, number, day, agency and what later
-papers did, nothing of the list.
+Open to anybody who has the paper. It names nobody on the list: kind, number, day, agency, what
+later papers did, and who signed the copies that are kept.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from nominations.issued_papers.forms import CheckFileForm
 from nominations.issued_papers.hashed_upload import HashedUpload, HashingUploadHandler
 from nominations.issued_papers.models import IssuedPaper
 from nominations.issued_papers.queries import HEAVY, standings
+from nominations.issued_papers.signed_copies import shown_copies
 from nominations.web.rate_limit import may_try
 
 BROWSER_LIMIT = (10, 600)
@@ -53,7 +54,11 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 def _verify(request: HttpRequest, code: str, handler: HashingUploadHandler) -> HttpResponse:
     papers = IssuedPaper.objects.defer(*HEAVY).select_related("organization")
     paper = get_object_or_404(papers, code=code)
-    context: dict[str, Any] = {"issued": paper, "standing": standings([paper])[paper.pk]}
+    context: dict[str, Any] = {
+        "issued": paper,
+        "standing": standings([paper])[paper.pk],
+        "copies": shown_copies(paper),
+    }
     status = 200
     form = CheckFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
@@ -85,4 +90,5 @@ def _check(
         digest = file.sha256 if isinstance(file, HashedUpload) else ""
         context["checked"] = file.name
         context["matching"] = paper.files.defer("content").filter(sha256=digest).first()
+        context["copy"] = paper.signed_copies.defer("content").filter(sha256=digest).first()
     return 200

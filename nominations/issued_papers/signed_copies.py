@@ -1,0 +1,197 @@
+"""Signed copies of issued papers: checked, kept beside the paper, recorded in the history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from nominations.files.upload_check import CONTENT_TYPES, AcceptedFile, accept
+from nominations.issued_papers.demo_signer import signed_for_test
+from nominations.issued_papers.models import CopyForm, IssuedFile, IssuedPaper, SignedCopy
+from nominations.issued_papers.paper_sources import source_of
+from nominations.issued_papers.signature_check import check_signatures
+from nominations.people import authorization
+from nominations.vietnamese import fold
+from nominations.web.refusals import refused
+from workflow import audit, canonical, clock
+from workflow.actors import Actor
+
+ADDED = "paper.signed_copy"
+SCANS = ("pdf", "jpg", "png", "heic")
+
+
+def require(actor: Actor, paper: IssuedPaper) -> None:
+    """Refuse (NotAllowed) whoever issues no papers of this kind in the agency."""
+    authorization.require(
+        actor,
+        *source_of(paper.kind).roles,
+        organization=paper.organization_id,
+        sentence=_("Only the council secretary adds signed copies of papers."),
+    )
+
+
+def add_signed(*, actor: Actor, paper: IssuedPaper, upload: Any) -> SignedCopy:
+    """Keep a signed file of the paper; nothing is kept of one that is refused.
+
+    Refuses (NotAllowed) anybody without the role, (ValidationError) a file that may not come in,
+    and whatever `check_signatures` refuses.
+    """
+    require(actor, paper)
+    issued = _pdf_of(paper)
+    file = accept(upload, kinds=("pdf",))
+    signatures = check_signatures(file.content, issued)
+    return _keep(actor, paper, file, CopyForm.SIGNATURE, issued.sha256, signatures)
+
+
+def add_scan(*, actor: Actor, paper: IssuedPaper, upload: Any) -> SignedCopy:
+    """Keep the scan of the signed paper; what it shows is not checked.
+
+    Refuses (NotAllowed) anybody without the role, (ValidationError) a file that may not come in,
+    and the issued file itself.
+    """
+    require(actor, paper)
+    file = accept(upload, kinds=SCANS)
+    if paper.files.filter(sha256=file.sha256).exists():
+        raise refused(
+            "issued_itself",
+            _("This is the issued file itself. Choose the scan of the paper that was signed."),
+        )
+    return _keep(actor, paper, file, CopyForm.SCAN, "", [])
+
+
+def sign_for_test(*, actor: Actor, paper: IssuedPaper) -> SignedCopy:
+    """Sign with the test certificate of the demonstration; of no legal value.
+
+    Refuses (NotAllowed) anybody without the role, (ValidationError) where this is no demonstration.
+    """
+    require(actor, paper)
+    issued = _pdf_of(paper)
+    content = signed_for_test(
+        bytes(issued.content), signer=paper.signer_name or paper.issuer, field="ThuNghiem"
+    )
+    name = f"{issued.name.rpartition('.')[0]}_ky_thu.pdf"
+    file = accept(SimpleUploadedFile(name, content), kinds=("pdf",), apart=False)
+    signatures = check_signatures(file.content, issued)
+    return _keep(actor, paper, file, CopyForm.SIGNATURE, issued.sha256, signatures)
+
+
+def _pdf_of(paper: IssuedPaper) -> IssuedFile:
+    found: IssuedFile | None = paper.files.filter(format="pdf").first()
+    if found is None:
+        raise refused("no_pdf", _("This paper was issued without a PDF file to sign."))
+    return found
+
+
+def _keep(
+    actor: Actor,
+    paper: IssuedPaper,
+    file: AcceptedFile,
+    form: CopyForm,
+    issued_sha256: str,
+    signatures: Sequence[dict[str, Any]],
+) -> SignedCopy:
+    copy = SignedCopy(
+        public_id=uuid4(),
+        paper=paper,
+        form=form,
+        name=file.name,
+        media_type=CONTENT_TYPES[file.kind],
+        content=file.content,
+        size=file.size,
+        sha256=file.sha256,
+        issued_sha256=issued_sha256,
+        findings=canonical.encode({"signatures": list(signatures)}),
+        is_test=any(one["is_test"] for one in signatures),
+        added_at=clock.now(),
+        added_by=authorization.account_of(actor),
+    )
+    copy.digest = digest_of(copy)
+    payload = {
+        "paper": str(paper.public_id),
+        "copy": str(copy.public_id),
+        "form": copy.form,
+        "file": copy.sha256,
+        "issued": issued_sha256,
+        "signers": [one["signer"] for one in signatures],
+        "test": copy.is_test,
+        "digest": copy.digest,
+    }
+    try:
+        with transaction.atomic():
+            copy.save()
+            audit.record(
+                f"organization:{paper.organization_id}", ADDED, actor=actor, payload=payload
+            )
+    except IntegrityError:
+        raise refused("kept_already", _("This file is kept with the paper already.")) from None
+    return copy
+
+
+_DIGESTED = (
+    "public_id", "paper_id", "form", "name", "media_type", "size", "sha256", "issued_sha256",
+    "findings", "is_test", "added_at", "added_by_id",
+)  # fmt: skip
+
+
+def digest_of(copy: SignedCopy) -> str:
+    """SHA-256 over every column of the row, its content by its hash."""
+    content = {name: getattr(copy, name) for name in _DIGESTED}
+    return sha256(canonical.encode(content).encode()).hexdigest()
+
+
+# --- shown ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSignature:
+    """One signature as a page tells it. `other_name` where the paper names somebody else."""
+
+    signer: str
+    organization: str
+    issuer: str
+    signed_at: datetime | None
+    is_test: bool
+    other_name: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCopy:
+    """A signed copy with its signatures."""
+
+    copy: SignedCopy
+    signatures: tuple[ShownSignature, ...]
+
+    @property
+    def is_scan(self) -> bool:
+        return self.copy.form == CopyForm.SCAN
+
+
+def shown_copies(paper: IssuedPaper) -> list[ShownCopy]:
+    """The signed copies of a paper, the latest first, without their bytes: one query."""
+    rows = paper.signed_copies.defer("content").select_related("added_by__person")
+    return [_shown(row, paper) for row in rows.order_by("-id")]
+
+
+def _shown(copy: SignedCopy, paper: IssuedPaper) -> ShownCopy:
+    told = tuple(
+        ShownSignature(
+            signer=one["signer"],
+            organization=one["organization"],
+            issuer=one["issuer"],
+            signed_at=datetime.fromisoformat(one["signed_at"]) if one["signed_at"] else None,
+            is_test=one["is_test"],
+            other_name=bool(paper.signer_name)
+            and fold(paper.signer_name) not in fold(one["signer"]),
+        )
+        for one in json.loads(copy.findings)["signatures"]
+    )
+    return ShownCopy(copy=copy, signatures=told)
