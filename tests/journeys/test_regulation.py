@@ -12,6 +12,8 @@ from tests.journeys.conftest import Site
 from tests.journeys.reading import fits, meets_axe
 
 pytestmark = pytest.mark.journey
+DEADLINE = "Hội đồng họp trong 12 ngày làm việc kể từ ngày nhận đủ hồ sơ"
+OPINION = "Lấy ý kiến cơ quan Công an về người được đề nghị trước khi Hội đồng họp"
 NAME = "Quy chế thi đua, khen thưởng của Sở Tài chính (ví dụ)"
 
 
@@ -127,10 +129,24 @@ def _other_parts(page: Page, draft: str) -> None:
         ("Giới hạn số lượng", "award.GK.quota.moi",
          {"type": "percent", "of": "LDTT", "percent": "12,5", "rounding": "floor",
           "kind": "individual", "says": "Không quá 12,5% số cá nhân đạt Lao động tiên tiến"}),
+        ("Thời hạn của một bước", "",
+         {"step": "vote", "event": "complete_dossier", "count": "12", "says": DEADLINE}),
+        ("Ý kiến phải lấy", "",
+         {"body": "police", "before": "vote", "days": "7", "says": OPINION}),
     ):  # fmt: skip
         _open(page, draft, part, place)
         _fill(page, values, "12", "3")
         _save(page)
+
+
+def _deadline_mistake(site: Site, page: Page, draft: str) -> None:
+    """More days than a deadline may have: told at the field, and nothing typed is lost."""
+    _open(page, draft, "Thời hạn của một bước")
+    _fill(page, {"step": "submit", "event": "decision", "count": "500", "says": DEADLINE}, "12")
+    press(page, "Lưu phần này")
+    expect(page.locator(".field-invalid")).to_contain_text("366")
+    expect(page.locator("textarea[name=says]")).to_have_value(DEADLINE)
+    _looked_at(site, page, "thoi-han", phone=True)
 
 
 def test_a_regulation_is_entered_without_a_file_and_a_campaign_follows_it(own_site: Site) -> None:
@@ -139,6 +155,7 @@ def test_a_regulation_is_entered_without_a_file_and_a_campaign_follows_it(own_si
         draft = _begin(site, page)
         _mistakes(site, page, draft)
         _condition(site, page, draft)
+        _deadline_mistake(site, page, draft)
         _other_parts(page, draft)
         expect(page.locator("main")).to_contain_text("Không còn thiếu gì.")
         _looked_at(site, page, "ban-soan", phone=True)
@@ -169,7 +186,15 @@ def _opened_campaign(site: Site, page: Page) -> None:
     expect(main).to_contain_text(NAME)
     row = main.locator("tr", has_text="Chiến sĩ thi đua cơ sở").first
     expect(row).to_contain_text("85")
+    days = main.locator("section", has_text="Mốc ngày, thời hạn")
+    expect(days).to_contain_text(DEADLINE)
+    expect(days).to_contain_text("Điều 12, khoản 3 Quyết định 15/QĐ-STC")
     _looked_at(site, page, "dot")
+    campaign = page.url
+    follow(page, "Ghi ý kiến của cơ quan khác")
+    expect(page.locator("main")).to_contain_text(OPINION)
+    _looked_at(site, page, "y-kien")
+    page.goto(campaign)
     follow(page, "Hủy đợt")
     page.fill("textarea[name=comment]", "Mở thử theo quy chế ví dụ.")
     page.locator("main form .btn-danger").click()
