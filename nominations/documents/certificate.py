@@ -25,7 +25,11 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overprint:
-    """Printing onto blanks: how far everything is moved, in millimetres to the right and down."""
+    """Printing onto blanks: how far everything is moved, in millimetres to the right and down.
+
+    `is_test` draws the first certificate over a ruled grid, with a cross where each line stands.
+    """
 
     right: float = 0
     down: float = 0
+    is_test: bool = False

@@ -266,6 +266,27 @@ def test_overprinting_leaves_out_what_is_on_the_blank_and_moves_the_rest() -> No
         assert one.top == pytest.approx(before[text].top - 2, abs=0.15)
 
 
+def test_the_test_sheet_has_a_ruler_and_a_mark_where_each_line_is_printed() -> None:
+    at = {"right": 3.0, "down": -2.5}
+    pages = [CERTIFICATE, CERTIFICATE]
+    printed = certificates_pdf(pages, title="x", made_at=MADE_AT, overprint=Overprint(**at))
+    tried = certificates_pdf(
+        pages, title="x", made_at=MADE_AT, overprint=Overprint(**at, is_test=True)
+    )
+    lines = {one.text: one for one in fragments(printed)}
+    found = {one.text: one for one in fragments(tried)}
+
+    assert len(PdfReader(io.BytesIO(tried)).pages) == 1
+    assert {"10", "100", "290", "Người được tặng", "Số sổ vàng", "Người ký"} <= set(found)
+    assert any("sang phải 3 mm, xuống dưới -2,5 mm" in text for text in found)
+    for text, one in lines.items():
+        assert (found[text].left, found[text].top) == (one.left, one.top), text
+    # The cross of the recipient stands at the upper edge of the line, in the middle of the sheet.
+    mark, name = found["Người được tặng"], lines[CERTIFICATE.recipient]
+    assert mark.left == pytest.approx(297 / 2 + 3 + 1, abs=0.3)
+    assert 0 < name.top - mark.top < 12
+
+
 def test_offsets_of_blanks_come_from_the_page_and_must_fit_on_the_sheet(
     papers: Desk, client: Client
 ) -> None:

@@ -23,6 +23,9 @@ from nominations.documents.standard_parts import notes_of
 from nominations.web.access import get_or_404, user_of
 from nominations.web.refusals import refusals_to
 
+TEST_SHEET = "thu"
+"""What the address says for the sheet with the grid."""
+
 
 def _decision(request: HttpRequest, public_id: UUID) -> Decision:
     rows = queries.visible_to(user_of(request)).select_related("organization__parent")
@@ -64,7 +67,8 @@ def decision_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @refusals_to("decisions:decision", "public_id")
 def certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The certificates of the decision as one PDF; with `phoi`, what is printed onto blanks."""
+    """The certificates of the decision as one PDF; with `phoi`, what is printed onto blanks, or the
+    sheet for trying these where it says `thu`."""
     found = _decision(request, public_id)
     pages, title = certificates_of(found), certificates_title(found)
     return file_answer(render_certificates(pages, title=title, overprint=_overprint(request)))
@@ -78,7 +82,11 @@ def _overprint(request: HttpRequest) -> Overprint | None:
     if not form.is_valid():
         raise ValidationError([message for errors in form.errors.values() for message in errors])
     given = form.cleaned_data
-    return Overprint(right=float(given["right"] or 0), down=float(given["down"] or 0))
+    return Overprint(
+        right=float(given["right"] or 0),
+        down=float(given["down"] or 0),
+        is_test=request.GET["phoi"] == TEST_SHEET,
+    )
 
 
 @require_GET
