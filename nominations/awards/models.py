@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization, Person, Unit
+from nominations.vietnamese import sort_key
 
 
 class AwardOrigin(models.TextChoices):
@@ -76,6 +78,8 @@ class Award(models.Model):
     revocation_ground = models.TextField(_("ground of revocation"), blank=True)
     # Recorded by mistake and never given: it counts on no day and no prize comes back.
     struck = models.BooleanField(_("struck"), default=False)
+    # Order of the recipients on lists, of the name as it was given: `save` and `confer` write it.
+    sort_key = models.CharField(max_length=400, editable=False, default="")
 
     objects = AwardQuerySet.as_manager()
 
@@ -116,10 +120,56 @@ class Award(models.Model):
                 condition=Q(revoked_on__isnull=True),
                 name="award_valid_for_counting",
             ),
+            models.Index(
+                fields=["year", "award_type", "kind", "sort_key", "id"],
+                name="award_by_name",
+            ),
+            models.Index(
+                fields=["decision_date"],
+                condition=Q(revoked_on__isnull=True),
+                name="award_valid_by_day",
+            ),
+            models.Index(
+                fields=["revoked_on"],
+                condition=Q(revoked_on__isnull=False),
+                name="award_revoked_by_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.recipient_name}: {self.award_type}, {self.year}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.recipient_name)
+        columns = kwargs.get("update_fields")
+        if columns is not None and "recipient_name" in columns:
+            kwargs["update_fields"] = [*columns, "sort_key"]
+        super().save(*args, **kwargs)
+
+
+class AwardCount(models.Model):
+    """How many awards of one kind stand, by the month of their decision: what large tables add up.
+
+    It is counted anew with every change of awards of its agency and year, in the same transaction
+    (`services.counting`); `manage.py statistics_check` compares it with the awards.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="award_counts")
+    year = models.PositiveSmallIntegerField()
+    award_type = models.ForeignKey(AwardType, models.PROTECT, related_name="counts")
+    commendation_type = models.CharField(max_length=12, choices=CommendationType.choices)
+    kind = models.CharField(max_length=10, choices=RecipientKind.choices)
+    issuer = models.CharField(max_length=200, blank=True)
+    decided_in = models.DateField(null=True, blank=True)  # the first of the month
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("count of awards")
+        verbose_name_plural = _("counts of awards")
+        indexes = [models.Index(fields=["organization", "year"], name="award_count_of_year")]
+
+    def __str__(self) -> str:
+        return f"{self.organization}, {self.year}, {self.award_type}: {self.number}"
 
 
 class AwardFigureQuerySet(models.QuerySet["AwardFigure"]):

@@ -15,10 +15,9 @@ from enum import StrEnum
 
 from nominations.awards.models import AwardFigure, AwardFigureQuerySet
 from nominations.people.models import Organization
+from nominations.statistics.line_counts import TOGETHER, CountKind, LineCount
 from nominations.vietnamese import spelling_key
 
-CountKind = tuple[str, str, str]
-"""(code of the award, type of commendation, kind of recipient)."""
 Years = tuple[int, int]
 
 
@@ -30,18 +29,6 @@ class NotCounted(StrEnum):
     PERIOD = "period"  # a longer period counts instead
     WHOLE = "whole"  # the number of the agency as a whole counts instead of its units
     OVERLAP = "overlap"  # it overlaps another period in part
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineCount:
-    """How many award lines of one kind an agency has in a year, by unit and by who gave them."""
-
-    organization_id: int
-    kind: CountKind
-    year: int
-    unit: str
-    issuer: str
-    count: int
 
 
 @dataclass(slots=True)
@@ -198,7 +185,7 @@ def counted_together(
 ) -> CountedTogether:
     """Lines and figures of agencies together with their predecessors, which must be among them."""
     earlier: dict[int, list[int]] = defaultdict(list)
-    latest = [] if figures else sorted(agency_ids)
+    latest = [TOGETHER]
     agencies = Organization.objects.filter(pk__in=sorted(agency_ids)).order_by("pk")
     successors = agencies.values_list("pk", "successor_id") if figures else ()
     for pk, successor_id in successors:

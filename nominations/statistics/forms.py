@@ -10,7 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from nominations.law.models import AwardType
 from nominations.people.models import Organization
+from nominations.statistics import honour_roll
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
@@ -79,23 +81,55 @@ class YearField(forms.ChoiceField):
 
 
 class RollForm(BaseForm):
-    """What a visitor of the roll of honour looks for."""
+    """What a visitor of the roll of honour looks for; units are asked of one agency only."""
 
     nam = YearField(label=_("Year"), required=False)
+    danh_hieu = forms.ChoiceField(label=_("Award"), required=False)
     co_quan = forms.ModelChoiceField(
         label=_("Agency"),
-        queryset=Organization.objects.all(),
+        queryset=Organization.objects.none(),
         to_field_name="code",
         required=False,
         empty_label=_("All agencies"),
     )
+    don_vi = forms.ChoiceField(label=_("Unit"), required=False)
     ten = forms.CharField(label=_("Name"), required=False, max_length=100)
 
-    def __init__(self, data: Any, *, years: Sequence[int], agencies: Any) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        years: Sequence[int],
+        agencies: Sequence[Organization],
+        awards: Sequence[AwardType],
+    ) -> None:
         super().__init__(data)
         shown = [str(year) for year in years]
         asked = self.data.get("nam", "")
         if asked not in shown and self.choice_field("nam").valid_value(asked):
             shown = sorted([*shown, asked], reverse=True)  # the list says what is shown
         self.choice_field("nam").choices = [("", _("All years")), *zip(shown, shown, strict=True)]
-        self.row_field("co_quan").queryset = agencies
+        self.choice_field("danh_hieu").choices = [
+            ("", _("All awards")),
+            *((one.code, one.name) for one in awards),
+        ]
+        self.row_field("co_quan").queryset = Organization.objects.filter(
+            pk__in=[one.pk for one in agencies]
+        )
+        if len(agencies) < 2:
+            self.fields["co_quan"].widget = forms.HiddenInput()
+        self.agency = self._agency(agencies)
+        if self.agency is None:
+            del self.fields["don_vi"]
+        else:
+            units = honour_roll.unit_names(self.agency)
+            self.choice_field("don_vi").choices = [
+                ("", _("All units")),
+                *zip(units, units, strict=True),
+            ]
+
+    def _agency(self, agencies: Sequence[Organization]) -> Organization | None:
+        """The agency whose units are offered: the one asked for, or the only one."""
+        if len(agencies) == 1:
+            return agencies[0]
+        return next((one for one in agencies if one.code == self.data.get("co_quan")), None)

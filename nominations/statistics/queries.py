@@ -10,21 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
-
-from nominations.awards.models import Award, AwardFigure, AwardQuerySet
+from nominations.awards.models import Award, AwardCount, AwardFigure
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.people.queries import agency_ids, subtree_ids, with_predecessors
+from nominations.statistics.award_pages import AwardPages
 from nominations.statistics.counted_figures import (
     CountedTogether,
-    LineCount,
     counted_together,
     figures_of,
 )
-from nominations.vietnamese import fold
+from nominations.statistics.line_counts import group_numbers, line_counts
 
 TYPE_ORDER = {
     value: place
@@ -33,15 +30,6 @@ TYPE_ORDER = {
     )
 }
 """Order of the types of commendation on lists: as in the law, sudden achievements last."""
-PUBLIC_FIELDS = (
-    "year",
-    "recipient_name",
-    "unit_name",
-    "kind",
-    "award_type__name",
-    "organization__name",
-)
-"""All that the public may see of an award."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +71,6 @@ class TallyCell:
 def agencies_of(organization: Organization, *, subtree: bool = False) -> frozenset[int]:
     """The agency, those below it if they count too, and the predecessors of all of these."""
     return with_predecessors(subtree_ids({organization.pk}) if subtree else {organization.pk})
-
-
-def awards_of(
-    organization: Organization,
-    *,
-    year_from: int,
-    year_to: int,
-    known_on: date | None = None,
-    subtree: bool = False,
-) -> AwardQuerySet:
-    """The awards that figures count: valid ones, or those as known on a day.
-
-    What an agency's predecessors gave counts as its own.
-    """
-    ids = agencies_of(organization, subtree=subtree)
-    return _awards_in(ids, year_from, year_to, known_on)
-
-
-def _awards_in(
-    ids: frozenset[int], year_from: int, year_to: int, known_on: date | None
-) -> AwardQuerySet:
-    awards = Award.objects.known_on(known_on) if known_on else Award.objects.valid()
-    return awards.filter(organization_id__in=sorted(ids), year__gte=year_from, year__lte=year_to)
 
 
 def tally(
@@ -164,59 +129,48 @@ def counted(
     """Award lines and figures without lists together, with why some of the figures do not count."""
     ids = agencies_of(organization, subtree=subtree)
     figures = list(figures_of(ids, year_from=year_from, year_to=year_to, known_on=known_on))
-    unit = {"unit_label": Coalesce("collective__name", "unit_name")} if figures else {}
-    numbers = (
-        _awards_in(ids, year_from, year_to, known_on)
-        .order_by()
-        .annotate(**unit)
-        .values_list(
-            "organization_id", "year", "award_type_id", "commendation_type", "kind", "issuer", *unit
-        )
-        .annotate(number=Count("id"))
-    )
     types = AwardType.objects.order_by("rank", "code")
     codes = dict(types.values_list("pk", "code"))
-    lines = [
-        LineCount(
-            organization_id=row[0],
-            kind=(codes[row[2]], row[3], row[4]),
-            year=row[1],
-            unit=row[6] if unit else "",
-            issuer=row[5],
-            count=row[-1],
-        )
-        for row in numbers
-    ]
-    return counted_together(ids, lines, figures, dict.fromkeys(codes.values()))
+    found = line_counts(
+        ids,
+        year_from=year_from,
+        year_to=year_to,
+        known_on=known_on,
+        codes=codes,
+        in_detail=ids & with_predecessors(figure.organization_id for figure in figures),
+    )
+    return counted_together(ids, found, figures, dict.fromkeys(codes.values()))
 
 
 def lines(
-    awards: AwardQuerySet,
+    organization: Organization,
     *,
+    year_from: int,
+    year_to: int,
+    known_on: date | None = None,
+    subtree: bool = False,
     award_code: str = "",
     commendation_type: str = "",
     kind: str = "",
     year: int | None = None,
     last_year: int = 0,
-) -> AwardQuerySet:
-    """The award lines behind a figure: what is not named is not narrowed."""
+) -> AwardPages:
+    """The award lines behind a figure, page by page: what is not named is not narrowed."""
+    chosen: dict[str, Any] = {
+        "organization_id__in": sorted(agencies_of(organization, subtree=subtree)),
+        "year__gte": max(year_from, year or year_from),
+        "year__lte": min(year_to, last_year or year or year_to),
+    }
     if award_code:
-        awards = awards.filter(award_type__code=award_code)
+        types = AwardType.objects.filter(code=award_code)
+        chosen["award_type_id__in"] = list(types.values_list("pk", flat=True))
     if commendation_type:
-        awards = awards.filter(commendation_type=commendation_type)
+        chosen["commendation_type"] = commendation_type
     if kind:
-        awards = awards.filter(kind=kind)
-    if year is not None:
-        awards = awards.filter(year__gte=year, year__lte=last_year or year)
-    return awards.select_related("award_type", "organization").order_by(
-        "year",
-        "award_type__rank",
-        "commendation_type",
-        "-kind",
-        "person__sort_key",
-        "recipient_name",
-        "id",
-    )
+        chosen["kind"] = kind
+    awards = Award.objects.known_on(known_on) if known_on else Award.objects.valid()
+    shown = awards.filter(**chosen).prefetch_related("award_type", "organization", "revocations")
+    return AwardPages(shown, group_numbers(chosen, known_on))
 
 
 def figures_behind(
@@ -255,9 +209,8 @@ def readable_agencies(user: User) -> list[Organization]:
 
 def years_of(organization_ids: Iterable[int]) -> list[int]:
     """The years in which the agencies or their predecessors have awards, the latest first."""
-    agencies = with_predecessors(organization_ids)
-    awards = Award.objects.valid().filter(organization_id__in=agencies)
-    return list(awards.order_by("-year").values_list("year", flat=True).distinct())
+    counts = AwardCount.objects.filter(organization_id__in=with_predecessors(organization_ids))
+    return list(counts.order_by("-year").values_list("year", flat=True).distinct())
 
 
 def figure_years(organization: Organization) -> list[int]:
@@ -267,22 +220,3 @@ def figure_years(organization: Organization) -> list[int]:
     )
     found = figures.order_by().values_list("year_from", "year_to").distinct()
     return sorted({year for pair in found for year in pair})
-
-
-def honour_roll(
-    *, year: int | None = None, organization: Organization | None = None, text: str = ""
-) -> QuerySet[Award, dict[str, Any]]:
-    """Valid awards for the public, allowed fields only; `text` is searched without marks."""
-    awards = Award.objects.valid()
-    if year is not None:
-        awards = awards.filter(year=year)
-    if organization is not None:
-        awards = awards.filter(organization_id__in=with_predecessors({organization.pk}))
-    for word in fold(text).split():
-        awards = awards.filter(
-            Q(person__search_key__contains=word) | Q(collective__search_key__contains=word)
-        )
-    rows: QuerySet[Award, dict[str, Any]] = awards.order_by(
-        "-year", "award_type__rank", "-kind", "person__sort_key", "recipient_name", "id"
-    ).values(*PUBLIC_FIELDS)
-    return rows

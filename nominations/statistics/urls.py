@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.statistics import figure_views, views
+from nominations.statistics import figure_views, roll_views, views
 
 app_name = "statistics"
 urlpatterns = [
@@ -15,5 +15,5 @@ urlpatterns = [
     path("thong-ke/so-lieu-tong-hop/<int:pk>/sua/", figure_views.correct, name="correct_figure"),
     path("thong-ke/so-lieu-tong-hop/<int:pk>/rut/", figure_views.withdraw, name="withdraw_figure"),
     path("thong-ke/so-lieu-tong-hop/<int:pk>/chon/", figure_views.choose, name="choose_figure"),
-    path("bang-vang/", views.roll, name="roll"),
+    path("bang-vang/", roll_views.roll, name="roll"),
 ]

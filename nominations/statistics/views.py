@@ -1,4 +1,4 @@
-"""Figures with their way down to the award lines, and the public roll of honour."""
+"""Figures with their way down to the award lines."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
 from nominations.statistics import exports, queries
 from nominations.statistics.figures_page import figure_table
-from nominations.statistics.forms import MAX_YEARS, RollForm, StatisticsPeriodForm
+from nominations.statistics.forms import MAX_YEARS, StatisticsPeriodForm
 from nominations.statistics.period_report import period_report
 from nominations.web.access import user_of
 from nominations.web.attachments import attachment
 from workflow import clock
 
 LINES_PER_PAGE = 50
-ROLL_PER_PAGE = 60
+MAX_LINES = 50_000
+"""How many award lines one workbook holds."""
 ASKED = ("co_quan", "tu", "den", "tinh_den", "gom")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -115,7 +116,7 @@ def _awards(request: HttpRequest) -> tuple[Any, Organization, StatisticsPeriodFo
     if not form.is_valid():
         raise Http404
     narrowed = _narrowed(request)
-    awards = queries.lines(queries.awards_of(agency, **form.period), **narrowed)
+    awards = queries.lines(agency, **form.period, **narrowed)
     return awards, agency, form, narrowed
 
 
@@ -128,9 +129,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     award = AwardType.objects.filter(code=narrowed["award_code"]).last()
     kind, commendation_type = narrowed["kind"], narrowed["commendation_type"]
     context = {
-        "page": Paginator(awards.prefetch_related("revocations"), LINES_PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": Paginator(awards, LINES_PER_PAGE).get_page(request.GET.get("page")),
         "agency": agency,
         "award": award,
         "kind": RecipientKind(kind).label if kind else "",
@@ -157,33 +156,9 @@ def download(request: HttpRequest) -> HttpResponse:
     if request.GET.get("dang") == "csv":
         content, kind, suffix = exports.as_csv(figures), "text/csv; charset=utf-8", "csv"
     else:
-        sheets = [(_("Figures"), figures), (_("Award lines"), exports.lines_table(awards))]
+        listed = exports.lines_table(awards[:MAX_LINES])
+        sheets = [(_("Figures"), figures), (_("Award lines"), listed)]
         if summed := queries.figures_behind(cells):
             sheets.append((_("Figures without lists"), exports.sources_table(summed)))
         content, kind, suffix = exports.as_xlsx(sheets), XLSX, "xlsx"
     return attachment(content, name=f"thong-ke-{years}.{suffix}", content_type=kind)
-
-
-@require_GET
-def roll(request: HttpRequest) -> HttpResponse:
-    """The public roll of honour: names, awards, years; nothing else."""
-    agencies = Organization.objects.filter(awards__revoked_on__isnull=True, awards__isnull=False)
-    agencies = agencies.distinct().order_by("rank", "code")
-    years = queries.years_of(agencies.values_list("pk", flat=True))
-    form = RollForm(request.GET, years=years, agencies=agencies)
-    if not form.is_valid():
-        raise Http404
-    given = form.cleaned_data
-    awards = queries.honour_roll(
-        year=int(given["nam"]) if given["nam"] else None,
-        organization=given["co_quan"],
-        text=given["ten"],
-    )
-    page = Paginator(awards, ROLL_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "several": agencies.count() > 1,
-        "nobody_in": given["nam"] if not (given["co_quan"] or given["ten"]) else "",
-    }
-    return render(request, "statistics/roll.html", context)

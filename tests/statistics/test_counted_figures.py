@@ -16,6 +16,7 @@ from nominations.administration.history.words import entries_of
 from nominations.awards import services
 from nominations.awards.models import Award, AwardFigure
 from nominations.awards.services import NewAward, confer
+from nominations.awards.services.counting import count_all
 from nominations.law.models import AwardType
 from nominations.people.models import Organization, Unit
 from nominations.statistics.period_report import period_report
@@ -79,6 +80,7 @@ def test_what_counts_where_lines_years_and_periods_meet(office: Office) -> None:
         _about, known, expected = row
         AwardFigure.objects.all().delete()
         Award.objects.all().delete()
+        count_all()
         for what, years, count in known:
             if what == "line":
                 assert isinstance(years, int)

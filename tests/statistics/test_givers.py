@@ -11,6 +11,7 @@ import pytest
 
 from nominations.awards.issuer_name import is_head_of
 from nominations.awards.models import Award, AwardOrigin
+from nominations.awards.services.counting import count_all
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization, Person, Unit
 from nominations.statistics import exports
@@ -65,6 +66,7 @@ def give(
             recorded_at="2021-12-31T00:00:00Z",
             **recipient,
         )
+    count_all()
 
 
 def told(organization: Organization, year: int = 2021) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from nominations.awards.models import Award
+from nominations.awards.services.counting import count_all
 from nominations.people.models import Organization
 from nominations.statistics.period_report import period_report
 from tests.documents.reading_papers import bare, pdf_text, word_text
@@ -70,6 +71,7 @@ def test_a_planted_figure_is_in_every_place_that_tells_it(
     """The control: an award more changes paragraph, table and sum together."""
     one = Award.objects.filter(year=2019, award_type__code="LDTT", kind="individual").first()
     Award.objects.filter(pk=one.pk).update(year=2018)
+    count_all()
     text = bare(pdf_text(written(tmp_path, "pdf")))
 
     assert "tiêntiếncho46cánhânvà06tậpthể" in text  # 2018, which had 45

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from nominations.awards import history
 from nominations.awards.models import Award, AwardOrigin
+from nominations.awards.services.counting import count_all
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization, Person
 from nominations.statistics.givers import giver_of
@@ -138,6 +139,7 @@ def test_ministries_that_differ_are_not_named(department: Organization) -> None:
             origin=AwardOrigin.IMPORT,
             recorded_at="2021-12-31T00:00:00Z",
         )
+    count_all()
 
     told = period_report(department, year_from=2021, year_to=2021).paragraphs[2021]
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
+from nominations.awards.services.counting import count_again
 from workflow import audit
 from workflow.actors import Actor
 
@@ -24,6 +25,8 @@ CORRECTABLE = frozenset(
         "revoked_on",
     }
 )
+COUNTED = frozenset({"decision_date", "issuer", "revoked_on"})
+"""What a change of the counts of awards may come from."""
 
 
 @transaction.atomic
@@ -56,4 +59,6 @@ def correct_awards(
             actor=actor,
             payload={"award": award.pk, "before": before, "after": values, "reason": reason},
         )
+    if not COUNTED.isdisjoint(values):
+        count_again(rows)
     return rows

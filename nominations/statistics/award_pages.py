@@ -1,0 +1,88 @@
+"""Pages of a long list of awards in the order of years, rank and names.
+
+A page is found by counting groups of year, award and kind, and reading the groups that stand on it
+by an index, so that no page sorts more than it shows, however long the list is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q
+
+from nominations.awards.models import Award, AwardQuerySet
+from nominations.law.models import AwardType, RecipientKind
+
+
+class AwardGroup(NamedTuple):
+    year: int
+    award_type_id: int
+    kind: str
+
+
+class AwardPages:
+    """Awards by year, by rank, people before collectives, by name. A paginator counts and slices
+    it. `numbers` of the groups, where they are known, spare counting the awards."""
+
+    def __init__(
+        self,
+        awards: AwardQuerySet,
+        numbers: Mapping[AwardGroup, int] | None = None,
+        *,
+        latest_first: bool = False,
+    ) -> None:
+        self._awards = awards.order_by()
+        self._numbers = numbers
+        self._latest_first = latest_first
+
+    @cached_property
+    def _groups(self) -> list[tuple[AwardGroup, int]]:
+        numbers = self._counted() if self._numbers is None else self._numbers
+        types = AwardType.objects.order_by("rank", "code", "valid_from")
+        rank = {pk: place for place, pk in enumerate(types.values_list("pk", flat=True))}
+        return sorted(
+            numbers.items(),
+            key=lambda one: (
+                -one[0].year if self._latest_first else one[0].year,
+                rank[one[0].award_type_id],
+                one[0].kind != RecipientKind.INDIVIDUAL,
+            ),
+        )
+
+    def _counted(self) -> Mapping[AwardGroup, int]:
+        rows = self._awards.values_list(*AwardGroup._fields).annotate(number=Count("id"))
+        return Counter({AwardGroup(*row[:-1]): row[-1] for row in rows})
+
+    def count(self) -> int:
+        return sum(number for _group, number in self._groups)
+
+    def __getitem__(self, portion: slice) -> list[Any]:
+        """A page: one statement for all groups that stand on it whole, one for each of the at most
+        two groups that begin or go on elsewhere."""
+        start, stop = portion.start or 0, portion.stop
+        shown: dict[AwardGroup, list[Award]] = {}
+        whole = []
+        place = 0
+        for group, number in self._groups:
+            first, last = max(start - place, 0), min(stop - place, number)
+            place += number
+            if first >= last:
+                continue
+            shown[group] = []
+            if last - first == number:
+                whole.append(group)
+            else:
+                shown[group] = list(self._of(Q(**group._asdict()))[first:last])
+        if whole:
+            condition = Q()
+            for group in whole:
+                condition |= Q(**group._asdict())
+            for award in self._of(condition):
+                shown[AwardGroup(award.year, award.award_type_id, award.kind)].append(award)
+        return [award for awards in shown.values() for award in awards]
+
+    def _of(self, condition: Q) -> AwardQuerySet:
+        return self._awards.filter(condition).order_by("sort_key", "id")
