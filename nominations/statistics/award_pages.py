@@ -17,7 +17,7 @@ from nominations.awards.models import Award, AwardQuerySet
 from nominations.law.models import AwardType, RecipientKind
 
 
-class AwardGroup(NamedTuple):
+class YearAwardKind(NamedTuple):
     year: int
     award_type_id: int
     kind: str
@@ -30,7 +30,7 @@ class AwardPages:
     def __init__(
         self,
         awards: AwardQuerySet,
-        numbers: Mapping[AwardGroup, int] | None = None,
+        numbers: Mapping[YearAwardKind, int] | None = None,
         *,
         latest_first: bool = False,
     ) -> None:
@@ -39,7 +39,7 @@ class AwardPages:
         self._latest_first = latest_first
 
     @cached_property
-    def _groups(self) -> list[tuple[AwardGroup, int]]:
+    def _groups(self) -> list[tuple[YearAwardKind, int]]:
         numbers = self._counted() if self._numbers is None else self._numbers
         types = AwardType.objects.order_by("rank", "code", "valid_from")
         rank = {pk: place for place, pk in enumerate(types.values_list("pk", flat=True))}
@@ -52,9 +52,9 @@ class AwardPages:
             ),
         )
 
-    def _counted(self) -> Mapping[AwardGroup, int]:
-        rows = self._awards.values_list(*AwardGroup._fields).annotate(number=Count("id"))
-        return Counter({AwardGroup(*row[:-1]): row[-1] for row in rows})
+    def _counted(self) -> Mapping[YearAwardKind, int]:
+        rows = self._awards.values_list(*YearAwardKind._fields).annotate(number=Count("id"))
+        return Counter({YearAwardKind(*row[:-1]): row[-1] for row in rows})
 
     def count(self) -> int:
         return sum(number for _group, number in self._groups)
@@ -63,7 +63,7 @@ class AwardPages:
         """A page: one statement for all groups that stand on it whole, one for each of the at most
         two groups that begin or go on elsewhere."""
         start, stop = portion.start or 0, portion.stop
-        shown: dict[AwardGroup, list[Award]] = {}
+        shown: dict[YearAwardKind, list[Award]] = {}
         whole = []
         place = 0
         for group, number in self._groups:
@@ -81,7 +81,7 @@ class AwardPages:
             for group in whole:
                 condition |= Q(**group._asdict())
             for award in self._of(condition):
-                shown[AwardGroup(award.year, award.award_type_id, award.kind)].append(award)
+                shown[YearAwardKind(award.year, award.award_type_id, award.kind)].append(award)
         return [award for awards in shown.values() for award in awards]
 
     def _of(self, condition: Q) -> AwardQuerySet:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from nominations.awards.models import Award, AwardCount
-from nominations.statistics.award_pages import AwardGroup
+from nominations.statistics.award_pages import YearAwardKind
 
 CountKind = tuple[str, str, str]
 """(code of the award, type of commendation, kind of recipient)."""
@@ -74,11 +74,13 @@ def line_counts(
     ]
 
 
-def group_numbers(chosen: dict[str, Any], known_on: date | None = None) -> Mapping[AwardGroup, int]:
+def group_numbers(
+    chosen: dict[str, Any], known_on: date | None = None
+) -> Mapping[YearAwardKind, int]:
     """How many awards of each group are chosen, by columns that awards and counts share."""
-    numbers: Counter[AwardGroup] = Counter()
+    numbers: Counter[YearAwardKind] = Counter()
     for (_agency, year, award, _type, kind, _unit, _issuer), number in _kept(chosen, known_on):
-        numbers[AwardGroup(year, award, kind)] += number
+        numbers[YearAwardKind(year, award, kind)] += number
     return +numbers
 
 
