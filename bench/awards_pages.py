@@ -55,6 +55,10 @@ def pages() -> list[Page]:
     counted = "SELECT year, award_type_id, commendation_type, kind, issuer, {} FROM {} WHERE {} GROUP BY 1, 2, 3, 4, 5"  # noqa: E501
     kept = counted.format("sum(number)", "awards_awardcount", "{}")
     lines = f"SELECT * FROM awards_award WHERE {VALID} AND {{}}"
+    by_gender = (
+        "SELECT gender, year, count(*) FROM awards_award a LEFT JOIN people_person p"
+        f" ON p.id = a.person_id WHERE {VALID} AND {{}} GROUP BY 1, 2"
+    )
     below = {"co_quan": "UBND", "gom": "on", **last}
     own = {"co_quan": agency.code, **last}
     first_of = f"year = 2025 AND award_type_id = {award.pk} AND kind = 'individual'"
@@ -87,6 +91,17 @@ def pages() -> list[Page]:
         Page(about="figures: 200 agencies, as known on a day", url_name="index",
              asked={**below, "tinh_den": "10/12/2021"},
              sql=kept.format("decided_in < '2021-12-01'")),
+        Page(about="figures: an agency, by gender", url_name="index",
+             asked={**own, "theo": "gioi"}, sql=by_gender.format(of_agency)),
+        Page(about="figures: an agency, women in posts", url_name="index",
+             asked={**own, "p_gioi": "female", "p_chuc_vu": "manages"},
+             sql=by_gender.format(of_agency)),
+        Page(about="figures: 200 agencies, one award", url_name="index",
+             asked={**below, "p_ma": "LDTT"},
+             sql=kept.format(f"award_type_id = {award.pk}")),
+        Page(about="figures: 200 agencies in 2020, by gender", url_name="index",
+             asked={**below, "tu": "2020", "den": "2020", "theo": "gioi"},
+             sql=by_gender.format("year = 2020")),
         Page(about="lines: one figure of an agency", url_name="lines",
              asked={**own, "nam": "2020", "ma": "LDTT", "kieu": "individual"},
              sql=lines.format(f"{of_agency} AND year = 2020 AND award_type_id = {award.pk}")

@@ -184,7 +184,7 @@ def visible_to(user: User) -> QuerySet[Person]:
     return Person.objects.filter(condition)
 
 
-def may_see_birth_date(user: User, person: Person) -> bool:
+def may_see_particulars(user: User, person: Person) -> bool:
     """The person, and those who need it: administrators, secretaries and clerks of the agency."""
     if getattr(user, "person_id", None) == person.pk:
         return True

@@ -113,7 +113,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "memberships": sorted(found.memberships.all(), key=lambda m: m.valid_from, reverse=True),
         "roles": queries.roles_held(found),
         "awards": awards.order_by("-year", "award_type__rank", "id"),
-        "shows_birth_date": queries.may_see_birth_date(user_of(request), found),
+        "sees_particulars": queries.may_see_particulars(user_of(request), found),
         "is_self": user_of(request).person_id == found.pk,
         "membership": found.membership_on(clock.today()),
         "manages": _managing(user_of(request), found),

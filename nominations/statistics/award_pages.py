@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from nominations.awards.models import Award, AwardQuerySet
@@ -34,15 +35,18 @@ class AwardPages:
         *,
         latest_first: bool = False,
     ) -> None:
-        self._awards = awards.order_by()
+        self.awards = awards.order_by()
         self._numbers = numbers
         self._latest_first = latest_first
 
     @cached_property
+    def _types(self) -> dict[int, AwardType]:
+        return {one.pk: one for one in AwardType.objects.order_by("rank", "code", "valid_from")}
+
+    @cached_property
     def _groups(self) -> list[tuple[YearAwardKind, int]]:
         numbers = self._counted() if self._numbers is None else self._numbers
-        types = AwardType.objects.order_by("rank", "code", "valid_from")
-        rank = {pk: place for place, pk in enumerate(types.values_list("pk", flat=True))}
+        rank = {pk: place for place, pk in enumerate(self._types)}
         return sorted(
             numbers.items(),
             key=lambda one: (
@@ -53,11 +57,17 @@ class AwardPages:
         )
 
     def _counted(self) -> Mapping[YearAwardKind, int]:
-        rows = self._awards.values_list(*YearAwardKind._fields).annotate(number=Count("id"))
+        rows = self.awards.values_list(*YearAwardKind._fields).annotate(number=Count("id"))
         return Counter({YearAwardKind(*row[:-1]): row[-1] for row in rows})
 
     def count(self) -> int:
         return sum(number for _group, number in self._groups)
+
+    def page(self, number: Any, size: int) -> Page[Any]:
+        """The page of that number, the first or the last one where there is no such page."""
+        # A paginator asks its list for nothing but its length and a portion of it.
+        pages: Paginator[Any] = Paginator(self, size)  # type: ignore[arg-type]
+        return pages.get_page(number)
 
     def __getitem__(self, portion: slice) -> list[Any]:
         """A page: one statement for all groups that stand on it whole, one for each of the at most
@@ -82,7 +92,10 @@ class AwardPages:
                 condition |= Q(**group._asdict())
             for award in self._of(condition):
                 shown[YearAwardKind(award.year, award.award_type_id, award.kind)].append(award)
-        return [award for awards in shown.values() for award in awards]
+        page = [award for awards in shown.values() for award in awards]
+        for award in page:
+            award.award_type = self._types[award.award_type_id]
+        return page
 
     def _of(self, condition: Q) -> AwardQuerySet:
-        return self._awards.filter(condition).order_by("sort_key", "id")
+        return self.awards.filter(condition).order_by("sort_key", "id")

@@ -124,15 +124,20 @@ def as_csv(table: Table) -> bytes:
     return csv_bytes(table)
 
 
-def _sheet(book: Workbook, name: str, table: Table) -> None:
+def _sheet(book: Workbook, name: str, table: Table, about: Table) -> None:
+    """A sheet with what it is about in its first rows, the head of the table kept in view."""
     sheet = book.create_sheet(name)
-    sheet.freeze_panes = "A2"
+    above = len(about) + 1 if about else 0
+    sheet.freeze_panes = f"A{above + 2}"
+    sheet.print_title_rows = f"{above + 1}:{above + 1}"
     widths = [
         max((len(str(row[i])) for row in table if row[i] is not None), default=0)
         for i in range(len(table[0]))
     ]
     for i, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(i)].width = min(max(width + 2, 8), 50)
+    for row in (*about, []) if about else ():
+        sheet.append([_cell(sheet, value, is_head=False) for value in row])
     for place, row in enumerate(table):
         sheet.append([_cell(sheet, value, is_head=place == 0) for value in row])
 
@@ -147,9 +152,9 @@ def _cell(sheet: Any, value: Any, *, is_head: bool) -> WriteOnlyCell:
     return cell
 
 
-def as_xlsx(sheets: Sequence[tuple[str, Table]]) -> bytes:
-    """A workbook with the tables, heads frozen, dates as dates."""
+def as_xlsx(sheets: Sequence[tuple[str, Table]], *, about: Table = ()) -> bytes:
+    """A workbook with the tables, heads frozen, dates as dates; `about` stands above each."""
     book = Workbook(write_only=True)
     for name, table in sheets:
-        _sheet(book, name, table)
+        _sheet(book, name, table, about)
     return xlsx_bytes(book)

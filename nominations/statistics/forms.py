@@ -9,14 +9,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nominations.law.models import AwardType
 from nominations.people.models import Organization
 from nominations.statistics import honour_roll
+from nominations.statistics.breakdown import NOT_RECORDED, Chosen, Division, labels
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 MAX_YEARS = 30
+FILTERS = tuple(one for one in Division if one != Division.AGENCY)
+"""What a table can be narrowed to, besides agency and years."""
 
 
 class StatisticsPeriodForm(BaseForm):
@@ -36,9 +40,27 @@ class StatisticsPeriodForm(BaseForm):
         help_text=_("Leave empty for today."),
     )
     gom = forms.BooleanField(label=_("With the agencies below"), required=False)
+    theo = forms.ChoiceField(label=_("Also divided by"), required=False)
 
-    def __init__(self, data: Any, *, agencies: Sequence[Organization]) -> None:
+    def __init__(
+        self, data: Any, *, agencies: Sequence[Organization], agency: Organization
+    ) -> None:
         super().__init__(data)
+        divisions = [one for one in Division if one != Division.AWARD]
+        self.choice_field("theo").choices = [
+            ("", _("nothing else")),
+            *((one.value, one.label) for one in divisions),
+        ]
+        self._words: dict[str, dict[str, str]] = {}
+        for one in FILTERS:
+            words = labels(one)
+            if one == Division.UNIT:
+                words = {name: name for name in honour_roll.unit_names(agency)}
+            self._words[f"p_{one}"] = {value or NOT_RECORDED: word for value, word in words.items()}
+            choices = [("", _("all")), *self._words[f"p_{one}"].items()]
+            self.fields[f"p_{one}"] = forms.ChoiceField(
+                label=one.label, required=False, choices=choices
+            )
         self.row_field("co_quan").queryset = Organization.objects.filter(
             pk__in=[one.pk for one in agencies]
         )
@@ -56,6 +78,40 @@ class StatisticsPeriodForm(BaseForm):
                 {"most": MAX_YEARS},
             )
         return cleaned
+
+    @property
+    def finer(self) -> list[forms.BoundField]:
+        """The fields that narrow the table beyond agency and years."""
+        return [self[f"p_{one}"] for one in FILTERS]
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """All other fields."""
+        return [field for field in self if not field.name.startswith("p_")]
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        """What the table is narrowed to."""
+        found = ((one.value, self.cleaned_data[f"p_{one}"]) for one in FILTERS)
+        return [(by, value or NOT_RECORDED) for by, value in found if value]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Every filter with its value in words, for the head of a list."""
+        given = [("co_quan", str(self.cleaned_data["co_quan"]))]
+        names = ("tu", "den", "tinh_den", "gom", *(f"p_{one}" for one in FILTERS))
+        for name in names:
+            value = self.cleaned_data.get(name)
+            if not value:
+                continue
+            if name.startswith("p_"):
+                value = self._words[name][value]
+            elif name == "tinh_den":
+                value = f"{value:%d/%m/%Y}"
+            given.append(
+                (name, str(pgettext_lazy("answer", "yes")) if name == "gom" else str(value))
+            )
+        return [(str(self.fields[name].label), value) for name, value in given]
 
     @property
     def period(self) -> dict[str, Any]:

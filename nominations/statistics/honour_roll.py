@@ -80,9 +80,9 @@ def honour_roll(
     if award_code:
         types = AwardType.objects.filter(code=award_code)
         chosen["award_type_id__in"] = list(types.values_list("pk", flat=True))
-    awards = Award.objects.valid().filter(**chosen).prefetch_related("award_type", "organization")
+    awards = Award.objects.valid().filter(**chosen).prefetch_related("organization")
     if not unit_name and not fold(text):
-        return HonourRoll(awards, group_numbers(chosen), latest_first=True)
+        return HonourRoll(awards, group_numbers(Q(**chosen)), latest_first=True)
     if unit_name:
         awards = awards.filter(Q(unit_name=unit_name) | Q(collective__name=unit_name))
     if fold(text):

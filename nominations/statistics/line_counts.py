@@ -52,13 +52,13 @@ def line_counts(
     `in_detail` are agencies that figures without lists are compared with: these are counted by
     unit, all others together.
     """
-    together = {"organization_id__in": sorted(set(agency_ids) - in_detail)}
-    years = {"year__gte": year_from, "year__lte": year_to}
+    together = sorted(set(agency_ids) - in_detail)
+    years = Q(year__gte=year_from, year__lte=year_to)
     numbers: Counter[_Key] = Counter()
-    if together["organization_id__in"]:
-        numbers.update(dict(_kept(together | years, known_on)))
+    if together:
+        numbers.update(dict(_kept(Q(organization_id__in=together) & years, known_on)))
     if in_detail:
-        of_these = {"organization_id__in": sorted(in_detail)} | years
+        of_these = Q(organization_id__in=sorted(in_detail)) & years
         numbers.update(dict(_by_unit(of_these, known_on)))
     return [
         LineCount(
@@ -74,9 +74,7 @@ def line_counts(
     ]
 
 
-def group_numbers(
-    chosen: dict[str, Any], known_on: date | None = None
-) -> Mapping[YearAwardKind, int]:
+def group_numbers(chosen: Q, known_on: date | None = None) -> Mapping[YearAwardKind, int]:
     """How many awards of each group are chosen, by columns that awards and counts share."""
     numbers: Counter[YearAwardKind] = Counter()
     for (_agency, year, award, _type, kind, _unit, _issuer), number in _kept(chosen, known_on):
@@ -84,10 +82,10 @@ def group_numbers(
     return +numbers
 
 
-def _by_unit(chosen: dict[str, Any], known_on: date | None) -> Iterator[tuple[_Key, int]]:
+def _by_unit(chosen: Q, known_on: date | None) -> Iterator[tuple[_Key, int]]:
     awards = Award.objects.known_on(known_on) if known_on else Award.objects.valid()
     rows = (
-        awards.filter(**chosen)
+        awards.filter(chosen)
         .order_by()
         .annotate(unit_label=Coalesce("collective__name", "unit_name"))
         .values_list("organization_id", *_COLUMNS, "unit_label", "issuer")
@@ -96,10 +94,10 @@ def _by_unit(chosen: dict[str, Any], known_on: date | None) -> Iterator[tuple[_K
     return ((row[:-1], row[-1]) for row in rows)
 
 
-def _kept(chosen: dict[str, Any], known_on: date | None) -> Iterator[tuple[_Key, int]]:
+def _kept(chosen: Q, known_on: date | None) -> Iterator[tuple[_Key, int]]:
     """The counts kept, and as of a day: those of the months before, the lines of its month up to
     it, and what was revoked only later."""
-    counts = AwardCount.objects.filter(**chosen).order_by()
+    counts = AwardCount.objects.filter(chosen).order_by()
     numbers: Counter[_Key] = Counter()
     if known_on is None:
         numbers.update(_summed(counts, Sum("number")))
@@ -107,10 +105,10 @@ def _kept(chosen: dict[str, Any], known_on: date | None) -> Iterator[tuple[_Key,
         month = known_on.replace(day=1)
         before = counts.filter(Q(decided_in__lt=month) | Q(decided_in__isnull=True))
         numbers.update(_summed(before, Sum("number")))
-        awards = Award.objects.filter(**chosen).order_by()
+        awards = Award.objects.filter(chosen).order_by()
         of_month = awards.valid().filter(decision_date__gte=month, decision_date__lte=known_on)
         numbers.update(_summed(of_month, Count("id")))
-        later = Award.objects.known_on(known_on).filter(revoked_on__gt=known_on, **chosen)
+        later = Award.objects.known_on(known_on).filter(chosen, revoked_on__gt=known_on)
         numbers.update(_summed(later.order_by(), Count("id")))
     return iter(numbers.items())
 

@@ -5,10 +5,13 @@ Where no lines are recorded, the numbers of imported tables (`AwardFigure`) coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Count, Q
 
 from nominations.awards.models import Award, AwardCount, AwardFigure
 from nominations.law.models import AwardType, CommendationType, RecipientKind
@@ -16,6 +19,13 @@ from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.people.queries import agency_ids, subtree_ids, with_predecessors
 from nominations.statistics.award_pages import AwardPages
+from nominations.statistics.breakdown import (
+    Chosen,
+    Division,
+    counted_condition,
+    is_of_lines,
+    narrowed,
+)
 from nominations.statistics.counted_figures import (
     CountedTogether,
     counted_together,
@@ -89,7 +99,6 @@ def tally(
     found = counted(
         organization, year_from=year_from, year_to=year_to, known_on=known_on, subtree=subtree
     )
-    order = {code: place for place, code in enumerate(found.codes)}
     cells = [
         TallyCell(
             year=entry.years[0],
@@ -106,6 +115,11 @@ def tally(
         for entry in entries
         if any(entry.given.values())
     ]
+    return _in_order(cells, found.codes)
+
+
+def _in_order(cells: Iterable[TallyCell], codes: Sequence[str]) -> list[TallyCell]:
+    order = {code: place for place, code in enumerate(codes)}
     return sorted(
         cells,
         key=lambda cell: (
@@ -149,47 +163,87 @@ def lines(
     year_to: int,
     known_on: date | None = None,
     subtree: bool = False,
-    award_code: str = "",
-    commendation_type: str = "",
-    kind: str = "",
     year: int | None = None,
     last_year: int = 0,
+    chosen: Sequence[Chosen] = (),
 ) -> AwardPages:
-    """The award lines behind a figure, page by page: what is not named is not narrowed."""
-    chosen: dict[str, Any] = {
-        "organization_id__in": sorted(agencies_of(organization, subtree=subtree)),
-        "year__gte": max(year_from, year or year_from),
-        "year__lte": min(year_to, last_year or year or year_to),
-    }
-    if award_code:
-        types = AwardType.objects.filter(code=award_code)
-        chosen["award_type_id__in"] = list(types.values_list("pk", flat=True))
-    if commendation_type:
-        chosen["commendation_type"] = commendation_type
-    if kind:
-        chosen["kind"] = kind
+    """The award lines behind a figure, page by page: what is not chosen is not narrowed."""
+    first, last = max(year_from, year or year_from), min(year_to, last_year or year or year_to)
+    agencies = sorted(agencies_of(organization, subtree=subtree))
+    condition = Q(organization_id__in=agencies, year__gte=first, year__lte=last)
+    condition &= counted_condition(chosen)
     awards = Award.objects.known_on(known_on) if known_on else Award.objects.valid()
-    shown = awards.filter(**chosen).prefetch_related("award_type", "organization", "revocations")
-    return AwardPages(shown, group_numbers(chosen, known_on))
+    shown = narrowed(awards.filter(condition), chosen).prefetch_related(
+        "organization", "revocations"
+    )
+    return AwardPages(shown, None if is_of_lines(chosen) else group_numbers(condition, known_on))
+
+
+def line_tally(pages: AwardPages) -> list[TallyCell]:
+    """Figures of award lines alone, in the order of lists."""
+    rows = (
+        pages.awards.prefetch_related(None)
+        .values_list("year", "award_type__code", "commendation_type", "kind", "issuer")
+        .annotate(number=Count("id"))
+    )
+    given: dict[tuple[Any, ...], dict[str, int]] = defaultdict(dict)
+    for *key, issuer, number in rows:
+        given[tuple(key)][issuer] = number
+    types = AwardType.objects.order_by("rank", "code").values_list("code", flat=True)
+    return _in_order(
+        [
+            TallyCell(
+                year=year,
+                award_code=code,
+                commendation_type=commendation_type,
+                kind=kind,
+                count=sum(numbers.values()),
+                givers=tuple(GiverCount(*one) for one in sorted(numbers.items())),
+            )
+            for (year, code, commendation_type, kind), numbers in given.items()
+        ],
+        list(dict.fromkeys(types)),
+    )
+
+
+def chosen_tally(
+    organization: Organization,
+    pages: AwardPages,
+    period: Mapping[str, Any],
+    chosen: Sequence[Chosen],
+) -> list[TallyCell]:
+    """The figures of a period, narrowed: of the lines alone where only these know what is
+    chosen."""
+    if is_of_lines(chosen):
+        return line_tally(pages)
+    return chosen_cells(tally(organization, **period), chosen)
+
+
+def chosen_cells(cells: Iterable[TallyCell], chosen: Sequence[Chosen]) -> list[TallyCell]:
+    """The figures with the chosen award, kind, type of commendation and authority."""
+    wanted = dict(chosen)
+    codes = None
+    if authority := wanted.get(Division.AUTHORITY):
+        types = AwardType.objects.filter(authority=authority)
+        codes = frozenset(types.values_list("code", flat=True))
+    return [
+        cell
+        for cell in cells
+        if wanted.get(Division.AWARD, cell.award_code) == cell.award_code
+        and wanted.get(Division.KIND, cell.kind) == cell.kind
+        and wanted.get(Division.TYPE, cell.commendation_type) == cell.commendation_type
+        and (codes is None or cell.award_code in codes)
+    ]
 
 
 def figures_behind(
-    cells: Iterable[TallyCell],
-    *,
-    award_code: str = "",
-    commendation_type: str = "",
-    kind: str = "",
-    year: int | None = None,
-    last_year: int = 0,
+    cells: Iterable[TallyCell], *, year: int | None = None, last_year: int = 0
 ) -> list[AwardFigure]:
-    """The figures without lists that count in some cells: what is not named is not narrowed."""
+    """The figures without lists that count in some cells, or in those of a year or a period."""
     wanted = [
         pk
         for cell in cells
-        if award_code in ("", cell.award_code)
-        and commendation_type in ("", cell.commendation_type)
-        and kind in ("", cell.kind)
-        and (year is None or (cell.year, cell.last_year) == (year, last_year))
+        if year is None or (cell.year, cell.last_year) == (year, last_year)
         for pk in cell.figures
     ]
     if not wanted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -45,9 +44,7 @@ def roll(request: HttpRequest) -> HttpResponse:
             unit_name=given.get("don_vi", ""),
             text=given["ten"],
         )
-        # The paginator asks its list for nothing but its length and a page of it.
-        pages: Paginator[Any] = Paginator(found, ROLL_PER_PAGE)  # type: ignore[arg-type]
-        context["page"] = pages.get_page(request.GET.get("page"))
+        context["page"] = found.page(request.GET.get("page"), ROLL_PER_PAGE)
     except honour_roll.TooManyNamesakes:
         context["too_many"] = True
     return render(request, "statistics/roll.html", context)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.statistics import figure_views, roll_views, views
+from nominations.statistics import extract_views, figure_views, roll_views, views
 
 app_name = "statistics"
 urlpatterns = [
     path("thong-ke/", views.index, name="index"),
     path("thong-ke/dong/", views.lines, name="lines"),
     path("thong-ke/tai-ve/", views.download, name="download"),
+    path("thong-ke/dong/tai-ve/", views.download_lines, name="download_lines"),
     path("thong-ke/so-lieu-tong-hop/", figure_views.figures, name="figures"),
     path("thong-ke/so-lieu-tong-hop/<int:pk>/sua/", figure_views.correct, name="correct_figure"),
     path("thong-ke/so-lieu-tong-hop/<int:pk>/rut/", figure_views.withdraw, name="withdraw_figure"),
     path("thong-ke/so-lieu-tong-hop/<int:pk>/chon/", figure_views.choose, name="choose_figure"),
+    path("trich-luc-khen-thuong/<int:pk>/", extract_views.extract, name="extract"),
+    path("trich-luc-khen-thuong/<int:pk>/tep/", extract_views.extract_file, name="extract_file"),
     path("bang-vang/", roll_views.roll, name="roll"),
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,13 +14,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.dossiers.boards import permissions
-from nominations.law.models import AwardType, CommendationType, RecipientKind
+from nominations.law.models import CommendationType, RecipientKind
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
 from nominations.statistics import exports, queries
+from nominations.statistics.breakdown import (
+    MAX_DIVIDED,
+    Chosen,
+    Division,
+    divided,
+    is_of_lines,
+    told_of,
+    told_years,
+    without_replaced,
+)
 from nominations.statistics.figures_page import figure_table
-from nominations.statistics.forms import MAX_YEARS, StatisticsPeriodForm
+from nominations.statistics.forms import FILTERS, MAX_YEARS, StatisticsPeriodForm
 from nominations.statistics.period_report import period_report
+from nominations.statistics.restatements import restated
+from nominations.statistics.svg_chart import stacked_bars
 from nominations.web.access import user_of
 from nominations.web.attachments import attachment
 from workflow import clock
@@ -28,7 +40,7 @@ from workflow import clock
 LINES_PER_PAGE = 50
 MAX_LINES = 50_000
 """How many award lines one workbook holds."""
-ASKED = ("co_quan", "tu", "den", "tinh_den", "gom")
+ASKED = ("co_quan", "tu", "den", "tinh_den", "gom", "theo", *(f"p_{one}" for one in FILTERS))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -57,7 +69,7 @@ def _form(request: HttpRequest) -> tuple[StatisticsPeriodForm, Organization]:
         years = sorted(known, reverse=True) or [clock.today().year]
         first = max(years[-1], years[0] - MAX_YEARS + 1)
         asked |= {"tu": asked["tu"] or str(first), "den": asked["den"] or str(years[0])}
-    return StatisticsPeriodForm(asked, agencies=agencies), agency
+    return StatisticsPeriodForm(asked, agencies=agencies, agency=agency), agency
 
 
 def _given(form: StatisticsPeriodForm) -> dict[str, str]:
@@ -73,92 +85,156 @@ def index(request: HttpRequest) -> HttpResponse:
     spread = any(one.pk == agency.pk for one in permissions.fairness_agencies(user_of(request)))
     context: dict[str, Any] = {"form": form, "agency": agency, "may_see_spread": spread}
     if form.is_valid():
-        period = form.period
-        report = period_report(agency, **period)
-        context |= {
-            "layout": figure_table(
-                report.figures,
-                year_from=period["year_from"],
-                year_to=period["year_to"],
-                filters=_given(form),
-            ),
-            "paragraphs": report.texts,
-            "known_on": period["known_on"] or clock.today(),
-            "asked": urlencode(_given(form)),
-            "period": period,
-        }
+        context |= _figures(form, agency)
     return render(request, "statistics/index.html", context)
 
 
-def _narrowed(request: HttpRequest) -> dict[str, Any]:
-    """Which figure is meant; nonsense in the address is a 404."""
-    kind, commendation_type = request.GET.get("kieu", ""), request.GET.get("loai", "")
-    year, code = request.GET.get("nam", ""), request.GET.get("ma", "")
-    last = request.GET.get("het", "")
-    known = kind in ("", *RecipientKind.values) and commendation_type in (
-        "",
-        *CommendationType.values,
+def _figures(form: StatisticsPeriodForm, agency: Organization) -> dict[str, Any]:
+    """The tables of the page, all of the same awards."""
+    period, chosen = form.period, form.chosen
+    pages = queries.lines(agency, **period, chosen=chosen)
+    by = form.cleaned_data["theo"]
+    if (by or is_of_lines(chosen)) and pages.count() > MAX_DIVIDED:
+        return {"too_many": pages.count(), "most": MAX_DIVIDED, "period": period}
+    report = None if chosen else period_report(agency, **period)
+    cells = report.figures if report else queries.chosen_tally(agency, pages, period, chosen)
+    filters = _given(form)
+    layout = figure_table(
+        cells, year_from=period["year_from"], year_to=period["year_to"], filters=filters
     )
-    years = all(one.isdecimal() and len(one) == 4 for one in (year, last) if one)
-    if not known or not years or "\x00" in code or (last and not year):
-        raise Http404
-    return {
-        "award_code": code,
-        "commendation_type": commendation_type,
-        "kind": kind,
-        "year": int(year) if year else None,
-        "last_year": int(last) if last else 0,
+    found: dict[str, Any] = {
+        "layout": layout,
+        "picture": stacked_bars(
+            layout.chart["labels"],
+            [(one["label"], one["data"]) for one in layout.chart["series"]],
+        ),
+        "paragraphs": report.texts if report else [],
+        "known_on": period["known_on"] or clock.today(),
+        "asked": urlencode(filters),
+        "period": period,
+        "chosen": form.told[3:] if chosen else [],
+        "is_of_lines": is_of_lines(chosen),
+        "restated": restated(agency, chosen=chosen, **period),
     }
+    if by:
+        summed = queries.figures_behind(cells)
+        years = [cell.year for cell in cells if not cell.last_year]
+        found |= {
+            "division": Division(by).label,
+            "division_years": sorted(set(years)),
+            "divided": divided(
+                without_replaced(pages.awards, summed), by, sorted(set(years)), filters
+            ),
+            "undivided": sum(cell.summed for cell in cells),
+        }
+    return found
 
 
-def _awards(request: HttpRequest) -> tuple[Any, Organization, StatisticsPeriodForm, dict[str, Any]]:
-    form, agency = _form(request)
-    if not form.is_valid():
+def _chosen(request: HttpRequest) -> list[Chosen]:
+    """What the figure that was opened is narrowed to; nonsense in the address is a 404."""
+    asked = {
+        Division.AWARD: request.GET.get("ma", ""),
+        Division.TYPE: request.GET.get("loai", ""),
+        Division.KIND: request.GET.get("kieu", ""),
+    }
+    for by in Division:
+        asked[by] = asked.get(by) or request.GET.get(f"n_{by}", "")
+    known: dict[Division, list[str]] = {
+        Division.KIND: RecipientKind.values,
+        Division.TYPE: CommendationType.values,
+    }
+    for by, value in asked.items():
+        if "\x00" in value or (value and value not in known.get(by, [value])):
+            raise Http404
+    return [(by.value, value) for by, value in asked.items() if value]
+
+
+def _years(request: HttpRequest) -> dict[str, Any]:
+    """The year, or the first and the last one, of the figure that was opened."""
+    year, last = request.GET.get("nam", ""), request.GET.get("het", "")
+    if not all(one.isdecimal() and len(one) == 4 for one in (year, last) if one):
         raise Http404
-    narrowed = _narrowed(request)
-    awards = queries.lines(agency, **form.period, **narrowed)
-    return awards, agency, form, narrowed
+    if last and not year:
+        raise Http404
+    return {"year": int(year) if year else None, "last_year": int(last) if last else 0}
 
 
 @login_required
 @require_GET
 def lines(request: HttpRequest) -> HttpResponse:
     """The award lines behind one figure, each with its decision."""
-    awards, agency, form, narrowed = _awards(request)
-    figures = queries.figures_behind(queries.tally(agency, **form.period), **narrowed)
-    award = AwardType.objects.filter(code=narrowed["award_code"]).last()
-    kind, commendation_type = narrowed["kind"], narrowed["commendation_type"]
+    form, agency = _form(request)
+    if not form.is_valid():
+        raise Http404
+    years, chosen = _years(request), [*form.chosen, *_chosen(request)]
+    awards = queries.lines(agency, **form.period, **years, chosen=chosen)
+    figures = []
+    if not is_of_lines(chosen):
+        cells = queries.chosen_cells(queries.tally(agency, **form.period), chosen)
+        figures = queries.figures_behind(cells, **years)
+    given = _given(form)
     context = {
-        "page": Paginator(awards, LINES_PER_PAGE).get_page(request.GET.get("page")),
+        "page": awards.page(request.GET.get("page"), LINES_PER_PAGE),
         "agency": agency,
-        "award": award,
-        "kind": RecipientKind(kind).label if kind else "",
-        "type": CommendationType(commendation_type).label if commendation_type else "",
-        "year": narrowed["year"],
-        "last_year": narrowed["last_year"],
+        "chosen": told_of(chosen),
+        **years,
         "figures": figures,
         "instead": [one for one in figures if one.instead_of_lines],
         "period": form.period,
         "known_on": form.period["known_on"] or clock.today(),
-        "above": f"{reverse('statistics:index')}?{urlencode(_given(form))}",
+        "above": f"{reverse('statistics:index')}?{urlencode(given)}",
+        "download": f"{reverse('statistics:download_lines')}?{request.GET.urlencode()}",
     }
     return render(request, "statistics/lines.html", context)
 
 
 @login_required
 @require_GET
+def download_lines(request: HttpRequest) -> HttpResponse:
+    """The award lines behind one figure as a workbook that says what they are narrowed to."""
+    form, agency = _form(request)
+    if not form.is_valid():
+        raise Http404
+    years, chosen = _years(request), _chosen(request)
+    awards = queries.lines(agency, **form.period, **years, chosen=[*form.chosen, *chosen])
+    about = _head(form, [*told_of(chosen), *told_years(**years)], awards.count())
+    content = exports.as_xlsx(
+        [(_("Award lines"), exports.lines_table(awards[:MAX_LINES]))], about=about
+    )
+    return attachment(content, name="danh-sach-khen-thuong.xlsx", content_type=XLSX)
+
+
+def _head(
+    form: StatisticsPeriodForm, more: Sequence[tuple[str, str]], count: int
+) -> list[list[Any]]:
+    """What stands above every table of a workbook: the filters, the day, and what was left out."""
+    head: list[list[Any]] = [[label, value] for label, value in (*form.told, *more)]
+    head.append([_("Written on"), clock.today()])
+    if count > MAX_LINES:
+        sentence = _("The list has %(count)s lines, of which the first %(most)s are here.")
+        head.append([sentence % {"count": count, "most": MAX_LINES}])
+    return head
+
+
+@login_required
+@require_GET
 def download(request: HttpRequest) -> HttpResponse:
     """The figures and the lines behind them as a file."""
-    awards, agency, form, _narrowed_to = _awards(request)
-    cells = queries.tally(agency, **form.period)
+    form, agency = _form(request)
+    if not form.is_valid():
+        raise Http404
+    period, chosen = form.period, form.chosen
+    pages = queries.lines(agency, **period, chosen=chosen)
+    cells = queries.chosen_tally(agency, pages, period, chosen)
     figures = exports.figures_table(cells)
-    years = f"{form.period['year_from']}-{form.period['year_to']}"
+    years = f"{period['year_from']}-{period['year_to']}"
     if request.GET.get("dang") == "csv":
         content, kind, suffix = exports.as_csv(figures), "text/csv; charset=utf-8", "csv"
     else:
-        listed = exports.lines_table(awards[:MAX_LINES])
+        listed = exports.lines_table(pages[:MAX_LINES])
         sheets = [(_("Figures"), figures), (_("Award lines"), listed)]
         if summed := queries.figures_behind(cells):
             sheets.append((_("Figures without lists"), exports.sources_table(summed)))
-        content, kind, suffix = exports.as_xlsx(sheets), XLSX, "xlsx"
+        content = exports.as_xlsx(sheets, about=_head(form, [], pages.count()))
+        kind, suffix = XLSX, "xlsx"
     return attachment(content, name=f"thong-ke-{years}.{suffix}", content_type=kind)

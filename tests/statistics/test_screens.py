@@ -17,12 +17,14 @@ from django.urls import reverse
 from nominations.awards.models import Award
 from nominations.awards.services import revoke
 from nominations.awards.services.counting import count_again
-from nominations.people.models import Organization, Person, RoleAssignment, User
+from nominations.people.models import Organization, Person, Position, RoleAssignment, User
 from nominations.people.roles import Role
 from nominations.people.services import sync_permissions
 from nominations.statistics import exports, honour_roll
 from workflow.actors import SYSTEM
 
+HEAD = 6
+"""Rows above the first line of a sheet: three filters, the day, an empty one, the headings."""
 PERIOD = {"tu": "2015", "den": "2019"}
 
 
@@ -162,6 +164,66 @@ def test_the_province_sees_the_agencies_below_it(
     assert agency.context["layout"].totals[-1].count == 611
 
 
+def test_a_division_adds_up_and_every_number_leads_to_its_lines(
+    auditor: Client, five_years: list[Award]
+) -> None:
+    women = [one.person_id for one in five_years if one.person_id][::3]
+    Person.objects.filter(pk__in=women).update(gender="female")
+    Position.objects.create(name="Trưởng phòng", is_manager=True)
+    Award.objects.filter(person__gender="female", year=2016).update(position_name="Trưởng phòng")
+    theirs = Award.objects.filter(person__gender="female")
+
+    by_gender = auditor.get(reverse("statistics:index"), {**PERIOD, "theo": "gioi"})
+    rows = {row.label: row for row in by_gender.context["divided"]}
+    assert {label: row.total for label, row in rows.items()} == {
+        "Nữ": theirs.count(), "chưa ghi nhận": 527 - theirs.count(), "Tập thể": 84,
+    }  # fmt: skip
+    for row in rows.values():
+        for count, path in [*row.linked, (row.total, row.path)]:
+            assert auditor.get(path).context["page"].paginator.count == count, path
+
+    narrow = {**PERIOD, "p_gioi": "female", "p_chuc_vu": "manages"}
+    managing = auditor.get(reverse("statistics:index"), narrow)
+    assert managing.context["layout"].totals[-1].count == theirs.filter(year=2016).count() > 0
+    link = managing.context["layout"].totals[-1].path
+    sheet = auditor.get(link.replace("/dong/", "/dong/tai-ve/"))
+    values = list(openpyxl.load_workbook(BytesIO(sheet.content)).worksheets[0].values)
+    assert [row[:2] for row in values[3:5]] == [
+        ("Giới tính", "Nữ"), ("Chức vụ quản lý", "Giữ chức vụ quản lý"),
+    ]  # fmt: skip
+    assert len(values) == HEAD + 2 + theirs.filter(year=2016).count()
+
+
+def test_the_table_is_narrowed_to_award_kind_and_authority(
+    auditor: Client, five_years: list[Award], department: Organization
+) -> None:
+    for narrow, count in (
+        ({"p_ma": "LDTT"}, 235),
+        ({"p_kieu": "collective"}, 84),
+        ({"p_loai": "DOT_XUAT"}, 2),
+        ({"p_cap": "prime_minister"}, 3),
+        ({"p_don_vi": "Phòng 0", "p_kieu": "collective", "p_ma": "TTLDTT"}, 5),
+    ):
+        page = auditor.get(reverse("statistics:index"), {**PERIOD, **narrow})
+        assert page.context["layout"].totals[-1].count == count, narrow
+        assert (
+            auditor.get(page.context["layout"].totals[-1].path).context["page"].paginator.count
+            == count
+        ), narrow
+
+
+def test_a_revocation_says_what_the_figure_was_before(
+    auditor: Client, five_years: list[Award]
+) -> None:
+    revoke(awards=five_years[:2], on=date(2020, 5, 1), ground="Kê khai sai", actor=SYSTEM)
+
+    html = auditor.get(reverse("statistics:index"), PERIOD).content.decode()
+    before = auditor.get(reverse("statistics:index"), {**PERIOD, "tinh_den": "30/04/2020"})
+
+    assert "có <strong>609</strong> lượt khen thưởng; trước đó là 611. Đã hủy: 2." in html
+    assert before.context["restated"] is None
+
+
 # --- files ---------------------------------------------------------------------------------------
 
 
@@ -172,9 +234,15 @@ def test_the_excel_file_has_the_figures_and_the_lines(
 
     book = openpyxl.load_workbook(BytesIO(answer.content))
     figures, lines = (list(sheet.values) for sheet in book.worksheets)
-    assert len(figures) == 1 + 51
-    assert sum(row[-1] for row in figures[1:]) == 611
-    assert len(lines) == 1 + 611
+    assert figures[:3] == [
+        ("Cơ quan", "Sở Tài chính", *[None] * 5),
+        ("Từ năm", "2015", *[None] * 5),
+        ("Đến năm", "2019", *[None] * 5),
+    ]
+    assert book.worksheets[0].print_title_rows == "$6:$6"
+    assert len(figures) == HEAD + 51
+    assert sum(row[-1] for row in figures[HEAD:]) == 611
+    assert len(lines) == HEAD + 611
     assert answer["Content-Disposition"] == 'attachment; filename="thong-ke-2015-2019.xlsx"'
 
 
@@ -323,5 +391,5 @@ def test_a_page_of_the_roll_asks_as_much_as_a_short_one(
     five_years: list[Award], django_assert_max_num_queries: Any
 ) -> None:
     for asked in ({}, {"page": "11"}, {"nam": "2016", "danh_hieu": "LDTT"}):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             Client().get(reverse("statistics:roll"), asked)
