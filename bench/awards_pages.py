@@ -9,6 +9,7 @@ Django's test client, whole: session, roles, queries, template.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import time
@@ -25,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import award_history, ground
 
 ROUNDS = 7
+TIMES = 5
 VALID = "revoked_on IS NULL"
 
 
@@ -46,6 +48,7 @@ def pages() -> list[Page]:
 
     agency = Organization.objects.get(code="SO7")
     award = AwardType.objects.get(code="LDTT")
+    rarer = AwardType.objects.get(code="CSTD_TINH")
     person = Person.objects.order_by("pk")[3500]
     columns = "recipient_name, unit_name, decision_number, decision_date, achievement"
     roll = f"SELECT {columns} FROM awards_award WHERE {VALID}"
@@ -99,9 +102,9 @@ def pages() -> list[Page]:
         Page(about="figures: 200 agencies, one award", url_name="index",
              asked={**below, "p_ma": "LDTT"},
              sql=kept.format(f"award_type_id = {award.pk}")),
-        Page(about="figures: 200 agencies in 2020, by gender", url_name="index",
-             asked={**below, "tu": "2020", "den": "2020", "theo": "gioi"},
-             sql=by_gender.format("year = 2020")),
+        Page(about="figures: 200 agencies, one award by gender", url_name="index",
+             asked={**below, "p_ma": "CSTD_TINH", "theo": "gioi"},
+             sql=by_gender.format(f"award_type_id = {rarer.pk}")),
         Page(about="lines: one figure of an agency", url_name="lines",
              asked={**own, "nam": "2020", "ma": "LDTT", "kieu": "individual"},
              sql=lines.format(f"{of_agency} AND year = 2020 AND award_type_id = {award.pk}")
@@ -134,19 +137,31 @@ def officer() -> Any:
     return user
 
 
-def milliseconds(act: Callable[[], object]) -> list[float]:
-    """The times of the rounds, after one that only fills the caches of the server."""
+def _server_seconds() -> float:
+    """The processor time that the server has spent for our connection, without its helpers."""
+    from django.db import connection
+
+    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text(encoding="ascii")
+    spent = stat.rpartition(")")[2].split()[11:13]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
+
+
+def milliseconds(act: Callable[[], object]) -> tuple[list[float], float]:
+    """The times of the rounds, after one that only fills the caches, and the processor time of one
+    round in both processes."""
     act()
     found = []
+    spent = time.process_time() + _server_seconds()
     for _round in range(ROUNDS):
         began = time.perf_counter()
         act()
         found.append((time.perf_counter() - began) * 1000)
-    return found
+    return found, (time.process_time() + _server_seconds() - spent) / ROUNDS * 1000
 
 
 def measure() -> None:
-    """One line per page: median, lowest and highest of the rounds, and the statement's median."""
+    """One line per page: median, lowest and highest of the rounds; the processor time of the page
+    and of the statement, in both processes, which neighbours on the machine change less."""
     from django.db import connection
     from django.test import Client
     from django.urls import reverse
@@ -157,20 +172,25 @@ def measure() -> None:
     def plain(statement: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(statement)
-            cursor.fetchall()
+            if cursor.description:
+                cursor.fetchall()
 
-    print(f"{'page':45} {'ms':>7} {'lowest':>7} {'highest':>7} {'SQL ms':>7} {'ratio':>6}")
+    plain("SET max_parallel_workers_per_gather = 0")
+    print(
+        f"{'page':45} {'ms':>6} {'lowest':>6} {'highest':>7} {'CPU':>6} {'SQL CPU':>8} {'ratio':>6}"
+    )
     for page in pages():
         client = outside if page.is_public else inside
         path = f"{reverse(f'statistics:{page.url_name}')}?{urlencode(page.asked or {})}"
         if (answer := client.get(path)).status_code != 200:
             raise SystemExit(f"{page.about}: {answer.status_code}")
-        times = milliseconds(lambda c=client, p=path: c.get(p))  # type: ignore[misc]
-        limit = statistics.median(milliseconds(lambda s=page.sql: plain(s)))  # type: ignore[misc]
-        middle = statistics.median(times)
+        times, processor = milliseconds(lambda c=client, p=path: c.get(p))  # type: ignore[misc]
+        _times, limit = milliseconds(
+            lambda s=page.sql: [plain(s) for _each in range(TIMES)]  # type: ignore[misc]
+        )
         print(
-            f"{page.about:45} {middle:7.0f} {min(times):7.0f} {max(times):7.0f}"
-            f" {limit:7.1f} {middle / limit:6.1f}",
+            f"{page.about:45} {statistics.median(times):6.0f} {min(times):6.0f} {max(times):7.0f}"
+            f" {processor:6.0f} {limit / TIMES:8.1f} {processor / (limit / TIMES):6.1f}",
             flush=True,
         )
 

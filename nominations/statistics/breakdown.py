@@ -24,7 +24,7 @@ from nominations.people.models import Authority, Organization, Position
 from nominations.people.models.persons import Gender
 from nominations.people.queries import with_predecessors
 
-MAX_DIVIDED = 100_000
+MAX_DIVIDED = 30_000
 """How many award lines one page divides; more are asked to be narrowed first."""
 NOT_RECORDED = "-"
 COLLECTIVE = "collective"

@@ -80,22 +80,18 @@ class FigureTable:
         return any(one.is_summed for one in self.totals)
 
 
-def _path(filters: dict[str, Any], **narrow: Any) -> str:
-    given = {
-        name: value for name, value in {**filters, **narrow}.items() if value not in ("", None)
-    }
-    return f"{reverse('statistics:lines')}?{urlencode(given)}"
+def _path(page: str, **narrow: Any) -> str:
+    given = {name: value for name, value in narrow.items() if value not in ("", None)}
+    return f"{page}&{urlencode(given)}" if given else page
 
 
-def _fill(
-    entry: FigureCell, cells: Sequence[TallyCell], filters: dict[str, Any], **narrow: Any
-) -> FigureCell:
+def _fill(entry: FigureCell, cells: Sequence[TallyCell], page: str, **narrow: Any) -> FigureCell:
     for kind in RecipientKind.values:
         figure = entry.of(kind)
         mine = [cell for cell in cells if cell.kind == kind]
         figure.count = sum(cell.count for cell in mine)
         figure.is_summed = any(cell.summed for cell in mine)
-        figure.path = _path(filters, **_in_address(entry.years), kieu=kind, **narrow)
+        figure.path = _path(page, **_in_address(entry.years), kieu=kind, **narrow)
     return entry
 
 
@@ -108,14 +104,14 @@ def _in_address(years: _Years | None) -> dict[str, int | str]:
 
 
 def _sums(
-    cells: Sequence[TallyCell], columns: Sequence[_Years], filters: dict[str, Any], kind: str = ""
+    cells: Sequence[TallyCell], columns: Sequence[_Years], page: str, kind: str = ""
 ) -> list[LinkedFigure]:
     found = []
     for years in (*columns, None):
         mine = [
             cell for cell in cells if years in (None, _years_of(cell)) and kind in ("", cell.kind)
         ]
-        path = _path(filters, **_in_address(years), kieu=kind)
+        path = _path(page, **_in_address(years), kieu=kind)
         is_summed = any(cell.summed for cell in mine)
         found.append(LinkedFigure(sum(cell.count for cell in mine), path, is_summed))
     return found
@@ -126,7 +122,7 @@ def _row(
     kind: str,
     cells: Sequence[TallyCell],
     columns: Sequence[_Years],
-    filters: dict[str, Any],
+    page: str,
 ) -> FigureRow:
     narrow = {"ma": award_type.code, "loai": kind}
     return FigureRow(
@@ -137,10 +133,10 @@ def _row(
             sorted({one.issuer for cell in cells for one in cell.givers if one.issuer})
         ),
         entries=[
-            _fill(FigureCell(at), [one for one in cells if _years_of(one) == at], filters, **narrow)
+            _fill(FigureCell(at), [one for one in cells if _years_of(one) == at], page, **narrow)
             for at in columns
         ],
-        total=_fill(FigureCell(None), cells, filters, **narrow),
+        total=_fill(FigureCell(None), cells, page, **narrow),
     )
 
 
@@ -153,6 +149,7 @@ def figure_table(
     `filters` are those in the address of the page; the addresses of the figures keep it. Years
     without any figure have no column: they are unknown, not zero.
     """
+    page = f"{reverse('statistics:lines')}?{urlencode(filters)}"
     wanted = range(year_from, year_to + 1)
     columns = sorted({_years_of(cell) for cell in cells}, key=lambda one: (one[1] > 0, one))
     known = {year for first, last in columns for year in range(first, (last or first) + 1)}
@@ -162,11 +159,11 @@ def figure_table(
     types = {one.code: one for one in AwardType.objects.order_by("valid_from")}
     # The tally is ordered by year first; rows stand by type of commendation, then by rank.
     rows = [
-        _row(types[code], kind, by_row[kind, code], columns, filters)
+        _row(types[code], kind, by_row[kind, code], columns, page)
         for kind, code in sorted(by_row, key=lambda key: (TYPE_ORDER[key[0]], types[key[1]].rank))
     ]
-    individuals = _sums(cells, columns, filters, RecipientKind.INDIVIDUAL)
-    collectives = _sums(cells, columns, filters, RecipientKind.COLLECTIVE)
+    individuals = _sums(cells, columns, page, RecipientKind.INDIVIDUAL)
+    collectives = _sums(cells, columns, page, RecipientKind.COLLECTIVE)
     years: list[int | str] = [f"{first}–{last}" if last else first for first, last in columns]
     return FigureTable(
         years=years,
@@ -174,7 +171,7 @@ def figure_table(
         rows=rows,
         individuals=individuals,
         collectives=collectives,
-        totals=_sums(cells, columns, filters),
+        totals=_sums(cells, columns, page),
         chart={
             "labels": [str(year) for year in years],
             "series": [

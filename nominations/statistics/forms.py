@@ -8,6 +8,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,12 +26,34 @@ FILTERS = tuple(one for one in Division if one != Division.AGENCY)
 """What a table can be narrowed to, besides agency and years."""
 
 
+class LongSelect(forms.Select):
+    """A list of hundreds of options, without a template rendered for each of them."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            "<option{}>{}</option>",
+            (
+                (flatatt({"value": one["value"], "selected": one["selected"]}), one["label"])
+                for _group, group, _place in widget["optgroups"]
+                for one in group
+            ),
+        )
+        return format_html(
+            "<select{}>{}</select>", flatatt({"name": name, **widget["attrs"]}), options
+        )
+
+
 class StatisticsPeriodForm(BaseForm):
     """Years, agency and day of knowledge of a table."""
 
     co_quan = forms.ModelChoiceField(
         label=_("Agency"),
         queryset=Organization.objects.none(),
+        widget=LongSelect,
         to_field_name="code",
         empty_label=None,
     )
@@ -144,6 +169,7 @@ class RollForm(BaseForm):
     co_quan = forms.ModelChoiceField(
         label=_("Agency"),
         queryset=Organization.objects.none(),
+        widget=LongSelect,
         to_field_name="code",
         required=False,
         empty_label=_("All agencies"),

@@ -13,10 +13,8 @@ from nominations.people.models import Organization
 from nominations.statistics.breakdown import (
     Chosen,
     counted_condition,
-    is_of_lines,
     narrowed,
 )
-from nominations.statistics.line_counts import group_numbers
 from nominations.statistics.queries import agencies_of
 
 MAX_SHOWN = 20
@@ -47,8 +45,12 @@ def restated(
     known_on: date | None,
     subtree: bool,
     chosen: Sequence[Chosen],
+    counted: int,
 ) -> Restatement | None:
-    """The awards of the period that were revoked, as known on the day; None where none was."""
+    """The awards of the period that were revoked, as known on the day; None where none was.
+
+    `counted` is what the tables show now.
+    """
     agencies = sorted(agencies_of(organization, subtree=subtree))
     condition = Q(organization_id__in=agencies, year__gte=year_from, year__lte=year_to)
     condition &= counted_condition(chosen)
@@ -60,12 +62,6 @@ def restated(
     if not revoked:
         return None
     latest = awards.select_related("award_type").prefetch_related("revocations")
-    standing = Award.objects.known_on(known_on) if known_on else Award.objects.valid()
-    counted = (
-        narrowed(standing.filter(condition), chosen).count()
-        if is_of_lines(chosen)
-        else sum(group_numbers(condition, known_on).values())
-    )
     return Restatement(
         revoked=revoked,
         counted=counted,

@@ -114,7 +114,7 @@ def _figures(form: StatisticsPeriodForm, agency: Organization) -> dict[str, Any]
         "period": period,
         "chosen": form.told[3:] if chosen else [],
         "is_of_lines": is_of_lines(chosen),
-        "restated": restated(agency, chosen=chosen, **period),
+        "restated": restated(agency, chosen=chosen, counted=layout.totals[-1].count, **period),
     }
     if by:
         summed = queries.figures_behind(cells)
