@@ -18,6 +18,7 @@ from nominations.law.models import CommendationType, RecipientKind
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
 from nominations.statistics import exports, queries
+from nominations.statistics.award_pages import AwardPages
 from nominations.statistics.breakdown import (
     MAX_DIVIDED,
     Chosen,
@@ -31,6 +32,7 @@ from nominations.statistics.breakdown import (
 from nominations.statistics.figures_page import figure_table
 from nominations.statistics.forms import FILTERS, MAX_YEARS, StatisticsPeriodForm
 from nominations.statistics.period_report import period_report
+from nominations.statistics.queries import TallyCell
 from nominations.statistics.restatements import restated
 from nominations.statistics.svg_chart import stacked_bars
 from nominations.web.access import user_of
@@ -91,23 +93,18 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _figures(form: StatisticsPeriodForm, agency: Organization) -> dict[str, Any]:
     """The tables of the page, all of the same awards."""
-    period, chosen = form.period, form.chosen
+    period, chosen, filters = form.period, form.chosen, _given(form)
     pages = queries.lines(agency, **period, chosen=chosen)
     by = form.cleaned_data["theo"]
     if (by or is_of_lines(chosen)) and pages.count() > MAX_DIVIDED:
         return {"too_many": pages.count(), "most": MAX_DIVIDED, "period": period}
     report = None if chosen else period_report(agency, **period)
     cells = report.figures if report else queries.chosen_tally(agency, pages, period, chosen)
-    filters = _given(form)
-    layout = figure_table(
-        cells, year_from=period["year_from"], year_to=period["year_to"], filters=filters
-    )
-    found: dict[str, Any] = {
+    years = {"year_from": period["year_from"], "year_to": period["year_to"]}
+    layout = figure_table(cells, **years, filters=filters)
+    return {
         "layout": layout,
-        "picture": stacked_bars(
-            layout.chart["labels"],
-            [(one["label"], one["data"]) for one in layout.chart["series"]],
-        ),
+        "picture": stacked_bars(layout.chart),
         "paragraphs": report.texts if report else [],
         "known_on": period["known_on"] or clock.today(),
         "asked": urlencode(filters),
@@ -115,19 +112,22 @@ def _figures(form: StatisticsPeriodForm, agency: Organization) -> dict[str, Any]
         "chosen": form.told[3:] if chosen else [],
         "is_of_lines": is_of_lines(chosen),
         "restated": restated(agency, chosen=chosen, counted=layout.totals[-1].count, **period),
+        **(_division(by, pages, cells, filters) if by else {}),
     }
-    if by:
-        summed = queries.figures_behind(cells)
-        years = [cell.year for cell in cells if not cell.last_year]
-        found |= {
-            "division": Division(by).label,
-            "division_years": sorted(set(years)),
-            "divided": divided(
-                without_replaced(pages.awards, summed), by, sorted(set(years)), filters
-            ),
-            "undivided": sum(cell.summed for cell in cells),
-        }
-    return found
+
+
+def _division(
+    by: str, pages: AwardPages, cells: Sequence[TallyCell], filters: dict[str, str]
+) -> dict[str, Any]:
+    """The lines divided by something else than the award, and how much cannot be divided."""
+    years = sorted({cell.year for cell in cells if not cell.last_year})
+    lines_alone = without_replaced(pages.awards, queries.figures_behind(cells))
+    return {
+        "division": Division(by).label,
+        "division_years": years,
+        "divided": divided(lines_alone, by, years, filters),
+        "undivided": sum(cell.summed for cell in cells),
+    }
 
 
 def _chosen(request: HttpRequest) -> list[Chosen]:
