@@ -104,7 +104,10 @@ def _figures(form: StatisticsPeriodForm, agency: Organization) -> dict[str, Any]
     layout = figure_table(cells, **years, filters=filters)
     return {
         "layout": layout,
-        "picture": stacked_bars(layout.chart),
+        "picture": stacked_bars(
+            layout.chart["labels"],
+            [(one["label"], one["data"]) for one in layout.chart["series"]],
+        ),
         "paragraphs": report.texts if report else [],
         "known_on": period["known_on"] or clock.today(),
         "asked": urlencode(filters),
