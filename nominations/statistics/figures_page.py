@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.statistics.queries import TYPE_ORDER, TallyCell
+from nominations.statistics.svg_chart import StackedBars, stacked_bars
 
 _Years = tuple[int, int]
 """(year, last year of a sum over several years, otherwise 0)."""
@@ -73,6 +74,12 @@ class FigureTable:
     collectives: list[LinkedFigure]
     totals: list[LinkedFigure]
     chart: dict[str, Any]
+
+    @property
+    def picture(self) -> StackedBars:
+        """The chart as it is drawn."""
+        series = [(one["label"], one["data"]) for one in self.chart["series"]]
+        return stacked_bars(self.chart["labels"], series)
 
     @property
     def has_summed(self) -> bool:

@@ -34,7 +34,6 @@ from nominations.statistics.forms import FILTERS, MAX_YEARS, StatisticsPeriodFor
 from nominations.statistics.period_report import period_report
 from nominations.statistics.queries import TallyCell
 from nominations.statistics.restatements import restated
-from nominations.statistics.svg_chart import stacked_bars
 from nominations.web.access import user_of
 from nominations.web.attachments import attachment
 from workflow import clock
@@ -104,10 +103,7 @@ def _figures(form: StatisticsPeriodForm, agency: Organization) -> dict[str, Any]
     layout = figure_table(cells, **years, filters=filters)
     return {
         "layout": layout,
-        "picture": stacked_bars(
-            layout.chart["labels"],
-            [(one["label"], one["data"]) for one in layout.chart["series"]],
-        ),
+        "picture": layout.picture,
         "paragraphs": report.texts if report else [],
         "known_on": period["known_on"] or clock.today(),
         "asked": urlencode(filters),
