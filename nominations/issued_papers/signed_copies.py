@@ -74,6 +74,8 @@ def sign_for_test(*, actor: Actor, paper: IssuedPaper) -> SignedCopy:
     Refuses (NotAllowed) anybody without the role, (ValidationError) where this is no demonstration.
     """
     require(actor, paper)
+    if paper.signed_copies.filter(is_test=True).exists():
+        raise refused("kept_already", _("This paper has a test signature already."))
     issued = _pdf_of(paper)
     content = signed_for_test(
         bytes(issued.content), signer=paper.signer_name or paper.issuer, field="ThuNghiem"

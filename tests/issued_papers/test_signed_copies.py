@@ -160,6 +160,7 @@ def test_the_demonstration_signs_with_one_press_and_says_that_it_is_a_test(
     assert "không bật chữ ký thử nghiệm" in off
     settings.DEMO_SIGNER, settings.DATA_DIR = True, tmp_path
     assert "không có giá trị pháp lý" in text_of(client.post(press, follow=True))
+    assert "đã có chữ ký thử nghiệm" in text_of(client.post(press, follow=True))
     copy = SignedCopy.objects.get()
     assert copy.is_test
     verify = text_of(client.get(reverse("issued_papers:verify", args=[paper.code])))
