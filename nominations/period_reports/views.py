@@ -119,7 +119,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "warnings": [one for one in found if not one.is_error],
         "offers": engine.offers(PERIOD_REPORTS, row.pk, actor=user_of(request)),
         "files": reverse("period_reports:paper_file", args=[row.pk]),
-        "has_table": record.table is not None,
+        "has_table": bool(row.frozen["appendices"] if row.frozen else record.table),
         "history": _history(row),
     }
     return render(request, "period_reports/report.html", context)
@@ -148,7 +148,7 @@ def _shown(
         "heading": heading_of(section, row.variant, row.period),
         "first": lines[0] if lines else "",
         "more": len(lines) - 1,
-        "generated": _generated(section, record),
+        "generated": _generated(section, record) if row.is_open else [],
     }
 
 
