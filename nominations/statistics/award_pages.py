@@ -7,7 +7,7 @@ by an index, so that no page sorts more than it shows, however long the list is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -26,12 +26,12 @@ class YearAwardKind(NamedTuple):
 
 class AwardPages:
     """Awards by year, by rank, people before collectives, by name. A paginator counts and slices
-    it. `numbers` of the groups, where they are known, spare counting the awards."""
+    it. `numbers` answers those of the groups where they are known without counting the awards."""
 
     def __init__(
         self,
         awards: AwardQuerySet,
-        numbers: Mapping[YearAwardKind, int] | None = None,
+        numbers: Callable[[], Mapping[YearAwardKind, int]] | None = None,
         *,
         latest_first: bool = False,
     ) -> None:
@@ -45,7 +45,7 @@ class AwardPages:
 
     @cached_property
     def _groups(self) -> list[tuple[YearAwardKind, int]]:
-        numbers = self._counted() if self._numbers is None else self._numbers
+        numbers = (self._numbers or self._counted)()
         rank = {pk: place for place, pk in enumerate(self._types)}
         return sorted(
             numbers.items(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -82,7 +83,7 @@ def honour_roll(
         chosen["award_type_id__in"] = list(types.values_list("pk", flat=True))
     awards = Award.objects.valid().filter(**chosen).prefetch_related("organization")
     if not unit_name and not fold(text):
-        return HonourRoll(awards, group_numbers(Q(**chosen)), latest_first=True)
+        return HonourRoll(awards, partial(group_numbers, Q(**chosen)), latest_first=True)
     if unit_name:
         awards = awards.filter(Q(unit_name=unit_name) | Q(collective__name=unit_name))
     if fold(text):

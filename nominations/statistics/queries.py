@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
@@ -176,7 +177,9 @@ def lines(
     shown = narrowed(awards.filter(condition), chosen).prefetch_related(
         "organization", "revocations"
     )
-    return AwardPages(shown, None if is_of_lines(chosen) else group_numbers(condition, known_on))
+    return AwardPages(
+        shown, None if is_of_lines(chosen) else partial(group_numbers, condition, known_on)
+    )
 
 
 def line_tally(pages: AwardPages) -> list[TallyCell]:
