@@ -171,7 +171,7 @@ def fill(size: Size) -> None:
     """Write the history into an empty database, and let the server count it."""
     from django.db import connection
 
-    from nominations.awards.services import counting
+    from nominations.awards.services import award_counts
     from nominations.law import catalogue
     from nominations.law.models import AwardType
     from nominations.people.models import Position
@@ -190,6 +190,6 @@ def fill(size: Size) -> None:
         " unit_name, origin, recorded_at, revoked_on, revocation_ground, struck, sort_key",
         _awards(size, units, types, people, chance),
     )
-    counting.count_all()
+    award_counts.count_all()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

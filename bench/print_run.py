@@ -28,10 +28,10 @@ def megabytes() -> float:
 
 def finished(run: Any) -> Any:
     """Go on as the tasks do, slice after slice, until the files are there."""
-    from nominations.print_runs import work
+    from nominations.print_runs import run_execution
 
     while run.is_working:
-        work.work_on(run.pk)
+        run_execution.work_on(run.pk)
         run.refresh_from_db()
     assert (run.state, run.done) == ("done", run.total)
     return run
@@ -44,11 +44,11 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     from nominations.people.models import Organization
-    from nominations.print_runs import work
+    from nominations.print_runs import run_execution
     from tests.print_runs.rows import print_run
 
     call_command("migrate", verbosity=0)
-    work._publish = lambda _pk: None
+    run_execution._publish = lambda _pk: None
     agency = Organization.objects.create(
         code="STC", name="Sở Tài chính", symbol="STC", valid_from=date(2010, 1, 1)
     )

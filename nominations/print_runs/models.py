@@ -19,7 +19,7 @@ from workflow.transition_methods import bind
 class PrintRun(WorkflowSubject):
     """Papers of one record that are made together: whose, of what, how far, why once more.
 
-    `handed_at` is when it was handed over to be worked on, `seen_at` the sign of life of whoever
+    `handed_at` is when it was handed over to be worked on, `seen_at` the heartbeat of whoever
     works on it, `holder` their mark: nobody else writes items meanwhile. The items were composed
     when the run was started, so a run that goes on later makes the same papers.
     """

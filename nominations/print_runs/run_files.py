@@ -56,7 +56,9 @@ def _replace(path: Path, write: Callable[[IO[bytes]], object]) -> None:
         raise
 
 
-def write_zip(run: PrintRun, items: Sequence[PrintItem], *, sign: Callable[[], None]) -> PrintFile:
+def write_zip(
+    run: PrintRun, items: Sequence[PrintItem], *, heartbeat: Callable[[], None]
+) -> PrintFile:
     """Every paper for itself in one zip; the papers are compressed already."""
     path = folder_of(run.public_id) / "papers.zip"
 
@@ -67,7 +69,7 @@ def write_zip(run: PrintRun, items: Sequence[PrintItem], *, sign: Callable[[], N
                     raise PaperLost(item.file_name)
                 content = _item_path(run, item).read_bytes()
                 archive.writestr(zipfile.ZipInfo(item.file_name, _NO_TIME), content)
-                sign()
+                heartbeat()
 
     _replace(path, write)
     return _row(run, path, "zip")
@@ -83,7 +85,7 @@ def is_kept(run: PrintRun, item: PrintItem) -> bool:
 
 
 def write_merged(
-    run: PrintRun, items: Sequence[PrintItem], *, sign: Callable[[], None]
+    run: PrintRun, items: Sequence[PrintItem], *, heartbeat: Callable[[], None]
 ) -> PrintFile:
     """All papers as one PDF in their order."""
     path = folder_of(run.public_id) / "papers.pdf"
@@ -102,7 +104,7 @@ def write_merged(
             else:
                 rendering.merge([_item_path(run, one) for one in some], part)
             parts.append(part)
-            sign()
+            heartbeat()
         whole = Path(work) / "whole.pdf"
         rendering.merge(parts, whole)
         whole.chmod(settings.FILE_UPLOAD_PERMISSIONS)

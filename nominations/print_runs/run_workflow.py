@@ -1,6 +1,6 @@
 """The workflow of a print run: at work, done or stopped, and cleared away after a while.
 
-How far a run is stands in its items; the sign of life and the attempts of whoever works on it are
+How far a run is stands in its items; the heartbeat and the attempts of whoever works on it are
 no state.
 """
 

@@ -14,7 +14,7 @@ from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.people.roles import Role
 from nominations.portions import chunks
-from nominations.print_runs import queries, work
+from nominations.print_runs import queries, run_execution
 from nominations.print_runs.models import PrintItem, PrintRun
 from nominations.print_runs.print_sources import PrintablePaper, PrintSource
 from nominations.print_runs.run_workflow import PRINT_RUNS, PrintState
@@ -84,7 +84,7 @@ def start(
             total=len(papers),
         )
         _write(run, [_item(run, place, one, before) for place, one in enumerate(papers, 1)], actor)
-    work.wake(run)
+    run_execution.wake(run)
     return run
 
 
@@ -142,4 +142,4 @@ def go_on(*, actor: Actor, run: PrintRun) -> None:
     require(actor, run.organization_id)
     if run.state == PrintState.STOPPED:
         perform(PRINT_RUNS, run.pk, "go_on", actor=actor)
-    work.work_on(run.pk)
+    run_execution.work_on(run.pk)

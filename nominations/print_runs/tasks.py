@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from nominations.print_runs import work
+from nominations.print_runs import run_execution
 
 
-@shared_task(name=work.WORK, ignore_result=True)
+@shared_task(name=run_execution.WORK, ignore_result=True)
 def work_on(pk: int) -> None:
     """Make the next papers of one run; nothing when somebody does, or it is over."""
-    work.work_on(pk)
+    run_execution.work_on(pk)
 
 
 @shared_task(name="nominations.print_runs.tasks.sweep", ignore_result=True)
 def sweep() -> None:
     """Take up what a worker left behind, and remove old files; safe to run at any time, twice."""
-    work.sweep()
+    run_execution.sweep()

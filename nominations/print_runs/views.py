@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
-from nominations.print_runs import queries, run_files, services, work
+from nominations.print_runs import queries, run_execution, run_files, services
 from nominations.print_runs.forms import PrintForm
 from nominations.print_runs.models import PrintRun
 from nominations.print_runs.print_sources import PrintSource, source_at, source_of
@@ -108,7 +108,7 @@ def _progress_of(run: PrintRun) -> dict[str, Any]:
         "ready": ready,
         "percent": percent,
         "tenth": percent // 10,
-        "is_stalled": work.is_stalled(run),
+        "is_stalled": run_execution.is_stalled(run),
     }
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services import counting
+from nominations.awards.services import award_counts
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import DecisionLine, Outcome, Revocation
 from nominations.law.models import AwardType
@@ -27,7 +27,7 @@ def faults() -> Iterator[str]:
 def _drift() -> Iterator[str]:
     agencies = dict(Organization.objects.values_list("pk", "code"))
     awards = dict(AwardType.objects.values_list("pk", "code"))
-    for one in counting.drift():
+    for one in award_counts.drift():
         yield _(
             "%(agency)s, %(year)s, %(award)s, %(type)s, %(kind)s, %(issuer)s, %(month)s: "
             "%(kept)s kept, the award lines are %(counted)s"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from nominations.awards.models import Award
-from nominations.awards.services.counting import count_all
+from nominations.awards.services.award_counts import count_all
 from nominations.documents.blocks import Paragraph, PartHeading, Table
 from nominations.people.models import Organization, Person, RoleAssignment, User
 from nominations.people.roles import Role

@@ -18,14 +18,14 @@ START = """
 from datetime import date
 from django.contrib.auth import get_user_model
 from nominations.people.models import Organization
-from nominations.print_runs import work
+from nominations.print_runs import run_execution
 from tests.print_runs.rows import print_run
 agency = Organization.objects.create(
     code="STC", name="Sở Tài chính", symbol="STC", valid_from=date(2010, 1, 1)
 )
 user = get_user_model().objects.create(username="thuky")
 names = [f"Ông Nguyễn Văn {number:03}" for number in range(1, PAPERS + 1)]
-work.wake(print_run(agency, user, names))
+run_execution.wake(print_run(agency, user, names))
 """
 STATE = """
 import json

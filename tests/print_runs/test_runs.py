@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from nominations.decisions.models import Decision
 from nominations.dossiers.models import Nomination
-from nominations.print_runs import rendering, run_files, work
+from nominations.print_runs import rendering, run_execution, run_files
 from nominations.print_runs.models import PrintItem, PrintRun
 from nominations.print_runs.run_workflow import PrintState
 from tests.documents.sample_papers import HOSTILE_NAME
@@ -43,7 +43,7 @@ def start_page(papers: Desk) -> str:
 
 def stood_still(run: PrintRun) -> None:
     """The last sign of life is long ago."""
-    PrintRun.objects.filter(pk=run.pk).update(seen_at=clock.now() - work.STALE * 2)
+    PrintRun.objects.filter(pk=run.pk).update(seen_at=clock.now() - run_execution.STALE * 2)
 
 
 # --- the plain way --------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_a_letter_that_the_font_lacks_spoils_one_paper_only(papers: Desk) -> Non
 @pytest.fixture
 def run(papers: Desk, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
     """Seven papers, of which two are made in one go."""
-    monkeypatch.setattr(work, "IN_ONE_GO", 2)
+    monkeypatch.setattr(run_execution, "IN_ONE_GO", 2)
     names = [f"Ông Nguyễn Văn {number}" for number in range(1, 8)]
     record = Decision.objects.get().stream
     return print_run(papers.cast.agency, papers.secretary, names, record=record)
@@ -156,15 +156,15 @@ def test_what_was_made_before_a_kill_stays_and_the_rest_goes_on(
 ) -> None:
     killed_after(monkeypatch, 5)
     with pytest.raises(Killed):
-        work.work_on(run.pk)
+        run_execution.work_on(run.pk)
     before = {item.pk: item.made_at for item in run.items.exclude(made_at=None)}
     run.refresh_from_db()
     assert (len(before), run.done, run.state) == (4, 4, PrintState.WORKING)
-    work.work_on(run.pk)  # its mark is still fresh: nobody takes it away
+    run_execution.work_on(run.pk)  # its mark is still fresh: nobody takes it away
     assert run.items.exclude(made_at=None).count() == 4
     stood_still(run)
     made = killed_after(monkeypatch, 99)
-    work.sweep()
+    run_execution.sweep()
     run.refresh_from_db()
     assert (run.state, run.done, run.failed) == (PrintState.DONE, 7, 0)
     assert len(made) == 3  # the two of the lost batch are not doubled: one row, one file, one page
@@ -185,11 +185,11 @@ def test_a_worker_that_wakes_up_late_writes_nothing(
     def overtaken(content: str, **more: Any) -> bytes:
         monkeypatch.setattr(rendering, "item_pdf", real)
         stood_still(run)
-        work.work_on(run.pk)
+        run_execution.work_on(run.pk)
         return real(content, **more)
 
     monkeypatch.setattr(rendering, "item_pdf", overtaken)
-    work.work_on(run.pk)
+    run_execution.work_on(run.pk)
     run.refresh_from_db()
     assert (run.state, run.done) == (PrintState.DONE, 7)
     assert run.files.count() == 2
@@ -198,13 +198,13 @@ def test_a_worker_that_wakes_up_late_writes_nothing(
 def test_a_run_that_kills_its_workers_stops_and_goes_on_by_hand(
     run: PrintRun, papers: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for _time in range(work.MAX_ATTEMPTS):
+    for _time in range(run_execution.MAX_ATTEMPTS):
         with monkeypatch.context() as patch:
             killed_after(patch, 0)
             with pytest.raises(Killed):
-                work.work_on(run.pk)
+                run_execution.work_on(run.pk)
         stood_still(run)
-    work.sweep()
+    run_execution.sweep()
     run.refresh_from_db()
     assert run.state == PrintState.STOPPED
     client = papers.cast.client(papers.secretary)
@@ -226,10 +226,10 @@ def test_a_paper_that_is_lost_before_the_end_is_made_once_more(
 
     monkeypatch.setattr(run_files, "write_zip", lose_one)
     with pytest.raises(run_files.PaperLost):
-        work.work_on(run.pk)
+        run_execution.work_on(run.pk)
     run.refresh_from_db()
     assert (run.state, run.done) == (PrintState.WORKING, 6)
-    work.sweep()
+    run_execution.sweep()
     run.refresh_from_db()
     assert (run.state, run.done) == (PrintState.DONE, 7)
 
@@ -249,8 +249,8 @@ def test_files_are_handed_out_as_made_and_removed_after_a_month(papers: Desk) ->
     assert "không còn đúng như khi lập" in text_of(changed)
     place.write_bytes(whole)
     assert body(client.get(path)) == whole
-    with clock.at(clock.now() + work.KEEP_FILES_FOR + timedelta(minutes=1)):
-        work.sweep()
+    with clock.at(clock.now() + run_execution.KEEP_FILES_FOR + timedelta(minutes=1)):
+        run_execution.sweep()
     run.refresh_from_db()
     assert run.state == PrintState.EXPIRED
     assert not run_files.folder_of(run.public_id).exists()
@@ -267,5 +267,5 @@ def test_the_bar_moves_and_ends(papers: Desk, run: PrintRun) -> None:
     assert "Đã lập 3/7 bản" in text_of(first)
     assert "Đã lập 42 phần trăm" in text_of(first)
     assert "phần trăm" not in text_of(client.get(path, {"da": "4"}))
-    work.work_on(run.pk)
+    run_execution.work_on(run.pk)
     assert client.get(path)["HX-Refresh"] == "true"

@@ -16,7 +16,7 @@ from nominations.administration.history.words import entries_of
 from nominations.awards import services
 from nominations.awards.models import Award, AwardFigure
 from nominations.awards.services import NewAward, confer
-from nominations.awards.services.counting import count_all
+from nominations.awards.services.award_counts import count_all
 from nominations.law.models import AwardType
 from nominations.people.models import Organization, Unit
 from nominations.statistics.period_report import period_report

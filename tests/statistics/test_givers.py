@@ -11,7 +11,7 @@ import pytest
 
 from nominations.awards.issuer_name import is_head_of
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services.counting import count_all
+from nominations.awards.services.award_counts import count_all
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization, Person, Unit
 from nominations.statistics import exports

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from nominations.awards.models import Award
-from nominations.awards.services.counting import count_all
+from nominations.awards.services.award_counts import count_all
 from nominations.people.models import Organization
 from nominations.statistics.period_report import period_report
 from tests.documents.reading_papers import bare, pdf_text, word_text

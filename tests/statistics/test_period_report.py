@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from nominations.awards import history
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services.counting import count_all
+from nominations.awards.services.award_counts import count_all
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization, Person
 from nominations.statistics.givers import giver_of

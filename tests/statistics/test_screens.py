@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from nominations.awards.models import Award
 from nominations.awards.services import revoke
-from nominations.awards.services.counting import count_again
+from nominations.awards.services.award_counts import recount
 from nominations.people.models import Organization, Person, Position, RoleAssignment, User
 from nominations.people.roles import Role
 from nominations.people.services import sync_permissions
@@ -378,7 +378,7 @@ def test_a_name_of_very_many_is_asked_to_be_longer(
     award.pk, award.organization = None, department.parent
     award.decision_number = "01/QĐ-UBND"
     award.save()
-    count_again([award])
+    recount([award])
     asked = {"ten": "người"}
     everywhere = Client().get(reverse("statistics:roll"), asked)
     in_agency = Client().get(reverse("statistics:roll"), {**asked, "co_quan": "STC"})

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services.counting import count_again
+from nominations.awards.services.award_counts import recount
 from nominations.law.models import AwardType, RecipientKind
 from nominations.vietnamese import sort_key
 from workflow import audit, clock
@@ -79,7 +79,7 @@ def confer(*, rows: Sequence[NewAward], actor: Actor) -> list[Award]:
             _("One of these awards is already recorded under the same decision number."),
             "duplicate",
         ) from None
-    count_again(awards)
+    recount(awards)
     _record("awards.conferred", awards, actor=actor)
     return awards
 
@@ -110,7 +110,7 @@ def revoke(*, awards: Iterable[Award], on: date, ground: str, actor: Actor) -> l
             )
         award.revoked_on, award.revocation_ground = on, ground.strip()
     Award.objects.bulk_update(locked, ["revoked_on", "revocation_ground"], batch_size=500)
-    count_again(locked)
+    recount(locked)
     _record("awards.revoked", locked, actor=actor, ground=ground.strip(), on=on)
     return locked
 
@@ -134,7 +134,7 @@ def strike(*, awards: Iterable[Award], reason: str, actor: Actor) -> list[Award]
         award.revocation_ground, award.struck = reason.strip(), True
     columns = ["revoked_on", "revocation_ground", "struck"]
     Award.objects.bulk_update(locked, columns, batch_size=500)
-    count_again(locked)
+    recount(locked)
     _record("awards.struck", locked, actor=actor, reason=reason.strip())
     return locked
 

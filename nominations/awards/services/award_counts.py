@@ -40,7 +40,7 @@ class CountDrift:
     kept: int
 
 
-def count_again(awards: Iterable[Award]) -> None:
+def recount(awards: Iterable[Award]) -> None:
     """Count the agencies and years of the awards anew, in the transaction of whoever changed them.
 
     The agencies are locked meanwhile, so that of two who write awards the second one counts what

@@ -1,7 +1,7 @@
 """The work on print runs: paper after paper, for a short while, then the next takes its turn.
 
 Whoever takes a run marks it as theirs; items are written under that mark only. A worker that is
-killed leaves its mark without a sign of life, and the next one goes on with what is missing: a
+killed leaves its mark without a heartbeat, and the next one goes on with what is missing: a
 paper is made at the same place of the folder under the same moment, so that it is made over and
 never twice.
 """
@@ -37,11 +37,11 @@ log = logging.getLogger(__name__)
 AT_ONCE = 20
 """So many papers are made within the request; more of them by a worker."""
 IN_ONE_GO = 25
-"""After so many papers their rows are written, with a sign of life."""
+"""After so many papers their rows are written, with a heartbeat."""
 SLICE_SECONDS = 10.0
 """So long a worker stays with one run before it lets others take their turn."""
 STALE = timedelta(seconds=60)
-"""A run without a sign of life for so long is taken up again."""
+"""A run without a heartbeat for so long is taken up again."""
 PATIENCE = timedelta(seconds=15)
 """After this the page offers to go on at once."""
 KEEP_FILES_FOR = timedelta(days=30)
@@ -80,7 +80,7 @@ def sweep() -> None:
 
 
 def is_stalled(run: PrintRun) -> bool:
-    """Whether there is work to do and nobody has given a sign of life for some time."""
+    """Whether there is work to do and nobody has given a heartbeat for some time."""
     return run.is_working and clock.now() - (run.seen_at or run.handed_at) > PATIENCE
 
 
@@ -113,7 +113,7 @@ def _taken(pk: int) -> PrintRun | None:
     if run.attempts >= MAX_ATTEMPTS:
         _stop(run)
         return None
-    # Whoever changes the sign of life first has it.
+    # Whoever changes the heartbeat first has it.
     mark = uuid4().hex
     mine = PrintRun.objects.filter(
         pk=pk, state=PrintState.WORKING, seen_at=run.seen_at, holder=run.holder
@@ -133,8 +133,8 @@ def _stop(run: PrintRun) -> None:
     perform(PRINT_RUNS, run.pk, "stop", actor=SYSTEM, comment=words)
 
 
-def _sign(run: PrintRun, *, done: int = 0, failed: int = 0) -> None:
-    """Give a sign of life with what was done; refuses (NotOurs) when the mark is not ours."""
+def _heartbeat(run: PrintRun, *, done: int = 0, failed: int = 0) -> None:
+    """Give a heartbeat with what was done; refuses (NotOurs) when the mark is not ours."""
     ours = PrintRun.objects.filter(pk=run.pk, state=PrintState.WORKING, holder=run.holder).update(
         seen_at=clock.now(), attempts=0, done=F("done") + done, failed=F("failed") + failed
     )
@@ -160,7 +160,7 @@ def _make(run: PrintRun, items: Sequence[PrintItem]) -> None:
         _make_one(run, item)
     made = [item for item in items if not item.problem]
     with transaction.atomic():
-        _sign(run, done=len(made), failed=len(items) - len(made))
+        _heartbeat(run, done=len(made), failed=len(items) - len(made))
         for item in made:
             item.made_at = clock.now()
         PrintItem.objects.bulk_update(items, ["made_at", "problem", "size", "sha256"])
@@ -189,17 +189,17 @@ def _finish(run: PrintRun) -> None:
     items = list(PrintItem.objects.filter(run_id=run.pk, made_at__isnull=False).defer("content"))
     files: list[PrintFile] = []
     if items:
-        sign = _SignEverySecond(run)
+        heartbeat = _HeartbeatEverySecond(run)
         try:
             files = [
-                run_files.write_zip(run, items, sign=sign),
-                run_files.write_merged(run, items, sign=sign),
+                run_files.write_zip(run, items, heartbeat=heartbeat),
+                run_files.write_merged(run, items, heartbeat=heartbeat),
             ]
         except run_files.PaperLost:
             _make_lost_again(run, items)
             raise
     with transaction.atomic():
-        _sign(run)
+        _heartbeat(run)
         for file in files:
             file.name = f"{ascii_name(run.title, MAX_FILE_NAME)}.{file.format}"
             file.save()
@@ -211,13 +211,13 @@ def _make_lost_again(run: PrintRun, items: Sequence[PrintItem]) -> None:
     """Papers that are gone from the folder, or are not those that were made, wait anew."""
     lost = [item.pk for item in items if not run_files.is_kept(run, item)]
     with transaction.atomic():
-        _sign(run, done=-len(lost))
+        _heartbeat(run, done=-len(lost))
         for some in key_chunks(lost):
             PrintItem.objects.filter(pk__in=some).update(made_at=None, size=0, sha256="")
 
 
-class _SignEverySecond:
-    """Gives a sign of life, not more often than once in a second."""
+class _HeartbeatEverySecond:
+    """Gives a heartbeat, not more often than once in a second."""
 
     def __init__(self, run: PrintRun) -> None:
         self._run, self._last = run, time.monotonic()
@@ -225,7 +225,7 @@ class _SignEverySecond:
     def __call__(self) -> None:
         if time.monotonic() - self._last > 1:
             self._last = time.monotonic()
-            _sign(self._run)
+            _heartbeat(self._run)
 
 
 def clear_old() -> None:
