@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from nominations.council.attendance import had_ballot
 from nominations.council.meeting_settings import setting_lines
@@ -48,6 +51,18 @@ def minutes_of(session: VotingSession) -> dict[str, Any]:
         "chair": signature.person if signature else chair and chair.person,
         "clerk": next((entry for entry in roster if entry.seat == SeatRole.SECRETARY), None),
     }
+
+
+def signatures_of(session: VotingSession) -> list[tuple[str, str, datetime | None]]:
+    """Who signs the minutes on screen: the office, the name, and when it was signed."""
+    found = [
+        (_("Scrutineer"), one.person.full_name, one.signed_at)
+        for one in session.scrutineers.select_related("person")
+    ]
+    chair = chair_signature(session)
+    if chair is None:
+        return [*found, (_("Chair of the meeting"), "", None)]
+    return [*found, (_("Chair of the meeting"), chair.person.full_name, chair.signed_at)]
 
 
 def votes_by_name(session: VotingSession) -> list[tuple[BallotItem, list[tuple[str, list[str]]]]]:

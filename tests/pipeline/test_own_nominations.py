@@ -42,7 +42,14 @@ OPEN_TO_NOMINEE: dict[str, set[str]] = {
     "exception": set(),
     "step_change": {"withdraw"},
 }
-ABOUT_NO_NOMINATION = {"campaign", "initiative", "import", "rule_layer"}
+ABOUT_NO_NOMINATION = {
+    "campaign",
+    "initiative",
+    "import",
+    "period_report",
+    "print_run",
+    "rule_layer",
+}
 
 
 def _tables() -> dict[str, Workflow]:

@@ -47,6 +47,8 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
             "decisions",
             "issued_papers",
             "packages",
+            "print_runs",
+            "period_reports",
             "statistics",
         ]
     }

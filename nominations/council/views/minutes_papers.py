@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from nominations.council.minutes import votes_by_name
+from nominations.council.minutes import signatures_of, votes_by_name
 from nominations.council.models import VotingSession
 from nominations.council.papers import count_minutes, meeting_minutes
 from nominations.council.queries import SessionRights
@@ -47,6 +47,7 @@ def minutes(request: HttpRequest, *, session: VotingSession, rights: SessionRigh
         more={
             "session": session,
             "annex": votes_by_name(session) if rights.sees_named_votes else [],
+            "signatures": signatures_of(session),
         },
     )
 
