@@ -397,7 +397,7 @@ SENT: dict[str, Sent] = {
         "secretary", "issued_papers:issue", "paper to issue", lambda _w: {}
     ),
     "issued_papers:sign": lambda _w: {"form": "scan", "file": pdf("ban-ky.pdf", PDF + b"\n")},
-    "print_runs:start": lambda _w: {"numbers": "", "reason": TEXT},
+    "print_runs:start": lambda _w: {"numbers": ""},  # the decision has no certificates
     "issued_papers:verify": lambda _w: {"file": pdf("quyet-dinh.pdf", CONTENT)},
     "administration:series": _kept(
         "series", "", lambda _w: {

@@ -39,7 +39,7 @@ from nominations.people.roles import Role
 from nominations.people.services.password_links import token_of
 from nominations.period_reports import services as period_reports
 from nominations.pipeline import PIPELINE
-from nominations.print_runs import work as print_work
+from nominations.print_runs import run_execution
 from nominations.records import services as records
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.states import State
@@ -423,7 +423,7 @@ def _printed(world: World) -> None:
     for known_as in ("print run", "print run at rest"):
         run = print_run(cast.agency, cast.secretary, ["Trần Thị Mai"], record=decision.stream)
         world.put(known_as, run)
-    print_work.work_on(world.rows["print run"].pk)
+    run_execution.work_on(world.rows["print run"].pk)
     world.objects["print file"] = {"public_id": world.rows["print run"].public_id, "form": "pdf"}
 
 
