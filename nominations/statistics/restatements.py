@@ -61,7 +61,7 @@ def restated(
     revoked = awards.count()
     if not revoked:
         return None
-    latest = awards.select_related("award_type").prefetch_related("revocations")
+    latest = awards.select_related("award_type").prefetch_related("revocations__nomination")
     return Restatement(
         revoked=revoked,
         counted=counted,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from nominations.dossiers.boards import permissions
 from nominations.law.models import CommendationType, RecipientKind
+from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
 from nominations.statistics import exports, queries
@@ -84,7 +85,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """Years x award x kind of an agency, as chart and table, and as the text of a report."""
     form, agency = _form(request)
     spread = any(one.pk == agency.pk for one in permissions.fairness_agencies(user_of(request)))
-    context: dict[str, Any] = {"form": form, "agency": agency, "may_see_spread": spread}
+    read_agencies = roles_today(user_of(request)).organizations_with("view_nominations")
+    context: dict[str, Any] = {
+        "form": form,
+        "agency": agency,
+        "may_see_spread": spread,
+        "revocation_agencies": read_agencies,
+    }
     if form.is_valid():
         context |= _figures(form, agency)
     return render(request, "statistics/index.html", context)
