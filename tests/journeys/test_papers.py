@@ -15,7 +15,7 @@ ONE = r"/[0-9a-f-]{36}/"
 PAPERS = {
     "quyet-dinh": ("/quyet-dinh/", "van-ban/"),
     "thong-bao": ("/lay-y-kien/", "thong-bao/van-ban/"),
-    "bien-ban-hop": ("/hoi-dong/", "bien-ban/van-ban/"),
+    "bien-ban-hop": ("/hoi-dong/", "bien-ban/"),
     "bien-ban-kiem-phieu": ("/hoi-dong/", "kiem-phieu/van-ban/"),
     "bao-cao": ("/bao-cao-cap-tren/", "van-ban/"),
 }
