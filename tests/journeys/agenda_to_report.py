@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 
 from playwright.sync_api import Page, expect
@@ -11,6 +12,13 @@ from tests.journeys.conftest import Site
 
 MEMBERS = ("chutich", "giamdoc", "phogiamdoc", "truongphong", "uyvien", "thuky")
 MINUTES = count(901)
+
+
+def inbox_path(site: Site, words: str) -> str:
+    """Where the row of the secretary's inbox with these words (a pattern) leads to."""
+    with site.visit("thuky") as page:
+        row = page.locator("main a[href*='dot=']", has_text=re.compile(words))
+        return row.first.get_attribute("href") or ""
 
 
 def tick_only(page: Page, titles: list[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.acting import follow, press, register, write_report
-from tests.journeys.agenda_to_report import consult, decide, hold_session, send_report
+from tests.journeys.agenda_to_report import consult, decide, hold_session, inbox_path, send_report
 from tests.journeys.conftest import Site
 from workflow import clock
 
@@ -81,7 +81,7 @@ def test_a_personal_and_a_collective_nomination_go_the_whole_way(site: Site) -> 
         site.picture(page, "de-nghi")
     titles = [f"{nominee}|{PERSONAL}", f"{UNIT}|xuất sắc"]
 
-    hold_session(site, titles)
+    hold_session(site, titles, inbox_path(site, "hồ sơ chờ lập phiên họp.*Thi đua năm"))
     consult(site, titles)
     decide(site, titles, DECISION)
     send_report(site, "Báo cáo kết quả khen thưởng", titles[:1])
