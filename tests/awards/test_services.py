@@ -139,5 +139,5 @@ def test_recording_hundreds_of_awards_takes_few_statements(
     people = Person.objects.bulk_create(Person(full_name=f"Người {i}") for i in range(300))
     rows = [replace(row, person_id=one.pk, recipient_name=one.full_name) for one in people]
 
-    with django_assert_max_num_queries(24):  # four of them count the agency's year anew
+    with django_assert_max_num_queries(20):
         confer(rows=rows, actor=SYSTEM)

@@ -57,7 +57,7 @@ def count_all() -> None:
         _count({pk}, None)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _count(agencies: set[int], years: set[int] | None) -> None:
     locked = Organization.objects.select_for_update(of=("self",), no_key=True)
     list(locked.filter(pk__in=agencies).order_by("pk").values_list("pk", flat=True))

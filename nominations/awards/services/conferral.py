@@ -72,8 +72,7 @@ def confer(*, rows: Sequence[NewAward], actor: Actor) -> list[Award]:
         Award(**asdict(row), sort_key=sort_key(row.recipient_name), recorded_at=now) for row in rows
     ]
     try:
-        with transaction.atomic():
-            Award.objects.bulk_create(awards, batch_size=500)
+        Award.objects.bulk_create(awards, batch_size=500)
     except IntegrityError:
         raise ValidationError(
             _("One of these awards is already recorded under the same decision number."),
