@@ -55,8 +55,8 @@ def _make(path: Path) -> None:
     """Two processes that need it at the same moment end with the same file."""
     key = ec.generate_private_key(ec.SECP256R1())
     now = clock.now()
-    name = _name("Bảng Vàng: gốc thử nghiệm")
-    certificate = _signed(
+    name = subject_name("Bảng Vàng: gốc thử nghiệm")
+    certificate = issue_certificate(
         name, name, key.public_key(), key, begins=now, ends=now + timedelta(days=365 * YEARS)
     )
     content = certificate.public_bytes(_PEM) + key.private_bytes(
@@ -73,7 +73,8 @@ def _make(path: Path) -> None:
         part.unlink()
 
 
-def _name(common_name: str) -> x509.Name:
+def subject_name(common_name: str) -> x509.Name:
+    """The name in a certificate, with the warning that it is for trying only."""
     return x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, WARNING),
@@ -82,10 +83,11 @@ def _name(common_name: str) -> x509.Name:
     )
 
 
-def _signed(
+def issue_certificate(
     subject: x509.Name, issuer: x509.Name, public_key: Any, key: Any, *,
     begins: datetime, ends: datetime, is_authority: bool = True,
 ) -> x509.Certificate:  # fmt: skip
+    """A certificate of the subject's key, signed with the issuer's: of an authority or a signer."""
     usage = x509.KeyUsage(
         digital_signature=not is_authority,
         content_commitment=not is_authority,
@@ -126,8 +128,8 @@ def signed_for_test(content: bytes, *, signer: str, field: str) -> bytes:
     root, root_key = _authority()
     key = ec.generate_private_key(ec.SECP256R1())
     now = clock.now()
-    certificate = _signed(
-        _name(f"{signer} (thử nghiệm)"), root.subject, key.public_key(), root_key,
+    certificate = issue_certificate(
+        subject_name(f"{signer} (thử nghiệm)"), root.subject, key.public_key(), root_key,
         begins=now, ends=now + timedelta(days=365), is_authority=False,
     )  # fmt: skip
     der = serialization.Encoding.DER

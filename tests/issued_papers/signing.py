@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from nominations.issued_papers.demo_signer import _name, _signed
+from nominations.issued_papers.demo_signer import issue_certificate, subject_name
 from workflow import clock
 
 DER = serialization.Encoding.DER
@@ -33,8 +33,8 @@ class Authority:
     def made(cls, name: str) -> Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         now = clock.now()
-        subject = _name(name)
-        certificate = _signed(
+        subject = subject_name(name)
+        certificate = issue_certificate(
             subject, subject, key.public_key(), key,
             begins=now - timedelta(days=400), ends=now + timedelta(days=400),
         )  # fmt: skip
@@ -50,8 +50,8 @@ class Authority:
         """The file with a signature of somebody whose certificate holds so many days more."""
         key = ec.generate_private_key(ec.SECP256R1())
         now = clock.now()
-        certificate = _signed(
-            _name(signer), self.certificate.subject, key.public_key(), self.key,
+        certificate = issue_certificate(
+            subject_name(signer), self.certificate.subject, key.public_key(), self.key,
             begins=now - timedelta(days=100), ends=now + timedelta(days=days), is_authority=False,
         )  # fmt: skip
         chain = SimpleCertificateStore()
