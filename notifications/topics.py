@@ -83,6 +83,8 @@ TOPICS: dict[str, Topic] = {
         ("nomination.correct_to_refusal", "outcome", _LEGAL),
         ("nomination.revoke", "outcome", _LEGAL),
         ("outcome.received", "outcome", _LEGAL),
+        ("campaign.open", "deadline", _REMINDER),
+        ("campaign.reminder", "deadline", _REMINDER),
         ("deadline.reminder", "deadline", _REMINDER),
         ("account.password_reset", "account", _LEGAL),
         ("account.password_set", "account", _LEGAL),

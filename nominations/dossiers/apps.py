@@ -29,6 +29,7 @@ class DossiersConfig(AppConfig):
         audit.register(
             "campaign.own_choice", _("chose a value that the law leaves to the province")
         )
+        audit.register("campaign.reminded", _("reminded those who had not registered"))
         audit.register("campaign.title_changed", _("changed the steps of an award"))
         audit.register(
             "campaign.forgotten_nominated", _("nominated people whom their units had not")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from nominations.dossiers import audiences
 from nominations.dossiers import campaign_rules as rules
 from workflow.table import Transition, Workflow, lazy_effect
 
@@ -33,6 +34,7 @@ TRANSITIONS = (
         done_label=pgettext_lazy("campaign", "opened the campaign"),
         allowed_for=rules.is_secretary,
         requires=[rules.awards_chosen, rules.dates_agree, rules.registration_ahead],
+        tells=[audiences.campaign_concerned],
         effects=[lazy_effect(f"{_EFFECTS}.freeze_rules")],
         data_fields={"choice_reason"},
         form="nominations.dossiers.forms.OpeningForm",

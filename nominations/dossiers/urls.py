@@ -24,6 +24,7 @@ from nominations.dossiers.views import (
     standards,
     transitions,
     unit,
+    unregistered,
 )
 from nominations.web.addresses import words_in_addresses
 
@@ -158,6 +159,11 @@ urlpatterns = [
     path("dot-thi-dua/<int:pk>/bang/", boards.agency, name="board"),
     path("dot-thi-dua/<int:pk>/bang/<int:unit_pk>/", boards.unit, name="board_unit"),
     path("dot-thi-dua/<int:pk>/chua-de-nghi/", forgotten.index, name="forgotten"),
+    path("dot-thi-dua/<int:pk>/chua-dang-ky/", unregistered.index, name="unregistered"),
+    path("dot-thi-dua/<int:pk>/chua-dang-ky/excel/", unregistered.excel, name="unregistered_excel"),
+    path(
+        "dot-thi-dua/<int:pk>/chua-dang-ky/nhac/", unregistered.remind, name="unregistered_remind"
+    ),
     path("can-doi/", fairness.index, name="fairness"),
     path("dot-thi-dua/<int:pk>/y-kien/", opinions.campaign, name="campaign_opinions"),
     path("dot-thi-dua/<int:pk>/gia-han/", campaigns.extend, name="campaign_extend"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -235,3 +235,13 @@ def roles_held(person: Person) -> QuerySet[RoleAssignment]:
         )
         .order_by("role", "valid_from")
     )
+
+
+def accounts_leading(places: Mapping[str, Collection[int]]) -> QuerySet[User]:
+    """The active accounts of whoever holds a role today in one of its units; `places` has the ids
+    of the units by role."""
+    held = Q()
+    for role, units in places.items():
+        held |= Q(role=role, unit_id__in=units)
+    rows = RoleAssignment.objects.filter(holds_on(clock.today())).filter(held)
+    return User.objects.filter(is_active=True, person_id__in=rows.order_by().values("person_id"))

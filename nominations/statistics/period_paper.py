@@ -29,9 +29,10 @@ from nominations.documents.standard_parts import (
     short_name,
     signature_on,
 )
+from nominations.files.table_workbook import as_xlsx
 from nominations.paper_numbers.models import PaperType
 from nominations.people.models import Organization
-from nominations.statistics.exports import as_xlsx, figures_table
+from nominations.statistics.exports import figures_table
 from nominations.statistics.period_report import PeriodReport
 from workflow import clock
 

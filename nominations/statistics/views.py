@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.dossiers.boards import permissions
+from nominations.files.table_workbook import as_xlsx
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
@@ -204,9 +205,7 @@ def download_lines(request: HttpRequest) -> HttpResponse:
     years, chosen = _years(request), _chosen(request)
     awards = queries.lines(agency, **form.period, **years, chosen=[*form.chosen, *chosen])
     about = _head(form, [*told_of(chosen), *told_years(**years)], awards.count())
-    content = exports.as_xlsx(
-        [(_("Award lines"), exports.lines_table(awards[:MAX_LINES]))], about=about
-    )
+    content = as_xlsx([(_("Award lines"), exports.lines_table(awards[:MAX_LINES]))], about=about)
     return attachment(content, name="danh-sach-khen-thuong.xlsx", content_type=XLSX)
 
 
@@ -241,6 +240,6 @@ def download(request: HttpRequest) -> HttpResponse:
         sheets = [(_("Figures"), figures), (_("Award lines"), listed)]
         if summed := queries.figures_behind(cells):
             sheets.append((_("Figures without lists"), exports.sources_table(summed)))
-        content = exports.as_xlsx(sheets, about=_head(form, [], pages.count()))
+        content = as_xlsx(sheets, about=_head(form, [], pages.count()))
         kind, suffix = XLSX, "xlsx"
     return attachment(content, name=f"thong-ke-{years}.{suffix}", content_type=kind)

@@ -12,6 +12,7 @@ import pytest
 from nominations.awards.issuer_name import is_head_of
 from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services.award_counts import count_all
+from nominations.files.table_workbook import as_xlsx
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Organization, Person, Unit
 from nominations.statistics import exports
@@ -178,7 +179,7 @@ def test_the_excel_file_and_the_data_say_who_gave(department: Organization) -> N
     period = {"year_from": 2021, "year_to": 2021}
 
     cells = tally(hospital, **period)
-    book = exports.as_xlsx([("Số liệu", exports.figures_table(cells))])
+    book = as_xlsx([("Số liệu", exports.figures_table(cells))])
     rows = list(openpyxl.load_workbook(BytesIO(book)).worksheets[0].values)
 
     assert rows[0][-2:] == ("Cơ quan ban hành", "Số lượng")

@@ -17,6 +17,7 @@ from django.urls import reverse
 from nominations.awards.models import Award
 from nominations.awards.services import revoke
 from nominations.awards.services.award_counts import recount
+from nominations.files.table_workbook import as_xlsx
 from nominations.people.models import Organization, Person, Position, RoleAssignment, User
 from nominations.people.roles import Role
 from nominations.people.services import sync_permissions
@@ -265,7 +266,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     assert list(csv.reader(StringIO(exports.as_csv(row).decode("utf-8-sig"), newline="")))[1][
         1
     ] == (f"'{text}")
-    cell = openpyxl.load_workbook(BytesIO(exports.as_xlsx([("A", row)]))).worksheets[0]["B2"]
+    cell = openpyxl.load_workbook(BytesIO(as_xlsx([("A", row)]))).worksheets[0]["B2"]
     assert cell.data_type == "s"
     assert cell.quotePrefix
 
@@ -273,7 +274,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 def test_numbers_and_dates_stay_numbers_and_dates() -> None:
     row = [["Số", "Ngày"], [-5, date(2020, 1, 2)]]
 
-    sheet = openpyxl.load_workbook(BytesIO(exports.as_xlsx([("A", row)]))).worksheets[0]
+    sheet = openpyxl.load_workbook(BytesIO(as_xlsx([("A", row)]))).worksheets[0]
     assert sheet["A2"].value == -5
     assert sheet["B2"].is_date
 

@@ -13,7 +13,8 @@ from nominations.administration.history import search
 from nominations.administration.history.history_check import check
 from nominations.administration.history.scope import HistoryScope, scope_of
 from nominations.administration.history.words import entries_of
-from nominations.statistics.exports import as_csv, as_xlsx
+from nominations.files.table_workbook import as_xlsx
+from nominations.statistics.exports import as_csv
 from nominations.web.access import require, user_of
 from nominations.web.attachments import attachment
 from workflow import clock

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from nominations.dossiers.forms.boards import FairnessForm, LateForm, WhatIfForm
+from nominations.dossiers.forms.boards import (
+    FairnessForm,
+    LateForm,
+    UnregisteredFilterForm,
+    WhatIfForm,
+)
 from nominations.dossiers.forms.campaigns import (
     CampaignForm,
     CampaignReasonForm,
@@ -63,5 +68,6 @@ __all__ = [
     "SubjectChoiceForm",
     "SubmitForm",
     "TitleChoiceForm",
+    "UnregisteredFilterForm",
     "WhatIfForm",
 ]

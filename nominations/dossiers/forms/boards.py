@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.forms.transitions import reason_field
+from nominations.law.models import RecipientKind
 from nominations.web.forms import BaseForm, VnIntegerField
 
 MAX_ADDED = 2000
@@ -79,3 +80,21 @@ class FairnessForm(BaseForm):
             self.fields[name].choices = list(options)  # type: ignore[attr-defined]  # fields are typed by their base
         if len(agencies) < 2:
             del self.fields["co_quan"]
+
+
+class UnregisteredFilterForm(BaseForm):
+    """Of which unit, and whether persons or collectives; an unknown value filters nothing."""
+
+    don_vi = forms.ChoiceField(label=_("Unit"), required=False)
+    loai = forms.ChoiceField(label=_("Kind"), required=False)
+
+    def __init__(self, data: Any, *, units: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.choice_field("don_vi").choices = [("", _("All")), *units]
+        self.choice_field("loai").choices = [("", _("All")), *RecipientKind.choices]
+
+    def chosen(self) -> tuple[int | None, str]:
+        """The unit and the kind that are known; None and "" where nothing is chosen."""
+        self.is_valid()
+        unit = self.cleaned_data.get("don_vi", "")
+        return (int(unit) if unit else None), self.cleaned_data.get("loai", "")

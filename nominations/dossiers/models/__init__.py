@@ -5,6 +5,7 @@ from __future__ import annotations
 from nominations.dossiers.models.campaigns import (
     Campaign,
     CampaignTitle,
+    RegistrationReminder,
     StepChange,
     VoteAbsent,
     VoteBase,
@@ -36,6 +37,7 @@ __all__ = [
     "PaperKind",
     "ProgressKind",
     "ProgressNote",
+    "RegistrationReminder",
     "Report",
     "RequestedOpinion",
     "StepChange",

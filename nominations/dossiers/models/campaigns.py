@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.campaign_workflow import CAMPAIGNS, CampaignState
@@ -94,10 +95,44 @@ class Campaign(WorkflowSubject):
     def get_absolute_url(self) -> str:
         return reverse("dossiers:campaign", args=[self.pk])
 
+    @classmethod
+    def describe(cls, row: Any) -> dict[str, str]:
+        closes = localtime(row["registration_closes_at"])
+        return {
+            "title": row["name"],
+            "path": reverse("dossiers:campaign", args=[row["id"]]),
+            "deadline": f"{closes:%H:%M %d/%m/%Y}",
+        }
+
     @property
     def asks_opinions(self) -> bool:
         """Whether the rules of one of its awards ask for an opinion of another body."""
         return self.titles.exclude(opinions=[]).exists()
+
+
+class RegistrationReminder(models.Model):
+    """A reminder to those who had not registered in a campaign: one a day, whoever presses."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, related_name="reminders", verbose_name=_("campaign")
+    )
+    sent_on = models.DateField(_("sent on"))
+    sent_at = models.DateTimeField(_("sent at"))
+    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    told = models.PositiveIntegerField(_("number of accounts told"))
+
+    class Meta:
+        ordering = ["-sent_on"]
+        verbose_name = _("reminder to register")
+        verbose_name_plural = _("reminders to register")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "sent_on"], name="one_reminder_of_a_campaign_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign}, {self.sent_on:%d/%m/%Y}"
 
 
 class VoteBase(models.TextChoices):

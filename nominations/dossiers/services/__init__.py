@@ -33,6 +33,7 @@ from nominations.dossiers.services.initiatives import (
     uses_elsewhere,
 )
 from nominations.dossiers.services.progress import write_progress
+from nominations.dossiers.services.registration_reminders import remind_to_register
 from nominations.dossiers.services.reports import save_report, write_reports_many
 from nominations.dossiers.services.steps import propose_steps
 
@@ -53,6 +54,7 @@ __all__ = [
     "nominate_forgotten",
     "open_campaign",
     "propose_steps",
+    "remind_to_register",
     "remove_evidence",
     "revise_campaign",
     "save_goals",
