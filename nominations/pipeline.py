@@ -8,7 +8,6 @@ a department, a province and the centre; a campaign's titles say which steps an 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +49,7 @@ _answer = partial(
     sources={State.REPORTED},
     allowed_for=_recorder_of_outcome,
     requires=[decisions.decided_above, decisions.paper_given],
-    data_fields=frozenset({"paper_number", "paper_date", "issuer"}),
+    data_fields=frozenset({"paper_number", "paper_date", "issuer", "other_award"}),
     form="nominations.decisions.forms.OutcomeForm",
     tells=[*_party, audiences.secretaries],
     inbox=False,
@@ -287,6 +286,7 @@ TRANSITIONS = (
     _answer(
         "record_outcome",
         target=State.CONFERRED,
+        form="nominations.decisions.forms.ConferralForm",
         label=_("Record that the award was conferred"),
         done_label=_("the superior authority conferred the award"),
         effects=[lazy_effect("nominations.decisions.effects.confer_awards_from_above")],
@@ -381,7 +381,7 @@ TRANSITIONS = (
 OPEN_TO_NOMINEE = frozenset({"register", "submit", "withdraw", "pass_vote", "fail_vote"})
 
 
-def _params(actor: Actor) -> dict[str, Any]:
+def _params(actor: Actor) -> dict[str, int | None]:
     """What the rules' SQL may know of the actor besides the account: the person."""
     return {"actor_person_id": getattr(actor, "person_id", None)}
 

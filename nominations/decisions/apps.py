@@ -13,6 +13,7 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.decisions.editable_texts import TEXTS
+        from nominations.decisions.importing.importer import OUTCOME_IMPORTER
         from nominations.decisions.inbox import items
         from nominations.decisions.issued_sources import (
             CertificatesSource,
@@ -25,6 +26,7 @@ class DecisionsConfig(AppConfig):
         from nominations.decisions.step_days import decision_days, report_days
         from nominations.documents import agency_texts
         from nominations.dossiers.legal_deadlines import register_event_days
+        from nominations.importing import registry
         from nominations.issued_papers import paper_sources
         from nominations.issued_papers.models import IssuedKind
         from nominations.print_runs import print_sources
@@ -40,6 +42,7 @@ class DecisionsConfig(AppConfig):
             paper_sources.register(source)
 
         print_sources.register(CertificatePrints())
+        registry.register(OUTCOME_IMPORTER)
         menu.register(entries)
         agency_texts.register(*TEXTS)
         inbox.register(items)
@@ -51,6 +54,7 @@ class DecisionsConfig(AppConfig):
 
 ACTIONS = {
     "decision.drafted": _("Decision drafted"),
+    "outcomes.imported": _("Outcomes from above imported"),
     "decision.changed": _("List of a draft decision changed"),
     "decision.discarded": _("Draft decision discarded"),
     "decision.signed": _("Decision signed"),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import confer, strike
-from nominations.decisions.effects import flow_down, moved_nominations, new_award
+from nominations.decisions.conferred_awards import new_award
+from nominations.decisions.effects import flow_down, moved_nominations
 from nominations.decisions.models import Outcome
 from nominations.dossiers.models import Nomination
 from workflow.table import Effects
@@ -35,6 +36,7 @@ def confer_awards(effects: Effects) -> None:
                 day=outcome.paper_date,
                 issuer=outcome.issuer,
                 origin=AwardOrigin.OUTCOME,
+                award_type_id=outcome.other_award_id,
             )
             for nomination, outcome in zip(here, outcomes, strict=True)
         ],

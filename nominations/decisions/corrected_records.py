@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
 from nominations.awards.services import correct_awards
+from nominations.decisions.conferred_awards import other_award_of
 from nominations.decisions.effects import revoking_paper
 from nominations.decisions.models import Decision, DecisionLine, Outcome, Revocation
 from nominations.decisions.step_days import (
@@ -24,6 +25,7 @@ from nominations.decisions.step_days import (
     days_of_revocations,
 )
 from nominations.dossiers.models import Nomination
+from nominations.law.models import AwardType
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.paper_days import check_order
 from nominations.paper_numbers.series import own_paper
@@ -56,7 +58,17 @@ def recorded(
     if not isinstance(paper, Outcome):
         return found
     conferred = YES if paper.conferred else NO
-    return {"conferred": conferred, **found, "issuer": paper.issuer, "note": paper.reason}
+    return {
+        "conferred": conferred,
+        "award": _given_instead(paper),
+        **found,
+        "issuer": paper.issuer,
+        "note": paper.reason,
+    }
+
+
+def _given_instead(outcome: Outcome) -> str:
+    return outcome.other_award.code if outcome.other_award else ""
 
 
 def write(
@@ -148,7 +160,19 @@ def _write_outcome(outcome: Outcome, values: Values, *, actor: Actor, reason: st
     conferred, note = values["conferred"] == YES, values["note"].strip()
     if outcome.conferred and not conferred and not note:
         raise ValidationError(_("Write why the award was not approved."), "no_reason")
-    Outcome.objects.filter(pk__in=[row.pk for row in rows]).update(conferred=conferred, reason=note)
+    other = _other_award(outcome, values, conferred=conferred)
+    Outcome.objects.filter(pk__in=[row.pk for row in rows]).update(
+        conferred=conferred, reason=note, other_award=other
+    )
+    if outcome.conferred and conferred:
+        given = other or outcome.nomination.award_type
+        _check_kind(given, outcome.nomination)
+        correct_awards(
+            awards=Award.objects.filter(outcome__in=rows).exclude(award_type=given),
+            actor=actor,
+            reason=reason,
+            award_type_id=given.pk,
+        )
     if conferred != outcome.conferred:
         engine.perform(
             PIPELINE,
@@ -157,6 +181,28 @@ def _write_outcome(outcome: Outcome, values: Values, *, actor: Actor, reason: st
             actor=actor,
             comment=reason.strip(),
             joins=True,
+        )
+
+
+def _other_award(outcome: Outcome, values: Values, *, conferred: bool) -> AwardType | None:
+    """The award given instead of the proposed one; refuses one where none was given."""
+    code = values.get("award", _given_instead(outcome))  # older corrections do not say it
+    if not code:
+        return None
+    if not conferred:
+        raise ValidationError(
+            _("Nothing was conferred: choose no other award, or correct the outcome."),
+            "award_of_a_refusal",
+        )
+    return other_award_of(code, _day(values), outcome.nomination)
+
+
+def _check_kind(award: AwardType, nomination: Nomination) -> None:
+    if not award.is_for(nomination.kind):
+        raise ValidationError(
+            _("%(award)s cannot be given to %(recipient)s."),
+            "wrong_kind",
+            {"award": award.name, "recipient": nomination.subject_name},
         )
 
 

@@ -21,9 +21,11 @@ def put_in_effect(effects: Effects) -> None:
     for moved in effects.moved:
         row = PaperCorrection.objects.select_related(
             "decision__organization", "line__nomination", "outcome__nomination__organization",
+            "outcome__other_award", "outcome__nomination__award_type",
             "revocation__nomination__organization", "revocation__award",
         ).get(pk=moved.pk)  # fmt: skip
-        if recorded(row.paper, row.line) != row.before:
+        now = recorded(row.paper, row.line)
+        if {name: now.get(name) for name in row.before} != row.before:
             raise ConditionUnmet(
                 [unmet("record_changed", _("The record has changed since this was proposed."))]
             )

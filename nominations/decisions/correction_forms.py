@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ LABELS = {
     "date": _("Date of the paper"),
     "issuer": _("Issued by"),
     "conferred": _("Outcome"),
+    "award": _("Award given"),
     "note": _("Reason or note"),
     "name": _("Name as printed"),
     "position": _("Position as printed"),
@@ -35,14 +36,22 @@ _LENGTHS = {"issuer": 200, "name": 250, "position": 120, "unit": 250}
 class PaperCorrectionForm(BaseForm):
     """The values as they stand, to be corrected, and why."""
 
-    def __init__(self, data: Any = None, *, values: Mapping[str, str], is_decision: bool) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        values: Mapping[str, str],
+        is_decision: bool,
+        awards: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """`awards` are the choices of the award that an outcome gave, code and name."""
         initial: dict[str, Any] = dict(values)
         if values.get("date"):
             initial["date"] = date.fromisoformat(values["date"])
         super().__init__(data, initial=initial)
         paper = PaperType.DECISION if is_decision else PaperType.LETTER
         for name in values:
-            self.fields[name] = _field(name, paper)
+            self.fields[name] = _field(name, paper, awards)
         self.fields["reason"] = forms.CharField(
             label=_("Reason of the correction"),
             widget=forms.Textarea(attrs={"rows": 3}),
@@ -61,7 +70,7 @@ class PaperCorrectionForm(BaseForm):
         }
 
 
-def _field(name: str, paper: PaperType) -> forms.Field:
+def _field(name: str, paper: PaperType, awards: Sequence[tuple[str, str]]) -> forms.Field:
     if name == "number":
         return PaperNumberField(paper=paper, label=LABELS[name])
     if name == "date":
@@ -69,6 +78,13 @@ def _field(name: str, paper: PaperType) -> forms.Field:
     if name == "conferred":
         choices = list(CONFERRED.items())
         return forms.ChoiceField(label=LABELS[name], choices=choices, widget=forms.RadioSelect)
+    if name == "award":
+        return forms.ChoiceField(
+            label=LABELS[name],
+            required=False,
+            choices=awards,
+            help_text=_("Another one where the superior authority gave another award."),
+        )
     if name == "note":
         return forms.CharField(
             label=LABELS[name],

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.issuer_name import issuer_of
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services import NewAward, confer, revoke
+from nominations.awards.services import confer, revoke
+from nominations.decisions.conferred_awards import new_award, other_awards
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.filing_deadline import filing_deadline
 from nominations.decisions.models import DecisionLine, Outcome, ReportLine, Revocation, UpwardReport
@@ -45,32 +46,6 @@ def moved_nominations(effects: Effects) -> list[Nomination]:
     pks = [moved.pk for moved in effects.moved]
     found = Nomination.objects.select_related("campaign", "organization").in_bulk(pks)
     return [found[pk] for pk in pks]
-
-
-def new_award(
-    nomination: Nomination, *, number: str, day: date, issuer: str, origin: str
-) -> NewAward:
-    """The award that the nomination applied for, conferred by this paper."""
-    campaign = nomination.campaign
-    return NewAward(
-        organization_id=nomination.organization_id,
-        award_type_id=nomination.award_type_id,
-        kind=nomination.kind,
-        person_id=nomination.person_id,
-        collective_id=nomination.collective_id,
-        commendation_type=campaign.commendation_type,
-        year=campaign.year,
-        achievement_from=campaign.achievement_from,
-        achievement_to=campaign.achievement_to,
-        decision_number=number,
-        decision_date=day,
-        issuer=issuer,
-        recipient_name=nomination.subject_name,
-        position_name=nomination.position_name,
-        unit_name=nomination.unit_name,
-        achievement=nomination.achievement,
-        origin=origin,
-    )
 
 
 def _paper(data: Mapping[str, Any]) -> tuple[str, date]:
@@ -221,6 +196,7 @@ def _outcomes(
     """
     found = []
     shown: dict[tuple[Any, ...], str] = {}
+    others = other_awards({one.pk: (one.data, _paper(one.data)[1]) for one in effects.moved})
     for nomination, moved in zip(nominations, effects.moved, strict=True):
         number, day = _paper(moved.data)
         issuer = _issuer(nomination, moved.data)
@@ -232,6 +208,7 @@ def _outcomes(
             Outcome(
                 nomination=nomination,
                 conferred=conferred,
+                other_award=others.get(moved.pk) if conferred else None,
                 paper_number=shown[check],
                 paper_date=day,
                 issuer=issuer,
@@ -261,6 +238,7 @@ def confer_awards_from_above(effects: Effects) -> None:
                 day=one.paper_date,
                 issuer=one.issuer,
                 origin=AwardOrigin.OUTCOME,
+                award_type_id=one.other_award_id,
             )
             for one in here
         ],
@@ -291,6 +269,7 @@ def _save_and_flow_down(effects: Effects, name: str, outcomes: Sequence[Outcome]
             "paper_number": one.paper_number,
             "paper_date": one.paper_date.isoformat(),
             "issuer": one.issuer,
+            **({"other_award": one.other_award.code} if one.other_award else {}),
         }
         for one in outcomes
     }

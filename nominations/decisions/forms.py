@@ -15,6 +15,7 @@ from nominations.awards.issuer_name import issuer_of
 from nominations.awards.models import CommendationFund
 from nominations.decisions.filing_deadline import filing_rule
 from nominations.decisions.models import Revocation
+from nominations.decisions.queries import award_choices
 from nominations.dossiers.forms import NominationTransitionForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.paper_numbers.forms import PaperNumberField
@@ -268,6 +269,24 @@ class OutcomeForm(NominationTransitionForm):
             "paper_date": self.cleaned_data["paper_date"].isoformat(),
             "issuer": self.cleaned_data["issuer"],
         }
+
+
+class ConferralForm(OutcomeForm):
+    """That an award was conferred: the proposed one, or another one instead."""
+
+    other_award = forms.ChoiceField(
+        label=_("Award given"),
+        required=False,
+        help_text=_("Another one where the superior authority gave another award."),
+    )
+
+    def __init__(self, data: Any = None, *, nomination: Nomination, user: User) -> None:
+        super().__init__(data, nomination=nomination, user=user)
+        self.fields["other_award"].choices = award_choices(nomination)  # type: ignore[attr-defined]  # fields are typed by their base
+
+    def payload(self) -> dict[str, Any]:
+        given = self.cleaned_data.get("other_award")
+        return {**super().payload(), **({"other_award": given} if given else {})}
 
 
 class RevocationForm(NominationTransitionForm):

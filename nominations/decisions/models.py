@@ -16,6 +16,7 @@ from nominations.awards.models import Award
 from nominations.decisions.correction_workflow import CORRECTIONS, CorrectionState
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.law.models import AwardType
 from nominations.people.models import Organization, User
 from workflow.models import WorkflowSubject, state_constraint
 from workflow.transition_methods import bind
@@ -171,10 +172,21 @@ class ReportLine(models.Model):
 
 
 class Outcome(models.Model):
-    """What the superior authority decided on one nomination, with its paper."""
+    """What the superior authority decided on one nomination, with its paper.
+
+    `other_award` is what it conferred instead of the award that was proposed.
+    """
 
     nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="outcome")
     conferred = models.BooleanField(_("conferred"))
+    other_award = models.ForeignKey(
+        AwardType,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("award given instead"),
+    )
     paper_number = models.CharField(_("paper number"), max_length=60)
     paper_date = models.DateField(_("paper date"))
     issuer = models.CharField(_("issued by"), max_length=200)
@@ -189,6 +201,12 @@ class Outcome(models.Model):
         ordering = ["-recorded_at"]
         verbose_name = _("outcome from above")
         verbose_name_plural = _("outcomes from above")
+        constraints = [
+            models.CheckConstraint(
+                name="another_award_only_where_one_was_conferred",
+                condition=Q(other_award=None) | Q(conferred=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.paper_number} {self.nomination}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
 from nominations.decisions.decision_workflow import DecisionState
@@ -26,6 +27,7 @@ from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.states import State
+from workflow import clock
 from workflow.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -329,3 +331,19 @@ def award_of(nomination: Nomination) -> Award | None:
     return Award.objects.filter(
         Q(decision_line__nomination=nomination) | Q(outcome__nomination=nomination)
     ).first()
+
+
+def award_choices(nomination: Nomination) -> list[tuple[str, str]]:
+    """Code and name of what could be given on a dossier: the proposed award first, then every
+    other of the catalogue for this kind of recipient."""
+    asked = nomination.award_type
+    rows = AwardType.objects.on(clock.today()).order_by("rank", "code")
+    others = [(one.code, one.name) for one in rows if one.is_for(nomination.kind)]
+    proposed = ("", _("%(award)s, as proposed") % {"award": asked.name})
+    return [proposed, *(one for one in others if one[0] != asked.code)]
+
+
+def award_name(code: str) -> str:
+    """The name of an award, as the newest version of the catalogue has it."""
+    found = AwardType.objects.filter(code=code).order_by("-valid_from").first()
+    return found.name if found else code

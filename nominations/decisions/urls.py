@@ -35,6 +35,11 @@ urlpatterns = [
     path("bao-cao-cap-tren/<uuid:public_id>/", reports.report, name="report"),
     path("bao-cao-cap-tren/<uuid:public_id>/goi/", reports.download, name="package"),
     path("bao-cao-cap-tren/<uuid:public_id>/ket-qua/", reports.outcomes, name="outcomes"),
+    path(
+        "bao-cao-cap-tren/<uuid:public_id>/ket-qua/bang/",
+        reports.outcome_table,
+        name="outcome_table",
+    ),
     path("bao-cao-cap-tren/<uuid:public_id>/van-ban/", papers.report, name="report_paper"),
     path(
         "bao-cao-cap-tren/<uuid:public_id>/van-ban/tai-ve/",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nominations.files.spreadsheet_writer import put_text, xlsx_bytes
-from nominations.importing.table_layout import TableColumn, TableLayout
+from nominations.files.spreadsheet_writer import put, put_text, xlsx_bytes
+from nominations.importing.table_layout import SERIAL, TableColumn, TableLayout
 
 BLANK_ROWS = 500
 HEADING_ROW = 3
@@ -24,15 +25,22 @@ _FONT = "Times New Roman"
 
 
 def blank_workbook(
-    table: TableLayout, *, name: object, title: object, guide: Iterable[object]
+    table: TableLayout,
+    *,
+    name: object,
+    title: object,
+    guide: Iterable[object],
+    rows: Iterable[Mapping[str, Any]] = (),
 ) -> bytes:
     """An Excel file: the table with headings, choices and formats, and a sheet that explains it.
 
-    `name`, `title` and `guide` may be lazy: they are read in Vietnamese.
+    `name`, `title` and `guide` may be lazy: they are read in Vietnamese. `rows` are begun for
+    whoever fills the table in, each by the codes of its columns.
     """
     with override("vi"):
         workbook = Workbook()
         _table(workbook.active, table, str(name), str(title))
+        _begun(workbook.active, table, rows)
         _explanations(workbook.create_sheet(_("Guide")), table, [str(line) for line in guide])
     return xlsx_bytes(workbook)
 
@@ -56,6 +64,16 @@ def _table(sheet: Worksheet, table: TableLayout, name: str, title: str) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+
+
+def _begun(sheet: Worksheet, table: TableLayout, rows: Iterable[Mapping[str, Any]]) -> None:
+    shown = [column for column in table.columns.values() if column.width]
+    for number, row in enumerate(rows, start=1):
+        for position, column in enumerate(shown, start=1):
+            cell = sheet.cell(HEADING_ROW + number, position)
+            put(cell, number if column.code == SERIAL else row.get(column.code))
+            cell.font, cell.number_format = Font(name=_FONT, size=12), column.form
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
 def _formats(sheet: Worksheet, column: TableColumn, position: int) -> None:

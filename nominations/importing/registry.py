@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -41,7 +41,8 @@ class Importer:
     `require` refuses (NotAllowed) whoever may not for one of them.
     The blank table is called `file_name`, headed `title` on a sheet `sheet_name` (by default the
     label) and explained by `guide` and the sentences that `more_guide` looks up. `next_url_name` is
-    the page where an imported table leads on, `next_label` what its button says.
+    the page where an imported table leads on, `next_label` what its button says. `rows_for` fills
+    the table that an account downloads, each row by the codes of the columns.
     """
 
     kind: str
@@ -64,14 +65,20 @@ class Importer:
     more_guide: Callable[[], Sequence[_StrOrPromise]] = _nothing_more
     next_label: _StrOrPromise = ""
     next_url_name: str = ""
+    rows_for: Callable[[Actor], Iterable[Mapping[str, Any]]] | None = None
 
-    def blank(self) -> bytes:
-        """The blank table as an Excel file."""
+    def table_for(self, user: Actor) -> bytes:
+        """The table that the account downloads, blank or with the rows that are to be filled in."""
+        return self.blank(self.rows_for(user) if self.rows_for else ())
+
+    def blank(self, rows: Iterable[Mapping[str, Any]] = ()) -> bytes:
+        """The blank table as an Excel file, or with these rows begun."""
         return blank_workbook(
             self.table,
             name=self.sheet_name or self.label,
             title=self.title,
             guide=[*self.guide, *self.more_guide()],
+            rows=rows,
         )
 
 

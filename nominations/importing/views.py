@@ -109,9 +109,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_GET
 def template(request: HttpRequest, slug: str) -> HttpResponse:
-    """The blank table."""
+    """The blank table, or the one that is begun for the account."""
     importer = _importer(request, slug)
-    return attachment(importer.blank(), name=importer.file_name, content_type=XLSX_TYPE)
+    content = importer.table_for(user_of(request))
+    return attachment(content, name=importer.file_name, content_type=XLSX_TYPE)
 
 
 def _progress_of(run: ImportRun) -> dict[str, Any]:

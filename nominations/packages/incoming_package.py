@@ -99,6 +99,7 @@ class ArrivingOutcome:
     paper_date: date | None
     issuer: str
     reason: str
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,4 +282,5 @@ def _outcome(fields: Fields) -> ArrivingOutcome:
         paper_date=fields.day("date") if is_decided else None,
         issuer=fields.text("issuer", most=200, needed=is_decided),
         reason=fields.text("reason", most=5_000, needed=outcome != "conferred"),
+        given=fields.text("given", most=20),
     )

@@ -46,10 +46,12 @@ def _drift() -> Iterator[str]:
 
 _OF_THE_NOMINATION = (
     ~Q(award__kind=F("nomination__kind"))
-    | ~Q(award__award_type=F("nomination__award_type"))
     | Q(nomination__person__isnull=False) & ~Q(award__person=F("nomination__person"))
     | Q(nomination__collective__isnull=False) & ~Q(award__collective=F("nomination__collective"))
 )
+
+
+_OF_THE_AWARD = ~Q(award__award_type=F("nomination__award_type"))
 
 
 def _lines() -> Iterator[str]:
@@ -60,6 +62,7 @@ def _lines() -> Iterator[str]:
         | ~Q(award__decision_date=F("decision__signed_on"))
         | ~Q(decision__state=DecisionState.SIGNED)
         | _OF_THE_NOMINATION
+        | _OF_THE_AWARD
     )
     for line in wrong.select_related("award", "decision").order_by("pk"):
         yield _("decision %(number)s, line %(line)s: the award line %(award)s says otherwise") % {
@@ -79,6 +82,8 @@ def _outcomes() -> Iterator[str]:
         | ~Q(award__decision_number=F("paper_number"))
         | ~Q(award__decision_date=F("paper_date"))
         | _OF_THE_NOMINATION
+        | Q(other_award=None) & _OF_THE_AWARD
+        | Q(other_award__isnull=False) & ~Q(award__award_type=F("other_award"))
     )
     for outcome in wrong.order_by("pk"):
         yield _("answer %(number)s from above: the award line %(award)s says otherwise") % {

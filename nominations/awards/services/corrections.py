@@ -23,9 +23,10 @@ CORRECTABLE = frozenset(
         "position_name",
         "unit_name",
         "revoked_on",
+        "award_type_id",
     }
 )
-COUNTED = frozenset({"decision_date", "issuer", "revoked_on"})
+COUNTED = frozenset({"decision_date", "issuer", "revoked_on", "award_type_id"})
 """What a change of the counts of awards may come from."""
 
 

@@ -36,10 +36,12 @@ def record_outcomes(
     paper_date: date,
     issuer: str,
     reason: str = "",
+    other_award: str = "",
 ) -> BulkResult:
     """What the superior authority decided on these nominations, by one paper; all of them or none.
 
-    Conferred awards are recorded with paper and issuer. Refuses (ValidationError) a missing paper
+    Conferred awards are recorded with paper and issuer; `other_award` is the code of the award
+    that was given instead of the proposed one. Refuses (ValidationError) a missing paper
     or issuer, what is no number, a date in the future or before the report that is answered, a
     refusal without reason; (BulkRefused) a nomination that was
     not reported, is decided by the agency itself, or is not the actor's business.
@@ -62,6 +64,7 @@ def record_outcomes(
             "paper_number": paper_number.strip(),
             "paper_date": paper_date.isoformat(),
             "issuer": issuer.strip(),
+            **({"other_award": other_award} if other_award and conferred else {}),
         },
         joins=True,
     )

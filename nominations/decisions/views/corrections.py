@@ -65,6 +65,8 @@ def _compared(correction: PaperCorrection) -> list[tuple[Any, str, str]]:
 def _shown(name: str, value: str) -> str:
     if name == "conferred":
         return str(CONFERRED[value])
+    if name == "award":
+        return queries.award_name(value) if value else _("as proposed")
     return f"{date.fromisoformat(value):%d/%m/%Y}" if name == "date" and value else value
 
 
@@ -72,6 +74,17 @@ def _said(correction: PaperCorrection) -> str:
     if correction.state == CorrectionState.IN_EFFECT:
         return _("The correction is in effect.")
     return _("The correction is proposed. It holds once the director approves it.")
+
+
+def _form(
+    request: HttpRequest, paper: Decision | Outcome | Revocation, values: dict[str, str]
+) -> PaperCorrectionForm:
+    return PaperCorrectionForm(
+        request.POST or None,
+        values=values,
+        is_decision=not isinstance(paper, Outcome),
+        awards=queries.award_choices(paper.nomination) if isinstance(paper, Outcome) else (),
+    )
 
 
 def _propose(
@@ -85,8 +98,7 @@ def _propose(
     user = user_of(request)
     require_any_or_404(services.may_correct(user, paper))
     is_outcome = isinstance(paper, Outcome)
-    values = recorded(paper, line)
-    form = PaperCorrectionForm(request.POST or None, values=values, is_decision=not is_outcome)
+    form = _form(request, paper, recorded(paper, line))
     shown = ShownValues.of(request, paper, lambda now: recorded(now, line))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form), shown.unchanged(form):
@@ -125,7 +137,12 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper by which the level above answered."""
-    row = get_or_404(Outcome.objects.select_related("nomination__organization__parent"), pk=pk)
+    row = get_or_404(
+        Outcome.objects.select_related(
+            "nomination__organization__parent", "nomination__award_type", "other_award"
+        ),
+        pk=pk,
+    )
     report = row.nomination.report_lines.order_by("id").first()
     back = report.report.get_absolute_url() if report else row.nomination.get_absolute_url()
     return _propose(request, row, name=row.nomination.title, back=back)

@@ -20,12 +20,14 @@ from nominations.awards.issuer_name import issuer_of
 from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.filing_deadline import STEP, FilingLine, filing_lines
 from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, UpwardReportForm
+from nominations.decisions.importing.importer import SLUG, table_of
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.report_papers import has_paper
 from nominations.decisions.roles import ANSWERERS, RECEIVERS
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.opinion_check import awaited_opinions, opinions_not_in_favour
+from nominations.files.spreadsheet_writer import XLSX_TYPE
 from nominations.issued_papers.panel import panel_of
 from nominations.law.models import CommendationType
 from nominations.people.authorization import holds, organization_ids, roles_today
@@ -159,7 +161,7 @@ def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportFo
 def _lines(paper: UpwardReport) -> list[Any]:
     return queries.fill_revocations(
         paper.lines.select_related(
-            "nomination__award_type", "nomination__unit", "nomination__outcome"
+            "nomination__award_type", "nomination__unit", "nomination__outcome__other_award"
         ).order_by("id")
     )
 
@@ -180,6 +182,8 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "total": len(lines),
         "standing": sum(line.revocation is None for line in lines),
         "problems": sealed_package.problems(paper),
+        "may_import": waiting and _may_import(user_of(request), paper),
+        "import_slug": SLUG,
         "may_record": waiting and _may_record(user_of(request), paper),
         "may_correct": _may_record(user_of(request), paper),
         "is_submission": paper.kind == UpwardReport.Kind.SUBMISSION,
@@ -197,6 +201,10 @@ def _filing(paper: UpwardReport) -> list[FilingLine]:
         "campaign", "organization", "collective"
     )
     return filing_lines(list(rows.defer("campaign__rules")), paper.issued_on)
+
+
+def _may_import(user: User, paper: UpwardReport) -> bool:
+    return holds(user, *ANSWERERS, organization=paper.organization)
 
 
 def _may_record(user: User, paper: UpwardReport) -> bool:
@@ -232,7 +240,25 @@ def outcomes(request: HttpRequest, public_id: UUID) -> HttpResponse:
             _record(user_of(request), form)
             messages.success(request, _("The outcomes are recorded."))
             return redirect("decisions:report", public_id=paper.public_id)
-    return render(request, "decisions/outcomes.html", {"report": paper, "form": form, "rows": rows})
+    context = {
+        "report": paper,
+        "form": form,
+        "rows": rows,
+        "may_import": _may_import(user_of(request), paper),
+        "import_slug": SLUG,
+    }
+    return render(request, "decisions/outcomes.html", context)
+
+
+@login_required
+@require_GET
+def outcome_table(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The table to fill in with what the superior authority answers, one row per dossier."""
+    paper = get_or_404(queries.reports_visible_to(user_of(request)), public_id=public_id)
+    is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
+    require_any_or_404(is_submission and _may_import(user_of(request), paper))
+    name = f"ket-qua-{slugify(fold(paper.number)) or 'cap-tren'}.xlsx"
+    return attachment(table_of(paper), name=name, content_type=XLSX_TYPE)
 
 
 @transaction.atomic

@@ -328,8 +328,10 @@ def _record_reply(actor: Actor, checked: CheckedPackage) -> UpwardReport:
     rows = Nomination.objects.in_bulk([one.id for one in reply.outcomes], field_name="public_id")
     groups: dict[tuple[Any, ...], list[ArrivingOutcome]] = defaultdict(list)
     for one in reply.outcomes:
-        groups[one.outcome, one.number, one.paper_date, one.issuer, one.reason].append(one)
-    for (outcome, number, day, issuer, reason), told in groups.items():
+        groups[one.outcome, one.number, one.paper_date, one.issuer, one.reason, one.given].append(
+            one
+        )
+    for (outcome, number, day, issuer, reason, given), told in groups.items():
         nominations: Sequence[Nomination] = [rows[one.id] for one in told]
         if outcome == "returned":
             return_dossiers(actor=actor, nominations=nominations, reason=reason)
@@ -342,5 +344,6 @@ def _record_reply(actor: Actor, checked: CheckedPackage) -> UpwardReport:
             paper_date=day,
             issuer=issuer,
             reason=reason,
+            other_award=given,
         )
     return report

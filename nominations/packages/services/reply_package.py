@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from nominations.decisions.models import ReportLine, UpwardReport
 from nominations.decisions.roles import RECEIVERS
+from nominations.law.models import AwardType
 from nominations.packages.dossier_contents import content_id, made_at
 from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage
 from nominations.packages.package_sheets import outcome_sheet
@@ -33,7 +34,7 @@ def untold_outcomes(received: ReceivedPackage) -> list[dict[str, Any]]:
         for key in row.told
     }
     lines = received.report.lines.select_related(
-        "nomination__award_type", "nomination__outcome"
+        "nomination__award_type", "nomination__outcome__other_award"
     ).order_by("id")
     found = [_told(line) for line in lines]
     return [one for one in found if one is not None and one["id"] not in told]
@@ -56,12 +57,18 @@ def _told(line: ReportLine) -> dict[str, Any] | None:
     outcome = nomination.outcome
     return {
         **said,
+        **_given(outcome.other_award),
         "outcome": "conferred" if outcome.conferred else "refused",
         "number": outcome.paper_number,
         "date": outcome.paper_date.isoformat(),
         "issuer": outcome.issuer,
         "reason": "" if outcome.conferred else outcome.reason or _("Not approved."),
     }
+
+
+def _given(award: AwardType | None) -> dict[str, str]:
+    """The award given instead of the proposed one, named only where there is one."""
+    return {"given": award.code, "given_name": award.name} if award else {}
 
 
 def build_reply(*, actor: Actor, received: ReceivedPackage) -> SentPackage:
