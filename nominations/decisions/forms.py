@@ -17,11 +17,17 @@ from nominations.decisions.filing_deadline import filing_rule
 from nominations.decisions.models import Revocation
 from nominations.decisions.queries import award_choices
 from nominations.dossiers.forms import NominationTransitionForm
-from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.models import Nomination
 from nominations.paper_numbers.forms import PaperNumberField
 from nominations.paper_numbers.models import PaperType
-from nominations.people.models import Organization, Unit, User
-from nominations.web.forms import BaseForm, ManyField, VnAmountField, VnDateField, dress
+from nominations.people.models import Organization, User
+from nominations.web.forms import (
+    BaseForm,
+    ManyField,
+    VnAmountField,
+    VnDateField,
+    dress,
+)
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
@@ -147,44 +153,6 @@ class UpwardReportForm(BaseForm):
                 ),
             )
         return cleaned
-
-
-class ReceiveForm(BaseForm):
-    """Into which campaign an arrived submission goes, and which unit appraises it."""
-
-    campaign = forms.ModelChoiceField(
-        label=_("Campaign"),
-        queryset=Campaign.objects.none(),
-        empty_label=None,
-        error_messages={"required": _("Choose a campaign of your own agency.")},
-    )
-    unit = forms.ModelChoiceField(
-        label=_("Unit that appraises"),
-        queryset=Unit.objects.none(),
-        empty_label=None,
-        error_messages={"required": _("Choose a unit of your own agency.")},
-    )
-
-    def __init__(self, data: Any = None, *, campaigns: Any, units: Any) -> None:
-        super().__init__(data)
-        self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]  # fields are typed by their base
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # fields are typed by their base
-
-
-class ReturnDossiersForm(BaseForm):
-    """Which dossiers of an arrived submission go back, and what they lack."""
-
-    reason = forms.CharField(
-        label=_("What has to be supplemented"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        error_messages={"required": _("Write what has to be supplemented.")},
-    )
-    nominations = NominationChoice(label=_("Dossiers to return"), queryset=None)
-
-    def __init__(self, data: Any = None, *, nominations: Any) -> None:
-        super().__init__(data)
-        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
 
 
 class OutcomePaperForm(BaseForm):

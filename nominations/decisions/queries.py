@@ -20,6 +20,7 @@ from nominations.decisions.models import (
     UpwardReport,
 )
 from nominations.decisions.roles import REPORTERS
+from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.title_flags import of_campaign, of_nomination
@@ -331,6 +332,28 @@ def award_of(nomination: Nomination) -> Award | None:
     return Award.objects.filter(
         Q(decision_line__nomination=nomination) | Q(outcome__nomination=nomination)
     ).first()
+
+
+def campaigns_that_take(report: UpwardReport) -> QuerySet[Campaign]:
+    """Open campaigns of the receiving agency for every award of the dossiers that wait, and for
+    their commendation type."""
+    waiting = Nomination.objects.filter(
+        report_lines__report=report, report_lines__returned_at__isnull=True
+    ).order_by()
+    awards = set(waiting.values_list("award_type__code", flat=True))
+    types = set(waiting.values_list("campaign__commendation_type", flat=True))
+    fitting = Count("titles", filter=Q(titles__award_type__code__in=awards), distinct=True)
+    return (
+        Campaign.objects.filter(
+            organization=report.recipient,
+            submission_closes_at__gte=clock.now(),
+            state=CampaignState.OPEN,
+            commendation_type__in=types,
+        )
+        .annotate(fitting=fitting)
+        .filter(fitting=len(awards))
+        .order_by("-year", "code")
+    )
 
 
 def award_choices(nomination: Nomination) -> list[tuple[str, str]]:

@@ -21,6 +21,12 @@ _STATES_UNDER_WAY = ", ".join(f"'{state}'" for state in _UNDER_WAY)
 is_secretary = holds(
     "is_campaign_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
+is_receiving_officer = holds(
+    "is_campaign_receiving_officer",
+    _("the officer who receives dossiers from below"),
+    Role.SUPERIOR_OFFICER,
+    "s.organization_id",
+)
 
 has_awards = Fact(
     "campaign_has_awards",

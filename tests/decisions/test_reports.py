@@ -12,21 +12,17 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from nominations.awards.models import Award, AwardOrigin
-from nominations.council.models import Council, CouncilMember, SeatRole, VoteChoice, VotingMode
 from nominations.decisions import sealed_package, services
 from nominations.decisions.models import Outcome, Revocation, UpwardReport
 from nominations.dossiers.models import Campaign, CampaignTitle, Evidence, Nomination, Report
 from nominations.people.models import Unit, User
-from nominations.people.roles import Role
-from nominations.pipeline import PIPELINE
 from nominations.states import State
 from nominations.statistics.queries import tally
 from notifications.models import OutboxMessage
-from tests.cast import Cast, days_ago, endorsement
-from tests.cast.sessions import complete_minutes, move
-from tests.decisions import acts
+from tests.cast import Cast, days_ago
+from tests.decisions.province import decided_above, people_of_the_province
 from tests.workflow.placing import place
-from workflow import clock, engine
+from workflow import clock
 from workflow.exceptions import BulkRefused, NotAllowed
 
 Picture = Callable[[], dict[str, object]]
@@ -318,21 +314,7 @@ def test_own_awards_have_no_outcome_from_above(cast: Cast, everything: Picture) 
 @pytest.fixture
 def province(cast: Cast) -> tuple[Campaign, Unit, User]:
     """A campaign of the province with a council of two and its chairman."""
-    unit = cast.province.units.get()
-    chairman_person = cast.person("Trần Văn Lâu", unit)
-    chairman = User.objects.create(username="chutich", person=chairman_person, password="!")
-    cast.give(chairman_person, Role.DIRECTOR, cast.province)
-    head = cast.person("Ngô Hùng", unit)
-    User.objects.create(username="truongban", person=head, password="!")
-    cast.give(head, Role.UNIT_HEAD, unit)
-    cast.give(cast.superior_officer, Role.SECRETARY, cast.province)
-    council = Council.objects.create(
-        organization=cast.province, name="Hội đồng tỉnh", valid_from=date(2015, 1, 1)
-    )
-    for person, seat in ((chairman_person, SeatRole.CHAIR), (head, SeatRole.MEMBER)):
-        CouncilMember.objects.create(
-            council=council, person=person, seat=seat, valid_from=date(2015, 1, 1)
-        )
+    unit, chairman = people_of_the_province(cast)
     opens, closes = clock.now() - timedelta(days=200), clock.now() + timedelta(days=60)
     campaign = Campaign.objects.create(
         organization=cast.province,
@@ -367,48 +349,6 @@ def received(cast: Cast, province: tuple[Campaign, Unit, User], report: UpwardRe
     return arrived
 
 
-def decided_above(cast: Cast, province: tuple[Campaign, Unit, User], arrived: Nomination) -> None:
-    """The province's own way: appraised, voted, decided."""
-    from nominations.council import services as council
-
-    campaign, _unit, chairman = province
-    head = User.objects.get(username="truongban")
-    engine.perform(PIPELINE, arrived.pk, "endorse", actor=head, data=endorsement(arrived, 3, 3))
-    session = council.prepare_session(
-        actor=cast.superior_officer,
-        council=Council.objects.get(organization=cast.province),
-        campaign=campaign,
-        name="Họp Hội đồng tỉnh",
-        mode=VotingMode.NAMED,
-        nominations=[Nomination.objects.get(pk=arrived.pk)],
-        scrutineers=[user.person for user in cast.scrutineers],
-        held_on=clock.today(),
-    )
-    move(session, "open", chairman)
-    items = list(session.items.values_list("pk", flat=True))
-    for voter in (chairman, head):
-        council.cast_named_votes(
-            actor=voter, session=session, choices=dict.fromkeys(items, VoteChoice.YES)
-        )
-    move(session, "close", chairman)
-    session.refresh_from_db()
-    move(session, "count", cast.scrutineers[0])
-    session.refresh_from_db()
-    complete_minutes(session, chairman)
-    for signer in (*cast.scrutineers, chairman):
-        move(session, "sign", signer)
-    move(session, "certify", chairman)
-    engine.perform(PIPELINE, arrived.pk, "waive_consultation", actor=cast.superior_officer)
-    decision = services.draft_decision(
-        actor=cast.superior_officer,
-        organization=cast.province,
-        campaign=campaign,
-        name="Về việc tặng Bằng khen",
-        nominations=[Nomination.objects.get(pk=arrived.pk)],
-    )
-    acts.sign(actor=chairman, decision=decision, number="987/QĐ-UBND")
-
-
 def test_a_submission_becomes_a_nomination_of_the_parent(
     cast: Cast, province: tuple[Campaign, Unit, User]
 ) -> None:
@@ -437,7 +377,7 @@ def test_the_parents_decision_flows_down_as_the_outcome(
     nomination = cast.nomination(State.DECIDED, award="BK_TINH")
     arrived = received(cast, province, issued(cast, [nomination]))
 
-    decided_above(cast, province, arrived)
+    decided_above(cast, province[0], province[2], arrived)
 
     below, above = (Nomination.objects.get(pk=pk) for pk in (nomination.pk, arrived.pk))
     assert (below.state, above.state) == (State.CONFERRED, State.DECIDED)
@@ -458,7 +398,7 @@ def test_a_revocation_by_the_parent_flows_down_too(
 ) -> None:
     nomination = cast.nomination(State.DECIDED, award="BK_TINH")
     arrived = received(cast, province, issued(cast, [nomination]))
-    decided_above(cast, province, arrived)
+    decided_above(cast, province[0], province[2], arrived)
     _campaign, _unit, chairman = province
 
     services.revoke_nomination(
@@ -483,7 +423,7 @@ def test_an_outcome_typed_in_by_hand_does_not_stop_the_parents_decision(
     arrived = received(cast, province, issued(cast, [nomination]))
     outcome(cast, [nomination])
 
-    decided_above(cast, province, arrived)
+    decided_above(cast, province[0], province[2], arrived)
 
     assert Nomination.objects.get(pk=arrived.pk).state == State.DECIDED
     assert Award.objects.get().decision_number == "1234/QĐ-UBND"

@@ -90,6 +90,9 @@ def _typed(name: str, situation: str) -> dict[str, Any]:
 @pytest.mark.django_db
 def test_campaigns_move_as_written_by_hand() -> None:
     stage = Stage()
+    receiver = stage.cast.person("Trần Thị Nhận", account=True)
+    stage.cast.give(receiver, "superior_officer", stage.cast.agency)
+    stage.actors["receiver"] = receiver.user
     golden = Golden(
         workflow=CAMPAIGNS, file=HERE / "golden_campaigns.csv", relations=("s",),
         actors=stage.actors, put=stage.campaign, given=_typed,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.awards.models import Award
+from nominations.decisions.arrival_campaign import proposal_of
 from nominations.decisions.services import (
     issue_report,
-    receive_report,
+    receive_into_new_campaign,
     record_outcomes,
     return_dossiers,
 )
@@ -36,6 +38,7 @@ from tests.packages.two_installations import (
 from workflow import clock
 from workflow.exceptions import NotAllowed
 
+PROPOSED = ("name", "code", "year", "commendation_type", "achievement_from", "achievement_to")
 CHAIRMAN = "Chủ tịch Ủy ban nhân dân tỉnh"
 
 
@@ -92,8 +95,14 @@ def test_dossiers_arrive_whole_and_the_outcomes_come_back(sent: Sent, tmp_path: 
 
         first, second, third = rows
         return_dossiers(actor=province.officer, nominations=[third], reason="Thiếu xác nhận thuế.")
-        receive_report(
-            actor=province.officer, report=arrived, campaign=province.campaign, unit=province.unit
+        proposal = proposal_of(arrived, cast.province)
+        receive_into_new_campaign(
+            actor=province.officer,
+            report=arrived,
+            unit=province.unit,
+            closes_at=clock.now() + timedelta(days=9),
+            choice_reason="Theo quy chế của tỉnh.",
+            **{name: getattr(proposal, name) for name in PROPOSED},
         )
         own = Nomination.objects.filter(organization=cast.province)
         assert {one.arrived_from_id for one in own} == {first.pk, second.pk}

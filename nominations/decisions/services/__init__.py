@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nominations.decisions.services.arrivals import receive_report
+from nominations.decisions.services.arrivals import receive_into_new_campaign, receive_report
 from nominations.decisions.services.corrections import may_correct, propose_correction
 from nominations.decisions.services.drafts import draft_decision, undecided
 from nominations.decisions.services.funds import set_fund
@@ -19,6 +19,7 @@ __all__ = [
     "issue_report",
     "may_correct",
     "propose_correction",
+    "receive_into_new_campaign",
     "receive_report",
     "record_outcomes",
     "record_return",

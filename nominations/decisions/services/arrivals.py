@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.decisions import sealed_package
+from nominations.decisions.arrival_campaign import dossiers_of
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import RECEIVERS
 from nominations.dossiers.models import Campaign, Evidence, Nomination, Report
-from nominations.dossiers.services import NewNomination, start_many
+from nominations.dossiers.services import NewNomination, open_for_arrivals, start_many
 from nominations.people import authorization
 from nominations.people.models import Unit
 from nominations.pipeline import PIPELINE
@@ -99,6 +102,35 @@ def receive_report(
         engine.perform_many(PIPELINE, pks, step, actor=SYSTEM, joins=True, group=event_key)
     found = Nomination.objects.in_bulk(pks)
     return [found[pk] for pk in pks]
+
+
+@transaction.atomic
+def receive_into_new_campaign(
+    *, actor: Actor, report: UpwardReport, unit: Unit, closes_at: datetime, **given: Any
+) -> list[Nomination]:
+    """Open a campaign for the dossiers of a submission and receive them into it, or neither.
+
+    `given` is what `open_for_arrivals` takes besides the awards, which are those of the dossiers.
+    Refuses as that and `receive_report` do.
+    """
+    row = _locked(report)
+    authorization.require(
+        actor,
+        *RECEIVERS,
+        organization=row.recipient,
+        sentence=_("Only the officer of the receiving agency receives dossiers."),
+    )
+    if row.kind != UpwardReport.Kind.SUBMISSION or row.recipient is None:
+        raise ValidationError(_("Only a submission brings dossiers to appraise."), "no_submission")
+    codes = dict.fromkeys(one.award_type.code for one in dossiers_of(row))
+    campaign = open_for_arrivals(
+        actor=actor,
+        organization=row.recipient,
+        award_codes=list(codes),
+        closes_at=closes_at,
+        **given,
+    )
+    return receive_report(actor=actor, report=row, campaign=campaign, unit=unit)
 
 
 def _arrived(below: Sequence[Nomination], campaign: Campaign, unit: Unit) -> list[Nomination]:

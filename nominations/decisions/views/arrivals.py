@@ -8,18 +8,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.decisions import queries, sealed_package, services
-from nominations.decisions.forms import ReceiveForm, ReturnDossiersForm
+from nominations.decisions.arrival_campaign import proposal_of
+from nominations.decisions.arrival_forms import ArrivalCampaignForm, ReceiveForm, ReturnDossiersForm
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import RECEIVERS
-from nominations.dossiers.campaign_workflow import CampaignState
-from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.models import Nomination
 from nominations.people import authorization
 from nominations.people.authorization import has_permission, organization_ids
 from nominations.people.models import Unit
@@ -52,13 +52,15 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/arrivals.html", {"page": page})
 
 
-def _receive_form(request: HttpRequest, paper: UpwardReport) -> ReceiveForm:
-    now = clock.now()
-    campaigns = Campaign.objects.filter(
-        organization=paper.recipient, submission_closes_at__gte=now, state=CampaignState.OPEN
-    ).order_by("-year", "code")
-    units = units_of(paper.recipient, clock.today()) if paper.recipient else Unit.objects.none()
-    return ReceiveForm(request.POST or None, campaigns=campaigns, units=units)
+def _receive_form(request: HttpRequest, paper: UpwardReport) -> ReceiveForm | None:
+    """The form of a submission; None where no campaign takes it and one is opened first."""
+    campaigns = queries.campaigns_that_take(paper)
+    form = ReceiveForm(request.POST or None, campaigns=campaigns, units=_units(paper))
+    return form if form.campaigns or request.method == "POST" else None
+
+
+def _units(paper: UpwardReport) -> QuerySet[Unit]:
+    return units_of(paper.recipient, clock.today()) if paper.recipient else Unit.objects.none()
 
 
 def _received(request: HttpRequest, paper: UpwardReport, form: ReceiveForm | None) -> bool:
@@ -116,6 +118,27 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "readable": _readable(request, paper),
     }
     return render(request, "decisions/arrival.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def open_campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open a campaign for the dossiers of a submission and receive them into it, in one step."""
+    paper = get_or_404(queries.arrivals_visible_to(user_of(request)), public_id=public_id)
+    is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
+    require_any_or_404(is_submission and _waits_for(request, paper))
+    if paper.recipient is None:  # what arrived was sent to somebody
+        raise Http404
+    proposal = proposal_of(paper, paper.recipient)
+    form = ArrivalCampaignForm(request.POST or None, proposal=proposal, units=_units(paper))
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            arguments = form.arguments() | {"commendation_type": proposal.commendation_type}
+            services.receive_into_new_campaign(actor=user_of(request), report=paper, **arguments)
+            messages.success(request, _("The campaign is open and the dossiers are received."))
+            return redirect("decisions:arrival", public_id=public_id)
+    context = {"report": paper, "form": form, "proposal": proposal}
+    return render(request, "decisions/arrival_campaign.html", context)
 
 
 @login_required

@@ -67,6 +67,7 @@ class Campaign(WorkflowSubject):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     open = bind(CAMPAIGNS, "open")
+    open_for_arrivals = bind(CAMPAIGNS, "open_for_arrivals")
     close = bind(CAMPAIGNS, "close")
     cancel = bind(CAMPAIGNS, "cancel")
 

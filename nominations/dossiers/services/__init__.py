@@ -8,6 +8,7 @@ from nominations.dossiers.services.campaigns import (
     draft_campaign,
     extend_window,
     open_campaign,
+    open_for_arrivals,
     revise_campaign,
 )
 from nominations.dossiers.services.draft_deletion import delete_draft
@@ -53,6 +54,7 @@ __all__ = [
     "extend_window",
     "nominate_forgotten",
     "open_campaign",
+    "open_for_arrivals",
     "propose_steps",
     "remind_to_register",
     "remove_evidence",

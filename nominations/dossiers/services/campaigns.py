@@ -28,7 +28,9 @@ from nominations.dossiers.services.missing_thresholds import (
 )
 from nominations.dossiers.services.steps import propose_steps_as_before
 from nominations.law.models import AwardType, CommendationType
+from nominations.people.authorization import require
 from nominations.people.models import Organization
+from nominations.people.roles import Role
 from nominations.vietnamese import clean_text
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -114,10 +116,10 @@ def draft_campaign(
     a rule set.
     """
     require_secretary(actor, organization.pk)
-    types = _types(award_codes)
-    campaign = Campaign(organization=organization)
-    _fill(
-        campaign,
+    return _drafted(
+        actor,
+        organization,
+        award_codes,
         registration,
         submission,
         code=code,
@@ -134,6 +136,19 @@ def draft_campaign(
         achievement_to=achievement_to,
         review_due_on=review_due_on,
     )
+
+
+def _drafted(
+    actor: Actor,
+    organization: Organization,
+    award_codes: Sequence[str],
+    registration: Window,
+    submission: Window,
+    **given: Any,
+) -> Campaign:
+    types = _types(award_codes)
+    campaign = Campaign(organization=organization)
+    _fill(campaign, registration, submission, **given)
     with transaction.atomic():
         campaign.save()
         set_titles(campaign, types)
@@ -153,6 +168,36 @@ def open_campaign(
         campaign = draft_campaign(actor=actor, organization=organization, **given)
         data = {"choice_reason": choice_reason} if choice_reason else {}
         perform(CAMPAIGNS, campaign.pk, "open", actor=actor, data=data, joins=True)
+    campaign.refresh_from_db()
+    return campaign
+
+
+def open_for_arrivals(
+    *,
+    actor: Actor,
+    organization: Organization,
+    award_codes: Sequence[str],
+    closes_at: datetime,
+    choice_reason: str = "",
+    **given: Any,
+) -> Campaign:
+    """Draft and open at once the campaign for dossiers that agencies below have sent.
+
+    Both windows are open from now on, so that what arrives later goes into it too; nobody of the
+    own agency is called. Refuses (NotAllowed) anybody but the officer who receives dossiers, and
+    what `draft_campaign` and the opening refuse.
+    """
+    require(
+        actor,
+        Role.SUPERIOR_OFFICER,
+        organization=organization,
+        sentence=_("Only the officer of the receiving agency receives dossiers."),
+    )
+    window = (clock.now(), closes_at)
+    data = {"choice_reason": choice_reason} if choice_reason else {}
+    with transaction.atomic():
+        campaign = _drafted(actor, organization, award_codes, window, window, **given)
+        perform(CAMPAIGNS, campaign.pk, "open_for_arrivals", actor=actor, data=data, joins=True)
     campaign.refresh_from_db()
     return campaign
 

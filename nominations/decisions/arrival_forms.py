@@ -1,0 +1,104 @@
+"""What is typed in about dossiers that arrived: taking them up, and sending some of them back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from nominations import citations
+from nominations.decisions.arrival_campaign import ArrivalCampaignProposal
+from nominations.decisions.forms import NominationChoice
+from nominations.dossiers.campaign_proposal import DAY_ENDS, moment_of
+from nominations.dossiers.models import Campaign
+from nominations.people.models import Unit
+from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
+from workflow import clock
+
+
+class ReceiveForm(BaseForm):
+    """Into which campaign an arrived submission goes, and which unit appraises it."""
+
+    campaign = forms.ModelChoiceField(
+        label=_("Campaign"),
+        queryset=Campaign.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose a campaign of your own agency.")},
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Unit that appraises"),
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose a unit of your own agency.")},
+    )
+
+    def __init__(self, data: Any = None, *, campaigns: Any, units: Any) -> None:
+        super().__init__(data)
+        self.campaigns = list(campaigns)
+        self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]  # fields are typed by their base
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # fields are typed by their base
+
+
+class ArrivalCampaignForm(BaseForm):
+    """The campaign opened for arrived dossiers: everything proposed, everything may be changed."""
+
+    name = forms.CharField(label=_("Name of the campaign"), max_length=250)
+    code = forms.CharField(label=_("Code of the campaign"), max_length=40)
+    year = VnIntegerField(label=_("Year"), min_value=1990, max_value=2100)
+    achievement_from = VnDateField(label=_("Achievements from"))
+    achievement_to = VnDateField(label=_("Achievements to"))
+    closes_on = VnDateField(label=_("Dossiers are taken until"))
+    unit = forms.ModelChoiceField(
+        label=_("Unit that appraises"),
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose a unit of your own agency.")},
+    )
+    choice_reason = forms.CharField(
+        label=_("Why the agency chooses the proposed value"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write why the agency chooses this value.")},
+    )
+
+    def __init__(self, data: Any = None, *, proposal: ArrivalCampaignProposal, units: Any) -> None:
+        names = ("name", "code", "year", "achievement_from", "achievement_to", "closes_on")
+        super().__init__(data, initial={name: getattr(proposal, name) for name in names})
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # fields are typed by their base
+        if proposal.source:
+            self.fields["closes_on"].help_text = _("Last day to submit: %(source)s.") % {
+                "source": citations.plain(proposal.source)
+            }
+        if not proposal.open_values:
+            del self.fields["choice_reason"]
+
+    def clean_closes_on(self) -> date:
+        day: date = self.cleaned_data["closes_on"]
+        if day < clock.today():
+            raise ValidationError(_("This day is over; choose today or a later one."), "past")
+        return day
+
+    def arguments(self) -> dict[str, Any]:
+        """What `receive_into_new_campaign` takes."""
+        given = dict(self.cleaned_data)
+        given["closes_at"] = moment_of(given.pop("closes_on"), DAY_ENDS)
+        return given
+
+
+class ReturnDossiersForm(BaseForm):
+    """Which dossiers of an arrived submission go back, and what they lack."""
+
+    reason = forms.CharField(
+        label=_("What has to be supplemented"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Write what has to be supplemented.")},
+    )
+    nominations = NominationChoice(label=_("Dossiers to return"), queryset=None)
+
+    def __init__(self, data: Any = None, *, nominations: Any) -> None:
+        super().__init__(data)
+        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
