@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "nominations.law",
     "nominations.documents",
     "nominations.issued_papers",
+    "nominations.model_examples",
     "nominations.print_runs",
     "nominations.awards",
     "nominations.eligibility",

@@ -29,6 +29,7 @@ ROOMS = (
     "nominations.consultation",
     "nominations.decisions",
     "nominations.packages",
+    "nominations.model_examples",
     "nominations.statistics",
     "nominations.period_reports",
     "nominations.administration",

@@ -7,8 +7,9 @@ from nominations.files.exceptions import FileRefused
 REFUSED = "refused"
 
 
-def checked_content(content: bytes, kind: str) -> bytes | None:
-    """The content to keep, None for the content as it came; raises FileRefused."""
+def checked_content(content: bytes, kind: str, longest: int = 0) -> bytes | None:
+    """The content to keep, None for the content as it came; raises FileRefused. `longest` is the
+    longest side of a picture in pixels, 0 for any."""
     if kind == "pdf":
         from nominations.files.pdf_content import check_pdf
 
@@ -21,12 +22,12 @@ def checked_content(content: bytes, kind: str) -> bytes | None:
         return None
     from nominations.files.pictures import rewritten
 
-    return rewritten(content, kind)
+    return rewritten(content, kind, longest)
 
 
-def answer(content: bytes, kind: str) -> bytes | dict[str, str] | None:
+def answer(content: bytes, kind: str, longest: int = 0) -> bytes | dict[str, str] | None:
     """The same for the other side of the pipe, where a refusal is a value."""
     try:
-        return checked_content(content, kind)
+        return checked_content(content, kind, longest)
     except FileRefused as refusal:
         return {REFUSED: refusal.key}

@@ -42,17 +42,27 @@ def kept_kind(kind: str) -> str:
     return "jpg" if kind == "heic" else kind
 
 
-def rewritten(content: bytes, kind: str) -> bytes:
-    """The picture alone, upright, as a JPEG or PNG file of its own making."""
+def rewritten(content: bytes, kind: str, longest: int = 0) -> bytes:
+    """The picture alone, upright, as a JPEG or PNG file of its own making; made smaller where a
+    side is longer than `longest` pixels (0: as large as it came)."""
     picture = _opened(content, _FORMATS[kind])
     try:
         picture.load()
     except _FAULTS:
         raise FileRefused("cut_off") from None
     try:
-        return _written(ImageOps.exif_transpose(picture), kept_kind(kind))
+        return _written(_fitted(ImageOps.exif_transpose(picture), longest), kept_kind(kind))
     except _FAULTS:
         raise FileRefused("damaged") from None
+
+
+def _fitted(picture: Image.Image, longest: int) -> Image.Image:
+    if not longest or max(picture.size) <= longest:
+        return picture
+    if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+        picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    picture.thumbnail((longest, longest))
+    return picture
 
 
 def check_embedded_picture(content: bytes) -> None:

@@ -122,12 +122,14 @@ class AcceptedFile:
         return sha256(self.content).hexdigest()
 
 
-def accept(upload: Any, *, kinds: tuple[str, ...] = KINDS, apart: bool = True) -> AcceptedFile:
+def accept(
+    upload: Any, *, kinds: tuple[str, ...] = KINDS, apart: bool = True, longest_side: int = 0
+) -> AcceptedFile:
     """Check an uploaded file; a picture is written anew.
 
     Raises ValidationError with a key of SENTENCES, or kind_not_accepted, name_too_long, too_large,
     content_mismatch. `apart` is False only for content this program has made itself: it is read
-    without a process of its own.
+    without a process of its own. A picture longer than `longest_side` pixels is made smaller.
     """
     try:
         name, kind = checked_name(upload.name or "", kinds)
@@ -138,7 +140,7 @@ def accept(upload: Any, *, kinds: tuple[str, ...] = KINDS, apart: bool = True) -
     content = upload.read(settings.UPLOAD_MAX_BYTES + 1)
     _check_size(len(content))
     _scan(content)
-    kept = _read_apart(content, kind) if apart else _read_here(content, kind)
+    kept = (_read_apart if apart else _read_here)(content, kind, longest_side)
     if kind == "heic":
         name, kind = f"{name.rpartition('.')[0]}.jpg", "jpg"
     return AcceptedFile(name, kind, content if kept is None else kept)
@@ -170,7 +172,7 @@ def _scan(content: bytes) -> None:
         raise _refusal("virus")
 
 
-def _read_apart(content: bytes, kind: str) -> bytes | None:
+def _read_apart(content: bytes, kind: str, longest: int) -> bytes | None:
     try:
         with _CHILDREN:
             answer = run_in_child(
@@ -178,7 +180,7 @@ def _read_apart(content: bytes, kind: str) -> bytes | None:
                 content,
                 seconds=CHILD_SECONDS,
                 megabytes=CHILD_MEGABYTES,
-                arguments={"kind": kind},
+                arguments={"kind": kind, "longest": longest},
             )
     except ChildError:
         raise _refusal("takes_too_much") from None
@@ -188,9 +190,9 @@ def _read_apart(content: bytes, kind: str) -> bytes | None:
     return kept
 
 
-def _read_here(content: bytes, kind: str) -> bytes | None:
+def _read_here(content: bytes, kind: str, longest: int) -> bytes | None:
     try:
-        return content_check.checked_content(content, kind)
+        return content_check.checked_content(content, kind, longest)
     except FileRefused as refusal:
         raise _refusal(refusal.key, kind) from None
 

@@ -12,7 +12,9 @@ from nominations.documents.paper_words import count_text, day_text, paper_words
 from nominations.dossiers.campaign_movement import movement_of
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign
-from nominations.law.models import CommendationType
+from nominations.law.models import CommendationType, RecipientKind
+from nominations.model_examples.models import ModelExample
+from nominations.model_examples.queries import told_examples
 from nominations.people.models import Organization
 from nominations.period_reports.period import WORDS, Period
 from nominations.records.models import AnnualGrade, Recognition
@@ -59,6 +61,7 @@ def report_record(organization: Organization, period: Period) -> ReportRecord:
             "initiatives": _told("initiatives.lead", _initiatives(organization, period)),
             "grades": _told("grades.lead", _grades(organization, period)),
             "movements": _told("movements.lead", _movements(organization, period)),
+            "examples": _told("examples.lead", _examples(organization, period)),
         },
     )
 
@@ -168,3 +171,35 @@ def _movement_told(campaign: Campaign) -> str:
             parts.append(_say("movements.plan_date", date=day))
     parts.append(_say(f"movements.{movement.review}") if movement.review else "")
     return "".join(parts)
+
+
+def _examples(organization: Organization, period: Period) -> list[str]:
+    """The model examples whose award is of the period; of a part of a year, decided by its end."""
+    rows = told_examples(organization, period.first, period.last, known_on=period.until)
+    return [_example_told(one) for one in rows]
+
+
+def _example_told(example: ModelExample) -> str:
+    award = example.award
+    told = []
+    if conferences := [
+        _say("examples.conference", name=one.name, day=day_text(one.held_on))
+        for one in example.conferences.all()
+    ]:
+        told.append(_say("examples.conferences", names=_listed(conferences)))
+    if places := [one.place for one in example.uptakes.all()]:
+        told.append(_say("examples.uptakes", names=_listed(places)))
+    is_person = award.kind == RecipientKind.INDIVIDUAL
+    return _say(
+        "examples.line",
+        name=award.recipient_name,
+        unit=_say("examples.unit", unit=award.unit_name) if is_person and award.unit_name else "",
+        title=example.title,
+        award=award.award_type.name,
+        year=award.year,
+        told="".join(told),
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return _say("examples.separator").join(dict.fromkeys(names))

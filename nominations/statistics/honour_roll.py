@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nominations.awards.models import Award, AwardCount
 from nominations.law.models import AwardType
+from nominations.model_examples.queries import public_example_ids
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.queries import with_predecessors
 from nominations.statistics.award_pages import AwardPages
@@ -27,7 +28,7 @@ class TooManyNamesakes(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HonouredAward:
-    """All that the public may see of an award."""
+    """All that the public may see of an award; `example` is the model example that tells of it."""
 
     year: int
     award: str
@@ -38,12 +39,15 @@ class HonouredAward:
     decision_number: str
     decision_date: date | None
     achievement: str
+    example: int | None = None
 
 
 class HonourRoll(AwardPages):
     """The latest year first; of each award what the public may see."""
 
     def __getitem__(self, portion: slice) -> list[HonouredAward]:
+        awards = super().__getitem__(portion)
+        examples = public_example_ids(award.pk for award in awards)
         return [
             HonouredAward(
                 year=award.year,
@@ -55,8 +59,9 @@ class HonourRoll(AwardPages):
                 decision_number=award.decision_number,
                 decision_date=award.decision_date,
                 achievement=award.achievement,
+                example=examples.get(award.pk),
             )
-            for award in super().__getitem__(portion)
+            for award in awards
         ]
 
 

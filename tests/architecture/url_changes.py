@@ -106,6 +106,8 @@ CHANGES: dict[str, Change] = {
     "administration:series": lambda w: SeriesSetting.objects.create(
         organization=w.cast.agency, paper="TTr", numbered_by="here"
     ),
+    "model_examples:edit": written("draft example", story=OTHER),
+    "model_examples:consent": written("asked example", story=OTHER),
     "period_reports:edit": written("period report", title=OTHER),
     "period_reports:section": written("report section", text=OTHER),
     "people:end": lambda w: written("role", valid_to=TODAY())(w),

@@ -487,6 +487,24 @@ SENT: dict[str, Sent] = {
         "paper_number": "77/QĐ-STC",
         "paper_date": f"{clock.today():%d/%m/%Y}",
     },
+    "model_examples:new": lambda world: {"award": world.rows["award to choose"].pk},
+    "model_examples:edit": _shown(
+        "secretary", "model_examples:edit", "draft example",
+        lambda _w: {"title": "Tên mới", "story": TEXT, "picture_text": ""},
+    ),
+    "model_examples:consent": _shown(
+        "nominee", "model_examples:consent", "asked example", lambda _w: {"answer": "give"}
+    ),
+    "model_examples:paper_consent": lambda _w: {
+        "given_by": "Nguyễn Văn A", "given_on": day(clock.today()), "paper": "Hồ sơ 05",
+    },
+    "model_examples:conference": lambda _w: {
+        "level": "CO_SO", "name": "Hội nghị", "held_on": day(clock.today()), "place": "Hội trường",
+    },
+    "model_examples:uptake": lambda _w: {
+        "place": "Phòng Ngân sách", "taken_up_on": day(clock.today()), "what": TEXT,
+    },
+    "model_examples:step": _seen("example step", lambda _w: {"comment": TEXT}),
     "period_reports:new": lambda _w: {
         "variant": "final", "first_year": 2015, "last_year": 2019, "months": 12, "title": "",
     },

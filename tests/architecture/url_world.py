@@ -51,6 +51,7 @@ from tests.database_template import Worlds
 from tests.dossiers.ideas import idea
 from tests.issued_papers.rows import issued_paper
 from tests.law.rulebook import LAYER
+from tests.model_examples.rows import examples_in
 from tests.packages.pages_world import packages_in
 from tests.print_runs.rows import print_run
 from tests.workflow.placing import place
@@ -85,7 +86,7 @@ class World:
         for part in (
             _dossiers, _opinions, _standards, _sessions, _consultations, _papers, _issued, _printed,
             _notices, _imports, _records, _figure, _period_report, _administration,
-            packages_in,
+            packages_in, examples_in,
         ):  # fmt: skip
             part(world)
         for who, user in world.users.items():

@@ -46,6 +46,7 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
             "consultation",
             "decisions",
             "issued_papers",
+            "model_examples",
             "packages",
             "print_runs",
             "period_reports",
@@ -54,7 +55,15 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
     }
     assert modules(inbox._sources) == {
         f"{room}.inbox"
-        for room in ["records", "law", "dossiers", "council", "consultation", "decisions"]
+        for room in [
+            "records",
+            "law",
+            "model_examples",
+            "dossiers",
+            "council",
+            "consultation",
+            "decisions",
+        ]
     }
     assert modules(inbox._own_sources) == {"dossiers.queries"}
 
