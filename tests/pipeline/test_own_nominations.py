@@ -40,6 +40,7 @@ OPEN_TO_NOMINEE: dict[str, set[str]] = {
     "posting": {"extend"},
     "objection": set(),
     "exception": set(),
+    "model_example": {"take_down"},
     "step_change": {"withdraw"},
 }
 ABOUT_NO_NOMINATION = {
