@@ -23,6 +23,7 @@ from nominations.dossiers.models import (
 from nominations.people.models import RoleAssignment
 from nominations.people.roles import UNIT_ROLES, Role
 from tests.golden import put_in
+from tests.model_examples.rows import award_of, example_of
 from tests.pipeline.stage import LONG_AGO, NOW, TODAY, Stage
 from tests.pipeline.test_golden_matrix import GOLDEN
 from workflow import clock, registry
@@ -157,6 +158,9 @@ class OwnStage:
             "step_change": self._step_change,
             "exception": self._request,
             "posting": lambda: self.item.posting,
+            "model_example": lambda: example_of(
+                award_of(stage.agency, self.person), "draft", proposer=stage.actors["staff"]
+            ),
             "objection": lambda: stage.objection(
                 self.item, assigned_to=self.actor, finding="Đúng.", effect="none"
             ),
