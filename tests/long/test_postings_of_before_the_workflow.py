@@ -16,6 +16,8 @@ from tests.migrating import migrate, migrate_all, newest
 from workflow import audit, clock, verification
 from workflow.models import AuditStream
 
+pytestmark = pytest.mark.long
+
 BEFORE = ("consultation", "0002_initial")
 
 

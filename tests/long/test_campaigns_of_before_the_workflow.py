@@ -14,6 +14,8 @@ from tests.migrating import migrate, migrate_all, newest
 from workflow import audit, clock
 from workflow.models import AuditStream
 
+pytestmark = pytest.mark.long
+
 BEFORE = ("dossiers", "0005_exceptions_and_answers")
 
 

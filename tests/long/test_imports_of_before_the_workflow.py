@@ -13,6 +13,8 @@ from tests.cast import Cast
 from tests.migrating import migrate, migrate_all, newest
 from workflow import audit, clock, verification
 
+pytestmark = pytest.mark.long
+
 BEFORE = ("importing", "0002_total_of_lines")
 EARLIER = ["uploaded", "checked", "confirmed", "done", "failed"]
 
