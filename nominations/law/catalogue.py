@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -112,26 +113,36 @@ def load(path: Path = FILE) -> tuple[int, int]:
     Rows that the file does not know stay, since awards may rest on them, and so do names that an
     administrator gave; the history says which, once. Refuses a wrong file as a whole.
     """
-    created = updated = 0
+    stored = {(row.code, row.valid_from): row for row in AwardType.objects.select_for_update()}
+    new: list[AwardType] = []
+    known = 0
     for entry in read(path):
-        values = {
-            "name": entry.name,
-            "short_name": entry.short_name,
-            "form": entry.form,
-            "for_individuals": RecipientKind.INDIVIDUAL in entry.targets,
-            "for_collectives": RecipientKind.COLLECTIVE in entry.targets,
-            "authority": entry.authority,
-            "rank": entry.rank,
-            "citation": entry.citation,
-            "verified": entry.verified,
-            "valid_to": entry.valid_to,
-        }
-        row = AwardType.objects.filter(code=entry.code, valid_from=entry.valid_from).first()
-        if row is not None:
-            values |= keep_given_names(row, values)
-        _row, is_new = AwardType.objects.update_or_create(
-            code=entry.code, valid_from=entry.valid_from, defaults=values
-        )
-        created += is_new
-        updated += not is_new
-    return created, updated
+        values = _columns(entry)
+        row = stored.get((entry.code, entry.valid_from))
+        if row is None:
+            new.append(AwardType(code=entry.code, valid_from=entry.valid_from, **values))
+            continue
+        known += 1
+        values |= keep_given_names(row, values)
+        changed = [name for name, value in values.items() if getattr(row, name) != value]
+        if changed:
+            for name in changed:
+                setattr(row, name, values[name])
+            row.save(update_fields=changed)
+    AwardType.objects.bulk_create(new)
+    return len(new), known
+
+
+def _columns(entry: CatalogueAward) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "short_name": entry.short_name,
+        "form": entry.form,
+        "for_individuals": RecipientKind.INDIVIDUAL in entry.targets,
+        "for_collectives": RecipientKind.COLLECTIVE in entry.targets,
+        "authority": entry.authority,
+        "rank": entry.rank,
+        "citation": entry.citation,
+        "verified": entry.verified,
+        "valid_to": entry.valid_to,
+    }
