@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib import import_module
@@ -18,7 +19,7 @@ from django.test import client
 
 from nominations.files import upload_check
 from nominations.issued_papers.frozen_rows import FROZEN_TABLES
-from tests import database_template, selection
+from tests import built_once, database_template, selection
 from tests.scheduling import GroupScheduling
 from workflow import append_only
 
@@ -40,8 +41,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("fast")
         if selection.once_because(item):
             item.add_marker("one_database")
-        if selection.is_crawl(item):
-            item.add_marker("crawl")
+        if selection.is_thorough(item):
+            item.add_marker("thorough")
 
 
 @pytest.hookimpl(trylast=True)
@@ -174,6 +175,15 @@ def history_can_be_emptied_between_tests() -> Iterator[None]:
     Flush.handle = handle
     yield
     Flush.handle = plain
+
+
+@pytest.fixture(autouse=True)
+def code_may_be_replaced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test with `monkeypatch` builds is not kept for others."""
+    asked = set(inspect.signature(request.function).parameters)
+    built_once.may_replace_code = bool(asked & {"monkeypatch", "settings"})
+    yield
+    built_once.may_replace_code = False
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """Which tests answer fast, which run on one database only, and which share a worker.
 
 `-m fast` chooses what answers within a minute. The continuous integration runs everything on SQLite
-but what is marked `crawl`, and then, on PostgreSQL and Redis, everything that is not marked
+but what is marked `thorough`, and then, on PostgreSQL and Redis, everything that is not marked
 `one_database`: the marks are put on here, so that a new test is on both unless it reads no database
 or a line below says why once is enough.
 """
@@ -24,7 +24,6 @@ SERVICES = frozenset({"postgres", "services"})
 ON_BOTH = (
     "tests/workflow/*",  # statements of its own, locks, triggers
     "tests/pipeline/*",
-    "tests/importing/*",
     "tests/statistics/*",  # groups and sums
     "tests/config/test_health.py",
     "tests/people/test_prepared_query.py",
@@ -36,8 +35,11 @@ ON_BOTH = (
     "tests/*/test_*eligibility_reading.py",
     "tests/*/test_*import_*.py",
     "tests/*/test_standards.py",
+    "tests/issued_papers/test_frozen_rows.py",  # triggers
 )
 _PAGES = "what a page says; every page is opened and every act sent on PostgreSQL by test_urls.py"
+_ORDINARY = "statements that Django writes alike; its acts and matrices run on PostgreSQL"
+_CELLS = "what a table says, read and checked before a row is written"
 # Once is enough for these although they use a database: pattern of the test -> reason.
 ONE_DATABASE = {
     "tests/*/test_pages.py::*": _PAGES,
@@ -45,19 +47,46 @@ ONE_DATABASE = {
     "tests/nominations/*": "words, forms and the frame of pages",
     "tests/*/test_one_number.py::*": "a number of a rule file, judged in memory and shown",
     "tests/*/test_evidence.py::*": "a file is looked into before a row is written",
-    "tests/council/test_secrecy.py::*": _PAGES,
-    "tests/demo/test_demo.py::*": (
-        "the demonstration is loaded by the services, whose own tests run on both"
-    ),
+    "tests/administration/*": _ORDINARY,
+    "tests/awards/*": _ORDINARY,
+    "tests/documents/*": _ORDINARY,
+    "tests/issued_papers/*": _ORDINARY,
+    "tests/law/*": _ORDINARY,
+    "tests/period_reports/*": _ORDINARY,
+    "tests/print_runs/*": _ORDINARY,
+    "tests/records/*": _ORDINARY,
+    "tests/importing/test_cell*.py::*": _CELLS,
+    "tests/importing/test_file_variants.py::*": _CELLS,
+    "tests/importing/test_findings_on_screens.py::*": _CELLS,
+    "tests/importing/test_grades.py::*": _CELLS,
+    "tests/importing/test_initiatives.py::*": _CELLS,
+    "tests/importing/test_office_*.py::*": _CELLS,
+    "tests/importing/test_persons.py::*": _CELLS,
+    "tests/importing/test_units.py::*": _CELLS,
 }
-# They open every address or send every form, as everybody who has a role: on PostgreSQL only, in
-# the continuous integration; on SQLite with `-m crawl`, where journeys in Chromium go too.
-CRAWLS = (
+# They go through every address, every cell of a matrix, every state of a page, thousands of rows or
+# hundreds of drawn examples: in the continuous integration, on PostgreSQL only; by hand, on SQLite
+# too, with `-m thorough`. The matrix of a nomination stays with the quick command.
+THOROUGH = (
     "tests/architecture/test_mistakes.py::*",
     "tests/architecture/test_role_ends.py::*",
     "tests/architecture/test_urls.py::test_a_page_*",
     "tests/architecture/test_urls.py::test_an_act_*",
     "tests/architecture/test_urls.py::test_nothing_is_done_*",
+    "tests/[!p]*/test_golden*.py::*",
+    "tests/council/test_secrecy.py::*",
+    "tests/consultation/test_opinions.py::test_the_sender_is_shown_*",
+    "tests/dossiers/test_pages.py::test_the_page_of_a_nomination_speaks_*",
+    "tests/dossiers/test_visibility.py::test_the_list_and_the_single_judgement_*",
+    "tests/people/test_permissions.py::test_on_every_day_*",
+    "tests/records/test_conduct.py::test_only_the_four_*",
+    "tests/statistics/test_screens.py::test_every_figure_of_the_table_*",
+    "tests/web/test_query_ceilings.py::test_a_nomination_s_page_and_an_inbox_*",
+    "tests/eligibility/test_facts_yaml.py::*",
+    "tests/eligibility/test_properties.py::*",
+    "tests/files/test_upload_check.py::test_honest_files_*",
+    "tests/importing/test_scale.py::*",
+    "tests/issued_papers/test_issue_page.py::test_an_annex_of_three_thousand_*",
 )
 # Their programs reach for the services by themselves.
 WITHOUT_MARK = (
@@ -80,6 +109,14 @@ NOT_FAST = (
 FAST_WITH_DATABASE = ("tests/workflow/*", "tests/pipeline/*")
 
 
+# These read the same files of ours and go through the same syntax trees.
+OUR_FILES = tuple(
+    f"tests/architecture/test_{name}.py"
+    for name in (
+        "addresses", "cycles", "habits", "one_authority", "one_door", "room_map",
+        "transition_names", "types",
+    )
+)  # fmt: skip
 # Tests of these files fill the database with the world of their folder.
 ONE_WORLD = (
     "tests/architecture/test_mistakes.py",
@@ -116,7 +153,7 @@ def reads_database(item: pytest.Item) -> bool:
 
 def once_because(item: pytest.Item) -> str:
     """Why the test runs on SQLite only; an empty text when it runs on both."""
-    if any(item.get_closest_marker(name) for name in SERVICES):
+    if any(item.get_closest_marker(name) for name in SERVICES) or is_thorough(item):
         return ""
     if not reads_database(item) and not names_one_of(item.nodeid, WITHOUT_MARK):
         return "reads no database"
@@ -125,9 +162,9 @@ def once_because(item: pytest.Item) -> str:
     return ONE_DATABASE.get(names_one_of(item.nodeid, ONE_DATABASE), "")
 
 
-def is_crawl(item: pytest.Item) -> bool:
-    """Whether the test walks through the addresses of the house, which is done once."""
-    return bool(names_one_of(item.nodeid, CRAWLS))
+def is_thorough(item: pytest.Item) -> bool:
+    """Whether the test goes through all there is of something, which is done once."""
+    return bool(names_one_of(item.nodeid, THOROUGH))
 
 
 def share_on_one_database(items: Iterable[pytest.Item]) -> str:
@@ -139,17 +176,17 @@ def share_on_one_database(items: Iterable[pytest.Item]) -> str:
     ]
     once = sum(bool(reason) for reason in counted)
     idle = counted.count("reads no database")
-    crawls = sum(is_crawl(item) for item in items)
+    thorough = sum(is_thorough(item) for item in items)
     return (
         f"{once} of {len(counted)} tests ({once / max(len(counted), 1):.0%}) run on SQLite only:"
         f" {idle} read no database, of {once - idle} nothing differs between databases;"
-        f" {crawls} walk through every address and run on PostgreSQL only"
+        f" {thorough} are thorough and run on PostgreSQL only"
     )
 
 
 def is_fast(item: pytest.Item) -> bool:
     """Whether the test belongs to those that together answer within a minute on one core."""
-    if any(item.get_closest_marker(name) for name in (*SERVICES, *APART)) or is_crawl(item):
+    if any(item.get_closest_marker(name) for name in (*SERVICES, *APART)) or is_thorough(item):
         return False
     if names_one_of(item.nodeid, NOT_FAST):
         return False
@@ -159,4 +196,4 @@ def is_fast(item: pytest.Item) -> bool:
 def worker_group(nodeid: str) -> str:
     """Tests of one file, or of one expensive world, go to one worker, which builds it once."""
     path, _separator, _name = nodeid.partition("::")
-    return path.rpartition("/")[0] if names_one_of(nodeid, ONE_WORLD) else path
+    return path.rpartition("/")[0] if names_one_of(nodeid, ONE_WORLD + OUR_FILES) else path

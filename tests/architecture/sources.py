@@ -36,6 +36,12 @@ def tree(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(module: ast.AST) -> tuple[ast.AST, ...]:
+    """Everything in the tree of a module: many tests go through the same ones."""
+    return tuple(ast.walk(module))
+
+
+@cache
 def templates(suffix: str = ".html") -> tuple[Path, ...]:
     return tuple(
         path

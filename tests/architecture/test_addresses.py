@@ -10,7 +10,7 @@ import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from nominations.web.addresses import address_of, addresses_of
-from tests.architecture.sources import python_files, tree, where
+from tests.architecture.sources import nodes, python_files, tree, where
 
 
 def beginnings() -> set[str]:
@@ -32,7 +32,7 @@ def typed(source: ast.AST, words: set[str]) -> list[ast.Constant]:
     address = re.compile(rf"/({'|'.join(sorted(words))})(/|$)")
     return [
         node
-        for node in ast.walk(source)
+        for node in nodes(source)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and address.match(node.value)

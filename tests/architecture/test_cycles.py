@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.sources import ROOT, inside, python_files, tree
+from tests.architecture.sources import ROOT, inside, nodes, python_files, tree
 
 # A comment with this word on the line of an import inside a function gives the reason why it
 # cannot stand at the top, for example "late import: the models of other rooms load first".
@@ -24,11 +24,11 @@ def imports_in(path: Path, name: str, known: frozenset[str]) -> Iterator[str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     checking = {
         id(part)
-        for node in ast.walk(tree(path))
+        for node in nodes(tree(path))
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
         for part in ast.walk(node)
     }
-    for node in ast.walk(tree(path)):
+    for node in nodes(tree(path)):
         if not isinstance(node, ast.Import | ast.ImportFrom) or id(node) in checking:
             continue
         if any(REASON in line for line in lines[max(node.lineno - 2, 0) : node.end_lineno]):

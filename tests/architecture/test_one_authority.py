@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.sources import inside, python_files, tree, where
+from tests.architecture.sources import inside, nodes, python_files, tree, where
 
 AUTHORIZATION = "nominations/people/authorization.py"
 ROLE_SQL = frozenset({"nominations/people/rules.py", "nominations/people/audiences.py"})
@@ -45,7 +45,7 @@ def _names(node: ast.AST) -> set[str]:
 
 def _places(paths: Iterator[Path], names: frozenset[str]) -> list[str]:
     return [
-        where(path, node) for path in paths for node in ast.walk(tree(path)) if _names(node) & names
+        where(path, node) for path in paths for node in nodes(tree(path)) if _names(node) & names
     ]
 
 
@@ -71,7 +71,7 @@ def test_a_permission_is_never_asked_of_an_account_for_one_object() -> None:
     found = [
         where(path, node)
         for path in python_files()
-        for node in ast.walk(tree(path))
+        for node in nodes(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"has_perm", "has_perms"}

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db.models import QuerySet
 
-from tests.architecture.sources import inside, python_files, tree, where
+from tests.architecture.sources import inside, nodes, python_files, tree, where
 from workflow import registry
 from workflow.models import ENGINE_COLUMNS, WorkflowSubject
 
@@ -65,7 +65,7 @@ def _written_columns(node: ast.AST) -> set[str]:
 def _writes(module: ast.Module) -> list[ast.AST]:
     return [
         node
-        for node in ast.walk(module)
+        for node in nodes(module)
         if _written_columns(node) or any(part.attr in COLUMNS for part in _assigned(node))
     ]
 
@@ -126,7 +126,7 @@ def test_every_model_with_a_state_is_a_subject_of_the_engine() -> None:
 def _imported(module: ast.Module) -> set[str]:
     return {
         alias.asname or alias.name
-        for node in ast.walk(module)
+        for node in nodes(module)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
@@ -137,7 +137,7 @@ def _calls(module: ast.Module, names: set[str]) -> list[ast.Call]:
     imported = _imported(module)
     return [
         node
-        for node in ast.walk(module)
+        for node in nodes(module)
         if isinstance(node, ast.Call)
         and not node.args
         and not node.keywords

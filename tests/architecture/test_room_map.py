@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import ROOT, inside, python_files, tree
+from tests.architecture.sources import ROOT, inside, nodes, python_files, tree
 
 DOCUMENT = "docs/architecture.md"
 # Small modules beside the rooms of `nominations`.
@@ -44,11 +44,11 @@ def _imported(path: Path) -> Iterator[str]:
     """Modules named by the file's import statements, except those for type checking only."""
     typing_only = {
         id(inner)
-        for node in ast.walk(tree(path))
+        for node in nodes(tree(path))
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
         for inner in ast.walk(node)
     }
-    for node in ast.walk(tree(path)):
+    for node in nodes(tree(path)):
         if id(node) in typing_only:
             continue
         if isinstance(node, ast.Import):

@@ -19,10 +19,11 @@ FILES = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("t
 PATTERNS = [
     *selection.ON_BOTH,
     *selection.ONE_DATABASE,
-    *selection.CRAWLS,
+    *selection.THOROUGH,
     *selection.WITHOUT_MARK,
     *selection.NOT_FAST,
     *selection.FAST_WITH_DATABASE,
+    *selection.OUR_FILES,
 ]
 KEPT = ("races", "two_people", "golden", "set_based", "collect_facts", "eligibility_reading")
 
@@ -48,8 +49,12 @@ def reason(nodeid: str, **kwargs: Any) -> str:
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_line_of_the_lists_speaks_of_a_file_that_exists(pattern: str) -> None:
-    file = pattern.partition("::")[0]
-    assert [path for path in FILES if selection.names_one_of(path, [file])], f"{pattern} is stale"
+    file, _colons, test = pattern.partition("::")
+    found = [path for path in FILES if selection.names_one_of(path, [file])]
+    assert found, f"{pattern} is stale"
+    texts = [(ROOT / path).read_text(encoding="utf-8") for path in found]
+    name = test.rstrip("*")
+    assert not name or any(f"def {name}" in text for text in texts), f"{pattern} is stale"
 
 
 def test_each_exception_has_its_reason() -> None:
@@ -64,25 +69,35 @@ def test_a_test_of_no_database_runs_once_and_a_new_one_of_a_database_on_both() -
     assert reason("tests/council/test_pages.py::test_it[1]", marks="django_db")
 
 
-def test_a_crawl_runs_once_on_postgresql_and_is_no_part_of_the_quick_command() -> None:
-    crawl = Asked("tests/architecture/test_mistakes.py::test_it", marks="django_db")
-    assert selection.is_crawl(crawl)
-    assert not selection.once_because(crawl)
-    declared = "tests/architecture/test_urls.py::test_every_address_is_declared_in_the_matrix"
-    assert not selection.is_crawl(Asked(declared))
-    assert not selection.is_crawl(Asked("tests/dossiers/test_rules.py::test_it", marks="django_db"))
+def test_what_is_thorough_runs_once_on_postgresql_and_is_no_part_of_the_quick_command() -> None:
+    thorough = (
+        "architecture/test_mistakes.py::test_it",
+        "consultation/test_golden.py::test_it",
+        "eligibility/test_properties.py::test_it",
+    )
+    for name in thorough:
+        item = Asked(f"tests/{name}", marks="django_db")
+        assert selection.is_thorough(item)
+        assert not selection.once_because(item)
+        assert not selection.is_fast(item)
+    quick = (
+        "architecture/test_urls.py::test_every_address_is_declared_in_the_matrix",
+        "dossiers/test_rules.py::test_it",
+        "pipeline/test_golden_matrix.py::test_it",
+    )
+    for name in quick:
+        assert not selection.is_thorough(Asked(f"tests/{name}", marks="django_db"))
     options = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert "addopts = " in options
-    assert "not crawl and" in options
+    assert "not thorough and" in options
     stage = (ROOT / ".ci/run").read_text(encoding="utf-8").partition("tests_on_services()")[2]
-    assert "crawl" not in stage.partition("}")[0]
+    assert "thorough" not in stage.partition("}")[0]
 
 
 def test_what_the_databases_do_differently_is_never_taken_out() -> None:
     kept = [
         path
         for path in FILES
-        if path.split("/")[1] in {"workflow", "pipeline", "importing", "statistics"}
+        if path.split("/")[1] in {"workflow", "pipeline", "statistics"}
         or any(word in path for word in KEPT)
     ]
     assert len(kept) > 30

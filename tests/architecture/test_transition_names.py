@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.architecture.sources import inside, python_files, templates, tree, where
+from tests.architecture.sources import inside, nodes, python_files, templates, tree, where
 
 IN_TEMPLATE = re.compile(
     r"{%[^%]*\btransition\.name\s*(==|!=|in|not in)\s|['\"]\s*[=!]=\s*\S*transition\.name"
@@ -33,7 +33,7 @@ def _is_name(node: ast.AST, names: set[str]) -> bool:
 def comparisons(module: ast.Module) -> list[ast.Compare]:
     """Comparisons of a transition's name, also by a variable that holds it."""
     found = []
-    for function in ast.walk(module):
+    for function in nodes(module):
         if not isinstance(function, ast.FunctionDef):
             continue
         names = set(_names_of_transitions(function))

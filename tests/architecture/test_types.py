@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.sources import inside, python_files, tree
+from tests.architecture.sources import inside, nodes, python_files, tree
 
 ACCOUNTS = frozenset({"actor", "user"})
 MAX_BY_POSITION = 4
@@ -15,7 +15,7 @@ MAX_BY_POSITION = 4
 
 def accounts_of_any_type(module: ast.Module) -> Iterator[ast.arg]:
     """Parameters called actor or user that are annotated with Any, or not at all."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             given = node.args
             for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs):
@@ -53,7 +53,7 @@ def long_dataclasses_by_position(module: ast.Module) -> Iterator[ast.ClassDef]:
 
     `_: KW_ONLY` after at most two fields is as good as `kw_only=True`.
     """
-    for node in ast.walk(module):
+    for node in nodes(module):
         if not isinstance(node, ast.ClassDef) or (decorator := _decorator(node)) is None:
             continue
         fields, by_position = _fields(node)

@@ -33,7 +33,7 @@ from tests.demo.conftest import TODAY
 from workflow import clock
 from workflow.models import AuditEvent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.installation]
 COLOURS = ("#9f1d20", "#e3b95b")
 """Individuals and collectives in the chart of the statistics."""
 HIDDEN = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)

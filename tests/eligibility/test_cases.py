@@ -61,10 +61,23 @@ def told(eligibility: Eligibility) -> str:
     )
 
 
+_judged: dict[int, Eligibility] = {}
+
+
+def judged(case: Case) -> Eligibility:
+    """The answer with its explanation; several tests look at that of each case."""
+    assert case.facts is not None
+    if id(case) not in _judged:
+        found = judge(rules_of(case), case.award, case.facts, case.type)
+        if not any(case is one for one in JUDGED):
+            return found
+        _judged[id(case)] = found
+    return _judged[id(case)]
+
+
 def answers_as_the_act(case: Case) -> None:
     """The answer, whether it bars, and the words of the rules that decide."""
-    assert case.facts is not None
-    eligibility = judge(rules_of(case), case.award, case.facts, case.type)
+    eligibility = judged(case)
     assert eligibility.answer == case.expect, f"{case.cite}\n{told(eligibility)}"
     if case.blocks is not None:
         assert bool(eligibility.blocking) == case.blocks, told(eligibility)
@@ -98,7 +111,7 @@ def test_every_case_is_answered_alike_without_explanation() -> None:
         assert case.facts is not None
         rules = rules_of(case)
         fast = judge_many(rules, [case.award], case.facts, case.type)[case.award]
-        assert fast == judge(rules, case.award, case.facts, case.type).answer, case
+        assert fast == judged(case).answer, case
 
 
 def _rule(case: Case, name: str, code: str, commendation_type: str) -> rulesets.StepRule:
@@ -193,7 +206,7 @@ def _answered(cases: Iterable[Case]) -> dict[tuple[str, ...], set[str]]:
     found: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for case in cases:
         assert case.facts is not None
-        for one in judge(rules_of(case), case.award, case.facts, case.type).rules:
+        for one in judged(case).rules:
             place = (case.layer or case.regime, case.award, case.facts.kind, one.standard.key)
             found[place].add(str(one.answer))
     return found
@@ -225,7 +238,7 @@ def test_no_rule_could_be_dropped_without_a_case_noticing() -> None:
     for case in JUDGED:
         if case.layer or case.rule_set or case.facts is None:
             continue
-        rules = judge(rules_of(case), case.award, case.facts, case.type).rules
+        rules = judged(case).rules
         for one in rules:
             if not one.standard.source or one.standard.key in SAID_TWICE:
                 continue

@@ -9,7 +9,7 @@ import io
 import openpyxl
 
 from nominations.files.spreadsheet_writer import csv_bytes, put, xlsx_bytes
-from tests.architecture.sources import inside, python_files, tree
+from tests.architecture.sources import inside, nodes, python_files, tree
 from tests.rows import check_rows
 
 WRITER = "nominations/files/spreadsheet_writer.py"
@@ -54,7 +54,7 @@ def test_no_other_module_writes_cells_or_csv() -> None:
     users, offenders = set(), []
     for path in python_files():
         name = inside(path)
-        for node in ast.walk(tree(path)):
+        for node in nodes(tree(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("openpyxl"):
                 users.add(name)
             if isinstance(node, ast.Attribute) and node.attr in ("writer", "DictWriter"):
