@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,7 @@ from nominations.web.transition_form import TransitionForm
 from workflow import clock
 
 CONFERRED, REFUSED = "conferred", "refused"
-_NUMBER_HELP = _("As given by the document office. Leave empty to take the agency's next number.")
+NUMBER_HELP = _("As given by the document office. Leave empty to take the agency's next number.")
 
 
 def not_in_the_future(day: date) -> None:
@@ -84,7 +84,7 @@ class DecisionTransitionForm(TransitionForm):
 class DecisionSignForm(DecisionTransitionForm):
     """Number and date of the decision; a blank number takes the next of the agency's own series."""
 
-    number = PaperNumberField(paper=PaperType.DECISION, required=False, help_text=_NUMBER_HELP)
+    number = PaperNumberField(paper=PaperType.DECISION, required=False, help_text=NUMBER_HELP)
     signed_on = _day_field(label=_("Date of the decision"), initial=clock.today)
 
     def payload(self) -> dict[str, Any]:
@@ -103,56 +103,6 @@ class OverprintForm(BaseForm):
     down = forms.DecimalField(
         label=_("Down (mm)"), required=False, min_value=-50, max_value=50, localize=True
     )
-
-
-class UpwardReportForm(BaseForm):
-    """The paper upward and what it holds."""
-
-    name = forms.CharField(
-        label=_("Subject of the paper"),
-        max_length=300,
-        error_messages={"required": _("Write what the paper is about.")},
-    )
-    number = forms.CharField(
-        label=_("Number of the paper"), max_length=60, required=False, help_text=_NUMBER_HELP
-    )
-    issued_on = _day_field()
-    nominations = NominationChoice(label=_("List of the paper"), queryset=None)
-    opinions_seen = forms.BooleanField(
-        label=_(
-            "I have read the opinions that are not in favour; the paper goes upward all the same"
-        ),
-        required=False,
-    )
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        nominations: Any,
-        initial: Any = None,
-        not_in_favour: Callable[[Iterable[Nomination]], list[str]] = lambda rows: [],
-    ) -> None:
-        """`not_in_favour` tells the opinions about some nominations that do not agree."""
-        super().__init__(data, initial=initial)
-        self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
-        self._not_in_favour = not_in_favour
-        self.asks_about_opinions = bool(not_in_favour(nominations))
-        if not self.asks_about_opinions:
-            del self.fields["opinions_seen"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        seen = cleaned.pop("opinions_seen", True)
-        if not seen and self._not_in_favour(cleaned.get("nominations") or ()):
-            self.add_error(
-                "opinions_seen",
-                _(
-                    "Read the opinions that are not in favour, then tick this box, or take their"
-                    " nominations off the list."
-                ),
-            )
-        return cleaned
 
 
 class OutcomePaperForm(BaseForm):

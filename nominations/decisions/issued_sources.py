@@ -235,7 +235,9 @@ class ReportSource(PaperSource):
         return signed(report_paper(record), details, head_position(record.organization))
 
     def facts(self, record: UpwardReport) -> PaperFacts:
-        lines = list(record.lines.select_related("nomination__award_type").order_by("id"))
+        lines = list(
+            record.lines.select_related("nomination__award_type").order_by("position", "id")
+        )
         ids = [line.nomination_id for line in lines]
         meetings = meetings_of(ids) if record.kind == UpwardReport.Kind.SUBMISSION else ()
         return PaperFacts(

@@ -107,7 +107,8 @@ class UpwardReport(models.Model):
     """Tờ trình (awards of a higher authority) or annual report (own awards), with its package; a
     supplementary report tells of awards that were revoked after their report.
 
-    `package` is the manifest as canonical JSON; `package_sha256` its seal.
+    `in_priority_order`: the secretary ordered the dossiers within each award; else their order is
+    the usual one. `package` is the manifest as canonical JSON; `package_sha256` its seal.
     """
 
     class Kind(models.TextChoices):
@@ -136,6 +137,7 @@ class UpwardReport(models.Model):
     issued_on = models.DateField(_("date"))
     package = models.TextField(_("package"), blank=True)
     package_sha256 = models.CharField(max_length=64, blank=True)
+    in_priority_order = models.BooleanField(_("in order of priority"), default=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -159,11 +161,12 @@ class ReportLine(models.Model):
 
     report = models.ForeignKey(UpwardReport, models.PROTECT, related_name="lines")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="report_lines")
+    position = models.PositiveIntegerField(_("order"), default=0)
     returned_at = models.DateTimeField(_("returned for supplement at"), null=True, blank=True)
     return_reason = models.TextField(_("what is to be supplemented"), blank=True)
 
     class Meta:
-        ordering = ["report", "id"]
+        ordering = ["report", "position", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "nomination"], name="nomination_once_per_report"

@@ -298,7 +298,9 @@ def _standing(lines: Iterable[Any]) -> int:
 def grouped(lines: Iterable[Any]) -> list[AwardGroup]:
     """Lines (with `.nomination`) under their award in order of rank, collectives first."""
     groups: dict[int, AwardGroup] = {}
-    ordered = sorted(lines, key=lambda line: (line.nomination.award_type.rank, line.pk))
+    ordered = sorted(
+        lines, key=lambda line: (line.nomination.award_type.rank, line.position, line.pk)
+    )
     for line in ordered:
         award_type = line.nomination.award_type
         group = groups.setdefault(award_type.pk, AwardGroup(award_type, [], []))

@@ -18,6 +18,7 @@ from nominations.decisions.listed_awards import (
 from nominations.decisions.models import DecisionLine, UpwardReport
 from nominations.decisions.papers import sessions_of
 from nominations.decisions.queries import AwardGroup, grouped
+from nominations.decisions.sealed_package import priorities_of
 from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import (
     Addressees,
@@ -58,7 +59,9 @@ def report_paper(report: UpwardReport) -> Paper:
     if report.recipient is None:
         raise ValueError("a report upward without an addressee is no paper")
     lines = list(
-        report.lines.select_related("nomination__award_type", "nomination__unit").order_by("id")
+        report.lines.select_related("nomination__award_type", "nomination__unit").order_by(
+            "position", "id"
+        )
     )
     groups, kind = grouped(lines), report.kind
     period = period_text(report.campaign or (lines[0].nomination.campaign if lines else None))
@@ -117,6 +120,8 @@ def _body(
         yield LegalBases(lines=(*bases_of(report.issued_on), *held))
     yield Paragraph(text=sentence_of(f"{kind}.opening", groups, **values))
     yield from group_lines(groups, f"{kind}.group")
+    if report.in_priority_order:
+        yield Paragraph(text=words().say("submission.priority"))
     if is_submission and sessions:
         council = sessions[-1].council.name
         yield Paragraph(text=texts.say("submission.assurance", council=council, **values))
@@ -131,6 +136,11 @@ def _list(
         heading, more = "submission.vote", _votes(ids)
     else:
         heading, more = "annual_report.decision", _decisions(ids)
+    columns = [Column(heading=words().say(heading), width=3, alignment=Alignment.CENTRE)]
+    if report.in_priority_order:
+        more = _with_priorities(lines, more)
+        said = words().say("submission.priority_column")
+        columns.insert(0, Column(heading=said, width=2, alignment=Alignment.CENTRE))
     return annex(
         groups,
         name=words().say("annex.one"),
@@ -141,9 +151,15 @@ def _list(
             date=day_text(report.issued_on),
             agency=short_name(report.organization),
         ),
-        columns=(Column(heading=words().say(heading), width=3, alignment=Alignment.CENTRE),),
+        columns=columns,
         more=more,
     )
+
+
+def _with_priorities(lines: Sequence[Any], more: More) -> More:
+    """The number of each within its award and kind, before what else is said of it."""
+    places = priorities_of(line.nomination for line in lines)
+    return lambda line: (str(places[line.nomination_id]), *more(line))
 
 
 def _votes(nomination_ids: Sequence[int]) -> More:

@@ -170,8 +170,19 @@ def manifest(report: UpwardReport, nominations: Sequence[Nomination]) -> dict[st
             }
             for code in sorted(names)
         ],
+        **({"in_priority_order": True} if report.in_priority_order else {}),
         "nominations": _entries(nominations),
     }
+
+
+def priorities_of(nominations: Iterable[Nomination]) -> dict[int, int]:
+    """The place of each within its award and kind, in the order given."""
+    counts: Counter[tuple[int, str]] = Counter()
+    found = {}
+    for one in nominations:
+        counts[one.award_type_id, one.kind] += 1
+        found[one.pk] = counts[one.award_type_id, one.kind]
+    return found
 
 
 def seal(content: Mapping[str, Any]) -> tuple[str, str]:

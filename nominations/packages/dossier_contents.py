@@ -22,6 +22,7 @@ from nominations.council.papers import count_minutes, meeting_minutes
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.papers import decision_paper
 from nominations.decisions.report_papers import report_paper
+from nominations.decisions.sealed_package import priorities_of
 from nominations.documents.blocks import Paper
 from nominations.documents.rendering import PaperFormat, render
 from nominations.dossiers.achievement_paper import achievement_paper
@@ -62,6 +63,9 @@ class DossierContents:
         self.dossiers, self._writer = dossiers, writer
         self.report = dossiers.report
         self.made_at = made_at(self.report)
+        self._priorities = (
+            priorities_of(dossiers.nominations) if self.report.in_priority_order else {}
+        )
         self._records = subject_records(dossiers.nominations, on=self.report.issued_on)
 
     def write(self) -> dict[str, Any]:
@@ -220,6 +224,7 @@ class DossierContents:
             "authority": one.award_type.authority,
             "commendation_type": one.campaign.commendation_type,
             "year": one.campaign.year,
+            **({"priority": self._priorities[one.pk]} if self._priorities else {}),
             "eligibility": one.eligibility,
             "history": {"entries": one.audit_seq, "head": one.audit_head},
         }

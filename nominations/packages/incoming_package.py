@@ -84,6 +84,7 @@ class IncomingSubmission:
     name: str
     sealed: str
     seal: str
+    in_priority_order: bool
     campaigns: Sequence[ArrivingCampaign]
     dossiers: Sequence[ArrivingDossier]
 
@@ -149,13 +150,15 @@ def incoming_submission(package: OpenPackage) -> IncomingSubmission:
     dossiers = [_dossier(row, said[key], package) for key, row in zip(ids, rows, strict=True)]
     if len(known) != len(campaigns) or not {one.campaign for one in dossiers} <= known:
         raise PackageRefused("wrong_content", what="campaigns")
+    sealed = _sealed(data, report)
     return IncomingSubmission(
         report_id=report.uuid("id"),
         number=report.text("number", most=60, needed=True),
         issued_on=report.day("date"),
         name=report.text("name", most=300, needed=True),
-        sealed=_sealed(data, report),
+        sealed=sealed,
         seal=report.text("seal", most=64),
+        in_priority_order=_is_in_priority_order(sealed),
         campaigns=campaigns,
         dossiers=dossiers,
     )
@@ -180,6 +183,15 @@ def _sealed(data: Fields, report: Fields) -> str:
     if not isinstance(text, str) or sha256(text.encode()).hexdigest() != seal:
         raise PackageRefused("wrong_content", what="report.seal")
     return text
+
+
+def _is_in_priority_order(sealed: str) -> bool:
+    """Whether the sender ordered the dossiers within each award."""
+    try:
+        content = json.loads(sealed)
+    except (ValueError, RecursionError):
+        raise PackageRefused("wrong_content", what="sealed") from None
+    return isinstance(content, dict) and content.get("in_priority_order") is True
 
 
 def _dossier(row: Fields, said: Fields, package: OpenPackage) -> ArrivingDossier:

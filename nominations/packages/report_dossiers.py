@@ -37,12 +37,12 @@ class ReportDossiers:
 
 def report_dossiers(report: UpwardReport) -> ReportDossiers:
     """The dossiers in the order of the report's list."""
-    lines = report.lines.filter(returned_at__isnull=True)
-    nominations = list(
-        Nomination.objects.filter(pk__in=lines.values("nomination_id"))
-        .select_related("award_type", "campaign", "person", "collective", "unit", "organization")
-        .order_by("award_type__rank", "kind", "unit__rank", "person__sort_key", "id")
-    )
+    lines = report.lines.filter(returned_at__isnull=True).order_by("position", "id")
+    related = ("award_type", "campaign", "person", "collective", "unit", "organization")
+    nominations = [
+        line.nomination
+        for line in lines.select_related(*(f"nomination__{name}" for name in related))
+    ]
     pks = [one.pk for one in nominations]
     by_id = {entry["id"]: entry for entry in json.loads(report.package)["nominations"]}
     campaigns = {one.campaign_id for one in nominations}

@@ -40,7 +40,7 @@ def submitted_lines(organization: Organization | None = None) -> Any:
         "nomination__person",
         "nomination__unit",
         "nomination__outcome__other_award",
-    ).order_by("report__issued_on", "report_id", "id")
+    ).order_by("report__issued_on", "report_id", "position", "id")
 
 
 class SubmittedDossiers:

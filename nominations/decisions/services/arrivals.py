@@ -93,7 +93,7 @@ def receive_report(
     lines = (
         row.lines.filter(returned_at__isnull=True)
         .select_related("nomination__award_type", "nomination__person", "nomination__collective")
-        .order_by("id")
+        .order_by("position", "id")
     )
     arrived = _arrived([line.nomination for line in lines], campaign, unit)
     _copy_papers(arrived)

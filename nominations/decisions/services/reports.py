@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -103,12 +103,14 @@ def issue_report(
     name: str,
     number: str = "",
     issued_on: date | None = None,
+    priorities: Mapping[int, int] | None = None,
 ) -> UpwardReport:
     """Issue a submission (awards of a higher authority), an annual report (own awards), or a
     supplementary report of awards revoked after their report.
 
     Number, sealed package, the move of every nomination and delivery to the parent happen together
-    or not at all. Refuses (NotAllowed) anybody but secretary, director and delegate,
+    or not at all. `priorities` number nominations within their award and kind, the others follow in
+    the usual order. Refuses (NotAllowed) anybody but secretary, director and delegate,
     (ValidationError) an agency without a parent, the wrong kind of award, a number used this year,
     a date in the future or before a decision of the list, and (BulkRefused) what is not decided,
     and the actor's own nomination.
@@ -128,6 +130,8 @@ def issue_report(
     if not name.strip():
         raise ValidationError(_("Write what the paper is about."), "no_name")
     rows = _checked(organization, kind, nominations)
+    if priorities and kind == UpwardReport.Kind.SUBMISSION:
+        rows = in_order_of(rows, priorities)
     if kind == UpwardReport.Kind.SUPPLEMENT and any(_is_own(row, actor) for row in rows):
         raise ValidationError(_("Somebody else reports what concerns yourself."), "own_nomination")
     check_order(day, after=_days_before(kind, [row.pk for row in rows]))
@@ -138,6 +142,7 @@ def issue_report(
         recipient=recipient,
         campaign=next(iter(campaigns.values())) if len(campaigns) == 1 else None,
         kind=kind,
+        in_priority_order=bool(priorities) and kind == UpwardReport.Kind.SUBMISSION,
         name=name.strip(),
         issued_on=day,
         created_by_id=actor.pk,
@@ -154,6 +159,35 @@ def issue_report(
     return report
 
 
+def in_order_of(rows: Sequence[Nomination], priorities: Mapping[int, int]) -> list[Nomination]:
+    """The rows by award and kind, within these the numbered ones first.
+
+    Refuses (ValidationError) a number below 1, and one that two of one award and kind bear.
+    """
+    taken: dict[tuple[int, str, int], Nomination] = {}
+    for row in rows:
+        number = priorities.get(row.pk)
+        if number is None:
+            continue
+        if number < 1:
+            raise ValidationError(_("Priorities are numbered from 1."), "priority_below_one")
+        first = taken.setdefault((row.award_type_id, row.kind, number), row)
+        if first is not row:
+            raise ValidationError(
+                _("%(first)s and %(second)s both have the priority %(number)s."),
+                "priority_twice",
+                {"first": first.subject_name, "second": row.subject_name, "number": number},
+            )
+    places = {row.pk: place for place, row in enumerate(rows)}
+    last = len(rows) + max(priorities.values(), default=0)
+
+    def key(row: Nomination) -> tuple[int, int, str, int, int]:
+        number = priorities.get(row.pk, last)
+        return (row.award_type.rank, row.award_type_id, row.kind, number, places[row.pk])
+
+    return sorted(rows, key=key)
+
+
 def _is_own(nomination: Nomination, actor: Actor) -> bool:
     person_id = authorization.person_id_of(actor)
     return person_id is not None and nomination.person_id == person_id
@@ -167,7 +201,11 @@ def _days_before(kind: str, pks: Sequence[int]) -> list[StepDay]:
 
 def _move_and_deliver(actor: Actor, report: UpwardReport, rows: Sequence[Nomination]) -> None:
     ReportLine.objects.bulk_create(
-        [ReportLine(report=report, nomination=row) for row in rows], batch_size=500
+        [
+            ReportLine(report=report, nomination=row, position=place)
+            for place, row in enumerate(rows, 1)
+        ],
+        batch_size=500,
     )
     # Nominations are locked before the agency's history, here as in every other act.
     group = f"report:{report.pk}"

@@ -101,7 +101,9 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The dossiers were received."))
         return redirect("decisions:arrival", public_id=paper.public_id)
     lines = queries.fill_revocations(
-        paper.lines.select_related("nomination__award_type", "nomination__unit").order_by("id")
+        paper.lines.select_related("nomination__award_type", "nomination__unit").order_by(
+            "position", "id"
+        )
     )
     context = {
         "report": paper,

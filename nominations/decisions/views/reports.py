@@ -19,9 +19,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.awards.issuer_name import issuer_of
 from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.filing_deadline import STEP, FilingLine, filing_lines
-from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm, UpwardReportForm
+from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm
 from nominations.decisions.importing.importer import SLUG, table_of
 from nominations.decisions.models import UpwardReport
+from nominations.decisions.report_forms import UpwardReportForm
 from nominations.decisions.report_papers import has_paper
 from nominations.decisions.roles import ANSWERERS, RECEIVERS
 from nominations.dossiers.models import Nomination
@@ -150,6 +151,7 @@ def _report_form(request: HttpRequest, chosen: dict[str, Any]) -> UpwardReportFo
         request.POST or None,
         nominations=rows,
         initial=initial,
+        has_priorities=group.kind == UpwardReport.Kind.SUBMISSION,
         not_in_favour=lambda some: opinions_not_in_favour(some, STEP),
     )
     if group.kind == UpwardReport.Kind.SUBMISSION:
@@ -162,7 +164,7 @@ def _lines(paper: UpwardReport) -> list[Any]:
     return queries.fill_revocations(
         paper.lines.select_related(
             "nomination__award_type", "nomination__unit", "nomination__outcome__other_award"
-        ).order_by("id")
+        ).order_by("position", "id")
     )
 
 

@@ -151,10 +151,10 @@ class _Arrival:
             [one.id for one in self.submission.dossiers], field_name="public_id"
         )
         pks = []
-        for one in self.submission.dossiers:
+        for place, one in enumerate(self.submission.dossiers, 1):
             nomination = self._nomination(one, campaigns[one.campaign], before.get(one.id))
             self._papers(one, nomination)
-            ReportLine.objects.create(report=report, nomination=nomination)
+            ReportLine.objects.create(report=report, nomination=nomination, position=place)
             pks.append(nomination.pk)
         engine.perform_many(
             PIPELINE,
@@ -176,6 +176,7 @@ class _Arrival:
             name=said.name,
             number=said.number,
             issued_on=said.issued_on,
+            in_priority_order=said.in_priority_order,
             package=said.sealed,
             package_sha256=said.seal,
             sent_at=self.now,

@@ -35,7 +35,7 @@ def untold_outcomes(received: ReceivedPackage) -> list[dict[str, Any]]:
     }
     lines = received.report.lines.select_related(
         "nomination__award_type", "nomination__outcome__other_award"
-    ).order_by("id")
+    ).order_by("position", "id")
     found = [_told(line) for line in lines]
     return [one for one in found if one is not None and one["id"] not in told]
 
