@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from nominations import citations
 from nominations.decisions import sealed_package
 from nominations.decisions.models import UpwardReport
 from nominations.dossiers.missing_papers import missing_papers
-from nominations.dossiers.models import Nomination
+from nominations.dossiers.models import Nomination, OpinionAnswer, RequestedOpinion
+from nominations.dossiers.panels.opinions import required_of
+from nominations.dossiers.required_opinions import RequiredOpinion, status_words
 from nominations.packages.report_dossiers import ReportDossiers
+from workflow import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,54 @@ def _missing(dossiers: ReportDossiers, one: Nomination) -> list[str]:
         papers.append(_("minutes of the public consultation"))
     if not sealed.get("decision"):
         papers.append(_("decision of the agency that proposes it"))
-    return papers
+    return papers + _missing_opinions(dossiers, one)
+
+
+def _required(dossiers: ReportDossiers, one: Nomination) -> list[RequiredOpinion]:
+    return required_of(one, dossiers.titles.get(one.pk), dossiers.opinions.get(one.pk, []))
+
+
+def _missing_opinions(dossiers: ReportDossiers, one: Nomination) -> list[str]:
+    """The opinions that the rules of the campaign ask for before any step and that are not there;
+    where silence agrees, one that was asked is there once its time is over."""
+    today = clock.today()
+    return [
+        _("opinion of %(body)s (%(source)s): %(status)s")
+        % {
+            "body": opinion.rule.body_name,
+            "source": citations.plain(opinion.rule.source),
+            "status": status_words(opinion, today),
+        }
+        for opinion in _required(dossiers, one)
+        if not opinion.is_there(today)
+    ]
+
+
+def warnings_of(dossiers: ReportDossiers) -> list[MissingPapers]:
+    """What is worth a look and keeps nothing from being sealed: opinions that count as given by
+    silence, that came without a file, or that are not in favour."""
+    today, found = clock.today(), []
+    for one in dossiers.nominations:
+        rows = {row.key: row for row in dossiers.opinions.get(one.pk, [])}
+        papers = [
+            f"{opinion.rule.body_name}: {words}"
+            for opinion in _required(dossiers, one)
+            if (words := _doubt(opinion, rows.get(opinion.rule.key), today))
+        ]
+        if papers:
+            found.append(MissingPapers(nomination=one, papers=tuple(papers)))
+    return found
+
+
+def _doubt(opinion: RequiredOpinion, row: RequestedOpinion | None, today: date) -> str:
+    if opinion.status(today) == "agreed_by_silence":
+        return status_words(opinion, today)
+    if row is None or row.paper is None:
+        return ""
+    words = {"number": row.paper.number, "answer": str(OpinionAnswer(row.answer).label).lower()}
+    if row.answer in (OpinionAnswer.DISAGREES, OpinionAnswer.OTHER):
+        return _("%(answer)s (paper %(number)s)") % words
+    return "" if row.paper.file else _("paper %(number)s is recorded without its file") % words
 
 
 def obstacles(dossiers: ReportDossiers) -> list[str]:

@@ -26,7 +26,7 @@ from nominations.decisions.sealed_package import priorities_of
 from nominations.documents.blocks import Paper
 from nominations.documents.rendering import PaperFormat, render
 from nominations.dossiers.achievement_paper import achievement_paper
-from nominations.dossiers.models import Evidence, Nomination
+from nominations.dossiers.models import Evidence, Nomination, OpinionPaper
 from nominations.dossiers.subject_records import subject_records
 from nominations.files.upload_check import CONTENT_TYPES
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
@@ -163,6 +163,21 @@ class DossierContents:
                 title=row.name,
                 note=row.note,
             )
+        self._opinions(place, nomination)
+
+    def _opinions(self, place: int, nomination: Nomination) -> None:
+        """The papers in which other bodies answered, where their file is on record."""
+        rows = self.dossiers.opinions.get(nomination.pk, [])
+        papers = {row.paper.pk: row.paper for row in rows if row.paper and row.paper.file}
+        for number, paper in enumerate(papers.values(), 1):
+            stem, _dot, _ending = paper.name.rpartition(".")
+            self._writer.add(
+                f"10_y_kien/{place:04d}/{number:02d}_{plain_name(stem)}.{paper.kind}",
+                _checked(paper, nomination),
+                kind="opinion",
+                of=str(nomination.public_id),
+                title=str(paper),
+            )
 
     def _data(self) -> None:
         content = {
@@ -188,6 +203,17 @@ class DossierContents:
             "achievement": one.achievement,
             "late_reason": one.late_reason,
             "report": fields,
+            "opinions": [
+                {
+                    "key": row.key,
+                    "asked_on": row.asked_on.isoformat() if row.asked_on else None,
+                    "due_on": row.due_on.isoformat() if row.due_on else None,
+                    "answer": row.answer,
+                    "answered_on": row.answered_on.isoformat() if row.answered_on else None,
+                    "paper": str(row.paper) if row.paper else "",
+                }
+                for row in self.dossiers.opinions.get(one.pk, [])
+            ],
             "unit_review": {
                 "present": review.present,
                 "agreed": review.agreed,
@@ -246,7 +272,7 @@ def content_id(of: UUID, content: dict[str, Any], writer: PackageWriter) -> UUID
     return uuid5(of, sha256(text.encode()).hexdigest())
 
 
-def _checked(row: Evidence, nomination: Nomination) -> Iterator[bytes]:
+def _checked(row: Evidence | OpinionPaper, nomination: Nomination) -> Iterator[bytes]:
     """The file in pieces; refuses (ValidationError) one that is gone or not as it came in."""
     digest = sha256()
     try:

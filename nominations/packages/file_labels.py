@@ -17,6 +17,7 @@ _WORDS = {
     "consultation_minutes": _("Minutes of the consultation"),
     "decision": pgettext_lazy("packages", "Decision of the agency"),
     "report": _("Achievement report"),
+    "opinion": _("Opinion of another body"),
 }
 FORMATS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 
@@ -40,6 +41,8 @@ def papers_of(manifest: Mapping[str, Any], *, of: str | None = None) -> list[Pac
         stem, _dot, ending = one["name"].rpartition(".")
         is_evidence = kind == "evidence"
         word = str(one.get("title") or stem) if is_evidence else str(_WORDS[kind])
+        if kind == "opinion" and one.get("title"):
+            word = f"{word}: {one['title']}"
         paper = found.setdefault(one["name"] if is_evidence else stem, PackedPaper(word))
         paper.files.append((FORMATS.get(ending, ending.upper()), place))
     return list(found.values())

@@ -13,7 +13,14 @@ from nominations.decisions import sealed_package
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, UpwardReport
 from nominations.decisions.papers import sessions_of
-from nominations.dossiers.models import CampaignTitle, Evidence, Nomination, Report, UnitReview
+from nominations.dossiers.models import (
+    CampaignTitle,
+    Evidence,
+    Nomination,
+    Report,
+    RequestedOpinion,
+    UnitReview,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +37,7 @@ class ReportDossiers:
     reports: dict[int, Report]
     evidence: dict[int, list[Evidence]]
     unit_reviews: dict[int, UnitReview]
+    opinions: dict[int, list[RequestedOpinion]]
     sessions: Sequence[VotingSession]
     postings: Sequence[Posting]
     decisions: Sequence[Decision]
@@ -66,6 +74,7 @@ def report_dossiers(report: UpwardReport) -> ReportDossiers:
             row.nomination_id: row
             for row in UnitReview.objects.filter(nomination__in=pks).order_by("id")
         },
+        opinions=_opinions(pks),
         sessions=sessions_of(pks),
         postings=list(
             Posting.objects.filter(pk__in=posted).select_related("organization").order_by("id")
@@ -77,3 +86,11 @@ def report_dossiers(report: UpwardReport) -> ReportDossiers:
             .order_by("signed_on", "id")
         ),
     )
+
+
+def _opinions(pks: Sequence[int]) -> dict[int, list[RequestedOpinion]]:
+    found: dict[int, list[RequestedOpinion]] = {}
+    rows = RequestedOpinion.objects.filter(nomination__in=pks).select_related("paper")
+    for row in rows.order_by("nomination_id", "id"):
+        found.setdefault(row.nomination_id, []).append(row)
+    return found

@@ -5,23 +5,35 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from nominations.decisions.models import UpwardReport
-from nominations.dossiers.models import CampaignTitle, Evidence, Nomination, Report
+from nominations.dossiers.models import (
+    CampaignTitle,
+    Evidence,
+    Nomination,
+    Report,
+    RequestedOpinion,
+)
+from nominations.dossiers.services.opinions import OpinionEntry, record_opinion
 from nominations.issued_papers.models import IssuedKind
 from nominations.packages import dossier_contents
+from nominations.packages.completeness import missing_of, warnings_of
 from nominations.packages.models import SentPackage
 from nominations.packages.own_key import own_public_key
+from nominations.packages.report_dossiers import report_dossiers
 from nominations.packages.sealing.package_file import OpenPackage, open_package
 from nominations.packages.services.submission_package import build_package
-from tests.cast import Cast
+from tests.cast import Cast, pdf
 from tests.packages.two_installations import submission
+from workflow import clock
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
 
@@ -124,6 +136,56 @@ def test_a_missing_paper_is_named_with_its_dossier_and_nothing_is_made(
     assert any(first.subject_name in one and "báo cáo thành tích" in one for one in said)
     assert any(second.title in one and "sáng kiến" in one for one in said)
     assert not SentPackage.objects.exists()
+
+
+OPINION = {
+    "key": "party", "body": "party_committee", "says": "Hỏi ý kiến Đảng ủy",
+    "before": "report_upward", "source": "Quyết định 7/QĐ-BIA Đ4", "verified": True, "days": 10,
+}  # fmt: skip
+
+
+def test_opinions_block_or_warn_as_the_rule_says_and_travel(
+    issued: Issued, quick_papers: None
+) -> None:
+    cast, report = issued
+    first, second, third = Nomination.objects.order_by("pk")
+    titles = CampaignTitle.objects.filter(award_type=cast.awards["BK_TINH"])
+    titles.update(opinions=[OPINION])
+    asked = {"asked_on": clock.today() - timedelta(days=30)}
+    for one, answer in ((first, "agrees"), (second, "disagrees")):
+        given = OpinionEntry(
+            **asked, answer=answer, number="12-CV/TU", dated=clock.today(), file=pdf("tra-loi.pdf")
+        )
+        record_opinion(actor=cast.secretary, nominations=[one], key="party", given=given)
+    RequestedOpinion.objects.create(
+        nomination=third, key="party", recorded_at=clock.now(), **asked,
+        due_on=clock.today() - timedelta(days=15),
+    )  # fmt: skip
+
+    def said() -> tuple[list[str], list[str]]:
+        dossiers = report_dossiers(report)
+        return tuple(
+            ["; ".join(one.papers) for one in found if one.papers]
+            for found in (missing_of(dossiers), warnings_of(dossiers))
+        )
+
+    (missing,), (warning,) = said()
+    assert "ý kiến của" in missing
+    assert "không đồng ý" in warning
+    with pytest.raises(ValidationError, match="ý kiến của"):
+        build_package(actor=cast.secretary, report=report)
+
+    titles.update(opinions=[OPINION | {"silence": "agrees"}])
+    missing, warnings = said()
+    assert missing == []
+    assert len(warnings) == 2  # the refusal, and the silence
+    page = cast.client(cast.secretary).get(reverse("packages:report", args=[report.public_id]))
+    assert "không cản việc niêm phong" in page.content.decode()
+
+    package = opened(build_package(actor=cast.secretary, report=report))
+    files = [one.name for one in package.files if one.name.startswith("10_y_kien/")]
+    assert [name.rpartition("/")[2] for name in files] == ["01_tra_loi.pdf"] * 2
+    assert package.read(files[0]).startswith(b"%PDF")
 
 
 def test_what_no_longer_fits_the_seal_stops_the_package(issued: Issued, quick_papers: None) -> None:

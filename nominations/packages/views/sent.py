@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.decisions.roles import ANSWERERS, REPORTERS
 from nominations.packages import queries
-from nominations.packages.completeness import missing_of, obstacles
+from nominations.packages.completeness import missing_of, obstacles, warnings_of
 from nominations.packages.dossier_contents import plain_name
 from nominations.packages.models import PackageKind
 from nominations.packages.report_dossiers import report_dossiers
@@ -68,6 +68,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "report": paper,
         "obstacles": obstacles(dossiers),
         "missing": missing_of(dossiers),
+        "warnings": warnings_of(dossiers),
         "total": len(dossiers.nominations),
         "made": paper.sent_packages.select_related("made_by__person"),
         "replies": paper.received_packages.exclude(kind=PackageKind.DOSSIERS),
