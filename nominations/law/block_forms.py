@@ -204,9 +204,16 @@ class BlockForm(BaseForm):
             self.add_error("opener", _("Choose whether the last or the first of it counts."))
         if data.get("counted_from") and not opener and self.word.name != "years_since":
             self.add_error("counted_from", _("Choose first since which award is counted."))
+        if self._asks_nothing(data):
+            self.add_error("bound", _("At least 0 asks for nothing: write at least 1."))
         if self.word.name == "graded" and not data.get("last") and not opener:
             self.add_error("last", _("Say in how many years, or since which award."))
         return data
+
+    def _asks_nothing(self, data: Mapping[str, Any]) -> bool:
+        """Whether everybody meets the number, or nobody: at least 0, less than 0."""
+        is_number = self.word.scale not in ("truth", "grade", "discipline")
+        return is_number and data.get("bound") == 0 and data.get("operator") in (">=", "<")
 
     @staticmethod
     def _list(data: Mapping[str, Any], name: str) -> tuple[str, ...]:

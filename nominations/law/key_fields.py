@@ -19,6 +19,7 @@ from nominations.web.forms import VnDateField, VnDecimalField, VnIntegerField
 _SHARE = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d+))?\s*%?")
 _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})")
+ABOVE_ZERO = gettext_lazy("Write a number above 0, or leave the field empty.")
 _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHORT = {"class": "form-control input-number", "autocomplete": "off"}
 
@@ -26,8 +27,8 @@ _SHORT = {"class": "form-control input-number", "autocomplete": "off"}
 class FractionField(forms.CharField):
     """A share typed as 2/3 or 70%; the value is numerator and denominator."""
 
-    def __init__(self, *, maximum: int = 100, **kwargs: Any) -> None:
-        self.maximum = maximum
+    def __init__(self, *, minimum: int = 0, maximum: int = 100, **kwargs: Any) -> None:
+        self.minimum, self.maximum = minimum, maximum
         super().__init__(widget=forms.TextInput(attrs=_SHORT), **kwargs)
 
     def clean(self, value: Any) -> tuple[int, int] | None:
@@ -45,6 +46,10 @@ class FractionField(forms.CharField):
         if not 0 <= numerator <= denominator <= self.maximum or not denominator:
             raise ValidationError(
                 _("A share lies between 0 and 1: write it such as 2/3 or 70%, at most 100%.")
+            )
+        if numerator < self.minimum:
+            raise ValidationError(
+                _("A share of 0 asks for nothing: write it such as 2/3, or leave the field empty.")
             )
         return numerator, denominator
 
@@ -105,13 +110,16 @@ def field_for(key: KeyDescription, extra: Iterable[tuple[str, Any]] = ()) -> for
     if key.kind == "whole":
         return VnIntegerField(min_value=key.minimum, max_value=key.maximum, **told)
     if key.kind == "number":
+        least = Decimal("0.0001") if key.above_zero else key.minimum
+        if key.above_zero:
+            told["error_messages"] = {"min_value": ABOVE_ZERO}
         return VnDecimalField(
-            min_value=key.minimum, max_value=key.maximum, max_digits=9, decimal_places=4, **told
+            min_value=least, max_value=key.maximum, max_digits=9, decimal_places=4, **told
         )
     if key.kind == "day":
         return VnDateField(**told)
     if key.kind == "fraction":
-        return FractionField(maximum=max(key.maximum, 100), **told)
+        return FractionField(minimum=key.minimum, maximum=max(key.maximum, 100), **told)
     if key.kind == "day_of_year":
         return DayOfYearField(**told)
     return _word_field(key, told, list(extra))

@@ -66,6 +66,9 @@ def _citation_fields() -> dict[str, forms.Field]:
     }
 
 
+NOT_ZERO = gettext_lazy("Silence agrees only after so many days: write at least 1.")
+
+
 class PartForm(BaseForm):
     """One part of a regulation: its keys and its article; `extra` are more choices of a key."""
 
@@ -147,6 +150,8 @@ class PartForm(BaseForm):
                 data[key.name] = None
             elif self._lacks(key, data):
                 self.add_error(key.name, _("Fill this in: the regulation has to say it."))
+            elif self._is_zero(key, data) and key.may_not_be_zero(asked):
+                self.add_error(key.name, NOT_ZERO)
         if data.get("clause") and not data.get("article"):
             self.add_error("article", _("Write the article to which the clause belongs."))
         if data.get("point") and not data.get("clause") and not data.get("article"):
@@ -158,6 +163,9 @@ class PartForm(BaseForm):
         if data.get("verified") and not (data.get("article") or data.get("other_source")):
             self.add_error("article", _("What is compared with the text names its article."))
         return data
+
+    def _is_zero(self, key: KeyDescription, data: Mapping[str, Any]) -> bool:
+        return key.name not in self.errors and not data.get(key.name)
 
     def _lacks(self, key: KeyDescription, data: Mapping[str, Any]) -> bool:
         """Whether a key that is asked only now, since another one says so, was left empty."""

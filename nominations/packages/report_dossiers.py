@@ -79,13 +79,14 @@ def report_dossiers(report: UpwardReport) -> ReportDossiers:
         postings=list(
             Posting.objects.filter(pk__in=posted).select_related("organization").order_by("id")
         ),
-        decisions=list(
-            Decision.objects.filter(lines__nomination__in=pks, state=DecisionState.SIGNED)
-            .select_related("organization__parent", "campaign")
-            .distinct()
-            .order_by("signed_on", "id")
-        ),
+        decisions=_decisions(pks),
     )
+
+
+def _decisions(pks: Sequence[int]) -> list[Decision]:
+    rows = Decision.objects.filter(lines__nomination__in=pks, state=DecisionState.SIGNED)
+    found = rows.select_related("organization__parent", "campaign").distinct()
+    return list(found.order_by("signed_on", "id"))
 
 
 def _opinions(pks: Sequence[int]) -> dict[int, list[RequestedOpinion]]:

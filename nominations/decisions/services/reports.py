@@ -129,11 +129,10 @@ def issue_report(
     check_order(day)
     if not name.strip():
         raise ValidationError(_("Write what the paper is about."), "no_name")
-    rows = _checked(organization, kind, nominations)
-    if priorities and kind == UpwardReport.Kind.SUBMISSION:
-        rows = in_order_of(rows, priorities)
-    if kind == UpwardReport.Kind.SUPPLEMENT and any(_is_own(row, actor) for row in rows):
-        raise ValidationError(_("Somebody else reports what concerns yourself."), "own_nomination")
+    priorities = priorities if kind == UpwardReport.Kind.SUBMISSION else None
+    rows = in_order_of(_checked(organization, kind, nominations), priorities or {})
+    if kind == UpwardReport.Kind.SUPPLEMENT:
+        _require_others(rows, actor)
     check_order(day, after=_days_before(kind, [row.pk for row in rows]))
     paper = PaperType.SUBMISSION if kind == UpwardReport.Kind.SUBMISSION else PaperType.REPORT
     campaigns = {row.campaign_id: row.campaign for row in rows}
@@ -142,7 +141,7 @@ def issue_report(
         recipient=recipient,
         campaign=next(iter(campaigns.values())) if len(campaigns) == 1 else None,
         kind=kind,
-        in_priority_order=bool(priorities) and kind == UpwardReport.Kind.SUBMISSION,
+        in_priority_order=bool(priorities),
         name=name.strip(),
         issued_on=day,
         created_by_id=actor.pk,
@@ -164,6 +163,8 @@ def in_order_of(rows: Sequence[Nomination], priorities: Mapping[int, int]) -> li
 
     Refuses (ValidationError) a number below 1, and one that two of one award and kind bear.
     """
+    if not priorities:
+        return list(rows)
     taken: dict[tuple[int, str, int], Nomination] = {}
     for row in rows:
         number = priorities.get(row.pk)
@@ -188,6 +189,11 @@ def in_order_of(rows: Sequence[Nomination], priorities: Mapping[int, int]) -> li
     return sorted(rows, key=key)
 
 
+def _require_others(rows: Iterable[Nomination], actor: Actor) -> None:
+    if any(_is_own(row, actor) for row in rows):
+        raise ValidationError(_("Somebody else reports what concerns yourself."), "own_nomination")
+
+
 def _is_own(nomination: Nomination, actor: Actor) -> bool:
     person_id = authorization.person_id_of(actor)
     return person_id is not None and nomination.person_id == person_id
@@ -199,14 +205,16 @@ def _days_before(kind: str, pks: Sequence[int]) -> list[StepDay]:
     return days_of_revocations(pks) if is_supplement else days_of_decisions(pks)
 
 
+def _write_lines(report: UpwardReport, rows: Sequence[Nomination]) -> None:
+    lines = [
+        ReportLine(report=report, nomination=row, position=place)
+        for place, row in enumerate(rows, 1)
+    ]
+    ReportLine.objects.bulk_create(lines, batch_size=500)
+
+
 def _move_and_deliver(actor: Actor, report: UpwardReport, rows: Sequence[Nomination]) -> None:
-    ReportLine.objects.bulk_create(
-        [
-            ReportLine(report=report, nomination=row, position=place)
-            for place, row in enumerate(rows, 1)
-        ],
-        batch_size=500,
-    )
+    _write_lines(report, rows)
     # Nominations are locked before the agency's history, here as in every other act.
     group = f"report:{report.pk}"
     if report.kind != UpwardReport.Kind.SUPPLEMENT:  # what was revoked stays so

@@ -100,14 +100,10 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and _received(request, paper, form):
         messages.success(request, _("The dossiers were received."))
         return redirect("decisions:arrival", public_id=paper.public_id)
-    lines = queries.fill_revocations(
-        paper.lines.select_related("nomination__award_type", "nomination__unit").order_by(
-            "position", "id"
-        )
-    )
+    rows = paper.lines.select_related("nomination__award_type", "nomination__unit")
+    lines = queries.fill_revocations(rows.order_by("position", "id"))
     context = {
         "report": paper,
-        "waiting": [line for line in lines if line.returned_at is None],
         "returned": [line for line in lines if line.returned_at is not None],
         "form": form,
         "groups": queries.grouped(lines),

@@ -24,7 +24,9 @@ class KeyDescription:
 
     `partner` is the second key of a fraction ("denominator") or of a day of each year ("month").
     `words` are the values of a choice with their labels. `when` names another key and the values
-    with which this one is asked at all. One that is not `in_layers` stands in regimes only.
+    with which this one is asked at all, `above_zero_with` those with which a number of 0 says
+    nothing. `above_zero`: a broken number is above 0. One that is not `in_layers` stands in regimes
+    only.
     """
 
     name: str
@@ -38,6 +40,8 @@ class KeyDescription:
     needed: bool = False
     default: Any = None
     when: tuple[str, tuple[Any, ...]] = ("", ())
+    above_zero: bool = False
+    above_zero_with: tuple[str, tuple[Any, ...]] = ("", ())
     in_layers: bool = True
 
     @property
@@ -49,6 +53,11 @@ class KeyDescription:
         """Whether the other values of the table leave room for it."""
         name, values = self.when
         return not name or table.get(name) in values
+
+    def may_not_be_zero(self, table: Mapping[str, Any]) -> bool:
+        """Whether the other values of the table leave no sense to a 0."""
+        name, values = self.above_zero_with
+        return bool(name) and table.get(name) in values
 
 
 ROW_TABLES = ("row", "list")

@@ -178,6 +178,7 @@ OPINION = TableDescription(
             help=_("Counted from the request; 0 where the regulation does not say."),
             maximum=120,
             default=0,
+            above_zero_with=("silence", ("agrees",)),
         ),
         KeyDescription(
             name="silence",

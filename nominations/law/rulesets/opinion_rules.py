@@ -84,7 +84,7 @@ def read_opinion(section: Section, marks: dict[str, Any]) -> OpinionRule:
         **marks,
     )
     if rule.silence == "agrees" and not rule.days:
-        raise section.fail("silence", _("silence agrees only after so many days: write days"))
+        raise section.fail("days", _("silence agrees only after so many days: write days"))
     return rule
 
 

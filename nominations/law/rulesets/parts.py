@@ -41,7 +41,7 @@ class SettingKind:
     `tighter` is 1 where a higher number is stricter, -1 where a lower one is, 0 where neither is.
     """
 
-    minimum: int = 0
+    minimum: int = 1
     maximum: int = 365
     words: tuple[str, ...] = ()
     is_text: bool = False

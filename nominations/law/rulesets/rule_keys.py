@@ -82,7 +82,6 @@ _VOTE_KEYS = (
             "A second share that is needed too: of the members who took part where the first one is"
             " of all members, else of all members."
         ),
-        minimum=0,
         needed=False,
         when=_HELD,
     ),

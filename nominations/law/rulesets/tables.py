@@ -308,9 +308,9 @@ def read_quota(award: str, targets: Collection[str], section: datafile.Section) 
         return _with_small_units(quota, section)
     if kind == "managers":
         denominator = section.whole("denominator", minimum=1, maximum=100)
-        numerator = section.whole("numerator", minimum=0, maximum=denominator)
+        numerator = section.whole("numerator", minimum=1, maximum=denominator)
         return replace(quota, numerator=numerator, denominator=denominator)
-    return replace(quota, count=section.whole("count", minimum=0, maximum=100_000))
+    return replace(quota, count=section.whole("count", minimum=1, maximum=100_000))
 
 
 def _with_small_units(quota: Quota, section: datafile.Section) -> Quota:
