@@ -313,7 +313,8 @@ class NominationDriver:
     # --- upward and back -------------------------------------------------------------------------
 
     def report(self, nominations: Sequence[Nomination], at: datetime) -> list[UpwardReport]:
-        """Issue the annual report for own awards and the submission for the higher ones."""
+        """Issue the annual report for own awards and the submission for the higher ones, in order
+        of priority."""
         titles = self.titles
         own = [n for n in nominations if titles[n.award_type_id].own_authority]
         higher = [n for n in nominations if not titles[n.award_type_id].own_authority]
@@ -331,6 +332,7 @@ class NominationDriver:
                         kind=kind,
                         nominations=part,
                         name=name,
+                        priorities={one.pk: place for place, one in enumerate(part, 1)},
                     )
                     issued.append(paper)
         return issued

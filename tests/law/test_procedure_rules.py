@@ -301,7 +301,7 @@ def test_a_deadline_that_the_province_opens_may_be_later() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "key", "says"),
     [
-        ("days = 5", "days = 0", "opinion[0].silence", "ghi days"),
+        ("days = 5", "days = 0", "opinion[0].days", "ghi days"),
         ('body = "party_committee"', 'body = "mayor"', "opinion[0].body", "tax"),
         ('before = "vote"', 'before = "lunch"', "opinion[0].before", "decision"),
         ("days = 5", 'days = 5\nwho = ["friend"]', "opinion[0].who", "party_managed"),
