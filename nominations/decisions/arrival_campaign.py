@@ -17,6 +17,7 @@ from nominations.dossiers.services.campaign_titles import award_types, parameter
 from nominations.dossiers.services.missing_thresholds import missing_thresholds
 from nominations.law.models import AwardType
 from nominations.people.models import Organization
+from nominations.states import State
 from workflow import clock
 from workflow.deadlines import WorkingCalendar
 
@@ -44,9 +45,11 @@ class ArrivalCampaignProposal:
 
 
 def dossiers_of(report: UpwardReport) -> list[Nomination]:
-    """The dossiers that the submission still holds."""
+    """The dossiers of the submission that were not returned and have no outcome yet."""
     rows = Nomination.objects.filter(
-        report_lines__report=report, report_lines__returned_at__isnull=True
+        report_lines__report=report,
+        report_lines__returned_at__isnull=True,
+        state=State.REPORTED,
     )
     return list(
         rows.select_related("campaign", "organization", "collective", "award_type").order_by(

@@ -340,7 +340,9 @@ def campaigns_that_take(report: UpwardReport) -> QuerySet[Campaign]:
     """Open campaigns of the receiving agency for every award of the dossiers that wait, and for
     their commendation type."""
     waiting = Nomination.objects.filter(
-        report_lines__report=report, report_lines__returned_at__isnull=True
+        report_lines__report=report,
+        report_lines__returned_at__isnull=True,
+        state=State.REPORTED,
     ).order_by()
     awards = set(waiting.values_list("award_type__code", flat=True))
     types = set(waiting.values_list("campaign__commendation_type", flat=True))

@@ -19,6 +19,7 @@ from nominations.dossiers.services import NewNomination, open_for_arrivals, star
 from nominations.people import authorization
 from nominations.people.models import Unit
 from nominations.pipeline import PIPELINE
+from nominations.states import State
 from workflow import audit, clock, engine
 from workflow.actors import SYSTEM, Actor
 
@@ -67,7 +68,8 @@ def receive_report(
     """Take over the dossiers of a submission as nominations of the parent, linked to those below.
 
     They are registered and submitted by the system into `campaign`, reviewed by `unit`, with the
-    frozen report and the evidence of the dossier below. Any other report is only acknowledged.
+    frozen report and the evidence of the dossier below; those that have their outcome already stay
+    as they are. Any other report is only acknowledged.
     Refuses (NotAllowed) anybody but an officer of the receiving agency, (ValidationError) a report
     received before, a broken seal, a foreign campaign or unit, and (BulkRefused) when the campaign
     does not admit one of them; then nothing is received.
@@ -91,7 +93,7 @@ def receive_report(
     if row.kind != UpwardReport.Kind.SUBMISSION or campaign is None or unit is None:
         return []
     lines = (
-        row.lines.filter(returned_at__isnull=True)
+        row.lines.filter(returned_at__isnull=True, nomination__state=State.REPORTED)
         .select_related("nomination__award_type", "nomination__person", "nomination__collective")
         .order_by("position", "id")
     )

@@ -24,6 +24,7 @@ from nominations.people import authorization
 from nominations.people.authorization import has_permission, organization_ids
 from nominations.people.models import Unit
 from nominations.people.queries import units_of
+from nominations.states import State
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_in, refusals_shown
 from workflow import clock
@@ -82,10 +83,13 @@ def _readable(request: HttpRequest, paper: UpwardReport) -> frozenset[int]:
 
 def _waits_for(request: HttpRequest, paper: UpwardReport) -> bool:
     """Whether the reader may take up what the report still holds."""
+    lines = paper.lines.filter(returned_at=None)
+    if paper.kind == UpwardReport.Kind.SUBMISSION:
+        lines = lines.filter(nomination__state=State.REPORTED)
     return (
         paper.received_at is None
         and authorization.holds(user_of(request), *RECEIVERS, organization=paper.recipient)
-        and paper.lines.filter(returned_at=None).exists()
+        and lines.exists()
     )
 
 
