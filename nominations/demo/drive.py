@@ -313,8 +313,7 @@ class NominationDriver:
     # --- upward and back -------------------------------------------------------------------------
 
     def report(self, nominations: Sequence[Nomination], at: datetime) -> list[UpwardReport]:
-        """Issue the annual report for own awards and the submission for the higher ones, in order
-        of priority."""
+        """The annual report for own awards, the submission for the higher ones by priority."""
         titles = self.titles
         own = [n for n in nominations if titles[n.award_type_id].own_authority]
         higher = [n for n in nominations if not titles[n.award_type_id].own_authority]
@@ -327,13 +326,12 @@ class NominationDriver:
                 for actor, part in by_whom(self.staff, group):
                     say_not_concerned(actor, part, titles, "report_upward")
                     paper = decisions.issue_report(
-                        actor=actor,
-                        organization=self.staff.agency,
+                        actor=actor, organization=self.staff.agency,
                         kind=kind,
                         nominations=part,
                         name=name,
                         priorities={one.pk: place for place, one in enumerate(part, 1)},
-                    )
+                    )  # fmt: skip
                     issued.append(paper)
         return issued
 

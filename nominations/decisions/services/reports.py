@@ -93,6 +93,20 @@ def _checked(
     return rows
 
 
+def _require_reporter(actor: Actor, organization: Organization) -> Organization:
+    """The superior agency; refuses whoever issues no reports, and an agency without one."""
+    authorization.require(
+        actor,
+        *REPORTERS,
+        organization=organization,
+        sentence=_(
+            "Only the council secretary, the director and the director's delegate"
+            " issue reports upward."
+        ),
+    )
+    return superior_of(organization)
+
+
 @transaction.atomic
 def issue_report(
     *,
@@ -115,16 +129,7 @@ def issue_report(
     a date in the future or before a decision of the list, and (BulkRefused) what is not decided,
     and the actor's own nomination.
     """
-    authorization.require(
-        actor,
-        *REPORTERS,
-        organization=organization,
-        sentence=_(
-            "Only the council secretary, the director and the director's delegate"
-            " issue reports upward."
-        ),
-    )
-    recipient = superior_of(organization)
+    superior = _require_reporter(actor, organization)
     day = issued_on or clock.today()
     check_order(day)
     if not name.strip():
@@ -138,7 +143,7 @@ def issue_report(
     campaigns = {row.campaign_id: row.campaign for row in rows}
     report = UpwardReport(
         organization=organization,
-        recipient=recipient,
+        recipient=superior,
         campaign=next(iter(campaigns.values())) if len(campaigns) == 1 else None,
         kind=kind,
         in_priority_order=bool(priorities),
