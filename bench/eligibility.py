@@ -20,6 +20,7 @@ import sys
 import time
 from collections import Counter
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -166,13 +167,23 @@ def measure(url: str, persons: int, years: int) -> dict[str, Any]:
     }
 
 
+def judge_of_checkout() -> Any:
+    """`judge_many`, which stood in another module before."""
+    for name in ("assessment", "judging"):
+        try:
+            return import_module(f"nominations.eligibility.{name}").judge_many
+        except (ModuleNotFoundError, AttributeError):
+            continue
+    raise SystemExit("this checkout judges nobody")
+
+
 def answer_passes(url: str, persons: int, years: int) -> None:
     """Fill a database; do a pass for each line that comes in and print its processor seconds."""
     with ground.scratch(url):
-        from nominations.eligibility.assessment import judge_many
         from nominations.eligibility.collect_facts import collect_persons
         from nominations.law import rulesets
 
+        judge_many = judge_of_checkout()
         keys = fill(persons, years)
         ground.vacuum()
         rule_set = rulesets.rule_set_on(ON)

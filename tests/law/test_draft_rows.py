@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from nominations.law import services
+from nominations.law import catalogue, services
 from nominations.law.models import LayerDraft
 from tests.cast import Cast
 from tests.law.draft_acts import HEAD, address, document, errors_of, save, seen_in
@@ -121,3 +122,31 @@ def test_a_block_counts_from_the_decision_and_leaves_years_out(
     (block,) = again.context["blocks"].blocks
     assert block.has_more
     assert block.form["left_out_0"].value() == "TTLDXS"
+
+
+def test_every_award_takes_a_standard_of_its_own_by_the_form(
+    secretary: Client, draft: LayerDraft
+) -> None:
+    """Not letters of commendation alone: whatever the rules know may be asked for more."""
+    asked = secretary.get(reverse("awards:layer_draft_place", args=[draft.pk, "standard"]))
+    offered = {value for value, _label in asked.context["form"].fields["place"].choices}
+    assert offered == {f"award.{code}.standard.moi" for code in catalogue.nominable()}
+    for code, word in (
+        ("CSTDCS", "service_months"),
+        ("TTLDXS", "unit_age"),
+        ("HCLD1", "service_months"),
+    ):
+        kind = "individual" if word == "service_months" else "collective"
+        typed = {
+            "kind": kind, "says": "Có từ đủ 12 tháng", "effect": "blocking", "key": "",
+            "complete": "on", "b0-word": word, "b0-group": "0", "b0-operator": ">=",
+            "b0-bound": "12",
+        }  # fmt: skip
+        answer = save(secretary, draft, f"award.{code}.standard.moi", **typed)
+        assert answer.status_code == 302, (code, errors_of(answer))
+    rules = {code: parts["standard"][0]["rule"] for code, parts in document(draft)["award"].items()}
+    assert rules == {
+        "CSTDCS": "service_months >= 12",
+        "TTLDXS": "unit_age >= 12",
+        "HCLD1": "service_months >= 12",
+    }
