@@ -344,8 +344,8 @@ def campaigns_that_take(report: UpwardReport) -> QuerySet[Campaign]:
         report_lines__returned_at__isnull=True,
         state=State.REPORTED,
     ).order_by()
-    awards = set(waiting.values_list("award_type__code", flat=True))
-    types = set(waiting.values_list("campaign__commendation_type", flat=True))
+    asked = set(waiting.values_list("award_type__code", "campaign__commendation_type"))
+    awards, types = {award for award, _type in asked}, {one for _award, one in asked}
     fitting = Count("titles", filter=Q(titles__award_type__code__in=awards), distinct=True)
     return (
         Campaign.objects.filter(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -18,6 +20,8 @@ from tests.decisions.province import decided_above, people_of_the_province
 from workflow import clock
 from workflow.exceptions import NotAllowed
 
+PAGE = 20
+
 
 @pytest.fixture
 def cast(db: None) -> Cast:
@@ -29,17 +33,21 @@ def cast(db: None) -> Cast:
     return built_once("a submission and no campaign above", build)
 
 
-def test_a_campaign_is_opened_from_the_arrival_and_its_decision_flows_back(cast: Cast) -> None:
+def test_a_campaign_is_opened_from_the_arrival_and_its_decision_flows_back(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
     unit, chairman = people_of_the_province(cast)
     report, below = UpwardReport.objects.get(), Nomination.objects.get()
     client = cast.client(cast.superior_officer)
     arrival = reverse("decisions:arrival", args=[report.public_id])
     path = reverse("decisions:arrival_campaign", args=[report.public_id])
-    assert path in client.get(arrival).content.decode()
+    with django_assert_max_num_queries(PAGE):
+        assert path in client.get(arrival).content.decode()
     for stranger in (cast.secretary, cast.nominee):
         assert cast.client(stranger).get(path).status_code == 404
 
-    form = client.get(path).context["form"]
+    with django_assert_max_num_queries(PAGE):
+        form = client.get(path).context["form"]
     given = {name: form[name].value() for name in form.fields}
     given |= {name: f"{given[name]:%d/%m/%Y}" for name in ("achievement_from", "achievement_to")}
     closes = given["closes_on"]

@@ -211,12 +211,15 @@ def test_nothing_is_guessed_and_every_fault_stands_at_its_cell(submitted: Submit
     assert len(near.open_questions) == 1
 
 
-def test_the_table_to_fill_in_comes_back_through_the_screens(submitted: Submitted) -> None:
+def test_the_table_to_fill_in_comes_back_through_the_screens(
+    submitted: Submitted, django_assert_max_num_queries: Any
+) -> None:
     cast = submitted.cast
     client = cast.client(cast.secretary)
     path = reverse("decisions:outcome_table", args=[submitted.report.public_id])
     assert cast.client(cast.superior_officer).get(path).status_code == 404
-    content = client.get(path).content
+    with django_assert_max_num_queries(20):
+        content = client.get(path).content
     everything = load_workbook(
         io.BytesIO(client.get(reverse("importing:template", args=[SLUG])).content)
     )
@@ -244,6 +247,8 @@ def test_the_table_to_fill_in_comes_back_through_the_screens(submitted: Submitte
     assert posted.url.endswith(f"{run.public_id}/")
     assert run.result["ok"], run.result
     assert not Outcome.objects.exists()
+    with django_assert_max_num_queries(20):
+        assert client.get(posted.url).status_code == 200
     client.post(posted.url, {"seen_version": run.version})
     run.refresh_from_db()
     assert run.state == "done"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -37,10 +38,13 @@ def names(rows: list[Nomination]) -> list[str]:
     return [one.subject_name.rpartition(" ")[2] for one in rows]
 
 
-def test_the_order_is_typed_printed_sealed_and_shown_above(cast: Cast) -> None:
+def test_the_order_is_typed_printed_sealed_and_shown_above(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
     client = cast.client(cast.secretary)
     path = reverse("decisions:report_new")
-    form = client.get(path).context["form"]
+    with django_assert_max_num_queries(20):
+        form = client.get(path).context["form"]
     rows = {one.subject_name: one for one in Nomination.objects.all()}
     given = {
         "name": "Đề nghị tặng Bằng khen",
