@@ -101,6 +101,7 @@ class ArrivingOutcome:
     issuer: str
     reason: str
     given: str = ""
+    given_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,4 +296,5 @@ def _outcome(fields: Fields) -> ArrivingOutcome:
         issuer=fields.text("issuer", most=200, needed=is_decided),
         reason=fields.text("reason", most=5_000, needed=outcome != "conferred"),
         given=fields.text("given", most=20),
+        given_name=fields.text("given_name", most=200),
     )

@@ -14,7 +14,7 @@ from nominations.files.spreadsheet_writer import put, xlsx_bytes
 from nominations.packages.report_dossiers import ReportDossiers
 from nominations.packages.wording import words
 
-_WIDTHS = (6, 34, 38, 34, 16, 18, 30, 18, 40)
+_WIDTHS = (6, 34, 38, 34, 16, 18, 30, 18, 40, 40)
 
 
 def dossier_sheet(dossiers: ReportDossiers) -> bytes:
@@ -29,7 +29,8 @@ def outcome_sheet(outcomes: Sequence[Mapping[str, Any]]) -> bytes:
             place,
             one["subject"],
             one["award_name"],
-            words().say(f"sheet.{one['outcome']}"),
+            words().say("sheet.other" if one.get("given") else f"sheet.{one['outcome']}"),
+            one.get("given_name", ""),
             one["number"],
             one["date"],
             one["issuer"],

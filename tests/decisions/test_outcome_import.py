@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from nominations.awards.models import Award
 from nominations.decisions import services
-from nominations.decisions.importing.columns import AnswerFromAbove, read_answer
+from nominations.decisions.importing.columns import TABLE, AnswerFromAbove, read_answer
 from nominations.decisions.importing.import_plan import make_plan, write
 from nominations.decisions.importing.importer import OUTCOME_IMPORTER, SLUG
 from nominations.decisions.models import Outcome, UpwardReport
@@ -25,6 +26,7 @@ from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan
 from nominations.importing.source import read
 from nominations.law.models import AwardType
+from nominations.packages.wording import words
 from nominations.people.models import User
 from nominations.states import State
 from nominations.statistics.consistency import faults
@@ -287,3 +289,18 @@ def test_the_words_of_an_outcome(text: str, answer: AnswerFromAbove) -> None:
     for wrong in ("có lẽ", "Trả lại để bổ sung", "x"):
         with pytest.raises(CellError):
             read_answer(wrong)
+
+
+def test_every_heading_that_is_handed_out_is_read_again() -> None:
+    """Of the table to fill in, and of the list in a reply package."""
+    with override("vi"):
+        labels = {
+            column.code: str(column.label) for column in TABLE.columns.values() if column.width
+        }
+    assert {code: TABLE.code_of(label) for code, label in labels.items()} == {
+        code: code for code in labels
+    }
+    replied = words().lines("sheet.outcome_columns")
+    assert [heading for heading in replied if TABLE.code_of(heading) is None] == []
+    for name in ("conferred", "refused", "other"):
+        read_answer(words().say(f"sheet.{name}"))

@@ -49,7 +49,9 @@ def figures(organization: Organization) -> list[tuple[object, ...]]:
     return [(one.award_code, one.kind, one.givers, one.count) for one in cells]
 
 
-def decide(province: Province, one: Nomination, *, conferred: bool = True) -> None:
+def decide(
+    province: Province, one: Nomination, *, conferred: bool = True, other_award: str = ""
+) -> None:
     record_outcomes(
         actor=province.officer,
         nominations=[one],
@@ -58,6 +60,7 @@ def decide(province: Province, one: Nomination, *, conferred: bool = True) -> No
         paper_date=clock.today(),
         issuer=CHAIRMAN,
         reason="" if conferred else "Chưa đủ thời gian.",
+        other_award=other_award,
     )
 
 
@@ -107,7 +110,7 @@ def test_dossiers_arrive_whole_and_the_outcomes_come_back(sent: Sent, tmp_path: 
         own = Nomination.objects.filter(organization=cast.province)
         assert {one.arrived_from_id for one in own} == {first.pk, second.pk}
         assert all(one.eligibility["rules"] == first.eligibility["rules"] for one in own)
-        decide(province, first)
+        decide(province, first, other_award="LDTT")
         decide(province, second, conferred=False)
         made = build_reply(actor=province.officer, received=received)
         assert made.lines == 3
@@ -127,6 +130,7 @@ def test_dossiers_arrive_whole_and_the_outcomes_come_back(sent: Sent, tmp_path: 
     }
     award = Award.objects.get(origin="outcome")
     assert (award.decision_number, award.decision_date) == ("987/QĐ-UBND", clock.today())
+    assert award.award_type.code == "LDTT"  # what was given, not what was proposed
     assert lines[third.subject_name].return_reason == "Thiếu xác nhận thuế."
     assert figures(cast.agency) == above
     assert [count for *_what, count in above] == [1]

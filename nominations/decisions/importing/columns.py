@@ -183,6 +183,7 @@ _COLUMNS = (
         headings=(
             "hinh thuc khac",
             "danh hieu hinh thuc khac",
+            "danh hieu hinh thuc khac duoc tang",
             "duoc tang",
             "danh hieu hinh thuc duoc tang",
             "hinh thuc duoc tang",
