@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "nominations.council",
     "nominations.consultation",
     "nominations.decisions",
+    "nominations.movements",
     "nominations.packages",
     "nominations.statistics",
     "nominations.period_reports",

@@ -28,6 +28,7 @@ ROOMS = (
     "nominations.council",
     "nominations.consultation",
     "nominations.decisions",
+    "nominations.movements",
     "nominations.packages",
     "nominations.model_examples",
     "nominations.statistics",

@@ -92,6 +92,7 @@ TOPICS: dict[str, Topic] = {
         ("outcome.received", "outcome", _LEGAL),
         ("campaign.open", "deadline", _REMINDER),
         ("campaign.reminder", "deadline", _REMINDER),
+        ("movement.launch", "deadline", _REMINDER),
         ("deadline.reminder", "deadline", _REMINDER),
         ("account.password_reset", "account", _LEGAL),
         ("account.password_set", "account", _LEGAL),

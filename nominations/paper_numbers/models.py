@@ -17,6 +17,7 @@ class PaperType(models.TextChoices):
     REPORT = "BC", _("Report")
     MINUTES = "BB", _("Minutes")
     NOTICE = "TB", _("Notice")
+    PLAN = "KH", _("Plan")
     LETTER = "CV", _("Letter or other paper")
 
 
@@ -30,6 +31,7 @@ class PaperPurpose(models.TextChoices):
     REPORT = "report", _("report")
     NOTICE = "notice", _("notice of a consultation")
     CORRECT = "correct", _("decision to correct")
+    PLAN = "plan", _("plan")
 
 
 class NumberedBy(models.TextChoices):

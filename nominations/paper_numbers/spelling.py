@@ -16,7 +16,7 @@ from nominations.vietnamese import fold
 _LETTERS = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _SIGNS = str.maketrans({"−": "-", "⁃": "-", "∕": "/", "⁄": "/", "\\": "/"})
 _IGNORED = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # blank, though no format marks
-_TYPES = "quyet dinh|qd|to trinh|ttr|bao cao|bc|bien ban|bb|cong van|cv|thong bao|tb"
+_TYPES = "quyet dinh|qd|to trinh|ttr|bao cao|bc|bien ban|bb|cong van|cv|thong bao|tb|ke hoach|kh"
 _BEFORE = re.compile(rf"(?:(?:{_TYPES}) ?)?(?:so|no)?[ .:]*")
 _NUMBER = re.compile(r"(\d{1,6})([^\W\d_]?)(?:/((?:19|20)\d{2}))?([-/].+)")
 _AROUND = re.compile(r"\s*([-/.])\s*")

@@ -58,6 +58,7 @@ UNCOMPARED = {
     "decisions:outcomes": ONCE,
     "decisions:arrival": ONCE,
     "decisions:arrival_return": ONCE,
+    "movements:withdraw": NAMED,
     "packages:key_end": NAMED,
     "records:cancel": ONCE,
     "records:close_examination": ONCE,

@@ -13,6 +13,7 @@ from nominations.dossiers.models import InitiativeUse, RequestedOpinion
 from nominations.paper_numbers.models import SeriesSetting
 from nominations.people.models import UnitMembership
 from tests.architecture.url_world import World
+from tests.workflow.placing import place
 from workflow import clock
 from workflow.models import CalendarDay
 
@@ -108,6 +109,13 @@ CHANGES: dict[str, Change] = {
     ),
     "model_examples:edit": written("draft example", story=OTHER),
     "model_examples:consent": written("asked example", story=OTHER),
+    "movements:awards": lambda w: w.rows["movement"].campaigns.add(w.cast.campaign),
+    "movements:edit": written("movement", content=OTHER),
+    "movements:indicators": lambda w: w.rows["movement"].indicators.update(measure="%"),
+    "movements:plan_edit": written("plan draft", theme=OTHER),
+    "movements:plan_edition": lambda w: place(w.rows["plan in force"], "replaced"),
+    "movements:response": written("movement", response_content=OTHER),
+    "movements:review": written("movement review", results=OTHER),
     "period_reports:edit": written("period report", title=OTHER),
     "period_reports:section": written("report section", text=OTHER),
     "people:end": lambda w: written("role", valid_to=TODAY())(w),

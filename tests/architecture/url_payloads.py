@@ -505,6 +505,49 @@ SENT: dict[str, Sent] = {
         "place": "Phòng Ngân sách", "taken_up_on": day(clock.today()), "what": TEXT,
     },
     "model_examples:step": _seen("example step", lambda _w: {"comment": TEXT}),
+    "movements:plan_new": lambda _w: {"year": clock.today().year + 1, "theme": "Đổi mới"},
+    "movements:copy": lambda _w: {},
+    "movements:plan_edit": _shown(
+        "secretary", "movements:plan_edit", "plan draft", lambda _w: {"theme": "Kỷ cương"}
+    ),
+    "movements:plan_edition": _shown(
+        "secretary", "movements:plan_edition", "plan in force", lambda _w: {"reason": TEXT}
+    ),
+    "movements:plan_step": _seen("plan step", lambda _w: {"comment": TEXT}),
+    "movements:new": lambda _w: {
+        "name": "Chung tay vì người nghèo", "launched_by": "CO_QUAN", "for_units": "on",
+        "starts_on": day(clock.today()),
+    },
+    "movements:edit": _shown(
+        "secretary", "movements:edit", "movement",
+        lambda _w: {
+            "name": "Thi đua cải cách hành chính", "launched_by": "CO_QUAN", "for_units": "on",
+            "starts_on": day(clock.today()), "reason": TEXT,
+        },
+    ),
+    "movements:indicators": _shown(
+        "secretary", "movements:indicators", "movement",
+        lambda w: {
+            "i-TOTAL_FORMS": 1, "i-INITIAL_FORMS": 1, "i-0-name": "Hồ sơ trễ hạn",
+            "i-0-pk": w.rows["movement"].indicators.get().pk,
+        },
+    ),
+    "movements:response": _shown(
+        "secretary", "movements:response", "movement", lambda _w: {"response_content": TEXT}
+    ),
+    "movements:awards": _shown(
+        "secretary", "movements:awards", "movement",
+        lambda w: {"campaigns": [w.cast.campaign.pk]},
+    ),
+    "movements:step": _seen("movement step", lambda _w: {}),
+    "movements:register": lambda _w: {"who": "ca-nhan", "content": TEXT},
+    "movements:review_new": lambda _w: {
+        "review": "TONG_KET", "held_on": day(clock.today()), "results": TEXT,
+    },
+    "movements:review": _shown(
+        "secretary", "movements:review", "movement review",
+        lambda _w: {"review": "SO_KET", "held_on": day(clock.today()), "results": "Khá."},
+    ),
     "period_reports:new": lambda _w: {
         "variant": "final", "first_year": 2015, "last_year": 2019, "months": 12, "title": "",
     },

@@ -33,6 +33,10 @@ from nominations.issued_papers.paper_facts import facts_text
 from nominations.issued_papers.paper_sources import source_of
 from nominations.law import services as awards
 from nominations.law.models import AwardType, CommendationType, RecipientKind
+from nominations.movements import services as movements
+from nominations.movements.movement_workflow import MOVEMENTS
+from nominations.movements.plan_workflow import PLANS
+from nominations.movements.services.movements import IndicatorGiven
 from nominations.people import services as people
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
@@ -85,7 +89,7 @@ class World:
         world.objects["reset key"] = {"uidb36": "1", "key": "abc-123"}
         for part in (
             _dossiers, _opinions, _standards, _sessions, _consultations, _papers, _issued, _printed,
-            _notices, _imports, _records, _figure, _period_report, _administration,
+            _notices, _imports, _records, _figure, _period_report, _movements, _administration,
             packages_in, examples_in,
         ):  # fmt: skip
             part(world)
@@ -522,6 +526,39 @@ def _period_report(world: World) -> None:
     strengths = report.texts.get(key="strengths")
     world.put("report section", strengths, pk=report.pk, key="strengths")
     world.put("report step", report, pk=report.pk, name="discard")
+
+
+def _movements(world: World) -> None:
+    """Plan and draft of a plan, a movement that is under way with registration and review."""
+    cast, today = world.cast, clock.today()
+    agency = {"actor": cast.secretary, "organization": cast.agency}
+    texts = {"theme": "Đoàn kết", "tasks": TEXT, "solutions": TEXT}
+    plan = movements.draft_plan(
+        **agency, year=today.year, paper_number="61/KH-STC", paper_date=today, upload=pdf(), **texts
+    )
+    perform(PLANS, plan.pk, "put_in_force", actor=cast.secretary)
+    world.put("plan in force", plan, pk=plan.pk)
+    world.put("movement file", plan.file)
+    draft = movements.draft_plan(**agency, year=today.year + 2, **texts)
+    world.put("plan draft", draft, pk=draft.pk)
+    world.put("plan step", draft, pk=draft.pk, name="discard")
+    world.objects["copied year"] = {"year": today.year + 1}
+    given = {"launched_by": "CO_QUAN", "starts_on": today, "for_units": True, "for_persons": True}
+    for known_as in ("movement draft", "movement"):
+        made = movements.draft_movement(**agency, name=f"Thi đua {known_as}", **given)
+        world.put(known_as, made, pk=made.pk)
+    made = world.rows["movement draft"]
+    world.put("movement step", made, pk=made.pk, name="launch")
+    row = world.rows["movement"]
+    perform(MOVEMENTS, row.pk, "launch", actor=cast.secretary)
+    about = {"movement": row, "actor": cast.secretary}
+    movements.save_indicators(**about, rows=[IndicatorGiven(name="Hồ sơ đúng hạn")])
+    registration = movements.register(
+        actor=cast.unit_head, movement=row, content=TEXT, unit=cast.unit
+    )
+    world.put("movement registration", registration, pk=registration.pk)
+    review = movements.save_review(**about, review="SO_KET", held_on=today, results=TEXT)
+    world.put("movement review", review, pk=review.pk)
 
 
 def _records(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from nominations.consultation.models import Posting
@@ -24,6 +25,14 @@ from nominations.dossiers.nomination_list_paper import nomination_list
 from nominations.dossiers.registration_papers import registration_list, registration_sheet
 from nominations.dossiers.subject_records import subject_records
 from nominations.dossiers.unit_minutes_paper import meetings_of_unit, unit_minutes
+from nominations.movements.models import (
+    EmulationPlan,
+    IndicatorResult,
+    Movement,
+    MovementIndicator,
+    MovementReport,
+)
+from nominations.movements.papers import plan_paper, response_paper, review_paper
 from nominations.people.models import Organization
 from nominations.period_reports import services as period_reports
 from nominations.period_reports.models import AgencyReport
@@ -39,6 +48,7 @@ PAPERS = (
     "draft", "decision", "submission", "annual", "meeting", "count", "notice", "minutes",
     "report", "collective report", "sheet", "registrations", "trich ngang", "unit minutes",
     "ballot", "opinion", "invitation", "appointment", "period",
+    "plan", "response", "review",
 )  # fmt: skip
 
 
@@ -104,6 +114,7 @@ def desk() -> Desk:
         "invitation": invitation(session),
         "appointment": appointment_paper(session.council),
         "period": _period_paper(cast),
+        **_movement_papers(cast),
         "unit minutes": unit_minutes(cast.campaign, unit, meetings_of_unit(cast.campaign, unit)[0]),
     }
     return Desk(papers, certificates_of(_decision(draft.pk)), draft.pk)
@@ -118,6 +129,38 @@ def _period_paper(cast: Cast) -> Paper:
     )  # fmt: skip
     report.texts.update(text=f"Đã giới thiệu bà {HOSTILE_NAME}.\n- Cả cơ quan học tập.")
     return paper_of_report(AgencyReport.objects.select_related("organization").get(pk=report.pk))
+
+
+def _movement_papers(cast: Cast) -> dict[str, Paper]:
+    """The plan of the year, the response to a movement with indicators, its final review."""
+    today, text = clock.today(), f"Bà {HOSTILE_NAME} theo dõi."
+    plan = EmulationPlan.objects.create(
+        organization=cast.agency, year=today.year, theme=text, purpose=text, tasks=text,
+        solutions=f"{text}\n- Đối chiếu.", arrangements=text, created_at=clock.now(),
+    )  # fmt: skip
+    movement = Movement.objects.create(
+        organization=cast.agency, name="Chung sức <w:p> xây dựng", launched_by="TINH",
+        launcher="Ủy ban nhân dân tỉnh", launch_number="9/KH-UBND", launch_date=today,
+        starts_on=today, ends_on=today, content=text, response_content=text,
+        response_arrangements=text, response_number="8/KH-STC", response_date=today,
+        created_at=clock.now(),
+    )  # fmt: skip
+    late = MovementIndicator.objects.create(
+        movement=movement, name="Hồ sơ trễ hạn", measure="%", target=Decimal("1.5"), at_most=True
+    )
+    movement.campaigns.add(cast.campaign)
+    review = MovementReport.objects.create(
+        movement=movement, review="TONG_KET", held_on=today, results=text, limits=text,
+        lessons=text, directions=text, recorded_at=clock.now(),
+    )  # fmt: skip
+    IndicatorResult.objects.create(
+        report=review, indicator=late, target=late.target, reached=Decimal("0.8"), remark=text
+    )
+    return {
+        "plan": plan_paper(plan),
+        "response": response_paper(movement),
+        "review": review_paper(review),
+    }
 
 
 def _decision(pk: int) -> Any:

@@ -47,6 +47,7 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
             "decisions",
             "issued_papers",
             "model_examples",
+            "movements",
             "packages",
             "print_runs",
             "period_reports",
@@ -63,6 +64,7 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
             "council",
             "consultation",
             "decisions",
+            "movements",
         ]
     }
     assert modules(inbox._own_sources) == {"dossiers.queries"}

@@ -1,0 +1,1 @@
+"""The year's emulation plan and the movements: launched, answered, registered in, reviewed."""

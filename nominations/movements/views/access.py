@@ -1,0 +1,90 @@
+"""Finding what a page is about, for those who may see or keep it; its history; its uploads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from nominations.files.upload_check import AcceptedFile, accept
+from nominations.movements import queries
+from nominations.movements.attached_files import KINDS
+from nominations.movements.models import EmulationPlan, Movement, MovementReport
+from nominations.people.models import Organization
+from nominations.web.access import get_or_404, require_any_or_404, user_of
+from workflow import audit
+from workflow.models import WorkflowSubject
+
+
+def keeps(request: HttpRequest, organization_id: int) -> bool:
+    """Whether the reader keeps the plans and movements of the agency."""
+    return organization_id in queries.kept_agencies(user_of(request))
+
+
+def require_keeper(request: HttpRequest, organization_id: int) -> None:
+    """403 for those who see it and do not keep it."""
+    if not keeps(request, organization_id):
+        raise PermissionDenied(
+            _("Only the council secretary and the director keep plans and movements.")
+        )
+
+
+def plan_or_404(request: HttpRequest, pk: int) -> EmulationPlan:
+    return get_or_404(queries.visible_plans(user_of(request)), pk=pk)
+
+
+def kept_plan(request: HttpRequest, pk: int) -> EmulationPlan:
+    plan = plan_or_404(request, pk)
+    require_keeper(request, plan.organization_id)
+    return plan
+
+
+def movement_or_404(request: HttpRequest, pk: int) -> Movement:
+    return get_or_404(queries.visible_movements(user_of(request)), pk=pk)
+
+
+def kept_movement(request: HttpRequest, pk: int) -> Movement:
+    movement = movement_or_404(request, pk)
+    require_keeper(request, movement.organization_id)
+    return movement
+
+
+def review_or_404(request: HttpRequest, pk: int) -> MovementReport:
+    seen = queries.visible_movements(user_of(request)).order_by().values("pk")
+    rows = MovementReport.objects.filter(movement__in=seen)
+    return get_or_404(rows.select_related("movement__organization__parent"), pk=pk)
+
+
+def kept_agencies(request: HttpRequest) -> QuerySet[Organization]:
+    """The agencies of which the reader keeps plans and movements; 404 where there are none."""
+    ids = require_any_or_404(queries.kept_agencies(user_of(request)))
+    return Organization.objects.filter(pk__in=sorted(ids))
+
+
+def accepted(upload: Any) -> AcceptedFile | None:
+    """The file that came in, read before any row is locked; None where none did.
+
+    Refuses (ValidationError) what may not come in.
+    """
+    return accept(upload, kinds=KINDS) if upload else None
+
+
+def history_of(row: WorkflowSubject) -> list[dict[str, Any]]:
+    """What happened to it, the latest first."""
+    return [
+        {
+            "at": event.at,
+            "who": event.actor_name if event.actor_id is not None else _("The system"),
+            "sentence": audit.label_of(event.action),
+            "comment": str(
+                event.content.get("comment")
+                or event.content.get("reason")
+                or event.content.get("name")
+                or ""
+            ),
+        }
+        for event in reversed(audit.history(row.stream))
+    ]
