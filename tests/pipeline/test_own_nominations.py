@@ -46,8 +46,10 @@ OPEN_TO_NOMINEE: dict[str, set[str]] = {
 }
 ABOUT_NO_NOMINATION = {
     "campaign",
+    "emulation_plan",
     "initiative",
     "import",
+    "movement",
     "period_report",
     "print_run",
     "rule_layer",
