@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from nominations.demo.history import drive_history
 from nominations.demo.live import drive_year
 from nominations.demo.merits import enter_service
+from nominations.demo.model_examples import hold_up_examples
 from nominations.demo.past_awards import enter_years_between
 from nominations.demo.recipients import find_stars
 from nominations.demo.staff import hire
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             self.stdout.write(f"2020-{today.year - 1}: {imported} khen thưởng nhập từ bảng.")
             current = drive_year(staff, random, today)
             self.stdout.write(f"Năm nay: {current} đề nghị ở mọi bước của quy trình.")
+            self.stdout.write(f"Điển hình tiên tiến: {hold_up_examples(staff, today)}.")
         self._settle_old_notices()
 
     def _settle_old_notices(self) -> None:
