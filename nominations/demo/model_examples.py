@@ -143,7 +143,7 @@ def _go_on(staff: DemoStaff, row: ModelExample, today: date) -> None:
             example=row,
             place="Văn phòng",
             taken_up_on=today - timedelta(days=14),
-            what="Trao đổi cách làm tại buổi sinh hoạt và áp dụng lịch rà soát hằng tuần.",
+            what="Trao đổi kinh nghiệm tại buổi sinh hoạt chuyên môn và áp dụng cách làm.",
         )
 
 

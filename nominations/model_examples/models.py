@@ -85,6 +85,11 @@ class ModelExample(WorkflowSubject):
         return self.state in (ExampleState.APPROVED, ExampleState.PUBLISHED)
 
     @property
+    def paragraphs(self) -> list[str]:
+        """The story by its lines."""
+        return [line.strip() for line in self.story.splitlines() if line.strip()]
+
+    @property
     def picture_kind(self) -> str:
         """The ending of the stored picture: what its content was found to be."""
         return str(self.picture.name).rpartition(".")[2]

@@ -23,6 +23,7 @@ from nominations.dossiers.models import Campaign, Nomination, ProgressNote, Repo
 from nominations.dossiers.services import standards
 from nominations.eligibility.answers import Answer
 from nominations.law.models import RecipientKind, RuleLayer
+from nominations.model_examples.models import ModelExample
 from nominations.people.demo import demo_logins
 from nominations.people.models import Organization, Person, Unit, User
 from nominations.records.initiative_workflow import InitiativeState
@@ -383,6 +384,21 @@ def test_a_few_people_and_one_unit_were_forgotten() -> None:
 
 
 @pytest.mark.installation
+def test_two_examples_are_published_and_one_waits_for_consent() -> None:
+    """With the conference and the place that took each up; the login of the guide is asked."""
+    examples = ModelExample.objects.order_by("pk").select_related("award")
+    assert [(one.state, one.consents.count()) for one in examples] == [
+        ("published", 1),
+        ("published", 1),
+        ("approved", 0),
+    ]
+    person, unit, asked = examples
+    assert person.picture
+    assert (person.award.kind, unit.award.kind) == ("individual", "collective")
+    assert all(one.conferences.exists() and one.uptakes.exists() for one in (person, unit))
+    assert asked.award.person == User.objects.get(username="canhan").person
+
+
 def test_the_same_seed_gives_the_same_data() -> None:
     def fingerprint() -> list[list[tuple[Any, ...]]]:
         return [
