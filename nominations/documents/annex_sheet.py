@@ -10,30 +10,73 @@ from openpyxl.styles import Alignment as CellAlignment
 from openpyxl.styles import Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from nominations.documents.blocks import Alignment, Appendix, Paper, RowKind, Table
+from nominations.documents.blocks import (
+    Alignment,
+    Appendix,
+    Paper,
+    Paragraph,
+    PartHeading,
+    RowKind,
+    Table,
+    Title,
+)
 from nominations.files.spreadsheet_writer import XLSX_TYPE, put_text, xlsx_bytes
 
 MEDIA_TYPE = XLSX_TYPE
 _CHARACTERS = 120  # that a landscape sheet takes
+_TEXT_CHARACTERS = 88  # of running text in a row of an upright one
 _LINE = Side(style="thin")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
-def annex_sheets(paper: Paper) -> bytes | None:
-    """The file; None for a paper without a list in an annex. A text stays a text."""
+def annex_sheets(paper: Paper, *, text_sheet: str = "") -> bytes | None:
+    """The file; None for a paper without a list in an annex. A text stays a text.
+
+    `text_sheet` is the name of a first sheet with the running text, a paragraph a row; without it
+    there is none.
+    """
     listed = [
         (part, block)
         for part in paper.appendices
         for block in part.blocks
         if isinstance(block, Table)
     ]
-    if not listed:
+    if not listed and not text_sheet:
         return None
     workbook = Workbook()
-    for place, (part, table) in enumerate(listed):
-        sheet = workbook.create_sheet() if place else workbook.active
-        _write(sheet, part, table)
+    workbook.remove(workbook.worksheets[0])
+    if text_sheet:
+        _write_text(workbook.create_sheet(text_sheet), paper)
+    for part, table in listed:
+        _write(workbook.create_sheet(), part, table)
     return xlsx_bytes(workbook)
+
+
+def _write_text(sheet: Any, paper: Paper) -> None:
+    """Title, headings and paragraphs below each other, as wide as an upright page."""
+    line = 0
+    for block in paper.blocks:
+        if isinstance(block, Title):
+            told = [(block.name, True, True), (block.subject, True, True)]
+        elif isinstance(block, PartHeading):
+            told = [(block.text, True, block.centred)]
+        elif isinstance(block, Paragraph):
+            told = [(f"{block.lead} {block.text}".strip(), False, False)]
+        else:
+            continue
+        for text, bold, centred in told:
+            line += 1
+            cell = sheet.cell(line, 1)
+            put_text(cell, text)
+            cell.font = _font(bold=bold)
+            cell.alignment = CellAlignment(
+                "center" if centred else "justify", "top", wrap_text=True
+            )
+            sheet.row_dimensions[line].height = 18 * (1 + len(text) // _TEXT_CHARACTERS)
+    sheet.column_dimensions["A"].width = _TEXT_CHARACTERS
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _write(sheet: Any, part: Appendix, table: Table) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.documents.annex_sheet import MEDIA_TYPE, annex_sheets
@@ -44,13 +45,13 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @refusals_to("period_reports:report", "pk")
 def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The report as Word, PDF, HTML, or its table as Excel; all from the same blocks."""
+    """The report as Word, PDF, HTML, or Excel (text and table); all from the same blocks."""
     found = paper_of_report(report_or_404(request, pk))
     wanted = request.GET.get(FORMAT, "")
     if wanted == "html":
         return attachment(html_bytes(found), name=f"{found.file_name}.html", content_type=HTML_TYPE)
     if wanted == "xlsx":
-        sheets = annex_sheets(found)
+        sheets = annex_sheets(found, text_sheet=_("Text of the report"))
         if sheets is None:
             raise Http404
         return attachment(sheets, name=f"{found.file_name}.xlsx", content_type=MEDIA_TYPE)

@@ -119,7 +119,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "warnings": [one for one in found if not one.is_error],
         "offers": engine.offers(PERIOD_REPORTS, row.pk, actor=user_of(request)),
         "files": reverse("period_reports:paper_file", args=[row.pk]),
-        "has_table": bool(row.frozen["appendices"] if row.frozen else record.table),
         "history": _history(row),
     }
     return render(request, "period_reports/report.html", context)

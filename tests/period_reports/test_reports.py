@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from openpyxl import load_workbook
 
 from nominations.awards.models import Award
 from nominations.awards.services.award_counts import count_all
@@ -214,4 +216,11 @@ def test_the_page_of_a_report_asks_the_database_a_bounded_number_of_times(
     assert "Năm 2019" in page
     for wanted, begin in (("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("html", b"<!doc")):
         path = reverse("period_reports:paper_file", args=[report.pk])
-        assert client.get(path, {"dang": wanted}).content.startswith(begin)
+        content = client.get(path, {"dang": wanted}).content
+        assert content.startswith(begin)
+        if wanted == "xlsx":
+            text, table = load_workbook(BytesIO(content)).worksheets
+            told = [str(cell.value) for cell in text["A"]]
+            assert (text.title, told[0]) == ("Nội dung báo cáo", "BÁO CÁO")
+            assert any(one.startswith("Năm 2019, ") for one in told)
+            assert table.max_column > 5
