@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from nominations.law.models import AwardType
 from nominations.people.models import Organization
 from nominations.statistics import honour_roll
 from nominations.statistics.breakdown import NOT_RECORDED, Chosen, Division, labels
+from nominations.statistics.nomination_counts import YEAR
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
@@ -66,6 +67,8 @@ class StatisticsPeriodForm(BaseForm):
     )
     gom = forms.BooleanField(label=_("With the agencies below"), required=False)
     theo = forms.ChoiceField(label=_("Also divided by"), required=False)
+    narrows: ClassVar[tuple[Division, ...]] = FILTERS
+    """What this form can be narrowed to."""
 
     def __init__(
         self, data: Any, *, agencies: Sequence[Organization], agency: Organization
@@ -77,7 +80,7 @@ class StatisticsPeriodForm(BaseForm):
             *((one.value, one.label) for one in divisions),
         ]
         self._words: dict[str, dict[str, str]] = {}
-        for one in FILTERS:
+        for one in self.narrows:
             words = labels(one)
             if one == Division.UNIT:
                 words = {name: name for name in honour_roll.unit_names(agency)}
@@ -107,7 +110,7 @@ class StatisticsPeriodForm(BaseForm):
     @property
     def finer(self) -> list[forms.BoundField]:
         """The fields that narrow the table beyond agency and years."""
-        return [self[f"p_{one}"] for one in FILTERS]
+        return [self[f"p_{one}"] for one in self.narrows]
 
     @property
     def plain(self) -> list[forms.BoundField]:
@@ -117,14 +120,14 @@ class StatisticsPeriodForm(BaseForm):
     @property
     def chosen(self) -> list[Chosen]:
         """What the table is narrowed to."""
-        found = ((one.value, self.cleaned_data[f"p_{one}"]) for one in FILTERS)
+        found = ((one.value, self.cleaned_data[f"p_{one}"]) for one in self.narrows)
         return [(by, value or NOT_RECORDED) for by, value in found if value]
 
     @property
     def told(self) -> list[tuple[str, str]]:
         """Every filter with its value in words, for the head of a list."""
         given = [("co_quan", str(self.cleaned_data["co_quan"]))]
-        names = ("tu", "den", "tinh_den", "gom", *(f"p_{one}" for one in FILTERS))
+        names = ("tu", "den", "tinh_den", "gom", *(f"p_{one}" for one in self.narrows))
         for name in names:
             value = self.cleaned_data.get(name)
             if not value:
@@ -149,6 +152,25 @@ class StatisticsPeriodForm(BaseForm):
             "known_on": known_on,
             "subtree": bool(given.get("gom")),
         }
+
+
+class NominationCountsForm(StatisticsPeriodForm):
+    """Years and agency of the table of nominations, by what it is divided, what it is narrowed to.
+
+    Nominations are counted as they stand, so that there is no day as of which they are known.
+    """
+
+    narrows = (Division.AWARD, Division.UNIT, Division.KIND, Division.TYPE, Division.AUTHORITY)
+
+    def __init__(
+        self, data: Any, *, agencies: Sequence[Organization], agency: Organization
+    ) -> None:
+        super().__init__(data, agencies=agencies, agency=agency)
+        del self.fields["tinh_den"]
+        self.fields.pop("gom", None)
+        self.fields["theo"].label = _("Divided by")
+        choices = [(one.value, one.label) for one in self.narrows]
+        self.choice_field("theo").choices = [*choices, (YEAR, _("Year"))]
 
 
 class YearField(forms.ChoiceField):

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.statistics import extract_views, figure_views, roll_views, views
+from nominations.statistics import (
+    extract_views,
+    figure_views,
+    nomination_views,
+    roll_views,
+    views,
+)
 
 app_name = "statistics"
 urlpatterns = [
@@ -12,6 +18,9 @@ urlpatterns = [
     path("thong-ke/dong/", views.lines, name="lines"),
     path("thong-ke/tai-ve/", views.download, name="download"),
     path("thong-ke/dong/tai-ve/", views.download_lines, name="download_lines"),
+    path("thong-ke/de-nghi/", nomination_views.nominations, name="nominations"),
+    path("thong-ke/de-nghi/ho-so/", nomination_views.lines, name="nomination_lines"),
+    path("thong-ke/de-nghi/tai-ve/", nomination_views.download, name="download_nominations"),
     path("thong-ke/so-lieu-tong-hop/", figure_views.figures, name="figures"),
     path("thong-ke/so-lieu-tong-hop/<int:pk>/sua/", figure_views.correct, name="correct_figure"),
     path("thong-ke/so-lieu-tong-hop/<int:pk>/rut/", figure_views.withdraw, name="withdraw_figure"),

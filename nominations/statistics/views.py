@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET
 from nominations.dossiers.boards import permissions
 from nominations.files.table_workbook import as_xlsx
 from nominations.law.models import CommendationType, RecipientKind
-from nominations.people.authorization import roles_today
+from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
+from nominations.people.roles import Role
 from nominations.statistics import exports, queries
 from nominations.statistics.award_pages import AwardPages
 from nominations.statistics.breakdown import (
@@ -92,6 +93,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "agency": agency,
         "may_see_spread": spread,
         "revocation_agencies": read_agencies,
+        "reads_nominations": bool(read_agencies),
+        "writes_reports": holds(user_of(request), Role.SECRETARY, Role.DIRECTOR),
     }
     if form.is_valid():
         context |= _figures(form, agency)
