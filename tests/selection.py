@@ -64,8 +64,8 @@ ONE_DATABASE = {
     "tests/importing/test_persons.py::*": _CELLS,
     "tests/importing/test_units.py::*": _CELLS,
 }
-# They go through every address, every cell of a matrix, every state of a page, thousands of rows or
-# hundreds of drawn examples: in the continuous integration, on PostgreSQL only; by hand, on SQLite
+# They go through every address, every cell of a matrix, every state of a page, thousands of rows,
+# hundreds of drawn examples or every way to forge, or they start programs: in the continuous integration, on PostgreSQL only; by hand, on SQLite
 # too, with `-m thorough`. The matrix of a nomination stays with the quick command.
 THOROUGH = (
     "tests/architecture/test_mistakes.py::*",
@@ -85,8 +85,17 @@ THOROUGH = (
     "tests/eligibility/test_facts_yaml.py::*",
     "tests/eligibility/test_properties.py::*",
     "tests/files/test_upload_check.py::test_honest_files_*",
+    "tests/workflow/test_audit.py::test_the_quick_composition_*",
+    "tests/workflow/test_audit.py::test_canonical_text_*",
+    "tests/dossiers/test_duplicates.py::test_every_situation_*",
+    "tests/issued_papers/test_signed_copies.py::test_a_file_that_is_not_this_paper_signed_*",
     "tests/importing/test_scale.py::*",
     "tests/issued_papers/test_issue_page.py::test_an_annex_of_three_thousand_*",
+    # They start programs.
+    "tests/config/test_security.py::test_the_services_profile_*",
+    "tests/config/test_security.py::test_what_must_not_be_deployed_*",
+    "tests/config/test_security.py::test_debug_on_a_public_address_*",
+    "tests/notifications/test_waking.py::*",
 )
 # Their programs reach for the services by themselves.
 WITHOUT_MARK = (
@@ -96,15 +105,11 @@ WITHOUT_MARK = (
 )
 # They start programs, or walk through every page or template, or draw hundreds of examples.
 NOT_FAST = (
-    "tests/eligibility/test_facts_yaml.py",
-    "tests/eligibility/test_properties.py",
     "tests/files/test_upload_check.py",
     "tests/config/*",
     "tests/notifications/*",
     "tests/nominations/*",
     "tests/pipeline/test_notices.py::*",
-    "tests/workflow/test_audit.py::test_the_quick_composition*",
-    "tests/workflow/test_audit.py::test_canonical_text*",
 )
 FAST_WITH_DATABASE = ("tests/workflow/*", "tests/pipeline/*")
 
