@@ -12,16 +12,8 @@ from nominations.awards.issuer_name import head_position, issuer_of
 from nominations.council.models import Council, CouncilMember
 from nominations.council.papers import say
 from nominations.documents.agency_texts import AgencyTexts, agency_texts
-from nominations.documents.blocks import (
-    Article,
-    Block,
-    CentredLine,
-    Closing,
-    LegalBases,
-    Paper,
-    Paragraph,
-    Title,
-)
+from nominations.documents.blocks import Closing, Paper, Paragraph
+from nominations.documents.decision_layout import DecisionArticle, decision_layout
 from nominations.documents.paper_words import day_text
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import (
@@ -56,10 +48,9 @@ def appointment_paper(council: Council) -> Paper:
     texts = agency_texts(agency, day)
     subject = say(f"appointment.{act}", council=council.name)
     head = head_position(agency)
-    issuer = f"{head} {agency.short_name}" if agency.short_name else issuer_of(agency)
-    return Paper(
+    return decision_layout(
         file_name="quyet_dinh_thanh_lap_hoi_dong",
-        title=subject,
+        subject=subject,
         letterhead=letterhead_of(
             agency,
             number=council.decision_number,
@@ -67,19 +58,12 @@ def appointment_paper(council: Council) -> Paper:
             day=council.decision_date,
             year=day.year,
         ),
-        blocks=(
-            Title(
-                name=say("appointment.name"),
-                subject=say(f"appointment.{act}", council=council.name),
-            ),
-            CentredLine(text=issuer.upper()),
-            LegalBases(lines=(*bases_of(day), texts.say("appointment.proposal"))),
-            CentredLine(text=say("appointment.decides")),
-            *_articles(council, members, earlier, act, texts),
-            Closing(
-                left=recipients(texts.lines("appointment.recipients")),
-                right=signature_on(head, agency, day),
-            ),
+        issuer=f"{head} {agency.short_name}" if agency.short_name else issuer_of(agency),
+        bases=(*bases_of(day), texts.say("appointment.proposal")),
+        articles=_articles(council, members, earlier, act, texts),
+        closing=Closing(
+            left=recipients(texts.lines("appointment.recipients")),
+            right=signature_on(head, agency, day),
         ),
     )
 
@@ -107,17 +91,15 @@ def _articles(
     earlier: Council | None,
     act: str,
     texts: AgencyTexts,
-) -> Iterator[Block]:
+) -> list[DecisionArticle]:
     agency = council.organization
     words = {"council": council.name, "agency": short_name(agency), "head": head_position(agency)}
-    yield _article(1, say(f"appointment.first_{act}", **words))
-    yield from (Paragraph(text=line) for line in _listed(council, members))
-    yield _article(2, texts.say("appointment.second", **words))
-    yield _article(3, say("appointment.third", replaced=_replaced(earlier), **words))
-
-
-def _article(number: int, text: str) -> Article:
-    return Article(label=say("appointment.article", number=number), text=text)
+    listed = [Paragraph(text=line) for line in _listed(council, members)]
+    return [
+        (say(f"appointment.first_{act}", **words), listed),
+        (texts.say("appointment.second", **words), []),
+        (say("appointment.third", replaced=_replaced(earlier), **words), []),
+    ]
 
 
 def _listed(council: Council, members: Sequence[CouncilMember]) -> Iterator[str]:

@@ -25,16 +25,8 @@ from nominations.decisions.models import Decision
 from nominations.decisions.prizes import lines_of_decision
 from nominations.decisions.queries import AwardGroup, lines_of
 from nominations.documents.agency_texts import AgencyTexts, agency_texts
-from nominations.documents.blocks import (
-    Appendix,
-    Article,
-    Block,
-    CentredLine,
-    Closing,
-    LegalBases,
-    Paper,
-    Title,
-)
+from nominations.documents.blocks import Appendix, Closing, Paper
+from nominations.documents.decision_layout import DecisionArticle, decision_layout
 from nominations.documents.paper_words import BLANK, day_text, roman
 from nominations.documents.standard_parts import (
     bases_of,
@@ -85,9 +77,9 @@ def decision_paper(decision: Decision) -> Paper:
     texts = agency_texts(agency, decision.signed_on)
     articles = _articles(decision, own, proposed, period, texts)
     is_signed = decision.state == DecisionState.SIGNED
-    return Paper(
+    return decision_layout(
         file_name="quyet_dinh_khen_thuong",
-        title=subject,
+        subject=subject,
         letterhead=letterhead_of(
             agency,
             number=decision.number,
@@ -95,19 +87,15 @@ def decision_paper(decision: Decision) -> Paper:
             day=decision.signed_on,
             year=citing_day(decision).year,
         ),
-        blocks=(
-            Title(name=words().say("decision.name"), subject=subject),
-            CentredLine(text=issuer_name(decision).upper()),
-            LegalBases(lines=(*bases_of(citing_day(decision)), *_council_lines(sessions))),
-            CentredLine(text=words().say("decision.decides")),
-            *articles,
-            Closing(
-                left=recipients(_recipient_lines(decision, articles, texts)),
-                right=signature_of(
-                    head,
-                    name=decision.signer_name if is_signed else "",
-                    title=decision.signer_title if is_signed else "",
-                ),
+        issuer=issuer_name(decision),
+        bases=(*bases_of(citing_day(decision)), *_council_lines(sessions)),
+        articles=articles,
+        closing=Closing(
+            left=recipients(_recipient_lines(decision, len(articles), texts)),
+            right=signature_of(
+                head,
+                name=decision.signer_name if is_signed else "",
+                title=decision.signer_title if is_signed else "",
             ),
         ),
         appendices=annexes,
@@ -144,9 +132,9 @@ def _articles(
     proposed: Sequence[AwardGroup],
     period: str,
     texts: AgencyTexts,
-) -> list[Block]:
+) -> list[DecisionArticle]:
     """Awards, proposals, money, entry into force: those that there is something to say of."""
-    parts: list[tuple[str, list[Block]]] = []
+    parts: list[DecisionArticle] = []
     if own:
         acts = acts_text(own)
         text = sentence_of("decision.own", own, acts=f"{acts[:1].upper()}{acts[1:]}", period=period)
@@ -158,11 +146,7 @@ def _articles(
         parts.append((_money(decision), []))
     agency = short_name(decision.organization)
     parts.append((texts.say("decision.force", agency=agency), []))
-    found: list[Block] = []
-    for number, (text, below) in enumerate(parts, 1):
-        found.append(Article(label=words().say("decision.article", number=number), text=text))
-        found += below
-    return found
+    return parts
 
 
 def _money(decision: Decision) -> str:
@@ -178,10 +162,7 @@ def _money(decision: Decision) -> str:
     )
 
 
-def _recipient_lines(
-    decision: Decision, articles: Sequence[Block], texts: AgencyTexts
-) -> tuple[str, ...]:
-    last = sum(isinstance(one, Article) for one in articles)
+def _recipient_lines(decision: Decision, last: int, texts: AgencyTexts) -> tuple[str, ...]:
     parent = decision.organization.parent
     above = short_name(parent) if parent is not None else ""
     return texts.lines("decision.recipients", last=last, parent=above)

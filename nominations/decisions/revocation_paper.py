@@ -8,15 +8,8 @@ from nominations.awards.issuer_name import head_position
 from nominations.decisions.listed_awards import words
 from nominations.decisions.models import Revocation
 from nominations.documents.agency_texts import agency_texts
-from nominations.documents.blocks import (
-    Article,
-    CentredLine,
-    Closing,
-    LegalBases,
-    Paper,
-    Paragraph,
-    Title,
-)
+from nominations.documents.blocks import Closing, Paper, Paragraph
+from nominations.documents.decision_layout import decision_layout
 from nominations.documents.paper_words import day_text
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import (
@@ -51,34 +44,26 @@ def revocation_paper(revocation: Revocation) -> Paper:
     say = words().say
     subject = say("revocation.subject")
     grounds = list(dict.fromkeys(row.legal_ground.strip() for row in rows if row.legal_ground))
-    return Paper(
+    below = [_line(row, place, len(rows)) for place, row in enumerate(rows, 1)]
+    below += [say("revocation.ground", ground=" ".join(text.split())) for text in grounds]
+    return decision_layout(
         file_name="quyet_dinh_huy_bo",
-        title=subject,
+        subject=subject,
         letterhead=letterhead_of(
             agency, number=revocation.paper_number, paper=PaperType.DECISION.value, day=day
         ),
-        blocks=(
-            Title(name=say("decision.name"), subject=subject),
-            CentredLine(text=f"{head_position(agency)} {short_name(agency)}".upper()),
-            LegalBases(lines=(*bases_of(day), *_decisions(rows))),
-            CentredLine(text=say("decision.decides")),
-            Article(label=say("decision.article", number=1), text=say("revocation.first")),
-            *(Paragraph(text=text) for text in _lines(rows)),
-            *(
-                Paragraph(text=say("revocation.ground", ground=" ".join(text.split())))
-                for text in grounds
+        issuer=f"{head_position(agency)} {short_name(agency)}",
+        bases=(*bases_of(day), *_decisions(rows)),
+        articles=[
+            (say("revocation.first"), [Paragraph(text=text) for text in below]),
+            (say("revocation.returns"), []),
+            (say("revocation.force", agency=short_name(agency)), []),
+        ],
+        closing=Closing(
+            left=recipients(
+                agency_texts(agency, day).lines("decision.recipients", last=3, parent="")
             ),
-            Article(label=say("decision.article", number=2), text=say("revocation.returns")),
-            Article(
-                label=say("decision.article", number=3),
-                text=say("revocation.force", agency=short_name(agency)),
-            ),
-            Closing(
-                left=recipients(
-                    agency_texts(agency, day).lines("decision.recipients", last=3, parent="")
-                ),
-                right=signature_on(head_position(agency), agency, day),
-            ),
+            right=signature_on(head_position(agency), agency, day),
         ),
     )
 
@@ -94,20 +79,15 @@ def _decisions(rows: Sequence[Revocation]) -> list[str]:
     ]
 
 
-def _lines(rows: Sequence[Revocation]) -> list[str]:
-    told = []
-    for place, row in enumerate(rows, 1):
-        one = row.nomination
-        post = post_of(one.position_name, one.unit_name, one.subject_name)
-        told.append(
-            words().say(
-                "revocation.line",
-                place=place,
-                award=award_text(one.award_type),
-                subject=", ".join(filter(None, (one.subject_name, post))),
-                number=row.award.decision_number if row.award else "",
-                date=day_text(row.award.decision_date) if row.award else "",
-                mark="." if place == len(rows) else ";",
-            )
-        )
-    return told
+def _line(row: Revocation, place: int, last: int) -> str:
+    one = row.nomination
+    post = post_of(one.position_name, one.unit_name, one.subject_name)
+    return words().say(
+        "revocation.line",
+        place=place,
+        award=award_text(one.award_type),
+        subject=", ".join(filter(None, (one.subject_name, post))),
+        number=row.award.decision_number if row.award else "",
+        date=day_text(row.award.decision_date) if row.award else "",
+        mark="." if place == last else ";",
+    )

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from nominations.awards.issuer_name import head_position
-from nominations.documents.blocks import (
-    Article,
-    Block,
-    CentredLine,
-    Closing,
-    LegalBases,
-    Paper,
-    Paragraph,
-    Title,
-)
+from nominations.documents.blocks import Closing, Paper, Paragraph
+from nominations.documents.decision_layout import DecisionArticle, decision_layout
 from nominations.documents.paper_words import PaperWords, day_text, paper_words
 from nominations.documents.standard_parts import (
     bases_of,
@@ -112,9 +103,9 @@ class CorrectionSource(PaperSource):
         agency, named = record.organization, name_in_papers(record)
         say, head = _words().say, head_position(agency)
         subject = say("correction.subject", paper=named)
-        return Paper(
+        return decision_layout(
             file_name="quyet_dinh_dinh_chinh",
-            title=subject,
+            subject=subject,
             letterhead=letterhead_of(
                 agency,
                 number=details.number,
@@ -122,39 +113,32 @@ class CorrectionSource(PaperSource):
                 day=details.day,
                 year=(details.day or clock.today()).year,
             ),
-            blocks=(
-                Title(name=say("correction.name"), subject=subject),
-                CentredLine(text=f"{head} {short_name(agency)}".upper()),
-                *_body(record, details),
-                Closing(
-                    left=recipients(
-                        (
-                            say("correction.recipients_articles", last=3),
-                            paper_words().say("archive"),
-                        )
-                    ),
-                    right=signature_of(head, name=details.signer_name, title=details.signer_title),
+            issuer=f"{head} {short_name(agency)}",
+            bases=(
+                *bases_of(details.day or clock.today()),
+                say("correction.base", paper=named),
+                say("correction.proposal"),
+            ),
+            articles=_articles(record),
+            closing=Closing(
+                left=recipients(
+                    (say("correction.recipients_articles", last=3), paper_words().say("archive"))
                 ),
+                right=signature_of(head, name=details.signer_name, title=details.signer_title),
             ),
         )
 
 
-def _body(record: IssuedPaper, details: IssueDetails) -> Iterator[Block]:
-    """What it rests on, and the articles with a line for each thing that is corrected."""
+def _articles(record: IssuedPaper) -> list[DecisionArticle]:
+    """A line below the first for each thing that is corrected."""
     named, say = name_in_papers(record), _words().say
-    acts = bases_of(details.day or clock.today())
-    own = (say("correction.base", paper=named), say("correction.proposal"))
-    yield LegalBases(lines=(*acts, *own))
-    yield CentredLine(text=say("correction.decides"))
-    articles = (
-        say("correction.first", paper=named),
-        say("correction.others", paper=named),
-        say("correction.force", paper=named, agency=short_name(record.organization)),
-    )
-    for number, text in enumerate(articles, 1):
-        yield Article(label=say("correction.article", number=number), text=text)
-        if number == 1:
-            yield from (Paragraph(text=line) for line in _lines(differences(record)))
+    agency = short_name(record.organization)
+    corrected = [Paragraph(text=line) for line in _lines(differences(record))]
+    return [
+        (say("correction.first", paper=named), corrected),
+        (say("correction.others", paper=named), []),
+        (say("correction.force", paper=named, agency=agency), []),
+    ]
 
 
 def _lines(found: list[Difference]) -> list[str]:
