@@ -67,6 +67,11 @@ class Importer:
     next_url_name: str = ""
     rows_for: Callable[[Actor], Iterable[Mapping[str, Any]]] | None = None
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether the table that is downloaded has rows to fill in."""
+        return self.rows_for is not None
+
     def table_for(self, user: Actor) -> bytes:
         """The table that the account downloads, blank or with the rows that are to be filled in."""
         return self.blank(self.rows_for(user) if self.rows_for else ())

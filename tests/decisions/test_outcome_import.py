@@ -218,6 +218,8 @@ def test_the_table_to_fill_in_comes_back_through_the_screens(
 ) -> None:
     cast = submitted.cast
     client = cast.client(cast.secretary)
+    start = client.get(reverse("importing:start", args=[SLUG])).content.decode()
+    assert "Bảng để điền" in start
     path = reverse("decisions:outcome_table", args=[submitted.report.public_id])
     assert cast.client(cast.superior_officer).get(path).status_code == 404
     with django_assert_max_num_queries(20):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nominations.awards.importing.decision_papers import DecisionPapers
-from nominations.awards.importing.matching import AwardNameIndex, awards_named
+from nominations.awards.importing.matching import AwardNameIndex, awards_named, wrong_giver
 from nominations.awards.issuer_name import issuer_of
 from nominations.decisions.importing.columns import WORDS, AnswerFromAbove, OutcomeColumn
 from nominations.decisions.importing.columns import read_answer as answer_in
@@ -164,7 +164,7 @@ class _OutcomeChecker:
         reason = line.short(OutcomeColumn.REASON)
         if answer == AnswerFromAbove.REFUSED and not reason:
             line.fail(OutcomeColumn.REASON, _("Write why the award was not approved."))
-        given = self._given(line, answer, nomination, day)
+        given = self._given(line, answer, nomination, day, issuer)
         if nomination is not None and day is not None:
             self._check_day(line, nomination, day)
         if not line.is_right or nomination is None or answer is None or day is None:
@@ -204,6 +204,7 @@ class _OutcomeChecker:
         answer: AnswerFromAbove | None,
         nomination: Nomination | None,
         day: date | None,
+        issuer: str,
     ) -> AwardType | None:
         """The award given instead; the column and the outcome have to say the same."""
         found = self._award(line, OutcomeColumn.GIVEN)
@@ -217,6 +218,13 @@ class _OutcomeChecker:
                 OutcomeColumn.OUTCOME,
                 _("“%(outcome)s” does not fit the award given: %(award)s was proposed.")
                 % {"outcome": WORDS[answer], "award": nomination.award_type.name},
+            )
+            return None
+        if giver := wrong_giver(found, issuer) if is_other else "":
+            line.fail(
+                OutcomeColumn.GIVEN,
+                _("%(award)s is conferred by: %(giver)s, not by “%(issuer)s”.")
+                % {"award": found.name, "giver": giver, "issuer": issuer},
             )
             return None
         if is_other and not found.is_for(nomination.kind):
