@@ -13,6 +13,8 @@ from nominations.decisions import services
 from nominations.decisions.arrival_campaign import proposal_of
 from nominations.decisions.models import UpwardReport
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.services import open_for_arrivals
+from nominations.people.roles import Role
 from nominations.states import State
 from tests.built_once import built_once
 from tests.cast import Cast
@@ -81,7 +83,7 @@ def test_a_campaign_is_opened_from_the_arrival_and_its_decision_flows_back(
 
 
 def test_an_arrival_opens_nothing_for_others_and_only_where_nothing_fits(cast: Cast) -> None:
-    unit, _chairman = people_of_the_province(cast)
+    unit, chairman = people_of_the_province(cast)
     report = UpwardReport.objects.get()
     proposal = proposal_of(report, cast.province)
     assert [one.code for one in proposal.awards] == ["BK_TINH"]
@@ -93,6 +95,13 @@ def test_an_arrival_opens_nothing_for_others_and_only_where_nothing_fits(cast: C
     }  # fmt: skip
     with pytest.raises(NotAllowed):
         services.receive_into_new_campaign(actor=cast.secretary, report=report, unit=unit, **given)
+    secretary_alone = cast.person("Lý Văn Thư", unit, account=True)
+    cast.give(secretary_alone, Role.SECRETARY, cast.province)
+    for actor in (chairman, secretary_alone.user):
+        with pytest.raises(NotAllowed):
+            open_for_arrivals(
+                actor=actor, organization=cast.province, award_codes=["BK_TINH"], **given
+            )
     with pytest.raises(ValidationError):  # closes before it opens
         services.receive_into_new_campaign(
             actor=cast.superior_officer, report=report, unit=unit, **given
