@@ -164,7 +164,9 @@ def test_a_revoked_award_closes_the_page_at_once_and_says_so(stage: Stage) -> No
     waits = example_of(
         award_of(stage.agency, stage.people["nominee"]), "proposed", consents=secretary
     )
+    bare = example_of(award_of(stage.agency, stage.people["auditor"]), "published")
     anybody, path = Client(), reverse("model_examples:public", args=[row.pk])
+    page(anybody, "public", bare.pk, status=404)  # whatever its state says, nobody consents
     assert path in anybody.get(reverse("statistics:roll")).content.decode()
 
     revoke(awards=[award, waits.award], on=NOW.date(), ground="Kê khai sai.", actor=director)
