@@ -79,7 +79,7 @@ def told_examples(
     organization: Organization, first: int, last: int, *, known_on: date | None = None
 ) -> QuerySet[ModelExample]:
     """The examples of awards of these years, decided by `known_on`, that a report of the agency may
-    name: approved, not withdrawn, consented to, from awards that stand."""
+    name, also those of its predecessors: approved, consented to, from awards that stand."""
     known = Q()
     if known_on is not None:
         known = Q(award__decision_date__lte=known_on) | Q(award__decision_date__isnull=True)
@@ -87,7 +87,7 @@ def told_examples(
         ModelExample.objects.filter(
             known,
             has_consent(),
-            organization=organization,
+            organization_id__in=sorted(with_predecessors({organization.pk})),
             state__in=(ExampleState.APPROVED, ExampleState.PUBLISHED),
             award__revoked_on__isnull=True,
             award__year__range=(first, last),
