@@ -8,6 +8,7 @@ from random import Random
 
 from nominations.demo import merits
 from nominations.demo.drive import NominationDriver, moment
+from nominations.demo.plans_and_movements import drive_plans_and_movements
 from nominations.demo.regulation import lay_down, set_funds
 from nominations.demo.running_campaign import REGISTRATION_CLOSED, drive_running
 from nominations.demo.staff import DemoStaff
@@ -26,7 +27,9 @@ def drive_year(staff: DemoStaff, random: Random, today: date) -> int:
     year = DemoYear(staff, random, today)
     lay_down(staff, today, registration_ends=today - REGISTRATION_CLOSED * DAY)
     set_funds(staff, today)
-    return _finished_campaign(year) + drive_running(year) + drive_topical_campaign(year)
+    number = _finished_campaign(year) + drive_running(year) + drive_topical_campaign(year)
+    drive_plans_and_movements(year)
+    return number
 
 
 # --- the campaign that is over -------------------------------------------------------------------

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from nominations.documents.blocks import Paragraph, Table
 from nominations.documents.paper_words import count_text, day_text, paper_words
-from nominations.dossiers.campaign_movement import movement_of
-from nominations.dossiers.campaign_workflow import HELD
-from nominations.dossiers.models import Campaign
-from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.models import RecipientKind
 from nominations.model_examples.models import ModelExample
 from nominations.model_examples.queries import told_examples
+from nominations.movements.models import EmulationPlan
+from nominations.movements.plan_workflow import PlanState
 from nominations.people.models import Organization
+from nominations.period_reports.movement_lines import movement_lines
 from nominations.period_reports.period import WORDS, Period
 from nominations.records.models import AnnualGrade, Recognition
 from nominations.records.scales import GRADE_RANK, SCOPE_RANK, Scope
@@ -60,7 +59,8 @@ def report_record(organization: Organization, period: Period) -> ReportRecord:
             "commendations": _commendations(awards, period),
             "initiatives": _told("initiatives.lead", _initiatives(organization, period)),
             "grades": _told("grades.lead", _grades(organization, period)),
-            "movements": _told("movements.lead", _movements(organization, period)),
+            "plans": _told("plans.lead", _plans(organization, period)),
+            "movements": _told("movements.lead", movement_lines(organization, period)),
             "examples": _told("examples.lead", _examples(organization, period)),
         },
     )
@@ -147,30 +147,24 @@ def _grades(organization: Organization, period: Period) -> list[str]:
     ]
 
 
-def _movements(organization: Organization, period: Period) -> list[str]:
-    """The campaigns that are emulation movements, with the agency's plan as its response."""
-    campaigns = Campaign.objects.filter(
-        organization=organization, year__range=(period.first, period.last), state__in=HELD
-    ).order_by("year", "registration_opens_at", "pk")
+def _plans(organization: Organization, period: Period) -> list[str]:
+    """The plan of each year as it is in force, with its theme and its paper."""
+    rows = EmulationPlan.objects.filter(
+        organization=organization,
+        year__range=(period.first, period.last),
+        state=PlanState.IN_FORCE,
+    )
     return [
-        _say("movements.line", year=one.year, name=one.name, told=_movement_told(one))
-        for one in campaigns
-        if movement_of(one).launched_by or one.commendation_type == CommendationType.MOVEMENT
+        _say(
+            "plans.year",
+            year=one.year,
+            number=one.paper_number,
+            date=f"{one.paper_date:%d/%m/%Y}",
+            theme=one.theme,
+        )
+        for one in rows.order_by("year")
+        if one.paper_date is not None
     ]
-
-
-def _movement_told(campaign: Campaign) -> str:
-    movement = movement_of(campaign)
-    parts: list[Any] = [_say(f"movements.{movement.launched_by}") if movement.launched_by else ""]
-    if campaign.theme:
-        parts.append(_say("movements.theme", theme=campaign.theme))
-    if campaign.plan_number:
-        parts.append(_say("movements.plan", number=campaign.plan_number))
-        if campaign.plan_date:
-            day = day_text(campaign.plan_date).removeprefix("ngày ")
-            parts.append(_say("movements.plan_date", date=day))
-    parts.append(_say(f"movements.{movement.review}") if movement.review else "")
-    return "".join(parts)
 
 
 def _examples(organization: Organization, period: Period) -> list[str]:

@@ -72,6 +72,10 @@ def accepted(upload: Any) -> AcceptedFile | None:
     return accept(upload, kinds=KINDS) if upload else None
 
 
+LISTED = "movement.registered"
+"""Registrations stand on the page themselves, each with its day."""
+
+
 def history_of(row: WorkflowSubject) -> list[dict[str, Any]]:
     """What happened to it, the latest first."""
     return [
@@ -87,4 +91,5 @@ def history_of(row: WorkflowSubject) -> list[dict[str, Any]]:
             ),
         }
         for event in reversed(audit.history(row.stream))
+        if event.action != LISTED
     ]

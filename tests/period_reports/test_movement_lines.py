@@ -1,0 +1,86 @@
+"""What a report tells of plans and movements: launched by whom, the response, results, awards."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from nominations.awards.models import Award
+from nominations.movements.models import (
+    EmulationPlan,
+    IndicatorResult,
+    Movement,
+    MovementIndicator,
+    MovementReport,
+)
+from nominations.people.models import Organization, User
+from nominations.period_reports.period import Period
+from nominations.period_reports.record_blocks import report_record
+from nominations.statistics.period_report import period_report
+from tests.period_reports.test_reports import paragraphs_of, secretary, written
+from tests.workflow.placing import place
+from workflow import clock
+
+__all__ = ["secretary"]
+SENTENCE = (
+    "- “Chung sức”, do Ủy ban nhân dân tỉnh phát động theo văn bản số 9/KH-UBND ngày 05/02/2016,"
+    " từ ngày 01/02/2016 đến ngày 31/12/2020; Sở Tài chính ban hành Kế hoạch số 8/KH-STC ngày"
+    " 20/02/2016 để thực hiện. Sơ kết ngày 30/06/2018: Đã triển khai. Kết quả chỉ tiêu: Hồ sơ đúng"
+    " hạn: 98,5% (mục tiêu 95%); Phản ánh: 3 lượt (mục tiêu không quá 5 lượt)."
+)
+
+
+def test_plans_and_movements_stand_between_the_agency_s_own_texts(
+    department: Organization, five_years: list[Award], secretary: User
+) -> None:
+    """The five yearly paragraphs of the real report stay word for word; a campaign is told once."""
+    now = clock.now()
+    Organization.objects.filter(pk=department.pk).update(short_name="Sở Tài chính")
+    plan = EmulationPlan.objects.create(
+        organization=department, year=2017, theme="Kỷ cương", paper_number="9/KH-STC",
+        paper_date=date(2017, 1, 20), created_at=now,
+    )  # fmt: skip
+    place(plan, "in_force")
+    movement = Movement.objects.create(
+        organization=department, name="Chung sức", launched_by="TINH",
+        launcher="Ủy ban nhân dân tỉnh", launch_number="9/KH-UBND", launch_date=date(2016, 2, 5),
+        starts_on=date(2016, 2, 1), ends_on=date(2020, 12, 31), response_number="8/KH-STC",
+        response_date=date(2016, 2, 20), created_at=now,
+    )  # fmt: skip
+    place(movement, "running")
+    review = MovementReport.objects.create(
+        movement=movement, review="SO_KET", held_on=date(2018, 6, 30), results="Đã triển khai",
+        recorded_at=now,
+    )  # fmt: skip
+    for name, measure, target, reached, at_most in (
+        ("Hồ sơ đúng hạn", "%", "95", "98.5", False),
+        ("Phản ánh", "lượt", "5", "3", True),
+    ):
+        one = MovementIndicator.objects.create(
+            movement=movement, name=name, measure=measure, target=Decimal(target), at_most=at_most
+        )
+        IndicatorResult.objects.create(
+            report=review, indicator=one, target=one.target, reached=Decimal(reached)
+        )
+    draft = Movement.objects.create(
+        organization=department, name="Chưa phát động", launched_by="CO_QUAN",
+        starts_on=date(2016, 1, 1), created_at=now,
+    )  # fmt: skip
+
+    report = written(secretary, department, movements="Lời của Sở.", duties="Nhiệm vụ.")
+    shown = paragraphs_of(report)
+    assert shown[shown.index("Nhiệm vụ.") + 2] == (
+        "- Năm 2017: Kế hoạch số 9/KH-STC ngày 20/01/2017, chủ đề “Kỷ cương”."
+    )
+    assert shown[shown.index("Lời của Sở.") + 2] == SENTENCE
+    assert not any(draft.name in one for one in shown)
+    told = period_report(department, year_from=2015, year_to=2019)
+    place_of = shown.index(told.paragraphs[2015])
+    assert shown[place_of : place_of + 5] == list(told.paragraphs.values())
+
+    # Of a part of a year, what was known by its end; of years before, nothing.
+    half = report_record(department, Period(2018, 2018, 6)).paragraphs["movements"]
+    early = report_record(department, Period(2017, 2017, 6)).paragraphs["movements"]
+    assert "Sơ kết" in half[1].text
+    assert "Sơ kết" not in early[1].text
+    assert report_record(department, Period(2015, 2015)).paragraphs["movements"] == ()
