@@ -222,5 +222,5 @@ def test_the_page_of_a_report_asks_the_database_a_bounded_number_of_times(
             text, table = load_workbook(BytesIO(content)).worksheets
             told = [str(cell.value) for cell in text["A"]]
             assert (text.title, told[0]) == ("Nội dung báo cáo", "BÁO CÁO")
-            assert any(one.startswith("Năm 2019, ") for one in told)
+            assert any("Năm 2019" in one for one in told)
             assert table.max_column > 5
