@@ -65,8 +65,9 @@ ONE_DATABASE = {
     "tests/importing/test_units.py::*": _CELLS,
 }
 # They go through every address, every cell of a matrix, every state of a page, thousands of rows,
-# hundreds of drawn examples or every way to forge, or they start programs: in the continuous integration, on PostgreSQL only; by hand, on SQLite
-# too, with `-m thorough`. The matrix of a nomination stays with the quick command.
+# hundreds of drawn examples or every way to forge, or they start programs: in the continuous
+# integration, on PostgreSQL only; by hand, on SQLite too, with `-m thorough`. The matrix of a
+# nomination stays with the quick command.
 THOROUGH = (
     "tests/architecture/test_mistakes.py::*",
     "tests/architecture/test_role_ends.py::*",
