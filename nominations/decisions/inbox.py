@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,11 +41,14 @@ def items(user: User) -> list[InboxItem]:
     if not roles_today(user).organizations_with("view_nominations"):
         return []
     agencies = queries.working_agencies(user, "manage_campaigns")
+    campaigns = queries.waiting_for_decision(agencies) if agencies else []
+    groups = _report_groups(user, agencies)
     return [
         *_to_sign(user),
         *_to_approve(user),
-        *_to_draft(user, agencies),
-        *_to_report(user, agencies),
+        *_opinions(user, campaigns, groups),
+        *_to_draft(campaigns),
+        *_to_report(groups),
         *_to_answer(user),
         *_to_receive(user),
         *_to_return(user),
@@ -105,17 +108,26 @@ def _to_approve(user: User) -> list[InboxItem]:
     ]
 
 
-def _to_draft(user: User, agencies: frozenset[int]) -> list[InboxItem]:
+def _opinions(
+    user: User, campaigns: Iterable[Any], groups: Iterable[queries.ReportGroup]
+) -> list[InboxItem]:
+    """Opinions that the decision or the report upward waits for."""
+    states = []
+    if any(one.wants_opinions for one in campaigns):
+        states.append(State.CONSULTED)
+    if any(one.wants_opinions for one in groups):
+        states.append(State.DECIDED)
+    return opinion_items(user, *states)
+
+
+def _to_draft(campaigns: Sequence[Any]) -> list[InboxItem]:
     path = reverse("decisions:new")
-    campaigns = queries.waiting_for_decision(agencies) if agencies else []
     rows = Nomination.objects.filter(
         state=State.CONSULTED, decision_lines__isnull=True, campaign__in=campaigns
     )
     ruled = any(one.says_deadlines for one in campaigns)
     legal = earliest_by_campaign(rows, ["decision"]) if ruled else {}
-    asked = any(one.wants_opinions for one in campaigns)
-    opinions = opinion_items(user, State.CONSULTED) if asked else []
-    return opinions + [
+    return [
         _task(
             _("%(count)s nominations wait for a decision: %(campaign)s")
             % {"count": campaign.waiting, "campaign": campaign.name},
@@ -135,15 +147,16 @@ def _due(found: Iterable[DossierDeadline | None]) -> dict[str, Any]:
     return {"deadline": days[0][0], "deadline_source": days[0][1]} if days else {}
 
 
-def _to_report(user: User, agencies: frozenset[int]) -> list[InboxItem]:
+def _report_groups(user: User, agencies: frozenset[int]) -> list[queries.ReportGroup]:
     held = roles_today(user).assignments
     agencies &= {one.organization_id for one in held if one.agency_above is not None}
+    return list(queries.waiting_for_report(agencies, user)) if agencies else []
+
+
+def _to_report(groups: Sequence[queries.ReportGroup]) -> list[InboxItem]:
     path = reverse("decisions:report_new")
-    groups = queries.waiting_for_report(agencies, user) if agencies else []
     due = _filing_days([one for one in groups if one.says_deadlines])
-    asked = any(one.wants_opinions for one in groups)
-    opinions = opinion_items(user, State.DECIDED) if asked else []
-    return opinions + [
+    return [
         _task(
             _("%(count)s decided nominations are not reported yet: %(paper)s")
             % {"count": group.count, "paper": UpwardReport.Kind(group.kind).label},

@@ -132,10 +132,10 @@ class WaitingOpinions:
 
 
 def waiting_for_opinions(
-    reader: User, agencies: Collection[int], state: str
+    reader: User, agencies: Collection[int], states: Collection[str]
 ) -> dict[Campaign, WaitingOpinions]:
-    """The campaigns of the agencies with nominations in the state whose next step waits for an
-    opinion, the reader's own left out."""
+    """The campaigns of the agencies with nominations in one of the states whose next step waits for
+    an opinion, the reader's own left out."""
     titles = {
         (one.campaign_id, one.award_type_id): one
         for one in CampaignTitle.objects.filter(campaign__organization__in=agencies)
@@ -148,7 +148,7 @@ def waiting_for_opinions(
     rows = Nomination.objects.filter(
         campaign__in={campaign for campaign, _award in titles},
         award_type__in={award for _campaign, award in titles},
-        state=state,
+        state__in=states,
     ).exclude(person_id=reader.person_id or 0)
     today = clock.today()
     found: dict[Campaign, WaitingOpinions] = defaultdict(WaitingOpinions)

@@ -13,11 +13,11 @@ from nominations.people.roles import Role
 from nominations.web.inbox import InboxItem
 
 
-def opinion_items(user: User, state: str) -> list[InboxItem]:
-    """Opinions without which dossiers in the state do not go on, one row for each campaign whose
-    council secretary the user is."""
+def opinion_items(user: User, *states: str) -> list[InboxItem]:
+    """Opinions without which dossiers in one of the states do not go on, one row for each campaign
+    whose council secretary the user is."""
     agencies = roles_today(user).organizations(Role.SECRETARY)
-    waiting = waiting_for_opinions(user, agencies, state) if agencies else {}
+    waiting = waiting_for_opinions(user, agencies, states) if agencies and states else {}
     return [
         InboxItem(
             title=_("%(count)s nominations wait for an opinion: %(campaign)s")

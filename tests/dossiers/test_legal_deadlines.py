@@ -255,5 +255,5 @@ def test_the_secretary_s_inbox_has_the_days_of_groups_and_the_opinions_that_lack
     )
     client = cast.client(cast.secretary)
     client.get("/")
-    with django_assert_max_num_queries(32):  # twelve more than where no rule says a day
+    with django_assert_max_num_queries(31):  # eleven more than where no rule says a day
         client.get("/")

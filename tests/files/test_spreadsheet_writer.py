@@ -15,6 +15,7 @@ from tests.rows import check_rows
 WRITER = "nominations/files/spreadsheet_writer.py"
 ALL_WRITERS = {
     WRITER,
+    "nominations/files/table_workbook.py",
     "nominations/importing/blank_table.py",
     "nominations/importing/marked_workbook.py",
     "nominations/importing/annotated_file.py",
