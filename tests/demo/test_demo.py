@@ -162,7 +162,7 @@ def test_the_years_between_are_imported_as_history_by_the_agency_of_their_time()
 
 def test_the_chart_and_the_roll_show_every_year_since_the_first_report() -> None:
     html = _html("thuky", "/thong-ke/")
-    (chart,) = re.findall(r"<svg viewBox.*?</svg>", html, re.DOTALL)
+    (chart,) = re.findall(r'<svg class="chart-picture".*?</svg>', html, re.DOTALL)
     assert re.findall(r">(20\d\d)</text>", chart) == [str(year) for year in range(2015, 2027)]
     columns = [re.findall(rf'<rect x="(\d+)"[^>]*fill="{one}"', chart) for one in COLOURS]
     assert columns[0] == columns[1]  # individuals and collectives in every year
