@@ -23,7 +23,7 @@ from nominations.people.queries import agency_shown_first
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
 from nominations.web.forms import MAX_DIGITS
-from nominations.web.refusals import refusals_in
+from nominations.web.refusals import refusals_in, refusals_shown
 from nominations.web.stale_page import ShownValues
 from workflow import audit, engine
 
@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = AwardChoiceForm(request.GET or None, years=queries.award_years(agency))
     given = form.cleaned_data if form.is_valid() else {}
     if request.method == "POST":
-        with refusals_in(form):
+        with refusals_shown(request):
             award = _award_chosen(request)
             made = services.begin_example(actor=user, organization=agency, award=award)
             messages.success(request, _("The award is chosen. Write the story now."))

@@ -143,6 +143,20 @@ def _received(world: World) -> dict[str, Any]:
     return {"campaign": campaign.pk, "unit": campaign.organization.units.get().pk}
 
 
+def _opened_for_arrivals(world: World) -> dict[str, Any]:
+    """As the page proposes it, with the one unit of the agency above."""
+    page = reverse("decisions:arrival_campaign", kwargs=world.objects["report"])
+    form = world.client("superior_officer").get(page).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    given = {
+        name: day(value) if isinstance(value, date) else value for name, value in shown.items()
+    }
+    unit = world.rows["campaign above"].organization.units.get()
+    return {**given, "unit": unit.pk} | (
+        {"choice_reason": TEXT} if "choice_reason" in given else {}
+    )
+
+
 def _role(world: World) -> dict[str, Any]:
     return {
         "person": world.cast.member.person_id,
@@ -402,7 +416,7 @@ SENT: dict[str, Sent] = {
     "administration:series": _kept(
         "series", "", lambda _w: {
             "decision": "registry", "submission": "either", "report": "either",
-            "minutes": "registry", "notice": "either",
+            "minutes": "registry", "notice": "either", "plan": "either",
         },
     ),
     "decisions:correct": _shown(
@@ -425,6 +439,7 @@ SENT: dict[str, Sent] = {
     "decisions:report_new": _upward,
     "decisions:outcomes": _outcomes,
     "decisions:arrival": _received,
+    "decisions:arrival_campaign": _opened_for_arrivals,
     "decisions:arrival_return": lambda world: {
         "reason": TEXT, "nominations": [world.rows["proposed"].pk],
     },

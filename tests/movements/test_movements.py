@@ -232,7 +232,7 @@ def test_awards_are_counted_once_and_the_page_and_the_paper_tell_them(cast: Cast
     for path in (movement.get_absolute_url(), reverse("movements:list")):
         with CaptureQueriesContext(connection) as found:
             assert client.get(path).status_code == 200
-        assert len(found) <= 30, path
+        assert len(found) <= 20, path
 
 
 def test_numbers_are_written_as_papers_write_them() -> None:
