@@ -132,6 +132,15 @@ ONE_WORLD = (
     "tests/demo/test_demo.py",
 )
 
+# Their Celery workers take messages from one broker: two at a time would take each other's.
+ONE_BROKER = (
+    "tests/config/test_services_profile.py",
+    "tests/notifications/test_waking.py",
+    "tests/notifications/test_worker.py",
+    "tests/pipeline/test_notices.py",
+    "tests/print_runs/test_killed_worker.py",
+)
+
 # Marks of tests that run in a stage of their own, or by hand.
 APART = ("journey", "installation", "long")
 
@@ -200,6 +209,8 @@ def is_fast(item: pytest.Item) -> bool:
 
 
 def worker_group(nodeid: str) -> str:
-    """Tests of one file, or of one expensive world, go to one worker, which builds it once."""
+    """Tests of one file, one expensive world or one broker go to one worker, in turn."""
     path, _separator, _name = nodeid.partition("::")
+    if names_one_of(nodeid, ONE_BROKER):
+        return "one broker"
     return path.rpartition("/")[0] if names_one_of(nodeid, ONE_WORLD + OUR_FILES) else path

@@ -24,6 +24,7 @@ PATTERNS = [
     *selection.NOT_FAST,
     *selection.FAST_WITH_DATABASE,
     *selection.OUR_FILES,
+    *selection.ONE_BROKER,
 ]
 KEPT = ("races", "two_people", "golden", "set_based", "collect_facts", "eligibility_reading")
 
@@ -194,6 +195,19 @@ def test_every_file_with_the_world_of_its_folder_is_listed() -> None:
     }
 
     assert users == set(selection.ONE_WORLD)
+
+
+def test_whoever_starts_a_celery_worker_shares_the_broker_with_no_other() -> None:
+    starts = re.compile(r"start_worker\(|celery_arguments\(|\"celery\", \"-A\"")
+    users = {
+        name
+        for name in FILES
+        if starts.search((ROOT / name).read_text(encoding="utf-8"))
+        and name != "tests/architecture/test_selection.py"
+    }
+    assert len(users) > 3
+    assert users <= set(selection.ONE_BROKER)
+    assert len({selection.worker_group(f"{name}::test_it") for name in users}) == 1
 
 
 def test_workers_and_programs_of_tests_compile_a_file_once() -> None:
