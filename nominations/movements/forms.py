@@ -14,7 +14,7 @@ from nominations.awards.models import Award
 from nominations.dossiers.models import Campaign
 from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.movements.attached_files import KINDS
-from nominations.movements.services.keeping import MAX_TEXT
+from nominations.movements.services.act_checks import MAX_TEXT
 from nominations.movements.services.plans import FIRST_YEAR, LAST_YEAR
 from nominations.paper_numbers.forms import PaperNumberField
 from nominations.paper_numbers.models import PaperType

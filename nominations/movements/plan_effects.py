@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nominations.movements.models import EmulationPlan
-from nominations.movements.numbers import name_own_paper
+from nominations.movements.own_paper_numbers import name_own_paper
 from nominations.movements.plan_workflow import PLANS, PlanState
 from nominations.paper_numbers.models import PaperPurpose, PaperType
 from workflow.engine import perform

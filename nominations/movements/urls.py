@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from nominations.movements.views import (
-    copies,
     files,
     movement_details,
     movements,
@@ -14,6 +13,7 @@ from nominations.movements.views import (
     registrations,
     reviews,
     steps,
+    yearly_copy,
 )
 from nominations.web.addresses import words_in_addresses
 
@@ -29,7 +29,7 @@ app_name = "movements"
 urlpatterns = [
     path("ke-hoach-thi-dua/", plans.index, name="list"),
     path("ke-hoach-thi-dua/moi/", plans.new, name="plan_new"),
-    path("ke-hoach-thi-dua/chep-sang-nam/<int:year>/", copies.copy, name="copy"),
+    path("ke-hoach-thi-dua/chep-sang-nam/<int:year>/", yearly_copy.copy, name="copy"),
     path(PLAN, plans.plan, name="plan"),
     path(f"{PLAN}sua/", plans.edit, name="plan_edit"),
     path(f"{PLAN}ban-sau/", plans.edition, name="plan_edition"),

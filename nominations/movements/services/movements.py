@@ -20,13 +20,13 @@ from nominations.law.movements import MovementLauncher
 from nominations.movements.attached_files import kept_file
 from nominations.movements.models import Movement, MovementIndicator
 from nominations.movements.movement_workflow import MovementState
-from nominations.movements.numbers import checked_pair, name_own_paper
-from nominations.movements.services.keeping import (
+from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
+from nominations.movements.services.act_checks import (
     cleaned,
     locked_movement,
     one_of,
     require_keeper,
-    write,
+    set_values,
 )
 from nominations.paper_numbers.models import PaperPurpose, PaperType
 from nominations.people.models import Organization
@@ -56,7 +56,7 @@ def draft_movement(
         kept_file(upload, organization=organization, actor=actor) as file,
         transaction.atomic(),
     ):
-        write(movement, values | ({"launch_file": file} if file else {}))
+        set_values(movement, values | ({"launch_file": file} if file else {}))
         movement.save()
         audit.record_on(movement, "movement.drafted", actor=actor, payload={"name": movement.name})
     return movement
@@ -77,7 +77,7 @@ def revise_movement(
     ):
         row = locked_movement(movement)
         values = _checked(row.organization, row.pk, given)
-        changed = write(row, values | ({"launch_file": file} if file else {}))
+        changed = set_values(row, values | ({"launch_file": file} if file else {}))
         if row.is_running and changed and not words["reason"]:
             raise ValidationError(
                 _("The movement is under way. Write why it is corrected."), code="no_reason"
@@ -228,7 +228,7 @@ def save_response(
                 % {"day": f"{row.launch_date:%d/%m/%Y}"},
                 code="response_before_launch",
             )
-        changed = write(row, values | ({"response_file": file} if file else {}))
+        changed = set_values(row, values | ({"response_file": file} if file else {}))
         row.save()
         if day:
             name_own_paper(

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from nominations.movements.attached_files import kept_file
 from nominations.movements.models import AttachedFile, EmulationPlan
-from nominations.movements.numbers import checked_pair
+from nominations.movements.own_paper_numbers import checked_pair
 from nominations.movements.plan_workflow import PlanState
-from nominations.movements.services.keeping import cleaned, require_keeper, write
+from nominations.movements.services.act_checks import cleaned, require_keeper, set_values
 from nominations.people.models import Organization
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -101,7 +101,7 @@ def save_plan(
                 _("The plan is no draft any more. Make a later edition, with the reason."),
                 code="plan_in_force",
             )
-        changed = write(row, values | ({"file": file} if file else {}))
+        changed = set_values(row, values | ({"file": file} if file else {}))
         row.save()
         audit.record_on(row, "emulation_plan.revised", actor=actor, payload={"changed": changed})
     return row

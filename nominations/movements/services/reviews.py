@@ -19,13 +19,13 @@ from nominations.movements.models import (
     MovementIndicator,
     MovementReport,
 )
-from nominations.movements.numbers import checked_pair, name_own_paper
-from nominations.movements.services.keeping import (
+from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
+from nominations.movements.services.act_checks import (
     cleaned,
     locked_movement,
     one_of,
     require_keeper,
-    write,
+    set_values,
 )
 from nominations.paper_numbers.models import PaperPurpose, PaperType
 from nominations.people.authorization import account_of
@@ -141,7 +141,7 @@ def _saved(
     actor: Actor, movement: Movement, report: MovementReport | None, values: dict[str, Any]
 ) -> MovementReport:
     row = report or MovementReport(movement=movement)
-    write(row, values)
+    set_values(row, values)
     row.recorded_at, row.recorded_by = clock.now(), account_of(actor)
     row.save()
     return row

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nominations.movements.models import EmulationPlan, Movement, MovementIndicator
 from nominations.movements.movement_workflow import SHOWN
 from nominations.movements.queries import movements_in, plan_in_force
-from nominations.movements.services.keeping import require_keeper
+from nominations.movements.services.act_checks import require_keeper
 from nominations.movements.services.plans import STANDING, TEXTS
 from nominations.people.models import Organization
 from workflow import audit, clock

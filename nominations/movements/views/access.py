@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,9 +12,12 @@ from nominations.files.upload_check import AcceptedFile, accept
 from nominations.movements import queries
 from nominations.movements.attached_files import KINDS
 from nominations.movements.models import EmulationPlan, Movement, MovementReport
+from nominations.movements.services.act_checks import require_keeper
 from nominations.people.models import Organization
 from nominations.web.access import get_or_404, require_any_or_404, user_of
+from nominations.web.refusals import forbidden
 from workflow import audit
+from workflow.exceptions import NotAllowed
 from workflow.models import WorkflowSubject
 
 
@@ -24,12 +26,12 @@ def keeps(request: HttpRequest, organization_id: int) -> bool:
     return organization_id in queries.kept_agencies(user_of(request))
 
 
-def require_keeper(request: HttpRequest, organization_id: int) -> None:
+def keeper_or_403(request: HttpRequest, organization_id: int) -> None:
     """403 for those who see it and do not keep it."""
-    if not keeps(request, organization_id):
-        raise PermissionDenied(
-            _("Only the council secretary and the director keep plans and movements.")
-        )
+    try:
+        require_keeper(user_of(request), organization_id)
+    except NotAllowed as refusal:
+        raise forbidden(refusal) from None
 
 
 def plan_or_404(request: HttpRequest, pk: int) -> EmulationPlan:
@@ -38,7 +40,7 @@ def plan_or_404(request: HttpRequest, pk: int) -> EmulationPlan:
 
 def kept_plan(request: HttpRequest, pk: int) -> EmulationPlan:
     plan = plan_or_404(request, pk)
-    require_keeper(request, plan.organization_id)
+    keeper_or_403(request, plan.organization_id)
     return plan
 
 
@@ -48,7 +50,7 @@ def movement_or_404(request: HttpRequest, pk: int) -> Movement:
 
 def kept_movement(request: HttpRequest, pk: int) -> Movement:
     movement = movement_or_404(request, pk)
-    require_keeper(request, movement.organization_id)
+    keeper_or_403(request, movement.organization_id)
     return movement
 
 
@@ -58,7 +60,7 @@ def review_or_404(request: HttpRequest, pk: int) -> MovementReport:
     return get_or_404(rows.select_related("movement__organization__parent"), pk=pk)
 
 
-def kept_agencies(request: HttpRequest) -> QuerySet[Organization]:
+def kept_agencies_or_404(request: HttpRequest) -> QuerySet[Organization]:
     """The agencies of which the reader keeps plans and movements; 404 where there are none."""
     ids = require_any_or_404(queries.kept_agencies(user_of(request)))
     return Organization.objects.filter(pk__in=sorted(ids))

@@ -19,7 +19,7 @@ from nominations.movements.views.access import (
     accepted,
     history_of,
     keeps,
-    kept_agencies,
+    kept_agencies_or_404,
     kept_movement,
     movement_or_404,
 )
@@ -58,7 +58,7 @@ def movement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Enter a movement; staff see it once it is launched."""
-    agencies = kept_agencies(request)
+    agencies = kept_agencies_or_404(request)
     own = agency_shown_first(user_of(request), list(agencies))
     initial: dict[str, Any] = {"organization": own, "for_units": True, "for_persons": True}
     initial["launched_by"] = MovementLauncher.PROVINCE

@@ -21,7 +21,7 @@ from nominations.movements.views.access import (
     accepted,
     history_of,
     keeps,
-    kept_agencies,
+    kept_agencies_or_404,
     kept_plan,
     plan_or_404,
 )
@@ -67,7 +67,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Draft the plan of a year."""
-    agencies = kept_agencies(request)
+    agencies = kept_agencies_or_404(request)
     own = agency_shown_first(user_of(request), list(agencies))
     initial = {"organization": own, "year": request.GET.get("nam") or clock.today().year}
     form = EmulationPlanForm(

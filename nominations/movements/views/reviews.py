@@ -17,7 +17,7 @@ from nominations.movements import services
 from nominations.movements.forms import ResultRowForm, ReviewForm
 from nominations.movements.models import Movement, MovementReport
 from nominations.movements.services import IndicatorEntry
-from nominations.movements.views.access import kept_movement, require_keeper, review_or_404
+from nominations.movements.views.access import keeper_or_403, kept_movement, review_or_404
 from nominations.movements.wording import target_words
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
@@ -78,7 +78,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a review while the movement is under way."""
     report = review_or_404(request, pk)
     row = report.movement
-    require_keeper(request, row.organization_id)
+    keeper_or_403(request, row.organization_id)
     if not row.is_running and request.method == "GET":
         messages.info(request, _("The movement is over; open it again before you correct it."))
         return redirect(row)

@@ -1,4 +1,4 @@
-"""What every act on plans and movements asks first, and how rows are written and compared."""
+"""What every act on plans and movements asks before it writes, and what it wrote over."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def cleaned(given: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def write(row: Model, values: dict[str, Any]) -> dict[str, list[str]]:
+def set_values(row: Model, values: dict[str, Any]) -> dict[str, list[str]]:
     """Set the values; what was written over, as [before, now] in words."""
     changed = {
         name: [_word(getattr(row, name)), _word(value)]
