@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import pgettext_lazy
 
+from nominations.importing import decision_headings
 from nominations.importing.table_layout import TableColumn as About
 from nominations.importing.table_layout import TableLayout
 from nominations.law.models import CommendationType, RecipientKind
@@ -183,12 +184,7 @@ _COLUMNS = (
         for_all=True,
         label=pgettext_lazy("column", "Decision number"),
         headings=(
-            "so quyet dinh",
-            "so qd",
-            "quyet dinh so",
-            "qd so",
-            "so ky hieu quyet dinh",
-            "so ky hieu",
+            *decision_headings.NUMBER,
             "so ky hieu qd",
         ),
         needed=True,
@@ -202,10 +198,7 @@ _COLUMNS = (
         for_all=True,
         label=pgettext_lazy("column", "Decision date"),
         headings=(
-            "ngay quyet dinh",
-            "ngay qd",
-            "ngay ky",
-            "ngay ban hanh",
+            *decision_headings.DATE,
             "ngay thang quyet dinh",
             "ngay thang nam quyet dinh",
             "ngay ky quyet dinh",
@@ -220,11 +213,7 @@ _COLUMNS = (
         for_all=True,
         label=pgettext_lazy("column", "Issued by"),
         headings=(
-            "co quan ban hanh",
-            "noi ban hanh",
-            "co quan quyet dinh",
-            "cap quyet dinh",
-            "nguoi ky",
+            *decision_headings.ISSUER,
             "co quan ban hanh quyet dinh",
             "cap ban hanh",
             "cap khen thuong",

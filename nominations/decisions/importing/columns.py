@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from nominations.importing import decision_headings
 from nominations.importing.cells import CellError, word_key
 from nominations.importing.spreadsheet import text_of
 from nominations.importing.table_layout import TableColumn, TableLayout
@@ -196,12 +197,7 @@ _COLUMNS = (
         for_all=True,
         label=pgettext_lazy("column", "Decision number"),
         headings=(
-            "so quyet dinh",
-            "so qd",
-            "quyet dinh so",
-            "qd so",
-            "so ky hieu quyet dinh",
-            "so ky hieu",
+            *decision_headings.NUMBER,
             "so van ban",
         ),
         needed=True,
@@ -214,7 +210,10 @@ _COLUMNS = (
         code=OutcomeColumn.DATE,
         for_all=True,
         label=pgettext_lazy("column", "Decision date"),
-        headings=("ngay quyet dinh", "ngay qd", "ngay ky", "ngay ban hanh", "ngay van ban"),
+        headings=(
+            *decision_headings.DATE,
+            "ngay van ban",
+        ),
         needed=True,
         ditto=True,
         width=15,
@@ -225,12 +224,8 @@ _COLUMNS = (
         for_all=True,
         label=pgettext_lazy("column", "Issued by"),
         headings=(
-            "co quan ban hanh",
-            "noi ban hanh",
-            "co quan quyet dinh",
+            *decision_headings.ISSUER,
             "nguoi quyet dinh",
-            "cap quyet dinh",
-            "nguoi ky",
         ),
         ditto=True,
         limit=200,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import pgettext_lazy
 
+from nominations.importing import decision_headings
 from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.records.models import InitiativeKind
 from nominations.records.scales import Grade, Scope
@@ -35,12 +36,7 @@ _PAPER = (
         for_all=True,
         label=pgettext_lazy("column", "Decision number"),
         headings=(
-            "so quyet dinh",
-            "so qd",
-            "quyet dinh so",
-            "qd so",
-            "so ky hieu",
-            "so ky hieu quyet dinh",
+            *decision_headings.NUMBER,
             "so van ban",
             "so quyet dinh cong nhan",
             "so qd cong nhan",
@@ -56,10 +52,7 @@ _PAPER = (
         for_all=True,
         label=pgettext_lazy("column", "Decision date"),
         headings=(
-            "ngay quyet dinh",
-            "ngay qd",
-            "ngay ky",
-            "ngay ban hanh",
+            *decision_headings.DATE,
             "ngay thang nam quyet dinh",
             "ngay van ban",
             "ngay cong nhan",
@@ -75,11 +68,7 @@ _PAPER = (
         for_all=True,
         label=pgettext_lazy("column", "Issued by"),
         headings=(
-            "co quan ban hanh",
-            "noi ban hanh",
-            "co quan quyet dinh",
-            "cap quyet dinh",
-            "nguoi ky",
+            *decision_headings.ISSUER,
             "cap ban hanh",
             "co quan cong nhan",
             "cap cong nhan",

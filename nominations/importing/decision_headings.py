@@ -1,0 +1,17 @@
+"""How offices head the columns about the paper that a row rests on, in folded letters.
+
+Every table takes these; a room adds those that only its own tables have.
+"""
+
+from __future__ import annotations
+
+NUMBER = (
+    "so quyet dinh",
+    "so qd",
+    "quyet dinh so",
+    "qd so",
+    "so ky hieu quyet dinh",
+    "so ky hieu",
+)
+DATE = ("ngay quyet dinh", "ngay qd", "ngay ky", "ngay ban hanh")
+ISSUER = ("co quan ban hanh", "noi ban hanh", "co quan quyet dinh", "cap quyet dinh", "nguoi ky")
