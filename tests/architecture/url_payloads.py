@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -144,9 +145,12 @@ def _received(world: World) -> dict[str, Any]:
 
 
 def _opened_for_arrivals(world: World) -> dict[str, Any]:
-    """As the page proposes it, with the one unit of the agency above."""
+    """As the page proposes it, with the one unit of the agency above; nothing when it is refused."""
     page = reverse("decisions:arrival_campaign", kwargs=world.objects["report"])
-    form = world.client("superior_officer").get(page).context["form"]
+    response = world.client("superior_officer").get(page)
+    if response.status_code != HTTPStatus.OK:
+        return {}
+    form = response.context["form"]
     shown = {name: form[name].value() for name in form.fields}
     given = {
         name: day(value) if isinstance(value, date) else value for name, value in shown.items()
