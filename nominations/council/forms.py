@@ -28,6 +28,7 @@ from workflow import clock
 
 OFFERED_MODES = [(mode.value, mode.label) for mode in (VotingMode.NAMED, VotingMode.PAPER)]
 MAX_BALLOTS = 999
+_COUNTED = ("yes", "no", "invalid")
 SCRUTINEERS = ("first_scrutineer", "second_scrutineer", "third_scrutineer")
 
 
@@ -155,10 +156,13 @@ class CountsForm(BaseForm):
     no = VnIntegerField(
         label=pgettext_lazy("vote", "No"), min_value=0, max_value=MAX_BALLOTS, required=False
     )
-    abstain = VnIntegerField(
-        label=_("No opinion"), min_value=0, max_value=MAX_BALLOTS, required=False
+    invalid = VnIntegerField(
+        label=_("Invalid"),
+        min_value=0,
+        max_value=MAX_BALLOTS,
+        required=False,
+        help_text=_("No box marked, or both."),
     )
-    invalid = VnIntegerField(label=_("Invalid"), min_value=0, max_value=MAX_BALLOTS, required=False)
 
     def __init__(self, data: Any = None, *, item: BallotItem, **kwargs: Any) -> None:
         self.item = item
@@ -166,7 +170,7 @@ class CountsForm(BaseForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        given = [data.get(name) for name in ("yes", "no", "abstain", "invalid")]
+        given = [data.get(name) for name in _COUNTED]
         if any(value is not None for value in given) and (given[0] is None or given[1] is None):
             raise ValidationError(
                 _("Enter both the yes and the no ballots, 0 where there is none.")
@@ -179,7 +183,7 @@ class CountsForm(BaseForm):
         data = self.cleaned_data
         if data.get("yes") is None:
             return None
-        return Counts(data["yes"], data["no"], data.get("abstain") or 0, data.get("invalid") or 0)
+        return Counts(data["yes"], data["no"], invalid=data.get("invalid") or 0)
 
 
 def counts_forms(
@@ -190,10 +194,6 @@ def counts_forms(
     forms_ = []
     for item in items:
         count = own.get(item.pk)
-        initial = (
-            {name: getattr(count, name) for name in ("yes", "no", "abstain", "invalid")}
-            if count
-            else {}
-        )
+        initial = {name: getattr(count, name) for name in _COUNTED} if count else {}
         forms_.append(CountsForm(data, item=item, initial=initial))
     return forms_

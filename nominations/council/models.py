@@ -1,8 +1,8 @@
 """Councils, their members, voting sessions and what was voted.
 
-A session votes in one of three modes. *Named*: each member answers yes, no or abstain per item on
-screen. *Paper*: two scrutineers enter the counts of the paper ballots and must agree. *Sealed*: the
-ballots are sealed in the members' browsers.
+A session votes in one of three modes. *Named*: each member marks yes or no per item on screen; a
+line without a mark is invalid, as on paper. *Paper*: two scrutineers enter the counts of the paper
+ballots and must agree. *Sealed*: the ballots are sealed in the members' browsers.
 """
 
 from __future__ import annotations
@@ -295,10 +295,14 @@ class BallotItem(VoteRule):
         return "" if favour is None or not self.base else share_text(favour, self.base)
 
     @property
+    def valid(self) -> int | None:
+        """Ballots on which the line of this item is valid; None before counting."""
+        return None if self.yes is None else self.yes + (self.no or 0) + (self.abstain or 0)
+
+    @property
     def returned(self) -> int | None:
         """Ballots on this item; None before counting."""
-        counts = (self.yes, self.no, self.abstain, self.invalid)
-        return None if self.yes is None else sum(count or 0 for count in counts)
+        return None if self.valid is None else self.valid + (self.invalid or 0)
 
 
 class RosterEntry(models.Model):

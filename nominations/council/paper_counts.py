@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.models import BallotItem, PaperCount, VotingSession
+from nominations.council.models import BallotItem, PaperCount, VoteChoice, VotingSession
 from nominations.council.session_rules import MIN_SCRUTINEERS
 from workflow.verdict import Verdict, met, unmet
 
 CELLS = ("yes", "no", "abstain", "invalid")
+BALLOT_BOXES = (VoteChoice.YES, VoteChoice.NO)
+"""What a ballot offers. "No opinion" is read where it was recorded before; nobody can choose it."""
 
 
 @dataclass(frozen=True, slots=True)

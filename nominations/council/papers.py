@@ -124,7 +124,8 @@ def count_minutes(session: VotingSession) -> Paper:
                     "count.counted",
                     **_ballots(facts),
                     written=count_text(len(facts["written"])),
-                )
+                ),
+                say("count.invalid"),
             ),
             *_tables(facts, _count_table),
             PartHeading(text=say("count.third")),
@@ -326,7 +327,8 @@ def _meeting_table(items: Sequence[BallotItem]) -> Table:
 
 
 def _count_table(items: Sequence[BallotItem]) -> Table:
-    counted = ["returned", "invalid", "yes", "no", "abstain"]
+    counted = ["returned", "valid", "invalid", "yes", "no"]
+    counted += ["abstain"] if any(item.abstain for item in items) else []
     counted += ["silent"] if items[0].silence_agrees else []
     rows = tuple(
         Row(

@@ -44,10 +44,13 @@ def count_items(session: VotingSession, items: list[BallotItem]) -> None:
     Refuses (ConditionUnmet) while paper counts are missing or differ, and more paper ballots than
     members taking part.
     """
+    recused = _recused(items)
     counts = (
-        _paper_tally(session, items) if session.mode == VotingMode.PAPER else _named_tally(items)
+        _paper_tally(session, items)
+        if session.mode == VotingMode.PAPER
+        else _named_tally(session, items, recused)
     )
-    _take_part(session, items, counts)
+    _take_part(session, items, counts, recused)
     for item in items:
         _judge(item, counts[item.pk])
     write_alike(items, [*CELLS, "took_part", "silent", "passed"])
@@ -60,14 +63,13 @@ def _judge(item: BallotItem, counts: Counts) -> None:
 
 
 def _take_part(
-    session: VotingSession, items: list[BallotItem], counts: Mapping[int, Counts]
+    session: VotingSession,
+    items: list[BallotItem],
+    counts: Mapping[int, Counts],
+    recused: Mapping[int, set[int]],
 ) -> None:
     """Who had a ballot on each item; refuses more paper ballots than these."""
     roster = list(session.roster.all())
-    recused: dict[int, set[int]] = defaultdict(set)
-    rows = Recusal.objects.filter(item__in=items)
-    for item_id, person_id in rows.values_list("item_id", "person_id"):
-        recused[item_id].add(person_id)
     for item in items:
         took_part = attend(session, roster, item, recused[item.pk])
         if session.mode == VotingMode.PAPER:
@@ -77,7 +79,23 @@ def _take_part(
                 raise ConditionUnmet([verdict])
 
 
-def _named_tally(items: list[BallotItem]) -> dict[int, Counts]:
+def _recused(items: list[BallotItem]) -> dict[int, set[int]]:
+    """Agenda item -> the persons who do not vote on it."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Recusal.objects.filter(item__in=items)
+    for item_id, person_id in rows.values_list("item_id", "person_id"):
+        found[item_id].add(person_id)
+    return found
+
+
+def _named_tally(
+    session: VotingSession, items: list[BallotItem], recused: Mapping[int, set[int]]
+) -> dict[int, Counts]:
+    """The marks on the ballots that were sent; a line that bears none is invalid, as on paper.
+
+    Whoever is recused has no line to mark, so theirs is no invalid one.
+    """
+    sent = set(session.roster.filter(has_voted=True).values_list("person_id", flat=True))
     votes: dict[int, Counter[str]] = defaultdict(Counter)
     rows = NamedVote.objects.filter(item__in=items).order_by().values_list("item_id", "choice")
     for item_id, choice, number in rows.annotate(number=Count("id")):
@@ -87,6 +105,7 @@ def _named_tally(items: list[BallotItem]) -> dict[int, Counts]:
             yes=votes[item.pk][VoteChoice.YES],
             no=votes[item.pk][VoteChoice.NO],
             abstain=votes[item.pk][VoteChoice.ABSTAIN],
+            invalid=len(sent - recused[item.pk]) - votes[item.pk].total(),
         )
         for item in items
     }

@@ -107,7 +107,7 @@ def _number(section: Section, key: str, default: Any = ...) -> int:
 
 def _votes(row: Section, members: int, present: int | None) -> ItemVotes | None:
     # "yes" and "no" are truth values in YAML.
-    known = ("agree", "against", "abstain", "written", "written_agree")
+    known = ("agree", "against", "invalid", "abstain", "written", "written_agree")
     figures = {key: _number(row, key, 0) for key in known}
     if not set(known) & set(row.content):
         return None
@@ -115,7 +115,7 @@ def _votes(row: Section, members: int, present: int | None) -> ItemVotes | None:
         raise row.fail("agree", _("is missing"))
     if present is None:
         raise row.fail("agree", _("say how many were present before the votes"))
-    cast = figures["agree"] + figures["against"] + figures["abstain"]
+    cast = sum(figures[key] for key in ("agree", "against", "invalid", "abstain"))
     if cast > present:
         words = {"cast": cast, "present": present}
         raise row.fail("agree", _("%(cast)s votes, but %(present)s members were present") % words)

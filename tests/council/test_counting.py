@@ -6,27 +6,95 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.council import services
-from nominations.council.models import SessionState, VotingMode
+from nominations.council.minutes import minutes_of
+from nominations.council.models import NamedVote, SessionState, VoteChoice, VotingMode
 from nominations.council.paper_counts import agreement
+from nominations.council.papers import count_minutes
 from nominations.council.services import Counts, MemberPresence
+from nominations.council.session_papers import ballot
+from nominations.documents.blocks import Table
 from nominations.states import State
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
 from workflow.exceptions import NotAllowed, TransitionRefused
 
 
-def test_abstentions_and_missing_votes_are_not_yes(chamber: Chamber) -> None:
+def test_lines_left_open_are_invalid_and_missing_ballots_are_nothing(chamber: Chamber) -> None:
     session = chamber.open()
     items = chamber.items(session)
     voters = chamber.members
     chamber.cast_all(session, "yes", *voters[:3])
     services.cast_named_votes(
-        actor=voters[3], session=session, choices={items[0]: "yes", items[1]: "abstain"}
+        actor=voters[3], session=session, choices={items[0]: "yes", items[1]: "no"}
     )
     chamber.close(session)
     chamber.count(session)
-    counts = session.items.order_by("position").values_list("yes", "no", "abstain", "passed")
-    assert list(counts) == [(4, 0, 0, True), (3, 0, 1, False), (3, 0, 0, False)]
+    counts = session.items.order_by("position")
+    assert [(one.yes, one.no, one.abstain, one.invalid, one.passed) for one in counts] == [
+        (4, 0, 0, 0, True),
+        (3, 1, 0, 0, False),
+        (3, 0, 0, 1, False),
+    ]
+    assert {(one.returned, one.valid) for one in counts} == {(4, 4), (4, 3)}
+    assert minutes_of(session)["ballots"] == {"out": 5, "returned": 4}
+
+
+def test_who_is_recused_leaves_no_invalid_line(chamber: Chamber) -> None:
+    session = chamber.open()
+    first, *others = session.items.order_by("position")
+    services.declare_recusal(actor=chamber.members[3], item=first, reason="Người thân.")
+    chamber.cast_all(session, "yes", *chamber.members[:3])
+    services.cast_named_votes(
+        actor=chamber.members[3], session=session, choices={one.pk: "no" for one in others}
+    )
+    chamber.close(session)
+    chamber.count(session)
+    assert list(session.items.order_by("position").values_list("yes", "no", "invalid")) == [
+        (3, 0, 0),
+        (3, 1, 0),
+        (3, 1, 0),
+    ]
+
+
+def test_the_minutes_of_the_count_have_the_boxes_of_the_ballot(chamber: Chamber) -> None:
+    session = chamber.open(VotingMode.PAPER)
+    chamber.all_present(session)
+    for scrutineer in chamber.cast.scrutineers:
+        chamber.enter(session, scrutineer, Counts(4, 1), Counts(4, 0), Counts(3, 0, invalid=2))
+    session = chamber.close(session)
+    chamber.count(session)
+    session.refresh_from_db()
+    table = next(one for one in count_minutes(session).blocks if isinstance(one, Table))
+    ballot_table = next(one for one in ballot(session, 1).blocks if isinstance(one, Table))
+    boxes = [column.heading for column in ballot_table.columns][-2:]
+    assert boxes == ["Đồng ý", "Không đồng ý"]
+    assert [column.heading for column in table.columns][2:] == [
+        "Thu về",
+        "Hợp lệ",
+        "Không hợp lệ",
+        *boxes,
+        "Tỷ lệ (%)",
+    ]
+    counted = {row.cells[1]: row.cells[2:] for row in table.rows}
+    assert ("5", "3", "2", "3", "0", "60,00") in counted.values()
+    page = chamber.cast.client(chamber.cast.scrutineers[0]).get(
+        f"{session.get_absolute_url()}bien-ban/"
+    )
+    assert "đánh dấu cả hai ô" in str(count_minutes(session))
+    assert "Không có ý kiến" not in page.content.decode()
+
+
+def test_an_opinion_recorded_before_keeps_its_column(chamber: Chamber) -> None:
+    session = chamber.open()
+    chamber.cast_all(session, "yes", *chamber.members[:4])
+    NamedVote.objects.filter(person=chamber.members[0].person).update(choice=VoteChoice.ABSTAIN)
+    chamber.close(session)
+    chamber.count(session)
+    session.refresh_from_db()
+    table = next(one for one in count_minutes(session).blocks if isinstance(one, Table))
+    assert "Không có ý kiến" in [column.heading for column in table.columns]
+    item = session.items.first()
+    assert (item.yes, item.abstain, item.invalid, item.valid) == (3, 1, 0, 4)
 
 
 def test_the_base_is_all_members_even_when_only_the_quorum_votes(chamber: Chamber) -> None:

@@ -81,7 +81,7 @@ def test_no_page_changes_with_the_votes_of_others_before_counting(
     chamber: Chamber, closed: bool
 ) -> None:
     session = chamber.open()
-    chamber.cast_all(session, "abstain")
+    chamber.cast_all(session, "yes")
     if closed:
         chamber.close(session)
     for user, start in _readers(chamber, session):

@@ -42,11 +42,20 @@ def test_a_part_of_the_agenda_may_be_answered_first(chamber: Chamber) -> None:
     items = chamber.items(session)
     member = chamber.cast.member
     services.cast_named_votes(actor=member, session=session, choices={items[0]: "yes"})
-    services.cast_named_votes(actor=member, session=session, choices={items[2]: "abstain"})
+    services.cast_named_votes(actor=member, session=session, choices={items[2]: "no"})
     assert dict(NamedVote.objects.values_list("item_id", "choice")) == {
         items[0]: "yes",
-        items[2]: "abstain",
+        items[2]: "no",
     }
+
+
+@pytest.mark.parametrize("choice", ["abstain", "both", ""])
+def test_only_the_two_boxes_are_taken(chamber: Chamber, choice: str) -> None:
+    session = chamber.open()
+    with pytest.raises(ValidationError) as refusal:
+        _vote(chamber, session, chamber.cast.member, choice)
+    assert refusal.value.code == "unknown_choice"
+    assert not NamedVote.objects.exists()
 
 
 def test_a_vote_a_second_after_the_close_is_refused(chamber: Chamber) -> None:

@@ -21,6 +21,7 @@ from nominations.council.models import (
     VotingMode,
     VotingSession,
 )
+from nominations.council.paper_counts import BALLOT_BOXES
 from nominations.council.queries import rights_in
 from nominations.council.services.sessions import VOTING, check_state, locked_in
 from nominations.council.session_workflow import SessionState
@@ -150,8 +151,8 @@ def _require_voting(session: VotingSession, now: datetime) -> None:
 def _require_answers(session: VotingSession, person_id: int, choices: Mapping[int, str]) -> None:
     if not choices:
         raise refused("no_answer", _("Answer at least one item before sending the ballot."))
-    if not set(choices.values()) <= set(VoteChoice.values):
-        raise refused("unknown_choice", _("Choose yes, no or no opinion."))
+    if not set(choices.values()) <= set(BALLOT_BOXES):
+        raise refused("unknown_choice", _("Choose yes or no."))
     own = FilteredRelation("recusals", condition=Q(recusals__person_id=person_id))
     items = session.items.filter(pk__in=list(choices)).annotate(own=own)
     found = {pk: rest for pk, *rest in items.values_list("pk", "own__id", "own__is_own", TITLE)}

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.council import services
 from nominations.council.forms import RecusalForm
-from nominations.council.models import VoteChoice, VotingMode, VotingSession
+from nominations.council.models import VotingMode, VotingSession
+from nominations.council.paper_counts import BALLOT_BOXES
 from nominations.council.queries import BallotCard, SessionRights, ballot_of, visible_to
 from nominations.council.session_page import by_award, takes_votes
 from nominations.council.views.access import on_session
@@ -56,7 +57,8 @@ def ballot(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(session)
     cards = ballot_of(session, person_id_of(request.user) or 0)
     for card in cards:
-        card.choice = answers.get(card.item.pk, card.choice)
+        choice = answers.get(card.item.pk, card.choice)
+        card.choice = choice if choice in BALLOT_BOXES else ""
     if step == "review" and answers:
         return render(request, "council/ballot_review.html", _review(session, cards))
     if step == "review":
@@ -87,7 +89,7 @@ def _ballot(session: VotingSession, cards: list[BallotCard]) -> dict[str, Any]:
     return {
         "session": session,
         "groups": groups,
-        "choices": VoteChoice.choices,
+        "choices": [(box.value, box.label) for box in BALLOT_BOXES],
         "size": len(cards),
         "total": len(open_cards),
         "unanswered": sum(not card.choice for card in open_cards),
@@ -101,8 +103,7 @@ def _review(session: VotingSession, cards: list[BallotCard]) -> dict[str, Any]:
         "answered": answered,
         "unanswered": [card for card in cards if not card.choice and card.recusal is None],
         "groups": [
-            (label, [card for card in answered if card.choice == value])
-            for value, label in VoteChoice.choices
+            (box.label, [card for card in answered if card.choice == box]) for box in BALLOT_BOXES
         ],
     }
 
