@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -19,7 +20,7 @@ from nominations.documents.certificate import Certificate
 from nominations.documents.paper_words import day_text, paper_words
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import short_name, signature_of
-from nominations.law.models import AwardCategory, CommendationType
+from nominations.law.models import AwardCategory, AwardType, CommendationType
 from nominations.web.refusals import refused
 
 
@@ -42,8 +43,7 @@ def listed_certificates(decision: Decision) -> list[tuple[int, Any, Certificate]
         found = [
             (place, line, _certificate(decision, line, place, texts))
             for place, line in enumerate(ordered, 1)
-            if line.nomination.award_type.form == AwardCategory.COMMENDATION
-            and line.revocation is None
+            if _gets_certificate(line)
         ]
     if not found:
         raise refused("no_certificate", _("No line of this decision gets a certificate."))
@@ -53,6 +53,28 @@ def listed_certificates(decision: Decision) -> list[tuple[int, Any, Certificate]
 def certificates_title(decision: Decision) -> str:
     """What the file calls itself."""
     return words().say("certificate.title", number=decision.number)
+
+
+def blanks_of(lines: Iterable[Any]) -> list[str]:
+    """The awards on the blanks that these lines of one decision are printed onto, each once."""
+    own, _proposed = by_authority(line for line in lines if _gets_certificate(line))
+    return list(
+        dict.fromkeys(
+            _award_words(line.nomination.award_type)
+            for group in own
+            for line in (*group.collectives, *group.individuals)
+        )
+    )
+
+
+def _gets_certificate(line: Any) -> bool:
+    form: str = line.nomination.award_type.form
+    return form == AwardCategory.COMMENDATION and line.revocation is None
+
+
+def _award_words(award: AwardType) -> str:
+    """ "GIẤY KHEN": the award without who gives it, as it stands on certificates and blanks."""
+    return award.name.partition(words().say("certificate.given_by"))[0].upper()
 
 
 def _certificate(decision: Decision, line: Any, place: int, texts: AgencyTexts) -> Certificate:
@@ -65,7 +87,7 @@ def _certificate(decision: Decision, line: Any, place: int, texts: AgencyTexts) 
     return Certificate(
         giver=issuer_name(decision).upper(),
         verb=say("certificate.verb"),
-        award=one.award_type.name.partition(say("certificate.given_by"))[0].upper(),
+        award=_award_words(one.award_type),
         recipient=say("certificate.person", honorific=person.honorific, name=one.subject_name)
         if person is not None
         else one.subject_name,

@@ -94,17 +94,6 @@ class DecisionSignForm(DecisionTransitionForm):
         }
 
 
-class OverprintForm(BaseForm):
-    """How far the lines of certificates are moved on blanks, in millimetres."""
-
-    right = forms.DecimalField(
-        label=_("To the right (mm)"), required=False, min_value=-50, max_value=50, localize=True
-    )
-    down = forms.DecimalField(
-        label=_("Down (mm)"), required=False, min_value=-50, max_value=50, localize=True
-    )
-
-
 class OutcomePaperForm(BaseForm):
     """The paper by which the superior authority answered."""
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("quyet-dinh/<uuid:public_id>/van-ban/", papers.decision, name="paper"),
     path("quyet-dinh/<uuid:public_id>/van-ban/tai-ve/", papers.decision_file, name="paper_file"),
     path("quyet-dinh/<uuid:public_id>/giay-khen/", papers.certificates, name="certificates"),
+    path("quyet-dinh/<uuid:public_id>/giay-khen/phoi/", papers.offsets, name="offsets"),
     path("quyet-dinh/<uuid:public_id>/ky/", transitions.sign, name="sign"),
     path("quyet-dinh/<uuid:public_id>/bo-du-thao/", transitions.discard, name="discard"),
     path("bao-cao-cap-tren/", reports.index, name="reports"),

@@ -11,7 +11,9 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Papers to print")
 
     def ready(self) -> None:
+        from nominations.documents.blank_offsets import KEPT
         from nominations.documents.services import WORDED
         from workflow import audit
 
         audit.register(WORDED, _("worded a paper"))
+        audit.register(KEPT, _("kept the offsets of a blank"))

@@ -1,7 +1,8 @@
-"""Typed-in wording of papers."""
+"""What is typed in about the look of papers: their wording, offsets on blanks."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.documents.agency_texts import EditableText, marked, unknown_placeholders
+from nominations.documents.certificate import Overprint
 from nominations.documents.text_check import check_printable
 from nominations.web.forms import BaseForm, VnDateField
 
@@ -57,3 +59,34 @@ class AgencyTextForm(BaseForm):
             )
         check_printable(text)
         return text
+
+
+def _offset_field(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=False, min_value=-50, max_value=50, decimal_places=1, localize=True
+    )
+
+
+class OverprintForm(BaseForm):
+    """How far the lines of certificates are moved on blanks, in millimetres.
+
+    An offset that is left empty is the one kept for the blank, or 0.
+    """
+
+    right = _offset_field(gettext_lazy("To the right (mm)"))
+    down = _offset_field(gettext_lazy("Down (mm)"))
+
+    def __init__(self, data: Any = None, *, kept: Overprint | None = None, **more: Any) -> None:
+        self.kept = kept
+        if kept is not None:
+            more["initial"] = {"right": kept.right, "down": kept.down, **more.get("initial", {})}
+        super().__init__(data, **more)
+
+    def offsets(self, kept: Overprint | None = None) -> tuple[Decimal, Decimal]:
+        """What was typed, filled from what is kept for the blank: to the right and down."""
+        held, given = kept or self.kept or Overprint(), self.cleaned_data
+        right, down = given.get("right"), given.get("down")
+        return (
+            Decimal(str(held.right)) if right is None else right,
+            Decimal(str(held.down)) if down is None else down,
+        )

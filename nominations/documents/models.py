@@ -1,4 +1,4 @@
-"""What an agency settled about its papers: sentences of its own."""
+"""What an agency settled about its papers: sentences of its own, offsets of its blanks."""
 
 from __future__ import annotations
 
@@ -34,3 +34,30 @@ class AgencyText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.valid_from:%d/%m/%Y}"
+
+
+class BlankOffsets(models.Model):
+    """How far lines are moved on a blank of the agency, in millimetres to the right and down.
+
+    `blank` is the award as it is printed on it. Rows are added and never changed; the last counts.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("agency")
+    )
+    blank = models.CharField(_("Award on the blank"), max_length=200)
+    right = models.DecimalField(_("To the right (mm)"), max_digits=4, decimal_places=1)
+    down = models.DecimalField(_("Down (mm)"), max_digits=4, decimal_places=1)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
+
+    class Meta:
+        ordering = ["organization", "blank", "-pk"]
+        verbose_name = _("offsets of a blank")
+        verbose_name_plural = _("offsets of blanks")
+        indexes = [models.Index(fields=["organization", "blank"], name="offsets_of_a_blank")]
+
+    def __str__(self) -> str:
+        return f"{self.blank}: {self.right}, {self.down}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.documents.certificate import Overprint
+from nominations.documents.forms import OverprintForm
 from nominations.print_runs.print_sources import PrintablePaper
-from nominations.web.forms import BaseForm
 
 _PART = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
 
 
-class PrintForm(BaseForm):
+class PrintForm(OverprintForm):
     """The papers by their numbers in the list; all of them where nothing is written."""
 
     numbers = forms.CharField(
@@ -38,28 +39,19 @@ class PrintForm(BaseForm):
     on_blanks = forms.BooleanField(
         label=gettext_lazy("Print onto blanks that are printed already"), required=False
     )
-    right = forms.DecimalField(
-        label=gettext_lazy("To the right (mm)"),
-        required=False,
-        min_value=-50,
-        max_value=50,
-        decimal_places=1,
-        localize=True,
-    )
-    down = forms.DecimalField(
-        label=gettext_lazy("Down (mm)"),
-        required=False,
-        min_value=-50,
-        max_value=50,
-        decimal_places=1,
-        localize=True,
-    )
 
     def __init__(
-        self, data: Any = None, *, papers: Sequence[PrintablePaper], on_blanks: bool, **more: Any
+        self,
+        data: Any = None,
+        *,
+        papers: Sequence[PrintablePaper],
+        on_blanks: bool,
+        kept: Mapping[str, Overprint],
+        **more: Any,
     ) -> None:
-        super().__init__(data, **more)
-        self._papers = papers
+        self._papers, self._kept = papers, kept
+        blanks = {one.blank for one in papers}
+        super().__init__(data, kept=kept.get(blanks.pop()) if len(blanks) == 1 else None, **more)
         if not on_blanks:
             for name in ("on_blanks", "right", "down"):
                 del self.fields[name]
@@ -90,12 +82,29 @@ class PrintForm(BaseForm):
             wanted |= named
         return [one for one in self._papers if one.number in wanted]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuses blanks of two awards at once: each lies in the printer by itself."""
+        cleaned = super().clean() or self.cleaned_data
+        blanks = list(dict.fromkeys(one.blank for one in cleaned.get("numbers") or ()))
+        if cleaned.get("on_blanks") and len(blanks) > 1:
+            names = ", ".join(blanks)
+            self.add_error(
+                "numbers",
+                ValidationError(
+                    _("These numbers go onto different blanks (%(names)s). Print one kind a time."),
+                    "two_blanks",
+                    {"names": names},
+                ),
+            )
+        return cleaned
+
     @property
     def chosen(self) -> dict[str, Any]:
         """The papers, the reason, and onto what they are printed."""
         given = self.cleaned_data
         layout: dict[str, Any] = {}
         if given.get("on_blanks"):
-            moved = {name: str(given.get(name) or 0) for name in ("right", "down")}
-            layout = {"on_blanks": True, **moved}
+            blank = given["numbers"][0].blank if given["numbers"] else ""
+            right, down = self.offsets(self._kept.get(blank))
+            layout = {"on_blanks": True, "blank": blank, "right": str(right), "down": str(down)}
         return {"papers": given["numbers"], "reason": given["reason"], "layout": layout}

@@ -27,6 +27,11 @@ class PrintablePaper:
     paper: Certificate | Paper | None
     problem: str = ""
 
+    @property
+    def blank(self) -> str:
+        """The award printed on the blank that it goes onto; "" for papers without blanks."""
+        return self.paper.award if isinstance(self.paper, Certificate) else ""
+
     def content(self) -> dict[str, Any]:
         """The paper as JSON values."""
         if isinstance(self.paper, Certificate):

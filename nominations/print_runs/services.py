@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nominations.documents.blank_offsets import keep_offsets
 from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.people.roles import Role
@@ -51,6 +53,8 @@ def start(
 ) -> PrintRun:
     """Start to print these papers of the record; a small run is made here, a larger by a worker.
 
+    The offsets of a run onto blanks are kept as those agreed for the blank.
+
     Refuses (NotAllowed) anybody without the role, (ValidationError) nothing chosen, too much at
     once, and papers that were printed before when no reason is given.
     """
@@ -83,6 +87,14 @@ def start(
             handed_at=clock.now(),
             total=len(papers),
         )
+        if run.layout.get("on_blanks"):
+            keep_offsets(
+                actor=actor,
+                organization=organization,
+                blank=run.layout["blank"],
+                right=Decimal(run.layout["right"]),
+                down=Decimal(run.layout["down"]),
+            )
         _write(run, [_item(run, place, one, before) for place, one in enumerate(papers, 1)], actor)
     run_execution.wake(run)
     return run

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from nominations.documents.blank_offsets import kept_offsets
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
 from nominations.print_runs import queries, run_execution, run_files, services
@@ -76,6 +77,7 @@ def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             request.POST if request.method == "POST" else None,
             papers=papers,
             on_blanks=source.on_blanks,
+            kept=kept_offsets(source.organization(record)) if source.on_blanks else {},
             initial={"numbers": request.GET.get("so", "")[:200]},
         )
         if request.method == "POST" and form.is_valid():

@@ -416,6 +416,7 @@ SENT: dict[str, Sent] = {
     ),
     "issued_papers:sign": lambda _w: {"form": "scan", "file": pdf("ban-ky.pdf", PDF + b"\n")},
     "print_runs:start": lambda _w: {"numbers": ""},  # the decision has no certificates
+    "decisions:offsets": lambda _w: {"right": "2,5", "down": "0"},  # nor blanks
     "issued_papers:verify": lambda _w: {"file": pdf("quyet-dinh.pdf", CONTENT)},
     "administration:series": _kept(
         "series", "", lambda _w: {

@@ -19,11 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nominations.awards.amounts import amount_in_words
 from nominations.awards.prizes import totals
 from nominations.decisions import prizes, queries, services
+from nominations.decisions.certificates import blanks_of
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
-from nominations.decisions.forms import DraftForm, OverprintForm
+from nominations.decisions.forms import DraftForm
 from nominations.decisions.models import Decision
 from nominations.decisions.roles import DRAFTERS
 from nominations.decisions.views.corrections import chain
+from nominations.documents.blank_offsets import kept_offsets
+from nominations.documents.forms import OverprintForm
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign
 from nominations.issued_papers.models import IssuedKind
@@ -135,7 +138,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         **_money(user_of(request), paper),
         "may_print": paper.organization_id in print_queries.agencies_of(user_of(request)),
         "is_draft": is_draft,
-        "overprint": OverprintForm(),
+        "blanks": [] if is_draft else _blanks(paper, lines),
         "papers": panel_of(user_of(request), paper, _kinds(paper, lines)),
         "missing": missing,
         "ticked": frozenset(request.GET.getlist("chon")),
@@ -148,6 +151,16 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_correct": _may_correct(user_of(request), paper),
     }
     return render(request, "decisions/decision.html", context)
+
+
+def _blanks(paper: Decision, lines: Sequence[Any]) -> list[tuple[str, OverprintForm]]:
+    """The blanks of the decision, each with the offsets kept for it."""
+    found = blanks_of(lines)
+    kept = kept_offsets(paper.organization) if found else {}
+    return [
+        (blank, OverprintForm(kept=kept.get(blank), auto_id=f"id_{place}_%s"))
+        for place, blank in enumerate(found, 1)
+    ]
 
 
 def _may_correct(user: User, paper: Decision) -> bool:

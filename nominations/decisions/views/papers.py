@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.decisions import queries
 from nominations.decisions.certificates import certificates_of, certificates_title
-from nominations.decisions.forms import OverprintForm
 from nominations.decisions.models import Decision, UpwardReport
 from nominations.decisions.papers import citing_day, decision_paper
 from nominations.decisions.report_papers import has_paper, report_paper
-from nominations.documents.certificate import Overprint
+from nominations.documents.blank_offsets import keep_offsets, kept_offsets
+from nominations.documents.certificate import Certificate, Overprint
+from nominations.documents.forms import OverprintForm
+from nominations.documents.models import BlankOffsets
 from nominations.documents.paper_pages import file_answer, paper_download, paper_preview
 from nominations.documents.rendering import render_certificates
 from nominations.documents.standard_parts import notes_of
+from nominations.people.authorization import require_secretary
 from nominations.web.access import get_or_404, user_of
-from nominations.web.refusals import refusals_to
+from nominations.web.refusals import refusals_in, refusals_shown, refusals_to
+from nominations.web.stale_page import ShownValues
 
+BLANK = "giai"
+"""The parameter of an address that names the award on a blank."""
+NOT_SECRETARY = gettext_lazy("Only the council secretary of %(agency)s does this.")
+OFFSETS = ("right", "down")
 TEST_SHEET = "thu"
 """What the address says for the sheet with the grid."""
 
@@ -68,25 +81,75 @@ def decision_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @refusals_to("decisions:decision", "public_id")
 def certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The certificates of the decision as one PDF; with `phoi`, what is printed onto blanks, or the
-    sheet for trying these where it says `thu`."""
+    sheet for trying these where it says `thu`. `giai` names the award on the blank."""
     found = _decision(request, public_id)
     pages, title = certificates_of(found), certificates_title(found)
-    return file_answer(render_certificates(pages, title=title, overprint=_overprint(request)))
+    overprint = None
+    if "phoi" in request.GET:
+        blank = _blank(request, pages)
+        pages = [one for one in pages if blank in ("", one.award)]
+        overprint = _overprint(request, found, blank)
+    return file_answer(render_certificates(pages, title=title, overprint=overprint))
 
 
-def _overprint(request: HttpRequest) -> Overprint | None:
-    """The offsets of the address; refuses (ValidationError) what is no length on a sheet."""
-    if "phoi" not in request.GET:
-        return None
+def _blank(request: HttpRequest, pages: Sequence[Certificate]) -> str:
+    """The award on the blank that the address names, or the only one; "" for all of several."""
+    blanks = list(dict.fromkeys(one.award for one in pages))
+    named = request.GET.get(BLANK, "")
+    if named and named not in blanks:
+        raise Http404
+    return named or (blanks[0] if len(blanks) == 1 else "")
+
+
+def _overprint(request: HttpRequest, found: Decision, blank: str) -> Overprint:
+    """The offsets of the address, or those kept for the blank; refuses (ValidationError) what is no
+    length on a sheet."""
     form = OverprintForm(request.GET)
     if not form.is_valid():
         raise ValidationError([message for errors in form.errors.values() for message in errors])
-    given = form.cleaned_data
+    right, down = form.offsets(kept_offsets(found.organization).get(blank))
     return Overprint(
-        right=float(given["right"] or 0),
-        down=float(given["down"] or 0),
-        is_test=request.GET["phoi"] == TEST_SHEET,
+        right=float(right), down=float(down), is_test=request.GET["phoi"] == TEST_SHEET
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def offsets(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """GET shows what is kept for a blank of the decision, with the offsets of the address in the
+    form; POST keeps what was typed for all later decisions of the agency."""
+    found = _decision(request, public_id)
+    with refusals_shown(request):
+        require_secretary(user_of(request), found.organization, str(NOT_SECRETARY))
+    with refusals_shown(request):
+        blank = _blank(request, certificates_of(found))
+        if not blank:
+            raise Http404
+        return _kept(request, found, blank)
+    return redirect(found)
+
+
+def _kept(request: HttpRequest, found: Decision, blank: str) -> HttpResponse:
+    agency = found.organization
+    rows = BlankOffsets.objects.filter(organization=agency, blank=blank).order_by("-pk")
+    form = OverprintForm(
+        request.POST if request.method == "POST" else None,
+        kept=kept_offsets(agency).get(blank),
+        initial={name: request.GET[name] for name in OFFSETS if request.GET.get(name)},
+    )
+    shown = ShownValues.of(request, agency, lambda _row: {"last": list(rows.values("pk")[:1])})
+    if request.method == "POST" and form.is_valid():
+        right, down = form.offsets()
+        with refusals_in(form), shown.unchanged(form):
+            who = user_of(request)
+            keep_offsets(actor=who, organization=agency, blank=blank, right=right, down=down)
+            messages.success(request, _("The offsets of the blank are kept."))
+            return redirect(found)
+    rows = rows.select_related("recorded_by__person")
+    context = {"form": form, "blank": blank, "decision": found, "rows": rows}
+    context["seen_version"] = shown.mark
+    failed = form.is_bound and not form.is_valid()
+    return render(request, "decisions/offsets.html", context, status=422 if failed else 200)
 
 
 @require_GET
