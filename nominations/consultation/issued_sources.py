@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -99,7 +100,7 @@ class NoticeSource(_PostingSource):
         """Notices of the agency."""
         return OwnPapers(organization=record.organization, paper=PaperType.NOTICE)
 
-    def keep_number(self, record: Posting, number: str) -> None:
+    def keep_number(self, record: Posting, number: str, day: date) -> None:
         Posting.objects.filter(pk=record.pk).update(notice_number=number)
         record.notice_number = number
 

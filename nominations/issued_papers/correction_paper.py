@@ -20,7 +20,7 @@ from nominations.documents.standard_parts import (
 from nominations.issued_papers.differences import Difference, differences, facts_today
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
 from nominations.issued_papers.paper_facts import PaperFacts
-from nominations.issued_papers.paper_sources import IssueDetails, PaperSource
+from nominations.issued_papers.paper_sources import IssueDetails, PaperSource, source_of
 from nominations.issued_papers.queries import visible_to
 from nominations.issued_papers.wording import WORDS
 from nominations.law.models import RecipientKind
@@ -70,6 +70,8 @@ class CorrectionSource(PaperSource):
         return record.organization
 
     def not_yet(self, record: IssuedPaper) -> str:
+        if source_of(record.kind).has_editions:
+            return _("Such a paper is not corrected by a decision. Make a later edition of it.")
         if not differences(record):
             return _(
                 "The record says what the issued paper says. Correct the record first, then issue"

@@ -34,7 +34,12 @@ def facts_today(paper: IssuedPaper) -> PaperFacts:
 
 
 def differences(paper: IssuedPaper, now: PaperFacts | None = None) -> list[Difference]:
-    """What the record says otherwise than the paper with its corrections, in the paper's order."""
+    """What the record says otherwise than the paper with its corrections, in the paper's order.
+
+    Nothing of a paper that has editions: what reads otherwise is the matter of a later one.
+    """
+    if source_of(paper.kind).has_editions:
+        return []
     issued, now = standing_facts(paper), now or facts_today(paper)
     found: list[Difference] = []
     for name in ("number", "day"):

@@ -15,4 +15,8 @@ KIND_WORDS = {
     IssuedKind.ANNUAL_REPORT.value: "bao-cao",
     IssuedKind.REVOCATION.value: "huy-bo",
     IssuedKind.CORRECTION.value: "dinh-chinh",
+    IssuedKind.PERIOD_REPORT.value: "bao-cao-giai-doan",
+    IssuedKind.EMULATION_PLAN.value: "ke-hoach-nam",
+    IssuedKind.RESPONSE_PLAN.value: "ke-hoach-phong-trao",
+    IssuedKind.MOVEMENT_REVIEW.value: "bao-cao-phong-trao",
 }

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nominations.people.models import Organization, User
 
@@ -30,6 +31,10 @@ class IssuedKind(models.TextChoices):
     ANNUAL_REPORT = "annual_report", _("Report on commendations")
     REVOCATION = "revocation", _("Decision to revoke")
     CORRECTION = "correction", _("Decision to correct a paper")
+    PERIOD_REPORT = "period_report", _("Report of a period")
+    EMULATION_PLAN = "emulation_plan", _("Emulation plan of a year")
+    RESPONSE_PLAN = "response_plan", _("Plan of a movement")
+    MOVEMENT_REVIEW = "movement_review", _("Report on a movement")
 
 
 class PaperRelation(models.TextChoices):
@@ -39,6 +44,7 @@ class PaperRelation(models.TextChoices):
     SUPPLEMENTS = "supplements", _("supplements")
     REVOKES = "revokes", _("revokes in part")
     WITHDRAWS = "withdraws", _("revokes as a whole")
+    REPLACES = "replaces", pgettext_lazy("a paper", "replaces")
 
 
 class FrozenPaperError(RuntimeError):

@@ -140,6 +140,7 @@ def standing_text(row: RegisterRow) -> str:
     told = []
     for sentence, papers in (
         (_("revoked by %(papers)s"), standing.withdrawn_by),
+        (_("replaced by %(papers)s"), standing.replaced_by),
         (_("revoked in part by %(papers)s"), standing.revoked_by),
         (_("corrected by %(papers)s"), standing.corrected_by),
         (_("supplemented by %(papers)s"), standing.supplemented_by),

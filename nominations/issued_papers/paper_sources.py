@@ -51,6 +51,8 @@ class PaperSource(ABC):
     """Whether the record's number stands in the register under the record itself."""
     checks_set: ClassVar[bool] = True
     """Whether a contradiction to another paper of the set stops it."""
+    has_editions: ClassVar[bool] = False
+    """Whether an issued paper is mended by a later edition, and not by a decision to correct it."""
 
     @abstractmethod
     def find(self, user: User, key: str) -> Any:
@@ -59,6 +61,11 @@ class PaperSource(ABC):
     @abstractmethod
     def load(self, record: str) -> Any:
         """The record that an issued paper names, whoever asks."""
+
+    def held(self, record: Any) -> Any:
+        """The record as it stands now, under the lock that its writers take; the record itself
+        where nobody writes it any more."""
+        return record
 
     @abstractmethod
     def key_of(self, record: Any) -> str:
@@ -108,8 +115,8 @@ class PaperSource(ABC):
         """The numbers of papers of this kind; None where papers of the kind bear none."""
         return None
 
-    def keep_number(self, record: Any, number: str) -> None:  # noqa: B027 -- most keep theirs
-        """Write a number that was given at issuing into the record."""
+    def keep_number(self, record: Any, number: str, day: date) -> None:  # noqa: B027 -- most keep theirs
+        """Write number and day that were given at issuing into the record."""
 
     def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
         """Nominations that a paper of the kind need not list, each with where it is instead.

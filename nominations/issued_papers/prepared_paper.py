@@ -58,7 +58,7 @@ def prepare(source: PaperSource, record: Any, details: IssueDetails) -> Prepared
         check_set(source.kind, source.record_of(record), facts) if source.checks_set else SetCheck()
     )
     problems = list(checked.mismatches)
-    if paper is not None and paper.appendices:
+    if paper is not None and paper.appendices and facts.lines:
         with override("vi"):
             word = render(paper, PaperFormat.WORD).content
         problems += check_rendered(word, facts)

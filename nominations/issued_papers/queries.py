@@ -55,18 +55,23 @@ class PaperStanding:
     """What later papers made of an issued one, the earliest of each first."""
 
     withdrawn_by: tuple[IssuedPaper, ...] = ()
+    replaced_by: tuple[IssuedPaper, ...] = ()
     revoked_by: tuple[IssuedPaper, ...] = ()
     corrected_by: tuple[IssuedPaper, ...] = ()
     supplemented_by: tuple[IssuedPaper, ...] = ()
 
     @property
     def is_in_force(self) -> bool:
-        return not self.withdrawn_by
+        return not (self.withdrawn_by or self.replaced_by)
 
     @property
     def is_unchanged(self) -> bool:
         return not (
-            self.withdrawn_by or self.revoked_by or self.corrected_by or self.supplemented_by
+            self.withdrawn_by
+            or self.replaced_by
+            or self.revoked_by
+            or self.corrected_by
+            or self.supplemented_by
         )
 
 
@@ -84,6 +89,7 @@ def standings(papers: Iterable[IssuedPaper]) -> dict[int, PaperStanding]:
     return {
         pk: PaperStanding(
             withdrawn_by=of(pk, PaperRelation.WITHDRAWS),
+            replaced_by=of(pk, PaperRelation.REPLACES),
             revoked_by=of(pk, PaperRelation.REVOKES),
             corrected_by=of(pk, PaperRelation.CORRECTS),
             supplemented_by=of(pk, PaperRelation.SUPPLEMENTS),

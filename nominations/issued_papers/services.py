@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -24,7 +25,7 @@ from nominations.issued_papers.models import (
     new_code,
 )
 from nominations.issued_papers.paper_facts import facts_text
-from nominations.issued_papers.paper_sources import IssueDetails, PaperSource
+from nominations.issued_papers.paper_sources import IssueDetails, PaperSource, source_of
 from nominations.issued_papers.prepared_paper import (
     Prepared,
     mark_of_draft,
@@ -32,7 +33,8 @@ from nominations.issued_papers.prepared_paper import (
     prepared_files,
 )
 from nominations.paper_numbers.paper_days import check_order
-from nominations.paper_numbers.services import attach, take
+from nominations.paper_numbers.series import OwnPapers
+from nominations.paper_numbers.services import attach, take, taken
 from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.web.refusals import refused
@@ -79,6 +81,7 @@ def issue(
     )
     # One after the other: what is compared with the issued papers must not meet one half issued.
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    record = source.held(record)
     check_ready(source, record)
     if seen is not None and seen != mark_of_draft(source, record):
         raise StaleVersion([stale_version(None)])
@@ -104,10 +107,13 @@ def check_ready(source: PaperSource, record: Any) -> None:
         raise refused("not_ready", reason)
     found = IssuedPaper.objects.filter(kind=source.kind, record=source.record_of(record))
     if source.kind != IssuedKind.CORRECTION and found.exists():
-        raise _issued_already()
+        raise _issued_already(source)
 
 
-def _issued_already() -> ValidationError:
+def _issued_already(source: PaperSource) -> ValidationError:
+    if source.has_editions:
+        sentence = _("This paper was issued already and does not change. Make a later edition.")
+        return refused("issued_already", sentence)
     return refused(
         "issued_already",
         _("This paper was issued already and does not change. Issue a decision to correct it."),
@@ -152,20 +158,30 @@ def _settled(
     number = known.number
     if numbers is not None:
         if number and source.number_is_registered:
-            number = attach(
-                numbers.named(number, day), subjects=[subject], is_named_only=False
-            ).shown
+            number = _attached(numbers, number, day, subject=subject)
+            if number != known.number:  # as the register spells it
+                source.keep_number(record, number, day)
         elif number:
             number = take(numbers.named(number, day), subject=subject).shown
         elif given.number.strip() or source.needs_number:
             number = numbers.settle(given.number, day, subject=subject)
-            source.keep_number(record, number)
+            source.keep_number(record, number, day)
     return IssueDetails(
         number=number,
         day=day,
         signer_name=signer_name,
         signer_title=known.signer_title or given.signer_title.strip(),
     )
+
+
+def _attached(numbers: OwnPapers, number: str, day: date, *, subject: str) -> str:
+    """The number under which the record stands in the register; refuses (ValidationError) one that
+    another issued paper bears."""
+    row = attach(numbers.named(number, day), subjects=[subject], is_named_only=False)
+    others = row.uses.filter(subject__startswith="issued_paper:").exclude(subject=subject)
+    if others.exists():
+        raise taken(row)
+    return row.shown
 
 
 def _row(
@@ -230,7 +246,7 @@ def _write(paper: IssuedPaper, ready: Prepared, actor: Actor) -> IssuedPaper:
         with transaction.atomic():
             paper.save()
     except IntegrityError:
-        raise _issued_already() from None
+        raise _issued_already(source_of(paper.kind)) from None
     for one in files:
         one.paper = paper
         one.save()

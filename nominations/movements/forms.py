@@ -93,6 +93,17 @@ class EditionForm(BaseForm):
     )
 
 
+class TextEditionForm(BaseForm):
+    """Why there is a later edition of an issued paper."""
+
+    reason = _text(
+        pgettext_lazy("a paper", "Why there is a later edition"),
+        rows=3,
+        required=True,
+        error_messages={"required": _("Write why there is a later edition.")},
+    )
+
+
 class MovementForm(BaseForm):
     """Who launched a movement by which paper, its period, who registers, what it asks."""
 

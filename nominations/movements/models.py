@@ -121,7 +121,11 @@ class EmulationPlan(WorkflowSubject):
 
 class Movement(WorkflowSubject):
     """An emulation movement: who launched it by which paper, how the agency answers, what came of
-    it. `awards` are those named by hand; those of its campaigns count besides."""
+    it. `awards` are those named by hand; those of its campaigns count besides.
+
+    `response_edition` counts the editions of the response plan; an issued one is frozen, and the
+    columns hold the latest.
+    """
 
     workflow = MOVEMENTS
 
@@ -146,6 +150,7 @@ class Movement(WorkflowSubject):
     content = models.TextField(_("content and criteria"), blank=True)
     response_number = models.CharField(_("number of the response plan"), max_length=60, blank=True)
     response_date = models.DateField(_("date of the response plan"), null=True, blank=True)
+    response_edition = models.PositiveSmallIntegerField(default=1, editable=False)
     response_content = models.TextField(_("content of the response"), blank=True)
     response_arrangements = models.TextField(_("who carries out the response"), blank=True)
     response_file = models.ForeignKey(
@@ -273,9 +278,13 @@ class MovementRegistration(models.Model):
 
 
 class MovementReport(models.Model):
-    """An interim or the final review of a movement, with a result for each indicator."""
+    """An interim or the final review of a movement, with a result for each indicator.
+
+    `edition` counts its reports: an issued one is frozen, and the columns hold the latest.
+    """
 
     movement = models.ForeignKey(Movement, models.PROTECT, related_name="reports")
+    edition = models.PositiveSmallIntegerField(default=1, editable=False)
     review = models.CharField(_("interim or final"), max_length=10, choices=MovementReview.choices)
     held_on = models.DateField(_("reviewed on"))
     number = models.CharField(_("number of the report"), max_length=60, blank=True)

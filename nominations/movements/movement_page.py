@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nominations.documents.paper_pages import PaperLink
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.panel import panel_of
 from nominations.movements import queries
 from nominations.movements.models import Movement, MovementRegistration, MovementReport
 from nominations.movements.movement_workflow import MOVEMENTS
@@ -25,6 +27,7 @@ def movement_page(movement: Movement, user: User, *, is_keeper: bool) -> dict[st
     rows = list(queries.registrations_of(movement))
     units = [one for one in rows if one.person_id is None]
     persons = [one for one in rows if one.person_id is not None]
+    papers = panel_of(user, movement, [IssuedKind.RESPONSE_PLAN]) if is_keeper else []
     return {
         "movement": movement,
         "is_keeper": is_keeper,
@@ -36,10 +39,12 @@ def movement_page(movement: Movement, user: User, *, is_keeper: bool) -> dict[st
         "missing_units": _missing(movement, units) if is_keeper else [],
         "own": [(one, may_withdraw(user, one)) for one in rows if _is_own(one, user)],
         "may_register": bool(open_choices(movement, user, rows)),
-        "reviews": [_shown(one) for one in _reviews(movement)],
+        "reviews": [_shown(one, user if is_keeper else None) for one in _reviews(movement)],
         "campaigns": movement.campaigns.order_by("-year", "code"),
         "awards": by_decision(queries.awards_of(movement)),
-        "paper_links": _links(movement),
+        "paper_links": [] if papers else _links(movement),
+        "papers": papers,
+        "response_issued": any(one.issued for one in papers),
     }
 
 
@@ -84,9 +89,12 @@ def _reviews(movement: Movement) -> list[MovementReport]:
     return list(rows.prefetch_related("indicator_results__indicator"))
 
 
-def _shown(report: MovementReport) -> dict[str, Any]:
-    """A review with its results in words."""
+def _shown(report: MovementReport, keeper: User | None) -> dict[str, Any]:
+    """A review with its results in words, and its report as the keeper issues it."""
+    papers = panel_of(keeper, report, [IssuedKind.MOVEMENT_REVIEW]) if keeper else []
     return {
+        "papers": papers,
+        "is_issued": any(one.issued for one in papers),
         "report": report,
         "results": [
             {

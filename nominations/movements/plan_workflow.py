@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from nominations.movements.rules import is_keeper, plan_complete
+from nominations.movements.rules import is_keeper, plan_complete, plan_not_issued
 from workflow.table import Transition, Workflow, lazy_effect
 
 
@@ -50,6 +50,7 @@ TRANSITIONS = (
         label=pgettext_lazy("an emulation plan", "Discard the draft"),
         done_label=pgettext_lazy("an emulation plan", "discarded the draft"),
         allowed_for=is_keeper,
+        requires=[plan_not_issued],
         needs_comment=True,
         emphasis="danger",
         inbox=False,

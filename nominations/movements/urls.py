@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from nominations.movements.views import (
+    editions,
     files,
     movement_details,
     movements,
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{MOVEMENT}huong-ung/", movement_details.response, name="response"),
     path(f"{MOVEMENT}huong-ung/van-ban/", papers.response, name="response_paper"),
     path(f"{MOVEMENT}huong-ung/van-ban/tai-ve/", papers.response_file, name="response_paper_file"),
+    path(f"{MOVEMENT}huong-ung/ban-sau/", editions.response, name="response_edition"),
     path(f"{MOVEMENT}khen-thuong/", movement_details.awards, name="awards"),
     path(f"{MOVEMENT}chuyen/<movement_step:name>/", steps.movement, name="step"),
     path(f"{MOVEMENT}dang-ky/", registrations.register, name="register"),
@@ -51,6 +53,7 @@ urlpatterns = [
     path("phong-trao/dang-ky/<int:pk>/rut/", registrations.withdraw, name="withdraw"),
     path(f"{MOVEMENT}so-tong-ket/moi/", reviews.new, name="review_new"),
     path("phong-trao/so-tong-ket/<int:pk>/", reviews.edit, name="review"),
+    path("phong-trao/so-tong-ket/<int:pk>/ban-sau/", editions.review, name="review_edition"),
     path("phong-trao/so-tong-ket/<int:pk>/van-ban/", papers.review, name="review_paper"),
     path(
         "phong-trao/so-tong-ket/<int:pk>/van-ban/tai-ve/", papers.review_file,

@@ -40,6 +40,7 @@ PURPOSES = {
     PaperType.REPORT: PaperPurpose.REPORT,
     PaperType.MINUTES: PaperPurpose.MINUTES,
     PaperType.NOTICE: PaperPurpose.NOTICE,
+    PaperType.PLAN: PaperPurpose.PLAN,
 }
 
 

@@ -80,6 +80,17 @@ class SectionTextForm(BaseForm):
         super().__init__(data, initial={"text": section.text})
 
 
+class ReportEditionForm(BaseForm):
+    """Why an issued report gets a later edition."""
+
+    reason = forms.CharField(
+        label=pgettext_lazy("a report", "Why there is a later edition"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why there is a later edition.")},
+    )
+
+
 class PlainReportForm(TransitionForm):
     """A step without words."""
 

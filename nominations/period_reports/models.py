@@ -35,8 +35,11 @@ class ReportMonths(models.IntegerChoices):
 
 
 class AgencyReport(WorkflowSubject):
-    """A report that an agency writes on a period. `frozen` is the paper as it was completed; until
-    then the paper is composed from the texts and the record."""
+    """A report that an agency writes on a period.
+
+    `frozen` is the paper as it was completed; until then the paper is composed from the texts and
+    the record. `replaces` is the issued report of which this is a later edition.
+    """
 
     workflow = PERIOD_REPORTS
 
@@ -56,6 +59,10 @@ class AgencyReport(WorkflowSubject):
     title = models.CharField(_("title"), max_length=300)
     structure_version = models.CharField(max_length=20, editable=False, default=LATEST)
     frozen = models.JSONField(null=True, editable=False)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="later_editions"
+    )
+    reason = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"))
 
     complete = bind(PERIOD_REPORTS, "complete")
@@ -68,6 +75,11 @@ class AgencyReport(WorkflowSubject):
         verbose_name_plural = _("period reports")
         constraints = [
             state_constraint("period_report_state_known", ReportState),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state=ReportState.DISCARDED),
+                name="one_later_edition_of_a_report",
+            ),
             models.CheckConstraint(
                 name="period_report_years_in_order", condition=Q(last_year__gte=F("first_year"))
             ),

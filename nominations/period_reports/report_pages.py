@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.documents.annex_sheet import MEDIA_TYPE, annex_sheets
 from nominations.documents.html_file import html_bytes
 from nominations.documents.paper_pages import FORMAT, paper_download, paper_preview
+from nominations.issued_papers.edition_source import shown_paper
 from nominations.period_reports.findings import findings_of
 from nominations.period_reports.forms import PlainReportForm, ReportReasonForm
+from nominations.period_reports.issued_sources import PeriodReportSource
 from nominations.period_reports.models import AgencyReport
-from nominations.period_reports.papers import paper_of_report
 from nominations.period_reports.report_workflow import PERIOD_REPORTS
 from nominations.period_reports.views import report_or_404
 from nominations.web.attachments import attachment
@@ -31,11 +32,11 @@ HTML_TYPE = "text/html; charset=utf-8"
 @login_required
 @require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The report as it would be printed."""
+    """The report as it was issued, or as it would be printed."""
     row = report_or_404(request, pk)
     return paper_preview(
         request,
-        paper_of_report(row),
+        shown_paper(PeriodReportSource(), row),
         file_path=reverse("period_reports:paper_file", args=[pk]),
         above=row.get_absolute_url(),
     )
@@ -46,7 +47,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_to("period_reports:report", "pk")
 def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as Word, PDF, HTML, or Excel (text and table); all from the same blocks."""
-    found = paper_of_report(report_or_404(request, pk))
+    found = shown_paper(PeriodReportSource(), report_or_404(request, pk))
     wanted = request.GET.get(FORMAT, "")
     if wanted == "html":
         return attachment(html_bytes(found), name=f"{found.file_name}.html", content_type=HTML_TYPE)

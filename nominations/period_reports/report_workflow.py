@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from nominations.period_reports.report_rules import is_writer
+from nominations.period_reports.report_rules import is_writer, not_issued_yet
 from workflow.table import Transition, Workflow, lazy_effect
 
 
@@ -39,6 +39,7 @@ TRANSITIONS = (
         label=pgettext_lazy("a period report", "Open the report again"),
         done_label=pgettext_lazy("a period report", "opened the report again"),
         allowed_for=is_writer,
+        requires=[not_issued_yet],
         effects=[lazy_effect(f"{_EFFECTS}.thaw")],
         needs_comment=True,
         inbox=False,

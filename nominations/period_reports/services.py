@@ -8,12 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.queries import issued
 from nominations.people.authorization import holds
 from nominations.people.models import Organization, User
 from nominations.period_reports.models import AgencyReport, ReportMonths, ReportVariant, SectionText
 from nominations.period_reports.papers import default_title
 from nominations.period_reports.period import WHOLE_YEAR, Period
 from nominations.period_reports.queries import WRITERS, texts_of
+from nominations.period_reports.report_workflow import ReportState
 from nominations.period_reports.structure import LATEST, structure
 from nominations.vietnamese import clean_text, tidy_name
 from nominations.web.refusals import not_allowed
@@ -61,13 +64,19 @@ def _checked(
 
 
 def begin_report(
-    *, actor: User, organization: Organization, copy_from: AgencyReport | None = None, **given: Any
+    *,
+    actor: User,
+    organization: Organization,
+    copy_from: AgencyReport | None = None,
+    replaces: AgencyReport | None = None,
+    reason: str = "",
+    **given: Any,
 ) -> AgencyReport:
     """A report that is being written, with the texts of an earlier one where it is given.
 
-    Takes variant, first_year, last_year, months and title, which may be empty. Refuses years out of
-    order and an earlier report of another agency (ValidationError), and who does not write the
-    agency's reports (NotAllowed).
+    Takes variant, first_year, last_year, months and title, which may be empty; of a later edition
+    also `replaces` and `reason`. Refuses years out of order and an earlier report of another agency
+    (ValidationError), and who does not write the agency's reports (NotAllowed).
     """
     _require_writer(actor, organization.pk)
     values = _checked(**given)
@@ -80,7 +89,11 @@ def begin_report(
         texts = texts_of(copy_from)
     with transaction.atomic():
         report = AgencyReport.objects.create(
-            organization=organization, created_at=clock.now(), **values
+            organization=organization,
+            replaces=replaces,
+            reason=reason,
+            created_at=clock.now(),
+            **values,
         )
         SectionText.objects.bulk_create(
             SectionText(report=report, key=one.key, text=texts.get(one.key, ""))
@@ -88,8 +101,46 @@ def begin_report(
             if one.has_text
         )
         payload = {**values, "copied_from": copy_from.pk if copy_from else None}
+        if replaces is not None:
+            payload |= {"replaces": replaces.pk, "reason": reason}
         audit.record_on(report, "period_report.begun", actor=actor, payload=payload)
     return report
+
+
+def begin_edition(*, actor: User, report: AgencyReport, reason: str) -> AgencyReport:
+    """A later edition of an issued report, with its texts; it replaces that one once it is issued.
+
+    Refuses (NotAllowed) who does not write the agency's reports; (ValidationError) a report that
+    was not issued, one that has a later edition, and no reason.
+    """
+    _require_writer(actor, report.organization_id)
+    words = clean_text(reason).strip()
+    if not words:
+        raise ValidationError(_("Write why there is a later edition."), code="no_reason")
+    with transaction.atomic():
+        row: AgencyReport = AgencyReport.objects.select_for_update(no_key=True).get(pk=report.pk)
+        if issued(IssuedKind.PERIOD_REPORT, row.stream) is None:
+            raise ValidationError(
+                _("Only an issued report gets a later edition; open this one again instead."),
+                code="not_issued",
+            )
+        if row.later_editions.exclude(state=ReportState.DISCARDED).exists():
+            raise ValidationError(
+                _("This report has a later edition already; go on with that one."),
+                code="has_edition",
+            )
+        return begin_report(
+            actor=actor,
+            organization=row.organization,
+            copy_from=row,
+            replaces=row,
+            reason=words,
+            variant=row.variant,
+            first_year=row.first_year,
+            last_year=row.last_year,
+            months=row.months,
+            title=row.title,
+        )
 
 
 def _locked(report: AgencyReport) -> AgencyReport:

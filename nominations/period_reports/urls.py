@@ -17,6 +17,7 @@ urlpatterns = [
     path("bao-cao-giai-doan/moi/", views.new, name="new"),
     path("bao-cao-giai-doan/<int:pk>/", views.report, name="report"),
     path("bao-cao-giai-doan/<int:pk>/sua/", views.edit, name="edit"),
+    path("bao-cao-giai-doan/<int:pk>/ban-sau/", views.edition, name="edition"),
     path("bao-cao-giai-doan/<int:pk>/muc/<slug:key>/", views.section, name="section"),
     path("bao-cao-giai-doan/<int:pk>/van-ban/", report_pages.paper, name="paper"),
     path("bao-cao-giai-doan/<int:pk>/van-ban/tai-ve/", report_pages.paper_file, name="paper_file"),

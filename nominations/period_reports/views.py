@@ -14,15 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.panel import panel_of
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
 from nominations.period_reports import queries, services
 from nominations.period_reports.findings import found_in
-from nominations.period_reports.forms import ReportPeriodForm, SectionTextForm
+from nominations.period_reports.forms import ReportEditionForm, ReportPeriodForm, SectionTextForm
 from nominations.period_reports.models import AgencyReport, ReportVariant, SectionText
 from nominations.period_reports.papers import heading_of, lines_of
 from nominations.period_reports.record_blocks import ReportRecord, report_record
-from nominations.period_reports.report_workflow import PERIOD_REPORTS
+from nominations.period_reports.report_workflow import PERIOD_REPORTS, ReportState
 from nominations.period_reports.structure import TEXT, ReportSection, section_of, structure
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import Refused, refusals_in, show_in
@@ -101,6 +103,25 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "period_reports/period_form.html", context)
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def edition(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a later edition of an issued report, with the reason."""
+    row = report_or_404(request, pk)
+    form = ReportEditionForm(request.POST or None)
+    shown = ShownValues.of_row(request, row, "state")
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form), shown.unchanged(form):
+            made = services.begin_edition(actor=user_of(request), report=row, **form.cleaned_data)
+            messages.success(
+                request,
+                _("The later edition is begun with the texts of the issued report."),
+            )
+            return redirect(made)
+    context = {"form": form, "report": row, "seen_version": shown.mark}
+    return render(request, "period_reports/edition.html", context)
+
+
 # --- one report -----------------------------------------------------------------------------------
 
 
@@ -112,12 +133,20 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     texts = queries.texts_of(row)
     record = report_record(row.organization, row.period)
     found = found_in(row, texts, record) if row.is_open else []
+    papers = (
+        panel_of(user_of(request), row, [IssuedKind.PERIOD_REPORT])
+        if row.state == ReportState.COMPLETED
+        else []
+    )
     context = {
         "report": row,
         "sections": [_shown(row, one, texts, record) for one in structure(row.structure_version)],
         "errors": [one for one in found if one.is_error],
         "warnings": [one for one in found if not one.is_error],
         "offers": engine.offers(PERIOD_REPORTS, row.pk, actor=user_of(request)),
+        "papers": papers,
+        "issued": next((one.issued for one in papers if one.issued), None),
+        "later": row.later_editions.exclude(state=ReportState.DISCARDED).first(),
         "files": reverse("period_reports:paper_file", args=[row.pk]),
         "history": _history(row),
     }
@@ -131,7 +160,7 @@ def _history(row: AgencyReport) -> list[dict[str, Any]]:
             "at": event.at,
             "who": event.actor_name if event.actor_id is not None else _("The system"),
             "sentence": audit.label_of(event.action),
-            "comment": str(event.content.get("comment") or ""),
+            "comment": str(event.content.get("comment") or event.content.get("reason") or ""),
         }
         for event in reversed(audit.history(row.stream))
     ]

@@ -555,6 +555,12 @@ SENT: dict[str, Sent] = {
     "movements:response": _shown(
         "secretary", "movements:response", "movement", lambda _w: {"response_content": TEXT}
     ),
+    "movements:response_edition": _shown(
+        "secretary", "movements:response_edition", "movement with plan", lambda _w: {"reason": TEXT}
+    ),
+    "movements:review_edition": _shown(
+        "secretary", "movements:review_edition", "issued review", lambda _w: {"reason": TEXT}
+    ),
     "movements:awards": _shown(
         "secretary", "movements:awards", "movement",
         lambda w: {"campaigns": [w.cast.campaign.pk]},
@@ -577,6 +583,9 @@ SENT: dict[str, Sent] = {
             "variant": "interim", "first_year": clock.today().year,
             "last_year": clock.today().year, "months": 6, "title": "Sơ kết 6 tháng",
         },
+    ),
+    "period_reports:edition": _shown(
+        "secretary", "period_reports:edition", "issued report", lambda _w: {"reason": TEXT}
     ),
     "period_reports:section": _shown(
         "secretary", "period_reports:section", "report section", lambda _w: {"text": TEXT}

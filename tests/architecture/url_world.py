@@ -35,6 +35,7 @@ from nominations.law import services as awards
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.movements import services as movements
 from nominations.movements.movement_workflow import MOVEMENTS
+from nominations.movements.paper_records import response_record, review_record
 from nominations.movements.plan_workflow import PLANS
 from nominations.movements.services.movements import IndicatorGiven
 from nominations.people import services as people
@@ -526,6 +527,13 @@ def _period_report(world: World) -> None:
     strengths = report.texts.get(key="strengths")
     world.put("report section", strengths, pk=report.pk, key="strengths")
     world.put("report step", report, pk=report.pk, name="discard")
+    issued = period_reports.begin_report(
+        actor=cast.secretary, organization=cast.agency, variant="annual", first_year=year - 1,
+        last_year=year - 1, months=12, title="",
+    )  # fmt: skip
+    place(issued, "completed")
+    issued_paper(organization=cast.agency, kind="period_report", record=issued.stream, number="")
+    world.put("issued report", issued, pk=issued.pk)
 
 
 def _movements(world: World) -> None:
@@ -559,6 +567,17 @@ def _movements(world: World) -> None:
     world.put("movement registration", registration, pk=registration.pk)
     review = movements.save_review(**about, review="SO_KET", held_on=today, results=TEXT)
     world.put("movement review", review, pk=review.pk)
+    made = movements.draft_movement(**agency, name="Thi đua đã ban hành", **given)
+    perform(MOVEMENTS, made.pk, "launch", actor=cast.secretary)
+    about = {"movement": made, "actor": cast.secretary}
+    review = movements.save_review(**about, review="SO_KET", held_on=today, results=TEXT)
+    for kind, record in (
+        ("response_plan", response_record(made)),
+        ("movement_review", review_record(review)),
+    ):
+        issued_paper(organization=cast.agency, kind=kind, record=record, number="")
+    world.put("movement with plan", made, pk=made.pk)
+    world.put("issued review", review, pk=review.pk)
 
 
 def _records(world: World) -> None:

@@ -83,12 +83,15 @@ def _asked(source: PaperSource, record: Any) -> dict[str, Any]:
 def _shown(
     source: PaperSource, record: Any, form: PaperIssueForm, ready: Prepared
 ) -> dict[str, Any]:
+    replaced = source.follows(record)
     return {
         "form": form,
         "kind": source.kind.label,
         "known": source.known(record),
         "ready": ready,
         "draft": source.draft(record),
+        "has_editions": source.has_editions,
+        "replaced": replaced[0] if source.has_editions and replaced else None,
         "above": source.above(record),
         "seen_version": mark_of_draft(source, record),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nominations.movements.services.editions import begin_response_edition, begin_review_edition
 from nominations.movements.services.movements import (
     draft_movement,
     name_awards,
@@ -18,6 +19,8 @@ __all__ = [
     "IndicatorEntry",
     "YearCopy",
     "begin_edition",
+    "begin_response_edition",
+    "begin_review_edition",
     "copy_preview",
     "copy_year",
     "draft_movement",

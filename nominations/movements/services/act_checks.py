@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from nominations.issued_papers.queries import issued
 from nominations.movements.models import Movement
 from nominations.movements.queries import KEEPERS
 from nominations.people.authorization import require
@@ -77,6 +78,15 @@ def locked_movement(movement: Movement, *, keeps: bool = True) -> Movement:
             code="movement_over",
         )
     return row
+
+
+def require_not_issued(kind: str, record: str) -> None:
+    """Refuse (ValidationError) to write over texts whose paper was issued."""
+    if issued(kind, record) is not None:
+        raise ValidationError(
+            _("The paper was issued and its texts do not change any more. Make a later edition."),
+            code="text_issued",
+        )
 
 
 def one_of(values: Iterable[str], value: str, sentence: str, code: str) -> None:

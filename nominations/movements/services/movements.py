@@ -16,16 +16,19 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
 from nominations.dossiers.models import Campaign
+from nominations.issued_papers.models import IssuedKind
 from nominations.law.movements import MovementLauncher
 from nominations.movements.attached_files import kept_file
 from nominations.movements.models import Movement, MovementIndicator
 from nominations.movements.movement_workflow import MovementState
 from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
+from nominations.movements.paper_records import response_record
 from nominations.movements.services.act_checks import (
     cleaned,
     locked_movement,
     one_of,
     require_keeper,
+    require_not_issued,
     set_values,
 )
 from nominations.paper_numbers.models import PaperPurpose, PaperType
@@ -210,8 +213,8 @@ def save_response(
 ) -> Movement:
     """The agency's response plan: `response_number`, `response_date`, content, arrangements.
 
-    Refuses (ValidationError) a number without its day, a number of another paper, a day before the
-    launching paper, a file that may not come in.
+    Refuses (ValidationError) a plan that was issued, a number without its day, a number of another
+    paper, a day before the launching paper, a file that may not come in.
     """
     require_keeper(actor, movement.organization_id)
     values = cleaned(given)
@@ -228,6 +231,7 @@ def save_response(
                 % {"day": f"{row.launch_date:%d/%m/%Y}"},
                 code="response_before_launch",
             )
+        require_not_issued(IssuedKind.RESPONSE_PLAN, response_record(row))
         changed = set_values(row, values | ({"response_file": file} if file else {}))
         row.save()
         if day:

@@ -8,11 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from nominations.issued_papers.models import IssuedKind
 from nominations.movements.attached_files import kept_file
 from nominations.movements.models import AttachedFile, EmulationPlan
 from nominations.movements.own_paper_numbers import checked_pair
 from nominations.movements.plan_workflow import PlanState
-from nominations.movements.services.act_checks import cleaned, require_keeper, set_values
+from nominations.movements.services.act_checks import (
+    cleaned,
+    require_keeper,
+    require_not_issued,
+    set_values,
+)
 from nominations.people.models import Organization
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -87,7 +93,8 @@ def save_plan(
 ) -> EmulationPlan:
     """Write over a draft; without a file the one that is there stays.
 
-    Refuses as `draft_plan` does, and a plan that is no draft any more (ValidationError).
+    Refuses as `draft_plan` does, and a plan that is no draft any more or was issued
+    (ValidationError).
     """
     require_keeper(actor, plan.organization_id)
     values = _checked(given)
@@ -101,6 +108,7 @@ def save_plan(
                 _("The plan is no draft any more. Make a later edition, with the reason."),
                 code="plan_in_force",
             )
+        require_not_issued(IssuedKind.EMULATION_PLAN, row.stream)
         changed = set_values(row, values | ({"file": file} if file else {}))
         row.save()
         audit.record_on(row, "emulation_plan.revised", actor=actor, payload={"changed": changed})

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from nominations.issued_papers.models import IssuedKind
 from nominations.law.movements import MovementReview
 from nominations.movements.models import (
     IndicatorResult,
@@ -20,11 +21,13 @@ from nominations.movements.models import (
     MovementReport,
 )
 from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
+from nominations.movements.paper_records import review_record
 from nominations.movements.services.act_checks import (
     cleaned,
     locked_movement,
     one_of,
     require_keeper,
+    require_not_issued,
     set_values,
 )
 from nominations.paper_numbers.models import PaperPurpose, PaperType
@@ -55,13 +58,16 @@ def save_review(
 
     Refuses (NotAllowed) who does not keep movements; (ValidationError) a movement that is not under
     way, a day in the future or before its beginning, a second final review, a second review of the
-    kind on one day, a result for an indicator given twice or for one of another movement.
+    kind on one day, a review whose report was issued, a result for an indicator given twice or for
+    one of another movement.
     """
     require_keeper(actor, movement.organization_id)
     values = cleaned(given)
     try:
         with transaction.atomic():
             row = locked_movement(movement)
+            if report is not None:
+                require_not_issued(IssuedKind.MOVEMENT_REVIEW, review_record(report))
             _check(row, report, values)
             indicators = _indicators(row, results_of)
             saved = _saved(actor, row, report, values)

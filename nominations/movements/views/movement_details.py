@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods
 from nominations.awards.models import Award
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.queries import issued
 from nominations.law.models import CommendationType
 from nominations.movements import services
 from nominations.movements.forms import (
@@ -26,6 +28,7 @@ from nominations.movements.forms import (
     ResponsePlanForm,
 )
 from nominations.movements.models import Movement
+from nominations.movements.paper_records import response_record
 from nominations.movements.services.movements import IndicatorGiven
 from nominations.movements.views.access import accepted, kept_movement
 from nominations.web.access import user_of
@@ -76,6 +79,9 @@ def _given(data: dict[str, Any]) -> IndicatorGiven:
 def response(request: HttpRequest, pk: int) -> HttpResponse:
     """The agency's response plan."""
     row = kept_movement(request, pk)
+    if request.method == "GET" and issued(IssuedKind.RESPONSE_PLAN, response_record(row)):
+        messages.info(request, _("The plan was issued and is not written over any more."))
+        return redirect(row)
     form = ResponsePlanForm(
         request.POST or None,
         request.FILES or None,

@@ -11,7 +11,8 @@ from nominations.documents.blocks import Paper
 from nominations.documents.html_file import html_bytes
 from nominations.documents.paper_pages import FORMAT, paper_download, paper_preview
 from nominations.documents.standard_parts import notes_of
-from nominations.movements.papers import plan_paper, response_paper, review_paper
+from nominations.issued_papers.edition_source import shown_paper
+from nominations.movements.issued_sources import PlanSource, ResponseSource, ReviewSource
 from nominations.movements.views.access import movement_or_404, plan_or_404, review_or_404
 from nominations.web.attachments import attachment
 from nominations.web.refusals import refusals_to
@@ -34,7 +35,11 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     files = reverse("movements:plan_paper_file", args=[pk])
     notes = notes_of(row.paper_date or clock.today())
     return paper_preview(
-        request, plan_paper(row), file_path=files, above=row.get_absolute_url(), notes=notes
+        request,
+        shown_paper(PlanSource(), row),
+        file_path=files,
+        above=row.get_absolute_url(),
+        notes=notes,
     )
 
 
@@ -43,7 +48,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_to("movements:plan", "pk")
 def plan_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as a file."""
-    return _download(request, plan_paper(plan_or_404(request, pk)))
+    return _download(request, shown_paper(PlanSource(), plan_or_404(request, pk)))
 
 
 @login_required
@@ -54,7 +59,11 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
     files = reverse("movements:response_paper_file", args=[pk])
     notes = notes_of(row.response_date or clock.today())
     return paper_preview(
-        request, response_paper(row), file_path=files, above=row.get_absolute_url(), notes=notes
+        request,
+        shown_paper(ResponseSource(), row),
+        file_path=files,
+        above=row.get_absolute_url(),
+        notes=notes,
     )
 
 
@@ -63,7 +72,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_to("movements:movement", "pk")
 def response_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The response plan as a file."""
-    return _download(request, response_paper(movement_or_404(request, pk)))
+    return _download(request, shown_paper(ResponseSource(), movement_or_404(request, pk)))
 
 
 @login_required
@@ -73,7 +82,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     row = review_or_404(request, pk)
     files = reverse("movements:review_paper_file", args=[pk])
     above = row.movement.get_absolute_url()
-    return paper_preview(request, review_paper(row), file_path=files, above=above)
+    return paper_preview(request, shown_paper(ReviewSource(), row), file_path=files, above=above)
 
 
 @login_required
@@ -81,4 +90,4 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_to("movements:list")
 def review_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The report on a review as a file."""
-    return _download(request, review_paper(review_or_404(request, pk)))
+    return _download(request, shown_paper(ReviewSource(), review_or_404(request, pk)))

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.documents.paper_pages import PaperLink
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.panel import panel_of
+from nominations.issued_papers.queries import issued
 from nominations.movements import queries, services
 from nominations.movements.forms import EditionForm, EmulationPlanForm
 from nominations.movements.models import EmulationPlan
@@ -52,11 +55,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     editions = queries.visible_plans(user_of(request)).filter(
         organization=row.organization, year=row.year
     )
+    papers = panel_of(user_of(request), row, [IssuedKind.EMULATION_PLAN]) if keeper else []
     context = {
         "plan": row,
         "is_keeper": keeper,
         "offers": engine.offers(PLANS, row.pk, actor=user_of(request)) if keeper else [],
-        "paper_links": [PaperLink.of("movements:plan_paper", _("Plan"), row.pk)],
+        "paper_links": [] if keeper else [PaperLink.of("movements:plan_paper", _("Plan"), row.pk)],
+        "papers": papers,
+        "is_issued": any(one.issued for one in papers),
         "editions": [one for one in editions if one.pk != row.pk],
         "history": history_of(row) if keeper else [],
     }
@@ -89,6 +95,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = kept_plan(request, pk)
     if not row.is_draft and request.method == "GET":
         messages.info(request, _("The plan is no draft any more. Make a later edition."))
+        return redirect(row)
+    if request.method == "GET" and issued(IssuedKind.EMULATION_PLAN, row.stream) is not None:
+        messages.info(request, _("The plan was issued and is not written over any more."))
         return redirect(row)
     initial = {name: getattr(row, name) for name in COLUMNS}
     form = EmulationPlanForm(

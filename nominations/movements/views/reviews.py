@@ -12,10 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from nominations.issued_papers.models import IssuedKind
+from nominations.issued_papers.queries import issued
 from nominations.law.movements import MovementReview
 from nominations.movements import services
 from nominations.movements.forms import ResultRowForm, ReviewForm
 from nominations.movements.models import Movement, MovementReport
+from nominations.movements.paper_records import review_record
 from nominations.movements.services import IndicatorEntry
 from nominations.movements.views.access import keeper_or_403, kept_movement, review_or_404
 from nominations.movements.wording import target_words
@@ -81,6 +84,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     keeper_or_403(request, row.organization_id)
     if not row.is_running and request.method == "GET":
         messages.info(request, _("The movement is over; open it again before you correct it."))
+        return redirect(row)
+    if request.method == "GET" and issued(IssuedKind.MOVEMENT_REVIEW, review_record(report)):
+        messages.info(request, _("The report was issued and is not written over any more."))
         return redirect(row)
     initial = {name: getattr(report, name) for name in COLUMNS}
     form, rows = ReviewForm(request.POST or None, initial=initial), _rows(request, row, report)
