@@ -33,17 +33,21 @@ class PaperNotes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperLink:
-    """One line of `documents/paper_links.html`: where a paper is shown, and where its file is."""
+    """One line of `documents/paper_links.html`: where a paper is shown, and where its file is.
+
+    `has_table` where the file is to be had as an Excel table too.
+    """
 
     label: str
     preview: str
     file: str
+    has_table: bool = False
 
     @classmethod
-    def of(cls, name: str, label: str, *args: Any) -> PaperLink:
+    def of(cls, name: str, label: str, *args: Any, has_table: bool = False) -> PaperLink:
         """The paper of the address `name`; its file is at `name_file` with the same words."""
         preview, file = reverse(name, args=args), reverse(f"{name}_file", args=args)
-        return cls(label=label, preview=preview, file=file)
+        return cls(label=label, preview=preview, file=file, has_table=has_table)
 
 
 def paper_preview(

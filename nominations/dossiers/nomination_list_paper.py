@@ -37,7 +37,7 @@ def put_up(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
     if unit is not None:
         rows = rows.filter(unit=unit)
     return list(
-        rows.select_related("award_type", "campaign", "person", "collective").order_by(
+        rows.select_related("award_type", "campaign", "person", "collective", "unit").order_by(
             "award_type__rank",
             "award_type_id",
             "kind",
@@ -92,18 +92,22 @@ def _counts(rows: Sequence[Nomination]) -> str:
     return counts_text(len(rows) - people, people)
 
 
-def _line(row: Nomination, record: SubjectRecord) -> ListedRecipient:
-    """What is told of the year of the campaign."""
-    year, born = row.campaign.year, row.person.birth_date if row.person else None
-    grades = [one.get_grade_display() for one in record.grades if one.year == year]
+def record_of_the_year(row: Nomination, record: SubjectRecord) -> tuple[str, str]:
+    """The recognised initiatives and the grade of the campaign's year, a line each."""
+    year = row.campaign.year
     made = [recognised_text(*one) for one in record.initiatives if one[0].year == year]
+    grades = [str(one.get_grade_display()) for one in record.grades if one.year == year]
+    return "\n".join(made), "\n".join(grades)
+
+
+def _line(row: Nomination, record: SubjectRecord) -> ListedRecipient:
+    born = row.person.birth_date if row.person else None
     return ListedRecipient(
         name=row.subject_name,
         post=post_of(row.position_name, row.unit_name, row.subject_name),
         more=(
             f"{born:%d/%m/%Y}" if born else "",
-            "\n".join(made),
-            "\n".join(map(str, grades)),
+            *record_of_the_year(row, record),
             "",
         ),
     )

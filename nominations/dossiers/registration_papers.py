@@ -58,7 +58,7 @@ def registered(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]
     if unit is not None:
         rows = rows.filter(unit=unit)
     return list(
-        rows.select_related("award_type", "campaign", "person", "collective").order_by(
+        rows.select_related("award_type", "campaign", "person", "collective", "unit").order_by(
             "kind", "unit__rank", "person__sort_key", "collective__rank", "award_type__rank", "pk"
         )
     )
@@ -227,24 +227,34 @@ def _counts(rows: Sequence[Nomination]) -> str:
 def _listed(name: str, rows: Sequence[Nomination]) -> list[ListedGroup]:
     if not rows:
         return []
-    subjects: dict[Subject, list[Nomination]] = {}
-    for row in rows:
-        subjects.setdefault(subject_of(row), []).append(row)
     heading = _say(f"list.{name}", counts=_counts(rows))
-    return [ListedGroup(heading=heading, recipients=tuple(map(_registrant, subjects.values())))]
+    return [ListedGroup(heading=heading, recipients=tuple(map(_registrant, registrants(rows))))]
 
 
 def _registrant(rows: Sequence[Nomination]) -> ListedRecipient:
     first = rows[0]
-    titles = [row for row in rows if row.award_type.form == AwardCategory.TITLE]
-    others = [row for row in rows if row.award_type.form != AwardCategory.TITLE]
-    ideas = dict.fromkeys(row.planned_initiative.strip() for row in rows)
     return ListedRecipient(
         name=first.subject_name,
         post=post_of(first.position_name, first.unit_name, first.subject_name),
-        more=(
-            "\n".join(row.award_type.name for row in titles),
-            "\n".join(row.award_type.name for row in others),
-            "\n".join(filter(None, ideas)),
-        ),
+        more=registered_texts(rows),
+    )
+
+
+def registrants(rows: Iterable[Nomination]) -> list[list[Nomination]]:
+    """The rows of each person and collective, in the order of the list."""
+    subjects: dict[Subject, list[Nomination]] = {}
+    for row in rows:
+        subjects.setdefault(subject_of(row), []).append(row)
+    return list(subjects.values())
+
+
+def registered_texts(rows: Sequence[Nomination]) -> tuple[str, str, str]:
+    """What one registrant registered: titles, other commendations, planned initiatives."""
+    titles = [row for row in rows if row.award_type.form == AwardCategory.TITLE]
+    others = [row for row in rows if row.award_type.form != AwardCategory.TITLE]
+    ideas = dict.fromkeys(row.planned_initiative.strip() for row in rows)
+    return (
+        "\n".join(row.award_type.name for row in titles),
+        "\n".join(row.award_type.name for row in others),
+        "\n".join(filter(None, ideas)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nominations.dossiers.forms.boards import (
     FairnessForm,
     LateForm,
+    ListFilterForm,
     UnregisteredFilterForm,
     WhatIfForm,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "GoalsForm",
     "InitiativesForm",
     "LateForm",
+    "ListFilterForm",
     "NominationFilterForm",
     "NominationReasonForm",
     "NominationTransitionForm",

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.forms.transitions import reason_field
+from nominations.dossiers.models import Nomination
 from nominations.law.models import RecipientKind
 from nominations.web.forms import BaseForm, VnIntegerField
 
@@ -80,6 +81,42 @@ class FairnessForm(BaseForm):
             self.fields[name].choices = list(options)  # type: ignore[attr-defined]  # fields are typed by their base
         if len(agencies) < 2:
             del self.fields["co_quan"]
+
+
+class ListFilterForm(BaseForm):
+    """What an Excel file of a list is narrowed to; an unknown value filters nothing."""
+
+    don_vi = forms.ChoiceField(label=_("Unit"), required=False)
+    loai = forms.ChoiceField(label=_("Kind"), required=False)
+    danh_hieu = forms.ChoiceField(label=_("Title or form"), required=False)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        units: Sequence[tuple[str, str]],
+        awards: Sequence[tuple[str, str]],
+    ) -> None:
+        super().__init__(data)
+        self.choice_field("don_vi").choices = [("", _("All")), *units]
+        self.choice_field("loai").choices = [("", _("All")), *RecipientKind.choices]
+        self.choice_field("danh_hieu").choices = [("", _("All")), *awards]
+
+    def _chosen(self, name: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
+
+    def passes(self, row: Nomination) -> bool:
+        """Whether the row is of the unit, the kind and the award that were chosen."""
+        asked = {"don_vi": row.unit_id, "loai": row.kind, "danh_hieu": row.award_type.code}
+        return all(self._chosen(name) in ("", str(value)) for name, value in asked.items())
+
+    def told(self) -> list[tuple[str, str]]:
+        """Each filter in words, as it stands above the table."""
+        return [
+            (str(field.label), str(dict(field.choices)[self._chosen(name)]))  # type: ignore[attr-defined]  # fields are typed by their base
+            for name, field in self.fields.items()
+        ]
 
 
 class UnregisteredFilterForm(BaseForm):

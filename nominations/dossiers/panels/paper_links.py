@@ -27,7 +27,8 @@ def links_of_unit(campaign: Campaign, unit: Unit) -> list[PaperLink]:
     """The lists of the unit, and the minutes of each of its meetings, the latest first."""
     place = (unit.pk, campaign.pk)
     links = [
-        PaperLink.of("dossiers:unit_list", label, *place, kind) for kind, label in _lists().items()
+        PaperLink.of("dossiers:unit_list", label, *place, kind, has_table=True)
+        for kind, label in _lists().items()
     ]
     days = meetings_of_unit(campaign, unit)
     for number, day in reversed(list(enumerate(reversed(days), 1))):
@@ -39,7 +40,7 @@ def links_of_unit(campaign: Campaign, unit: Unit) -> list[PaperLink]:
 def links_of_campaign(campaign: Campaign) -> list[PaperLink]:
     """The lists of the agency."""
     return [
-        PaperLink.of("dossiers:campaign_list", label, campaign.pk, kind)
+        PaperLink.of("dossiers:campaign_list", label, campaign.pk, kind, has_table=True)
         for kind, label in _lists().items()
     ]
 

@@ -15,31 +15,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.documents.blocks import Paper
-from nominations.documents.paper_pages import PaperNotes, paper_download, paper_preview
+from nominations.documents.paper_pages import FORMAT, PaperNotes, paper_download, paper_preview
 from nominations.documents.standard_parts import notes_of
 from nominations.dossiers.achievement_paper import achievement_paper, form_name, report_day
 from nominations.dossiers.boards.permissions import may_see_unit, sees_whole_agency
+from nominations.dossiers.list_tables import TABLES, filter_form, list_file
 from nominations.dossiers.models import Campaign, Nomination, Report
-from nominations.dossiers.nomination_list_paper import nomination_list, put_up
+from nominations.dossiers.nomination_list_paper import nomination_list
 from nominations.dossiers.nomination_page import report_context
 from nominations.dossiers.permissions import may_write
-from nominations.dossiers.registration_papers import (
-    registered,
-    registration_list,
-    registration_sheet,
-)
+from nominations.dossiers.registration_papers import registration_list, registration_sheet
 from nominations.dossiers.subject_records import subject_records
 from nominations.dossiers.unit_minutes_paper import meetings_of_unit, unit_minutes
 from nominations.dossiers.views.access import visible_or_404
 from nominations.dossiers.views.boards import campaign_or_404
+from nominations.files.spreadsheet_writer import XLSX_TYPE
 from nominations.people.models import Unit
 from nominations.web.access import user_of
+from nominations.web.attachments import attachment
 from nominations.web.refusals import refusals_to, refused, show
 
-Listed = Callable[[Campaign, Unit | None], Paper]
-LISTS: dict[str, tuple[Callable[[Campaign, Unit | None], list[Nomination]], Listed]] = {
-    "registrations": (registered, registration_list),
-    "nominations": (put_up, nomination_list),
+LISTS: dict[str, Callable[[Campaign, Unit | None], Paper]] = {
+    "registrations": registration_list,
+    "nominations": nomination_list,
 }
 
 
@@ -105,15 +103,57 @@ def _place(request: HttpRequest, pk: int, unit_pk: int) -> tuple[Campaign, Unit]
     return campaign, unit
 
 
-def _list(kind: str, campaign: Campaign, unit: Unit | None = None) -> Paper:
+def _listed(kind: str, campaign: Campaign, unit: Unit | None) -> list[Nomination]:
+    """The rows of the list; refuses (ValidationError) an empty one."""
     if kind not in LISTS:
         raise Http404
-    rows_of, compose = LISTS[kind]
-    if not rows_of(campaign, unit):
+    rows = TABLES[kind].rows_of(campaign, unit)
+    if not rows:
         raise refused(
             "empty_list", _("There is nothing to list yet: nobody has registered or submitted.")
         )
-    return compose(campaign, unit)
+    return rows
+
+
+def _list_page(
+    request: HttpRequest,
+    kind: str,
+    campaign: Campaign,
+    unit: Unit | None,
+    *,
+    above: str,
+    file_path: str,
+) -> HttpResponse:
+    """The list as it would be printed, with the filters of its Excel table."""
+    try:
+        rows = _listed(kind, campaign, unit)
+        return paper_preview(
+            request,
+            LISTS[kind](campaign, unit),
+            file_path=file_path,
+            above=above,
+            template="dossiers/list_paper.html",
+            more={"table_form": filter_form(None, rows)},
+        )
+    except ValidationError as refusal:
+        show(request, refusal)
+        return redirect(above)
+
+
+def _list_file(
+    request: HttpRequest, kind: str, campaign: Campaign, unit: Unit | None, *, above: str
+) -> HttpResponse:
+    """The list as Word or PDF, or as an Excel table narrowed by the address."""
+    try:
+        rows = _listed(kind, campaign, unit)
+        if request.GET.get(FORMAT) != "xlsx":
+            return paper_download(request, LISTS[kind](campaign, unit))
+    except ValidationError as refusal:
+        show(request, refusal)
+        return redirect(above)
+    table = TABLES[kind]
+    content = list_file(table, campaign, rows, filter_form(request.GET, rows))
+    return attachment(content, name=f"{table.file_name}.xlsx", content_type=XLSX_TYPE)
 
 
 def _above_unit(campaign: Campaign, unit: Unit) -> str:
@@ -127,15 +167,15 @@ def list_of_unit(request: HttpRequest, unit_pk: int, pk: int, kind: str) -> Http
     campaign, unit = _place(request, pk, unit_pk)
     above = _above_unit(campaign, unit)
     path = reverse("dossiers:unit_list_file", args=[unit_pk, pk, kind])
-    return _shown(request, lambda: _list(kind, campaign, unit), above=above, file_path=path)
+    return _list_page(request, kind, campaign, unit, above=above, file_path=path)
 
 
 @require_GET
 @login_required
 def list_of_unit_file(request: HttpRequest, unit_pk: int, pk: int, kind: str) -> HttpResponse:
-    """The same as Word or PDF."""
+    """The same as Word or PDF, and as a table."""
     campaign, unit = _place(request, pk, unit_pk)
-    return _shown(request, lambda: _list(kind, campaign, unit), above=_above_unit(campaign, unit))
+    return _list_file(request, kind, campaign, unit, above=_above_unit(campaign, unit))
 
 
 def _minutes(campaign: Campaign, unit: Unit, number: int) -> Paper:
@@ -187,15 +227,15 @@ def list_of_campaign(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     campaign = _campaign(request, pk)
     path = reverse("dossiers:campaign_list_file", args=[pk, kind])
     above = campaign.get_absolute_url()
-    return _shown(request, lambda: _list(kind, campaign), above=above, file_path=path)
+    return _list_page(request, kind, campaign, None, above=above, file_path=path)
 
 
 @require_GET
 @login_required
 def list_of_campaign_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The same as Word or PDF."""
+    """The same as Word or PDF, and as a table."""
     campaign = _campaign(request, pk)
-    return _shown(request, lambda: _list(kind, campaign), above=campaign.get_absolute_url())
+    return _list_file(request, kind, campaign, None, above=campaign.get_absolute_url())
 
 
 def _shown(

@@ -83,7 +83,7 @@ def _about(campaign: Campaign, form: UnregisteredFilterForm, number: int) -> lis
         [_("Unit"), str(names[str(unit)]) if unit else everything],
         [_("Kind"), str(RecipientKind(kind).label) if kind else everything],
         [pgettext("of a list", "As of"), clock.today()],
-        [_("Number"), number],
+        [pgettext("of a list", "Number"), number],
     ]
 
 

@@ -85,7 +85,7 @@ def excel(request: HttpRequest, pk: int) -> HttpResponse:
         [_("Registrations in the movement: %(name)s") % {"name": row.name}],
         [_("Period"), period_words(row)],
         [pgettext("of a list", "As of"), clock.today()],
-        [_("Number"), len(rows)],
+        [pgettext("of a list", "Number"), len(rows)],
     ]
     content = as_xlsx([(_("Registrations"), table)], about=about)
     return attachment(content, name=f"dang_ky_phong_trao_{pk}.xlsx", content_type=XLSX_TYPE)
