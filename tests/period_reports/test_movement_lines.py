@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from nominations.awards.models import Award
+from nominations.dossiers.models import Campaign
+from nominations.movements import services
 from nominations.movements.models import (
     EmulationPlan,
     IndicatorResult,
@@ -16,7 +18,9 @@ from nominations.movements.models import (
 from nominations.people.models import Organization, User
 from nominations.period_reports.period import Period
 from nominations.period_reports.record_blocks import report_record
+from nominations.states import State
 from nominations.statistics.period_report import period_report
+from tests.cast import Cast
 from tests.period_reports.test_reports import paragraphs_of, secretary, written
 from tests.workflow.placing import place
 from workflow import clock
@@ -84,3 +88,52 @@ def test_plans_and_movements_stand_between_the_agency_s_own_texts(
     assert "Sơ kết" not in half[1].text
     assert "Sơ kết" in whole[1].text
     assert report_record(department, Period(2015, 2015)).paragraphs["movements"] == ()
+
+
+def _with_awards(cast: Cast) -> tuple[Movement, Movement]:
+    """Two movements of this year, both with the campaign; its awards named by hand as well."""
+    year = clock.today().year
+    found = []
+    for name in ("Chung sức", "Số hóa"):
+        movement = Movement.objects.create(
+            organization=cast.agency, name=name, launched_by="CO_QUAN",
+            starts_on=date(year, 1, 1), ends_on=date(year, 12, 31), created_at=clock.now(),
+        )  # fmt: skip
+        place(movement, "running")
+        found.append(movement)
+    Campaign.objects.filter(pk=cast.campaign.pk).update(
+        name="Đợt thi đua chuyên đề", movement_launched_by="CO_QUAN"
+    )
+    cast.nominations([(None, None), (None, cast.unit)], State.REPORTED, award="GK")
+    for movement in found:
+        services.name_awards(
+            actor=cast.secretary, movement=movement, campaigns=[cast.campaign],
+            awards=list(Award.objects.all()),
+        )  # fmt: skip
+    first, second = found
+    return first, second
+
+
+def _told(cast: Cast) -> list[str]:
+    year = clock.today().year
+    return [
+        one.text for one in report_record(cast.agency, Period(year, year)).paragraphs["movements"]
+    ]
+
+
+def test_an_award_of_a_movement_counts_once_however_it_came_to_it(cast: Cast) -> None:
+    movements = _with_awards(cast)
+    assert Award.objects.count() == 2
+    told = _told(cast)
+    for movement in movements:
+        (line,) = (one for one in told if f"“{movement.name}”" in one)
+        assert line.endswith(" Khen thưởng 01 tập thể và 01 cá nhân.")
+
+
+def test_a_campaign_of_a_movement_is_told_by_the_movement_alone(cast: Cast) -> None:
+    movements = _with_awards(cast)
+    name = "Đợt thi đua chuyên đề"
+    assert [one for one in _told(cast) if name in one] == []
+    for movement in movements:
+        movement.campaigns.clear()
+    assert len([one for one in _told(cast) if name in one]) == 1
