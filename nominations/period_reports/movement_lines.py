@@ -3,6 +3,7 @@ then campaigns that are movements and belong to none of these."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from nominations.documents.paper_words import day_text, paper_words
@@ -16,13 +17,23 @@ from nominations.movements.queries import MovementTold, movements_told
 from nominations.movements.wording import decimal_words, launcher_words, target_words
 from nominations.people.models import Organization
 from nominations.period_reports.period import WORDS, Period
+from nominations.period_reports.union_lines import names_mass_organisation
 
 
 def _say(name: str, /, **values: object) -> str:
     return paper_words(WORDS).say(f"movements.{name}", **values)
 
 
-def movement_lines(organization: Organization, period: Period) -> list[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovementLines:
+    """A line for each movement, where it is told: `of_unions` those that a mass organisation
+    launched, alone or with the agency; each movement in one place."""
+
+    others: list[str]
+    of_unions: list[str]
+
+
+def movement_lines(organization: Organization, period: Period) -> MovementLines:
     """A line for each movement that ran in the period, then one for each other campaign."""
     first, last = date(period.first, 1, 1), date(period.last, 12, 31)
     told = movements_told(organization, first, last, until=period.until)
@@ -30,14 +41,23 @@ def movement_lines(organization: Organization, period: Period) -> list[str]:
     campaigns = Campaign.objects.filter(
         organization=organization, year__range=(period.first, period.last), state__in=HELD
     ).exclude(movements__in=known)
-    return [
-        *(_movement(one, organization) for one in told),
-        *(
-            _say("line", year=one.year, name=one.name, told=_campaign(one))
-            for one in campaigns.order_by("year", "registration_opens_at", "pk")
-            if movement_of(one).launched_by or one.commendation_type == CommendationType.MOVEMENT
-        ),
-    ]
+    lines = [(_is_of_unions(one.movement), _movement(one, organization)) for one in told]
+    return MovementLines(
+        of_unions=[line for of_unions, line in lines if of_unions],
+        others=[
+            *(line for of_unions, line in lines if not of_unions),
+            *(
+                _say("line", year=one.year, name=one.name, told=_campaign(one))
+                for one in campaigns.order_by("year", "registration_opens_at", "pk")
+                if movement_of(one).launched_by
+                or one.commendation_type == CommendationType.MOVEMENT
+            ),
+        ],
+    )
+
+
+def _is_of_unions(movement: Movement) -> bool:
+    return names_mass_organisation(movement.launcher)
 
 
 # --- movements on record --------------------------------------------------------------------------
@@ -61,7 +81,7 @@ def _movement(told: MovementTold, organization: Organization) -> str:
 
 def _launched(movement: Movement) -> str:
     """By whom and by which paper; what is not on record is left out."""
-    if movement.is_own:
+    if movement.is_own and not _is_of_unions(movement):
         return _say("CO_QUAN")
     if not movement.launcher:
         return _say(movement.launched_by)

@@ -16,6 +16,7 @@ from nominations.movements.plan_workflow import PlanState
 from nominations.people.models import Organization
 from nominations.period_reports.movement_lines import movement_lines
 from nominations.period_reports.period import WORDS, Period
+from nominations.period_reports.union_lines import union_award_lines
 from nominations.records.models import AnnualGrade, Recognition
 from nominations.records.scales import GRADE_RANK, SCOPE_RANK, Scope
 from nominations.statistics.period_paper import award_table
@@ -53,6 +54,7 @@ def report_record(organization: Organization, period: Period) -> ReportRecord:
     awards = period_report(
         organization, year_from=period.first, year_to=period.last, known_on=period.until
     )
+    movements = movement_lines(organization, period)
     return ReportRecord(
         awards=awards,
         paragraphs={
@@ -60,7 +62,11 @@ def report_record(organization: Organization, period: Period) -> ReportRecord:
             "initiatives": _told("initiatives.lead", _initiatives(organization, period)),
             "grades": _told("grades.lead", _grades(organization, period)),
             "plans": _told("plans.lead", _plans(organization, period)),
-            "movements": _told("movements.lead", movement_lines(organization, period)),
+            "movements": _told("movements.lead", movements.others),
+            "unions": (
+                *_told("unions.movements", movements.of_unions),
+                *_told("unions.lead", union_award_lines(awards)),
+            ),
             "examples": _told("examples.lead", _examples(organization, period)),
         },
     )

@@ -14,7 +14,16 @@ LATEST = "2026_1"
 VARIANTS = ("interim", "final", "annual")
 LEVELS = ("opening", "part", "chapter", "section", "body", "recipients")
 TEXT = "text"
-BLOCKS = (TEXT, "plans", "initiatives", "grades", "movements", "commendations", "examples")
+BLOCKS = (
+    TEXT,
+    "plans",
+    "initiatives",
+    "grades",
+    "movements",
+    "unions",
+    "commendations",
+    "examples",
+)
 _DATA = Path(__file__).resolve().parent / "data"
 
 
