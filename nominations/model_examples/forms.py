@@ -15,10 +15,10 @@ from nominations.web.transition_form import TransitionForm
 
 
 class AwardChoiceForm(BaseForm):
-    """Which awards are offered: of a year, of a name."""
+    """Which awards are offered: of words that they say, of a year."""
 
+    ten = forms.CharField(label=_("Name, unit or award"), required=False, max_length=100)
     nam = forms.ChoiceField(label=_("Year"), required=False)
-    ten = forms.CharField(label=_("Name of the person or unit"), required=False, max_length=100)
 
     def __init__(self, data: Any, *, years: list[int]) -> None:
         super().__init__(data)

@@ -8,10 +8,11 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nominations.awards.models import Award, AwardCount, AwardQuerySet
+from nominations.law.models import AwardType
 from nominations.model_examples.example_workflow import ExampleState
 from nominations.model_examples.models import ExampleConsent, ModelExample
 from nominations.people.authorization import person_id_of, roles_today
-from nominations.people.models import Organization, User
+from nominations.people.models import Organization, Unit, User
 from nominations.people.queries import with_predecessors
 from nominations.people.roles import Role
 from nominations.vietnamese import fold
@@ -100,18 +101,33 @@ def told_examples(
 
 
 def choosable_awards(organization: Organization, *, year: int | None, text: str) -> AwardQuerySet:
-    """Awards that stand and have no example yet, of the agency and its predecessors."""
+    """Awards that stand and have no example yet, of the agency and its predecessors.
+
+    Each word of `text` is looked for in the recipient's name, the unit at the time, the name of the
+    award and the year.
+    """
     agencies = sorted(with_predecessors({organization.pk}))
     awards = Award.objects.valid().filter(organization_id__in=agencies, model_example__isnull=True)
     if year is not None:
         awards = awards.filter(year=year)
-    for word in fold(text).split():
-        awards = awards.filter(
-            Q(person__search_key__contains=word) | Q(collective__search_key__contains=word)
-        )
+    if words := fold(text).split():
+        types = [(one.pk, fold(one.name)) for one in AwardType.objects.only("name")]
+        own = Unit.objects.filter(organization_id__in=agencies)
+        units = list(own.values_list("name", "search_key"))
+        for word in words:
+            awards = awards.filter(_says(word, types, units))
     return awards.select_related("award_type").order_by(
         "-year", "award_type__rank", "sort_key", "pk"
     )
+
+
+def _says(word: str, types: Iterable[tuple[int, str]], units: Iterable[tuple[str, str]]) -> Q:
+    """Whether an award says the folded word: whom, in which unit, for what, in which year."""
+    found = Q(person__search_key__contains=word) | Q(collective__search_key__contains=word)
+    found |= Q(award_type__in=[pk for pk, name in types if word in name])
+    found |= Q(unit_name__in={name for name, key in units if word in key})
+    is_year = word.isascii() and word.isdecimal() and len(word) == 4
+    return found | Q(year=int(word)) if is_year else found
 
 
 def award_years(organization: Organization) -> list[int]:

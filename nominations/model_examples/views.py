@@ -28,7 +28,7 @@ from nominations.web.stale_page import ShownValues
 from workflow import audit, engine
 
 EXAMPLES_PER_PAGE = 30
-AWARDS_PER_PAGE = 40
+AWARDS_PER_PAGE = 25
 TEXT_COLUMNS = ("title", "story", "picture", "picture_text")
 
 

@@ -16,8 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from nominations.awards.models import Award
 from nominations.awards.services import revoke
 from nominations.files.upload_check import AcceptedFile
+from nominations.law.models import AwardType
 from nominations.model_examples import services
 from nominations.model_examples.example_workflow import MODEL_EXAMPLES
 from nominations.model_examples.inbox import items
@@ -72,6 +74,33 @@ def page(client: Client, name: str, *args: Any, status: int = 200) -> str:
     assert answer.status_code == status, f"{name}: {answer.status_code}"
     assert len(asked) <= QUERIES, f"{name}: {len(asked)} queries"
     return "" if answer.streaming else answer.content.decode()
+
+
+def test_the_awards_to_choose_from_are_found_by_name_unit_award_and_year(stage: Stage) -> None:
+    secretary, staff = stage.actors["secretary"], stage.people["staff"]
+    person = award_of(stage.agency, staff)
+    Award.objects.filter(pk=person.pk).update(unit_name=stage.unit.name)
+    AwardType.objects.create(
+        code="TTLDTT", name="Tập thể lao động tiên tiến", short_name="TTLĐTT", form="title",
+        for_collectives=True, authority="agency", valid_from=person.decision_date,
+    )  # fmt: skip
+    unit = award_of(stage.agency, stage.unit, code="TTLDTT", year=2013)
+    other = award_of(stage.agency, stage.people["director"], year=2014)
+    browser = client_of(secretary)
+
+    def found(text: str, **asked: Any) -> set[int]:
+        answer = browser.get(reverse("model_examples:new"), {"ten": text, **asked})
+        return {one.pk for one in answer.context["page"]}
+
+    assert found("") == {person.pk, unit.pk, other.pk}
+    assert found(staff.full_name.upper()) == {person.pk}
+    assert found(stage.unit.name) == {person.pk, unit.pk}
+    assert found("lao dong tien tien 2014") == {other.pk}
+    assert found("tập thể tiên tiến") == {unit.pk}
+    assert found("", nam="2013") == {unit.pk}
+    assert found(f"{stage.unit.name} 2012") == {person.pk}
+    assert found("không có ai") == set()
+    page(browser, "new")
 
 
 def test_the_whole_way_of_an_example_and_its_consent(
