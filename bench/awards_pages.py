@@ -2,7 +2,8 @@
 
     .venv/bin/python bench/awards_pages.py --database-url postgres://postgres@127.0.0.1:5432/postgres
 
-`--filled NAME` measures a database that `--keep NAME` has filled before. Each page is asked by
+`--filled NAME` measures a database that `--keep NAME` has filled before, `--only WORDS` the pages
+whose name has these words. Each page is asked by
 Django's test client, whole: session, roles, queries, template.
 """
 
@@ -159,7 +160,7 @@ def milliseconds(act: Callable[[], object]) -> tuple[list[float], float]:
     return found, (time.process_time() + _server_seconds() - spent) / ROUNDS * 1000
 
 
-def measure() -> None:
+def measure(only: str = "") -> None:
     """One line per page: median, lowest and highest of the rounds; the processor time of the page
     and of the statement, in both processes, which neighbours on the machine change less."""
     from django.db import connection
@@ -180,6 +181,8 @@ def measure() -> None:
         f"{'page':45} {'ms':>6} {'lowest':>6} {'highest':>7} {'CPU':>6} {'SQL CPU':>8} {'ratio':>6}"
     )
     for page in pages():
+        if only not in page.about:
+            continue
         client = outside if page.is_public else inside
         path = f"{reverse(f'statistics:{page.url_name}')}?{urlencode(page.asked or {})}"
         if (answer := client.get(path)).status_code != 200:
@@ -226,13 +229,14 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--keep", default="", metavar="NAME")
     parser.add_argument("--filled", default="", metavar="NAME")
+    parser.add_argument("--only", default="", metavar="WORDS")
     given = parser.parse_args()
     size = award_history.Size(awards=given.awards, people=given.people)
     with database(given.database_url, keep=given.keep, filled=given.filled, size=size):
         from django.conf import settings
 
         settings.ALLOWED_HOSTS = ["*"]
-        measure()
+        measure(given.only)
 
 
 if __name__ == "__main__":

@@ -87,11 +87,11 @@ class StatisticsPeriodForm(BaseForm):
             self._words[f"p_{one}"] = {value or NOT_RECORDED: word for value, word in words.items()}
             choices = [("", _("all")), *self._words[f"p_{one}"].items()]
             self.fields[f"p_{one}"] = forms.ChoiceField(
-                label=one.label, required=False, choices=choices
+                label=one.label, required=False, choices=choices, widget=LongSelect
             )
-        self.row_field("co_quan").queryset = Organization.objects.filter(
-            pk__in=[one.pk for one in agencies]
-        )
+        field = self.row_field("co_quan")
+        field.queryset = Organization.objects.filter(pk__in=[one.pk for one in agencies])
+        field.choices = [(one.code, field.label_from_instance(one)) for one in agencies]
         if len(agencies) < 2:
             self.fields["co_quan"].widget = forms.HiddenInput()
             del self.fields["gom"]
@@ -217,9 +217,9 @@ class RollForm(BaseForm):
             ("", _("All awards")),
             *((one.code, one.name) for one in awards),
         ]
-        self.row_field("co_quan").queryset = Organization.objects.filter(
-            pk__in=[one.pk for one in agencies]
-        )
+        field = self.row_field("co_quan")
+        field.queryset = Organization.objects.filter(pk__in=[one.pk for one in agencies])
+        field.choices = [(one.code, field.label_from_instance(one)) for one in agencies]
         if len(agencies) < 2:
             self.fields["co_quan"].widget = forms.HiddenInput()
         self.agency = self._agency(agencies)

@@ -46,14 +46,15 @@ def line_counts(
     known_on: date | None,
     codes: Mapping[int, str],
     in_detail: Set[int],
+    kinds: Q | None = None,
 ) -> list[LineCount]:
     """The lines of agencies, valid now or as known on a day.
 
     `in_detail` are agencies that figures without lists are compared with: these are counted by
-    unit, all others together.
+    unit, all others together. `kinds` narrows by columns that awards and counts share.
     """
     together = sorted(set(agency_ids) - in_detail)
-    years = Q(year__gte=year_from, year__lte=year_to)
+    years = Q(year__gte=year_from, year__lte=year_to) & (kinds or Q())
     numbers: Counter[_Key] = Counter()
     if together:
         numbers.update(dict(_kept(Q(organization_id__in=together) & years, known_on)))

@@ -34,6 +34,7 @@ from nominations.statistics.counted_figures import (
 )
 from nominations.statistics.line_counts import group_numbers, line_counts
 
+_OF_KINDS = frozenset({Division.AWARD, Division.KIND, Division.TYPE})
 TYPE_ORDER = {
     value: place
     for place, value in enumerate(
@@ -91,14 +92,21 @@ def tally(
     year_to: int,
     known_on: date | None = None,
     subtree: bool = False,
+    chosen: Sequence[Chosen] = (),
 ) -> list[TallyCell]:
     """Figures by year, award, type of commendation and kind, in the order of lists.
 
     Cells of zero are left out: what nobody recorded is not zero. `known_on` counts as known on that
     day: decided by then, not yet revoked then. Sums over several years are figures of their own.
+    Of `chosen`, what awards and figures are counted by narrows them: an award, a kind, a type.
     """
     found = counted(
-        organization, year_from=year_from, year_to=year_to, known_on=known_on, subtree=subtree
+        organization,
+        year_from=year_from,
+        year_to=year_to,
+        known_on=known_on,
+        subtree=subtree,
+        chosen=chosen,
     )
     cells = [
         TallyCell(
@@ -140,10 +148,17 @@ def counted(
     year_to: int,
     known_on: date | None = None,
     subtree: bool = False,
+    chosen: Sequence[Chosen] = (),
 ) -> CountedTogether:
-    """Award lines and figures without lists together, with why some of the figures do not count."""
+    """Award lines and figures without lists together, with why some of the figures do not count.
+
+    Whether a figure counts is decided among those of its own award, type and kind, so that others
+    need not be read when one of these is chosen.
+    """
     ids = agencies_of(organization, subtree=subtree)
-    figures = list(figures_of(ids, year_from=year_from, year_to=year_to, known_on=known_on))
+    kinds = counted_condition([one for one in chosen if one[0] in _OF_KINDS])
+    given = figures_of(ids, year_from=year_from, year_to=year_to, known_on=known_on)
+    figures = list(given.filter(kinds))
     types = AwardType.objects.order_by("rank", "code")
     codes = dict(types.values_list("pk", "code"))
     found = line_counts(
@@ -153,6 +168,7 @@ def counted(
         known_on=known_on,
         codes=codes,
         in_detail=ids & with_predecessors(figure.organization_id for figure in figures),
+        kinds=kinds,
     )
     return counted_together(ids, found, figures, dict.fromkeys(codes.values()))
 
@@ -219,7 +235,7 @@ def chosen_tally(
     chosen."""
     if is_of_lines(chosen):
         return line_tally(pages)
-    return chosen_cells(tally(organization, **period), chosen)
+    return chosen_cells(tally(organization, **period, chosen=chosen), chosen)
 
 
 def chosen_cells(cells: Iterable[TallyCell], chosen: Sequence[Chosen]) -> list[TallyCell]:

@@ -180,7 +180,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     awards = queries.lines(agency, **form.period, **years, chosen=chosen)
     figures = []
     if not is_of_lines(chosen):
-        cells = queries.chosen_cells(queries.tally(agency, **form.period), chosen)
+        cells = queries.chosen_cells(queries.tally(agency, **form.period, chosen=chosen), chosen)
         figures = queries.figures_behind(cells, **years)
     given = _given(form)
     context = {

@@ -19,8 +19,9 @@ from nominations.awards.services import NewAward, confer
 from nominations.awards.services.award_counts import count_all
 from nominations.law.models import AwardType
 from nominations.people.models import Organization, Unit
+from nominations.statistics.breakdown import Chosen
 from nominations.statistics.period_report import period_report
-from nominations.statistics.queries import tally
+from nominations.statistics.queries import chosen_cells, tally
 from tests.awards.figure_tables import REPORT
 from tests.awards.office import SINCE, Office
 from tests.built_once import built_once
@@ -174,6 +175,41 @@ def test_a_figure_of_an_agency_stands_for_the_lines_of_its_predecessor_too(offic
     assert cells(office) == "2015: 3, 2016: 40*"
     figure(office, 2017, 50, **own)
     assert cells(office) == "2015: 3, 2016: 40*, 2017: 50*"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        (("ma", "LDTT"),),
+        (("ma", "GK"),),
+        (("kieu", "collective"),),
+        (("loai", "DOT_XUAT"),),
+        (("ma", "GK"), ("kieu", "individual"), ("loai", "CONG_TRANG")),
+        (("cap", "agency"),),
+        (("cap", "province"), ("kieu", "individual")),
+        (("ma", "KHONG"),),
+    ],
+)
+def test_a_narrowed_tally_is_the_chosen_part_of_the_whole(
+    office: Office, chosen: tuple[Chosen, ...]
+) -> None:
+    """Lines and figures of several awards, kinds and types, some against each other."""
+    praise = AwardType.objects.filter(code="GK").earliest("valid_from")
+    certificate = AwardType.objects.filter(code="BK_TINH").earliest("valid_from")
+    lines(office, 2015, 3)
+    lines(office, 2016, 2, unit_name="Phòng Hai")
+    figure(office, 2015, 48)
+    figure(office, (2016, 2018), 140)
+    figure(office, 2015, 7, award_type=praise, kind="collective")
+    figure(office, 2016, 9, award_type=praise, commendation_type="DOT_XUAT")
+    figure(office, 2016, 4, award_type=praise)
+    figure(office, 2017, 5, award_type=certificate)
+    period: dict[str, Any] = {"year_from": 2015, "year_to": 2019}
+    whole = tally(office.agency, **period)
+    assert len(whole) >= 6
+    narrowed = chosen_cells(tally(office.agency, **period, chosen=chosen), chosen)
+    assert narrowed == chosen_cells(whole, chosen)
+    assert bool(narrowed) is (chosen != (("ma", "KHONG"),))
 
 
 def test_the_period_report_tells_years_and_periods_and_what_has_no_list(office: Office) -> None:
