@@ -22,6 +22,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from notifications import duties
 from notifications.channels import (
     INBOX,
     Channel,
@@ -59,15 +60,16 @@ def deliver_due(limit: int = 200, now: datetime | None = None) -> Delivered:
     """
     this = Round(now)
     _bury_unknown(this)
-    while (left := limit - this.tally.handled) > 0:
-        before = this.tally.handled
-        for channel in channels().values():
-            if not channel.outside:
-                _deliver_inside(channel, this, min(BATCH, left))
-        if this.tally.handled == before:
-            _deliver_outside(this, left)
-        if this.tally.handled == before:
-            break
+    with duties.read_once():
+        while (left := limit - this.tally.handled) > 0:
+            before = this.tally.handled
+            for channel in channels().values():
+                if not channel.outside:
+                    _deliver_inside(channel, this, min(BATCH, left))
+            if this.tally.handled == before:
+                _deliver_outside(this, left)
+            if this.tally.handled == before:
+                break
     return this.tally
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 import inspect
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib import import_module
@@ -131,6 +134,21 @@ def worlds(
     yield found
     with django_db_blocker.unblock():
         found.drop()
+
+
+@pytest.fixture(scope="session")
+def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an installation after `migrate`, which nobody uses: others are copies."""
+    folder = tmp_path_factory.mktemp("migrated")
+    unset = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=ROOT,
+        env={**environment, "BANGVANG_DATA_DIR": str(folder)},
+        check=True,
+    )
+    return folder
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ class PeopleConfig(AppConfig):
             tell_of_links,
         )
         from nominations.people.account_views import recovered
-        from nominations.people.duties import duty_by_roles_read_once
+        from nominations.people.duties import duties_by_roles_read_once
         from nominations.people.importing.importer import UNIT_IMPORTER, person_importer
         from nominations.people.menu import entries
         from nominations.people.models import User
@@ -40,7 +40,7 @@ class PeopleConfig(AppConfig):
         password_reset.connect(recovered, sender=User, dispatch_uid="people.recovered")
         user_logged_in.connect(tell_of_links, dispatch_uid="people.tell_of_links")
         access.register(messages_kept_by)
-        duties.register(duty_by_roles_read_once)
+        duties.register(duties_by_roles_read_once)
         access.note_by(record_sent_again)
 
 

@@ -66,12 +66,14 @@ def items_for(user: User) -> list[InboxItem]:
     return sorted(found, key=lambda item: (item.deadline or _NO_DEADLINE, str(item.title)))
 
 
-def inbox_duty(user: AbstractUser, path: str) -> Duty | None:
-    """What of "my work" is about the page at this path: the act and its last day."""
+def inbox_duties(user: AbstractUser) -> dict[str, Duty]:
+    """What "my work" asks about each page, by its path: the act and its last day."""
+    found: dict[str, Duty] = {}
     for item in items_for(cast("User", user)):
-        if path in (item.path, item.action_path):
-            return Duty(str(item.action_label), item.deadline)
-    return None
+        duty = Duty(str(item.action_label), item.deadline)
+        for path in (item.path, item.action_path):
+            found.setdefault(path, duty)
+    return found
 
 
 def own_for(user: User, limit: int) -> list[Any]:

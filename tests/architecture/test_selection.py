@@ -63,9 +63,9 @@ def test_each_exception_has_its_reason() -> None:
 
 
 def test_a_test_of_no_database_runs_once_and_a_new_one_of_a_database_on_both() -> None:
-    assert reason("tests/dossiers/test_new.py::test_it")
-    assert not reason("tests/dossiers/test_new.py::test_it", fixtures=("cast", "db"))
-    assert not reason("tests/dossiers/test_new.py::test_it", marks="django_db")
+    assert reason("tests/notifications/test_new.py::test_it")
+    assert not reason("tests/notifications/test_new.py::test_it", fixtures=("cast", "db"))
+    assert not reason("tests/notifications/test_new.py::test_it", marks="django_db")
     assert not reason("tests/config/test_new.py::test_it", fixtures=("empty_cache",))
     assert reason("tests/council/test_pages.py::test_it[1]", marks="django_db")
 

@@ -145,7 +145,7 @@ def _received(world: World) -> dict[str, Any]:
 
 
 def _opened_for_arrivals(world: World) -> dict[str, Any]:
-    """As the page proposes it, with the one unit of the agency above; nothing when it is refused."""
+    """As the page proposes it, with the one unit of the agency above; nothing if it is refused."""
     page = reverse("decisions:arrival_campaign", kwargs=world.objects["report"])
     response = world.client("superior_officer").get(page)
     if response.status_code != HTTPStatus.OK:

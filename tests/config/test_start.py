@@ -18,9 +18,11 @@ from tests.config import launching
 pytestmark = pytest.mark.installation
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return launching.copy_project(tmp_path / "Thi đua, khen thưởng (bản 1)")
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One copy for all: the first start compiles it, and each test has a data folder of its own."""
+    folder = tmp_path_factory.mktemp("project")
+    return launching.copy_project(folder / "Thi đua, khen thưởng (bản 1)")
 
 
 def get(address: str) -> tuple[int, str]:
@@ -82,7 +84,7 @@ def test_one_command_starts_web_worker_and_beat_and_a_signal_ends_them(project: 
 
 
 def test_management_commands_find_the_data_folder(project: Path) -> None:
-    done = launching.run(project, "manage", "--data-dir", "kho", "prepare", "--no-demo")
+    done = launching.run(project, "manage", "--data-dir", "kho", "migrate", "contenttypes")
     assert done.returncode == 0, done.stderr
     assert (project / "kho" / "bangvang.sqlite3").exists()
     assert not (project / "data").exists()
@@ -91,11 +93,12 @@ def test_management_commands_find_the_data_folder(project: Path) -> None:
 
 
 def test_a_demo_cut_off_in_the_middle_is_begun_again(project: Path) -> None:
-    launching.run(project, "manage", "prepare", "--no-demo")
-    data = project / "data"
+    data = project / "cắt ngang"
+    data.mkdir()
     (data / "demo.unfinished").touch()
     (data / "bangvang.sqlite3").write_bytes(b"half a database")
-    (data / "bangvang.sqlite3-wal").unlink(missing_ok=True)
-    done = launching.run(project, "manage", "prepare", "--no-demo")
+    done = launching.run(project, "manage", "--data-dir", data.name, "prepare", "--no-demo")
     assert done.returncode == 0, done.stderr
     assert not (data / "demo.unfinished").exists()
+    shown = launching.run(project, "manage", "--data-dir", data.name, "migrate", "--check")
+    assert shown.returncode == 0, shown.stderr

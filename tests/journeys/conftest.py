@@ -12,8 +12,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -47,6 +48,8 @@ class Site:
     url: str
     data: Path
     browser: Browser
+    sessions: dict[str, Any] = field(default_factory=dict)
+    """The cookies of whoever has logged in before: a real password is slow to check."""
 
     def later(self, days: int) -> None:
         """Move the installation's clock on: `days` from the real today."""
@@ -54,8 +57,13 @@ class Site:
 
     @contextmanager
     def visit(self, username: str = "", size: str = "desktop") -> Iterator[Page]:
-        """A page of a fresh browser session, logged in; script errors fail the journey."""
-        context = self.browser.new_context(viewport=SIZES[size], locale="vi-VN")
+        """A page of a browser of its own, logged in; script errors fail the journey.
+
+        Whoever has logged in before comes back with that session, if it still holds.
+        """
+        context = self.browser.new_context(
+            viewport=SIZES[size], locale="vi-VN", storage_state=self.sessions.get(username)
+        )
         page = context.new_page()
         page.set_default_timeout(10_000)
         errors: list[str] = []
@@ -65,8 +73,9 @@ class Site:
             lambda message: errors.append(message.text) if message.type == "error" else None,
         )
         page.goto(self.url)
-        if username:
+        if username and not page.locator(".user-panel-name").count():
             self.log_in(page, username)
+            self.sessions[username] = {"cookies": context.cookies(), "origins": []}
         try:
             yield page
         finally:
@@ -86,10 +95,12 @@ class Site:
             return (page.locator(".user-panel-name").first.text_content() or "").strip()
 
     def picture(self, page: Page, name: str) -> None:
-        """Keep a screenshot to be looked at.
+        """Keep a screenshot to be looked at, where the environment asks: JOURNEY_PICTURES=1.
 
         The caret stays: hiding it writes `style` into fields, which the page's policy complains of.
         """
+        if not os.environ.get("JOURNEY_PICTURES"):
+            return
         OUTPUT.mkdir(exist_ok=True)
         page.screenshot(path=str(OUTPUT / f"{name}.png"), full_page=True, caret="initial")
 
@@ -152,11 +163,12 @@ def _served(data: Path, browser: Browser, root: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+def demo_folder(
+    migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory, root: Path
+) -> Path:
     """The data folder of a new demo, which nobody serves: sites begin as copies of it."""
-    data = tmp_path_factory.mktemp("demo")
-    for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
-        subprocess.run([*MANAGE, *command], cwd=root, env=environment(data), check=True)
+    data = shutil.copytree(migrated_folder, tmp_path_factory.mktemp("demo") / "data")
+    subprocess.run([*MANAGE, "seed_demo"], cwd=root, env=environment(data), check=True)
     return data
 
 

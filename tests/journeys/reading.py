@@ -10,6 +10,7 @@ from tests.journeys.conftest import SIZES
 AXE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
     "rules": {"landmark-unique": {"enabled": True}, "summary-name": {"enabled": True}},
+    "resultTypes": ["violations"],  # of what is right nothing is described and sent
 }
 
 

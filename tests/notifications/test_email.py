@@ -63,13 +63,15 @@ def test_a_mail_says_what_its_reader_has_to_do_and_until_when(
     person: Any, tell: Any, mailroom: Mailroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head, clerk = person("an"), person("binh")
+    asked: list[Any] = []
 
-    def asked(reader: Any, path: str) -> Duty | None:
+    def duties_of(reader: Any) -> dict[str, Duty]:
+        asked.append(reader)
         if reader == clerk:
             raise LookupError("nobody knows")
-        return Duty("Xét ở đơn vị", date(2026, 11, 30)) if path == "/de-nghi/1/" else None
+        return {"/de-nghi/1/": Duty("Xét ở đơn vị", date(2026, 11, 30))}
 
-    monkeypatch.setattr(duties, "_known", [asked])
+    monkeypatch.setattr(duties, "_registered", [duties_of])
     tell(head, clerk)
     tell(head, key="nomination:2#1", path="/de-nghi/2/")
     delivery.deliver_due()
@@ -82,6 +84,10 @@ def test_a_mail_says_what_its_reader_has_to_do_and_until_when(
     duty = "Việc Ông/Bà cần làm: Xét ở đơn vị, hạn đến hết ngày 30/11/2026."
     assert said == {("an@so.example", duty)}
     assert len(mailroom.letters) == 3, "what goes wrong there holds no message up"
+    assert sorted(map(str, asked)) == ["an", "binh"], "once for all letters of a pass"
+    tell(head, key="nomination:3#1")
+    delivery.deliver_due()
+    assert asked.count(head) == 2, "what is to do is another at another time"
 
 
 def test_a_line_break_in_a_title_adds_no_header(person: Any, tell: Any, mailroom: Mailroom) -> None:

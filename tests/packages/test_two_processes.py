@@ -63,11 +63,12 @@ def _public_key(installation: Installation) -> str:
     return SigningKey(file.read_text()).public.text
 
 
-def test_dossiers_go_up_and_awards_come_back(tmp_path: Path) -> None:
+def test_dossiers_go_up_and_awards_come_back(tmp_path: Path, migrated_folder: Path) -> None:
     department, province = Installation(tmp_path / "so"), Installation(tmp_path / "tinh")
-    assert department.manage("migrate", "-v", "0").returncode == 0
-    for file in department.folder.glob("bangvang.sqlite3*"):
-        shutil.copy2(file, province.folder / file.name)
+    for installation in (department, province):
+        for file in migrated_folder.glob("bangvang.sqlite3*"):
+            shutil.copy2(file, installation.folder / file.name)
+    assert department.manage("migrate", "--check").returncode == 0
     key = _public_key(department)
     assert province.act(f"province('{key}')")["key"] == _public_key(province) != key
     made = department.act(f"department('{_public_key(province)}')")
