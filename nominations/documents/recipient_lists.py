@@ -54,7 +54,9 @@ def recipient_table(
     rows.append(Row(cells=(total,), kind=RowKind.GROUP))
     return Table(
         columns=(
-            Column(heading=words.say("recipient_table.place"), width=1, alignment=Alignment.CENTRE),
+            Column(
+                heading=words.say("recipient_table.place"), width=1.25, alignment=Alignment.CENTRE
+            ),
             Column(heading=words.say("recipient_table.name"), width=4.5),
             Column(heading=words.say("recipient_table.post"), width=5.5),
             *more,

@@ -21,7 +21,7 @@ from nominations.dossiers.registration_papers import (
     registrants,
 )
 from nominations.dossiers.subject_records import subject_records
-from nominations.dossiers.wording import period_text, words
+from nominations.dossiers.wording import words
 from nominations.files.table_workbook import as_xlsx
 from nominations.law.models import RecipientKind
 from nominations.people.models import Unit
@@ -65,7 +65,7 @@ def list_file(
     content += [[place, *line] for place, line in enumerate(lines, 1)]
     about: list[Line] = [
         [f"{_say(table.title)}: {campaign.name}"],
-        [_("Period"), period_text(campaign)],
+        [_("Year"), campaign.year],
         *map(list[object], form.told()),
         [pgettext("of a list", "As of"), clock.today()],
         [pgettext("of a list", "Number"), len(lines)],

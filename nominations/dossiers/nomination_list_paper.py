@@ -77,8 +77,8 @@ def nomination_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
             groups,
             counts=_counts(rows),
             more=(
-                Column(heading=_say("born"), width=2.2, alignment=Alignment.CENTRE),
-                Column(heading=_say("recognised"), width=6),
+                Column(heading=_say("born"), width=2.8, alignment=Alignment.CENTRE),
+                Column(heading=_say("recognised"), width=5.4),
                 Column(heading=_say("grade"), width=3),
                 Column(heading=_say("note"), width=2),
             ),
