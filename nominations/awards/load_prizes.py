@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from nominations.awards.models import Award
 from nominations.awards.prizes import PrizeFact, PrizeLine, Rules, compute
 from nominations.law import rulesets
-from nominations.law.models import RuleLayer
+from nominations.law.models import RecipientKind, RuleLayer
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.lookup import LAYER_STATES_IN_FORCE, lineage
 from nominations.people.models import Organization
@@ -19,7 +19,8 @@ from nominations.people.models import Organization
 
 def _fact(award: Award, on: date) -> PrizeFact:
     person_id, collective_id = award.person_id, award.collective_id
-    place = (award.position_name, award.unit_name) if person_id is not None else ()
+    is_collective = award.kind == RecipientKind.COLLECTIVE  # its name says where it is
+    place = () if is_collective else (award.position_name, award.unit_name)
     revoked = award.revoked_on if award.revoked_on and award.revoked_on <= on else None
     return PrizeFact(
         pk=award.pk,

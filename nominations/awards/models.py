@@ -10,7 +10,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nominations.law.models import AwardType, CommendationType, RecipientKind
+from nominations.law.models import (
+    KINDS_OF_UNITS,
+    AwardType,
+    CommendationType,
+    RecipientKind,
+)
 from nominations.people.models import Organization, Person, Unit
 from nominations.vietnamese import sort_key
 
@@ -92,9 +97,7 @@ class Award(models.Model):
                 name="award_has_one_recipient",
                 condition=(
                     Q(kind=RecipientKind.INDIVIDUAL, person__isnull=False, collective__isnull=True)
-                    | Q(
-                        kind=RecipientKind.COLLECTIVE, person__isnull=True, collective__isnull=False
-                    )
+                    | Q(kind__in=KINDS_OF_UNITS, person__isnull=True, collective__isnull=False)
                 ),
             ),
             models.CheckConstraint(

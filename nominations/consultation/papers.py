@@ -44,14 +44,14 @@ from nominations.documents.recipient_lists import (
 )
 from nominations.documents.standard_parts import (
     award_text,
-    counts_text,
+    counts_of_kinds,
     letterhead_of,
+    naming_households,
     recipients,
     short_name,
     signature_on,
 )
 from nominations.fractions import share_text
-from nominations.law.models import RecipientKind
 from nominations.paper_numbers.models import PaperType
 from nominations.people.authorization import sole_holder
 from nominations.people.roles import Role
@@ -126,9 +126,12 @@ def _items(posting: Posting) -> list[PostedItem]:
     )
 
 
+def _kinds(items: Sequence[PostedItem]) -> set[str]:
+    return {str(item.nomination.kind) for item in items}
+
+
 def _counts(items: Sequence[PostedItem]) -> str:
-    people = sum(item.nomination.kind == RecipientKind.INDIVIDUAL for item in items)
-    return counts_text(len(items) - people, people)
+    return counts_of_kinds(item.nomination.kind for item in items)
 
 
 def _session_of(items: Sequence[PostedItem]) -> VotingSession | None:
@@ -159,15 +162,16 @@ def _times(posting: Posting) -> dict[str, str]:
 def notice_paper(posting: Posting) -> Paper:
     """The notice with its list: who is proposed for what, until when and where to send opinions."""
     agency, items = posting.organization, _items(posting)
+    subject = naming_households(_say("notice.subject"), _kinds(items))
     texts = agency_texts(agency, posting.posted_on)
     return Paper(
         file_name="thong_bao_lay_y_kien",
-        title=_say("notice.subject"),
+        title=subject,
         letterhead=letterhead_of(
             agency, number=posting.notice_number, paper=NOTICE, day=posting.posted_on
         ),
         blocks=(
-            Title(name=_say("notice.name"), subject=_say("notice.subject")),
+            Title(name=_say("notice.name"), subject=subject),
             *_lines(
                 _opening(posting, items),
                 _say("notice.time", **_times(posting)),
@@ -217,7 +221,7 @@ def _notice_list(posting: Posting, items: Sequence[PostedItem]) -> Appendix:
     number = posting.notice_number or f"{BLANK * 7}/{NOTICE}-{posting.organization.symbol}"
     return Appendix(
         name=_say("notice.annex"),
-        title=_say("notice.list"),
+        title=naming_households(_say("notice.list"), _kinds(items)),
         note=_say(
             "notice.note",
             number=_say("notice.note_number", number=number),
@@ -248,18 +252,19 @@ def _posted(item: PostedItem) -> ListedRecipient:
 def closing_minutes(posting: Posting) -> Paper:
     """The minutes of the consultation: opinions, the share without objection, what was found."""
     facts, agency = minutes_of(posting), posting.organization
+    subject = naming_households(_say("minutes.subject"), _kinds(facts["items"]))
     clerk = sole_holder(Role.SECRETARY, agency, on=closing_day(posting))
     number = posting.notice_number
     shown = _say("minutes.number", number=number) if number else ""
     return Paper(
         file_name="bien_ban_lay_y_kien",
-        title=_say("minutes.subject"),
+        title=subject,
         letterhead=replace(
             letterhead_of(agency, number="", paper=PaperType.MINUTES.value, day=None),
             place_and_date="",
         ),
         blocks=(
-            Title(name=_say("minutes.name"), subject=_say("minutes.subject")),
+            Title(name=_say("minutes.name"), subject=subject),
             PartHeading(text=_say("minutes.first")),
             *_lines(
                 _say(
@@ -291,7 +296,7 @@ def _results(facts: dict[str, Any]) -> tuple[Block, ...]:
             objections=count_text(facts["objections"]),
         )
         if facts["opinions"]
-        else _say("minutes.none")
+        else naming_households(_say("minutes.none"), _kinds(items))
     ]
     told += [
         _say("minutes.noted", name=one.item.nomination.subject_name, note=one.note)

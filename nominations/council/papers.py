@@ -31,7 +31,7 @@ from nominations.documents.paper_words import PaperWords, count_text, paper_word
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import (
     award_text,
-    counts_text,
+    counts_of_kinds,
     moment_text,
     number_line,
     recipients,
@@ -261,14 +261,16 @@ def _ballots(facts: Facts) -> dict[str, str]:
 
 def _agenda_counts(facts: Facts) -> str:
     items = [item for _head, group in facts["groups"] for item in group]
-    people = sum(item.nomination.kind == RecipientKind.INDIVIDUAL for item in items)
-    return counts_text(len(items) - people, people)
+    return counts_of_kinds(item.nomination.kind for item in items)
 
 
 def award_of(nomination: Any) -> str:
-    """The award, with "(tập thể)" behind it where it is for persons too."""
+    """The award, with "(tập thể)" or "(hộ gia đình)" behind it where it is for persons too."""
     award = award_text(nomination.award_type)
-    return say("collectives", award=award) if nomination.says_kind else award
+    if not nomination.says_kind:
+        return award
+    is_household = nomination.kind == RecipientKind.HOUSEHOLD
+    return say("households" if is_household else "collectives", award=award)
 
 
 # --- results -------------------------------------------------------------------------------------
@@ -360,12 +362,11 @@ def _passed(facts: Facts, sentence: str) -> tuple[Paragraph, ...]:
         nomination, items = entry
         if not items:
             return say("passed_none", award=award_of(nomination), mark=mark)
-        people = sum(item.nomination.kind == RecipientKind.INDIVIDUAL for item in items)
         names = "; ".join(item.nomination.subject_name for item in items)
         return say(
             "passed",
             award=award_of(nomination),
-            counts=counts_text(len(items) - people, people),
+            counts=counts_of_kinds(item.nomination.kind for item in items),
             names=say("names", names=names),
             mark=mark,
         )

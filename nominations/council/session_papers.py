@@ -40,14 +40,13 @@ from nominations.documents.paper_pages import PaperLink
 from nominations.documents.paper_words import BLANK, day_text, paper_words
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import (
-    counts_text,
+    counts_of_kinds,
     moment_text,
     number_line,
     place_line,
     recipients,
 )
 from nominations.dossiers.wording import period_text
-from nominations.law.models import RecipientKind
 from nominations.people.models import Person
 from workflow import clock
 
@@ -76,8 +75,7 @@ def _texts(session: VotingSession) -> AgencyTexts:
 
 
 def _counts(items: Sequence[BallotItem]) -> str:
-    people = sum(item.nomination.kind == RecipientKind.INDIVIDUAL for item in items)
-    return counts_text(len(items) - people, people)
+    return counts_of_kinds(item.nomination.kind for item in items)
 
 
 # --- ballots --------------------------------------------------------------------------------------

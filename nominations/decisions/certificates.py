@@ -20,7 +20,8 @@ from nominations.documents.certificate import Certificate
 from nominations.documents.paper_words import day_text, paper_words
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import short_name, signature_of
-from nominations.law.models import AwardCategory, AwardType, CommendationType
+from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
+from nominations.people.models import Organization
 from nominations.web.refusals import refused
 
 
@@ -39,7 +40,7 @@ def listed_certificates(decision: Decision) -> list[tuple[int, Any, Certificate]
         texts = agency_texts(decision.organization, decision.signed_on)
         prefetch_related_objects([line.nomination for line in lines], "person", "campaign")
         own, _proposed = by_authority(lines)
-        ordered = [line for group in own for line in (*group.collectives, *group.individuals)]
+        ordered = [line for group in own for line in group.lines]
         found = [
             (place, line, _certificate(decision, line, place, texts))
             for place, line in enumerate(ordered, 1)
@@ -60,9 +61,7 @@ def blanks_of(lines: Iterable[Any]) -> list[str]:
     own, _proposed = by_authority(line for line in lines if _gets_certificate(line))
     return list(
         dict.fromkeys(
-            _award_words(line.nomination.award_type)
-            for group in own
-            for line in (*group.collectives, *group.individuals)
+            _award_words(line.nomination.award_type) for group in own for line in group.lines
         )
     )
 
@@ -77,11 +76,20 @@ def _award_words(award: AwardType) -> str:
     return award.name.partition(words().say("certificate.given_by"))[0].upper()
 
 
+def _place(nomination: Any, agency: Organization) -> str:
+    """Post, unit and agency; of a household its address, since it belongs to no agency."""
+    if nomination.kind == RecipientKind.HOUSEHOLD:
+        return str(nomination.unit_name)
+    post = post_of(nomination.position_name, nomination.unit_name, nomination.subject_name)
+    if not post:
+        return short_name(agency)
+    return words().say("certificate.post", post=post, agency=short_name(agency))
+
+
 def _certificate(decision: Decision, line: Any, place: int, texts: AgencyTexts) -> Certificate:
     one, agency, say = line.nomination, decision.organization, words().say
     head = head_position(agency)
     signature = signature_of(head, name=decision.signer_name, title=decision.signer_title)
-    post = post_of(one.position_name, one.unit_name, one.subject_name)
     person = one.person
     date = day_text(decision.signed_on)
     return Certificate(
@@ -91,9 +99,7 @@ def _certificate(decision: Decision, line: Any, place: int, texts: AgencyTexts) 
         recipient=say("certificate.person", honorific=person.honorific, name=one.subject_name)
         if person is not None
         else one.subject_name,
-        post=say("certificate.post", post=post, agency=short_name(agency))
-        if post
-        else short_name(agency),
+        post=_place(one, agency),
         achievement=texts.say("certificate.annual", year=one.campaign.year)
         if one.campaign.commendation_type == CommendationType.MERIT
         else texts.say("certificate.other", campaign=one.campaign.name),

@@ -29,12 +29,18 @@ def words() -> PaperWords:
     return paper_words(WORDS)
 
 
+def kinds_of(groups: Iterable[AwardGroup]) -> set[str]:
+    """Of which kinds the recipients of the groups are."""
+    return {str(line.nomination.kind) for group in groups for line in group.lines}
+
+
 def counts_of(groups: Iterable[AwardGroup]) -> str:
-    """How many lines of the groups are of collectives and of individuals."""
+    """How many lines of the groups are of collectives, of households and of individuals."""
     listed = list(groups)
     return counts_text(
         sum(len(group.collectives) for group in listed),
         sum(len(group.individuals) for group in listed),
+        sum(len(group.households) for group in listed),
     )
 
 
@@ -106,9 +112,7 @@ def annex(
                 award=award_text(group.award_type),
                 counts=counts_of([group]),
             ),
-            recipients=tuple(
-                _recipient(line, more) for line in (*group.collectives, *group.individuals)
-            ),
+            recipients=tuple(_recipient(line, more) for line in group.lines),
         )
         for place, group in enumerate(groups, 1)
     ]

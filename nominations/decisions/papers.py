@@ -18,6 +18,7 @@ from nominations.decisions.listed_awards import (
     annex,
     by_authority,
     group_lines,
+    kinds_of,
     sentence_of,
     words,
 )
@@ -31,6 +32,7 @@ from nominations.documents.paper_words import BLANK, day_text, roman
 from nominations.documents.standard_parts import (
     bases_of,
     letterhead_of,
+    naming_households,
     recipients,
     short_name,
     signature_of,
@@ -146,7 +148,8 @@ def _articles(
         parts.append((_money(decision), []))
     agency = short_name(decision.organization)
     parts.append((texts.say("decision.force", agency=agency), []))
-    return parts
+    kinds = kinds_of([*own, *proposed])
+    return [(naming_households(text, kinds), blocks) for text, blocks in parts]
 
 
 def _money(decision: Decision) -> str:
@@ -190,7 +193,7 @@ def _annexes(
             name=words().say("annex.one")
             if len(lists) == 1
             else words().say("annex.several", roman=roman(place)),
-            title=words().say(title, period=period.upper()),
+            title=naming_households(words().say(title, period=period.upper()), kinds_of(groups)),
             note=note,
         )
         for place, (groups, title) in enumerate(lists, 1)

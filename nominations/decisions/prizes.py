@@ -17,6 +17,7 @@ from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, Revocation
 from nominations.dossiers.models import CampaignTitle
 from nominations.law import rulesets
+from nominations.law.models import RecipientKind
 from nominations.law.rulesets import FundShare, NoRuleSet
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
@@ -67,7 +68,8 @@ def _expected(decision: Decision, day: date) -> list[PrizeFact]:
 def _fact(nomination: Any, organization: Organization, day: date) -> PrizeFact:
     campaign, award_type = nomination.campaign, nomination.award_type
     person = nomination.person_id is not None
-    place = (nomination.position_name, nomination.unit_name) if person else ()
+    is_collective = nomination.kind == RecipientKind.COLLECTIVE  # its name says where it is
+    place = () if is_collective else (nomination.position_name, nomination.unit_name)
     return PrizeFact(
         pk=-nomination.pk,
         code=award_type.code,

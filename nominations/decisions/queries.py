@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -20,6 +20,7 @@ from nominations.decisions.models import (
     UpwardReport,
 )
 from nominations.decisions.roles import REPORTERS
+from nominations.documents.standard_parts import counts_of_kinds
 from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
@@ -275,15 +276,30 @@ def waiting_for_report(organizations: Iterable[int], reader: User) -> list[Repor
 
 @dataclass(slots=True)
 class AwardGroup:
-    """An award on a list, with its collectives and its individuals."""
+    """An award on a list, with its collectives, its households and its individuals."""
 
     award_type: AwardType
-    collectives: list[Any]
-    individuals: list[Any]
+    collectives: list[Any] = field(default_factory=list)
+    households: list[Any] = field(default_factory=list)
+    individuals: list[Any] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Any]:
+        """All lines in the order of the printed list."""
+        return [*self.collectives, *self.households, *self.individuals]
+
+    @property
+    def counts(self) -> str:
+        """ "04 tập thể và 12 cá nhân", as papers say it."""
+        return counts_of_kinds(line.nomination.kind for line in self.lines)
 
     @property
     def standing_collectives(self) -> int:
         return _standing(self.collectives)
+
+    @property
+    def standing_households(self) -> int:
+        return _standing(self.households)
 
     @property
     def standing_individuals(self) -> int:
@@ -296,16 +312,20 @@ def _standing(lines: Iterable[Any]) -> int:
 
 
 def grouped(lines: Iterable[Any]) -> list[AwardGroup]:
-    """Lines (with `.nomination`) under their award in order of rank, collectives first."""
+    """Lines (with `.nomination`) under their award in order of rank, as `AwardGroup.lines`."""
     groups: dict[int, AwardGroup] = {}
     ordered = sorted(
         lines, key=lambda line: (line.nomination.award_type.rank, line.position, line.pk)
     )
     for line in ordered:
         award_type = line.nomination.award_type
-        group = groups.setdefault(award_type.pk, AwardGroup(award_type, [], []))
-        is_person = line.nomination.kind == RecipientKind.INDIVIDUAL
-        (group.individuals if is_person else group.collectives).append(line)
+        group = groups.setdefault(award_type.pk, AwardGroup(award_type))
+        of_kind = {
+            RecipientKind.COLLECTIVE: group.collectives,
+            RecipientKind.HOUSEHOLD: group.households,
+            RecipientKind.INDIVIDUAL: group.individuals,
+        }
+        of_kind[RecipientKind(line.nomination.kind)].append(line)
     return list(groups.values())
 
 

@@ -12,6 +12,7 @@ from nominations.decisions.listed_awards import (
     More,
     annex,
     group_lines,
+    kinds_of,
     sentence_of,
     words,
 )
@@ -35,6 +36,7 @@ from nominations.documents.paper_words import day_text, paper_words
 from nominations.documents.standard_parts import (
     bases_of,
     letterhead_of,
+    naming_households,
     recipients,
     short_name,
     signature_on,
@@ -144,7 +146,9 @@ def _list(
     return annex(
         groups,
         name=words().say("annex.one"),
-        title=words().say(f"{kind}.list", period=period.upper()),
+        title=naming_households(
+            words().say(f"{kind}.list", period=period.upper()), kinds_of(groups)
+        ),
         note=words().say(
             f"{kind}.note",
             number=report.number,

@@ -167,6 +167,11 @@ def manifest(report: UpwardReport, nominations: Sequence[Nomination]) -> dict[st
                 "name": names[code],
                 "individual": counts[code, RecipientKind.INDIVIDUAL],
                 "collective": counts[code, RecipientKind.COLLECTIVE],
+                **(
+                    {"household": counts[code, RecipientKind.HOUSEHOLD]}
+                    if counts[code, RecipientKind.HOUSEHOLD]
+                    else {}
+                ),
             }
             for code in sorted(names)
         ],

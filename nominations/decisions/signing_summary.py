@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from nominations.awards.prizes import PrizeTotals, bases_of, totals
 from nominations.decisions.models import Decision
 from nominations.decisions.prizes import lines_of_decision
 from nominations.decisions.step_days import days_before_decision
+from nominations.documents.standard_parts import counts_text
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import BaseSalary
 from nominations.paper_numbers.models import PaperType
@@ -27,14 +29,20 @@ class SigningSummary:
     signed_on: date
     individuals: int
     collectives: int
+    households: int
     money: PrizeTotals
     base_salaries: list[BaseSalary]
 
     @property
     def key(self) -> str:
         """What the signer saw; the act is done only if it is still so."""
-        count = f"{self.individuals}+{self.collectives}"
+        count = f"{self.individuals}+{self.collectives}+{self.households}"
         return f"{self.number}|{self.signed_on:%Y-%m-%d}|{count}|{self.money.payable}"
+
+    @property
+    def commended(self) -> str:
+        """ "04 tập thể và 12 cá nhân", as papers say it."""
+        return counts_text(self.collectives, self.individuals, self.households)
 
     @property
     def words(self) -> str:
@@ -52,15 +60,16 @@ def signing_summary(
     lines = decision.lines.exclude(own)
     found = dict(lines.values_list("nomination_id", "nomination__kind"))
     check_order(signed_on, after=days_before_decision(list(found)))
-    people = sum(kind == RecipientKind.INDIVIDUAL for kind in found.values())
+    counted = Counter(found.values())
     prizes = [
         line for line in lines_of_decision(decision, signed_on=signed_on) if -line.fact.pk in found
     ]
     return SigningSummary(
         number=coming_number(decision.organization, PaperType.DECISION, number, signed_on),
         signed_on=signed_on,
-        individuals=people,
-        collectives=len(found) - people,
+        individuals=counted[RecipientKind.INDIVIDUAL],
+        collectives=counted[RecipientKind.COLLECTIVE],
+        households=counted[RecipientKind.HOUSEHOLD],
         money=totals(prizes),
         base_salaries=list(dict.fromkeys(one.price.base for one in bases_of(prizes))),
     )

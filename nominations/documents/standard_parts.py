@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from nominations.documents.blocks import Letterhead, Recipients, Signature
 from nominations.documents.paper_pages import PaperNotes
 from nominations.documents.paper_words import BLANK, count_text, day_text, paper_words
 from nominations.law.legal_bases import LegalBase, form_of_paper, legal_bases
-from nominations.law.models import AwardType
+from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import sole_holder
 from nominations.people.models import Organization
 from nominations.people.roles import Role
@@ -56,15 +57,43 @@ def place_line(agency: Organization, day: date | None, *, blank_year: int | None
     return paper_words().say("place_and_date", place=place, date=date_text)
 
 
-def counts_text(collectives: int, individuals: int) -> str:
-    """ "04 tập thể và 12 cá nhân"; what there is none of is left out."""
+def counts_text(collectives: int, individuals: int, households: int = 0) -> str:
+    """ "04 tập thể, 01 hộ gia đình và 12 cá nhân"; what there is none of is left out."""
     words = paper_words()
     told = [
         words.say(name, count=count_text(number))
-        for name, number in (("collectives", collectives), ("individuals", individuals))
+        for name, number in (
+            ("collectives", collectives),
+            ("households", households),
+            ("individuals", individuals),
+        )
         if number
     ]
-    return words.say("and", first=told[0], second=told[1]) if len(told) == 2 else "".join(told)
+    first = ", ".join(told[:-1])
+    return words.say("and", first=first, second=told[-1]) if first else "".join(told)
+
+
+def counts_of_kinds(kinds: Iterable[str]) -> str:
+    """The same of recipients by their kind: "individual", "collective" or "household"."""
+    counted = Counter(str(kind) for kind in kinds)
+    return counts_text(
+        counted[RecipientKind.COLLECTIVE],
+        counted[RecipientKind.INDIVIDUAL],
+        counted[RecipientKind.HOUSEHOLD],
+    )
+
+
+def naming_households(text: str, kinds: Iterable[str]) -> str:
+    """A text of a paper that speaks of "tập thể, cá nhân", with the households between them where
+    some recipient is one."""
+    if RecipientKind.HOUSEHOLD not in {str(kind) for kind in kinds}:
+        return text
+    words = paper_words()
+    for shape in (str, str.capitalize, str.upper):
+        text = text.replace(
+            shape(words.say("recipients_of_both")), shape(words.say("recipients_of_all"))
+        )
+    return text
 
 
 def award_text(award: AwardType) -> str:

@@ -34,7 +34,7 @@ from nominations.documents.standard_parts import place_line, short_name
 from nominations.dossiers.models import Nomination, Report
 from nominations.dossiers.subject_records import SubjectRecord
 from nominations.dossiers.wording import period_text, words
-from nominations.law.models import AwardCategory, CommendationType
+from nominations.law.models import AwardCategory, CommendationType, RecipientKind
 from nominations.records.models.base import Record
 from workflow import clock
 
@@ -53,8 +53,11 @@ def report_day(report: Report) -> date:
 
 
 def form_name(nomination: Nomination) -> str:
-    """Which of the forms of the acts the report follows (`law.legal_bases.form_of_paper`)."""
+    """Which of the forms of the acts the report follows (`law.legal_bases.form_of_paper`);
+    empty for households."""
     shape = _SHAPES.get(nomination.campaign.commendation_type)
+    if nomination.kind == RecipientKind.HOUSEHOLD:
+        return ""  # nobody read which form of the acts is for households
     kind = "person" if nomination.person_id else "collective"
     return f"achievement_{shape or kind}"
 
@@ -66,6 +69,9 @@ def achievement_paper(nomination: Nomination, report: Report, record: SubjectRec
     agency = nomination.organization
     shape = _SHAPES.get(nomination.campaign.commendation_type)
     unit = nomination.unit_name or nomination.subject_name
+    whose = "person" if nomination.person_id else "collective"
+    if nomination.kind == RecipientKind.HOUSEHOLD:
+        unit, whose = nomination.unit.name, "household"  # the unit that proposes it
     return Paper(
         file_name="bao_cao_thanh_tich",
         title=f"{subject}: {nomination.subject_name}",
@@ -77,8 +83,8 @@ def achievement_paper(nomination: Nomination, report: Report, record: SubjectRec
         ),
         blocks=(
             Title(name=_say("name"), subject=subject),
-            PartHeading(text=_say("first_person" if nomination.person_id else "first_collective")),
-            *(_person(nomination) if nomination.person_id else _collective(nomination, record)),
+            PartHeading(text=_say(f"first_{whose}")),
+            *_about_subject(nomination, record),
             PartHeading(text=_say("second")),
             *_achievements(nomination, report, record, with_years=shape is None),
             *(_awards(record.awards) if shape is None else ()),
@@ -94,10 +100,30 @@ def _subject(nomination: Nomination) -> str:
     return _say(
         f"{shape}_{nomination.award_type.form}",
         award=nomination.award_type.name,
-        collective=_say("collective") if nomination.says_kind else "",
+        collective=_say(nomination.kind) if nomination.says_kind else "",
         period=period_text(campaign),
         campaign=campaign.name,
     ).strip()
+
+
+def _about_subject(nomination: Nomination, record: SubjectRecord) -> Iterator[Block]:
+    if nomination.person_id:
+        yield from _person(nomination)
+    elif nomination.kind == RecipientKind.HOUSEHOLD:
+        yield from _household(nomination)
+    else:
+        yield from _collective(nomination, record)
+
+
+def _household(nomination: Nomination) -> Iterator[Block]:
+    household: Any = nomination.collective
+    told = [
+        _say("name_household", name=nomination.subject_name),
+        _say("representative", name=household.representative),
+        _say("address", address=nomination.unit_name),
+        _say("proposed_by", unit=nomination.unit.name),
+    ]
+    yield from (Paragraph(text=line) for line in told)
 
 
 def _person(nomination: Nomination) -> Iterator[Block]:
@@ -135,6 +161,8 @@ def _achievements(
         text = nomination.goals if part == "goals" else getattr(report, part)
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if not lines and part not in ("duties", "achievements"):
+            continue
+        if part == "duties" and nomination.kind == RecipientKind.HOUSEHOLD and not lines:
             continue
         name = "duties_collective" if part == "duties" and not nomination.person_id else part
         yield PartHeading(text=_say(name, number=next(numbers)))
@@ -217,6 +245,16 @@ def _awards(earlier: Sequence[Award]) -> Iterable[Block]:
 def _signatures(nomination: Nomination) -> Iterator[Closing]:
     """The author right; the unit and the level that submits confirm."""
     above = Signature(positions=tuple(_say("confirmed").split("\n")))
+    if nomination.kind == RecipientKind.HOUSEHOLD:
+        household: Any = nomination.collective
+        yield Closing(
+            left=Signature(positions=(_say("confirmed_by_unit"),)),
+            right=Signature(
+                positions=(_say("household_signs"),), names=(household.representative,)
+            ),
+        )
+        yield Closing(left=above, right=None)
+        return
     if not nomination.person_id:
         yield Closing(left=above, right=Signature(positions=(_say("head"),)))
         return

@@ -89,16 +89,18 @@ def dossier_facts_of(nomination: Nomination, search: DuplicateSearch) -> Dossier
 def _facts_of(
     rows: Iterable[tuple[Any, ...]], *, used: dict[int, str], campaign_held: bool
 ) -> DossierFacts:
+    persons, units = RecipientKind.INDIVIDUAL, RecipientKind.COLLECTIVE
     nominated: dict[str, dict[int, set[str]]] = {
-        kind: defaultdict(set) for kind in RecipientKind.values
+        persons: defaultdict(set),
+        units: defaultdict(set),
     }
-    registered: dict[str, dict[int, bool]] = {kind: {} for kind in RecipientKind.values}
-    for kind, person, collective, code, state, late in rows:
-        key = person if kind == RecipientKind.INDIVIDUAL else collective
+    registered: dict[str, dict[int, bool]] = {persons: {}, units: {}}
+    for of_kind, person, collective, code, state, late in rows:
+        kind = persons if of_kind == persons else units  # a household is a row of the units
+        key = person if kind == persons else collective
         if state in COUNTED:
             nominated[kind][key].add(code)
         registered[kind][key] = registered[kind].get(key, False) or not late
-    persons, units = RecipientKind.INDIVIDUAL, RecipientKind.COLLECTIVE
     return DossierFacts(
         nominated={key: frozenset(codes) for key, codes in nominated[persons].items()},
         registered=registered[persons],

@@ -24,6 +24,7 @@ from nominations.law.models import RecipientKind
 from nominations.law.rulesets.applicable_kinds import EVERYONE
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
 from nominations.law.rulesets.title_procedure import deadlines_kept, kept_deadline_for
+from nominations.people.body_kinds import BodyKind
 from nominations.people.models import UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.pipeline import PIPELINE
@@ -264,7 +265,9 @@ def _kinds(rows: Iterable[Nomination]) -> dict[int, frozenset[str]]:
         if kind:
             kinds[person_id].add(kind)
     for row in rows:
-        if row.collective is not None:
+        if row.kind == RecipientKind.HOUSEHOLD:
+            found[row.pk] = frozenset({BodyKind.HOUSEHOLD.value})
+        elif row.collective is not None:
             named = {row.collective.body_kind, row.organization.body_kind} - {""}
             found[row.pk] = frozenset(named)
         elif row.person_id in kinds:

@@ -15,7 +15,7 @@ from nominations.documents.recipient_lists import (
     post_of,
     recipient_table,
 )
-from nominations.documents.standard_parts import award_text, counts_text
+from nominations.documents.standard_parts import award_text, counts_of_kinds, naming_households
 from nominations.dossiers.achievement_paper import recognised_text
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.registration_papers import list_paper
@@ -71,7 +71,10 @@ def nomination_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
         file_name="danh_sach_trich_ngang",
         title=Title(
             name=_say("nominations"),
-            subject=_say("nominations_subject", period=period_text(campaign)).strip(),
+            subject=naming_households(
+                _say("nominations_subject", period=period_text(campaign)).strip(),
+                (row.kind for row in rows),
+            ),
         ),
         table=recipient_table(
             groups,
@@ -88,8 +91,7 @@ def nomination_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
 
 
 def _counts(rows: Sequence[Nomination]) -> str:
-    people = sum(row.person_id is not None for row in rows)
-    return counts_text(len(rows) - people, people)
+    return counts_of_kinds(row.kind for row in rows)
 
 
 def record_of_the_year(row: Nomination, record: SubjectRecord) -> tuple[str, str]:

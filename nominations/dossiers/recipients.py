@@ -12,7 +12,6 @@ from nominations.eligibility.answers import Answer
 from nominations.eligibility.assessment import judge_recipient
 from nominations.eligibility.collect_facts import collect_persons, collect_units
 from nominations.law import catalogue
-from nominations.law.models import RecipientKind
 from nominations.law.rulesets import RuleSet, from_frozen
 from workflow import clock
 
@@ -44,9 +43,9 @@ def barred_recipients(
         return {}
     found: dict[RecipientKey, str] = {}
     year, on = campaign.year, clock.today()
-    for kind, facts_of_all in (
-        (RecipientKind.INDIVIDUAL, collect_persons(persons, year=year, on=on, papers=False)),
-        (RecipientKind.COLLECTIVE, collect_units(units, year=year, on=on, papers=False)),
+    for facts_of_all in (
+        collect_persons(persons, year=year, on=on, papers=False),
+        collect_units(units, year=year, on=on, papers=False),
     ):
         for facts in facts_of_all:
             for code in codes:
@@ -60,7 +59,7 @@ def barred_recipients(
                         "record": "; ".join(answer.records),
                         "source": citations.in_full(answer.standard.source) or _("a setting"),
                     }
-                    found[code, str(kind), facts.key] = (
+                    found[code, facts.kind, facts.key] = (
                         _("%(award)s is not for %(name)s (%(record)s). %(says)s (%(source)s).")
                         % words
                     )

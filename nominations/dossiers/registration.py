@@ -11,16 +11,18 @@ from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.recipients import barred_recipients, rules_with_recipients
 from nominations.dossiers.services.late import is_late
-from nominations.law.models import AwardType, RecipientKind
+from nominations.law.models import AwardType, RecipientKind, kind_of_subject
+from nominations.law.rulesets import from_frozen
 from nominations.people.authorization import roles_today
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
+from nominations.people.queries import households_of
 from workflow import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectChoice:
-    """A person or a collective that can be chosen, with the unit that reviews it."""
+    """A person, a collective or a household that can be chosen, with the unit that reviews it."""
 
     value: str
     label: str
@@ -30,9 +32,7 @@ class SubjectChoice:
 
     @property
     def kind(self) -> str:
-        return str(
-            RecipientKind.INDIVIDUAL if self.person is not None else RecipientKind.COLLECTIVE
-        )
+        return kind_of_subject(self.collective)
 
     @property
     def key(self) -> int:
@@ -137,7 +137,7 @@ def _units(user: User, campaign: Campaign) -> dict[str, set[int]]:
 
 
 def subjects_for(user: User, campaign: Campaign, award_type: AwardType) -> list[SubjectChoice]:
-    """Whom the user may nominate: oneself first, then colleagues, then collectives."""
+    """Whom the user may nominate: oneself first, then colleagues, collectives, households."""
     units = _units(user, campaign)
     found: list[SubjectChoice] = []
     if award_type.for_individuals:
@@ -148,7 +148,34 @@ def subjects_for(user: User, campaign: Campaign, award_type: AwardType) -> list[
             SubjectChoice(value=f"tap-the-{unit.pk}", label=unit.name, unit=unit, collective=unit)
             for unit in rows
         ]
+    if award_type.for_households and _given_to_households(campaign, award_type.code):
+        found += _households(campaign, units["clerk"])
     return _only_recipients(campaign, award_type.code, found)
+
+
+def _given_to_households(campaign: Campaign, code: str) -> bool:
+    """Whether the rules of the campaign give the award to households."""
+    if "content" not in campaign.rules:
+        return True
+    given = from_frozen(campaign.rules).catalogue.get(code)
+    return given is None or RecipientKind.HOUSEHOLD in given.targets
+
+
+def _households(campaign: Campaign, clerk_units: set[int]) -> list[SubjectChoice]:
+    """Each household of the agency, once for each unit of the clerk that may propose it."""
+    households = list(households_of(campaign.organization, clock.today())) if clerk_units else []
+    units = list(Unit.objects.filter(pk__in=clerk_units)) if households else []
+    words = _("%(household)s, %(address)s (proposed by %(unit)s)")
+    return [
+        SubjectChoice(
+            value=f"ho-{one.pk}-{unit.pk}",
+            label=words % {"household": one.name, "address": one.address, "unit": unit.name},
+            unit=unit,
+            collective=one,
+        )
+        for one in households
+        for unit in units
+    ]
 
 
 def _only_recipients(

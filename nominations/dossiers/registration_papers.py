@@ -4,6 +4,7 @@ the whole agency."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import override
 
@@ -20,6 +21,7 @@ from nominations.documents.blocks import (
     Table,
     Title,
 )
+from nominations.documents.paper_words import roman
 from nominations.documents.recipient_lists import (
     ListedGroup,
     ListedRecipient,
@@ -28,7 +30,7 @@ from nominations.documents.recipient_lists import (
 )
 from nominations.documents.standard_parts import (
     award_text,
-    counts_text,
+    counts_of_kinds,
     place_line,
     short_name,
     signature_on,
@@ -36,7 +38,7 @@ from nominations.documents.standard_parts import (
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.subject_records import Subject, subject_of
 from nominations.dossiers.wording import period_text, words
-from nominations.law.models import AwardCategory
+from nominations.law.models import AwardCategory, RecipientKind
 from nominations.people.authorization import sole_holder
 from nominations.people.models import Organization, Unit
 from nominations.people.roles import Role
@@ -83,10 +85,12 @@ def registration_sheet(nomination: Nomination) -> Paper:
     agency, day = nomination.organization, clock.today()
     unit_name = nomination.unit_name or nomination.unit.name
     post = post_of(nomination.position_name, unit_name, nomination.subject_name)
-    name = "sheet.person" if is_person else "sheet.collective"
+    name = "sheet.person" if is_person else f"sheet.{nomination.kind}"
     about = (
         _say("sheet.post", post=post) if is_person else _say("sheet.unit", unit=short_name(agency))
     )
+    if nomination.kind == RecipientKind.HOUSEHOLD:
+        about, unit_name = _say("sheet.address", address=unit_name), nomination.unit.name
     return Paper(
         file_name="ban_dang_ky_thi_dua",
         title=f"{_say('sheet.name')}: {nomination.subject_name}",
@@ -136,6 +140,14 @@ def _sheet_signatures(nomination: Nomination, *, is_person: bool) -> Closing:
                 positions=(_say("sheet.registrant"),), names=(nomination.subject_name,)
             ),
         )
+    if nomination.kind == RecipientKind.HOUSEHOLD:
+        household: Any = nomination.collective
+        return Closing(
+            left=Signature(positions=(_say("sheet.confirmed"),), names=(name,)),
+            right=Signature(
+                positions=(_say("sheet.household_signs"),), names=(household.representative,)
+            ),
+        )
     return Closing(
         left=Signature(positions=(_say("sheet.confirmed_by_agency"),)),
         right=Signature(positions=(_say("sheet.head"),), names=(name,)),
@@ -147,14 +159,16 @@ def _sheet_signatures(nomination: Nomination, *, is_person: bool) -> Closing:
 
 @override("vi")
 def registration_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
-    """Who registered for what: a line for each person and collective, in the order of the units."""
+    """Who registered for what: a line for each person, collective and household, by units."""
     rows = registered(campaign, unit)
     persons = [row for row in rows if row.person_id]
-    collectives = [row for row in rows if not row.person_id]
+    collectives = [row for row in rows if row.kind == RecipientKind.COLLECTIVE]
+    households = [row for row in rows if row.kind == RecipientKind.HOUSEHOLD]
     groups = [
         *_listed("individuals", persons),
         *_listed("collectives" if persons else "collectives_only", collectives),
     ]
+    groups += _listed("households", households, roman=roman(len(groups) + 1))
     columns = ("list.title", "list.commendation", "list.initiative")
     return list_paper(
         campaign,
@@ -218,16 +232,14 @@ def _head_of(agency: Organization, unit: Unit | None) -> Signature:
 
 
 def _counts(rows: Sequence[Nomination]) -> str:
-    """How many collectives and persons, each once whatever it registered for."""
-    people = {row.person_id for row in rows if row.person_id}
-    units = {row.collective_id for row in rows if not row.person_id}
-    return counts_text(len(units), len(people))
+    """How many collectives, households and persons, each once whatever it registered for."""
+    return counts_of_kinds(kind for kind, _key in {subject_of(row) for row in rows})
 
 
-def _listed(name: str, rows: Sequence[Nomination]) -> list[ListedGroup]:
+def _listed(name: str, rows: Sequence[Nomination], **words: str) -> list[ListedGroup]:
     if not rows:
         return []
-    heading = _say(f"list.{name}", counts=_counts(rows))
+    heading = _say(f"list.{name}", counts=_counts(rows), **words)
     return [ListedGroup(heading=heading, recipients=tuple(map(_registrant, registrants(rows))))]
 
 

@@ -23,7 +23,7 @@ from nominations.documents.blocks import (
 )
 from nominations.documents.paper_words import BLANK, count_text, day_text
 from nominations.documents.recipient_lists import post_of
-from nominations.documents.standard_parts import award_text, counts_text, short_name
+from nominations.documents.standard_parts import award_text, counts_of_kinds, short_name
 from nominations.dossiers.models import Campaign, UnitReview
 from nominations.dossiers.wording import period_text, words
 from nominations.fractions import share_text
@@ -121,8 +121,7 @@ def _chair(reviews: Sequence[UnitReview]) -> Person | None:
 
 
 def _counts(reviews: Sequence[UnitReview]) -> str:
-    people = sum(row.nomination.person_id is not None for row in reviews)
-    return counts_text(len(reviews) - people, people)
+    return counts_of_kinds(row.nomination.kind for row in reviews)
 
 
 def _comments(reviews: Sequence[UnitReview]) -> Iterator[str]:

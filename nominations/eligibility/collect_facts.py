@@ -17,6 +17,7 @@ from django.db.models import Q
 from nominations.eligibility import load_records
 from nominations.eligibility.facts import NO_MOVEMENT, Facts, MovementFact
 from nominations.eligibility.members import members_of_units
+from nominations.law.models import kind_of_subject
 from nominations.people.body_kinds import BodyKind
 from nominations.people.models import Unit
 from nominations.portions import key_chunks
@@ -131,7 +132,7 @@ def _unit(
 ) -> Facts:
     founded = [unit.valid_from, *(one.valid_from for one in line.values())]
     return Facts(
-        kind="collective",
+        kind=kind_of_subject(unit),
         name=unit.name,
         year=source.year,
         on=source.on,

@@ -13,9 +13,9 @@ from nominations.awards.models import Award
 from nominations.eligibility.facts import MembersFact
 from nominations.eligibility.record_rows import RecordRow, part, read
 from nominations.people.employment import ServiceBegin
+from nominations.people.gender import Gender
 from nominations.people.models import UnitMembership
 from nominations.people.models.dated import holds_on
-from nominations.people.models.persons import Gender
 from nominations.records.grading.decrees import acts_for
 from nominations.records.models import AnnualGrade, Discipline, Headcount, Service
 from nominations.records.months import months_in

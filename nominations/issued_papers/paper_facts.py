@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from nominations.documents.recipient_lists import post_of
+from nominations.documents.standard_parts import counts_text
 from nominations.law.models import RecipientKind
 from workflow import canonical
 
@@ -78,8 +79,16 @@ class PaperFacts:
         return sum(line.is_person for line in self.lines if line.passed)
 
     @property
+    def households(self) -> int:
+        return sum(line.kind == RecipientKind.HOUSEHOLD for line in self.passed)
+
+    @property
     def collectives(self) -> int:
-        return len(self.passed) - self.individuals
+        return len(self.passed) - self.individuals - self.households
+
+    def counts_text(self) -> str:
+        """ "04 tập thể và 12 cá nhân" of the lines that are passed on, as papers say it."""
+        return counts_text(self.collectives, self.individuals, self.households)
 
     def counts(self) -> Counter[tuple[str, str]]:
         """How many lines of each award and kind of recipient."""

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, iterparse
 from django.utils.translation import gettext as _
 
 from nominations.documents.paper_words import paper_words
-from nominations.documents.standard_parts import counts_text
+from nominations.documents.standard_parts import counts_of_kinds
 from nominations.issued_papers.paper_facts import ListedLine, PaperFacts
 from nominations.issued_papers.set_checks import Mismatch
 
@@ -93,8 +93,7 @@ def _sums(
     for text, rows in sums:
         named = [lines[_plain(row[1]), _plain(row[2])] for row in rows]
         passed = [one for found in named if found and (one := found.pop(0)).passed]
-        persons = sum(line.is_person for line in passed)
-        expected = counts_text(len(passed) - persons, persons)
+        expected = counts_of_kinds(line.kind for line in passed)
         if text != paper_words().say("recipient_table.total", counts=expected):
             yield Mismatch(
                 "sum_printed",

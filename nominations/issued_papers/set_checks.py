@@ -13,7 +13,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from nominations.documents.standard_parts import counts_text
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_facts import EarlierPaper, ListedLine, PaperFacts, names_of
 from nominations.issued_papers.paper_sources import source_of
@@ -214,4 +213,4 @@ def _lost(earlier: _Side, later: _Side, lost: list[ListedLine]) -> Mismatch:
 
 
 def _counts(facts: PaperFacts) -> str:
-    return counts_text(facts.collectives, facts.individuals) or _("nobody")
+    return facts.counts_text() or _("nobody")

@@ -88,7 +88,6 @@ def kind_name(kind: str) -> str:
     """Whom a rule concerns; "" stands for everybody."""
     names = {
         **dict(RecipientKind.choices),
-        "household": _("Household"),
         "": _("Individuals and collectives"),
     }
     return str(names[kind])

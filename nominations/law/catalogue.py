@@ -140,6 +140,7 @@ def _columns(entry: CatalogueAward) -> dict[str, Any]:
         "form": entry.form,
         "for_individuals": RecipientKind.INDIVIDUAL in entry.targets,
         "for_collectives": RecipientKind.COLLECTIVE in entry.targets,
+        "for_households": RecipientKind.HOUSEHOLD in entry.targets,
         "authority": entry.authority,
         "rank": entry.rank,
         "citation": entry.citation,

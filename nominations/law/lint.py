@@ -15,6 +15,7 @@ from nominations.law import catalogue, datafile, rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.ended_acts import ended_acts_cited
 from nominations.law.layer_faults import contradictions
+from nominations.law.models import AGENCY_RECIPIENTS
 from nominations.law.rulesets import Layer, RuleSet, Standard
 from nominations.law.rulesets.layer_merge import targets_in
 from nominations.law.rulesets.layer_notes import below_every_act, replaced_inferences
@@ -120,7 +121,8 @@ def _standards(
             problem %= {"award": standard.award}
             yield LintFinding(file, line, f"{path}.kind", problem)
             continue
-        kinds = (standard.kind,) if standard.kind else tuple(targets[standard.award])
+        of_agency = [one for one in targets[standard.award] if one in AGENCY_RECIPIENTS]
+        kinds = (standard.kind,) if standard.kind else tuple(of_agency)
         answer = constant(read_rule(standard.rule, kinds))
         if answer is not None:
             always, never = _("is always met"), _("can never be met")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations.law.layer_workflow import RULE_LAYERS, LayerState
-from nominations.people.models import Authority, Organization, User
+from nominations.people.models import Authority, Organization, Unit, User
 from nominations.people.models.dated import Dated, ends_after_start
 from workflow.models import WorkflowSubject, state_constraint
 from workflow.transition_methods import bind
@@ -20,6 +20,24 @@ from workflow.transition_methods import bind
 class RecipientKind(models.TextChoices):
     INDIVIDUAL = "individual", _("Individual")
     COLLECTIVE = "collective", _("Collective")
+    HOUSEHOLD = "household", _("Household")
+
+
+AGENCY_RECIPIENTS = (RecipientKind.INDIVIDUAL, RecipientKind.COLLECTIVE)
+"""The kinds that belong to an agency: whom its campaigns call and its quotas count."""
+
+PRINTED_ORDER = (RecipientKind.COLLECTIVE, RecipientKind.HOUSEHOLD, RecipientKind.INDIVIDUAL)
+"""The order of the kinds on lists under one award."""
+
+KINDS_OF_UNITS = (RecipientKind.COLLECTIVE, RecipientKind.HOUSEHOLD)
+"""The kinds whose row is a unit: a collective, or a household kept with the units."""
+
+
+def kind_of_subject(unit: Unit | None) -> str:
+    """The kind of a subject by its unit: None is that of a person."""
+    if unit is None:
+        return RecipientKind.INDIVIDUAL.value
+    return (RecipientKind.HOUSEHOLD if unit.is_household else RecipientKind.COLLECTIVE).value
 
 
 class CommendationType(models.TextChoices):
@@ -49,6 +67,7 @@ class AwardType(Dated):
     )
     for_individuals = models.BooleanField(_("for individuals"), default=False)
     for_collectives = models.BooleanField(_("for collectives"), default=False)
+    for_households = models.BooleanField(_("for households"), default=False)
     authority = models.CharField(_("deciding authority"), max_length=20, choices=Authority.choices)
     rank = models.PositiveIntegerField(_("order"), default=0)
     citation = models.CharField(_("legal source"), max_length=300, blank=True)
@@ -74,6 +93,9 @@ class AwardType(Dated):
         return self.name
 
     def is_for(self, kind: str) -> bool:
+        """Whether that kind of recipient may be given it."""
+        if kind == RecipientKind.HOUSEHOLD:
+            return self.for_households
         return self.for_individuals if kind == RecipientKind.INDIVIDUAL else self.for_collectives
 
 

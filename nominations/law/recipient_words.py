@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from nominations.people.body_kinds import OF_AN_ORGANIZATION, BodyKind
+from nominations.people.body_kinds import OF_A_UNIT, OF_AN_ORGANIZATION, BodyKind
 from nominations.people.employment import StaffKind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 PERSON_WORDS = {kind.name.lower(): str(kind.value) for kind in StaffKind}
-BODY_WORDS = {kind.name.lower(): str(kind.value) for kind in BodyKind}
+BODY_WORDS = {kind.name.lower(): str(kind.value) for kind in OF_A_UNIT}
 AGENCY_WORDS = {kind.name.lower(): str(kind.value) for kind in OF_AN_ORGANIZATION}
 PERSON_CHOICES: dict[str, _StrOrPromise] = {kind.name.lower(): kind.label for kind in StaffKind}
-BODY_CHOICES: dict[str, _StrOrPromise] = {kind.name.lower(): kind.label for kind in BodyKind}
+BODY_CHOICES: dict[str, _StrOrPromise] = {kind.name.lower(): kind.label for kind in OF_A_UNIT}
 AGENCY_CHOICES = {name: BODY_CHOICES[name] for name in AGENCY_WORDS}
 
 

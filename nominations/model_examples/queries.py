@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nominations.awards.models import Award, AwardCount, AwardQuerySet
-from nominations.law.models import AwardType
+from nominations.law.models import AwardType, RecipientKind
 from nominations.model_examples.example_workflow import ExampleState
 from nominations.model_examples.models import ExampleConsent, ModelExample
 from nominations.people.authorization import person_id_of, roles_today
@@ -103,11 +103,13 @@ def told_examples(
 def choosable_awards(organization: Organization, *, year: int | None, text: str) -> AwardQuerySet:
     """Awards that stand and have no example yet, of the agency and its predecessors.
 
+    Those of households are left out, since nobody of them has an account to consent with.
     Each word of `text` is looked for in the recipient's name, the unit at the time, the name of the
     award and the year.
     """
     agencies = sorted(with_predecessors({organization.pk}))
     awards = Award.objects.valid().filter(organization_id__in=agencies, model_example__isnull=True)
+    awards = awards.exclude(kind=RecipientKind.HOUSEHOLD)
     if year is not None:
         awards = awards.filter(year=year)
     if words := fold(text).split():

@@ -307,7 +307,7 @@ def _awards(movement: Movement) -> list[Block]:
 
 
 def _award_text(row: AwardsOfDecision) -> str:
-    counts = counts_text(row.collectives, row.persons)
+    counts = row.counts
     if not row.number or row.dated is None or not row.issuer:
         return _say("review.award_bare", award=row.name, counts=counts)
     return _say(

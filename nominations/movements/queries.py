@@ -148,6 +148,7 @@ class MovementTold:
     persons: int = 0
     reviews: list[MovementReport] = field(default_factory=list)
     awarded_collectives: int = 0
+    awarded_households: int = 0
     awarded_persons: int = 0
 
 
@@ -202,5 +203,7 @@ def _add(told: dict[int, MovementTold], pairs: Iterable[tuple[int, int, str]]) -
     for movement, _award, kind in pairs:
         if movement in told and kind == "collective":
             told[movement].awarded_collectives += 1
+        elif movement in told and kind == "household":
+            told[movement].awarded_households += 1
         elif movement in told:
             told[movement].awarded_persons += 1

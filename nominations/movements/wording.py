@@ -10,6 +10,8 @@ from pathlib import Path
 
 from nominations.awards.models import Award
 from nominations.documents.paper_words import paper_words
+from nominations.documents.standard_parts import counts_text
+from nominations.law.models import RecipientKind
 from nominations.movements.models import IndicatorResult, Movement, MovementIndicator
 
 WORDS = Path(__file__).resolve().parent / "data" / "movement_words.toml"
@@ -69,6 +71,12 @@ class AwardsOfDecision:
     decision: str = ""
     collectives: int = 0
     persons: int = 0
+    households: int = 0
+
+    @property
+    def counts(self) -> str:
+        """ "04 tập thể và 12 cá nhân", as papers say it."""
+        return counts_text(self.collectives, self.persons, self.households)
 
 
 def by_decision(awards: Iterable[Award]) -> list[AwardsOfDecision]:
@@ -83,7 +91,9 @@ def by_decision(awards: Iterable[Award]) -> list[AwardsOfDecision]:
                 issuer=one.issuer, decision=_address_of(one),
             ),
         )  # fmt: skip
-        if one.person_id is None:
+        if one.kind == RecipientKind.HOUSEHOLD:
+            row.households += 1
+        elif one.person_id is None:
             row.collectives += 1
         else:
             row.persons += 1

@@ -6,6 +6,7 @@ One file is composed at a time and handed to the writer before the next.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from functools import partial
@@ -32,6 +33,7 @@ from nominations.files.upload_check import CONTENT_TYPES
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
 from nominations.issued_papers.queries import content_of, files_of, issued
+from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.packages.edxml import edxml
 from nominations.packages.models import PackageKind
 from nominations.packages.package_sheets import dossier_sheet
@@ -226,7 +228,7 @@ class DossierContents:
 
     def _manifest(self) -> dict[str, Any]:
         report, nominations = self.report, self.dossiers.nominations
-        persons = sum(one.person_id is not None for one in nominations)
+        counts = Counter(one.kind for one in nominations)
         content = {
             "kind": PackageKind.DOSSIERS.value,
             "sender": _agency(report.organization),
@@ -238,7 +240,11 @@ class DossierContents:
                 "name": report.name,
                 "seal": report.package_sha256,
             },
-            "counts": {"individual": persons, "collective": len(nominations) - persons},
+            "counts": {
+                kind: counts[kind]
+                for kind in RecipientKind.values
+                if counts[kind] or kind in AGENCY_RECIPIENTS
+            },
             "nominations": [self._entry(one) for one in nominations],
         }
         return {**content, "id": str(content_id(report.public_id, content, self._writer))}
@@ -295,7 +301,14 @@ def _agency(organization: Any) -> dict[str, str]:
 
 
 def _unit(unit: Any) -> dict[str, Any]:
-    return {"code": unit.code, "name": unit.name, "kind": unit.body_kind, "rank": unit.rank}
+    said = {"code": unit.code, "name": unit.name, "kind": unit.body_kind, "rank": unit.rank}
+    if unit.is_household:
+        said |= {
+            "representative": unit.representative,
+            "representative_gender": unit.representative_gender,
+            "address": unit.address,
+        }
+    return said
 
 
 def _person(one: Nomination) -> dict[str, Any] | None:

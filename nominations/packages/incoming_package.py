@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -19,6 +19,7 @@ from nominations.packages.models import PackageKind
 from nominations.packages.sealing.exceptions import PackageRefused
 from nominations.packages.sealing.package_file import OpenPackage, PackedFile
 from nominations.people.body_kinds import BodyKind
+from nominations.people.gender import Gender
 
 _LONG = 100_000
 OUTCOMES = ("conferred", "refused", "returned")
@@ -30,6 +31,13 @@ class ArrivingUnit:
     name: str
     kind: str
     rank: int
+    representative: str = ""
+    representative_gender: str = ""
+    address: str = ""
+
+    @property
+    def is_household(self) -> bool:
+        return self.kind == BodyKind.HOUSEHOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,10 +206,15 @@ def _is_in_priority_order(sealed: str) -> bool:
 def _dossier(row: Fields, said: Fields, package: OpenPackage) -> ArrivingDossier:
     kind = said.one_of("kind", RecipientKind.values)
     person, collective = row.optional_part("person"), row.optional_part("collective")
-    if (person is None) != (kind == RecipientKind.COLLECTIVE) or (person is None) == (
+    if (person is not None) != (kind == RecipientKind.INDIVIDUAL) or (person is None) == (
         collective is None
     ):
         raise PackageRefused("wrong_content", what="dossiers.person")
+    unit, whom = _unit(row.part("unit")), _unit(collective) if collective else None
+    if unit.is_household:
+        raise PackageRefused("wrong_content", what="dossiers.unit")
+    if whom is not None and whom.is_household != (kind == RecipientKind.HOUSEHOLD):
+        raise PackageRefused("wrong_content", what="dossiers.collective")
     report = row.part("report")
     return ArrivingDossier(
         id=row.uuid("id"),
@@ -212,8 +225,8 @@ def _dossier(row: Fields, said: Fields, package: OpenPackage) -> ArrivingDossier
         award=said.text("award", most=40, needed=True),
         campaign=row.text("campaign", most=40, needed=True),
         person=_person(person) if person else None,
-        collective=_unit(collective) if collective else None,
-        unit=_unit(row.part("unit")),
+        collective=whom,
+        unit=unit,
         goals=row.text("goals", most=_LONG),
         planned_initiative=row.text("planned_initiative", most=_LONG),
         achievement=row.text("achievement", most=300),
@@ -235,11 +248,19 @@ def _is_evidence_of(file: PackedFile, dossier: str) -> bool:
 
 
 def _unit(fields: Fields) -> ArrivingUnit:
-    return ArrivingUnit(
+    unit = ArrivingUnit(
         code=fields.text("code", most=35, needed=True),
         name=fields.text("name", most=250, needed=True),
         kind=fields.one_of("kind", ["", *BodyKind.values]),
         rank=fields.whole("rank", most=1_000_000),
+    )
+    if not unit.is_household:
+        return unit
+    return replace(
+        unit,
+        representative=fields.text("representative", most=150, needed=True),
+        representative_gender=fields.one_of("representative_gender", Gender.values),
+        address=fields.text("address", most=250, needed=True),
     )
 
 

@@ -10,6 +10,7 @@ class BodyKind(models.TextChoices):
     """What kind of body it is: whom an award is for, and whom a regulation reaches, depends on it.
 
     `WHOLE_AGENCY` is the unit under which an agency itself, with all its units, is put up.
+    `HOUSEHOLD` is no body at all: a household that is commended, in which nobody works.
     """
 
     DIVISION = "PHONG", _("Division or what is equal to one")
@@ -20,10 +21,14 @@ class BodyKind(models.TextChoices):
     COMMUNE = "XA", _("Commune")
     ENTERPRISE = "DOANH_NGHIEP", _("Enterprise")
     ARMED_FORCES = "VU_TRANG", _("Unit of the armed forces")
+    HOUSEHOLD = "HO_GIA_DINH", _("Household")
 
+
+OF_A_UNIT = tuple(kind for kind in BodyKind if kind != BodyKind.HOUSEHOLD)
+"""The kinds that a unit of an agency may be."""
 
 OF_AN_ORGANIZATION = tuple(
-    kind for kind in BodyKind if kind not in (BodyKind.DIVISION, BodyKind.WHOLE_AGENCY)
+    kind for kind in OF_A_UNIT if kind not in (BodyKind.DIVISION, BodyKind.WHOLE_AGENCY)
 )
 """The kinds that an agency itself may be."""
 

@@ -93,8 +93,15 @@ def superior_of(organization: Organization) -> Organization:
 
 
 def units_of(organization: Organization, on: date) -> QuerySet[Unit]:
-    """The agency's units on the day, in the order of the organization decision."""
-    return organization.units.filter(holds_on(on)).order_by("rank", "code")
+    """The agency's units on the day, in the order of the organization decision; no households."""
+    here = Unit.objects.workplaces().filter(holds_on(on), organization=organization)
+    return here.order_by("rank", "code")
+
+
+def households_of(organization: Organization, on: date) -> QuerySet[Unit]:
+    """The households that the agency may put up on the day, by their representatives."""
+    here = Unit.objects.households().filter(holds_on(on), organization=organization)
+    return here.order_by("representative", "code")
 
 
 def members_of(unit: Unit, on: date) -> QuerySet[UnitMembership]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
 from nominations.law import catalogue
-from nominations.law.models import AwardType, RecipientKind
+from nominations.law.models import AwardType
 from nominations.people.models import Person, Unit
 from nominations.people.queries import with_predecessors
 from nominations.period_reports.models import AgencyReport
@@ -125,9 +125,8 @@ def known_figures(cells: list[TallyCell]) -> KnownFigures:
     for cell in cells:
         entry = shipped.get(cell.award_code)
         group = entry.joins if entry and entry.joins else cell.award_code
-        kind = "individual" if cell.kind == RecipientKind.INDIVIDUAL else "collective"
         for year in (None, cell.year) if not cell.last_year else (None,):
-            sums[group, kind, year][cell.commendation_type] += cell.count
+            sums[group, str(cell.kind), year][cell.commendation_type] += cell.count
     return KnownFigures(
         awards=[
             KnownAward(name, group)

@@ -66,7 +66,7 @@ def _is_of_unions(movement: Movement) -> bool:
 def _movement(told: MovementTold, organization: Organization) -> str:
     movement = told.movement
     registered = counts_text(told.units, told.persons)
-    awarded = counts_text(told.awarded_collectives, told.awarded_persons)
+    awarded = counts_text(told.awarded_collectives, told.awarded_persons, told.awarded_households)
     return _say(
         "movement",
         name=movement.name,

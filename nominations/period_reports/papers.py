@@ -84,7 +84,7 @@ def composed(report: AgencyReport, texts: Mapping[str, str], record: ReportRecor
             Appendix(
                 name=say("annex"),
                 title=say("list", period=period.label.upper()),
-                note=say("note"),
+                note=say("note_households" if record.awards.has_households else "note"),
                 blocks=(table,),
                 landscape=True,
             ),

@@ -28,7 +28,10 @@ _OTHER_PERIODS = (
 )  # fmt: skip
 """What has a period of its own; it is named right before it."""
 _LABEL = re.compile(r"(?:^[-+\s]*|trong |kết quả |tổng kết |sơ kết |đánh giá )$", re.I)
-_COUNT = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})+|\d+)\s+(cá nhân|tập thể)\b", re.I)
+_COUNT = re.compile(
+    r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})+|\d+)\s+(cá nhân|tập thể|hộ gia đình)\b", re.I
+)
+_KINDS = {"ca nhan": "individual", "tap the": "collective", "ho gia dinh": "household"}
 _CLAUSE_END = re.compile(r"[;,.]\s")
 _HONORIFIC = re.compile(r"\b(?:ông|bà|đồng chí|đ/c)\s+", re.I)
 _UNIT = re.compile(r"\bPhòng\s+(?=\w)")
@@ -144,7 +147,8 @@ def _is_of_something_else(sentence: str, place: int) -> bool:
 
 
 def total_findings(text: str, period: Period, known: KnownFigures) -> Iterator[TextFinding]:
-    """Counts of persons or collectives that differ from the figures of the award beside them."""
+    """Counts of persons, collectives or households that differ from the figures of the award
+    beside them."""
     for sentence in sentences(text):
         years = {int(year) for _word, year in _YEAR.findall(sentence)}
         if len(years) > 1 or any(word in fold(sentence) for word in _COMPARISON):
@@ -165,7 +169,7 @@ def _totals(
     (group,) = groups
     for written, noun in _COUNT.findall(clause):
         number = int(written.replace(".", ""))
-        kind = "individual" if fold(noun) == "ca nhan" else "collective"
+        kind = _KINDS[fold(noun)]
         recorded = known.counts.get((group, kind, year), frozenset())
         if number in recorded:
             continue

@@ -48,7 +48,7 @@ def union_award_lines(awards: AwardReport) -> list[str]:
             last=last,
             award=names[code],
             giver=say("unions.giver", giver=spellings[giver]) if giver else "",
-            counts=counts_text(counts.collective, counts.individual),
+            counts=counts_text(counts.collective, counts.individual, counts.household),
         )
         for (first, last, giver, code), counts in sorted(found.items(), key=lambda one: one[0])
     ]

@@ -31,7 +31,8 @@ class GradeSheetUnit:
         An impossible choice counts as none: the first unit, the present year.
         """
         units = list(
-            Unit.objects.on(clock.today())
+            Unit.objects.workplaces()
+            .on(clock.today())
             .filter(organization_id__in=sorted(secretary_agency_ids(user)))
             .select_related("organization")
         )

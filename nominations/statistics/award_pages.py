@@ -52,7 +52,7 @@ class AwardPages:
             key=lambda one: (
                 -one[0].year if self._latest_first else one[0].year,
                 rank[one[0].award_type_id],
-                one[0].kind != RecipientKind.INDIVIDUAL,
+                RecipientKind.values.index(one[0].kind),
             ),
         )
 

@@ -20,14 +20,15 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nominations.awards.models import AwardFigure, AwardQuerySet
 from nominations.law.models import AwardType, CommendationType, RecipientKind
+from nominations.people.gender import Gender
 from nominations.people.models import Authority, Organization, Position
-from nominations.people.models.persons import Gender
 from nominations.people.queries import with_predecessors
 
 MAX_DIVIDED = 30_000
 """How many award lines one page divides; more are asked to be narrowed first."""
 NOT_RECORDED = "-"
 COLLECTIVE = "collective"
+HOUSEHOLD = "household"
 _MANAGES, _WORKS = "manages", "works"
 
 
@@ -67,13 +68,22 @@ class DividedRow:
 def value_of(by: str) -> Any:
     """The column or expression by whose values the lines are divided."""
     of_person = Q(kind=RecipientKind.INDIVIDUAL)
+    of_household = Q(kind=RecipientKind.HOUSEHOLD)
     if by == Division.UNIT:
-        return Coalesce("collective__name", "unit_name")
+        return Case(
+            When(of_household, then=Value(HOUSEHOLD)),  # it works in no unit
+            default=Coalesce("collective__name", "unit_name"),
+        )
     if by == Division.GENDER:
-        return Case(When(of_person, then=F("person__gender")), default=Value(COLLECTIVE))
+        return Case(
+            When(of_person, then=F("person__gender")),
+            When(of_household, then=Value(HOUSEHOLD)),
+            default=Value(COLLECTIVE),
+        )
     if by == Division.POST:
         managing = Position.objects.filter(is_manager=True).values_list("name", flat=True)
         return Case(
+            When(of_household, then=Value(HOUSEHOLD)),
             When(~of_person, then=Value(COLLECTIVE)),
             When(position_name="", then=Value("")),
             When(position_name__in=list(managing), then=Value(_MANAGES)),
@@ -90,8 +100,12 @@ def value_of(by: str) -> Any:
 
 
 def labels(by: str) -> dict[str, str]:
-    """The words for the values, in the order of the rows; {} where a value is its own word."""
-    rest = {"": _("not recorded"), COLLECTIVE: str(RecipientKind.COLLECTIVE.label)}
+    """The words for the values, in the order of the rows; a value without one is its own word."""
+    rest = {
+        "": _("not recorded"),
+        COLLECTIVE: str(RecipientKind.COLLECTIVE.label),
+        HOUSEHOLD: str(RecipientKind.HOUSEHOLD.label),
+    }
     if by == Division.GENDER:
         return {value: str(word) for value, word in Gender.choices} | rest
     if by == Division.POST:
@@ -108,7 +122,7 @@ def labels(by: str) -> dict[str, str]:
         return dict(types.values_list("code", "name"))
     if by == Division.AGENCY:
         return dict(Organization.objects.order_by("rank", "code").values_list("code", "name"))
-    return {}
+    return {HOUSEHOLD: rest[HOUSEHOLD]}
 
 
 def counted_condition(chosen: Iterable[Chosen]) -> Q:
@@ -193,7 +207,12 @@ def divided(
     place = {value: number for number, value in enumerate(words)}
     lines = reverse("statistics:lines")
     found = []
-    for value in sorted(numbers, key=lambda one: (place.get(one, len(place)), one == "", one)):
+    if by == Division.UNIT:
+        place = {HOUSEHOLD: 2, "": 1}  # behind the units
+        ordered = sorted(numbers, key=lambda one: (place.get(one, 0), one))
+    else:
+        ordered = sorted(numbers, key=lambda one: (place.get(one, len(place)), one == "", one))
+    for value in ordered:
         counts = [numbers[value].get(year, 0) for year in years]
         chosen = {**filters, f"n_{by}": value or NOT_RECORDED}
         found.append(

@@ -33,18 +33,24 @@ class LinkedFigure:
 
 @dataclass(slots=True)
 class FigureCell:
-    """What stands where a row and a column meet: individuals and collectives."""
+    """What stands where a row and a column meet: individuals, collectives and households."""
 
     years: _Years | None
     individual: LinkedFigure = field(default_factory=LinkedFigure)
     collective: LinkedFigure = field(default_factory=LinkedFigure)
+    household: LinkedFigure = field(default_factory=LinkedFigure)
 
     @property
     def is_empty(self) -> bool:
-        return not self.individual.count and not self.collective.count
+        return not any(self.of(kind).count for kind in RecipientKind.values)
 
     def of(self, kind: str) -> LinkedFigure:
-        return self.individual if kind == RecipientKind.INDIVIDUAL else self.collective
+        figures = {
+            RecipientKind.INDIVIDUAL: self.individual,
+            RecipientKind.COLLECTIVE: self.collective,
+            RecipientKind.HOUSEHOLD: self.household,
+        }
+        return figures[RecipientKind(kind)]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,8 +65,38 @@ class FigureRow:
     total: FigureCell
 
     @property
+    def kinds(self) -> list[str]:
+        """The kinds of recipient that the row counts, in the order of its cells."""
+        return [kind for kind in RecipientKind.values if self.total.of(kind).count]
+
+    @property
     def has_both(self) -> bool:
-        return bool(self.total.individual.count and self.total.collective.count)
+        """Whether it counts more than one kind."""
+        return len(self.kinds) > 1
+
+    @property
+    def kinds_named(self) -> str:
+        """ "cá nhân / tập thể", as the cells of the row stand."""
+        names = {
+            RecipientKind.INDIVIDUAL: _("individuals"),
+            RecipientKind.COLLECTIVE: _("collectives"),
+            RecipientKind.HOUSEHOLD: _("households"),
+        }
+        return " / ".join(names[RecipientKind(kind)] for kind in self.kinds)
+
+    @property
+    def is_for_several(self) -> bool:
+        """Whether the award is for more than one kind, so that the row says which it counts."""
+        return sum(self.award_type.is_for(kind) for kind in RecipientKind.values) > 1
+
+    def shown(self, entry: FigureCell) -> list[LinkedFigure]:
+        """The numbers of a cell in the order of `kinds`."""
+        return [entry.of(kind) for kind in self.kinds]
+
+    @property
+    def cells(self) -> list[tuple[FigureCell, list[LinkedFigure]]]:
+        """The cells of the years and that of the sum, each with its numbers."""
+        return [(one, self.shown(one)) for one in (*self.entries, self.total)]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,6 +108,7 @@ class FigureTable:
     rows: list[FigureRow]
     individuals: list[LinkedFigure]
     collectives: list[LinkedFigure]
+    households: list[LinkedFigure]
     totals: list[LinkedFigure]
     chart: dict[str, Any]
 
@@ -80,6 +117,10 @@ class FigureTable:
         """The chart as it is drawn."""
         series = [(one["label"], one["data"]) for one in self.chart["series"]]
         return stacked_bars(self.chart["labels"], series)
+
+    @property
+    def has_households(self) -> bool:
+        return any(one.count for one in self.households)
 
     @property
     def has_summed(self) -> bool:
@@ -171,6 +212,10 @@ def figure_table(
     ]
     individuals = _sums(cells, columns, page, RecipientKind.INDIVIDUAL)
     collectives = _sums(cells, columns, page, RecipientKind.COLLECTIVE)
+    households = _sums(cells, columns, page, RecipientKind.HOUSEHOLD)
+    series = [(_("Individuals"), individuals), (_("Collectives"), collectives)]
+    if any(one.count for one in households):
+        series.append((_("Households"), households))
     years: list[int | str] = [f"{first}–{last}" if last else first for first, last in columns]
     return FigureTable(
         years=years,
@@ -178,12 +223,13 @@ def figure_table(
         rows=rows,
         individuals=individuals,
         collectives=collectives,
+        households=households,
         totals=_sums(cells, columns, page),
         chart={
             "labels": [str(year) for year in years],
             "series": [
-                {"label": _("Individuals"), "data": [one.count for one in individuals[:-1]]},
-                {"label": _("Collectives"), "data": [one.count for one in collectives[:-1]]},
+                {"label": label, "data": [one.count for one in figures[:-1]]}
+                for label, figures in series
             ],
             "stacked": True,
         },

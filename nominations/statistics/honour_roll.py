@@ -133,7 +133,8 @@ def unit_names(organization: Organization) -> list[str]:
     """The units of an agency and of its predecessors, each name once, in their order."""
     agencies = sorted(with_predecessors({organization.pk}))
     units: QuerySet[Unit, str] = (
-        Unit.objects.filter(organization_id__in=agencies)
+        Unit.objects.workplaces()
+        .filter(organization_id__in=agencies)
         .order_by("rank", "code")
         .values_list("name", flat=True)
     )

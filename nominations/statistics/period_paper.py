@@ -86,7 +86,7 @@ def period_paper(
             Appendix(
                 name=say("annex"),
                 title=say("list", period=period.upper()),
-                note=say("note"),
+                note=say("note_households" if report.has_households else "note"),
                 blocks=(award_table(report.table),),
                 landscape=True,
             ),

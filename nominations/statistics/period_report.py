@@ -21,12 +21,19 @@ from nominations.statistics.wording import ReportWording, wording
 class RecipientCounts:
     individual: int = 0
     collective: int = 0
+    household: int = 0
 
     def add(self, kind: str, count: int) -> None:
-        if kind == RecipientKind.INDIVIDUAL:
-            self.individual += count
-        else:
-            self.collective += count
+        name = RecipientKind(kind).value
+        setattr(self, name, getattr(self, name) + count)
+
+    def of(self, kind: str) -> int:
+        """How many of that kind of recipient."""
+        return int(getattr(self, RecipientKind(kind).value))
+
+    def text(self, words: ReportWording) -> str:
+        """ "48 cá nhân và 07 tập thể", as paragraphs say it."""
+        return words.counts(self.individual, self.collective, self.household)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,11 @@ class PeriodReport:
     def told_years(self) -> list[int]:
         """Years with figures; of the others nothing is known."""
         return [year for year in self.years if any(cell.is_of(year) for cell in self.figures)]
+
+    @property
+    def has_households(self) -> bool:
+        """Whether some award was given to a household."""
+        return any(cell.kind == RecipientKind.HOUSEHOLD for cell in self.figures)
 
     @property
     def texts(self) -> list[str]:
@@ -182,7 +194,7 @@ def _items(
         words.say(
             "title" if names[code].form == AwardCategory.TITLE else "commendation",
             award=names[code].phrase,
-            counts=words.counts(counts.individual, counts.collective),
+            counts=counts.text(words),
         )
         for code, counts in _grouped(cells, names)
     ]
@@ -198,7 +210,7 @@ def _higher(
         words.say(
             "higher_item",
             award=names[code].phrase,
-            counts=words.counts(counts.individual, counts.collective),
+            counts=counts.text(words),
         )
         for code, counts in _grouped(cells, names)
     ]
@@ -233,7 +245,7 @@ def _outside(
             items.append(
                 template.format(
                     award=phrase[:1].lower() + phrase[1:],
-                    counts=words.counts(counts.individual, counts.collective),
+                    counts=counts.text(words),
                     **giver,
                 )
             )
@@ -242,7 +254,7 @@ def _outside(
         for cell in cells:
             if cell.commendation_type == kind:
                 counts.add(cell.kind, cell.count)
-        if told := words.counts(counts.individual, counts.collective):
+        if told := counts.text(words):
             items.append(template.format(counts=told, **giver))
     return items
 
@@ -278,6 +290,7 @@ def _table(
         whole = RecipientCounts(
             sum(one.individual for one in by_year.values()),
             sum(one.collective for one in by_year.values()),
+            sum(one.household for one in by_year.values()),
         )
         shown = [
             whole if year is None else by_year.get(year, RecipientCounts())
@@ -304,9 +317,9 @@ def _label(
 ) -> str:
     words = wording()
     kinds = [
-        words.table[name]
-        for name, number in (("individual", whole.individual), ("collective", whole.collective))
-        if number
+        words.table[kind_of_recipient]
+        for kind_of_recipient in RecipientKind.values
+        if whole.of(kind_of_recipient)
     ]
     label = names[code].label
     if kind in words.types:
@@ -318,16 +331,10 @@ def _label(
 
 def _cell(counts: RecipientCounts, whole: RecipientCounts) -> str:
     absent = wording().table["absent"]
-    if not counts.individual and not counts.collective:
+    kinds = [kind for kind in RecipientKind.values if whole.of(kind)]
+    if not any(counts.of(kind) for kind in kinds):
         return absent
-    shown = [
-        str(number) if number else absent
-        for number, everywhere in (
-            (counts.individual, whole.individual),
-            (counts.collective, whole.collective),
-        )
-        if everywhere
-    ]
+    shown = [str(number) if (number := counts.of(kind)) else absent for kind in kinds]
     return " / ".join(shown)
 
 

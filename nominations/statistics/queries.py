@@ -136,7 +136,7 @@ def _in_order(cells: Iterable[TallyCell], codes: Sequence[str]) -> list[TallyCel
             cell.last_year,
             TYPE_ORDER[cell.commendation_type],
             order[cell.award_code],
-            cell.kind != RecipientKind.INDIVIDUAL,
+            RecipientKind.values.index(cell.kind),
         ),
     )
 

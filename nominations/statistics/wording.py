@@ -18,6 +18,7 @@ _TEXTS = [
     "nothing",
     "individual",
     "collective",
+    "household",
     "both",
     "separator",
     "own",
@@ -28,7 +29,7 @@ _TEXTS = [
     "higher",
     "higher_item",
 ]
-_TABLE = ("award", "total", "individual", "collective", "absent")
+_TABLE = ("award", "total", "individual", "collective", "household", "absent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +48,20 @@ class ReportWording:
     def say(self, name: str, **values: object) -> str:
         return self.texts[name].format(**values)
 
-    def counts(self, individual: int, collective: int) -> str:
-        """ "48 cá nhân và 07 tập thể": two digits at least, a missing kind left out."""
-        people = self.say("individual", count=f"{individual:02d}") if individual else ""
-        groups = self.say("collective", count=f"{collective:02d}") if collective else ""
-        if people and groups:
-            return self.say("both", individual=people, collective=groups)
-        return people or groups
+    def counts(self, individual: int, collective: int, household: int = 0) -> str:
+        """ "48 cá nhân, 07 tập thể và 02 hộ gia đình": two digits at least, a missing kind left
+        out."""
+        told = [
+            self.say(name, count=f"{number:02d}")
+            for name, number in (
+                ("individual", individual),
+                ("collective", collective),
+                ("household", household),
+            )
+            if number
+        ]
+        first = ", ".join(told[:-1])
+        return self.say("both", first=first, last=told[-1]) if first else "".join(told)
 
 
 def _by_type(section: datafile.Section) -> dict[str, str]:

@@ -15,6 +15,7 @@ from nominations.awards.models import Award, AwardOrigin
 from nominations.law.models import RecipientKind
 from nominations.people.models import Person, Unit
 from tests.built_once import built_once
+from tests.households import household_of
 from workflow import audit
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -66,6 +67,40 @@ def test_a_collective_is_told_by_its_name(office: Office) -> None:
         office.budget,
         None,
     )
+
+
+KIND = [*HEADINGS, "Đối tượng"]
+
+
+def household_row(name: str, **cells: Any) -> list[Any]:
+    given = {"award": "Giấy khen", "post": None, "unit": None, "year": 2024} | cells
+    return [*line(name, day=date(2024, 12, 20), **given), "Hộ gia đình"]
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Văn Hòa", "hộ gia đình ông Nguyễn Văn Hoà", "HO-0001"])
+def test_a_household_is_told_by_its_name_its_representative_or_its_code(
+    office: Office, name: str
+) -> None:
+    home = household_of(office.agency)
+    (entry,) = plan_of(office, household_row(name), headings=KIND).entries
+
+    assert (entry.new.kind, entry.new.collective_id) == ("household", home.pk)
+    assert entry.new.recipient_name == "Hộ gia đình ông Nguyễn Văn Hòa"
+    assert entry.new.unit_name == "Ấp 2, xã Mỹ Tú"
+
+
+def test_an_unknown_household_and_one_of_several_are_named(office: Office) -> None:
+    household_of(office.agency)
+    household_of(office.agency, address="Ấp 3, xã Mỹ Tú")
+    unknown = plan_of(office, household_row("Lý Sáu"), headings=KIND)
+    several = plan_of(office, household_row("Nguyễn Văn Hòa"), headings=KIND)
+    titled = plan_of(office, household_row("HO-0001", award="Lao động tiên tiến"), headings=KIND)
+
+    assert [one.message for one in unknown.problems] == [
+        "Cơ quan chưa có hộ gia đình tên “Lý Sáu”. Hãy thêm hộ gia đình vào danh sách trước."
+    ]
+    assert "HO-0001, HO-0002" in several.problems[0].message
+    assert "không tặng cho hộ gia đình" in titled.problems[0].message
 
 
 def test_a_column_of_its_own_may_name_the_collective(office: Office) -> None:

@@ -91,13 +91,20 @@ AMOUNTS = [
     ("BK_TTG", "collective", date(2026, 6, 30), 16_380_000, N152),
     ("GK", "collective", date(2026, 6, 30), 1_410_000, N152),
     ("CSTDTQ", "individual", date(2026, 6, 30), 10_530_000, N152),
+    # Households: 1,5 times the individual's (Decree 98/2023 art. 58, Decree 152/2025 art. 54 cl. 3)
+    ("GK", "household", date(2025, 12, 26), 1_060_000, N152),  # 1.053.000
+    ("BK_TINH", "household", date(2025, 12, 26), 5_270_000, N152),  # 5.265.000
+    ("BK_BO", "household", date(2025, 12, 26), 5_270_000, N152),
+    ("BK_TTG", "household", date(2025, 12, 26), 12_290_000, N152),  # 12.285.000
     # R3B, base 2.530
     ("LDTT", "individual", date(2026, 7, 1), 760_000, N152),  # 759.000
     ("TTLDTT", "collective", date(2026, 7, 1), 2_030_000, N152),  # 2.024.000
     ("TTLDXS", "collective", date(2026, 9, 30), 3_800_000, N152),  # 3.795.000
     ("BK_TINH", "individual", date(2026, 9, 30), 3_800_000, N152),
     ("HCLD3", "individual", date(2026, 9, 30), 11_390_000, N152),  # 11.385.000
+    ("GK", "household", date(2026, 9, 30), 1_140_000, N152),  # 1.138.500
     # R4, base 2.530
+    ("BK_TINH", "household", date(2026, 12, 20), 5_700_000, N152),  # 5.692.500
     ("LDTT", "individual", date(2026, 10, 1), 760_000, N152),
     ("CSTDCS", "individual", date(2026, 12, 20), 2_530_000, N152),
     ("GK", "individual", date(2026, 12, 20), 760_000, N152),

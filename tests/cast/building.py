@@ -211,6 +211,7 @@ def _awards() -> dict[str, AwardType]:
             form=form,
             for_individuals=individuals,
             for_collectives=collectives,
+            for_households=code in ("GK", "BK_TINH"),  # as in the catalogue
             authority=authority,
             rank=rank,
             valid_from=SINCE,

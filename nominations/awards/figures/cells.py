@@ -16,7 +16,7 @@ from nominations.vietnamese import fold
 
 MAX_COUNT = 100_000
 _NOTHING = frozenset({"-", "–", "—", "0", "khong", "khong co"})
-_COUNTED = re.compile(r"^(\d[\d.]*)\s*(ca nhan|tap the|nguoi|cn|tt)?$")
+_COUNTED = re.compile(r"^(\d[\d.]*)\s*(ca nhan|tap the|ho gia dinh|nguoi|cn|tt|hgd)?$")
 _BETWEEN = re.compile(r"\s*(?:,|;|\+|\bva\b)\s*")
 _KINDS = {
     "ca nhan": RecipientKind.INDIVIDUAL,
@@ -24,6 +24,8 @@ _KINDS = {
     "nguoi": RecipientKind.INDIVIDUAL,
     "tap the": RecipientKind.COLLECTIVE,
     "tt": RecipientKind.COLLECTIVE,
+    "ho gia dinh": RecipientKind.HOUSEHOLD,
+    "hgd": RecipientKind.HOUSEHOLD,
 }
 _PERIOD = re.compile(
     r"^(?:(?:trong|cac|tu|ca|tong|cong|\d{1,2})\s+)*(?:giai doan|nam|thoi ky)?\s*:?\s*\(?"

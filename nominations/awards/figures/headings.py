@@ -16,6 +16,7 @@ _BRACKETS = re.compile(r"\(([^)]*)\)")
 KIND_WORDS = {
     RecipientKind.INDIVIDUAL: ("ca nhan", "cn", "nguoi"),
     RecipientKind.COLLECTIVE: ("tap the", "tt"),
+    RecipientKind.HOUSEHOLD: ("ho gia dinh", "hgd"),
 }
 _KINDS = {
     f"{before}{word}": str(kind)

@@ -134,6 +134,7 @@ class _FigureChecker:
                 for word, kind in (
                     ("ca nhan", RecipientKind.INDIVIDUAL),
                     ("tap the", RecipientKind.COLLECTIVE),
+                    ("ho gia dinh", RecipientKind.HOUSEHOLD),
                 )
                 if word in words
             ]

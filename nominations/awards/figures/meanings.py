@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.figures.columns import FigureColumn, FigureLayout
 from nominations.awards.figures.headings import CountHeading
+from nominations.awards.importing.import_plan import not_given_to
 from nominations.awards.importing.matching import AwardNameIndex, awards_named
 from nominations.importing.cells import CellError
 from nominations.importing.plan import AnswerOption
@@ -88,7 +89,11 @@ class FigureMeanings:
         return kinds[0] if len(kinds) == 1 else ""
 
     def _asked_kind(self, line: RowReader, code: str, award: AwardType) -> str:
-        choices = [AnswerOption(str(value), str(label)) for value, label in RecipientKind.choices]
+        choices = [
+            AnswerOption(str(value), str(label))
+            for value, label in RecipientKind.choices
+            if value != RecipientKind.HOUSEHOLD or award.for_households
+        ]
         why = _("The table does not say who received this award: individuals or collectives.")
         return line.ask(FigureColumn.KIND, f"{code}|{award.code}", award.name, choices, why)
 
@@ -98,12 +103,7 @@ class FigureMeanings:
             other = self.types.get(code)
             if other and award.code in (entry.joins, code) and other.is_for(kind):
                 return other
-        words = (
-            _("%(award)s is not given to collectives.")
-            if kind == RecipientKind.COLLECTIVE
-            else _("%(award)s is not given to individuals.")
-        )
-        raise CellError(words % {"award": award.name})
+        raise CellError(not_given_to(kind) % {"award": award.name})
 
     def _type(self, line: RowReader, award: AwardType) -> str:
         """A title is given for merit; for a form of commendation people say it once a table."""

@@ -21,7 +21,7 @@ from nominations.importing.cells import (
 )
 from nominations.importing.cells import read_kind as read_person_or_unit
 from nominations.importing.spreadsheet import text_of
-from nominations.law.models import CommendationType
+from nominations.law.models import CommendationType, RecipientKind
 from nominations.vietnamese import fold
 
 __all__ = [
@@ -69,9 +69,9 @@ def read_award_year(value: Any) -> AwardYear:
 
 
 def read_kind(value: Any) -> str | None:
-    """Individual or collective; a household is refused with a sentence of its own."""
+    """Individual, collective or household; None for an empty cell."""
     if fold(text_of(value)) in _HOUSEHOLD:
-        raise CellError(_("Awards of households are not recorded: leave the row out of the table."))
+        return RecipientKind.HOUSEHOLD.value
     return read_person_or_unit(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -16,11 +17,18 @@ from nominations.awards.importing.decision_papers import DecisionPapers
 from nominations.awards.importing.matching import AwardNameIndex, awards_named, wrong_giver
 from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward
+from nominations.importing.cells import CellError
 from nominations.importing.name_questions import NameQuestions
 from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
 from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
-from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
+from nominations.law.models import (
+    AwardCategory,
+    AwardType,
+    CommendationType,
+    RecipientKind,
+    kind_of_subject,
+)
 from nominations.paper_numbers.spelling import canonical_number
 from nominations.people.body_kinds import BodyKind
 from nominations.people.importing.directory import places_of
@@ -35,6 +43,15 @@ _WHOLE_AGENCY = gettext_lazy(
     "“%(agency)s” is the agency as a whole: enter it in the list of units once, as a unit of that"
     " name and of the kind “the agency as a whole”, then import the table again."
 )
+
+
+def not_given_to(kind: str) -> str:
+    """The sentence, with a place for the award, that this kind of recipient is not given it."""
+    if kind == RecipientKind.HOUSEHOLD:
+        return _("%(award)s is not given to households.")
+    if kind == RecipientKind.COLLECTIVE:
+        return _("%(award)s is not given to collectives.")
+    return _("%(award)s is not given to individuals.")
 
 
 class _Checker(TableChecker):
@@ -151,6 +168,8 @@ class _Checker(TableChecker):
         if wrong:
             line.fail(AwardColumn.AWARD, self._wrong_kind(wrong[0], kind))
             return written, None
+        if kind == RecipientKind.HOUSEHOLD:
+            return written, line.attempt(where, lambda: self._household(written))
         if self._is_whole_agency(written):
             if whole := self._whole_agency():
                 return written, whole
@@ -171,6 +190,33 @@ class _Checker(TableChecker):
             return RecipientKind.INDIVIDUAL if known else RecipientKind.COLLECTIVE
         return RecipientKind.INDIVIDUAL
 
+    @cached_property
+    def _households(self) -> list[Unit]:
+        return list(Unit.objects.households().filter(organization=self.plan.organization))
+
+    def _household(self, written: str) -> Unit:
+        """The household of that name, representative or code; refuses (CellError) an unknown one
+        and a name that several bear."""
+        key = spelling_key(written)
+        found = [
+            one
+            for one in self._households
+            if key in map(spelling_key, (one.name, one.representative, one.code))
+        ]
+        if len(found) == 1:
+            return found[0]
+        words = {"text": written}
+        if found:
+            codes = ", ".join(sorted(one.code for one in found))
+            raise CellError(
+                _("Several households are called “%(text)s”: write the code, %(codes)s.")
+                % {**words, "codes": codes}
+            )
+        raise CellError(
+            _("No household of this agency is called “%(text)s”. Record the household first.")
+            % words
+        )
+
     def _whole_agency(self) -> Unit | None:
         """The unit that stands for the agency itself."""
         units = self.directory.units.values()
@@ -183,12 +229,7 @@ class _Checker(TableChecker):
         return spelling_key(written) in names and not self.directory.knows_unit(written)
 
     def _wrong_kind(self, award: AwardType, kind: str) -> str:
-        words = (
-            _("%(award)s is not given to collectives.")
-            if kind == RecipientKind.COLLECTIVE
-            else _("%(award)s is not given to individuals.")
-        )
-        return words % {"award": award.name}
+        return not_given_to(kind) % {"award": award.name}
 
     def _person(self, line: RowReader, where: AwardColumn, written: str) -> Person | None:
         birth = line.read_if_any(AwardColumn.BIRTH_DATE, cells.read_birth)
@@ -213,7 +254,7 @@ class _Checker(TableChecker):
         new = NewAward(
             organization_id=self.plan.organization.pk,
             award_type_id=award.pk,
-            kind=RecipientKind.INDIVIDUAL if person else RecipientKind.COLLECTIVE,
+            kind=kind_of_subject(unit),
             commendation_type=kind,
             year=year,
             achievement_from=period.achievement_from,
@@ -225,7 +266,9 @@ class _Checker(TableChecker):
             decision_date=day,
             issuer=issuer,
             position_name=line.text(AwardColumn.POSITION) or (place.position.name if place else ""),
-            unit_name=line.text(AwardColumn.UNIT) or (place.unit.name if place else ""),
+            unit_name=unit.address
+            if unit is not None and unit.is_household
+            else line.text(AwardColumn.UNIT) or (place.unit.name if place else ""),
             achievement=line.text(AwardColumn.ACHIEVEMENTS)[:300],
             origin=AwardOrigin.IMPORT,
         )

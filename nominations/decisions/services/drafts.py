@@ -12,7 +12,7 @@ from nominations.decisions.models import Decision, DecisionLine
 from nominations.decisions.roles import DRAFTERS
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
-from nominations.law.models import RecipientKind
+from nominations.law.models import PRINTED_ORDER
 from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.states import State
@@ -65,8 +65,8 @@ def checked_nominations(
                 "already_listed",
                 {"title": row.title, "decision": line.decision.name},
             )
-    # Within an award collectives come first, as on the printed list.
-    return sorted(rows, key=lambda row: (row.award_type.rank, row.kind != RecipientKind.COLLECTIVE))
+    # Within an award collectives come first, then households, as on the printed list.
+    return sorted(rows, key=lambda row: (row.award_type.rank, PRINTED_ORDER.index(row.kind)))
 
 
 def add_lines(decision: Decision, nominations: Sequence[Nomination], start: int = 0) -> None:

@@ -15,7 +15,7 @@ from nominations.awards.models import Award
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.eligibility.members import counting_day
 from nominations.eligibility.subject_kinds import RecordReading, is_among
-from nominations.law.models import RecipientKind
+from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.law.rulesets import from_frozen
 from nominations.people.body_kinds import BodyKind
 from nominations.people.models import Unit, UnitMembership
@@ -104,7 +104,7 @@ class BoardAggregates:
     ) -> list[BoardSubject]:  # fmt: skip
         """The subjects of an award, of one kind and one unit where these are given; `whom`: only
         those that are of one of these kinds of person or body, or (unless `surely`) may be."""
-        kinds = (kind,) if kind else RecipientKind.values
+        kinds = (kind,) if kind else AGENCY_RECIPIENTS
         found = [one for name in kinds for one in self.subjects.get((code, name), {}).values()]
         if whom:
             found = [
@@ -203,9 +203,10 @@ def _keep(of_award: dict[int, BoardSubject], one: BoardSubject) -> None:
 
 
 def _units(campaign: Campaign, day: date) -> tuple[list[Unit], dict[int, int]]:
-    """The agency's units on the day, without the one that stands for the agency as a whole; and for
-    every former unit the one that succeeded it."""
-    rows = {unit.pk: unit for unit in Unit.objects.filter(organization=campaign.organization_id)}
+    """The agency's units on the day, without the one that stands for the agency as a whole and
+    without households; and for every former unit the one that succeeded it."""
+    of_agency = Unit.objects.workplaces().filter(organization=campaign.organization_id)
+    rows = {unit.pk: unit for unit in of_agency}
     present: dict[int, int] = {}
     for pk, unit in rows.items():
         walked: set[int] = set()

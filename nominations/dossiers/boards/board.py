@@ -39,7 +39,7 @@ class AwardLine:
     managers: int
     members: int | None
     for_both: bool = False
-    """Whether the award is for persons too, so that the line says that it counts collectives."""
+    """Whether the award is for persons too, so that the line says whom it counts."""
 
     @property
     def waiting(self) -> int:
@@ -60,7 +60,12 @@ class AwardLine:
 
     @property
     def is_collective(self) -> bool:
-        return self.kind == RecipientKind.COLLECTIVE
+        """Whether it counts no persons: collectives, or households."""
+        return self.kind != RecipientKind.INDIVIDUAL
+
+    @property
+    def kind_in_plural(self) -> str:
+        return str(_("households") if self.kind == RecipientKind.HOUSEHOLD else _("collectives"))
 
     @property
     def says_kind(self) -> bool:
@@ -224,7 +229,7 @@ def _award_lines(
     for award in types:
         for kind in RecipientKind.values:
             subjects = figures.of(award.code, kind, unit)
-            if award.is_for(kind):
+            if award.is_for(kind) and (subjects or kind != RecipientKind.HOUSEHOLD):
                 more = figures.added.get(award.code, 0) if kind == RecipientKind.INDIVIDUAL else 0
                 found.append(_award_line(award, kind, subjects, members, more))
     return found

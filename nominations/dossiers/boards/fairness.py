@@ -20,9 +20,9 @@ from nominations.dossiers.boards.aggregates import STAGE
 from nominations.dossiers.models import Nomination
 from nominations.fractions import percent_words
 from nominations.law.models import RecipientKind
+from nominations.people.gender import Gender
 from nominations.people.models import Organization, Position, UnitMembership
 from nominations.people.models.dated import holds_on
-from nominations.people.models.persons import Gender
 from workflow import clock
 
 SMALL = 5

@@ -21,7 +21,7 @@ from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.collect_facts import collect_persons, collect_units
 from nominations.eligibility.facts import Facts
 from nominations.eligibility.members import counting_day
-from nominations.law.models import AwardType, RecipientKind
+from nominations.law.models import AGENCY_RECIPIENTS, AwardType, RecipientKind
 from nominations.law.rulesets import RuleSet
 from nominations.law.vocabulary import read_rule, tests_in
 from nominations.people.models import Unit, UnitMembership
@@ -151,7 +151,7 @@ class ForgottenSearch:
         return [one for one in self.awards if not self._has_source(one)]
 
     def _has_source(self, award: AwardType) -> bool:
-        pairs = {(award.code, str(kind)) for kind in RecipientKind.values} & self.judged
+        pairs = {(award.code, str(kind)) for kind in AGENCY_RECIPIENTS} & self.judged
         return bool(pairs - self.unsourced)
 
 
@@ -169,7 +169,7 @@ def _members(campaign: Campaign) -> list[UnitMembership]:
 
 
 def _units(campaign: Campaign, day: date) -> list[Unit]:
-    rows = Unit.objects.filter(holds_on(day), organization_id=campaign.organization_id)
+    rows = Unit.objects.workplaces().filter(holds_on(day), organization_id=campaign.organization_id)
     return list(rows.order_by("rank", "code"))
 
 
@@ -202,7 +202,7 @@ def find_forgotten(campaign: Campaign) -> ForgottenSearch:
     nothing to judge by.
     """
     rules, found = rules_of(campaign), ForgottenSearch()
-    asked: dict[str, list[AwardType]] = {str(kind): [] for kind in RecipientKind.values}
+    asked: dict[str, list[AwardType]] = {str(kind): [] for kind in AGENCY_RECIPIENTS}
     for title in campaign.titles.select_related("award_type").order_by("award_type__rank"):
         award, judged = title.award_type, False
         for kind in asked:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.forms.transitions import reason_field
 from nominations.dossiers.models import Nomination
-from nominations.law.models import RecipientKind
+from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.web.forms import BaseForm, VnIntegerField
 
 MAX_ADDED = 2000
@@ -128,7 +128,10 @@ class UnregisteredFilterForm(BaseForm):
     def __init__(self, data: Any, *, units: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
         self.choice_field("don_vi").choices = [("", _("All")), *units]
-        self.choice_field("loai").choices = [("", _("All")), *RecipientKind.choices]
+        self.choice_field("loai").choices = [
+            ("", _("All")),
+            *((one.value, one.label) for one in AGENCY_RECIPIENTS),
+        ]
 
     def chosen(self) -> tuple[int | None, str]:
         """The unit and the kind that are known; None and "" where nothing is chosen."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.models.campaigns import Campaign
 from nominations.dossiers.models.managers import NominationQuerySet
-from nominations.law.models import AwardType, RecipientKind
+from nominations.law.models import KINDS_OF_UNITS, AwardType, RecipientKind
 from nominations.people.models import Organization, Person, Unit, User
 from nominations.pipeline import PIPELINE
 from nominations.states import RETURNED, State
@@ -133,9 +133,7 @@ class Nomination(WorkflowSubject):
                 name="nomination_has_one_subject",
                 condition=(
                     Q(kind=RecipientKind.INDIVIDUAL, person__isnull=False, collective__isnull=True)
-                    | Q(
-                        kind=RecipientKind.COLLECTIVE, person__isnull=True, collective__isnull=False
-                    )
+                    | Q(kind__in=KINDS_OF_UNITS, person__isnull=True, collective__isnull=False)
                 ),
             ),
             models.UniqueConstraint(
@@ -162,8 +160,13 @@ class Nomination(WorkflowSubject):
 
     @property
     def says_kind(self) -> bool:
-        """Whether "collective" has to be said beside an award that is for persons too."""
-        return self.kind == RecipientKind.COLLECTIVE and self.award_type.for_individuals
+        """Whether the kind has to be said beside an award that is for persons too."""
+        return self.kind in KINDS_OF_UNITS and self.award_type.for_individuals
+
+    @property
+    def kind_in_plural(self) -> str:
+        """ "tập thể" or "hộ gia đình", as it stands behind the award where `says_kind`."""
+        return str(_("households") if self.kind == RecipientKind.HOUSEHOLD else _("collectives"))
 
     @property
     def is_returned(self) -> bool:

@@ -12,11 +12,14 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from nominations import citations
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.permissions import require_writer
 from nominations.dossiers.recipients import barred_recipients
 from nominations.dossiers.services.late import reason_for
-from nominations.law.models import AwardType, RecipientKind
+from nominations.law import catalogue
+from nominations.law.models import AwardType, RecipientKind, kind_of_subject
+from nominations.law.rulesets import from_frozen
 from nominations.people.authorization import account_of, person_id_of, roles_today
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
@@ -49,7 +52,7 @@ class NewNomination:
 
     @property
     def kind(self) -> str:
-        return RecipientKind.INDIVIDUAL if self.person is not None else RecipientKind.COLLECTIVE
+        return kind_of_subject(self.collective)
 
     @property
     def subject_key(self) -> int:
@@ -114,6 +117,10 @@ class NominationStarter:
             persons={row.person.pk for row in rows if row.person is not None},
             units={row.collective.pk for row in rows if row.collective is not None},
         )
+        has_households = any(row.kind == RecipientKind.HOUSEHOLD for row in rows)
+        self.rule_set = (
+            from_frozen(campaign.rules) if has_households and "content" in campaign.rules else None
+        )
         held = roles_today(actor)
         self.clerk_units = held.units(Role.UNIT_CLERK)
         self.headed_units = held.units(Role.UNIT_HEAD)
@@ -124,6 +131,8 @@ class NominationStarter:
         membership = self._place(row)
         name = row.subject_name
         unit_name = membership.unit.name if membership else ""
+        if row.kind == RecipientKind.HOUSEHOLD and row.collective is not None:
+            unit_name = row.collective.address  # a household works nowhere: papers say its address
         return Nomination(
             organization_id=self.campaign.organization_id,
             unit=row.unit,
@@ -157,6 +166,14 @@ class NominationStarter:
                 % {"award": row.award_type.name},
                 code="title_not_open",
             )
+        if row.unit.is_household:
+            raise ValidationError(
+                _("%(household)s is a household: choose the unit of the agency that proposes it.")
+                % {"household": row.unit.name},
+                code="household_reviews",
+            )
+        if row.kind == RecipientKind.HOUSEHOLD and (unfit := self._barred_household(row)):
+            raise ValidationError(unfit, code="not_for_households")
         if not row.award_type.is_for(row.kind):
             raise ValidationError(
                 _("%(award)s is for collectives only.") % {"award": row.award_type.name}
@@ -179,6 +196,25 @@ class NominationStarter:
                     % {"unit": unit.name},
                     code="unit_closed",
                 )
+
+    def _barred_household(self, row: NewNomination) -> str:
+        """Why no household is given the award, with the article; empty where households are."""
+        given = self.rule_set.catalogue.get(row.award_type.code) if self.rule_set else None
+        entry = catalogue.entries()[row.award_type.code]
+        targets = given.targets if given else entry.targets
+        if RecipientKind.HOUSEHOLD in targets and row.award_type.for_households:
+            return ""
+        source = given.source if given else entry.citation
+        whom = ", ".join(
+            str(RecipientKind(kind).label).lower()
+            for kind in targets
+            if kind != RecipientKind.HOUSEHOLD
+        )
+        return _("%(award)s is not given to households, only to: %(whom)s (%(source)s).") % {
+            "award": row.award_type.name,
+            "whom": whom,
+            "source": citations.in_full(source) or _("a setting"),
+        }
 
     def _check_right(self, row: NewNomination) -> None:
         if is_system(self.actor):

@@ -133,14 +133,11 @@ def _facts(
     persons, units = _subjects(rows)
     known = replace(_vouched(known, rows), movement=movement_of(campaign))
     facts: dict[tuple[str, int], Facts] = {}
-    for kind, collected in (
-        (
-            RecipientKind.INDIVIDUAL,
-            collect_persons(persons, year=campaign.year, on=day, known=known),
-        ),
-        (RecipientKind.COLLECTIVE, collect_units(units, year=campaign.year, on=day, known=known)),
+    for collected in (
+        collect_persons(persons, year=campaign.year, on=day, known=known),
+        collect_units(units, year=campaign.year, on=day, known=known),
     ):
-        facts |= {(str(kind), one.key): one for one in collected}
+        facts |= {(one.kind, one.key): one for one in collected}
     return facts
 
 

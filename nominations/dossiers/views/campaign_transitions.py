@@ -80,7 +80,9 @@ class CampaignTransitionPage(TransitionPage[Campaign]):
             context |= {
                 "titles": [(*one, 0) for one in titles_of(subject)],
                 "waiting": waiting_changes(subject),
-                "units": Unit.objects.filter(organization=subject.organization).count(),
+                "units": Unit.objects.workplaces()
+                .filter(organization=subject.organization)
+                .count(),
                 "missing": list(_missing(subject)),
                 "left": form.left if isinstance(form, OpeningForm) else [],
             }

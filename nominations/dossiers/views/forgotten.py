@@ -74,8 +74,10 @@ def _rows(campaign: Campaign, given: list[str]) -> list[NewNomination]:
     places = _places(
         campaign, {key for kind, key, _a in wanted if kind == RecipientKind.INDIVIDUAL}
     )
-    units = Unit.objects.filter(organization_id=campaign.organization_id).in_bulk(
-        [key for kind, key, _a in wanted if kind == RecipientKind.COLLECTIVE]
+    units = (
+        Unit.objects.workplaces()
+        .filter(organization_id=campaign.organization_id)
+        .in_bulk([key for kind, key, _a in wanted if kind == RecipientKind.COLLECTIVE])
     )
     found = []
     for kind, key, award in wanted:

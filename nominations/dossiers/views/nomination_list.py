@@ -29,7 +29,7 @@ def filter_form(request: HttpRequest) -> NominationFilterForm:
     years = Campaign.objects.filter(organization_id__in=agencies, state__in=HELD).order_by("-year")
     return NominationFilterForm(
         request.GET,
-        units=Unit.objects.filter(organization_id__in=agencies),
+        units=Unit.objects.workplaces().filter(organization_id__in=agencies),
         awards=list(names.items()),
         years=list(years.values_list("year", flat=True).distinct()),
     )

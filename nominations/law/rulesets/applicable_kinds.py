@@ -34,9 +34,10 @@ class ApplicableKinds:
     def reaches(self, kind: str, possible: Collection[str] | None) -> bool | None:
         """Whether a subject of one of the possible kinds is meant; None where nobody recorded it.
 
-        `kind` is "individual", "collective", or "" where nobody asks for somebody in particular.
+        `kind` is "individual", "collective", "household", or "" where nobody asks for somebody in
+        particular.
         """
-        if not kind:
+        if not kind or kind == RecipientKind.HOUSEHOLD:  # households have no kinds
             return True
         meant = self.persons if kind == RecipientKind.INDIVIDUAL else self.bodies
         if meant is None:

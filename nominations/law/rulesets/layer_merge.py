@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nominations.law import catalogue
-from nominations.law.models import RecipientKind
+from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
 from nominations.law.rulesets.applicable_kinds import left_over, narrowed
 from nominations.law.rulesets.layer_scope import LayerScope, scoped_rows
@@ -113,9 +113,11 @@ def _put_one(document: dict[str, Any], code: str, name: str, row: Mapping[str, A
 
 
 def targets_in(document: Mapping[str, Any], code: str) -> Sequence[str]:
-    """The kinds of subject that a document gives an award to."""
+    """The kinds of subject that a row without a kind concerns: persons, collectives, as far as a
+    document gives the award to them."""
     written = document.get("award", {}).get(code, {}).get("catalogue", {}).get("targets")
-    return written or catalogue.entries()[code].targets
+    targets = written or catalogue.entries()[code].targets
+    return [one for one in targets if one in AGENCY_RECIPIENTS]
 
 
 def kind_words(kind: str, targets: Sequence[str]) -> Sequence[str]:

@@ -44,7 +44,10 @@ class LayerScope:
         return organization.body_kind in self.agencies if organization.body_kind else None
 
     def of(self, kind: str) -> tuple[str, ...]:
-        """The kinds of individual, or of collective, that are reached; empty where all are."""
+        """The kinds of individual, or of collective, that are reached; empty where all are, and of
+        households, which have no kinds."""
+        if kind == RecipientKind.HOUSEHOLD:
+            return ()
         return self.persons if kind == RecipientKind.INDIVIDUAL else self.bodies
 
     def words_for(self, kind: str) -> list[str]:

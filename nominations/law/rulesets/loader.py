@@ -12,7 +12,12 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from nominations.law import catalogue, datafile
-from nominations.law.models import AwardCategory, CommendationType, LayerLevel
+from nominations.law.models import (
+    AGENCY_RECIPIENTS,
+    AwardCategory,
+    CommendationType,
+    LayerLevel,
+)
 from nominations.law.rulesets.dated_values import BaseSalary
 from nominations.law.rulesets.duplicate_rules import read_duplicate_rules
 from nominations.law.rulesets.layer_scope import EVERYBODY, read_scope
@@ -124,6 +129,8 @@ class Parts:
                 part.close()
         if code in self.single["catalogue"]:
             targets = self.single["catalogue"][code].targets
+        # A row without a kind concerns persons and collectives.
+        targets = [one for one in targets if one in AGENCY_RECIPIENTS]
         self.standards += self._rows(code, targets, section, "standard", read_standard)
         self.quotas += self._rows(code, targets, section, "quota", read_quota)
         section.close()

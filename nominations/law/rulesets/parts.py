@@ -16,7 +16,7 @@ from nominations.law.rulesets.exclusion_rules import ExclusionRule
 from nominations.law.rulesets.opinion_rules import OpinionRule
 from nominations.law.rulesets.prize_rules import PrizeRules
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
-from nominations.law.rulesets.recipients import RECIPIENTS, RecipientKinds
+from nominations.law.rulesets.recipients import RECIPIENTS, RecipientKinds, rows_asked_of
 from nominations.law.rulesets.regime_end import RegimeEnd
 from nominations.law.rulesets.unread_acts import UnreadAct
 
@@ -158,12 +158,13 @@ class AwardAuthority:
 class Standard:
     """One condition of an award. `rule` is its expression (docs/rules.md), `says` the law's words.
 
-    `kind` is "individual", "collective" or "" for both; `layer` is the code of the layer that
-    wrote it, or "central". A "blocking" one that is not met stops the submission, an "advisory"
-    one warns. `types` are the types of commendation for which it is asked, empty for all; one that
-    is no `way` bars dossiers of its types without being what earns them the award. `whom` are the
-    kinds of person, or of body where `kind` is "collective", that it is asked of; empty for all.
-    `lacks` says what is missing where its list of ways is known to be incomplete.
+    `kind` is "individual", "collective", "household" or "" for persons and collectives; `layer`
+    is the code of the layer that wrote it, or "central". A "blocking" one that is not met stops
+    the submission, an "advisory" one warns. `types` are the types of commendation for which it
+    is asked, empty for all; one that is no `way` bars dossiers of its types without being what
+    earns them the award. `whom` are the kinds of person, or of body where `kind` is
+    "collective", that it is asked of; empty for all. `lacks` says what is missing where its
+    list of ways is known to be incomplete.
     """
 
     award: str
@@ -368,7 +369,8 @@ class RuleSet:
         )
 
     def _asked_of(self, code: str, kind: str) -> list[Standard]:
-        return [one for one in self.standards if one.award == code and one.kind in ("", kind)]
+        asked = rows_asked_of(kind)
+        return [one for one in self.standards if one.award == code and one.kind in asked]
 
     def has_way(self, code: str, kind: str, commendation_type: str = MERIT) -> bool:
         """Whether the rules say how the award is earned by this type of commendation: where they
@@ -394,6 +396,5 @@ class RuleSet:
 
     def quotas_for(self, code: str, kind: str = "") -> tuple[Quota, ...]:
         """The quotas of an award, for one kind of subject where it is given."""
-        return tuple(
-            one for one in self.quotas if one.award == code and (not kind or one.kind in ("", kind))
-        )
+        of_award = (one for one in self.quotas if one.award == code)
+        return tuple(one for one in of_award if not kind or one.kind in rows_asked_of(kind))

@@ -27,7 +27,9 @@ class RecipientKinds:
     layer: str = "central"
 
     def of(self, kind: str) -> tuple[str, ...]:
-        """The kinds that count for individuals or for collectives."""
+        """The kinds that count for individuals or for collectives; households have none."""
+        if kind == RecipientKind.HOUSEHOLD:
+            return ()
         return self.persons if kind == RecipientKind.INDIVIDUAL else self.bodies
 
     def rule_for(self, kind: str) -> str:
@@ -41,6 +43,12 @@ class RecipientKinds:
             else ("unit_is", BODY_WORDS)
         )
         return f"{word}({'|'.join(name for name, value in words.items() if value in kinds)})"
+
+
+def rows_asked_of(kind: str) -> tuple[str, ...]:
+    """The `kind` of the conditions and caps that concern a subject: its own, and none at all, which
+    means persons and collectives."""
+    return (kind,) if kind == RecipientKind.HOUSEHOLD else ("", kind)
 
 
 def read_kinds(section: Section, key: str, words: Mapping[str, str]) -> tuple[str, ...]:

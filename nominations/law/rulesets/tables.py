@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue, datafile
 from nominations.law.expressions import ExpressionError
-from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.models import AGENCY_RECIPIENTS, CommendationType, RecipientKind
 from nominations.law.rulesets.applicable_kinds import EVERYONE, read_reached
 from nominations.law.rulesets.deadline_rules import read_deadline
 from nominations.law.rulesets.exclusion_rules import read_exclusion
@@ -171,8 +171,9 @@ def _catalogue(section: datafile.Section) -> AwardAuthority:
 
 
 def _prize(section: datafile.Section) -> Prize:
-    kinds = [*RecipientKind.values, "household"]
-    multiples = {kind: section.number(kind) for kind in kinds if kind in section.content}
+    multiples = {
+        kind: section.number(kind) for kind in RecipientKind.values if kind in section.content
+    }
     if not multiples:
         raise section.fail("", _("names no multiple"))
     at_most = section.flag("at_most", False)
@@ -198,7 +199,11 @@ def read_scale(section: datafile.Section) -> dict[str, Prize]:
 
 
 def _report(section: datafile.Section) -> ReportFormat:
-    forms = {kind: section.text(kind) for kind in RecipientKind.values if kind in section.content}
+    forms = {
+        kind.value: section.text(kind.value)
+        for kind in AGENCY_RECIPIENTS
+        if kind.value in section.content
+    }
     return ReportFormat(
         forms=forms, years=section.whole("years", minimum=1, maximum=40), **sourced(section)
     )
@@ -257,6 +262,8 @@ def _whom(section: datafile.Section, kind: str, targets: Collection[str]) -> tup
     kinds = (kind,) if kind else tuple(targets)
     if len(kinds) != 1:
         raise section.fail("for", _("write kind as well: individual or collective"))
+    if kinds[0] == RecipientKind.HOUSEHOLD:
+        raise section.fail("for", _("households have no kinds: leave it out"))
     return read_kinds(
         section, "for", KIND_WORDS["person" if kinds[0] == RecipientKind.INDIVIDUAL else "body"]
     )

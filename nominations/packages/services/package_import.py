@@ -41,6 +41,7 @@ from nominations.packages.sealing.package_file import OpenPackage
 from nominations.packages.stored_files import stored_files
 from nominations.people import authorization
 from nominations.people.models import Organization, Person, Unit
+from nominations.people.services.households import arrived_household
 from nominations.pipeline import PIPELINE
 from nominations.web.refusals import refused
 from notifications import outbox
@@ -241,7 +242,17 @@ class _Arrival:
         )
 
     def _unit(self, said: ArrivingUnit) -> Unit:
-        """The sender's unit of that code, recorded when it is met for the first time."""
+        """The sender's unit of that code, recorded when it is met for the first time; a household
+        is found by its representative and address as well."""
+        if said.code not in self._units and said.is_household:
+            self._units[said.code] = arrived_household(
+                self.sender,
+                code=said.code,
+                representative=said.representative,
+                gender=said.representative_gender,
+                address=said.address,
+                since=self.submission.issued_on,
+            )
         if said.code not in self._units:
             self._units[said.code], _is_new = Unit.objects.get_or_create(
                 organization=self.sender,

@@ -51,7 +51,9 @@ class Directory:
                 Prefetch("memberships", queryset=memberships, to_attr="places")
             )
         }
-        self.units: dict[int, Unit] = {unit.pk: unit for unit in organization.units.all()}
+        self.units: dict[int, Unit] = {
+            unit.pk: unit for unit in Unit.objects.workplaces().filter(organization=organization)
+        }
         self._people = NameIndex.of(
             ((pk, person.full_name) for pk, person in self.people.items()), last_counts=True
         )

@@ -18,7 +18,7 @@ from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Pro
 from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.table_layout import TableColumn, TableLayout
-from nominations.people.body_kinds import BODY_KINDS, BodyKind
+from nominations.people.body_kinds import BODY_KINDS, OF_A_UNIT, BodyKind
 from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Organization, Unit
 from nominations.people.services.dates import shown
@@ -121,7 +121,7 @@ TABLE = TableLayout(
             label=pgettext_lazy("column", "Kind of unit"),
             headings=("loai don vi", "loai hinh don vi", "loai phong", "loai tap the"),
             width=24,
-            choices=lambda: BodyKind.labels,
+            choices=lambda: [kind.label for kind in OF_A_UNIT],
         ),
     ),
     once=(UnitColumn.TO, UnitColumn.SUCCESSOR),
@@ -333,7 +333,7 @@ class _Checker(TableChecker):
 
 
 def _read_kind(value: Any) -> str:
-    return read_word(value, BODY_KINDS, ", ".join(str(label) for label in BodyKind.labels))
+    return read_word(value, BODY_KINDS, ", ".join(str(kind.label) for kind in OF_A_UNIT))
 
 
 def _whole_text(line: RowReader) -> str:

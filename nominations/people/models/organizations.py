@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.body_kinds import OF_AN_ORGANIZATION, BodyKind
-from nominations.people.models.dated import Dated, ends_after_start
+from nominations.people.gender import Gender
+from nominations.people.models.dated import Dated, DatedQuerySet, ends_after_start
 from nominations.people.sectors import AGENCY_SECTORS
 from nominations.vietnamese import fold, tidy_name
 
@@ -97,11 +98,22 @@ class Organization(Dated):
         return self.name
 
 
+class UnitQuerySet(DatedQuerySet):
+    def workplaces(self) -> UnitQuerySet:
+        """The units proper: what the agency is divided into, without households."""
+        return self.exclude(body_kind=BodyKind.HOUSEHOLD)
+
+    def households(self) -> UnitQuerySet:
+        """The households that the agency may put up for a commendation."""
+        return self.filter(body_kind=BodyKind.HOUSEHOLD)
+
+
 class Unit(Dated):
     """A division of an agency (phòng): reviews its members' nominations, can be nominated.
 
     One of the kind "the agency as a whole" stands for the agency itself, with the members of all
-    its units, where the agency is put up for an award.
+    its units, where the agency is put up for an award. One of the kind "household" is no place of
+    work: it has a representative and an address, no members, roles or grades (docs/decisions/0032).
     """
 
     organization = models.ForeignKey(
@@ -118,6 +130,11 @@ class Unit(Dated):
         help_text=_("Which awards it may be given depends on it."),
     )
     rank = models.PositiveIntegerField(_("order"), default=0)
+    representative = models.CharField(_("representative"), max_length=150, blank=True)
+    representative_gender = models.CharField(
+        _("gender of the representative"), max_length=10, choices=Gender.choices, blank=True
+    )
+    address = models.CharField(_("address"), max_length=250, blank=True)
     successor = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -126,6 +143,9 @@ class Unit(Dated):
         related_name="predecessors",
         verbose_name=_("successor"),
     )
+
+    # The plugin declares the manager of an abstract base as a class variable, this one as its own.
+    objects = UnitQuerySet.as_manager()  # type: ignore[misc]  # the stubs lose the query set's own type
 
     class Meta:
         ordering = ["organization__rank", "rank", "code"]
@@ -147,10 +167,32 @@ class Unit(Dated):
                 name="one_unit_is_the_whole_agency",
                 violation_error_message=_("The agency has a unit for itself as a whole already."),
             ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(body_kind=BodyKind.HOUSEHOLD)
+                    & ~models.Q(representative="")
+                    & ~models.Q(representative_gender="")
+                    & ~models.Q(address="")
+                    & models.Q(successor__isnull=True)
+                )
+                | (
+                    ~models.Q(body_kind=BodyKind.HOUSEHOLD)
+                    & models.Q(representative="", representative_gender="", address="")
+                ),
+                name="household_has_representative_and_address",
+                violation_error_message=_(
+                    "A household has a representative and an address; a unit has neither."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_household(self) -> bool:
+        """Whether it is a household that is commended, in which nobody works."""
+        return self.body_kind == BodyKind.HOUSEHOLD
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = tidy_name(self.name)

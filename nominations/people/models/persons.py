@@ -10,17 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from nominations.people.employment import StaffKind
+from nominations.people.gender import Gender
 from nominations.people.models.dated import Dated, ends_after_start
 from nominations.people.models.organizations import Unit
 from nominations.vietnamese import fold, sort_key, tidy_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-class Gender(models.TextChoices):
-    FEMALE = "female", _("Female")
-    MALE = "male", _("Male")
 
 
 class Position(models.Model):

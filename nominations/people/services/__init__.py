@@ -18,6 +18,7 @@ from nominations.people.services.assignments import (
     end_role,
     is_administrator_between,
 )
+from nominations.people.services.households import save_household
 from nominations.people.services.password_links import make_links, record_recovery, use_link
 from nominations.people.services.placements import (
     check_membership,
@@ -49,6 +50,7 @@ __all__ = [
     "make_links",
     "place_person",
     "record_recovery",
+    "save_household",
     "save_organization",
     "save_person",
     "save_position",

@@ -14,6 +14,7 @@ from nominations.people.models import Organization, Person, RoleAssignment, Unit
 from nominations.people.projection import sync_permissions
 from nominations.people.roles import ADMINISTRATORS, INCOMPATIBLE, UNIT_ROLES, Role
 from nominations.people.services.dates import check_order, overlapping, period, shown
+from nominations.people.services.placements import require_workplace
 from workflow import audit, clock
 from workflow.actors import Actor
 
@@ -43,6 +44,7 @@ def _place_for(
 
 
 def _check_open(place: Unit | Organization, valid_from: date) -> None:
+    require_workplace(place)
     if place.valid_to is not None and place.valid_to < valid_from:
         raise ValidationError(
             _("%(place)s has not existed since %(day)s.")

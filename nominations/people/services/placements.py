@@ -10,12 +10,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.people.authorization import require_manager
-from nominations.people.models import Person, Position, Unit, UnitMembership
+from nominations.people.models import Organization, Person, Position, Unit, UnitMembership
 from nominations.people.services.dates import check_order, overlapping, period, shown
 from workflow import audit
 from workflow.actors import Actor
 
 ONE_DAY = timedelta(days=1)
+
+
+def require_workplace(place: Unit | Organization) -> None:
+    """Refuse (ValidationError, one sentence) a household where a unit of the agency is meant."""
+    if isinstance(place, Unit) and place.is_household:
+        raise ValidationError(
+            _(
+                "%(household)s is a household that is commended: nobody works there, holds a role"
+                " or is graded."
+            )
+            % {"household": place.name},
+            code="household",
+        )
 
 
 def check_membership(
@@ -29,9 +42,10 @@ def check_membership(
 ) -> None:
     """Refuse (ValidationError, one sentence) a membership that may not be; writes nothing.
 
-    Refused: a period in the wrong order, a unit closed by then, a second main place of work on a
-    common day, the same unit twice on a common day. `but` is the row being changed.
+    Refused: a household, a period in the wrong order, a unit closed by then, a second main place of
+    work on a common day, the same unit twice on a common day. `but` is the row being changed.
     """
+    require_workplace(unit)
     check_order(valid_from, valid_to)
     if unit.valid_to is not None and unit.valid_to < valid_from:
         raise ValidationError(

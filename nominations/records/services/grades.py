@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Person, Unit
+from nominations.people.services.placements import require_workplace
 from nominations.records.models import AnnualGrade, Attestation
 from nominations.records.permissions import require_secretary
 from nominations.records.scales import Attested, Grade
@@ -71,6 +72,9 @@ def enter_grades(
     for grade in grades.values():
         if grade not in Grade.values:
             raise ValidationError(_("Choose a grade of the scale."), code="unknown_grade")
+    for subject in grades:
+        if isinstance(subject, Unit):
+            require_workplace(subject)
     check_belonging(organization, list(grades))
     columns = record_columns(actor, organization, paper)
     rows = [

@@ -44,7 +44,7 @@ def _units_open_to(user: User) -> list[Unit]:
     rows = Unit.objects.filter(organization_id__in=sorted(agencies)) | Unit.objects.filter(
         pk__in=sorted(units)
     )
-    return list(rows.select_related("organization"))
+    return list(rows.workplaces().select_related("organization"))
 
 
 @login_required

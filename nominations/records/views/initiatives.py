@@ -46,7 +46,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every initiative the reader may see, the newest year first."""
     rows = visible_to(user_of(request))
     years = rows.order_by("-year").values_list("year", flat=True).distinct()
-    units = Unit.objects.filter(organization_id__in=sorted(agency_ids(user_of(request))))
+    units = Unit.objects.workplaces().filter(
+        organization_id__in=sorted(agency_ids(user_of(request)))
+    )
     form = InitiativeFilterForm(request.GET, units=units, years=years)
     form.is_valid()
     rows = _chosen(rows, form.cleaned_data, user_of(request))

@@ -1,0 +1,127 @@
+"""Households that are commended: kept with the units of an agency, and no place of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from nominations.people.body_kinds import BodyKind
+from nominations.people.gender import Gender
+from nominations.people.models import Organization, Unit
+from nominations.people.services.reference import save_unit
+from nominations.vietnamese import spelling_key, tidy_name
+from workflow.actors import Actor
+
+CODE = "HO-{:04d}"
+LAST_RANK = 9999
+"""Households stand behind all units of the agency."""
+
+
+def household_name(representative: str, gender: str) -> str:
+    """How a household is called on papers, in the site's language whatever language is active."""
+    with translation.override(settings.LANGUAGE_CODE):
+        if gender == Gender.FEMALE:
+            return _("Household of Mrs %(name)s") % {"name": representative}
+        return _("Household of Mr %(name)s") % {"name": representative}
+
+
+def same_household(
+    organization: Organization, representative: str, address: str, *, but: int | None = None
+) -> Unit | None:
+    """The household of the agency with this representative and address, marks and spaces as they
+    are spelled; None where there is none. `but` is the row being changed."""
+    wanted = (spelling_key(representative), spelling_key(address))
+    known: Iterable[Unit] = Unit.objects.households().filter(organization=organization)
+    for one in known:
+        if one.pk == but:
+            continue
+        if (spelling_key(one.representative), spelling_key(one.address)) == wanted:
+            return one
+    return None
+
+
+def save_household(*, actor: Actor, row: Unit, values: Mapping[str, Any]) -> bool:
+    """Add or change a household; whether anything was different.
+
+    `values` are `organization` (of a new one), `representative`, `representative_gender`,
+    `address`, `valid_from`, `valid_to`; `is_another` says that one with the same representative and
+    address is another household. Refuses strangers, one without representative, gender or address,
+    and (code "same_household") a second one with the same where nobody said so.
+    """
+    given = {key: value for key, value in values.items() if key != "is_another"}
+    given["representative"] = tidy_name(given["representative"])
+    given["address"] = tidy_name(given["address"])
+    if not given["representative"] or given["representative_gender"] not in Gender.values:
+        raise ValidationError(
+            _("A household is put up under the name of its representative: write who it is."),
+            code="no_representative",
+        )
+    if not given["address"]:
+        raise ValidationError(_("Write the address of the household."), code="no_address")
+    organization = row.organization if row.pk else given["organization"]
+    with transaction.atomic():
+        # Two who add the same household at once wait for each other here.
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        known = same_household(organization, given["representative"], given["address"], but=row.pk)
+        if known is not None and not values.get("is_another"):
+            raise ValidationError(
+                _("%(name)s at %(address)s is recorded already under %(code)s.")
+                % {"name": known.name, "address": known.address, "code": known.code},
+                code="same_household",
+            )
+        given["name"] = household_name(given["representative"], given["representative_gender"])
+        if row.pk is None:
+            given |= {"body_kind": BodyKind.HOUSEHOLD, "rank": LAST_RANK}
+            given["code"] = _next_code(organization)
+        return save_unit(actor=actor, row=row, values=given)
+
+
+def arrived_household(
+    organization: Organization,
+    *,
+    code: str,
+    representative: str,
+    gender: str,
+    address: str,
+    since: date,
+) -> Unit:
+    """The household of an agency that sent a package: the one of that code with the same
+    representative, else the one with the same representative and address, else a new one, which
+    keeps the code where it is free."""
+    named: Unit | None = organization.units.filter(code=code).first()
+    if (
+        named is not None
+        and named.is_household
+        and spelling_key(named.representative) == spelling_key(representative)
+    ):
+        return named
+    known = same_household(organization, representative, address)
+    if known is not None:
+        return known
+    made: Unit = Unit.objects.create(
+        organization=organization,
+        code=_next_code(organization) if named is not None else code,
+        name=household_name(tidy_name(representative), gender),
+        body_kind=BodyKind.HOUSEHOLD,
+        representative=tidy_name(representative),
+        representative_gender=gender,
+        address=tidy_name(address),
+        rank=LAST_RANK,
+        valid_from=since,
+    )
+    return made
+
+
+def _next_code(organization: Organization) -> str:
+    taken = set(organization.units.values_list("code", flat=True))
+    number = organization.units.filter(body_kind=BodyKind.HOUSEHOLD).count() + 1
+    while CODE.format(number) in taken:
+        number += 1
+    return CODE.format(number)

@@ -1,0 +1,180 @@
+"""Households: kept beside the units of an agency, and no place of work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from nominations.people.body_kinds import BodyKind
+from nominations.people.gender import Gender
+from nominations.people.importing.directory import Directory
+from nominations.people.models import Unit
+from nominations.people.queries import households_of, units_of
+from nominations.people.roles import Role
+from nominations.people.services import assign_role, place_person, save_household
+from nominations.people.services.households import arrived_household
+from nominations.records.services import enter_grades
+from nominations.web.refusals import NotAllowed
+from tests.cast import SINCE, Cast
+from tests.cast.building import position
+from tests.households import household
+from workflow import clock
+
+LIST = reverse("administration:table", args=["ho-gia-dinh"])
+NEW = reverse("administration:row_new", args=["ho-gia-dinh"])
+
+
+def values(cast: Cast, **changes: Any) -> dict[str, Any]:
+    return {
+        "organization": cast.agency,
+        "representative": "Nguyễn Văn  Hòa",
+        "representative_gender": Gender.MALE,
+        "address": "Ấp 2, xã Mỹ Tú",
+        "valid_from": SINCE,
+        "valid_to": None,
+    } | changes
+
+
+def test_a_household_is_named_by_its_representative_and_stands_behind_the_units(cast: Cast) -> None:
+    row = household(cast, "Nguyễn Văn  Hòa")
+
+    assert row.name == "Hộ gia đình ông Nguyễn Văn Hòa"
+    assert (row.code, row.body_kind) == ("HO-0001", "HO_GIA_DINH")
+    assert household(cast, "Trần Thị Mai", gender=Gender.FEMALE).name.endswith("bà Trần Thị Mai")
+    save_household(
+        actor=cast.administrator,
+        row=row,
+        values={"representative": "Nguyễn Thị Lan", "representative_gender": Gender.FEMALE,
+                "address": row.address, "valid_from": SINCE, "valid_to": None},
+    )  # fmt: skip
+    assert Unit.objects.get(pk=row.pk).name == "Hộ gia đình bà Nguyễn Thị Lan"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "sentence"),
+    [
+        ({"representative": "  "}, "no_representative", "hãy ghi họ tên người đại diện"),
+        ({"representative_gender": ""}, "no_representative", "hãy ghi họ tên người đại diện"),
+        ({"address": ""}, "no_address", "Hãy ghi địa chỉ của hộ gia đình"),
+    ],
+)
+def test_a_household_without_representative_or_address_is_refused(
+    cast: Cast, changes: dict[str, Any], code: str, sentence: str
+) -> None:
+    with pytest.raises(ValidationError, match=sentence) as refused:
+        save_household(actor=cast.administrator, row=Unit(), values=values(cast, **changes))
+    assert refused.value.code == code
+
+
+def test_the_database_keeps_households_and_units_apart(cast: Cast) -> None:
+    row = household(cast)
+    for wrong in (
+        {"pk": row.pk, "representative": ""},
+        {"pk": row.pk, "address": ""},
+        {"pk": row.pk, "successor": cast.unit},
+        {"pk": cast.unit.pk, "representative": "Nguyễn Văn Hòa"},
+        {"pk": cast.unit.pk, "body_kind": BodyKind.HOUSEHOLD},
+    ):
+        pk = wrong.pop("pk")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Unit.objects.filter(pk=pk).update(**wrong)
+
+
+def test_the_same_representative_and_address_are_asked_about(cast: Cast) -> None:
+    first = household(cast)
+    again = values(cast, representative="NGUYỄN VĂN HOÀ", address="ấp 2,  xã Mỹ Tú")
+    with pytest.raises(ValidationError, match=first.code) as refused:
+        save_household(actor=cast.administrator, row=Unit(), values=again)
+
+    assert refused.value.code == "same_household"
+    other = Unit()
+    assert save_household(actor=cast.administrator, row=other, values=again | {"is_another": True})
+    assert other.code == "HO-0002"
+    elsewhere = values(cast, address="Ấp 3, xã Mỹ Tú")
+    assert save_household(actor=cast.administrator, row=Unit(), values=elsewhere)
+
+
+def test_only_who_keeps_the_agency_keeps_its_households(cast: Cast) -> None:
+    for user in (cast.secretary, cast.clerk, cast.outsider):
+        with pytest.raises(NotAllowed):
+            save_household(actor=user, row=Unit(), values=values(cast))
+    assert not Unit.objects.households().exists()
+
+
+def test_nobody_works_holds_a_role_or_is_graded_in_a_household(cast: Cast) -> None:
+    row = household(cast)
+    sentence = "không bố trí người làm việc, không giao vai trò và không xếp loại"
+    with pytest.raises(ValidationError, match=sentence):
+        place_person(
+            actor=cast.administrator, person=cast.colleague, unit=row,
+            position=position("Chuyên viên"), valid_from=clock.today(),
+        )  # fmt: skip
+    with pytest.raises(ValidationError, match=sentence):
+        assign_role(
+            actor=cast.administrator, person=cast.colleague, role=Role.UNIT_HEAD, unit=row,
+            valid_from=clock.today(),
+        )  # fmt: skip
+    with pytest.raises(ValidationError, match=sentence):
+        enter_grades(
+            actor=cast.secretary, organization=cast.agency, year=clock.today().year - 1,
+            grades={row: "HTT"},
+        )  # fmt: skip
+
+
+def test_a_household_is_no_unit_of_the_agency(cast: Cast) -> None:
+    before = list(units_of(cast.agency, clock.today()))
+    row = household(cast)
+
+    assert list(units_of(cast.agency, clock.today())) == before
+    assert list(households_of(cast.agency, clock.today())) == [row]
+    assert not Directory(cast.agency).knows_unit(row.name)
+
+
+def test_households_are_kept_on_a_list_of_their_own(cast: Cast) -> None:
+    browser = cast.client(cast.administrator)
+    units = reverse("administration:table", args=["don-vi"])
+    sent = {
+        "organization": cast.agency.pk, "representative": "Nguyễn Văn Hòa",
+        "representative_gender": "male", "address": "Ấp 2, xã Mỹ Tú", "valid_from": "01/01/2024",
+    }  # fmt: skip
+
+    assert browser.post(NEW, sent).status_code == 302
+    page = browser.get(LIST).content.decode()
+    assert "Hộ gia đình ông Nguyễn Văn Hòa" in page
+    assert "Ấp 2, xã Mỹ Tú" in page
+    assert "Nguyễn Văn Hòa" not in browser.get(units).content.decode()
+
+    refused = browser.post(NEW, sent).content.decode()
+    assert "đã có trong danh sách với mã HO-0001" in refused
+    assert 'name="is_another"' in refused
+    assert 'name="is_another"' not in browser.get(NEW).content.decode()
+    assert browser.post(NEW, sent | {"is_another": "on"}).status_code == 302
+    assert Unit.objects.households().count() == 2
+
+
+def test_the_form_of_a_unit_does_not_offer_the_kind(cast: Cast) -> None:
+    page = cast.client(cast.administrator).get(
+        reverse("administration:row", args=["don-vi", cast.unit.pk])
+    )
+    assert "HO_GIA_DINH" not in page.content.decode()
+
+
+def arrived(cast: Cast, **changes: Any) -> Unit:
+    given = {"code": "HO-0007", "representative": "Nguyễn Văn Hòa", "gender": "male",
+             "address": "Ấp 2, xã Mỹ Tú", "since": SINCE} | changes  # fmt: skip
+    return arrived_household(cast.other_agency, **given)
+
+
+def test_an_arriving_household_is_found_again(cast: Cast) -> None:
+    first = arrived(cast)
+
+    assert arrived(cast, address="Ấp 5, xã Mỹ Tú") == first  # the same code: it moved house
+    assert arrived(cast, code="HO-0009") == first  # numbered anew by the sender
+    other = arrived(cast, representative="Trần Văn Ba", address="Ấp 9")
+    assert (other.pk != first.pk, other.code) == (True, "HO-0002")
+    assert first.code == "HO-0007"
+    assert {first.organization, other.organization} == {cast.other_agency}
