@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -17,6 +18,7 @@ from nominations.decisions.papers import issuer_name
 from nominations.decisions.queries import lines_of
 from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.certificate import Certificate
+from nominations.documents.emblems import emblem_of
 from nominations.documents.paper_words import day_text, paper_words
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import short_name, signature_of
@@ -38,11 +40,12 @@ def listed_certificates(decision: Decision) -> list[tuple[int, Any, Certificate]
     with override("vi"):
         lines = lines_of(decision)
         texts = agency_texts(decision.organization, decision.signed_on)
+        emblem = emblem_of(decision.organization)
         prefetch_related_objects([line.nomination for line in lines], "person", "campaign")
         own, _proposed = by_authority(lines)
         ordered = [line for group in own for line in group.lines]
         found = [
-            (place, line, _certificate(decision, line, place, texts))
+            (place, line, replace(_certificate(decision, line, place, texts), emblem=emblem))
             for place, line in enumerate(ordered, 1)
             if _gets_certificate(line)
         ]

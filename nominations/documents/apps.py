@@ -12,8 +12,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.documents.blank_offsets import KEPT
+        from nominations.documents.emblems import REMOVED, SET
         from nominations.documents.services import WORDED
         from workflow import audit
 
+        audit.register(SET, _("set the emblem on certificates"))
+        audit.register(REMOVED, _("removed the emblem on certificates"))
         audit.register(WORDED, _("worded a paper"))
         audit.register(KEPT, _("kept the offsets of a blank"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """The lines of one certificate from top to bottom; `book_number` is the recipient's number in
-    the decision."""
+    the decision, `emblem` the hash of the picture above them on a full page."""
 
     giver: str
     verb: str
@@ -21,6 +21,7 @@ class Certificate:
     place_and_date: str
     position: str
     signer: str
+    emblem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

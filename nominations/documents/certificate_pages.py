@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nominations.documents.certificate import Certificate, Overprint
+from nominations.documents.emblems import pictures
 from nominations.documents.paper_words import paper_words
 from nominations.documents.pdf import typeset
 from nominations.documents.style_sheet import style_sheet
@@ -29,6 +30,12 @@ def _number(length: float) -> str:
     return f"{length:g}".replace(".", ",")
 
 
+def example_pdf(emblem: bytes, *, made_at: datetime) -> bytes:
+    """A certificate for nobody, with these bytes of a picture as its emblem, or without any."""
+    example = Certificate(**_look()["example"], emblem="example")
+    return _typeset([example], {"example": emblem} if emblem else {}, made_at=made_at)
+
+
 def certificates_pdf(
     certificates: Sequence[Certificate],
     *,
@@ -39,6 +46,19 @@ def certificates_pdf(
     """The certificates as one file; refuses (ValidationError) a letter that cannot be printed."""
     for one in certificates:
         check_printable(one)
+    found = pictures(one.emblem for one in certificates) if overprint is None else {}
+    return _typeset(certificates, found, title=title, made_at=made_at, overprint=overprint)
+
+
+def _typeset(
+    certificates: Sequence[Certificate],
+    emblems: Mapping[str, bytes],
+    *,
+    made_at: datetime,
+    title: str = "",
+    overprint: Overprint | None = None,
+) -> bytes:
+    """The layout is handed the pictures with the text: it opens no file."""
     words, look = paper_words(), _look()
     moved = overprint or Overprint()
     note = look["test_note"].format(right=_number(moved.right), down=_number(moved.down))
@@ -46,11 +66,12 @@ def certificates_pdf(
         "certificate.typ",
         {
             "title": title,
-            "look": {name: value for name, value in look.items() if name != "schema"},
+            "look": {name: look[name] for name in look.keys() - {"schema", "example"}},
             "font": style_sheet().printed_font,
             "words": {name: words.say(name) for name in ("state_name", "motto")},
             "overprint": overprint is not None,
             "offset": {"x": moved.right, "y": moved.down},
+            "emblems": {name: list(content) for name, content in emblems.items()},
             "test_note": note if moved.is_test else "",
             "certificates": [asdict(one) for one in certificates[: 1 if moved.is_test else None]],
         },

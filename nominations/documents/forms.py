@@ -1,4 +1,4 @@
-"""What is typed in about the look of papers: their wording, offsets on blanks."""
+"""What is typed in about the look of papers: their wording, offsets on blanks, the emblem."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from nominations.documents.agency_texts import EditableText, marked, unknown_placeholders
 from nominations.documents.certificate import Overprint
+from nominations.documents.emblems import PICTURES
 from nominations.documents.text_check import check_printable
-from nominations.web.forms import BaseForm, VnDateField
+from nominations.web.forms import BaseForm, UploadField, VnDateField
 
 MAX_TEXT = 2000
 
@@ -90,3 +91,20 @@ class OverprintForm(BaseForm):
             Decimal(str(held.right)) if right is None else right,
             Decimal(str(held.down)) if down is None else down,
         )
+
+
+class EmblemForm(BaseForm):
+    """A picture for the top of certificates."""
+
+    file = UploadField(
+        label=gettext_lazy("Picture of the emblem"),
+        kinds=PICTURES,
+        error_messages={
+            "required": gettext_lazy("Choose the picture first."),
+            "empty": gettext_lazy("This file is empty. Choose the picture of the emblem."),
+        },
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, wants_file: bool = True) -> None:
+        super().__init__(data, files)
+        self.fields["file"].required = wants_file

@@ -1,4 +1,4 @@
-"""What an agency settled about its papers: sentences of its own, offsets of its blanks."""
+"""What an agency settled about its papers: its sentences, offsets of blanks, its emblem."""
 
 from __future__ import annotations
 
@@ -61,3 +61,37 @@ class BlankOffsets(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blank}: {self.right}, {self.down}"
+
+
+class AgencyEmblem(models.Model):
+    """A picture that certificates of the agency bear on their full page, as it was written anew.
+
+    One counts at a time, the one that was not ended. `sha256` is the hash of `content`.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("agency")
+    )
+    kind = models.CharField(_("format"), max_length=5)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64, db_index=True)
+    added_at = models.DateTimeField(_("added at"))
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["organization", "-pk"]
+        verbose_name = _("emblem of an agency")
+        verbose_name_plural = _("emblems of agencies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(ended_at=None),
+                name="one_emblem_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id}: {self.sha256[:8]}"

@@ -54,3 +54,10 @@ def render_certificates(
         pages, title=title, made_at=clock.now(), overprint=overprint
     )
     return PaperFile(name="giay_khen.pdf", media_type="application/pdf", content=content)
+
+
+def render_example_certificate(emblem: bytes) -> PaperFile:
+    """A certificate for nobody with this picture as its emblem, as PDF."""
+    maker = import_module("nominations.documents.certificate_pages")
+    content: bytes = maker.example_pdf(emblem, made_at=clock.now())
+    return PaperFile(name="giay_khen_mau.pdf", media_type="application/pdf", content=content)

@@ -8,7 +8,7 @@ from typing import Any
 
 from nominations.awards.models import CommendationFund
 from nominations.council.models import CouncilMember
-from nominations.documents.models import AgencyText
+from nominations.documents.models import AgencyEmblem, AgencyText
 from nominations.dossiers.models import InitiativeUse, RequestedOpinion
 from nominations.paper_numbers.models import SeriesSetting
 from nominations.people.models import UnitMembership
@@ -97,6 +97,9 @@ CHANGES: dict[str, Change] = {
         nomination=w.rows["own"], initiative=w.rows["idea"]
     ),
     "issued_papers:issue": written("paper to issue", number="78/QĐ-STC"),
+    "documents:emblem": lambda w: AgencyEmblem.objects.filter(organization=w.cast.agency).update(
+        sha256="0" * 64
+    ),
     "documents:text": lambda w: AgencyText.objects.create(
         organization=w.cast.agency,
         name="decision.force",

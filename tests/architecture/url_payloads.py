@@ -22,6 +22,7 @@ from tests.architecture.url_world import TEXT, World
 from tests.awards import tables
 from tests.cast import PASSWORD, REPORT, endorsement, pdf
 from tests.cast.props import PDF
+from tests.documents.drawings import drawing
 from tests.issued_papers.rows import CONTENT
 from tests.law.rulebook import LAYER
 from tests.packages import pages_world
@@ -361,6 +362,9 @@ SENT: dict[str, Sent] = {
     ),
     "dossiers:campaign_title": _shown("secretary", "dossiers:campaign_title", "title", lambda _w: {
         "needs_unit_review": "on", "needs_registration": "on", "reason": TEXT,
+    }),
+    "documents:emblem": _shown("secretary", "documents:emblem", "", lambda _w: {
+        "step": "save", "file": SimpleUploadedFile("bieu-trung.png", drawing()),
     }),
     "documents:text": _shown("secretary", "documents:text", "text of a paper", lambda _w: {
         "text": TEXT, "valid_from": day(clock.today()), "step": "save",

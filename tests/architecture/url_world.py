@@ -21,10 +21,12 @@ from nominations.council import services as council
 from nominations.council.models import Council, VotingMode, VotingSession
 from nominations.decisions import services as decisions
 from nominations.decisions.models import Decision, Revocation, UpwardReport
+from nominations.documents import emblems
 from nominations.documents.stored_blocks import as_data
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.services.opinions import OpinionEntry, record_opinion
+from nominations.files.upload_check import AcceptedFile
 from nominations.importing import runs
 from nominations.importing.models import ImportRun
 from nominations.importing.run_workflow import RunStatus
@@ -53,6 +55,7 @@ from tests.awards import tables
 from tests.cast import REPORT, SINCE, Cast, days_ago, pdf
 from tests.cast.sessions import complete_minutes, move
 from tests.database_template import Worlds
+from tests.documents.drawings import drawing
 from tests.dossiers.ideas import idea
 from tests.issued_papers.rows import issued_paper
 from tests.law.rulebook import LAYER
@@ -181,6 +184,8 @@ def _dossiers(world: World) -> None:
     world.put("minutes of a unit", cast.unit, **listed, number=1)
     world.put("list of a campaign", cast.campaign, pk=cast.campaign.pk, kind="registrations")
     world.put("paper of a nomination", own, public_id=own.public_id, kind="report")
+    white = AcceptedFile("bieu-trung.png", "png", drawing(colour="white"))
+    emblems.set_emblem(actor=cast.secretary, agency=cast.agency, picture=white)
     world.objects["text of a paper"] = {"name": "decision.force"}
     title = cast.campaign.titles.get(award_type=cast.awards["GK"])
     world.put("title", title, pk=cast.campaign.pk, title_pk=title.pk)

@@ -17,9 +17,18 @@ AGENCY = "co-quan"
 
 def worded_agency(request: HttpRequest) -> tuple[list[Organization], Organization]:
     """The agencies of which the reader is the secretary, and the chosen one; 403 without any."""
+    sentence = _("Only the council secretary settles what papers say.")
+    return chosen_agency(request, Role.SECRETARY, sentence=sentence)
+
+
+def chosen_agency(
+    request: HttpRequest, *roles: str, sentence: str
+) -> tuple[list[Organization], Organization]:
+    """The agencies in which the reader holds one of the roles, and the one of the address; 403 with
+    the sentence without any."""
     user = user_of(request)
-    ids = roles_today(user).organizations(Role.SECRETARY)
-    require(bool(ids), _("Only the council secretary settles what papers say."))
+    ids = roles_today(user).organizations(*roles)
+    require(bool(ids), sentence)
     agencies = list(Organization.objects.filter(pk__in=ids).order_by("rank", "code"))
     wanted = request.GET.get(AGENCY, "")
     chosen = next((one for one in agencies if str(one.pk) == wanted), None)
