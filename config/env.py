@@ -120,6 +120,15 @@ def url(name: str, default: str, schemes: tuple[str, ...]) -> str:
     return value
 
 
+def service(name: str) -> str:
+    """The address of a service that is told a secret, or "": https, or http on this machine."""
+    value = url(name, "", ("https", "http"))
+    parts = urlsplit(value)
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise ImproperlyConfigured(f"{name} must begin with https://, or lead to this machine.")
+    return value
+
+
 def email(name: str, folder_of_files: Path) -> dict[str, object]:
     """Django's EMAIL_* settings from one address.
 

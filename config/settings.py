@@ -36,6 +36,11 @@ SECRET_KEY, SECRET_KEY_GIVEN = env.secret_key("SECRET_KEY", DATA_DIR)
 PACKAGE_KEY, PACKAGE_KEY_GIVEN = env.package_key("PACKAGE_KEY", DATA_DIR)
 # Test signatures of no legal value, for the demonstration: on where its accounts were made.
 DEMO_SIGNER = env.flag("DEMO_SIGNER", default=(DATA_DIR / "demo_logins.json").exists())
+# A service that signs papers from afar (Cloud Signature Consortium API); off without an address.
+REMOTE_SIGNING_URL = env.service("REMOTE_SIGNING_URL")
+REMOTE_SIGNING_CREDENTIAL = env.text("REMOTE_SIGNING_CREDENTIAL")
+REMOTE_SIGNING_TOKEN = env.text("REMOTE_SIGNING_TOKEN")
+REMOTE_SIGNING_SECONDS = env.number("REMOTE_SIGNING_SECONDS", 30, least=1, most=50)  # < gunicorn's
 DEBUG = env.flag("BANGVANG_DEBUG", default=False)
 ALLOWED_HOSTS = [
     "localhost",

@@ -122,6 +122,17 @@ class CheckFileForm(BaseForm):
     )
 
 
+def _secret_field(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=64,
+        strip=False,
+        help_text=_("Leave empty where the service does not ask for it."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class SignedCopyForm(BaseForm):
     """The file that came back from signing."""
 
@@ -145,6 +156,13 @@ class SignedCopyForm(BaseForm):
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
         self.fields["file"].widget.attrs["data-max-bytes"] = settings.UPLOAD_MAX_BYTES
+
+
+class RemoteSigningForm(BaseForm):
+    """What the signing service asks the signer for; it is passed on and not kept."""
+
+    pin = _secret_field(_("PIN of the signing service"))
+    code = _secret_field(_("One-time code"))
 
 
 class RegisterFilter(BaseForm):

@@ -20,12 +20,16 @@ from nominations.issued_papers.models import CopyForm, IssuedFile, IssuedPaper, 
 from nominations.issued_papers.paper_sources import source_of
 from nominations.issued_papers.signature_check import check_signatures
 from nominations.people import authorization
+from nominations.people.models import Organization
+from nominations.people.roles import Role
 from nominations.vietnamese import fold
-from nominations.web.refusals import refused
+from nominations.web.refusals import not_allowed, refused
 from workflow import audit, canonical, clock
 from workflow.actors import Actor
 
 ADDED = "paper.signed_copy"
+REMOTE_SIGNERS = (Role.DIRECTOR, Role.DIRECTOR_DELEGATE, Role.SECRETARY)
+"""Who signs papers of an agency; the paper itself names which of them."""
 SCANS = ("pdf", "jpg", "png", "heic")
 
 
@@ -84,6 +88,58 @@ def sign_for_test(*, actor: Actor, paper: IssuedPaper) -> SignedCopy:
     file = accept(SimpleUploadedFile(name, content), kinds=("pdf",), apart=False)
     signatures = check_signatures(file.content, issued)
     return _keep(actor, paper, file, CopyForm.SIGNATURE, issued.sha256, signatures)
+
+
+def signs_remotely(user: Actor, paper: IssuedPaper) -> bool:
+    """Whether the account is the signer that the paper names, in a role of its agency."""
+    person = getattr(user, "person", None)
+    return (
+        person is not None
+        and bool(paper.signer_name)
+        and fold(person.full_name) == fold(paper.signer_name)
+        and authorization.holds(user, *REMOTE_SIGNERS, organization=paper.organization_id)
+    )
+
+
+def require_remote_signer(actor: Actor, paper: IssuedPaper) -> None:
+    """Refuse (NotAllowed) all but the signer that the paper names."""
+    if not signs_remotely(actor, paper):
+        raise not_allowed(
+            "not_the_signer", _("Only the person named as the signer of the paper signs it here.")
+        )
+
+
+def sign_remotely(*, actor: Actor, paper: IssuedPaper, pin: str = "", code: str = "") -> SignedCopy:
+    """Have the remote service sign the paper, and keep the copy like one that was uploaded.
+
+    Refuses (NotAllowed) all but its signer, (ValidationError) a paper that bears the signer's
+    signature already, and whatever `signed_remotely` and `check_signatures` refuse. No transaction
+    is open while the service is asked.
+    """
+    require_remote_signer(actor, paper)
+    _require_unsigned(paper)
+    issued = _pdf_of(paper)
+    from nominations.issued_papers.remote_signer import signed_remotely
+
+    content = signed_remotely(bytes(issued.content), signer=paper.signer_name, pin=pin, code=code)
+    name = f"{issued.name.rpartition('.')[0]}_ky_so.pdf"
+    file = accept(SimpleUploadedFile(name, content), kinds=("pdf",))
+    signatures = check_signatures(file.content, issued)
+    with transaction.atomic():
+        # Two presses at the same moment end with one copy.
+        Organization.objects.select_for_update(no_key=True).get(pk=paper.organization_id)
+        _require_unsigned(paper)
+        return _keep(actor, paper, file, CopyForm.SIGNATURE, issued.sha256, signatures)
+
+
+def _require_unsigned(paper: IssuedPaper) -> None:
+    rows = paper.signed_copies.filter(form=CopyForm.SIGNATURE, is_test=False)
+    for findings in rows.values_list("findings", flat=True):
+        for one in json.loads(findings)["signatures"]:
+            if fold(paper.signer_name) in fold(one["signer"]):
+                raise refused(
+                    "signed_already", _("A copy with the signature of the signer is kept already.")
+                )
 
 
 def _pdf_of(paper: IssuedPaper) -> IssuedFile:

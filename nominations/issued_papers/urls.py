@@ -20,6 +20,7 @@ urlpatterns = [
     path("van-ban/<uuid:public_id>/", papers.paper, name="paper"),
     path("van-ban/<uuid:public_id>/tep/<slug:form>/", papers.file, name="file"),
     path("van-ban/<uuid:public_id>/ban-ky/", signed.add, name="sign"),
+    path("van-ban/<uuid:public_id>/ky-tu-xa/", signed.sign_remotely, name="sign_remotely"),
     path("van-ban/<uuid:public_id>/ky-thu/", signed.sign_for_test, name="sign_for_test"),
     path("van-ban/<uuid:public_id>/ban-ky/<uuid:copy_id>/", signed.copy, name="signed_copy"),
     path("kiem-tra/<str:code>/", public.verify, name="verify"),

@@ -418,6 +418,7 @@ SENT: dict[str, Sent] = {
     "issued_papers:issue": _shown(
         "secretary", "issued_papers:issue", "paper to issue", lambda _w: {}
     ),
+    "issued_papers:sign_remotely": lambda _w: {"pin": "246810", "code": ""},  # it is switched off
     "issued_papers:sign": lambda _w: {"form": "scan", "file": pdf("ban-ky.pdf", PDF + b"\n")},
     "print_runs:start": lambda _w: {"numbers": ""},  # the decision has no certificates
     "decisions:offsets": lambda _w: {"right": "2,5", "down": "0"},  # nor blanks

@@ -416,6 +416,7 @@ def _issued(world: World) -> None:
         record=record.stream,
         number=record.number,
         dated_on=record.signed_on,
+        signer_name=cast.director.person.full_name,
         blocks=canonical.encode(as_data(source.compose(record, source.known(record)))),
         facts=facts_text(source.issued_facts(record, source.known(record))),
     )

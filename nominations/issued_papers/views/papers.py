@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ from nominations.issued_papers.differences import differences
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
 from nominations.issued_papers.prepared_paper import stored_blocks, verify_address
-from nominations.issued_papers.signed_copies import shown_copies
+from nominations.issued_papers.signed_copies import shown_copies, signs_remotely
 from nominations.people import authorization
 from nominations.web.access import get_or_404, user_of
 
@@ -50,6 +51,8 @@ def _context(request: HttpRequest, found: IssuedPaper) -> dict[str, Any]:
         "above": source.above(source.load(found.record)),
         "differences": [] if is_correction else differences(found),
         "may_sign": may_act,
+        "may_sign_remotely": bool(settings.REMOTE_SIGNING_URL)
+        and signs_remotely(user_of(request), found),
         "may_correct": not is_correction and may_act,
     }
 

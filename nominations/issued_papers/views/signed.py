@@ -10,16 +10,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nominations.documents.paper_pages import file_answer
 from nominations.documents.rendering import PaperFile
 from nominations.issued_papers import queries, signed_copies
-from nominations.issued_papers.forms import SignedCopyForm
+from nominations.issued_papers.forms import RemoteSigningForm, SignedCopyForm
 from nominations.issued_papers.models import IssuedPaper
 from nominations.vietnamese import ascii_name
 from nominations.web.access import get_or_404, user_of
-from nominations.web.refusals import refusals_in, refusals_shown
+from nominations.web.refusals import refusals_in, refusals_shown, refused, show
 
 MAX_FILE_NAME = 60
 
@@ -66,6 +67,31 @@ def sign_for_test(request: HttpRequest, public_id: UUID) -> HttpResponse:
             request, _("Signed with the test certificate; this signature has no legal value.")
         )
     return redirect(found)
+
+
+@sensitive_post_parameters("pin", "code")
+@login_required
+@require_http_methods(["GET", "POST"])
+def sign_remotely(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """GET asks the signer for what the signing service wants, POST has it sign."""
+    user = user_of(request)
+    found = get_or_404(queries.visible_to(user), public_id=public_id)
+    with refusals_shown(request):
+        signed_copies.require_remote_signer(user, found)
+    if not settings.REMOTE_SIGNING_URL:
+        show(request, refused("remote_off", _("Remote signing is switched off here.")))
+        return redirect(found)
+    form = RemoteSigningForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            signed_copies.sign_remotely(actor=user, paper=found, **form.cleaned_data)
+            messages.success(request, _("The signed copy is kept with the paper."))
+            return redirect(found)
+    context = {"form": form, "issued": found}
+    failed = form.is_bound and not form.is_valid()
+    return render(
+        request, "issued_papers/sign_remotely.html", context, status=422 if failed else 200
+    )
 
 
 @login_required
