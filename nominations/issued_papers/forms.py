@@ -18,7 +18,7 @@ from nominations.paper_numbers.models import NumberedBy, PaperType
 from nominations.paper_numbers.paper_days import check_order
 from nominations.paper_numbers.series import OwnPapers
 from nominations.people.models import Organization
-from nominations.web.forms import BaseForm, VnDateField
+from nominations.web.forms import BaseForm, UploadField, VnDateField
 
 if TYPE_CHECKING:  # generic in the stubs only
     _ModelChoiceField = forms.ModelChoiceField[IssuedPaper]
@@ -163,6 +163,43 @@ class RemoteSigningForm(BaseForm):
 
     pin = _secret_field(_("PIN of the signing service"))
     code = _secret_field(_("One-time code"))
+
+
+class AuthorityFileForm(BaseForm):
+    """The certificate of an authority as a file."""
+
+    file = UploadField(
+        label=_("Certificate of the authority"),
+        kinds=("pem", "crt", "cer", "der"),
+        max_mb=1,
+        error_messages={
+            "required": _("Choose the file first."),
+            "empty": _("This file is empty. Choose the certificate of the authority."),
+        },
+    )
+
+
+class AuthorityForm(BaseForm):
+    """What was shown of a file, and with what its fingerprint was compared."""
+
+    pem = forms.CharField(max_length=200_000, widget=forms.HiddenInput)
+    source = forms.CharField(
+        label=_("Compared with"),
+        max_length=300,
+        help_text=_("Where the authority publishes the fingerprint, and who compared it."),
+        error_messages={"required": _("Write with what the fingerprint was compared.")},
+    )
+
+
+class EndAuthorityForm(BaseForm):
+    """Why an authority is trusted no longer."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write why the authority is trusted no longer.")},
+    )
 
 
 class RegisterFilter(BaseForm):

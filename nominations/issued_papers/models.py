@@ -206,7 +206,10 @@ class SignedCopy(FrozenRow):
 
 
 class TrustRoot(models.Model):
-    """The certificate of an authority that vouches for signers; kept by the administrator."""
+    """The certificate of an authority that vouches for signers; kept by the administrator.
+
+    `added_by` and `ended_by` are empty where it was done by the command.
+    """
 
     name = models.CharField(_("authority"), max_length=200)
     pem = models.TextField()
@@ -214,7 +217,10 @@ class TrustRoot(models.Model):
     valid_to = models.DateTimeField(_("valid until"))
     source = models.CharField(_("compared with"), max_length=300)
     added_at = models.DateTimeField(_("added at"))
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(_("ended at"), null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    end_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["name", "id"]

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nominations.issued_papers import demo_signer
 from nominations.issued_papers.models import TrustRoot
+from nominations.people.authorization import account_of, require_shared_data_keeper
 from nominations.web.refusals import refused
 from workflow import audit, clock
-from workflow.actors import SYSTEM
+from workflow.actors import SYSTEM, Actor
 
 STREAM = "trusted_authorities"
+MAX_CERTIFICATES = 20
+_PEM_BEGINS = b"-----BEGIN"
 
 
 def kept() -> str:
@@ -31,43 +39,130 @@ def of_the_demonstration() -> str:
     return demo_signer.authority()
 
 
-def add(pem: str, *, source: str) -> list[TrustRoot]:
+# --- shown ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownAuthority:
+    """A certificate of an authority as a page tells it; `row` where it is kept or was."""
+
+    subject: str
+    issuer: str
+    valid_from: datetime
+    valid_to: datetime
+    fingerprint: str
+    is_test: bool
+    row: TrustRoot | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.valid_to < clock.now()
+
+    @property
+    def fingerprint_groups(self) -> str:
+        """ "1A2B 3C4D …": SHA-256 in groups of four, as people compare it."""
+        text = self.fingerprint.upper()
+        return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def shown(certificate: x509.Certificate, row: TrustRoot | None = None) -> ShownAuthority:
+    """What a page tells of a certificate. One that names itself a test is told as one."""
+    organizations = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    return ShownAuthority(
+        subject=certificate.subject.rfc4514_string()[:200],
+        issuer=certificate.issuer.rfc4514_string()[:200],
+        valid_from=certificate.not_valid_before_utc,
+        valid_to=certificate.not_valid_after_utc,
+        fingerprint=_fingerprint(certificate),
+        is_test=demo_signer.WARNING in [one.value for one in organizations],
+        row=row,
+    )
+
+
+def shown_authorities() -> list[ShownAuthority]:
+    """Every authority that is kept or was, those that count first; the test authority last."""
+    rows = TrustRoot.objects.select_related("added_by__person", "ended_by__person")
+    found = [shown(_certificates(row.pem.encode())[0], row) for row in rows.order_by("name", "-pk")]
+    found.sort(key=lambda one: one.row is not None and one.row.ended_at is not None)
+    if test := of_the_demonstration():
+        found.append(shown(_certificates(test.encode())[0]))
+    return found
+
+
+def read(content: bytes) -> tuple[str, list[ShownAuthority]]:
+    """The certificates of an uploaded file, PEM or DER, as PEM and as a page tells them; written
+    anew, so nothing else in the file is kept.
+
+    Refuses (ValidationError) what `add` refuses.
+    """
+    found = _checked(content)
+    pem = "".join(one.public_bytes(serialization.Encoding.PEM).decode() for one in found)
+    return pem, [shown(one) for one in found]
+
+
+# --- kept -----------------------------------------------------------------------------------------
+
+
+def add(pem: str, *, source: str, actor: Actor = SYSTEM) -> list[TrustRoot]:
     """Keep the certificates of a PEM text; `source` says with what they were compared.
 
-    Refuses (ValidationError) what is no certificate of an authority, and one that is kept already.
+    Refuses (NotAllowed) who does not keep what all agencies share, (ValidationError) what is no
+    certificate of an authority that holds today, the test authority, and one that is kept already.
     """
+    require_shared_data_keeper(actor)
     try:
-        found = x509.load_pem_x509_certificates(pem.encode())
-    except ValueError:
-        raise refused("no_certificate", _("The file holds no certificate (PEM).")) from None
-    made = []
-    with transaction.atomic():
+        with transaction.atomic():
+            return [_kept(one, source, actor) for one in _checked(pem.encode())]
+    except IntegrityError:  # twice in the file, or pressed twice at one moment
+        raise refused("kept_already", _("One of these authorities is kept already.")) from None
+
+
+def _kept(certificate: x509.Certificate, source: str, actor: Actor) -> TrustRoot:
+    row = TrustRoot.objects.create(
+        name=certificate.subject.rfc4514_string()[:200],
+        pem=certificate.public_bytes(serialization.Encoding.PEM).decode(),
+        sha256=_fingerprint(certificate),
+        valid_to=certificate.not_valid_after_utc,
+        source=source,
+        added_at=clock.now(),
+        added_by=account_of(actor),
+    )
+    payload = {"name": row.name, "sha256": row.sha256, "source": source}
+    audit.record(STREAM, "trust_root.added", actor=actor, payload=payload)
+    return row
+
+
+def _fingerprint(certificate: x509.Certificate) -> str:
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def _certificates(content: bytes) -> list[x509.Certificate]:
+    if _PEM_BEGINS in content:
+        return x509.load_pem_x509_certificates(content)
+    return [x509.load_der_x509_certificate(content)]
+
+
+def _checked(content: bytes) -> Sequence[x509.Certificate]:
+    try:
+        found = _certificates(content)
         for one in found:
-            name = one.subject.rfc4514_string()[:200]
-            _require_authority(one, name)
-            digest = one.fingerprint(hashes.SHA256()).hex()
-            if TrustRoot.objects.filter(sha256=digest, ended_at=None).exists():
-                raise ValidationError(
-                    _("“%(name)s” is kept already."), "kept_already", {"name": name}
-                )
-            row = TrustRoot.objects.create(
-                name=name,
-                pem=one.public_bytes(serialization.Encoding.PEM).decode(),
-                sha256=digest,
-                valid_to=one.not_valid_after_utc,
-                source=source,
-                added_at=clock.now(),
-            )
-            payload = {"name": name, "sha256": digest, "source": source}
-            audit.record(STREAM, "trust_root.added", actor=SYSTEM, payload=payload)
-            made.append(row)
-    return made
+            _require_authority(one, one.subject.rfc4514_string()[:200])
+    except ValueError:
+        raise refused("no_certificate", _("The file holds no certificate (PEM or DER).")) from None
+    if len(found) > MAX_CERTIFICATES:
+        raise ValidationError(
+            _("The file holds %(number)s certificates; at most %(limit)s are added at once."),
+            "too_many",
+            {"number": len(found), "limit": MAX_CERTIFICATES},
+        )
+    return found
 
 
 def _require_authority(certificate: x509.Certificate, name: str) -> None:
+    """Refuse (ValidationError) a signer's certificate, an expired, a kept and the test one."""
     try:
-        found = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
-        is_authority = found.value.ca
+        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
+        is_authority = constraints.value.ca
     except x509.ExtensionNotFound:
         is_authority = False
     if not is_authority:
@@ -76,18 +171,38 @@ def _require_authority(certificate: x509.Certificate, name: str) -> None:
             "no_authority",
             {"name": name},
         )
+    if certificate.not_valid_after_utc < clock.now():
+        raise ValidationError(
+            _("The certificate of “%(name)s” expired on %(end)s."),
+            "expired_authority",
+            {"name": name, "end": f"{certificate.not_valid_after_utc:%d/%m/%Y}"},
+        )
+    test = of_the_demonstration()
+    if test and _fingerprint(certificate) == _fingerprint(_certificates(test.encode())[0]):
+        raise refused(
+            "test_authority",
+            _("This is the test authority of the demonstration; it vouches for nobody."),
+        )
+    if TrustRoot.objects.filter(sha256=_fingerprint(certificate), ended_at=None).exists():
+        raise ValidationError(_("“%(name)s” is kept already."), "kept_already", {"name": name})
 
 
-def end(digest: str) -> TrustRoot:
+def end(digest: str, *, actor: Actor = SYSTEM, reason: str = "") -> TrustRoot:
     """Trust an authority no longer; what was checked before stays as it was recorded.
 
-    Refuses (ValidationError) a fingerprint that is not kept.
+    Refuses (NotAllowed) who does not keep what all agencies share, (ValidationError) a fingerprint
+    that is not kept, and a person without a reason.
     """
+    require_shared_data_keeper(actor)
+    if actor is not SYSTEM and not reason:
+        raise refused("reason_needed", _("Write why the authority is trusted no longer."))
     with transaction.atomic():
-        row = TrustRoot.objects.filter(sha256=digest.lower(), ended_at=None).first()
+        rows = TrustRoot.objects.select_for_update(of=("self",), no_key=True)
+        row: TrustRoot | None = rows.filter(sha256=digest.lower(), ended_at=None).first()
         if row is None:
             raise refused("not_kept", _("No authority with this fingerprint is kept."))
-        TrustRoot.objects.filter(pk=row.pk).update(ended_at=clock.now())
-        payload = {"name": row.name, "sha256": row.sha256}
-        audit.record(STREAM, "trust_root.ended", actor=SYSTEM, payload=payload)
+        row.ended_at, row.ended_by, row.end_reason = clock.now(), account_of(actor), reason
+        row.save(update_fields=["ended_at", "ended_by", "end_reason"])
+        payload = {"name": row.name, "sha256": row.sha256, "reason": reason}
+        audit.record(STREAM, "trust_root.ended", actor=actor, payload=payload)
     return row

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from nominations.issued_papers.kind_words import KIND_WORDS
-from nominations.issued_papers.views import drafts, issue_page, papers, public, register, signed
+from nominations.issued_papers.views import (
+    drafts,
+    issue_page,
+    papers,
+    public,
+    register,
+    signed,
+    trust,
+)
 from nominations.web.addresses import words_in_addresses
 
 words_in_addresses("paperkind", KIND_WORDS)
@@ -23,5 +31,8 @@ urlpatterns = [
     path("van-ban/<uuid:public_id>/ky-tu-xa/", signed.sign_remotely, name="sign_remotely"),
     path("van-ban/<uuid:public_id>/ky-thu/", signed.sign_for_test, name="sign_for_test"),
     path("van-ban/<uuid:public_id>/ban-ky/<uuid:copy_id>/", signed.copy, name="signed_copy"),
+    path("to-chuc-chung-thuc/", trust.index, name="authorities"),
+    path("to-chuc-chung-thuc/them/", trust.add, name="authority_add"),
+    path("to-chuc-chung-thuc/<int:pk>/thoi-tin-cay/", trust.end, name="authority_end"),
     path("kiem-tra/<str:code>/", public.verify, name="verify"),
 ]

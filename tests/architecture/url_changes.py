@@ -96,6 +96,7 @@ CHANGES: dict[str, Change] = {
     "dossiers:initiatives": lambda w: InitiativeUse.objects.create(
         nomination=w.rows["own"], initiative=w.rows["idea"]
     ),
+    "issued_papers:authority_end": written("authority", sha256="1" * 64),
     "issued_papers:issue": written("paper to issue", number="78/QĐ-STC"),
     "documents:emblem": lambda w: AgencyEmblem.objects.filter(organization=w.cast.agency).update(
         sha256="0" * 64

@@ -24,6 +24,7 @@ from tests.cast import PASSWORD, REPORT, endorsement, pdf
 from tests.cast.props import PDF
 from tests.documents.drawings import drawing
 from tests.issued_papers.rows import CONTENT
+from tests.issued_papers.signing import Authority
 from tests.law.rulebook import LAYER
 from tests.packages import pages_world
 from workflow import clock
@@ -417,6 +418,12 @@ SENT: dict[str, Sent] = {
     "decisions:discard": _seen("decision draft"),
     "issued_papers:issue": _shown(
         "secretary", "issued_papers:issue", "paper to issue", lambda _w: {}
+    ),
+    "issued_papers:authority_add": lambda _w: {
+        "pem": Authority.made("Gốc thứ hai").pem, "source": "công báo",
+    },
+    "issued_papers:authority_end": _shown(
+        "administrator", "issued_papers:authority_end", "authority", lambda _w: {"reason": TEXT}
     ),
     "issued_papers:sign_remotely": lambda _w: {"pin": "246810", "code": ""},  # it is switched off
     "issued_papers:sign": lambda _w: {"form": "scan", "file": pdf("ban-ky.pdf", PDF + b"\n")},

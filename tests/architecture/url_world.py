@@ -30,7 +30,7 @@ from nominations.files.upload_check import AcceptedFile
 from nominations.importing import runs
 from nominations.importing.models import ImportRun
 from nominations.importing.run_workflow import RunStatus
-from nominations.issued_papers import signed_copies
+from nominations.issued_papers import signed_copies, trust_roots
 from nominations.issued_papers.paper_facts import facts_text
 from nominations.issued_papers.paper_sources import source_of
 from nominations.law import services as awards
@@ -58,6 +58,7 @@ from tests.database_template import Worlds
 from tests.documents.drawings import drawing
 from tests.dossiers.ideas import idea
 from tests.issued_papers.rows import issued_paper
+from tests.issued_papers.signing import Authority
 from tests.law.rulebook import LAYER
 from tests.model_examples.rows import examples_in
 from tests.packages.pages_world import packages_in
@@ -421,6 +422,8 @@ def _issued(world: World) -> None:
         facts=facts_text(source.issued_facts(record, source.known(record))),
     )
     world.put("issued paper", paper)
+    (root,) = trust_roots.add(Authority.made("Gốc thứ nhất").pem, source="công báo")
+    world.put("authority", root, pk=root.pk)
     world.objects["paper to correct"] = {"kind": "correction", "key": str(paper.public_id)}
     world.objects["issued file"] = {"public_id": paper.public_id, "form": "pdf"}
     world.objects["code of a paper"] = {"code": paper.code}

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         add.add_argument("--source", required=True, help="with what the fingerprint was compared")
         end = acts.add_parser("end", help="trust an authority no longer")
         end.add_argument("fingerprint")
+        end.add_argument("--reason", default="", help="why it is trusted no longer")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with override("vi"):
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 ) from None
             rows = trust_roots.add(pem, source=options["source"])
         elif options["act"] == "end":
-            rows = [trust_roots.end(options["fingerprint"])]
+            rows = [trust_roots.end(options["fingerprint"], reason=options["reason"])]
         else:
             rows = list(TrustRoot.objects.filter(ended_at=None))
         for row in rows:
