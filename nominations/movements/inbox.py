@@ -11,14 +11,19 @@ from django.utils.translation import gettext as _
 from nominations.law.movements import MovementReview
 from nominations.movements.models import Movement, MovementReport
 from nominations.movements.movement_workflow import MovementState
-from nominations.movements.queries import kept_agencies
+from nominations.movements.queries import kept_agencies, unregistered_units
 from nominations.people.models import User
 from nominations.web.inbox import InboxItem
 from workflow import clock
 
 
 def items(user: User) -> Iterable[InboxItem]:
-    """For who keeps movements: the final review of each one that has ended, then its conclusion."""
+    """For who keeps movements: the final review of each one that has ended, then its conclusion.
+    For the head of a unit: each movement in which the unit has not registered yet."""
+    return [*_reviews(user), *_registrations(user)]
+
+
+def _reviews(user: User) -> list[InboxItem]:
     agencies = kept_agencies(user)
     if not agencies:
         return []
@@ -47,3 +52,18 @@ def _item(movement: Movement) -> InboxItem:
         kind=_("Emulation movement"),
         subject=movement.name,
     )
+
+
+def _registrations(user: User) -> list[InboxItem]:
+    return [
+        InboxItem(
+            title=movement.name,
+            path=movement.get_absolute_url(),
+            deadline=movement.registers_until,
+            action_label=_("Register the unit"),
+            action_path=reverse("movements:register", args=[movement.pk]),
+            kind=_("Emulation movement"),
+            subject=unit.name,
+        )
+        for movement, unit in unregistered_units(user)
+    ]

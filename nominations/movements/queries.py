@@ -17,7 +17,7 @@ from nominations.movements.models import (
     MovementRegistration,
     MovementReport,
 )
-from nominations.movements.movement_workflow import SHOWN
+from nominations.movements.movement_workflow import SHOWN, MovementState
 from nominations.movements.plan_workflow import PlanState
 from nominations.people.authorization import person_id_of, roles_today
 from nominations.people.models import Organization, Unit, UnitMembership, User
@@ -103,6 +103,37 @@ def headed_units(user: User, organization_id: int) -> list[Unit]:
         return []
     rows = Unit.objects.filter(holds_on(clock.today()), pk__in=ids, organization_id=organization_id)
     return list(rows.order_by("rank", "code"))
+
+
+def unregistered_units(user: User) -> list[tuple[Movement, Unit]]:
+    """The movements open for units today, each with a unit that the account heads and that has not
+    registered in it: three queries for who heads a unit, none for others."""
+    ids = roles_today(user).units(*HEADS)
+    if not ids:
+        return []
+    day = clock.today()
+    units = list(Unit.objects.filter(holds_on(day), pk__in=ids).order_by("rank", "code"))
+    open_ones = Movement.objects.filter(
+        Q(registration_until__gte=day)
+        | Q(registration_until=None) & (Q(ends_on=None) | Q(ends_on__gte=day)),
+        organization_id__in={one.organization_id for one in units},
+        state=MovementState.RUNNING,
+        for_units=True,
+    )
+    movements = list(open_ones.order_by("registration_until", "ends_on", "pk"))
+    if not movements:
+        return []
+    standing = MovementRegistration.objects.filter(
+        movement__in=movements, unit__in=units, person=None, withdrawn_at=None
+    )
+    registered = set(standing.values_list("movement_id", "unit_id"))
+    return [
+        (movement, unit)
+        for movement in movements
+        for unit in units
+        if unit.organization_id == movement.organization_id
+        and (movement.pk, unit.pk) not in registered
+    ]
 
 
 def own_unit(user: User, organization_id: int) -> Unit | None:

@@ -23,9 +23,13 @@ from nominations.movements.papers import review_paper
 from nominations.movements.services import IndicatorEntry
 from nominations.movements.services.movements import IndicatorGiven
 from nominations.movements.wording import decimal_words
+from nominations.people.authorization import forget_roles
+from nominations.people.models import RoleAssignment
+from nominations.people.roles import Role
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.cast import Cast
+from tests.workflow.placing import place
 from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, NotAllowed
@@ -200,6 +204,53 @@ def test_what_is_over_waits_in_the_inbox_until_it_is_concluded(cast: Cast) -> No
     assert item.action_path == reverse("movements:step", args=[movement.pk, "conclude"])
     perform(MOVEMENTS, movement.pk, "conclude", actor=cast.secretary)
     assert list(items(cast.secretary)) == []
+
+
+def test_a_unit_that_has_not_registered_waits_in_the_inbox_of_its_head(cast: Cast) -> None:
+    movement = launched(cast)
+    (item,) = items(cast.unit_head)
+    assert item.action_path == reverse("movements:register", args=[movement.pk])
+    assert (item.subject, item.deadline) == (cast.unit.name, movement.registers_until)
+    assert movement.name in cast.client(cast.unit_head).get(reverse("home")).content.decode()
+    for nobody in (cast.secretary, cast.nominee, cast.stranger):
+        assert list(items(nobody)) == []
+    registration = services.register(
+        actor=cast.unit_head, movement=movement, content="Số hóa.", unit=cast.unit
+    )
+    assert list(items(cast.unit_head)) == []
+    services.withdraw(actor=cast.unit_head, registration=registration)
+    assert len(list(items(cast.unit_head))) == 1
+    services.register(actor=cast.unit_head, movement=movement, content="Giảm hồ sơ trễ.")
+    assert len(list(items(cast.unit_head))) == 1  # the own person is not the unit
+
+
+@pytest.mark.parametrize(
+    ("changes", "waits"),
+    [
+        ({}, True),
+        ({"for_units": False}, False),
+        ({"registration_until": TODAY - timedelta(days=1)}, False),
+        ({"registration_until": TODAY}, True),
+        ({"registration_until": None, "ends_on": TODAY - timedelta(days=1)}, False),
+        ({"registration_until": None, "ends_on": None}, True),
+        ({"state": "draft"}, False),
+        ({"state": "concluded"}, False),
+    ],
+)
+def test_only_a_movement_that_is_open_for_units_waits_for_their_heads(
+    cast: Cast, changes: dict[str, Any], waits: bool
+) -> None:
+    place(launched(cast), changes.pop("state", "running"), **changes)
+    assert bool(list(items(cast.unit_head))) == waits
+
+
+def test_who_is_head_no_longer_registers_nobody(cast: Cast) -> None:
+    launched(cast)
+    RoleAssignment.objects.filter(person=cast.unit_head.person, role=Role.UNIT_HEAD).update(
+        valid_to=TODAY - timedelta(days=1)
+    )
+    forget_roles()
+    assert list(items(cast.unit_head)) == []
 
 
 def test_awards_are_counted_once_and_the_page_and_the_paper_tell_them(cast: Cast) -> None:
