@@ -72,6 +72,7 @@ TOPICS: dict[str, Topic] = {
         ("model_example.publish", "outcome", _REMINDER),
         ("model_example.take_down", "outcome", _REMINDER),
         ("model_example.withdraw", "outcome", _REMINDER),
+        ("model_example.award_revoked", "outcome", _LEGAL),
         ("nomination.pass_vote", "council", _LEGAL),
         ("nomination.fail_vote", "council", _LEGAL),
         ("nomination.send_back_to_council", "council", _LEGAL),

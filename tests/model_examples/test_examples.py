@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from PIL import Image
 
 from nominations.awards.models import Award
@@ -28,11 +31,13 @@ from nominations.model_examples.queries import public_examples, visible_to
 from nominations.people.models import User
 from nominations.period_reports.period import Period
 from nominations.period_reports.record_blocks import report_record
+from notifications.models import OutboxMessage
 from tests.model_examples.rows import STORY, award_of, example_of, picture_bytes
 from tests.pipeline.stage import NOW, Stage
 from tests.rows import check_rows
 from workflow import clock, engine
 from workflow.exceptions import ConditionUnmet, NotAllowed
+from workflow.models import AuditEvent
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 QUERIES = 20
@@ -337,3 +342,33 @@ def test_the_period_report_lists_the_examples_of_its_awards(stage: Stage) -> Non
             " được học tập, nhân rộng tại Phòng Giá."
         ),
     ]
+
+
+def test_the_secretary_is_told_when_the_award_of_a_published_example_is_revoked(
+    stage: Stage,
+) -> None:
+    published = example_of(award_of(stage.agency, stage.people["staff"], year=2012), "published")
+    quiet = example_of(award_of(stage.agency, stage.people["nominee"], year=2013), "approved")
+    without = award_of(stage.agency, stage.people["nominee"], year=2014)
+    director = stage.actors["director"]
+    told = OutboxMessage.objects.filter(topic="model_example.award_revoked")
+    with pytest.raises(ValidationError):
+        revoke(awards=[published.award], on=NOW.date(), ground=" ", actor=director)
+    assert not told.exists()
+    awards = [published.award, quiet.award, without]
+    revoke(awards=awards, on=NOW.date(), ground="Kê khai sai.", actor=director)
+    (message,) = told
+    assert message.recipient_id == stage.actors["secretary"].pk
+    told_of = json.loads(message.context)
+    assert told_of["path"] == published.get_absolute_url()
+    event = AuditEvent.objects.get(action="model_example.award_revoked")
+    assert event.content == {"award": published.award_id}
+    with translation.override("vi"):
+        title, body = (
+            render_to_string(
+                f"notifications/topics/model_example.award_revoked/{part}.txt", told_of
+            )
+            for part in ("title", "body")
+        )
+    assert title.strip() == f"Khen thưởng bị thu hồi, đã đóng trang điển hình: {published.title}"
+    assert "đã đóng" in body

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
@@ -55,6 +55,16 @@ def _check(rows: Sequence[NewAward]) -> None:
                 "wrong_kind",
                 {"award": types[row.award_type_id].name, "recipient": row.recipient_name},
             )
+
+
+AfterRevocation = Callable[[Sequence[Award], Actor], None]
+_after_revocation: list[AfterRevocation] = []
+
+
+def after_revocation(act: AfterRevocation) -> None:
+    """Have a room act on awards that were revoked, in the same transaction; called in `apps.py`."""
+    if act not in _after_revocation:
+        _after_revocation.append(act)
 
 
 @transaction.atomic
@@ -111,6 +121,8 @@ def revoke(*, awards: Iterable[Award], on: date, ground: str, actor: Actor) -> l
     Award.objects.bulk_update(locked, ["revoked_on", "revocation_ground"], batch_size=500)
     recount(locked)
     _record("awards.revoked", locked, actor=actor, ground=ground.strip(), on=on)
+    for after in _after_revocation:
+        after(locked, actor)
     return locked
 
 
