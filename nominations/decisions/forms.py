@@ -15,7 +15,7 @@ from nominations.awards.issuer_name import issuer_of
 from nominations.awards.models import CommendationFund
 from nominations.decisions.filing_deadline import filing_rule
 from nominations.decisions.models import Revocation
-from nominations.decisions.queries import award_choices
+from nominations.decisions.queries import award_choices, award_choices_of
 from nominations.dossiers.forms import NominationTransitionForm
 from nominations.dossiers.models import Nomination
 from nominations.paper_numbers.forms import PaperNumberField
@@ -109,7 +109,10 @@ class OutcomePaperForm(BaseForm):
 
 
 class OutcomesForm(OutcomePaperForm):
-    """One paper for several nominations; a line without a tick waits for another paper."""
+    """One paper for several nominations, each with the proposed award or another one instead.
+
+    A line without an outcome waits for another paper.
+    """
 
     reason = forms.CharField(
         label=_("Reason, for those not approved"),
@@ -123,7 +126,13 @@ class OutcomesForm(OutcomePaperForm):
     ) -> None:
         self.rows = list(nominations)
         super().__init__(data, initial=initial)
+        awards = award_choices_of(self.rows)
         for row in self.rows:
+            self.fields[f"award_{row.pk}"] = forms.ChoiceField(
+                label=_("Award given to %(name)s") % {"name": row.subject_name},
+                required=False,
+                choices=awards[row.pk],
+            )
             self.fields[f"outcome_{row.pk}"] = forms.ChoiceField(
                 label=row.subject_name,
                 required=False,
@@ -136,14 +145,29 @@ class OutcomesForm(OutcomePaperForm):
         for name in self.fields:
             dress(self.fields[name].widget)
 
-    def choice_fields(self) -> Iterable[tuple[Nomination, Any]]:
-        return [(row, self[f"outcome_{row.pk}"]) for row in self.rows]
+    def choice_fields(self) -> Iterable[tuple[Nomination, Any, Any]]:
+        return [(row, self[f"outcome_{row.pk}"], self[f"award_{row.pk}"]) for row in self.rows]
 
     def chosen(self, outcome: str) -> list[Nomination]:
         return [row for row in self.rows if self.cleaned_data.get(f"outcome_{row.pk}") == outcome]
 
+    def conferred_by_award(self) -> dict[str, list[Nomination]]:
+        """The conferred nominations by the code of the award given instead, "" as proposed."""
+        found: dict[str, list[Nomination]] = {}
+        for row in self.chosen(CONFERRED):
+            found.setdefault(self.cleaned_data.get(f"award_{row.pk}") or "", []).append(row)
+        return found
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for row in self.rows:
+            named = cleaned.get(f"award_{row.pk}")
+            if named and cleaned.get(f"outcome_{row.pk}") != CONFERRED:
+                words = _("%(name)s: another award is chosen, so choose “conferred” beside it.")
+                self.add_error(
+                    f"outcome_{row.pk}",
+                    ValidationError(words, "award_without_outcome", {"name": row.subject_name}),
+                )
         if not self.chosen(CONFERRED) and not self.chosen(REFUSED):
             raise ValidationError(_("Choose the outcome of at least one line."), code="empty")
         if self.chosen(REFUSED) and not cleaned.get("reason"):

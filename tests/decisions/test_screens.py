@@ -8,14 +8,17 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nominations.awards.models import Award
 from nominations.awards.prizes import totals
 from nominations.decisions import prizes, sealed_package, services
+from nominations.decisions.forms import OutcomesForm
 from nominations.decisions.inbox import items
 from nominations.decisions.menu import entries
-from nominations.decisions.models import Decision, Revocation, UpwardReport
+from nominations.decisions.models import Decision, Outcome, Revocation, UpwardReport
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.roles import Role
 from nominations.states import State
@@ -365,6 +368,57 @@ def test_outcomes_of_many_are_entered_by_one_paper(cast: Cast, everything: Pictu
     html = client.get(reverse("decisions:report", args=[report.public_id])).content.decode()
     assert "1234/QĐ-UBND" in html
     assert "Chưa đủ thời gian." in html
+
+
+def test_another_award_was_given_to_some_of_many(cast: Cast, everything: Picture) -> None:
+    first, second, third = cast.nominations(
+        [(cast.nominee.person, None), (cast.colleague, None), (cast.person(), None)],
+        State.REPORTED,
+        award="BK_TINH",
+    )
+    client = cast.client(cast.secretary)
+    path = reverse("decisions:outcomes", args=[UpwardReport.objects.get().public_id])
+    lower = cast.awards["GK"]
+    given = {
+        "paper_number": "1234/QĐ-UBND",
+        "paper_date": f"{clock.today():%d/%m/%Y}",
+        "issuer": "Chủ tịch UBND tỉnh",
+        f"outcome_{first.pk}": "conferred",
+        f"award_{first.pk}": "",
+        f"outcome_{second.pk}": "conferred",
+        f"award_{second.pk}": lower.code,
+    }
+    assert lower.name in client.get(path).content.decode()
+    before = everything()
+    for wrong, words in (
+        ({f"outcome_{second.pk}": ""}, "đã chọn hình thức khen khác"),
+        ({f"outcome_{second.pk}": "refused", "reason": "x"}, "đã chọn hình thức khen khác"),
+        ({f"award_{second.pk}": "KHONG_CO"}, "KHONG_CO"),
+    ):
+        page = client.post(path, {**given, **wrong})
+        assert words in str(page.context["form"].errors)
+        assert everything() == before
+
+    client.post(path, given)
+
+    assert {one.person_id: one.award_type.code for one in Award.objects.all()} == {
+        first.person_id: "BK_TINH",
+        second.person_id: lower.code,
+    }
+    assert {one.decision_number for one in Award.objects.all()} == {"1234/QĐ-UBND"}
+    outcomes = {one.nomination_id: one.other_award for one in Outcome.objects.all()}
+    assert outcomes == {first.pk: None, second.pk: lower}
+    third.refresh_from_db()
+    assert third.state == State.REPORTED
+
+
+def test_the_list_of_outcomes_asks_the_catalogue_once(cast: Cast) -> None:
+    people = [(cast.person(), None) for _ in range(6)]
+    cast.nominations(people, State.REPORTED, award="BK_TINH")
+    rows = list(Nomination.objects.select_related("award_type"))
+    with CaptureQueriesContext(connection) as caught:
+        OutcomesForm(nominations=rows)
+    assert len(caught) == 1
 
 
 def test_the_officer_of_the_parent_receives_on_the_arrivals_page(cast: Cast) -> None:

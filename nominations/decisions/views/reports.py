@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.awards.issuer_name import issuer_of
 from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.filing_deadline import STEP, FilingLine, filing_lines
-from nominations.decisions.forms import CONFERRED, REFUSED, OutcomesForm
+from nominations.decisions.forms import REFUSED, OutcomesForm
 from nominations.decisions.importing.importer import SLUG, table_of
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.report_forms import UpwardReportForm
@@ -267,14 +267,12 @@ def outcome_table(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _record(user: User, form: OutcomesForm) -> None:
     """Both kinds of outcome of one paper, together or not at all."""
     given = form.cleaned_data
-    for outcome, reason in ((CONFERRED, ""), (REFUSED, given["reason"])):
-        if nominations := form.chosen(outcome):
-            services.record_outcomes(
-                actor=user,
-                nominations=nominations,
-                conferred=outcome == CONFERRED,
-                paper_number=given["paper_number"],
-                paper_date=given["paper_date"],
-                issuer=given["issuer"],
-                reason=reason,
-            )
+    paper = {name: given[name] for name in ("paper_number", "paper_date", "issuer")}
+    for award, nominations in form.conferred_by_award().items():
+        services.record_outcomes(
+            actor=user, nominations=nominations, conferred=True, other_award=award, **paper
+        )
+    if refused := form.chosen(REFUSED):
+        services.record_outcomes(
+            actor=user, nominations=refused, conferred=False, reason=given["reason"], **paper
+        )
