@@ -99,6 +99,7 @@ class EmblemForm(BaseForm):
     file = UploadField(
         label=gettext_lazy("Picture of the emblem"),
         kinds=PICTURES,
+        max_mb=5,
         error_messages={
             "required": gettext_lazy("Choose the picture first."),
             "empty": gettext_lazy("This file is empty. Choose the picture of the emblem."),

@@ -69,14 +69,20 @@ def shown(certificate: x509.Certificate, row: TrustRoot | None = None) -> ShownA
     """What a page tells of a certificate. One that names itself a test is told as one."""
     organizations = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
     return ShownAuthority(
-        subject=certificate.subject.rfc4514_string()[:200],
-        issuer=certificate.issuer.rfc4514_string()[:200],
+        subject=_in_words(certificate.subject),
+        issuer=_in_words(certificate.issuer),
         valid_from=certificate.not_valid_before_utc,
         valid_to=certificate.not_valid_after_utc,
         fingerprint=_fingerprint(certificate),
         is_test=demo_signer.WARNING in [one.value for one in organizations],
         row=row,
     )
+
+
+def _in_words(name: x509.Name) -> str:
+    """ "Gốc A, Tổ chức A, VN": the values of a name as people read it, the common name first."""
+    parts = sorted(name, key=lambda one: one.oid != NameOID.COMMON_NAME)
+    return ", ".join(str(one.value) for one in parts)[:200]
 
 
 def shown_authorities() -> list[ShownAuthority]:
@@ -87,6 +93,11 @@ def shown_authorities() -> list[ShownAuthority]:
     if test := of_the_demonstration():
         found.append(shown(_certificates(test.encode())[0]))
     return found
+
+
+def shown_row(row: TrustRoot) -> ShownAuthority:
+    """What a page tells of a kept certificate."""
+    return shown(_certificates(row.pem.encode())[0], row)
 
 
 def read(content: bytes) -> tuple[str, list[ShownAuthority]]:

@@ -91,7 +91,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             trust_roots.end(row.sha256, actor=user, reason=form.cleaned_data["reason"])
             messages.success(request, _("Signatures of this authority count no longer."))
             return redirect("issued_papers:authorities")
-    context = {"form": form, "row": row, "seen_version": seen.mark}
+    context = {"form": form, "one": trust_roots.shown_row(row), "seen_version": seen.mark}
     failed = form.is_bound and not form.is_valid()
     return render(
         request, "issued_papers/authority_end.html", context, status=422 if failed else 200
