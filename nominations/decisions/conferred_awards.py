@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nominations.awards.services import NewAward
 from nominations.dossiers.models import Nomination
 from nominations.law.models import AwardType
+from workflow import clock
 
 
 def new_award(
@@ -75,3 +76,25 @@ def other_awards(
     pks = [pk for pk, code in codes.items() if code]
     rows = Nomination.objects.select_related("award_type").in_bulk(pks)
     return {pk: other_award_of(codes[pk], told[pk][1], rows[pk]) for pk in pks}
+
+
+def award_choices(nomination: Nomination) -> list[tuple[str, str]]:
+    """Code and name of what could be given on a dossier: the proposed award first, then every
+    other of the catalogue for this kind of recipient."""
+    return award_choices_of([nomination])[nomination.pk]
+
+
+def award_choices_of(nominations: Iterable[Nomination]) -> dict[int, list[tuple[str, str]]]:
+    """The same for each of many dossiers, by its id: one query."""
+    catalogue = list(AwardType.objects.on(clock.today()).order_by("rank", "code"))
+    found = {}
+    for nomination in nominations:
+        asked = nomination.award_type
+        others = [
+            (one.code, one.name)
+            for one in catalogue
+            if one.is_for(nomination.kind) and one.code != asked.code
+        ]
+        proposed = ("", _("%(award)s, as proposed") % {"award": asked.name})
+        found[nomination.pk] = [proposed, *others]
+    return found

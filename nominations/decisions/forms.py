@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from nominations import citations
 from nominations.awards.issuer_name import issuer_of
 from nominations.awards.models import CommendationFund
+from nominations.decisions.conferred_awards import award_choices, award_choices_of
 from nominations.decisions.filing_deadline import filing_rule
 from nominations.decisions.models import Revocation
-from nominations.decisions.queries import award_choices, award_choices_of
 from nominations.dossiers.forms import NominationTransitionForm
 from nominations.dossiers.models import Nomination
 from nominations.paper_numbers.forms import PaperNumberField

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
 from nominations.decisions.decision_workflow import DecisionState
@@ -378,28 +377,6 @@ def campaigns_that_take(report: UpwardReport) -> QuerySet[Campaign]:
         .filter(fitting=len(awards))
         .order_by("-year", "code")
     )
-
-
-def award_choices(nomination: Nomination) -> list[tuple[str, str]]:
-    """Code and name of what could be given on a dossier: the proposed award first, then every
-    other of the catalogue for this kind of recipient."""
-    return award_choices_of([nomination])[nomination.pk]
-
-
-def award_choices_of(nominations: Iterable[Nomination]) -> dict[int, list[tuple[str, str]]]:
-    """The same for each of many dossiers, by its id: one query."""
-    catalogue = list(AwardType.objects.on(clock.today()).order_by("rank", "code"))
-    found = {}
-    for nomination in nominations:
-        asked = nomination.award_type
-        others = [
-            (one.code, one.name)
-            for one in catalogue
-            if one.is_for(nomination.kind) and one.code != asked.code
-        ]
-        proposed = ("", _("%(award)s, as proposed") % {"award": asked.name})
-        found[nomination.pk] = [proposed, *others]
-    return found
 
 
 def award_name(code: str) -> str:

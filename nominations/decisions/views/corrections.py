@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nominations.decisions import queries, services
+from nominations.decisions.conferred_awards import award_choices
 from nominations.decisions.corrected_records import recorded
 from nominations.decisions.correction_forms import (
     CONFERRED,
@@ -83,7 +84,7 @@ def _form(
         request.POST or None,
         values=values,
         is_decision=not isinstance(paper, Outcome),
-        awards=queries.award_choices(paper.nomination) if isinstance(paper, Outcome) else (),
+        awards=award_choices(paper.nomination) if isinstance(paper, Outcome) else (),
     )
 
 
