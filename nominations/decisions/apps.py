@@ -37,6 +37,7 @@ class DecisionsConfig(AppConfig):
             CertificatesSource(),
             ReportSource(IssuedKind.SUBMISSION),
             ReportSource(IssuedKind.ANNUAL_REPORT),
+            ReportSource(IssuedKind.SUPPLEMENT),
             RevocationSource(),
         ):
             paper_sources.register(source)

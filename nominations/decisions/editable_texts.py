@@ -33,6 +33,7 @@ def _text(
 
 _DECISION, _SUBMISSION = _("Decision on commendation"), _("Submission upward")
 _REPORT, _CERTIFICATE = _("Report on the result"), _("Certificate of commendation")
+_SUPPLEMENT = _("Supplementary report on revocations")
 _TO = _("Recipients")
 
 TEXTS = (
@@ -43,6 +44,8 @@ TEXTS = (
     _text("submission.recipients", _SUBMISSION, _TO, "recipient", is_list=True),
     _text("annual_report.closing", _REPORT, _("Closing sentence"), "agency", "recipient"),
     _text("annual_report.recipients", _REPORT, _TO, "recipient", is_list=True),
+    _text("supplement.closing", _SUPPLEMENT, _("Closing sentence"), "agency", "recipient"),
+    _text("supplement.recipients", _SUPPLEMENT, _TO, "recipient", is_list=True),
     _text("certificate.annual", _CERTIFICATE, _("Achievement of a yearly review"), "year"),
     _text("certificate.other", _CERTIFICATE, _("Achievement in another campaign"), "campaign"),
 )

@@ -183,13 +183,13 @@ def _own_pairs(nominations: Iterable[Any]) -> set[tuple[int, int]]:
 
 
 class ReportSource(PaperSource):
-    """A submission or an annual report; who signed it is typed in."""
+    """A submission, an annual or a supplementary report; who signed it is typed in."""
 
     def __init__(self, kind: IssuedKind) -> None:
         self._kind = kind
 
     @property
-    def kind(self) -> IssuedKind:  # type: ignore[override]  # one class serves two kinds
+    def kind(self) -> IssuedKind:  # type: ignore[override]  # one class serves three kinds
         return self._kind
 
     def find(self, user: User, key: str) -> UpwardReport:
@@ -239,11 +239,20 @@ class ReportSource(PaperSource):
             record.lines.select_related("nomination__award_type").order_by("position", "id")
         )
         ids = [line.nomination_id for line in lines]
+        if record.kind == UpwardReport.Kind.SUPPLEMENT:  # what it tells of stands no longer
+            return PaperFacts(lines=tuple(line_of(line.nomination) for line in lines))
         meetings = meetings_of(ids) if record.kind == UpwardReport.Kind.SUBMISSION else ()
         return PaperFacts(
             lines=tuple(line_of(line.nomination) for line in lines),
             rests_on=(*_decisions_of(ids, cited=not meetings), *meetings),
         )
+
+    def follows(self, record: UpwardReport) -> tuple[IssuedPaper, PaperRelation] | None:
+        """A supplementary report supplements the one issued report that told of its awards."""
+        if record.kind != UpwardReport.Kind.SUPPLEMENT:
+            return None
+        found = list(IssuedPaper.objects.filter(record__in=_reported_by(record)).order_by("id")[:2])
+        return (found[0], PaperRelation.SUPPLEMENTS) if len(found) == 1 else None
 
     def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
         """On another report, on one of the other kind, or not decided; what was revoked since."""
@@ -267,6 +276,19 @@ class ReportSource(PaperSource):
         }
         away = _told(one for one in rows if one.pk not in silent and one.state != State.DECIDED)
         return {**away, **dict.fromkeys(silent, "")}
+
+
+def issued_report(report: UpwardReport) -> IssuedPaper | None:
+    """The submission or report as it was issued, if it was."""
+    return issued(report.kind, f"upward_report:{report.public_id}")
+
+
+def _reported_by(record: UpwardReport) -> list[str]:
+    """The reports that a supplementary one comes after, as issued papers name them."""
+    earlier = UpwardReport.objects.filter(
+        lines__nomination__in=record.lines.values("nomination"), lines__returned_at=None
+    ).exclude(kind=UpwardReport.Kind.SUPPLEMENT)
+    return [f"upward_report:{one.public_id}" for one in earlier.distinct()]
 
 
 def _decisions_of(nomination_ids: list[int], *, cited: bool) -> tuple[EarlierPaper, ...]:

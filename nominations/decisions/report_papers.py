@@ -1,4 +1,5 @@
-"""Papers sent upward: the submission for awards of the level above, the report on own awards."""
+"""Papers sent upward: the submission for awards of the level above, the report on own awards, the
+supplementary report on those that were revoked since."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from nominations.decisions.listed_awards import (
     sentence_of,
     words,
 )
-from nominations.decisions.models import DecisionLine, UpwardReport
+from nominations.decisions.models import DecisionLine, Revocation, UpwardReport
 from nominations.decisions.papers import sessions_of
 from nominations.decisions.queries import AwardGroup, grouped
 from nominations.decisions.sealed_package import priorities_of
@@ -47,17 +48,23 @@ from nominations.paper_numbers.models import PaperType
 KINDS = {
     UpwardReport.Kind.SUBMISSION: PaperType.SUBMISSION,
     UpwardReport.Kind.ANNUAL_REPORT: PaperType.REPORT,
+    UpwardReport.Kind.SUPPLEMENT: PaperType.REPORT,
 }
-"""Which of the reports are papers here, with their abbreviation."""
+"""The reports as papers, with their abbreviation."""
+_FILES = {
+    UpwardReport.Kind.SUBMISSION: "to_trinh",
+    UpwardReport.Kind.ANNUAL_REPORT: "bao_cao_khen_thuong",
+    UpwardReport.Kind.SUPPLEMENT: "bao_cao_bo_sung",
+}
 
 
 def has_paper(report: UpwardReport) -> bool:
     """Whether a paper can be composed out of the report."""
-    return report.kind in KINDS and report.recipient is not None
+    return report.recipient is not None
 
 
 def report_paper(report: UpwardReport) -> Paper:
-    """The submission or the annual report with its list; only where `has_paper` says so."""
+    """The submission or the report with its list; only where `has_paper` says so."""
     if report.recipient is None:
         raise ValueError("a report upward without an addressee is no paper")
     lines = list(
@@ -75,7 +82,7 @@ def report_paper(report: UpwardReport) -> Paper:
     subject = words().say(f"{kind}.subject", period=period).strip()
     texts = agency_texts(report.organization, report.issued_on)
     return Paper(
-        file_name="to_trinh" if kind == UpwardReport.Kind.SUBMISSION else "bao_cao_khen_thuong",
+        file_name=_FILES[UpwardReport.Kind(kind)],
         title=subject,
         letterhead=letterhead_of(
             report.organization,
@@ -122,12 +129,32 @@ def _body(
         yield LegalBases(lines=(*bases_of(report.issued_on), *held))
     yield Paragraph(text=sentence_of(f"{kind}.opening", groups, **values))
     yield from group_lines(groups, f"{kind}.group")
+    if kind == UpwardReport.Kind.SUPPLEMENT:
+        yield from _reported(lines)
     if report.in_priority_order:
         yield Paragraph(text=words().say("submission.priority"))
     if is_submission and sessions:
         council = sessions[-1].council.name
         yield Paragraph(text=texts.say("submission.assurance", council=council, **values))
     yield Paragraph(text=texts.say(f"{kind}.closing", **values))
+
+
+def _reported(lines: Sequence[Any]) -> Iterable[Block]:
+    """By which papers the awards had been reported before they were revoked."""
+    earlier = UpwardReport.objects.filter(
+        lines__nomination__in=[line.nomination_id for line in lines], lines__returned_at=None
+    ).exclude(kind=UpwardReport.Kind.SUPPLEMENT)
+    told = [
+        words().say(
+            "supplement.reported_one",
+            paper=words().say(f"{one.kind}.name").capitalize(),
+            number=one.number,
+            date=day_text(one.issued_on),
+        )
+        for one in earlier.distinct().order_by("issued_on", "id")
+    ]
+    if told:
+        yield Paragraph(text=words().say("supplement.reported", papers="; ".join(told)))
 
 
 def _list(
@@ -137,7 +164,8 @@ def _list(
     if kind == UpwardReport.Kind.SUBMISSION:
         heading, more = "submission.vote", _votes(ids)
     else:
-        heading, more = "annual_report.decision", _decisions(ids)
+        heading = f"{kind}.decision"
+        more = _revocations(ids) if kind == UpwardReport.Kind.SUPPLEMENT else _decisions(ids)
     columns = [Column(heading=words().say(heading), width=3, alignment=Alignment.CENTRE)]
     if report.in_priority_order:
         more = _with_priorities(lines, more)
@@ -191,5 +219,17 @@ def _decisions(nomination_ids: Sequence[int]) -> More:
         )
         for line in found
         if line.decision.signed_on is not None
+    }
+    return lambda line: (told.get(line.nomination_id, ""),)
+
+
+def _revocations(nomination_ids: Sequence[int]) -> More:
+    """Number and day of the decision that revoked each."""
+    rows = Revocation.objects.filter(nomination_id__in=nomination_ids).order_by("recorded_at", "id")
+    told = {
+        row.nomination_id: words().say(
+            "supplement.paper", number=row.paper_number, date=f"{row.paper_date:%d/%m/%Y}"
+        )
+        for row in rows
     }
     return lambda line: (told.get(line.nomination_id, ""),)

@@ -226,6 +226,8 @@ def problems(report: UpwardReport) -> list[str]:
     """What no longer agrees between a sealed package and the records; empty when all does."""
     if not is_intact(report.package, report.package_sha256):
         return [_("The seal of the package is broken: its content was changed.")]
+    if report.kind != UpwardReport.Kind.SUBMISSION and not report.organization.on_system:
+        return []  # the dossiers of such a report stay where they were decided
     found = []
     content = json.loads(report.package)
     sealed = {entry["id"]: entry for entry in content["nominations"]}

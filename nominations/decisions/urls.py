@@ -49,6 +49,11 @@ urlpatterns = [
     ),
     path("ho-so-den/", arrivals.index, name="arrivals"),
     path("ho-so-den/<uuid:public_id>/", arrivals.arrival, name="arrival"),
+    path(
+        "ho-so-den/<uuid:public_id>/van-ban/<slug:form>/",
+        arrivals.file,
+        name="arrival_file",
+    ),
     path("ho-so-den/<uuid:public_id>/mo-dot/", arrivals.open_campaign, name="arrival_campaign"),
     path("ho-so-den/<uuid:public_id>/tra-lai/", arrivals.send_back, name="arrival_return"),
     path("quy-khen-thuong/", money.fund, name="fund"),

@@ -13,6 +13,7 @@ KIND_WORDS = {
     IssuedKind.CERTIFICATES.value: "giay-khen",
     IssuedKind.SUBMISSION.value: "to-trinh",
     IssuedKind.ANNUAL_REPORT.value: "bao-cao",
+    IssuedKind.SUPPLEMENT.value: "bao-cao-bo-sung",
     IssuedKind.REVOCATION.value: "huy-bo",
     IssuedKind.CORRECTION.value: "dinh-chinh",
     IssuedKind.PERIOD_REPORT.value: "bao-cao-giai-doan",

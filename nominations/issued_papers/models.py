@@ -29,6 +29,7 @@ class IssuedKind(models.TextChoices):
     CERTIFICATES = "certificates", _("Certificates of a decision")
     SUBMISSION = "submission", _("Submission upward")
     ANNUAL_REPORT = "annual_report", _("Report on commendations")
+    SUPPLEMENT = "supplement", _("Supplementary report on commendations")
     REVOCATION = "revocation", _("Decision to revoke")
     CORRECTION = "correction", _("Decision to correct a paper")
     PERIOD_REPORT = "period_report", _("Report of a period")

@@ -5,42 +5,16 @@ The Word file is drawn from the same blocks as the PDF; its tables are read row 
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element, iterparse
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from nominations.documents.paper_words import paper_words
 from nominations.documents.standard_parts import counts_of_kinds
+from nominations.files.word_text import table_rows
 from nominations.issued_papers.paper_facts import ListedLine, PaperFacts
 from nominations.issued_papers.set_checks import Mismatch
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def table_rows(word: bytes) -> Iterator[tuple[str, ...]]:
-    """The cells of every table row of a Word file, as text."""
-    with zipfile.ZipFile(io.BytesIO(word)) as package, package.open("word/document.xml") as part:
-        for _event, row in iterparse(part):  # noqa: S314 -- the file was made here
-            if row.tag == f"{_W}tr":
-                yield tuple(_text(cell) for cell in row.iterfind(f"{_W}tc"))
-                row.clear()
-
-
-def _text(cell: Element) -> str:
-    lines = ("".join(_pieces(one)) for one in cell.iterfind(f"{_W}p"))
-    return "\n".join(lines).strip()
-
-
-def _pieces(paragraph: Element) -> Iterator[str]:
-    for element in paragraph.iter():
-        if element.tag == f"{_W}t":
-            yield element.text or ""
-        elif element.tag in (f"{_W}br", f"{_W}tab"):
-            yield " "
 
 
 def check_rendered(word: bytes, facts: PaperFacts) -> list[Mismatch]:
@@ -48,11 +22,16 @@ def check_rendered(word: bytes, facts: PaperFacts) -> list[Mismatch]:
 
     A list that is split, by award for instance, has a sum below each part.
     """
+    return check_rows(table_rows(word), facts)
+
+
+def check_rows(rows: Iterable[tuple[str, ...]], facts: PaperFacts) -> list[Mismatch]:
+    """What the rows of the tables say otherwise than the facts, as `check_rendered` does."""
     numbered: list[tuple[str, ...]] = []
     sums: list[tuple[str, list[tuple[str, ...]]]] = []
     summed = 0
     before, after = paper_words().say("recipient_table.total", counts="\n").split("\n")
-    for row in table_rows(word):
+    for row in rows:
         if len(row) > 2 and row[0].isdigit():
             numbered.append(row)
         elif len(row) == 1 and row[0].startswith(before) and row[0].endswith(after):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from nominations import citations
 from nominations.decisions import sealed_package
+from nominations.decisions.issued_sources import issued_report
 from nominations.decisions.models import UpwardReport
 from nominations.dossiers.missing_papers import missing_papers
 from nominations.dossiers.models import Nomination, OpinionAnswer, RequestedOpinion
 from nominations.dossiers.panels.opinions import required_of
 from nominations.dossiers.required_opinions import RequiredOpinion, status_words
+from nominations.issued_papers.paper_facts import read_facts
 from nominations.packages.report_dossiers import ReportDossiers
 from workflow import clock
 
@@ -99,6 +102,26 @@ def _doubt(opinion: RequiredOpinion, row: RequestedOpinion | None, today: date) 
     if row.answer in (OpinionAnswer.DISAGREES, OpinionAnswer.OTHER):
         return _("%(answer)s (paper %(number)s)") % words
     return "" if row.paper.file else _("paper %(number)s is recorded without its file") % words
+
+
+def report_obstacles(report: UpwardReport) -> list[str]:
+    """Sentences on what keeps the package of a report from being sealed."""
+    if report.kind == UpwardReport.Kind.SUBMISSION:
+        return [_("A submission goes upward as a package of dossiers.")]
+    found = sealed_package.problems(report)
+    paper = issued_report(report)
+    if paper is None:
+        found.append(_("Issue the report first: the package carries the paper as it was issued."))
+    elif _listed(report) != sorted(one.name for one in read_facts(paper.facts).lines):
+        found.append(
+            _("The list of the issued report is not that of the sealed one; nothing goes upward.")
+        )
+    return found
+
+
+def _listed(report: UpwardReport) -> list[str]:
+    """Whom the sealed report lists."""
+    return sorted(one["subject"] for one in json.loads(report.package)["nominations"])
 
 
 def obstacles(dossiers: ReportDossiers) -> list[str]:

@@ -5,66 +5,44 @@ One file is composed at a time and handed to the writer before the next.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from nominations.consultation.papers import closing_minutes
 from nominations.council.papers import count_minutes, meeting_minutes
-from nominations.decisions.models import UpwardReport
 from nominations.decisions.papers import decision_paper
 from nominations.decisions.report_papers import report_paper
 from nominations.decisions.sealed_package import priorities_of
-from nominations.documents.blocks import Paper
-from nominations.documents.rendering import PaperFormat, render
 from nominations.dossiers.achievement_paper import achievement_paper
 from nominations.dossiers.models import Evidence, Nomination, OpinionPaper
 from nominations.dossiers.subject_records import subject_records
-from nominations.files.upload_check import CONTENT_TYPES
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
-from nominations.issued_papers.queries import content_of, files_of, issued
+from nominations.issued_papers.queries import issued
 from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
-from nominations.packages.edxml import edxml
 from nominations.packages.models import PackageKind
+from nominations.packages.package_contents import PackageContents, content_id, plain_name
 from nominations.packages.package_sheets import dossier_sheet
 from nominations.packages.report_dossiers import ReportDossiers
-from nominations.packages.reproducible_office_file import reproducible
-from nominations.packages.sealing.package_file import MAX_NAME, PackageWriter
-from nominations.vietnamese import ascii_name
+from nominations.packages.sealing.package_file import PackageWriter
 
-DATA = "09_du_lieu.json"
-_ROOM_FOR_NUMBER = 12
 _PERSONS = UUID("5ae2ec2b-1d0f-4b6c-9f55-7c1f6a7f3d11")
 """Under which an agency's persons get the keys by which packages name them."""
 
 
-def made_at(report: UpwardReport) -> datetime:
-    """The moment that every file of the package names: the day of the paper, not of the making."""
-    return make_aware(datetime.combine(report.issued_on, time()))
-
-
-def plain_name(text: str) -> str:
-    """ "nguyen_van_an": small ASCII letters, short enough for a number before and a type behind."""
-    return ascii_name(text, MAX_NAME - _ROOM_FOR_NUMBER)
-
-
-class DossierContents:
+class DossierContents(PackageContents):
     """Writes the files of a report's dossiers, then says what they are in the manifest."""
 
     def __init__(self, dossiers: ReportDossiers, writer: PackageWriter) -> None:
-        self.dossiers, self._writer = dossiers, writer
-        self.report = dossiers.report
-        self.made_at = made_at(self.report)
+        super().__init__(dossiers.report, writer)
+        self.dossiers = dossiers
         self._priorities = (
             priorities_of(dossiers.nominations) if self.report.in_priority_order else {}
         )
@@ -83,11 +61,7 @@ class DossierContents:
         for place, nomination in enumerate(self.dossiers.nominations, 1):
             self._dossier(place, nomination)
         self._data()
-        attachments = [
-            (one.name, CONTENT_TYPES.get(one.name.rpartition(".")[2], "application/octet-stream"))
-            for one in self._writer.files
-        ]
-        self._writer.add("08_edxml/to_trinh.edxml", [edxml(self.report, attachments)], kind="edxml")
+        self._envelope("to_trinh")
         return self._manifest()
 
     def _grounds(self) -> None:
@@ -120,31 +94,6 @@ class DossierContents:
                 "decision",
                 issued=_issued(IssuedKind.DECISION, decision),
             )
-
-    def _paper(
-        self,
-        name: str,
-        compose: Callable[[], Paper],
-        kind: str,
-        *,
-        issued: IssuedPaper | None = None,
-        **about: Any,
-    ) -> None:
-        """The files as they were issued; of a paper that was not, those of its draft."""
-        if issued is not None:
-            for file in files_of(issued):
-                content = content_of(file)
-                self._writer.add(f"{name}.{file.format}", [content], kind=kind, title=str(issued))
-            return
-        paper = compose()
-        for wanted in (PaperFormat.WORD, PaperFormat.PDF):
-            content = render(paper, wanted, made_at=self.made_at).content
-            if wanted == PaperFormat.WORD:
-                content = reproducible(content, self.made_at)
-            self._writer.add(f"{name}.{wanted}", [content], kind=kind, title=paper.title, **about)
-
-    def _office(self, name: str, content: bytes, kind: str) -> None:
-        self._writer.add(name, [reproducible(content, self.made_at)], kind=kind)
 
     def _dossier(self, place: int, nomination: Nomination) -> None:
         of = str(nomination.public_id)
@@ -187,8 +136,7 @@ class DossierContents:
             "campaigns": _campaigns(self.dossiers.nominations),
             "dossiers": [self._dossier_data(one) for one in self.dossiers.nominations],
         }
-        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        self._writer.add(DATA, [text.encode()], kind="data")
+        self._json(content)
 
     def _dossier_data(self, one: Nomination) -> dict[str, Any]:
         report = self.dossiers.reports.get(one.pk)
@@ -230,16 +178,7 @@ class DossierContents:
         report, nominations = self.report, self.dossiers.nominations
         counts = Counter(one.kind for one in nominations)
         content = {
-            "kind": PackageKind.DOSSIERS.value,
-            "sender": _agency(report.organization),
-            "recipient": _agency(report.recipient) if report.recipient else None,
-            "report": {
-                "id": str(report.public_id),
-                "number": report.number,
-                "date": report.issued_on.isoformat(),
-                "name": report.name,
-                "seal": report.package_sha256,
-            },
+            **self._said(PackageKind.DOSSIERS),
             "counts": {
                 kind: counts[kind]
                 for kind in RecipientKind.values
@@ -271,13 +210,6 @@ def _issued(kind: IssuedKind, record: Any) -> IssuedPaper | None:
     return issued(kind, source.record_of(record))
 
 
-def content_id(of: UUID, content: dict[str, Any], writer: PackageWriter) -> UUID:
-    """The id of a package: the same for the same content, another one as soon as a byte differs."""
-    files = [(one.name, one.sha256) for one in writer.files]
-    text = json.dumps([content, files], sort_keys=True, ensure_ascii=False, default=str)
-    return uuid5(of, sha256(text.encode()).hexdigest())
-
-
 def _checked(row: Evidence | OpinionPaper, nomination: Nomination) -> Iterator[bytes]:
     """The file in pieces; refuses (ValidationError) one that is gone or not as it came in."""
     digest = sha256()
@@ -294,10 +226,6 @@ def _checked(row: Evidence | OpinionPaper, nomination: Nomination) -> Iterator[b
             % {"subject": nomination.subject_name, "name": row.name},
             "evidence_differs",
         )
-
-
-def _agency(organization: Any) -> dict[str, str]:
-    return {"code": organization.code, "name": organization.name}
 
 
 def _unit(unit: Any) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _message(header: Xml.Element, report: UpwardReport) -> None:
     promulgation = _under(header, "PromulgationInfo")
     _under(promulgation, "Place", agency.place_name)
     _under(promulgation, "PromulgationDate", f"{day:%Y/%m/%d}")
-    _under(header, "DocumentType/TypeName", words().say("edxml.type_name"))
+    _under(header, "DocumentType/TypeName", words().say(f"edxml.{report.kind}"))
     _under(header, "Subject", report.name)
 
 

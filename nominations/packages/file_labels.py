@@ -18,6 +18,8 @@ _WORDS = {
     "decision": pgettext_lazy("packages", "Decision of the agency"),
     "report": _("Achievement report"),
     "opinion": _("Opinion of another body"),
+    "report_paper": _("Report as it was issued"),
+    "signed_copy": _("Signed copy of the report"),
 }
 FORMATS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 

@@ -13,9 +13,9 @@ from uuid import UUID
 from nominations.dossiers.models import Report
 from nominations.dossiers.models.papers import PaperKind
 from nominations.law.models import CommendationType, RecipientKind
-from nominations.packages.dossier_contents import DATA
 from nominations.packages.manifest_fields import Fields
 from nominations.packages.models import PackageKind
+from nominations.packages.package_contents import DATA
 from nominations.packages.sealing.exceptions import PackageRefused
 from nominations.packages.sealing.package_file import OpenPackage, PackedFile
 from nominations.people.body_kinds import BodyKind
@@ -147,7 +147,7 @@ def incoming_package(package: OpenPackage) -> IncomingPackage:
 
 def incoming_submission(package: OpenPackage) -> IncomingSubmission:
     """The dossiers of a package; raises PackageRefused for what is not understood."""
-    fields, data = Fields(package.manifest, ""), _data(package)
+    fields, data = Fields(package.manifest, ""), data_of(package)
     report = fields.part("report")
     said = {one.uuid("id"): one for one in fields.parts("nominations")}
     rows = data.parts("dossiers")
@@ -159,7 +159,7 @@ def incoming_submission(package: OpenPackage) -> IncomingSubmission:
     dossiers = [_dossier(row, said[key], package) for key, row in zip(ids, rows, strict=True)]
     if len(known) != len(campaigns) or not {one.campaign for one in dossiers} <= known:
         raise PackageRefused("wrong_content", what="campaigns")
-    sealed = _sealed(data, report)
+    sealed = sealed_text(data, report)
     return IncomingSubmission(
         report_id=report.uuid("id"),
         number=report.text("number", most=60, needed=True),
@@ -173,7 +173,8 @@ def incoming_submission(package: OpenPackage) -> IncomingSubmission:
     )
 
 
-def _data(package: OpenPackage) -> Fields:
+def data_of(package: OpenPackage) -> Fields:
+    """What the package says as data; raises PackageRefused where it says nothing."""
     if DATA not in {one.name for one in package.files}:
         raise PackageRefused("wrong_content", what=DATA)
     try:
@@ -185,7 +186,7 @@ def _data(package: OpenPackage) -> Fields:
     return Fields(content, "")
 
 
-def _sealed(data: Fields, report: Fields) -> str:
+def sealed_text(data: Fields, report: Fields) -> str:
     """The sealed text of the report, which has to fit the seal that the manifest names."""
     text = data.content.get("sealed")
     seal = report.text("seal", most=64, needed=True)

@@ -16,8 +16,13 @@ from nominations.people.models import Organization, Person, User
 
 class PackageKind(models.TextChoices):
     DOSSIERS = "dossiers", _("Dossiers")
+    REPORT = "report", pgettext_lazy("a package", "Report")
     OUTCOMES = "outcomes", pgettext_lazy("a package", "Outcomes")
     SUPPLEMENT = "supplement", _("Return for supplement")
+
+
+UPWARD = (PackageKind.DOSSIERS, PackageKind.REPORT)
+"""What an agency sends to the one above it; the other kinds answer."""
 
 
 class TrustedSender(models.Model):
@@ -62,7 +67,7 @@ class TrustedSender(models.Model):
 
 
 class SentPackage(models.Model):
-    """A package made here: dossiers of a report upward, or a reply to one that was received.
+    """A package made here: dossiers of a submission, a report, or a reply to what was received.
 
     The same content makes the same file, and then no second row; `number` counts those that differ.
     `told` holds the ids of the dossiers of which a reply tells the outcome.
@@ -94,7 +99,8 @@ class SentPackage(models.Model):
 
 
 class ReceivedPackage(models.Model):
-    """A package that was taken in: dossiers of an agency below, or the reply of the one above."""
+    """A package that was taken in: dossiers or a report of an agency below, or the reply of the one
+    above."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     package_id = models.UUIDField(unique=True, editable=False)

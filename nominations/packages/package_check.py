@@ -18,6 +18,7 @@ from nominations.packages.incoming_package import (
     incoming_reply,
     incoming_submission,
 )
+from nominations.packages.incoming_report import IncomingReport, incoming_report
 from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage, TrustedSender
 from nominations.packages.package_refusals import refusal_of
 from nominations.packages.sealing.exceptions import PackageRefused
@@ -29,14 +30,15 @@ from workflow import clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPackage:
-    """A package that may come in: exactly one of submission and reply; `report` is the submission
-    that a reply answers."""
+    """A package that may come in: exactly one of submission, paper and reply; `report` is the
+    submission that a reply answers, `paper` an annual or supplementary report."""
 
     package: OpenPackage
     about: IncomingPackage
     sender: TrustedSender
     recipient: Organization
     submission: IncomingSubmission | None = None
+    paper: IncomingReport | None = None
     reply: IncomingReply | None = None
     report: UpwardReport | None = None
 
@@ -64,6 +66,12 @@ def checked_package(path: Path) -> CheckedPackage:
                 sender=sender,
                 recipient=recipient,
                 submission=submission,
+            )
+        if about.kind == PackageKind.REPORT:
+            paper = incoming_report(package, about)
+            _require_new_paper(paper)
+            return CheckedPackage(
+                package=package, about=about, sender=sender, recipient=recipient, paper=paper
             )
         reply = incoming_reply(package)
     except PackageRefused as error:
@@ -138,6 +146,16 @@ def _require_new_report(submission: IncomingSubmission, sender: TrustedSender) -
                 % {"subject": known.subject_name},
                 "report_received",
             )
+
+
+def _require_new_paper(paper: IncomingReport) -> None:
+    """A report comes in once; what is to be said otherwise is a supplementary report."""
+    if UpwardReport.objects.filter(public_id=paper.report_id).exists():
+        raise ValidationError(
+            _("Report %(number)s was received already in another package."),
+            "report_received",
+            {"number": paper.number},
+        )
 
 
 def _answered(reply: IncomingReply, sender: TrustedSender, recipient: Organization) -> UpwardReport:

@@ -47,6 +47,10 @@ SENTENCES = {
         "The reply names two outcomes for %(subject)s; nothing was taken over. Ask the sender to"
         " make the reply anew."
     ),
+    "other_report": _(
+        "The package is not of one report: “%(what)s” belongs to another one than its manifest"
+        " names; nothing was taken over. Ask the sender to make the package anew."
+    ),
     "wrong_content": _(
         "The package says of “%(what)s” what this program does not understand; nothing was taken"
         " over. Ask the sender which version of the program they use."

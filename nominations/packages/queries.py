@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from nominations.decisions.models import UpwardReport
-from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage, TrustedSender
+from nominations.packages.models import UPWARD, ReceivedPackage, SentPackage, TrustedSender
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.people.queries import managed_ids
@@ -16,12 +16,11 @@ def _held(user: User, *codenames: str) -> frozenset[int]:
     return frozenset().union(*(held.organizations_with(one) for one in codenames))
 
 
-def submissions_visible_to(user: User) -> QuerySet[UpwardReport]:
-    """Submissions of the agencies where the account has a part in the work."""
+def reports_visible_to(user: User) -> QuerySet[UpwardReport]:
+    """Submissions and reports of the agencies where the account has a part in the work."""
     return UpwardReport.objects.filter(
         organization_id__in=_held(user, "view_nominations"),
         organization__on_system=True,
-        kind=UpwardReport.Kind.SUBMISSION,
     ).select_related("organization", "recipient")
 
 
@@ -42,18 +41,18 @@ def _downward(user: User, path: str = "report__") -> Q:
 
 
 def sent_visible_to(user: User) -> QuerySet[SentPackage]:
-    """Packages of dossiers of the own agency, and replies of where the account receives."""
-    is_dossiers = Q(kind=PackageKind.DOSSIERS)
+    """Packages upward of the own agency, and replies of where the account receives."""
+    is_upward = Q(kind__in=UPWARD)
     return SentPackage.objects.filter(
-        (_upward(user) & is_dossiers) | (_downward(user) & ~is_dossiers)
+        (_upward(user) & is_upward) | (_downward(user) & ~is_upward)
     ).select_related("report")
 
 
 def arrived_visible_to(user: User) -> QuerySet[ReceivedPackage]:
-    """Packages of dossiers that came to where the account receives or inspects."""
-    return ReceivedPackage.objects.filter(
-        _downward(user), kind=PackageKind.DOSSIERS
-    ).select_related("report__organization", "report__recipient", "sender")
+    """Packages of dossiers and reports that came to where the account receives or inspects."""
+    return ReceivedPackage.objects.filter(_downward(user), kind__in=UPWARD).select_related(
+        "report__organization", "report__recipient", "sender"
+    )
 
 
 def trusted_neighbours(user: User) -> QuerySet[Organization]:

@@ -427,6 +427,10 @@ def _issued(world: World) -> None:
     world.objects["paper to correct"] = {"kind": "correction", "key": str(paper.public_id)}
     world.objects["issued file"] = {"public_id": paper.public_id, "form": "pdf"}
     world.objects["code of a paper"] = {"code": paper.code}
+    report = world.rows["report"]
+    record = f"upward_report:{report.public_id}"
+    issued_paper(organization=cast.agency, kind="submission", record=record, number="")
+    world.objects["arrived file"] = {"public_id": report.public_id, "form": "pdf"}
     scan = signed_copies.add_scan(actor=cast.secretary, paper=paper, upload=pdf("ban-chup.pdf"))
     world.objects["signed copy"] = {"public_id": paper.public_id, "copy_id": scan.public_id}
 

@@ -11,7 +11,7 @@ import pytest
 
 from nominations.decisions.models import UpwardReport
 from nominations.documents.rendering import PaperFile
-from nominations.packages import dossier_contents
+from nominations.packages import package_contents
 from nominations.packages.models import SentPackage
 from nominations.packages.reproducible_office_file import reproducible
 from nominations.packages.services.submission_package import build_package
@@ -41,8 +41,8 @@ def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     def sheets_only(content: bytes, moment: Any) -> bytes:
         return reproducible(content, moment) if content.startswith(b"PK") else content
 
-    monkeypatch.setattr(dossier_contents, "render", render)
-    monkeypatch.setattr(dossier_contents, "reproducible", sheets_only)
+    monkeypatch.setattr(package_contents, "render", render)
+    monkeypatch.setattr(package_contents, "reproducible", sheets_only)
 
 
 @pytest.fixture

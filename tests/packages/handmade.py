@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from nominations.packages.dossier_contents import DATA
+from nominations.packages.package_contents import DATA
 from nominations.packages.sealing.package_file import PackageWriter
 from nominations.packages.sealing.signing_keys import SigningKey
 from nominations.vietnamese import fold

@@ -24,7 +24,7 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.services.opinions import OpinionEntry, record_opinion
 from nominations.issued_papers.models import IssuedKind
-from nominations.packages import dossier_contents
+from nominations.packages import dossier_contents, package_contents
 from nominations.packages.completeness import missing_of, warnings_of
 from nominations.packages.models import SentPackage
 from nominations.packages.own_key import own_public_key
@@ -112,8 +112,8 @@ def test_a_paper_that_was_issued_goes_as_it_was_issued(
         return "Tờ trình 01/TTr-STC" if (kind, record) == (IssuedKind.SUBMISSION, report) else None
 
     monkeypatch.setattr(dossier_contents, "_issued", found)
-    monkeypatch.setattr(dossier_contents, "files_of", lambda _paper: files)
-    monkeypatch.setattr(dossier_contents, "content_of", lambda file: issued_files[file.format])
+    monkeypatch.setattr(package_contents, "files_of", lambda _paper: files)
+    monkeypatch.setattr(package_contents, "content_of", lambda file: issued_files[file.format])
     package = opened(build_package(actor=cast.secretary, report=report))
 
     assert package.read("01_to_trinh.pdf") == b"%PDF as issued"

@@ -17,9 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.arrival_campaign import proposal_of
 from nominations.decisions.arrival_forms import ArrivalCampaignForm, ReceiveForm, ReturnDossiersForm
+from nominations.decisions.issued_sources import issued_report
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import RECEIVERS
+from nominations.documents.paper_pages import file_answer
+from nominations.documents.rendering import PaperFile
 from nominations.dossiers.models import Nomination
+from nominations.issued_papers.queries import files_of
 from nominations.people import authorization
 from nominations.people.authorization import has_permission, organization_ids
 from nominations.people.models import Unit
@@ -83,13 +87,12 @@ def _readable(request: HttpRequest, paper: UpwardReport) -> frozenset[int]:
 
 def _waits_for(request: HttpRequest, paper: UpwardReport) -> bool:
     """Whether the reader may take up what the report still holds."""
-    lines = paper.lines.filter(returned_at=None)
-    if paper.kind == UpwardReport.Kind.SUBMISSION:
-        lines = lines.filter(nomination__state=State.REPORTED)
+    lines = paper.lines.filter(returned_at=None, nomination__state=State.REPORTED)
+    is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
     return (
         paper.received_at is None
         and authorization.holds(user_of(request), *RECEIVERS, organization=paper.recipient)
-        and lines.exists()
+        and (not is_submission or lines.exists())
     )
 
 
@@ -118,8 +121,29 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_supplement": paper.kind == UpwardReport.Kind.SUPPLEMENT,
         "received": queries.arrived_from(lines),
         "readable": _readable(request, paper),
+        **_issued(paper),
     }
     return render(request, "decisions/arrival.html", context)
+
+
+def _issued(paper: UpwardReport) -> dict[str, Any]:
+    """The paper as it was issued below, with its files."""
+    issued = issued_report(paper)
+    files = files_of(issued) if issued is not None else []
+    return {"issued": issued, "issued_files": files}
+
+
+@login_required
+@require_GET
+def file(request: HttpRequest, public_id: UUID, form: str) -> HttpResponse:
+    """A file of the paper as it was issued below, byte for byte."""
+    paper = get_or_404(queries.arrivals_visible_to(user_of(request)), public_id=public_id)
+    issued = issued_report(paper)
+    if issued is None:
+        raise Http404
+    one = get_or_404(issued.files.all(), format=form)
+    content = bytes(one.content)
+    return file_answer(PaperFile(name=one.name, media_type=one.media_type, content=content))
 
 
 @login_required

@@ -1,5 +1,5 @@
-"""Taking in a package: the dossiers of an agency below wait as if it had sent them here; a reply
-records the outcomes of the agency above."""
+"""Taking in a package: dossiers and reports of an agency below wait as if it had sent them here; a
+reply records the outcomes of the agency above."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ from nominations.packages.incoming_package import (
     ArrivingUnit,
     IncomingSubmission,
 )
+from nominations.packages.incoming_report import IncomingReport
 from nominations.packages.models import ArrivedPerson, ReceivedPackage, TrustedSender
 from nominations.packages.package_check import CheckedPackage, checked_package
+from nominations.packages.report_contents import FORMATS
 from nominations.packages.sealing.package_file import OpenPackage
 from nominations.packages.stored_files import stored_files
 from nominations.people import authorization
@@ -50,8 +52,8 @@ from workflow.actors import SYSTEM, Actor
 
 
 def may_take_in(actor: Actor, checked: CheckedPackage) -> bool:
-    """Dossiers: the officer of the addressed agency; a reply: its secretary."""
-    roles = RECEIVERS if checked.submission is not None else ANSWERERS
+    """Dossiers and reports: the officer of the addressed agency; a reply: its secretary."""
+    roles = ANSWERERS if checked.reply is not None else RECEIVERS
     return authorization.holds(actor, *roles, organization=checked.recipient)
 
 
@@ -70,14 +72,16 @@ def take_in(*, actor: Actor, path: Path) -> ReceivedPackage:
         if not may_take_in(actor, checked):
             authorization.require(
                 actor,
-                *(RECEIVERS if checked.submission is not None else ANSWERERS),
+                *(ANSWERERS if checked.reply is not None else RECEIVERS),
                 organization=checked.recipient,
-                sentence=_("Only the officer of the receiving agency receives dossiers.")
-                if checked.submission is not None
-                else _("Only the council secretary of the agency may do this."),
+                sentence=_("Only the council secretary of the agency may do this.")
+                if checked.reply is not None
+                else _("Only the officer of the receiving agency receives dossiers."),
             )
         if checked.submission is not None:
             report = _Arrival(checked, checked.submission, stored).take_in()
+        elif checked.paper is not None:
+            report = _take_in_paper(checked, checked.paper)
         else:
             report = _record_reply(actor, checked)
         return _keep(actor, checked, report, stored)
@@ -115,7 +119,7 @@ def _keep(
             "sha256": package.sha256,
         },
     )
-    if checked.submission is not None:
+    if checked.reply is None:
         outbox.queue(
             topic="nomination.arrived",
             recipients=officers_of(checked.recipient),
@@ -329,6 +333,31 @@ def _awards(submission: IncomingSubmission) -> dict[str, AwardType]:
     return found
 
 
+# --- a report of an agency below ------------------------------------------------------------------
+
+
+def _take_in_paper(checked: CheckedPackage, paper: IncomingReport) -> UpwardReport:
+    """The report as a record that waits to be acknowledged; its files would be accepted from
+    anybody."""
+    for one in paper.files:
+        content = checked.package.read(one.name)
+        accept(SimpleUploadedFile(one.name, content), kinds=FORMATS)
+    now = clock.now()
+    return UpwardReport.objects.create(
+        public_id=paper.report_id,
+        organization=checked.sender.organization,
+        recipient=checked.recipient,
+        kind=paper.kind,
+        name=paper.name,
+        number=paper.number,
+        issued_on=paper.issued_on,
+        package=paper.sealed,
+        package_sha256=paper.seal,
+        sent_at=now,
+        created_at=now,
+    )
+
+
 # --- the reply of the agency above ----------------------------------------------------------------
 
 
@@ -336,7 +365,7 @@ def _record_reply(actor: Actor, checked: CheckedPackage) -> UpwardReport:
     """Every outcome by the services that record typed ones; all of them or none."""
     reply, report = checked.reply, checked.report
     if reply is None or report is None:
-        raise ValueError("a package without dossiers is a reply")
+        raise ValueError("a package without dossiers or a report is a reply")
     rows = Nomination.objects.in_bulk([one.id for one in reply.outcomes], field_name="public_id")
     groups: dict[tuple[Any, ...], list[ArrivingOutcome]] = defaultdict(list)
     for one in reply.outcomes:

@@ -13,8 +13,8 @@ from django.utils.translation import override
 from nominations.decisions.models import ReportLine, UpwardReport
 from nominations.decisions.roles import RECEIVERS
 from nominations.law.models import AwardType
-from nominations.packages.dossier_contents import content_id, made_at
 from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage
+from nominations.packages.package_contents import content_id, made_at
 from nominations.packages.package_sheets import outcome_sheet
 from nominations.packages.reproducible_office_file import reproducible
 from nominations.packages.sealing.package_file import PackageWriter

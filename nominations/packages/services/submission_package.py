@@ -16,7 +16,7 @@ from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import REPORTERS
 from nominations.packages.completeness import missing_of, obstacles
 from nominations.packages.dossier_contents import DossierContents
-from nominations.packages.models import PackageKind, SentPackage
+from nominations.packages.models import UPWARD, PackageKind, SentPackage
 from nominations.packages.own_key import own_key
 from nominations.packages.report_dossiers import ReportDossiers, report_dossiers
 from nominations.packages.sealing.package_file import PackageWriter
@@ -33,15 +33,7 @@ def build_package(*, actor: Actor, report: UpwardReport) -> SentPackage:
     submission, a dossier that lacks a paper the rules ask for (one sentence for each dossier), a
     seal that does not fit the records, and a file of evidence that is gone.
     """
-    authorization.require(
-        actor,
-        *REPORTERS,
-        organization=report.organization,
-        sentence=_(
-            "Only the council secretary, the director and the director's delegate"
-            " issue reports upward."
-        ),
-    )
+    require_reporter(actor, report)
     dossiers = report_dossiers(report)
     _require_complete(dossiers)
     with tempfile.TemporaryDirectory() as folder:
@@ -55,6 +47,19 @@ def build_package(*, actor: Actor, report: UpwardReport) -> SentPackage:
             writer=writer,
             target=Path(folder) / "package.zip",
         )
+
+
+def require_reporter(actor: Actor, report: UpwardReport) -> None:
+    """Refuse (NotAllowed) whoever issues no reports of the agency."""
+    authorization.require(
+        actor,
+        *REPORTERS,
+        organization=report.organization,
+        sentence=_(
+            "Only the council secretary, the director and the director's delegate"
+            " issue reports upward."
+        ),
+    )
 
 
 def _require_complete(dossiers: ReportDossiers) -> None:
@@ -84,7 +89,7 @@ def keep_sent(
         if same := made.filter(sha256=digest).first():
             return same
         kind = PackageKind(manifest["kind"])
-        is_reply = kind != PackageKind.DOSSIERS
+        is_reply = kind not in UPWARD
         listed = [one["id"] for one in manifest["outcomes" if is_reply else "nominations"]]
         row = SentPackage(
             report=report,

@@ -81,5 +81,8 @@ def _taken_in(request: HttpRequest, path: Path) -> HttpResponse:
     if row.kind == PackageKind.DOSSIERS:
         messages.success(request, _("The package was taken in; its dossiers wait to be received."))
         return redirect("packages:received", public_id=row.public_id)
+    if row.kind == PackageKind.REPORT:
+        messages.success(request, _("The report was taken in; it waits to be acknowledged."))
+        return redirect("packages:received", public_id=row.public_id)
     messages.success(request, _("The outcomes of the package are recorded."))
     return redirect("decisions:report", public_id=row.report.public_id)

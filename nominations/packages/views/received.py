@@ -18,7 +18,7 @@ from nominations.decisions.roles import RECEIVERS
 from nominations.files.upload_check import CONTENT_TYPES
 from nominations.packages import queries
 from nominations.packages.file_labels import papers_of
-from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage
+from nominations.packages.models import UPWARD, PackageKind, ReceivedPackage, SentPackage
 from nominations.packages.sealing.package_file import read_entry
 from nominations.packages.services.reply_package import build_reply, untold_outcomes
 from nominations.people.authorization import has_permission, holds
@@ -33,7 +33,7 @@ PER_PAGE = 25
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """Packages of dossiers, the latest first."""
+    """Packages of dossiers and reports, the latest first."""
     user = user_of(request)
     require_any_or_404(
         has_permission(user, "receive_dossiers") or has_permission(user, "inspect_records")
@@ -62,6 +62,7 @@ def package(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "package": row,
         "report": row.report,
         "papers": papers_of(row.manifest),
+        "is_report": row.kind == PackageKind.REPORT,
         "dossiers": _dossiers(row),
         "untold": untold_outcomes(row),
         "replies": _replies(row),
@@ -72,7 +73,7 @@ def package(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _replies(row: ReceivedPackage) -> Any:
     made = SentPackage.objects.filter(report=row.report)
-    return made.exclude(kind=PackageKind.DOSSIERS).select_related("made_by__person")
+    return made.exclude(kind__in=UPWARD).select_related("made_by__person")
 
 
 def _dossiers(row: ReceivedPackage) -> list[dict[str, Any]]:

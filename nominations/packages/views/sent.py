@@ -1,7 +1,8 @@
-"""Packages of the own submissions: what is missing, making one, its history."""
+"""Packages of the own submissions and reports: what is missing, making one, its history."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import ANSWERERS, REPORTERS
 from nominations.packages import queries
-from nominations.packages.completeness import missing_of, obstacles, warnings_of
-from nominations.packages.dossier_contents import plain_name
+from nominations.packages.completeness import (
+    missing_of,
+    obstacles,
+    report_obstacles,
+    warnings_of,
+)
 from nominations.packages.models import PackageKind
+from nominations.packages.package_contents import plain_name
 from nominations.packages.report_dossiers import report_dossiers
+from nominations.packages.services.report_package import build_report_package
 from nominations.packages.services.submission_package import build_package
 from nominations.people.authorization import holds, roles_today
 from nominations.states import State
@@ -32,12 +40,12 @@ PER_PAGE = 25
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """Submissions with their packages, the latest first."""
+    """Submissions and reports with their packages, the latest first."""
     user = user_of(request)
     require_any_or_404(roles_today(user).organizations_with("view_nominations"))
     waits = Q(lines__nomination__state=State.REPORTED, lines__returned_at=None)
     rows = (
-        queries.submissions_visible_to(user)
+        queries.reports_visible_to(user)
         .annotate(
             number_of_lines=Count("lines", distinct=True),
             open_lines=Count("lines", filter=waits, distinct=True),
@@ -54,28 +62,43 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The packages of one submission, what the next one lacks, and the button that makes it."""
+    """The packages of one paper upward, what the next one lacks, and the button that makes it."""
     user = user_of(request)
-    paper = get_or_404(queries.submissions_visible_to(user), public_id=public_id)
+    paper = get_or_404(queries.reports_visible_to(user), public_id=public_id)
+    is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
     if request.method == "POST":
         with refusals_shown(request):
-            build_package(actor=user, report=paper)
+            build = build_package if is_submission else build_report_package
+            build(actor=user, report=paper)
             text = _("The package of %(number)s is sealed: download it and send it upward.")
             messages.success(request, text % {"number": paper.number})
         return redirect("packages:report", public_id=public_id)
-    dossiers = report_dossiers(paper)
     context = {
         "report": paper,
-        "obstacles": obstacles(dossiers),
-        "missing": missing_of(dossiers),
-        "warnings": warnings_of(dossiers),
-        "total": len(dossiers.nominations),
+        "is_submission": is_submission,
+        **(_of_dossiers(paper) if is_submission else _of_report(paper)),
         "made": paper.sent_packages.select_related("made_by__person"),
         "replies": paper.received_packages.exclude(kind=PackageKind.DOSSIERS),
         "may_make": holds(user, *REPORTERS, organization=paper.organization),
         "may_take_in": holds(user, *ANSWERERS, organization=paper.organization),
     }
     return render(request, "packages/report.html", context)
+
+
+def _of_dossiers(paper: UpwardReport) -> dict[str, Any]:
+    """What the dossiers of a submission lack, and how many they are."""
+    dossiers = report_dossiers(paper)
+    return {
+        "obstacles": obstacles(dossiers),
+        "missing": missing_of(dossiers),
+        "warnings": warnings_of(dossiers),
+        "total": len(dossiers.nominations),
+    }
+
+
+def _of_report(paper: UpwardReport) -> dict[str, Any]:
+    """What keeps a report from being sealed, and how many it tells of."""
+    return {"obstacles": report_obstacles(paper), "total": paper.lines.count()}
 
 
 @login_required

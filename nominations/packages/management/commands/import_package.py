@@ -56,6 +56,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{checked.submission.number}: {checked.submission.name}")
             for dossier in checked.submission.dossiers:
                 self.stdout.write(f"- {dossier.subject}: {dossier.said.get('award_name', '')}")
+        elif checked.paper is not None:
+            self.stdout.write(f"{checked.paper.number}: {checked.paper.name}")
+            for line in checked.paper.lines:
+                self.stdout.write(f"- {line.subject}: {line.award_name}")
         elif checked.reply is not None:
             for outcome in checked.reply.outcomes:
                 self.stdout.write(f"- {outcome.subject}: {outcome.outcome} {outcome.number}")
