@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from nominations.law.models import AwardType
 from nominations.people.models import Organization
 from nominations.statistics import honour_roll
+from nominations.statistics.annex_templates import templates
 from nominations.statistics.breakdown import NOT_RECORDED, Chosen, Division, labels
 from nominations.statistics.nomination_counts import YEAR
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
@@ -237,3 +238,39 @@ class RollForm(BaseForm):
         if len(agencies) == 1:
             return agencies[0]
         return next((one for one in agencies if one.code == self.data.get("co_quan")), None)
+
+
+class AnnexForm(BaseForm):
+    """Which form of the yearly statistics, of which agency and year."""
+
+    bieu = forms.ChoiceField(label=pgettext_lazy("of the statistics", "Form"))
+    co_quan = forms.ModelChoiceField(
+        label=_("Agency"),
+        queryset=Organization.objects.none(),
+        widget=LongSelect,
+        to_field_name="code",
+        empty_label=None,
+    )
+    nam = VnIntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    tinh_den = VnDateField(
+        label=_("As known on"), required=False, help_text=_("Leave empty for today.")
+    )
+    gom = forms.BooleanField(label=_("With the agencies below"), required=False)
+
+    def __init__(self, data: Any, *, agencies: Sequence[Organization]) -> None:
+        super().__init__(data)
+        self.choice_field("bieu").choices = [(one.key, one.form) for one in templates()]
+        keys = [one.pk for one in agencies]
+        self.row_field("co_quan").queryset = Organization.objects.filter(pk__in=keys)
+        if len(keys) < 2:
+            self.fields["co_quan"].widget = forms.HiddenInput()
+
+    @property
+    def period(self) -> dict[str, Any]:
+        """Year, day of knowledge and whether the agencies below count."""
+        given = self.cleaned_data
+        return {
+            "year": given["nam"],
+            "known_on": given["tinh_den"],
+            "subtree": given["gom"],
+        }

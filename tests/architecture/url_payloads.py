@@ -636,6 +636,8 @@ def query_of(name: str, world: World) -> str:
     if name == "dossiers:new":
         award = cast.awards["GK"].pk
         return f"?dot={cast.campaign.pk}&danh_hieu={award}&cho=nguoi-{cast.nominee.person_id}"
+    if name == "statistics:annex_lines":
+        return "?dong=01&cot=tong"
     if name == "dossiers:unit_endorse":
         return f"?chon={world.rows['submitted'].pk}"
     return ""
