@@ -198,7 +198,7 @@ def test_issuing_and_what_became_of_it_are_shown_and_anybody_may_check(cast: Cas
     page = client.get(movement.get_absolute_url()).content.decode()
     assert reverse("movements:response_edition", args=[movement.pk]) in page
     edit = client.get(reverse("movements:response", args=[movement.pk]), follow=True)
-    assert "Kế hoạch đã ban hành nên không sửa được nữa." in edit.content.decode()
+    assert "Kế hoạch đã phát hành nên không sửa được nữa." in edit.content.decode()
     register = client.get(reverse("issued_papers:register")).content.decode()
     assert paper.number in register
 

@@ -157,7 +157,7 @@ def test_the_pages_preview_take_in_and_acknowledge_it(
         assert not ReceivedPackage.objects.exists()
         page = officer.post(reverse("packages:check"), {"confirm": "1"}, follow=True)
         received = ReceivedPackage.objects.get()
-        assert "Báo cáo đã ban hành" in page.content.decode()
+        assert "Báo cáo đã phát hành" in page.content.decode()
         word = officer.get(reverse("packages:received_file", args=[received.public_id, 0]))
         assert b"".join(word.streaming_content).startswith(b"PK")
         arrival = reverse("decisions:arrival", args=[received.report.public_id])
@@ -240,9 +240,9 @@ def test_what_was_not_issued_stays_here(
     rows = cast.nominations([(cast.person(), None)], State.DECIDED, award="GK")
     draft = issue_report(
         actor=cast.secretary, organization=cast.agency, kind="annual_report",
-        nominations=rows, name="Chưa ban hành",
+        nominations=rows, name="Chưa phát hành",
     )  # fmt: skip
-    with pytest.raises(ValidationError, match="ban hành báo cáo trước"):
+    with pytest.raises(ValidationError, match="phát hành báo cáo trước"):
         build_report_package(actor=cast.secretary, report=draft)
     with pytest.raises(NotAllowed):
         build_report_package(actor=cast.unit_head, report=report)

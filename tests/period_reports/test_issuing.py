@@ -95,7 +95,7 @@ def test_an_issued_report_is_neither_opened_again_nor_written(
     with override("vi"), pytest.raises(ConditionUnmet) as unmet:
         act(secretary, report, "reopen", "Sửa số.")
     assert str(unmet.value) == (
-        "Báo cáo đã ban hành nên không mở lại được. Hãy lập báo cáo thay thế."
+        "Báo cáo đã phát hành nên không mở lại được. Hãy lập báo cáo thay thế."
     )
     report.refresh_from_db()
     assert report.state == "completed"
@@ -151,7 +151,7 @@ def test_the_pages_issue_it_and_lead_to_the_later_edition(
     text = client.get(reverse("period_reports:paper", args=[report.pk])).content.decode()
     assert paper.number in text
     step = reverse("period_reports:step", args=[report.pk, "reopen"])
-    assert "Báo cáo đã ban hành nên không mở lại được" in client.get(step).content.decode()
+    assert "Báo cáo đã phát hành nên không mở lại được" in client.get(step).content.decode()
     seen = client.get(edition).context["seen_version"]
     made = client.post(edition, {"seen_version": seen, "reason": "Sai tên."}, follow=True)
     assert "Lý do thay thế" in made.content.decode()
