@@ -142,6 +142,7 @@ def test_households_are_kept_on_a_list_of_their_own(cast: Cast) -> None:
         "representative_gender": "male", "address": "Ấp 2, xã Mỹ Tú", "valid_from": "01/01/2024",
     }  # fmt: skip
 
+    assert "Danh mục này chưa có dòng nào." in browser.get(LIST).content.decode()
     assert browser.post(NEW, sent).status_code == 302
     page = browser.get(LIST).content.decode()
     assert "Hộ gia đình ông Nguyễn Văn Hòa" in page
