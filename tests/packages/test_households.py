@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from nominations.decisions.services import issue_report
 from nominations.dossiers.models import Nomination
-from nominations.packages.dossier_contents import DATA
+from nominations.packages.package_contents import DATA
 from nominations.packages.services.package_import import take_in
 from nominations.packages.services.submission_package import build_package
 from nominations.people.models import Unit

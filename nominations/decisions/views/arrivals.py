@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.arrival_campaign import proposal_of
 from nominations.decisions.arrival_forms import ArrivalCampaignForm, ReceiveForm, ReturnDossiersForm
 from nominations.decisions.issued_sources import issued_report
-from nominations.decisions.models import UpwardReport
+from nominations.decisions.models import ReportLine, UpwardReport
 from nominations.decisions.roles import RECEIVERS
 from nominations.documents.paper_pages import file_answer
 from nominations.documents.rendering import PaperFile
@@ -85,14 +86,21 @@ def _readable(request: HttpRequest, paper: UpwardReport) -> frozenset[int]:
     return frozenset(rows.values_list("pk", flat=True))
 
 
-def _waits_for(request: HttpRequest, paper: UpwardReport) -> bool:
-    """Whether the reader may take up what the report still holds."""
-    lines = paper.lines.filter(returned_at=None, nomination__state=State.REPORTED)
-    is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
-    return (
-        paper.received_at is None
-        and authorization.holds(user_of(request), *RECEIVERS, organization=paper.recipient)
-        and (not is_submission or lines.exists())
+def _waits_for(
+    request: HttpRequest, paper: UpwardReport, lines: Iterable[ReportLine] | None = None
+) -> bool:
+    """Whether the reader may take up what the report still holds; `lines` with their nominations,
+    where they are read already."""
+    if paper.received_at is not None:
+        return False
+    if not authorization.holds(user_of(request), *RECEIVERS, organization=paper.recipient):
+        return False
+    if paper.kind != UpwardReport.Kind.SUBMISSION:
+        return True
+    if lines is None:
+        lines = paper.lines.select_related("nomination")
+    return any(
+        line.returned_at is None and line.nomination.state == State.REPORTED for line in lines
     )
 
 
@@ -102,13 +110,13 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One arrived report: its seal, its list, and the button that takes it up."""
     paper = get_or_404(queries.arrivals_visible_to(user_of(request)), public_id=public_id)
     is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
-    may_receive = _waits_for(request, paper)
+    rows = paper.lines.select_related("nomination__award_type", "nomination__unit")
+    lines = queries.fill_revocations(rows.order_by("position", "id"))
+    may_receive = _waits_for(request, paper, lines)
     form = _receive_form(request, paper) if is_submission and may_receive else None
     if request.method == "POST" and _received(request, paper, form):
         messages.success(request, _("The dossiers were received."))
         return redirect("decisions:arrival", public_id=paper.public_id)
-    rows = paper.lines.select_related("nomination__award_type", "nomination__unit")
-    lines = queries.fill_revocations(rows.order_by("position", "id"))
     context = {
         "report": paper,
         "returned": [line for line in lines if line.returned_at is not None],
