@@ -271,6 +271,8 @@ def test_a_page_that_compares_versions_refuses_what_it_cannot_read(world: World,
         unreadables = UNREADABLE[:2] if reader in read_before else UNREADABLE
         read_before.add(reader)
         for unreadable in unreadables:
+            for file in filter(lambda value: hasattr(value, "seek"), given.values()):
+                file.seek(0)  # the request before has read it
             typed = {**given, key: unreadable}
             if unreadable is None:
                 del typed[key]
