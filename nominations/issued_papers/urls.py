@@ -6,13 +6,13 @@ from django.urls import path
 
 from nominations.issued_papers.kind_words import KIND_WORDS
 from nominations.issued_papers.views import (
+    authorities,
     drafts,
     issue_page,
     papers,
     public,
     register,
     signed,
-    trust,
 )
 from nominations.web.addresses import words_in_addresses
 
@@ -31,8 +31,8 @@ urlpatterns = [
     path("van-ban/<uuid:public_id>/ky-tu-xa/", signed.sign_remotely, name="sign_remotely"),
     path("van-ban/<uuid:public_id>/ky-thu/", signed.sign_for_test, name="sign_for_test"),
     path("van-ban/<uuid:public_id>/ban-ky/<uuid:copy_id>/", signed.copy, name="signed_copy"),
-    path("to-chuc-chung-thuc/", trust.index, name="authorities"),
-    path("to-chuc-chung-thuc/them/", trust.add, name="authority_add"),
-    path("to-chuc-chung-thuc/<int:pk>/thoi-tin-cay/", trust.end, name="authority_end"),
+    path("to-chuc-chung-thuc/", authorities.index, name="authorities"),
+    path("to-chuc-chung-thuc/them/", authorities.add, name="authority_add"),
+    path("to-chuc-chung-thuc/<int:pk>/thoi-tin-cay/", authorities.end, name="authority_end"),
     path("kiem-tra/<str:code>/", public.verify, name="verify"),
 ]

@@ -15,10 +15,10 @@ from nominations.issued_papers.edition_source import EditionSource
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import DraftAddresses, IssueDetails
 from nominations.issued_papers.queries import issued
+from nominations.movements.issued_record_keys import response_record, review_record
 from nominations.movements.models import EmulationPlan, Movement, MovementReport
 from nominations.movements.movement_workflow import SHOWN
 from nominations.movements.own_paper_numbers import name_own_paper
-from nominations.movements.paper_records import response_record, review_record
 from nominations.movements.papers import plan_paper, response_paper, review_paper
 from nominations.movements.plan_workflow import PlanState
 from nominations.movements.queries import visible_movements, visible_plans

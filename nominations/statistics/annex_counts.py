@@ -16,12 +16,12 @@ from nominations.law.models import RecipientKind
 from nominations.people.body_kinds import BodyKind
 from nominations.people.models import Organization, Position
 from nominations.statistics.annex_templates import (
+    ANNEX_WORDS,
     AnnexTemplate,
     TemplateColumn,
     TemplateRow,
     post_rules,
 )
-from nominations.statistics.annex_words import ANNEX_WORDS
 from nominations.statistics.queries import agencies_of
 from nominations.vietnamese import fold
 

@@ -26,7 +26,7 @@ from nominations.documents.standard_parts import letterhead_of, signature_on
 from nominations.files.table_workbook import as_xlsx
 from nominations.paper_numbers.models import PaperType
 from nominations.statistics.annex_counts import Annex, AnnexRow
-from nominations.statistics.annex_words import ANNEX_WORDS
+from nominations.statistics.annex_templates import ANNEX_WORDS
 from workflow import clock
 
 INDENT = "\u2003"

@@ -17,6 +17,8 @@ COUNTS = (
 )  # fmt: skip
 POST_CLASSES = ("minister_leader", "department_leader", "business", "other_leader", "worker")
 _DATA = Path(__file__).resolve().parent / "data"
+ANNEX_WORDS = _DATA / "annex_paper.toml"
+"""The wording of the tables as papers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

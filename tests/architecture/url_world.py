@@ -36,8 +36,8 @@ from nominations.issued_papers.paper_sources import source_of
 from nominations.law import services as awards
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.movements import services as movements
+from nominations.movements.issued_record_keys import response_record, review_record
 from nominations.movements.movement_workflow import MOVEMENTS
-from nominations.movements.paper_records import response_record, review_record
 from nominations.movements.plan_workflow import PLANS
 from nominations.movements.services.movements import IndicatorGiven
 from nominations.people import services as people

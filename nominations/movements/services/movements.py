@@ -19,10 +19,10 @@ from nominations.dossiers.models import Campaign
 from nominations.issued_papers.models import IssuedKind
 from nominations.law.movements import MovementLauncher
 from nominations.movements.attached_files import kept_file
+from nominations.movements.issued_record_keys import response_record
 from nominations.movements.models import Movement, MovementIndicator
 from nominations.movements.movement_workflow import MovementState
 from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
-from nominations.movements.paper_records import response_record
 from nominations.movements.services.act_checks import (
     cleaned,
     locked_movement,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from nominations.issued_papers.models import IssuedKind
 from nominations.law.movements import MovementReview
+from nominations.movements.issued_record_keys import review_record
 from nominations.movements.models import (
     IndicatorResult,
     Movement,
@@ -21,7 +22,6 @@ from nominations.movements.models import (
     MovementReport,
 )
 from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
-from nominations.movements.paper_records import review_record
 from nominations.movements.services.act_checks import (
     cleaned,
     locked_movement,

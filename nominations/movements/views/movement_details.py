@@ -27,8 +27,8 @@ from nominations.movements.forms import (
     MovementAwardsForm,
     ResponsePlanForm,
 )
+from nominations.movements.issued_record_keys import response_record
 from nominations.movements.models import Movement
-from nominations.movements.paper_records import response_record
 from nominations.movements.services.movements import IndicatorGiven
 from nominations.movements.views.access import accepted, kept_movement
 from nominations.web.access import user_of

@@ -17,8 +17,8 @@ from nominations.issued_papers.queries import issued
 from nominations.law.movements import MovementReview
 from nominations.movements import services
 from nominations.movements.forms import ResultRowForm, ReviewForm
+from nominations.movements.issued_record_keys import review_record
 from nominations.movements.models import Movement, MovementReport
-from nominations.movements.paper_records import review_record
 from nominations.movements.services import IndicatorEntry
 from nominations.movements.views.access import keeper_or_403, kept_movement, review_or_404
 from nominations.movements.wording import target_words
