@@ -55,11 +55,11 @@ def built_once(name: str, build: Callable[[], Built]) -> Built:
     """What `build` answers, its rows and files in place; every caller gets a copy of its own.
 
     `build` starts from an empty database and only adds to it. It must not depend on anything but
-    the day: the name alone says whether it was built before.
+    the day: name and day say whether it was built before.
     """
     # Emptying the tables after a test with real commits may number the permissions anew.
     numbers = tuple(Permission.objects.order_by("pk").values_list("pk", "codename"))
-    key = (name, connection.vendor, hash(numbers))
+    key = (name, clock.today(), connection.vendor, hash(numbers))
     kept = _kept.get(key)
     if kept is None:
         before, files = _rows(), _files()

@@ -22,7 +22,7 @@ from django.test import client
 
 from nominations.files import upload_check
 from nominations.issued_papers.frozen_rows import FROZEN_TABLES
-from tests import built_once, database_template, selection
+from tests import built_once, database_template, midnight, selection
 from tests.scheduling import GroupScheduling
 from workflow import append_only
 
@@ -55,6 +55,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before the fixtures, so that these and the test live on one day."""
+    midnight.wait_for_the_next_day()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

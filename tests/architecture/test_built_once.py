@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from nominations.states import State
 from tests.architecture.url_requests import picture
 from tests.built_once import built_once
 from tests.cast import Cast
-from workflow import audit
+from workflow import audit, clock
 from workflow.verification import breaks
 
 
@@ -60,3 +61,11 @@ def test_what_changes_a_row_that_was_there_is_not_kept() -> None:
     cast = Cast.build()
     with pytest.raises(AssertionError, match="people_unit: a row that was there was changed"):
         built_once("changes a unit", lambda: type(cast.unit).objects.update(name="Khác"))
+
+
+@pytest.mark.django_db
+def test_on_the_next_day_it_is_built_anew() -> None:
+    with clock.at(clock.now()):
+        assert built_once("the day it was built on", clock.today) == clock.today()
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert built_once("the day it was built on", clock.today) == clock.today()

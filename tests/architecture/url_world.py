@@ -69,7 +69,7 @@ from workflow.engine import perform
 from workflow.models import CalendarDay
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-MEETING = {"members": 9, "present": 8, "agreed": 7, "held_on": clock.today().isoformat()}
+FIGURES = {"members": 9, "present": 8, "agreed": 7}
 TEXT = "Nội dung viết đủ dài để được tiếp nhận."
 
 
@@ -622,8 +622,10 @@ def _records(world: World) -> None:
             where = {"public_id": row.public_id, "name": "assess"}
             world.put("initiative to assess", row, **where)
         if known_as == "recognised":
-            perform(INITIATIVES, row.pk, "assess", actor=cast.secretary, data=MEETING)
-            paper = {"scope": "CO_SO", "paper_number": "9/QĐ", "paper_date": MEETING["held_on"]}
+            day = clock.today().isoformat()
+            council = FIGURES | {"held_on": day}
+            perform(INITIATIVES, row.pk, "assess", actor=cast.secretary, data=council)
+            paper = {"scope": "CO_SO", "paper_number": "9/QĐ", "paper_date": day}
             perform(INITIATIVES, row.pk, "recognise", actor=cast.director, data=paper)
 
 

@@ -141,9 +141,9 @@ class Cast:
         code = award or ("BK_TINH" if above else "TTLDTT" if collective else "CSTDCS")
         others = (person, collective, campaign, unit)
         if others == (None,) * 4 and state != State.DRAFT and built_once.nothing_differs("cast"):
-            walk = f"cast with {code} {state} {clock.today()}"
             pk = built_once.built_once(
-                walk, lambda: self.nominations([(None, None)], state, award=code)[0].pk
+                f"cast with {code} {state}",
+                lambda: self.nominations([(None, None)], state, award=code)[0].pk,
             )
             return Nomination.objects.get(pk=pk)
         return self.nominations(

@@ -17,7 +17,7 @@ from nominations.dossiers.models import Nomination
 from nominations.issued_papers import services
 from nominations.issued_papers.differences import differences
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
-from nominations.issued_papers.paper_sources import source_of
+from nominations.issued_papers.paper_sources import IssueDetails, source_of
 from nominations.issued_papers.prepared_paper import stored_blocks
 from nominations.issued_papers.queries import standing_facts, standings
 from nominations.paper_numbers.models import PaperNumber
@@ -27,7 +27,9 @@ from tests.issued_papers.desk import SIGNER, Desk
 from workflow import clock
 from workflow.engine import perform
 
-SIGNED_TODAY = replace(SIGNER, number="80/QĐ-STC", day=clock.today())
+
+def signed_today() -> IssueDetails:
+    return replace(SIGNER, number="80/QĐ-STC", day=clock.today())
 
 
 def corrected_line(papers: Desk, name: str) -> None:
@@ -54,17 +56,17 @@ def test_a_correction_of_the_record_becomes_a_decision_to_correct(papers: Desk) 
     paper = papers.issue(IssuedKind.DECISION)
     before = paper.blocks
     with override("vi"), pytest.raises(ValidationError) as refused:
-        papers.issue(IssuedKind.CORRECTION, record=paper, details=SIGNED_TODAY)
+        papers.issue(IssuedKind.CORRECTION, record=paper, details=signed_today())
     assert key_of(refused.value) == "not_ready"
 
     corrected_line(papers, "Trần Thị Mơ")
     (found,) = differences(paper)
     assert (found.field, found.before, found.after) == ("name", "Trần Thị Mai", "Trần Thị Mơ")
     for wrong, key in (
-        (replace(SIGNED_TODAY, day=None), "no_day"),
-        (replace(SIGNED_TODAY, day=paper.dated_on.replace(year=2020)), "before_step"),
-        (replace(SIGNED_TODAY, number=paper.number), "number_taken"),
-        (replace(SIGNED_TODAY, signer_name=" "), "no_signer"),
+        (replace(signed_today(), day=None), "no_day"),
+        (replace(signed_today(), day=paper.dated_on.replace(year=2020)), "before_step"),
+        (replace(signed_today(), number=paper.number), "number_taken"),
+        (replace(signed_today(), signer_name=" "), "no_signer"),
     ):
         with override("vi"), pytest.raises(ValidationError) as refused:
             papers.issue(IssuedKind.CORRECTION, record=paper, details=wrong)
@@ -77,7 +79,7 @@ def test_a_correction_of_the_record_becomes_a_decision_to_correct(papers: Desk) 
     assert client.get(path, {"dang": "docx"}).content[:2] == b"PK"
     other = reverse("issued_papers:draft", args=["decision", Decision.objects.get().public_id])
     assert client.get(other).status_code == 404
-    correction = papers.issue(IssuedKind.CORRECTION, record=paper, details=SIGNED_TODAY)
+    correction = papers.issue(IssuedKind.CORRECTION, record=paper, details=signed_today())
 
     assert (correction.follows, correction.relation) == (paper, PaperRelation.CORRECTS)
     assert texts(correction)[0].endswith(
@@ -92,7 +94,7 @@ def test_a_correction_of_the_record_becomes_a_decision_to_correct(papers: Desk) 
     # The next paper is compared with what the correction says.
     papers.issue(IssuedKind.ANNUAL_REPORT)
     with override("vi"), pytest.raises(ValidationError) as refused:
-        papers.issue(IssuedKind.CORRECTION, record=paper, details=SIGNED_TODAY)
+        papers.issue(IssuedKind.CORRECTION, record=paper, details=signed_today())
     assert key_of(refused.value) == "not_ready"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -25,12 +24,11 @@ from nominations.movements.plan_workflow import PLANS
 from nominations.paper_numbers.models import NumberedBy, PaperNumber, PaperType, SeriesSetting
 from nominations.people.models import Organization
 from tests.cast import Cast
-from tests.movements.test_movements import TODAY, launched
+from tests.movements.test_movements import launched, today
 from tests.movements.test_plans import TEXTS, drafted
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, NotAllowed
 
-SIGNED = IssueDetails(day=TODAY, signer_name="Trần Quốc Hùng", signer_title="Giám đốc")
 CONTENT = "Mỗi phòng đăng ký một việc mới."
 
 
@@ -39,13 +37,17 @@ def place_name(cast: Cast) -> None:
     Organization.objects.filter(pk=cast.agency.pk).update(place_name="Sóc Trăng", symbol="STC")
 
 
-def issued(cast: Cast, kind: str, record: Any, details: IssueDetails = SIGNED) -> IssuedPaper:
+def signed() -> IssueDetails:
+    return IssueDetails(day=today(), signer_name="Trần Quốc Hùng", signer_title="Giám đốc")
+
+
+def issued(cast: Cast, kind: str, record: Any, details: IssueDetails | None = None) -> IssuedPaper:
     source = source_of(kind)
     return issue(
         actor=cast.secretary,
         source=source,
         record=source.load(source.record_of(record)),
-        details=details,
+        details=details or signed(),
     )
 
 
@@ -55,7 +57,7 @@ def words_of(paper: IssuedPaper) -> str:
 
 
 def reviewed(cast: Cast, movement: Movement, **given: Any) -> MovementReport:
-    values = {"review": "SO_KET", "held_on": TODAY, "results": "Đạt 9/10 chỉ tiêu."}
+    values = {"review": "SO_KET", "held_on": today(), "results": "Đạt 9/10 chỉ tiêu."}
     return services.save_review(actor=cast.secretary, movement=movement, **values | given)
 
 
@@ -67,11 +69,11 @@ def planned(cast: Cast, **given: Any) -> Movement:
 
 
 def test_the_plan_of_a_year_gets_its_number_at_issuing_and_is_frozen(cast: Cast) -> None:
-    draft = drafted(cast, TODAY.year)
+    draft = drafted(cast, today().year)
     paper = issued(cast, IssuedKind.EMULATION_PLAN, draft)
     draft.refresh_from_db()
     assert paper.number == draft.paper_number == "01/KH-STC"
-    assert (draft.paper_date, paper.signer_name) == (TODAY, "Trần Quốc Hùng")
+    assert (draft.paper_date, paper.signer_name) == (today(), "Trần Quốc Hùng")
     assert [one.format for one in paper.files.order_by("id")] == ["docx", "pdf"]
     assert PaperNumber.objects.filter(paper="KH", shown="01/KH-STC").count() == 1
 
@@ -96,7 +98,7 @@ def test_the_plan_of_a_year_gets_its_number_at_issuing_and_is_frozen(cast: Cast)
 
 
 def test_a_number_given_outside_is_typed_once_and_goes_on_the_paper(cast: Cast) -> None:
-    day = TODAY - timedelta(days=3)
+    day = today(-3)
     movement = planned(cast, response_number="8/KH-STC", response_date=day)
     paper = issued(cast, IssuedKind.RESPONSE_PLAN, movement)
     movement.refresh_from_db()
@@ -120,10 +122,10 @@ def test_the_registry_gives_the_number_where_the_agency_says_so(cast: Cast) -> N
     with pytest.raises(ValidationError) as refused:
         issued(cast, IssuedKind.MOVEMENT_REVIEW, report)
     assert refused.value.code == "number_missing"
-    details = IssueDetails(number="77/BC-STC", day=TODAY, signer_name="Trần Quốc Hùng")
+    details = IssueDetails(number="77/BC-STC", day=today(), signer_name="Trần Quốc Hùng")
     paper = issued(cast, IssuedKind.MOVEMENT_REVIEW, report, details)
     report.refresh_from_db()
-    assert (report.number, report.dated, paper.number) == ("77/BC-STC", TODAY, "77/BC-STC")
+    assert (report.number, report.dated, paper.number) == ("77/BC-STC", today(), "77/BC-STC")
 
 
 def test_the_plan_and_the_reports_of_a_movement_are_mended_by_a_later_edition(cast: Cast) -> None:
@@ -185,7 +187,7 @@ def test_issuing_and_what_became_of_it_are_shown_and_anybody_may_check(cast: Cas
     assert "bản thay thế" in shown.content.decode()
     data = {
         "seen_version": shown.context["seen_version"],
-        "day": f"{TODAY:%d/%m/%Y}", "signer_name": "Trần Quốc Hùng", "signer_title": "Giám đốc",
+        "day": f"{today():%d/%m/%Y}", "signer_name": "Trần Quốc Hùng", "signer_title": "Giám đốc",
     }  # fmt: skip
     assert client.post(address, data).status_code == 302
     paper = IssuedPaper.objects.get()
@@ -214,7 +216,7 @@ def test_issuing_and_what_became_of_it_are_shown_and_anybody_may_check(cast: Cas
 
 
 def test_a_byte_changed_past_the_triggers_is_found(cast: Cast) -> None:
-    issued(cast, IssuedKind.EMULATION_PLAN, drafted(cast, TODAY.year))
+    issued(cast, IssuedKind.EMULATION_PLAN, drafted(cast, today().year))
     EmulationPlan.objects.update(theme="Sửa lén")
     assert list(paper_breaks()) == []  # the record is not the paper
     content = "X'00'" if connection.vendor == "sqlite" else "'\\x00'"

@@ -34,25 +34,39 @@ from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, NotAllowed
 
-TODAY = clock.today()
-START, END = TODAY - timedelta(days=60), TODAY + timedelta(days=30)
-GIVEN: dict[str, Any] = {
-    "name": "Cải cách hành chính",
-    "launched_by": "TINH",
-    "launcher": "Ủy ban nhân dân tỉnh",
-    "launch_number": "9/KH-UBND",
-    "launch_date": START,
-    "starts_on": START,
-    "ends_on": END,
-    "registration_until": END,
-    "for_units": True,
-    "for_persons": True,
-}
+
+def today(days: int = 0) -> date:
+    """Today, or so many days from today."""
+    return clock.today() + timedelta(days=days)
+
+
+def start() -> date:
+    return today(-60)
+
+
+def end() -> date:
+    return today(30)
+
+
+def given(**changes: Any) -> dict[str, Any]:
+    usual = {
+        "name": "Cải cách hành chính",
+        "launched_by": "TINH",
+        "launcher": "Ủy ban nhân dân tỉnh",
+        "launch_number": "9/KH-UBND",
+        "launch_date": start(),
+        "starts_on": start(),
+        "ends_on": end(),
+        "registration_until": end(),
+        "for_units": True,
+        "for_persons": True,
+    }
+    return usual | changes
 
 
 def drafted(cast: Cast, **changes: Any) -> Movement:
     return services.draft_movement(
-        actor=cast.secretary, organization=cast.agency, **GIVEN | changes
+        actor=cast.secretary, organization=cast.agency, **given(**changes)
     )
 
 
@@ -63,27 +77,27 @@ def launched(cast: Cast, **changes: Any) -> Movement:
     return movement
 
 
-def refusal(call: Any, **given: Any) -> str:
+def refusal(call: Any, **arguments: Any) -> str:
     with pytest.raises(ValidationError) as refused:
-        call(**given)
+        call(**arguments)
     assert len(refused.value.messages) == 1
     return str(refused.value.code)
 
 
 def test_days_papers_and_names_that_contradict_each_other_are_refused(cast: Cast) -> None:
     drafted(cast)
-    before = START - timedelta(days=1)
+    before = today(-61)
     for changes, code in (
         ({"name": "Khác", "ends_on": before, "registration_until": None}, "ends_before_start"),
         ({"name": "Khác", "registration_until": before}, "registration_outside"),
-        ({"name": "CẢI CÁCH hành chính", "starts_on": END}, "overlaps"),
+        ({"name": "CẢI CÁCH hành chính", "starts_on": end()}, "overlaps"),
         ({"name": "Khác", "launch_date": None}, "half_a_paper"),
         ({"name": "Khác", "for_units": False, "for_persons": False}, "nobody_registers"),
         ({"name": " "}, "no_name"),
         ({"name": "Khác", "launched_by": "AI"}, "no_launcher"),
     ):
         assert refusal(drafted, cast=cast, **changes) == code
-    later = END + timedelta(days=1)
+    later = today(31)
     drafted(cast, starts_on=later, ends_on=None, registration_until=None)  # the next one
     nameless = drafted(cast, name="Khác", launch_number="", launch_date=None)
     with pytest.raises(ConditionUnmet):
@@ -96,18 +110,17 @@ def test_a_movement_under_way_is_corrected_with_a_reason_only(cast: Cast) -> Non
     staff = set(told.values_list("recipient_id", flat=True))
     assert {cast.nominee.pk, cast.unit_head.pk} <= staff
     assert cast.stranger.pk not in staff
-    given = {"actor": cast.secretary, "movement": movement, **GIVEN}
-    given["content"] = "Thêm tiêu chí."
-    assert refusal(services.revise_movement, **given) == "no_reason"
-    services.revise_movement(**given, reason="Tỉnh sửa kế hoạch.")
+    revised = {"actor": cast.secretary, "movement": movement, **given(content="Thêm tiêu chí.")}
+    assert refusal(services.revise_movement, **revised) == "no_reason"
+    services.revise_movement(**revised, reason="Tỉnh sửa kế hoạch.")
     assert Movement.objects.get().content == "Thêm tiêu chí."
     response = {"actor": cast.secretary, "movement": movement, "response_number": "8/KH-STC"}
-    early = START - timedelta(days=1)
+    early = today(-61)
     assert refusal(services.save_response, **response, response_date=early) == (
         "response_before_launch"
     )
-    services.save_response(**response, response_date=TODAY)
-    services.save_response(**response, response_date=TODAY)  # its own number is not another's
+    services.save_response(**response, response_date=today())
+    services.save_response(**response, response_date=today())  # its own number is not another's
     with pytest.raises(NotAllowed):
         services.save_response(actor=cast.unit_head, movement=movement, response_content="x")
 
@@ -166,13 +179,13 @@ def test_a_review_has_one_result_for_an_indicator_and_a_movement_one_final_one(c
         **about,
         rows=[replace(one, pk=pk.pk) for one, pk in zip(rows, (first, second), strict=True)],
     )
-    review = about | {"review": "SO_KET", "held_on": TODAY, "results": "Khá."}
+    review = about | {"review": "SO_KET", "held_on": today(), "results": "Khá."}
     entry = IndicatorEntry(indicator=first.pk, reached=Decimal("98.5"))
     for changes, code in (
         ({"results_of": [entry, entry]}, "result_twice"),
         ({"results_of": [IndicatorEntry(indicator=0)]}, "other_indicator"),
-        ({"held_on": TODAY + timedelta(days=1)}, "future"),
-        ({"held_on": START - timedelta(days=1)}, "before_start"),
+        ({"held_on": today(1)}, "future"),
+        ({"held_on": today(-61)}, "before_start"),
         ({"results": ""}, "no_results"),
         ({"number": "9/BC-STC"}, "half_a_paper"),
     ):
@@ -186,19 +199,19 @@ def test_a_review_has_one_result_for_an_indicator_and_a_movement_one_final_one(c
         perform(MOVEMENTS, movement.pk, "conclude", actor=cast.secretary)
     final = review | {"review": "TONG_KET"}
     services.save_review(**final)
-    assert refusal(services.save_review, **final | {"held_on": START}) == "second_final"
+    assert refusal(services.save_review, **final | {"held_on": start()}) == "second_final"
     perform(MOVEMENTS, movement.pk, "conclude", actor=cast.secretary)
     assert refusal(services.save_review, **final) == "movement_over"
     assert MovementReport.objects.count() == 2
 
 
 def test_what_is_over_waits_in_the_inbox_until_it_is_concluded(cast: Cast) -> None:
-    movement = launched(cast, ends_on=TODAY - timedelta(days=1), registration_until=None)
+    movement = launched(cast, ends_on=today(-1), registration_until=None)
     (item,) = items(cast.secretary)
     assert item.action_path == reverse("movements:review_new", args=[movement.pk])
     assert list(items(cast.unit_head)) == []
     services.save_review(
-        actor=cast.secretary, movement=movement, review="TONG_KET", held_on=TODAY, results="Đạt."
+        actor=cast.secretary, movement=movement, review="TONG_KET", held_on=today(), results="Đạt."
     )
     (item,) = items(cast.secretary)
     assert item.action_path == reverse("movements:step", args=[movement.pk, "conclude"])
@@ -229,9 +242,9 @@ def test_a_unit_that_has_not_registered_waits_in_the_inbox_of_its_head(cast: Cas
     [
         ({}, True),
         ({"for_units": False}, False),
-        ({"registration_until": TODAY - timedelta(days=1)}, False),
-        ({"registration_until": TODAY}, True),
-        ({"registration_until": None, "ends_on": TODAY - timedelta(days=1)}, False),
+        ({"registration_until": -1}, False),
+        ({"registration_until": 0}, True),
+        ({"registration_until": None, "ends_on": -1}, False),
         ({"registration_until": None, "ends_on": None}, True),
         ({"state": "draft"}, False),
         ({"state": "concluded"}, False),
@@ -240,14 +253,18 @@ def test_a_unit_that_has_not_registered_waits_in_the_inbox_of_its_head(cast: Cas
 def test_only_a_movement_that_is_open_for_units_waits_for_their_heads(
     cast: Cast, changes: dict[str, Any], waits: bool
 ) -> None:
-    place(launched(cast), changes.pop("state", "running"), **changes)
+    """A day is written as how many days from today it is."""
+    columns: dict[str, Any] = {"state": "running"} | changes
+    for name in {"registration_until", "ends_on"} & set(changes):
+        columns[name] = None if changes[name] is None else today(changes[name])
+    place(launched(cast), columns.pop("state"), **columns)
     assert bool(list(items(cast.unit_head))) == waits
 
 
 def test_who_is_head_no_longer_registers_nobody(cast: Cast) -> None:
     launched(cast)
     RoleAssignment.objects.filter(person=cast.unit_head.person, role=Role.UNIT_HEAD).update(
-        valid_to=TODAY - timedelta(days=1)
+        valid_to=today(-1)
     )
     forget_roles()
     assert list(items(cast.unit_head)) == []
@@ -265,10 +282,10 @@ def test_awards_are_counted_once_and_the_page_and_the_paper_tell_them(cast: Cast
         awards=[conferred[0]],  # named by hand as well: still one award
     )  # fmt: skip
     review = services.save_review(
-        actor=cast.secretary, movement=movement, review="SO_KET", held_on=TODAY, results="Khá."
+        actor=cast.secretary, movement=movement, review="SO_KET", held_on=today(), results="Khá."
     )
     assert {one.pk for one in queries.awards_of(movement)} == {one.pk for one in conferred}
-    (told,) = queries.movements_told(cast.agency, date(TODAY.year, 1, 1), END)
+    (told,) = queries.movements_told(cast.agency, date(today().year, 1, 1), end())
     assert (told.units, told.persons) == (1, 1)
     assert (told.awarded_collectives, told.awarded_persons) == (1, 1)
     assert told.reviews == [review]
