@@ -42,11 +42,11 @@ from nominations.documents.recipient_lists import (
     post_of,
     recipient_table,
 )
+from nominations.documents.recipient_words import naming_households
 from nominations.documents.standard_parts import (
     award_text,
     counts_of_kinds,
     letterhead_of,
-    naming_households,
     recipients,
     short_name,
     signature_on,
@@ -242,6 +242,7 @@ def _notice_list(posting: Posting, items: Sequence[PostedItem]) -> Appendix:
 def _posted(item: PostedItem) -> ListedRecipient:
     one = item.nomination
     return ListedRecipient(
+        kind=one.kind,
         name=one.subject_name,
         post=post_of(one.position_name, one.unit_name, one.subject_name),
         more=(item.summary,),

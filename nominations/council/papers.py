@@ -29,6 +29,7 @@ from nominations.documents.blocks import (
 )
 from nominations.documents.paper_words import PaperWords, count_text, paper_words
 from nominations.documents.recipient_lists import post_of
+from nominations.documents.recipient_words import recipient_heading
 from nominations.documents.standard_parts import (
     award_text,
     counts_of_kinds,
@@ -299,6 +300,12 @@ def _column(name: str, width: float) -> Column:
     return Column(heading=say(f"table.{name}"), width=width, alignment=Alignment.CENTRE)
 
 
+def recipient_column(name: str, items: Iterable[BallotItem], width: float) -> Column:
+    """The column of the names, or of the posts, of those on the agenda."""
+    kinds = {item.nomination.kind for item in items}
+    return Column(heading=recipient_heading(say(f"table.{name}"), kinds), width=width)
+
+
 def _meeting_table(items: Sequence[BallotItem]) -> Table:
     rows = tuple(
         Row(
@@ -319,8 +326,8 @@ def _meeting_table(items: Sequence[BallotItem]) -> Table:
     return Table(
         columns=(
             _column("place", 1),
-            Column(heading=say("table.name"), width=4),
-            Column(heading=say("table.post"), width=4),
+            recipient_column("name", items, 4),
+            recipient_column("post", items, 4),
             Column(heading=say("table.favour"), width=5),
             _column("result", 1.6),
         ),
@@ -346,7 +353,7 @@ def _count_table(items: Sequence[BallotItem]) -> Table:
     return Table(
         columns=(
             _column("place", 1),
-            Column(heading=say("table.name"), width=4.5),
+            recipient_column("name", items, 4.5),
             *(_column(name, 1.5) for name in counted),
             _column("share", 1.6),
         ),

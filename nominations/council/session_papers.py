@@ -18,7 +18,7 @@ from nominations.council.models import (
     VotingMode,
     VotingSession,
 )
-from nominations.council.papers import award_of, council_letterhead, say
+from nominations.council.papers import award_of, council_letterhead, recipient_column, say
 from nominations.council.queries import SessionRights, agenda
 from nominations.council.session_page import by_award
 from nominations.council.session_workflow import SessionState
@@ -123,8 +123,8 @@ def _ballot_table(items: Sequence[BallotItem]) -> Table:
     return Table(
         columns=(
             column("place", 1),
-            Column(heading=say("table.name"), width=4.5),
-            Column(heading=say("table.post"), width=4.5),
+            recipient_column("name", items, 4.5),
+            recipient_column("post", items, 4.5),
             *summary,
             column("yes", 1.8),
             column("no", 1.8),

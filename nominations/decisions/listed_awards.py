@@ -88,6 +88,7 @@ def sentence_of(name: str, groups: Sequence[AwardGroup], /, **values: object) ->
 def _recipient(line: Any, more: More | None) -> ListedRecipient:
     one = line.nomination
     return ListedRecipient(
+        kind=one.kind,
         name=one.subject_name,
         post=post_of(one.position_name, one.unit_name, one.subject_name),
         more=more(line) if more else (),

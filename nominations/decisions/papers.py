@@ -29,10 +29,10 @@ from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import Appendix, Closing, Paper
 from nominations.documents.decision_layout import DecisionArticle, decision_layout
 from nominations.documents.paper_words import BLANK, day_text, roman
+from nominations.documents.recipient_words import naming_households, say_of
 from nominations.documents.standard_parts import (
     bases_of,
     letterhead_of,
-    naming_households,
     recipients,
     short_name,
     signature_of,
@@ -145,11 +145,10 @@ def _articles(
         text = sentence_of("decision.proposed", proposed)
         parts.append((text, list(group_lines(proposed, "decision.group"))))
     if own:
-        parts.append((_money(decision), []))
-    agency = short_name(decision.organization)
-    parts.append((texts.say("decision.force", agency=agency), []))
-    kinds = kinds_of([*own, *proposed])
-    return [(naming_households(text, kinds), blocks) for text, blocks in parts]
+        parts.append((naming_households(_money(decision), kinds_of(own)), []))
+    force = texts.say("decision.force", agency=short_name(decision.organization))
+    parts.append((naming_households(force, kinds_of([*own, *proposed])), []))
+    return parts
 
 
 def _money(decision: Decision) -> str:
@@ -193,7 +192,7 @@ def _annexes(
             name=words().say("annex.one")
             if len(lists) == 1
             else words().say("annex.several", roman=roman(place)),
-            title=naming_households(words().say(title, period=period.upper()), kinds_of(groups)),
+            title=say_of(words(), title, kinds_of(groups), period=period.upper()),
             note=note,
         )
         for place, (groups, title) in enumerate(lists, 1)

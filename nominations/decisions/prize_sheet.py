@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nominations.awards.amounts import amount_in_words
 from nominations.awards.prizes import PrizeLine, PrizeStatus, totals
+from nominations.documents.recipient_words import recipient_heading
 from nominations.files.spreadsheet_writer import put, xlsx_bytes
 from nominations.people.models import Organization
 
@@ -66,11 +67,11 @@ def _top(sheet: Worksheet, heading: Heading) -> int:
     return 7
 
 
-def _head(sheet: Worksheet, row: int) -> None:
+def _head(sheet: Worksheet, row: int, lines: Sequence[PrizeLine]) -> None:
     words = (
         _("No."),
         _("Recipient"),
-        _("Position, unit"),
+        recipient_heading(_("Position, unit"), {line.fact.kind for line in lines}),
         _("Title or form"),
         _("Decision"),
         _("Multiple"),
@@ -164,7 +165,7 @@ def prize_workbook(parts: Sequence[tuple[Heading, Sequence[PrizeLine]]]) -> byte
         for heading, lines in parts:
             sheet = book.create_sheet(heading.sheet)
             head = _top(sheet, heading)
-            _head(sheet, head)
+            _head(sheet, head, lines)
             end = _rows(sheet, head + 1, lines)
             _bottom(sheet, end, lines, heading.organization.place_name)
             _layout(sheet, head)

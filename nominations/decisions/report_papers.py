@@ -34,10 +34,10 @@ from nominations.documents.blocks import (
     Title,
 )
 from nominations.documents.paper_words import day_text, paper_words
+from nominations.documents.recipient_words import say_of
 from nominations.documents.standard_parts import (
     bases_of,
     letterhead_of,
-    naming_households,
     recipients,
     short_name,
     signature_on,
@@ -132,7 +132,7 @@ def _body(
     if kind == UpwardReport.Kind.SUPPLEMENT:
         yield from _reported(lines)
     if report.in_priority_order:
-        yield Paragraph(text=words().say("submission.priority"))
+        yield Paragraph(text=say_of(words(), "submission.priority", kinds_of(groups)))
     if is_submission and sessions:
         council = sessions[-1].council.name
         yield Paragraph(text=texts.say("submission.assurance", council=council, **values))
@@ -174,9 +174,7 @@ def _list(
     return annex(
         groups,
         name=words().say("annex.one"),
-        title=naming_households(
-            words().say(f"{kind}.list", period=period.upper()), kinds_of(groups)
-        ),
+        title=say_of(words(), f"{kind}.list", kinds_of(groups), period=period.upper()),
         note=words().say(
             f"{kind}.note",
             number=report.number,

@@ -12,6 +12,7 @@ from nominations.documents.blocks import Closing, Paper, Paragraph
 from nominations.documents.decision_layout import decision_layout
 from nominations.documents.paper_words import day_text
 from nominations.documents.recipient_lists import post_of
+from nominations.documents.recipient_words import say_of
 from nominations.documents.standard_parts import (
     award_text,
     bases_of,
@@ -41,7 +42,7 @@ def revocation_paper(revocation: Revocation) -> Paper:
     """The decision with one line for each award it revokes."""
     rows = lines_of_revocation(revocation)
     agency, day = revocation.nomination.organization, revocation.paper_date
-    say = words().say
+    say, kinds = words().say, {row.nomination.kind for row in rows}
     subject = say("revocation.subject")
     grounds = list(dict.fromkeys(row.legal_ground.strip() for row in rows if row.legal_ground))
     below = [_line(row, place, len(rows)) for place, row in enumerate(rows, 1)]
@@ -56,8 +57,8 @@ def revocation_paper(revocation: Revocation) -> Paper:
         bases=(*bases_of(day), *_decisions(rows)),
         articles=[
             (say("revocation.first"), [Paragraph(text=text) for text in below]),
-            (say("revocation.returns"), []),
-            (say("revocation.force", agency=short_name(agency)), []),
+            (say_of(words(), "revocation.returns", kinds), []),
+            (say_of(words(), "revocation.force", kinds, agency=short_name(agency)), []),
         ],
         closing=Closing(
             left=recipients(

@@ -30,10 +30,23 @@ class PaperWords:
 
     def say(self, name: str, /, **values: object) -> str:
         """The sentence with the values in it; refuses an unknown name or placeholder (KeyError)."""
+        return self.sentence(name).format(**values)
+
+    def sentence(self, name: str) -> str:
+        """The sentence as it stands in the file, its values between braces."""
         found = self.sentences[name]
         if not isinstance(found, str):
             raise KeyError(f"{self.file}: {name} is a list")
-        return found.format(**values)
+        return found
+
+    def table(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The lists below a name, "heading_of_recipients", each by its own."""
+        before = f"{name}."
+        return {
+            key.removeprefix(before): found
+            for key, found in self.sentences.items()
+            if key.startswith(before) and not isinstance(found, str)
+        }
 
     def lines(self, name: str, /, **values: object) -> tuple[str, ...]:
         """The sentences of a list, each with the values in it."""

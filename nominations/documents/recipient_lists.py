@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nominations.documents.blocks import Alignment, Column, Row, RowKind, Table
 from nominations.documents.paper_words import paper_words
+from nominations.documents.recipient_words import recipient_heading
 from nominations.vietnamese import fold
 
 _BOARD = "ban "
@@ -16,6 +17,7 @@ _BOARD = "ban "
 class ListedRecipient:
     """A line of a list; `more` are the cells of the columns that only this list has."""
 
+    kind: str
     name: str
     post: str
     more: tuple[str, ...] = ()
@@ -45,7 +47,9 @@ def recipient_table(
     """The table of the groups. A recipient keeps its number in every paper about the list."""
     words, place = paper_words(), 0
     rows: list[Row] = []
-    for group in groups:
+    listed = list(groups)
+    kinds = {one.kind for group in listed for one in group.recipients}
+    for group in listed:
         rows.append(Row(cells=(group.heading,), kind=RowKind.GROUP))
         for one in group.recipients:
             place += 1
@@ -57,8 +61,8 @@ def recipient_table(
             Column(
                 heading=words.say("recipient_table.place"), width=1.25, alignment=Alignment.CENTRE
             ),
-            Column(heading=words.say("recipient_table.name"), width=4.5),
-            Column(heading=words.say("recipient_table.post"), width=5.5),
+            Column(heading=recipient_heading(words.say("recipient_table.name"), kinds), width=4.5),
+            Column(heading=recipient_heading(words.say("recipient_table.post"), kinds), width=5.5),
             *more,
         ),
         rows=tuple(rows),

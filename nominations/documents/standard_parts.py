@@ -83,19 +83,6 @@ def counts_of_kinds(kinds: Iterable[str]) -> str:
     )
 
 
-def naming_households(text: str, kinds: Iterable[str]) -> str:
-    """A text of a paper that speaks of "tập thể, cá nhân", with the households between them where
-    some recipient is one."""
-    if RecipientKind.HOUSEHOLD not in {str(kind) for kind in kinds}:
-        return text
-    words = paper_words()
-    for shape in (str, str.capitalize, str.upper):
-        text = text.replace(
-            shape(words.say("recipients_of_both")), shape(words.say("recipients_of_all"))
-        )
-    return text
-
-
 def award_text(award: AwardType) -> str:
     """ "Danh hiệu “Lao động tiên tiến”", "Giấy khen"."""
     return paper_words().say(f"award.{award.form}", award=award.name)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from nominations.documents.recipient_words import recipient_heading
 from nominations.dossiers.forms import ListFilterForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.nomination_list_paper import put_up, record_of_the_year
@@ -59,10 +60,13 @@ def list_file(
 ) -> bytes:
     """The file of the rows that pass the filters."""
     kept = [row for row in rows if form.passes(row)]
-    common = [_("No."), _("Person or collective"), _("Kind"), _("Position"), _("Unit")]
+    kinds = {row.kind for row in kept}
+    named = recipient_heading(_("Person or collective"), kinds)
+    place = recipient_heading(_("Unit"), kinds)
+    common = [_("No."), named, _("Kind"), _("Position"), place]
     lines = table.lines_of(kept)
     content: list[Line] = [[*common, *(_say(name) for name in table.columns)]]
-    content += [[place, *line] for place, line in enumerate(lines, 1)]
+    content += [[number, *line] for number, line in enumerate(lines, 1)]
     about: list[Line] = [
         [f"{_say(table.title)}: {campaign.name}"],
         [_("Year"), campaign.year],

@@ -15,7 +15,8 @@ from nominations.documents.recipient_lists import (
     post_of,
     recipient_table,
 )
-from nominations.documents.standard_parts import award_text, counts_of_kinds, naming_households
+from nominations.documents.recipient_words import say_of
+from nominations.documents.standard_parts import award_text, counts_of_kinds
 from nominations.dossiers.achievement_paper import recognised_text
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.registration_papers import list_paper
@@ -71,10 +72,12 @@ def nomination_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
         file_name="danh_sach_trich_ngang",
         title=Title(
             name=_say("nominations"),
-            subject=naming_households(
-                _say("nominations_subject", period=period_text(campaign)).strip(),
-                (row.kind for row in rows),
-            ),
+            subject=say_of(
+                words(),
+                "list.nominations_subject",
+                {row.kind for row in rows},
+                period=period_text(campaign),
+            ).strip(),
         ),
         table=recipient_table(
             groups,
@@ -105,6 +108,7 @@ def record_of_the_year(row: Nomination, record: SubjectRecord) -> tuple[str, str
 def _line(row: Nomination, record: SubjectRecord) -> ListedRecipient:
     born = row.person.birth_date if row.person else None
     return ListedRecipient(
+        kind=row.kind,
         name=row.subject_name,
         post=post_of(row.position_name, row.unit_name, row.subject_name),
         more=(

@@ -246,6 +246,7 @@ def _listed(name: str, rows: Sequence[Nomination], **words: str) -> list[ListedG
 def _registrant(rows: Sequence[Nomination]) -> ListedRecipient:
     first = rows[0]
     return ListedRecipient(
+        kind=first.kind,
         name=first.subject_name,
         post=post_of(first.position_name, first.unit_name, first.subject_name),
         more=registered_texts(rows),

@@ -23,10 +23,12 @@ from nominations.documents.blocks import (
 )
 from nominations.documents.paper_words import BLANK, count_text, day_text
 from nominations.documents.recipient_lists import post_of
+from nominations.documents.recipient_words import recipient_heading
 from nominations.documents.standard_parts import award_text, counts_of_kinds, short_name
 from nominations.dossiers.models import Campaign, UnitReview
 from nominations.dossiers.wording import period_text, words
 from nominations.fractions import share_text
+from nominations.law.models import RecipientKind
 from nominations.people.models import Person, Unit
 from nominations.people.queries import members_of
 
@@ -134,10 +136,11 @@ def _table(reviews: Sequence[UnitReview]) -> Table:
     def centred(name: str, width: float) -> Column:
         return Column(heading=_say(name), width=width, alignment=Alignment.CENTRE)
 
+    kinds = {row.nomination.kind for row in reviews}
     return Table(
         columns=(
             centred("place_column", 1),
-            Column(heading=_say("name_column"), width=5.5),
+            Column(heading=recipient_heading(_say("name_column"), kinds), width=5.5),
             Column(heading=_say("award_column"), width=4.5),
             centred("agreed_column", 2),
             centred("share_column", 1.8),
@@ -148,7 +151,8 @@ def _table(reviews: Sequence[UnitReview]) -> Table:
 
 def _row(place: int, row: UnitReview) -> Row:
     one = row.nomination
-    post = post_of(one.position_name, "", one.subject_name)
+    is_household = one.kind == RecipientKind.HOUSEHOLD  # its address; the unit is the meeting's own
+    post = one.unit_name if is_household else post_of(one.position_name, "", one.subject_name)
     return Row(
         cells=(
             str(place),

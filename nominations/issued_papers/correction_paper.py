@@ -10,6 +10,7 @@ from nominations.awards.issuer_name import head_position
 from nominations.documents.blocks import Closing, Paper, Paragraph
 from nominations.documents.decision_layout import DecisionArticle, decision_layout
 from nominations.documents.paper_words import PaperWords, day_text, paper_words
+from nominations.documents.recipient_words import say_of
 from nominations.documents.standard_parts import (
     bases_of,
     letterhead_of,
@@ -135,15 +136,18 @@ def _articles(record: IssuedPaper) -> list[DecisionArticle]:
     """A line below the first for each thing that is corrected."""
     named, say = name_in_papers(record), _words().say
     agency = short_name(record.organization)
-    corrected = [Paragraph(text=line) for line in _lines(differences(record))]
+    found = differences(record)
+    kinds = {one.line.kind for one in found if one.line is not None}
+    corrected = [Paragraph(text=line) for line in correction_lines(found)]
     return [
         (say("correction.first", paper=named), corrected),
         (say("correction.others", paper=named), []),
-        (say("correction.force", paper=named, agency=agency), []),
+        (say_of(_words(), "correction.force", kinds, paper=named, agency=agency), []),
     ]
 
 
-def _lines(found: list[Difference]) -> list[str]:
+def correction_lines(found: list[Difference]) -> list[str]:
+    """A numbered line for each thing that reads otherwise."""
     last = len(found)
     return [_line(one, place, "." if place == last else ";") for place, one in enumerate(found, 1)]
 
@@ -163,9 +167,15 @@ def _line(one: Difference, place: int, mark: str) -> str:
         "correction.line",
         **values,
         subject=subject,
-        field=say(f"correction.field.{one.field}"),
+        field=say(f"correction.field.{_field(one)}"),
         **_values(one),
     )
+
+
+def _field(one: Difference) -> str:
+    """What is corrected; what a line of a household says as its unit is its address."""
+    is_household = one.line is not None and one.line.kind == RecipientKind.HOUSEHOLD
+    return "address" if is_household and one.field == "unit" else one.field
 
 
 def _values(one: Difference) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from nominations.documents.recipient_lists import post_of
+from nominations.documents.recipient_words import recipient_heading
 from nominations.eligibility.answers import Answer
 from nominations.files.spreadsheet_writer import put, xlsx_bytes
 from nominations.packages.report_dossiers import ReportDossiers
@@ -19,11 +20,12 @@ _WIDTHS = (6, 34, 38, 34, 16, 18, 30, 18, 40, 40)
 
 def dossier_sheet(dossiers: ReportDossiers) -> bytes:
     """One row per dossier in the order of the list."""
-    return _sheet("sheet.title", "sheet.columns", _dossier_rows(dossiers))
+    kinds = {one.kind for one in dossiers.nominations}
+    return _sheet("sheet.title", "sheet.columns", _dossier_rows(dossiers), kinds)
 
 
-def outcome_sheet(outcomes: Sequence[Mapping[str, Any]]) -> bytes:
-    """One row per outcome of a reply."""
+def outcome_sheet(outcomes: Sequence[Mapping[str, Any]], kinds: Iterable[str]) -> bytes:
+    """One row per outcome of a reply, about recipients of these kinds."""
     rows = (
         (
             place,
@@ -39,7 +41,7 @@ def outcome_sheet(outcomes: Sequence[Mapping[str, Any]]) -> bytes:
         )
         for place, one in enumerate(outcomes, 1)
     )
-    return _sheet("sheet.outcome_title", "sheet.outcome_columns", rows)
+    return _sheet("sheet.outcome_title", "sheet.outcome_columns", rows, kinds)
 
 
 def _dossier_rows(dossiers: ReportDossiers) -> Iterable[Sequence[Any]]:
@@ -61,12 +63,13 @@ def _dossier_rows(dossiers: ReportDossiers) -> Iterable[Sequence[Any]]:
         )
 
 
-def _sheet(title: str, columns: str, rows: Iterable[Sequence[Any]]) -> bytes:
+def _sheet(title: str, columns: str, rows: Iterable[Sequence[Any]], kinds: Iterable[str]) -> bytes:
+    among = set(kinds)
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = words().say(title)
     for column, heading in enumerate(words().lines(columns), 1):
-        cell = put(sheet.cell(1, column), heading)
+        cell = put(sheet.cell(1, column), recipient_heading(heading, among))
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
     for number, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):

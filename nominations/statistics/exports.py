@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from nominations.awards.models import Award, AwardFigure
+from nominations.documents.recipient_words import recipient_heading
 from nominations.files.spreadsheet_writer import csv_bytes
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.statistics.queries import GiverCount, TallyCell
@@ -86,11 +87,12 @@ def sources_table(figures: Iterable[AwardFigure]) -> list[list[Any]]:
 
 def lines_table(awards: Iterable[Award]) -> list[list[Any]]:
     """One row per award, with its decision."""
+    rows = list(awards)
     head = [
         _("No."),
         _("Recipient"),
         _("Position"),
-        _("Unit"),
+        recipient_heading(_("Unit"), {award.kind for award in rows}),
         _("Award"),
         _("Commendation type"),
         _("Year"),
@@ -111,7 +113,7 @@ def lines_table(awards: Iterable[Award]) -> list[list[Any]]:
             award.decision_date,
             award.issuer,
         ]
-        for place, award in enumerate(awards, 1)
+        for place, award in enumerate(rows, 1)
     ]
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from nominations.documents.recipient_words import recipient_heading
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.files.spreadsheet_writer import XLSX_TYPE
@@ -166,9 +167,10 @@ def _table_of(rows: list[NominationRow], divided_by: Any) -> list[list[Any]]:
 
 
 def _dossiers(found: Any) -> list[list[Any]]:
+    rows = list(found)
     head = [
         _("No."),
-        _("Person or collective"),
+        recipient_heading(_("Person or collective"), {one.kind for one in rows}),
         _("Unit"),
         _("Award"),
         _("Kind"),
@@ -177,7 +179,7 @@ def _dossiers(found: Any) -> list[list[Any]]:
         _("Number of the outcome"),
         _("Date of the outcome"),
     ]
-    return [head] + [_dossier(place, one) for place, one in enumerate(found, 1)]
+    return [head] + [_dossier(place, one) for place, one in enumerate(rows, 1)]
 
 
 def _dossier(place: int, one: Nomination) -> list[Any]:

@@ -6,25 +6,35 @@ commendation, with 1,5 times the prize of an individual.
 
 from __future__ import annotations
 
+import io
 from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from nominations.awards.models import Award, AwardCount
 from nominations.consultation.models import Posting
 from nominations.consultation.papers import notice_paper
 from nominations.council.models import VotingSession
-from nominations.council.papers import count_minutes
+from nominations.council.papers import count_minutes, meeting_minutes
+from nominations.council.session_papers import ballot, ballot_groups
+from nominations.decisions import services
 from nominations.decisions.certificates import certificates_of
-from nominations.decisions.models import Decision
+from nominations.decisions.models import Decision, Revocation
 from nominations.decisions.papers import decision_paper
+from nominations.decisions.prize_sheet import Heading, prize_workbook
 from nominations.decisions.prizes import lines_of_decision
+from nominations.decisions.revocation_paper import revocation_paper
+from nominations.documents.blocks import Table
+from nominations.documents.recipient_words import naming_households
 from nominations.documents.rendering import PaperFormat, render
 from nominations.dossiers.achievement_paper import achievement_paper
 from nominations.dossiers.boards.board import board_of_agency
+from nominations.dossiers.forms.campaigns import award_groups
+from nominations.dossiers.list_tables import TABLES, filter_form, list_file
 from nominations.dossiers.models import Nomination, Report
 from nominations.dossiers.nomination_list_paper import nomination_list
 from nominations.dossiers.registration import subjects_for
@@ -32,6 +42,9 @@ from nominations.dossiers.registration_papers import registration_list, registra
 from nominations.dossiers.services import start_nomination
 from nominations.dossiers.services.standards import assess
 from nominations.dossiers.subject_records import subject_records
+from nominations.dossiers.unit_minutes_paper import meetings_of_unit, unit_minutes
+from nominations.issued_papers.correction_paper import correction_lines
+from nominations.issued_papers.differences import Difference
 from nominations.issued_papers.paper_facts import line_of
 from nominations.law import rulesets
 from nominations.law.models import RecipientKind
@@ -39,10 +52,12 @@ from nominations.law.rulesets import base_salary
 from nominations.people.models import Unit
 from nominations.states import State
 from nominations.statistics.breakdown import Division, divided
+from nominations.statistics.exports import lines_table
 from nominations.statistics.figures_page import figure_table
 from nominations.statistics.period_report import period_report
 from nominations.statistics.queries import tally
 from tests.cast import Cast
+from tests.documents.reading_papers import bare, both, pdf_text, told, word_text
 from tests.households import ADDRESS, household
 from workflow import clock
 
@@ -217,6 +232,128 @@ def test_papers_of_council_consultation_and_decision_count_it_apart(cast: Cast, 
     assert "tập thể, cá nhân" not in text.lower()
 
 
+def headings_of(paper: Any) -> set[str]:
+    """The headings of the names, posts and places in every table of a paper."""
+    parts = [paper.blocks, *(part.blocks for part in paper.appendices)]
+    found = [
+        column.heading
+        for blocks in parts
+        for block in blocks
+        if isinstance(block, Table)
+        for column in block.columns
+    ]
+    told = ("Tên tập thể", "Tên hộ", "Chức vụ", "Địa chỉ")
+    return {heading for heading in found if heading.startswith(told)}
+
+
+def lists_of(cast: Cast) -> dict[str, Any]:
+    """The papers whose tables hold all recipients together."""
+    reviewed = meetings_of_unit(cast.campaign, cast.unit)[0]
+    return {
+        "decision": decision_paper(Decision.objects.get()),
+        "nominees": nomination_list(cast.campaign),
+        "registrations": registration_list(cast.campaign),
+        "unit minutes": unit_minutes(cast.campaign, cast.unit, reviewed),
+        "notice": notice_paper(Posting.objects.get()),
+    }
+
+
+def first_rows(content: bytes) -> list[str]:
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    return [str(cell) for row in sheet.values for cell in row if cell is not None]
+
+
+NAMES = {"Tên tập thể, hộ gia đình, họ và tên", "Chức vụ, đơn vị, địa chỉ"}
+PLAIN = {"Tên tập thể, họ và tên", "Chức vụ, đơn vị"}
+
+
+def test_headings_of_lists_name_households_where_one_is_listed(cast: Cast, home: Unit) -> None:
+    decided(cast, home)
+    for name, paper in lists_of(cast).items():
+        assert headings_of(paper) == NAMES & headings_of(paper) != set(), name
+    minutes = str(
+        unit_minutes(cast.campaign, cast.unit, meetings_of_unit(cast.campaign, cast.unit)[0])
+    )
+    assert ADDRESS in minutes
+    session = VotingSession.objects.get()
+    for paper in (count_minutes(session), meeting_minutes(session)):  # a table for each kind
+        assert headings_of(paper) >= {"Tên hộ gia đình", "Tên tập thể, họ và tên"}
+        assert not headings_of(paper) & NAMES
+    (place,) = [
+        at
+        for at, (head, _items) in enumerate(ballot_groups(session), 1)
+        if head.kind == "household"
+    ]
+    assert headings_of(ballot(session, place)) == {"Tên hộ gia đình", "Địa chỉ"}
+    rows = TABLES["nominations"].rows_of(cast.campaign, None)
+    form = filter_form({}, rows)
+    assert form.is_valid()
+    cells = first_rows(list_file(TABLES["nominations"], cast.campaign, rows, form))
+    assert {"Cá nhân, tập thể, hộ gia đình", "Đơn vị, địa chỉ"} <= set(cells)
+    assert "Đơn vị, địa chỉ" in lines_table(Award.objects.all())[0]
+    heading = Heading(cast.agency, "Danh sách", "", "1")
+    money = prize_workbook([(heading, lines_of_decision(Decision.objects.get()))])
+    assert "Chức vụ, đơn vị, địa chỉ" in first_rows(money)
+
+
+def test_without_a_household_the_same_lists_read_as_ever(cast: Cast, home: Unit) -> None:
+    """The household is known to the agency, and is not among those who are commended."""
+    cast.nominations([(None, cast.unit), (cast.nominee.person, None)], State.DECIDED, award="GK")
+    session = VotingSession.objects.get()
+    others = (count_minutes(session), meeting_minutes(session), ballot(session, 1))
+    for paper in (*lists_of(cast).values(), *others):
+        assert headings_of(paper) == PLAIN & headings_of(paper) != set()
+        assert "hộ gia đình" not in str(paper).lower()
+
+
+def test_word_and_pdf_of_the_decision_tell_the_household_alike(cast: Cast, home: Unit) -> None:
+    cast.campaign.name = "Biểu dương tập thể, cá nhân tiêu biểu"
+    cast.campaign.commendation_type = "CHUYEN_DE"
+    cast.campaign.save(update_fields=["name", "commendation_type"])
+    decided(cast, home)
+    paper = decision_paper(Decision.objects.get())
+    word, pdf = both(paper)
+
+    assert told(word_text(word), paper) == told(pdf_text(pdf), paper)
+    for text in (bare(word_text(word)), bare(pdf_text(pdf))):
+        for words in (NAME, ADDRESS, *NAMES, "(01 tập thể, 01 hộ gia đình và 01 cá nhân)"):
+            assert bare(words) in text, words
+        # The name of the campaign is the campaign's, whoever is commended in it.
+        assert bare(cast.campaign.name) in text
+        assert bare("Biểu dương tập thể, hộ gia đình, cá nhân".upper()) not in text.upper()
+
+
+def test_sentences_name_households_in_every_shape() -> None:
+    among = {"household", "individual"}
+    for plain, named in (
+        ("riêng từng tập thể và cá nhân", "riêng từng tập thể, hộ gia đình và cá nhân"),
+        ("Cá nhân, tập thể có tên", "Cá nhân, tập thể, hộ gia đình có tên"),
+        ("DANH SÁCH TẬP THỂ, CÁ NHÂN", "DANH SÁCH TẬP THỂ, HỘ GIA ĐÌNH, CÁ NHÂN"),
+    ):
+        assert naming_households(plain, among) == named
+        assert naming_households(plain, {"individual", "collective"}) == plain
+
+
+def test_the_decision_to_revoke_names_the_household(cast: Cast, home: Unit) -> None:
+    one = decided(cast, home)
+    services.revoke_nomination(
+        actor=cast.director, nomination=one, ground="Kê khai sai thành tích.",
+        paper_number="131/QĐ-STC", paper_date=clock.today(),
+    )  # fmt: skip
+    text = str(revocation_paper(Revocation.objects.get()))
+    assert f"{NAME}, {ADDRESS}: Giấy khen" in text
+    assert "Tập thể, hộ gia đình, cá nhân có tên tại Điều 1" in text
+    assert "các tập thể, hộ gia đình, cá nhân có tên tại Điều 1" in text
+
+
+def test_a_correction_calls_the_place_of_a_household_its_address(cast: Cast, home: Unit) -> None:
+    line = line_of(decided(cast, home))
+    found = Difference(line=line, field="unit", before=ADDRESS, after="Ấp 5, xã Mỹ Tú")
+    assert correction_lines([found]) == [
+        f"1. {NAME}, {ADDRESS}: địa chỉ đã ghi “{ADDRESS}”, nay sửa thành “Ấp 5, xã Mỹ Tú”."
+    ]
+
+
 def test_the_certificate_bears_name_and_address_and_no_agency(cast: Cast, home: Unit) -> None:
     decided(cast, home)
     found = {one.recipient: one.post for one in certificates_of(Decision.objects.get())}
@@ -240,6 +377,14 @@ def test_screens_of_the_decision_and_the_dossier(cast: Cast, home: Unit) -> None
     assert ADDRESS in page
     dossier = browser.get(one.get_absolute_url()).content.decode()
     assert ADDRESS in dossier
+    assert "<dt>Hộ gia đình</dt>" in dossier
+    for path in (reverse("dossiers:list"), Posting.objects.get().get_absolute_url()):
+        assert "Cá nhân, tập thể, hộ gia đình</th>" in browser.get(path).content.decode(), path
+    session = browser.get(VotingSession.objects.get().get_absolute_url()).content.decode()
+    assert '<th scope="col">Hộ gia đình</th><th scope="col">Địa chỉ</th>' in session
+    assert '<th scope="col">Cá nhân, tập thể</th><th scope="col">Đơn vị</th>' in session
+    groups = dict(award_groups([one.award_type]))
+    assert list(groups) == ["Thủ trưởng cơ quan, dành cho cá nhân, tập thể và hộ gia đình"]
     assert cast.unit.name in dossier
 
 

@@ -211,7 +211,7 @@ def test_a_question_without_an_answer_says_so(cast: Cast) -> None:
     button = asked.one("button", name="tiep")
     for query, sentence in (
         ("tiep=title", "Xin chọn một danh hiệu, hình thức."),
-        (f"tiep=subject&danh_hieu={cast.awards['LDTT'].pk}", "Xin chọn người hoặc tập thể"),
+        (f"tiep=subject&danh_hieu={cast.awards['LDTT'].pk}", "Xin chọn cá nhân, tập thể"),
     ):
         answer = page_of(client.get(f"/de-nghi/moi/?dot={cast.campaign.pk}&{query}"))
         assert sentence in answer.one("div", "field-error").text

@@ -72,6 +72,8 @@ def award_groups(award_types: Iterable[AwardType]) -> list[tuple[str, list[tuple
     for row in award_types:
         if row.for_individuals and row.for_collectives:
             whom = _("individuals and collectives")
+            if row.for_households:
+                whom = _("individuals, collectives and households")
         else:
             whom = _("collectives") if row.for_collectives else _("individuals")
         name = _("%(authority)s: %(whom)s") % {

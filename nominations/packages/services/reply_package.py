@@ -92,7 +92,7 @@ def build_reply(*, actor: Actor, received: ReceivedPackage) -> SentPackage:
     with tempfile.TemporaryDirectory() as folder:
         writer = PackageWriter(Path(folder) / "work")
         with override("vi"):
-            sheet = reproducible(outcome_sheet(outcomes), made_at(report))
+            sheet = reproducible(outcome_sheet(outcomes, _kinds(report, outcomes)), made_at(report))
         writer.add("01_ket_qua.xlsx", [sheet], kind="list")
         return keep_sent(
             actor=actor,
@@ -101,6 +101,11 @@ def build_reply(*, actor: Actor, received: ReceivedPackage) -> SentPackage:
             writer=writer,
             target=Path(folder) / "reply.zip",
         )
+
+
+def _kinds(report: UpwardReport, outcomes: list[dict[str, Any]]) -> set[str]:
+    told = report.lines.filter(nomination__public_id__in=[one["id"] for one in outcomes])
+    return set(told.values_list("nomination__kind", flat=True))
 
 
 def _manifest(
