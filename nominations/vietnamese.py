@@ -59,6 +59,14 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", bare.replace("đ", "d"))
 
 
+def bears_name(text: str, name: str) -> bool:
+    """Whether the text is the person's name, or has it between marks: "Nguyễn Văn An (Sở Nội vụ)"
+    bears "Nguyễn Văn An", "Nguyễn Văn Anh" does not. An empty name is borne by no text."""
+    found = fold(name)
+    pattern = rf"(?:^|[^\w\s]\s*){re.escape(found)}\s*(?:[^\w\s]|$)"
+    return bool(found) and re.search(pattern, fold(text)) is not None
+
+
 def ascii_name(text: str, limit: int) -> str:
     """ "nguyen_van_an": small ASCII letters for the name of a file, at most so many; "tep" where
     nothing is left of the text."""

@@ -25,7 +25,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import csc_signer
 
-from nominations.vietnamese import fold
+from nominations.vietnamese import bears_name
 from nominations.web.refusals import refused
 
 logger = logging.getLogger(__name__)
@@ -39,8 +39,8 @@ class _ServiceFault(Exception):
 
 
 _FAULTS = (
-    _ServiceFault, SigningError, aiohttp.ClientError, OSError, ValueError, TypeError, KeyError,
-    IndexError,
+    _ServiceFault, SigningError, aiohttp.ClientError, OSError, ArithmeticError, AttributeError,
+    LookupError, TypeError, ValueError,
 )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def signed_remotely(content: bytes, *, signer: str, pin: str = "", code: str = "
     except TimeoutError:
         raise _slow() from None
     except _FAULTS as fault:
-        logger.warning("remote signing: %s", [repr(one) for one in _causes(fault)])
+        logger.warning("remote signing: %s", [_told(one) for one in _causes(fault)])
         raise _refusal(fault) from None
     return made
 
@@ -75,7 +75,7 @@ async def _signed(content: bytes, signer: str, pin: str, code: str) -> bytes:
         oauth_token=settings.REMOTE_SIGNING_TOKEN or None,
     )
     seconds = settings.REMOTE_SIGNING_SECONDS
-    async with asyncio.timeout(seconds), aiohttp.ClientSession() as session:
+    async with asyncio.timeout(seconds), _session() as session:
         credential = await csc_signer.fetch_certs_in_csc_credential(session, service, seconds)
         _require_name(credential.signing_cert, signer)
         asked = _Authorization(service, credential, session, pin, code)
@@ -88,6 +88,21 @@ async def _signed(content: bytes, signer: str, pin: str, code: str) -> bytes:
             signer=_Signer(session, asked, sign_timeout=seconds),
         )
     return bytes(made.getvalue())
+
+
+def _session() -> aiohttp.ClientSession:
+    watched = aiohttp.TraceConfig()
+    watched.on_request_redirect.append(_refuse_redirect)
+    return aiohttp.ClientSession(trace_configs=[watched])
+
+
+async def _refuse_redirect(
+    _session: aiohttp.ClientSession,
+    _context: Any,
+    asked: aiohttp.TraceRequestRedirectParams,
+) -> None:
+    """PIN, code and token are told to the address of the settings and to no other."""
+    raise _ServiceFault(f"redirected with {asked.response.status}")
 
 
 class _Signer(csc_signer.CSCSigner):
@@ -132,7 +147,7 @@ class _Authorization(csc_signer.CSCAuthorizationManager):
 def _require_name(certificate: x509.Certificate, signer: str) -> None:
     found = certificate.subject.native.get("common_name", "")
     name = str(found[-1] if isinstance(found, list) else found)[:200]
-    if not signer or fold(signer) not in fold(name):
+    if not bears_name(name, signer):
         raise ValidationError(
             _(
                 "The certificate of the signing service is that of “%(name)s”, but the paper is"
@@ -147,6 +162,11 @@ def _causes(fault: BaseException | None) -> Iterator[BaseException]:
     while fault is not None:
         yield fault
         fault = fault.__cause__ or fault.__context__
+
+
+def _told(fault: BaseException) -> str:
+    """The fault for the log. Never its `repr`: that of a refused request has the token in it."""
+    return f"{type(fault).__name__}: {fault}"
 
 
 def _slow() -> ValidationError:

@@ -22,7 +22,7 @@ from nominations.issued_papers.signature_check import check_signatures
 from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.people.roles import Role
-from nominations.vietnamese import fold
+from nominations.vietnamese import bears_name, fold
 from nominations.web.refusals import not_allowed, refused
 from workflow import audit, canonical, clock
 from workflow.actors import Actor
@@ -136,7 +136,7 @@ def _require_unsigned(paper: IssuedPaper) -> None:
     rows = paper.signed_copies.filter(form=CopyForm.SIGNATURE, is_test=False)
     for findings in rows.values_list("findings", flat=True):
         for one in json.loads(findings)["signatures"]:
-            if fold(paper.signer_name) in fold(one["signer"]):
+            if bears_name(one["signer"], paper.signer_name):
                 raise refused(
                     "signed_already", _("A copy with the signature of the signer is kept already.")
                 )
@@ -247,8 +247,7 @@ def _shown(copy: SignedCopy, paper: IssuedPaper) -> ShownCopy:
             issuer=one["issuer"],
             signed_at=datetime.fromisoformat(one["signed_at"]) if one["signed_at"] else None,
             is_test=one["is_test"],
-            other_name=bool(paper.signer_name)
-            and fold(paper.signer_name) not in fold(one["signer"]),
+            other_name=bool(paper.signer_name) and not bears_name(one["signer"], paper.signer_name),
         )
         for one in json.loads(copy.findings)["signatures"]
     )

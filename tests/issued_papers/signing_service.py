@@ -27,7 +27,10 @@ ECDSA_SHA256 = "1.2.840.10045.4.3.2"
 
 
 class SigningService:
-    """What the service knows, how it fails (`fault`), and what it was asked."""
+    """What the service knows, how it fails (`fault`), and what it was asked.
+
+    "… moved" sends whoever asks on to `moved_to`.
+    """
 
     def __init__(self, authority: Authority, signer: str) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
@@ -40,6 +43,7 @@ class SigningService:
         chain = (certificate, authority.certificate)
         self.chain = [base64.b64encode(one.public_bytes(DER)).decode() for one in chain]
         self.fault = ""
+        self.moved_to = ""
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.released: dict[str, list[str]] = {}
         self.gone_on = threading.Event()
@@ -53,6 +57,10 @@ class SigningService:
             return 500, {"error": "server_error"}
         if self.fault == f"{name} empty":
             return 200, {}
+        if self.fault == f"{name} moved":
+            return 307, {}
+        if self.fault == f"{name} endless":
+            return 200, {"SAD": "SAD-1", "expiresIn": 10**20}
         if self.fault == f"{name} slow":
             self.gone_on.wait(20)
         if name == "credentials/info":
@@ -88,6 +96,8 @@ def running(authority: Authority, signer: str = "Trần Quốc Hùng") -> Iterat
             status, found = service.answer(name, asked) if known else (401, {"error": "token"})
             content = json.dumps(found).encode()
             self.send_response(status)
+            if status == 307:
+                self.send_header("Location", service.moved_to + self.path)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()

@@ -27,7 +27,7 @@ from nominations.law.forms import LayerEndForm, ReasonForm
 from nominations.law.models import AwardType
 from nominations.people.models import Person, Position, Unit, User
 from nominations.people.queries import search_people
-from nominations.vietnamese import clean_text, fold, spelling_key, tidy_name
+from nominations.vietnamese import bears_name, clean_text, fold, spelling_key, tidy_name
 from nominations.web.forms import (
     BaseForm,
     CleanTextMixin,
@@ -213,3 +213,17 @@ def test_names_of_before_are_cleaned_and_the_history_holds() -> None:
     assert Position.objects.filter(name__in=twins).count() == 2  # a unique name is not taken twice
     assert list(verification.breaks()) == []
     assert list(search_people("đào")) == [person]
+
+
+def test_a_text_bears_a_name_between_marks_and_no_part_of_one() -> None:
+    for text in (
+        "Nguyễn Văn An",
+        "NGUYEN VAN AN",
+        "TS. Nguyễn Văn An (thử nghiệm)",
+        "Sở Nội vụ - Nguyễn  Văn An, Phó Giám đốc",
+    ):
+        assert bears_name(text, "Nguyễn Văn An"), text
+    for text in ("Nguyễn Văn Anh", "Nguyễn Văn An Bình", "Lê Nguyễn Văn An", "Văn An", ""):
+        assert not bears_name(text, "Nguyễn Văn An"), text
+    assert bears_name("H'Hen Niê, Sở Y tế", "H'Hen Niê")
+    assert not bears_name("Nguyễn Văn An", "")
