@@ -101,10 +101,16 @@ def _content_of(sealed: str) -> Fields:
 
 
 def _facts(paper: Fields) -> PaperFacts:
+    wrong = PackageRefused("wrong_content", what="paper.facts")
     try:
-        return read_facts(paper.text("facts", most=MAX_MANIFEST_BYTES, needed=True))
+        facts = read_facts(paper.text("facts", most=MAX_MANIFEST_BYTES, needed=True))
     except (ValueError, RecursionError, KeyError, TypeError):
-        raise PackageRefused("wrong_content", what="paper.facts") from None
+        raise wrong from None
+    for line in facts.lines:
+        words = (line.name, line.position, line.unit, line.post, line.award, line.kind)
+        if not all(isinstance(one, str) for one in words):
+            raise wrong
+    return facts
 
 
 def _require_one_report(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nominations.decisions.models import UpwardReport
 from nominations.dossiers.models import Nomination
+from nominations.files.upload_check import CONTENT_TYPES
 from nominations.packages.incoming_package import (
     IncomingPackage,
     IncomingReply,
@@ -26,6 +27,9 @@ from nominations.packages.sealing.package_file import OpenPackage, open_package
 from nominations.people.models import Organization
 from nominations.states import State
 from workflow import clock
+
+TYPES = {*CONTENT_TYPES, "json", "edxml"}
+"""What a package may hold: what may be uploaded, and the data for programs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,7 @@ def checked_package(path: Path) -> CheckedPackage:
     senders = list(TrustedSender.objects.filter(ended_at=None).select_related("organization"))
     try:
         package = open_package(path, {one.fingerprint: one.key for one in senders})
+        _require_types(package)
         about = incoming_package(package)
         sender = _sender(senders, package, about)
         _require_new(package, about)
@@ -84,6 +89,12 @@ def checked_package(path: Path) -> CheckedPackage:
         reply=reply,
         report=_answered(reply, sender, recipient),
     )
+
+
+def _require_types(package: OpenPackage) -> None:
+    for one in package.files:
+        if one.name.rpartition(".")[2] not in TYPES:
+            raise PackageRefused("wrong_content", what=one.name)
 
 
 def _sender(

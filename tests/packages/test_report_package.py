@@ -34,6 +34,7 @@ from nominations.people.models import Organization
 from nominations.states import State
 from tests.built_once import built_once
 from tests.cast import Cast, pdf
+from tests.files.pdf_writing import pdf as written_pdf
 from tests.packages.sealed import entries_of, listed_anew
 from tests.packages.two_installations import (
     DEPARTMENT_KEY,
@@ -216,7 +217,15 @@ def test_a_package_with_another_report_inside_is_refused(
         digest = sha256(files["01_bao_cao.docx"]).hexdigest()
         data(files, lambda content: content["paper"]["files"].update(docx=digest))
 
+    def odd_facts(files: dict[str, bytes]) -> None:
+        facts = json.loads(json.loads(files[DATA])["paper"]["facts"])
+        facts["lines"][0]["name"] = 7
+        told = json.dumps(facts)
+        data(files, lambda content: content["paper"].update(facts=told))
+
     with at_the_province(cast) as province:
+        with pytest.raises(ValidationError, match=r"paper\.facts"):
+            take_in(actor=province.officer, path=resealed(own, odd_facts))
         for change in (other_seal, other_facts, other_word, other_pdf, no_excel, more_lines):
             with pytest.raises(ValidationError, match="không thuộc cùng một báo cáo"):
                 take_in(actor=province.officer, path=resealed(own, change))
@@ -231,6 +240,29 @@ def test_a_package_with_another_report_inside_is_refused(
             take_in(actor=province.officer, path=own.with_name("doi.zip"))
         assert not ReceivedPackage.objects.exists()
         take_in(actor=province.officer, path=resealed(own, lambda _files: None))  # the control
+
+
+def test_a_file_that_nobody_could_upload_here_does_not_come_in_a_package(
+    reports: tuple[Cast, UpwardReport, UpwardReport], tmp_path: Path
+) -> None:
+    cast, report, _other = reports
+    paper = IssuedPaper.objects.get(record=f"upward_report:{report.public_id}")
+    add_scan(actor=cast.secretary, paper=paper, upload=pdf("ban-ky.pdf"))
+    own, name = sealed(cast, report, tmp_path), "02_ban_ky/01.pdf"
+
+    def scripted(files: dict[str, bytes]) -> None:
+        files[name] = written_pdf(b"/OpenAction << /S /JavaScript /JS (a) >>")
+
+    def program(files: dict[str, bytes]) -> None:
+        files["02_ban_ky/01.exe"] = files[name]
+
+    with at_the_province(cast) as province:
+        with pytest.raises(ValidationError, match=r"01\.pdf.*lệnh tự chạy"):
+            take_in(actor=province.officer, path=resealed(own, scripted))
+        with pytest.raises(ValidationError, match=r"01\.exe"):
+            take_in(actor=province.officer, path=resealed(own, program))
+        assert not ReceivedPackage.objects.exists()
+        take_in(actor=province.officer, path=own)  # the control
 
 
 def test_what_was_not_issued_stays_here(

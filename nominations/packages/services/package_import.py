@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,7 +26,7 @@ from nominations.decisions.services.reports import officers_of
 from nominations.dossiers.models import Campaign, CampaignTitle, Evidence, Nomination, Report
 from nominations.dossiers.models.papers import evidence_path
 from nominations.dossiers.services.drafts import title_of
-from nominations.files.upload_check import accept
+from nominations.files.upload_check import KINDS, AcceptedFile, accept
 from nominations.law.models import AwardType
 from nominations.packages.incoming_package import (
     ArrivingCampaign,
@@ -38,7 +39,7 @@ from nominations.packages.incoming_package import (
 from nominations.packages.incoming_report import IncomingReport
 from nominations.packages.models import ArrivedPerson, ReceivedPackage, TrustedSender
 from nominations.packages.package_check import CheckedPackage, checked_package
-from nominations.packages.report_contents import FORMATS
+from nominations.packages.report_contents import FORMATS, PAPER_KIND
 from nominations.packages.sealing.package_file import OpenPackage
 from nominations.packages.stored_files import stored_files
 from nominations.people import authorization
@@ -49,6 +50,9 @@ from nominations.web.refusals import refused
 from notifications import outbox
 from workflow import audit, clock, engine
 from workflow.actors import SYSTEM, Actor
+
+_OPENED = {PAPER_KIND: FORMATS, "opinion": KINDS, "signed_copy": KINDS}
+"""What the officer opens of what people uploaded at the sender, besides evidence."""
 
 
 def may_take_in(actor: Actor, checked: CheckedPackage) -> bool:
@@ -62,8 +66,8 @@ def take_in(*, actor: Actor, path: Path) -> ReceivedPackage:
 
     Refuses (NotAllowed) anybody but the officer of the addressed agency, for a reply anybody but
     its secretary; (ValidationError) what `checked_package` refuses, an award that is not in the
-    catalogue, a file of evidence that is not accepted, and (BulkRefused) outcomes that the record
-    does not admit.
+    catalogue, evidence, opinions, reports and signed copies that nobody could upload here, and
+    (BulkRefused) outcomes that the record does not admit.
     """
     with stored_files() as stored, transaction.atomic():
         # Two who take in the same file wait for each other here; the second one is then refused.
@@ -78,13 +82,28 @@ def take_in(*, actor: Actor, path: Path) -> ReceivedPackage:
                 if checked.reply is not None
                 else _("Only the officer of the receiving agency receives dossiers."),
             )
+        for one in checked.package.files:
+            if kinds := _OPENED.get(str(one.about.get("kind"))):
+                _accepted(checked.package.read(one.name), one.name, kinds)
         if checked.submission is not None:
             report = _Arrival(checked, checked.submission, stored).take_in()
         elif checked.paper is not None:
-            report = _take_in_paper(checked, checked.paper)
+            report = _taken_in(checked, checked.paper)
         else:
             report = _record_reply(actor, checked)
         return _keep(actor, checked, report, stored)
+
+
+def _accepted(content: bytes, name: str, kinds: tuple[str, ...]) -> AcceptedFile:
+    """A file that would be accepted from anybody; the refusal names it."""
+    try:
+        return accept(SimpleUploadedFile(name, content), kinds=kinds)
+    except ValidationError as refusal:
+        raise ValidationError(
+            _("“%(name)s” in the package is not accepted: %(sentence)s"),
+            refusal.code,
+            {"name": name, "sentence": " ".join(refusal.messages)},
+        ) from None
 
 
 def _keep(
@@ -298,7 +317,7 @@ class _Arrival:
     def _evidence(self, name: str, about: Any, nomination: Nomination) -> None:
         """A file that would be accepted from anybody, kept as it was sealed."""
         content = self.package.read(name)
-        accepted = accept(SimpleUploadedFile(about["title"], content))
+        accepted = _accepted(content, about["title"], KINDS)
         row = Evidence(
             nomination=nomination,
             paper=about["paper"],
@@ -336,12 +355,8 @@ def _awards(submission: IncomingSubmission) -> dict[str, AwardType]:
 # --- a report of an agency below ------------------------------------------------------------------
 
 
-def _take_in_paper(checked: CheckedPackage, paper: IncomingReport) -> UpwardReport:
-    """The report as a record that waits to be acknowledged; its files would be accepted from
-    anybody."""
-    for one in paper.files:
-        content = checked.package.read(one.name)
-        accept(SimpleUploadedFile(one.name, content), kinds=FORMATS)
+def _taken_in(checked: CheckedPackage, paper: IncomingReport) -> UpwardReport:
+    """The report as a record that waits to be acknowledged."""
     now = clock.now()
     return UpwardReport.objects.create(
         public_id=paper.report_id,
