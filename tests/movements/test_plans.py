@@ -136,6 +136,13 @@ def test_a_year_is_taken_over_in_one_step_after_a_preview(cast: Cast) -> None:
 
     client = cast.client(cast.secretary)
     address = reverse("movements:copy", args=[2026])
+    by_hand = services.draft_movement(
+        actor=cast.secretary, organization=cast.agency, name="THI ĐUA năm 2026",
+        starts_on=date(2026, 1, 5), ends_on=date(2026, 2, 1), **given,
+    )  # fmt: skip
+    preview = client.get(address).context["preview"]
+    assert (preview.movements, preview.there_already) == ([], [yearly])
+    perform(MOVEMENTS, by_hand.pk, "cancel", actor=cast.secretary, comment="Nhập nhầm.")
     page = client.get(address)
     preview = page.context["preview"]
     assert [one.name for one in preview.movements] == ["Thi đua năm 2026"]

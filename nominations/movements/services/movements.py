@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
@@ -54,11 +54,13 @@ def draft_movement(
     """
     require_keeper(actor, organization.pk)
     movement = Movement(organization=organization, created_at=clock.now())
-    values = _checked(organization, None, given)
     with (
         kept_file(upload, organization=organization, actor=actor) as file,
         transaction.atomic(),
     ):
+        # Two who enter the same movement at once wait for each other here.
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        values = _checked(organization, None, given)
         set_values(movement, values | ({"launch_file": file} if file else {}))
         movement.save()
         audit.record_on(movement, "movement.drafted", actor=actor, payload={"name": movement.name})
@@ -126,21 +128,33 @@ def _check_days(starts: date, ends: date | None, until: date | None) -> None:
 
 
 def _check_overlap(organization: Organization, own: int | None, values: dict[str, Any]) -> None:
-    """Refuse the period of a movement of the same name; marks and capitals make no other name."""
-    last = values.get("ends_on") or date.max
-    rows = Movement.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=values["starts_on"]),
-        organization=organization,
-        starts_on__lte=last,
-    ).exclude(state=MovementState.CANCELLED)
-    for one in rows:
-        if one.pk != own and fold(one.name) == fold(values["name"]):
-            until = f"{one.ends_on:%d/%m/%Y}" if one.ends_on else _("no end")
-            raise ValidationError(
-                _("“%(name)s” is entered already, from %(start)s to %(end)s; the days overlap.")
-                % {"name": one.name, "start": f"{one.starts_on:%d/%m/%Y}", "end": until},
-                code="overlaps",
-            )
+    others = standing_movements(organization).exclude(pk=own)
+    found = same_movement(others, values["name"], values["starts_on"], values.get("ends_on"))
+    if found is not None:
+        until = f"{found.ends_on:%d/%m/%Y}" if found.ends_on else _("no end")
+        raise ValidationError(
+            _("“%(name)s” is entered already, from %(start)s to %(end)s; the days overlap.")
+            % {"name": found.name, "start": f"{found.starts_on:%d/%m/%Y}", "end": until},
+            code="overlaps",
+        )
+
+
+def standing_movements(organization: Organization) -> QuerySet[Movement]:
+    """The movements of the agency, without the cancelled ones."""
+    rows: QuerySet[Movement] = Movement.objects.filter(organization=organization)
+    return rows.exclude(state=MovementState.CANCELLED)
+
+
+def same_movement(
+    movements: Iterable[Movement], name: str, starts_on: date, ends_on: date | None
+) -> Movement | None:
+    """The movement of this name, marks and capitals aside, that runs on a day of the period."""
+    last = ends_on or date.max
+    for one in movements:
+        overlaps = one.starts_on <= last and (one.ends_on is None or one.ends_on >= starts_on)
+        if overlaps and fold(one.name) == fold(name):
+            return one
+    return None
 
 
 # --- indicators -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from nominations.movements.models import EmulationPlan, Movement, MovementIndica
 from nominations.movements.movement_workflow import SHOWN
 from nominations.movements.queries import movements_in, plan_in_force
 from nominations.movements.services.act_checks import require_keeper
+from nominations.movements.services.movements import same_movement, standing_movements
 from nominations.movements.services.plans import STANDING, TEXTS
 from nominations.people.models import Organization
 from workflow import audit, clock
@@ -45,7 +46,8 @@ class MovementCopy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearCopy:
     """What a copy would make, or has made. `running_on`: movements that go on by themselves, since
-    their own period reaches into the year; `copied_before`: those that are there already."""
+    their own period reaches into the year; `there_already`: those that were taken over
+    before, or that somebody has entered in the new year."""
 
     year: int
     plan: EmulationPlan | None
@@ -53,7 +55,7 @@ class YearCopy:
     theme: str
     movements: list[MovementCopy] = field(default_factory=list)
     running_on: list[Movement] = field(default_factory=list)
-    copied_before: list[Movement] = field(default_factory=list)
+    there_already: list[Movement] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -74,15 +76,19 @@ def copy_preview(organization: Organization, year: int) -> YearCopy:
         theme=_of_year(plan.theme, before) if plan else "",
     )
     rows = Movement.objects.filter(organization=organization, state__in=SHOWN)
-    last_day = date(before, 12, 31)
+    last_day, standing = date(before, 12, 31), list(standing_movements(organization))
     for one in movements_in(rows, date(before, 1, 1), last_day).select_related("next_copy"):
         if one.ends_on is None or one.ends_on > last_day:
             found.running_on.append(one)
-        elif hasattr(one, "next_copy"):
-            found.copied_before.append(one)
+        elif hasattr(one, "next_copy") or _is_among(standing, moved := _moved(one)):
+            found.there_already.append(one)
         else:
-            found.movements.append(_moved(one))
+            found.movements.append(moved)
     return found
+
+
+def _is_among(movements: Collection[Movement], copy: MovementCopy) -> bool:
+    return same_movement(movements, copy.name, copy.starts_on, copy.ends_on) is not None
 
 
 def _moved(movement: Movement) -> MovementCopy:
