@@ -26,8 +26,8 @@ from nominations.statistics.queries import agencies_of
 from nominations.vietnamese import fold
 
 TOTAL = "tong"
-HOUSEHOLD = "household"
-"""The kind of recipient that stands in the row of households, where the record knows it."""
+_OF_ONE_KIND = frozenset(RecipientKind.values)
+"""Rows that count the recipients of one kind, which is what they are called."""
 
 
 class AnnexSumError(ValueError):
@@ -173,7 +173,8 @@ def annex(
         rows=rows,
         notes=(),
     )
-    notes |= dict.fromkeys(check_sums(found, _unplaced(template, columns, counted)))
+    outside = _in_no_half(template, columns, counted)
+    notes |= dict.fromkeys(check_sums(found, _unplaced(template, columns, counted), outside))
     notes |= dict.fromkeys(_further_notes(template, organization, year, subtree=subtree))
     return Annex(
         template=template,
@@ -208,7 +209,7 @@ def _counted(lines: AwardQuerySet) -> list[_Counted]:
 def _in_row(row: TemplateRow, one: _Counted) -> bool:
     if row.counts == "all":
         return True
-    if row.counts in (RecipientKind.COLLECTIVE, RecipientKind.INDIVIDUAL, HOUSEHOLD):
+    if row.counts in _OF_ONE_KIND:
         return one.kind == row.counts
     if row.counts == "enterprise":
         return one.kind == RecipientKind.COLLECTIVE and one.body_kind == BodyKind.ENTERPRISE
@@ -227,9 +228,6 @@ def _figure(
     """How many; None, with a note, where the record cannot answer."""
     if row.counts == "none":
         notes[row.note] = None
-        return None
-    if row.counts == HOUSEHOLD and HOUSEHOLD not in RecipientKind.values:
-        notes[_words().say("household")] = None
         return None
     there = [one for one in counted if _in_column(column, one)]
     if row.counts == "enterprise":
@@ -277,15 +275,38 @@ def _unplaced(
     return found
 
 
-def check_sums(found: Annex, unplaced: Mapping[_Divided, int]) -> list[str]:
-    """Notes on what stands in no part of a row; raises AnnexSumError for a row, or a total column,
-    that is not the sum of its parts."""
+def _in_no_half(
+    template: AnnexTemplate, columns: Sequence[AnnexColumn], counted: Sequence[_Counted]
+) -> dict[str, int]:
+    """How many households each row has, by its number, in columns that are split into those of
+    collectives and of individuals."""
+    total, *others = columns
+    left = [
+        one
+        for one in counted
+        if one.kind == RecipientKind.HOUSEHOLD
+        and _in_column(total, one)
+        and not any(_in_column(column, one) for column in others)
+    ]
+    return {
+        row.number: sum(one.number for one in left if _in_row(row, one)) for row in template.rows
+    }
+
+
+def check_sums(
+    found: Annex, unplaced: Mapping[_Divided, int], outside: Mapping[str, int]
+) -> list[str]:
+    """Notes on what stands in no part of a row, and in no column but the total; raises
+    AnnexSumError for a row, or a total column, that is not the sum of its parts."""
     figures = {one.row.number: one.figures for one in found.rows}
-    for one in found.rows:
-        total, *parts = one.figures
-        if total is not None and None not in parts and _covers(found) and total != _sum(parts):
-            raise AnnexSumError(f"{one.row.number}: {total} is not the sum of its columns")
+    for number, (total, *parts) in figures.items():
+        if total is None or None in parts:
+            continue
+        if total != _sum(parts) + outside[number]:
+            raise AnnexSumError(f"{number}: {total} is not the sum of its columns")
     notes = []
+    if households := max(outside.values(), default=0):
+        notes.append(_words().say("in_no_half", count=households))
     for (number, division), parts_of in _divisions(found.template).items():
         for place, column in enumerate(found.columns):
             whole, left = figures[number][place], unplaced[number, division, place]
@@ -296,11 +317,6 @@ def check_sums(found: Annex, unplaced: Mapping[_Divided, int]) -> list[str]:
                 word = "unplaced_post" if division == "post" else "unplaced"
                 notes.append(_words().say(word, column=column.label, count=left))
     return notes
-
-
-def _covers(found: Annex) -> bool:
-    """Whether every line of the total stands in a column; households stand in no half."""
-    return HOUSEHOLD not in RecipientKind.values or not any(one.kind for one in found.columns)
 
 
 def _sum(figures: Iterable[int | None]) -> int:
@@ -336,7 +352,7 @@ def lines_behind(
     chosen = Q(award_type__code__in=sorted(column.awards))
     if column.kind:
         chosen &= Q(kind=column.kind)
-    if row.counts in (RecipientKind.COLLECTIVE, RecipientKind.INDIVIDUAL, HOUSEHOLD):
+    if row.counts in _OF_ONE_KIND:
         chosen &= Q(kind=row.counts)
     elif row.counts == "enterprise":
         chosen &= Q(kind=RecipientKind.COLLECTIVE, collective__body_kind=BodyKind.ENTERPRISE)

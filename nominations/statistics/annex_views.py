@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.awards.models import Award
@@ -17,7 +19,9 @@ from nominations.documents.paper_pages import FORMAT, paper_download
 from nominations.people.models import Organization
 from nominations.statistics import queries
 from nominations.statistics.annex_counts import (
+    Annex,
     AnnexColumn,
+    AnnexSumError,
     annex,
     awards_of,
     columns_of,
@@ -34,8 +38,10 @@ from nominations.statistics.forms import AnnexForm
 from nominations.statistics.views import XLSX, agency_asked
 from nominations.web.access import user_of
 from nominations.web.attachments import attachment
-from nominations.web.refusals import refusals_to
+from nominations.web.refusals import refusals_in, refusals_to, refused
 from workflow import clock
+
+logger = logging.getLogger(__name__)
 
 LINES_PER_PAGE = 50
 ASKED = ("bieu", "co_quan", "nam", "tinh_den", "gom")
@@ -76,26 +82,44 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "agency": agency}
     template = template_of(form.data["bieu"])
     if form.is_valid() and template is not None:
-        asked = _asked(form)
-        found = annex(template, agency, **form.period)
-        base = reverse("statistics:annex_lines")
-        context |= {
-            "template": template,
-            "annex": found,
-            "told": told_of(found, form.period["known_on"]),
-            "asked": urlencode(asked),
-            "rows": [
-                (
-                    one.row,
-                    [
-                        (cell_of(figure), _path(base, asked, one.row, column) if figure else "")
-                        for figure, column in zip(one.figures, found.columns, strict=True)
-                    ],
-                )
-                for one in found.rows
-            ],
-        }
+        with refusals_in(form):
+            context |= _shown_annex(_filled(template, agency, form), form)
     return render(request, "statistics/annex.html", context)
+
+
+def _filled(template: AnnexTemplate, agency: Organization, form: AnnexForm) -> Annex:
+    """The form filled; refuses (ValidationError) one whose totals do not add up."""
+    try:
+        return annex(template, agency, **form.period)
+    except AnnexSumError as error:
+        logger.error("form %s of %s: %s", template.key, agency.code, error)
+        raise refused(
+            "does_not_add_up",
+            _(
+                "The totals of this form do not add up, so it is not shown. Tell the"
+                " administrator which form, agency and year it is."
+            ),
+        ) from None
+
+
+def _shown_annex(found: Annex, form: AnnexForm) -> dict[str, Any]:
+    asked, base = _asked(form), reverse("statistics:annex_lines")
+    return {
+        "template": found.template,
+        "annex": found,
+        "told": told_of(found, form.period["known_on"]),
+        "asked": urlencode(asked),
+        "rows": [
+            (
+                one.row,
+                [
+                    (cell_of(figure), _path(base, asked, one.row, column) if figure else "")
+                    for figure, column in zip(one.figures, found.columns, strict=True)
+                ],
+            )
+            for one in found.rows
+        ],
+    }
 
 
 def _path(base: str, asked: dict[str, str], row: TemplateRow, column: AnnexColumn) -> str:
@@ -141,7 +165,7 @@ def _shown(found: Any) -> list[Award]:
 def download(request: HttpRequest) -> HttpResponse:
     """The form as Word, PDF or Excel."""
     form, template, agency = _valid(request)
-    found, known_on = annex(template, agency, **form.period), form.period["known_on"]
+    found, known_on = _filled(template, agency, form), form.period["known_on"]
     paper = annex_paper(found, known_on=known_on)
     if request.GET.get(FORMAT) == "xlsx":
         content = annex_workbook(found, known_on=known_on)

@@ -129,9 +129,7 @@ def test_what_the_record_does_not_say_is_an_empty_cell_with_a_note(lines: Organi
     found = filled(lines, "2023-0603")
     for number in ("02", "03", "19"):
         assert figures(found, number) == [None] * 5, number
-    if "household" not in RecipientKind.values:
-        assert figures(found, "06") == [None] * 5
-        assert any("hộ gia đình" in one for one in found.notes)
+    assert figures(found, "06") == [0] * 5
     Unit.objects.filter(name="Công ty Xổ số").update(body_kind="")
     found = filled(lines, "2023-0603")
     assert figures(found, "05") == [None, 0, 0, None, 0]
@@ -151,12 +149,50 @@ def test_the_form_of_the_state_stands_by_kind_of_recipient(lines: Organization) 
     assert figures(found, "11")[0] == 1
 
 
+@pytest.fixture
+def households(lines: Organization) -> Organization:
+    """A household with an award of each form, beside the others."""
+    row = Unit.objects.create(
+        organization=lines, code="HO-0001", name="Hộ gia đình ông Nguyễn Văn Hòa",
+        body_kind="HO_GIA_DINH", representative="Nguyễn Văn Hòa", representative_gender="male",
+        address="Khóm 2, phường Phú Lợi", valid_from=SINCE,
+    )  # fmt: skip
+    rows = [
+        _award(
+            lines, code, "DOT_XUAT", kind=RecipientKind.HOUSEHOLD, collective_id=row.pk,
+            recipient_name=row.name,
+        )
+        for code in ("BK_TINH", "BK_TTG")
+    ]  # fmt: skip
+    confer(rows=rows, actor=SYSTEM)
+    return lines
+
+
+def test_households_have_a_row_and_stand_in_no_half_of_a_column(
+    households: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province = filled(households, "2023-0603")
+    assert figures(province, "06") == [1, 1, 0, 0, 0]
+    assert figures(province, "01") == [9, 4, 1, 2, 2]
+    assert not any("hộ gia đình" in one for one in province.notes)
+    state = filled(households, "2023-0602")
+    total, *halves = figures(state, "01")
+    assert (total, sum(one or 0 for one in halves)) == (3, 2)
+    assert "Cột tổng số có 1 hộ gia đình" in "".join(state.notes)
+    right = annex_counts.columns_of
+    monkeypatch.setattr(annex_counts, "columns_of", lambda one: right(one)[:-1])
+    with pytest.raises(AnnexSumError, match="its columns"):
+        annex(state.template, households, YEAR)
+
+
 def test_a_total_that_does_not_add_up_is_no_annex(
     lines: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two rows that count the same lines, and a column that leaves some out."""
     template = template_of("2023-0603")
     assert template is not None
+    client, asked = _secretary(lines), {"bieu": "2023-0603", "nam": YEAR}
+    assert "<table" in client.get(reverse("statistics:annex"), asked).content.decode()
     twice = tuple(
         replace(row, counts="collective") if row.number == "07" else row for row in template.rows
     )
@@ -170,6 +206,11 @@ def test_a_total_that_does_not_add_up_is_no_annex(
     monkeypatch.setattr(annex_counts, "columns_of", without_the_last)
     with pytest.raises(AnnexSumError, match="its columns"):
         annex(template, lines, YEAR)
+    page = client.get(reverse("statistics:annex"), asked).content.decode()
+    assert "cộng không khớp" in page
+    assert "<table" not in page
+    file = client.get(reverse("statistics:download_annex"), asked | {"dang": "docx"}, follow=True)
+    assert "cộng không khớp" in file.content.decode()
 
 
 def test_a_file_that_counts_an_award_twice_is_refused(tmp_path: Path) -> None:
