@@ -128,7 +128,7 @@ def _check_days(starts: date, ends: date | None, until: date | None) -> None:
 
 
 def _check_overlap(organization: Organization, own: int | None, values: dict[str, Any]) -> None:
-    others = standing_movements(organization).exclude(pk=own)
+    others = [one for one in standing_movements(organization) if one.pk != own]
     found = same_movement(others, values["name"], values["starts_on"], values.get("ends_on"))
     if found is not None:
         until = f"{found.ends_on:%d/%m/%Y}" if found.ends_on else _("no end")

@@ -76,11 +76,11 @@ def copy_preview(organization: Organization, year: int) -> YearCopy:
         theme=_of_year(plan.theme, before) if plan else "",
     )
     rows = Movement.objects.filter(organization=organization, state__in=SHOWN)
-    last_day, standing = date(before, 12, 31), list(standing_movements(organization))
+    last_day, others = date(before, 12, 31), list(standing_movements(organization))
     for one in movements_in(rows, date(before, 1, 1), last_day).select_related("next_copy"):
         if one.ends_on is None or one.ends_on > last_day:
             found.running_on.append(one)
-        elif hasattr(one, "next_copy") or _is_among(standing, moved := _moved(one)):
+        elif hasattr(one, "next_copy") or _is_among(others, moved := _moved(one)):
             found.there_already.append(one)
         else:
             found.movements.append(moved)
@@ -88,7 +88,8 @@ def copy_preview(organization: Organization, year: int) -> YearCopy:
 
 
 def _is_among(movements: Collection[Movement], copy: MovementCopy) -> bool:
-    return same_movement(movements, copy.name, copy.starts_on, copy.ends_on) is not None
+    others = [one for one in movements if one.pk != copy.movement.pk]
+    return same_movement(others, copy.name, copy.starts_on, copy.ends_on) is not None
 
 
 def _moved(movement: Movement) -> MovementCopy:
