@@ -9,10 +9,8 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
@@ -26,7 +24,6 @@ from nominations.decisions.services.reports import officers_of
 from nominations.dossiers.models import Campaign, CampaignTitle, Evidence, Nomination, Report
 from nominations.dossiers.models.papers import evidence_path
 from nominations.dossiers.services.drafts import title_of
-from nominations.files.upload_check import KINDS, AcceptedFile, accept
 from nominations.law.models import AwardType
 from nominations.packages.incoming_package import (
     ArrivingCampaign,
@@ -39,8 +36,8 @@ from nominations.packages.incoming_package import (
 from nominations.packages.incoming_report import IncomingReport
 from nominations.packages.models import ArrivedPerson, ReceivedPackage, TrustedSender
 from nominations.packages.package_check import CheckedPackage, checked_package
-from nominations.packages.report_contents import FORMATS, PAPER_KIND
 from nominations.packages.sealing.package_file import OpenPackage
+from nominations.packages.services.packed_uploads import accepted_file, require_acceptable
 from nominations.packages.stored_files import stored_files
 from nominations.people import authorization
 from nominations.people.models import Organization, Person, Unit
@@ -50,9 +47,6 @@ from nominations.web.refusals import refused
 from notifications import outbox
 from workflow import audit, clock, engine
 from workflow.actors import SYSTEM, Actor
-
-_OPENED = {PAPER_KIND: FORMATS, "opinion": KINDS, "signed_copy": KINDS}
-"""What the officer opens of what people uploaded at the sender, besides evidence."""
 
 
 def may_take_in(actor: Actor, checked: CheckedPackage) -> bool:
@@ -82,9 +76,7 @@ def take_in(*, actor: Actor, path: Path) -> ReceivedPackage:
                 if checked.reply is not None
                 else _("Only the officer of the receiving agency receives dossiers."),
             )
-        for one in checked.package.files:
-            if kinds := _OPENED.get(str(one.about.get("kind"))):
-                _accepted(checked.package.read(one.name), one.name, kinds)
+        require_acceptable(checked.package)
         if checked.submission is not None:
             report = _Arrival(checked, checked.submission, stored).take_in()
         elif checked.paper is not None:
@@ -92,18 +84,6 @@ def take_in(*, actor: Actor, path: Path) -> ReceivedPackage:
         else:
             report = _record_reply(actor, checked)
         return _keep(actor, checked, report, stored)
-
-
-def _accepted(content: bytes, name: str, kinds: tuple[str, ...]) -> AcceptedFile:
-    """A file that would be accepted from anybody; the refusal names it."""
-    try:
-        return accept(SimpleUploadedFile(name, content), kinds=kinds)
-    except ValidationError as refusal:
-        raise ValidationError(
-            _("“%(name)s” in the package is not accepted: %(sentence)s"),
-            refusal.code,
-            {"name": name, "sentence": " ".join(refusal.messages)},
-        ) from None
 
 
 def _keep(
@@ -317,7 +297,7 @@ class _Arrival:
     def _evidence(self, name: str, about: Any, nomination: Nomination) -> None:
         """A file that would be accepted from anybody, kept as it was sealed."""
         content = self.package.read(name)
-        accepted = _accepted(content, about["title"], KINDS)
+        accepted = accepted_file(content, about["title"])
         row = Evidence(
             nomination=nomination,
             paper=about["paper"],
