@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import inspect
-import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib import import_module
@@ -143,18 +141,23 @@ def worlds(
 
 
 @pytest.fixture(scope="session")
-def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The data folder of an installation after `migrate`, which nobody uses: others are copies."""
-    folder = tmp_path_factory.mktemp("migrated")
-    unset = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
-    environment = {name: value for name, value in os.environ.items() if name not in unset}
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-        cwd=ROOT,
-        env={**environment, "BANGVANG_DATA_DIR": str(folder)},
-        check=True,
-    )
-    return folder
+    if request.config.pluginmanager.hasplugin("cacheprovider"):
+        cache = request.config.cache.mkdir("databases")
+    else:
+        cache = tmp_path_factory.mktemp("databases")
+    return database_template.migrated_folder(cache, ROOT)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demonstration as of today, which nobody serves: others are copies."""
+    data = Path(shutil.copytree(migrated_folder, tmp_path_factory.mktemp("demo") / "data"))
+    database_template.manage(ROOT, data, "seed_demo")
+    return data
 
 
 @pytest.fixture

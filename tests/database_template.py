@@ -11,7 +11,10 @@ import ast
 import hashlib
 import importlib.util
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -77,13 +80,43 @@ def state_digest(files: list[Path], versions: tuple[str, ...]) -> str:
 
 def current_digest(connection: BaseDatabaseWrapper) -> str:
     """The digest of the present migrations on the database that `connection` reaches."""
-    versions = (
-        django.get_version(),
-        connection.vendor,
-        ".".join(map(str, connection.get_database_version())),
-        *settings.INSTALLED_APPS,
-    )
+    return _digest(connection.vendor, ".".join(map(str, connection.get_database_version())))
+
+
+def _digest(vendor: str, version: str) -> str:
+    versions = (django.get_version(), vendor, version, *settings.INSTALLED_APPS)
     return state_digest(migration_files(), versions)
+
+
+def migrated_folder(cache: Path, root: Path) -> Path:
+    """The data folder of an installation after `manage.py migrate`, to be copied by who asks.
+
+    Made with the settings of the project in `root`, not of the tests, by the first who asks.
+    """
+    folder = cache / "installations" / _digest("sqlite", sqlite3.sqlite_version)
+    with _alone(cache):
+        if not folder.exists():
+            shutil.rmtree(folder.parent, ignore_errors=True)
+            folder.parent.mkdir()
+            unfinished = folder.with_suffix(".unfinished")
+            manage(root, unfinished, "migrate", "--verbosity", "0")
+            unfinished.rename(folder)
+    return folder
+
+
+def manage(root: Path, data: Path, *arguments: str) -> None:
+    """Run `manage.py ARGUMENTS` of the project in `root` as an installation, on this data folder.
+
+    Raises `CalledProcessError` when the command fails.
+    """
+    unset = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=root,
+        env={**environment, "BANGVANG_DATA_DIR": str(data)},
+        check=True,
+    )
 
 
 @contextmanager

@@ -43,6 +43,11 @@ def wait_until(holds: Callable[[], bool], what: str) -> None:
 
 
 def test_one_command_starts_web_worker_and_beat_and_a_signal_ends_them(project: Path) -> None:
+    """It begins again where loading the demonstration was cut off."""
+    data = project / "dữ liệu"
+    data.mkdir()
+    (data / "demo.unfinished").touch()
+    (data / "bangvang.sqlite3").write_bytes(b"half a database")
     port = str(launching.free_port())
     with launching.serving(project, "--no-demo", "--port", port, "--data-dir", "dữ liệu") as server:
         address = server.wait_for(r"http://127\.0\.0\.1:\d+/")[0]
@@ -61,8 +66,9 @@ def test_one_command_starts_web_worker_and_beat_and_a_signal_ends_them(project: 
             "the notice was not delivered",
         )
 
-        data = project / "dữ liệu"
-        assert (data / "bangvang.sqlite3").exists()
+        assert not (data / "demo.unfinished").exists()
+        migrated = launching.run(project, "manage", "--data-dir", data.name, "migrate", "--check")
+        assert migrated.returncode == 0, migrated.stderr
         assert stat.S_IMODE((data / "secret_key").stat().st_mode) == 0o600
 
         other = str(launching.free_port())
@@ -90,15 +96,3 @@ def test_management_commands_find_the_data_folder(project: Path) -> None:
     assert not (project / "data").exists()
     refused = launching.run(project, "manage", "no_such_command")
     assert refused.returncode == 1
-
-
-def test_a_demo_cut_off_in_the_middle_is_begun_again(project: Path) -> None:
-    data = project / "cắt ngang"
-    data.mkdir()
-    (data / "demo.unfinished").touch()
-    (data / "bangvang.sqlite3").write_bytes(b"half a database")
-    done = launching.run(project, "manage", "--data-dir", data.name, "prepare", "--no-demo")
-    assert done.returncode == 0, done.stderr
-    assert not (data / "demo.unfinished").exists()
-    shown = launching.run(project, "manage", "--data-dir", data.name, "migrate", "--check")
-    assert shown.returncode == 0, shown.stderr

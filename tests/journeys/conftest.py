@@ -118,12 +118,17 @@ def _wait(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> No
     raise AssertionError(f"{url} did not answer")
 
 
+def chromium() -> str:
+    """Debian's Chromium: without windows where it is there, which takes half of the processor."""
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert found, "the journeys need Debian's chromium-headless-shell or chromium"
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "the journeys need Debian's chromium"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        launched = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         yield launched
         launched.close()
 
@@ -160,16 +165,6 @@ def _served(data: Path, browser: Browser, root: Path) -> Iterator[Site]:
         finally:
             server.terminate()
             server.wait(timeout=20)
-
-
-@pytest.fixture(scope="session")
-def demo_folder(
-    migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory, root: Path
-) -> Path:
-    """The data folder of a new demo, which nobody serves: sites begin as copies of it."""
-    data = shutil.copytree(migrated_folder, tmp_path_factory.mktemp("demo") / "data")
-    subprocess.run([*MANAGE, "seed_demo"], cwd=root, env=environment(data), check=True)
-    return data
 
 
 @pytest.fixture(scope="session")

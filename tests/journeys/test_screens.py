@@ -13,13 +13,15 @@ from tests.journeys.reading import fits, meets_axe
 pytestmark = pytest.mark.journey
 
 RETURNED = "Bị trả lại, chờ sửa"
-EVERY_PAGE = ("canhan", "truongphong", "thuky", "giamdoc")
+EVERY_PAGE = ("thuky", "giamdoc", "truongphong", "canhan")
+"""Each at the pages that nobody before has in the menu: the secretary at most of them."""
 FRAME_ONLY = ("canbotdkt", "uyvien", "kiemphieu", "thanhtra", "captren")
 
 
 def test_every_page_of_the_menu_passes_axe_on_a_phone(site: Site) -> None:
     """Also with the drawer, the account menu and the size of the text in sight."""
     faults: list[str] = []
+    seen: set[str] = set()
     for who in (*EVERY_PAGE, *FRAME_ONLY):
         with site.visit(who, size="phone") as page:
             page.goto(f"{site.url}/muc-luc/")
@@ -29,7 +31,8 @@ def test_every_page_of_the_menu_passes_axe_on_a_phone(site: Site) -> None:
             links = page.locator("main .menu-list a").evaluate_all(
                 "all => all.map(one => one.getAttribute('href'))"
             )
-            for path in links if who in EVERY_PAGE else links[:1]:
+            for path in sorted({*links} - seen) if who in EVERY_PAGE else links[:1]:
+                seen.add(path)
                 page.goto(site.url + path)
                 faults += meets_axe(page, f"{who} {path}")
                 assert fits(page, "phone")
@@ -38,6 +41,7 @@ def test_every_page_of_the_menu_passes_axe_on_a_phone(site: Site) -> None:
             page.goto(site.url + path)
             faults += meets_axe(page, f"desk {path}")
     assert faults == []
+    assert len(seen) > 30
 
 
 def test_a_returned_dossier_comes_back_with_an_answer_and_is_reviewed_where_it_lies(

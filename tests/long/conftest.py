@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.journeys.conftest import browser, demo_folder, site
+from tests.journeys.conftest import browser, site
 
-__all__ = ["browser", "demo_folder", "site"]
+__all__ = ["browser", "site"]
 
 
 @pytest.fixture(scope="session", autouse=True)

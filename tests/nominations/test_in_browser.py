@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from config.settings import BASE_DIR
 from nominations.people.models import User
+from tests.journeys.conftest import QUIET, chromium
 from tests.nominations.gallery import NUMBER
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -26,14 +26,6 @@ AXE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
     "resultTypes": ["violations"],
 }
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +34,7 @@ def browser() -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        running = driver.chromium.launch(executable_path=chromium(), args=QUIET)
         yield running
         running.close()
     if before is None:

@@ -21,8 +21,8 @@ assert waker.flush(10)
 
 
 @pytest.fixture
-def installation(root: Path, tmp_path: Path) -> Iterator[Installation]:
-    with Installation.with_redis(root, tmp_path) as made:
+def installation(root: Path, tmp_path: Path, migrated_folder: Path) -> Iterator[Installation]:
+    with Installation.with_redis(root, tmp_path, migrated_folder) as made:
         yield made
 
 

@@ -49,8 +49,8 @@ current_app.send_task("nominations.print_runs.tasks.sweep", ignore_result=True)
 
 
 @pytest.fixture
-def installation(root: Path, tmp_path: Path) -> Iterator[Installation]:
-    with Installation.with_redis(root, tmp_path) as made:
+def installation(root: Path, tmp_path: Path, migrated_folder: Path) -> Iterator[Installation]:
+    with Installation.with_redis(root, tmp_path, migrated_folder) as made:
         yield made
 
 
