@@ -20,7 +20,7 @@ from nominations.demo.staff import hire
 from nominations.law.catalogue import load
 from nominations.people.models import Organization
 from notifications.delivery import deliver_due
-from notifications.models import Notice
+from notifications.models import Notice, OutboxMessage
 from workflow import clock
 
 
@@ -57,11 +57,13 @@ class Command(BaseCommand):
             current = drive_year(staff, random, today)
             self.stdout.write(f"Năm nay: {current} đề nghị ở mọi bước của quy trình.")
             self.stdout.write(f"Điển hình tiên tiến: {hold_up_examples(staff, today)}.")
-        self._settle_old_notices()
+        _deliver_of_running_year()
 
-    def _settle_old_notices(self) -> None:
-        """Deliver what was queued, and take the notices of past years as read."""
-        while deliver_due().handled:
-            pass
-        old = clock.now() - timedelta(days=30)
-        Notice.objects.filter(created_at__lt=old).update(read_at=clock.now())
+
+def _deliver_of_running_year() -> None:
+    """Deliver what this year told people; whoever was told in past years has long read it."""
+    now = clock.now()
+    OutboxMessage.objects.filter(created_at__year__lt=now.year).delete()
+    while deliver_due().handled:
+        pass
+    Notice.objects.filter(created_at__lt=now - timedelta(days=30)).update(read_at=now)
