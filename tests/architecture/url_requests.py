@@ -36,7 +36,9 @@ KEPT_BY_ITSELF = frozenset(
     {"workflow_auditstream", "notifications_outboxmessage", "people_unituserpermission"}
 )
 CHAIN_ENDS = frozenset({"audit_seq", "audit_head"})
-WRITE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\W?(\w+)", re.I)
+WRITE = re.compile(
+    r"\b(?:(?:INSERT|REPLACE|MERGE)\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|COPY)\s+\W?(\w+)", re.I
+)
 
 
 @cache
