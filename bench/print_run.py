@@ -1,6 +1,6 @@
-"""1,000 certificates as one print run: seconds, peak memory, sizes of the files.
+"""1,000 certificates or reports as one print run: seconds, peak memory, sizes of the files.
 
-`.venv/bin/python bench/print_run.py [papers]`; a SQLite file and a folder of its own.
+`.venv/bin/python bench/print_run.py [papers] [--reports]`; a SQLite file and a folder of its own.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def finished(run: Any) -> Any:
 
 
 if __name__ == "__main__":
-    papers = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    as_reports = "--reports" in sys.argv
+    numbers = [int(one) for one in sys.argv[1:] if one.isdecimal()]
+    papers = numbers[0] if numbers else 1000
     django.setup()
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
@@ -56,7 +58,7 @@ if __name__ == "__main__":
     names = [f"Ông Nguyễn Văn {number:04}" for number in range(1, papers + 1)]
     print(f"before the first paper: {megabytes():.0f} MB")
     for _round in range(3):
-        run = print_run(agency, user, names)
+        run = print_run(agency, user, names, as_reports=as_reports)
         clock, cpu = time.perf_counter(), time.process_time()
         finished(run)
         files = ", ".join(f"{one.format} {one.size / 1e6:.1f} MB" for one in run.files.all())

@@ -15,18 +15,21 @@ class CouncilConfig(AppConfig):
         from nominations.council.inbox import items
         from nominations.council.issued_sources import CountMinutesSource, MeetingMinutesSource
         from nominations.council.menu import entries
+        from nominations.council.printed_reports import AgendaReports
         from nominations.council.step_days import meeting_days
         from nominations.council.wording import agenda_text
         from nominations.documents import agency_texts
         from nominations.dossiers.legal_deadlines import register_event_days
         from nominations.dossiers.panels.next_step import register_standing
         from nominations.issued_papers import paper_sources
+        from nominations.print_runs import print_sources
         from nominations.states import State
         from nominations.web import inbox, menu
         from workflow import audit
 
         for source in (CountMinutesSource(), MeetingMinutesSource()):
             paper_sources.register(source)
+        print_sources.register(AgendaReports())
         menu.register(entries)
         agency_texts.register(*TEXTS)
         inbox.register(items)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -19,6 +20,7 @@ from nominations.council.models import (
     VotingSession,
 )
 from nominations.council.papers import award_of, council_letterhead, recipient_column, say
+from nominations.council.printed_reports import AgendaReports
 from nominations.council.queries import SessionRights, agenda
 from nominations.council.session_page import by_award
 from nominations.council.session_workflow import SessionState
@@ -237,6 +239,14 @@ def _way(session: VotingSession) -> str:
 
 
 # --- links ----------------------------------------------------------------------------------------
+
+
+def reports_run_path(session: VotingSession, rights: SessionRights) -> str:
+    """Where the achievement reports on the agenda are printed together, for who has a part in the
+    meeting; "" for the others."""
+    if not (rights.conducts or rights.reads or rights.votes or rights.scrutinises):
+        return ""
+    return reverse("print_runs:start", args=[AgendaReports.slug, session.public_id])
 
 
 def links_of_session(session: VotingSession, rights: SessionRights) -> list[PaperLink]:

@@ -43,7 +43,7 @@ class CertificatePrints(PrintSource):
     def title(self, record: Decision) -> str:
         return certificates_title(record)
 
-    def papers(self, record: Decision) -> Sequence[PrintablePaper]:
+    def papers(self, record: Decision, reader: User) -> Sequence[PrintablePaper]:
         """One for each line that gets a certificate, under its number in the annex."""
         return [
             PrintablePaper(

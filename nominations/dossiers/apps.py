@@ -13,10 +13,13 @@ class DossiersConfig(AppConfig):
         from nominations.dossiers.inbox import items
         from nominations.dossiers.landing import agencies_with_open_campaigns
         from nominations.dossiers.menu import entries
+        from nominations.dossiers.printed_reports import CampaignReports
         from nominations.dossiers.queries import mine
+        from nominations.print_runs import print_sources
         from nominations.web import inbox, landing, menu
         from workflow import audit
 
+        print_sources.register(CampaignReports())
         menu.register(entries)
         inbox.register(items)
         inbox.register_own(mine)

@@ -19,6 +19,7 @@ from nominations.documents.recipient_words import say_of
 from nominations.documents.standard_parts import award_text, counts_of_kinds
 from nominations.dossiers.achievement_paper import recognised_text
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.registration_papers import list_paper
 from nominations.dossiers.subject_records import SubjectRecord, subject_records
 from nominations.dossiers.wording import period_text, words
@@ -32,22 +33,26 @@ def _say(sentence: str, /, **values: object) -> str:
     return words().say(f"list.{sentence}", **values)
 
 
-def put_up(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
-    """The nominations whose reports were submitted and that were not taken back."""
+def rows_put_up(campaign: Campaign) -> NominationQuerySet:
+    """The nominations whose reports were submitted and that were not taken back, in order."""
     rows = Nomination.objects.filter(campaign=campaign).exclude(state__in=NOT_PUT_UP)
+    return rows.order_by(
+        "award_type__rank",
+        "award_type_id",
+        "kind",
+        "unit__rank",
+        "person__sort_key",
+        "collective__rank",
+        "pk",
+    )
+
+
+def put_up(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
+    """The same as the list names them, of the agency or of a unit."""
+    rows = rows_put_up(campaign)
     if unit is not None:
         rows = rows.filter(unit=unit)
-    return list(
-        rows.select_related("award_type", "campaign", "person", "collective", "unit").order_by(
-            "award_type__rank",
-            "award_type_id",
-            "kind",
-            "unit__rank",
-            "person__sort_key",
-            "collective__rank",
-            "pk",
-        )
-    )
+    return list(rows.select_related("award_type", "campaign", "person", "collective", "unit"))
 
 
 @override("vi")

@@ -6,7 +6,7 @@ Read at once for any number of nominations, for the papers that say it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,16 +40,20 @@ def subject_of(one: Nomination) -> Subject:
 
 
 def subject_records(
-    nominations: Iterable[Nomination], *, on: date | None = None
+    nominations: Iterable[Nomination], *, days: Mapping[int, date] | None = None
 ) -> dict[int, SubjectRecord]:
-    """The record of each nomination's subject, by the nomination; `on` counts the staff (today)."""
-    rows, day = list(nominations), on or clock.today()
+    """The record of each nomination's subject, by the nomination; staff is counted on the day that
+    `days` has for the nomination, today without one."""
+    rows, day_of, today = list(nominations), days or {}, clock.today()
     persons = sorted({one.person_id for one in rows if one.person_id})
     units = sorted({one.collective_id for one in rows if one.collective_id})
     awards, grades = _awards(persons, units), _grades(persons, units)
     initiatives = _initiatives(persons)
     staff = {
-        one.collective_id: members_of(one.collective, day).values("person_id").distinct().count()
+        one.pk: members_of(one.collective, day_of.get(one.pk, today))
+        .values("person_id")
+        .distinct()
+        .count()
         for one in rows
         if one.collective is not None
     }
@@ -64,7 +68,7 @@ def subject_records(
                 for made in initiatives.get(one.person_id or 0, ())
                 if made[0].year <= one.campaign.year
             ),
-            staff=staff.get(one.collective_id, 0),
+            staff=staff.get(one.pk, 0),
         )
         for one in rows
     }

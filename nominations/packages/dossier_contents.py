@@ -46,7 +46,9 @@ class DossierContents(PackageContents):
         self._priorities = (
             priorities_of(dossiers.nominations) if self.report.in_priority_order else {}
         )
-        self._records = subject_records(dossiers.nominations, on=self.report.issued_on)
+        day = self.report.issued_on
+        days = {one.pk: day for one in dossiers.nominations} if day else None
+        self._records = subject_records(dossiers.nominations, days=days)
 
     def write(self) -> dict[str, Any]:
         """Every file, in the order in which people read them; returns the manifest."""

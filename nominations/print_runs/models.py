@@ -76,7 +76,11 @@ class PrintRun(WorkflowSubject):
 
 class PrintItem(models.Model):
     """One paper of a run. It waits until it has a moment or a reason; `is_again` where the same
-    paper was made before."""
+    paper was made before.
+
+    `file_name`, `size` (bytes) and `sha256` are those of its PDF; `word_sha256` is empty for a
+    paper that is not made as Word.
+    """
 
     run = models.ForeignKey(PrintRun, models.PROTECT, related_name="items")
     position = models.PositiveIntegerField()
@@ -90,6 +94,7 @@ class PrintItem(models.Model):
     file_name = models.CharField(max_length=60)
     size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    word_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["run", "position"]
@@ -107,6 +112,16 @@ class PrintItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of each file of the paper, by its format."""
+        found = {"docx": self.word_sha256, "pdf": self.sha256}
+        return {form: digest for form, digest in found.items() if digest}
+
+    def named(self, form: str) -> str:
+        """What the paper's file of that format is called in the zip."""
+        return f"{self.file_name.removesuffix('.pdf')}.{form}"
 
 
 class PrintFile(models.Model):

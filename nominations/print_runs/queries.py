@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
 
 from nominations.people.authorization import roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.print_runs.models import PrintItem, PrintRun
+from nominations.print_runs.print_sources import PrintSource, source_of
+from workflow.exceptions import NotAllowed
 
 
 def agencies_of(user: User) -> frozenset[int]:
@@ -15,11 +19,43 @@ def agencies_of(user: User) -> frozenset[int]:
     return frozenset(roles_today(user).organizations(Role.SECRETARY))
 
 
-def visible_to(user: User) -> QuerySet[PrintRun]:
-    """Runs of those agencies."""
+def logged_for(user: User) -> QuerySet[PrintRun]:
+    """Runs of those agencies, whoever started them: the log."""
     return PrintRun.objects.filter(organization_id__in=agencies_of(user)).select_related(
         "organization", "created_by__person"
     )
+
+
+def visible_to(user: User) -> QuerySet[PrintRun]:
+    """The log, and what the account started itself; `may_open` is asked of each."""
+    rows = PrintRun.objects.filter(
+        Q(organization_id__in=agencies_of(user)) | Q(created_by_id=user.pk)
+    )
+    return rows.select_related("organization", "created_by__person")
+
+
+def reads_all(user: User, source: PrintSource, keys: Sequence[str]) -> bool:
+    """Whether the account may read each of the papers today."""
+    return source.readable(user, keys).issuperset(keys)
+
+
+def reads_run(user: User, run: PrintRun) -> bool:
+    """Whether the account may read every paper of the run today."""
+    keys = list(run.items.order_by().values_list("key", flat=True))
+    return reads_all(user, source_of(run.kind), keys)
+
+
+def may_open(user: User, run: PrintRun) -> bool:
+    """Whether the account may look at the run: by the log, or since it started the run, may print
+    such papers still and may read all of them still."""
+    if run.organization_id in agencies_of(user):
+        return True
+    source = source_of(run.kind)
+    try:
+        source.require(user, source.load(run.record))
+    except NotAllowed:
+        return False
+    return run.created_by_id == user.pk and reads_run(user, run)
 
 
 def printed_keys(kind: str, record: str) -> frozenset[str]:
@@ -28,9 +64,9 @@ def printed_keys(kind: str, record: str) -> frozenset[str]:
     return frozenset(rows.values_list("key", flat=True))
 
 
-def runs_of(kind: str, record: str) -> QuerySet[PrintRun]:
-    """The runs of a record, the latest first."""
-    return PrintRun.objects.filter(kind=kind, record=record).select_related("created_by__person")
+def runs_of(user: User, kind: str, record: str) -> QuerySet[PrintRun]:
+    """The runs of a record that the account may look at, the latest first."""
+    return visible_to(user).filter(kind=kind, record=record)
 
 
 def reprints_of(organization_id: int) -> QuerySet[PrintItem]:

@@ -24,12 +24,19 @@ def _overprint(layout: dict[str, Any]) -> Overprint | None:
     return Overprint(right=float(layout.get("right", 0)), down=float(layout.get("down", 0)))
 
 
-def item_pdf(content: str, *, title: str, layout: dict[str, Any], made_at: datetime) -> bytes:
-    """One paper; refuses (ValidationError) a letter that cannot be printed."""
+def item_files(
+    content: str, *, title: str, layout: dict[str, Any], made_at: datetime
+) -> dict[str, bytes]:
+    """One paper by format, a certificate as PDF alone; refuses (ValidationError) a letter that
+    cannot be printed."""
     data = json.loads(content)
     if "certificate" in data:
-        return _certificates([data], title=title, layout=layout, made_at=made_at)
-    return render(paper_of(data["paper"]), PaperFormat.PDF, made_at=made_at).content
+        return {"pdf": _certificates([data], title=title, layout=layout, made_at=made_at)}
+    paper = paper_of(data["paper"])
+    return {
+        str(wanted): render(paper, wanted, made_at=made_at).content
+        for wanted in (PaperFormat.PDF, PaperFormat.WORD)
+    }
 
 
 def are_certificates(contents: Sequence[str]) -> bool:
@@ -58,11 +65,29 @@ def _certificates(
     return made
 
 
-def merge(parts: Sequence[Path], target: Path) -> None:
-    """The pages of all parts in their order, with the metadata of the first, as a file."""
+def merge(parts: Sequence[Path], target: Path) -> list[int]:
+    """The pages of all parts in their order, with the metadata of the first, as a file; how many
+    pages each part has."""
     pikepdf: Any = import_module("pikepdf")
     with ExitStack() as stack:
-        merged, *others = [stack.enter_context(pikepdf.open(part)) for part in parts]
+        merged, *others = opened = [stack.enter_context(pikepdf.open(part)) for part in parts]
+        pages = [len(one.pages) for one in opened]
         for other in others:
             merged.pages.extend(other.pages)
+        merged.save(target)
+    return pages
+
+
+def name_pages(target: Path, title: str, names: Sequence[str], pages: Sequence[int]) -> None:
+    """Give a merged file its own title, and an outline that leads to the first page of each
+    paper; `pages` says how many pages each has."""
+    pikepdf: Any = import_module("pikepdf")
+    with pikepdf.open(target, allow_overwriting_input=True) as merged:
+        with merged.open_metadata(set_pikepdf_as_editor=False) as said:
+            said["dc:title"] = title
+        with merged.open_outline() as outline:
+            first = 0
+            for name, count in zip(names, pages, strict=True):
+                outline.root.append(pikepdf.OutlineItem(name, first))
+                first += count
         merged.save(target)

@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
 from nominations.people.rules import holds
-from workflow.rules import Case, Condition, Fact
+from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
 is_printer = holds(
     "is_printer", _("the secretary of the agency"), Role.SECRETARY, "s.organization_id"
+)
+is_starter = Standing(
+    "is_starter", _("whoever started the print run"), "s.created_by_id = %(actor_id)s"
 )
 left = Fact(
     "items_left",

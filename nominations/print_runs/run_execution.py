@@ -46,7 +46,9 @@ PATIENCE = timedelta(seconds=15)
 """After this the page offers to go on at once."""
 KEEP_FILES_FOR = timedelta(days=30)
 MAX_ATTEMPTS = 3
-MAX_FILE_NAME = 60
+MAX_FILE_NAME = 46
+"""With its ending a file is called at most 50 letters."""
+_MADE = ("made_at", "problem", "size", "sha256", "word_sha256")
 WORK = "nominations.print_runs.tasks.work_on"
 """The name of the task that works on a run; by name, since the tasks call this module."""
 
@@ -163,12 +165,12 @@ def _make(run: PrintRun, items: Sequence[PrintItem]) -> None:
         _heartbeat(run, done=len(made), failed=len(items) - len(made))
         for item in made:
             item.made_at = clock.now()
-        PrintItem.objects.bulk_update(items, ["made_at", "problem", "size", "sha256"])
+        PrintItem.objects.bulk_update(items, list(_MADE))
 
 
 def _make_one(run: PrintRun, item: PrintItem) -> None:
     try:
-        content = rendering.item_pdf(
+        files = rendering.item_files(
             item.content, title=run.title, layout=run.layout, made_at=run.created_at
         )
     except ValidationError as refusal:
@@ -178,8 +180,10 @@ def _make_one(run: PrintRun, item: PrintItem) -> None:
         log.exception("paper %s of a print run could not be made", item.key)
         item.problem = _("The paper could not be made; tell the administrator.")
         return
-    run_files.write_item(run, item, content)
-    item.size, item.sha256 = len(content), sha256(content).hexdigest()
+    for form, content in files.items():
+        run_files.write_item(run, item, form, content)
+    item.size, item.sha256 = len(files["pdf"]), sha256(files["pdf"]).hexdigest()
+    item.word_sha256 = sha256(files["docx"]).hexdigest() if "docx" in files else ""
 
 
 def _finish(run: PrintRun) -> None:
@@ -213,7 +217,9 @@ def _make_lost_again(run: PrintRun, items: Sequence[PrintItem]) -> None:
     with transaction.atomic():
         _heartbeat(run, done=-len(lost))
         for some in key_chunks(lost):
-            PrintItem.objects.filter(pk__in=some).update(made_at=None, size=0, sha256="")
+            PrintItem.objects.filter(pk__in=some).update(
+                made_at=None, size=0, sha256="", word_sha256=""
+            )
 
 
 class _HeartbeatEverySecond:

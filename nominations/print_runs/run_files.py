@@ -33,13 +33,13 @@ def folder_of(public_id: UUID) -> Path:
     return Path(settings.MEDIA_ROOT) / FOLDER / public_id.hex
 
 
-def _item_path(run: PrintRun, item: PrintItem) -> Path:
-    return folder_of(run.public_id) / "items" / f"{item.position:06}.pdf"
+def _item_path(run: PrintRun, item: PrintItem, form: str = "pdf") -> Path:
+    return folder_of(run.public_id) / "items" / f"{item.position:06}.{form}"
 
 
-def write_item(run: PrintRun, item: PrintItem, content: bytes) -> None:
-    """Write a paper whole or not at all, over what was left of an earlier attempt."""
-    path = _item_path(run, item)
+def write_item(run: PrintRun, item: PrintItem, form: str, content: bytes) -> None:
+    """Write a file of a paper whole or not at all, over what was left of an earlier attempt."""
+    path = _item_path(run, item, form)
     path.parent.mkdir(parents=True, exist_ok=True)
     _replace(path, lambda file: file.write(content))
 
@@ -67,8 +67,9 @@ def write_zip(
             for item in items:
                 if not is_kept(run, item):
                     raise PaperLost(item.file_name)
-                content = _item_path(run, item).read_bytes()
-                archive.writestr(zipfile.ZipInfo(item.file_name, _NO_TIME), content)
+                for form in item.hashes:
+                    content = _item_path(run, item, form).read_bytes()
+                    archive.writestr(zipfile.ZipInfo(item.named(form), _NO_TIME), content)
                 heartbeat()
 
     _replace(path, write)
@@ -80,8 +81,10 @@ class PaperLost(Exception):
 
 
 def is_kept(run: PrintRun, item: PrintItem) -> bool:
-    """Whether the paper is in the folder as it was made."""
-    return _has_hash(_item_path(run, item), item.sha256)
+    """Whether the paper is in the folder as it was made, in each of its formats."""
+    return all(
+        _has_hash(_item_path(run, item, form), digest) for form, digest in item.hashes.items()
+    )
 
 
 def write_merged(
@@ -90,7 +93,8 @@ def write_merged(
     """All papers as one PDF in their order."""
     path = folder_of(run.public_id) / "papers.pdf"
     with tempfile.TemporaryDirectory(dir=path.parent) as work:
-        parts = []
+        parts: list[Path] = []
+        named: list[tuple[str, int]] = []
         for start in range(0, len(items), IN_ONE_PART):
             some = items[start : start + IN_ONE_PART]
             part = Path(work) / f"{start:06}.pdf"
@@ -102,11 +106,14 @@ def write_merged(
                     )
                 )
             else:
-                rendering.merge([_item_path(run, one) for one in some], part)
+                pages = rendering.merge([_item_path(run, one) for one in some], part)
+                named += zip((f"{one.number}. {one.name}" for one in some), pages, strict=True)
             parts.append(part)
             heartbeat()
         whole = Path(work) / "whole.pdf"
         rendering.merge(parts, whole)
+        if len(named) == len(items):
+            rendering.name_pages(whole, run.title, *zip(*named, strict=True))
         whole.chmod(settings.FILE_UPLOAD_PERMISSIONS)
         whole.replace(path)
     return _row(run, path, "pdf")

@@ -54,7 +54,7 @@ TRANSITIONS = (
         target=PrintState.WORKING,
         label=pgettext_lazy("a print run", "Go on with the print run"),
         done_label=pgettext_lazy("a print run", "went on with the print run"),
-        allowed_for=rules.is_printer,
+        allowed_for=rules.is_printer | rules.is_starter,
         effects=[lazy_effect(f"{_EFFECTS}.begin_anew")],
         inbox=False,
     ),

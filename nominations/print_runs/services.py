@@ -9,42 +9,31 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from nominations.documents.blank_offsets import keep_offsets
 from nominations.people import authorization
-from nominations.people.models import Organization
-from nominations.people.roles import Role
-from nominations.portions import chunks
+from nominations.people.models import Organization, User
 from nominations.print_runs import queries, run_execution
 from nominations.print_runs.models import PrintItem, PrintRun
-from nominations.print_runs.print_sources import PrintablePaper, PrintSource
+from nominations.print_runs.print_sources import PrintablePaper, PrintSource, source_of
 from nominations.print_runs.run_workflow import PRINT_RUNS, PrintState
 from nominations.vietnamese import ascii_name
-from nominations.web.refusals import refused
+from nominations.web.refusals import not_allowed, refused
 from workflow import audit, canonical, clock
-from workflow.actors import Actor
 from workflow.engine import perform
 
 MAX_PAPERS = 5_000
+COMPOSED_AT_ONCE = 100
+"""So many papers are composed before they are written: bounds the memory."""
 MAX_NAME = 40
 """So many letters of a recipient stand in the name of a file."""
 STARTED = "print_run.started"
 
 
-def require(actor: Actor, organization: Organization | int) -> None:
-    """Refuse (NotAllowed) whoever prints no papers of the agency."""
-    authorization.require(
-        actor,
-        Role.SECRETARY,
-        organization=organization,
-        sentence=_("Only the council secretary prints papers of the agency."),
-    )
-
-
 def start(
     *,
-    actor: Actor,
+    actor: User,
     source: PrintSource,
     record: Any,
     papers: Sequence[PrintablePaper],
@@ -55,11 +44,11 @@ def start(
 
     The offsets of a run onto blanks are kept as those agreed for the blank.
 
-    Refuses (NotAllowed) anybody without the role, (ValidationError) nothing chosen, too much at
-    once, and papers that were printed before when no reason is given.
+    Refuses (NotAllowed) whoever may not print them or not read one of them, (ValidationError)
+    nothing chosen, too much at once, and papers that were printed before when no reason is given.
     """
     organization = source.organization(record)
-    require(actor, organization)
+    source.require(actor, record)
     if not papers:
         raise refused("nothing_chosen", _("Choose at least one paper to print."))
     if len(papers) > MAX_PAPERS:
@@ -68,6 +57,8 @@ def start(
             "too_many",
             {"limit": MAX_PAPERS},
         )
+    if not queries.reads_all(actor, source, [one.key for one in papers]):
+        raise not_allowed("not_readable", _("Papers that you may not read are not printed."))
     with transaction.atomic():
         # One after the other: a second run started at the same time is a reprint as well.
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
@@ -95,23 +86,33 @@ def start(
                 right=Decimal(run.layout["right"]),
                 down=Decimal(run.layout["down"]),
             )
-        _write(run, [_item(run, place, one, before) for place, one in enumerate(papers, 1)], actor)
+        run.save()
+        _write_items(run, source, record, papers, before)
+        payload = {
+            "kind": run.kind,
+            "record": run.record,
+            "papers": run.total,
+            "again": [one.key for one in again],
+            "reason": run.reason,
+        }
+        audit.record_on(run, STARTED, actor=actor, payload=payload)
     run_execution.wake(run)
     return run
 
 
-def _write(run: PrintRun, items: Sequence[PrintItem], actor: Actor) -> None:
-    run.save()
-    for some in chunks(items):
-        PrintItem.objects.bulk_create(some)
-    payload = {
-        "kind": run.kind,
-        "record": run.record,
-        "papers": run.total,
-        "again": [item.key for item in items if item.is_again],
-        "reason": run.reason,
-    }
-    audit.record_on(run, STARTED, actor=actor, payload=payload)
+def _write_items(
+    run: PrintRun,
+    source: PrintSource,
+    record: Any,
+    papers: Sequence[PrintablePaper],
+    before: frozenset[str],
+) -> None:
+    with override("vi"):
+        for start in range(0, len(papers), COMPOSED_AT_ONCE):
+            some = source.composed(record, papers[start : start + COMPOSED_AT_ONCE])
+            PrintItem.objects.bulk_create(
+                _item(run, place, one, before) for place, one in enumerate(some, start + 1)
+            )
 
 
 def _needs_reason(again: Sequence[PrintablePaper]) -> ValidationError:
@@ -146,12 +147,13 @@ def _item(run: PrintRun, place: int, one: PrintablePaper, before: frozenset[str]
     )
 
 
-def go_on(*, actor: Actor, run: PrintRun) -> None:
+def go_on(*, actor: User, run: PrintRun) -> None:
     """Work on a run that nobody works on, here and now, and have the rest done by a worker.
 
-    Refuses (NotAllowed) anybody without the role; does nothing while somebody works on it.
+    Refuses (NotAllowed) whoever may not print such papers; does nothing while somebody works on it.
     """
-    require(actor, run.organization_id)
+    source = source_of(run.kind)
+    source.require(actor, source.load(run.record))
     if run.state == PrintState.STOPPED:
         perform(PRINT_RUNS, run.pk, "go_on", actor=actor)
     run_execution.work_on(run.pk)

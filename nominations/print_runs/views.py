@@ -16,10 +16,11 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nominations.documents.blank_offsets import kept_offsets
-from nominations.people.models import Organization
+from nominations.people.models import Organization, User
 from nominations.people.queries import agency_shown_first
 from nominations.print_runs import queries, run_execution, run_files, services
 from nominations.print_runs.forms import PrintForm
+from nominations.print_runs.groups import Group, chosen_groups, narrowed
 from nominations.print_runs.models import PrintRun
 from nominations.print_runs.print_sources import PrintSource, source_at, source_of
 from nominations.print_runs.run_workflow import PrintState
@@ -33,7 +34,11 @@ REPRINTS = "in-lai"
 
 
 def _run(request: HttpRequest, public_id: UUID) -> PrintRun:
-    return get_or_404(queries.visible_to(user_of(request)), public_id=public_id)
+    user = user_of(request)
+    found: PrintRun = get_or_404(queries.visible_to(user), public_id=public_id)
+    if not queries.may_open(user, found):
+        raise Http404
+    return found
 
 
 @login_required
@@ -49,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows: Any = (
         queries.reprints_of(agency.pk)
         if reprints
-        else queries.visible_to(user_of(request)).filter(organization=agency)
+        else queries.logged_for(user_of(request)).filter(organization=agency)
     )
     context = {
         "agency": agency,
@@ -63,16 +68,19 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """GET shows what can be printed and what was, POST starts a run."""
+    """GET shows what can be printed and what was, POST starts a run; the address narrows the list
+    of papers by the groups of the source."""
     source = source_at(slug)
     if source is None:
         raise Http404
     user = user_of(request)
     record = source.find(user, key)
     with refusals_shown(request):
-        services.require(user, source.organization(record))
+        source.require(user, record)
         with override("vi"):
-            papers = source.papers(record)
+            papers = source.papers(record, user)
+        groups = chosen_groups(papers, source.group_labels, request.GET)
+        papers = narrowed(papers, groups)
         form = PrintForm(
             request.POST if request.method == "POST" else None,
             papers=papers,
@@ -85,22 +93,38 @@ def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 return redirect(
                     services.start(actor=user, source=source, record=record, **form.chosen)
                 )
-        return render(request, "print_runs/start.html", _asked(source, record, papers, form))
+        context = {**_asked(request, source, record, papers, groups), "form": form}
+        return render(request, "print_runs/start.html", context)
     return redirect(source.above(record))
 
 
-def _asked(source: PrintSource, record: Any, papers: Any, form: PrintForm) -> dict[str, Any]:
+def _asked(
+    request: HttpRequest, source: PrintSource, record: Any, papers: Any, groups: list[Group]
+) -> dict[str, Any]:
     name = source.record_of(record)
     before = queries.printed_keys(source.kind, name)
+    page = Paginator(papers, PER_PAGE).get_page(request.GET.get("page"))
     return {
-        "form": form,
         "label": source.label,
         "title": source.title(record),
         "above": source.above(record),
         "papers": len(papers),
         "printed": [one for one in papers if one.key in before],
-        "runs": queries.runs_of(source.kind, name)[:LAST_RUNS],
+        "groups": groups,
+        "is_narrowed": any(one.chosen for one in groups),
+        "listed": [
+            (one, [(group.label, one.groups.get(group.name, "")) for group in groups])
+            for one in page
+        ],
+        "printed_keys": before,
+        "page": page,
+        "runs": _shown_runs(user_of(request), source.kind, name),
     }
+
+
+def _shown_runs(user: User, kind: str, name: str) -> list[PrintRun]:
+    last = queries.runs_of(user, kind, name)[:LAST_RUNS]
+    return [one for one in last if queries.may_open(user, one)]
 
 
 def _progress_of(run: PrintRun) -> dict[str, Any]:
@@ -126,6 +150,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "run": found,
         "progress": _progress_of(found),
         "files": list(found.files.all()),
+        "has_word": items.exclude(word_sha256="").exists(),
         "problems": list(items.exclude(problem="")[:PER_PAGE]),
         "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
         "source": source,
@@ -166,7 +191,7 @@ def file(request: HttpRequest, public_id: UUID, form: str) -> HttpResponseBase:
     """A file of the run, if it is still the one that was made."""
     found = _run(request, public_id)
     one = get_or_404(found.files.all(), format=form)
-    if found.state == PrintState.EXPIRED:
+    if found.state == PrintState.EXPIRED or not queries.reads_run(user_of(request), found):
         raise Http404
     if not run_files.is_as_made(one):
         show(

@@ -436,9 +436,14 @@ def _issued(world: World) -> None:
 
 
 def _printed(world: World) -> None:
-    """A decision that gives titles only, a run that ended, and one that nobody works on."""
+    """A decision that gives titles only, reports to print, a run that ended, and one that nobody
+    works on."""
     cast, decision = world.cast, world.rows["decision"]
     world.objects["no certificates"] = {"slug": "giay-khen", "key": str(decision.public_id)}
+    world.objects["reports of a campaign"] = {
+        "slug": "bao-cao-thanh-tich",
+        "key": str(cast.campaign.pk),
+    }
     for known_as in ("print run", "print run at rest"):
         run = print_run(cast.agency, cast.secretary, ["Trần Thị Mai"], record=decision.stream)
         world.put(known_as, run)

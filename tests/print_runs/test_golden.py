@@ -18,7 +18,7 @@ def test_print_runs_move_as_written_by_hand(papers: Desk) -> None:
     cast = papers.cast
 
     def put(state: str, situation: str, actor: Any, relation: str) -> PrintRun:
-        run = print_run(cast.agency, cast.secretary, ["Một", "Hai"])
+        run = print_run(cast.agency, cast.delegate, ["Một", "Hai"])
         made = PrintItem.objects.filter(run=run)
         if situation == "an item waits":
             made = made.filter(position=1)
@@ -33,6 +33,7 @@ def test_print_runs_move_as_written_by_hand(papers: Desk) -> None:
         actors={
             "secretary": cast.secretary,
             "director": cast.director,
+            "starter": cast.delegate,
             "auditor": cast.users["auditor"],
             "system": SYSTEM,
         },

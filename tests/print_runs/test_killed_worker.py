@@ -13,7 +13,7 @@ from tests.notifications.installation import Installation, eventually
 
 pytestmark = pytest.mark.services
 
-PAPERS = 400
+RUNS = {"certificates": 400, "reports": 60}
 START = """
 from datetime import date
 from django.contrib.auth import get_user_model
@@ -25,7 +25,7 @@ agency = Organization.objects.create(
 )
 user = get_user_model().objects.create(username="thuky")
 names = [f"Ông Nguyễn Văn {number:03}" for number in range(1, PAPERS + 1)]
-run_execution.wake(print_run(agency, user, names))
+run_execution.wake(print_run(agency, user, names, as_reports=AS_REPORTS))
 """
 STATE = """
 import json
@@ -34,7 +34,9 @@ run = PrintRun.objects.get()
 made = PrintItem.objects.exclude(made_at=None).order_by("position")
 print(json.dumps({
     "state": run.state, "done": run.done, "folder": run.public_id.hex,
-    "made": [[item.number, item.made_at.isoformat(), item.sha256] for item in made],
+    "made": [
+        [item.number, item.made_at.isoformat(), item.sha256, item.word_sha256] for item in made
+    ],
 }))
 """
 # What beat does every half minute, once the sign of life of the dead worker is old.
@@ -61,18 +63,20 @@ def state(installation: Installation) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.parametrize("kind", list(RUNS))
 def test_a_killed_worker_loses_nothing_and_prints_nothing_twice(
-    installation: Installation, tmp_path: Path
+    installation: Installation, kind: str
 ) -> None:
+    papers = RUNS[kind]
     worker = installation.start_worker()
     try:
-        begun = installation.python(START, PAPERS=PAPERS)
+        begun = installation.python(START, PAPERS=papers, AS_REPORTS=kind == "reports")
         assert begun.returncode == 0, begun.stderr
         assert eventually(lambda: state(installation)["done"] > 0)
         worker.kill()
         worker.wait()
         half = state(installation)
-        assert 0 < half["done"] < PAPERS
+        assert 0 < half["done"] < papers
         assert half["done"] == len(half["made"])
 
         worker = installation.start_worker()
@@ -82,8 +86,8 @@ def test_a_killed_worker_loses_nothing_and_prints_nothing_twice(
         worker.kill()
         worker.wait()
     whole = state(installation)
-    assert [number for number, _moment, _hash in whole["made"]] == [
-        str(number) for number in range(1, PAPERS + 1)
-    ]
+    assert [line[0] for line in whole["made"]] == [str(number) for number in range(1, papers + 1)]
     assert whole["made"][: half["done"]] == half["made"]
-    assert len({digest for _number, _moment, digest in whole["made"]}) == PAPERS
+    assert len({line[2] for line in whole["made"]}) == papers
+    words = {line[3] for line in whole["made"]}
+    assert len(words) == papers if kind == "reports" else words == {""}

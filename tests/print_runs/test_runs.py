@@ -138,16 +138,16 @@ def run(papers: Desk, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
 def killed_after(monkeypatch: pytest.MonkeyPatch, papers_made: int) -> list[str]:
     """Let the worker die at that paper, once; the names of papers in the order of their making."""
     made: list[str] = []
-    real = rendering.item_pdf
+    real = rendering.item_files
 
-    def item_pdf(content: str, **more: Any) -> bytes:
+    def item_files(content: str, **more: Any) -> dict[str, bytes]:
         if len(made) == papers_made:
             made.append("killed")
             raise Killed
         made.append(content)
         return real(content, **more)
 
-    monkeypatch.setattr(rendering, "item_pdf", item_pdf)
+    monkeypatch.setattr(rendering, "item_files", item_files)
     return made
 
 
@@ -180,15 +180,15 @@ def test_a_worker_that_wakes_up_late_writes_nothing(
     run: PrintRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was taken for dead; whoever took over holds the run under another mark."""
-    real = rendering.item_pdf
+    real = rendering.item_files
 
-    def overtaken(content: str, **more: Any) -> bytes:
-        monkeypatch.setattr(rendering, "item_pdf", real)
+    def overtaken(content: str, **more: Any) -> dict[str, bytes]:
+        monkeypatch.setattr(rendering, "item_files", real)
         stood_still(run)
         run_execution.work_on(run.pk)
         return real(content, **more)
 
-    monkeypatch.setattr(rendering, "item_pdf", overtaken)
+    monkeypatch.setattr(rendering, "item_files", overtaken)
     run_execution.work_on(run.pk)
     run.refresh_from_db()
     assert (run.state, run.done) == (PrintState.DONE, 7)

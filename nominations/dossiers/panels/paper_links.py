@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from nominations.documents.paper_pages import PaperLink
 from nominations.dossiers.models import Campaign, Nomination
+from nominations.dossiers.printed_reports import CampaignReports
 from nominations.dossiers.unit_minutes_paper import meetings_of_unit
 from nominations.people.models import Unit
 
@@ -43,6 +46,12 @@ def links_of_campaign(campaign: Campaign) -> list[PaperLink]:
         PaperLink.of("dossiers:campaign_list", label, campaign.pk, kind, has_table=True)
         for kind, label in _lists().items()
     ]
+
+
+def reports_run_path(campaign: Campaign, unit: Unit | None = None) -> str:
+    """Where the achievement reports of the campaign are printed together, of one unit if told."""
+    path = reverse("print_runs:start", args=[CampaignReports.slug, campaign.pk])
+    return f"{path}?{urlencode({'don-vi': unit.name})}" if unit else path
 
 
 def _lists() -> dict[str, str]:

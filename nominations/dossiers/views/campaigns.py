@@ -25,7 +25,7 @@ from nominations.dossiers.forms import CampaignForm, ExtensionForm
 from nominations.dossiers.legal_deadlines import sector_sentence
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange, VoteBase
 from nominations.dossiers.panels.campaign_deadlines import campaign_deadlines
-from nominations.dossiers.panels.paper_links import links_of_campaign
+from nominations.dossiers.panels.paper_links import links_of_campaign, reports_run_path
 from nominations.dossiers.services.steps import steps_in_words
 from nominations.dossiers.step_change_workflow import StepChangeState
 from nominations.dossiers.views.duplicates import duplicates_in
@@ -103,6 +103,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         by_award[award] += number
     may_manage = row.organization_id in managed_agencies(reader)
     offers = engine.offers(CAMPAIGNS, row.pk, actor=reader) if may_manage else []
+    paper_links = _paper_links(row, reader) if counts else []
     context = {
         "campaign": row,
         "layers": _layers(row),
@@ -115,7 +116,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting_changes(row),
         "doubles": duplicates_in(row, reader) if may_manage else [],
         "may_see_board": permissions.may_see_board(reader, row),
-        "paper_links": _paper_links(row, reader) if counts else [],
+        "paper_links": paper_links,
+        "print_path": reports_run_path(row) if paper_links else "",
         "changes": _changes(row),
         "now": clock.now(),
     }

@@ -65,7 +65,7 @@ def _of_nomination(request: HttpRequest, public_id: UUID, kind: str) -> tuple[Pa
         raise Http404
     report = _report_of(request, row)
     day = report_day(report)
-    record = subject_records([row], on=day)[row.pk]
+    record = subject_records([row], days={row.pk: day})[row.pk]
     return achievement_paper(row, report, record), notes_of(day, form_name(row))
 
 

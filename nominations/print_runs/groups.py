@@ -1,0 +1,52 @@
+"""The list of papers narrowed by what the source groups them by, as the address says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nominations.print_runs.print_sources import PrintablePaper
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A choice above the list: its word in the address, its values, the chosen one or ""."""
+
+    name: str
+    label: _StrOrPromise
+    values: tuple[str, ...]
+    chosen: str
+
+
+def chosen_groups(
+    papers: Sequence[PrintablePaper],
+    labels: Mapping[str, _StrOrPromise],
+    given: Mapping[str, str],
+) -> list[Group]:
+    """Each group of which the list has several values; a value that it has not is no choice."""
+    found = []
+    for name, label in labels.items():
+        values = tuple(dict.fromkeys(one.groups[name] for one in papers if one.groups.get(name)))
+        chosen = given.get(name, "")
+        if len(values) > 1:
+            found.append(
+                Group(
+                    name=name,
+                    label=label,
+                    values=values,
+                    chosen=chosen if chosen in values else "",
+                )
+            )
+    return found
+
+
+def narrowed(papers: Sequence[PrintablePaper], groups: Sequence[Group]) -> list[PrintablePaper]:
+    """The papers that have every chosen value."""
+    chosen = [(one.name, one.chosen) for one in groups if one.chosen]
+    return [
+        paper for paper in papers if all(paper.groups.get(name) == value for name, value in chosen)
+    ]
