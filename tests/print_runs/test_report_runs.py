@@ -156,10 +156,14 @@ def test_the_service_refuses_what_the_one_who_orders_may_not_read(
         services.start(
             actor=papers.cast.unit_head, source=source, record=campaign, papers=everything
         )
-    with pytest.raises(NotAllowed):
-        services.start(
-            actor=papers.cast.stranger, source=source, record=campaign, papers=everything
-        )
+    # A nominee reads the own report, and takes no part where reports are printed.
+    nominee, row = papers.cast.nominee, Nomination.objects.get(pk=papers.nominations[0])
+    Nomination.objects.filter(pk=row.pk).update(person=nominee.person)
+    for prints, record in ((source, campaign), (AgendaReports(), VotingSession.objects.get())):
+        own = prints.papers(record, nominee)
+        assert [one.key for one in own] == [f"nomination:{row.pk}:1"]
+        with pytest.raises(NotAllowed, match="Chỉ người"):
+            services.start(actor=nominee, source=prints, record=record, papers=own)
     assert not PrintRun.objects.exists()
 
 
