@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from nominations import citations
 from nominations.decisions.arrival_campaign import ArrivalCampaignProposal
 from nominations.decisions.forms import NominationChoice
+from nominations.decisions.services.outcomes import DUE_PASSED
 from nominations.dossiers.campaign_proposal import DAY_ENDS, moment_of
 from nominations.dossiers.models import Campaign
 from nominations.people.models import Unit
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
+from nominations.web.refusals import refused
 from workflow import clock
 
 
@@ -97,8 +99,20 @@ class ReturnDossiersForm(BaseForm):
         max_length=2000,
         error_messages={"required": _("Write what has to be supplemented.")},
     )
+    due = VnDateField(
+        label=_("To be supplemented until"),
+        required=False,
+        help_text=_("The agency below is told this day with the reason; leave it empty for none."),
+    )
     nominations = NominationChoice(label=_("Dossiers to return"), queryset=None)
 
     def __init__(self, data: Any = None, *, nominations: Any) -> None:
         super().__init__(data)
         self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
+
+    def clean_due(self) -> date | None:
+        """Refuses a day that has passed."""
+        due: date | None = self.cleaned_data["due"]
+        if due is not None and due < clock.today():
+            raise refused("due_passed", DUE_PASSED)
+        return due

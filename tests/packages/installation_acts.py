@@ -6,24 +6,35 @@ Run by `manage.py shell -c`; the last line of the output is the answer as JSON.
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
 from nominations.decisions.decision_workflow import DECISIONS
-from nominations.decisions.services import draft_decision, receive_report, return_dossiers
-from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.packages.models import ReceivedPackage
+from nominations.decisions.models import ReportLine
+from nominations.decisions.services import (
+    draft_decision,
+    issue_report,
+    receive_report,
+    return_dossiers,
+)
+from nominations.dossiers.models import Campaign, CampaignTitle, Evidence, Nomination
+from nominations.dossiers.services import attach_evidence
+from nominations.packages.models import ReceivedPackage, TrustedSender
 from nominations.packages.own_key import own_public_key
+from nominations.packages.services.package_import import take_in
 from nominations.packages.services.reply_package import build_reply
-from nominations.packages.services.senders import record_sender
+from nominations.packages.services.senders import end_sender, record_sender
 from nominations.packages.services.submission_package import build_package
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.people.services import sync_permissions
 from nominations.pipeline import PIPELINE
 from nominations.statistics.queries import tally
-from tests.cast import Cast
+from tests.cast import Cast, pdf
 from tests.packages.two_installations import submission
 from tests.workflow.placing import place
 from workflow import clock
@@ -94,19 +105,62 @@ def _trust(code: str, key: str) -> None:
     )
 
 
-def decide() -> None:
-    """The province returns one, receives the others, signs a decision and seals the reply."""
+def refusals(*files: str) -> None:
+    """What the officer is told of each file, and of the last one once its sender is unknown."""
+    found = [_refusal(Path(file)) for file in files]
+    with transaction.atomic():
+        end_sender(actor=_user("vinh"), sender=TrustedSender.objects.get())
+        found.append(_refusal(Path(files[-1])))
+        transaction.set_rollback(True)
+    _told(sentences=found, received=ReceivedPackage.objects.count())
+
+
+def _refusal(file: Path) -> str:
+    try:
+        take_in(actor=_user("dung"), path=file)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
+
+
+def ask_for_supplement(due: str) -> None:
+    """The province returns one dossier: what it lacks, until when; it stands in a reply alone."""
     received, officer = ReceivedPackage.objects.get(), _user("dung")
     *_others, last = Nomination.objects.filter(report_lines__report=received.report).order_by("pk")
-    return_dossiers(actor=officer, nominations=[last], reason="Thiếu xác nhận.")
-    campaign = Campaign.objects.get(code="TINH")
-    arrived = receive_report(
-        actor=officer,
-        report=received.report,
-        campaign=campaign,
-        unit=campaign.organization.units.get(),
+    day = date.fromisoformat(due)
+    return_dossiers(actor=officer, nominations=[last], reason="Thiếu xác nhận", due=day)
+    row = build_reply(actor=officer, received=received)
+    _told(file=row.file.path, kind=row.kind, lines=row.lines)
+
+
+def supplement() -> None:
+    """The department reads what is missing, adds it and sends the dossier once more."""
+    line, secretary = ReportLine.objects.get(returned_at__isnull=False), _user("ha")
+    one = line.nomination
+    attach_evidence(actor=secretary, nomination=one, paper="other", upload=pdf("bo-sung.pdf"))
+    again = issue_report(
+        actor=secretary,
+        organization=one.organization,
+        kind="submission",
+        nominations=[one],
+        name="Đề nghị tặng Bằng khen (bổ sung)",
     )
-    pks = [one.pk for one in arrived]
+    row = build_package(actor=secretary, report=again)
+    _told(file=row.file.path, lines=row.lines, asked=line.return_reason)
+
+
+def decide() -> None:
+    """The province receives what arrived, signs one decision and seals a reply to each package."""
+    packages, officer = list(ReceivedPackage.objects.order_by("pk")), _user("dung")
+    campaign = Campaign.objects.get(code="TINH")
+    unit = campaign.organization.units.get()
+    pks = [
+        one.pk
+        for received in packages
+        for one in receive_report(
+            actor=officer, report=received.report, campaign=campaign, unit=unit
+        )
+    ]
     for step in ("waive_unit_review", "waive_vote", "waive_consultation"):
         perform_many(PIPELINE, pks, step, actor=officer)
     decision = draft_decision(
@@ -117,8 +171,13 @@ def decide() -> None:
         nominations=Nomination.objects.filter(pk__in=pks),
     )
     perform(DECISIONS, decision.pk, "sign", actor=_user("hung"), data={"number": "987/QĐ-UBND"})
-    row = build_reply(actor=officer, received=received)
-    _told(file=row.file.path, lines=row.lines, **_standing())
+    replies = [build_reply(actor=officer, received=received) for received in packages]
+    _told(
+        files=[row.file.path for row in replies],
+        lines=[row.lines for row in replies],
+        evidence=Evidence.objects.filter(nomination__organization__code="STC").count(),
+        **_standing(),
+    )
 
 
 def standing() -> None:

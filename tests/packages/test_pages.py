@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,7 @@ from tests.packages.two_installations import (
     at_the_province,
     trust_the_province,
 )
+from workflow import clock
 
 
 def test_the_secretary_sees_what_is_missing_then_seals_and_downloads(
@@ -166,12 +168,18 @@ def test_an_officer_on_the_same_system_reads_the_dossier_and_returns_it(issued: 
     assert one.get_absolute_url() in page
     assert client.get(one.get_absolute_url()).status_code == 200
     back = reverse("decisions:arrival_return", args=[report.public_id])
-    client.post(back, {"nominations": [one.pk], "reason": "Thiếu xác nhận của thuế."})
-    assert "Thiếu xác nhận của thuế." in client.get(arrival).content.decode()
+    given = {"nominations": [one.pk], "reason": "Thiếu xác nhận của thuế."}
+    today = clock.today()
+    refused = client.post(back, {**given, "due": f"{today - timedelta(days=1):%d/%m/%Y}"})
+    assert "Ngày này đã qua" in refused.content.decode()
+    assert "Thiếu xác nhận của thuế." in refused.content.decode()
+    client.post(back, {**given, "due": f"{today:%d/%m/%Y}"})
+    told = f"Thiếu xác nhận của thuế. Hạn bổ sung: {today:%d/%m/%Y}."
+    assert told in client.get(arrival).content.decode()
 
     secretary = cast.client(cast.secretary)
     own = secretary.get(reverse("decisions:report", args=[report.public_id])).content.decode()
-    assert "Thiếu xác nhận của thuế." in own
+    assert told in own
     assert f'value="{one.pk}"' in secretary.get(reverse("decisions:report_new")).content.decode()
     rest = Nomination.objects.exclude(pk=one.pk)
     client.post(back, {"nominations": [row.pk for row in rest], "reason": "Thiếu."})

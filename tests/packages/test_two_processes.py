@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from nominations.packages.sealing.signing_keys import SigningKey
 from tests.config.launching import ROOT, environment
 from tests.packages.installation_acts import flip
+from workflow import clock
 
 pytestmark = pytest.mark.installation
 
@@ -78,12 +80,32 @@ def test_dossiers_go_up_and_awards_come_back(tmp_path: Path, migrated_folder: Pa
 
     assert "Chữ ký không khớp" in province.refusal(changed, "dung")
     assert "Đã nhận gói" in province.take_in(stick, "dung")
+
+    due = clock.today() + timedelta(days=7)
+    asked = province.act(f"ask_for_supplement('{due}')")
+    assert (asked["kind"], asked["lines"]) == ("supplement", 1)
+    assert "Đã nhận gói" in department.take_in(Path(asked["file"]), "ha")
+    more = department.act("supplement()")
+    assert more["asked"] == f"Thiếu xác nhận. Hạn bổ sung: {due:%d/%m/%Y}."
+    assert more["lines"] == 1
+    second, half = tmp_path / "bo_sung.zip", tmp_path / "nua.zip"
+    shutil.copy2(more["file"], second)
+    half.write_bytes(second.read_bytes()[: second.stat().st_size // 2])
+    told = province.act(f"refusals('{half}', '{stick}')")
+    broken, again, unknown = told["sentences"]
+    assert "thiếu phần cuối" in broken
+    assert "đã được nhận ngày" in again
+    assert "khóa chưa được ghi nhận" in unknown
+    assert told["received"] == 1
+    assert "Đã nhận gói" in province.take_in(second, "dung")
+
     there = province.act("decide()")
-    reply = Path(there["file"])
-    assert "Đã nhận gói" in department.take_in(reply, "ha")
-    assert "đã được nhận ngày" in department.refusal(reply, "ha")
+    assert there["lines"] == [2, 1]
+    for file in there["files"]:
+        assert "Đã nhận gói" in department.take_in(Path(file), "ha")
+    assert "đã được nhận ngày" in department.refusal(Path(there["files"][1]), "ha")
 
     here = department.act("standing()")
-    assert sorted(state for _name, state in here["states"]) == ["conferred", "conferred", "decided"]
+    assert [state for _name, state in here["states"]] == ["conferred"] * 3
     assert [there[name] for name in here] == list(here.values())
-    assert [one[-1] for one in here["figures"]] == [2]
+    assert [one[-1] for one in here["figures"]] == [3]

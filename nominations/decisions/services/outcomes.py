@@ -8,6 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from nominations.decisions.models import Revocation
 from nominations.decisions.roles import DRAFTERS
@@ -15,9 +16,12 @@ from nominations.dossiers.models import Nomination
 from nominations.paper_numbers.paper_days import check_order
 from nominations.people import authorization
 from nominations.pipeline import PIPELINE
+from nominations.web.refusals import refused
 from workflow import audit, clock, engine
 from workflow.actors import Actor
 from workflow.engine import BulkResult, Performed
+
+DUE_PASSED = gettext_lazy("This day has passed. Give a day from today on, or leave it empty.")
 
 
 def _check_paper(paper_number: str, paper_date: date | None) -> None:
@@ -71,21 +75,36 @@ def record_outcomes(
 
 
 @transaction.atomic
-def return_dossiers(*, actor: Actor, nominations: Iterable[Nomination], reason: str) -> BulkResult:
+def return_dossiers(
+    *, actor: Actor, nominations: Iterable[Nomination], reason: str, due: date | None = None
+) -> BulkResult:
     """What the superior agency sends back to be supplemented; all of them or none.
 
-    They stand in their report no longer and go into a new one. Refuses (ValidationError) nothing
-    chosen, no reason; (BulkRefused) what was not reported, is decided by the agency itself, was
-    received already, or is not the actor's business.
+    They stand in their report no longer and go into a new one. The day until which that is
+    expected stands behind the reason, wherever it is told. Refuses (ValidationError) nothing
+    chosen, no reason, a day that has passed; (BulkRefused) what was not reported, is decided by
+    the agency itself, was received already, or is not the actor's business.
     """
     pks = [nomination.pk for nomination in nominations]
     if not pks:
         raise ValidationError(_("Choose at least one nomination."), "empty")
     if not reason.strip():
         raise ValidationError(_("Write what has to be supplemented."), "no_reason")
+    if due is not None and due < clock.today():
+        raise refused("due_passed", DUE_PASSED)
     return engine.perform_many(
-        PIPELINE, pks, "return_from_above", actor=actor, comment=reason.strip(), joins=True
+        PIPELINE, pks, "return_from_above", actor=actor, comment=_asked(reason, due), joins=True
     )
+
+
+def _asked(reason: str, due: date | None) -> str:
+    """ "Thiếu xác nhận. Hạn bổ sung: 15/12/2026." """
+    text = reason.strip()
+    if due is None:
+        return text
+    with override("vi"):
+        until = _("To be supplemented until %(day)s.") % {"day": f"{due:%d/%m/%Y}"}
+    return f"{text if text.endswith(('.', '!', '?', ';', ':')) else text + '.'} {until}"
 
 
 @transaction.atomic
