@@ -22,7 +22,21 @@ class Group:
     chosen: str
 
 
-def chosen_groups(
+def narrowed(
+    papers: Sequence[PrintablePaper],
+    labels: Mapping[str, _StrOrPromise],
+    given: Mapping[str, str],
+) -> tuple[list[PrintablePaper], list[Group]]:
+    """The papers that have every value chosen in the address, and the choices above their list."""
+    groups = _groups(papers, labels, given)
+    chosen = [(one.name, one.chosen) for one in groups if one.chosen]
+    fitting = [
+        paper for paper in papers if all(paper.groups.get(name) == value for name, value in chosen)
+    ]
+    return fitting, groups
+
+
+def _groups(
     papers: Sequence[PrintablePaper],
     labels: Mapping[str, _StrOrPromise],
     given: Mapping[str, str],
@@ -42,11 +56,3 @@ def chosen_groups(
                 )
             )
     return found
-
-
-def narrowed(papers: Sequence[PrintablePaper], groups: Sequence[Group]) -> list[PrintablePaper]:
-    """The papers that have every chosen value."""
-    chosen = [(one.name, one.chosen) for one in groups if one.chosen]
-    return [
-        paper for paper in papers if all(paper.groups.get(name) == value for name, value in chosen)
-    ]

@@ -49,16 +49,7 @@ def start(
     """
     organization = source.organization(record)
     source.require(actor, record)
-    if not papers:
-        raise refused("nothing_chosen", _("Choose at least one paper to print."))
-    if len(papers) > MAX_PAPERS:
-        raise ValidationError(
-            _("At most %(limit)s papers are printed in one run. Choose fewer numbers."),
-            "too_many",
-            {"limit": MAX_PAPERS},
-        )
-    if not queries.reads_all(actor, source, [one.key for one in papers]):
-        raise not_allowed("not_readable", _("Papers that you may not read are not printed."))
+    _check(actor, source, papers)
     with transaction.atomic():
         # One after the other: a second run started at the same time is a reprint as well.
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
@@ -88,16 +79,33 @@ def start(
             )
         run.save()
         _write_items(run, source, record, papers, before)
-        payload = {
-            "kind": run.kind,
-            "record": run.record,
-            "papers": run.total,
-            "again": [one.key for one in again],
-            "reason": run.reason,
-        }
-        audit.record_on(run, STARTED, actor=actor, payload=payload)
+        _record(run, again, actor)
     run_execution.wake(run)
     return run
+
+
+def _check(actor: User, source: PrintSource, papers: Sequence[PrintablePaper]) -> None:
+    if not papers:
+        raise refused("nothing_chosen", _("Choose at least one paper to print."))
+    if len(papers) > MAX_PAPERS:
+        raise ValidationError(
+            _("At most %(limit)s papers are printed in one run. Choose fewer numbers."),
+            "too_many",
+            {"limit": MAX_PAPERS},
+        )
+    if not queries.reads_all(actor, source, [one.key for one in papers]):
+        raise not_allowed("not_readable", _("Papers that you may not read are not printed."))
+
+
+def _record(run: PrintRun, again: Sequence[PrintablePaper], actor: User) -> None:
+    payload = {
+        "kind": run.kind,
+        "record": run.record,
+        "papers": run.total,
+        "again": [one.key for one in again],
+        "reason": run.reason,
+    }
+    audit.record_on(run, STARTED, actor=actor, payload=payload)
 
 
 def _write_items(

@@ -20,7 +20,7 @@ from nominations.people.models import Organization, User
 from nominations.people.queries import agency_shown_first
 from nominations.print_runs import queries, run_execution, run_files, services
 from nominations.print_runs.forms import PrintForm
-from nominations.print_runs.groups import Group, chosen_groups, narrowed
+from nominations.print_runs.groups import Group, narrowed
 from nominations.print_runs.models import PrintRun
 from nominations.print_runs.print_sources import PrintSource, source_at, source_of
 from nominations.print_runs.run_workflow import PrintState
@@ -79,8 +79,7 @@ def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         source.require(user, record)
         with override("vi"):
             papers = source.papers(record, user)
-        groups = chosen_groups(papers, source.group_labels, request.GET)
-        papers = narrowed(papers, groups)
+        papers, groups = narrowed(papers, source.group_labels, request.GET)
         form = PrintForm(
             request.POST if request.method == "POST" else None,
             papers=papers,

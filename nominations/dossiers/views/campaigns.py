@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nominations.documents.paper_pages import PaperLink
 from nominations.dossiers import services
 from nominations.dossiers.boards import permissions
 from nominations.dossiers.campaign_proposal import moved, proposed
@@ -103,7 +102,6 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         by_award[award] += number
     may_manage = row.organization_id in managed_agencies(reader)
     offers = engine.offers(CAMPAIGNS, row.pk, actor=reader) if may_manage else []
-    paper_links = _paper_links(row, reader) if counts else []
     context = {
         "campaign": row,
         "layers": _layers(row),
@@ -116,17 +114,19 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting_changes(row),
         "doubles": duplicates_in(row, reader) if may_manage else [],
         "may_see_board": permissions.may_see_board(reader, row),
-        "paper_links": paper_links,
-        "print_path": reports_run_path(row) if paper_links else "",
+        **(_papers(row, reader) if counts else {}),
         "changes": _changes(row),
         "now": clock.now(),
     }
     return render(request, "dossiers/campaign.html", context)
 
 
-def _paper_links(row: Campaign, reader: User) -> list[PaperLink]:
+def _papers(row: Campaign, reader: User) -> dict[str, Any]:
+    """The lists, and where reports are printed together, for who sees the whole agency."""
     whole = permissions.sees_whole_agency(reader, row.organization_id)
-    return links_of_campaign(row) if whole and row.state in HELD else []
+    if not whole or row.state not in HELD:
+        return {}
+    return {"paper_links": links_of_campaign(row), "print_path": reports_run_path(row)}
 
 
 def _counts(row: Campaign) -> dict[tuple[int, str], int]:
