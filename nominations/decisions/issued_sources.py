@@ -210,7 +210,7 @@ class ReportSource(PaperSource):
         return str(record.public_id)
 
     def record_of(self, record: UpwardReport) -> str:
-        return f"upward_report:{record.public_id}"
+        return _record_of(record)
 
     def above(self, record: UpwardReport) -> str:
         return record.get_absolute_url()
@@ -251,7 +251,8 @@ class ReportSource(PaperSource):
         """A supplementary report supplements the one issued report that told of its awards."""
         if record.kind != UpwardReport.Kind.SUPPLEMENT:
             return None
-        found = list(IssuedPaper.objects.filter(record__in=_reported_by(record)).order_by("id")[:2])
+        records = [_record_of(one) for one in queries.reports_before(record)]
+        found = list(IssuedPaper.objects.filter(record__in=records).order_by("id")[:2])
         return (found[0], PaperRelation.SUPPLEMENTS) if len(found) == 1 else None
 
     def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
@@ -280,15 +281,11 @@ class ReportSource(PaperSource):
 
 def issued_report(report: UpwardReport) -> IssuedPaper | None:
     """The submission or report as it was issued, if it was."""
-    return issued(report.kind, f"upward_report:{report.public_id}")
+    return issued(report.kind, _record_of(report))
 
 
-def _reported_by(record: UpwardReport) -> list[str]:
-    """The reports that a supplementary one comes after, as issued papers name them."""
-    earlier = UpwardReport.objects.filter(
-        lines__nomination__in=record.lines.values("nomination"), lines__returned_at=None
-    ).exclude(kind=UpwardReport.Kind.SUPPLEMENT)
-    return [f"upward_report:{one.public_id}" for one in earlier.distinct()]
+def _record_of(report: UpwardReport) -> str:
+    return f"upward_report:{report.public_id}"
 
 
 def _decisions_of(nomination_ids: list[int], *, cited: bool) -> tuple[EarlierPaper, ...]:

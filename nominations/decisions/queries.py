@@ -383,3 +383,14 @@ def award_name(code: str) -> str:
     """The name of an award, as the newest version of the catalogue has it."""
     found = AwardType.objects.filter(code=code).order_by("-valid_from").first()
     return found.name if found else code
+
+
+def reports_before(supplement: UpwardReport) -> QuerySet[UpwardReport]:
+    """The submissions and reports that told of the awards before they were revoked, the earliest
+    first."""
+    rows: QuerySet[UpwardReport] = UpwardReport.objects.filter(
+        lines__nomination__in=supplement.lines.order_by().values("nomination"),
+        lines__returned_at=None,
+    )
+    rows = rows.exclude(kind=UpwardReport.Kind.SUPPLEMENT).distinct()
+    return rows.order_by("issued_on", "id")

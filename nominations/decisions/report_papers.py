@@ -19,7 +19,7 @@ from nominations.decisions.listed_awards import (
 )
 from nominations.decisions.models import DecisionLine, Revocation, UpwardReport
 from nominations.decisions.papers import sessions_of
-from nominations.decisions.queries import AwardGroup, grouped
+from nominations.decisions.queries import AwardGroup, grouped, reports_before
 from nominations.decisions.sealed_package import priorities_of
 from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import (
@@ -130,7 +130,7 @@ def _body(
     yield Paragraph(text=sentence_of(f"{kind}.opening", groups, **values))
     yield from group_lines(groups, f"{kind}.group")
     if kind == UpwardReport.Kind.SUPPLEMENT:
-        yield from _reported(lines)
+        yield from _reported(report)
     if report.in_priority_order:
         yield Paragraph(text=say_of(words(), "submission.priority", kinds_of(groups)))
     if is_submission and sessions:
@@ -139,11 +139,8 @@ def _body(
     yield Paragraph(text=texts.say(f"{kind}.closing", **values))
 
 
-def _reported(lines: Sequence[Any]) -> Iterable[Block]:
+def _reported(report: UpwardReport) -> Iterable[Block]:
     """By which papers the awards had been reported before they were revoked."""
-    earlier = UpwardReport.objects.filter(
-        lines__nomination__in=[line.nomination_id for line in lines], lines__returned_at=None
-    ).exclude(kind=UpwardReport.Kind.SUPPLEMENT)
     told = [
         words().say(
             "supplement.reported_one",
@@ -151,7 +148,7 @@ def _reported(lines: Sequence[Any]) -> Iterable[Block]:
             number=one.number,
             date=day_text(one.issued_on),
         )
-        for one in earlier.distinct().order_by("issued_on", "id")
+        for one in reports_before(report)
     ]
     if told:
         yield Paragraph(text=words().say("supplement.reported", papers="; ".join(told)))
