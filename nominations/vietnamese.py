@@ -59,14 +59,6 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", bare.replace("đ", "d"))
 
 
-def bears_name(text: str, name: str) -> bool:
-    """Whether the text is the person's name, or has it between marks: "Nguyễn Văn An (Sở Nội vụ)"
-    bears "Nguyễn Văn An", "Nguyễn Văn Anh" does not. An empty name is borne by no text."""
-    found = fold(name)
-    pattern = rf"(?:^|[^\w\s]\s*){re.escape(found)}\s*(?:[^\w\s]|$)"
-    return bool(found) and re.search(pattern, fold(text)) is not None
-
-
 def ascii_name(text: str, limit: int) -> str:
     """ "nguyen_van_an": small ASCII letters for the name of a file, at most so many; "tep" where
     nothing is left of the text."""
@@ -102,3 +94,20 @@ def sort_key(full_name: str) -> str:
 def spelling_key(text: str) -> str:
     """Equal for two spellings of one name: case, spaces and the place of the tone mark apart."""
     return " ".join(_syllable_key(word) for word in tidy_name(text).split(" "))
+
+
+def bears_name(text: str, name: str) -> bool:
+    """Whether the text is the person's name, or has it between marks.
+
+    "Nguyễn Văn An (Sở Nội vụ)" bears "Nguyễn Văn An"; "Nguyễn Văn Anh" and "Nguyễn Văn Ân" do not. A
+    text without any Vietnamese letter is compared without them. No text bears an empty name.
+    """
+    spelled = fold if text.isascii() else _spelled
+    found = spelled(name)
+    pattern = rf"(?:^|[^\w\s]\s*){re.escape(found)}\s*(?:[^\w\s]|$)"
+    return bool(found) and re.search(pattern, spelled(text)) is not None
+
+
+def _spelled(text: str) -> str:
+    """The text with each word as `spelling_key` has it, and the marks between them."""
+    return re.sub(r"\w+", lambda word: _syllable_key(word[0]).replace(".", "_"), tidy_name(text))

@@ -22,7 +22,7 @@ from nominations.issued_papers.signature_check import check_signatures
 from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.people.roles import Role
-from nominations.vietnamese import bears_name, fold
+from nominations.vietnamese import bears_name, spelling_key
 from nominations.web.refusals import not_allowed, refused
 from workflow import audit, canonical, clock
 from workflow.actors import Actor
@@ -96,7 +96,7 @@ def signs_remotely(user: Actor, paper: IssuedPaper) -> bool:
     return (
         person is not None
         and bool(paper.signer_name)
-        and fold(person.full_name) == fold(paper.signer_name)
+        and spelling_key(person.full_name) == spelling_key(paper.signer_name)
         and authorization.holds(user, *REMOTE_SIGNERS, organization=paper.organization_id)
     )
 

@@ -12,6 +12,7 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nominations.issued_papers import demo_signer
@@ -156,21 +157,26 @@ def _certificates(content: bytes) -> list[x509.Certificate]:
 def _checked(content: bytes) -> Sequence[x509.Certificate]:
     try:
         found = _certificates(content)
+        _require_few(len(found))
         for one in found:
             _require_authority(one, one.subject.rfc4514_string()[:200])
     except ValueError:
         raise refused("no_certificate", _("The file holds no certificate (PEM or DER).")) from None
-    if len(found) > MAX_CERTIFICATES:
-        raise ValidationError(
-            _("The file holds %(number)s certificates; at most %(limit)s are added at once."),
-            "too_many",
-            {"number": len(found), "limit": MAX_CERTIFICATES},
-        )
     return found
 
 
+def _require_few(number: int) -> None:
+    if number > MAX_CERTIFICATES:
+        raise ValidationError(
+            _("The file holds %(number)s certificates; at most %(limit)s are added at once."),
+            "too_many",
+            {"number": number, "limit": MAX_CERTIFICATES},
+        )
+
+
 def _require_authority(certificate: x509.Certificate, name: str) -> None:
-    """Refuse (ValidationError) a signer's certificate, an expired, a kept and the test one."""
+    """Refuse (ValidationError) a signer's certificate, one that does not hold today, a kept one and
+    the test one."""
     try:
         constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
         is_authority = constraints.value.ca
@@ -186,7 +192,13 @@ def _require_authority(certificate: x509.Certificate, name: str) -> None:
         raise ValidationError(
             _("The certificate of “%(name)s” expired on %(end)s."),
             "expired_authority",
-            {"name": name, "end": f"{certificate.not_valid_after_utc:%d/%m/%Y}"},
+            {"name": name, "end": f"{localtime(certificate.not_valid_after_utc):%d/%m/%Y}"},
+        )
+    if certificate.not_valid_before_utc > clock.now():
+        raise ValidationError(
+            _("The certificate of “%(name)s” is valid from %(begin)s only. Add it on that day."),
+            "early_authority",
+            {"name": name, "begin": f"{localtime(certificate.not_valid_before_utc):%d/%m/%Y}"},
         )
     test = of_the_demonstration()
     if test and _fingerprint(certificate) == _fingerprint(_certificates(test.encode())[0]):

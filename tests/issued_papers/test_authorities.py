@@ -115,6 +115,15 @@ def _expired(authority: Authority) -> bytes:
     return made.public_bytes(DER)
 
 
+def _not_yet(authority: Authority) -> bytes:
+    now, subject = clock.now(), authority.certificate.subject
+    made = issue_certificate(
+        subject, subject, authority.key.public_key(), authority.key,
+        begins=now + timedelta(days=9), ends=now + timedelta(days=90),
+    )  # fmt: skip
+    return made.public_bytes(DER)
+
+
 def _with_key(authority: Authority) -> bytes:
     return authority.key.private_bytes(
         serialization.Encoding.PEM,
@@ -128,6 +137,7 @@ REFUSED = {
     "a key": (_with_key, "không có chứng thư nào"),
     "of a signer": (_signer, "không phải của tổ chức"),
     "expired": (_expired, "đã hết hạn ngày"),
+    "not yet valid": (_not_yet, "chỉ có hiệu lực từ ngày"),
     "kept already": (lambda a: a.pem.encode(), "đã có trong danh sách"),
     "twice in one file": (lambda _a: 2 * Authority.made("Gốc kép").pem.encode(), ""),
     "too many": (

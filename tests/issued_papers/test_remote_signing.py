@@ -14,6 +14,7 @@ from config import env
 from nominations.issued_papers import signed_copies, trust_roots
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, SignedCopy
 from nominations.issued_papers.verification import paper_breaks
+from nominations.vietnamese import ascii_name
 from nominations.web.refusals import key_of, sentences
 from tests.issued_papers.desk import Desk
 from tests.issued_papers.signing import Authority
@@ -137,6 +138,10 @@ def test_only_the_signer_whom_the_paper_names_signs(
     namesake.person.full_name = paper.signer_name
     with pytest.raises(NotAllowed):  # the same name in another agency
         signed_copies.sign_remotely(actor=namesake, paper=paper, pin=PIN)
+    other = papers.secretary  # in a role of the agency, and the name without its marks
+    other.person.full_name = ascii_name(paper.signer_name, 60).replace("_", " ")
+    with pytest.raises(NotAllowed):
+        signed_copies.sign_remotely(actor=other, paper=paper, pin=PIN)
     assert service.asked == []
 
 

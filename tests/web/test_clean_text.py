@@ -223,7 +223,15 @@ def test_a_text_bears_a_name_between_marks_and_no_part_of_one() -> None:
         "Sở Nội vụ - Nguyễn  Văn An, Phó Giám đốc",
     ):
         assert bears_name(text, "Nguyễn Văn An"), text
-    for text in ("Nguyễn Văn Anh", "Nguyễn Văn An Bình", "Lê Nguyễn Văn An", "Văn An", ""):
+    for text in (
+        "Nguyễn Văn Anh",
+        "Nguyễn Văn Ân",
+        "Nguyễn Văn An Bình",
+        "Lê Nguyễn Văn An",
+        "Văn An",
+        "",
+    ):
         assert not bears_name(text, "Nguyễn Văn An"), text
     assert bears_name("H'Hen Niê, Sở Y tế", "H'Hen Niê")
+    assert bears_name("TRẦN THỊ HÒA", "Trần Thị Hoà")
     assert not bears_name("Nguyễn Văn An", "")
