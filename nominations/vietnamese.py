@@ -99,8 +99,8 @@ def spelling_key(text: str) -> str:
 def bears_name(text: str, name: str) -> bool:
     """Whether the text is the person's name, or has it between marks.
 
-    "Nguyễn Văn An (Sở Nội vụ)" bears "Nguyễn Văn An"; "Nguyễn Văn Anh" and "Nguyễn Văn Ân" do not. A
-    text without any Vietnamese letter is compared without them. No text bears an empty name.
+    "Nguyễn Văn An (Sở Nội vụ)" bears "Nguyễn Văn An"; "Nguyễn Văn Anh" and "Nguyễn Văn Ân" do not.
+    A text without any Vietnamese letter is compared without them. No text bears an empty name.
     """
     spelled = fold if text.isascii() else _spelled
     found = spelled(name)

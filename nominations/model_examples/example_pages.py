@@ -23,7 +23,7 @@ from nominations.model_examples.forms import (
 )
 from nominations.model_examples.models import ExampleConference, ExampleUptake, ModelExample
 from nominations.model_examples.views import example_or_404, kept_or_404
-from nominations.web.access import get_or_404, user_of
+from nominations.web.access import user_of
 from nominations.web.forms import BaseForm
 from nominations.web.refusals import refusals_in, refusals_to
 from nominations.web.stale_page import ShownValues
@@ -134,7 +134,7 @@ def _entry_page(
 @refusals_to("model_examples:example", "pk")
 def conference_remove(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """Take out a conference that was recorded by mistake."""
-    return _removed(request, pk, get_or_404(ExampleConference.objects.all(), example=pk, pk=entry))
+    return _removed(request, pk, ExampleConference.objects.filter(example=pk, pk=entry).first())
 
 
 @login_required
@@ -142,13 +142,16 @@ def conference_remove(request: HttpRequest, pk: int, entry: int) -> HttpResponse
 @refusals_to("model_examples:example", "pk")
 def uptake_remove(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """Take out a place that was recorded by mistake."""
-    return _removed(request, pk, get_or_404(ExampleUptake.objects.all(), example=pk, pk=entry))
+    return _removed(request, pk, ExampleUptake.objects.filter(example=pk, pk=entry).first())
 
 
 def _removed(
-    request: HttpRequest, pk: int, entry: ExampleConference | ExampleUptake
+    request: HttpRequest, pk: int, entry: ExampleConference | ExampleUptake | None
 ) -> HttpResponse:
     row = kept_or_404(request, pk)
+    if entry is None:
+        messages.info(request, _("This has been taken out already."))
+        return redirect(row)
     services.remove_entry(actor=user_of(request), entry=entry)
     messages.success(request, _("Taken out: %(entry)s.") % {"entry": entry})
     return redirect(row)

@@ -73,7 +73,10 @@ def test_a_campaign_is_opened_from_the_arrival_and_its_decision_flows_back(
     assert (arrived.state, arrived.campaign, arrived.unit) == (State.SUBMITTED, campaign, unit)
     report.refresh_from_db()
     assert report.received_at is not None
-    assert client.get(path).status_code == 404  # received once
+    for again in (client.get(path, follow=True), client.post(path, given, follow=True)):
+        assert again.redirect_chain == [(arrival, 302)]
+        assert "đã được tiếp nhận ngày" in again.content.decode()
+    assert Campaign.objects.filter(organization=cast.province).count() == 1
 
     campaign.titles.update(needs_consultation=False, threshold_numerator=1, threshold_denominator=2)
     decided_above(cast, campaign, chairman, arrived)

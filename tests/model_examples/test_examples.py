@@ -297,6 +297,22 @@ def test_what_is_refused_leaves_nothing_behind(stage: Stage) -> None:
     refuses("no_story", "propose", empty, secretary)
 
 
+def test_an_entry_that_is_taken_out_twice_is_told_and_not_missing(stage: Stage) -> None:
+    secretary = stage.actors["secretary"]
+    row = example_of(award_of(stage.agency, stage.people["staff"]), "approved")
+    entry = services.add_uptake(
+        actor=secretary, example=row, place="Phòng Giá", taken_up_on=NOW.date(), what="Học."
+    )
+    path = reverse("model_examples:uptake_remove", args=[row.pk, entry.pk])
+    for user in ("auditor", "staff", "outsider"):
+        assert client_of(stage.actors[user]).post(path).status_code == 404
+    assert row.uptakes.exists()
+    browser = client_of(secretary)
+    for told in ("Đã bỏ", "đã được bỏ trước đó"):
+        assert told in browser.post(path, follow=True).content.decode()
+    assert not row.uptakes.exists()
+
+
 def test_a_consent_is_to_this_text_and_to_no_other(stage: Stage) -> None:
     secretary, head = stage.actors["secretary"], stage.actors["unit_head"]
     stage.award_type.for_collectives = True

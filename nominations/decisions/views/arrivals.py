@@ -160,6 +160,10 @@ def open_campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open a campaign for the dossiers of a submission and receive them into it, in one step."""
     paper = get_or_404(queries.arrivals_visible_to(user_of(request)), public_id=public_id)
     is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
+    if is_submission and paper.received_at is not None:
+        words = {"day": f"{clock.day_of(paper.received_at):%d/%m/%Y}"}
+        messages.info(request, _("This report was already received on %(day)s.") % words)
+        return redirect("decisions:arrival", public_id=public_id)
     require_any_or_404(is_submission and _waits_for(request, paper))
     if paper.recipient is None:  # what arrived was sent to somebody
         raise Http404
