@@ -32,6 +32,20 @@ def test_no_message_uses_a_word_that_is_not_of_the_office() -> None:
     check_rows(files, check)
 
 
+def test_readers_are_addressed_in_one_way() -> None:
+    """Ông/Bà, in messages and in the guide."""
+    folders = (BASE_DIR / "locale" / "vi" / "LC_MESSAGES", BASE_DIR / "docs" / "huong-dan")
+    other = re.compile(r"\b(anh/chị|anh, chị|bạn|quý vị)\b", re.IGNORECASE)
+    found = {
+        f"{path.name}: {line}"
+        for folder in folders
+        for path in (*folder.glob("*.po"), *folder.glob("*.md"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if other.search(line)
+    }
+    assert not found
+
+
 def test_one_event_has_one_name() -> None:
     """A dossier is returned to be corrected, in these words wherever it is said.
 
