@@ -62,9 +62,14 @@ def _naming(paper: Paper, found: IssuedPaper) -> Paper:
     return replace(paper, blocks=tuple(blocks))
 
 
-def shown_paper(source: EditionSource, record: Any) -> Paper:
-    """The paper as it was issued; until then as it would be printed now."""
+def shown_paper(source: EditionSource, record: Any, *, to_keeper: bool = True) -> Paper:
+    """The paper as it was issued; until then as it would be printed now.
+
+    Whoever does not keep it sees the edition before until the later one is issued.
+    """
     found = issued(source.kind, source.record_of(record))
+    if found is None and not to_keeper:
+        found = source.earlier(record)
     if found is not None:
         return paper_of(stored_blocks(found.blocks))
     with override("vi"):

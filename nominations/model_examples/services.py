@@ -116,7 +116,7 @@ def write_example(
     values = {"title": tidy_name(title), "story": clean_text(story).strip()}
     if not values["title"]:
         raise refused("no_title", _("Write the headline of the example."))
-    accepted = picture if isinstance(picture, AcceptedFile) or picture is None else _taken(picture)
+    accepted = accepted_picture(picture)
     says = tidy_name(picture_text)[:200]
     path = ""
     try:
@@ -152,8 +152,12 @@ def write_example(
     return row
 
 
-def _taken(upload: UploadedFile[Any]) -> AcceptedFile:
-    return accept(upload, kinds=PICTURES, longest_side=LONGEST_SIDE)
+def accepted_picture(picture: UploadedFile[Any] | AcceptedFile | None) -> AcceptedFile | None:
+    """The picture checked and made smaller, before any row is locked; refuses (ValidationError)
+    what `upload_check.accept` refuses."""
+    if picture is None or isinstance(picture, AcceptedFile):
+        return picture
+    return accept(picture, kinds=PICTURES, longest_side=LONGEST_SIDE)
 
 
 # --- consent --------------------------------------------------------------------------------------

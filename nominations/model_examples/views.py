@@ -146,8 +146,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = StoryForm(request.POST or None, request.FILES or None, example=row)
     shown = ShownValues.of_row(request, row, *TEXT_COLUMNS)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form), shown.unchanged(form):
-            services.write_example(actor=user_of(request), example=row, **form.cleaned_data)
+        with refusals_in(form):
+            given: dict[str, Any] = form.cleaned_data
+            given |= {"picture": services.accepted_picture(given["picture"])}
+            with shown.unchanged(form):
+                services.write_example(actor=user_of(request), example=row, **given)
             messages.success(request, _("The example is saved."))
             return redirect(row)
     context = {"form": form, "example": row, "award": row.award, "seen_version": shown.mark}

@@ -129,6 +129,11 @@ def test_the_registry_gives_the_number_where_the_agency_says_so(cast: Cast) -> N
 
 
 def test_the_plan_and_the_reports_of_a_movement_are_mended_by_a_later_edition(cast: Cast) -> None:
+    def text_of(user: Any, path: str) -> str:
+        answer = cast.client(user).get(path)
+        assert answer.status_code == 200
+        return str(answer.content.decode())
+
     movement = planned(cast)
     first = issued(cast, IssuedKind.RESPONSE_PLAN, movement)
     given = {"actor": cast.secretary, "movement": movement}
@@ -151,6 +156,11 @@ def test_the_plan_and_the_reports_of_a_movement_are_mended_by_a_later_edition(ca
     )  # fmt: skip
     movement.refresh_from_db()
     assert movement.response_number == first.number  # until the later edition has its own
+    plan = reverse("movements:response_paper", args=[movement.pk])
+    assert "Hai việc mới." in text_of(cast.secretary, plan)
+    for shown in (text_of(cast.nominee, plan), text_of(cast.nominee, f"{plan}tai-ve/?dang=html")):
+        assert CONTENT in shown  # the issued one is in force until then
+        assert "Hai việc mới." not in shown
     second = issued(cast, IssuedKind.RESPONSE_PLAN, movement)
     movement.refresh_from_db()
     assert movement.response_number == second.number == "02/KH-STC"
@@ -169,7 +179,11 @@ def test_the_plan_and_the_reports_of_a_movement_are_mended_by_a_later_edition(ca
         cast, movement, report=report, results="Đạt 10/10.",
         number=report.number, dated=report.dated,
     )  # fmt: skip
+    told = reverse("movements:review_paper", args=[report.pk])
+    assert "Đạt 9/10" in text_of(cast.nominee, told)
+    assert "Đạt 10/10" in text_of(cast.secretary, told)
     mended = issued(cast, IssuedKind.MOVEMENT_REVIEW, report)
+    assert "Đạt 10/10" in text_of(cast.nominee, told)
     assert (paper.number, mended.number) == ("01/BC-STC", "02/BC-STC")
     assert "Đạt 9/10" in words_of(paper)
     assert "Đạt 10/10" in words_of(mended)

@@ -13,7 +13,12 @@ from nominations.documents.paper_pages import FORMAT, paper_download, paper_prev
 from nominations.documents.standard_parts import notes_of
 from nominations.issued_papers.edition_source import shown_paper
 from nominations.movements.issued_sources import PlanSource, ResponseSource, ReviewSource
-from nominations.movements.views.access import movement_or_404, plan_or_404, review_or_404
+from nominations.movements.views.access import (
+    keeps,
+    movement_or_404,
+    plan_or_404,
+    review_or_404,
+)
 from nominations.web.attachments import attachment
 from nominations.web.refusals import refusals_to
 from workflow import clock
@@ -60,7 +65,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
     notes = notes_of(row.response_date or clock.today())
     return paper_preview(
         request,
-        shown_paper(ResponseSource(), row),
+        shown_paper(ResponseSource(), row, to_keeper=keeps(request, row.organization_id)),
         file_path=files,
         above=row.get_absolute_url(),
         notes=notes,
@@ -72,7 +77,9 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_to("movements:movement", "pk")
 def response_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The response plan as a file."""
-    return _download(request, shown_paper(ResponseSource(), movement_or_404(request, pk)))
+    row = movement_or_404(request, pk)
+    keeper = keeps(request, row.organization_id)
+    return _download(request, shown_paper(ResponseSource(), row, to_keeper=keeper))
 
 
 @login_required
@@ -81,8 +88,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The report on a review as it would be printed."""
     row = review_or_404(request, pk)
     files = reverse("movements:review_paper_file", args=[pk])
-    above = row.movement.get_absolute_url()
-    return paper_preview(request, shown_paper(ReviewSource(), row), file_path=files, above=above)
+    keeper = keeps(request, row.movement.organization_id)
+    shown = shown_paper(ReviewSource(), row, to_keeper=keeper)
+    return paper_preview(request, shown, file_path=files, above=row.movement.get_absolute_url())
 
 
 @login_required
@@ -90,4 +98,6 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_to("movements:list")
 def review_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The report on a review as a file."""
-    return _download(request, shown_paper(ReviewSource(), review_or_404(request, pk)))
+    row = review_or_404(request, pk)
+    keeper = keeps(request, row.movement.organization_id)
+    return _download(request, shown_paper(ReviewSource(), row, to_keeper=keeper))
