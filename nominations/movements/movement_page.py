@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from nominations.documents.paper_pages import PaperLink
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.panel import panel_of
+from nominations.issued_papers.queries import issued
 from nominations.movements import queries
+from nominations.movements.issued_record_keys import response_record
 from nominations.movements.models import Movement, MovementRegistration, MovementReport
 from nominations.movements.movement_workflow import MOVEMENTS
 from nominations.movements.services.registrations import may_withdraw
@@ -45,7 +47,15 @@ def movement_page(movement: Movement, user: User, *, is_keeper: bool) -> dict[st
         "paper_links": [] if papers else _links(movement),
         "papers": papers,
         "response_issued": any(one.issued for one in papers),
+        "shows_response": is_keeper or not _is_rewritten(movement),
     }
+
+
+def _is_rewritten(movement: Movement) -> bool:
+    """Whether the columns hold the draft of a later edition, while the issued plan is in force."""
+    return movement.response_edition > 1 and not issued(
+        IssuedKind.RESPONSE_PLAN, response_record(movement)
+    )
 
 
 def _is_own(row: MovementRegistration, user: User) -> bool:

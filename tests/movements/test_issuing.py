@@ -156,8 +156,13 @@ def test_the_plan_and_the_reports_of_a_movement_are_mended_by_a_later_edition(ca
     )  # fmt: skip
     movement.refresh_from_db()
     assert movement.response_number == first.number  # until the later edition has its own
-    plan = reverse("movements:response_paper", args=[movement.pk])
+    plan, page = (
+        reverse("movements:response_paper", args=[movement.pk]),
+        movement.get_absolute_url(),
+    )
     assert "Hai việc mới." in text_of(cast.secretary, plan)
+    assert "Hai việc mới." in text_of(cast.secretary, page)
+    assert "Hai việc mới." not in text_of(cast.nominee, page)
     for shown in (text_of(cast.nominee, plan), text_of(cast.nominee, f"{plan}tai-ve/?dang=html")):
         assert CONTENT in shown  # the issued one is in force until then
         assert "Hai việc mới." not in shown
@@ -165,6 +170,7 @@ def test_the_plan_and_the_reports_of_a_movement_are_mended_by_a_later_edition(ca
     movement.refresh_from_db()
     assert movement.response_number == second.number == "02/KH-STC"
     assert (second.follows, second.relation) == (first, "replaces")
+    assert "Hai việc mới." in text_of(cast.nominee, page)
     assert CONTENT in words_of(first)
     assert "Hai việc mới." in words_of(second)
 
