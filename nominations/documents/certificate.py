@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).resolve().parent / "data" / "certificate.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +40,9 @@ class Overprint:
     right: float = 0
     down: float = 0
     is_test: bool = False
+
+
+@cache
+def certificate_layout() -> dict[str, Any]:
+    """Where the lines of a full page stand: lengths in millimetres, sizes in points."""
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))

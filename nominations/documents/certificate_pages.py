@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from nominations.documents.certificate import Certificate, Overprint
+from nominations.documents.certificate import Certificate, Overprint, certificate_layout
 from nominations.documents.emblems import pictures
 from nominations.documents.paper_words import paper_words
 from nominations.documents.pdf import typeset
 from nominations.documents.style_sheet import style_sheet
 from nominations.documents.text_check import check_printable
-
-_FILE = Path(__file__).resolve().parent / "data" / "certificate.toml"
-
-
-@cache
-def _look() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 def _number(length: float) -> str:
@@ -32,7 +21,7 @@ def _number(length: float) -> str:
 
 def example_pdf(emblem: bytes, *, made_at: datetime) -> bytes:
     """A certificate for nobody, with these bytes of a picture as its emblem, or without any."""
-    example = Certificate(**_look()["example"], emblem="example")
+    example = Certificate(**certificate_layout()["example"], emblem="example")
     return _typeset([example], {"example": emblem} if emblem else {}, made_at=made_at)
 
 
@@ -59,7 +48,7 @@ def _typeset(
     overprint: Overprint | None = None,
 ) -> bytes:
     """The layout is handed the pictures with the text: it opens no file."""
-    words, look = paper_words(), _look()
+    words, look = paper_words(), certificate_layout()
     moved = overprint or Overprint()
     note = look["test_note"].format(right=_number(moved.right), down=_number(moved.down))
     return typeset(

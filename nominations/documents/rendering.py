@@ -56,6 +56,14 @@ def render_certificates(
     return PaperFile(name="giay_khen.pdf", media_type="application/pdf", content=content)
 
 
+def render_certificates_word(pages: Sequence[Certificate], *, title: str) -> PaperFile:
+    """Full pages of certificates as one Word file; refuses (ValidationError) a letter that cannot
+    be printed."""
+    maker = import_module("nominations.documents.certificate_word")
+    content: bytes = maker.certificates_docx(pages, title=title, made_at=clock.now())
+    return PaperFile(name="giay_khen.docx", media_type=maker.MEDIA_TYPE, content=content)
+
+
 def render_example_certificate(emblem: bytes) -> PaperFile:
     """A certificate for nobody with this picture as its emblem, as PDF."""
     maker = import_module("nominations.documents.certificate_pages")

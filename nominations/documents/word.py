@@ -42,8 +42,10 @@ from nominations.documents.text_lines import addressee_lines, base_lines, recipi
 from nominations.documents.word_parts import (
     Look,
     add_run,
+    describe,
     rule,
     ruled_table,
+    set_font,
     side_by_side,
     write,
 )
@@ -57,7 +59,8 @@ def word_bytes(paper: Paper, *, made_at: datetime) -> bytes:
     """The paper as a file; refuses (ValidationError) a letter that cannot be printed."""
     check_printable(paper)
     writer = _Writer(style_sheet(), landscape=paper.landscape)
-    writer.describe(paper, made_at)
+    issuer = paper.letterhead.issuer
+    describe(writer.document, title=paper.title, author=issuer, made_at=made_at)
     writer.letterhead(paper.letterhead)
     writer.blocks(paper.blocks)
     for part in paper.appendices:
@@ -73,29 +76,11 @@ class _Writer:
     def __init__(self, style: StyleSheet, *, landscape: bool) -> None:
         self.style, self.width = style, style.text_width
         self.document = Document()
-        self._base_style()
+        set_font(self.document, style.font, size=style.sizes["body"])
         self._page(self.document.sections[0], landscape=landscape)
         self._page_number(self.document.sections[0])
 
-    def describe(self, paper: Paper, made_at: datetime) -> None:
-        """What the file says of itself; the library's own words are taken out."""
-        about = self.document.core_properties
-        about.title, about.author, about.comments = paper.title, paper.letterhead.issuer, ""
-        about.last_modified_by, about.language = "", "vi-VN"
-        about.created = about.modified = made_at.replace(tzinfo=None)
-
     # --- pages -------------------------------------------------------------------------------
-
-    def _base_style(self) -> None:
-        normal = self.document.styles["Normal"]
-        normal.font.name, normal.font.size = self.style.font, Pt(self.style.sizes["body"])
-        properties = normal.element.get_or_add_rPr()
-        fonts = properties.get_or_add_rFonts()
-        for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(name), self.style.font)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "vi-VN")
-        properties.append(language)
 
     def _page(self, section: Section, *, landscape: bool) -> None:
         style, margins = self.style, self.style.margins

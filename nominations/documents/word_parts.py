@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -51,6 +52,25 @@ class Look:
     with_next: bool = False
 
 
+def describe(document: Any, *, title: str, author: str, made_at: datetime) -> None:
+    """What the file says of itself; the library's own words are taken out."""
+    about = document.core_properties
+    about.title, about.author, about.comments = title, author, ""
+    about.last_modified_by, about.language = "", "vi-VN"
+    about.created = about.modified = made_at.replace(tzinfo=None)
+
+
+def set_font(document: Any, font: str, *, size: float) -> None:
+    """The font of every text of the file, its usual size in points, Vietnamese as its language."""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = font, Pt(size)
+    properties = normal.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(name), font)
+    properties.append(element("w:lang", val="vi-VN"))
+
+
 def add_run(paragraph: WordParagraph, text: str, look: Look) -> None:
     """Put a text at the end of a paragraph; a line break in it stays one."""
     run = paragraph.add_run(text)
@@ -81,7 +101,7 @@ def rule(paragraph: WordParagraph, length: float, width: float) -> None:
     shape.space_after = Pt(0)
     shape.space_before, shape.line_spacing = Pt(2), Pt(4)
     border = OxmlElement("w:pBdr")
-    top = _element("w:top", val="single", sz="6", space="1", color="000000")
+    top = element("w:top", val="single", sz="6", space="1", color="000000")
     border.append(top)
     properties = paragraph._p.get_or_add_pPr()
     properties.insert_element_before(
@@ -91,11 +111,12 @@ def rule(paragraph: WordParagraph, length: float, width: float) -> None:
     run.font.size = Pt(2)
 
 
-def _element(tag: str, **attributes: str) -> Any:
-    element = OxmlElement(tag)
+def element(tag: str, **attributes: str) -> Any:
+    """A new element of a Word file with these attributes, without the prefix `w:`."""
+    made = OxmlElement(tag)
     for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element
+        made.set(qn(f"w:{name}"), value)
+    return made
 
 
 def side_by_side(parent: Any, widths: Sequence[float], rows: int = 1) -> list[list[_Cell]]:
@@ -105,7 +126,7 @@ def side_by_side(parent: Any, widths: Sequence[float], rows: int = 1) -> list[li
     properties = table._tbl.tblPr
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
-        margins.append(_element(f"w:{side}", w="0", type="dxa"))
+        margins.append(element(f"w:{side}", w="0", type="dxa"))
     properties.append(margins)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -129,21 +150,21 @@ def _cell(
 ) -> Any:
     cell = OxmlElement("w:tc")
     properties = OxmlElement("w:tcPr")
-    properties.append(_element("w:tcW", w=str(round(width * TWIPS)), type="dxa"))
+    properties.append(element("w:tcW", w=str(round(width * TWIPS)), type="dxa"))
     if span > 1:
-        properties.append(_element("w:gridSpan", val=str(span)))
-    properties.append(_element("w:vAlign", val="center"))
+        properties.append(element("w:gridSpan", val=str(span)))
+    properties.append(element("w:vAlign", val="center"))
     cell.append(properties)
     paragraph = OxmlElement("w:p")
     shape = OxmlElement("w:pPr")
-    shape.append(_element("w:spacing", before="40", after="40", line="240", lineRule="auto"))
-    shape.append(_element("w:jc", val=_JC[alignment]))
+    shape.append(element("w:spacing", before="40", after="40", line="240", lineRule="auto"))
+    shape.append(element("w:jc", val=_JC[alignment]))
     paragraph.append(shape)
     run = OxmlElement("w:r")
     look = OxmlElement("w:rPr")
     if bold:
         look.append(OxmlElement("w:b"))
-    look.append(_element("w:sz", val=str(round(size * 2))))
+    look.append(element("w:sz", val=str(round(size * 2))))
     run.append(look)
     paragraph.append(run)
     run.text = text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from docx import Document
 from pypdf import PdfReader
 
 from nominations.awards.models import Award
@@ -25,6 +27,7 @@ from nominations.decisions.prizes import lines_of_decision
 from nominations.documents.blocks import Article, LegalBases, Paper, Table, Title
 from nominations.documents.certificate import Overprint
 from nominations.documents.certificate_pages import certificates_pdf
+from nominations.documents.certificate_word import certificates_docx
 from nominations.documents.font_letters import width_of
 from nominations.documents.paper_words import BLANK, day_text
 from nominations.dossiers.achievement_paper import achievement_paper, form_name
@@ -252,6 +255,35 @@ def test_a_certificate_fills_a_wide_page_and_a_long_line_is_made_smaller() -> No
     assert found["KT. GIÁM ĐỐC"].top < found["PHÓ GIÁM ĐỐC"].top < found["Trần Thị Bưởi"].top
 
 
+def test_certificates_in_word_carry_the_same_text_and_shrink_the_same_lines() -> None:
+    long = replace(CERTIFICATE, post="Phó Trưởng phòng phụ trách " * 4, emblem="")
+    pages = [CERTIFICATE, long]
+    word = certificates_docx(pages, title="Giấy khen", made_at=MADE_AT)
+    pdf = certificates_pdf(pages, title="Giấy khen", made_at=MADE_AT)
+    document = Document(io.BytesIO(word))
+
+    assert bare(word_text(word)) == bare(pdf_text(pdf))
+    assert len(document.sections) == len(PdfReader(io.BytesIO(pdf)).pages) == 2
+    sizes = {one.text: one.size for page in (0, 1) for one in fragments(pdf, page)}
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
+    set_in_word = {run.text.strip(): run.font.size.pt for run in runs if run.font.size}
+    for line in (CERTIFICATE.post, CERTIFICATE.recipient, "GIẤY KHEN", long.post.strip()):
+        assert set_in_word[line] == pytest.approx(sizes[line], abs=0.5), line
+    assert set_in_word[long.post.strip()] < set_in_word[CERTIFICATE.post]
+
+
+def test_the_decision_gives_its_certificates_as_word_too(papers: Desk, client: Client) -> None:
+    decision = Decision.objects.get(pk=papers.decision_pk)
+    client.force_login(decision.created_by, "django.contrib.auth.backends.ModelBackend")
+    path = reverse("decisions:certificates", args=[decision.public_id])
+
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert f"{path}?dang=docx" in page
+    word, pdf = client.get(path, {"dang": "docx"}), client.get(path)
+    assert word["Content-Disposition"] == 'attachment; filename="giay_khen.docx"'
+    assert bare(word_text(word.content)) == bare(pdf_text(pdf.content))
+
+
 def test_overprinting_leaves_out_what_is_on_the_blank_and_moves_the_rest() -> None:
     plain = certificates_pdf([CERTIFICATE], title="Giấy khen", made_at=MADE_AT)
     moved = certificates_pdf(
@@ -321,6 +353,9 @@ def test_libreoffice_opens_every_paper(papers: Desk, tmp_path: Path) -> None:
     for name in PAPERS:
         files[name] = tmp_path / f"{name}.docx"
         files[name].write_bytes(both(papers.papers[name])[0])
+    pages = [CERTIFICATE, replace(CERTIFICATE, recipient="Bà Trần Thị Bưởi")]
+    files["certificates"] = tmp_path / "certificates.docx"
+    files["certificates"].write_bytes(certificates_docx(pages, title="x", made_at=MADE_AT))
     subprocess.run(
         [
             "soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
@@ -332,3 +367,12 @@ def test_libreoffice_opens_every_paper(papers: Desk, tmp_path: Path) -> None:
         paper = papers.papers[name]
         made = (tmp_path / f"{name}.pdf").read_bytes()
         assert told(pdf_text(made), paper) == told(word_text(both(paper)[0]), paper), name
+    made = (tmp_path / "certificates.pdf").read_bytes()
+    meant = certificates_pdf(pages, title="x", made_at=MADE_AT)
+    assert len(PdfReader(io.BytesIO(made)).pages) == 2
+    assert bare(pdf_text(made)) == bare(pdf_text(meant))
+    places = {one.text: one for one in fragments(made)}
+    for line in ("GIẤY KHEN", "TẶNG", CERTIFICATE.post, CERTIFICATE.book_number):
+        there = next(one for one in fragments(meant) if one.text == line)
+        assert places[line].top == pytest.approx(there.top, abs=1), line
+        assert places[line].left == pytest.approx(there.left, abs=1), line

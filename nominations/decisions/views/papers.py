@@ -25,7 +25,11 @@ from nominations.documents.certificate import Certificate, Overprint
 from nominations.documents.forms import OverprintForm
 from nominations.documents.models import BlankOffsets
 from nominations.documents.paper_pages import file_answer, paper_download, paper_preview
-from nominations.documents.rendering import render_certificates
+from nominations.documents.rendering import (
+    PaperFormat,
+    render_certificates,
+    render_certificates_word,
+)
 from nominations.documents.standard_parts import notes_of
 from nominations.people.authorization import require_secretary
 from nominations.web.access import get_or_404, user_of
@@ -80,10 +84,13 @@ def decision_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @refusals_to("decisions:decision", "public_id")
 def certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The certificates of the decision as one PDF; with `phoi`, what is printed onto blanks, or the
-    sheet for trying these where it says `thu`. `giai` names the award on the blank."""
+    """The certificates of the decision as one PDF, or where `dang` says so as Word; with `phoi`,
+    what is printed onto blanks, or the sheet for trying these where it says `thu`. `giai` names the
+    award on the blank."""
     found = _decision(request, public_id)
     pages, title = certificates_of(found), certificates_title(found)
+    if request.GET.get("dang") == PaperFormat.WORD:
+        return file_answer(render_certificates_word(pages, title=title))
     overprint = None
     if "phoi" in request.GET:
         blank = _blank(request, pages)
