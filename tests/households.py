@@ -39,5 +39,5 @@ def household_of(
 
 
 def household(cast: Cast, representative: str = "Nguyễn Văn Hòa", **given: Any) -> Unit:
-    """A household of the agency of the cast, recorded by its administrator."""
-    return household_of(cast.agency, representative, actor=cast.administrator, **given)
+    """A household of the agency of the cast, recorded by its administrator unless told."""
+    return household_of(cast.agency, representative, **{"actor": cast.administrator} | given)

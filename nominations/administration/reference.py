@@ -18,7 +18,6 @@ from nominations.people.authorization import is_trusted, keeps_shared_data
 from nominations.people.models import Organization, Person, Position, Unit, User
 from nominations.people.models.dated import holds_on
 from nominations.people.queries import managed_ids, search_people
-from nominations.vietnamese import fold
 from workflow import clock
 
 if TYPE_CHECKING:
@@ -102,22 +101,6 @@ TABLES = {
             columns=("name", "code", "organization", "rank", "valid_from", "valid_to"),
             form=forms.UnitForm,
             save=services.save_unit,
-        ),
-        KeptTable(
-            slug="ho-gia-dinh",
-            label=_("Households"),
-            lead=_("Households that the agency puts up for commendation; nobody works there."),
-            icon="house",
-            model=Unit,
-            rows=lambda user: (
-                Unit.objects.households()
-                .filter(organization_id__in=managed_ids(user))
-                .select_related("organization")
-            ),
-            columns=("name", "address", "code", "organization", "valid_from", "valid_to"),
-            form=forms.HouseholdForm,
-            save=services.save_household,
-            search=lambda rows, text: rows.filter(search_key__contains=fold(text)),
         ),
         KeptTable(
             slug="co-quan",

@@ -148,16 +148,16 @@ def subjects_for(user: User, campaign: Campaign, award_type: AwardType) -> list[
             SubjectChoice(value=f"tap-the-{unit.pk}", label=unit.name, unit=unit, collective=unit)
             for unit in rows
         ]
-    if award_type.for_households and _given_to_households(campaign, award_type.code):
+    if is_for_households(campaign, award_type):
         found += _households(campaign, units["clerk"])
     return _only_recipients(campaign, award_type.code, found)
 
 
-def _given_to_households(campaign: Campaign, code: str) -> bool:
-    """Whether the rules of the campaign give the award to households."""
-    if "content" not in campaign.rules:
-        return True
-    given = from_frozen(campaign.rules).catalogue.get(code)
+def is_for_households(campaign: Campaign, award_type: AwardType) -> bool:
+    """Whether the award, as the rules of the campaign give it, is for households too."""
+    if not award_type.for_households or "content" not in campaign.rules:
+        return award_type.for_households
+    given = from_frozen(campaign.rules).catalogue.get(award_type.code)
     return given is None or RecipientKind.HOUSEHOLD in given.targets
 
 

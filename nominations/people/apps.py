@@ -23,7 +23,11 @@ class PeopleConfig(AppConfig):
         )
         from nominations.people.account_views import recovered
         from nominations.people.duties import duties_by_roles_read_once
-        from nominations.people.importing.importer import UNIT_IMPORTER, person_importer
+        from nominations.people.importing.importer import (
+            HOUSEHOLD_IMPORTER,
+            UNIT_IMPORTER,
+            person_importer,
+        )
         from nominations.people.menu import entries
         from nominations.people.models import User
         from nominations.people.reader import PersonReader
@@ -34,6 +38,7 @@ class PeopleConfig(AppConfig):
         menu.register(entries)
         frame.register_reader(PersonReader)
         registry.register(UNIT_IMPORTER)
+        registry.register(HOUSEHOLD_IMPORTER)
         registry.register(person_importer())
         for action, label in ACTIONS.items():
             actions.register(action, label)
@@ -57,6 +62,9 @@ ACTIONS = {
     "agency.changed": pgettext_lazy("history", "Agency changed"),
     "unit.added": pgettext_lazy("history", "Unit added"),
     "unit.changed": pgettext_lazy("history", "Unit changed"),
+    "household.added": pgettext_lazy("history", "Household added"),
+    "household.changed": pgettext_lazy("history", "Household changed"),
+    "household.ended": pgettext_lazy("history", "Household taken off the list"),
     "position.added": pgettext_lazy("history", "Position added"),
     "position.changed": pgettext_lazy("history", "Position changed"),
     "message.sent_again": pgettext_lazy("history", "Given-up messages sent again"),
@@ -72,5 +80,6 @@ ACTIONS = {
     "account.password_recovered": pgettext_lazy("history", "Forgotten password set by e-mail"),
     "people.imported": pgettext_lazy("history", "People imported"),
     "units.imported": pgettext_lazy("history", "Units imported"),
+    "households.imported": pgettext_lazy("history", "Households imported"),
 }
 """Acts of the room on the streams "person:<id>", "organization:<id>" and "position:<id>"."""

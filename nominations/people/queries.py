@@ -19,6 +19,7 @@ from nominations.people.models import (
     User,
 )
 from nominations.people.models.dated import holds_on
+from nominations.people.models.organizations import UnitQuerySet
 from nominations.people.roles import ADMINISTRATORS, Role
 from nominations.vietnamese import fold
 from workflow import clock
@@ -102,6 +103,17 @@ def households_of(organization: Organization, on: date) -> QuerySet[Unit]:
     """The households that the agency may put up on the day, by their representatives."""
     here = Unit.objects.households().filter(holds_on(on), organization=organization)
     return here.order_by("representative", "code")
+
+
+def matching_households(rows: UnitQuerySet, text: str) -> UnitQuerySet:
+    """Those whose name or address contains the text, with or without marks."""
+    wanted = fold(text)
+    found = [
+        pk
+        for pk, key, address in rows.values_list("pk", "search_key", "address")
+        if wanted in key or wanted in fold(address)
+    ]
+    return rows.filter(pk__in=found)
 
 
 def members_of(unit: Unit, on: date) -> QuerySet[UnitMembership]:

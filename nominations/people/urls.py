@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nominations.people import account_views, views
+from nominations.people import account_views, household_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -17,4 +17,8 @@ urlpatterns = [
     path("nhan-su/tai-khoan-cua-toi/", account_views.my_account, name="my_account"),
     path("dat-mat-khau/<slug:token>/", account_views.password_link, name="password_link"),
     path("nhan-su/<int:pk>/", views.person, name="person"),
+    path("ho-gia-dinh/", household_views.households, name="households"),
+    path("ho-gia-dinh/them/", household_views.household_new, name="household_new"),
+    path("ho-gia-dinh/<int:pk>/", household_views.household, name="household"),
+    path("ho-gia-dinh/<int:pk>/ket-thuc/", household_views.household_end, name="household_end"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,20 +13,21 @@ from django.urls import reverse
 from nominations.people.body_kinds import BodyKind
 from nominations.people.gender import Gender
 from nominations.people.importing.directory import Directory
+from nominations.people.menu import entries
 from nominations.people.models import Unit
 from nominations.people.queries import households_of, units_of
 from nominations.people.roles import Role
-from nominations.people.services import assign_role, place_person, save_household
+from nominations.people.services import assign_role, end_household, place_person, save_household
 from nominations.people.services.households import arrived_household
 from nominations.records.services import enter_grades
 from nominations.web.refusals import NotAllowed
 from tests.cast import SINCE, Cast
 from tests.cast.building import position
-from tests.households import household
+from tests.households import household, household_of
 from workflow import clock
 
-LIST = reverse("administration:table", args=["ho-gia-dinh"])
-NEW = reverse("administration:row_new", args=["ho-gia-dinh"])
+LIST = reverse("people:households")
+NEW = reverse("people:household_new")
 
 
 def values(cast: Cast, **changes: Any) -> dict[str, Any]:
@@ -98,11 +100,22 @@ def test_the_same_representative_and_address_are_asked_about(cast: Cast) -> None
     assert save_household(actor=cast.administrator, row=Unit(), values=elsewhere)
 
 
-def test_only_who_keeps_the_agency_keeps_its_households(cast: Cast) -> None:
-    for user in (cast.secretary, cast.clerk, cast.outsider):
+def test_the_secretary_and_the_administrator_keep_the_households_of_their_agency(
+    cast: Cast,
+) -> None:
+    row = household(cast)
+    for user in (cast.clerk, cast.unit_head, cast.director, cast.auditor, cast.outsider):
+        with pytest.raises(NotAllowed, match="Chỉ thư ký Hội đồng hoặc quản trị hệ thống"):
+            save_household(actor=user, row=Unit(), values=values(cast, address="Ấp 9"))
         with pytest.raises(NotAllowed):
-            save_household(actor=user, row=Unit(), values=values(cast))
-    assert not Unit.objects.households().exists()
+            save_household(actor=user, row=Unit.objects.get(pk=row.pk), values=values(cast))
+        with pytest.raises(NotAllowed):
+            end_household(actor=user, row=row, on=clock.today())
+    elsewhere = values(cast, organization=cast.other_agency)
+    with pytest.raises(NotAllowed, match="Sở Xây dựng"):
+        save_household(actor=cast.secretary, row=Unit(), values=elsewhere)
+    assert list(Unit.objects.households()) == [row]
+    assert household(cast, "Lý Văn Sáu", actor=cast.secretary).code == "HO-0002"
 
 
 def test_nobody_works_holds_a_role_or_is_graded_in_a_household(cast: Cast) -> None:
@@ -134,27 +147,96 @@ def test_a_household_is_no_unit_of_the_agency(cast: Cast) -> None:
     assert not Directory(cast.agency).knows_unit(row.name)
 
 
-def test_households_are_kept_on_a_list_of_their_own(cast: Cast) -> None:
-    browser = cast.client(cast.administrator)
-    units = reverse("administration:table", args=["don-vi"])
+def test_the_secretary_lists_adds_corrects_and_ends_households(cast: Cast) -> None:
+    browser = cast.client(cast.secretary)
     sent = {
-        "organization": cast.agency.pk, "representative": "Nguyễn Văn Hòa",
-        "representative_gender": "male", "address": "Ấp 2, xã Mỹ Tú", "valid_from": "01/01/2024",
+        "representative": "Nguyễn Văn Hòa", "representative_gender": "male",
+        "address": "Ấp 2, xã Mỹ Tú", "valid_from": "01/01/2024",
     }  # fmt: skip
 
-    assert "Danh mục này chưa có dòng nào." in browser.get(LIST).content.decode()
+    assert "Danh sách chưa có hộ gia đình nào" in browser.get(LIST).content.decode()
+    assert 'name="organization"' not in browser.get(NEW).content.decode()  # the only agency
     assert browser.post(NEW, sent).status_code == 302
     page = browser.get(LIST).content.decode()
     assert "Hộ gia đình ông Nguyễn Văn Hòa" in page
     assert "Ấp 2, xã Mỹ Tú" in page
-    assert "Nguyễn Văn Hòa" not in browser.get(units).content.decode()
+    units = reverse("administration:table", args=["don-vi"])
+    assert "Nguyễn Văn Hòa" not in cast.client(cast.administrator).get(units).content.decode()
 
     refused = browser.post(NEW, sent).content.decode()
     assert "đã có trong danh sách với mã HO-0001" in refused
     assert 'name="is_another"' in refused
+    assert 'value="Ấp 2, xã Mỹ Tú"' in refused  # nothing typed is lost
     assert 'name="is_another"' not in browser.get(NEW).content.decode()
     assert browser.post(NEW, sent | {"is_another": "on"}).status_code == 302
-    assert Unit.objects.households().count() == 2
+    first, second = Unit.objects.households().order_by("code")
+
+    place = reverse("people:household", args=[second.pk])
+    seen = browser.get(place).context["seen_version"]
+    moved = sent | {"address": "Ấp 5, xã Mỹ Tú", "seen_version": seen}
+    assert browser.post(place, moved).status_code == 302
+    second.refresh_from_db()
+    assert second.address == "Ấp 5, xã Mỹ Tú"
+    history = browser.get(place).content.decode()
+    assert "Sửa thông tin hộ gia đình" in history
+    assert "<del>Ấp 2, xã Mỹ Tú</del><ins>Ấp 5, xã Mỹ Tú</ins>" in history
+    stale = browser.post(place, moved | {"address": "Ấp 9"})  # shown before the change
+    assert (stale.status_code, 'value="Ấp 9"' in stale.content.decode()) == (200, True)
+    second.refresh_from_db()
+    assert second.address == "Ấp 5, xã Mỹ Tú"
+
+    end = reverse("people:household_end", args=[first.pk])
+    seen = browser.get(end).context["seen_version"]
+    early = browser.post(end, {"on": "31/12/2023", "seen_version": seen}).content.decode()
+    assert "ngày cuối cùng không được trước ngày đó" in early
+    yesterday = clock.today() - timedelta(days=1)
+    done = browser.post(end, {"on": f"{yesterday:%d/%m/%Y}", "seen_version": seen})
+    assert done.status_code == 302
+    assert list(households_of(cast.agency, clock.today())) == [second]
+    assert "HO-0001" not in browser.get(LIST).content.decode()
+    assert "HO-0001" in browser.get(LIST, {"all": "1"}).content.decode()
+    over = browser.get(reverse("people:household", args=[first.pk])).content.decode()
+    assert "hãy xóa ngày cuối cùng" in over
+    assert "Đưa hộ gia đình ra khỏi danh sách" in over
+
+
+def test_a_household_is_found_by_name_or_address_with_or_without_marks(cast: Cast) -> None:
+    household(cast)
+    household(cast, "Trần Thị Mai", gender=Gender.FEMALE, address="12 Lê Lợi, phường Sóc Trăng")
+    browser = cast.client(cast.secretary)
+    for text, found in (("hoa", "Hòa"), ("le loi", "Mai"), ("SÓC TRĂNG", "Mai"), ("my tu", "Hòa")):
+        page = browser.get(LIST, {"q": text}).content.decode()
+        assert (f"{found}</a>" in page, page.count("/ket-thuc/")) == (True, 1), text
+    assert "Không có hộ gia đình nào khớp" in browser.get(LIST, {"q": "Cà Mau"}).content.decode()
+
+
+def test_the_list_is_for_who_keeps_it_and_shows_no_other_agency(cast: Cast) -> None:
+    own = household(cast)
+    other = household_of(cast.other_agency, "Võ Văn Lâm")
+    for user in (cast.clerk, cast.unit_head, cast.director, cast.auditor):
+        refused = cast.client(user).get(LIST)
+        assert refused.status_code == 403
+        assert "đề nghị thư ký Hội đồng ghi hộ còn thiếu" in refused.content.decode()
+    browser = cast.client(cast.secretary)
+    assert "Võ Văn Lâm" not in browser.get(LIST).content.decode()
+    for name in ("household", "household_end"):
+        assert browser.get(reverse(f"people:{name}", args=[own.pk])).status_code == 200
+        for pk in (other.pk, cast.unit.pk):  # of another agency; no household
+            assert browser.get(reverse(f"people:{name}", args=[pk])).status_code == 404
+    urls = [[one.url_name for one in entries(user)] for user in (cast.secretary, cast.clerk)]
+    assert ["people:households" in one for one in urls] == [True, False]
+
+
+def test_a_long_list_costs_no_more_queries(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    for number in range(12):
+        household(cast, f"Nguyễn Văn {'ABCDEFGHIKLM'[number]}", address=f"Ấp {number}")
+    browser = cast.client(cast.administrator)  # several agencies
+    browser.get(LIST)
+    with django_assert_max_num_queries(16):
+        assert browser.get(LIST).content.decode().count("/ket-thuc/") == 12
+    row = reverse("people:household", args=[Unit.objects.households()[0].pk])
+    with django_assert_max_num_queries(14):
+        browser.get(row)
 
 
 def test_the_form_of_a_unit_does_not_offer_the_kind(cast: Cast) -> None:

@@ -125,6 +125,8 @@ CHANGES: dict[str, Change] = {
     "period_reports:edit": written("period report", title=OTHER),
     "period_reports:edition": lambda w: place(w.rows["issued report"], "draft"),
     "period_reports:section": written("report section", text=OTHER),
+    "people:household": written("household", address=OTHER),
+    "people:household_end": written("household", address=OTHER),
     "people:end": lambda w: written("role", valid_to=TODAY())(w),
     "records:initiative_edit": written("draft initiative", name=OTHER),
     "statistics:choose_figure": written("figure", count=14),

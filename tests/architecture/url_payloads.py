@@ -221,6 +221,12 @@ def _kept(name: str, subject: str, typed: Sent) -> Sent:
     return _shown("administrator", f"administration:{name}", subject, typed)
 
 
+HOUSEHOLD = {
+    "representative": "Lý Văn Sáu", "representative_gender": "male", "address": "Ấp 7, xã Mỹ Tú",
+    "valid_from": "01/01/2024",
+}  # fmt: skip
+
+
 def _today(_world: World) -> dict[str, Any]:
     return {"on": day(clock.today())}
 
@@ -510,6 +516,9 @@ SENT: dict[str, Sent] = {
     "administration:seat_end": _kept("seat_end", "seat", _today),
     "people:end": _shown("administrator", "people:end", "role", _today),
     "people:delegate": _delegation,
+    "people:household_new": lambda _w: HOUSEHOLD,
+    "people:household": _shown("secretary", "people:household", "household", lambda _w: HOUSEHOLD),
+    "people:household_end": _shown("secretary", "people:household_end", "household", _today),
     "records:enter_person": lambda _w: {
         "year": clock.today().year - 1, "grade": "HTT", "paper_number": "5/QĐ", "note": TEXT,
     },

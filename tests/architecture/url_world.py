@@ -57,6 +57,7 @@ from tests.cast.sessions import complete_minutes, move
 from tests.database_template import Worlds
 from tests.documents.drawings import drawing
 from tests.dossiers.ideas import idea
+from tests.households import household
 from tests.issued_papers.rows import issued_paper
 from tests.issued_papers.signing import Authority
 from tests.law.rulebook import LAYER
@@ -651,6 +652,8 @@ def _administration(world: World) -> None:
     world.put("place of work", place, pk=place.pk)
     world.objects["units"] = {"slug": "don-vi"}
     world.put("unit to change", cast.other_unit, slug="don-vi", pk=cast.other_unit.pk)
+    home = household(cast)
+    world.put("household", home, pk=home.pk)
     world.put("council", cast.council, pk=cast.council.pk)
     over = Council.objects.create(
         organization=cast.agency, name="Hội đồng cũ", valid_from=SINCE, valid_to=SINCE,

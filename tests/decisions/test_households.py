@@ -158,6 +158,11 @@ def test_the_clerk_is_offered_households_where_the_award_is_for_them(
          "cho": f"ho-{home.pk}-{cast.unit.pk}"},
     )  # fmt: skip
     assert f"{NAME}, {ADDRESS}" in page.content.decode()
+    for code, is_told in (("GK", True), ("TTLDTT", False)):
+        asked = {"dot": cast.campaign.pk, "danh_hieu": cast.awards[code].pk, "tiep": "subject"}
+        page = cast.client(cast.clerk).get(reverse("dossiers:new"), asked)
+        hint = "đề nghị thư ký Hội đồng ghi vào mục Hộ gia đình"
+        assert (hint in page.content.decode()) == is_told, code
 
 
 def test_the_standard_of_a_household_is_open_and_says_what_is_missing(

@@ -23,6 +23,7 @@ from workflow.models import AuditEvent
 
 HEADINGS = {
     "units": sheets.UNITS,
+    "households": sheets.HOUSEHOLDS,
     "persons": sheets.PERSONS,
     "grades": sheets.GRADES,
     "initiatives": sheets.INITIATIVES,

@@ -17,6 +17,7 @@ UNITS = [
     "Sáp nhập vào",
     "Loại đơn vị",
 ]
+HOUSEHOLDS = ["Danh xưng", "Người đại diện", "Địa chỉ", "Từ ngày", "Đến ngày", "Mã hộ"]
 PERSONS = [
     "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Đơn vị", "Ngày về đơn vị",
     "Ngày tuyển dụng", "Bắt đầu do", "Loại người làm việc",
@@ -54,6 +55,15 @@ def unit(code: str = "TH", name: str = "Phòng Tổng hợp", **cells: Any) -> l
         "into": None,
         "kind": None,
     }
+    return _row(values, cells)
+
+
+def household(name: str | None = "Nguyễn Văn Hòa", **cells: Any) -> list[Any]:
+    """A right row of a table of households."""
+    values = {
+        "honorific": "Ông", "name": name, "address": "Ấp 2, xã Mỹ Tú", "first": "01/01/2024",
+        "last": None, "code": None,
+    }  # fmt: skip
     return _row(values, cells)
 
 

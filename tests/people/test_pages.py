@@ -232,8 +232,8 @@ def test_strangers_meet_no_role_of_others_and_holders_do_not_end_their_own(
     assert written() == before
 
 
-def test_the_menu_shows_roles_to_administrators_only(house: House, mai: Person) -> None:
+def test_the_menu_shows_roles_and_households_to_who_keeps_them(house: House, mai: Person) -> None:
     names = [entry.url_name for entry in entries(house.account(mai))]
     assert names == ["people:index"]
     names = [entry.url_name for entry in entries(house.administrator())]
-    assert names == ["people:index", "people:roles"]
+    assert names == ["people:index", "people:households", "people:roles"]

@@ -13,7 +13,6 @@ from nominations.people.body_kinds import OF_A_UNIT
 from nominations.people.employment import StaffKind
 from nominations.people.models import Gender, Organization, Person, Position, Unit
 from nominations.people.queries import units_of
-from nominations.people.services.households import same_household
 from nominations.web.forms import BaseForm, BaseModelForm, VnDateField
 from workflow import clock
 
@@ -67,62 +66,6 @@ class UnitForm(KeptForm):
         self.choice_field("body_kind").choices = [("", _("not recorded")), *kinds]
         if self.instance.pk:
             del self.fields["organization"]
-
-
-class HouseholdForm(KeptForm):
-    """A household; one with the same representative and address is asked about."""
-
-    is_another = forms.BooleanField(
-        label=_("This is another household with the same representative and address"),
-        required=False,
-    )
-
-    class Meta:
-        model = Unit
-        fields = (
-            "organization", "representative_gender", "representative", "address", "valid_from",
-            "valid_to",
-        )  # fmt: skip
-        help_texts = {
-            "representative": _("Full name; papers call the household by it."),
-            "address": _("As it stands on papers: hamlet or street, commune, province."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row_field("organization").queryset = Organization.objects.filter(pk__in=self.agencies)
-        self.row_field("organization").empty_label = None
-        for name in ("representative_gender", "representative", "address"):
-            self.fields[name].required = True
-        self.choice_field("representative_gender").choices = [
-            (Gender.MALE.value, pgettext_lazy("address", "Mr")),
-            (Gender.FEMALE.value, pgettext_lazy("address", "Mrs")),
-        ]
-        self.fields["representative_gender"].label = _("Form of address")
-        if self.instance.pk:
-            del self.fields["organization"]
-        else:
-            self.initial["valid_from"] = clock.today()
-        self.repeated: Unit | None = None
-        if not self.is_bound:  # asked only where there is one
-            del self.fields["is_another"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        agency = self.instance.organization if self.instance.pk else cleaned.get("organization")
-        named, place = cleaned.get("representative"), cleaned.get("address")
-        if agency and named and place:
-            self.repeated = same_household(agency, named, place, but=self.instance.pk)
-        if self.repeated is None:
-            self.fields.pop("is_another", None)
-        return cleaned
-
-    def _post_clean(self) -> None:
-        """The service writes the name and the kind, and asks for the whole row then."""
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return super().values | {"is_another": self.cleaned_data.get("is_another", False)}
 
 
 class PositionForm(KeptForm):

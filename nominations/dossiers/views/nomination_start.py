@@ -52,6 +52,12 @@ class StartingChoices:
         )
         self.subject = self._pick(self.subjects, given.get("cho"), lambda s: s.value)
 
+    @property
+    def offers_households(self) -> bool:
+        """Whether the reader, who registers for a unit, may look for a household here."""
+        registers = any(one.collective is not None for one in self.subjects)
+        return registers and registration.is_for_households(self.campaign, self.title.award_type)
+
     @staticmethod
     def _pick(options: Any, wanted: str | None, key: Any) -> Any:
         # Only an open question is answered by the one option: nothing else than asked is started.

@@ -1,4 +1,5 @@
-"""Units and persons as kinds of tables, imported by the administrator of the agency."""
+"""Units and persons as kinds of tables, imported by the administrator of the agency; households,
+imported by whoever keeps them."""
 
 from __future__ import annotations
 
@@ -7,8 +8,17 @@ from functools import partial
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nominations.importing.registry import Importer
-from nominations.people.authorization import holds, is_trusted, require_manager
-from nominations.people.importing import person_plan, persons, plan_writer, units
+from nominations.people.authorization import (
+    holds,
+    is_trusted,
+    require_manager,
+)
+from nominations.people.household_rights import (
+    household_agency_ids,
+    keeps_some_households,
+    require_household_keeper,
+)
+from nominations.people.importing import households, person_plan, persons, plan_writer, units
 from nominations.people.queries import managed_ids
 from nominations.people.roles import Role
 from workflow.actors import Actor
@@ -43,6 +53,35 @@ UNIT_IMPORTER = Importer(
         gettext_lazy("One row per unit; the code tells which unit it is."),
         gettext_lazy("A merged unit has a last day and one successor, by name or code."),
     ),
+)
+
+
+HOUSEHOLD_IMPORTER = Importer(
+    kind="households",
+    slug="ho-gia-dinh",
+    order=15,
+    icon="house",
+    label=pgettext_lazy("kind of import", "Households"),
+    lead=gettext_lazy("Households that may be put up: representative and address."),
+    noun=pgettext_lazy("counted in an import", "households"),
+    table=households.TABLE,
+    open_to=keeps_some_households,
+    agencies=household_agency_ids,
+    require=require_household_keeper,
+    plan=households.make_plan,
+    write=plan_writer.write_households,
+    file_name="mau-nhap-ho-gia-dinh.xlsx",
+    title=gettext_lazy("LIST OF HOUSEHOLDS"),
+    guide=(
+        gettext_lazy("One row per household: its representative with Ông or Bà, and its address."),
+        gettext_lazy(
+            "A household is found again by representative and address. To correct one of these,"
+            " write its code of the list of households."
+        ),
+        gettext_lazy("Without a first day a new household is on the list from today on."),
+    ),
+    next_label=gettext_lazy("See the households"),
+    next_url_name="people:households",
 )
 
 

@@ -1,4 +1,5 @@
-"""Write the plans of units and persons, in a few statements, inside the caller's transaction."""
+"""Write the plans of units, households and persons, in a few statements, in the caller's
+transaction."""
 
 from __future__ import annotations
 
@@ -9,11 +10,14 @@ from typing import Any
 from django.db.models import Max
 
 from nominations.importing.plan import ImportPlan
+from nominations.people.body_kinds import BodyKind
+from nominations.people.importing.households import HouseholdRow
 from nominations.people.importing.person_plan import Careers
 from nominations.people.importing.persons import PersonRow
 from nominations.people.importing.units import UnitRow
 from nominations.people.models import Person, Position, Unit, UnitMembership
 from nominations.people.projection import sync_permissions
+from nominations.people.services.households import LAST_RANK, next_codes
 from nominations.vietnamese import fold, sort_key, spelling_key, tidy_name
 from workflow import audit
 from workflow.actors import Actor
@@ -73,6 +77,40 @@ def write_units(plan: ImportPlan, *, actor: Actor) -> None:
         {"unit_id": row.recorded.pk, "code": row.code, "changes": row.changes} for row in rows
     ]
     _record(plan, "units.imported", actor, units=written)
+
+
+# --- households -----------------------------------------------------------------------------------
+
+
+def write_households(plan: ImportPlan, *, actor: Actor) -> None:
+    """Add and change the households of a plan; one entry in the agency's history."""
+    rows: list[HouseholdRow] = [entry.new for entry in plan.entries]
+    new = [row for row in rows if row.unit is None]
+    known = [row.unit for row in rows if row.unit is not None]
+    for row, code in zip(new, next_codes(plan.organization, len(new)), strict=True):
+        row.unit = Unit(
+            organization=plan.organization,
+            code=code,
+            body_kind=BodyKind.HOUSEHOLD,
+            rank=LAST_RANK,
+        )
+    for row in rows:
+        unit = row.recorded
+        unit.name, unit.search_key = row.name, fold(row.name)
+        unit.representative, unit.representative_gender = row.representative, row.gender
+        unit.address = row.address
+        unit.valid_from, unit.valid_to = row.valid_from, row.valid_to
+    Unit.objects.bulk_create([row.recorded for row in new], batch_size=BATCH)
+    fields = [
+        "name", "search_key", "representative", "representative_gender", "address", "valid_from",
+        "valid_to",
+    ]  # fmt: skip
+    Unit.objects.bulk_update(known, fields, batch_size=BATCH)
+    written = [
+        {"unit_id": row.recorded.pk, "code": row.recorded.code, "changes": row.changes}
+        for row in rows
+    ]
+    _record(plan, "households.imported", actor, households=written)
 
 
 # --- persons --------------------------------------------------------------------------------------

@@ -18,7 +18,11 @@ from nominations.people.services.assignments import (
     end_role,
     is_administrator_between,
 )
-from nominations.people.services.households import save_household
+from nominations.people.services.households import (
+    end_household,
+    history_of_household,
+    save_household,
+)
 from nominations.people.services.password_links import make_links, record_recovery, use_link
 from nominations.people.services.placements import (
     check_membership,
@@ -42,9 +46,11 @@ __all__ = [
     "check_membership",
     "create_account",
     "delegate",
+    "end_household",
     "end_membership",
     "end_role",
     "end_sessions",
+    "history_of_household",
     "is_administrator_between",
     "issue_accounts",
     "make_links",

@@ -14,11 +14,16 @@ from django.utils.translation import gettext as _
 
 from nominations.people.body_kinds import BodyKind
 from nominations.people.gender import Gender
+from nominations.people.household_rights import require_household_keeper
 from nominations.people.models import Organization, Unit
-from nominations.people.services.reference import save_unit
 from nominations.vietnamese import spelling_key, tidy_name
+from workflow import audit
 from workflow.actors import Actor
+from workflow.changes import save_row
+from workflow.models import AuditEvent
 
+ADDED, CHANGED, ENDED = "household.added", "household.changed", "household.ended"
+"""Acts on the stream of the agency."""
 CODE = "HO-{:04d}"
 LAST_RANK = 9999
 """Households stand behind all units of the agency."""
@@ -52,9 +57,12 @@ def save_household(*, actor: Actor, row: Unit, values: Mapping[str, Any]) -> boo
 
     `values` are `organization` (of a new one), `representative`, `representative_gender`,
     `address`, `valid_from`, `valid_to`; `is_another` says that one with the same representative and
-    address is another household. Refuses strangers, one without representative, gender or address,
-    and (code "same_household") a second one with the same where nobody said so.
+    address is another household. Refuses whoever keeps no households of the agency, one without
+    representative, gender or address, and (code "same_household") a second one with the same where
+    nobody said so.
     """
+    organization = row.organization if row.pk else values["organization"]
+    require_household_keeper(actor, organization)
     given = {key: value for key, value in values.items() if key != "is_another"}
     given["representative"] = tidy_name(given["representative"])
     given["address"] = tidy_name(given["address"])
@@ -65,7 +73,6 @@ def save_household(*, actor: Actor, row: Unit, values: Mapping[str, Any]) -> boo
         )
     if not given["address"]:
         raise ValidationError(_("Write the address of the household."), code="no_address")
-    organization = row.organization if row.pk else given["organization"]
     with transaction.atomic():
         # Two who add the same household at once wait for each other here.
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
@@ -79,8 +86,37 @@ def save_household(*, actor: Actor, row: Unit, values: Mapping[str, Any]) -> boo
         given["name"] = household_name(given["representative"], given["representative_gender"])
         if row.pk is None:
             given |= {"body_kind": BodyKind.HOUSEHOLD, "rank": LAST_RANK}
-            given["code"] = _next_code(organization)
-        return save_unit(actor=actor, row=row, values=given)
+            given["code"] = next_codes(organization, 1)[0]
+        return _save(actor, row, given, CHANGED)
+
+
+def _save(actor: Actor, row: Unit, values: Mapping[str, Any], changed: str) -> bool:
+    return save_row(row, values, actor=actor, stream=_stream, added=ADDED, changed=changed)
+
+
+def _stream(row: Unit) -> str:
+    return f"organization:{row.organization_id}"
+
+
+def end_household(*, actor: Actor, row: Unit, on: date) -> None:
+    """The last day on which the household may be put up; dossiers and awards keep it. Refuses
+    whoever keeps no households of the agency, and a day before the first one."""
+    require_household_keeper(actor, row.organization)
+    if on < row.valid_from:
+        raise ValidationError(
+            _("%(household)s is on the list from %(day)s on: the last day is not before that.")
+            % {"household": row.name, "day": f"{row.valid_from:%d/%m/%Y}"},
+            code="before_first_day",
+        )
+    _save(actor, row, {"valid_to": on}, ENDED)
+
+
+def history_of_household(row: Unit) -> list[AuditEvent]:
+    """What was done to the household, oldest first. Before it had acts of its own they were those
+    of a unit."""
+    acts = (ADDED, CHANGED, ENDED, "unit.added", "unit.changed")
+    events = audit.entries(_stream(row)).filter(action__in=acts)
+    return [event for event in events if event.content.get("row") == row.pk]
 
 
 def arrived_household(
@@ -107,7 +143,7 @@ def arrived_household(
         return known
     made: Unit = Unit.objects.create(
         organization=organization,
-        code=_next_code(organization) if named is not None else code,
+        code=next_codes(organization, 1)[0] if named is not None else code,
         name=household_name(tidy_name(representative), gender),
         body_kind=BodyKind.HOUSEHOLD,
         representative=tidy_name(representative),
@@ -119,9 +155,13 @@ def arrived_household(
     return made
 
 
-def _next_code(organization: Organization) -> str:
+def next_codes(organization: Organization, many: int) -> list[str]:
+    """The codes of so many new households; the agency's row is locked by the caller."""
     taken = set(organization.units.values_list("code", flat=True))
-    number = organization.units.filter(body_kind=BodyKind.HOUSEHOLD).count() + 1
-    while CODE.format(number) in taken:
+    number = organization.units.filter(body_kind=BodyKind.HOUSEHOLD).count()
+    found: list[str] = []
+    while len(found) < many:
         number += 1
-    return CODE.format(number)
+        if CODE.format(number) not in taken:
+            found.append(CODE.format(number))
+    return found

@@ -1,0 +1,346 @@
+"""Plan an import of households: which are new, which are recorded, what changes of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from nominations.importing.cells import CellError, read_day, read_word
+from nominations.importing.name_questions import NEW, NameQuestions
+from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.table_layout import TableColumn, TableLayout
+from nominations.people.importing.person_names import (
+    PersonNameCell,
+    is_proper,
+    proper,
+    require_letters,
+    take_apart,
+)
+from nominations.people.importing.persons import GENDERS
+from nominations.people.models import Gender, Organization, Unit
+from nominations.people.services.dates import shown
+from nominations.people.services.households import household_name
+from nominations.vietnamese import fold, spelling_key, tidy_name
+from workflow import clock
+
+
+class HouseholdColumn(StrEnum):
+    """The columns of the table of households."""
+
+    HONORIFIC = "honorific"
+    NAME = "representative"
+    ADDRESS = "address"
+    FROM = "from"
+    TO = "to"
+    CODE = "code"
+
+
+HONORIFICS = {
+    Gender.MALE.value: pgettext_lazy("before a name", "Mr"),
+    Gender.FEMALE.value: pgettext_lazy("before a name", "Mrs"),
+}
+TABLE = TableLayout(
+    (
+        TableColumn(
+            code=HouseholdColumn.HONORIFIC,
+            label=pgettext_lazy("column", "Form of address"),
+            headings=(
+                "danh xung",
+                "xung ho",
+                "ong ba",
+                "ong hoac ba",
+                "gioi tinh",
+                "gioi tinh nguoi dai dien",
+                "gioi tinh chu ho",
+            ),
+            width=12,
+            choices=lambda: HONORIFICS.values(),
+        ),
+        TableColumn(
+            code=HouseholdColumn.NAME,
+            label=pgettext_lazy("column", "Representative"),
+            headings=(
+                "nguoi dai dien",
+                "nguoi dai dien ho gia dinh",
+                "ho ten nguoi dai dien",
+                "dai dien",
+                "dai dien ho gia dinh",
+                "chu ho",
+                "ho ten chu ho",
+                "ten chu ho",
+                "ho gia dinh",
+                "ten ho gia dinh",
+                "ho ten",
+            ),
+            needed=True,
+            limit=150,
+            width=32,
+        ),
+        TableColumn(
+            code=HouseholdColumn.ADDRESS,
+            label=pgettext_lazy("column", "Address"),
+            headings=(
+                "dia chi",
+                "dia chi ho gia dinh",
+                "dia chi thuong tru",
+                "noi o",
+                "noi cu tru",
+                "noi thuong tru",
+                "cho o",
+            ),
+            needed=True,
+            ditto=True,
+            width=44,
+        ),
+        TableColumn(
+            code=HouseholdColumn.FROM,
+            label=pgettext_lazy("column", "On the list from"),
+            headings=("tu ngay", "ngay bat dau", "hieu luc tu", "co trong danh sach tu ngay"),
+            width=15,
+            form="dd/mm/yyyy",
+        ),
+        TableColumn(
+            code=HouseholdColumn.TO,
+            label=pgettext_lazy("column", "On the list until"),
+            headings=("den ngay", "ngay ket thuc", "hieu luc den", "co trong danh sach den ngay"),
+            width=15,
+            form="dd/mm/yyyy",
+        ),
+        TableColumn(
+            code=HouseholdColumn.CODE,
+            label=pgettext_lazy("column", "Code of the household"),
+            headings=("ma ho gia dinh", "ma ho", "ma"),
+            limit=35,
+            width=14,
+            form="@",
+        ),
+    ),
+    once=(
+        HouseholdColumn.HONORIFIC,
+        HouseholdColumn.FROM,
+        HouseholdColumn.TO,
+        HouseholdColumn.CODE,
+    ),
+    identifying=(HouseholdColumn.NAME,),
+)
+_PREFIX = re.compile(r"^\s*(?:hộ\s+gia\s+đình|gia\s+đình|hộ)\s*:?\s+(?=\S)", re.IGNORECASE)
+
+
+@dataclass(slots=True, kw_only=True)
+class HouseholdRow:
+    """What a row says of a household; `unit` is the recorded one, None for a new one."""
+
+    unit: Unit | None
+    representative: str
+    gender: str
+    address: str
+    valid_from: date
+    valid_to: date | None
+    changes: list[str] = field(default_factory=list)
+
+    @property
+    def recorded(self) -> Unit:
+        """The household in the database; a new one is there as soon as it is written."""
+        assert self.unit is not None  # noqa: S101 -- the writer makes the new ones first
+        return self.unit
+
+    @property
+    def name(self) -> str:
+        """How papers call it."""
+        return household_name(self.representative, self.gender)
+
+
+def _key(representative: str, address: str) -> tuple[str, str]:
+    return spelling_key(representative), spelling_key(address)
+
+
+class _Checker:
+    def __init__(
+        self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
+    ) -> None:
+        self.plan = ImportPlan(sheet=sheet, organization=organization)
+        self.name_questions = name_questions
+        rows = Unit.objects.households().filter(organization=organization).order_by("code")
+        self.known: dict[int, Unit] = {row.pk: row for row in rows}
+        self._codes = {fold(row.code): row for row in self.known.values()}
+        self._lines: dict[int | tuple[str, str], int] = {}
+
+    def run(self, progress: Progress) -> ImportPlan:
+        return walk(self.plan, self._row, self.name_questions, progress)
+
+    def _row(self, line: RowReader) -> None:
+        taken = self._representative(line)
+        address = tidy_name(line.needed(HouseholdColumn.ADDRESS))
+        said = self._gender(line, taken.gender)
+        first = line.read_if_any(HouseholdColumn.FROM, read_day)
+        last = line.read_if_any(HouseholdColumn.TO, read_day)
+        found = self._which(line, taken.name, address)
+        if not line.is_right or found is None:
+            return
+        unit = found if isinstance(found, Unit) else None
+        gender = said or (unit.representative_gender if unit else "")
+        if not gender:
+            column = HouseholdColumn.HONORIFIC
+            line.fail(
+                column if line.has(column) else HouseholdColumn.NAME,
+                _("Write Ông or Bà: papers call the household by it."),
+            )
+            return
+        row = HouseholdRow(
+            unit=unit,
+            representative=_spelled(line, taken.name, unit.representative if unit else ""),
+            gender=gender,
+            address=_spelled(line, address, unit.address if unit else ""),
+            valid_from=first or (unit.valid_from if unit else clock.today()),
+            valid_to=last or (unit.valid_to if unit else None),
+        )
+        if row.valid_to and row.valid_to < row.valid_from:
+            line.fail(
+                HouseholdColumn.TO if last else HouseholdColumn.FROM,
+                _("The last day is before the first day %(day)s.") % {"day": shown(row.valid_from)},
+            )
+            return
+        self._place(line, row)
+
+    def _representative(self, line: RowReader) -> PersonNameCell:
+        """The name without "Hộ gia đình" and the form of address before it."""
+        text = _PREFIX.sub("", line.needed(HouseholdColumn.NAME))
+
+        def read() -> PersonNameCell:
+            taken = take_apart(text, lambda _text: False)
+            if taken.extra or taken.position or taken.birth:
+                raise CellError(_("Write the name of the representative alone in this cell."))
+            require_letters(taken.name)
+            right = is_proper(taken.name) and not taken.name.isupper()
+            name = taken.name if right else proper(taken.name)
+            return PersonNameCell(name=name, gender=taken.gender)
+
+        nobody = PersonNameCell(name="")
+        return (line.attempt(HouseholdColumn.NAME, read) or nobody) if text else nobody
+
+    def _gender(self, line: RowReader, told: str) -> str:
+        """As the column says, else as the form of address before the name tells."""
+        words = ", ".join(str(word) for word in HONORIFICS.values())
+        column = HouseholdColumn.HONORIFIC
+        said: str = line.read_if_any(column, lambda v: read_word(v, GENDERS, words)) or ""
+        if said and told and said != told:
+            line.fail(column, _("The form of address before the name tells another gender."))
+        return said or told
+
+    def _which(self, line: RowReader, name: str, address: str) -> Unit | str | None:
+        """The recorded household, or NEW; None where there is a problem or an open question."""
+        if not name or not address:
+            return None
+        if code := line.short(HouseholdColumn.CODE):
+            found = line.attempt(HouseholdColumn.CODE, lambda: self._of_code(code))
+            return self._once(line, found, name, address) if found else None
+        same = [one for one in self.known.values() if _key_of(one) == _key(name, address)]
+        if same:
+            return self._once(line, same[0], name, address)
+        answer = line.attempt(HouseholdColumn.NAME, lambda: self._asked(line, name, address))
+        return self._once(line, answer, name, address) if answer else None
+
+    def _of_code(self, code: str) -> Unit:
+        if fold(code) not in self._codes:
+            raise CellError(
+                _("No household has the code %(code)s: leave the cell empty for a new one.")
+                % {"code": code}
+            )
+        return self._codes[fold(code)]
+
+    def _asked(self, line: RowReader, name: str, address: str) -> Unit | str:
+        """Whether a household of the same representative has moved, or is another one."""
+        namesakes = [
+            one
+            for one in self.known.values()
+            if spelling_key(one.representative) == spelling_key(name)
+        ]
+        if not namesakes:
+            return NEW
+        choices = [
+            AnswerOption(str(one.pk), f"{one.name}, {one.address} ({one.code})")
+            for one in namesakes
+        ]
+        choices.append(AnswerOption(NEW, _("Another household")))
+        said = line.ask(
+            HouseholdColumn.NAME,
+            "|".join(_key(name, address)),
+            name,
+            choices,
+            _("A household of this representative is recorded at another address."),
+        )
+        return NEW if said == NEW else self.known[int(said)]
+
+    def _once(
+        self, line: RowReader, found: Unit | str, name: str, address: str
+    ) -> Unit | str | None:
+        """Refuses a household that stands in the file before."""
+        key: int | tuple[str, str] = found.pk if isinstance(found, Unit) else _key(name, address)
+        other = self._lines.setdefault(key, line.index)
+        if other != line.index:
+            line.fail(
+                HouseholdColumn.NAME,
+                _("The same household stands in %(place)s.") % {"place": line.sheet.place(other)},
+            )
+            return None
+        return found
+
+    def _place(self, line: RowReader, row: HouseholdRow) -> None:
+        if row.unit is not None:
+            row.changes = _changes(row, row.unit)
+        since = _("from %(start)s") % {"start": shown(row.valid_from)}
+        last = _("until %(day)s") % {"day": shown(row.valid_to)} if row.valid_to else ""
+        entry = PlannedRow(
+            index=line.index,
+            written="",
+            name=row.name,
+            new=row,
+            details=(row.address, row.unit.code if row.unit else "", since, last),
+            changes=tuple(row.changes),
+        )
+        is_there = row.unit is not None and not row.changes
+        (self.plan.already if is_there else self.plan.entries).append(entry)
+
+
+def _spelled(line: RowReader, said: str, recorded: str) -> str:
+    """The text of the file. One that only spells what is recorded otherwise changes nothing, unless
+    the row names the household by its code, to correct it."""
+    same = spelling_key(said) == spelling_key(recorded)
+    return recorded if same and not line.text(HouseholdColumn.CODE) else said
+
+
+def _key_of(unit: Unit) -> tuple[str, str]:
+    return _key(unit.representative, unit.address)
+
+
+def _changes(row: HouseholdRow, unit: Unit) -> list[str]:
+    said = {
+        _("Form of address"): (HONORIFICS[unit.representative_gender], HONORIFICS[row.gender]),
+        _("Representative"): (unit.representative, row.representative),
+        _("Address"): (unit.address, row.address),
+        _("First day"): (shown(unit.valid_from), shown(row.valid_from)),
+        _("Last day"): (_last(unit.valid_to), _last(row.valid_to)),
+    }
+    return [f"{label}: {was} → {now}" for label, (was, now) in said.items() if was != now]
+
+
+def _last(day: date | None) -> str:
+    return shown(day) if day else _("(empty)")
+
+
+def make_plan(
+    sheet: Spreadsheet,
+    organization: Organization,
+    answers: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
+) -> ImportPlan:
+    """Read every row against the households of the agency; writes nothing, refuses nothing."""
+    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)
