@@ -8,6 +8,7 @@ from random import Random
 
 from nominations.demo import merits
 from nominations.demo.drive import NominationDriver, moment
+from nominations.demo.households import household_rows, listed_households
 from nominations.demo.plans_and_movements import drive_plans_and_movements
 from nominations.demo.regulation import lay_down, set_funds
 from nominations.demo.running_campaign import REGISTRATION_CLOSED, drive_running
@@ -47,15 +48,16 @@ def _finished_campaign(year: DemoYear) -> int:
     )
     drive = NominationDriver(staff, campaign)
     people = year.random.sample(free_people(staff), 12)
+    households = household_rows(year, "GK", listed_households(year, year.ago(119)))
     rows = [
         *people_rows(staff, "GK", people[:7]),
         *people_rows(staff, "BK_TINH", people[7:]),
         *collective_rows("GK", year.units[:2]),
     ]
-    nominations = drive.start(rows, year.ago(118))
+    nominations = [*drive.start(rows, year.ago(118)), *drive.start(households, year.ago(118))]
     drive.by_clerks("register", nominations, year.ago(117))
     drive.write_reports(nominations, year.ago(110))
-    merits.attest(staff, rows, year.today.year, year.ago(109), [Attested.MOVEMENT])
+    merits.attest(staff, [*rows, *households], year.today.year, year.ago(109), [Attested.MOVEMENT])
     drive.by_clerks("submit", nominations, year.ago(108))
     drive.endorse(nominations, year.ago(105))
     lost = nominations[0]

@@ -88,6 +88,13 @@ _ASSESSMENTS = (
 )
 
 
+HOUSEHOLD_GOAL = "Làm thủ tục hành chính qua mạng; hướng dẫn các hộ lân cận cùng thực hiện."
+_HOUSEHOLD_WORKS = (
+    "Kê khai, nộp mọi hồ sơ của hộ qua mạng; hướng dẫn 42 hộ lân cận nộp hồ sơ trực tuyến.",
+    "Cho mượn nhà làm điểm hỗ trợ người dân nộp hồ sơ trực tuyến trong tám tháng.",
+)
+
+
 def goal(index: int) -> str:
     return GOALS[index % len(GOALS)]
 
@@ -105,6 +112,13 @@ def report_texts(nomination: Nomination, idea: str = "") -> dict[str, str]:
     """The four parts of an achievement report, varied by the nomination's number; `idea` is the
     initiative it rests on."""
     index = nomination.pk or 0
+    if nomination.kind == RecipientKind.HOUSEHOLD:
+        return {
+            "duties": "",
+            "achievements": _HOUSEHOLD_WORKS[index % len(_HOUSEHOLD_WORKS)],
+            "initiative": "",
+            "self_assessment": "Đã thực hiện đúng mục tiêu đã đăng ký.",
+        }
     if nomination.kind == RecipientKind.COLLECTIVE:
         duties = f"{nomination.subject_name} tham mưu, giúp Giám đốc Sở trong lĩnh vực được giao."
         done = "Hoàn thành tốt nhiệm vụ, kế hoạch năm; nội bộ đoàn kết, không có ai bị kỷ luật. "

@@ -123,8 +123,25 @@ def test_the_department_has_fifty_people_in_seven_units_and_its_board() -> None:
     for code in ("STC", "STC-MH"):
         people = Person.objects.filter(memberships__unit__organization__code=code)
         assert people.distinct().count() == 50
-        assert Unit.objects.filter(organization__code=code, rank__gt=0).count() == 7
+        units = Unit.objects.workplaces().filter(organization__code=code, rank__gt=0)
+        assert units.count() == 7
     assert Person.objects.filter(user__isnull=True).exists()
+
+
+def test_two_households_have_a_certificate_of_the_running_year() -> None:
+    awards = Award.objects.filter(kind=RecipientKind.HOUSEHOLD)
+
+    assert set(awards.values_list("award_type__code", "year")) == {("GK", 2026)}
+    assert sorted(awards.values_list("recipient_name", "unit_name")) == [
+        ("Hộ gia đình bà Trịnh Thị Ngọc Diệp", "Số 27, đường Hòa Bình, phường 2, tỉnh Minh Họa"),
+        ("Hộ gia đình ông Lâm Văn Thiện", "Ấp 3, xã Bình An, tỉnh Minh Họa"),
+    ]
+    decision = awards.first().decision_line.decision
+    shown = _page("giamdoc", decision.get_absolute_url())
+    assert "02 hộ gia đình" in shown
+    assert "Hộ gia đình ông Lâm Văn Thiện" in _page("", "/bang-vang/?nam=2026")
+    assert "Lâm Văn Thiện" in _page("thuky", "/ho-gia-dinh/")
+    assert Award.objects.exclude(year=2026).filter(kind=RecipientKind.HOUSEHOLD).count() == 0
 
 
 def test_every_login_that_is_shown_opens_an_account() -> None:
@@ -185,7 +202,7 @@ def test_pages_open_on_the_agency_of_today_and_say_what_is_not_there() -> None:
     ended = _html("thuky", "/can-doi/?co_quan=STC")
     assert ">0 <span" not in ended  # nobody works there now: no share of nobody
     assert re.search(r"<tbody>\s*</tbody>", ended) is None
-    assert "Chưa có việc nào được ghi." in _page("quantri", "/quan-tri/nhat-ky/")
+    assert _page("quantri", "/quan-tri/nhat-ky/").count("Hộ gia đình bà Trịnh Thị Ngọc Diệp") == 1
     searched = _page("quantri", "/quan-tri/nhat-ky/?first=01/01/2099")
     assert "Không có việc nào phù hợp với điều kiện tìm." in searched
 
