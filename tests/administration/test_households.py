@@ -19,7 +19,9 @@ from nominations.people.queries import households_of, units_of
 from nominations.people.roles import Role
 from nominations.people.services import assign_role, end_household, place_person, save_household
 from nominations.people.services.households import arrived_household
-from nominations.records.services import enter_grades
+from nominations.records.models import Attestation
+from nominations.records.scales import Attested
+from nominations.records.services import enter_grades, enter_headcount
 from nominations.web.refusals import NotAllowed
 from tests.cast import SINCE, Cast
 from tests.cast.building import position
@@ -198,6 +200,33 @@ def test_the_secretary_lists_adds_corrects_and_ends_households(cast: Cast) -> No
     over = browser.get(reverse("people:household", args=[first.pk])).content.decode()
     assert "hãy xóa ngày cuối cùng" in over
     assert "Đưa hộ gia đình ra khỏi danh sách" in over
+
+
+def test_of_a_household_only_attestations_are_recorded(cast: Cast) -> None:
+    row = household(cast)
+    browser = cast.client(cast.secretary)
+    page = reverse("people:household", args=[row.pk])
+    record = reverse("records:unit", args=[row.pk])
+    assert f'href="{record}"' in browser.get(page).content.decode()
+    assert f'href="{record}"' not in cast.client(cast.administrator).get(page).content.decode()
+
+    shown = browser.get(record).content.decode()
+    assert row.address in shown
+    assert reverse("records:enter_unit", args=[row.pk, "xac-nhan"]) in shown
+    for word in ("xep-loai", "quan-so", "xem-xet"):
+        path = reverse("records:enter_unit", args=[row.pk, word])
+        assert path not in shown, word
+        assert browser.get(path).status_code == 404, word
+    assert "Quân số" not in shown
+    sent = {"year": clock.today().year - 1, "what": Attested.MOVEMENT, "holds": "1"}
+    path = reverse("records:enter_unit", args=[row.pk, "xac-nhan"])
+    assert browser.post(path, sent).status_code == 302
+    assert Attestation.objects.get().unit == row
+    with pytest.raises(ValidationError, match="không bố trí người làm việc"):
+        enter_headcount(
+            actor=cast.secretary, organization=cast.agency, unit=row,
+            counted_on=clock.today(), total=4,
+        )  # fmt: skip
 
 
 def test_a_household_is_found_by_name_or_address_with_or_without_marks(cast: Cast) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from nominations.records.forms.entries import (
     PERSON_ENTRIES,
-    UNIT_ENTRIES,
     CancelForm,
     ClosingForm,
     EntryForm,
     ReplacementForm,
+    entries_of_unit,
 )
 from nominations.records.forms.initiatives import InitiativeForm, WiderScopeForm
 from nominations.records.forms.lists import GradeFilterForm, GradeSheetForm, InitiativeFilterForm
@@ -16,7 +16,6 @@ from nominations.records.forms.transitions import InitiativeReasonForm, Initiati
 
 __all__ = [
     "PERSON_ENTRIES",
-    "UNIT_ENTRIES",
     "CancelForm",
     "ClosingForm",
     "EntryForm",
@@ -28,4 +27,5 @@ __all__ = [
     "InitiativeTransitionForm",
     "ReplacementForm",
     "WiderScopeForm",
+    "entries_of_unit",
 ]

@@ -283,6 +283,13 @@ UNIT_ENTRIES: dict[str, type[EntryForm]] = {
     "quan-so": HeadcountForm,
 }
 """The word in the address -> the form, in the order in which they are offered."""
+HOUSEHOLD_ENTRIES: dict[str, type[EntryForm]] = {"xac-nhan": AttestationForm}
+"""What is recorded of a household: nobody is graded, examined or counted there."""
+
+
+def entries_of_unit(unit: Unit) -> dict[str, type[EntryForm]]:
+    """What is recorded of the unit or household."""
+    return HOUSEHOLD_ENTRIES if unit.is_household else UNIT_ENTRIES
 
 
 class ClosingForm(BaseForm):

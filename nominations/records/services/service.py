@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nominations.people.employment import ServiceBegin, ServiceEnd
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import check_order, overlapping, period, shown
+from nominations.people.services.placements import require_workplace
 from nominations.records.models import Absence, Headcount, Service
 from nominations.records.permissions import require_staff_keeper
 from nominations.records.scales import AbsenceKind, TrainingResult
@@ -132,10 +133,11 @@ def enter_headcount(
     """Record how many people a unit had on a day, where the members on record do not say it.
 
     The council secretary and the administrator of the agency may, and the system. Refused: a day in
-    the future, a unit of another agency, a second count of the same day.
+    the future, a unit of another agency, a household, a second count of the same day.
     """
     require_staff_keeper(actor, organization)
     check_subject(organization, unit=unit)
+    require_workplace(unit)
     check_past(counted_on, "counted_in_future", _("The day of the count lies in the future."))
     row = Headcount(
         unit=unit, counted_on=counted_on, total=total, **record_columns(actor, organization, paper)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from nominations.people.models import Person, User
+from nominations.people.models import Person, Unit, User
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
-from nominations.records.queries import record_access
+from nominations.records.queries import record_access, record_access_of_unit
 
 register = template.Library()
 _TONES: dict[str, str] = {
@@ -35,3 +35,10 @@ def initiative_badge(state: str) -> SafeString:
 def record_path(user: User, person: Person) -> str:
     """The address of the person's record; "" for whoever may not open it."""
     return reverse("records:person", args=[person.pk]) if record_access(user, person) else ""
+
+
+@register.simple_tag
+def unit_record_path(user: User, unit: Unit) -> str:
+    """The address of the record of a unit or household; "" for whoever reads nothing there."""
+    sees = record_access_of_unit(user, unit).grades
+    return reverse("records:unit", args=[unit.pk]) if sees else ""

@@ -19,10 +19,10 @@ from nominations.people.queries import managed_ids
 from nominations.records import services
 from nominations.records.forms import (
     PERSON_ENTRIES,
-    UNIT_ENTRIES,
     CancelForm,
     ClosingForm,
     EntryForm,
+    entries_of_unit,
 )
 from nominations.records.models import (
     Absence,
@@ -79,7 +79,7 @@ def enter_person(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def enter_unit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """A new record of a unit."""
     found, _access = unit_or_404(request, pk)
-    return _enter(request, found, UNIT_ENTRIES.get(kind))
+    return _enter(request, found, entries_of_unit(found).get(kind))
 
 
 def _enter(

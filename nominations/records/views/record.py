@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from nominations.people.models import Person
-from nominations.records.forms import PERSON_ENTRIES, UNIT_ENTRIES, EntryForm
+from nominations.records.forms import PERSON_ENTRIES, EntryForm, entries_of_unit
 from nominations.records.queries import RecordAccess, record_access
 from nominations.records.views.access import person_or_404, unit_or_404
 from nominations.records.yearly_record import yearly_record_of_person, yearly_record_of_unit
@@ -65,6 +65,6 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": found,
         "access": access,
         "record": yearly_record_of_unit(found, access),
-        "entries": entries_for(access, UNIT_ENTRIES),
+        "entries": entries_for(access, entries_of_unit(found)),
     }
     return render(request, "records/unit.html", context)
