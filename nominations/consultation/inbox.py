@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
@@ -12,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.consultation.models import Comment, Objection, PostedItem, Posting
 from nominations.consultation.objection_workflow import ObjectionState
-from nominations.consultation.queries import conducted_ids, handled, postable_in, without_own
-from nominations.dossiers.opinion_inbox import opinion_items
-from nominations.dossiers.title_flags import of_nomination
+from nominations.consultation.queries import conducted_ids, handled, without_own
+from nominations.dossiers.waiting_dossiers import WaitingDossiers, WaitsFor
 from nominations.people.authorization import holds, person_id_of
 from nominations.people.models import User
 from nominations.people.roles import Role
@@ -26,15 +26,13 @@ KIND = _("Consultation")
 
 
 def items(user: User) -> list[InboxItem]:
-    """Opinions to read, cases to examine, lists to post and postings to close."""
+    """Opinions to read, cases to examine and postings to close."""
     if person_id_of(user) is None:
         return []
-    places = conducted_ids(user)
     return [
         *_cases(user),
         *_opinions_on_secretary(user),
-        *_postings(user, places),
-        *_to_post(user, places),
+        *_postings(user, conducted_ids(user)),
     ]
 
 
@@ -116,22 +114,19 @@ def _task(posting: Posting, title: str, label: str | Promise) -> InboxItem:
     )
 
 
-def _to_post(user: User, places: Collection[int]) -> list[InboxItem]:
+def lists_to_post(waiting: WaitingDossiers) -> list[InboxItem]:
+    """Dossiers that wait to be posted, one row per agency and campaign, for the secretary."""
+    numbers: dict[tuple[int, int, str], int] = defaultdict(int)
+    for group in waiting.waiting_for(WaitsFor.POSTING):
+        numbers[group.organization_id, group.campaign_id, group.campaign] += group.number
     found: list[InboxItem] = []
-    waiting = postable_in(places).order_by()
-    rows = waiting.values("organization_id", "campaign_id", "campaign__name")
-    groups = list(
-        rows.annotate(number=Count("id"), asking=Count("id", filter=of_nomination("opinions")))
-    )
-    if any(row["asking"] for row in groups):
-        found += opinion_items(user, State.COUNCIL_VOTED)
-    for row in groups:
-        query = f"co-quan={row['organization_id']}&dot={row['campaign_id']}"
+    for (organization_id, campaign_id, campaign), number in numbers.items():
+        query = f"co-quan={organization_id}&dot={campaign_id}"
         path = f"{reverse('consultation:post')}?{query}"
         title = _("%(number)s nominations wait to be posted: %(campaign)s")
         found.append(
             InboxItem(
-                title=str(title % {"number": row["number"], "campaign": row["campaign__name"]}),
+                title=str(title % {"number": number, "campaign": campaign}),
                 path=path,
                 deadline=None,
                 action_label=_("Post"),

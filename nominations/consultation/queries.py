@@ -56,20 +56,19 @@ def postable_nominations(
 
 
 def postable_in(organizations: Collection[int]) -> QuerySet[Nomination]:
-    """Nominations of the agencies that passed the council, need a consultation and are not posted
-    now."""
+    """What the agencies may post."""
+    return Nomination.objects.filter(may_be_posted(), organization_id__in=organizations)
+
+
+def may_be_posted() -> Q:
+    """Of a nomination: it passed the council, needs a consultation and is not posted now."""
     title = CampaignTitle.objects.filter(
         campaign_id=OuterRef("campaign_id"),
         award_type_id=OuterRef("award_type_id"),
         needs_consultation=True,
     )
     posted = PostedItem.objects.filter(nomination_id=OuterRef("pk"), ended_at=None)
-    return Nomination.objects.filter(
-        Exists(title),
-        ~Exists(posted),
-        organization_id__in=organizations,
-        state=State.COUNCIL_VOTED,
-    )
+    return Q(Exists(title), ~Exists(posted), state=State.COUNCIL_VOTED)
 
 
 # --- opinions ------------------------------------------------------------------------------------

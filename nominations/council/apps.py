@@ -16,10 +16,10 @@ class CouncilConfig(AppConfig):
         from nominations.council.issued_sources import CountMinutesSource, MeetingMinutesSource
         from nominations.council.menu import entries
         from nominations.council.printed_reports import AgendaReports
-        from nominations.council.step_days import meeting_days
+        from nominations.council.step_days import meeting_day
         from nominations.council.wording import agenda_text
         from nominations.documents import agency_texts
-        from nominations.dossiers.legal_deadlines import register_event_days
+        from nominations.dossiers.deadline_facts import register_event_day
         from nominations.dossiers.panels.next_step import register_standing
         from nominations.issued_papers import paper_sources
         from nominations.print_runs import print_sources
@@ -34,7 +34,7 @@ class CouncilConfig(AppConfig):
         agency_texts.register(*TEXTS)
         inbox.register(items)
         register_standing(State.UNIT_REVIEWED, agenda_text)
-        register_event_days("meeting", meeting_days)
+        register_event_day("meeting", meeting_day)
         for action, label in ACTIONS.items():
             audit.register(action, label)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -18,18 +20,14 @@ from nominations.council.models import (
     VotingSession,
 )
 from nominations.council.paper_counts import agreement
-from nominations.council.queries import ENDED, eligible_in, seats_today, visible_to
+from nominations.council.queries import ENDED, seats_today, visible_to
 from nominations.council.services.seats import CONFIRMERS
 from nominations.council.session_page import is_over, takes_votes
 from nominations.council.session_workflow import SESSIONS, SessionState
-from nominations.dossiers.legal_deadlines import earliest_by_campaign
-from nominations.dossiers.opinion_inbox import opinion_items
-from nominations.dossiers.title_flags import of_nomination
+from nominations.dossiers.waiting_dossiers import WaitingDossiers, WaitingGroup, WaitsFor
 from nominations.people.authorization import holds, person_id_of, roles_today
 from nominations.people.models import User
-from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
-from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import clock, engine
 from workflow.engine import Offer
@@ -38,7 +36,7 @@ KIND = _("Council and voting")
 
 
 def items(user: User) -> list[InboxItem]:
-    """One row per live session in which the person is expected to act, and agendas to be made."""
+    """One row per live session in which the person is expected to act."""
     person_id = person_id_of(user)
     if person_id is None:
         return []
@@ -49,7 +47,7 @@ def items(user: User) -> list[InboxItem]:
         or _next(session, offers.get(session.pk, []))
         for session in live
     ]
-    return [item for item in found if item] + _agendas(user)
+    return [item for item in found if item]
 
 
 def _live(user: User, person_id: int) -> list[Any]:
@@ -149,39 +147,25 @@ def _while_closed(session: Any) -> InboxItem | None:
     return None
 
 
-def _agendas(user: User) -> list[InboxItem]:
-    """Nominations that wait for a session, one row per campaign, for the secretary."""
-    found: list[InboxItem] = []
-    councils = "organization__councils__"
-    waiting = eligible_in(roles_today(user).organizations(Role.SECRETARY)).order_by()
-    rows = waiting.filter(holds_on(clock.today(), councils)).values_list(
-        f"{councils}id", f"{councils}name", "campaign_id", "campaign__name"
+def agendas(waiting: WaitingDossiers) -> list[InboxItem]:
+    """Dossiers that wait for a session, one row per council and campaign, for the secretary."""
+    groups: dict[tuple[int, int], list[WaitingGroup]] = defaultdict(list)
+    for group in waiting.waiting_for(WaitsFor.SESSION):
+        if group.council_id is not None:
+            groups[group.council_id, group.campaign_id].append(group)
+    return [_agenda(together, waiting) for together in groups.values()]
+
+
+def _agenda(groups: Sequence[WaitingGroup], waiting: WaitingDossiers) -> InboxItem:
+    one, number = groups[0], sum(group.number for group in groups)
+    path = f"{reverse('council:prepare')}?hoi-dong={one.council_id}&dot={one.campaign_id}"
+    title = _("%(number)s nominations wait for a council session: %(campaign)s")
+    return InboxItem(
+        title=str(title) % {"number": number, "campaign": one.campaign},
+        path=path,
+        **{"deadline": None} | waiting.due_of(groups),
+        action_label=_("Prepare a session"),
+        action_path=path,
+        kind=KIND,
+        subject=one.council or "",
     )
-    groups = list(
-        rows.annotate(
-            number=Count("id"),
-            ruled=Count("id", filter=of_nomination("deadlines")),
-            asking=Count("id", filter=of_nomination("opinions")),
-        )
-    )
-    ruled = any(group[-2] for group in groups)
-    legal = earliest_by_campaign(waiting, ["appraisal", "vote"]) if ruled else {}
-    if any(group[-1] for group in groups):
-        found += opinion_items(user, State.UNIT_REVIEWED)
-    for council_id, council, campaign_id, campaign, number, _ruled, _asking in groups:
-        due = legal.get(campaign_id)
-        path = f"{reverse('council:prepare')}?hoi-dong={council_id}&dot={campaign_id}"
-        title = _("%(number)s nominations wait for a council session: %(campaign)s")
-        found.append(
-            InboxItem(
-                title=str(title) % {"number": number, "campaign": campaign},
-                path=path,
-                deadline=due.day if due else None,
-                deadline_source=due.source if due else "",
-                action_label=_("Prepare a session"),
-                action_path=path,
-                kind=KIND,
-                subject=council,
-            )
-        )
-    return found

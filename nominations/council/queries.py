@@ -160,19 +160,19 @@ def eligible_nominations(
 
 
 def eligible_in(organizations: Collection[int]) -> QuerySet[Nomination]:
-    """What the councils of the agencies may put to the vote: endorsed, title needs a vote, on no
-    live agenda."""
+    """What the councils of the agencies may put to the vote."""
+    return Nomination.objects.filter(may_be_put_to_the_vote(), organization_id__in=organizations)
+
+
+def may_be_put_to_the_vote() -> Q:
+    """Of a nomination: endorsed, its title needs a vote, on no live agenda."""
     title = CampaignTitle.objects.filter(
         campaign_id=OuterRef("campaign_id"),
         award_type_id=OuterRef("award_type_id"),
         needs_vote=True,
     )
-    return Nomination.objects.filter(
-        Exists(title),
-        ~Exists(BallotItem.objects.filter(nomination_id=OuterRef("pk"), live=True)),
-        organization_id__in=organizations,
-        state=State.UNIT_REVIEWED,
-    )
+    live = BallotItem.objects.filter(nomination_id=OuterRef("pk"), live=True)
+    return Q(Exists(title), ~Exists(live), state=State.UNIT_REVIEWED)
 
 
 def titles_of(nominations: Iterable[Nomination]) -> dict[tuple[int, int], CampaignTitle]:

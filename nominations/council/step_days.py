@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.models import BallotItem, VotingSession
@@ -29,13 +29,10 @@ def days_of_votes(pks: Collection[int] | QuerySet[Any, Any]) -> list[StepDay]:
     return [day for session in sessions if (day := day_of_session(session))]
 
 
-def meeting_days(pks: Collection[int]) -> dict[int, date]:
-    """The day of the last meeting that voted on each nomination and was counted."""
+def meeting_day() -> Subquery:
+    """Of a nomination: the day of the last meeting that voted on it and was counted."""
+    counted = TruncDate("session__counted_at", tzinfo=clock.zone())
     items = BallotItem.objects.filter(
-        nomination__in=pks, session__state__in=[SessionState.COUNTED, SessionState.CERTIFIED]
-    ).order_by("session__counted_at")
-    return {
-        item.nomination_id: found.day
-        for item in items.select_related("session")
-        if (found := day_of_session(item.session))
-    }
+        nomination=OuterRef("pk"), session__state__in=[SessionState.COUNTED, SessionState.CERTIFIED]
+    ).order_by("-session__counted_at")
+    return Subquery(items.values(day=Coalesce("session__held_on", counted))[:1])

@@ -23,9 +23,9 @@ class DecisionsConfig(AppConfig):
         )
         from nominations.decisions.menu import entries
         from nominations.decisions.printed_certificates import CertificatePrints
-        from nominations.decisions.step_days import decision_days, report_days
+        from nominations.decisions.step_days import decision_day, report_day
         from nominations.documents import agency_texts
-        from nominations.dossiers.legal_deadlines import register_event_days
+        from nominations.dossiers.deadline_facts import register_event_day
         from nominations.importing import registry
         from nominations.issued_papers import paper_sources
         from nominations.issued_papers.models import IssuedKind
@@ -47,8 +47,8 @@ class DecisionsConfig(AppConfig):
         menu.register(entries)
         agency_texts.register(*TEXTS)
         inbox.register(items)
-        register_event_days("decision", decision_days)
-        register_event_days("report", report_days)
+        register_event_day("decision", decision_day)
+        register_event_day("report", report_day)
         for action, label in ACTIONS.items():
             actions.register(action, label)
 

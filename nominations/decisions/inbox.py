@@ -1,27 +1,26 @@
-"""What waits for a person in this room: drafts to sign, papers to write, arrivals, returns."""
+"""What waits for a person in this room: drafts to sign, papers to write, arrivals, returns;
+and what waits for a council secretary in all rooms up to this one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.consultation.inbox import lists_to_post
+from nominations.council.inbox import agendas
 from nominations.decisions import queries
 from nominations.decisions.correction_workflow import CORRECTIONS
 from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, Revocation, UpwardReport
 from nominations.decisions.returns import fill_returns, is_outstanding
-from nominations.dossiers.legal_deadlines import (
-    DossierDeadline,
-    earliest_by_campaign,
-    earliest_of_rows,
-)
-from nominations.dossiers.models import Nomination
+from nominations.decisions.waiting_dossiers import read_waiting
 from nominations.dossiers.opinion_inbox import opinion_items
+from nominations.dossiers.waiting_dossiers import STATES, WaitingDossiers, WaitingGroup, WaitsFor
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
@@ -37,19 +36,22 @@ RETURN = gettext_lazy("Revocation")
 
 
 def items(user: User) -> list[InboxItem]:
-    """The tasks of this room; no query is run for people without a role in it."""
+    """The tasks of this room, and of a council secretary those of all steps, which are read at once
+    here; no query is run for people without a role in it."""
     if not roles_today(user).organizations_with("view_nominations"):
         return []
-    agencies = queries.working_agencies(user, "manage_campaigns")
-    campaigns = queries.waiting_for_decision(agencies) if agencies else []
-    groups = _report_groups(user, agencies)
+    waiting = read_waiting(user)
     return [
+        *agendas(waiting),
+        *opinion_items(waiting, WaitsFor.SESSION),
+        *lists_to_post(waiting),
+        *opinion_items(waiting, WaitsFor.POSTING),
         *_to_sign(user),
         *_to_approve(user),
-        *_opinions(user, campaigns, groups),
-        *_to_draft(campaigns),
-        *_to_report(groups),
-        *_to_answer(user),
+        *opinion_items(waiting, WaitsFor.DECISION, WaitsFor.REPORT),
+        *_to_draft(waiting),
+        *_to_report(user, waiting),
+        *_to_answer(user, waiting),
         *_to_receive(user),
         *_to_return(user),
     ]
@@ -108,97 +110,69 @@ def _to_approve(user: User) -> list[InboxItem]:
     ]
 
 
-def _opinions(
-    user: User, campaigns: Iterable[Any], groups: Iterable[queries.ReportGroup]
-) -> list[InboxItem]:
-    """Opinions that the decision or the report upward waits for."""
-    states = []
-    if any(one.wants_opinions for one in campaigns):
-        states.append(State.CONSULTED)
-    if any(one.wants_opinions for one in groups):
-        states.append(State.DECIDED)
-    return opinion_items(user, *states)
-
-
-def _to_draft(campaigns: Sequence[Any]) -> list[InboxItem]:
+def _to_draft(waiting: WaitingDossiers) -> list[InboxItem]:
+    groups: dict[int, list[WaitingGroup]] = defaultdict(list)
+    for group in waiting.waiting_for(WaitsFor.DECISION):
+        groups[group.campaign_id].append(group)
     path = reverse("decisions:new")
-    rows = Nomination.objects.filter(
-        state=State.CONSULTED, decision_lines__isnull=True, campaign__in=campaigns
-    )
-    ruled = any(one.says_deadlines for one in campaigns)
-    legal = earliest_by_campaign(rows, ["decision"]) if ruled else {}
     return [
         _task(
             _("%(count)s nominations wait for a decision: %(campaign)s")
-            % {"count": campaign.waiting, "campaign": campaign.name},
-            f"{path}?dot={campaign.pk}",
+            % {"count": sum(one.number for one in together), "campaign": together[0].campaign},
+            f"{path}?dot={campaign_id}",
             gettext_lazy("Draft a decision"),
             DECISION,
-            campaign.organization.name,
-            **_due([legal.get(campaign.pk)]),
+            together[0].agency,
+            **waiting.due_of(together),
         )
-        for campaign in campaigns
+        for campaign_id, together in groups.items()
     ]
 
 
-def _due(found: Iterable[DossierDeadline | None]) -> dict[str, Any]:
-    """The earliest of the deadlines, with the article that sets it."""
-    days = sorted((one.day, one.source) for one in found if one is not None and one.day)
-    return {"deadline": days[0][0], "deadline_source": days[0][1]} if days else {}
-
-
-def _report_groups(user: User, agencies: frozenset[int]) -> list[queries.ReportGroup]:
+def _to_report(user: User, waiting: WaitingDossiers) -> list[InboxItem]:
+    """Papers upward, of the agencies that have one above; the reader's own nomination is left out,
+    somebody else reports it."""
     held = roles_today(user).assignments
-    agencies &= {one.organization_id for one in held if one.agency_above is not None}
-    return list(queries.waiting_for_report(agencies, user)) if agencies else []
+    below = {one.organization_id for one in held if one.agency_above is not None}
+    papers: dict[tuple[int, queries.ReportPlace], list[WaitingGroup]] = defaultdict(list)
+    for one in waiting.waiting_for(WaitsFor.REPORT, WaitsFor.SUPPLEMENT):
+        if one.organization_id in below and not one.is_own:
+            state, own = STATES[one.waits_for], one.title.own_authority
+            paper = queries.report_of(state, own, one.authority, one.commendation_type)
+            papers[one.organization_id, paper].append(one)
+    return [_paper(*paper, together, waiting) for (_at, paper), together in sorted(papers.items())]
 
 
-def _to_report(groups: Sequence[queries.ReportGroup]) -> list[InboxItem]:
-    path = reverse("decisions:report_new")
-    due = _filing_days([one for one in groups if one.says_deadlines])
-    return [
-        _task(
-            _("%(count)s decided nominations are not reported yet: %(paper)s")
-            % {"count": group.count, "paper": UpwardReport.Kind(group.kind).label},
-            f"{path}?nhom={group.key}",
-            gettext_lazy("Issue the paper"),
-            REPORT,
-            group.agency,
-            **_due([due.get(group.key)]),
-        )
-        for group in groups
-    ]
-
-
-def _filing_days(groups: Iterable[queries.ReportGroup]) -> dict[str, DossierDeadline]:
-    """The earliest day by which the proposals of each group go upward."""
-    proposals = {
-        (one.organization_id, one.authority, one.commendation_type): one.key
-        for one in groups
-        if one.kind == UpwardReport.Kind.SUBMISSION
-    }
-    if not proposals:
-        return {}
-    rows = Nomination.objects.filter(
-        ~queries.told_in_a_report(),
-        state=State.DECIDED,
-        organization__in={agency for agency, *_rest in proposals},
+def _paper(
+    kind: str,
+    authority: str,
+    commendation_type: str,
+    together: Sequence[WaitingGroup],
+    waiting: WaitingDossiers,
+) -> InboxItem:
+    group = queries.ReportGroup(
+        organization_id=together[0].organization_id,
+        agency=together[0].agency,
+        kind=kind,
+        authority=authority,
+        commendation_type=commendation_type,
+        count=sum(one.number for one in together),
     )
-    found: dict[str, DossierDeadline] = {}
-    for row, line in earliest_of_rows(rows, ["report_upward"]):
-        place = (row.organization_id, row.award_type.authority, row.campaign.commendation_type)
-        key = proposals.get(place, "")
-        if key and (key not in found or _day(line) < _day(found[key])):
-            found[key] = line
-    return found
+    return _task(
+        _("%(count)s decided nominations are not reported yet: %(paper)s")
+        % {"count": group.count, "paper": UpwardReport.Kind(kind).label},
+        f"{reverse('decisions:report_new')}?nhom={group.key}",
+        gettext_lazy("Issue the paper"),
+        REPORT,
+        group.agency,
+        **waiting.due_of(together if kind == UpwardReport.Kind.SUBMISSION else []),
+    )
 
 
-def _day(line: DossierDeadline) -> date:
-    return line.day or date.max
-
-
-def _to_answer(user: User) -> list[InboxItem]:
+def _to_answer(user: User, waiting: WaitingDossiers) -> list[InboxItem]:
     """Submissions sent by hand: their outcomes have to be typed in."""
+    if not waiting.waiting_for(WaitsFor.OUTCOME):
+        return []
     reports = UpwardReport.objects.filter(
         organization_id__in=roles_today(user).organizations_with("manage_campaigns"),
         sent_at__isnull=True,

@@ -23,7 +23,6 @@ from nominations.documents.standard_parts import counts_of_kinds
 from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.models.managers import NominationQuerySet
-from nominations.dossiers.title_flags import of_campaign, of_nomination
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
@@ -146,8 +145,6 @@ class WaitingCount(TypedDict):
     """What `waiting_for_decision` adds to a campaign."""
 
     waiting: int
-    says_deadlines: bool
-    wants_opinions: bool
 
 
 def waiting_for_decision(
@@ -157,11 +154,7 @@ def waiting_for_decision(
     waits = Q(nominations__state=State.CONSULTED, nominations__decision_lines__isnull=True)
     return list(
         Campaign.objects.filter(organization__in=list(organizations))
-        .annotate(
-            waiting=Count("nominations", filter=waits, distinct=True),
-            says_deadlines=of_campaign("deadlines"),
-            wants_opinions=of_campaign("opinions"),
-        )
+        .annotate(waiting=Count("nominations", filter=waits, distinct=True))
         .filter(waiting__gt=0)
         .select_related("organization")
     )
@@ -178,8 +171,6 @@ class ReportGroup:
     authority: str
     commendation_type: str
     count: int
-    says_deadlines: bool = False
-    wants_opinions: bool = False
 
     @property
     def key(self) -> str:
@@ -191,7 +182,13 @@ def told_in_a_report() -> Exists:
     return Exists(ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True))
 
 
-def _is_revoked_after_report() -> Q:
+def waits_for_a_report() -> Q:
+    """Of a nomination: decided and in no report yet."""
+    return Q(~told_in_a_report(), state=State.DECIDED)
+
+
+def is_revoked_after_report() -> Q:
+    """Of a nomination: revoked after a report told its award, and no report withdrew that."""
     told = ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True)
     supplement = UpwardReport.Kind.SUPPLEMENT
     return Q(
@@ -204,22 +201,33 @@ def _is_revoked_after_report() -> Q:
 def revoked_after_report(organizations: Iterable[int]) -> NominationQuerySet:
     """Revoked awards that an upward report contains and no supplementary report withdraws."""
     return Nomination.objects.filter(
-        _is_revoked_after_report(), organization_id__in=list(organizations)
+        is_revoked_after_report(), organization_id__in=list(organizations)
     )
 
 
-_GroupKey = tuple[int, str, str, str, str]
+ReportPlace = tuple[str, str, str]
 
 
-def _report_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey, list[int]]:
-    """How many nominations are decided and in no report yet, or were revoked after their report,
-    by the paper they belong in; of how many the rules say deadlines, and ask for opinions."""
+def report_of(state: str, is_own: bool, authority: str, commendation_type: str) -> ReportPlace:
+    """The paper upward in which a nomination belongs: kind, authority and type of commendation."""
+    if state == State.REVOKED:
+        return (UpwardReport.Kind.SUPPLEMENT.value, "", "")
+    if is_own:
+        return (UpwardReport.Kind.ANNUAL_REPORT.value, "", "")
+    return (UpwardReport.Kind.SUBMISSION.value, authority, commendation_type)
+
+
+def _report_counts(
+    organizations: Iterable[int], reader: User
+) -> dict[tuple[int, str, str, str, str], int]:
+    """How many nominations are decided and in no report yet, or were revoked after their report, by
+    the agency and the paper they belong in."""
     own = CampaignTitle.objects.filter(
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
     )
     rows = (
         Nomination.objects.filter(
-            Q(~told_in_a_report(), state=State.DECIDED) | _is_revoked_after_report(),
+            waits_for_a_report() | is_revoked_after_report(),
             organization_id__in=list(organizations),
         )
         .exclude(person_id=reader.person_id or 0)
@@ -229,22 +237,11 @@ def _report_counts(organizations: Iterable[int], reader: User) -> dict[_GroupKey
             "organization_id", "organization__name", "state", "own", "award_type__authority",
             "campaign__commendation_type",
         )
-        .annotate(
-            number=Count("id"),
-            ruled=Count("id", filter=of_nomination("deadlines")),
-            asking=Count("id", filter=of_nomination("opinions")),
-        )
+        .annotate(number=Count("id"))
     )  # fmt: skip
-    counts: dict[_GroupKey, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for agency, name, state, is_own, authority, commendation_type, *numbers in rows:
-        kind, group = UpwardReport.Kind.SUBMISSION, (authority, commendation_type)
-        if state == State.REVOKED:
-            kind, group = UpwardReport.Kind.SUPPLEMENT, ("", "")
-        elif is_own:
-            kind, group = UpwardReport.Kind.ANNUAL_REPORT, ("", "")
-        counted = counts[agency, name, kind.value, *group]
-        for place, number in enumerate(numbers):
-            counted[place] += number
+    counts: dict[tuple[int, str, str, str, str], int] = defaultdict(int)
+    for agency, name, *place, number in rows:
+        counts[agency, name, *report_of(*place)] += number
     return counts
 
 
@@ -263,14 +260,11 @@ def waiting_for_report(organizations: Iterable[int], reader: User) -> list[Repor
             authority=authority,
             commendation_type=commendation_type,
             count=number,
-            says_deadlines=bool(ruled),
-            wants_opinions=bool(asking),
         )
         for (
-            (organization_id, agency, kind, authority, commendation_type),
-            (number, ruled, asking),
-        ) in sorted(counts.items())
-    ]
+            organization_id, agency, kind, authority, commendation_type,
+        ), number in sorted(counts.items())
+    ]  # fmt: skip
 
 
 @dataclass(slots=True)

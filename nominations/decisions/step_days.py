@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from nominations.consultation.step_days import days_of_consultation
@@ -79,17 +78,19 @@ def days_of_revocations(pks: Pks) -> list[StepDay]:
 # --- by nomination, for the deadlines that count from them ----------------------------------------
 
 
-def decision_days(pks: Collection[int]) -> dict[int, date]:
-    """The day of the signed decision on which each nomination stands."""
-    rows = DecisionLine.objects.filter(
-        nomination__in=pks, decision__state=DecisionState.SIGNED, decision__signed_on__isnull=False
+def decision_day() -> Subquery:
+    """Of a nomination: the day of the signed decision on which it stands."""
+    lines = DecisionLine.objects.filter(
+        nomination=OuterRef("pk"),
+        decision__state=DecisionState.SIGNED,
+        decision__signed_on__isnull=False,
     )
-    return dict(rows.order_by().values_list("nomination_id").annotate(Max("decision__signed_on")))
+    return Subquery(lines.order_by("-decision__signed_on").values("decision__signed_on")[:1])
 
 
-def report_days(pks: Collection[int]) -> dict[int, date]:
-    """The day of the paper by which each nomination was first reported or proposed."""
-    rows = ReportLine.objects.filter(nomination__in=pks, returned_at__isnull=True).exclude(
+def report_day() -> Subquery:
+    """Of a nomination: the day of the paper by which it was first reported or proposed."""
+    lines = ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True).exclude(
         report__kind=UpwardReport.Kind.SUPPLEMENT
     )
-    return dict(rows.order_by().values_list("nomination_id").annotate(Min("report__issued_on")))
+    return Subquery(lines.order_by("report__issued_on").values("report__issued_on")[:1])

@@ -6,7 +6,7 @@ Putting dossiers on an agenda, into consultation or on a decision belongs to tho
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.dossiers.deadline_facts import with_facts
 from nominations.dossiers.deadlines import deadline_of, submission_closes
 from nominations.dossiers.exception_workflow import ExceptionState
 from nominations.dossiers.legal_deadlines import DossierDeadline, next_deadlines
@@ -72,12 +73,19 @@ _NOTE_WORDS: dict[str, str] = {ProgressKind.PROGRESS: "tien-do", ProgressKind.RE
 
 
 def items(user: User) -> list[InboxItem]:
-    """The rows of "my work": returned dossiers first, with their reason."""
+    """The rows of "my work": returned dossiers first, with their reason. What may be done and by
+    when is read for all dossiers at once."""
     begun = _begun(user)
     own = [row for row in begun if row.is_mine]
+    waiting = _waiting_for_review(user)
+    reviews = _rows_by_id(waiting[:MAX_ITEMS])
+    rows = [*own, *reviews.values()]
+    offers = engine.offers_many(PIPELINE, [row.pk for row in rows], actor=user) if rows else {}
+    legal = next_deadlines([row for row in rows if row.says_deadlines])
     return [
-        *_own(user, own),
-        *_reviews(user),
+        *_own(own, offers, legal),
+        *_reviews(reviews, offers, legal),
+        *([_more(len(waiting) - MAX_ITEMS, user)] if len(waiting) > MAX_ITEMS else []),
         *_exceptions(user, begun),
         *_step_changes(user),
     ]
@@ -108,21 +116,24 @@ def _begun(user: User) -> list[Any]:
         says_deadlines=of_nomination("deadlines"),
     ).filter(mine | answered, state__in=[State.DRAFT, State.REGISTERED])
     return list(
-        rows.select_related(
+        with_facts(rows)
+        .select_related(
             "campaign", "organization", "collective", "correction", "asked__asked_by__person"
-        )  # type: ignore[misc]  # the stubs lose the query set's own type
+        )
         .defer("campaign__rules")
         .order_by("created_at")[:MAX_ITEMS]
     )
 
 
-def _own(user: User, rows: list[Any]) -> Iterator[InboxItem]:
+def _own(
+    rows: list[Any],
+    offers: Mapping[int, list[engine.Offer]],
+    legal: Mapping[int, DossierDeadline],
+) -> Iterator[InboxItem]:
     """Dossiers the user writes: one's own, those one registered, collectives one heads."""
     if not rows:
         return
-    offers = engine.offers_many(PIPELINE, [row.pk for row in rows], actor=user)
     returned = {row.pk: row.correction for row in rows if hasattr(row, "correction")}
-    legal = next_deadlines([row for row in rows if row.says_deadlines])
     for row in sorted(rows, key=lambda row: row.pk not in returned):
         for offer in offers.get(row.pk, []):
             name = offer.transition.name
@@ -222,24 +233,33 @@ def _review_candidates(user: User) -> NominationQuerySet:
     return Nomination.objects.filter(places, wanted)
 
 
-def _reviews(user: User) -> Iterator[InboxItem]:
+def _waiting_for_review(user: User) -> list[int]:
+    """The ids of dossiers that the user can pass on."""
     if not roles_today(user).assignments:
-        return
-    waiting = engine.actionable(PIPELINE, actor=user, within=_review_candidates(user))
+        return []
+    return engine.actionable(PIPELINE, actor=user, within=_review_candidates(user))
+
+
+def _rows_by_id(waiting: Sequence[int]) -> dict[int, Any]:
+    """The dossiers in this order; no query for none."""
     if not waiting:
-        return
-    offers = engine.offers_many(PIPELINE, waiting[:MAX_ITEMS], actor=user)
-    found = Nomination.objects.select_related("campaign", "unit", "organization", "collective")
+        return {}
+    found = with_facts(Nomination.objects.annotate(says_deadlines=of_nomination("deadlines")))
+    found = found.select_related("campaign", "unit", "organization", "collective")
     found = found.defer("campaign__rules")
-    found = found.annotate(says_deadlines=of_nomination("deadlines"))
-    rows: dict[int, Any] = found.in_bulk(waiting[:MAX_ITEMS])
-    legal = next_deadlines([row for row in rows.values() if row.says_deadlines])
-    for pk in waiting[:MAX_ITEMS]:
+    rows: dict[int, Any] = found.in_bulk(waiting)
+    return {pk: rows[pk] for pk in waiting}
+
+
+def _reviews(
+    rows: Mapping[int, Any],
+    offers: Mapping[int, list[engine.Offer]],
+    legal: Mapping[int, DossierDeadline],
+) -> Iterator[InboxItem]:
+    for pk, row in rows.items():
         offered = (offer_of(offers.get(pk, []), name) for name in REVIEW_ACTS)
         if (review := next(filter(None, offered), None)) is not None:
-            yield _review_task(rows[pk], review, legal.get(pk))
-    if len(waiting) > MAX_ITEMS:
-        yield _more(len(waiting) - MAX_ITEMS, user)
+            yield _review_task(row, review, legal.get(pk))
 
 
 def _review_task(row: Nomination, offer: engine.Offer, legal: DossierDeadline | None) -> InboxItem:

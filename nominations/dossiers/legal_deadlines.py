@@ -1,37 +1,37 @@
 """By when the rules of a campaign want each step of a dossier taken, and how late it is or was.
 
-The rules are kept with the campaign's titles (`rulesets.title_procedure`). The days of events that
-other rooms know, such as the council's meeting, are read by functions they register; nothing is
-read for an event from which no deadline of the dossiers counts.
+The rules are kept with the campaign's titles (`rulesets.title_procedure`); what the deadlines rest
+on is read by `deadline_facts`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import (
+    QuerySet,
+)
 from django.utils.translation import gettext as _
 
 from nominations import citations
-from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, UnitReview
+from nominations.dossiers.deadline_facts import (
+    WITH_THE_UNIT,
+    DeadlineFacts,
+    asks_sector,
+    column_of,
+    day_columns,
+    read_columns,
+)
+from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.law.deadlines import compute, counted_from, step_name
-from nominations.law.models import RecipientKind
-from nominations.law.rulesets.applicable_kinds import EVERYONE
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
 from nominations.law.rulesets.title_procedure import deadlines_kept, kept_deadline_for
-from nominations.people.body_kinds import BodyKind
-from nominations.people.models import UnitMembership
-from nominations.people.models.dated import holds_on
-from nominations.pipeline import PIPELINE
 from nominations.states import State
 from workflow import clock
 from workflow.deadlines import WorkingCalendar
-from workflow.models import AuditEvent
 
 WAY = (
     State.DRAFT,
@@ -42,8 +42,6 @@ WAY = (
     State.CONSULTED,
     State.DECIDED,
 )
-WITH_THE_UNIT = frozenset(WAY[:3])
-"""The dossier is with the unit, again perhaps, whatever the unit said of it before."""
 TAKEN_IN = {
     "registration": State.DRAFT,
     "submit": State.REGISTERED,
@@ -66,16 +64,6 @@ DONE_BY = {
     "tell_nominee": ("decide", "refuse"),
 }
 """The acts by which each step is done."""
-COMPLETE_BY = tuple(f"{PIPELINE.topic_prefix}.{name}" for name in ("endorse", "waive_unit_review"))
-"""With the unit's word the dossier is complete: it is now the secretary's."""
-
-EventDays = Callable[[Collection[int]], Mapping[int, date]]
-_readers: dict[str, EventDays] = {}
-
-
-def register_event_days(event: str, reader: EventDays) -> None:
-    """Let the room that knows when an event happened read its day for nominations, by id."""
-    _readers[event] = reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,15 +129,16 @@ def deadlines_of_dossiers(
     """The deadlines of each dossier (with its campaign), in the order of their days: of the steps
     ahead, and of those behind it whose day is told (`done`).
 
-    The number of queries does not grow with the rows: one for each kind of fact that the rules ask
-    for, none where they ask for none. `known` are days of events that need not be read.
+    The number of queries does not grow with the rows: one for what the rules rest on, none where
+    the rows were read `with_facts`; one for the kinds of the subjects and one for the calendar
+    where the rules ask for these. `known` are days of events that need not be read.
     """
     rules = {place: deadlines_kept(title.deadlines) for place, title in titles.items()}
     asked = [row for row in rows if (row.campaign_id, row.award_type_id) in rules]
     if not asked:
         return {}
     used = [one for place in rules.values() for one in place if one.step in steps]
-    facts = _DossierFacts(asked, used, known or {})
+    facts = DeadlineFacts(asked, used, known or {})
     found = {}
     for row in asked:
         place = (row.campaign_id, row.award_type_id)
@@ -183,7 +172,7 @@ def _line(
     row: Nomination,
     rules: Sequence[DeadlineRule],
     step: str,
-    facts: _DossierFacts,
+    facts: DeadlineFacts,
     done_on: date | None,
 ) -> Iterator[DossierDeadline]:
     sector = facts.sectors.get(row.pk, "")
@@ -203,98 +192,6 @@ def _line(
         is_next=TAKEN_IN[step] == row.state,
         sector_asked=not sector and asks_sector(rules, step),
     )
-
-
-def asks_sector(rules: Iterable[DeadlineRule], step: str = "") -> bool:
-    """Whether one of the deadlines (of the step) is for some sectors."""
-    return any(one.sectors for one in rules if not step or one.step == step)
-
-
-class _DossierFacts:
-    """What the deadlines of some dossiers rest on, read for all of them at once."""
-
-    def __init__(
-        self,
-        rows: Sequence[Nomination],
-        rules: Sequence[DeadlineRule],
-        known: Mapping[str, date],
-    ) -> None:
-        pks = [row.pk for row in rows]
-        complete = [row.pk for row in rows if row.state not in WITH_THE_UNIT]
-        self.sectors = _sectors(pks) if asks_sector(rules) else {}
-        reached = any(one.reached != EVERYONE for one in rules)
-        self.kinds = _kinds(rows) if reached else {}
-        self.events: dict[int, dict[str, date]] = {
-            row.pk: {**events_of_campaign(row.campaign), **known} for row in rows
-        }
-        wanted = {one.event for one in rules if one.event in _readers and one.event not in known}
-        for event in sorted(wanted):
-            asked = complete if event == "complete_dossier" else pks
-            for pk, day in _readers[event](asked).items() if asked else ():
-                self.events[pk][event] = day
-
-    @cached_property
-    def calendar(self) -> WorkingCalendar:
-        """The calendar of the installation, read where a day is counted."""
-        return WorkingCalendar.local()
-
-
-def events_of_campaign(campaign: Campaign) -> dict[str, date]:
-    """The days that are the same for all dossiers of a campaign: of its opening, of the end of what
-    it rewards."""
-    found = {"achievement": campaign.achievement_to, "campaign_end": campaign.achievement_to}
-    if campaign.opened_at is not None:
-        found["campaign_opening"] = clock.day_of(campaign.opened_at)
-    return found
-
-
-def _sectors(pks: Collection[int]) -> dict[int, str]:
-    """The sector of the agency whose dossier it is: the one below, where it came from there."""
-    rows = Nomination.objects.filter(pk__in=pks).order_by()
-    found = rows.values_list("pk", "arrived_from__organization__sector", "organization__sector")
-    return {pk: below if below is not None else own for pk, below, own in found}
-
-
-def _kinds(rows: Iterable[Nomination]) -> dict[int, frozenset[str]]:
-    """Of which kinds each person or body is, as far as somebody recorded it."""
-    found: dict[int, frozenset[str]] = {}
-    persons = {row.person_id: row.pk for row in rows if row.kind == RecipientKind.INDIVIDUAL}
-    places = UnitMembership.objects.filter(holds_on(clock.today()), person__in=persons)
-    kinds: dict[int | None, set[str]] = defaultdict(set)
-    for person_id, kind in places.order_by().values_list("person_id", "staff_kind"):
-        if kind:
-            kinds[person_id].add(kind)
-    for row in rows:
-        if row.kind == RecipientKind.HOUSEHOLD:
-            found[row.pk] = frozenset({BodyKind.HOUSEHOLD.value})
-        elif row.collective is not None:
-            named = {row.collective.body_kind, row.organization.body_kind} - {""}
-            found[row.pk] = frozenset(named)
-        elif row.person_id in kinds:
-            found[row.pk] = frozenset(kinds[row.person_id])
-    return found
-
-
-# --- the events of this room ----------------------------------------------------------------------
-
-
-def _unit_meetings(pks: Collection[int]) -> dict[int, date]:
-    rows = UnitReview.objects.filter(nomination__in=pks).order_by()
-    return dict(rows.values_list("nomination_id").annotate(Max("held_on")))
-
-
-def _complete_dossiers(pks: Collection[int]) -> dict[int, date]:
-    """When the unit last gave its word; the dossier came to the secretary with it."""
-    streams = {f"{PIPELINE.topic_prefix}:{pk}": pk for pk in pks}
-    rows = AuditEvent.objects.filter(stream__in=streams, action__in=COMPLETE_BY).order_by()
-    return {
-        streams[stream]: clock.day_of(at)
-        for stream, at in rows.values_list("stream").annotate(Max("at"))
-    }
-
-
-register_event_days("unit_meeting", _unit_meetings)
-register_event_days("complete_dossier", _complete_dossiers)
 
 
 # --- for lists and pages --------------------------------------------------------------------------
@@ -317,9 +214,10 @@ def deadlines_of_page(
         if not is_ahead(row.state, step)
         and (days := [acts[name] for name in DONE_BY[step] if name in acts])
     }
-    for step in done.keys() & PAPERS.keys():
-        if reader := _readers.get(PAPERS[step]):
-            done[step] = reader([row.pk]).get(row.pk, done[step])
+    papers = {step: PAPERS[step] for step in done.keys() & PAPERS.keys()}
+    told = read_columns([row], day_columns(papers.values())).get(row.pk, {})
+    for step, event in papers.items():
+        done[step] = told.get(column_of(event)) or done[step]
     place = {(row.campaign_id, row.award_type_id): title}
     found = deadlines_of_dossiers([row], place, done={row.pk: done}, known=_known(row, acts))
     return found.get(row.pk, [])
@@ -365,18 +263,6 @@ def earliest_of_rows(
             if one.day is not None and (one.is_next or not next_only):
                 yield row, one
                 break
-
-
-def earliest_by_campaign(
-    rows: QuerySet[Nomination], steps: Collection[str]
-) -> dict[int, DossierDeadline]:
-    """The same for the dossiers of each campaign together, by its id."""
-    found: dict[int, DossierDeadline] = {}
-    for row, line in earliest_of_rows(rows, steps):
-        known = found.get(row.campaign_id)
-        if known is None or (line.day or date.max) < (known.day or date.max):
-            found[row.campaign_id] = line
-    return found
 
 
 def sector_sentence(agency: str) -> str:

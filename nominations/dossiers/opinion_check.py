@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,6 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.panels.opinions import required_of
 from nominations.dossiers.required_opinions import RequiredOpinion, awaited, missing_sentence
-from nominations.people.models import User
 from nominations.states import State
 from workflow import clock
 
@@ -132,32 +131,17 @@ class WaitingOpinions:
 
 
 def waiting_for_opinions(
-    reader: User, agencies: Collection[int], states: Collection[str]
+    rows: Iterable[Nomination], titles: Mapping[tuple[int, int], CampaignTitle]
 ) -> dict[Campaign, WaitingOpinions]:
-    """The campaigns of the agencies with nominations in one of the states whose next step waits for
-    an opinion, the reader's own left out."""
-    titles = {
-        (one.campaign_id, one.award_type_id): one
-        for one in CampaignTitle.objects.filter(campaign__organization__in=agencies)
-        .exclude(opinions=[])
-        .select_related("campaign")
-        .defer("campaign__rules")
-    }
-    if not titles:
-        return {}
-    rows = Nomination.objects.filter(
-        campaign__in={campaign for campaign, _award in titles},
-        award_type__in={award for _campaign, award in titles},
-        state__in=states,
-    ).exclude(person_id=reader.person_id or 0)
+    """The campaigns with nominations whose next step waits for an opinion. Nothing is read: the
+    rows have their campaign and what is on record of opinions."""
     today = clock.today()
     found: dict[Campaign, WaitingOpinions] = defaultdict(WaitingOpinions)
-    for row in rows.prefetch_related("opinions"):
+    for row in rows:
         title = titles.get((row.campaign_id, row.award_type_id))
         required = required_of(row, title, row.opinions.all())
-        waiting = awaited(required, BEFORE_STATE[State(row.state)], today)
-        if title is not None and waiting:
-            _add(found[title.campaign], waiting)
+        if waiting := awaited(required, BEFORE_STATE[State(row.state)], today):
+            _add(found[row.campaign], waiting)
     return found
 
 

@@ -7,17 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.dossiers.opinion_check import waiting_for_opinions
-from nominations.people.authorization import roles_today
-from nominations.people.models import User
-from nominations.people.roles import Role
+from nominations.dossiers.waiting_dossiers import WaitingDossiers, WaitsFor
 from nominations.web.inbox import InboxItem
 
 
-def opinion_items(user: User, *states: str) -> list[InboxItem]:
-    """Opinions without which dossiers in one of the states do not go on, one row for each campaign
-    whose council secretary the user is."""
-    agencies = roles_today(user).organizations(Role.SECRETARY)
-    waiting = waiting_for_opinions(user, agencies, states) if agencies and states else {}
+def opinion_items(waiting: WaitingDossiers, *wanted: WaitsFor) -> list[InboxItem]:
+    """Opinions without which dossiers that wait for one of these do not go on, one row for each
+    campaign, for the secretary."""
+    found = waiting_for_opinions(waiting.asked_in(*wanted), waiting.titles())
     return [
         InboxItem(
             title=_("%(count)s nominations wait for an opinion: %(campaign)s")
@@ -29,5 +26,5 @@ def opinion_items(user: User, *states: str) -> list[InboxItem]:
             kind=gettext_lazy("Opinions to be asked"),
             subject=", ".join(one.bodies),
         )
-        for campaign, one in waiting.items()
+        for campaign, one in found.items()
     ]

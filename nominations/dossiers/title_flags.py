@@ -14,9 +14,3 @@ def of_nomination(field: str) -> Exists:
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type")
     )
     return Exists(titles.exclude(**{field: []}))
-
-
-def of_campaign(field: str) -> Exists:
-    """Of a campaign: whether one of its titles has them."""
-    titles = CampaignTitle.objects.filter(campaign=OuterRef("pk"))
-    return Exists(titles.exclude(**{field: []}))

@@ -11,10 +11,12 @@ from nominations.council.inbox import items
 from nominations.council.models import NamedVote, SessionState, VotingMode, VotingSession
 from nominations.law.models import AwardType
 from nominations.states import State
+from nominations.web.inbox import items_for
 from tests.cast import Cast
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
 from tests.pressing import press
+from tests.web.test_query_ceilings import rules_say_much
 from workflow import clock
 
 
@@ -161,7 +163,8 @@ def test_what_waits_follows_the_session(chamber: Chamber) -> None:
     def labels(user: object) -> list[str]:
         return [str(task.action_label) for task in items(user)]
 
-    assert labels(cast.secretary) == ["Lập phiên họp"]
+    assert labels(cast.secretary) == []
+    assert "Lập phiên họp" in [str(task.action_label) for task in items_for(cast.secretary)]
     session = chamber.open()
     assert labels(cast.member) == ["Bỏ phiếu"]
     chamber.cast_all(session, "yes")
@@ -214,8 +217,10 @@ def test_the_voting_page_asks_the_database_a_fixed_number_of_times(
 def test_one_vote_costs_twelve_queries_at_most(
     chamber: Chamber, django_assert_max_num_queries: object
 ) -> None:
-    """All of the request: login session, account, lock, roster, agenda, vote, history."""
+    """All of the request: login session, account, lock, roster, agenda, vote, history. What the
+    rules ask for beside adds nothing."""
     session = chamber.open()
+    rules_say_much()
     client = chamber.cast.client(chamber.cast.member)
     answers = {f"item-{pk}": "yes" for pk in chamber.items(session)}
     client.get(_path(session, "bo-phieu/"))

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from nominations.dossiers.legal_deadlines import events_of_campaign, is_ahead, is_taken
+from nominations.dossiers.deadline_facts import events_of_campaign
+from nominations.dossiers.legal_deadlines import is_ahead, is_taken
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.law.deadlines import compute, counted_from, step_name
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule

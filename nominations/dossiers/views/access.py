@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest
 
+from nominations.dossiers.deadline_facts import with_facts
 from nominations.dossiers.exception_workflow import ExceptionState
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.web.access import get_or_404, user_of
@@ -24,14 +25,15 @@ def visible_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
 
 
 def page_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
-    """The same for the nomination's own page, with what its first lines show, by the same query.
+    """The same for the nomination's own page, with what its first lines show and what
+    deadlines rest on, by the same query.
 
     `title_here` has the award's parameters in the campaign, `open_correction` what must be
     corrected now, `open_exception` the request that waits for an answer; the attribute is missing
     where there is none.
     """
     rows = (
-        Nomination.objects.visible_to(user_of(request))  # type: ignore[misc]  # the stubs lose the query set's own type
+        with_facts(Nomination.objects.visible_to(user_of(request)))
         .annotate(
             title_here=FilteredRelation(
                 "campaign__titles", condition=Q(campaign__titles__award_type=F("award_type"))
@@ -52,7 +54,8 @@ def page_or_404(request: HttpRequest, public_id: UUID) -> Nomination:
             "open_exception",
         )
     )
-    return get_or_404(rows, public_id=public_id)
+    found: Nomination = get_or_404(rows, public_id=public_id)
+    return found
 
 
 def title_in_campaign(nomination: Nomination) -> CampaignTitle | None:

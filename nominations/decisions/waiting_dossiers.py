@@ -1,0 +1,199 @@
+"""What waits for a council secretary, read for all steps at once: for a session, a posting, a
+decision, a report upward, an outcome. This room knows the steps of all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
+
+from nominations.consultation.queries import may_be_posted
+from nominations.council.queries import may_be_put_to_the_vote
+from nominations.decisions.models import DecisionLine, ReportLine, UpwardReport
+from nominations.decisions.queries import is_revoked_after_report, waits_for_a_report
+from nominations.dossiers.deadline_facts import with_facts
+from nominations.dossiers.legal_deadlines import DossierDeadline, deadlines_of_dossiers
+from nominations.dossiers.models import CampaignTitle, Nomination
+from nominations.dossiers.waiting_dossiers import (
+    DEADLINE_STEPS,
+    STATES,
+    WaitingDossiers,
+    WaitingGroup,
+    WaitsFor,
+)
+from nominations.law.rulesets.title_procedure import deadlines_kept
+from nominations.people.authorization import roles_today
+from nominations.people.models import User
+from nominations.people.models.dated import holds_on
+from nominations.people.roles import Role
+from nominations.states import State
+from workflow import clock
+
+_TITLE = ("own_authority", "deadlines", "opinions", *CampaignTitle.STEPS)
+"""What a row tells of the award's title."""
+_STEPS = tuple(step for steps in DEADLINE_STEPS.values() for step in steps)
+_COLUMNS = {
+    "agency": F("organization__name"),
+    "council_id": F("council__id"),
+    "council_name": F("council__name"),
+    "campaign_name": F("campaign__name"),
+    "commendation_type": F("campaign__commendation_type"),
+    "authority": F("award_type__authority"),
+}
+
+
+def read_waiting(user: User) -> WaitingDossiers:
+    """For the agencies whose council secretary the user is: one query for what waits, and where the
+    rules say deadlines or ask for opinions one for these dossiers and one for the opinions on
+    record. Nothing is read for others."""
+    agencies = roles_today(user).organizations(Role.SECRETARY)
+    if not agencies:
+        return WaitingDossiers()
+    groups = list(_groups(user, agencies))
+    titles = {one.place: one.title for one in groups}
+    ruled = {one.place for one in groups if _says_a_day(one)}
+    asked = {one.place for one in groups if one.title.opinions}
+    rows = _dossiers(agencies, titles, ruled | asked) if ruled or asked else []
+    with_opinions = [
+        row for row in rows if _place(row) in asked and row.person_id != (user.person_id or 0)
+    ]
+    prefetch_related_objects(with_opinions, "opinions")
+    return WaitingDossiers(groups=groups, due=_due(rows, titles, ruled), asked=with_opinions)
+
+
+def _waits_for_a_decision() -> Q:
+    """Of a nomination: it passed every gate and is on no decision."""
+    lines = DecisionLine.objects.filter(nomination=OuterRef("pk"))
+    return Q(~Exists(lines), state=State.CONSULTED)
+
+
+def _waits_for_an_outcome() -> Q:
+    """Of a nomination: proposed by a paper that was sent by hand, and not answered."""
+    proposed = ReportLine.objects.filter(
+        nomination=OuterRef("pk"),
+        report__kind=UpwardReport.Kind.SUBMISSION,
+        report__sent_at__isnull=True,
+        returned_at__isnull=True,
+    )
+    return Q(Exists(proposed), state=State.REPORTED)
+
+
+def _of_agencies(agencies: Collection[int]) -> QuerySet[Any]:
+    """Their dossiers on the way from the unit to the outcome, each with what it waits for."""
+    waits = Case(
+        When(may_be_put_to_the_vote(), then=Value(WaitsFor.SESSION.value)),
+        When(may_be_posted(), then=Value(WaitsFor.POSTING.value)),
+        When(_waits_for_a_decision(), then=Value(WaitsFor.DECISION.value)),
+        When(waits_for_a_report(), then=Value(WaitsFor.REPORT.value)),
+        When(is_revoked_after_report(), then=Value(WaitsFor.SUPPLEMENT.value)),
+        When(_waits_for_an_outcome(), then=Value(WaitsFor.OUTCOME.value)),
+        default=Value(WaitsFor.NOTHING.value),
+        output_field=CharField(),
+    )
+    rows = Nomination.objects.filter(organization__in=agencies, state__in=STATES.values())
+    behind = [State.DECIDED, State.REVOKED, State.REPORTED]
+    return rows.annotate(waits_for=waits).exclude(waits_for=WaitsFor.NOTHING, state__in=behind)
+
+
+def _groups(user: User, agencies: Collection[int]) -> Iterator[WaitingGroup]:
+    same_award = Q(campaign__titles__award_type=F("award_type"))
+    today = holds_on(clock.today(), "organization__councils__")
+    own = When(person_id=user.person_id or 0, then=Value(True))
+    rows = (
+        _of_agencies(agencies)
+        .annotate(
+            title_of_award=FilteredRelation("campaign__titles", condition=same_award),
+            council=FilteredRelation("organization__councils", condition=today),
+            is_own=Case(own, default=Value(False)),
+        )
+        .order_by("campaign_id", "award_type_id", "council")
+        .values(
+            "waits_for", "organization_id", "campaign_id", "award_type_id", "is_own",
+            *(f"title_of_award__{name}" for name in _TITLE), **_COLUMNS,
+        )
+        .annotate(number=Count("pk"))
+    )  # fmt: skip
+    counted: dict[int, int | None] = {}
+    for row in rows:
+        council = counted.setdefault(row["organization_id"], row["council_id"])
+        if council == row["council_id"] or row["waits_for"] == WaitsFor.SESSION:
+            yield _group(row)
+
+
+def _group(row: dict[str, Any]) -> WaitingGroup:
+    said = {name: row.pop(f"title_of_award__{name}") for name in _TITLE}
+    known = {name: value for name, value in said.items() if value is not None}
+    place = {"campaign_id": row["campaign_id"], "award_type_id": row["award_type_id"]}
+    return WaitingGroup(
+        waits_for=WaitsFor(row.pop("waits_for")),
+        council=row.pop("council_name"),
+        campaign=row.pop("campaign_name"),
+        title=CampaignTitle(**place, **known),
+        **row,
+    )
+
+
+def _place(row: Nomination) -> tuple[int, int]:
+    return (row.campaign_id, row.award_type_id)
+
+
+def _says_a_day(group: WaitingGroup) -> bool:
+    """Whether the rules set a day for what the dossiers wait for."""
+    steps = DEADLINE_STEPS.get(group.waits_for, ())
+    return any(rule["step"] in steps for rule in group.title.deadlines)
+
+
+def _dossiers(
+    agencies: Collection[int],
+    titles: Mapping[tuple[int, int], CampaignTitle],
+    places: Collection[tuple[int, int]],
+) -> list[Any]:
+    """The dossiers for these awards, with what their deadlines rest on."""
+    rules = [rule for place in places for rule in deadlines_kept(titles[place].deadlines)]
+    rows = (
+        _of_agencies(agencies)
+        .filter(
+            campaign__in={campaign for campaign, _award in places},
+            award_type__in={award for _campaign, award in places},
+        )
+        .select_related("campaign", "organization", "collective")
+        .defer("campaign__rules")
+        .order_by("pk")
+    )
+    return list(with_facts(rows, [one for one in rules if one.step in _STEPS]))
+
+
+def _due(
+    rows: Sequence[Any],
+    titles: Mapping[tuple[int, int], CampaignTitle],
+    ruled: Collection[tuple[int, int]],
+) -> dict[tuple[str, int, int], DossierDeadline]:
+    """The first day by which dossiers are to be taken on, by what they wait for and award."""
+    waiting = [row for row in rows if _place(row) in ruled and row.waits_for in DEADLINE_STEPS]
+    said = {place: titles[place] for place in ruled}
+    lines = deadlines_of_dossiers(waiting, said, steps=_STEPS)
+    found: dict[tuple[str, int, int], DossierDeadline] = {}
+    for row in waiting:
+        key = (row.waits_for, *_place(row))
+        for line in lines.get(row.pk, ()):
+            if line.day is None or line.rule.step not in DEADLINE_STEPS[row.waits_for]:
+                continue
+            if key not in found or line.day < (found[key].day or date.max):
+                found[key] = line
+            break
+    return found
