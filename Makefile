@@ -40,7 +40,7 @@ locks: ## after a change of the dependencies (needs uv); versions move only when
 services: ## web, worker, beat, PostgreSQL and Redis in containers
 	docker compose up --detach --build
 
-PICTURES = viec-cua-toi de-nghi bo-phieu-dien-thoai quyet-dinh thong-ke $(addprefix tu-chuong-trinh-,1-lap-phien 2-quyet-dinh 3-giay-khen 4-to-trinh 5-goi-ho-so)
+PICTURES = viec-cua-toi de-nghi bo-phieu-dien-thoai quyet-dinh thong-ke bao-cao-giai-doan-dang-soan phong-trao dien-hinh goi-den so-van-ban $(addprefix tu-chuong-trinh-,1-lap-phien 2-quyet-dinh 3-giay-khen 4-to-trinh 5-goi-ho-so)
 pictures: ## the screens of README and user guide, as the browser journeys saw them
 	.venv/bin/python -m pytest -q -m journey tests/journeys
 	mkdir -p docs/screens

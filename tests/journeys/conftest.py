@@ -102,6 +102,7 @@ class Site:
         if not os.environ.get("JOURNEY_PICTURES"):
             return
         OUTPUT.mkdir(exist_ok=True)
+        page.evaluate("window.scrollTo(0, 0)")  # the head of the page stands at its head
         page.screenshot(path=str(OUTPUT / f"{name}.png"), full_page=True, caret="initial")
 
 

@@ -22,6 +22,7 @@ from nominations.demo.topical_campaign import CERTIFICATES, PROPOSALS
 from tests.journeys.acting import press
 from tests.journeys.agenda_to_report import consult, decide, hold_session, inbox_path, send_report
 from tests.journeys.conftest import MANAGE, Site, environment
+from tests.journeys.reading import meets_axe
 
 pytestmark = pytest.mark.journey
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,15 +45,74 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def _province_works_elsewhere(site: Site) -> None:
-    """The province of the demonstration works here; a package goes to another installation."""
-    command = (
-        "from nominations.people.models import Organization;"
-        "Organization.objects.filter(parent=None).update(on_system=False)"
-    )
+THERE = """
+from uuid import uuid4
+from nominations.decisions.models import UpwardReport
+from nominations.dossiers.models import Nomination
+from nominations.packages.models import SentPackage, TrustedSender
+from nominations.packages.own_key import own_public_key
+from nominations.people.models import Organization
+from workflow import clock
+for model in (Nomination, UpwardReport):
+    for row in model.objects.all():
+        model.objects.filter(pk=row.pk).update(public_id=uuid4())
+SentPackage.objects.all().delete()
+here = Organization.objects.get(code="STC-MH")
+Organization.objects.filter(pk=here.parent_id).update(on_system=True)
+Organization.objects.filter(pk=here.pk).update(code="CU", parent=None)
+sender = Organization.objects.create(
+    code="STC-MH", name=here.name, symbol="STC", parent_id=here.parent_id, on_system=False,
+    valid_from=here.valid_from,
+)
+key = own_public_key()
+TrustedSender.objects.create(
+    organization=sender, public_key=key.text, fingerprint=key.fingerprint,
+    compared_with="Bà Hà, qua điện thoại", added_at=clock.now(),
+)
+"""
+"""The installation of the province: it knows the department by its key and by nothing else."""
+
+
+def _run(site: Site, command: str) -> None:
     subprocess.run(
         [*MANAGE, "shell", "-c", command], env=environment(site.data), check=True, cwd=ROOT
     )
+
+
+def _province_works_elsewhere(site: Site) -> None:
+    """The province of the demonstration works here; a package goes to another installation."""
+    _run(
+        site,
+        "from nominations.people.models import Organization;"
+        "Organization.objects.filter(parent=None).update(on_system=False)",
+    )
+
+
+def _choose(page: Page, site: Site, content: bytes) -> None:
+    page.goto(f"{site.url}/goi-ho-so/nhan/")
+    page.set_input_files(
+        "input[type=file]", {"name": "goi.zip", "mimeType": "application/zip", "buffer": content}
+    )
+    page.get_by_role("button", name="Kiểm tra gói").click()
+
+
+def _taken_in(site: Site, package: bytes) -> None:
+    """The officer of the province reads the package before anything is recorded; half a file and
+    one that came before are refused with one sentence."""
+    _run(site, THERE)
+    with site.visit("captren") as page:
+        _choose(page, site, package[: len(package) // 2])
+        expect(page.locator(".error-summary")).to_contain_text("thiếu phần cuối")
+        _choose(page, site, package)
+        expect(page.locator("main")).to_contain_text("Chữ ký hợp lệ")
+        assert meets_axe(page, "goi-den") == []
+        site.picture(page, "goi-den")
+        press(page, "Nhận các hồ sơ này")
+        page.locator("main a[href*='/ho-so-den/']").first.click()
+        site.picture(page, "goi-da-nhan")
+        _choose(page, site, package)
+        expect(page.locator(".error-summary")).to_contain_text("đã được nhận ngày")
+        site.picture(page, "goi-nhan-lan-hai")
 
 
 def _agenda(site: Site, start: str) -> list[str]:
@@ -114,10 +174,14 @@ def test_the_agenda_becomes_decision_certificates_and_package_without_typing_a_f
         page.locator("main a[href*='/goi-ho-so/to-trinh/']").first.click()
         press(page, "Niêm phong gói hồ sơ")
         site.picture(page, "tu-chuong-trinh-5-goi-ho-so")
-        package = zipfile.ZipFile(BytesIO(_file(page, "/goi-ho-so/tep/")))
+        content = _file(page, "/goi-ho-so/tep/")
+        package = zipfile.ZipFile(BytesIO(content))
         assert package.testzip() is None
         reports = re.compile(r"06_bao_cao/.*\.pdf")
         assert len([one for one in package.namelist() if reports.fullmatch(one)]) == PROPOSALS
+        page.goto(f"{site.url}/so-van-ban/")
+        site.picture(page, "so-van-ban")
+    _taken_in(site, content)
 
     figures = Counter(figure for value in typed for figure in DIGITS.findall(value))
     assert [figure for figure, times in figures.items() if times > 1] == []

@@ -65,7 +65,7 @@ def _compose(page: Page, site: Site) -> str:
     page.goto(f"{report}muc/basis/")
     while "/muc/" in page.url:
         if page.url.rstrip("/").rpartition("/")[2] in NEEDED:
-            page.fill("main [name=text]", "Nội dung của mục.")
+            page.fill("main [name=text]", "Cơ quan đã triển khai, kiểm tra thường xuyên.")
         page.locator("main form .btn-primary").click()
     page.goto(report)
     return report
@@ -82,6 +82,7 @@ def test_a_movement_is_launched_answered_reviewed_and_told_in_a_completed_report
         _send(page, held_on=f"{clock.today():%d/%m/%Y}", results=RESULTS)
         expect(page.locator("main")).to_contain_text(RESULTS)
         assert meets_axe(page, "phong-trao-da-so-ket") == []
+        site.picture(page, "phong-trao")
 
         report = _compose(page, site)
         section = page.locator("#muc-unions")

@@ -65,6 +65,8 @@ def test_a_personal_and_a_collective_nomination_go_the_whole_way(site: Site) -> 
     before = _awards(site)
     with site.visit("thuky") as page:
         site.picture(page, "viec-cua-toi")
+        page.goto(f"{site.url}/bang-vang/dien-hinh/")
+        site.picture(page, "dien-hinh")
     nominee = site.name_of("canhan")
     with site.visit("canhan", size="phone") as page:
         personal = register(page, site, PERSONAL)
