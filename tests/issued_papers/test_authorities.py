@@ -179,6 +179,17 @@ def test_only_who_keeps_shared_data_adds_and_ends(papers: Desk) -> None:
     assert TrustRoot.objects.get().ended_at is None
 
 
+def test_an_old_page_ends_nothing_that_was_added_meanwhile(papers: Desk, keeper: Any) -> None:
+    pem = Authority.made("Tổ chức chứng thực").pem
+    (row,) = trust_roots.add(pem, source=SOURCE)
+    end = address("authority_end", row.pk)
+    mark = keeper.get(end).context["seen_version"]
+    trust_roots.end(row.sha256)
+    (again,) = trust_roots.add(pem, source=SOURCE)
+    keeper.post(end, {"reason": "Tổ chức thôi hoạt động", "seen_version": mark})
+    assert TrustRoot.objects.get(ended_at=None) == again
+
+
 def test_the_test_authority_is_labelled_and_cannot_be_added(
     papers: Desk, keeper: Any, settings: Any, tmp_path: Path
 ) -> None:

@@ -276,6 +276,11 @@ def test_every_figure_leads_to_its_lines(lines: Organization) -> None:
         (figure, path) for _row, cells in page.context["rows"] for figure, path in cells if path
     ]
     assert shown
+    unknown = {
+        row.number: {figure for figure, _path in cells} for row, cells in page.context["rows"]
+    }
+    assert [unknown[number] for number in ("02", "03", "19")] == [{""}] * 3
+    assert unknown["06"] == {"0"}
     for figure, path in shown:
         found = client.get(path)
         assert found.context["page"].paginator.count == int(figure), path
