@@ -114,7 +114,7 @@ REFUSED: dict[str, tuple[Callable[[Desk, IssuedPaper, Authority], bytes], str]] 
         "do “Nơi lạ” cấp, tổ chức này không có trong danh sách",
     ),
     "expired": (lambda _d, p, a: a.signed(issued_bytes(p), days=-1), "đã hết hạn ngày"),
-    "cut_off": (lambda _d, p, a: a.signed(issued_bytes(p))[:-3000], "cuối tệp"),
+    "cut_off": (lambda _d, p, a: a.signed(issued_bytes(p))[:-3000], "thiếu phần cuối"),
     "kind_not_accepted": (lambda _d, _p, _a: b"PK\x03\x04", "pdf"),
     "too_large": (lambda _d, _p, _a: b"%PDF-1.7" + bytes(100 * 1024 * 1024), "MB"),
 }
