@@ -188,6 +188,10 @@ def test_an_old_page_ends_nothing_that_was_added_meanwhile(papers: Desk, keeper:
     (again,) = trust_roots.add(pem, source=SOURCE)
     keeper.post(end, {"reason": "Tổ chức thôi hoạt động", "seen_version": mark})
     assert TrustRoot.objects.get(ended_at=None) == again
+    # The page of what was ended is no way to end what was added anew.
+    opened = keeper.get(end, follow=True)
+    assert opened.redirect_chain == [(address("authorities"), 302)]
+    assert "Tổ chức này đã thôi được tin cậy từ trước" in text_of(opened)
 
 
 def test_the_test_authority_is_labelled_and_cannot_be_added(

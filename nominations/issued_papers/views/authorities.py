@@ -84,6 +84,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_shown(request):
         require_shared_data_keeper(user)
     row = get_or_404(TrustRoot.objects.all(), pk=pk)
+    if row.ended_at is not None:
+        messages.error(request, _("This authority is trusted no longer already."))
+        return redirect("issued_papers:authorities")
     form = EndAuthorityForm(request.POST if request.method == "POST" else None)
     seen = ShownValues.of_row(request, row, "sha256", "ended_at")
     if request.method == "POST" and form.is_valid():
