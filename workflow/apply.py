@@ -131,7 +131,7 @@ def _entry(call: Call, locked: Locked, data: Mapping[str, Any], target: str, at:
 
 def _context(call: Call, row: Mapping[str, Any]) -> str:
     """What the messages of a move may say: about the row, then what all of the call share."""
-    return f"{canonical.texts(call.describe(row))[:-1]},{call.told[1:]}"
+    return f"{canonical.texts(call.describe(row))[:-1]},{call.message_facts[1:]}"
 
 
 def _performed(call: Call, entry: Entry) -> Performed:

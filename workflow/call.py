@@ -26,8 +26,8 @@ _MAX_KEY = 2**63 - 1
 class Call:
     """A transition, its actor, the moment, the input, and where it is written.
 
-    `values` are the parameters of the SQL statements, `told` is the JSON of what the messages of
-    all its rows say alike.
+    `values` are the parameters of the SQL statements, `message_facts` is the JSON of what the
+    messages of all its rows say alike.
     """
 
     workflow: Workflow
@@ -43,7 +43,7 @@ class Call:
     data: Mapping[str, Any]
     group: str
     values: dict[str, Any]
-    told: str
+    message_facts: str
     describe: Describe
 
 
@@ -70,7 +70,7 @@ def build_call(
     comment: str,
     data: Mapping[str, Any] | None,
     group: str = "",
-    told: Mapping[str, str] | None = None,
+    message_facts: Mapping[str, str] | None = None,
 ) -> Call:
     """The call of a transition by its name.
 
@@ -104,8 +104,8 @@ def build_call(
         data=data or {},
         group=group,
         values=values,
-        told=canonical.texts(
-            {**(told or {}), "by": values["actor_name"], "act": name, "comment": comment}
+        message_facts=canonical.texts(
+            {**(message_facts or {}), "by": values["actor_name"], "act": name, "comment": comment}
         ),
         describe=model.describer(),
     )

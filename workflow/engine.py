@@ -96,18 +96,24 @@ def perform_many(
     all_or_nothing: bool = True,
     joins: bool = False,
     group: str = "",
-    told: Mapping[str, str] | None = None,
+    message_facts: Mapping[str, str] | None = None,
 ) -> BulkResult:
     """Move a set of rows in one transaction: each is evaluated by itself, all are written together.
 
     `data_for` adds to `data` per row. Refused rows are listed with their reasons; with
     `all_or_nothing`, one refused row raises BulkRefused with that list and nothing is written.
-    `group` marks the history entries as belonging together; `told` are facts for the messages that
-    the history does not keep. Refuses an unknown transition;
-    ValueError and TypeError as `perform`.
+    `group` marks the history entries as belonging together; `message_facts` are facts for the
+    messages that the history does not keep. Refuses an unknown transition; ValueError and
+    TypeError as `perform`.
     """
     call = build_call(
-        workflow, name, actor=actor, comment=comment, data=data, group=group, told=told
+        workflow,
+        name,
+        actor=actor,
+        comment=comment,
+        data=data,
+        group=group,
+        message_facts=message_facts,
     )
     own_data = data_for or {}
     for extra in own_data.values():

@@ -101,7 +101,7 @@ def decide_nominations(effects: Effects) -> None:
             actor=effects.actor,
             joins=True,
             group=group,
-            told={"paper": decision.number or ""},
+            message_facts={"paper": decision.number or ""},
         )
         require_within_quotas(decision)
         audit.record(

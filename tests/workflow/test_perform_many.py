@@ -200,7 +200,12 @@ def test_what_is_told_of_all_rows_is_in_the_message_of_each(depot):
     parcels = [depot.parcel(title=f'Gói "{number}"') for number in range(2)]
     keys = [parcel.pk for parcel in parcels]
     perform_many(
-        PARCELS, keys, "inspect", actor=depot.lead, comment='nói "vội"', told={"paper": "7/QĐ"}
+        PARCELS,
+        keys,
+        "inspect",
+        actor=depot.lead,
+        comment='nói "vội"',
+        message_facts={"paper": "7/QĐ"},
     )
     messages = OutboxMessage.objects.filter(topic="parcel.inspect").order_by("event_key")
     assert [json.loads(message.context) for message in messages] == [
