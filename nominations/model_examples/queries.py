@@ -76,7 +76,7 @@ def public_example_ids(award_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("award_id", "pk"))
 
 
-def told_examples(
+def examples_for_report(
     organization: Organization, first: int, last: int, *, known_on: date | None = None
 ) -> QuerySet[ModelExample]:
     """The examples of awards of these years, decided by `known_on`, that a report of the agency may

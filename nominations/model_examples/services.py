@@ -334,7 +334,7 @@ def add_conference(
                 "conference_twice",
                 _("A conference of this level on this day is recorded already."),
             ) from None
-        _record(row, "conference_added", actor, **_told(conference))
+        _record(row, "conference_added", actor, **_entry_values(conference))
     return conference
 
 
@@ -354,7 +354,7 @@ def add_uptake(
         uptake = ExampleUptake.objects.create(
             example=row, place=tidy_name(place), taken_up_on=taken_up_on, what=tidy_name(what)
         )
-        _record(row, "uptake_added", actor, **_told(uptake))
+        _record(row, "uptake_added", actor, **_entry_values(uptake))
     return uptake
 
 
@@ -367,12 +367,12 @@ def remove_entry(*, actor: User, entry: ExampleConference | ExampleUptake) -> No
     action = "conference" if isinstance(entry, ExampleConference) else "uptake"
     with transaction.atomic():
         row = _locked(entry.example)
-        told = _told(entry)
+        values = _entry_values(entry)
         if type(entry).objects.filter(pk=entry.pk).delete()[0]:
-            _record(row, f"{action}_removed", actor, **told)
+            _record(row, f"{action}_removed", actor, **values)
 
 
-def _told(entry: ExampleConference | ExampleUptake) -> dict[str, Any]:
+def _entry_values(entry: ExampleConference | ExampleUptake) -> dict[str, Any]:
     left_out = {"id", "example"}
     return {
         field.name: getattr(entry, field.name)

@@ -213,10 +213,10 @@ def _targets(movement: Movement) -> list[Block]:
 def _days(movement: Movement) -> list[Block]:
     first = f"{movement.starts_on:%d/%m/%Y}"
     if movement.ends_on is None:
-        told = _say("response.time_open", first=first)
+        sentence = _say("response.time_open", first=first)
     else:
-        told = _say("response.time_both", first=first, last=f"{movement.ends_on:%d/%m/%Y}")
-    found: list[Block] = [Paragraph(text=told)]
+        sentence = _say("response.time_both", first=first, last=f"{movement.ends_on:%d/%m/%Y}")
+    found: list[Block] = [Paragraph(text=sentence)]
     if until := movement.registers_until:
         who = "both" if movement.for_units and movement.for_persons else ""
         who = who or ("units" if movement.for_units else "persons")
@@ -262,17 +262,17 @@ def review_paper(report: MovementReport) -> Paper:
 def _conduct(movement: Movement) -> list[Block]:
     found: list[Block] = []
     if movement.response_number:
-        told = _say(
+        sentence = _say(
             "review.response",
             agency=short_name(movement.organization),
             number=movement.response_number,
             date=day_text(movement.response_date),
         )
-        found.append(Paragraph(text=told))
+        found.append(Paragraph(text=sentence))
     persons = [one.person_id is not None for one in registrations_of(movement)]
     counts = counts_text(persons.count(False), persons.count(True))
-    told = _say("review.registered", counts=counts) if counts else _say("review.nobody")
-    return [*found, Paragraph(text=told)]
+    sentence = _say("review.registered", counts=counts) if counts else _say("review.nobody")
+    return [*found, Paragraph(text=sentence)]
 
 
 def _results(report: MovementReport) -> list[Block]:
@@ -302,8 +302,8 @@ def _results(report: MovementReport) -> list[Block]:
 
 
 def _awards(movement: Movement) -> list[Block]:
-    told = [Paragraph(text=_award_text(one)) for one in by_decision(awards_of(movement))]
-    return [*told] or [Paragraph(text=_say("review.no_award"))]
+    lines = [Paragraph(text=_award_text(one)) for one in by_decision(awards_of(movement))]
+    return [*lines] or [Paragraph(text=_say("review.no_award"))]
 
 
 def _award_text(row: AwardsOfDecision) -> str:

@@ -171,7 +171,7 @@ def awards_of(movement: Movement) -> list[Award]:
 
 
 @dataclass(slots=True, kw_only=True)
-class MovementTold:
+class MovementSummary:
     """A movement with what is counted of it by a day."""
 
     movement: Movement
@@ -183,39 +183,39 @@ class MovementTold:
     awarded_persons: int = 0
 
 
-def movements_told(
+def movements_of_period(
     organization: Organization, first: date, last: date, *, until: date | None = None
-) -> list[MovementTold]:
+) -> list[MovementSummary]:
     """The movements that ran in the period with registrations, reviews and awards by its last day,
     in seven queries however many there are."""
     by = until or last
     rows = Movement.objects.filter(organization=organization, state__in=SHOWN)
-    told = {one.pk: MovementTold(movement=one) for one in movements_in(rows, first, by)}
-    if told:
-        _count_registrations(told, by)
-        reviews = MovementReport.objects.filter(movement__in=told, held_on__lte=by)
+    summaries = {one.pk: MovementSummary(movement=one) for one in movements_in(rows, first, by)}
+    if summaries:
+        _count_registrations(summaries, by)
+        reviews = MovementReport.objects.filter(movement__in=summaries, held_on__lte=by)
         for review in reviews.prefetch_related("indicator_results__indicator").order_by("held_on"):
-            told[review.movement_id].reviews.append(review)
-        _count_awards(told, by)
-    return list(told.values())
+            summaries[review.movement_id].reviews.append(review)
+        _count_awards(summaries, by)
+    return list(summaries.values())
 
 
-def _count_registrations(told: dict[int, MovementTold], by: date) -> None:
+def _count_registrations(summaries: dict[int, MovementSummary], by: date) -> None:
     rows = MovementRegistration.objects.filter(
-        movement__in=told, withdrawn_at__isnull=True, registered_at__date__lte=by
+        movement__in=summaries, withdrawn_at__isnull=True, registered_at__date__lte=by
     ).order_by()
     counted = rows.values("movement_id").annotate(
         units=Count("pk", filter=Q(person__isnull=True)), everything=Count("pk")
     )
     for one in counted:
-        row = told[one["movement_id"]]
+        row = summaries[one["movement_id"]]
         row.units, row.persons = one["units"], one["everything"] - one["units"]
 
 
-def _count_awards(told: dict[int, MovementTold], by: date) -> None:
+def _count_awards(summaries: dict[int, MovementSummary], by: date) -> None:
     """Each award once for a movement, however it came to it."""
     movements: dict[int, set[int]] = defaultdict(set)
-    through = Movement.campaigns.through.objects.filter(movement_id__in=told)
+    through = Movement.campaigns.through.objects.filter(movement_id__in=summaries)
     for movement, campaign in through.values_list("movement_id", "campaign_id"):
         movements[campaign].add(movement)
     known = Award.objects.known_on(by)
@@ -225,16 +225,16 @@ def _count_awards(told: dict[int, MovementTold], by: date) -> None:
         rows = known.filter(**{f"{path}__in": movements}).order_by()
         for award, kind, campaign in rows.values_list("pk", "kind", f"{path}_id"):
             pairs |= {(movement, award, kind) for movement in movements[campaign]}
-    named = known.filter(movements__in=told).order_by()
+    named = known.filter(movements__in=summaries).order_by()
     pairs |= {(pk, award, kind) for award, kind, pk in named.values_list("pk", "kind", "movements")}
-    _add(told, pairs)
+    _add(summaries, pairs)
 
 
-def _add(told: dict[int, MovementTold], pairs: Iterable[tuple[int, int, str]]) -> None:
+def _add(summaries: dict[int, MovementSummary], pairs: Iterable[tuple[int, int, str]]) -> None:
     for movement, _award, kind in pairs:
-        if movement in told and kind == "collective":
-            told[movement].awarded_collectives += 1
-        elif movement in told and kind == "household":
-            told[movement].awarded_households += 1
-        elif movement in told:
-            told[movement].awarded_persons += 1
+        if movement in summaries and kind == "collective":
+            summaries[movement].awarded_collectives += 1
+        elif movement in summaries and kind == "household":
+            summaries[movement].awarded_households += 1
+        elif movement in summaries:
+            summaries[movement].awarded_persons += 1

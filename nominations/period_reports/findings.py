@@ -64,10 +64,10 @@ def found_in(
         if not text.strip():
             found += _empty(section, report)
             continue
-        told = [*period_findings(text, report.period, is_ahead=section.is_ahead)]
+        in_section = [*period_findings(text, report.period, is_ahead=section.is_ahead)]
         if not section.is_ahead:
-            told += total_findings(text, report.period, known)
-        found += [_of_section(one, section, report) for one in told]
+            in_section += total_findings(text, report.period, known)
+        found += [_of_section(one, section, report) for one in in_section]
     found += _unknown_names(report, sections, texts)
     return sorted(found, key=lambda one: not one.is_error)
 

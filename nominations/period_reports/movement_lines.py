@@ -13,7 +13,7 @@ from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign
 from nominations.law.models import CommendationType
 from nominations.movements.models import Movement, MovementReport
-from nominations.movements.queries import MovementTold, movements_told
+from nominations.movements.queries import MovementSummary, movements_of_period
 from nominations.movements.wording import decimal_words, launcher_words, target_words
 from nominations.people.models import Organization
 from nominations.period_reports.period import WORDS, Period
@@ -26,8 +26,8 @@ def _say(name: str, /, **values: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovementLines:
-    """A line for each movement, where it is told: `of_unions` those that a mass organisation
-    launched, alone or with the agency; each movement in one place."""
+    """A line for each movement: `of_unions` those that a mass organisation launched, alone or
+    with the agency; each movement stands in one of the two."""
 
     others: list[str]
     of_unions: list[str]
@@ -36,12 +36,12 @@ class MovementLines:
 def movement_lines(organization: Organization, period: Period) -> MovementLines:
     """A line for each movement that ran in the period, then one for each other campaign."""
     first, last = date(period.first, 1, 1), date(period.last, 12, 31)
-    told = movements_told(organization, first, last, until=period.until)
-    known = [one.movement.pk for one in told]
+    summaries = movements_of_period(organization, first, last, until=period.until)
+    known = [one.movement.pk for one in summaries]
     campaigns = Campaign.objects.filter(
         organization=organization, year__range=(period.first, period.last), state__in=HELD
     ).exclude(movements__in=known)
-    lines = [(_is_of_unions(one.movement), _movement(one, organization)) for one in told]
+    lines = [(_is_of_unions(one.movement), _movement(one, organization)) for one in summaries]
     return MovementLines(
         of_unions=[line for of_unions, line in lines if of_unions],
         others=[
@@ -63,10 +63,12 @@ def _is_of_unions(movement: Movement) -> bool:
 # --- movements on record --------------------------------------------------------------------------
 
 
-def _movement(told: MovementTold, organization: Organization) -> str:
-    movement = told.movement
-    registered = counts_text(told.units, told.persons)
-    awarded = counts_text(told.awarded_collectives, told.awarded_persons, told.awarded_households)
+def _movement(summary: MovementSummary, organization: Organization) -> str:
+    movement = summary.movement
+    registered = counts_text(summary.units, summary.persons)
+    awarded = counts_text(
+        summary.awarded_collectives, summary.awarded_persons, summary.awarded_households
+    )
     return _say(
         "movement",
         name=movement.name,
@@ -74,7 +76,7 @@ def _movement(told: MovementTold, organization: Organization) -> str:
         period=_period(movement),
         response=_response(movement, organization),
         registered=_say("registered", counts=registered) if registered else "",
-        reviews="".join(_review(one) for one in told.reviews[-1:]),
+        reviews="".join(_review(one) for one in summary.reviews[-1:]),
         awards=_say("awards", counts=awarded) if awarded else "",
     )
 
@@ -85,11 +87,11 @@ def _launched(movement: Movement) -> str:
         return _say("CO_QUAN")
     if not movement.launcher:
         return _say(movement.launched_by)
-    told = _say("launched_named", launcher=launcher_words(movement))
+    sentence = _say("launched_named", launcher=launcher_words(movement))
     if movement.launch_date is not None:
         day = f"{movement.launch_date:%d/%m/%Y}"
-        told += _say("launched_by_paper", number=movement.launch_number, date=day)
-    return told
+        sentence += _say("launched_by_paper", number=movement.launch_number, date=day)
+    return sentence
 
 
 def _period(movement: Movement) -> str:
@@ -114,7 +116,7 @@ def _review(report: MovementReport) -> str:
     """The last review: its results in the agency's words, then the figures of the indicators."""
     lines = " ".join(line.strip() for line in report.results.splitlines() if line.strip())
     text = lines if lines.endswith((".", "!", "?", ":", ";")) else f"{lines}."
-    told = _say(f"review_{report.review}", date=f"{report.held_on:%d/%m/%Y}", results=text)
+    sentence = _say(f"review_{report.review}", date=f"{report.held_on:%d/%m/%Y}", results=text)
     items = [
         _say(
             "indicator",
@@ -128,7 +130,7 @@ def _review(report: MovementReport) -> str:
         for one in report.indicator_results.all()
         if one.reached is not None
     ]
-    return told + (_say("indicators", items=_say("separator").join(items)) if items else "")
+    return sentence + (_say("indicators", items=_say("separator").join(items)) if items else "")
 
 
 def _measured(measure: str) -> str:

@@ -10,7 +10,7 @@ from nominations.documents.blocks import Paragraph, Table
 from nominations.documents.paper_words import count_text, day_text, paper_words
 from nominations.law.models import RecipientKind
 from nominations.model_examples.models import ModelExample
-from nominations.model_examples.queries import told_examples
+from nominations.model_examples.queries import examples_for_report
 from nominations.movements.models import EmulationPlan
 from nominations.movements.plan_workflow import PlanState
 from nominations.people.models import Organization
@@ -26,7 +26,7 @@ from nominations.statistics.period_report import period_report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRecord:
-    """The paragraphs by the name of their block, and the awards they were told from."""
+    """The paragraphs by the name of their block, and the awards they are made of."""
 
     awards: AwardReport
     paragraphs: dict[str, tuple[Paragraph, ...]]
@@ -45,7 +45,7 @@ class ReportRecord:
             if cell.last_year
             for year in range(cell.year, cell.last_year + 1)
         }
-        known = summed | set(self.awards.told_years)
+        known = summed | set(self.awards.years_with_figures)
         return [year for year in self.awards.years if year not in known]
 
 
@@ -59,15 +59,15 @@ def report_record(organization: Organization, period: Period) -> ReportRecord:
         awards=awards,
         paragraphs={
             "commendations": _commendations(awards, period),
-            "initiatives": _told("initiatives.lead", _initiatives(organization, period)),
-            "grades": _told("grades.lead", _grades(organization, period)),
-            "plans": _told("plans.lead", _plans(organization, period)),
-            "movements": _told("movements.lead", movements.others),
+            "initiatives": _block("initiatives.lead", _initiatives(organization, period)),
+            "grades": _block("grades.lead", _grades(organization, period)),
+            "plans": _block("plans.lead", _plans(organization, period)),
+            "movements": _block("movements.lead", movements.others),
             "unions": (
-                *_told("unions.movements", movements.of_unions),
-                *_told("unions.lead", union_award_lines(awards)),
+                *_block("unions.movements", movements.of_unions),
+                *_block("unions.lead", union_award_lines(awards)),
             ),
-            "examples": _told("examples.lead", _examples(organization, period)),
+            "examples": _block("examples.lead", _examples(organization, period)),
         },
     )
 
@@ -76,17 +76,17 @@ def _say(name: str, /, **values: object) -> str:
     return paper_words(WORDS).say(name, **values)
 
 
-def _told(lead: str, lines: Iterable[str]) -> tuple[Paragraph, ...]:
+def _block(lead: str, lines: Iterable[str]) -> tuple[Paragraph, ...]:
     """The lines below their lead; nothing where there is no line."""
-    told = tuple(Paragraph(text=line) for line in lines)
-    return (Paragraph(text=_say(lead)), *told) if told else ()
+    paragraphs = tuple(Paragraph(text=line) for line in lines)
+    return (Paragraph(text=_say(lead)), *paragraphs) if paragraphs else ()
 
 
 def _commendations(awards: AwardReport, period: Period) -> tuple[Paragraph, ...]:
     if not awards.figures:
         return (Paragraph(text=_say("commendations.none", period=period.label)),)
     return (
-        *_told("commendations.lead", awards.texts),
+        *_block("commendations.lead", awards.texts),
         Paragraph(text=_say("commendations.table")),
     )
 
@@ -175,20 +175,20 @@ def _plans(organization: Organization, period: Period) -> list[str]:
 
 def _examples(organization: Organization, period: Period) -> list[str]:
     """The model examples whose award is of the period; of a part of a year, decided by its end."""
-    rows = told_examples(organization, period.first, period.last, known_on=period.until)
-    return [_example_told(one) for one in rows]
+    rows = examples_for_report(organization, period.first, period.last, known_on=period.until)
+    return [_example_line(one) for one in rows]
 
 
-def _example_told(example: ModelExample) -> str:
+def _example_line(example: ModelExample) -> str:
     award = example.award
-    told = []
+    additions = []
     if conferences := [
         _say("examples.conference", name=one.name, day=day_text(one.held_on))
         for one in example.conferences.all()
     ]:
-        told.append(_say("examples.conferences", names=_listed(conferences)))
+        additions.append(_say("examples.conferences", names=_listed(conferences)))
     if places := [one.place for one in example.uptakes.all()]:
-        told.append(_say("examples.uptakes", names=_listed(places)))
+        additions.append(_say("examples.uptakes", names=_listed(places)))
     is_person = award.kind == RecipientKind.INDIVIDUAL
     return _say(
         "examples.line",
@@ -197,7 +197,7 @@ def _example_told(example: ModelExample) -> str:
         title=example.title,
         award=award.award_type.name,
         year=award.year,
-        told="".join(told),
+        told="".join(additions),
     )
 
 

@@ -100,18 +100,18 @@ def _ranges(sentence: str, period: Period, *, is_ahead: bool) -> Iterator[TextFi
             continue
         if (is_ahead and first >= period.last) or _is_of_something_else(sentence, found.start()):
             continue
-        told = {"found": f"{first}-{last}", "period": period.label}
+        values = {"found": f"{first}-{last}", "period": period.label}
         if period.first <= first <= period.last:
             yield TextFinding(
                 severity=Severity.WARNING,
                 sentence=sentence,
-                message=_("“%(found)s” goes beyond the period of the report, %(period)s.") % told,
+                message=_("“%(found)s” goes beyond the period of the report, %(period)s.") % values,
             )
         else:
             yield TextFinding(
                 severity=Severity.ERROR,
                 sentence=sentence,
-                message=_("“%(found)s” is not the period of the report, %(period)s.") % told,
+                message=_("“%(found)s” is not the period of the report, %(period)s.") % values,
             )
 
 
@@ -174,18 +174,20 @@ def _totals(
         if number in recorded:
             continue
         most = max(recorded, default=0)
-        told = {
+        values = {
             "award": known.labels[group],
             "written": f"{written} {noun}",
             "recorded": most,
             "noun": noun.lower(),
         }
         if not most:
-            message = _("The text says %(written)s for %(award)s; the system has no figure.") % told
+            message = (
+                _("The text says %(written)s for %(award)s; the system has no figure.") % values
+            )
         else:
             message = (
                 _("The text says %(written)s for %(award)s; the system has %(recorded)s %(noun)s.")
-                % told
+                % values
             )
         is_more = bool(most) and number > most
         yield TextFinding(

@@ -47,11 +47,11 @@ def cell_of(figure: int | None) -> str:
     return "" if figure is None else str(figure)
 
 
-def told_of(found: Annex, known_on: date | None) -> list[str]:
+def lines_above_table(found: Annex, known_on: date | None) -> list[str]:
     """What stands above the table: the act, and as of which day the figures are known."""
     template, say = found.template, _words().say
-    told = [say("act", act=template.act, due=template.due)]
-    return [*told, say("known_on", date=day_text(known_on or clock.today()))]
+    lines = [say("act", act=template.act, due=template.due)]
+    return [*lines, say("known_on", date=day_text(known_on or clock.today()))]
 
 
 @override("vi")
@@ -67,7 +67,7 @@ def annex_paper(found: Annex, *, known_on: date | None = None) -> Paper:
         ),
         blocks=(
             Title(name=say("name", form=template.form), subject=subject),
-            *(Paragraph(text=one) for one in told_of(found, known_on)),
+            *(Paragraph(text=one) for one in lines_above_table(found, known_on)),
             _table(found),
             *_notes(found),
             Closing(
@@ -117,7 +117,7 @@ def annex_workbook(found: Annex, *, known_on: date | None = None) -> bytes:
     about: list[list[Any]] = [
         [say("name", form=template.form), template.title],
         [found.organization.name, found.year],
-        *([one] for one in told_of(found, known_on)),
+        *([one] for one in lines_above_table(found, known_on)),
     ]
     notes = [[say("sheet_notes")], [say("empty")], *([one] for one in found.notes)]
     return as_xlsx([(say("sheet"), [head, *rows]), (say("sheet_notes"), notes)], about=about)

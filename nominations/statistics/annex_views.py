@@ -27,7 +27,12 @@ from nominations.statistics.annex_counts import (
     columns_of,
     lines_behind,
 )
-from nominations.statistics.annex_paper import annex_paper, annex_workbook, cell_of, told_of
+from nominations.statistics.annex_paper import (
+    annex_paper,
+    annex_workbook,
+    cell_of,
+    lines_above_table,
+)
 from nominations.statistics.annex_templates import (
     AnnexTemplate,
     TemplateRow,
@@ -107,7 +112,7 @@ def _shown_annex(found: Annex, form: AnnexForm) -> dict[str, Any]:
     return {
         "template": found.template,
         "annex": found,
-        "told": told_of(found, form.period["known_on"]),
+        "lines_above_table": lines_above_table(found, form.period["known_on"]),
         "asked": urlencode(asked),
         "rows": [
             (

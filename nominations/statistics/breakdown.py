@@ -154,7 +154,7 @@ def narrowed(awards: AwardQuerySet, chosen: Iterable[Chosen]) -> AwardQuerySet:
     return awards
 
 
-def told_of(chosen: Iterable[Chosen]) -> list[tuple[str, str]]:
+def choices_in_words(chosen: Iterable[Chosen]) -> list[tuple[str, str]]:
     """The chosen values in words, each with the name of its division."""
     found = []
     for by, value in chosen:
@@ -164,7 +164,7 @@ def told_of(chosen: Iterable[Chosen]) -> list[tuple[str, str]]:
     return found
 
 
-def told_years(year: int | None, last_year: int) -> list[tuple[str, str]]:
+def years_in_words(year: int | None, last_year: int) -> list[tuple[str, str]]:
     """The year, or the period, in words."""
     if year is None:
         return []

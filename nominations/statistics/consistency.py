@@ -73,7 +73,7 @@ def _lines() -> Iterator[str]:
     alone = Award.objects.filter(
         origin=AwardOrigin.DECISION, decision_line__isnull=True, struck=False
     )
-    yield from _told(alone, _("award line %(award)s (%(name)s, %(year)s) is in no decision"))
+    yield from _sentences(alone, _("award line %(award)s (%(name)s, %(year)s) is in no decision"))
 
 
 def _outcomes() -> Iterator[str]:
@@ -105,9 +105,9 @@ def _revocations() -> Iterator[str]:
         struck=False,
     )
     sentence = _("award line %(award)s (%(name)s, %(year)s) is revoked by no paper")
-    yield from _told(without, sentence)
+    yield from _sentences(without, sentence)
 
 
-def _told(awards: QuerySet[Award, Any], sentence: str) -> Iterator[str]:
+def _sentences(awards: QuerySet[Award, Any], sentence: str) -> Iterator[str]:
     for award in awards.order_by("pk"):
         yield sentence % {"award": award.pk, "name": award.recipient_name, "year": award.year}

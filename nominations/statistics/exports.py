@@ -17,7 +17,7 @@ from nominations.statistics.queries import GiverCount, TallyCell
 Table = Sequence[Sequence[Any]]
 
 
-def givers_told(givers: Sequence[GiverCount]) -> str:
+def givers_in_words(givers: Sequence[GiverCount]) -> str:
     """Who gave the awards of a figure; with their numbers where there are several."""
     named = [(one.issuer or _("not recorded who"), one.count) for one in givers]
     if len(named) == 1:
@@ -50,7 +50,7 @@ def figures_table(cells: Iterable[TallyCell]) -> list[list[Any]]:
             names[cell.award_code],
             str(CommendationType(cell.commendation_type).label),
             str(RecipientKind(cell.kind).label),
-            givers_told(cell.givers),
+            givers_in_words(cell.givers),
             cell.count,
             *([cell.summed or None] if is_summed else []),
         ]

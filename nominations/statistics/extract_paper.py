@@ -131,7 +131,7 @@ def _table(awards: Sequence[Award]) -> Block:
 def _decision(award: Award) -> str:
     say, number, issuer = _words().say, award.decision_number, award.issuer
     if award.decision_date:
-        told = say("paper", number=number, date=f"{award.decision_date:%d/%m/%Y}", issuer=issuer)
+        paper = say("paper", number=number, date=f"{award.decision_date:%d/%m/%Y}", issuer=issuer)
     else:
-        told = say("paper_of", number=number, issuer=issuer)
-    return told.strip("; ")
+        paper = say("paper_of", number=number, issuer=issuer)
+    return paper.strip("; ")

@@ -125,7 +125,7 @@ class StatisticsPeriodForm(BaseForm):
         return [(by, value or NOT_RECORDED) for by, value in found if value]
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def filters_in_words(self) -> list[tuple[str, str]]:
         """Every filter with its value in words, for the head of a list."""
         given = [("co_quan", str(self.cleaned_data["co_quan"]))]
         names = ("tu", "den", "tinh_den", "gom", *(f"p_{one}" for one in self.narrows))

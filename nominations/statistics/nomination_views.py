@@ -98,8 +98,8 @@ def nominations(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         context |= _tables(request, form, agency)
         context |= {
-            "told": form.told,
-            "narrowed": form.told[3:],
+            "filters_in_words": form.filters_in_words,
+            "narrowed": form.filters_in_words[3:],
             "others": _found(request, form, agency).filter(OTHER_AWARD).count(),
             "asked": urlencode(_given(form)),
         }
@@ -126,7 +126,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, DOSSIERS_PER_PAGE).get_page(request.GET.get("page")),
         "agency": agency,
         "measure": measure,
-        "told": form.told[1:],
+        "filters_in_words": form.filters_in_words[1:],
         "above": f"{reverse('statistics:nominations')}?{urlencode(given)}",
     }
     return render(request, "statistics/nomination_lines.html", context)
@@ -140,7 +140,7 @@ def download(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     tables, found = _tables(request, form, agency), _found(request, form, agency)
-    head: list[list[Any]] = [[label, value] for label, value in form.told]
+    head: list[list[Any]] = [[label, value] for label, value in form.filters_in_words]
     head.append([_("Written on"), clock.today()])
     count = tables["total"].counts["registered"]
     if count > MAX_LINES:

@@ -48,7 +48,7 @@ class PeriodReport:
     """Paragraphs of sums over several years, by period."""
 
     @property
-    def told_years(self) -> list[int]:
+    def years_with_figures(self) -> list[int]:
         """Years with figures; of the others nothing is known."""
         return [year for year in self.years if any(cell.is_of(year) for cell in self.figures)]
 
@@ -60,8 +60,8 @@ class PeriodReport:
     @property
     def texts(self) -> list[str]:
         """The paragraphs of years with figures and of periods, and which figures have no lists."""
-        told = [self.paragraphs[year] for year in self.told_years]
-        return [*told, *self.periods.values(), *self._summed()]
+        yearly = [self.paragraphs[year] for year in self.years_with_figures]
+        return [*yearly, *self.periods.values(), *self._summed()]
 
     def _summed(self) -> list[str]:
         years = dict.fromkeys(cell.years for cell in self.figures if cell.summed)
@@ -77,8 +77,8 @@ class PeriodReport:
             if not cell.summed:
                 del figure["last_year"], figure["summed"]
             figures.append(figure)
-        told = {str(year): text for year, text in self.paragraphs.items()}
-        return {"figures": figures, "paragraphs": {**told, **self.periods}}
+        by_year = {str(year): text for year, text in self.paragraphs.items()}
+        return {"figures": figures, "paragraphs": {**by_year, **self.periods}}
 
     def as_text(self) -> str:
         """The table, columns aligned, and below it the paragraphs."""
@@ -221,9 +221,9 @@ def _special(words: ReportWording, given: GivenAwards, names: Mapping[str, Named
     cells = [*given.own, *given.unknown, *given.higher]
     items = _outside(words.special, words.sudden, cells, names)
     for giver, of_giver in given.others.items():
-        told = words.special_with_giver
-        by_award = {kind: told[kind] for kind in words.special}
-        together = {kind: told[kind] for kind in words.sudden}
+        templates = words.special_with_giver
+        by_award = {kind: templates[kind] for kind in words.special}
+        together = {kind: templates[kind] for kind in words.sudden}
         items += _outside(by_award, together, of_giver, names, giver=giver)
     sentence = words.texts["separator"].join(items)
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
@@ -254,8 +254,8 @@ def _outside(
         for cell in cells:
             if cell.commendation_type == kind:
                 counts.add(cell.kind, cell.count)
-        if told := counts.text(words):
-            items.append(template.format(counts=told, **giver))
+        if counted := counts.text(words):
+            items.append(template.format(counts=counted, **giver))
     return items
 
 
@@ -274,11 +274,11 @@ def _table(
     rows: dict[tuple[str, str, str], dict[str, RecipientCounts]] = defaultdict(
         lambda: defaultdict(RecipientCounts)
     )
-    told: dict[str, str] = {}
+    shown_givers: dict[str, str] = {}
     for cell in cells:
         for one in cell.givers:
             giver = _giver_shown(cell, one.issuer, names, givers)
-            giver = told.setdefault(giver_key(giver), giver)
+            giver = shown_givers.setdefault(giver_key(giver), giver)
             rows[cell.award_code, cell.commendation_type, giver][cell.years].add(
                 cell.kind, one.count
             )
@@ -308,8 +308,8 @@ def _giver_shown(
     cell: TallyCell, issuer: str, names: Mapping[str, NamedAward], givers: Givers
 ) -> str:
     entry = catalogue.entries().get(cell.award_code)
-    is_told = names[cell.award_code].is_own or (entry is not None and "{issuer}" in entry.phrase)
-    return issuer if is_told and not givers.is_own_head(issuer) else ""
+    is_named = names[cell.award_code].is_own or (entry is not None and "{issuer}" in entry.phrase)
+    return issuer if is_named and not givers.is_own_head(issuer) else ""
 
 
 def _label(
@@ -359,19 +359,21 @@ def period_report(
     }
     givers = Givers(organization)
 
-    def told(of_years: Sequence[TallyCell], year: int | str, **how: Any) -> str:
+    def paragraph_of(of_years: Sequence[TallyCell], year: int | str, **how: Any) -> str:
         names_then = dict(names)
         if issued_by_year & {cell.award_code for cell in of_years}:
             names_then |= named_awards(organization, issued_by_year, of_years)
         return paragraph(year, of_years, names=names_then, givers=givers, **how)
 
     paragraphs = {
-        year: told([cell for cell in cells if cell.is_of(year)], year, names_head=year == year_from)
+        year: paragraph_of(
+            [cell for cell in cells if cell.is_of(year)], year, names_head=year == year_from
+        )
         for year in years
     }
     spans = list(dict.fromkeys(cell.years for cell in cells if cell.last_year))
     periods = {
-        span: told([cell for cell in cells if cell.years == span], span, template="period")
+        span: paragraph_of([cell for cell in cells if cell.years == span], span, template="period")
         for span in spans
     }
     table = _table(cells, [*map(str, years), *spans], names, givers)

@@ -54,11 +54,11 @@ def _about(form: RollForm, award_names: dict[str, str]) -> str:
     """What is shown, for the title of the page: "Lao động tiên tiến, năm 2019, Sở Tài chính"."""
     given = form.cleaned_data
     agency = given["co_quan"]
-    told = [
+    parts = [
         award_names.get(given["danh_hieu"], ""),
         _("year %(year)s") % {"year": given["nam"]} if given["nam"] else "",
         given.get("don_vi", ""),
         agency.name if agency else "",
         given["ten"],
     ]
-    return ", ".join(part for part in told if part)
+    return ", ".join(part for part in parts if part)

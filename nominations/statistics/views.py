@@ -26,11 +26,11 @@ from nominations.statistics.breakdown import (
     MAX_DIVIDED,
     Chosen,
     Division,
+    choices_in_words,
     divided,
     is_of_lines,
-    told_of,
-    told_years,
     without_replaced,
+    years_in_words,
 )
 from nominations.statistics.figures_page import figure_table
 from nominations.statistics.forms import FILTERS, MAX_YEARS, StatisticsPeriodForm
@@ -119,7 +119,7 @@ def _figures(form: StatisticsPeriodForm, agency: Organization) -> dict[str, Any]
         "known_on": period["known_on"] or clock.today(),
         "asked": urlencode(filters),
         "period": period,
-        "chosen": form.told[3:] if chosen else [],
+        "chosen": form.filters_in_words[3:] if chosen else [],
         "is_of_lines": is_of_lines(chosen),
         "restated": restated(agency, chosen=chosen, counted=layout.totals[-1].count, **period),
         **(_division(by, pages, cells, filters) if by else {}),
@@ -186,7 +186,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     context = {
         "page": awards.page(request.GET.get("page"), LINES_PER_PAGE),
         "agency": agency,
-        "chosen": told_of(chosen),
+        "chosen": choices_in_words(chosen),
         **years,
         "figures": figures,
         "instead": [one for one in figures if one.instead_of_lines],
@@ -207,7 +207,7 @@ def download_lines(request: HttpRequest) -> HttpResponse:
         raise Http404
     years, chosen = _years(request), _chosen(request)
     awards = queries.lines(agency, **form.period, **years, chosen=[*form.chosen, *chosen])
-    about = _head(form, [*told_of(chosen), *told_years(**years)], awards.count())
+    about = _head(form, [*choices_in_words(chosen), *years_in_words(**years)], awards.count())
     content = as_xlsx([(_("Award lines"), exports.lines_table(awards[:MAX_LINES]))], about=about)
     return attachment(content, name="danh-sach-khen-thuong.xlsx", content_type=XLSX)
 
@@ -216,7 +216,7 @@ def _head(
     form: StatisticsPeriodForm, more: Sequence[tuple[str, str]], count: int
 ) -> list[list[Any]]:
     """What stands above every table of a workbook: the filters, the day, and what was left out."""
-    head: list[list[Any]] = [[label, value] for label, value in (*form.told, *more)]
+    head: list[list[Any]] = [[label, value] for label, value in (*form.filters_in_words, *more)]
     head.append([_("Written on"), clock.today()])
     if count > MAX_LINES:
         sentence = _("The list has %(count)s lines, of which the first %(most)s are here.")

@@ -51,7 +51,7 @@ class ReportWording:
     def counts(self, individual: int, collective: int, household: int = 0) -> str:
         """ "48 cá nhân, 07 tập thể và 02 hộ gia đình": two digits at least, a missing kind left
         out."""
-        told = [
+        parts = [
             self.say(name, count=f"{number:02d}")
             for name, number in (
                 ("individual", individual),
@@ -60,8 +60,8 @@ class ReportWording:
             )
             if number
         ]
-        first = ", ".join(told[:-1])
-        return self.say("both", first=first, last=told[-1]) if first else "".join(told)
+        first = ", ".join(parts[:-1])
+        return self.say("both", first=first, last=parts[-1]) if first else "".join(parts)
 
 
 def _by_type(section: datafile.Section) -> dict[str, str]:

@@ -285,7 +285,7 @@ def test_awards_are_counted_once_and_the_page_and_the_paper_tell_them(cast: Cast
         actor=cast.secretary, movement=movement, review="SO_KET", held_on=today(), results="Khá."
     )
     assert {one.pk for one in queries.awards_of(movement)} == {one.pk for one in conferred}
-    (told,) = queries.movements_told(cast.agency, date(today().year, 1, 1), end())
+    (told,) = queries.movements_of_period(cast.agency, date(today().year, 1, 1), end())
     assert (told.units, told.persons) == (1, 1)
     assert (told.awarded_collectives, told.awarded_persons) == (1, 1)
     assert told.reviews == [review]

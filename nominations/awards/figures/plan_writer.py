@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from nominations.awards.figures.planned import FigureChange
 from nominations.awards.models import AwardFigure
 from nominations.awards.services import correct_figure, record_figures
-from nominations.awards.services.figures import figures_told
+from nominations.awards.services.figures import figures_for_audit
 from nominations.importing.plan import ImportPlan
 from workflow import audit
 from workflow.actors import Actor
@@ -37,7 +37,7 @@ def write(plan: ImportPlan, *, actor: Actor) -> int:
             "added": len(figures),
             "corrected": len(corrected),
             "already_there": len(plan.already),
-            "figures": figures_told(list(recorded.select_related("award_type"))),
+            "figures": figures_for_audit(list(recorded.select_related("award_type"))),
         },
     )
     return len(figures)

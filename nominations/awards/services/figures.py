@@ -149,7 +149,7 @@ def _locked(actor: Actor, figure: AwardFigure) -> AwardFigure:
     return row
 
 
-def figures_told(figures: Sequence[AwardFigure]) -> list[list[Any]]:
+def figures_for_audit(figures: Sequence[AwardFigure]) -> list[list[Any]]:
     """Figures as the history keeps them: number of the row, award, kind, type, years, count."""
     return [
         [

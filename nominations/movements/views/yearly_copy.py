@@ -37,13 +37,13 @@ def copy(request: HttpRequest, year: int) -> HttpResponse:
             made = services.copy_year(
                 actor=user_of(request), organization=agency, year=year, movements=form.chosen()
             )
-            messages.success(request, _told(made))
+            messages.success(request, _success_message(made))
             return redirect(f"{reverse('movements:list')}?nam={year}")
     context = {"form": form, "preview": preview, "agency": agency, "before": year - 1}
     return render(request, "movements/copy.html", context)
 
 
-def _told(made: services.YearCopy) -> str:
+def _success_message(made: services.YearCopy) -> str:
     count = len(made.movements)
     movements = ngettext("%(count)s movement", "%(count)s movements", count) % {"count": count}
     sentence = (
