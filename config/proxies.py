@@ -32,7 +32,7 @@ class ClientAddressMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._told: set[Address] = set()
+        self._logged_peers: set[Address] = set()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meta, trusted = request.META, settings.TRUSTED_PROXIES
@@ -49,9 +49,9 @@ class ClientAddressMiddleware:
 
     def _tell(self, peer: Address) -> None:
         """Once per process and address: is it a front server that nobody named?"""
-        if peer in self._told or len(self._told) >= MOST_HOPS:
+        if peer in self._logged_peers or len(self._logged_peers) >= MOST_HOPS:
             return
-        self._told.add(peer)
+        self._logged_peers.add(peer)
         logger.warning("X-Forwarded-For of %s is ignored: it is not in TRUSTED_PROXIES", peer)
         with suppress(Exception):  # the cache may be away; the log has said it
             cache.set(STRANGER, str(peer), STRANGER_KEPT)

@@ -57,14 +57,14 @@ def _places_in_full(places: str) -> str:
             articles[-1].append([_range(_WORDS["k"], text[1:])])
         else:
             articles[-1][-1].append(f"điểm {text}")
-    told = []
+    by_act = []
     for heading, *clauses in articles:
         parts = [
             ", ".join([clause[0], _joined(clause[1:], ", ")]) if clause[1:] else clause[0]
             for clause in [heading, *clauses]
         ]
-        told.append(", ".join([parts[0], _joined(parts[1:], ", ")]) if parts[1:] else parts[0])
-    return _joined(told, "; ")
+        by_act.append(", ".join([parts[0], _joined(parts[1:], ", ")]) if parts[1:] else parts[0])
+    return _joined(by_act, "; ")
 
 
 def _in_full(found: re.Match[str]) -> str:

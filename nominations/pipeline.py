@@ -31,7 +31,7 @@ _secretary = dossiers.is_secretary | dossiers.is_substitute_secretary
 _decider = dossiers.is_director | dossiers.is_substitute_director
 _recorder_of_outcome = _secretary | dossiers.is_superior_officer | is_system
 _party = (audiences.nominee, audiences.registrar)
-_told_of_change = (*_party, audiences.secretaries, audiences.unit_heads, receivers_of_report)
+_people_of_change = (*_party, audiences.secretaries, audiences.unit_heads, receivers_of_report)
 _COLUMNS = (
     "public_id", "title", "subject_name", "organization_id", "unit_id", "campaign_id",
     "award_type_id", "kind", "person_id", "collective_id",
@@ -59,7 +59,7 @@ _corrected_answer = partial(
     allowed_for=_recorder_of_outcome,
     requires=[decisions.decided_above, decisions.outcome_corrected],
     needs_comment=True,
-    tells=_told_of_change,
+    tells=_people_of_change,
     offered=False,
     inbox=False,
 )
@@ -353,7 +353,7 @@ TRANSITIONS = (
         needs_comment=True,
         data_fields=frozenset({"paper_number", "paper_date", "concluded_on"}),
         form="nominations.decisions.forms.RevocationForm",
-        tells=_told_of_change,
+        tells=_people_of_change,
         effects=[lazy_effect("nominations.decisions.effects.revoke_awards")],
         emphasis="danger",
         inbox=False,

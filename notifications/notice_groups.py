@@ -79,15 +79,15 @@ def _tell_of_all(last: dict[Key, Letter], firsts: dict[Key, Notice]) -> None:
     for key, letter in last.items():
         first = firsts[key]
         rows = Notice.objects.filter(Q(pk=first.pk) | Q(first=first)).order_by("id")
-        told = list(rows.values_list("subject", "path"))
-        if len(told) == 1:
+        notices = list(rows.values_list("subject", "path"))
+        if len(notices) == 1:
             continue
-        subjects = [subject for subject, _path in told]
+        subjects = [subject for subject, _path in notices]
         text = render_many(first.topic, letter.facts, subjects, language_of(letter.recipient))
         Notice.objects.filter(pk=first.pk).update(
             title=text.title,
             body=text.body,
-            path=common_page([path for _subject, path in told]),
+            path=common_page([path for _subject, path in notices]),
             read_at=None,
         )
 

@@ -290,7 +290,7 @@ def closing_minutes(posting: Posting) -> Paper:
 
 def _results(facts: dict[str, Any]) -> tuple[Block, ...]:
     items, cases = facts["items"], list(facts["cases"])
-    told = [
+    lines = [
         _say(
             "minutes.opinions",
             opinions=count_text(facts["opinions"]),
@@ -299,7 +299,7 @@ def _results(facts: dict[str, Any]) -> tuple[Block, ...]:
         if facts["opinions"]
         else naming_households(_say("minutes.none"), _kinds(items))
     ]
-    told += [
+    lines += [
         _say("minutes.noted", name=one.item.nomination.subject_name, note=one.note)
         for one in facts["notes"]
     ]
@@ -308,7 +308,7 @@ def _results(facts: dict[str, Any]) -> tuple[Block, ...]:
     ) | {case.item_id for case in cases}
     clear = len(items) - len(objected)
     if items:
-        told.append(
+        lines.append(
             _say(
                 "minutes.rate",
                 clear=clear,
@@ -317,8 +317,8 @@ def _results(facts: dict[str, Any]) -> tuple[Block, ...]:
             )
         )
     if cases:
-        told += [_say("minutes.cases"), *(_case_line(case) for case in cases)]
-    return _lines(*told)
+        lines += [_say("minutes.cases"), *(_case_line(case) for case in cases)]
+    return _lines(*lines)
 
 
 def _case_line(case: Objection) -> str:
@@ -329,9 +329,9 @@ def _case_line(case: Objection) -> str:
 
 
 def _conclusion(posting: Posting, facts: dict[str, Any]) -> list[str]:
-    told = [posting.minutes_note, _say("minutes.clear")]
+    sentences = [posting.minutes_note, _say("minutes.clear")]
     if any(case.is_open for case in facts["cases"]):
-        told.append(_say("minutes.waiting"))
+        sentences.append(_say("minutes.waiting"))
     if posting.closed_at is None:
-        return [*told, _say("minutes.ended_open")]
-    return [*told, _say("minutes.ended", date=day_text(localtime(posting.closed_at).date()))]
+        return [*sentences, _say("minutes.ended_open")]
+    return [*sentences, _say("minutes.ended", date=day_text(localtime(posting.closed_at).date()))]

@@ -172,8 +172,8 @@ def _place(session: VotingSession) -> str:
 
 
 def _way(session: VotingSession) -> str:
-    told = str(session.get_mode_display())
-    return f"{told[:1].lower()}{told[1:]}"
+    mode = str(session.get_mode_display())
+    return f"{mode[:1].lower()}{mode[1:]}"
 
 
 def _marked(entries: Iterable[Any], line: Callable[[Any, str], str]) -> list[str]:
@@ -192,13 +192,13 @@ def _numbers(facts: Facts) -> dict[str, str]:
 def _present(facts: Facts) -> list[str]:
     session = facts["session"]
     quorum = f"{session.quorum_numerator}/{session.quorum_denominator}"
-    told = _marked(
+    lines = _marked(
         facts["present"],
         lambda entry, mark: say(
             "member", seat=entry.get_seat_display(), mark=mark, **_named(entry.person)
         ),
     )
-    return [say("members", quorum=quorum, **_numbers(facts)), *told]
+    return [say("members", quorum=quorum, **_numbers(facts)), *lines]
 
 
 def _absent(facts: Facts) -> list[str]:
@@ -222,26 +222,26 @@ def _absent(facts: Facts) -> list[str]:
 
 def _leading(facts: Facts) -> list[str]:
     """Who presided, who wrote the minutes, who counted."""
-    told = []
+    lines = []
     if facts["chair"]:
-        told.append(say("chair", **_named(facts["chair"])))
+        lines.append(say("chair", **_named(facts["chair"])))
     if facts["clerk"]:
-        told.append(say("clerk", **_named(facts["clerk"].person)))
+        lines.append(say("clerk", **_named(facts["clerk"].person)))
     if facts["scrutineers"]:
         names = "; ".join(say("person", **_named(one.person)) for one in facts["scrutineers"])
-        told.append(say("scrutineers", names=names))
-    return told
+        lines.append(say("scrutineers", names=names))
+    return lines
 
 
 def _settings(facts: Facts) -> tuple[Paragraph, ...]:
     """What the regulations say of the meeting, with the act; a mark of the screen is left out."""
-    told = []
+    lines = []
     for line in facts["house_lines"]:
         source = plain(line.source) if line.source else ""
         name = "setting_with_source" if source else "setting"
         values = {"source": source} if source else {}
-        told.append(say(name, label=line.label, text=line.text, **values))
-    return _lines(*told)
+        lines.append(say(name, label=line.label, text=line.text, **values))
+    return _lines(*lines)
 
 
 def _recusals(facts: Facts) -> list[str]:
@@ -287,13 +287,13 @@ def _tables(facts: Facts, table: Callable[[Sequence[BallotItem]], Table]) -> Ite
 
 def _threshold(item: BallotItem) -> str:
     """What has to be reached and by which act; how absent members count, unless as usual."""
-    told = [threshold_text(item)]
+    sentences = [threshold_text(item)]
     if item.vote_absent != VoteAbsent.WRITTEN:
         absent = str(item.get_vote_absent_display())
-        told.append(f"{absent[:1].upper()}{absent[1:]}.")
+        sentences.append(f"{absent[:1].upper()}{absent[1:]}.")
     if item.citation:
-        told.append(f"{plain(item.citation)}.")
-    return " ".join(told)
+        sentences.append(f"{plain(item.citation)}.")
+    return " ".join(sentences)
 
 
 def _column(name: str, width: float) -> Column:

@@ -110,7 +110,7 @@ def _lines(*texts: str) -> tuple[Paragraph, ...]:
 
 def _ballot_table(items: Sequence[BallotItem]) -> Table:
     """A row for each name with two boxes to mark; achievements stand there where any is told."""
-    told = any(item.nomination.achievement for item in items)
+    has_achievements = any(item.nomination.achievement for item in items)
 
     def column(name: str, width: float) -> Column:
         return Column(heading=say(f"table.{name}"), width=width, alignment=Alignment.CENTRE)
@@ -118,10 +118,10 @@ def _ballot_table(items: Sequence[BallotItem]) -> Table:
     def cells(place: int, item: BallotItem) -> tuple[str, ...]:
         one = item.nomination
         post = post_of(one.position_name, one.unit_name, one.subject_name)
-        more = (one.achievement,) if told else ()
+        more = (one.achievement,) if has_achievements else ()
         return (str(place), one.subject_name, post, *more, "", "")
 
-    summary = (Column(heading=say("table.summary"), width=5),) if told else ()
+    summary = (Column(heading=say("table.summary"), width=5),) if has_achievements else ()
     return Table(
         columns=(
             column("place", 1),
@@ -234,8 +234,8 @@ def _time(session: VotingSession) -> str:
 
 
 def _way(session: VotingSession) -> str:
-    told = str(session.get_mode_display())
-    return f"{told[:1].lower()}{told[1:]}"
+    mode = str(session.get_mode_display())
+    return f"{mode[:1].lower()}{mode[1:]}"
 
 
 # --- links ----------------------------------------------------------------------------------------

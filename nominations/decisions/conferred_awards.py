@@ -66,16 +66,16 @@ def other_award_of(code: str, day: date, nomination: Nomination) -> AwardType | 
 
 
 def other_awards(
-    told: Mapping[int, tuple[Mapping[str, Any], date]],
+    outcomes: Mapping[int, tuple[Mapping[str, Any], date]],
 ) -> dict[int, AwardType | None]:
     """The award given instead of the proposed one, by nomination, of those where one was.
 
-    `told` has by nomination what came with its outcome and the day of the paper.
+    `outcomes` has by nomination what came with its outcome and the day of the paper.
     """
-    codes = {pk: str(data.get("other_award") or "") for pk, (data, _day) in told.items()}
+    codes = {pk: str(data.get("other_award") or "") for pk, (data, _day) in outcomes.items()}
     pks = [pk for pk, code in codes.items() if code]
     rows = Nomination.objects.select_related("award_type").in_bulk(pks)
-    return {pk: other_award_of(codes[pk], told[pk][1], rows[pk]) for pk in pks}
+    return {pk: other_award_of(codes[pk], outcomes[pk][1], rows[pk]) for pk in pks}
 
 
 def award_choices(nomination: Nomination) -> list[tuple[str, str]]:

@@ -144,8 +144,8 @@ def _write_decision(decision: Decision, values: Values, *, actor: Actor, reason:
         decision_date=day,
     )
     for outcome in below:
-        told = {"number": number, "date": values["date"], "issuer": outcome.issuer}
-        _write_outcomes([outcome], told, actor=actor, reason=reason)
+        paper_values = {"number": number, "date": values["date"], "issuer": outcome.issuer}
+        _write_outcomes([outcome], paper_values, actor=actor, reason=reason)
 
 
 def _write_outcome(outcome: Outcome, values: Values, *, actor: Actor, reason: str) -> None:

@@ -40,7 +40,7 @@ from nominations.states import State
 from nominations.web.access import get_or_404
 
 
-def _told(nominations: Iterable[Nomination]) -> dict[int, str]:
+def _state_in_words(nominations: Iterable[Nomination]) -> dict[int, str]:
     """Where nominations are that no paper of the kind carries: their state in words."""
     return {
         one.pk: _("%(title)s: %(state)s.") % {"title": one.title, "state": one.state_label}
@@ -111,7 +111,7 @@ class DecisionSource(_DecisionRecord):
         listed = DecisionLine.objects.filter(nomination_id__in=missing)
         others = Nomination.objects.filter(pk__in=missing).exclude(state=State.CONSULTED)
         return {
-            **_told(others),
+            **_state_in_words(others),
             **dict.fromkeys(listed.values_list("nomination_id", flat=True), ""),
         }
 
@@ -260,7 +260,7 @@ class ReportSource(PaperSource):
         rows = list(
             Nomination.objects.filter(pk__in=missing).select_related("award_type", "campaign")
         )
-        told = set(
+        reported = set(
             ReportLine.objects.filter(nomination_id__in=missing).values_list(
                 "nomination_id", flat=True
             )
@@ -271,11 +271,13 @@ class ReportSource(PaperSource):
         silent = {
             one.pk
             for one in rows
-            if one.pk in told
+            if one.pk in reported
             or ((one.campaign_id, one.award_type_id) in own) != wants_own
             or (not wants_own and one.award_type.name not in awards)
         }
-        away = _told(one for one in rows if one.pk not in silent and one.state != State.DECIDED)
+        away = _state_in_words(
+            one for one in rows if one.pk not in silent and one.state != State.DECIDED
+        )
         return {**away, **dict.fromkeys(silent, "")}
 
 

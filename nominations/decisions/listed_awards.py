@@ -47,15 +47,15 @@ def counts_of(groups: Iterable[AwardGroup]) -> str:
 def acts_text(groups: Sequence[AwardGroup]) -> str:
     """ "công nhận danh hiệu thi đua và tặng Giấy khen"."""
     say = words().say
-    told = []
+    acts = []
     if any(group.award_type.form == AwardCategory.TITLE for group in groups):
-        told.append(say("acts.title"))
+        acts.append(say("acts.title"))
     names = [
         group.award_type.name for group in groups if group.award_type.form != AwardCategory.TITLE
     ]
     if names:
-        told.append(say("acts.commendation", awards=", ".join(names)))
-    return say("acts.and", first=told[0], second=told[1]) if len(told) == 2 else "".join(told)
+        acts.append(say("acts.commendation", awards=", ".join(names)))
+    return say("acts.and", first=acts[0], second=acts[1]) if len(acts) == 2 else "".join(acts)
 
 
 def group_lines(groups: Sequence[AwardGroup], sentence: str) -> list[Paragraph]:

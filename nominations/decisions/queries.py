@@ -177,23 +177,23 @@ class ReportGroup:
         return f"{self.organization_id}-{self.kind}-{self.authority}-{self.commendation_type}"
 
 
-def told_in_a_report() -> Exists:
+def stands_in_report() -> Exists:
     """Of a nomination: whether it stands in a report upward that was not returned."""
     return Exists(ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True))
 
 
 def waits_for_a_report() -> Q:
     """Of a nomination: decided and in no report yet."""
-    return Q(~told_in_a_report(), state=State.DECIDED)
+    return Q(~stands_in_report(), state=State.DECIDED)
 
 
 def is_revoked_after_report() -> Q:
     """Of a nomination: revoked after a report told its award, and no report withdrew that."""
-    told = ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True)
+    report_lines = ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True)
     supplement = UpwardReport.Kind.SUPPLEMENT
     return Q(
-        Exists(told.exclude(report__kind=supplement)),
-        ~Exists(told.filter(report__kind=supplement)),
+        Exists(report_lines.exclude(report__kind=supplement)),
+        ~Exists(report_lines.filter(report__kind=supplement)),
         state=State.REVOKED,
     )
 

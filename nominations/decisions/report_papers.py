@@ -141,7 +141,7 @@ def _body(
 
 def _reported(report: UpwardReport) -> Iterable[Block]:
     """By which papers the awards had been reported before they were revoked."""
-    told = [
+    papers = [
         words().say(
             "supplement.reported_one",
             paper=words().say(f"{one.kind}.name").capitalize(),
@@ -150,8 +150,8 @@ def _reported(report: UpwardReport) -> Iterable[Block]:
         )
         for one in reports_before(report)
     ]
-    if told:
-        yield Paragraph(text=words().say("supplement.reported", papers="; ".join(told)))
+    if papers:
+        yield Paragraph(text=words().say("supplement.reported", papers="; ".join(papers)))
 
 
 def _list(
@@ -194,19 +194,19 @@ def _votes(nomination_ids: Sequence[int]) -> More:
     items = BallotItem.objects.filter(
         nomination_id__in=nomination_ids, passed=True, session__state=SessionState.CERTIFIED
     )
-    told = {
+    votes = {
         item.nomination_id: words().say(
             "submission.result", favour=item.in_favour, base=item.base, share=item.share
         )
         for item in items.order_by("pk")
     }
-    return lambda line: (told.get(line.nomination_id, ""),)
+    return lambda line: (votes.get(line.nomination_id, ""),)
 
 
 def _decisions(nomination_ids: Sequence[int]) -> More:
     """Number and day of the decision that conferred each."""
     found = DecisionLine.objects.filter(nomination_id__in=nomination_ids).select_related("decision")
-    told = {
+    papers = {
         line.nomination_id: words().say(
             "annual_report.paper",
             number=line.decision.number,
@@ -215,16 +215,16 @@ def _decisions(nomination_ids: Sequence[int]) -> More:
         for line in found
         if line.decision.signed_on is not None
     }
-    return lambda line: (told.get(line.nomination_id, ""),)
+    return lambda line: (papers.get(line.nomination_id, ""),)
 
 
 def _revocations(nomination_ids: Sequence[int]) -> More:
     """Number and day of the decision that revoked each."""
     rows = Revocation.objects.filter(nomination_id__in=nomination_ids).order_by("recorded_at", "id")
-    told = {
+    papers = {
         row.nomination_id: words().say(
             "supplement.paper", number=row.paper_number, date=f"{row.paper_date:%d/%m/%Y}"
         )
         for row in rows
     }
-    return lambda line: (told.get(line.nomination_id, ""),)
+    return lambda line: (papers.get(line.nomination_id, ""),)

@@ -57,14 +57,14 @@ def _write_text(sheet: Any, paper: Paper) -> None:
     line = 0
     for block in paper.blocks:
         if isinstance(block, Title):
-            told = [(block.name, True, True), (block.subject, True, True)]
+            texts = [(block.name, True, True), (block.subject, True, True)]
         elif isinstance(block, PartHeading):
-            told = [(block.text, True, block.centred)]
+            texts = [(block.text, True, block.centred)]
         elif isinstance(block, Paragraph):
-            told = [(f"{block.lead} {block.text}".strip(), False, False)]
+            texts = [(f"{block.lead} {block.text}".strip(), False, False)]
         else:
             continue
-        for text, bold, centred in told:
+        for text, bold, centred in texts:
             line += 1
             cell = sheet.cell(line, 1)
             put_text(cell, text)

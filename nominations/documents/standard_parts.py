@@ -60,7 +60,7 @@ def place_line(agency: Organization, day: date | None, *, blank_year: int | None
 def counts_text(collectives: int, individuals: int, households: int = 0) -> str:
     """ "04 tập thể, 01 hộ gia đình và 12 cá nhân"; what there is none of is left out."""
     words = paper_words()
-    told = [
+    parts = [
         words.say(name, count=count_text(number))
         for name, number in (
             ("collectives", collectives),
@@ -69,8 +69,8 @@ def counts_text(collectives: int, individuals: int, households: int = 0) -> str:
         )
         if number
     ]
-    first = ", ".join(told[:-1])
-    return words.say("and", first=first, second=told[-1]) if first else "".join(told)
+    first = ", ".join(parts[:-1])
+    return words.say("and", first=first, second=parts[-1]) if first else "".join(parts)
 
 
 def counts_of_kinds(kinds: Iterable[str]) -> str:
@@ -134,12 +134,12 @@ def notes_of(day: date, paper: str = "") -> PaperNotes:
     form = form_of_paper(paper, day) if paper else None
     unverified: list[LegalBase] = [one for one in legal_bases(day) if not one.verified]
     sources = [one.source for one in unverified]
-    told = ""
+    form_in_words = ""
     if form is not None:
-        told = _("Form %(number)s, %(source)s.") % {
+        form_in_words = _("Form %(number)s, %(source)s.") % {
             "number": form.number,
             "source": plain(form.source),
         }
         if not form.verified:
             sources.append(form.source)
-    return PaperNotes(form=told, unverified=sources)
+    return PaperNotes(form=form_in_words, unverified=sources)

@@ -117,38 +117,38 @@ def _about_subject(nomination: Nomination, record: SubjectRecord) -> Iterator[Bl
 
 def _household(nomination: Nomination) -> Iterator[Block]:
     household: Any = nomination.collective
-    told = [
+    lines = [
         _say("name_household", name=nomination.subject_name),
         _say("representative", name=household.representative),
         _say("address", address=nomination.unit_name),
         _say("proposed_by", unit=nomination.unit.name),
     ]
-    yield from (Paragraph(text=line) for line in told)
+    yield from (Paragraph(text=line) for line in lines)
 
 
 def _person(nomination: Nomination) -> Iterator[Block]:
     person: Any = nomination.person
     blank = _say("blank")
     post = post_of(nomination.position_name, nomination.unit_name)
-    told = [_say("name_person", name=nomination.subject_name)]
-    told.append(_say("born", date=f"{person.birth_date:%d/%m/%Y}" if person.birth_date else blank))
-    told.append(_say("gender", gender=person.get_gender_display() or blank))
-    told += [_say("origin", blank=blank), _say("residence", blank=blank)]
-    told.append(_say("post", post=post or blank))
-    told += [_say("schooling", blank=blank), _say("degree", blank=blank)]
-    yield from (Paragraph(text=line) for line in told)
+    lines = [_say("name_person", name=nomination.subject_name)]
+    lines.append(_say("born", date=f"{person.birth_date:%d/%m/%Y}" if person.birth_date else blank))
+    lines.append(_say("gender", gender=person.get_gender_display() or blank))
+    lines += [_say("origin", blank=blank), _say("residence", blank=blank)]
+    lines.append(_say("post", post=post or blank))
+    lines += [_say("schooling", blank=blank), _say("degree", blank=blank)]
+    yield from (Paragraph(text=line) for line in lines)
 
 
 def _collective(nomination: Nomination, record: SubjectRecord) -> Iterator[Block]:
     blank = _say("blank")
-    told = [
+    lines = [
         _say("name_collective", name=nomination.subject_name),
         _say("agency", agency=nomination.organization.name),
         _say("founded", blank=blank),
         _say("place", blank=blank),
         _say("staff", count=record.staff) if record.staff else _say("staff_unknown", blank=blank),
     ]
-    yield from (Paragraph(text=line) for line in told)
+    yield from (Paragraph(text=line) for line in lines)
 
 
 def _achievements(
@@ -181,9 +181,9 @@ def _years(record: SubjectRecord) -> Table:
 
     def row(year: int) -> Row:
         grade = grades.get(year)
-        told = (str(grade.get_grade_display()), _paper_of(grade)) if grade else ("", "")
+        grade_and_paper = (str(grade.get_grade_display()), _paper_of(grade)) if grade else ("", "")
         more = ("\n".join(made.get(year, ())),) if made else ()
-        return Row(cells=(str(year), *told, *more))
+        return Row(cells=(str(year), *grade_and_paper, *more))
 
     more = (Column(heading=_say("recognised"), width=5),) if made else ()
     return Table(

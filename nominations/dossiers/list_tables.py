@@ -70,7 +70,7 @@ def list_file(
     about: list[Line] = [
         [f"{_say(table.title)}: {campaign.name}"],
         [_("Year"), campaign.year],
-        *map(list[object], form.told()),
+        *map(list[object], form.filters_in_words()),
         [pgettext("of a list", "As of"), clock.today()],
         [pgettext("of a list", "Number"), len(lines)],
     ]

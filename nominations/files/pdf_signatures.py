@@ -128,13 +128,13 @@ def _is_of_the_file(item: Any) -> bool:
 
 
 def _check_same(before: Any, after: Any, apart_from: set[str]) -> None:
-    if _told_of(before, apart_from) != _told_of(after, apart_from):
+    if _object_content(before, apart_from) != _object_content(after, apart_from):
         raise _ContentChanged
 
 
-def _told_of(item: Any, apart_from: set[str]) -> Any:
+def _object_content(item: Any, apart_from: set[str]) -> Any:
     if isinstance(item, pikepdf.Stream):
-        return [_told_of(item.stream_dict, {"/Length"}), item.read_raw_bytes()]
+        return [_object_content(item.stream_dict, {"/Length"}), item.read_raw_bytes()]
     if isinstance(item, pikepdf.Dictionary):
         return {key: _written(value) for key, value in item.items() if key not in apart_from}
     return _written(item)

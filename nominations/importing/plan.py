@@ -116,12 +116,12 @@ class ImportPlan:
 
         A file must never lose a row without a word: RuntimeError, the fault of a program.
         """
-        told = [entry.index for entry in (*self.entries, *self.already)]
+        planned = [entry.index for entry in (*self.entries, *self.already)]
         listed = {problem.index for problem in self.problems} | self.waiting | self.left_out
         listed -= {row.index for row in self.sheet.totals}
         rows = {row.index for row in self.sheet.rows}
-        once = [index for index in told if index not in self.split]
-        if len(once) != len(set(once)) or set(told) | listed != rows:
+        once = [index for index in planned if index not in self.split]
+        if len(once) != len(set(once)) or set(planned) | listed != rows:
             raise RuntimeError("rows of the file are neither planned nor listed")
 
     @property

@@ -32,21 +32,21 @@ def keep(owner: Actor, name: str, content: bytes) -> str:
     """Store the file; the ticket that opens it again."""
     stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", ContentFile(content))
     until = (clock.now() + KEEP_FOR).timestamp()
-    told = {"owner": owner.pk, "name": name, "stored": stored, "until": until}
-    return signing.dumps(told, salt=_SALT)
+    ticket_data = {"owner": owner.pk, "name": name, "stored": stored, "until": until}
+    return signing.dumps(ticket_data, salt=_SALT)
 
 
 def find(owner: Actor, ticket: str) -> UnreadFile | None:
     """The file of a ticket; None when the ticket is not the owner's, too old or spoilt."""
     try:
-        told = signing.loads(ticket, salt=_SALT)
+        ticket_data = signing.loads(ticket, salt=_SALT)
     except signing.BadSignature:
         return None
-    if told["owner"] != owner.pk or told["until"] < clock.now().timestamp():
+    if ticket_data["owner"] != owner.pk or ticket_data["until"] < clock.now().timestamp():
         return None
     try:
-        with default_storage.open(told["stored"]) as file:
-            return UnreadFile(told["name"], file.read())
+        with default_storage.open(ticket_data["stored"]) as file:
+            return UnreadFile(ticket_data["name"], file.read())
     except FileNotFoundError:
         return None
 

@@ -156,8 +156,8 @@ def _line(one: Difference, place: int, mark: str) -> str:
     say, values = _words().say, {"place": place, "mark": mark}
     if one.line is None:
         field = say(f"correction.field.{one.field}")
-        told = {"field": f"{field[:1].upper()}{field[1:]}", **_values(one)}
-        return say("correction.whole", **values, **told)
+        difference_values = {"field": f"{field[:1].upper()}{field[1:]}", **_values(one)}
+        return say("correction.whole", **values, **difference_values)
     subject = ", ".join(filter(None, (one.line.name, one.line.post)))
     if not one.field:
         return say(

@@ -52,13 +52,13 @@ class EditionSource(PaperSource):
 
 def _naming(paper: Paper, found: IssuedPaper) -> Paper:
     """The paper with a paragraph above its signature that names the one it replaces."""
-    told = paper_words(WORDS).say("edition.replaces", paper=name_in_papers(found))
+    sentence = paper_words(WORDS).say("edition.replaces", paper=name_in_papers(found))
     blocks = list(paper.blocks)
     place = next(at for at, one in enumerate(blocks) if isinstance(one, Closing))
     # The last paragraph ends the paper with its mark; what is told stands above it.
     if place and isinstance(blocks[place - 1], Paragraph):
         place -= 1
-    blocks.insert(place, Paragraph(text=told))
+    blocks.insert(place, Paragraph(text=sentence))
     return replace(paper, blocks=tuple(blocks))
 
 

@@ -110,7 +110,11 @@ def gaps_of(numbers: QuerySet[PaperNumber]) -> list[SeriesGaps]:
             missing = sum(end - start + 1 for start, end in ranges)
             found.append(
                 SeriesGaps(
-                    paper=paper, symbol=symbol, last=last, missing=missing, ranges=_told(ranges)
+                    paper=paper,
+                    symbol=symbol,
+                    last=last,
+                    missing=missing,
+                    ranges=_ranges_text(ranges),
                 )
             )
     return found
@@ -124,12 +128,12 @@ def _ranges(taken: set[int], last: int) -> Iterator[tuple[int, int]]:
         before = number
 
 
-def _told(ranges: list[tuple[int, int]]) -> str:
-    told = [
+def _ranges_text(ranges: list[tuple[int, int]]) -> str:
+    shown = [
         f"{start:02d}" if start == end else f"{start:02d}–{end:02d}"
         for start, end in ranges[:_SHOWN_GAPS]
     ]
-    return ", ".join(told) + (", …" if len(ranges) > _SHOWN_GAPS else "")
+    return ", ".join(shown) + (", …" if len(ranges) > _SHOWN_GAPS else "")
 
 
 def standing_text(row: RegisterRow) -> str:
@@ -137,7 +141,7 @@ def standing_text(row: RegisterRow) -> str:
     standing = row.standing
     if standing is None:
         return ""
-    told = []
+    sentences = []
     for sentence, papers in (
         (_("revoked by %(papers)s"), standing.withdrawn_by),
         (_("replaced by %(papers)s"), standing.replaced_by),
@@ -146,8 +150,8 @@ def standing_text(row: RegisterRow) -> str:
         (_("supplemented by %(papers)s"), standing.supplemented_by),
     ):
         if papers:
-            told.append(sentence % {"papers": ", ".join(one.number for one in papers)})
-    return "; ".join(told)
+            sentences.append(sentence % {"papers": ", ".join(one.number for one in papers)})
+    return "; ".join(sentences)
 
 
 def register_sheet(

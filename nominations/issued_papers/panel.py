@@ -34,14 +34,14 @@ def panel_of(user: User, record: Any, kinds: Iterable[str]) -> list[PanelLine]:
     rows = IssuedPaper.objects.filter(record__in=set(names.values()), kind__in=names)
     found = {row.kind: row for row in rows.defer(*HEAVY).select_related("organization")}
     stands = standings(found.values()) if found else {}
-    told = []
+    lines = []
     for source in sources:
         issued = found.get(source.kind.value)
         not_yet = "" if issued is not None else source.not_yet(record)
         may = issued is None and authorization.holds(
             user, *source.roles, organization=source.organization(record)
         )
-        told.append(
+        lines.append(
             PanelLine(
                 kind=source.kind.value,
                 label=str(source.kind.label),
@@ -53,4 +53,4 @@ def panel_of(user: User, record: Any, kinds: Iterable[str]) -> list[PanelLine]:
                 files=tuple(issued.files.defer("content")) if issued is not None else (),
             )
         )
-    return told
+    return lines

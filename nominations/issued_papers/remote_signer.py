@@ -62,7 +62,7 @@ def signed_remotely(content: bytes, *, signer: str, pin: str = "", code: str = "
     except TimeoutError:
         raise _slow() from None
     except _FAULTS as fault:
-        logger.warning("remote signing: %s", [_told(one) for one in _causes(fault)])
+        logger.warning("remote signing: %s", [_log_line(one) for one in _causes(fault)])
         raise _refusal(fault) from None
     return made
 
@@ -164,7 +164,7 @@ def _causes(fault: BaseException | None) -> Iterator[BaseException]:
         fault = fault.__cause__ or fault.__context__
 
 
-def _told(fault: BaseException) -> str:
+def _log_line(fault: BaseException) -> str:
     """The fault for the log. Never its `repr`: that of a refused request has the token in it."""
     return f"{type(fault).__name__}: {fault}"
 

@@ -75,9 +75,15 @@ def check_set(kind: str, record: str, facts: PaperFacts) -> SetCheck:
     for earlier, later, link in _pairs(own):
         found += _compared(earlier, later, link)
         missing = set(_missing(earlier, later))
-        told = source_of(later.kind).elsewhere(later.facts, missing) if missing else {}
-        notes += sorted({text for text in told.values() if text})
-        lost = [line for line in earlier.facts.passed if line.nomination in missing - told.keys()]
+        notes_by_nomination = (
+            source_of(later.kind).elsewhere(later.facts, missing) if missing else {}
+        )
+        notes += sorted({text for text in notes_by_nomination.values() if text})
+        lost = [
+            line
+            for line in earlier.facts.passed
+            if line.nomination in missing - notes_by_nomination.keys()
+        ]
         if lost:
             found.append(_lost(earlier, later, lost))
     return SetCheck(mismatches=tuple(found), notes=tuple(dict.fromkeys(notes)))

@@ -240,7 +240,7 @@ def shown_copies(paper: IssuedPaper) -> list[ShownCopy]:
 
 
 def _shown(copy: SignedCopy, paper: IssuedPaper) -> ShownCopy:
-    told = tuple(
+    signatures = tuple(
         ShownSignature(
             signer=one["signer"],
             organization=one["organization"],
@@ -251,4 +251,4 @@ def _shown(copy: SignedCopy, paper: IssuedPaper) -> ShownCopy:
         )
         for one in json.loads(copy.findings)["signatures"]
     )
-    return ShownCopy(copy=copy, signatures=told)
+    return ShownCopy(copy=copy, signatures=signatures)

@@ -92,12 +92,12 @@ class DraftOverview:
     @property
     def parts(self) -> list[WrittenPart]:
         act = str(self.document.get("source", ""))
-        told: dict[Place, list[str]] = {}
+        sentences: dict[Place, list[str]] = {}
         for one in self.problems:
-            told.setdefault(one.place, []).append(_sentence(one))
+            sentences.setdefault(one.place, []).append(_sentence(one))
         known = [one for one in places_of(self.document) if one[0][0] in DOCUMENT_TABLES]
         return [
-            _part(place, table, act, told.get(place, []))
+            _part(place, table, act, sentences.get(place, []))
             for place, table in sorted(known, key=_order)
         ]
 

@@ -100,51 +100,54 @@ def _choices(key: KeyDescription) -> list[tuple[str, Any]]:
 
 def field_for(key: KeyDescription, extra: Iterable[tuple[str, Any]] = ()) -> forms.Field:
     """The form field of a key; `extra` are more choices of a list, a row or a place."""
-    told: dict[str, Any] = {
+    settings: dict[str, Any] = {
         "label": key.label,
         "help_text": key.help,
         "required": key.needed and not key.when[0],
     }
     if key.kind == "flag":
-        return forms.BooleanField(**{**told, "required": False})
+        return forms.BooleanField(**{**settings, "required": False})
     if key.kind == "whole":
-        return VnIntegerField(min_value=key.minimum, max_value=key.maximum, **told)
+        return VnIntegerField(min_value=key.minimum, max_value=key.maximum, **settings)
     if key.kind == "number":
         least = Decimal("0.0001") if key.above_zero else key.minimum
         if key.above_zero:
-            told["error_messages"] = {"min_value": ABOVE_ZERO}
+            settings["error_messages"] = {"min_value": ABOVE_ZERO}
         return VnDecimalField(
-            min_value=least, max_value=key.maximum, max_digits=9, decimal_places=4, **told
+            min_value=least, max_value=key.maximum, max_digits=9, decimal_places=4, **settings
         )
     if key.kind == "day":
-        return VnDateField(**told)
+        return VnDateField(**settings)
     if key.kind == "fraction":
-        return FractionField(minimum=key.minimum, maximum=max(key.maximum, 100), **told)
+        return FractionField(minimum=key.minimum, maximum=max(key.maximum, 100), **settings)
     if key.kind == "day_of_year":
-        return DayOfYearField(**told)
-    return _word_field(key, told, list(extra))
+        return DayOfYearField(**settings)
+    return _word_field(key, settings, list(extra))
 
 
 def _word_field(
-    key: KeyDescription, told: dict[str, Any], extra: list[tuple[str, Any]]
+    key: KeyDescription, settings: dict[str, Any], extra: list[tuple[str, Any]]
 ) -> forms.Field:
     if key.kind in ("choice", "row_key"):
         offered = extra if key.kind == "row_key" else [*_choices(key), *extra]
         return forms.ChoiceField(
-            choices=offered, **{**told, "required": key.kind == "choice" and told["required"]}
+            choices=offered,
+            **{**settings, "required": key.kind == "choice" and settings["required"]},
         )
     if key.kind in ("choices", "papers", "places", "awards"):
         if key.kind == "papers":
-            told["required"] = False
+            settings["required"] = False
         awards = award_choices(code for code, _name in extra) if key.kind == "awards" else extra
         return forms.MultipleChoiceField(
             choices=[*key.words.items(), *awards],
             widget=forms.CheckboxSelectMultiple,
-            **told,
+            **settings,
         )
     if key.kind == "prose":
-        return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), **told)
-    return forms.CharField(max_length=250, **told)
+        return forms.CharField(
+            max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), **settings
+        )
+    return forms.CharField(max_length=250, **settings)
 
 
 # --- between the table and the form ---------------------------------------------------------------

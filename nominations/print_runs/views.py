@@ -164,7 +164,11 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The bar, asked for every second; when the work is over the page is loaded anew."""
     found = _run(request, public_id)
-    context = {"run": found, "progress": _progress_of(found), "told": request.GET.get("da", "")}
+    context = {
+        "run": found,
+        "progress": _progress_of(found),
+        "announced_tenth": request.GET.get("da", ""),
+    }
     response = render(request, "print_runs/progress.html", context)
     if not found.is_working:
         response.headers["HX-Refresh"] = "true"

@@ -101,8 +101,8 @@ def compose(letter: Letter) -> EmailMessage:
 
 def subject_of(letter: Letter) -> str:
     """What it is about first, so that a mailbox sorted by subject is sorted by dossier."""
-    told = letter.title.removesuffix(letter.subject).rstrip(" :")
-    return f"{letter.subject}: {told}" if told and told != letter.title else letter.title
+    act = letter.title.removesuffix(letter.subject).rstrip(" :")
+    return f"{letter.subject}: {act}" if act and act != letter.title else letter.title
 
 
 def _thread(letter: Letter) -> dict[str, str]:

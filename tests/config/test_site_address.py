@@ -53,7 +53,7 @@ def test_a_server_for_the_whole_office_names_an_address_that_others_open(
     serve._allow(host)
     assert urlsplit(address).netloc.rpartition(":")[0] in settings.ALLOWED_HOSTS
     said = StringIO()
-    serve.Command(stdout=said)._welcome(f"{address}/", None, told_to=host)
+    serve.Command(stdout=said)._welcome(f"{address}/", None, listens_on=host)
     assert f"Đường dẫn trong thông báo và thư ghi {address};" in said.getvalue()
     assert "hãy đặt biến BANGVANG_URL" in said.getvalue()
 
@@ -70,7 +70,7 @@ def test_a_machine_without_a_network_says_which_setting_names_the_address(
     settings.SITE_URL, settings.SITE_URL_GIVEN = "http://127.0.0.1:8765", False
     for host, is_told in ((min(site_address.EVERYWHERE), True), ("127.0.0.1", False)):
         said = StringIO()
-        serve.Command(stdout=said)._welcome("http://127.0.0.1:8765/", None, told_to=host)
+        serve.Command(stdout=said)._welcome("http://127.0.0.1:8765/", None, listens_on=host)
         assert ("chỉ mở được trên máy này: hãy đặt biến BANGVANG_URL" in said.getvalue()) is is_told
 
 

@@ -89,19 +89,19 @@ class Command(BaseCommand):
             signal.signal(number, _end)
         try:
             with background():
-                self._welcome(address, since, told_to=host)
+                self._welcome(address, since, listens_on=host)
                 server.run()  # returns after a signal
         except SystemExit:  # a signal before the loop began
             pass
         server.close()
         self.stdout.write(_("Stopped."))
 
-    def _welcome(self, address: str, since: float | None, *, told_to: str) -> None:
+    def _welcome(self, address: str, since: float | None, *, listens_on: str) -> None:
         if since is not None:
             took = f"{time.time() - since:.1f}".replace(".", ",")
             self.stdout.write(_("Ready after %(took)s s.") % {"took": took})
         self.stdout.write("\n  " + _("Open %(address)s") % {"address": address} + "\n")
-        if told_to in EVERYWHERE and not settings.SITE_URL_GIVEN:
+        if listens_on in EVERYWHERE and not settings.SITE_URL_GIVEN:
             self.stdout.write("  " + _address_in_links(settings.SITE_URL) + "\n")
         logins = _demo_logins()
         if logins:

@@ -249,11 +249,11 @@ class _OutcomeChecker:
 
     def _place(self) -> None:
         """Refuse two outcomes of one dossier in both lines, plan the others."""
-        for pk, told in self._read.items():
-            if len(told) > 1:
-                self._refuse_twice(self.dossiers.all[pk], [line for line, _new in told])
+        for pk, rows in self._read.items():
+            if len(rows) > 1:
+                self._refuse_twice(self.dossiers.all[pk], [line for line, _new in rows])
                 continue
-            ((line, new),) = told
+            ((line, new),) = rows
             if new is not None:
                 self._plan_one(line, new)
         self.plan.entries.sort(key=lambda entry: entry.index)

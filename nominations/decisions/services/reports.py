@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from nominations.decisions import sealed_package
 from nominations.decisions.models import ReportLine, UpwardReport
-from nominations.decisions.queries import revoked_after_report, told_in_a_report
+from nominations.decisions.queries import revoked_after_report, stands_in_report
 from nominations.decisions.roles import REPORTERS
 from nominations.decisions.step_days import days_of_decisions, days_of_revocations
 from nominations.dossiers.models import CampaignTitle, Nomination
@@ -50,7 +50,7 @@ def reportable(organization: Organization, kind: str) -> NominationQuerySet:
     else:
         found = (
             Nomination.objects.filter(
-                ~told_in_a_report(), organization=organization, state=State.DECIDED
+                ~stands_in_report(), organization=organization, state=State.DECIDED
             )
             .annotate(own=_own_authority())
             .filter(own=kind == UpwardReport.Kind.ANNUAL_REPORT)

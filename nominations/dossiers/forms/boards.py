@@ -111,7 +111,7 @@ class ListFilterForm(BaseForm):
         asked = {"don_vi": row.unit_id, "loai": row.kind, "danh_hieu": row.award_type.code}
         return all(self._chosen(name) in ("", str(value)) for name, value in asked.items())
 
-    def told(self) -> list[tuple[str, str]]:
+    def filters_in_words(self) -> list[tuple[str, str]]:
         """Each filter in words, as it stands above the table."""
         return [
             (str(field.label), str(dict(field.choices)[self._chosen(name)]))  # type: ignore[attr-defined]  # fields are typed by their base

@@ -32,14 +32,14 @@ def remind_to_register(*, actor: Actor, campaign: Campaign) -> RegistrationRemin
     rows = unregistered_in(campaign).rows
     if not rows:
         raise ValidationError(_("Everybody has registered; nobody is reminded."), code="all_in")
-    told = accounts_to_remind(rows)
-    if not told:
+    recipients = accounts_to_remind(rows)
+    if not recipients:
         raise ValidationError(
             _("None of them has an account, so nobody can be told; call the units."),
             code="nobody_to_tell",
         )
     try:
-        return _send(actor, campaign, told, unregistered=len(rows))
+        return _send(actor, campaign, recipients, unregistered=len(rows))
     except IntegrityError:  # somebody else pressed at the same moment
         first = RegistrationReminder.objects.get(campaign=campaign, sent_on=clock.today())
         raise _sent_already(first) from None
@@ -47,24 +47,24 @@ def remind_to_register(*, actor: Actor, campaign: Campaign) -> RegistrationRemin
 
 @transaction.atomic
 def _send(
-    actor: Actor, campaign: Campaign, told: list[int], *, unregistered: int
+    actor: Actor, campaign: Campaign, recipients: list[int], *, unregistered: int
 ) -> RegistrationReminder:
     reminder = RegistrationReminder.objects.create(
         campaign=campaign,
         sent_on=clock.today(),
         sent_at=clock.now(),
         sent_by=account_of(actor),
-        told=len(told),
+        told=len(recipients),
     )
     names = ("name", "registration_closes_at")
     row = {"id": campaign.pk, **{name: getattr(campaign, name) for name in names}}
     outbox.queue(
         topic="campaign.reminder",
-        recipients=told,
+        recipients=recipients,
         event_key=f"campaign-reminder:{campaign.pk}:{reminder.sent_on.isoformat()}",
         context=Campaign.describe(row),
     )
-    payload = {"told": len(told), "unregistered": unregistered}
+    payload = {"told": len(recipients), "unregistered": unregistered}
     audit.record_on(campaign, "campaign.reminded", actor=actor, payload=payload)
     return reminder
 

@@ -55,8 +55,8 @@ def keep_given_names(row: AwardType, shipped: Mapping[str, Any]) -> dict[str, An
         for name, value in kept.items()
         if shipped[name] != value
     }
-    told = [event.content["changes"] for event in events if event.action == KEPT]
-    if changes and changes not in told[-1:]:
+    kept_changes = [event.content["changes"] for event in events if event.action == KEPT]
+    if changes and changes not in kept_changes[-1:]:
         record_changes(row, changes, actor=SYSTEM, stream=_stream(row), action=KEPT)
     return kept
 

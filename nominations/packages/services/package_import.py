@@ -367,8 +367,8 @@ def _record_reply(actor: Actor, checked: CheckedPackage) -> UpwardReport:
         groups[one.outcome, one.number, one.paper_date, one.issuer, one.reason, one.given].append(
             one
         )
-    for (outcome, number, day, issuer, reason, given), told in groups.items():
-        nominations: Sequence[Nomination] = [rows[one.id] for one in told]
+    for (outcome, number, day, issuer, reason, given), outcomes in groups.items():
+        nominations: Sequence[Nomination] = [rows[one.id] for one in outcomes]
         if outcome == "returned":
             return_dossiers(actor=actor, nominations=nominations, reason=reason)
             continue

@@ -26,7 +26,7 @@ from workflow.actors import Actor
 
 def untold_outcomes(received: ReceivedPackage) -> list[dict[str, Any]]:
     """What is decided on the package's dossiers and stands in no reply yet, as on the list."""
-    told = {
+    answered = {
         key
         for row in SentPackage.objects.filter(report=received.report).exclude(
             kind=PackageKind.DOSSIERS
@@ -36,11 +36,11 @@ def untold_outcomes(received: ReceivedPackage) -> list[dict[str, Any]]:
     lines = received.report.lines.select_related(
         "nomination__award_type", "nomination__outcome__other_award"
     ).order_by("position", "id")
-    found = [_told(line) for line in lines]
-    return [one for one in found if one is not None and one["id"] not in told]
+    found = [_outcome_of(line) for line in lines]
+    return [one for one in found if one is not None and one["id"] not in answered]
 
 
-def _told(line: ReportLine) -> dict[str, Any] | None:
+def _outcome_of(line: ReportLine) -> dict[str, Any] | None:
     nomination = line.nomination
     said = {
         "id": str(nomination.public_id),
@@ -104,8 +104,8 @@ def build_reply(*, actor: Actor, received: ReceivedPackage) -> SentPackage:
 
 
 def _kinds(report: UpwardReport, outcomes: list[dict[str, Any]]) -> set[str]:
-    told = report.lines.filter(nomination__public_id__in=[one["id"] for one in outcomes])
-    return set(told.values_list("nomination__kind", flat=True))
+    lines = report.lines.filter(nomination__public_id__in=[one["id"] for one in outcomes])
+    return set(lines.values_list("nomination__kind", flat=True))
 
 
 def _manifest(
