@@ -33,7 +33,7 @@ from config.site_address import leads_to_own_machine
 from notifications.clock import wall_clock
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-LEAST_FREE = 500 * 1024 * 1024
+MIN_FREE_BYTES = 500 * 1024 * 1024
 CLOCKS_APART = 60.0
 PATIENCE = 2.0
 
@@ -225,7 +225,7 @@ def _folder(title: str, folder: Path) -> Finding:
         words["error"] = error.strerror or type(error).__name__
         return _fault(title, _("%(path)s cannot be written (%(error)s)") % words, advice)
     free = shutil.disk_usage(nearest).free
-    if free < LEAST_FREE:
+    if free < MIN_FREE_BYTES:
         words["free"] = str(free // (1024 * 1024))
         return _fault(
             title,

@@ -52,17 +52,17 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be one of 1, 0, true, false, yes, no, on, off.")
 
 
-def number(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
+def number(name: str, default: int, *, minimum: int = 0, maximum: int | None = None) -> int:
     """A whole number within its bounds."""
     value = _raw(name)
     if not value:
         return default
-    bounds = f"from {least} up" if most is None else f"from {least} to {most}"
+    bounds = f"from {minimum} up" if maximum is None else f"from {minimum} to {maximum}"
     try:
         parsed = int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number {bounds}.") from None
-    if parsed < least or (most is not None and parsed > most):
+    if parsed < minimum or (maximum is not None and parsed > maximum):
         raise ImproperlyConfigured(f"{name} must be a whole number {bounds}.")
     return parsed
 

@@ -22,7 +22,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
 OTHER_HEADERS = ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
-MOST_HOPS = 20
+MAX_HOPS = 20
 STRANGER = "proxies:stranger"
 STRANGER_KEPT = 7 * 24 * 3600
 
@@ -49,7 +49,7 @@ class ClientAddressMiddleware:
 
     def _tell(self, peer: Address) -> None:
         """Once per process and address: is it a front server that nobody named?"""
-        if peer in self._logged_peers or len(self._logged_peers) >= MOST_HOPS:
+        if peer in self._logged_peers or len(self._logged_peers) >= MAX_HOPS:
             return
         self._logged_peers.add(peer)
         logger.warning("X-Forwarded-For of %s is ignored: it is not in TRUSTED_PROXIES", peer)
@@ -60,7 +60,7 @@ class ClientAddressMiddleware:
 def client_address(peer: Address, forwarded: str, trusted: Sequence[Network]) -> Address:
     """The last address that a trusted server saw: read from the right, as far as trust goes."""
     found = peer
-    for entry in reversed(forwarded.rsplit(",", MOST_HOPS)[-MOST_HOPS:]):
+    for entry in reversed(forwarded.rsplit(",", MAX_HOPS)[-MAX_HOPS:]):
         if not is_trusted(found, trusted):
             break
         one = address_of(entry)

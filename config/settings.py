@@ -40,7 +40,8 @@ DEMO_SIGNER = env.flag("DEMO_SIGNER", default=(DATA_DIR / "demo_logins.json").ex
 REMOTE_SIGNING_URL = env.service("REMOTE_SIGNING_URL")
 REMOTE_SIGNING_CREDENTIAL = env.text("REMOTE_SIGNING_CREDENTIAL")
 REMOTE_SIGNING_TOKEN = env.text("REMOTE_SIGNING_TOKEN")
-REMOTE_SIGNING_SECONDS = env.number("REMOTE_SIGNING_SECONDS", 30, least=1, most=50)  # < gunicorn's
+# Below gunicorn's.
+REMOTE_SIGNING_SECONDS = env.number("REMOTE_SIGNING_SECONDS", 30, minimum=1, maximum=50)
 DEBUG = env.flag("BANGVANG_DEBUG", default=False)
 ALLOWED_HOSTS = [
     "localhost",
@@ -133,7 +134,7 @@ TEMPLATES: list[dict[str, Any]] = [
 MESSAGE_TAGS = {messages.DEBUG: "secondary", messages.ERROR: "danger"}
 
 # --- Database and cache ------------------------------------------------------------------------
-POOL_SIZE = env.number("DATABASE_POOL_SIZE", 16, least=2, most=500)  # connections per process
+POOL_SIZE = env.number("DATABASE_POOL_SIZE", 16, minimum=2, maximum=500)  # connections per process
 DATABASES: dict[str, dict[str, Any]]
 if DATABASE_URL:
     DATABASES = {
@@ -238,9 +239,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
 }
-SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 240, least=5, most=1440)
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 240, minimum=5, maximum=1440)
 SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
-SESSION_HOURS = env.number("SESSION_HOURS", 12, least=1, most=72)  # then one logs in again
+SESSION_HOURS = env.number("SESSION_HOURS", 12, minimum=1, maximum=72)  # then one logs in again
 # A browser takes "__Host-" over HTTPS only, for this host alone and never from a neighbour.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}bangvang"
@@ -277,7 +278,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Uploads -----------------------------------------------------------------------------------
 MEDIA_ROOT = DATA_DIR / "files"  # no MEDIA_URL: files are handed out by views that check rights
-UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MEGABYTES", 10, least=1, most=500) * 1024 * 1024
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MEGABYTES", 10, minimum=1, maximum=500) * 1024 * 1024
 UPLOAD_MAX_BYTES_TOGETHER = UPLOAD_MAX_BYTES * 5  # several files in one go
 PACKAGE_MAX_BYTES = UPLOAD_MAX_BYTES_TOGETHER  # on the screen; a larger one by the command
 REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES_TOGETHER + 6 * 1024 * 1024  # and the form around them
@@ -385,6 +386,6 @@ LOGGING = {
 }
 
 # --- Command line only: read by the start scripts, named here so that they are known ------------
-WEB_THREADS = env.number("BANGVANG_WEB_THREADS", 8, least=1, most=64)
+WEB_THREADS = env.number("BANGVANG_WEB_THREADS", 8, minimum=1, maximum=64)
 
 env.refuse_unknown()

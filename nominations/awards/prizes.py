@@ -275,11 +275,11 @@ def _why_unknown(one: _Candidate) -> str:
     if one.rule_set is None:
         return _("No rule set holds on the day of the decision.")
     if one.price is not None:
-        most = number_format(one.price.amount, use_l10n=True, force_grouping=True)
+        amount = number_format(one.price.amount, use_l10n=True, force_grouping=True)
         return _(
             "The law names only the most that may be paid, %(amount)s đồng; whoever gives the award"
             " lays down the amount in a regulation."
-        ) % {"amount": most}
+        ) % {"amount": amount}
     return _("Rule set %(code)s names no multiple for this award.") % {"code": one.rule_set.code}
 
 

@@ -42,8 +42,8 @@ def _too_many(quota: Quota, tally: BoardAggregates) -> Verdict | None:
     if quota.type == "head_count":
         subjects = [one for one in subjects if one.here]
     decided = sum(one.stage >= DECIDED for one in subjects)
-    if decided <= here.most:
+    if decided <= here.limit_rounded_up:
         return None
-    words = {"says": quota.says, "decided": decided, "most": here.most}
+    words = {"says": quota.says, "decided": decided, "most": here.limit_rounded_up}
     sentence = _("%(says)s: with this decision there would be %(decided)s, the most is %(most)s.")
     return unmet("quota_exceeded", sentence % words, citation=quota.source)

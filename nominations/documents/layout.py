@@ -8,16 +8,16 @@ from nominations.documents.paper_words import paper_words
 from nominations.documents.style_sheet import StyleSheet
 
 
-def _rule(text: str, *, size: float, share: float, most: float) -> float:
+def _rule(text: str, *, size: float, share: float, max_width: float) -> float:
     longest = max(width_of(line, size=size, cut="Bold") for line in text.split("\n"))
-    return round(min(longest, most) * share, 2)
+    return round(min(longest, max_width) * share, 2)
 
 
 def issuer_rule(letterhead: Letterhead, style: StyleSheet) -> float:
     """Millimetres of the rule below the agency's name."""
     left, _right = style.column_widths(style.text_width)
     return _rule(
-        letterhead.issuer, size=style.sizes["issuer"], share=style.rules["issuer"], most=left
+        letterhead.issuer, size=style.sizes["issuer"], share=style.rules["issuer"], max_width=left
     )
 
 
@@ -26,7 +26,7 @@ def motto_rule(style: StyleSheet) -> float:
     _left, right = style.column_widths(style.text_width)
     words = paper_words()
     return _rule(
-        words.say("motto"), size=style.sizes["motto"], share=style.rules["motto"], most=right
+        words.say("motto"), size=style.sizes["motto"], share=style.rules["motto"], max_width=right
     )
 
 
@@ -36,5 +36,5 @@ def subject_rule(title: Title, style: StyleSheet) -> float:
         title.subject or title.name,
         size=style.sizes["subject"],
         share=style.rules["subject"],
-        most=style.text_width,
+        max_width=style.text_width,
     )

@@ -49,10 +49,10 @@ class StyleSheet:
 def _used(name: str, table: dict[str, Any], allowed: dict[str, tuple[float, float]]) -> Any:
     found = {}
     for key, value in table.items():
-        least, most = value["allowed"]
-        if not least <= value["use"] <= most:
+        minimum, maximum = value["allowed"]
+        if not minimum <= value["use"] <= maximum:
             raise ValueError(f"{_FILE.name}: {name}.{key} lies outside the range of the decree")
-        allowed[f"{name}.{key}"] = (least, most)
+        allowed[f"{name}.{key}"] = (minimum, maximum)
         found[key] = value["use"]
     return found
 

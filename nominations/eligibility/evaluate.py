@@ -333,8 +333,8 @@ def discipline(view: FactView, args: WordArguments) -> Span:
     minimum = maximum = 0
     for one in view.facts.disciplines:
         if not args.name:
-            least, most = rank_counted(view.work, one, one.rank)
-            minimum, maximum = max(minimum, least), max(maximum, most)
+            lowest, highest = rank_counted(view.work, one, one.rank)
+            minimum, maximum = max(minimum, lowest), max(maximum, highest)
             continue
         if one.decided_on.year > view.year:
             continue

@@ -31,7 +31,7 @@ from nominations.records.scales import AbsenceKind, Attested, DisciplineConcern,
 
 MAX_YAML_LENGTH = 200_000
 MAX_NUMBER = 100_000
-_LEAST_YEAR, _MOST_YEAR = 1945, 2100
+_MIN_YEAR, _MAX_YEAR = 1945, 2100
 
 
 class _Document:
@@ -93,7 +93,7 @@ def read_yaml(text: str, file: str) -> Section:
 
 
 def _year(section: Section, key: str) -> int:
-    if not key.isdecimal() or not _LEAST_YEAR <= int(key) <= _MOST_YEAR:
+    if not key.isdecimal() or not _MIN_YEAR <= int(key) <= _MAX_YEAR:
         raise section.fail(key, _("must be a year such as 2024"))
     return int(key)
 
@@ -116,7 +116,7 @@ def _award(row: Section) -> AwardFact:
     decided, until = row.day("date", None), row.day("until", None)
     return AwardFact(
         code=row.one_of("award", catalogue.entries()),
-        year=row.whole("year", minimum=_LEAST_YEAR, maximum=_MOST_YEAR),
+        year=row.whole("year", minimum=_MIN_YEAR, maximum=_MAX_YEAR),
         since=until or decided,
         decided_on=decided,
         commendation_type=row.one_of("type", CommendationType.values, CommendationType.MERIT),
@@ -129,7 +129,7 @@ def _initiative(row: Section) -> InitiativeFact:
     scope = row.one_of("scope", SCOPES)
     return InitiativeFact(
         name=row.text("name"),
-        year=row.whole("year", minimum=_LEAST_YEAR, maximum=_MOST_YEAR),
+        year=row.whole("year", minimum=_MIN_YEAR, maximum=_MAX_YEAR),
         rank=SCOPES[scope],
         scope=scope,
         kind=row.one_of("kind", ("initiative", "topic"), "initiative"),
@@ -148,7 +148,7 @@ def _discipline(row: Section) -> DisciplineFact:
         ends_on=row.day("ends_on", None),
         paper=row.text("paper", ""),
         concerns=row.one_of("concerns", ("", *DisciplineConcern.values), ""),
-        counted_year=row.whole("counted_year", None, minimum=_LEAST_YEAR, maximum=_MOST_YEAR)
+        counted_year=row.whole("counted_year", None, minimum=_MIN_YEAR, maximum=_MAX_YEAR)
         if "counted_year" in row.content
         else None,
     )
@@ -267,7 +267,7 @@ def facts_of(section: Section, *, year: int, on: date) -> Facts:
         founded_on=section.day("founded_on", None),
         body_kinds=_body_kinds(section),
         movement=_movement(section),
-        records_since=section.whole("records_since", minimum=_LEAST_YEAR, maximum=_MOST_YEAR)
+        records_since=section.whole("records_since", minimum=_MIN_YEAR, maximum=_MAX_YEAR)
         if since
         else None,
     )

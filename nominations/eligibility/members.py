@@ -82,9 +82,9 @@ def _rows(units: Sequence[int], year: int, on: date) -> dict[str, list[RecordRow
 
 def _people(rows: Mapping[str, Sequence[RecordRow]], year: int) -> _People:
     people = _People(grades={row.key: GRADE_RANK[row.code] for row in rows["grade"]})
-    least = min((one.act.months.minimum for one in acts_for("", year)), default=0)
+    min_months = min((one.act.months.minimum for one in acts_for("", year)), default=0)
     people.recruits = {
-        row.key for row in rows["recruit"] if months_in(year, [(row.begins, row.ends)]) < least
+        row.key for row in rows["recruit"] if months_in(year, [(row.begins, row.ends)]) < min_months
     }
     for row in rows["award"]:
         people.held[row.key].add(row.code)

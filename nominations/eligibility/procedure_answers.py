@@ -73,14 +73,16 @@ def _quota_answer(quota: Quota, counts: Mapping[str, int]) -> ProcedureAnswer:
     if base is None:
         says = _("%(head)s: not known of how many.") % {"head": head}
         return ProcedureAnswer(key=key, answer="unknown", says=says, part=quota)
-    limit, most, used = quota.limit(base, unit), quota.most(base, unit), _used(quota, counts)
-    figures = {"base": base, "limit": limit, "most": most, "used": used, "effect": quota.effect}
-    words = {"head": head, "limit": limit, "most": most, "used": used}
+    limit, rounded_up = quota.limit(base, unit), quota.limit_rounded_up(base, unit)
+    used = _used(quota, counts)
+    counted = {"limit": limit, "most": rounded_up, "used": used}
+    figures = {"base": base, **counted, "effect": quota.effect}
+    words = {"head": head, **counted}
     if used is None:
         answer, says = "unknown", _("%(head)s: at most %(limit)s.") % words
     elif used <= limit:
         answer, says = "within", _("%(head)s: %(used)s, at most %(limit)s.") % words
-    elif used <= most:
+    elif used <= rounded_up:
         answer = "warn"
         says = (
             _("%(head)s: %(used)s is above %(limit)s, but not above %(most)s rounded up.") % words

@@ -31,7 +31,7 @@ MEETING_KINDS = ("council", "unit_meeting", "unit_council", "initiative_council"
 FIGURES = ("members", "unit", "nominated", "managers", "this_year")
 """Figures beside the holders of an award: members of the agency or unit, people of a unit,
 nominated for the award, managers among them, already given it in the year."""
-MOST = 100_000
+MAX_FIGURE = 100_000
 _SUBJECT = ("kind", "name")
 
 
@@ -102,7 +102,7 @@ def _optional(section: Section, key: str) -> Section | None:
 
 
 def _number(section: Section, key: str, default: Any = ...) -> int:
-    return section.whole(key, default, minimum=0, maximum=MOST)
+    return section.whole(key, default, minimum=0, maximum=MAX_FIGURE)
 
 
 def _votes(row: Section, members: int, present: int | None) -> ItemVotes | None:

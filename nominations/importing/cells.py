@@ -192,10 +192,10 @@ def _alive(birth: BirthDate, shown: str) -> BirthDate:
     return birth
 
 
-def require_likely_age(birth: BirthDate, *, on: date, least: int, most: int) -> None:
+def require_likely_age(birth: BirthDate, *, on: date, minimum: int, maximum: int) -> None:
     """Have it asked about (UnlikelyValue) when somebody born then is so young or old on a day."""
     age = on.year - birth.year
-    if least <= age <= most:
+    if minimum <= age <= maximum:
         return
     words = {"year": birth.year, "age": age, "day": _shown(on)}
     label = _("%(age)s years old, as written") % words

@@ -140,7 +140,7 @@ def read_facts(text: str) -> PaperFacts:
     )
 
 
-def names_of(lines: Iterable[ListedLine], most: int = 5) -> str:
+def names_of(lines: Iterable[ListedLine], max_names: int = 5) -> str:
     """The names of some lines for a sentence."""
     listed = [line.name for line in lines]
-    return "; ".join(listed[:most]) + ("; …" if len(listed) > most else "")
+    return "; ".join(listed[:max_names]) + ("; …" if len(listed) > max_names else "")

@@ -34,7 +34,7 @@ SETTING_EVENTS = {
     "objects_days_from_100": "state_decision",
 }
 """From which event the working days of a setting count."""
-AT_LEAST = ("correction_days", "papers_lead_days", "consultation")
+MINIMUM_PERIODS = ("correction_days", "papers_lead_days", "consultation")
 """What must last so long: the day is the first one that is late enough, not the last."""
 
 
@@ -179,7 +179,7 @@ def _counted(
         unit="working_days",
         day=calendar.add_working_days(started, count),
         part=part,
-        at_least=name in AT_LEAST,
+        at_least=name in MINIMUM_PERIODS,
     )
 
 

@@ -110,11 +110,11 @@ def field_for(key: KeyDescription, extra: Iterable[tuple[str, Any]] = ()) -> for
     if key.kind == "whole":
         return VnIntegerField(min_value=key.minimum, max_value=key.maximum, **settings)
     if key.kind == "number":
-        least = Decimal("0.0001") if key.above_zero else key.minimum
+        minimum = Decimal("0.0001") if key.above_zero else key.minimum
         if key.above_zero:
             settings["error_messages"] = {"min_value": ABOVE_ZERO}
         return VnDecimalField(
-            min_value=least, max_value=key.maximum, max_digits=9, decimal_places=4, **settings
+            min_value=minimum, max_value=key.maximum, max_digits=9, decimal_places=4, **settings
         )
     if key.kind == "day":
         return VnDateField(**settings)

@@ -138,10 +138,10 @@ def incoming_package(package: OpenPackage) -> IncomingPackage:
     return IncomingPackage(
         id=fields.uuid("id"),
         kind=fields.one_of("kind", PackageKind.values),
-        sender_code=sender.text("code", most=35, needed=True),
-        sender_name=sender.text("name", most=250, needed=True),
-        recipient_code=recipient.text("code", most=35, needed=True),
-        recipient_name=recipient.text("name", most=250),
+        sender_code=sender.text("code", max_length=35, needed=True),
+        sender_name=sender.text("name", max_length=250, needed=True),
+        recipient_code=recipient.text("code", max_length=35, needed=True),
+        recipient_name=recipient.text("name", max_length=250),
     )
 
 
@@ -162,11 +162,11 @@ def incoming_submission(package: OpenPackage) -> IncomingSubmission:
     sealed = sealed_text(data, report)
     return IncomingSubmission(
         report_id=report.uuid("id"),
-        number=report.text("number", most=60, needed=True),
+        number=report.text("number", max_length=60, needed=True),
         issued_on=report.day("date"),
-        name=report.text("name", most=300, needed=True),
+        name=report.text("name", max_length=300, needed=True),
         sealed=sealed,
-        seal=report.text("seal", most=64),
+        seal=report.text("seal", max_length=64),
         in_priority_order=_is_in_priority_order(sealed),
         campaigns=campaigns,
         dossiers=dossiers,
@@ -189,7 +189,7 @@ def data_of(package: OpenPackage) -> Fields:
 def sealed_text(data: Fields, report: Fields) -> str:
     """The sealed text of the report, which has to fit the seal that the manifest names."""
     text = data.content.get("sealed")
-    seal = report.text("seal", most=64, needed=True)
+    seal = report.text("seal", max_length=64, needed=True)
     if not isinstance(text, str) or sha256(text.encode()).hexdigest() != seal:
         raise PackageRefused("wrong_content", what="report.seal")
     return text
@@ -220,19 +220,19 @@ def _dossier(row: Fields, said: Fields, package: OpenPackage) -> ArrivingDossier
     return ArrivingDossier(
         id=row.uuid("id"),
         kind=kind,
-        subject=said.text("subject", most=250, needed=True),
-        position=said.text("position", most=120),
-        unit_name=said.text("unit", most=250),
-        award=said.text("award", most=40, needed=True),
-        campaign=row.text("campaign", most=40, needed=True),
+        subject=said.text("subject", max_length=250, needed=True),
+        position=said.text("position", max_length=120),
+        unit_name=said.text("unit", max_length=250),
+        award=said.text("award", max_length=40, needed=True),
+        campaign=row.text("campaign", max_length=40, needed=True),
         person=_person(person) if person else None,
         collective=whom,
         unit=unit,
-        goals=row.text("goals", most=_LONG),
-        planned_initiative=row.text("planned_initiative", most=_LONG),
-        achievement=row.text("achievement", most=300),
-        late_reason=row.text("late_reason", most=_LONG),
-        report={name: report.text(name, most=_LONG) for name in Report.FIELDS},
+        goals=row.text("goals", max_length=_LONG),
+        planned_initiative=row.text("planned_initiative", max_length=_LONG),
+        achievement=row.text("achievement", max_length=300),
+        late_reason=row.text("late_reason", max_length=_LONG),
+        report={name: report.text(name, max_length=_LONG) for name in Report.FIELDS},
         said=dict(said.content),
         evidence=[one for one in package.files if _is_evidence_of(one, str(row.uuid("id")))],
     )
@@ -243,32 +243,32 @@ def _is_evidence_of(file: PackedFile, dossier: str) -> bool:
     if about.content.get("kind") != "evidence" or about.content.get("of") != dossier:
         return False
     about.one_of("paper", PaperKind.values)
-    about.text("title", most=200, needed=True)
-    about.text("note", most=300)
+    about.text("title", max_length=200, needed=True)
+    about.text("note", max_length=300)
     return True
 
 
 def _unit(fields: Fields) -> ArrivingUnit:
     unit = ArrivingUnit(
-        code=fields.text("code", most=35, needed=True),
-        name=fields.text("name", most=250, needed=True),
+        code=fields.text("code", max_length=35, needed=True),
+        name=fields.text("name", max_length=250, needed=True),
         kind=fields.one_of("kind", ["", *BodyKind.values]),
-        rank=fields.whole("rank", most=1_000_000),
+        rank=fields.whole("rank", maximum=1_000_000),
     )
     if not unit.is_household:
         return unit
     return replace(
         unit,
-        representative=fields.text("representative", most=150, needed=True),
+        representative=fields.text("representative", max_length=150, needed=True),
         representative_gender=fields.one_of("representative_gender", Gender.values),
-        address=fields.text("address", most=250, needed=True),
+        address=fields.text("address", max_length=250, needed=True),
     )
 
 
 def _person(fields: Fields) -> ArrivingPerson:
     return ArrivingPerson(
         key=fields.uuid("key"),
-        name=fields.text("name", most=150, needed=True),
+        name=fields.text("name", max_length=150, needed=True),
         gender=fields.one_of("gender", ("", "female", "male")),
         birth_date=fields.optional_day("birth_date"),
     )
@@ -279,11 +279,11 @@ def _campaign(fields: Fields) -> ArrivingCampaign:
     if last < first:
         raise PackageRefused("wrong_content", what="campaigns.achievement_to")
     return ArrivingCampaign(
-        code=fields.text("code", most=40, needed=True),
-        name=fields.text("name", most=250, needed=True),
-        year=fields.whole("year", most=9_999),
+        code=fields.text("code", max_length=40, needed=True),
+        name=fields.text("name", max_length=250, needed=True),
+        year=fields.whole("year", maximum=9_999),
         commendation_type=fields.one_of("commendation_type", CommendationType.values),
-        theme=fields.text("theme", most=300),
+        theme=fields.text("theme", max_length=300),
         achievement_from=first,
         achievement_to=last,
     )
@@ -311,12 +311,12 @@ def _outcome(fields: Fields) -> ArrivingOutcome:
     is_decided = outcome != "returned"
     return ArrivingOutcome(
         id=fields.uuid("id"),
-        subject=fields.text("subject", most=250, needed=True),
+        subject=fields.text("subject", max_length=250, needed=True),
         outcome=outcome,
-        number=fields.text("number", most=60, needed=is_decided),
+        number=fields.text("number", max_length=60, needed=is_decided),
         paper_date=fields.day("date") if is_decided else None,
-        issuer=fields.text("issuer", most=200, needed=is_decided),
-        reason=fields.text("reason", most=5_000, needed=outcome != "conferred"),
-        given=fields.text("given", most=20),
-        given_name=fields.text("given_name", most=200),
+        issuer=fields.text("issuer", max_length=200, needed=is_decided),
+        reason=fields.text("reason", max_length=5_000, needed=outcome != "conferred"),
+        given=fields.text("given", max_length=20),
+        given_name=fields.text("given_name", max_length=200),
     )

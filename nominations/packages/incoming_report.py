@@ -61,18 +61,18 @@ def incoming_report(package: OpenPackage, about: IncomingPackage) -> IncomingRep
     found = IncomingReport(
         report_id=report.uuid("id"),
         kind=report.one_of("kind", REPORTS),
-        number=report.text("number", most=60, needed=True),
+        number=report.text("number", max_length=60, needed=True),
         issued_on=report.day("date"),
-        name=report.text("name", most=300, needed=True),
+        name=report.text("name", max_length=300, needed=True),
         sealed=sealed,
-        seal=report.text("seal", most=64),
-        signer=paper.text("signer", most=150),
+        seal=report.text("seal", max_length=64),
+        signer=paper.text("signer", max_length=150),
         lines=[_line(one) for one in fields.parts("nominations")],
         files=tuple(one for one in package.files if one.about.get("kind") == PAPER_KIND),
     )
     facts = _facts(paper)
     _require_one_report(found, about, _content_of(sealed), facts)
-    if (paper.text("number", most=60), paper.day("date")) != (found.number, found.issued_on):
+    if (paper.text("number", max_length=60), paper.day("date")) != (found.number, found.issued_on):
         raise PackageRefused("other_report", what=DATA)
     _require_files(found, paper)
     _require_word(package, found, facts)
@@ -82,11 +82,11 @@ def incoming_report(package: OpenPackage, about: IncomingPackage) -> IncomingRep
 def _line(fields: Fields) -> ReportedLine:
     return ReportedLine(
         id=fields.uuid("id"),
-        subject=fields.text("subject", most=250, needed=True),
+        subject=fields.text("subject", max_length=250, needed=True),
         kind=fields.one_of("kind", RecipientKind.values),
-        position=fields.text("position", most=250),
-        unit=fields.text("unit", most=250),
-        award_name=fields.text("award_name", most=250, needed=True),
+        position=fields.text("position", max_length=250),
+        unit=fields.text("unit", max_length=250),
+        award_name=fields.text("award_name", max_length=250, needed=True),
     )
 
 
@@ -103,7 +103,7 @@ def _content_of(sealed: str) -> Fields:
 def _facts(paper: Fields) -> PaperFacts:
     wrong = PackageRefused("wrong_content", what="paper.facts")
     try:
-        facts = read_facts(paper.text("facts", most=MAX_MANIFEST_BYTES, needed=True))
+        facts = read_facts(paper.text("facts", max_length=MAX_MANIFEST_BYTES, needed=True))
     except (ValueError, RecursionError, KeyError, TypeError):
         raise wrong from None
     for line in facts.lines:
@@ -119,15 +119,15 @@ def _require_one_report(
     """The sealed data and the facts of the paper name the report that the manifest names."""
     agency, said = sealed.part("agency"), sealed.part("recipient")
     same = (
-        sealed.text("kind", most=20) == found.kind
-        and sealed.text("number", most=60) == found.number
+        sealed.text("kind", max_length=20) == found.kind
+        and sealed.text("number", max_length=60) == found.number
         and sealed.day("date") == found.issued_on
-        and sealed.text("name", most=300) == found.name
-        and agency.text("code", most=35) == about.sender_code
-        and said.text("code", most=35) == about.recipient_code
+        and sealed.text("name", max_length=300) == found.name
+        and agency.text("code", max_length=35) == about.sender_code
+        and said.text("code", max_length=35) == about.recipient_code
     )
     entries = [
-        (one.uuid("id"), one.text("subject", most=250)) for one in sealed.parts("nominations")
+        (one.uuid("id"), one.text("subject", max_length=250)) for one in sealed.parts("nominations")
     ]
     if not same or not entries or entries != [(one.id, one.subject) for one in found.lines]:
         raise PackageRefused("other_report", what="sealed")

@@ -21,11 +21,11 @@ class Fields:
     def _wrong(self, name: str) -> PackageRefused:
         return PackageRefused("wrong_content", what=f"{self.where}.{name}".strip("."))
 
-    def text(self, name: str, *, most: int, needed: bool = False) -> str:
+    def text(self, name: str, *, max_length: int, needed: bool = False) -> str:
         """A text of at most so many letters; "" for one that is missing, unless it is needed."""
         value = self.content.get(name)
         found = "" if value is None else value
-        if not isinstance(found, str) or len(found) > most or (needed and not found.strip()):
+        if not isinstance(found, str) or len(found) > max_length or (needed and not found.strip()):
             raise self._wrong(name)
         if any(ord(sign) < 32 and sign not in "\n\r\t" for sign in found):
             raise self._wrong(name)
@@ -39,22 +39,22 @@ class Fields:
 
     def uuid(self, name: str) -> UUID:
         try:
-            return UUID(self.text(name, most=36, needed=True))
+            return UUID(self.text(name, max_length=36, needed=True))
         except ValueError:
             raise self._wrong(name) from None
 
     def day(self, name: str) -> date:
         try:
-            return date.fromisoformat(self.text(name, most=10, needed=True))
+            return date.fromisoformat(self.text(name, max_length=10, needed=True))
         except ValueError:
             raise self._wrong(name) from None
 
     def optional_day(self, name: str) -> date | None:
         return None if self.content.get(name) is None else self.day(name)
 
-    def whole(self, name: str, *, most: int) -> int:
+    def whole(self, name: str, *, maximum: int) -> int:
         found = self.content.get(name)
-        if type(found) is not int or not 0 <= found <= most:
+        if type(found) is not int or not 0 <= found <= maximum:
             raise self._wrong(name)
         return found
 

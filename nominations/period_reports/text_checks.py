@@ -173,14 +173,14 @@ def _totals(
         recorded = known.counts.get((group, kind, year), frozenset())
         if number in recorded:
             continue
-        most = max(recorded, default=0)
+        highest = max(recorded, default=0)
         values = {
             "award": known.labels[group],
             "written": f"{written} {noun}",
-            "recorded": most,
+            "recorded": highest,
             "noun": noun.lower(),
         }
-        if not most:
+        if not highest:
             message = (
                 _("The text says %(written)s for %(award)s; the system has no figure.") % values
             )
@@ -189,7 +189,7 @@ def _totals(
                 _("The text says %(written)s for %(award)s; the system has %(recorded)s %(noun)s.")
                 % values
             )
-        is_more = bool(most) and number > most
+        is_more = bool(highest) and number > highest
         yield TextFinding(
             severity=Severity.ERROR if is_more else Severity.WARNING,
             sentence=sentence,

@@ -181,7 +181,7 @@ def test_a_folder_that_cannot_be_written_or_is_full_is_a_fault(
     assert "Cấp quyền ghi" in said
 
     house.MEDIA_ROOT = tmp_path / "files"
-    monkeypatch.setattr(doctor, "LEAST_FREE", 1 << 62)
+    monkeypatch.setattr(doctor, "MIN_FREE_BYTES", 1 << 62)
     assert "chỉ còn trống " in lines(capsys, 1)
 
 

@@ -39,8 +39,8 @@ def test_a_list_is_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (lambda: env.flag(NAME, default=False), "maybe"),
         (lambda: env.number(NAME, 1), "many"),
-        (lambda: env.number(NAME, 1, least=5), "4"),
-        (lambda: env.number(NAME, 1, most=5), "6"),
+        (lambda: env.number(NAME, 1, minimum=5), "4"),
+        (lambda: env.number(NAME, 1, maximum=5), "6"),
         (lambda: env.choice(NAME, ("text", "json")), "xml"),
         (lambda: env.url(NAME, "", ("postgres",)), "mysql://user:secret@host/db"),
         (lambda: env.email(NAME, Path()), "smtp://user:secret@host:notaport"),

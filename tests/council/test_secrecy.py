@@ -22,7 +22,7 @@ LINK = re.compile(r'href="(/[^"#]*)')
 TOKEN = re.compile(r'("X-CSRFToken": "|name="csrfmiddlewaretoken" value=")[^"]*')
 START = ("/", "/hoi-dong/")
 NEAR = re.compile(r"/($|hoi-dong/|thong-bao/|de-nghi/($|[0-9a-f-]{36}/$))")
-MOST = 18
+MAX_PAGES = 18
 STRANGERS = ("nominee", "unit_head", "administrator")
 PARTS = (
     *("secretary", "director", "member", "scrutineer", "second_scrutineer"),
@@ -34,7 +34,7 @@ def crawl(chamber: Chamber, user: User, start: Iterable[str]) -> dict[str, str]:
     """Every page the user reaches by links, without the tokens that change at each request."""
     client = chamber.cast.client(user)
     waiting, pages = list(start), {}
-    while waiting and len(pages) < MOST:
+    while waiting and len(pages) < MAX_PAGES:
         path = waiting.pop(0)
         if path in pages or not NEAR.match(path):
             continue

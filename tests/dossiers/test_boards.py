@@ -95,7 +95,7 @@ def test_a_share_that_no_act_rounds_warns_before_it_is_over(
 
     (line,) = board_of_agency(cast.campaign).quotas
 
-    assert (line.limit, line.most, line.status) == (6, 7, status)
+    assert (line.limit, line.limit_rounded_up, line.status) == (6, 7, status)
     assert says.lower() in line.sentence.lower()
 
 
@@ -253,7 +253,7 @@ def test_the_share_counts_awards_and_nominations_of_one_person_once_and_a_headco
     )  # fmt: skip
     (line,) = board_of_unit(cast.campaign, unit.pk).shares
 
-    assert (line.proposed, line.place.members, line.least, line.more) == (7, 11, 8, 1)
+    assert (line.proposed, line.place.members, line.members_needed, line.more) == (7, 11, 8, 1)
 
 
 def test_a_percentage_is_rounded_but_never_up_to_a_whole_percent_it_misses() -> None:

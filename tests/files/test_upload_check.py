@@ -29,7 +29,7 @@ from tests.files.hostile_files import MARK, hostile_files
 from tests.files.hostile_office import huge_png
 from tests.files.pdf_writing import pdf
 
-AT_LEAST = 200
+MIN_HOSTILE_FILES = 200
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
@@ -59,7 +59,7 @@ def test_hostile_files_are_not_kept_and_are_told_why_in_one_sentence() -> None:
             if accepted.kind not in ("jpg", "png") or MARK in accepted.content:
                 kept.append(title)
 
-    assert sum(families.values()) >= AT_LEAST
+    assert sum(families.values()) >= MIN_HOSTILE_FILES
     assert kept == []
     assert dull == []
 
@@ -76,7 +76,7 @@ def test_honest_files_come_in_under_their_own_names() -> None:
         assert accepted.name.rpartition(".")[0] == name.rpartition(".")[0]
         assert accepted.kind in ("jpg", "png") or accepted.content == content, name
 
-    assert count >= AT_LEAST
+    assert count >= MIN_HOSTILE_FILES
     assert refused == []
 
 

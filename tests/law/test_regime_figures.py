@@ -453,7 +453,7 @@ def test_what_a_department_gave_is_not_too_many(holders: int, given: int) -> Non
     """The figures of 2015-2019 (8 of 48 twice): fighters out of those with LDTT."""
     (quota,) = regimes()["R1B"].quotas_for("CSTDCS")
 
-    assert given <= quota.most(holders)
+    assert given <= quota.limit_rounded_up(holders)
 
 
 @pytest.mark.parametrize(
@@ -465,7 +465,7 @@ def test_a_share_without_a_rule_of_rounding_warns_first(
     """15 % of 46 is 6,9: the seventh warns, the eighth is more than any rounding gives."""
     (quota,) = regimes()["R1B"].quotas_for("CSTDCS")
 
-    assert (quota.limit(base), quota.most(base)) == (warns_above, most)
+    assert (quota.limit(base), quota.limit_rounded_up(base)) == (warns_above, most)
 
 
 def test_no_cap_on_the_flag_of_the_government_is_invented_for_the_oldest_regime() -> None:

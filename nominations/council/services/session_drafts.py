@@ -143,10 +143,10 @@ def _numbered(name: str, number: int) -> str:
 
 
 def _require_a_ballot_left(settings: Settings, replaces: VotingSession | None) -> None:
-    most, held = settings.get("ballots"), ballots_held(replaces)
-    if most is None or held < most.value:
+    limit, held = settings.get("ballots"), ballots_held(replaces)
+    if limit is None or held < limit.value:
         return
-    line = setting_line("ballots", most)
+    line = setting_line("ballots", limit)
     sentence = _(
         "This agenda was put to the vote %(held)s times. %(setting)s: %(most)s (%(source)s)."
     )

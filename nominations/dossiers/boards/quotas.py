@@ -44,15 +44,15 @@ class QuotaLine:
     """A quota with the figures it limits.
 
     `base`: what the percentage is taken of, None for head counts; `used`: endorsed or more
-    advanced; `proposed`: `used` plus those still waiting for their unit; `most`: above how many it
-    is too many, higher than `limit` where no act says how a fraction is rounded.
+    advanced; `proposed`: `used` plus those still waiting for their unit; `limit_rounded_up`: above
+    how many it is too many, higher than `limit` where no act says how a fraction is rounded.
     """
 
     quota: Quota
     award: str
     base: int | None
     limit: int
-    most: int
+    limit_rounded_up: int
     used: int
     proposed: int
     of_name: str = ""
@@ -65,7 +65,7 @@ class QuotaLine:
     def status(self) -> str:
         if self.used <= self.limit:
             return status_of(self.used, self.limit)
-        return OVER if self.used > self.most else JUST
+        return OVER if self.used > self.limit_rounded_up else JUST
 
     @property
     def waiting(self) -> int:
@@ -74,11 +74,11 @@ class QuotaLine:
     @property
     def too_many(self) -> int:
         """How many there would be over the limit if everybody who waits were endorsed."""
-        return max(0, self.proposed - self.most)
+        return max(0, self.proposed - self.limit_rounded_up)
 
     @property
     def over(self) -> int:
-        return max(0, self.used - self.most)
+        return max(0, self.used - self.limit_rounded_up)
 
     @property
     def verified(self) -> bool:
@@ -142,7 +142,7 @@ class QuotaLine:
             return _(
                 "%(count)s above the share rounded down. No act says how to round; the most is"
                 " %(most)s."
-            ) % {"count": self.used - self.limit, "most": self.most}
+            ) % {"count": self.used - self.limit, "most": self.limit_rounded_up}
         if self.status == JUST:
             return _("The quota is used up.")
         return _("Room for %(left)s more.") % {"left": self.left}
@@ -188,7 +188,7 @@ def line(
         award=names.get(quota.award, quota.award),
         base=base,
         limit=quota.limit(base or 0, members),
-        most=quota.most(base or 0, members),
+        limit_rounded_up=quota.limit_rounded_up(base or 0, members),
         used=used,
         proposed=proposed,
         of_name=of_name,
@@ -239,7 +239,7 @@ class ShareLine:
     is_nominated: bool
 
     @property
-    def least(self) -> int:
+    def members_needed(self) -> int:
         """The smallest number of members with which the standard is met."""
         exact = Decimal(self.place.members) * self.needed / 100
         if self.strict:
@@ -248,15 +248,15 @@ class ShareLine:
 
     @property
     def more(self) -> int:
-        return max(0, self.least - self.proposed)
+        return max(0, self.members_needed - self.proposed)
 
     @property
     def more_endorsed(self) -> int:
-        return max(0, self.least - self.endorsed)
+        return max(0, self.members_needed - self.endorsed)
 
     @property
     def holds(self) -> bool:
-        return bool(self.place.members) and self.proposed >= self.least
+        return bool(self.place.members) and self.proposed >= self.members_needed
 
     @property
     def status(self) -> str:
@@ -279,7 +279,7 @@ class ShareLine:
 
     @property
     def needed_words(self) -> str:
-        words = {"percent": self.needed_percent, "least": self.least}
+        words = {"percent": self.needed_percent, "least": self.members_needed}
         words["members"] = self.place.members
         if self.strict:
             return _("more than %(percent)s of members: %(least)s of %(members)s or more") % words

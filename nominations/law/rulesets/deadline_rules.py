@@ -130,8 +130,8 @@ def _when(section: Section) -> dict[str, Any]:
     count = section.whole("count", 0, minimum=0, maximum=LONGEST)
     unit = section.one_of("unit", UNITS, "working_days")
     month = section.whole("month", 0, minimum=0, maximum=12)
-    most = _LAST_DAY[month - 1] if month else 31
-    day = section.whole("day", 0, minimum=0, maximum=most)
+    last_day = _LAST_DAY[month - 1] if month else 31
+    day = section.whole("day", 0, minimum=0, maximum=last_day)
     next_year = section.flag("next_year", False)
     if event and "count" not in section.content:
         raise section.fail("count", _("is missing"))

@@ -56,7 +56,7 @@ class Quota:
         share = self._share(base)
         return max(share, self.small_count) if self.is_small(members) else share
 
-    def most(self, base: int, members: int | None = None) -> int:
+    def limit_rounded_up(self, base: int, members: int | None = None) -> int:
         """Above how many it is too many however a fraction is rounded, where no act says how."""
         if self.rounding != "unsaid":
             return self.limit(base, members)

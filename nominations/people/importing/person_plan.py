@@ -339,8 +339,8 @@ def _check_days(
 def _likely(
     line: RowReader, column: PersonColumn, birth: BirthDate, on: date, ages: tuple[int, int]
 ) -> None:
-    least, most = ages
-    line.attempt(column, lambda: require_likely_age(birth, on=on, least=least, most=most))
+    youngest, oldest = ages
+    line.attempt(column, lambda: require_likely_age(birth, on=on, minimum=youngest, maximum=oldest))
 
 
 def _as_written(text: str) -> str:

@@ -38,10 +38,10 @@ class InitiativeReasonForm(InitiativeTransitionForm):
     )
 
 
-def _count(label: Any, missing: Any, least: int) -> VnIntegerField:
+def _count(label: Any, missing: Any, minimum: int) -> VnIntegerField:
     return VnIntegerField(
         label=label,
-        min_value=least,
+        min_value=minimum,
         max_value=MAX_MEMBERS,
         error_messages={"required": missing},
     )

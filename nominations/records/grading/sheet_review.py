@@ -140,14 +140,14 @@ def _limits(sheet: _Sheet) -> list[ReviewLine]:
         if not isinstance(subject, Person):
             continue
         work, rank = sheet.works[subject.pk], GRADE_RANK[Grade(grade)]
-        least, most = rank_left_by_all(work)
-        if rank <= least:
+        lowest, highest = rank_left_by_all(work)
+        if rank <= lowest:
             continue
         limit = min(
             (one for choice in work.acts() for one in limits(choice.act, work)),
             key=lambda one: (not one.sure, one.rank),
         )
-        sure = rank > most
+        sure = rank > highest
         says = (
             _("%(person)s: the grade “%(grade)s” may not be given, because %(why)s")
             if sure
