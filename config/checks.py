@@ -94,7 +94,7 @@ def front_servers_are_named(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
-def doors_are_guarded(**kwargs: Any) -> list[CheckMessage]:
+def logins_and_cookies_are_guarded(**kwargs: Any) -> list[CheckMessage]:
     """Limits of logins and the names of cookies, as config/settings.py makes them under HTTPS."""
     found: list[CheckMessage] = []
     limits = settings.ACCOUNT_RATE_LIMITS or {}

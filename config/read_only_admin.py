@@ -58,7 +58,7 @@ class ReadOnlySite(AdminSite):
         return bool(request.user.is_active and request.user.is_superuser)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The product's own page to log in, and its own refusal; no second door."""
+        """The product's own page to log in, and its own refusal; no second way to log in."""
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.get_full_path(), reverse("account_login"))

@@ -34,7 +34,7 @@ _ODD = re.compile(
 
 
 def clean_text(text: str) -> str:
-    """The text as it is kept, whichever door it enters by.
+    """The text as it is kept, whichever way it comes in.
 
     Normal form C, Đ and đ by their own letters, plain spaces, nothing invisible, and nothing around
     it. A text of which nothing is to be seen is empty.

@@ -18,8 +18,8 @@ _SHOWN = 60
 def check_printable(paper: Any) -> None:
     """Refuse (ValidationError) a character that no printed letter stands for, naming the text.
 
-    Control characters are refused, a line break is not. Text must be in normal form C, as every
-    door of the house leaves it.
+    Control characters are refused, a line break is not. Text must be in normal form C, as
+    `clean_text` leaves it.
     """
     known = letters()
     for text in _texts(paper):

@@ -79,7 +79,7 @@ def test_networks_are_read_and_what_holds_strangers_is_an_error(
     with override_settings(HTTPS=True, TRUSTED_PROXIES_GIVEN=False):
         assert [one.id for one in checks.front_servers_are_named()] == ["config.E005"]
     with override_settings(ACCOUNT_RATE_LIMITS=False, HTTPS=True, SESSION_COOKIE_NAME="bangvang"):
-        found = [one.id for one in checks.doors_are_guarded()]
+        found = [one.id for one in checks.logins_and_cookies_are_guarded()]
         assert found == ["config.E007", "config.E008", "config.E008"]
 
 

@@ -309,7 +309,7 @@ def test_every_condition_of_the_table_is_broken_at_least_once() -> None:
 
 
 @pytest.mark.django_db
-def test_a_reason_opens_the_door_after_the_registration_closed() -> None:
+def test_a_reason_allows_the_registration_after_it_closed() -> None:
     stage = Stage()
     with clock.at(NOW):
         nomination = stage.put("draft", stage.people["staff"])

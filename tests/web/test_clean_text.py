@@ -1,4 +1,4 @@
-"""One clean form of text at every door: letters that look alike, and what cannot be seen."""
+"""One clean form of text on every way in: letters that look alike, and what cannot be seen."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def world(depot):
     due=st.sampled_from([None, date(2000, 1, 1), date(2999, 1, 1)]),
     by_system=st.booleans(),
 )
-def test_buttons_lists_and_the_door_agree_for_every_standing(
+def test_buttons_lists_and_the_transition_agree_for_every_standing(
     world, roles, owns, state, before, seals, due, by_system
 ):
     depot, parcel = world

@@ -20,7 +20,7 @@ from notifications.queries import dead_letters
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Doors to everything the reader keeps."""
+    """Links to everything the reader keeps."""
     require_administrator(request)
     user = user_of(request)
     context = {"tables": tables_for(user), "keeps_shared_data": keeps_shared_data(user)}

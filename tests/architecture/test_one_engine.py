@@ -148,7 +148,7 @@ def _calls(module: ast.Module, names: set[str]) -> list[ast.Call]:
 
 
 def test_nobody_but_the_engine_calls_a_bound_transition() -> None:
-    """`nomination.endorse()` outside the engine would be a second door, even if it fails closed.
+    """`nomination.endorse()` outside the engine would be a second way, even if it fails closed.
 
     Names that files, lists or query sets have as well (`close`, `count`) are left to that guard.
     """
