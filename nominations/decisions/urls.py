@@ -23,7 +23,9 @@ urlpatterns = [
     path("quyet-dinh/<uuid:public_id>/danh-sach/", decisions.lines, name="lines"),
     path("quyet-dinh/<uuid:public_id>/tien-thuong/", money.decision, name="prizes"),
     path(
-        "quyet-dinh/<uuid:public_id>/tien-thuong/tai-ve/", money.decision_sheet, name="prize_sheet"
+        "quyet-dinh/<uuid:public_id>/tien-thuong/tai-ve/",
+        money.decision_prizes_workbook,
+        name="prize_workbook",
     ),
     path("quyet-dinh/<uuid:public_id>/van-ban/", papers.decision, name="paper"),
     path("quyet-dinh/<uuid:public_id>/van-ban/tai-ve/", papers.decision_file, name="paper_file"),
@@ -59,7 +61,7 @@ urlpatterns = [
     path("quy-khen-thuong/", money.fund, name="fund"),
     path("quy-khen-thuong/nhap/", money.enter, name="fund_enter"),
     path("quy-khen-thuong/chi-tiet/", money.lines, name="fund_lines"),
-    path("quy-khen-thuong/tai-ve/", money.fund_sheet, name="fund_sheet"),
+    path("quy-khen-thuong/tai-ve/", money.fund_workbook, name="fund_workbook"),
     path("quyet-dinh/<uuid:public_id>/dinh-chinh/", corrections.decision, name="correct"),
     path("ket-qua/<int:pk>/dinh-chinh/", corrections.outcome, name="outcome_correct"),
     path("thu-hoi/<int:pk>/dinh-chinh/", corrections.revocation, name="revocation_correct"),

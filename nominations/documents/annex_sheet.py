@@ -29,7 +29,7 @@ _LINE = Side(style="thin")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
-def annex_sheets(paper: Paper, *, text_sheet: str = "") -> bytes | None:
+def annexes_workbook(paper: Paper, *, text_sheet: str = "") -> bytes | None:
     """The file; None for a paper without a list in an annex. A text stays a text.
 
     `text_sheet` is the name of a first sheet with the running text, a paragraph a row; without it

@@ -154,7 +154,7 @@ def standing_text(row: RegisterRow) -> str:
     return "; ".join(sentences)
 
 
-def register_sheet(
+def register_workbook(
     organization: Organization, year: int, rows: Iterable[RegisterRow], gaps: list[SeriesGaps]
 ) -> bytes:
     """The register as an Excel file: the numbers, and the gaps below them."""

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from nominations.documents.annex_sheet import MEDIA_TYPE, annex_sheets
+from nominations.documents.annex_sheet import MEDIA_TYPE, annexes_workbook
 from nominations.documents.blocks import Closing, Paper, QrCode
 from nominations.documents.certificate import Certificate
 from nominations.documents.paper_words import paper_words
@@ -134,7 +134,7 @@ def prepared_files(ready: Prepared, code: str) -> tuple[str, list[PaperFile]]:
         ]
     paper = with_code(ready.paper, code)
     files = [render(paper, PaperFormat.WORD), render(paper, PaperFormat.PDF)]
-    annex = annex_sheets(paper)
+    annex = annexes_workbook(paper)
     if annex is not None:
         name = f"{paper.file_name}_danh_sach.xlsx"
         files.append(PaperFile(name=name, media_type=MEDIA_TYPE, content=annex))

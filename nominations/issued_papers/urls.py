@@ -21,7 +21,7 @@ words_in_addresses("paperkind", KIND_WORDS)
 app_name = "issued_papers"
 urlpatterns = [
     path("so-van-ban/", register.index, name="register"),
-    path("so-van-ban/tai-ve/", register.sheet, name="register_sheet"),
+    path("so-van-ban/tai-ve/", register.workbook, name="register_workbook"),
     path("van-ban/phat-hanh/<paperkind:kind>/<str:key>/", issue_page.issue, name="issue"),
     path("van-ban/du-thao/<paperkind:kind>/<str:key>/", drafts.preview, name="draft"),
     path("van-ban/du-thao/<paperkind:kind>/<str:key>/tai-ve/", drafts.download, name="draft_file"),

@@ -29,7 +29,7 @@ from nominations.issued_papers.queries import issued
 from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.packages.models import PackageKind
 from nominations.packages.package_contents import PackageContents, content_id, plain_name
-from nominations.packages.package_sheets import dossier_sheet
+from nominations.packages.package_sheets import dossier_workbook
 from nominations.packages.report_dossiers import ReportDossiers
 from nominations.packages.sealing.package_file import PackageWriter
 
@@ -58,7 +58,7 @@ class DossierContents(PackageContents):
             "submission",
             issued=_issued(IssuedKind.SUBMISSION, self.report),
         )
-        self._office("02_danh_sach.xlsx", dossier_sheet(self.dossiers), "list")
+        self._office("02_danh_sach.xlsx", dossier_workbook(self.dossiers), "list")
         self._grounds()
         for place, nomination in enumerate(self.dossiers.nominations, 1):
             self._dossier(place, nomination)

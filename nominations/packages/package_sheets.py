@@ -18,13 +18,13 @@ from nominations.packages.wording import words
 _WIDTHS = (6, 34, 38, 34, 16, 18, 30, 18, 40, 40)
 
 
-def dossier_sheet(dossiers: ReportDossiers) -> bytes:
+def dossier_workbook(dossiers: ReportDossiers) -> bytes:
     """One row per dossier in the order of the list."""
     kinds = {one.kind for one in dossiers.nominations}
     return _sheet("sheet.title", "sheet.columns", _dossier_rows(dossiers), kinds)
 
 
-def outcome_sheet(outcomes: Sequence[Mapping[str, Any]], kinds: Iterable[str]) -> bytes:
+def outcome_workbook(outcomes: Sequence[Mapping[str, Any]], kinds: Iterable[str]) -> bytes:
     """One row per outcome of a reply, about recipients of these kinds."""
     rows = (
         (

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nominations.documents.annex_sheet import MEDIA_TYPE, annex_sheets
+from nominations.documents.annex_sheet import MEDIA_TYPE, annexes_workbook
 from nominations.documents.html_file import html_bytes
 from nominations.documents.paper_pages import FORMAT, paper_download, paper_preview
 from nominations.issued_papers.edition_source import shown_paper
@@ -52,7 +52,7 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
     if wanted == "html":
         return attachment(html_bytes(found), name=f"{found.file_name}.html", content_type=HTML_TYPE)
     if wanted == "xlsx":
-        sheets = annex_sheets(found, text_sheet=_("Text of the report"))
+        sheets = annexes_workbook(found, text_sheet=_("Text of the report"))
         if sheets is None:
             raise Http404
         return attachment(sheets, name=f"{found.file_name}.xlsx", content_type=MEDIA_TYPE)

@@ -25,7 +25,7 @@ from nominations.decisions import services
 from nominations.decisions.certificates import certificates_of
 from nominations.decisions.models import Decision, Revocation
 from nominations.decisions.papers import decision_paper
-from nominations.decisions.prize_sheet import Heading, prize_workbook
+from nominations.decisions.prize_workbook import Heading, prize_workbook
 from nominations.decisions.prizes import lines_of_decision
 from nominations.decisions.revocation_paper import revocation_paper
 from nominations.documents.blocks import Table

@@ -24,7 +24,7 @@ from nominations.awards.services import NewAward, confer, revoke
 from nominations.decisions import prizes, services
 from nominations.decisions.menu import entries
 from nominations.decisions.models import Decision, Revocation
-from nominations.decisions.prize_sheet import Heading, prize_workbook
+from nominations.decisions.prize_workbook import Heading, prize_workbook
 from nominations.law.models import AwardType, RecipientKind
 from nominations.states import State
 from tests.awards.money import fact, rule_set_of
@@ -231,7 +231,7 @@ def test_an_impossible_amount_is_refused_by_the_service(cast: Cast, amount: int)
 
 
 def _money_pages(cast: Cast) -> list[str]:
-    return [reverse(f"decisions:{name}") for name in ("fund", "fund_lines", "fund_sheet")]
+    return [reverse(f"decisions:{name}") for name in ("fund", "fund_lines", "fund_workbook")]
 
 
 def test_the_fund_is_open_to_secretary_director_and_inspector_only(
@@ -263,7 +263,7 @@ def test_another_agency_is_never_shown_even_when_asked_for(cast: Cast, year: lis
 def test_prizes_name_by_name_are_refused_to_the_delegate_with_the_reason(cast: Cast) -> None:
     cast.nomination(State.DECIDED)
     paper = Decision.objects.get()
-    for name in ("prizes", "prize_sheet"):
+    for name in ("prizes", "prize_workbook"):
         path = reverse(f"decisions:{name}", args=[paper.public_id])
         answers = {part: cast.client(cast.users[part]).get(path) for part in ("delegate", *READERS)}
         assert answers["delegate"].status_code == 403
@@ -346,7 +346,7 @@ def test_the_file_has_the_figures_of_the_screen(cast: Cast, year: list[Award]) -
     asked = {"nam": 2024, "den": f"{clock.today():%d/%m/%Y}"}
 
     page = client.get(reverse("decisions:fund"), asked)
-    book = _book(client.get(reverse("decisions:fund_sheet"), asked).content)
+    book = _book(client.get(reverse("decisions:fund_workbook"), asked).content)
 
     shown = page.context["year"]
     amounts, total, words = _numbers(book.worksheets[0])
@@ -376,7 +376,7 @@ def test_the_file_of_a_decision_has_the_figures_of_its_page(cast: Cast) -> None:
 
     page = client.get(reverse("decisions:prizes", args=[paper.public_id]))
     sheet = _book(
-        client.get(reverse("decisions:prize_sheet", args=[paper.public_id])).content
+        client.get(reverse("decisions:prize_workbook", args=[paper.public_id])).content
     ).worksheets[0]
 
     amounts, total, words = _numbers(sheet)
@@ -388,7 +388,7 @@ def test_the_file_of_a_decision_has_the_figures_of_its_page(cast: Cast) -> None:
 
 def test_the_file_is_ready_to_print_and_to_sign(cast: Cast, year: list[Award]) -> None:
     content = (
-        cast.client(cast.secretary).get(reverse("decisions:fund_sheet"), {"nam": 2024}).content
+        cast.client(cast.secretary).get(reverse("decisions:fund_workbook"), {"nam": 2024}).content
     )
     sheet = _book(content).worksheets[0]
     text = " ".join(str(cell.value) for row in sheet for cell in row if cell.value)

@@ -23,7 +23,7 @@ ALL_WRITERS = {
     "nominations/issued_papers/number_register.py",
     "nominations/packages/package_sheets.py",
     "nominations/statistics/exports.py",
-    "nominations/decisions/prize_sheet.py",
+    "nominations/decisions/prize_workbook.py",
 }
 
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from nominations.council.models import VotingSession
 from nominations.decisions.models import Decision
-from nominations.documents.annex_sheet import annex_sheets
+from nominations.documents.annex_sheet import annexes_workbook
 from nominations.documents.preview import previewed
 from nominations.documents.stored_blocks import as_data, paper_of
 from nominations.documents.word import word_bytes
@@ -43,7 +43,7 @@ def test_a_paper_comes_back_from_its_data() -> None:
 def test_an_annex_of_three_thousand_lines_is_written_and_read_back() -> None:
     paper = replace(whole_paper(rows=3000), blocks=whole_paper().blocks)
     rows = [row for row in table_rows(word_bytes(paper, made_at=MADE_AT)) if row[0].isdigit()]
-    content = annex_sheets(paper)
+    content = annexes_workbook(paper)
     assert content is not None
     (sheet,) = load_workbook(io.BytesIO(content), read_only=True).worksheets
     written = [row for row in sheet.values if str(row[0]).isdigit()]

@@ -119,7 +119,7 @@ def test_the_register_lists_numbers_gaps_and_corrections(papers: Desk) -> None:
         relation="corrects",
     )
     assert "Được đính chính bởi" in text_of(client.get(path, {"nam": decision.dated_on.year}))
-    sheet = client.get(reverse("issued_papers:register_sheet"), {"nam": decision.dated_on.year})
+    sheet = client.get(reverse("issued_papers:register_workbook"), {"nam": decision.dated_on.year})
     rows = list(load_workbook(io.BytesIO(sheet.content)).active.values)
     (line,) = [row for row in rows if row[1] == decision.number]
     assert "được đính chính bởi 80/QĐ-STC" in line[8]

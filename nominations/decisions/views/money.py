@@ -25,7 +25,7 @@ from nominations.decisions import prizes, queries, services
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.forms import FundChoiceForm, FundForm
 from nominations.decisions.models import Decision
-from nominations.decisions.prize_sheet import MEDIA_TYPE, Heading, prize_workbook
+from nominations.decisions.prize_workbook import MEDIA_TYPE, Heading, prize_workbook
 from nominations.decisions.prizes import FundYear
 from nominations.decisions.roles import DRAFTERS
 from nominations.law.models import RecipientKind
@@ -102,7 +102,7 @@ def fund(request: HttpRequest) -> HttpResponse:
         "lines_path": asked.path("fund_lines"),
         "elsewhere_path": asked.path("fund_lines", chi="khac"),
         "elsewhere": totals(year.elsewhere),
-        "sheet_path": asked.path("fund_sheet"),
+        "workbook_path": asked.path("fund_workbook"),
         "enter_path": asked.path("fund_enter"),
         "may_enter": authorization.holds(
             user_of(request), *DRAFTERS, organization=asked.organization
@@ -178,7 +178,7 @@ def _file(name: str, content: bytes) -> HttpResponse:
 
 @login_required
 @require_GET
-def fund_sheet(request: HttpRequest) -> HttpResponse:
+def fund_workbook(request: HttpRequest) -> HttpResponse:
     """The prizes of the year for the accountant; those paid by another level on a second sheet."""
     asked = _asked(request)
     year = prizes.fund_year(asked.organization, asked.year, on=asked.on)
@@ -231,7 +231,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def decision_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def decision_prizes_workbook(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The prizes of a decision for the accountant."""
     paper = _decision(request, public_id)
     with override("vi"):

@@ -18,7 +18,7 @@ from nominations.issued_papers.number_register import (
     gap_text,
     gaps_of,
     numbers_of,
-    register_sheet,
+    register_workbook,
     rows_of,
     symbols_of,
     years_of,
@@ -81,12 +81,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def sheet(request: HttpRequest) -> HttpResponse:
+def workbook(request: HttpRequest) -> HttpResponse:
     """The numbers as the filter chooses them, as an Excel file."""
     _form, chosen = _chosen(request)
     numbers = numbers_of(
         chosen["agency"], chosen["year"], paper=chosen["paper"], symbol=chosen["symbol"]
     )
-    content = register_sheet(chosen["agency"], chosen["year"], rows_of(numbers), gaps_of(numbers))
+    content = register_workbook(
+        chosen["agency"], chosen["year"], rows_of(numbers), gaps_of(numbers)
+    )
     name = f"so_van_ban_{chosen['year']}.xlsx"
     return file_answer(PaperFile(name=name, media_type=XLSX_TYPE, content=content))

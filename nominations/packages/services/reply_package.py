@@ -15,7 +15,7 @@ from nominations.decisions.roles import RECEIVERS
 from nominations.law.models import AwardType
 from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage
 from nominations.packages.package_contents import content_id, made_at
-from nominations.packages.package_sheets import outcome_sheet
+from nominations.packages.package_sheets import outcome_workbook
 from nominations.packages.reproducible_office_file import reproducible
 from nominations.packages.sealing.package_file import PackageWriter
 from nominations.packages.services.submission_package import keep_sent
@@ -92,7 +92,9 @@ def build_reply(*, actor: Actor, received: ReceivedPackage) -> SentPackage:
     with tempfile.TemporaryDirectory() as folder:
         writer = PackageWriter(Path(folder) / "work")
         with override("vi"):
-            sheet = reproducible(outcome_sheet(outcomes, _kinds(report, outcomes)), made_at(report))
+            sheet = reproducible(
+                outcome_workbook(outcomes, _kinds(report, outcomes)), made_at(report)
+            )
         writer.add("01_ket_qua.xlsx", [sheet], kind="list")
         return keep_sent(
             actor=actor,
