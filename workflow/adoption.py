@@ -23,7 +23,7 @@ from django.db.migrations.state import StateApps
 
 from workflow import clock
 from workflow.actors import SYSTEM, name_of
-from workflow.canonical import digest, encode, moment
+from workflow.canonical import digest, encode, utc_text
 from workflow.table import ADOPTED
 
 _BATCH = 500
@@ -132,7 +132,7 @@ class _Adopting:
             "group": "",
             "payload": encode(payload),
         }
-        head = digest(**values, at=moment(at), prev=row.audit_head)
+        head = digest(**values, at=utc_text(at), prev=row.audit_head)
         entry = self.events.model(**values, at=at, prev_hash=row.audit_head, hash=head)
         row.audit_seq, row.audit_head = values["seq"], head
         return entry

@@ -29,7 +29,7 @@ def apply(call: Call, locked: Locked, *, alone: bool = False) -> Performed:
     `alone` says that the transaction consists of this move only and may end with it.
     """
     target = _target(call, locked)
-    entry = _entry(call, locked, call.data, target, canonical.moment(call.now))
+    entry = _entry(call, locked, call.data, target, canonical.utc_text(call.now))
     if call.transition.effects_before:
         _run(call.transition.effects_before, call, [(locked, call.data)], [entry])
     commit = alone and not call.transition.effects
@@ -48,7 +48,7 @@ class Batch:
 
     def __init__(self, call: Call) -> None:
         self._call = call
-        self._at = canonical.moment(call.now)
+        self._at = canonical.utc_text(call.now)
         self._targets: dict[tuple[str, str], str] = {}
         self._entries: list[Entry] = []
         self._accepted: list[tuple[Locked, Mapping[str, Any]]] = []

@@ -15,7 +15,7 @@ from django.db import models, router, transaction
 from workflow import actions, clock
 from workflow.actions import label_of, register
 from workflow.actors import Actor, name_of
-from workflow.canonical import digest, encode, moment
+from workflow.canonical import digest, encode, utc_text
 from workflow.models import AuditEvent, AuditStream, WorkflowSubject
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _append(
         action=action,
         actor_id=event.actor_id,
         actor_name=event.actor_name,
-        at=moment(at),
+        at=utc_text(at),
         group=group,
         payload=event.payload,
         prev=prev,

@@ -25,7 +25,7 @@ quoted: Callable[[str], str] = encode_basestring
 def _plain(value: Any) -> Any:
     """Dates as ISO text, datetimes as UTC with microseconds, decimals and UUIDs as text."""
     if isinstance(value, datetime):
-        return moment(value)
+        return utc_text(value)
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Decimal | UUID | Promise):
@@ -52,7 +52,7 @@ def given_day(value: Any) -> date | None:
         return None
 
 
-def moment(at: datetime) -> str:
+def utc_text(at: datetime) -> str:
     """A datetime as UTC with microseconds: 2026-01-05T07:30:00.000000Z."""
     return f"{at.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
 
@@ -96,7 +96,7 @@ def digest(
     payload: str,
     prev: str,
 ) -> str:
-    """SHA-256 over every column of an entry; `at` as `moment` writes it, `payload` as stored."""
+    """SHA-256 over every column of an entry; `at` as `utc_text` writes it, `payload` as stored."""
     text = (
         f'{{"action":{quoted(action)},"actor_id":{"null" if actor_id is None else int(actor_id)},'
         f'"actor_name":{quoted(actor_name)},"at":"{at}","group":{quoted(group)},'

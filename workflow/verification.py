@@ -18,7 +18,7 @@ from typing import Any
 from django.db import models
 
 from workflow import registry
-from workflow.canonical import decode, digest, moment
+from workflow.canonical import decode, digest, utc_text
 from workflow.models import AuditEvent, AuditStream, WorkflowSubject
 from workflow.table import Workflow
 
@@ -143,7 +143,7 @@ def _hash(
         action=action,
         actor_id=actor_id,
         actor_name=actor_name,
-        at=moment(at),
+        at=utc_text(at),
         group=group,
         payload=payload,
         prev=prev,

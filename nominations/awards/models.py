@@ -176,7 +176,7 @@ class AwardCount(models.Model):
 
 
 class AwardFigureQuerySet(models.QuerySet["AwardFigure"]):
-    def standing(self) -> AwardFigureQuerySet:
+    def not_withdrawn(self) -> AwardFigureQuerySet:
         """Figures that were not withdrawn."""
         return self.filter(withdrawn_on__isnull=True)
 

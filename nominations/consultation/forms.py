@@ -168,7 +168,7 @@ class ObjectionForm(TransitionForm):
         return chosen.user
 
 
-def about(
+def case_arguments(
     item: PostedItem, *, opener_id: int | None, sender_id: int | None = None
 ) -> dict[str, Any]:
     """What the forms of a case have to know: whose staff examines, and whom the case concerns: the
@@ -196,7 +196,7 @@ class AssignForm(ObjectionForm):
                 "assigned_to": case.assigned_to.person_id if case.assigned_to else None,
                 "due_on": case.due_on,
             },
-            **about(
+            **case_arguments(
                 case.item,
                 opener_id=case.opened_by_id,
                 sender_id=case.comment.author_id if case.comment else None,

@@ -104,7 +104,7 @@ class NoticeSource(_PostingSource):
         Posting.objects.filter(pk=record.pk).update(notice_number=number)
         record.notice_number = number
 
-    def known(self, record: Posting) -> IssueDetails:
+    def recorded_details(self, record: Posting) -> IssueDetails:
         return IssueDetails(number=record.notice_number, day=record.posted_on)
 
     def compose(self, record: Posting, details: IssueDetails) -> Paper:
@@ -146,7 +146,7 @@ class ConsultationMinutesSource(_PostingSource):
         """Minutes of the agency; many offices leave them without a number."""
         return OwnPapers(organization=record.organization, paper=PaperType.MINUTES)
 
-    def known(self, record: Posting) -> IssueDetails:
+    def recorded_details(self, record: Posting) -> IssueDetails:
         return IssueDetails(day=closing_day(record))
 
     def compose(self, record: Posting, details: IssueDetails) -> Paper:

@@ -77,7 +77,7 @@ class MeetingMinutesSource(_SessionSource):
             file=reverse("council:meeting_paper_file", args=[record.public_id]),
         )
 
-    def known(self, record: VotingSession) -> IssueDetails:
+    def recorded_details(self, record: VotingSession) -> IssueDetails:
         return IssueDetails(
             number=record.minutes_number,
             day=record.held_on,
@@ -109,7 +109,7 @@ class CountMinutesSource(_SessionSource):
             file=reverse("council:count_paper_file", args=[record.public_id]),
         )
 
-    def known(self, record: VotingSession) -> IssueDetails:
+    def recorded_details(self, record: VotingSession) -> IssueDetails:
         day = localtime(record.counted_at).date() if record.counted_at else record.held_on
         return IssueDetails(
             day=day, signer_name=self._signer(record), signer_title=_("Chair of the meeting")

@@ -74,7 +74,7 @@ class _DecisionRecord(PaperSource):
             return _("The decision is issued once it is signed.")
         return ""
 
-    def known(self, record: Decision) -> IssueDetails:
+    def recorded_details(self, record: Decision) -> IssueDetails:
         return IssueDetails(
             number=record.number,
             day=record.signed_on,
@@ -228,7 +228,7 @@ class ReportSource(PaperSource):
         paper = KINDS[UpwardReport.Kind(record.kind)]
         return OwnPapers(organization=record.organization, paper=paper)
 
-    def known(self, record: UpwardReport) -> IssueDetails:
+    def recorded_details(self, record: UpwardReport) -> IssueDetails:
         return IssueDetails(number=record.number, day=record.issued_on)
 
     def compose(self, record: UpwardReport, details: IssueDetails) -> Paper:
@@ -351,7 +351,7 @@ class RevocationSource(PaperSource):
             purpose=PaperPurpose.REVOKE,
         )
 
-    def known(self, record: Revocation) -> IssueDetails:
+    def recorded_details(self, record: Revocation) -> IssueDetails:
         return IssueDetails(number=record.paper_number, day=record.paper_date)
 
     def compose(self, record: Revocation, details: IssueDetails) -> Paper:

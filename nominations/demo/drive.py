@@ -31,8 +31,8 @@ from nominations.pipeline import PIPELINE
 from workflow import clock, engine
 
 
-def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    """A moment of the day in the agency's time zone."""
+def local_time(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """A time of the day in the agency's time zone."""
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
@@ -374,8 +374,8 @@ class NominationDriver:
         """
         day = timedelta(days=1)
         opens = self.campaign.submission_opens_at
-        nominations = self.start(rows, moment(start))
-        self.by_clerks("register", nominations, moment(start, 10))
+        nominations = self.start(rows, local_time(start))
+        self.by_clerks("register", nominations, local_time(start, 10))
         self.write_reports(nominations, opens + timedelta(hours=2))
         before_submitting(opens + day)
         self.by_clerks("submit", nominations, opens + 2 * day)
@@ -392,7 +392,7 @@ class NominationDriver:
         closed_at = opens + 13 * day
         if posted:
             due = self.post(posted, f"Lấy ý kiến: {name}", opens + 13 * day)
-            closed_at = moment(due + day, 8)
+            closed_at = local_time(due + day, 8)
             self.close_consultation(posted, closed_at)
         self.waive("consultation", unposted, closed_at)
         self.decide(nominations, f"Khen thưởng: {name}", closed_at + day)

@@ -10,7 +10,7 @@ from random import Random
 
 from nominations.awards.history import HistoryFigure, figures
 from nominations.demo import merits
-from nominations.demo.drive import DraftRow, NominationDriver, moment
+from nominations.demo.drive import DraftRow, NominationDriver, local_time
 from nominations.demo.recipients import recipients_of, star_units
 from nominations.demo.staff import DemoStaff
 from nominations.dossiers import services as dossiers
@@ -53,7 +53,7 @@ def _campaign(
     annual = commendation_type == "CONG_TRANG"
     opens = date(year, 1, 5) if annual else date(year, 8, 3)
     reports = date(year, 11, 9) if annual else date(year, 9, 7)
-    with clock.at(moment(opens, 8)):
+    with clock.at(local_time(opens, 8)):
         return dossiers.open_campaign(
             actor=staff.roles["thuky"],
             organization=staff.agency,
@@ -64,8 +64,8 @@ def _campaign(
             award_codes=list(dict.fromkeys(codes)),
             achievement_from=date(year, 1, 1),
             achievement_to=date(year, 12, 31),
-            registration=(moment(opens, 8), moment(opens + timedelta(days=60), 17)),
-            submission=(moment(reports, 8), moment(reports + timedelta(days=30), 17)),
+            registration=(local_time(opens, 8), local_time(opens + timedelta(days=60), 17)),
+            submission=(local_time(reports, 8), local_time(reports + timedelta(days=30), 17)),
             plan_number=f"0{year % 10}/KH-STC",
             plan_date=opens,
         )
@@ -99,7 +99,7 @@ def _outcomes(
     for place, (award, group) in enumerate(sorted(by_award.items())):
         drive.outcome(
             group,
-            moment(date(year + 1, 3, 10 + place), 14),
+            local_time(date(year + 1, 3, 10 + place), 14),
             number=f"{310 + place}/QĐ-{_symbol(award)}",
             issuer=names[award],
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from nominations.demo.drive import moment
+from nominations.demo.drive import local_time
 from nominations.demo.staff import DemoStaff
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.services import choose_initiatives
@@ -142,7 +142,7 @@ class DemoInitiatives:
     today: date
 
     def at(self, days: int) -> Any:
-        return moment(max(self.today - timedelta(days=days), date(self.today.year, 1, 1)), 14)
+        return local_time(max(self.today - timedelta(days=days), date(self.today.year, 1, 1)), 14)
 
     def clerk(self, idea: DemoInitiative) -> User:
         unit = self.staff.unit_of[idea.authors[0][0].pk]

@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 from nominations.demo import merits
-from nominations.demo.drive import NominationDriver, moment
+from nominations.demo.drive import NominationDriver, local_time
 from nominations.demo.households import household_rows, listed_households
 from nominations.demo.plans_and_movements import drive_plans_and_movements
 from nominations.demo.regulation import lay_down, set_funds
@@ -72,8 +72,8 @@ def _finished_campaign(year: DemoYear) -> int:
     closed = year.today - 95 * DAY
     if posted:
         closed = drive.post(posted, f"Lấy ý kiến: {campaign.name}", year.ago(99)) + DAY
-        drive.close_consultation(posted, moment(closed))
-    drive.waive("consultation", unposted, moment(closed))
+        drive.close_consultation(posted, local_time(closed))
+    drive.waive("consultation", unposted, local_time(closed))
     _decide_and_report(drive, passed, closed)
     return len(nominations)
 
@@ -89,7 +89,7 @@ def _decide_and_report(drive: NominationDriver, passed: Sequence[Nomination], cl
     own = [n for n in passed if titles[n.award_type_id].own_authority]
     higher = [n for n in passed if not titles[n.award_type_id].own_authority]
     director = staff.roles["giamdoc"]
-    with clock.at(moment(closed, 15)):
+    with clock.at(local_time(closed, 15)):
         engine.perform(
             PIPELINE,
             own[0].pk,
@@ -98,11 +98,11 @@ def _decide_and_report(drive: NominationDriver, passed: Sequence[Nomination], cl
             comment="Thành tích trùng với lần khen thưởng trước.",
         )
     own = own[1:]
-    drive.decide([*own, *higher], f"Khen thưởng: {drive.campaign.name}", moment(closed + DAY))
+    drive.decide([*own, *higher], f"Khen thưởng: {drive.campaign.name}", local_time(closed + DAY))
     staff.province.on_system = True
     staff.province.save()
-    drive.report([*own[2:], *higher[:3]], moment(closed + 4 * DAY))
-    with clock.at(moment(closed + 20 * DAY)):
+    drive.report([*own[2:], *higher[:3]], local_time(closed + 4 * DAY))
+    with clock.at(local_time(closed + 20 * DAY)):
         engine.perform(
             PIPELINE,
             own[2].pk,
@@ -113,13 +113,13 @@ def _decide_and_report(drive: NominationDriver, passed: Sequence[Nomination], cl
         )
     drive.outcome(
         higher[:1],
-        moment(closed + 40 * DAY),
+        local_time(closed + 40 * DAY),
         number="1520/QĐ-UBND",
         issuer=f"Chủ tịch {staff.province.name}",
     )
     drive.outcome(
         higher[1:2],
-        moment(closed + 41 * DAY),
+        local_time(closed + 41 * DAY),
         conferred=False,
         number="88/SNV-TĐKT",
         issuer="Sở Nội vụ",

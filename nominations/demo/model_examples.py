@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from nominations.awards.models import Award
-from nominations.demo.drive import moment
+from nominations.demo.drive import local_time
 from nominations.demo.staff import DemoStaff
 from nominations.files.upload_check import accept
 from nominations.model_examples import services
@@ -63,7 +63,7 @@ def hold_up_examples(staff: DemoStaff, today: date) -> int:
     collectives = _awards(staff, today.year - 1, collective__isnull=False)
     units = [one for one in collectives if one.collective_id in staff.head_of]
     own = _awards(staff, None, person=mine).last()
-    begun, found = moment(today - timedelta(days=60)), 0
+    begun, found = local_time(today - timedelta(days=60)), 0
     for award, words, shows in (
         (with_account[0] if with_account else None, _PERSON, "Tranh minh họa: ngôi sao vàng"),
         (units[0] if units else None, _UNIT, ""),
@@ -74,7 +74,7 @@ def hold_up_examples(staff: DemoStaff, today: date) -> int:
             _go_on(staff, row, today)
             found += 1
     if own is not None:
-        _approved(staff, own, _ASKED, moment(today - timedelta(days=3)), "")
+        _approved(staff, own, _ASKED, local_time(today - timedelta(days=3)), "")
         found += 1
     return found
 
@@ -126,7 +126,7 @@ def _publish(staff: DemoStaff, row: ModelExample, consenting: User, at: datetime
 def _go_on(staff: DemoStaff, row: ModelExample, today: date) -> None:
     """Put forward to a conference, and taken up by another unit."""
     secretary, place = staff.roles["thuky"], staff.agency.place_name or staff.agency.name
-    with clock.at(moment(today - timedelta(days=40))):
+    with clock.at(local_time(today - timedelta(days=40))):
         services.add_conference(
             actor=secretary,
             example=row,
@@ -137,7 +137,7 @@ def _go_on(staff: DemoStaff, row: ModelExample, today: date) -> None:
             paper_number=f"96/KH-{staff.agency.symbol}",
             paper_date=today - timedelta(days=45),
         )
-    with clock.at(moment(today - timedelta(days=12))):
+    with clock.at(local_time(today - timedelta(days=12))):
         services.add_uptake(
             actor=secretary,
             example=row,

@@ -15,7 +15,7 @@ from nominations.awards.history import HistoryFigure, figures
 from nominations.awards.importing.columns import TABLE
 from nominations.awards.importing.plan_writer import import_awards
 from nominations.demo import merits, succession
-from nominations.demo.drive import DraftRow, moment
+from nominations.demo.drive import DraftRow, local_time
 from nominations.demo.recipients import recipients_of, star_units
 from nominations.demo.staff import DemoStaff
 from nominations.files.spreadsheet_writer import csv_bytes
@@ -67,7 +67,7 @@ def _import_years(
     for year in years:
         for commendation_type, needs in _figures_of(year).items():
             rows = recipients_of(staff, random, stars, needs, year)
-            at = moment(date(year, *_DECIDED[commendation_type]))
+            at = local_time(date(year, *_DECIDED[commendation_type]))
             if commendation_type == CommendationType.MERIT:
                 merits.record_year(staff, rows, year, at, stars=[*stars, *star_units(staff)])
             else:
@@ -75,7 +75,7 @@ def _import_years(
             lines += _lines(staff, rows, year, commendation_type, today)
     if not lines:
         return 0
-    with clock.at(moment(today, 8)):
+    with clock.at(local_time(today, 8)):
         sheet = read("khen-thuong-cac-nam.csv", csv_bytes([_HEADINGS, *lines]), TABLE)
         done = import_awards(actor=staff.roles["thuky"], sheet=sheet, organization=staff.agency)
     if not done.plan.ok:

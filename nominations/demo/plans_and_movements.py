@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from nominations.demo.drive import moment
+from nominations.demo.drive import local_time
 from nominations.demo.year import DAY, DemoYear
 from nominations.dossiers.models import Campaign
 from nominations.law.movements import MovementLauncher, MovementReview
@@ -155,7 +155,7 @@ def drive_plans_and_movements(year: DemoYear) -> int:
 
 def _plan(year: DemoYear) -> None:
     staff, day = year.staff, min(date(year.today.year, 1, 20), year.today)
-    with clock.at(moment(day)):
+    with clock.at(local_time(day)):
         plan = services.draft_plan(
             actor=staff.roles["thuky"], organization=staff.agency, year=day.year, theme=THEME,
             purpose="Động viên công chức, người lao động hoàn thành nhiệm vụ chính trị được giao; "
@@ -173,7 +173,7 @@ def _entered(year: DemoYear, row: DemoMovement) -> Movement:
     given = {"for_units": True, "for_persons": True, **row.given}
     if "launch_number" in given:
         given["launch_date"] = begins
-    with clock.at(moment(begins + 3 * DAY)):
+    with clock.at(local_time(begins + 3 * DAY)):
         movement = services.draft_movement(
             actor=keeper, organization=year.staff.agency, starts_on=begins,
             ends_on=year.today - row.ends * DAY,
@@ -215,7 +215,7 @@ def _review(year: DemoYear, movement: Movement) -> None:
     day = year.today - 62 * DAY
     reached = ((Decimal("84.5"), ""), (Decimal(97), "Một số văn bản mật xử lý bằng giấy."),
                (Decimal(3), ""))  # fmt: skip
-    with clock.at(moment(day + 2 * DAY)):
+    with clock.at(local_time(day + 2 * DAY)):
         services.save_review(
             actor=year.staff.roles["thuky"], movement=movement, review=MovementReview.INTERIM,
             held_on=day, number="61/BC-STC", dated=day + 2 * DAY,

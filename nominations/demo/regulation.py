@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nominations.decisions.services.funds import set_fund
-from nominations.demo.drive import moment
+from nominations.demo.drive import local_time
 from nominations.demo.staff import DemoStaff
 from nominations.law import services
 from nominations.law.layer_workflow import RULE_LAYERS
@@ -116,13 +116,13 @@ def lay_down(staff: DemoStaff, today: date, registration_ends: date) -> RuleLaye
     """
     year = (today - _FIRST_CAMPAIGN).year
     begins = date(year, 1, 1)
-    with clock.at(moment(begins - timedelta(days=22))):
+    with clock.at(local_time(begins - timedelta(days=22))):
         layer = services.propose_layer(
             actor=staff.roles["thuky"],
             organization=staff.agency,
             text=_REGULATION.format(year=year, last=registration_ends),
         )
-    with clock.at(moment(begins - timedelta(days=12), 15)):
+    with clock.at(local_time(begins - timedelta(days=12), 15)):
         engine.perform(RULE_LAYERS, layer.pk, "approve", actor=staff.roles["giamdoc"])
     layer.refresh_from_db()
     return layer
@@ -134,7 +134,7 @@ def set_funds(staff: DemoStaff, today: date) -> None:
     for back, amount, pay in _FUNDS:
         year = today.year + back
         entered = max(min(date(year, 1, 12), today), staff.agency.valid_from)
-        with clock.at(moment(entered, 10)):
+        with clock.at(local_time(entered, 10)):
             set_fund(
                 actor=staff.roles["thuky"],
                 organization=staff.agency,

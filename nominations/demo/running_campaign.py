@@ -9,7 +9,7 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nominations.demo import merits
-from nominations.demo.drive import DraftRow, NominationDriver, moment
+from nominations.demo.drive import DraftRow, NominationDriver, local_time
 from nominations.demo.evidence import certificate
 from nominations.demo.ideas import DemoInitiatives, ideas_of
 from nominations.demo.opinions import ask_party_committee
@@ -215,7 +215,7 @@ def _extend(drive: NominationDriver, year: DemoYear) -> None:
 
 def _punish(year: DemoYear, person: Person) -> None:
     day = max(year.today - 23 * DAY, date(year.today.year, 1, 1))
-    with clock.at(moment(day, 16)):
+    with clock.at(local_time(day, 16)):
         records.enter_discipline(
             actor=year.staff.roles["thuky"],
             organization=year.staff.agency,
@@ -237,7 +237,7 @@ def _write_progress(
         text, percent = progress_of(nomination.goals)
         day = max(year.today - (14 - place) * DAY, date(year.today.year, 1, 1))
         name, content = certificate("other", nomination)
-        with clock.at(moment(day, 15)):
+        with clock.at(local_time(day, 15)):
             dossiers.write_progress(
                 actor=year.staff.user_of[nomination.person_id or 0],
                 nomination=nomination,
@@ -322,7 +322,7 @@ def _consult(
     drive.certify(session, year.ago(session_days, 11))
     due = drive.post(nominations, f"Lấy ý kiến kết quả bình xét {name}", year.ago(session_days - 1))
     if close and due < year.today:
-        drive.close_consultation(nominations, moment(due + DAY, 8))
+        drive.close_consultation(nominations, local_time(due + DAY, 8))
 
 
 def _exits(

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from nominations.council.models import Council, CouncilMember
 from nominations.council.services import sync_members
-from nominations.demo.drive import moment
+from nominations.demo.drive import local_time
 from nominations.demo.staff import DemoStaff
 from nominations.people.models import (
     Authority,
@@ -33,7 +33,7 @@ PROVINCE = "tỉnh Minh Họa"
 
 def pass_to_successors(staff: DemoStaff) -> None:
     """Found the successors, and let `staff` act for them from now on."""
-    with clock.at(moment(DAY, 7)):
+    with clock.at(local_time(DAY, 7)):
         agencies, units = _found_successors(staff)
         _end_predecessors(staff, agencies, units)
         _end_and_begin(RoleAssignment, {"organization": agencies, "unit": units})

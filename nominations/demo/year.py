@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from nominations.demo.drive import DraftRow, moment
+from nominations.demo.drive import DraftRow, local_time
 from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import goal
 from nominations.dossiers import services as dossiers
@@ -27,7 +27,7 @@ class DemoYear:
     today: date
 
     def ago(self, days: int, hour: int = 9) -> datetime:
-        return moment(self.today - days * DAY, hour)
+        return local_time(self.today - days * DAY, hour)
 
     @property
     def units(self) -> list[Unit]:

@@ -96,7 +96,7 @@ def _awards(persons: list[int], units: list[int]) -> defaultdict[Subject, list[A
 
 def _grades(persons: list[int], units: list[int]) -> defaultdict[Subject, list[AnnualGrade]]:
     found: defaultdict[Subject, list[AnnualGrade]] = defaultdict(list)
-    standing = AnnualGrade.objects.standing().order_by("year", "id")
+    standing = AnnualGrade.objects.not_cancelled().order_by("year", "id")
     for row in standing.filter(person__in=persons):
         found["individual", row.person_id].append(row)
     for row in standing.filter(unit__in=units):

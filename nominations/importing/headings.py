@@ -36,7 +36,7 @@ class TableHeading:
     female: int | None = None
 
     @property
-    def known(self) -> int:
+    def known_columns(self) -> int:
         """The number of columns that are understood."""
         return len(self.columns) + (self.male is not None) + (self.female is not None)
 
@@ -58,12 +58,12 @@ def heading_at(grid: SheetGrid, place: int, table: TableLayout) -> TableHeading 
             found = _recognised(grid, place, last, texts, parts, table)
             if best is None or _understood(found, table) > _understood(best, table):
                 best = found
-    return best if best is not None and best.known >= table.least_known else None
+    return best if best is not None and best.known_columns >= table.min_known_columns else None
 
 
 def _understood(heading: TableHeading, table: TableLayout) -> tuple[int, int]:
     """How many columns are understood, and how much these say."""
-    return heading.known, table.meaning(heading.columns)
+    return heading.known_columns, table.meaning(heading.columns)
 
 
 # --- lines joined ---------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def _known_with(text: str, delimiter: str, table: TableLayout) -> int:
     """So many columns are known when the text is parted like this."""
     grid = lines_of_csv(text, delimiter, limit=HEADER_SEARCH)
     heading = best_heading(grid, table) if grid else None
-    return heading.known if heading else -1
+    return heading.known_columns if heading else -1
 
 
 def _not_unicode() -> ValidationError:

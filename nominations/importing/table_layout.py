@@ -103,7 +103,7 @@ class TableLayout:
         return False
 
     @property
-    def least_known(self) -> int:
+    def min_known_columns(self) -> int:
         """So many known columns make a line one of headings."""
         return min(MIN_HEADINGS, len(self.needed))
 

@@ -95,14 +95,14 @@ def best_heading(grid: SheetGrid, table: TableLayout) -> TableHeading | None:
             continue
         while found.last > found.first:  # a title above them is no part of the headings
             later = heading_at(grid, found.first + 1, table)
-            if later is None or later.known < found.known:
+            if later is None or later.known_columns < found.known_columns:
                 break
             if table.meaning(later.columns) < table.meaning(found.columns):
                 break
             found = later
         if found.is_complete(table):
             return found
-        if best is None or found.known > best.known:
+        if best is None or found.known_columns > best.known_columns:
             best = found
     return best
 
@@ -170,12 +170,12 @@ def _heading_below(grid: SheetGrid, place: int, table: TableLayout) -> TableHead
     """Headings in the middle of a sheet: most of the line must be headings."""
     line = grid.lines[place]
     texts = [value for value in line.cells if value is not None]
-    if len(texts) < table.least_known or not all(isinstance(text, str) for text in texts):
+    if len(texts) < table.min_known_columns or not all(isinstance(text, str) for text in texts):
         return None
     if not any(table.knows(text) for text in texts[:3]):
         return None
     found = heading_at(grid, place, table)
-    return found if found is not None and 2 * found.known >= len(texts) else None
+    return found if found is not None and 2 * found.known_columns >= len(texts) else None
 
 
 # --- the rows of one table ------------------------------------------------------------------------

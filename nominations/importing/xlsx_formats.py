@@ -58,7 +58,7 @@ def is_date(form: NumberFormat) -> bool:
     return "general" not in signs and not signs.startswith("e") and bool(set("dmyhs") & set(signs))
 
 
-def moment(number: float, *, from_1904: bool) -> datetime | None:
+def datetime_of_number(number: float, *, from_1904: bool) -> datetime | None:
     """The moment that a number of days stands for; None where Excel shows ####."""
     if not 0 <= number < _LAST_DAY + 1:
         return None

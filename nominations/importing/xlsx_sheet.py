@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
-from nominations.importing.xlsx_formats import is_date, moment, shown_moment, shown_number
+from nominations.importing.xlsx_formats import (
+    datetime_of_number,
+    is_date,
+    shown_moment,
+    shown_number,
+)
 from nominations.importing.xlsx_package import Package, Unreadable, local_name
 from nominations.importing.xlsx_parts import SharedText, Styles, unescaped
 
@@ -279,7 +284,7 @@ class _SheetReader:
         if not is_date(form):
             shown = shown_number(number, form)
             return value, None if shown == str(value) else shown
-        when = moment(number, from_1904=self.styles.from_1904)
+        when = datetime_of_number(number, from_1904=self.styles.from_1904)
         if when is None:
             return value, None
         shown = shown_moment(when, form)

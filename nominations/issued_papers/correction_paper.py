@@ -88,7 +88,7 @@ class CorrectionSource(PaperSource):
             purpose=PaperPurpose.CORRECT,
         )
 
-    def known(self, record: IssuedPaper) -> IssueDetails:
+    def recorded_details(self, record: IssuedPaper) -> IssueDetails:
         return IssueDetails()
 
     def facts(self, record: IssuedPaper) -> PaperFacts:

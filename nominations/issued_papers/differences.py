@@ -28,7 +28,7 @@ def facts_today(paper: IssuedPaper) -> PaperFacts:
     """What the record of an issued paper says now, under the number and the day it bears now."""
     source = source_of(paper.kind)
     record = source.load(paper.record)
-    known = source.known(record)
+    known = source.recorded_details(record)
     facts = source.facts(record)
     return replace(facts, number=known.number or paper.number, day=known.day or paper.dated_on)
 

@@ -73,4 +73,4 @@ def shown_paper(source: EditionSource, record: Any, *, to_keeper: bool = True) -
     if found is not None:
         return paper_of(stored_blocks(found.blocks))
     with override("vi"):
-        return source.compose(record, source.known(record))
+        return source.compose(record, source.recorded_details(record))

@@ -60,7 +60,7 @@ class PaperIssueForm(BaseForm):
         self,
         data: Any = None,
         *,
-        known: IssueDetails,
+        recorded: IssueDetails,
         numbers: OwnPapers | None,
         needs_number: bool,
         needs_signer: bool,
@@ -69,13 +69,13 @@ class PaperIssueForm(BaseForm):
     ) -> None:
         super().__init__(data)
         self.fields["signer_name"].initial = likely_signer
-        if numbers is None or known.number:
+        if numbers is None or recorded.number:
             del self.fields["number"]
         else:
             self._settle_number(numbers, needs_number)
-        if known.day is not None:
+        if recorded.day is not None:
             del self.fields["day"]
-        if known.signer_name or not needs_signer:
+        if recorded.signer_name or not needs_signer:
             del self.fields["signer_name"], self.fields["signer_title"]
         self.row_field("supplements").queryset = supplements
         if not supplements.exists():

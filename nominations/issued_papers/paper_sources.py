@@ -96,7 +96,7 @@ class PaperSource(ABC):
         """Why the paper cannot be issued now, as a sentence; empty if it can."""
 
     @abstractmethod
-    def known(self, record: Any) -> IssueDetails:
+    def recorded_details(self, record: Any) -> IssueDetails:
         """What the record says of number, day and signer."""
 
     @abstractmethod
@@ -132,7 +132,7 @@ class PaperSource(ABC):
     def likely_signer(self, record: Any) -> str:
         """Who is proposed as the signer where the record does not say who signed: the one head of
         the agency on the day of the paper."""
-        day = self.known(record).day or clock.today()
+        day = self.recorded_details(record).day or clock.today()
         head = authorization.sole_holder(Role.DIRECTOR, self.organization(record), on=day)
         return head.full_name if head else ""
 

@@ -78,7 +78,7 @@ def prepare(source: PaperSource, record: Any, details: IssueDetails) -> Prepared
 @override("vi")
 def mark_of_draft(source: PaperSource, record: Any) -> str:
     """A mark of the text and the facts, with what the record itself says of number and day."""
-    known, pages = source.known(record), source.certificates(record)
+    known, pages = source.recorded_details(record), source.certificates(record)
     content = {
         "paper": None if pages else as_data(source.compose(record, known)),
         "pages": [asdict(one) for one in pages],

@@ -146,7 +146,7 @@ def _settled(
     source: PaperSource, record: Any, given: IssueDetails, *, subject: str
 ) -> IssueDetails:
     """Number, day and signer: the record's own, else the given ones; the number is taken here."""
-    known = source.known(record)
+    known = source.recorded_details(record)
     day = known.day or given.day
     if day is None:
         raise refused("no_day", _("Enter the date of the paper."))

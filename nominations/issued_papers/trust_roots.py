@@ -66,7 +66,7 @@ class ShownAuthority:
         return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
-def shown(certificate: x509.Certificate, row: TrustRoot | None = None) -> ShownAuthority:
+def shown_authority(certificate: x509.Certificate, row: TrustRoot | None = None) -> ShownAuthority:
     """What a page tells of a certificate. One that names itself a test is told as one."""
     organizations = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
     return ShownAuthority(
@@ -89,16 +89,19 @@ def _in_words(name: x509.Name) -> str:
 def shown_authorities() -> list[ShownAuthority]:
     """Every authority that is kept or was, those that count first; the test authority last."""
     rows = TrustRoot.objects.select_related("added_by__person", "ended_by__person")
-    found = [shown(_certificates(row.pem.encode())[0], row) for row in rows.order_by("name", "-pk")]
+    found = [
+        shown_authority(_certificates(row.pem.encode())[0], row)
+        for row in rows.order_by("name", "-pk")
+    ]
     found.sort(key=lambda one: one.row is not None and one.row.ended_at is not None)
     if test := of_the_demonstration():
-        found.append(shown(_certificates(test.encode())[0]))
+        found.append(shown_authority(_certificates(test.encode())[0]))
     return found
 
 
 def shown_row(row: TrustRoot) -> ShownAuthority:
     """What a page tells of a kept certificate."""
-    return shown(_certificates(row.pem.encode())[0], row)
+    return shown_authority(_certificates(row.pem.encode())[0], row)
 
 
 def read(content: bytes) -> tuple[str, list[ShownAuthority]]:
@@ -109,7 +112,7 @@ def read(content: bytes) -> tuple[str, list[ShownAuthority]]:
     """
     found = _checked(content)
     pem = "".join(one.public_bytes(serialization.Encoding.PEM).decode() for one in found)
-    return pem, [shown(one) for one in found]
+    return pem, [shown_authority(one) for one in found]
 
 
 # --- kept -----------------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ def initial_of(key: KeyDescription, table: Mapping[str, Any]) -> Any:
     return value
 
 
-def written(key: KeyDescription, value: Any) -> dict[str, Any]:
+def file_keys(key: KeyDescription, value: Any) -> dict[str, Any]:
     """The keys of the file for the cleaned value of a field; none where nothing has to stand."""
     if key.partner:
         return dict(zip(key.names, value, strict=True)) if value else {}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.law.citation_fields import CitationFields, joined, split
-from nominations.law.key_fields import field_for, initial_of, written
+from nominations.law.key_fields import field_for, file_keys, initial_of
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.web.forms import BaseForm, VnDateField
 
@@ -180,7 +180,7 @@ class PartForm(BaseForm):
         for key in self.keys:
             if key.when[0] and not key.is_asked(data):
                 continue
-            found |= written(key, data.get(key.name))
+            found |= file_keys(key, data.get(key.name))
         if self.description.is_cited:
             place = CitationFields(
                 article=data["article"],

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.model_examples.example_workflow import MODEL_EXAMPLES, ExampleState
 from nominations.model_examples.models import ModelExample
-from nominations.model_examples.queries import about, has_consent, writing_agency_ids
+from nominations.model_examples.queries import concerns, has_consent, writing_agency_ids
 from nominations.model_examples.services import ASKED_IN
 from nominations.people.authorization import holds
 from nominations.people.models import User
@@ -40,7 +40,7 @@ def items(user: User) -> list[InboxItem]:
     if holds(user, Role.SECRETARY):
         return []
     waiting = engine.actionable(MODEL_EXAMPLES, actor=user)[:MAX_ITEMS]
-    asked = about(user) & Q(state__in=ASKED_IN) & ~Q(has_consent())
+    asked = concerns(user) & Q(state__in=ASKED_IN) & ~Q(has_consent())
     revoked = Q(
         organization_id__in=sorted(writing_agency_ids(user)),
         state__in=(*ASKED_IN, ExampleState.PUBLISHED),

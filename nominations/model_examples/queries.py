@@ -32,7 +32,7 @@ def writing_agency_ids(user: User) -> frozenset[int]:
     return roles_today(user).organizations(*WRITERS)
 
 
-def about(user: Actor) -> Q:
+def concerns(user: Actor) -> Q:
     """The condition that an example is about the person of the account, or a unit it heads."""
     person_id = person_id_of(user)
     if person_id is None:
@@ -48,7 +48,7 @@ def visible_to(user: User) -> QuerySet[ModelExample]:
     proposed."""
     rows = ModelExample.objects.filter(
         Q(organization_id__in=sorted(reading_agency_ids(user)))
-        | (about(user) & ~Q(state=ExampleState.DRAFT))
+        | (concerns(user) & ~Q(state=ExampleState.DRAFT))
     )
     found: QuerySet[ModelExample] = rows.select_related(
         "organization", "award__award_type", "award__person", "award__collective"

@@ -25,7 +25,7 @@ from nominations.model_examples.models import (
     ModelExample,
     picture_path,
 )
-from nominations.model_examples.queries import WRITERS, about
+from nominations.model_examples.queries import WRITERS, concerns
 from nominations.paper_numbers.services import read_number
 from nominations.people.authorization import accounts_holding, holds
 from nominations.people.models import Organization, User
@@ -165,7 +165,7 @@ def accepted_picture(picture: UploadedFile[Any] | AcceptedFile | None) -> Accept
 
 def is_about(actor: User, example: ModelExample) -> bool:
     """Whether the example is about the actor's person or a unit that the actor heads."""
-    return ModelExample.objects.filter(about(actor), pk=example.pk).exists()
+    return ModelExample.objects.filter(concerns(actor), pk=example.pk).exists()
 
 
 def give_consent(*, actor: User, example: ModelExample) -> ExampleConsent:

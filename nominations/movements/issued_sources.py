@@ -87,7 +87,7 @@ class PlanSource(_TextSource):
         """Plans of the agency."""
         return OwnPapers(organization=record.organization, paper=PaperType.PLAN)
 
-    def known(self, record: EmulationPlan) -> IssueDetails:
+    def recorded_details(self, record: EmulationPlan) -> IssueDetails:
         return IssueDetails(number=record.paper_number, day=record.paper_date)
 
     def keep_number(self, record: EmulationPlan, number: str, day: date) -> None:
@@ -148,7 +148,7 @@ class ResponseSource(_TextSource):
         """Plans of the agency."""
         return OwnPapers(organization=record.organization, paper=PaperType.PLAN)
 
-    def known(self, record: Movement) -> IssueDetails:
+    def recorded_details(self, record: Movement) -> IssueDetails:
         return self._known(record, record.response_number, record.response_date)
 
     def keep_number(self, record: Movement, number: str, day: date) -> None:
@@ -208,7 +208,7 @@ class ReviewSource(_TextSource):
         """Reports of the agency."""
         return OwnPapers(organization=record.movement.organization, paper=PaperType.REPORT)
 
-    def known(self, record: MovementReport) -> IssueDetails:
+    def recorded_details(self, record: MovementReport) -> IssueDetails:
         return self._known(record, record.number, record.dated)
 
     def keep_number(self, record: MovementReport, number: str, day: date) -> None:

@@ -26,7 +26,7 @@ def keep(request: HttpRequest, upload: Any) -> Path:
     return Path(default_storage.path(name))
 
 
-def waiting(request: HttpRequest) -> Path | None:
+def waiting_file(request: HttpRequest) -> Path | None:
     """The file that waits for this session."""
     name = request.session.get(_SESSION, "")
     if not name or not default_storage.exists(name):

@@ -29,7 +29,7 @@ from nominations.paper_numbers.services import (
     check_free,
     own_issuer,
     read_number,
-    standing,
+    registered_number,
     take,
 )
 from nominations.people.models import Organization
@@ -124,7 +124,7 @@ class OwnPapers:
         while True:
             last += 1
             found = self.named(f"{last}/{self.paper.value}-{self.organ_symbol}", on)
-            if standing(found) is None:
+            if registered_number(found) is None:
                 yield last, found
 
     def coming(self, number: str, on: date) -> str:

@@ -126,7 +126,7 @@ def named_paper(
 # --- the register ---------------------------------------------------------------------------------
 
 
-def standing(paper: NamedPaper) -> PaperNumber | None:
+def registered_number(paper: NamedPaper) -> PaperNumber | None:
     """The row of the register under which the number stands already."""
     issuer, kind, year, canonical = paper.key
     return PaperNumber.objects.filter(
@@ -153,7 +153,7 @@ def taken(row: PaperNumber) -> ValidationError:
 
 def check_free(paper: NamedPaper) -> None:
     """Refuse (ValidationError) a number that another paper of the issuer bears in that year."""
-    row = standing(paper)
+    row = registered_number(paper)
     if row is not None and not _waits_for(row, paper):
         raise taken(row)
 
@@ -212,11 +212,11 @@ def take(paper: NamedPaper, *, subject: str) -> PaperNumber:
     gets it.
     """
     check_free(paper)
-    row = standing(paper)
+    row = registered_number(paper)
     try:
         row = row or _enter(paper, is_named_only=False)
     except IntegrityError:
-        found = standing(paper)
+        found = registered_number(paper)
         if found is None:
             raise
         raise taken(found) from None
@@ -233,12 +233,12 @@ def attach(
 
     Refuses (ValidationError) a number that stands on a paper of another purpose or day.
     """
-    row = standing(paper)
+    row = registered_number(paper)
     if row is None:
         try:
             row = _enter(paper, is_named_only=is_named_only)
         except IntegrityError:
-            row = standing(paper)
+            row = registered_number(paper)
             if row is None:
                 raise
     check_same_paper(row, paper)

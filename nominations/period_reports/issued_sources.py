@@ -71,7 +71,7 @@ class PeriodReportSource(EditionSource):
         """Reports of the agency."""
         return OwnPapers(organization=record.organization, paper=PaperType.REPORT)
 
-    def known(self, record: AgencyReport) -> IssueDetails:
+    def recorded_details(self, record: AgencyReport) -> IssueDetails:
         return IssueDetails()
 
     def text_paper(self, record: AgencyReport, details: IssueDetails) -> Paper:

@@ -25,7 +25,7 @@ class GradeSheetUnit:
     years: list[int]
 
     @classmethod
-    def asked(cls, user: User, unit: str | None, year: str | None) -> GradeSheetUnit | None:
+    def of_query(cls, user: User, unit: str | None, year: str | None) -> GradeSheetUnit | None:
         """What the address asks for among what the account keeps; None for whoever keeps nothing.
 
         An impossible choice counts as none: the first unit, the present year.
@@ -59,7 +59,7 @@ def people_of(unit: Unit, year: int) -> list[Person]:
 def existing_grades(unit: Unit, year: int) -> dict[str, AnnualGrade]:
     """The grades that stand, by the sheet's key of the subject."""
     persons = members_of(unit, last_day(year)).filter(is_primary=True).order_by()
-    grades = AnnualGrade.objects.standing().filter(year=year)
+    grades = AnnualGrade.objects.not_cancelled().filter(year=year)
     found = {
         f"c{row.person_id}": row for row in grades.filter(person_id__in=persons.values("person_id"))
     }

@@ -155,7 +155,7 @@ def grades_visible_to(user: User) -> QuerySet[AnnualGrade]:
     if units:
         members = UnitMembership.objects.filter(holds_on(clock.today()), unit_id__in=sorted(units))
         condition |= Q(unit_id__in=sorted(units)) | Q(person_id__in=members.values("person_id"))
-    return AnnualGrade.objects.standing().filter(condition)
+    return AnnualGrade.objects.not_cancelled().filter(condition)
 
 
 def graded_like(rows: QuerySet[AnnualGrade], text: str) -> QuerySet[AnnualGrade]:

@@ -57,7 +57,7 @@ class _Reader:
         self.condition = Q(**{column: subject}) & access.of_agencies()
         self.cancelled: list[Record] = []
 
-    def standing(self, model: Any) -> list[Any]:
+    def not_cancelled(self, model: Any) -> list[Any]:
         rows = list(model.objects.filter(self.condition).select_related("recorded_by__person"))
         self.cancelled += [row for row in rows if row.cancelled_on is not None]
         return [row for row in rows if row.cancelled_on is None]
@@ -70,11 +70,11 @@ def yearly_record_of_person(person: Person, access: RecordAccess) -> YearlyRecor
         years=_years(reader, access, _initiatives_of(person) if access.grades else [])
     )
     if access.conduct:
-        record.disciplines = reader.standing(Discipline)
-        record.examinations = reader.standing(Examination)
+        record.disciplines = reader.not_cancelled(Discipline)
+        record.examinations = reader.not_cancelled(Examination)
     if access.service:
-        record.services = reader.standing(Service)
-        record.absences = reader.standing(Absence)
+        record.services = reader.not_cancelled(Service)
+        record.absences = reader.not_cancelled(Absence)
     record.cancelled = reader.cancelled
     return record
 
@@ -84,9 +84,9 @@ def yearly_record_of_unit(unit: Unit, access: RecordAccess) -> YearlyRecord:
     reader = _Reader(unit, access)
     record = YearlyRecord(years=_years(reader, access, []))
     if access.conduct:
-        record.examinations = reader.standing(Examination)
+        record.examinations = reader.not_cancelled(Examination)
     if access.service:
-        record.headcounts = reader.standing(Headcount)
+        record.headcounts = reader.not_cancelled(Headcount)
     record.cancelled = reader.cancelled
     return record
 
@@ -110,11 +110,11 @@ def _years(
 ) -> list[YearLine]:
     if not access.grades:
         return []
-    grades = {row.year: row for row in reader.standing(AnnualGrade)}
+    grades = {row.year: row for row in reader.not_cancelled(AnnualGrade)}
     cancelled = {row.pk: row for row in reader.cancelled if isinstance(row, AnnualGrade)}
     formers = {year: cancelled.get(row.replaces_id or 0) for year, row in grades.items()}
     attested: dict[int, list[Attestation]] = defaultdict(list)
-    for row in reader.standing(Attestation):
+    for row in reader.not_cancelled(Attestation):
         attested[row.year].append(row)
     made: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for one in initiatives:

@@ -328,7 +328,7 @@ def _further_notes(
 ) -> list[str]:
     """Figures without lists, which no row can divide; and a form that others took the place of."""
     say, notes = _words().say, []
-    rows = AwardFigure.objects.standing().filter(
+    rows = AwardFigure.objects.not_withdrawn().filter(
         organization_id__in=sorted(agencies_of(organization, subtree=subtree)),
         award_type__code__in=sorted(template.awards),
         year_from=year,

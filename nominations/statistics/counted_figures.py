@@ -72,7 +72,7 @@ def figures_of(
     agency_ids: Iterable[int], *, year_from: int, year_to: int, known_on: date | None
 ) -> AwardFigureQuerySet:
     """The figures of agencies whose whole period lies in the years, known by the end of it."""
-    figures = AwardFigure.objects.standing().filter(
+    figures = AwardFigure.objects.not_withdrawn().filter(
         organization_id__in=sorted(agency_ids),
         year_from__gte=year_from,
         year_to__lte=year_to,

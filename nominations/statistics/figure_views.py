@@ -72,7 +72,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     why: dict[int, NotCounted] = {}
     if rows:
         first, last = min(row.year_from for row in rows), max(row.year_to for row in rows)
-        why = queries.counted(agency, year_from=first, year_to=last).not_counted
+        why = queries.counted_awards(agency, year_from=first, year_to=last).not_counted
     table = [
         {
             "figure": row,

@@ -64,7 +64,7 @@ class Givers:
             )
         return self._own[issuer]
 
-    def given(self, cells: Iterable[TallyCell], names: Mapping[str, NamedAward]) -> GivenAwards:
+    def by_giver(self, cells: Iterable[TallyCell], names: Mapping[str, NamedAward]) -> GivenAwards:
         """The cells taken apart by giver; counts are those of the giver alone."""
         found, spellings = GivenAwards(), dict[str, str]()
         for cell in cells:

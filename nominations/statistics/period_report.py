@@ -153,7 +153,7 @@ def paragraph(
     words = wording()
     annual = [cell for cell in cells if cell.commendation_type == CommendationType.MERIT]
     rest = [cell for cell in cells if cell.commendation_type != CommendationType.MERIT]
-    given, outside = givers.given(annual, names), givers.given(rest, names)
+    given, outside = givers.by_giver(annual, names), givers.by_giver(rest, names)
     head = {"giver": giver_of(givers.organization)} if names_head else {}
     sentences = [
         _items(words, "own_with_giver" if names_head else "own", given.own, names, **head),

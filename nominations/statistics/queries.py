@@ -100,7 +100,7 @@ def tally(
     day: decided by then, not yet revoked then. Sums over several years are figures of their own.
     Of `chosen`, what awards and figures are counted by narrows them: an award, a kind, a type.
     """
-    found = counted(
+    found = counted_awards(
         organization,
         year_from=year_from,
         year_to=year_to,
@@ -141,7 +141,7 @@ def _in_order(cells: Iterable[TallyCell], codes: Sequence[str]) -> list[TallyCel
     )
 
 
-def counted(
+def counted_awards(
     organization: Organization,
     *,
     year_from: int,
@@ -288,7 +288,7 @@ def years_of(organization_ids: Iterable[int]) -> list[int]:
 
 def figure_years(organization: Organization) -> list[int]:
     """First and last years of the figures without lists of an agency and its predecessors."""
-    figures = AwardFigure.objects.standing().filter(
+    figures = AwardFigure.objects.not_withdrawn().filter(
         organization_id__in=sorted(agencies_of(organization))
     )
     found = figures.order_by().values_list("year_from", "year_to").distinct()

@@ -419,8 +419,8 @@ def _issued(world: World) -> None:
         number=record.number,
         dated_on=record.signed_on,
         signer_name=cast.director.person.full_name,
-        blocks=canonical.encode(as_data(source.compose(record, source.known(record)))),
-        facts=facts_text(source.issued_facts(record, source.known(record))),
+        blocks=canonical.encode(as_data(source.compose(record, source.recorded_details(record)))),
+        facts=facts_text(source.issued_facts(record, source.recorded_details(record))),
     )
     world.put("issued paper", paper)
     (root,) = trust_roots.add(Authority.made("Gốc thứ nhất").pem, source="công báo")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from nominations.demo.drive import moment
+from nominations.demo.drive import local_time
 from nominations.people.demo import demo_logins
 from nominations.people.models import User
 from nominations.states import State
@@ -54,7 +54,7 @@ def _crawl(client: Client, each_kind: int) -> Iterator[tuple[str, Any]]:
         shapes[shape] = shapes.get(shape, 0) + 1
         if shapes[shape] > each_kind:
             continue
-        with clock.at(moment(TODAY, 12)):
+        with clock.at(local_time(TODAY, 12)):
             answer = client.get(path)
         yield path, answer
         if "text/html" in answer.headers.get("Content-Type", "") and answer.status_code == 200:

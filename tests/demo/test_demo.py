@@ -19,7 +19,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from nominations.awards.models import Award, AwardOrigin, CommendationFund
-from nominations.demo.drive import moment
+from nominations.demo.drive import local_time
 from nominations.dossiers.boards import forgotten
 from nominations.dossiers.models import Campaign, Nomination, ProgressNote, Report
 from nominations.dossiers.services import standards
@@ -220,7 +220,7 @@ def test_province_and_department_passed_to_successors_with_invented_names() -> N
 
 
 def test_titles_of_the_years_before_the_succession_count_for_the_person() -> None:
-    with clock.at(moment(TODAY, 12)):
+    with clock.at(local_time(TODAY, 12)):
         found = forgotten.find_forgotten(_running()).of("", unknown=False)
     fit = [one for one in found if one.award.code == "CSTD_TINH"]
 
@@ -270,7 +270,7 @@ def _html(username: str, path: str) -> str:
         client.force_login(
             User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend"
         )
-    with clock.at(moment(TODAY, 12)):
+    with clock.at(local_time(TODAY, 12)):
         answer = client.get(path)
     assert answer.status_code == 200, path
     return unescape(answer.content.decode())
@@ -361,7 +361,7 @@ def test_somebody_came_late_and_the_registration_was_extended_afterwards() -> No
 
 def test_one_nominee_misses_a_standard_and_of_one_the_data_is_missing() -> None:
     rows = list(_running().nominations.filter(state=State.REGISTERED, award_type__code="LDTT"))
-    with clock.at(moment(TODAY, 12)):
+    with clock.at(local_time(TODAY, 12)):
         found = standards.assess(rows)
     by_answer = {
         answer: [one for one in rows if found[one.pk].answer == answer] for answer in Answer
@@ -382,7 +382,7 @@ def test_one_nominee_misses_a_standard_and_of_one_the_data_is_missing() -> None:
 
 def test_a_few_people_and_one_unit_were_forgotten() -> None:
     campaign = _running()
-    with clock.at(moment(TODAY, 12)):
+    with clock.at(local_time(TODAY, 12)):
         found = forgotten.find_forgotten(campaign).of("", unknown=False)
     by_award = Counter((one.award.code, one.kind) for one in found)
 

@@ -37,7 +37,7 @@ from workflow.models import AuditEvent
 CHOICE = "Tỉnh chưa ban hành quy định; giữ mức đã áp dụng năm 2025."
 
 
-def moment(*parts: int) -> datetime:
+def local_time(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=clock.zone())
 
 
@@ -316,7 +316,7 @@ def test_without_an_earlier_campaign_working_days_of_the_year_are_proposed(award
         "submission_closes_at",
     )] == ["06/01/2026 08", "02/03/2026 17", "02/11/2026 08", "31/12/2026 17"]  # fmt: skip
     assert f"{proposed(date(2026, 1, 5))['registration_closes_at']:%d/%m/%Y}" == "05/02/2026"
-    with clock.at(moment(2026, 1, 5, 9)):
+    with clock.at(local_time(2026, 1, 5, 9)):
         page = awards.client(awards.secretary).get(path("campaign_new")).content.decode()
     assert 'name="registration_opens_at" value="06/01/2026"' in page
 
@@ -328,13 +328,13 @@ def test_last_years_campaign_is_copied_in_one_step(awards: Cast) -> None:
             **arguments(
                 awards, code="2025-TX", name="Thi đua năm 2025", year=2025,
                 achievement_from=date(2025, 1, 1), achievement_to=date(2025, 12, 31),
-                registration=(moment(2025, 1, 6, 8), moment(2025, 2, 28, 17)),
-                submission=(moment(2025, 11, 3, 8), moment(2025, 12, 5, 17)),
+                registration=(local_time(2025, 1, 6, 8), local_time(2025, 2, 28, 17)),
+                submission=(local_time(2025, 11, 3, 8), local_time(2025, 12, 5, 17)),
                 review_due_on=date(2025, 12, 15),
             ),
         )  # fmt: skip
         last.titles.filter(award_type__code="LDTT").update(needs_consultation=False)
-    with clock.at(moment(2026, 1, 5, 9)):
+    with clock.at(local_time(2026, 1, 5, 9)):
         client = awards.client(awards.secretary)
         shown = client.post(path("campaign_copy", last.pk), follow=True).content.decode()
         row = Campaign.objects.get(code="2026-TX")
@@ -467,7 +467,7 @@ def _draft_of_2026(cast: Cast, **changes: Any) -> Campaign:
     return services.draft_campaign(actor=cast.secretary, **arguments(cast, **changes))
 
 
-@pytest.mark.parametrize("day", [moment(2026, 2, 2, 9), moment(2026, 11, 2, 9)])
+@pytest.mark.parametrize("day", [local_time(2026, 2, 2, 9), local_time(2026, 11, 2, 9)])
 def test_a_threshold_of_the_province_is_chosen_before_opening_with_its_reason(
     awards: Cast, day: datetime
 ) -> None:
@@ -503,9 +503,9 @@ def test_a_threshold_of_the_province_is_chosen_before_opening_with_its_reason(
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (moment(2025, 12, 1, 9), None),
-        (moment(2026, 11, 2, 9), "Sắp hết hiệu lực, từ ngày 01/03/2027"),
-        (moment(2027, 3, 8, 9), "Đã hết hiệu lực từ ngày 01/03/2027"),
+        (local_time(2025, 12, 1, 9), None),
+        (local_time(2026, 11, 2, 9), "Sắp hết hiệu lực, từ ngày 01/03/2027"),
+        (local_time(2027, 3, 8, 9), "Đã hết hiệu lực từ ngày 01/03/2027"),
     ],
 )
 def test_before_it_opens_a_campaign_says_that_its_law_ends(
@@ -521,7 +521,7 @@ def test_before_it_opens_a_campaign_says_that_its_law_ends(
 
 
 def test_until_the_end_of_2025_the_threshold_is_the_one_of_the_decree_before(awards: Cast) -> None:
-    day = moment(2025, 12, 31, 9)
+    day = local_time(2025, 12, 31, 9)
     with clock.at(day):
         row = services.open_campaign(
             actor=awards.secretary,
@@ -534,7 +534,7 @@ def test_until_the_end_of_2025_the_threshold_is_the_one_of_the_decree_before(awa
 
 
 def test_awards_whose_threshold_nobody_leaves_to_the_province_ask_no_choice(awards: Cast) -> None:
-    day = moment(2026, 2, 2, 9)
+    day = local_time(2026, 2, 2, 9)
     with clock.at(day):
         row = _draft_of_2026(
             awards, award_codes=["LDTT", "GK"], registration=(day, day + timedelta(days=30))
@@ -548,7 +548,7 @@ def test_awards_whose_threshold_nobody_leaves_to_the_province_ask_no_choice(awar
 
 
 def test_an_open_campaign_takes_no_award_whose_threshold_nobody_chose(awards: Cast) -> None:
-    day = moment(2026, 2, 2, 9)
+    day = local_time(2026, 2, 2, 9)
     with clock.at(day):
         window = (day, day + timedelta(days=30))
         row = services.open_campaign(

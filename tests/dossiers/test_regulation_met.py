@@ -42,7 +42,7 @@ def cast(db: Any, settings: Any, tmp_path: Path) -> Cast:
     return cast
 
 
-def moment(parts: tuple[int, ...]) -> datetime:
+def local_time(parts: tuple[int, ...]) -> datetime:
     return datetime(*parts, tzinfo=clock.zone())
 
 
@@ -111,10 +111,10 @@ WORDS = {
 
 
 def test_a_campaign_shows_its_regulation_to_secretary_and_nominee(cast: Cast) -> None:
-    with clock.at(moment(BEFORE)):
+    with clock.at(local_time(BEFORE)):
         approved(cast)
         without = pages(cast, opened(cast))
-    with clock.at(moment(SINCE)):
+    with clock.at(local_time(SINCE)):
         under = pages(cast, opened(cast))
 
     for page, words in WORDS.items():

@@ -71,7 +71,7 @@ def test_another_grade_than_the_recorded_one_is_refused_until_that_is_cancelled(
     assert "hãy hủy kết quả đó trước" in plan.problems[0].message
     cancel_record(actor=desk.office.secretary, record=AnnualGrade.objects.get(), reason="Ghi nhầm")
     desk.load("grades", other)
-    assert AnnualGrade.objects.standing().get().grade == "HTXS"
+    assert AnnualGrade.objects.not_cancelled().get().grade == "HTXS"
 
 
 def test_as_above_repeats_the_paper(desk: Desk) -> None:

@@ -150,7 +150,7 @@ def test_the_annex_as_printed_is_read_back_out_of_the_file(papers: Desk) -> None
     source = source_of(IssuedKind.DECISION)
     record = papers.record(IssuedKind.DECISION)
     with override("vi"):
-        paper = source.compose(record, source.known(record))
+        paper = source.compose(record, source.recorded_details(record))
         word = render(paper, PaperFormat.WORD).content
     facts = source.facts(record)
     assert check_rendered(word, facts) == []
@@ -172,7 +172,9 @@ def test_a_list_that_is_split_by_award_has_the_right_sum_below_each_part(papers:
     Nomination.objects.filter(pk=papers.nominations[1]).update(award_type=award)
     source, record = source_of(IssuedKind.DECISION), papers.record(IssuedKind.DECISION)
     with override("vi"):
-        word = render(source.compose(record, source.known(record)), PaperFormat.WORD).content
+        word = render(
+            source.compose(record, source.recorded_details(record)), PaperFormat.WORD
+        ).content
     sums = [row[0] for row in table_rows(word) if len(row) == 1 and "Tổng số" in row[0]]
     assert len(sums) == 2
     assert check_rendered(word, source.facts(record)) == []

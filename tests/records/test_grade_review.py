@@ -191,7 +191,7 @@ def test_a_later_decision_holds_and_the_former_is_shown(office: Office) -> None:
         {"grade": "HT", "paper_number": paper.number, "paper_date": f"{paper.date:%d/%m/%Y}"},
     )
     assert answer.status_code == 302
-    row = AnnualGrade.objects.standing().get()
+    row = AnnualGrade.objects.not_cancelled().get()
     assert (row.grade, row.replaces_id, row.paper_number) == ("HT", former.pk, "99/QĐ-STC")
     former.refresh_from_db()
     assert former.cancelled_on == clock.today()
@@ -228,4 +228,4 @@ def test_a_replacement_that_cannot_be_is_refused(
     assert codes(refusal.value) == [code]
     with pytest.raises(NotAllowed):
         services.replace_grade(**given | {"actor": office.cast.clerk})
-    assert AnnualGrade.objects.standing().get() == former
+    assert AnnualGrade.objects.not_cancelled().get() == former

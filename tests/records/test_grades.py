@@ -40,7 +40,7 @@ def test_the_secretary_enters_a_grade_with_its_paper_and_the_history_tells_it(
         **office.by_secretary,
     )  # fmt: skip
 
-    assert AnnualGrade.objects.standing().get() == row
+    assert AnnualGrade.objects.not_cancelled().get() == row
     kept = (row.paper_number, row.paper_date, row.issuer)
     assert kept == (paper.number, paper.date, paper.issuer)
     assert row.recorded_by_id == office.cast.secretary.pk
@@ -103,7 +103,7 @@ def test_a_second_grade_of_a_year_is_refused_in_words_until_the_first_is_cancell
 
     services.cancel_record(actor=office.cast.secretary, record=first, reason="Ghi nhầm người")
     second = office.grade(grade="HTXS")
-    assert list(AnnualGrade.objects.standing()) == [second]
+    assert list(AnnualGrade.objects.not_cancelled()) == [second]
     assert AnnualGrade.objects.count() == 2
 
 

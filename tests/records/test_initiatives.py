@@ -382,7 +382,7 @@ def test_the_secretary_handles_no_initiative_of_the_own(office: Office) -> None:
         services.cancel_record(actor=cast.secretary, record=found, reason="x")
     cast.give(cast.member, Role.SECRETARY, cast.agency)  # the control: another secretary may
     services.cancel_record(actor=cast.member, record=found, reason="Hội đồng xét lại")
-    assert not Recognition.objects.standing().exists()
+    assert not Recognition.objects.not_cancelled().exists()
 
 
 # --- history --------------------------------------------------------------------------------------
@@ -413,7 +413,7 @@ def test_history_is_taken_over_with_a_fixed_number_of_statements(
         made = services.import_recognised(rows=rows, **office.by_secretary)
     assert len(made) == count
     assert set(Initiative.objects.values_list("state", flat=True)) == {"recognised"}
-    recognised = Recognition.objects.standing().filter(scope="CO_SO", paper_number="1/QĐ")
+    recognised = Recognition.objects.not_cancelled().filter(scope="CO_SO", paper_number="1/QĐ")
     assert recognised.count() == count
     assert OutboxMessage.objects.count() == 0
     told = audit.history(made[0].stream)

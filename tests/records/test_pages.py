@@ -162,7 +162,7 @@ def test_the_page_of_a_cancellation_says_what_rests_on_the_grade(office: Office)
     path = reverse("records:cancel", args=["xep-loai", grade.pk])
     assert nomination.award_type.name in text(client.get(path))
     assert client.post(path, {"reason": ""}).status_code == 200
-    assert AnnualGrade.objects.standing().exists()
+    assert AnnualGrade.objects.not_cancelled().exists()
     assert client.post(path, {"reason": "Nhập nhầm"}).status_code == 302
     page = text(client.get(reverse("records:person", args=[cast.nominee.person_id])))
     assert "Nhập nhầm" in page
@@ -223,7 +223,7 @@ def test_a_sheet_enters_a_unit_at_once_or_nothing(office: Office) -> None:
     assert AnnualGrade.objects.count() == 1
     assert "12/QĐ-STC" in text(wrong)
     assert client.post(path, given).status_code == 302
-    assert AnnualGrade.objects.standing().filter(paper_number="12/QĐ-STC").count() == 3
+    assert AnnualGrade.objects.not_cancelled().filter(paper_number="12/QĐ-STC").count() == 3
     again = client.post(path, given)  # what stands is no longer asked for
     assert "Chọn ít nhất một mức xếp loại" in text(again)
     assert AnnualGrade.objects.count() == 4

@@ -47,7 +47,7 @@ def test_of_grades_entered_at_once_one_stands_and_the_others_are_told(office: Of
     grades = ("KHT", "HT", "HTXS")
     acts = [lambda grade=grade: office.grade(person, grade=grade) for grade in grades]
     assert together(*acts) == ["", "graded_already", "graded_already"]
-    assert AnnualGrade.objects.standing().count() == 1
+    assert AnnualGrade.objects.not_cancelled().count() == 1
     assert len(audit.history(stream_of(office.cast.agency.pk))) == 1
 
 

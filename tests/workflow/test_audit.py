@@ -16,7 +16,7 @@ from tests.workflow.toy.table import PARCELS
 from workflow import audit, clock
 from workflow.actors import SYSTEM
 from workflow.audit import UnregisteredActionError
-from workflow.canonical import digest, encode, flat, moment, quoted, transition_payload
+from workflow.canonical import digest, encode, flat, quoted, transition_payload, utc_text
 from workflow.engine import perform
 from workflow.models import AuditEvent, AuditStream
 from workflow.verification import breaks
@@ -104,7 +104,7 @@ def test_the_quick_composition_equals_the_slow_one(comment, data, row):
 
 def test_a_moment_is_written_in_utc_with_microseconds():
     there = datetime(2015, 3, 3, 0, 30, tzinfo=timezone(timedelta(hours=7)))
-    assert moment(there) == "2015-03-02T17:30:00.000000Z"
+    assert utc_text(there) == "2015-03-02T17:30:00.000000Z"
 
 
 def test_days_ids_and_exact_numbers_are_written_as_text():

@@ -12,7 +12,7 @@ from django.db import connection
 from tests.workflow.toy.table import PARCELS
 from workflow import append_only, audit, registry
 from workflow.actors import SYSTEM
-from workflow.canonical import digest, moment
+from workflow.canonical import digest, utc_text
 from workflow.engine import perform
 from workflow.models import AuditEvent
 from workflow.verification import Verified, breaks
@@ -135,7 +135,7 @@ def test_an_added_entry_with_a_right_hash_is_found(way):
         action=forged.action,
         actor_id=None,
         actor_name="x",
-        at=moment(last.at),
+        at=utc_text(last.at),
         group="",
         payload="{}",
         prev=last.hash,

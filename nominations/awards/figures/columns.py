@@ -132,7 +132,7 @@ class FigureLayout(TableLayout):
         return self._reader
 
     @property
-    def least_known(self) -> int:
+    def min_known_columns(self) -> int:
         return 2
 
     def heading_of(self, code: str) -> CountHeading | None:

@@ -36,7 +36,7 @@ class RecordedFigures:
         )
         self.figures: dict[FigureKey, AwardFigure] = {}
         self.spans: dict[tuple[_Kinds, int | None], list[YearSpan]] = defaultdict(list)
-        for figure in AwardFigure.objects.standing().filter(organization_id__in=agencies):
+        for figure in AwardFigure.objects.not_withdrawn().filter(organization_id__in=agencies):
             self._add(self.key_of(figure), figure)
         self.lines: dict[tuple[_Kinds, int], dict[str, int]] = defaultdict(dict)
         counted = (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from nominations.consultation import services
-from nominations.consultation.forms import ObjectionForm, OpinionNoteForm, about
+from nominations.consultation.forms import ObjectionForm, OpinionNoteForm, case_arguments
 from nominations.consultation.models import Objection
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.queries import conducts, handled_opinions, handles, visible_to
@@ -44,7 +44,7 @@ def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = ObjectionForm(
         request.POST if act == "case" else None,
         initial={"subject_matter": one.text},
-        **about(one.item, opener_id=request.user.pk, sender_id=one.author_id),
+        **case_arguments(one.item, opener_id=request.user.pk, sender_id=one.author_id),
     )
     who = {"actor": request.user, "comment": one}
     shown = ShownValues.of_row(request, one, "note", "handled_at", "handled_by")
@@ -71,7 +71,8 @@ def new_objection(request: HttpRequest, public_id: UUID, item_id: int) -> HttpRe
     item = get_object_or_404(items, pk=item_id)
     require(conducts(request.user, posting) or handles(request.user, item))
     form = ObjectionForm(
-        request.POST if request.method == "POST" else None, **about(item, opener_id=request.user.pk)
+        request.POST if request.method == "POST" else None,
+        **case_arguments(item, opener_id=request.user.pk),
     )
     if request.method == "POST":
         made = _attempt(form, services.open_objection, actor=request.user, item=item)

@@ -245,7 +245,7 @@ def _places(
 ) -> dict[int, UnitPlacement]:
     """Units with their number of members: the headcount of the year, else current members."""
     counted = dict(
-        Headcount.objects.standing()
+        Headcount.objects.not_cancelled()
         .filter(
             organization_id=campaign.organization_id,
             counted_on__year=campaign.year,

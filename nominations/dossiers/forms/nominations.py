@@ -151,7 +151,7 @@ class GoalsForm(BaseForm):
             )
 
     @property
-    def written(self) -> dict[str, str]:
+    def typed_values(self) -> dict[str, str]:
         """What was typed in, without the draft that the page remembers."""
         return {name: value for name, value in self.cleaned_data.items() if name != "nhap"}
 

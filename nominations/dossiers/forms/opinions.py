@@ -122,7 +122,7 @@ class BodyOpinionForm(BaseForm):
 
     keeps_the_rest = False
 
-    def given(self) -> OpinionEntry:
+    def entry(self) -> OpinionEntry:
         """What is recorded."""
         values = self.cleaned_data
         said = values.get("is_concerned")

@@ -36,7 +36,7 @@ OPENED_BY = frozenset({EVIDENCE_ITEM, "initiative"})
 
 def choosable(nomination: Nomination) -> QuerySet[Initiative]:
     """Recognised initiatives of the nominee, or of the nominated collective; the newest first."""
-    standing = Recognition.objects.standing().filter(initiative=OuterRef("pk"))
+    standing = Recognition.objects.not_cancelled().filter(initiative=OuterRef("pk"))
     found = Initiative.objects.filter(Exists(standing), state=InitiativeState.RECOGNISED)
     if nomination.person_id is not None:
         found = found.filter(authors__person_id=nomination.person_id)

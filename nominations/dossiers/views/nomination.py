@@ -49,7 +49,7 @@ def goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             with shown.unchanged(form):
                 saved = save_goals(
-                    actor=user_of(request), nomination=row, as_draft=as_draft, **form.written
+                    actor=user_of(request), nomination=row, as_draft=as_draft, **form.typed_values
                 )
         except Refused as refusal:
             refused = refusal

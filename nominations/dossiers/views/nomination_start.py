@@ -162,7 +162,7 @@ def _save(
     request: HttpRequest, choices: StartingChoices, form: GoalsForm, *, as_draft: bool
 ) -> tuple[Nomination, bool]:
     """A new draft with what is written; or the draft that this page saved by itself before."""
-    written = form.written
+    written = form.typed_values
     made, is_new = start_once(
         actor=user_of(request),
         campaign=choices.campaign,

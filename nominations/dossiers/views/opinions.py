@@ -53,7 +53,7 @@ def opinion(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     shown = ShownValues.of(request, row, lambda now: _stored([now.pk], key))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form), _at_fields(form), shown.unchanged(form):
-            reason, given = form.cleaned_data.get("reason", ""), form.given()
+            reason, given = form.cleaned_data.get("reason", ""), form.entry()
             record_opinion(
                 actor=user_of(request), nominations=[row], key=key, given=given, reason=reason
             )
@@ -200,7 +200,7 @@ def _record_many(request: HttpRequest, form: CampaignOpinionForm, key: str) -> N
         actor=user_of(request),
         nominations=list(form.cleaned_data["nominations"]),
         key=key,
-        given=form.given(),
+        given=form.entry(),
         reason=form.cleaned_data["reason"],
     )
     sentence = ngettext(

@@ -32,7 +32,7 @@ def _found(request: HttpRequest, kind: str, key: str) -> tuple[PaperSource, Any]
 
 def _paper(source: PaperSource, record: Any) -> Paper:
     with override("vi"):
-        return source.compose(record, source.known(record))
+        return source.compose(record, source.recorded_details(record))
 
 
 @login_required

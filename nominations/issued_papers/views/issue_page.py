@@ -33,7 +33,7 @@ def issue(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     )
     try:
         services.check_ready(source, record)
-        ready = prepare(source, record, source.known(record))
+        ready = prepare(source, record, source.recorded_details(record))
     except ValidationError as refusal:
         show(request, refusal)
         found = issued(source.kind, source.record_of(record))
@@ -71,7 +71,7 @@ def _found(request: HttpRequest, kind: str, key: str) -> tuple[PaperSource, Any]
 
 def _asked(source: PaperSource, record: Any) -> dict[str, Any]:
     return {
-        "known": source.known(record),
+        "recorded": source.recorded_details(record),
         "numbers": source.numbers(record),
         "needs_number": source.needs_number,
         "needs_signer": source.needs_signer,
@@ -87,7 +87,7 @@ def _shown(
     return {
         "form": form,
         "kind": source.kind.label,
-        "known": source.known(record),
+        "recorded": source.recorded_details(record),
         "ready": ready,
         "draft": source.draft(record),
         "has_editions": source.has_editions,

@@ -48,7 +48,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """What the waiting package brings, before anything of it is recorded."""
     _is_for(request)
-    path = pending_upload.waiting(request)
+    path = pending_upload.waiting_file(request)
     if path is None:
         messages.info(request, _("No package waits to be confirmed; choose the file again."))
         return redirect("packages:upload")

@@ -26,7 +26,7 @@ from nominations.people.importing.person_names import (
 )
 from nominations.people.importing.persons import GENDERS
 from nominations.people.models import Gender, Organization, Unit
-from nominations.people.services.dates import shown
+from nominations.people.services.dates import short_date
 from nominations.people.services.households import household_name
 from nominations.vietnamese import fold, spelling_key, tidy_name
 from workflow import clock
@@ -205,7 +205,7 @@ class _Checker:
         if row.valid_to and row.valid_to < row.valid_from:
             line.fail(
                 HouseholdColumn.TO if last else HouseholdColumn.FROM,
-                _("The last day is before the first day %(day)s.") % {"day": shown(row.valid_from)},
+                _("The last day is before the first day %(day)s.") % {"day": short_date(row.valid_from)},
             )
             return
         self._place(line, row)
@@ -296,8 +296,8 @@ class _Checker:
     def _place(self, line: RowReader, row: HouseholdRow) -> None:
         if row.unit is not None:
             row.changes = _changes(row, row.unit)
-        since = _("from %(start)s") % {"start": shown(row.valid_from)}
-        last = _("until %(day)s") % {"day": shown(row.valid_to)} if row.valid_to else ""
+        since = _("from %(start)s") % {"start": short_date(row.valid_from)}
+        last = _("until %(day)s") % {"day": short_date(row.valid_to)} if row.valid_to else ""
         entry = PlannedRow(
             index=line.index,
             written="",
@@ -326,14 +326,14 @@ def _changes(row: HouseholdRow, unit: Unit) -> list[str]:
         _("Form of address"): (HONORIFICS[unit.representative_gender], HONORIFICS[row.gender]),
         _("Representative"): (unit.representative, row.representative),
         _("Address"): (unit.address, row.address),
-        _("First day"): (shown(unit.valid_from), shown(row.valid_from)),
+        _("First day"): (short_date(unit.valid_from), short_date(row.valid_from)),
         _("Last day"): (_last(unit.valid_to), _last(row.valid_to)),
     }
     return [f"{label}: {was} → {now}" for label, (was, now) in said.items() if was != now]
 
 
 def _last(day: date | None) -> str:
-    return shown(day) if day else _("(empty)")
+    return short_date(day) if day else _("(empty)")
 
 
 def make_plan(

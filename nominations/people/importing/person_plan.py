@@ -41,7 +41,7 @@ from nominations.people.importing.persons import (
 )
 from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Gender, Organization, Person, Position, Unit, UnitMembership
-from nominations.people.services.dates import shown
+from nominations.people.services.dates import short_date
 from nominations.vietnamese import spelling_key, tidy_name
 from workflow import clock
 from workflow.actors import Actor
@@ -53,7 +53,7 @@ OF_WORKING_AGE, AT_BEGINNING, LONGEST_CAREER = (17, 75), (16, 65), 55
 class Careers(Protocol):
     """Storage of the day of recruitment, which another room provides."""
 
-    def known(self, organization: Organization) -> Mapping[int, date]:
+    def first_days(self, organization: Organization) -> Mapping[int, date]:
         """The first day on record of each person of the agency."""
 
     def record(
@@ -74,7 +74,7 @@ class _Checker(TableChecker):
         self.identity = PersonIdentity(self.directory)
         self.positions = {position.pk: position for position in Position.objects.all()}
         self.names = NameIndex.of((pk, position.name) for pk, position in self.positions.items())
-        self.recruited = careers.known(organization) if careers else {}
+        self.recruited = careers.first_days(organization) if careers else {}
         self.new_positions: dict[str, str] = {}
 
     def run(self, progress: Progress) -> ImportPlan:
@@ -250,12 +250,12 @@ class _Checker(TableChecker):
         if row.recruited and row.person is not None:
             known = self.recruited.get(row.person.pk)
             if known is None:
-                changes.append(_("Recruited on %(day)s") % {"day": shown(row.recruited)})
+                changes.append(_("Recruited on %(day)s") % {"day": short_date(row.recruited)})
             elif known != row.recruited:
                 line.fail(
                     PersonColumn.RECRUITED,
                     _("%(day)s is recorded as the day of recruitment: cancel that record first.")
-                    % {"day": shown(known)},
+                    % {"day": short_date(known)},
                 )
             else:
                 row.recruited = None
@@ -265,8 +265,8 @@ class _Checker(TableChecker):
         person, changes = row.person, []
         assert person is not None  # noqa: S101 -- asked by the only caller
         if row.birth_date and row.birth_date != person.birth_date:
-            before = shown(person.birth_date) if person.birth_date else _("(empty)")
-            changes.append(f"{_('Date of birth')}: {before} → {shown(row.birth_date)}")
+            before = short_date(person.birth_date) if person.birth_date else _("(empty)")
+            changes.append(f"{_('Date of birth')}: {before} → {short_date(row.birth_date)}")
         if row.gender and row.gender != person.gender:
             before = person.get_gender_display() or _("(empty)")
             changes.append(f"{_('Gender')}: {before} → {Gender(row.gender).label}")
@@ -284,13 +284,13 @@ class _Checker(TableChecker):
             line.fail(
                 PersonColumn.UNIT,
                 _("%(place)s has not existed since %(day)s.")
-                % {"place": row.unit.name, "day": shown(row.unit.valid_to)},
+                % {"place": row.unit.name, "day": short_date(row.unit.valid_to)},
             )
         later = (
             [p for p in places_of(row.person) if p.valid_from >= row.since] if row.person else []
         )
         if later:
-            words = {"unit": later[-1].unit.name, "day": shown(later[-1].valid_from)}
+            words = {"unit": later[-1].unit.name, "day": short_date(later[-1].valid_from)}
             line.fail(
                 PersonColumn.SINCE,
                 _("The person works in %(unit)s since %(day)s: a new place begins later.") % words,
@@ -299,9 +299,9 @@ class _Checker(TableChecker):
 
     def _enter(self, line: RowReader, row: PersonRow, changes: list[str]) -> None:
         recorded = row.person.full_name if row.person else row.name
-        born = shown(row.birth_date) if row.birth_date else ""
+        born = short_date(row.birth_date) if row.birth_date else ""
         gender = str(Gender(row.gender).label) if row.gender else ""
-        since = _("from %(start)s") % {"start": shown(row.since)} if row.since else ""
+        since = _("from %(start)s") % {"start": short_date(row.since)} if row.since else ""
         details = (born, gender, _name(row.position), row.unit.name, since)
         entry = PlannedRow(
             index=line.index,
@@ -331,9 +331,9 @@ def _check_days(
         if birth is not None:
             _likely(line, column, birth, day, AT_BEGINNING)
         if not today.year - LONGEST_CAREER <= day.year <= today.year + 1:
-            words = {"day": shown(day)}
+            words = {"day": short_date(day)}
             why = _("The day %(day)s is unlikely for the beginning of somebody's work.") % words
-            line.attempt(column, partial(line.confirm, column, why, shown(day)))
+            line.attempt(column, partial(line.confirm, column, why, short_date(day)))
 
 
 def _likely(

@@ -21,7 +21,7 @@ from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.body_kinds import BODY_KINDS, OF_A_UNIT, BodyKind
 from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Organization, Unit
-from nominations.people.services.dates import shown
+from nominations.people.services.dates import short_date
 from nominations.vietnamese import fold, spelling_key
 
 
@@ -183,7 +183,7 @@ class _Checker(TableChecker):
         if first and last and last < first:
             line.fail(
                 UnitColumn.TO,
-                _("The last day is before the first day %(day)s.") % {"day": shown(first)},
+                _("The last day is before the first day %(day)s.") % {"day": short_date(first)},
             )
         row = UnitRow(
             line=line,
@@ -313,9 +313,9 @@ class _Checker(TableChecker):
     def _place(self, row: UnitRow) -> None:
         if row.unit is not None:
             row.changes = _changes(row, row.unit)
-        last = _("until %(day)s") % {"day": shown(row.valid_to)} if row.valid_to else ""
+        last = _("until %(day)s") % {"day": short_date(row.valid_to)} if row.valid_to else ""
         into = _("merged into %(name)s") % {"name": row.successor.name} if row.successor else ""
-        since = _("from %(start)s") % {"start": shown(row.begins)}
+        since = _("from %(start)s") % {"start": short_date(row.begins)}
         details = (row.code, since, last, into)
         written = row.name if row.unit and not row.changes else ""
         entry = PlannedRow(
@@ -376,7 +376,7 @@ def _kind_named(kind: str) -> str | None:
 def _word(value: Any) -> str:
     if value is None:
         return _("(empty)")
-    return shown(value) if isinstance(value, date) else str(value)
+    return short_date(value) if isinstance(value, date) else str(value)
 
 
 def make_plan(

@@ -13,7 +13,7 @@ from nominations.people.authorization import require_manager, require_shared_dat
 from nominations.people.models import Organization, Person, RoleAssignment, Unit, UnitMembership
 from nominations.people.projection import sync_permissions
 from nominations.people.roles import ADMINISTRATORS, INCOMPATIBLE, UNIT_ROLES, Role
-from nominations.people.services.dates import check_order, overlapping, period, shown
+from nominations.people.services.dates import check_order, overlapping, period, short_date
 from nominations.people.services.placements import require_workplace
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -48,7 +48,7 @@ def _check_open(place: Unit | Organization, valid_from: date) -> None:
     if place.valid_to is not None and place.valid_to < valid_from:
         raise ValidationError(
             _("%(place)s has not existed since %(day)s.")
-            % {"place": place.name, "day": shown(place.valid_to)},
+            % {"place": place.name, "day": short_date(place.valid_to)},
             code="place_closed",
         )
 
@@ -257,7 +257,7 @@ def _check_delegation(
     if not colleague.exists():
         raise ValidationError(
             _("%(person)s does not work in %(agency)s on %(day)s.")
-            % {"person": to.full_name, "agency": agency.name, "day": shown(valid_from)},
+            % {"person": to.full_name, "agency": agency.name, "day": short_date(valid_from)},
             code="not_a_colleague",
         )
 
@@ -325,13 +325,13 @@ def end_role(*, actor: Actor, assignment: RoleAssignment, on: date) -> RoleAssig
         if on < assignment.valid_from < clock.today():
             raise ValidationError(
                 _("The role began on %(start)s; it cannot end before that day.")
-                % {"start": shown(assignment.valid_from)},
+                % {"start": short_date(assignment.valid_from)},
                 code="end_before_start",
             )
         if assignment.valid_to is not None and on >= assignment.valid_to:
             raise ValidationError(
                 _("The role already ends on %(end)s. Give it anew for a longer time.")
-                % {"end": shown(assignment.valid_to)},
+                % {"end": short_date(assignment.valid_to)},
                 code="ends_already",
             )
         for delegation in assignment.delegations.filter(overlapping(on + ONE_DAY, None)):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 
-def shown(day: date) -> str:
+def short_date(day: date) -> str:
     """05/01/2026."""
     return f"{day:%d/%m/%Y}"
 
@@ -17,8 +17,11 @@ def shown(day: date) -> str:
 def period(valid_from: date, valid_to: date | None) -> str:
     """The period in words, an open end left open."""
     if valid_to is None:
-        return _("from %(start)s") % {"start": shown(valid_from)}
-    return _("from %(start)s to %(end)s") % {"start": shown(valid_from), "end": shown(valid_to)}
+        return _("from %(start)s") % {"start": short_date(valid_from)}
+    return _("from %(start)s to %(end)s") % {
+        "start": short_date(valid_from),
+        "end": short_date(valid_to),
+    }
 
 
 def check_order(valid_from: date, valid_to: date | None) -> None:
@@ -26,7 +29,7 @@ def check_order(valid_from: date, valid_to: date | None) -> None:
     if valid_to is not None and valid_to < valid_from:
         raise ValidationError(
             _("The last day (%(end)s) is before the first day (%(start)s).")
-            % {"start": shown(valid_from), "end": shown(valid_to)},
+            % {"start": short_date(valid_from), "end": short_date(valid_to)},
             code="end_before_start",
         )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.people.authorization import require_manager
 from nominations.people.models import Organization, Person, Position, Unit, UnitMembership
-from nominations.people.services.dates import check_order, overlapping, period, shown
+from nominations.people.services.dates import check_order, overlapping, period, short_date
 from workflow import audit
 from workflow.actors import Actor
 
@@ -50,7 +50,7 @@ def check_membership(
     if unit.valid_to is not None and unit.valid_to < valid_from:
         raise ValidationError(
             _("%(place)s has not existed since %(day)s.")
-            % {"place": unit.name, "day": shown(unit.valid_to)},
+            % {"place": unit.name, "day": short_date(unit.valid_to)},
             code="place_closed",
         )
     others = person.memberships.filter(overlapping(valid_from, valid_to)).select_related("unit")

@@ -84,16 +84,16 @@ def _read_works(sheet: _Sheet) -> None:
     for place in rows.select_related("position").order_by("valid_from"):
         places[place.person_id].append(place)
     services: dict[int, list[Service]] = defaultdict(list)
-    for service in Service.objects.standing().filter(**of).order_by("valid_from"):
+    for service in Service.objects.not_cancelled().filter(**of).order_by("valid_from"):
         services[service.person_id].append(service)
     absences: dict[int, list[Absence]] = defaultdict(list)
-    for absence in Absence.objects.standing().filter(in_year, **of):
+    for absence in Absence.objects.not_cancelled().filter(in_year, **of):
         absences[absence.person_id].append(absence)
     disciplines: dict[int, list[Discipline]] = defaultdict(list)
-    for discipline in Discipline.objects.standing().filter(**of):
+    for discipline in Discipline.objects.not_cancelled().filter(**of):
         disciplines[discipline.person_id].append(discipline)
     if asks_own_regulation(sheet.year):
-        said = Attestation.objects.standing().filter(
+        said = Attestation.objects.not_cancelled().filter(
             unit=sheet.unit, year=sheet.year, what=Attested.GRADING_REGULATION
         )
         sheet.own_regulation = said.values_list("holds", flat=True).first()
@@ -253,7 +253,7 @@ def _bodies(sheet: _Sheet) -> list[ReviewLine]:
     act = acts[-1] if sheet.own_regulation else acts[0]
     rule = act.bodies
     assert rule is not None  # noqa: S101 -- just asked
-    rows = AnnualGrade.objects.standing().filter(
+    rows = AnnualGrade.objects.not_cancelled().filter(
         unit__organization=sheet.unit.organization_id, year=sheet.year
     )
     grades = Counter(rows.values_list("grade", flat=True))

@@ -13,9 +13,9 @@ from workflow.actors import Actor
 class ServiceCareers:
     """Reads and writes Service rows for the import of persons."""
 
-    def known(self, organization: Organization) -> dict[int, date]:
+    def first_days(self, organization: Organization) -> dict[int, date]:
         """The first day of service of each person of the agency that stands on record."""
-        rows = Service.objects.standing().filter(organization=organization)
+        rows = Service.objects.not_cancelled().filter(organization=organization)
         pairs = rows.order_by("-valid_from").values_list("person_id", "valid_from")
         return dict(pairs)
 

@@ -21,7 +21,7 @@ from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Organization, Person, Unit, UnitMembership
-from nominations.people.services.dates import shown
+from nominations.people.services.dates import short_date
 from nominations.records.importing.columns import GRADE_WORDS, RecordColumn
 from nominations.records.models import AnnualGrade
 from nominations.records.scales import Grade
@@ -49,7 +49,7 @@ class _Checker(TableChecker):
         super().__init__(sheet, organization, name_questions)
         self.seen: dict[_Key, int] = {}
         self.recorded: dict[_Key, AnnualGrade] = {}
-        rows = AnnualGrade.objects.standing()
+        rows = AnnualGrade.objects.not_cancelled()
         ours = UnitMembership.objects.filter(unit__organization=organization)
         for row in rows.filter(unit__organization=organization):
             self.recorded["unit", row.unit_id, row.year] = row
@@ -69,7 +69,7 @@ class _Checker(TableChecker):
             line.fail(
                 RecordColumn.YEAR,
                 _("The year %(year)s is after the decision of %(day)s.")
-                % {"year": year, "day": shown(day)},
+                % {"year": year, "day": short_date(day)},
             )
         born = subject.birth_date if isinstance(subject, Person) else None
         if born and year and year <= born.year:
@@ -113,7 +113,7 @@ class _Checker(TableChecker):
             return
         label = str(Grade(row.grade).label)
         written = line.text(RecordColumn.NAME) or line.text(RecordColumn.COLLECTIVE)
-        day = shown(row.paper.date) if row.paper.date else ""
+        day = short_date(row.paper.date) if row.paper.date else ""
         paper = ", ".join(filter(None, (row.paper.number, day, row.paper.issuer)))
         entry = PlannedRow(
             index=line.index,

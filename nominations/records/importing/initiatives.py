@@ -17,7 +17,7 @@ from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.importing.directory import places_of
 from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Organization, Person, Unit
-from nominations.people.services.dates import shown
+from nominations.people.services.dates import short_date
 from nominations.records.council_rules import council_rules
 from nominations.records.importing.authors import WrittenAuthor, read_authors
 from nominations.records.importing.columns import INITIATIVE_WORDS, SCOPE_WORDS, RecordColumn
@@ -79,7 +79,7 @@ class _Checker(TableChecker):
             line.fail(
                 RecordColumn.YEAR,
                 _("The year %(year)s is after the decision of %(day)s.")
-                % {"year": year, "day": shown(day)},
+                % {"year": year, "day": short_date(day)},
             )
         authors = self._authors(line)
         unit = self._unit(line, authors, year)
@@ -189,7 +189,7 @@ def _entry(
     line: RowReader, row: RecognisedRow, new: Any, changes: tuple[str, ...] = ()
 ) -> PlannedRow:
     authors = "; ".join(f"{one.person.full_name} ({one.share}%)" for one in row.authors)
-    day = shown(row.paper_date) if row.paper_date else ""
+    day = short_date(row.paper_date) if row.paper_date else ""
     paper = ", ".join(filter(None, (row.paper_number, day, row.issuer)))
     details = (
         str(InitiativeKind(row.kind).label),
@@ -212,7 +212,7 @@ def _known(organization: Organization) -> dict[_Key, _Known]:
     for one in rows.prefetch_related("authors"):
         known = _Known(one, {a.person_id: a.share for a in one.authors.all()}, set())
         found[one.year, one.search_key] = by_pk[one.pk] = known
-    standing = Recognition.objects.standing().filter(initiative__organization=organization)
+    standing = Recognition.objects.not_cancelled().filter(initiative__organization=organization)
     for pk, scope in standing.values_list("initiative_id", "scope"):
         if pk in by_pk:
             by_pk[pk].scopes.add(scope)

@@ -14,7 +14,7 @@ RecordT = TypeVar("RecordT", bound="Record", covariant=True)
 
 
 class RecordQuerySet(models.QuerySet[RecordT]):
-    def standing(self) -> Self:
+    def not_cancelled(self) -> Self:
         """Records that were not cancelled: the only ones a rule may read."""
         return self.filter(cancelled_on__isnull=True)
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.people.services.dates import shown
+from nominations.people.services.dates import short_date
 from nominations.records.models import Absence, Headcount, Recognition, Service
 from nominations.records.models.base import Record
 from nominations.records.permissions import require_secretary, require_staff_keeper
@@ -47,7 +47,7 @@ def cancel_record(*, actor: Actor, record: Record, reason: str) -> Record:
         if row.cancelled_on is not None:
             raise ValidationError(
                 _("The record was cancelled on %(day)s already.")
-                % {"day": shown(row.cancelled_on)},
+                % {"day": short_date(row.cancelled_on)},
                 code="cancelled_already",
             )
         row.cancelled_on, row.cancel_reason = clock.today(), text[:300]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Person, Unit
-from nominations.people.services.dates import check_order, shown
+from nominations.people.services.dates import check_order, short_date
 from nominations.records.models import Discipline, Examination
 from nominations.records.permissions import require_secretary
 from nominations.records.scales import (
@@ -77,13 +77,13 @@ def enter_discipline(
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
         if (
-            Discipline.objects.standing()
+            Discipline.objects.not_cancelled()
             .filter(person=person, decided_on=decided_on, paper_number=row.paper_number)
             .exists()
         ):
             raise ValidationError(
                 _("Decision %(number)s of %(day)s is recorded already.")
-                % {"number": row.paper_number, "day": shown(decided_on)},
+                % {"number": row.paper_number, "day": short_date(decided_on)},
                 code="recorded_already",
             )
         row.save()
@@ -132,13 +132,13 @@ def open_examination(
     with transaction.atomic():
         subject: Any = person or unit
         type(subject).objects.select_for_update().get(pk=subject.pk)
-        same = Examination.objects.standing().filter(
+        same = Examination.objects.not_cancelled().filter(
             person=person, unit=unit, kind=kind, opened_on=opened_on
         )
         if same.exists():
             raise ValidationError(
                 _("This matter is recorded as opened on %(day)s already.")
-                % {"day": shown(opened_on)},
+                % {"day": short_date(opened_on)},
                 code="recorded_already",
             )
         row.save()
@@ -167,13 +167,13 @@ def close_examination(
             raise ValidationError(_("This record is cancelled."), code="cancelled_already")
         if row.closed_on is not None:
             raise ValidationError(
-                _("This matter is closed since %(day)s.") % {"day": shown(row.closed_on)},
+                _("This matter is closed since %(day)s.") % {"day": short_date(row.closed_on)},
                 code="closed_already",
             )
         if closed_on < row.opened_on:
             raise ValidationError(
                 _("The matter was opened on %(day)s; it cannot be closed before.")
-                % {"day": shown(row.opened_on)},
+                % {"day": short_date(row.opened_on)},
                 code="closed_before_opened",
             )
         row.closed_on, row.fault_found = closed_on, fault_found

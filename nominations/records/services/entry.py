@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Person, Unit, UnitMembership
-from nominations.people.services.dates import shown
+from nominations.people.services.dates import short_date
 from nominations.records.models.base import Record
 from nominations.vietnamese import clean_text
 from workflow import audit, clock
@@ -100,7 +100,7 @@ def check_year(year: int, persons: Iterable[Person] = ()) -> None:
                 _("%(person)s was born on %(day)s, so a record of %(year)s cannot be right.")
                 % {
                     "person": person.full_name,
-                    "day": shown(person.birth_date),
+                    "day": short_date(person.birth_date),
                     "year": year,
                 },
                 code="before_birth",

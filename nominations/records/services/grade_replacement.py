@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nominations.people.services.dates import shown
+from nominations.people.services.dates import short_date
 from nominations.records.models import AnnualGrade
 from nominations.records.permissions import require_secretary
 from nominations.records.scales import Grade
@@ -40,11 +40,11 @@ def replace_grade(
         if row.paper_date is not None and paper.date < row.paper_date:
             raise ValidationError(
                 _("The grade that stands was decided on %(day)s; a decision of before cannot"
-                  " replace it.") % {"day": shown(row.paper_date)},
+                  " replace it.") % {"day": short_date(row.paper_date)},
                 code="replacement_too_early",
             )  # fmt: skip
         row.cancelled_on = clock.today()
-        words = {"number": columns["paper_number"], "day": shown(paper.date)}
+        words = {"number": columns["paper_number"], "day": short_date(paper.date)}
         row.cancel_reason = (_("Replaced by decision %(number)s of %(day)s") % words)[:300]
         row.save(update_fields=["cancelled_on", "cancel_reason"])
         write_history("record.cancelled", row, actor=actor, more={"reason": row.cancel_reason})

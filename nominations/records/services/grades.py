@@ -102,7 +102,9 @@ def _refuse_second(year: int, grades: Mapping[Person | Unit, str]) -> None:
     """One sentence for each that has a standing grade of the year."""
     persons = [one.pk for one in grades if isinstance(one, Person)]
     units = [one.pk for one in grades if isinstance(one, Unit)]
-    standing = AnnualGrade.objects.standing().filter(year=year).select_related("person", "unit")
+    standing = (
+        AnnualGrade.objects.not_cancelled().filter(year=year).select_related("person", "unit")
+    )
     there = [
         *(standing.filter(person_id__in=persons) if persons else ()),
         *(standing.filter(unit_id__in=units) if units else ()),
@@ -173,7 +175,9 @@ def attest(
         person=person, unit=unit, year=year, what=what, holds=holds,
         **record_columns(actor, organization, paper),
     )  # fmt: skip
-    same = Attestation.objects.standing().filter(person=person, unit=unit, year=year, what=what)
+    same = Attestation.objects.not_cancelled().filter(
+        person=person, unit=unit, year=year, what=what
+    )
     already = ValidationError(
         _("“%(what)s” is attested for %(year)s already; cancel that record first.")
         % {"what": Attested(what).label, "year": year},

@@ -249,7 +249,7 @@ def record_wider_scope(
     row = Recognition(
         initiative=initiative, scope=scope, **record_columns(actor, initiative.organization, paper)
     )
-    same = Recognition.objects.standing().filter(initiative=initiative, scope=scope)
+    same = Recognition.objects.not_cancelled().filter(initiative=initiative, scope=scope)
     already = ValidationError(
         _("The scope “%(scope)s” is recorded already.") % {"scope": Scope(scope).label},
         code="recorded_already",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.people.employment import ServiceBegin, ServiceEnd
 from nominations.people.models import Organization, Person, Unit
-from nominations.people.services.dates import check_order, overlapping, period, shown
+from nominations.people.services.dates import check_order, overlapping, period, short_date
 from nominations.people.services.placements import require_workplace
 from nominations.records.models import Absence, Headcount, Service
 from nominations.records.permissions import require_staff_keeper
@@ -81,7 +81,7 @@ def enter_service(
         valid_to=valid_to,
         **record_columns(actor, organization, paper),
     )
-    others = Service.objects.standing().filter(person=person, organization=organization)
+    others = Service.objects.not_cancelled().filter(person=person, organization=organization)
     sentence = _("The service of %(person)s %(period)s is recorded already; cancel it first.")
     _save_alone(row, others, sentence, "service_overlaps", actor)
     return row
@@ -120,7 +120,7 @@ def enter_absence(
         result=result,
         **record_columns(actor, organization, paper),
     )
-    others = Absence.objects.standing().filter(person=person)
+    others = Absence.objects.not_cancelled().filter(person=person)
     sentence = _("%(person)s is recorded as absent %(period)s; the periods overlap.")
     _save_alone(row, others, sentence, "absence_overlaps", actor)
     return row
@@ -142,10 +142,10 @@ def enter_headcount(
     row = Headcount(
         unit=unit, counted_on=counted_on, total=total, **record_columns(actor, organization, paper)
     )
-    same = Headcount.objects.standing().filter(unit=unit, counted_on=counted_on)
+    same = Headcount.objects.not_cancelled().filter(unit=unit, counted_on=counted_on)
     already = ValidationError(
         _("A headcount of %(day)s is recorded already; cancel that one first.")
-        % {"day": shown(counted_on)},
+        % {"day": short_date(counted_on)},
         code="counted_already",
     )
     with recorded_once(same, already):

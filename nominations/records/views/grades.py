@@ -85,7 +85,7 @@ def _chosen(rows: Any, given: dict[str, Any], units: dict[str, Unit]) -> Any:
 @require_http_methods(["GET", "POST"])
 def grade_sheet(request: HttpRequest) -> HttpResponse:
     """Every member of a unit on one page, a grade each; all are entered or none."""
-    place = GradeSheetUnit.asked(user_of(request), request.GET.get("dv"), request.GET.get("nam"))
+    place = GradeSheetUnit.of_query(user_of(request), request.GET.get("dv"), request.GET.get("nam"))
     if place is None:
         raise PermissionDenied(_("Only the council secretary of the agency keeps this record."))
     form = GradeSheetForm(
@@ -130,7 +130,7 @@ def _entered(request: HttpRequest, place: GradeSheetUnit, rows: list[AnnualGrade
 def replace(request: HttpRequest, pk: int) -> HttpResponse:
     """A later decision on a grade that stands; the former one stays readable."""
     user = user_of(request)
-    rows = AnnualGrade.objects.standing().select_related("person", "unit", "organization")
+    rows = AnnualGrade.objects.not_cancelled().select_related("person", "unit", "organization")
     row = get_object_or_404(rows, pk=pk, organization__in=sorted(secretary_agency_ids(user)))
     subject: Any = row.person or row.unit
     back = reverse(f"records:{'person' if row.person else 'unit'}", args=[subject.pk])
@@ -160,8 +160,10 @@ def conduct(request: HttpRequest) -> HttpResponse:
               " and the person concerned.")
         )  # fmt: skip
     where = {"organization_id__in": sorted(agencies)}
-    examinations = Examination.objects.standing().filter(**where).select_related("person", "unit")
-    disciplines = Discipline.objects.standing().filter(**where).select_related("person")
+    examinations = (
+        Examination.objects.not_cancelled().filter(**where).select_related("person", "unit")
+    )
+    disciplines = Discipline.objects.not_cancelled().filter(**where).select_related("person")
     context = {
         "open": examinations.filter(closed_on__isnull=True),
         "closed": examinations.filter(closed_on__isnull=False)[:PER_PAGE],
