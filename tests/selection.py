@@ -143,7 +143,7 @@ FAST_WITH_DATABASE = ("tests/workflow/*", "tests/pipeline/*")
 OUR_FILES = tuple(
     f"tests/architecture/test_{name}.py"
     for name in (
-        "addresses", "cycles", "habits", "one_authority", "one_engine", "room_map",
+        "addresses", "cycles", "habits", "names", "one_authority", "one_engine", "room_map",
         "transition_names", "types",
     )
 )  # fmt: skip

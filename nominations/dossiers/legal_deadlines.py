@@ -215,9 +215,9 @@ def deadlines_of_page(
         and (days := [acts[name] for name in DONE_BY[step] if name in acts])
     }
     papers = {step: PAPERS[step] for step in done.keys() & PAPERS.keys()}
-    told = read_columns([row], day_columns(papers.values())).get(row.pk, {})
+    paper_days = read_columns([row], day_columns(papers.values())).get(row.pk, {})
     for step, event in papers.items():
-        done[step] = told.get(column_of(event)) or done[step]
+        done[step] = paper_days.get(column_of(event)) or done[step]
     place = {(row.campaign_id, row.award_type_id): title}
     found = deadlines_of_dossiers([row], place, done={row.pk: done}, known=_known(row, acts))
     return found.get(row.pk, [])

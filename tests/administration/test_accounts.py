@@ -40,7 +40,7 @@ def actions(user: User) -> list[str]:
     return [event.action for event in audit.history(f"person:{user.person_id}")]
 
 
-def told(topic: str) -> set[str]:
+def notified(topic: str) -> set[str]:
     rows = OutboxMessage.objects.filter(topic=topic).values_list("recipient__username", flat=True)
     return set(rows)
 
@@ -90,7 +90,7 @@ def test_an_administrator_takes_no_account_over_unseen(cast: Cast) -> None:
     assert working.get("/").status_code == 200
     token = printed_token(cast.client(cast.administrator), director)
     # Told before anything was used: the owner, the inspector and the chain; sessions are ended.
-    assert told("account.password_reset") == {director.username, cast.auditor.username}
+    assert notified("account.password_reset") == {director.username, cast.auditor.username}
     assert actions(director)[-1] == "account.password_reset"
     assert working.get(reverse("people:my_account")).status_code == 302
     # The old password still opens the account: nobody is locked out by a link.
@@ -111,7 +111,7 @@ def test_an_administrator_takes_no_account_over_unseen(cast: Cast) -> None:
     last = audit.history(f"person:{director.person_id}")[-1]
     assert (last.action, last.actor_id) == ("account.password_set", director.pk)
     assert last.content["made_by"] == cast.administrator.get_full_name()
-    assert told("account.password_set") == {director.username, cast.auditor.username}
+    assert notified("account.password_set") == {director.username, cast.auditor.username}
     # Whoever comes next, the owner, finds every link on the page about the own account.
     kept = text(thief.get(reverse("people:my_account")))
     assert cast.administrator.get_full_name() in kept
@@ -173,7 +173,7 @@ def test_another_address_and_a_forgotten_password_are_no_way_round(cast: Cast) -
     sent = {"username": director.username, "email": "cua-toi@so.example"}
     assert press(cast.client(cast.administrator), page, sent).status_code == 302
     assert working.get(reverse("people:my_account")).status_code == 302  # the session is ended
-    assert told("account.changed") == {director.username, cast.auditor.username}
+    assert notified("account.changed") == {director.username, cast.auditor.username}
     changed = audit.history(f"person:{director.person_id}")[-1].content["changes"]["email"]
     assert changed == {"before": director.email, "after": "cua-toi@so.example"}
 
@@ -187,7 +187,7 @@ def test_another_address_and_a_forgotten_password_are_no_way_round(cast: Cast) -
     assert thief.post(form, {"password1": NEW, "password2": NEW}).status_code == 302
     assert User.objects.get(pk=director.pk).check_password(NEW)
     assert actions(director)[-1] == "account.password_recovered"
-    assert told("account.password_set") == {director.username, cast.auditor.username}
+    assert notified("account.password_set") == {director.username, cast.auditor.username}
 
 
 def test_nothing_but_the_owner_s_link_sets_a_password() -> None:
@@ -233,7 +233,7 @@ def test_accounts_for_many_are_issued_with_a_letter_each(cast: Cast) -> None:
     (message,) = mail.outbox
     assert message.to == ["yd@so.example"]
     assert ADDRESS.search(message.body)
-    assert told("account.issued") == {cast.auditor.username}
+    assert notified("account.issued") == {cast.auditor.username}
     event = audit.history(f"organization:{cast.agency.pk}")[-1]
     assert event.action == "account.issued"
     assert {name for name, _login in event.content["accounts"]} == {p.full_name for p in people}

@@ -70,7 +70,7 @@ def try_it(world: World, name: str, given: dict[str, Any] | None, who: str = "")
     return sent
 
 
-def told(sending: Sending) -> str:
+def messages_of(sending: Sending) -> str:
     """The messages of the page that a refusal leads to."""
     found = SENTENCE.findall(sending.page)
     return " ".join(" ".join(re.sub("<[^>]+>", " ", one).split()) for one in found)
@@ -192,7 +192,9 @@ def test_a_step_that_does_not_exist_is_named_as_such(world: World, step: str) ->
         sent = send(world, "nominee", method, "dossiers:transition", path=path)
         assert sent.response.status_code == 302
         assert not sent.changed
-        assert in_vietnamese("This step does not exist or is taken on another page.") in told(sent)
+        assert in_vietnamese(
+            "This step does not exist or is taken on another page."
+        ) in messages_of(sent)
 
 
 @pytest.mark.parametrize("step", ["register", "endorse", "decide", "record_outcome", "restore"])
@@ -260,7 +262,7 @@ def test_a_step_pressed_twice_is_taken_once_and_the_second_press_is_told_so(worl
 
     assert second.response.status_code == 302
     assert picture() == world_after
-    assert "đã được ghi nhận" in told(second)
+    assert "đã được ghi nhận" in messages_of(second)
 
 
 def test_a_new_nomination_sent_twice_is_one_nomination(world: World) -> None:
@@ -272,7 +274,7 @@ def test_a_new_nomination_sent_twice_is_one_nomination(world: World) -> None:
     assert Nomination.objects.count() == count
     assert picture() == before
     sentence = in_vietnamese("This nomination has already been recorded; here it is.")
-    assert sentence in told(again)
+    assert sentence in messages_of(again)
 
 
 @pytest.mark.parametrize(
@@ -344,7 +346,7 @@ def test_a_ballot_sent_after_the_closing_is_not_counted(world: World) -> None:
     assert late.response.status_code == 302
     assert NamedVote.objects.count() == votes
     assert picture() == before
-    assert in_vietnamese("There is no voting on screen in this session now.") in told(late)
+    assert in_vietnamese("There is no voting on screen in this session now.") in messages_of(late)
 
 
 # --- files ----------------------------------------------------------------------------------------

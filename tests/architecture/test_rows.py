@@ -19,12 +19,12 @@ def test_every_bad_row_is_named_with_its_fault_and_no_good_one() -> None:
     with pytest.raises(AssertionError) as failed:
         check_rows([1, -22, 3, -44], positive, name=lambda number: f"row {number}")
 
-    told = str(failed.value)
-    assert "2 of 4 rows are wrong" in told
-    assert "row -22: AssertionError: not positive" in told
-    assert "row -44: AssertionError: not positive" in told
-    assert "row 1" not in told
-    assert "row 3" not in told
+    message = str(failed.value)
+    assert "2 of 4 rows are wrong" in message
+    assert "row -22: AssertionError: not positive" in message
+    assert "row -44: AssertionError: not positive" in message
+    assert "row 1" not in message
+    assert "row 3" not in message
 
 
 def test_an_error_in_one_row_hides_no_other() -> None:

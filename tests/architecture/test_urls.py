@@ -276,8 +276,8 @@ def test_a_page_that_compares_versions_refuses_what_it_cannot_read(world: World,
                 del typed[key]
             point = transaction.savepoint()
             sent = send(world, ROWS[name]["doer"], "POST", name, given=typed)
-            told = in_vietnamese(OUT_OF_DATE) in sent.page
-            if sent.changed or not (told or key != "seen_version"):
+            is_out_of_date = in_vietnamese(OUT_OF_DATE) in sent.page
+            if sent.changed or not (is_out_of_date or key != "seen_version"):
                 faults.append(f"{name}: {key}={unreadable}: {sent.words}, done: {sent.changed}")
             transaction.savepoint_rollback(point)
     assert faults == []
@@ -310,9 +310,9 @@ def test_a_page_of_values_that_somebody_else_has_changed_is_refused_and_kept(
         change(world)
         before = picture()
         sent = send(world, ROWS[name]["doer"], "POST", name, given=given)
-        told = in_vietnamese(OUT_OF_DATE) in sent.page
-        if not told or picture() != before:
-            faults.append(f"{name}: {sent.words}, told: {told}")
+        is_out_of_date = in_vietnamese(OUT_OF_DATE) in sent.page
+        if not is_out_of_date or picture() != before:
+            faults.append(f"{name}: {sent.words}, told: {is_out_of_date}")
         shown = (sent.response.context or {}).get("seen_version", "")
         if sent.words == "200" and shown in ("", given["seen_version"]):
             faults.append(f"{name}: the page does not take up what stands there now")

@@ -85,7 +85,7 @@ def plan_of(
     return importer_of("figures").plan(sheet_of(content, for_all), office.agency, given, quiet)
 
 
-def told(plan: ImportPlan) -> list[str]:
+def planned_figures(plan: ImportPlan) -> list[str]:
     """The planned figures: "years code kind count", with the unit behind."""
     codes = dict(AwardType.objects.values_list("pk", "code"))
     found = []

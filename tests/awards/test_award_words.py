@@ -296,9 +296,9 @@ def test_what_is_only_recorded_stands_in_the_report(db: None) -> None:
     ]
     assert imported(office, *rows) == []
 
-    told = period_report(office.agency, year_from=2015, year_to=2015).paragraphs[2015]
+    paragraph = period_report(office.agency, year_from=2015, year_to=2015).paragraphs[2015]
 
-    assert told == (
+    assert paragraph == (
         "- Năm 2015: Có 01 cá nhân đạt Huân chương Độc lập hạng Ba;"
         " 01 cá nhân đạt Bằng khen Tổng Liên đoàn Lao động Việt Nam."
     )

@@ -26,8 +26,8 @@ from tests.awards.figure_tables import (
     chosen,
     load,
     plan_of,
+    planned_figures,
     sheet_of,
-    told,
     workbook,
 )
 from tests.awards.office import Office
@@ -149,7 +149,7 @@ def test_a_table_of_years_by_awards_is_read_with_its_headings_sums_and_signature
 ) -> None:
     plan = plan_of(office, workbook(YEARS, YEARS_MERGED))
     assert (plan.problems, plan.open_questions) == ([], [])
-    assert told(plan) == [
+    assert planned_figures(plan) == [
         "2015 LDTT ind 48", "2015 TTLDTT col 7", "2015 CSTDCS ind 4", "2015 GK ind 43",
         "2015 GK col 7", "2015 BK_TINH ind 3",
         "2016 LDTT ind 48", "2016 TTLDTT col 7", "2016 CSTDCS ind 8", "2016 GK ind 46",
@@ -167,7 +167,7 @@ def test_a_table_of_years_by_awards_is_read_with_its_headings_sums_and_signature
 def test_a_table_of_awards_by_years_takes_the_kind_from_its_groups(office: Office) -> None:
     plan = plan_of(office, workbook(AWARDS))
     assert (plan.problems, plan.open_questions) == ([], [])
-    assert told(plan) == [
+    assert planned_figures(plan) == [
         *(f"{year} LDTT ind 48" for year in (2015, 2016, 2017)),
         "2015 GK ind 43", "2016 GK ind 46", "2017 GK ind 42",
         *(f"{year} TTLDTT col 7" for year in (2015, 2016, 2017)),
@@ -184,7 +184,7 @@ def test_a_table_with_years_over_kinds_and_one_with_a_row_for_each_number(office
         ["LĐTT", 48, 7, 48, 7],
     ]
     plan = plan_of(office, workbook(over, ("A1:A2", "B1:C1", "D1:E1")))
-    assert told(plan) == [
+    assert planned_figures(plan) == [
         "2015 GK ind 43", "2015 GK col 7", "2016 GK ind 46", "2016 GK col 6",
         "2015 LDTT ind 48", "2015 TTLDTT col 7", "2016 LDTT ind 48", "2016 TTLDTT col 7",
     ]  # fmt: skip
@@ -196,7 +196,7 @@ def test_a_table_with_years_over_kinds_and_one_with_a_row_for_each_number(office
     ]
     plan = plan_of(office, workbook(long))
     assert plan.ok, (plan.problems, plan.open_questions)
-    assert told(plan) == [
+    assert planned_figures(plan) == [
         "2015 LDTT ind 48 unit", "2015 GK ind 43", "2015 GK col 7", "2016-2019 GK col 19",
     ]  # fmt: skip
 
@@ -221,11 +221,11 @@ def test_what_is_wrong_or_open_is_said_cell_by_cell(office: Office) -> None:
     plan = plan_of(office, workbook(right))
     answers = chosen(plan, "Không nhập cột này", "Cá nhân")
     plan = plan_of(office, workbook(right), answers)
-    assert (plan.ok, told(plan)) == (True, [
+    assert (plan.ok, planned_figures(plan)) == (True, [
         "2015 LDTT ind 48", "2015 GK ind 3", "2016 LDTT ind 40", "2016 GK ind 4",
     ])  # fmt: skip
     taken = {**answers, next(iter(answers)): "KNC"}
-    assert "2015 KNC ind 12" in told(plan_of(office, workbook(right), taken))
+    assert "2015 KNC ind 12" in planned_figures(plan_of(office, workbook(right), taken))
     strict = plan_of(office, workbook(right), strict=True)
     assert {message for _cell, message in wrong(strict)} == {
         "Tiêu đề “GKTT (CN)” không có trong danh mục danh hiệu, hình thức.",
@@ -241,14 +241,14 @@ def test_a_merged_number_is_never_counted_for_several_years(office: Office) -> N
 
 
 def test_a_sum_that_differs_is_told_and_confirmed(office: Office) -> None:
-    def told_of(row: tuple[str, list[list[Any]], str]) -> None:
+    def check_row(row: tuple[str, list[list[Any]], str]) -> None:
         _about, rows, expected = row
         plan = plan_of(office, workbook(rows))
         assert asked(plan) == [expected]
         assert not plan.ok
         agreed = plan_of(office, workbook(rows), chosen(plan, "cộng lại là"))
         assert agreed.ok
-        assert "2015 LDTT ind 48" in told(agreed)
+        assert "2015 LDTT ind 48" in planned_figures(agreed)
         strict = plan_of(office, workbook(rows), strict=True)
         assert [message for _cell, message in wrong(strict)] == [expected]
         assert marked_copy(strict.sheet, strict.problems)[1]
@@ -265,7 +265,7 @@ def test_a_sum_that_differs_is_told_and_confirmed(office: Office) -> None:
             ("words", [heads[:3], [2015, 48, 4], ["Cộng", "48 cá nhân", "5 cá nhân"]],
              "Dòng cộng ghi 5; cộng các dòng phía trên được 4."),
         ],
-        told_of,
+        check_row,
         name=lambda row: row[0],
     )  # fmt: skip
     groups = [
@@ -297,8 +297,12 @@ def test_two_years_in_a_row_are_a_period_or_a_school_year_as_people_say(office: 
     content = workbook([["Năm", "LĐTT"], ["2019-2020", 48]])
     plan = plan_of(office, content)
     assert len(plan.open_questions) == 1
-    assert told(plan_of(office, content, chosen(plan, "Năm học"))) == ["2020 LDTT ind 48"]
-    assert told(plan_of(office, content, chosen(plan, "cả hai năm"))) == ["2019-2020 LDTT ind 48"]
+    assert planned_figures(plan_of(office, content, chosen(plan, "Năm học"))) == [
+        "2020 LDTT ind 48"
+    ]
+    assert planned_figures(plan_of(office, content, chosen(plan, "cả hai năm"))) == [
+        "2019-2020 LDTT ind 48"
+    ]
 
 
 def test_what_the_table_lacks_is_asked_for_or_named(office: Office) -> None:
@@ -367,7 +371,7 @@ def test_where_award_lines_stand_people_choose_and_both_never_count(office: Offi
     )
     assert asked(plan) == [said]
     kept = plan_of(office, content, chosen(plan, "Tính theo danh sách"))
-    assert (kept.ok, told(kept), kept.left_out) == (True, ["2016 LDTT ind 48"], {1})
+    assert (kept.ok, planned_figures(kept), kept.left_out) == (True, ["2016 LDTT ind 48"], {1})
     instead = plan_of(office, content, chosen(plan, "thay cho danh sách"))
     assert [entry.new.new.instead_of_lines for entry in instead.entries] == [True, False]
     strict = plan_of(office, content, strict=True)

@@ -68,10 +68,12 @@ def test_a_machine_without_a_network_says_which_setting_names_the_address(
     monkeypatch.setattr(site_address.socket, "socket", Nowhere)
     assert site_address.machine_address() == "127.0.0.1"
     settings.SITE_URL, settings.SITE_URL_GIVEN = "http://127.0.0.1:8765", False
-    for host, is_told in ((min(site_address.EVERYWHERE), True), ("127.0.0.1", False)):
+    for host, is_printed in ((min(site_address.EVERYWHERE), True), ("127.0.0.1", False)):
         said = StringIO()
         serve.Command(stdout=said)._welcome("http://127.0.0.1:8765/", None, listens_on=host)
-        assert ("chỉ mở được trên máy này: hãy đặt biến BANGVANG_URL" in said.getvalue()) is is_told
+        assert (
+            "chỉ mở được trên máy này: hãy đặt biến BANGVANG_URL" in said.getvalue()
+        ) is is_printed
 
 
 def test_the_address_of_this_machine_is_one_that_others_reach_or_none() -> None:
@@ -88,7 +90,7 @@ def test_every_process_of_the_installation_learns_the_address_that_is_served(
 ) -> None:
     """Served at another port once: a management command and a worker link there afterwards."""
     settings.DATA_DIR, settings.SITE_URL_GIVEN = tmp_path, False
-    told = "from django.conf import settings; print(settings.SITE_URL)"
+    program = "from django.conf import settings; print(settings.SITE_URL)"
     environment = {
         **{name: value for name, value in os.environ.items() if name != "BANGVANG_URL"},
         "BANGVANG_DATA_DIR": str(tmp_path),
@@ -96,7 +98,7 @@ def test_every_process_of_the_installation_learns_the_address_that_is_served(
     }
 
     def address(**more: str) -> str:
-        command = [sys.executable, "-c", told]
+        command = [sys.executable, "-c", program]
         done = subprocess.run(
             command, cwd=root, env=environment | more, capture_output=True, text=True, check=True
         )

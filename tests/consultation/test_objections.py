@@ -238,8 +238,8 @@ def test_the_history_of_a_case_says_what_follows_and_not_who_said_what(board: Bo
     ]  # fmt: skip
     finding = audit.history(case.stream)[2]
     assert finding.content["data"] == {"effect": "back_to_council"}
-    told = [event["sentence"] for event in events_of(posting)]
-    assert told == [str(label) for label in (
+    sentences = [event["sentence"] for event in events_of(posting)]
+    assert sentences == [str(label) for label in (
         "công khai danh sách lấy ý kiến", "lập vụ việc phản ánh", "giao xem xét vụ việc phản ánh",
         "ghi kết luận vụ việc phản ánh", "kết thúc vụ việc phản ánh",
     )]  # fmt: skip

@@ -86,12 +86,12 @@ def test_a_list_is_not_empty(board: Board) -> None:
 
 def test_the_staff_of_the_agency_are_told_with_the_public_address(board: Board) -> None:
     posting = board.post()
-    told = OutboxMessage.objects.filter(topic="consultation.posted")
-    people = set(told.values_list("recipient_id", flat=True))
+    outbox = OutboxMessage.objects.filter(topic="consultation.posted")
+    people = set(outbox.values_list("recipient_id", flat=True))
     assert board.cast.nominee.pk in people
     assert board.cast.stranger.pk not in people
     assert board.cast.secretary.pk not in people
-    assert f"/cong-khai/{posting.public_id}/" in told[0].context
+    assert f"/cong-khai/{posting.public_id}/" in outbox[0].context
 
 
 def test_the_summary_comes_from_the_frozen_report_without_private_numbers(board: Board) -> None:

@@ -53,11 +53,11 @@ def test_one_refused_nomination_holds_the_whole_agenda(chamber: Chamber) -> None
     chamber.sign(session)
     broken = chamber.nominations[1]
     Nomination._base_manager.filter(pk=broken.pk).update(state=State.WITHDRAWN)
-    before, told = chamber.trace(), OutboxMessage.objects.count()
+    before, sent_before = chamber.trace(), OutboxMessage.objects.count()
     with pytest.raises(ConditionUnmet):
         move(session, "certify", chamber.cast.chair)
     assert chamber.trace() == before
-    assert OutboxMessage.objects.count() == told
+    assert OutboxMessage.objects.count() == sent_before
     client = chamber.cast.client(chamber.cast.chair)
     page = press(client, f"/hoi-dong/{session.public_id}/hieu-luc/", follow=True)
     assert "Chưa chuyển hồ sơ nào" in page.content.decode()

@@ -52,7 +52,7 @@ def _opens(chamber: Chamber, session: VotingSession, day: int) -> str:
     return ""
 
 
-def _told() -> Any:
+def _agenda_messages() -> Any:
     return OutboxMessage.objects.filter(topic="voting.agenda")
 
 
@@ -66,7 +66,7 @@ def test_without_a_rule_a_session_opens_at_once_and_nobody_is_told_of_the_draft(
         session = chamber.prepare()
 
     assert _opens(chamber, session, 0) == ""
-    assert not _told().exists()
+    assert not _agenda_messages().exists()
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_another_agenda_starts_the_time_anew_and_another_name_does_not(chamber: 
         session = chamber.prepare()
     with clock.at(MONDAY + timedelta(days=2)):
         _revise(chamber, session, chamber.nominations, name="Phiên họp thứ hai")
-        assert _told().count() == len(chamber.members)
+        assert _agenda_messages().count() == len(chamber.members)
         _revise(chamber, session, chamber.nominations[:2])
-        assert _told().count() == 2 * len(chamber.members)
+        assert _agenda_messages().count() == 2 * len(chamber.members)
 
     assert _opens(chamber, session, 3) == "agenda_too_recent"
     assert _opens(chamber, session, 7) == ""
@@ -122,10 +122,10 @@ def test_the_members_are_told_and_may_read_the_agenda_before_it_opens(chamber: C
     with clock.at(MONDAY):
         session = chamber.prepare(nominations=chamber.nominations[1:])
 
-    assert set(_told().values_list("recipient_id", flat=True)) == {
+    assert set(_agenda_messages().values_list("recipient_id", flat=True)) == {
         one.pk for one in chamber.members
     }
-    assert "13/08/2026" in _told()[0].context
+    assert "13/08/2026" in _agenda_messages()[0].context
     assert session in visible_to(chamber.cast.member)
     client = Client()
     client.force_login(chamber.cast.member)

@@ -144,10 +144,10 @@ def test_members_are_told_of_the_opening_once_with_a_link_and_the_deadline(
     chamber: Chamber,
 ) -> None:
     session = chamber.open(closes_at=clock.now() + timedelta(hours=3))
-    told = OutboxMessage.objects.filter(topic="voting.opened")
-    assert set(told.values_list("recipient_id", flat=True)) == {one.pk for one in chamber.members}
-    assert f"/hoi-dong/{session.public_id}/" in told[0].context
-    assert "deadline" in told[0].context
+    outbox = OutboxMessage.objects.filter(topic="voting.opened")
+    assert set(outbox.values_list("recipient_id", flat=True)) == {one.pk for one in chamber.members}
+    assert f"/hoi-dong/{session.public_id}/" in outbox[0].context
+    assert "deadline" in outbox[0].context
 
 
 def test_nobody_is_invited_to_open_a_vote_that_is_on_paper(chamber: Chamber) -> None:

@@ -200,10 +200,10 @@ def test_the_end_of_the_vote_is_told_to_who_counts_but_not_to_who_closed_it(
     session = chamber.open()
     chamber.close(session)
     cast = chamber.cast
-    told = OutboxMessage.objects.filter(topic="session.close")
+    outbox = OutboxMessage.objects.filter(topic="session.close")
     expected = {*cast.scrutineers, cast.delegate, cast.secretary}
-    assert set(told.values_list("recipient_id", flat=True)) == {one.pk for one in expected}
-    message = told[0]
+    assert set(outbox.values_list("recipient_id", flat=True)) == {one.pk for one in expected}
+    message = outbox[0]
     text = render(message.topic, message.facts(), "vi")
     assert (text.title, text.path) == (f"Đã kết thúc bỏ phiếu: {session.name}", _path(session))
 

@@ -236,8 +236,8 @@ def test_an_answer_recorded_as_conferred_is_corrected_to_not_approved_and_back(c
     entry = audit.history(nomination.stream)
     assert "correct_to_refusal" in [event.action.rpartition(".")[2] for event in entry]
     assert "Văn thư ghi nhầm." in [event.content.get("comment") for event in entry]
-    told = set(OutboxMessage.objects.values_list("recipient_id", flat=True))
-    assert {cast.nominee.pk, cast.unit_head.pk, cast.superior_officer.pk} <= told
+    recipients = set(OutboxMessage.objects.values_list("recipient_id", flat=True))
+    assert {cast.nominee.pk, cast.unit_head.pk, cast.superior_officer.pk} <= recipients
     html = client.get(path).content.decode()
     assert "Không được duyệt" in html
 

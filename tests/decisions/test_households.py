@@ -57,7 +57,7 @@ from nominations.statistics.figures_page import figure_table
 from nominations.statistics.period_report import period_report
 from nominations.statistics.queries import tally
 from tests.cast import Cast
-from tests.documents.reading_papers import bare, both, pdf_text, told, word_text
+from tests.documents.reading_papers import bare, body_text, both, pdf_text, word_text
 from tests.households import ADDRESS, household
 from workflow import clock
 
@@ -247,8 +247,8 @@ def headings_of(paper: Any) -> set[str]:
         if isinstance(block, Table)
         for column in block.columns
     ]
-    told = ("Tên tập thể", "Tên hộ", "Chức vụ", "Địa chỉ")
-    return {heading for heading in found if heading.startswith(told)}
+    beginnings = ("Tên tập thể", "Tên hộ", "Chức vụ", "Địa chỉ")
+    return {heading for heading in found if heading.startswith(beginnings)}
 
 
 def lists_of(cast: Cast) -> dict[str, Any]:
@@ -319,7 +319,7 @@ def test_word_and_pdf_of_the_decision_tell_the_household_alike(cast: Cast, home:
     paper = decision_paper(Decision.objects.get())
     word, pdf = both(paper)
 
-    assert told(word_text(word), paper) == told(pdf_text(pdf), paper)
+    assert body_text(word_text(word), paper) == body_text(pdf_text(pdf), paper)
     for text in (bare(word_text(word)), bare(pdf_text(pdf))):
         for words in (NAME, ADDRESS, *NAMES, "(01 tập thể, 01 hộ gia đình và 01 cá nhân)"):
             assert bare(words) in text, words

@@ -200,12 +200,12 @@ def test_nothing_is_guessed_and_every_fault_stands_at_its_cell(submitted: Submit
     assert not plan.ok
 
     # The unit tells the namesakes apart, and so does the code.
-    told = submitted.plan(
+    checked = submitted.plan(
         submitted.row(TWIN, unit=submitted.cast.other_unit.name),
         submitted.row(TWIN, code=str(submitted.first.public_id)[:13]),
     )
-    assert said(told) == []
-    assert [one.new.nomination.pk for one in told.entries] == [
+    assert said(checked) == []
+    assert [one.new.nomination.pk for one in checked.entries] == [
         submitted.second.pk,
         submitted.first.pk,
     ]

@@ -48,10 +48,10 @@ def test_a_submission_is_numbered_sealed_and_delivered(cast: Cast) -> None:
     assert report.recipient == cast.province
     assert report.sent_at is not None
     assert Nomination.objects.get(pk=nomination.pk).state == State.REPORTED
-    told = OutboxMessage.objects.filter(
+    message = OutboxMessage.objects.filter(
         topic="nomination.arrived", recipient=cast.superior_officer
     ).get()
-    assert f"/ho-so-den/{report.public_id}/" in told.context
+    assert f"/ho-so-den/{report.public_id}/" in message.context
 
 
 def test_the_package_says_what_was_decided_and_on_what_grounds(cast: Cast) -> None:

@@ -67,8 +67,8 @@ def test_of_two_reported_awards_one_is_revoked(cast: Cast) -> None:
     assert "trong đó 1 đã hủy" not in text(secretary, "fund", query=f"?den={known}")
 
     # Whoever received the report is told, and the secretary is to report again.
-    told = OutboxMessage.objects.filter(topic="nomination.revoke")
-    assert told.filter(recipient=cast.superior_officer).exists()
+    outbox = OutboxMessage.objects.filter(topic="nomination.revoke")
+    assert outbox.filter(recipient=cast.superior_officer).exists()
     (task,) = [one for one in items(cast.secretary) if "Báo cáo bổ sung việc hủy" in one.title]
     page = secretary.get(task.path)
     form = page.context["form"]
@@ -109,9 +109,9 @@ def test_a_revocation_bears_a_number_of_its_own_and_a_day_in_its_order(cast: Cas
     early = decision.signed_on - timedelta(days=1)
     assert refused("con số gì đó").startswith("number_form")
     assert "văn bản khen thưởng" in refused(decision.number, paper_date=decision.signed_on)
-    told = refused("131/QĐ-STC", paper_date=early)
-    assert told.startswith("before_step")
-    assert f"{decision.number} ngày {decision.signed_on:%d/%m/%Y}" in told
+    reason = refused("131/QĐ-STC", paper_date=early)
+    assert reason.startswith("before_step")
+    assert f"{decision.number} ngày {decision.signed_on:%d/%m/%Y}" in reason
     assert refused("131/QĐ-STC", concluded_on=clock.today() + timedelta(days=1)).startswith(
         "before_step"
     )

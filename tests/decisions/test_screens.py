@@ -37,7 +37,7 @@ READERS = ("secretary", "director", "delegate", "auditor")
 OUTSIDERS = ("nominee", "unit_head", "clerk", "member", "administrator", "outsider", "stranger")
 
 
-def told(response: object) -> str:
+def messages_of(response: object) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
@@ -129,12 +129,12 @@ def test_the_secretary_drafts_and_the_director_signs(cast: Cast) -> None:
     assert any("Ký quyết định" in title for title in titles(cast.director))
     today = f"{clock.today():%d/%m/%Y}"
     done = sign_on_page(director, decision, number="45/QĐ-STC", signed_on=today)
-    assert "2 trường hợp" in told(done)
+    assert "2 trường hợp" in messages_of(done)
     assert Award.objects.count() == 2
-    told_of = OutboxMessage.objects.filter(topic="nomination.decide").values_list(
+    contexts = OutboxMessage.objects.filter(topic="nomination.decide").values_list(
         "context", flat=True
     )
-    facts = [json.loads(context) for context in told_of]
+    facts = [json.loads(context) for context in contexts]
     assert {(one["paper"], one["by"]) for one in facts} == {
         ("45/QĐ-STC", cast.director.get_full_name())
     }

@@ -53,7 +53,7 @@ def pair(cast: Cast) -> list[Nomination]:
     return cast.nominations([(cast.nominee.person, None), (cast.colleague, None)], State.CONSULTED)
 
 
-def told(response: Any) -> str:
+def messages_of(response: Any) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
@@ -118,7 +118,7 @@ def test_a_second_press_of_the_same_button_is_told_so(cast: Cast, everything: Pi
 
     answer = client.post(sign, given)
 
-    assert "đã được ghi nhận" in told(answer)
+    assert "đã được ghi nhận" in messages_of(answer)
     assert everything() == before
 
 

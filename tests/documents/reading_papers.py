@@ -108,7 +108,7 @@ def headings(paper: Any) -> list[str]:
     ]
 
 
-def told(text: str, paper: Any) -> str:
+def body_text(text: str, paper: Any) -> str:
     """The text without blanks and without headings of tables, which come again on every page."""
     found = bare(text)
     for heading in headings(paper):

@@ -134,9 +134,9 @@ def test_pages_are_numbered_from_the_second_and_an_annex_anew() -> None:
 
 def test_the_file_is_pdf_a_2b_with_its_fonts_inside() -> None:
     with pikepdf.open(io.BytesIO(both(whole_paper())[1])) as pdf:
-        with pdf.open_metadata() as told:
-            assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("2", "B")
-            assert told["dc:title"] == "Văn bản mẫu"
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+            assert metadata["dc:title"] == "Văn bản mẫu"
         fonts = {
             str(font.DescendantFonts[0].FontDescriptor.FontName)
             for page in pdf.pages

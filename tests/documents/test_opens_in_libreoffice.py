@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nominations.documents.word import word_bytes
-from tests.documents.reading_papers import pdf_text, told, word_text
+from tests.documents.reading_papers import body_text, pdf_text, word_text
 from tests.documents.sample_papers import MADE_AT, whole_paper
 
 pytestmark = pytest.mark.journey
@@ -28,4 +28,4 @@ def test_libreoffice_sets_the_text_of_the_word_file(tmp_path: Path) -> None:
     )
     made = (tmp_path / "van_ban.pdf").read_bytes()
 
-    assert told(pdf_text(made), paper) == told(word_text(content), paper)
+    assert body_text(pdf_text(made), paper) == body_text(word_text(content), paper)

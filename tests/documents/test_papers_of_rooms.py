@@ -37,7 +37,14 @@ from nominations.law.legal_bases import form_of_paper, legal_bases
 from nominations.records.models import AnnualGrade
 from tests.built_once import built_once
 from tests.documents.desk import PAPERS, Desk, desk
-from tests.documents.reading_papers import bare, both, fragments, pdf_text, told, word_text
+from tests.documents.reading_papers import (
+    bare,
+    body_text,
+    both,
+    fragments,
+    pdf_text,
+    word_text,
+)
 from tests.documents.sample_papers import HOSTILE_NAME, MADE_AT, certificate
 
 WITHOUT_THE_PERSON = {
@@ -64,7 +71,7 @@ def test_word_and_pdf_of_a_paper_carry_the_same_text(name: str, papers: Desk) ->
     paper = papers.papers[name]
     word, pdf = both(paper)
 
-    assert told(word_text(word), paper) == told(pdf_text(pdf), paper)
+    assert body_text(word_text(word), paper) == body_text(pdf_text(pdf), paper)
     if name not in WITHOUT_THE_PERSON:
         assert bare(HOSTILE_NAME) in bare(pdf_text(pdf))
     assert "suy theo" not in texts_of(paper)
@@ -366,7 +373,7 @@ def test_libreoffice_opens_every_paper(papers: Desk, tmp_path: Path) -> None:
     for name in PAPERS:
         paper = papers.papers[name]
         made = (tmp_path / f"{name}.pdf").read_bytes()
-        assert told(pdf_text(made), paper) == told(word_text(both(paper)[0]), paper), name
+        assert body_text(pdf_text(made), paper) == body_text(word_text(both(paper)[0]), paper), name
     made = (tmp_path / "certificates.pdf").read_bytes()
     meant = certificates_pdf(pages, title="x", made_at=MADE_AT)
     assert len(PdfReader(io.BytesIO(made)).pages) == 2

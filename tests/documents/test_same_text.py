@@ -17,7 +17,14 @@ from nominations.documents.blocks import Article, Paragraph
 from nominations.documents.pdf import pdf_bytes
 from nominations.documents.preview import previewed
 from nominations.documents.word import word_bytes
-from tests.documents.reading_papers import bare, both, headings, pdf_text, told, word_text
+from tests.documents.reading_papers import (
+    bare,
+    body_text,
+    both,
+    headings,
+    pdf_text,
+    word_text,
+)
 from tests.documents.sample_papers import HOSTILE, MADE_AT, letterhead, whole_paper
 
 VIETNAMESE = (
@@ -39,7 +46,7 @@ def test_word_and_pdf_carry_the_same_text() -> None:
     paper = whole_paper()
     word, pdf = both(paper)
 
-    assert told(word_text(word), paper) == told(pdf_text(pdf), paper)
+    assert body_text(word_text(word), paper) == body_text(pdf_text(pdf), paper)
     assert "Số:/QĐ-STC" in bare(word_text(word))
 
 
@@ -47,7 +54,9 @@ def test_control_a_lost_word_would_be_seen() -> None:
     paper = whole_paper()
     word, pdf = both(paper)
 
-    assert told(word_text(word), paper) != told(pdf_text(pdf), paper).replace("Bưởi", "", 1)
+    assert body_text(word_text(word), paper) != body_text(pdf_text(pdf), paper).replace(
+        "Bưởi", "", 1
+    )
 
 
 def test_the_heading_of_a_long_table_comes_again_on_every_page() -> None:
@@ -56,7 +65,7 @@ def test_the_heading_of_a_long_table_comes_again_on_every_page() -> None:
 
     assert bare(pdf_text(pdf)).count(headings(paper)[0]) >= 6
     assert bare(word_text(word)).count(headings(paper)[0]) == 2
-    assert told(word_text(word), paper) == told(pdf_text(pdf), paper)
+    assert body_text(word_text(word), paper) == body_text(pdf_text(pdf), paper)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

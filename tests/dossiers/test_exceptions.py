@@ -103,10 +103,10 @@ def test_the_secretary_answers_with_a_reason_that_everybody_reads(
         "exception.asked",
         "standard.overridden" if name == "grant" else "exception.answered",
     } <= {*chain}
-    told = OutboxMessage.objects.filter(topic=f"exception.{name}").values_list(
+    recipients = OutboxMessage.objects.filter(topic=f"exception.{name}").values_list(
         "recipient", flat=True
     )
-    assert {cast.clerk.pk, cast.nominee.pk} == set(told)
+    assert {cast.clerk.pk, cast.nominee.pk} == set(recipients)
     mine = page_of(cast.client(cast.nominee).get(barred.get_absolute_url()))
     assert "Căn cứ kết luận số 5." in mine.one("main").text
     assert ("Nộp báo cáo" in links(mine)) is (name == "grant")

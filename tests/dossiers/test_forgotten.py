@@ -342,8 +342,8 @@ def test_three_forgotten_people_are_registered_in_one_go_with_the_reason(judged:
         (event,) = audit.history(one.stream)
         assert event.actor_id == cast.secretary.pk
         assert event.content["comment"] == REASON
-    told = set(OutboxMessage.objects.values_list("recipient_id", flat=True))
-    assert {cast.clerk.pk, cast.unit_head.pk, cast.other_head.pk} <= told
+    recipients = set(OutboxMessage.objects.values_list("recipient_id", flat=True))
+    assert {cast.clerk.pk, cast.unit_head.pk, cast.other_head.pk} <= recipients
     event = audit.history(f"campaign:{cast.campaign.pk}")[-1]
     assert event.action == "campaign.forgotten_nominated"
     assert find_forgotten(cast.campaign).counts["LDTT", Answer.MET] == 0

@@ -194,17 +194,17 @@ def test_a_reminder_goes_once_to_who_must_act_and_names_the_article(cast: Cast) 
     says(cast, "CSTDCS", rule | {"next_year": near.year > cast.campaign.year}, VOTE)
     row = cast.nomination(State.SUBMITTED)
 
-    def told() -> list[OutboxMessage]:
+    def reminders() -> list[OutboxMessage]:
         return list(OutboxMessage.objects.filter(topic="deadline.reminder"))
 
     with clock.at(clock.now() - timedelta(days=4)):
         remind_of_deadlines()
-    assert not told()  # too early
+    assert not reminders()  # too early
     remind_of_deadlines()
     remind_of_deadlines()
     with clock.at(clock.now() + timedelta(days=5)):
         remind_of_deadlines()
-    [one] = told()
+    [one] = reminders()
     assert one.recipient == cast.unit_head
     assert row.get_absolute_url() in one.context
     assert "Điều 5 Quyết định 7/QĐ-BIA" in one.context
@@ -215,7 +215,7 @@ def test_a_reminder_goes_once_to_who_must_act_and_names_the_article(cast: Cast) 
     assert due is not None
     with clock.at(clock.now() + (due - clock.today())):
         remind_of_deadlines()
-    assert [m.recipient for m in told() if m != one] == [cast.secretary]
+    assert [m.recipient for m in reminders() if m != one] == [cast.secretary]
 
 
 @pytest.mark.parametrize("rows", [1, 12])
@@ -251,12 +251,12 @@ def test_the_secretary_s_inbox_has_the_days_of_groups_and_the_opinions_that_lack
         organization=cast.agency, name="Hội đồng hai", valid_from=council.valid_from
     )
 
-    told = [
+    tasks = [
         (str(one.title).removesuffix(f": {cast.campaign.name}"), one.deadline, one.deadline_source)
         for one in items_for(cast.secretary)
     ]
     session = ("1 hồ sơ chờ lập phiên họp Hội đồng", vote, "Điều 6 Quyết định 7/QĐ-BIA")
-    assert told == [
+    assert tasks == [
         ("1 trường hợp đã có quyết định, chưa báo cáo: Tờ trình", filing, article),
         ("1 đề nghị chờ quyết định", filing, article),
         session,

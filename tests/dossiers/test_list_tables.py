@@ -35,7 +35,7 @@ def _file(cast: Cast, kind: str, asked: dict[str, Any] | None = None) -> list[tu
     return list(_sheet(cast, kind, asked).values)
 
 
-def _told(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
+def _head_values(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
     return {row[0]: row[1] for row in rows[1 : ABOVE - 1]}
 
 
@@ -56,13 +56,13 @@ def test_the_table_of_nominees_has_the_lines_of_the_paper(cast: Cast) -> None:
     _many(cast, State.UNIT_REVIEWED)
     rows = _file(cast, "nominations")
     assert rows[0][0] == f"DANH SÁCH TRÍCH NGANG: {cast.campaign.name}"
-    told = _told(rows)
-    assert {told[name] for name in ("Đơn vị", "Đối tượng")} == {"Tất cả"}
-    assert told["Tính đến ngày"].date() == clock.today()
+    values_above = _head_values(rows)
+    assert {values_above[name] for name in ("Đơn vị", "Đối tượng")} == {"Tất cả"}
+    assert values_above["Tính đến ngày"].date() == clock.today()
     head, *lines = rows[ABOVE:]
     assert head[:5] == ("TT", "Cá nhân, tập thể", "Đối tượng", "Chức vụ", "Đơn vị")
     assert [line[1] for line in lines] == _printed(nomination_list(cast.campaign).blocks)
-    assert told["Số lượng"] == len(lines)
+    assert values_above["Số lượng"] == len(lines)
     own = next(line for line in lines if line[1] == cast.nominee.person.full_name)
     assert datetime(1980, 2, 3) in own
 
@@ -77,15 +77,15 @@ def test_the_table_of_registrations_has_a_line_for_each_registrant(cast: Cast) -
 def test_a_table_is_narrowed_by_award_unit_and_kind_and_says_so(cast: Cast, kind: str) -> None:
     _many(cast, State.UNIT_REVIEWED)
     rows = _file(cast, kind, {"danh_hieu": "GK", "don_vi": cast.unit.pk, "loai": "individual"})
-    told = _told(rows)
-    assert list(told.values())[1:4] == [cast.unit.name, "Cá nhân", cast.awards["GK"].name]
+    values_above = _head_values(rows)
+    assert list(values_above.values())[1:4] == [cast.unit.name, "Cá nhân", cast.awards["GK"].name]
     assert [line[1] for line in rows[ABOVE + 1 :]] == [cast.colleague.full_name]
-    assert told["Số lượng"] == 1
+    assert values_above["Số lượng"] == 1
     none = _file(cast, kind, {"loai": "collective"})
-    assert _told(none)["Số lượng"] == 0
+    assert _head_values(none)["Số lượng"] == 0
     assert len(none) == ABOVE + 1
     everything = _file(cast, kind, {"danh_hieu": "X", "don_vi": "0", "loai": "?"})
-    assert _told(everything)["Số lượng"] == 2
+    assert _head_values(everything)["Số lượng"] == 2
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_text(cast: Cast) -> None:

@@ -201,8 +201,8 @@ def test_one_page_leads_from_the_goal_to_where_it_stands(cast: Cast) -> None:
         "bang-ke.pdf", RESULT, "Bản ghi lần đầu.", "Tình trạng đề nghị", "Đã đăng ký",
     ]  # fmt: skip
     start = words.index(story[0])
-    for told in story:
-        start = words.index(told, start)
+    for part in story:
+        start = words.index(part, start)
     assert '<progress max="100" value="60"' in html
     assert "style=" not in html[html.index("<main") : html.index("</main")]
     assert "/tien-do/" not in html

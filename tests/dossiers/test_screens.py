@@ -157,13 +157,13 @@ def test_a_refused_step_says_what_was_done_and_when(cast: Cast) -> None:
         PIPELINE, nomination.pk, "return_for_correction", actor=cast.unit_head,
         comment="Thiếu.", data={"items": ["duties"]},
     )  # fmt: skip
-    told = page_of(client.get(step(nomination, "endorse"), follow=True)).one("div", "messages")
-    assert f"{cast.unit_head.get_full_name()} đã trả lại" in told.text
-    assert f"{clock.today():%d/%m/%Y}" in told.text
-    assert RETURNED in told.text
+    notice = page_of(client.get(step(nomination, "endorse"), follow=True)).one("div", "messages")
+    assert f"{cast.unit_head.get_full_name()} đã trả lại" in notice.text
+    assert f"{clock.today():%d/%m/%Y}" in notice.text
+    assert RETURNED in notice.text
     other = cast.nomination(State.SUBMITTED, person=cast.person())
-    told = page_of(cast.client(cast.clerk).get(step(other, "endorse"), follow=True))
-    assert "trưởng đơn vị" in told.one("div", "messages").text.lower()
+    notice = page_of(cast.client(cast.clerk).get(step(other, "endorse"), follow=True))
+    assert "trưởng đơn vị" in notice.one("div", "messages").text.lower()
 
 
 def test_addresses_are_words_and_the_old_ones_still_lead_there(cast: Cast) -> None:
@@ -274,9 +274,9 @@ def test_goals_written_in_another_tab_are_not_overwritten(cast: Cast) -> None:
     saved = client.post(goals, first, headers=by_itself).json()
     for stale in (seen, "", "9" * 30, None):
         typed = {"goals": "Bản cũ.", **({} if stale is None else {"seen_version": stale})}
-        told = client.post(goals, typed, headers=by_itself)
-        assert told.status_code == 409
-        assert "đã thay đổi sau khi Ông/Bà mở" in told.json()["message"]
+        answer = client.post(goals, typed, headers=by_itself)
+        assert answer.status_code == 409
+        assert "đã thay đổi sau khi Ông/Bà mở" in answer.json()["message"]
         page = client.post(goals, {**typed, "then": "draft"})
         assert "đã thay đổi sau khi Ông/Bà mở" in page.content.decode()
         assert "Bản cũ." in page.content.decode()

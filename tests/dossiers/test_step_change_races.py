@@ -46,12 +46,12 @@ def test_of_two_confirmations_exactly_one_counts_and_the_other_is_told(cast: Cas
     assert (change.state, change.version) == ("confirmed", 1)
     assert len(audit.history(change.stream)) == before + 1
     first = audit.history(change.stream)[-1].actor_id
-    told = {
+    is_refused = {
         name: f"{cast.users[first_name(cast, first)].get_full_name()} đã xử lý hồ sơ này lúc"
         in answer.content.decode()
         for name, answer in answers.items()
     }
-    assert told == {name: cast.users[name].pk != first for name in clients}
+    assert is_refused == {name: cast.users[name].pk != first for name in clients}
     change.title.refresh_from_db()
     assert not change.title.needs_consultation
     assert list(breaks()) == []

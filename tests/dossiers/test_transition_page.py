@@ -487,12 +487,12 @@ def test_steps_the_campaign_does_without_wait_for_the_secretary(cast: Cast) -> N
 def test_the_story_is_told_in_plain_words_and_the_council_speaks_as_one(cast: Cast) -> None:
     nomination = cast.nomination(State.CONFERRED)
 
-    told = [(line.who, line.sentence) for line in timeline(nomination, cast.nominee)]
+    lines = [(line.who, line.sentence) for line in timeline(nomination, cast.nominee)]
 
-    assert told[-1] == ("Nguyễn Văn An", "đã đăng ký mục tiêu")
-    assert ("Nguyễn Thị Hòa", "đã đồng ý đề nghị") in told
-    assert ("Hội đồng", "đã bỏ phiếu thông qua đề nghị") in told
-    assert ("Trần Quốc Hùng", "đã ký quyết định") in told
+    assert lines[-1] == ("Nguyễn Văn An", "đã đăng ký mục tiêu")
+    assert ("Nguyễn Thị Hòa", "đã đồng ý đề nghị") in lines
+    assert ("Hội đồng", "đã bỏ phiếu thông qua đề nghị") in lines
+    assert ("Trần Quốc Hùng", "đã ký quyết định") in lines
 
 
 def test_names_of_other_agencies_are_not_told(cast: Cast) -> None:

@@ -27,7 +27,7 @@ from workflow.engine import perform
 from workflow.exceptions import NotAllowed
 
 
-def told(topic: str) -> set[int]:
+def notified(topic: str) -> set[int]:
     rows = OutboxMessage.objects.filter(topic=topic).order_by()
     return set(rows.values_list("recipient_id", flat=True))
 
@@ -46,10 +46,10 @@ def test_opening_tells_everybody_whom_the_campaign_concerns_once(cast: Cast) -> 
         campaign = services.draft_campaign(
             actor=cast.secretary, **arguments(cast, award_codes=codes, code="-".join(codes))
         )
-        assert told("campaign.open") == set()
+        assert notified("campaign.open") == set()
         perform(CAMPAIGNS, campaign.pk, "open", actor=cast.secretary)
         people = {one.pk for one in cast.users.values()} - elsewhere - {cast.secretary.pk}
-        assert told("campaign.open") == (concerned or people)
+        assert notified("campaign.open") == (concerned or people)
         first = OutboxMessage.objects.filter(topic="campaign.open").first()
         assert first is not None
         context = json.loads(first.context)
@@ -108,9 +108,9 @@ def test_a_reminder_goes_out_once_a_day_to_those_who_have_not_registered(cast: C
     with pytest.raises(NotAllowed):
         services.remind_to_register(actor=cast.unit_head, campaign=cast.campaign)
     reminder = services.remind_to_register(actor=cast.secretary, campaign=cast.campaign)
-    assert cast.nominee.pk not in told("campaign.reminder")
-    assert {cast.member.pk, cast.other_head.pk, cast.clerk.pk} <= told("campaign.reminder")
-    assert reminder.told == len(told("campaign.reminder"))
+    assert cast.nominee.pk not in notified("campaign.reminder")
+    assert {cast.member.pk, cast.other_head.pk, cast.clerk.pk} <= notified("campaign.reminder")
+    assert reminder.told == len(notified("campaign.reminder"))
     assert refused_again(cast) == "reminded_today"
     assert RegistrationReminder.objects.count() == 1
 

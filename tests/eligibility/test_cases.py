@@ -53,7 +53,7 @@ def rules_of(case: Case) -> RuleSet:
     return found
 
 
-def told(eligibility: Eligibility) -> str:
+def answers_text(eligibility: Eligibility) -> str:
     """The rules with their answers, for the message of a failure."""
     return "\n".join(
         f"{one.answer:8} {one.standard.effect:9} {one.standard.key}: {one.standard.rule}"
@@ -78,9 +78,9 @@ def judged(case: Case) -> Eligibility:
 def answers_as_the_act(case: Case) -> None:
     """The answer, whether it bars, and the words of the rules that decide."""
     eligibility = judged(case)
-    assert eligibility.answer == case.expect, f"{case.cite}\n{told(eligibility)}"
+    assert eligibility.answer == case.expect, f"{case.cite}\n{answers_text(eligibility)}"
     if case.blocks is not None:
-        assert bool(eligibility.blocking) == case.blocks, told(eligibility)
+        assert bool(eligibility.blocking) == case.blocks, answers_text(eligibility)
     if case.because:
         deciding = [one for one in eligibility.rules if one.answer == case.expect]
         words = " ".join(f"{one.standard.source} {one.standard.says}" for one in deciding)
@@ -100,8 +100,8 @@ def test_every_case_that_is_answered_wrongly_is_named() -> None:
     for planted in (wrong[:1], wrong):
         with pytest.raises(AssertionError) as failed:
             check_rows([right, *planted], answers_as_the_act)
-        told_of = [str(case) for case in wrong if f"{case}: " in str(failed.value)]
-        assert told_of == [str(case) for case in planted]
+        named = [str(case) for case in wrong if f"{case}: " in str(failed.value)]
+        assert named == [str(case) for case in planted]
         assert f"{right}: " not in str(failed.value)
         assert all(case.cite in str(failed.value) for case in planted)
 

@@ -64,12 +64,12 @@ def test_a_subject_and_the_procedure_are_answered_together(
 def test_the_text_says_the_same_with_articles(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = evaluated(tmp_path, FACTS, capsys, "text")
+    output = evaluated(tmp_path, FACTS, capsys, "text")
 
-    assert "[Đạt] Có mặt 6/9 thành viên; phải có ít nhất 2/3, tức 6 người." in told
-    assert "[Đạt] Nguyễn Văn An: 8/9 đồng ý (88,89%), phải đạt 8 (80%)." in told
-    assert "Căn cứ: Điều 30, khoản 7 Nghị định 98/2023/NĐ-CP" in told
-    assert "không sớm hơn ngày 06/11/2024, tức 3 ngày làm việc kể từ ngày trả hồ sơ" in told
+    assert "[Đạt] Có mặt 6/9 thành viên; phải có ít nhất 2/3, tức 6 người." in output
+    assert "[Đạt] Nguyễn Văn An: 8/9 đồng ý (88,89%), phải đạt 8 (80%)." in output
+    assert "Căn cứ: Điều 30, khoản 7 Nghị định 98/2023/NĐ-CP" in output
+    assert "không sớm hơn ngày 06/11/2024, tức 3 ngày làm việc kể từ ngày trả hồ sơ" in output
 
 
 @pytest.mark.parametrize(

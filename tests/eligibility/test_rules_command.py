@@ -85,9 +85,9 @@ def test_a_wrong_rule_stops_with_file_line_and_sentence(
     with pytest.raises(CommandError):
         call_command("rules", "check", folder=folder)
 
-    told = capsys.readouterr().out
-    assert told.startswith(f"R2.toml, dòng {line}: award.CSTDCS.standard[")
-    assert says in told
+    output = capsys.readouterr().out
+    assert output.startswith(f"R2.toml, dòng {line}: award.CSTDCS.standard[")
+    assert says in output
 
 
 def test_a_standard_for_whom_the_award_is_not_given_is_found(
@@ -159,11 +159,11 @@ def test_layers_are_checked_on_the_law_and_against_each_other(tmp_path: Path) ->
 def test_an_award_is_shown_with_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("rules", "show", "CSTDCS", on=date(2024, 6, 1))
 
-    told = capsys.readouterr().out
-    assert "Chiến sĩ thi đua cơ sở (CSTDCS), ngày 01/06/2024" in told
-    assert "từ 4/5 (80" in told
-    assert "Điều 30, khoản 7 Nghị định 98/2023/NĐ-CP" in told
-    assert "chưa đối chiếu văn bản gốc" in told
+    output = capsys.readouterr().out
+    assert "Chiến sĩ thi đua cơ sở (CSTDCS), ngày 01/06/2024" in output
+    assert "từ 4/5 (80" in output
+    assert "Điều 30, khoản 7 Nghị định 98/2023/NĐ-CP" in output
+    assert "chưa đối chiếu văn bản gốc" in output
 
 
 def test_a_layer_on_the_command_line_is_shown(
@@ -174,10 +174,10 @@ def test_a_layer_on_the_command_line_is_shown(
 
     call_command("rules", "show", "GK", on=date(2024, 6, 1), layer=[path])
 
-    told = capsys.readouterr().out
-    assert "Hoàn thành xuất sắc nhiệm vụ" in told
-    assert "Quyết định 12/QĐ-STC (quy định STC-2024)" in told
-    assert "7 ngày làm việc, tại: Trang thông tin điện tử" in told
+    output = capsys.readouterr().out
+    assert "Hoàn thành xuất sắc nhiệm vụ" in output
+    assert "Quyết định 12/QĐ-STC (quy định STC-2024)" in output
+    assert "7 ngày làm việc, tại: Trang thông tin điện tử" in output
 
 
 @pytest.mark.parametrize(
@@ -206,8 +206,8 @@ def evaluated(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str], **o
     words = [f"--{name}={value}" for name, value in given.items()]
     words += [f"--layer={one}" for one in layers]
     call_command("rules", "evaluate", f"--facts={path}", *words)
-    told = capsys.readouterr().out
-    return json.loads(told) if given["format"] == "json" else told
+    output = capsys.readouterr().out
+    return json.loads(output) if given["format"] == "json" else output
 
 
 def layer_of(tmp_path: Path) -> list[Path]:
@@ -264,10 +264,10 @@ def test_of_a_year_without_a_grade_the_rules_say_what_to_expect(
 
 
 def test_the_text_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = evaluated(tmp_path, FACTS, capsys, format="text", layer=layer_of(tmp_path))
+    output = evaluated(tmp_path, FACTS, capsys, format="text", layer=layer_of(tmp_path))
 
-    assert "[Không đạt] Hoàn thành xuất sắc nhiệm vụ" in told
-    assert "Căn cứ: Quyết định 12/QĐ-STC; chưa đối chiếu văn bản gốc" in told
+    assert "[Không đạt] Hoàn thành xuất sắc nhiệm vụ" in output
+    assert "Căn cứ: Quyết định 12/QĐ-STC; chưa đối chiếu văn bản gốc" in output
 
 
 @pytest.mark.parametrize(

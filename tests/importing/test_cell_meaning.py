@@ -495,15 +495,15 @@ def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(desk:
     assert "<option selected>Ký ngày</option>" in again
     assert 'value="Giám đốc Sở Tài chính"' in again
     ticket = parsed(again).one("input", name="ticket").get("value")
-    told = {"organization": desk.office.agency.pk, "ticket": ticket, **chosen}
+    payload = {"organization": desk.office.agency.pk, "ticket": ticket, **chosen}
     assert unread_files.find(desk.administrator, ticket) is None
     with clock.at(clock.now() + timedelta(minutes=61)):
-        client.post("/nhap-tu-excel/khen-thuong/", told)
+        client.post("/nhap-tu-excel/khen-thuong/", payload)
         assert not ImportRun.objects.exists()
         assert unread_files.clear_old() == 2
     again = upload(client, desk, headings, rows, **half).content.decode()
-    told["ticket"] = parsed(again).one("input", name="ticket").get("value")
-    right = client.post("/nhap-tu-excel/khen-thuong/", told, follow=True)
+    payload["ticket"] = parsed(again).one("input", name="ticket").get("value")
+    right = client.post("/nhap-tu-excel/khen-thuong/", payload, follow=True)
     run = ImportRun.objects.get()
     assert (run.result["ok"], run.result["added"]) == (True, 1), right.content.decode()
     client.post(right.redirect_chain[-1][0], {"seen_version": run.version})

@@ -113,7 +113,7 @@ def desk(
 def test_every_finding_about_files_of_offices_is_answered_on_the_page(desk: Desk) -> None:
     slugs = {one.kind: one.slug for one in importers()}
 
-    def told(case: Sent) -> None:
+    def check_case(case: Sent) -> None:
         folder = NUMBERS if case.file.startswith("03") else FILES
         client = Client()
         client.force_login(desk.actor(case.kind), "django.contrib.auth.backends.ModelBackend")
@@ -131,4 +131,4 @@ def test_every_finding_about_files_of_offices_is_answered_on_the_page(desk: Desk
         planned = found["added"] + found["changed"] + found["already"]
         assert found["rows"] == planned + found["bad"] + found["waiting"] + found["left_out"]
 
-    check_rows(SENT, told, name=lambda case: f"{case.finding} {case.file}")
+    check_rows(SENT, check_case, name=lambda case: f"{case.finding} {case.file}")

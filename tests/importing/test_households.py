@@ -143,8 +143,10 @@ def test_the_blank_table_says_what_goes_where(desk: Desk, client: Any) -> None:
     client.force_login(desk.office.secretary)
     content = client.get(reverse("importing:template", args=["ho-gia-dinh"])).content
     book = load_workbook(io.BytesIO(content))
-    told = [str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None]
-    assert "DANH SÁCH HỘ GIA ĐÌNH" in told
+    texts = [
+        str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None
+    ]
+    assert "DANH SÁCH HỘ GIA ĐÌNH" in texts
     for heading in ("Danh xưng", "Người đại diện", "Địa chỉ", "Từ ngày", "Đến ngày"):
-        assert any(text.startswith(heading) for text in told), heading
-    assert any("Mỗi hộ gia đình một dòng" in text for text in told)
+        assert any(text.startswith(heading) for text in texts), heading
+    assert any("Mỗi hộ gia đình một dòng" in text for text in texts)

@@ -86,8 +86,8 @@ def test_an_initiative_is_taken_over_as_recognised_by_the_engine(desk: Desk) -> 
     )  # fmt: skip
     (moved,) = audit.history(one.stream)
     assert moved.actor_id is None  # the system took it over; who had it done stands in the records
-    told = audit.history(f"records:{desk.office.agency.pk}")
-    assert told[-1].actor_id == desk.office.secretary.pk
+    events = audit.history(f"records:{desk.office.agency.pk}")
+    assert events[-1].actor_id == desk.office.secretary.pk
 
 
 def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:

@@ -51,11 +51,11 @@ def at(found: Spreadsheet, index: int) -> str:
 
 def names(found: Spreadsheet) -> str:
     """ "place name" of every row."""
-    told = []
+    places = []
     for row in found.rows:
         name = row.text(found.columns.get("name")) or row.text(found.columns.get("collective"))
-        told.append(f"{at(found, row.index)} {name or '-'}")
-    return ", ".join(told)
+        places.append(f"{at(found, row.index)} {name or '-'}")
+    return ", ".join(places)
 
 
 def unread(found: Spreadsheet) -> str:
@@ -188,7 +188,7 @@ def test_files_of_offices_are_read_as_people_see_them() -> None:
 
 
 def test_what_columns_for_men_and_women_say() -> None:
-    def told(row: tuple[str, str, list[tuple[Any, str]]]) -> None:
+    def check_row(row: tuple[str, str, list[tuple[Any, str]]]) -> None:
         file, kind, expected = row
         found = spread(file, kind)
         born, gender = found.columns.get("birth_date"), found.columns.get("gender")
@@ -202,7 +202,7 @@ def test_what_columns_for_men_and_women_say() -> None:
             ("nam-nu-x.xlsx", "awards", [(None, "")]),
             ("two-line-header.xlsx", "awards", [(None, ""), ("26/03/1973", "")]),
         ],
-        told,
+        check_row,
         name=lambda row: row[0],
     )
     with pytest.raises(ValidationError) as refusal:
@@ -295,14 +295,14 @@ def test_signatures_groups_numbering_and_repeated_headings_are_told_and_not_read
         ),
     ]  # fmt: skip
 
-    def told(row: tuple[str, str, bytes, str, dict[str, int]]) -> None:
+    def check_row(row: tuple[str, str, bytes, str, dict[str, int]]) -> None:
         _about, kind, content, expected, skipped = row
         found = spread("a.xlsx", kind, content)
         assert names(found) == expected
         assert counts(found) == skipped
         assert not skipped or any("Không tính là dòng" in words for words in found.notices)
 
-    check_rows(rows, told, name=lambda row: row[0])
+    check_rows(rows, check_row, name=lambda row: row[0])
 
 
 def _hide(book: Workbook) -> None:
@@ -385,12 +385,12 @@ def test_merged_cells_are_read_in_each_of_their_rows() -> None:
          ["Chiến sĩ thi đua cơ sở"] * 2),
     ]  # fmt: skip
 
-    def told(row: tuple[str, str, bytes, str, list[str]]) -> None:
+    def check_row(row: tuple[str, str, bytes, str, list[str]]) -> None:
         _about, kind, content, code, expected = row
         found = spread("a.xlsx", kind, content)
         assert [one.text(found.columns[code]) for one in found.rows] == expected
 
-    check_rows(rows, told, name=lambda row: row[0])
+    check_rows(rows, check_row, name=lambda row: row[0])
 
 
 def test_headings_on_two_lines_and_by_their_marks() -> None:
@@ -411,12 +411,12 @@ def test_headings_on_two_lines_and_by_their_marks() -> None:
         ("a year without its marks", [plain, line()], ("year", "2015")),
     ]
 
-    def told(row: tuple[str, list[list[Any]], tuple[str, str]]) -> None:
+    def check_row(row: tuple[str, list[list[Any]], tuple[str, str]]) -> None:
         _about, lines, (code, expected) = row
         found = spread("a.xlsx", "awards", built(("A", lines)))
         assert [one.text(found.columns[code]) for one in found.rows] == [expected]
 
-    check_rows(rows, told, name=lambda row: row[0])
+    check_rows(rows, check_row, name=lambda row: row[0])
 
 
 def test_several_sheets_and_tables_are_read_or_named() -> None:
@@ -436,13 +436,13 @@ def test_several_sheets_and_tables_are_read_or_named() -> None:
          "2 Trần Thị Mai, 6 Lê Hoà Thuý", "trang tính “A”: 1 dòng; trang tính “A”: 1 dòng"),
     ]  # fmt: skip
 
-    def told(row: tuple[str, bytes, str, str]) -> None:
+    def check_row(row: tuple[str, bytes, str, str]) -> None:
         _about, content, expected, notice = row
         found = spread("a.xlsx", "awards", content)
         assert names(found) == expected
         assert any(notice in words for words in found.notices), found.notices
 
-    check_rows(rows, told, name=lambda row: row[0])
+    check_rows(rows, check_row, name=lambda row: row[0])
 
 
 def test_lines_are_named_by_their_sheet_where_there_are_several() -> None:
@@ -480,13 +480,13 @@ def test_a_cell_far_away_costs_one_cell(real_child: None) -> None:
         ("H1048576", False),
     ]  # fmt: skip
 
-    def told(row: tuple[str, bool]) -> None:
+    def check_row(row: tuple[str, bool]) -> None:
         reference, is_outside = row
         found = spread("a.xlsx", "awards", far(reference))
         assert names(found).startswith("2 Trần Thị Mai")
         assert any(reference in words for words in found.notices) == is_outside
 
-    check_rows(rows, told, name=lambda row: row[0])
+    check_rows(rows, check_row, name=lambda row: row[0])
 
 
 def test_hostile_workbooks_are_refused_in_one_sentence_or_read(real_child: None) -> None:

@@ -75,7 +75,7 @@ def test_hidden_rows_are_imported_or_left_out_as_people_say(desk: Desk) -> None:
 
 
 def test_a_cell_that_cannot_be_read_is_one_problem_with_its_address(desk: Desk) -> None:
-    def told(row: tuple[str, str, dict[str, str]]) -> None:
+    def check_row(row: tuple[str, str, dict[str, str]]) -> None:
         file, kind, expected = row
         plan = plan_of(desk, kind, (FILES / file).read_bytes(), {})
         found = {p.cell: p.message for p in plan.problems if "công thức" in p.message}
@@ -94,7 +94,7 @@ def test_a_cell_that_cannot_be_read_is_one_problem_with_its_address(desk: Desk) 
              {"E2": "#N/A", "E3": "#REF!", "B4": "#N/A", "C5": "#VALUE!"}),
             ("error-cells-units.xlsx", "units", {"B2": "#N/A", "A3": "#N/A", "B4": "="}),
         ],
-        told,
+        check_row,
         name=lambda row: row[0],
     )  # fmt: skip
 

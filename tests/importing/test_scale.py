@@ -73,12 +73,12 @@ def test_a_large_table_is_imported_once(
     headings = tables.HEADINGS if kind == "awards" else HEADINGS[kind]
     content = sheets.xlsx(headings, [ROWS[kind](n, people) for n in range(rows)])
     importer, agency = importer_of(kind), desk.office.agency
-    told: list[int] = []
+    steps: list[int] = []
 
     began = time.process_time()
     sheet = read("lớn.xlsx", content, importer.table)
     was_read = time.process_time()
-    plan = importer.plan(sheet, agency, {}, lambda done, _total: told.append(done))
+    plan = importer.plan(sheet, agency, {}, lambda done, _total: steps.append(done))
     checked = time.process_time()
     assert plan.ok, plan.problems[:3] or plan.open_questions[:3]
     with transaction.atomic():
@@ -91,8 +91,8 @@ def test_a_large_table_is_imported_once(
         )
 
     assert plan.added == rows
-    assert told == sorted(told)
-    assert len(told) > rows // 400
+    assert steps == sorted(steps)
+    assert len(steps) > rows // 400
     again = importer.plan(sheet, agency, {}, quiet)
     assert again.ok
     assert (len(again.entries), len(again.already)) == (0, rows)

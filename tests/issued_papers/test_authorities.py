@@ -52,18 +52,18 @@ def test_an_authority_is_shown_then_added_then_ended_and_stays_in_the_list(
 ) -> None:
     authority = Authority.made("Tổ chức chứng thực")
     content = authority.pem.encode() if form == "PEM" else authority.certificate.public_bytes(DER)
-    (told,) = trust_roots.read(content)[1]
+    (kept,) = trust_roots.read(content)[1]
     preview = choose(keeper, content)
-    assert told.fingerprint_groups in text_of(preview)
+    assert kept.fingerprint_groups in text_of(preview)
     assert "tự cấp (gốc)" in text_of(preview)
     assert not TrustRoot.objects.exists()
     pem = preview.context["form"]["pem"].value()
     without = keeper.post(address("authority_add"), {"pem": pem, "source": ""})
-    assert told.fingerprint_groups in text_of(without)
+    assert kept.fingerprint_groups in text_of(without)
     assert not TrustRoot.objects.exists()
     keeper.post(address("authority_add"), {"pem": pem, "source": SOURCE})
     row = TrustRoot.objects.get()
-    assert (row.sha256, row.added_by) == (told.fingerprint, papers.cast.administrator)
+    assert (row.sha256, row.added_by) == (kept.fingerprint, papers.cast.administrator)
     listed = text_of(keeper.get(address("authorities")))
     assert "đang tin cậy" in listed
     assert SOURCE in listed

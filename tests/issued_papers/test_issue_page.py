@@ -64,8 +64,8 @@ def test_the_whole_set_is_issued_and_each_file_is_what_its_hash_says(papers: Des
             assert sha256(content_of(file)).hexdigest() == file.sha256
             assert len(content_of(file)) == file.size
         entry = audit.history(f"organization:{paper.organization_id}")
-        told = [one.content for one in entry if one.action == "paper.issued"]
-        (own,) = [one for one in told if one["paper"] == str(paper.public_id)]
+        contents = [one.content for one in entry if one.action == "paper.issued"]
+        (own,) = [one for one in contents if one["paper"] == str(paper.public_id)]
         assert own["digest"] == paper.digest
         assert own["files"] == {file.name: file.sha256 for file in files}
     decision = made[IssuedKind.DECISION]

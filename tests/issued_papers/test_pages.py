@@ -62,12 +62,12 @@ def test_the_secretary_issues_on_the_page_and_sees_the_issued_version(papers: De
     assert path not in panel
     # What contradicts an issued paper is told instead of a button.
     report = papers.record(IssuedKind.ANNUAL_REPORT)
-    told = text_of(
+    page_text = text_of(
         client.get(reverse("issued_papers:issue", args=["annual_report", report.public_id]))
     )
-    assert "chưa khớp nhau" in told
-    assert "“Trần Thị Mơ” ở Báo cáo kết quả khen thưởng" in told
-    assert "Phát hành</button>" not in told
+    assert "chưa khớp nhau" in page_text
+    assert "“Trần Thị Mơ” ở Báo cáo kết quả khen thưởng" in page_text
+    assert "Phát hành</button>" not in page_text
 
 
 def test_what_is_typed_in_is_asked_kept_and_refused_in_words(papers: Desk) -> None:
@@ -104,9 +104,9 @@ def test_the_register_lists_numbers_gaps_and_corrections(papers: Desk) -> None:
     client = papers.cast.client(papers.secretary)
     path = reverse("issued_papers:register")
     page = client.get(path, {"nam": decision.dated_on.year})
-    told = text_of(page)
+    page_text = text_of(page)
     for paper in IssuedPaper.objects.exclude(number=""):
-        assert paper.number in told
+        assert paper.number in page_text
     assert "còn" not in " ".join(page.context["gaps"])
     chosen = client.get(path, {"nam": decision.dated_on.year, "loai": "QĐ", "ky_hieu": "STC"})
     assert [row.number.shown for row in chosen.context["rows"]] == [decision.number]
@@ -135,12 +135,12 @@ def test_anybody_checks_a_paper_and_reads_no_name(papers: Desk, empty_cache: obj
     content = content_of(files_of(paper)[1])
     visitor = Client()
     page = visitor.get(reverse("issued_papers:verify", args=[paper.code]))
-    told = text_of(page)
+    page_text = text_of(page)
     for words in ("còn hiệu lực", paper.number, "Quyết định khen thưởng", "SỞ TÀI CHÍNH"):
-        assert words in told
+        assert words in page_text
     for secret in (*(line for line in Nomination.objects.values_list("subject_name", flat=True)),
                    paper.signer_name):  # fmt: skip
-        assert secret not in told
+        assert secret not in page_text
     assert page["X-Robots-Tag"].startswith("noindex")
     assert "đúng là bản đã phát hành" in text_of(check(visitor, paper, content))
     assert "không đúng bản đã phát hành" in text_of(check(visitor, paper, content + b" "))
@@ -152,9 +152,9 @@ def test_anybody_checks_a_paper_and_reads_no_name(papers: Desk, empty_cache: obj
         organization=paper.organization, kind=IssuedKind.REVOCATION, record="revocation:1",
         number="90/QĐ-STC", follows=paper, relation="withdraws",
     )  # fmt: skip
-    told = text_of(visitor.get(reverse("issued_papers:verify", args=[paper.code])))
-    assert "đã bị hủy bỏ (thu hồi)" in told
-    assert "90/QĐ-STC" in told
+    page_text = text_of(visitor.get(reverse("issued_papers:verify", args=[paper.code])))
+    assert "đã bị hủy bỏ (thu hồi)" in page_text
+    assert "90/QĐ-STC" in page_text
 
 
 @pytest.mark.django_db

@@ -160,11 +160,11 @@ def test_the_annex_as_printed_is_read_back_out_of_the_file(papers: Desk) -> None
         (other_kind, {"sum_printed"}),
     ):
         change(papers)
-        told = {one.key for one in check_rendered(word, source.facts(record))}
-        assert keys <= told, (change, told)
+        found_keys = {one.key for one in check_rendered(word, source.facts(record))}
+        assert keys <= found_keys, (change, found_keys)
     DecisionLine.objects.filter(nomination=papers.nominations[1]).delete()
-    told = {one.key for one in check_rendered(word, source.facts(record))}
-    assert {"count_printed", "sum_printed"} <= told
+    found_keys = {one.key for one in check_rendered(word, source.facts(record))}
+    assert {"count_printed", "sum_printed"} <= found_keys
 
 
 def test_a_list_that_is_split_by_award_has_the_right_sum_below_each_part(papers: Desk) -> None:

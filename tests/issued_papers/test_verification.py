@@ -53,10 +53,10 @@ def test_every_change_past_the_triggers_is_found(papers: Desk) -> None:
         for statement, what in TAMPERED:
             with transaction.atomic():
                 cursor.execute(statement)
-                told = [one.what for one in paper_breaks()]
+                breaks = [one.what for one in paper_breaks()]
                 transaction.set_rollback(True)
-            assert told, statement
-            assert what in told[0]
+            assert breaks, statement
+            assert what in breaks[0]
         assert list(paper_breaks()) == []  # the control: each change was taken back
 
 
@@ -73,9 +73,9 @@ def test_a_row_put_in_or_taken_out_past_the_service_is_found(papers: Desk) -> No
     assert [str(one) for one in paper_breaks()] == [
         f"{paper.public_id}: missing; the history says it was issued"
     ]
-    code, told = verify()
+    code, output = verify()
     assert code == 1
-    assert told.startswith("BROKEN ")
+    assert output.startswith("BROKEN ")
 
 
 @pytest.mark.django_db

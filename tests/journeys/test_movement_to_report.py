@@ -102,7 +102,7 @@ def test_a_movement_is_launched_answered_reviewed_and_told_in_a_completed_report
 
         files = f"{report}van-ban/tai-ve/"
         word = Document(BytesIO(page.request.get(f"{files}?dang=docx").body()))
-        told = "\n".join(one.text for one in word.paragraphs)
-        assert NAME in told
-        assert RESULTS in told
+        text = "\n".join(one.text for one in word.paragraphs)
+        assert NAME in text
+        assert RESULTS in text
         assert page.request.get(f"{files}?dang=pdf").body().startswith(b"%PDF-")

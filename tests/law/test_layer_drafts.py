@@ -110,9 +110,9 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_lost(
 def test_what_the_law_fixes_is_named_with_its_article(secretary: Client, draft: LayerDraft) -> None:
     answer = save(secretary, draft, "award.CSTDTQ.vote", **{**VOTE, "numerator": "2/3"})
 
-    told = errors_of(answer)["numerator"]
-    assert "Điều" in told
-    assert "không được thấp hơn" in told
+    error = errors_of(answer)["numerator"]
+    assert "Điều" in error
+    assert "không được thấp hơn" in error
 
 
 def test_an_unusual_share_is_asked_about_and_taken_when_confirmed(

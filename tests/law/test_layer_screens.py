@@ -349,9 +349,9 @@ def test_a_proposal_can_be_tried_before_it_holds(cast: Cast) -> None:
 def test_the_commendation_type_is_chosen(cast: Cast) -> None:
     yaml = "kind: individual\nexaminations: []\nawards: []\nattested: {PHONG_TRAO: true}\n"
 
-    told = asked(cast, award="BK_TTG", facts=yaml, type="PHONG_TRAO")
-    assert "Điều 73, khoản 1 Luật 06/2022/QH15" in told
-    assert "05 năm" not in told
+    page_text = asked(cast, award="BK_TTG", facts=yaml, type="PHONG_TRAO")
+    assert "Điều 73, khoản 1 Luật 06/2022/QH15" in page_text
+    assert "05 năm" not in page_text
     assert "05 năm" in asked(cast, award="BK_TTG", facts=yaml)
     assert "chưa nêu tiêu chuẩn" in asked(cast, award="BK_TTG", facts=yaml, type="DOI_NGOAI")
 
@@ -379,9 +379,9 @@ def test_facts_may_be_typed_as_yaml(cast: Cast) -> None:
     row = proposed(cast)
     yaml = "kind: individual\nname: Trần Thị B\ngrades: {2024: HTXS}\n"
 
-    told = asked(cast, rules=str(row.pk), facts=yaml)
-    assert "Trần Thị B: " in told
-    assert "Hoàn thành xuất sắc nhiệm vụ" in told
+    page_text = asked(cast, rules=str(row.pk), facts=yaml)
+    assert "Trần Thị B: " in page_text
+    assert "Hoàn thành xuất sắc nhiệm vụ" in page_text
     wrong = asked(cast, rules=str(row.pk), facts=yaml.replace("HTXS", "HTXX"))
     assert "dòng 3" in wrong
     assert "HTXX" in wrong

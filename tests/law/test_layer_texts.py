@@ -118,10 +118,10 @@ def test_a_condition_of_three_levels_is_not_cut_down() -> None:
 
 
 def test_an_act_that_had_ended_is_named_with_the_article_that_ended_it() -> None:
-    told = ended_act_in("Nghị định 98/2023/NĐ-CP Đ5", date(2026, 2, 1))
+    ended = ended_act_in("Nghị định 98/2023/NĐ-CP Đ5", date(2026, 2, 1))
 
-    assert "31/12/2025" in told
-    assert "Điều 59" in told
+    assert "31/12/2025" in ended
+    assert "Điều 59" in ended
     assert ended_act_in("Nghị định 98/2023/NĐ-CP Đ5", date(2025, 12, 1)) == ""
     assert ended_act_in("Luật 06/2022/QH15 Đ23", date(2026, 2, 1)) == ""
     assert all(one.verified or "chưa đối chiếu" in one.source for one in read_ended_acts())

@@ -81,8 +81,8 @@ def test_a_movement_counts_by_who_launched_it_its_years_and_its_review(
 
 def test_it_is_asked_of_movements_alone_and_says_what_is_missing() -> None:
     assert answer(MovementFact(), "CONG_TRANG") == ("not asked", ())
-    told, missing = answer(MovementFact(years=3))
-    assert told == "unknown"
+    verdict, missing = answer(MovementFact(years=3))
+    assert verdict == "unknown"
     assert missing == (
         "Đợt chưa nêu phong trào do ai phát động",
         "Đợt chưa nêu phong trào đã sơ kết hay tổng kết",

@@ -255,7 +255,7 @@ def test_the_catalogue_is_in_the_order_of_the_report() -> None:
     call_command("load_catalogue", verbosity=0)
 
     codes = list(AwardType.objects.values_list("code", flat=True))
-    told = [
+    report_order = [
         "LDTT",
         "TTLDTT",
         "CSTDCS",
@@ -268,7 +268,7 @@ def test_the_catalogue_is_in_the_order_of_the_report() -> None:
         "HCLD3",
         "BK_BO",
     ]
-    assert [code for code in codes if code in told] == told
+    assert [code for code in codes if code in report_order] == report_order
     unchecked = set(AwardType.objects.filter(verified=False).values_list("code", flat=True))
     assert unchecked & set(catalogue.nominable()) == {"HCLD1", "HCLD2", "HCLD3"}
     assert set(codes) - set(catalogue.nominable()) - unchecked == {"HUYHIEU"}

@@ -146,9 +146,9 @@ def test_wrong_types_stop_with_the_line(
 
     with pytest.raises(CommandError):
         call_command("rules", "check", str(path))
-    told = capsys.readouterr().out
-    assert told.startswith("quy-dinh.toml, dòng 10: award.CO_TINH.standard[0].types")
-    assert says in told
+    output = capsys.readouterr().out
+    assert output.startswith("quy-dinh.toml, dòng 10: award.CO_TINH.standard[0].types")
+    assert says in output
 
 
 @pytest.mark.parametrize(

@@ -71,14 +71,14 @@ def test_nothing_of_the_oldest_regime_is_inferred_from_a_later_act() -> None:
 def test_the_report_lists_each_value_with_what_is_missing() -> None:
     head, *rest = verified_report(regimes()["R3B"])
     rest = [line for line in rest if "Chưa đọc: " not in line]
-    told = dict(line.strip().split(": ", 1) for line in rest)
+    missing_of = dict(line.strip().split(": ", 1) for line in rest)
 
     assert head.startswith("R3B: ")
-    assert "award.CSTDCS.vote" in told
-    assert "Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP" in told["award.CSTDCS.vote"]
-    assert "Thông tư 15/2025/TT-BNV" in told["award.LDTT.standard[training]"]
-    assert "award.CSTDTQ.vote" not in told
-    assert len(told) == len(rest)
+    assert "award.CSTDCS.vote" in missing_of
+    assert "Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP" in missing_of["award.CSTDCS.vote"]
+    assert "Thông tư 15/2025/TT-BNV" in missing_of["award.LDTT.standard[training]"]
+    assert "award.CSTDTQ.vote" not in missing_of
+    assert len(missing_of) == len(rest)
 
 
 def test_the_commands_print_them(capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,18 +107,18 @@ def test_the_commands_print_them(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "told"),
+    ("day", "dates"),
     [
         (date(2026, 9, 30), []),
         (date(2026, 10, 1), ["01/10/2026", "01/03/2027"]),
         (date(2027, 3, 1), ["01/10/2026", "01/03/2027"]),
     ],
 )
-def test_the_end_of_the_decree_of_2025_is_told_in_time(day: date, told: list[str]) -> None:
+def test_the_end_of_the_decree_of_2025_is_told_in_time(day: date, dates: list[str]) -> None:
     sentences = ends_to_tell(rulesets.regime_on(day), day)
 
-    assert len(sentences) == len(told)
-    for sentence, when in zip(sentences, told, strict=True):
+    assert len(sentences) == len(dates)
+    for sentence, when in zip(sentences, dates, strict=True):
         assert when in sentence
         assert "Điều 60, khoản 1" in sentence
 

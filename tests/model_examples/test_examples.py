@@ -308,8 +308,8 @@ def test_an_entry_that_is_taken_out_twice_is_told_and_not_missing(stage: Stage) 
         assert client_of(stage.actors[user]).post(path).status_code == 404
     assert row.uptakes.exists()
     browser = client_of(secretary)
-    for told in ("Đã bỏ", "đã được bỏ trước đó"):
-        assert told in browser.post(path, follow=True).content.decode()
+    for outbox in ("Đã bỏ", "đã được bỏ trước đó"):
+        assert outbox in browser.post(path, follow=True).content.decode()
     assert not row.uptakes.exists()
 
 
@@ -334,16 +334,16 @@ def test_a_consent_is_to_this_text_and_to_no_other(stage: Stage) -> None:
 def test_the_period_report_lists_the_examples_of_its_awards(stage: Stage) -> None:
     """Of the period, approved and consented to; with conferences and places."""
     secretary = stage.actors["secretary"]
-    told = example_of(
+    shown = example_of(
         award_of(stage.agency, stage.people["staff"]), "published", consents=secretary,
         title="Rút ngắn thời gian thẩm định",
     )  # fmt: skip
     services.add_conference(
-        actor=secretary, example=told, level="TINH", name="Hội nghị điển hình tiên tiến tỉnh",
+        actor=secretary, example=shown, level="TINH", name="Hội nghị điển hình tiên tiến tỉnh",
         held_on=date(2013, 5, 6), place="Sóc Trăng", paper_number="15/KH-STC",
     )  # fmt: skip
     services.add_uptake(
-        actor=secretary, example=told, place="Phòng Giá", taken_up_on=date(2013, 6, 1), what="Học."
+        actor=secretary, example=shown, place="Phòng Giá", taken_up_on=date(2013, 6, 1), what="Học."
     )
     example_of(award_of(stage.agency, stage.people["nominee"]), "approved")  # no consent
     example_of(
@@ -367,23 +367,21 @@ def test_the_secretary_is_told_when_the_award_of_a_published_example_is_revoked(
     quiet = example_of(award_of(stage.agency, stage.people["nominee"], year=2013), "approved")
     without = award_of(stage.agency, stage.people["nominee"], year=2014)
     director = stage.actors["director"]
-    told = OutboxMessage.objects.filter(topic="model_example.award_revoked")
+    outbox = OutboxMessage.objects.filter(topic="model_example.award_revoked")
     with pytest.raises(ValidationError):
         revoke(awards=[published.award], on=NOW.date(), ground=" ", actor=director)
-    assert not told.exists()
+    assert not outbox.exists()
     awards = [published.award, quiet.award, without]
     revoke(awards=awards, on=NOW.date(), ground="Kê khai sai.", actor=director)
-    (message,) = told
+    (message,) = outbox
     assert message.recipient_id == stage.actors["secretary"].pk
-    told_of = json.loads(message.context)
-    assert told_of["path"] == published.get_absolute_url()
+    facts = json.loads(message.context)
+    assert facts["path"] == published.get_absolute_url()
     event = AuditEvent.objects.get(action="model_example.award_revoked")
     assert event.content == {"award": published.award_id}
     with translation.override("vi"):
         title, body = (
-            render_to_string(
-                f"notifications/topics/model_example.award_revoked/{part}.txt", told_of
-            )
+            render_to_string(f"notifications/topics/model_example.award_revoked/{part}.txt", facts)
             for part in ("title", "body")
         )
     assert title.strip() == f"Khen thưởng bị thu hồi, đã đóng trang điển hình: {published.title}"

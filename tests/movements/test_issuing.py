@@ -185,11 +185,11 @@ def test_the_plan_and_the_reports_of_a_movement_are_mended_by_a_later_edition(ca
         cast, movement, report=report, results="Đạt 10/10.",
         number=report.number, dated=report.dated,
     )  # fmt: skip
-    told = reverse("movements:review_paper", args=[report.pk])
-    assert "Đạt 9/10" in text_of(cast.nominee, told)
-    assert "Đạt 10/10" in text_of(cast.secretary, told)
+    sentence = reverse("movements:review_paper", args=[report.pk])
+    assert "Đạt 9/10" in text_of(cast.nominee, sentence)
+    assert "Đạt 10/10" in text_of(cast.secretary, sentence)
     mended = issued(cast, IssuedKind.MOVEMENT_REVIEW, report)
-    assert "Đạt 10/10" in text_of(cast.nominee, told)
+    assert "Đạt 10/10" in text_of(cast.nominee, sentence)
     assert (paper.number, mended.number) == ("01/BC-STC", "02/BC-STC")
     assert "Đạt 9/10" in words_of(paper)
     assert "Đạt 10/10" in words_of(mended)
@@ -226,13 +226,13 @@ def test_issuing_and_what_became_of_it_are_shown_and_anybody_may_check(cast: Cas
 
     content = content_of(paper.files.get(format="pdf"))
     verify = reverse("issued_papers:verify", args=[paper.code])
-    for bytes_given, told in (
+    for bytes_given, sentence in (
         (content, "đúng là bản đã phát hành"),
         (content[:-20] + b"x" + content[-19:], "không đúng bản đã phát hành"),
     ):
         upload = SimpleUploadedFile("ke_hoach.pdf", bytes_given, "application/pdf")
         answer = cast.client(cast.stranger).post(verify, {"file": upload}).content.decode()
-        assert told in answer
+        assert sentence in answer
 
 
 def test_a_byte_changed_past_the_triggers_is_found(cast: Cast) -> None:

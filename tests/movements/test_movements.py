@@ -106,8 +106,8 @@ def test_days_papers_and_names_that_contradict_each_other_are_refused(cast: Cast
 
 def test_a_movement_under_way_is_corrected_with_a_reason_only(cast: Cast) -> None:
     movement = launched(cast)
-    told = OutboxMessage.objects.filter(topic="movement.launch")
-    staff = set(told.values_list("recipient_id", flat=True))
+    outbox = OutboxMessage.objects.filter(topic="movement.launch")
+    staff = set(outbox.values_list("recipient_id", flat=True))
     assert {cast.nominee.pk, cast.unit_head.pk} <= staff
     assert cast.stranger.pk not in staff
     revised = {"actor": cast.secretary, "movement": movement, **given(content="Thêm tiêu chí.")}
@@ -285,10 +285,10 @@ def test_awards_are_counted_once_and_the_page_and_the_paper_tell_them(cast: Cast
         actor=cast.secretary, movement=movement, review="SO_KET", held_on=today(), results="Khá."
     )
     assert {one.pk for one in queries.awards_of(movement)} == {one.pk for one in conferred}
-    (told,) = queries.movements_of_period(cast.agency, date(today().year, 1, 1), end())
-    assert (told.units, told.persons) == (1, 1)
-    assert (told.awarded_collectives, told.awarded_persons) == (1, 1)
-    assert told.reviews == [review]
+    (summary,) = queries.movements_of_period(cast.agency, date(today().year, 1, 1), end())
+    assert (summary.units, summary.persons) == (1, 1)
+    assert (summary.awarded_collectives, summary.awarded_persons) == (1, 1)
+    assert summary.reviews == [review]
 
     paper = review_paper(MovementReport.objects.select_related("movement__organization").get())
     texts = [one.text for one in paper.blocks if isinstance(one, Paragraph)]

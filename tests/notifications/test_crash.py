@@ -189,8 +189,8 @@ def test_a_careless_worker_is_caught_by_these_checks(installation: Installation)
     assert "IntegrityError" in again.stderr  # the key refuses what the crash would have doubled
     installation.python(CARELESS.replace('"nomination:1#1"', '""'), KEY_SUFFIX=" again")
     found = counts(installation)
-    told = Counter((key.removesuffix(" again"), who) for key, who in found["notices"])
-    assert max(told.values()) == 2
+    notices = Counter((key.removesuffix(" again"), who) for key, who in found["notices"])
+    assert max(notices.values()) == 2
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def only() -> OutboxMessage:
     return OutboxMessage.objects.get(channel=INBOX)
 
 
-def told_more_than_once() -> list[Any]:
+def doubled_notices() -> list[Any]:
     pairs = Notice.objects.values_list("event_key", "recipient").annotate(n=Count("id"))
     return list(pairs.filter(n__gt=1))
 
@@ -237,7 +237,7 @@ def test_a_lost_mark_does_not_tell_anybody_twice(person: Any, tell: Any) -> None
     delivery.deliver_due()
     OutboxMessage.objects.update(sent_at=None)
     assert delivery.deliver_due().sent == 1
-    assert told_more_than_once() == []
+    assert doubled_notices() == []
 
 
 @pytest.mark.postgres
@@ -251,7 +251,7 @@ def test_it_is_the_unique_key_that_prevents_the_second_notice(person: Any, tell:
         editor.remove_constraint(Notice, key)
     OutboxMessage.objects.update(sent_at=None)
     delivery.deliver_due()
-    assert len(told_more_than_once()) == 1
+    assert len(doubled_notices()) == 1
 
 
 @pytest.mark.postgres
@@ -277,7 +277,7 @@ def test_eight_workers_at_once_tell_everybody_exactly_once(person: Any, tell: An
     for thread in threads:
         thread.join()
 
-    assert told_more_than_once() == []
+    assert doubled_notices() == []
     assert Notice.objects.count() == 600
     assert sum(tally.sent for tally in tallies) == 600
     assert sum(tally.failed for tally in tallies) == 0

@@ -41,7 +41,7 @@ from workflow import clock
 from workflow.engine import perform, perform_many
 
 
-def _told(**answer: Any) -> None:
+def _print_answer(**answer: Any) -> None:
     print(json.dumps(answer, ensure_ascii=False))
 
 
@@ -55,7 +55,7 @@ def department(key: str) -> None:
     Organization.objects.filter(code="UBND").update(on_system=False)
     _trust("UBND", key)
     row = build_package(actor=cast.secretary, report=submission(cast, 3))
-    _told(file=row.file.path, lines=row.lines)
+    _print_answer(file=row.file.path, lines=row.lines)
 
 
 def province(key: str) -> None:
@@ -92,7 +92,7 @@ def province(key: str) -> None:
         needs_vote=False,
         needs_consultation=False,
     )
-    _told(key=own_public_key().text)
+    _print_answer(key=own_public_key().text)
 
 
 def _trust(code: str, key: str) -> None:
@@ -112,7 +112,7 @@ def refusals(*files: str) -> None:
         end_sender(actor=_user("vinh"), sender=TrustedSender.objects.get())
         found.append(_refusal(Path(files[-1])))
         transaction.set_rollback(True)
-    _told(sentences=found, received=ReceivedPackage.objects.count())
+    _print_answer(sentences=found, received=ReceivedPackage.objects.count())
 
 
 def _refusal(file: Path) -> str:
@@ -130,7 +130,7 @@ def ask_for_supplement(due: str) -> None:
     day = date.fromisoformat(due)
     return_dossiers(actor=officer, nominations=[last], reason="Thiếu xác nhận", due=day)
     row = build_reply(actor=officer, received=received)
-    _told(file=row.file.path, kind=row.kind, lines=row.lines)
+    _print_answer(file=row.file.path, kind=row.kind, lines=row.lines)
 
 
 def supplement() -> None:
@@ -146,7 +146,7 @@ def supplement() -> None:
         name="Đề nghị tặng Bằng khen (bổ sung)",
     )
     row = build_package(actor=secretary, report=again)
-    _told(file=row.file.path, lines=row.lines, asked=line.return_reason)
+    _print_answer(file=row.file.path, lines=row.lines, asked=line.return_reason)
 
 
 def decide() -> None:
@@ -172,7 +172,7 @@ def decide() -> None:
     )
     perform(DECISIONS, decision.pk, "sign", actor=_user("hung"), data={"number": "987/QĐ-UBND"})
     replies = [build_reply(actor=officer, received=received) for received in packages]
-    _told(
+    _print_answer(
         files=[row.file.path for row in replies],
         lines=[row.lines for row in replies],
         evidence=Evidence.objects.filter(nomination__organization__code="STC").count(),
@@ -182,7 +182,7 @@ def decide() -> None:
 
 def standing() -> None:
     """The figures and states at the end."""
-    _told(**_standing())
+    _print_answer(**_standing())
 
 
 def _standing() -> dict[str, Any]:

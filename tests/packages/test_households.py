@@ -39,12 +39,12 @@ def test_a_household_arrives_as_one_and_is_matched(
         stick = carried(build_package(actor=cast.secretary, report=report), tmp_path)
     with ZipFile(stick) as package:
         data = json.loads(package.read(DATA))
-        told = next(one for one in map(package.read, package.namelist()) if b'"counts"' in one)
+        manifest = next(one for one in map(package.read, package.namelist()) if b'"counts"' in one)
     (said,) = [one["collective"] for one in data["dossiers"] if one["collective"]]
     assert (said["kind"], said["representative"], said["address"]) == (
         "HO_GIA_DINH", "Nguyễn Văn Hòa", ADDRESS,
     )  # fmt: skip
-    assert json.loads(told)["counts"] == {"individual": 1, "collective": 0, "household": 1}
+    assert json.loads(manifest)["counts"] == {"individual": 1, "collective": 0, "household": 1}
 
     with at_the_province(cast) as province:
         known = household_of(province.department, address="Ấp 9", representative="Lý Sáu")

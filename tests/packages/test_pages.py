@@ -174,12 +174,12 @@ def test_an_officer_on_the_same_system_reads_the_dossier_and_returns_it(issued: 
     assert "Ngày này đã qua" in refused.content.decode()
     assert "Thiếu xác nhận của thuế." in refused.content.decode()
     client.post(back, {**given, "due": f"{today:%d/%m/%Y}"})
-    told = f"Thiếu xác nhận của thuế. Hạn bổ sung: {today:%d/%m/%Y}."
-    assert told in client.get(arrival).content.decode()
+    returned = f"Thiếu xác nhận của thuế. Hạn bổ sung: {today:%d/%m/%Y}."
+    assert returned in client.get(arrival).content.decode()
 
     secretary = cast.client(cast.secretary)
     own = secretary.get(reverse("decisions:report", args=[report.public_id])).content.decode()
-    assert told in own
+    assert returned in own
     assert f'value="{one.pk}"' in secretary.get(reverse("decisions:report_new")).content.decode()
     rest = Nomination.objects.exclude(pk=one.pk)
     client.post(back, {"nominations": [row.pk for row in rest], "reason": "Thiếu."})

@@ -192,8 +192,8 @@ def test_a_package_with_another_report_inside_is_refused(
         files[MANIFEST] = json.dumps(manifest).encode()
 
     def other_facts(files: dict[str, bytes]) -> None:
-        told = json.loads(inside[DATA])["paper"]["facts"]
-        data(files, lambda content: content["paper"].update(facts=told))
+        facts_text = json.loads(inside[DATA])["paper"]["facts"]
+        data(files, lambda content: content["paper"].update(facts=facts_text))
 
     def other_word(files: dict[str, bytes]) -> None:
         name = "01_bao_cao.docx"
@@ -220,8 +220,8 @@ def test_a_package_with_another_report_inside_is_refused(
     def odd_facts(files: dict[str, bytes]) -> None:
         facts = json.loads(json.loads(files[DATA])["paper"]["facts"])
         facts["lines"][0]["name"] = 7
-        told = json.dumps(facts)
-        data(files, lambda content: content["paper"].update(facts=told))
+        facts_text = json.dumps(facts)
+        data(files, lambda content: content["paper"].update(facts=facts_text))
 
     with at_the_province(cast) as province:
         with pytest.raises(ValidationError, match=r"paper\.facts"):

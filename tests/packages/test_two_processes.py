@@ -91,12 +91,12 @@ def test_dossiers_go_up_and_awards_come_back(tmp_path: Path, migrated_folder: Pa
     second, half = tmp_path / "bo_sung.zip", tmp_path / "nua.zip"
     shutil.copy2(more["file"], second)
     half.write_bytes(second.read_bytes()[: second.stat().st_size // 2])
-    told = province.act(f"refusals('{half}', '{stick}')")
-    broken, again, unknown = told["sentences"]
+    refusals = province.act(f"refusals('{half}', '{stick}')")
+    broken, again, unknown = refusals["sentences"]
     assert "thiếu phần cuối" in broken
     assert "đã được nhận ngày" in again
     assert "khóa chưa được ghi nhận" in unknown
-    assert told["received"] == 1
+    assert refusals["received"] == 1
     assert "Đã nhận gói" in province.take_in(second, "dung")
 
     there = province.act("decide()")

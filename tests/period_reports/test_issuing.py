@@ -156,7 +156,7 @@ def test_the_pages_issue_it_and_lead_to_the_later_edition(
     made = client.post(edition, {"seen_version": seen, "reason": "Sai tên."}, follow=True)
     assert "Lý do thay thế" in made.content.decode()
     correct = reverse("issued_papers:issue", args=["correction", paper.public_id])
-    told = client.get(correct, follow=True).content.decode()
-    assert "không đính chính bằng quyết định" in told
+    page_text = client.get(correct, follow=True).content.decode()
+    assert "không đính chính bằng quyết định" in page_text
     public = Client().get(reverse("issued_papers:verify", args=[paper.code])).content.decode()
     assert paper.number in public

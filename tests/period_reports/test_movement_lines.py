@@ -78,9 +78,9 @@ def test_plans_and_movements_stand_between_the_agency_s_own_texts(
     )
     assert shown[shown.index("Lời của Sở.") + 2] == SENTENCE
     assert not any(draft.name in one for one in shown)
-    told = period_report(department, year_from=2015, year_to=2019)
-    place_of = shown.index(told.paragraphs[2015])
-    assert shown[place_of : place_of + 5] == list(told.paragraphs.values())
+    texts = period_report(department, year_from=2015, year_to=2019)
+    place_of = shown.index(texts.paragraphs[2015])
+    assert shown[place_of : place_of + 5] == list(texts.paragraphs.values())
 
     # Of a part of a year, what was known by its end; of years before, nothing.
     half = report_record(department, Period(2018, 2018, 6)).paragraphs["movements"]
@@ -114,7 +114,7 @@ def _with_awards(cast: Cast) -> tuple[Movement, Movement]:
     return first, second
 
 
-def _told(cast: Cast) -> list[str]:
+def _movement_texts(cast: Cast) -> list[str]:
     year = clock.today().year
     return [
         one.text for one in report_record(cast.agency, Period(year, year)).paragraphs["movements"]
@@ -124,16 +124,16 @@ def _told(cast: Cast) -> list[str]:
 def test_an_award_of_a_movement_counts_once_however_it_came_to_it(cast: Cast) -> None:
     movements = _with_awards(cast)
     assert Award.objects.count() == 2
-    told = _told(cast)
+    texts = _movement_texts(cast)
     for movement in movements:
-        (line,) = (one for one in told if f"“{movement.name}”" in one)
+        (line,) = (one for one in texts if f"“{movement.name}”" in one)
         assert line.endswith(" Khen thưởng 01 tập thể và 01 cá nhân.")
 
 
 def test_a_campaign_of_a_movement_is_told_by_the_movement_alone(cast: Cast) -> None:
     movements = _with_awards(cast)
     name = "Đợt thi đua chuyên đề"
-    assert [one for one in _told(cast) if name in one] == []
+    assert [one for one in _movement_texts(cast) if name in one] == []
     for movement in movements:
         movement.campaigns.clear()
-    assert len([one for one in _told(cast) if name in one]) == 1
+    assert len([one for one in _movement_texts(cast) if name in one]) == 1

@@ -78,11 +78,11 @@ def test_the_paper_holds_texts_and_the_paragraphs_of_the_figures_in_their_places
     report = written(secretary, department, strengths="Một.\n\nHai.", unions="Công đoàn.")
     paper = paper_of_report(report)
     headings = [one.text for one in paper.blocks if isinstance(one, PartHeading)]
-    told = period_report(department, year_from=2015, year_to=2019)
+    figures = period_report(department, year_from=2015, year_to=2019)
     shown = paragraphs_of(report)
 
-    place = shown.index(told.paragraphs[2015])
-    assert shown[place : place + 5] == list(told.paragraphs.values())
+    place = shown.index(figures.paragraphs[2015])
+    assert shown[place : place + 5] == list(figures.paragraphs.values())
     assert "Giám đốc Sở tặng" in shown[place]  # the giver, whoever writes the report
     assert shown[shown.index("Một.") + 1] == "Hai."
     assert headings[:4] == [
@@ -220,7 +220,7 @@ def test_the_page_of_a_report_asks_the_database_a_bounded_number_of_times(
         assert content.startswith(begin)
         if wanted == "xlsx":
             text, table = load_workbook(BytesIO(content)).worksheets
-            told = [str(cell.value) for cell in text["A"]]
-            assert (text.title, told[0]) == ("Nội dung báo cáo", "BÁO CÁO")
-            assert any("Năm 2019" in one for one in told)
+            column_texts = [str(cell.value) for cell in text["A"]]
+            assert (text.title, column_texts[0]) == ("Nội dung báo cáo", "BÁO CÁO")
+            assert any("Năm 2019" in one for one in column_texts)
             assert table.max_column > 5

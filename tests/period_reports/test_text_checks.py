@@ -19,7 +19,7 @@ from nominations.period_reports.text_checks import (
 FIVE_YEARS, YEAR = Period(2015, 2020), Period(2026, 2026)
 
 
-def told(text: str, period: Period, *, is_ahead: bool = False) -> list[str]:
+def finding_kinds(text: str, period: Period, *, is_ahead: bool = False) -> list[str]:
     return [str(one.severity) for one in period_findings(text, period, is_ahead=is_ahead)]
 
 
@@ -33,7 +33,7 @@ def told(text: str, period: Period, *, is_ahead: bool = False) -> list[str]:
     ],
 )
 def test_a_period_of_another_report_is_an_error(text: str) -> None:
-    assert told(text, FIVE_YEARS) == ["error"]
+    assert finding_kinds(text, FIVE_YEARS) == ["error"]
 
 
 @pytest.mark.parametrize(
@@ -49,21 +49,21 @@ def test_a_period_of_another_report_is_an_error(text: str) -> None:
     ],
 )
 def test_what_names_its_own_period_or_compares_is_no_mistake(text: str) -> None:
-    assert told(text, FIVE_YEARS) == []
+    assert finding_kinds(text, FIVE_YEARS) == []
 
 
 def test_a_period_that_ends_later_is_a_warning_and_none_in_directions() -> None:
     text = "Giai đoạn 2020-2025 tiếp tục đổi mới công tác khen thưởng."
 
-    assert told(text, FIVE_YEARS) == ["warning"]
-    assert told(text, FIVE_YEARS, is_ahead=True) == []
+    assert finding_kinds(text, FIVE_YEARS) == ["warning"]
+    assert finding_kinds(text, FIVE_YEARS, is_ahead=True) == []
 
 
 def test_the_year_of_the_last_report_left_in_a_copied_text_is_an_error() -> None:
-    assert told("Trong năm 2025, cơ quan hoàn thành nhiệm vụ.", YEAR) == ["error"]
-    assert told("Cơ quan được thành lập năm 1992.", YEAR) == ["warning"]
-    assert told("Trong năm 2026, tăng so với năm 2025.", YEAR) == []
-    assert told("Trong năm 2027, tiếp tục đổi mới.", YEAR, is_ahead=True) == []
+    assert finding_kinds("Trong năm 2025, cơ quan hoàn thành nhiệm vụ.", YEAR) == ["error"]
+    assert finding_kinds("Cơ quan được thành lập năm 1992.", YEAR) == ["warning"]
+    assert finding_kinds("Trong năm 2026, tăng so với năm 2025.", YEAR) == []
+    assert finding_kinds("Trong năm 2027, tiếp tục đổi mới.", YEAR, is_ahead=True) == []
 
 
 def test_a_sentence_ends_where_the_next_begins() -> None:

@@ -68,7 +68,7 @@ def _movement(department: Organization, name: str, launcher: str, by: str) -> Mo
 def test_awards_of_unions_are_told_by_year_giver_and_award(
     department: Organization, five_years: list[Award], secretary: User
 ) -> None:
-    told_before = period_report(department, year_from=2015, year_to=2019)
+    before = period_report(department, year_from=2015, year_to=2019)
     assert report_record(department, PERIOD).paragraphs["unions"] == ()
     _given(department, "BK_DOANTHE", 2017, UNION, units=1, persons=2)
     _given(department, "BK_DOANTHE", 2018, "", persons=1)
@@ -92,12 +92,12 @@ def test_awards_of_unions_are_told_by_year_giver_and_award(
     assert sum("Bộ Lao động" in one for one in shown[at + 1 : at + 5]) == 0
 
     # The figures that were there stay, each once.
-    told = period_report(department, year_from=2015, year_to=2019)
-    kept = [one for one in told.figures if one.award_code not in ("BK_DOANTHE", "KNC_BO")]
-    assert kept == told_before.figures
+    after = period_report(department, year_from=2015, year_to=2019)
+    kept = [one for one in after.figures if one.award_code not in ("BK_DOANTHE", "KNC_BO")]
+    assert kept == before.figures
     assert len(kept) == 51
     for year in (2015, 2016, 2019):
-        assert told.paragraphs[year] == told_before.paragraphs[year]
+        assert after.paragraphs[year] == before.paragraphs[year]
 
 
 def test_a_movement_of_a_union_is_told_in_its_section_and_nowhere_else(

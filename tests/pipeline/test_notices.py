@@ -28,7 +28,7 @@ TRANSITIONS = 200
 def _endorse_and_return(stage: Stage) -> set[tuple[str, int]]:
     """A hundred nominations endorsed, then sent back; gives who must have been told of what."""
     nominee, secretary = stage.actors["staff"], stage.actors["secretary"]
-    told = set()
+    expected = set()
     with clock.at(NOW):
         for _ in range(TRANSITIONS // 2):
             nomination = stage.put("submitted", stage.people["staff"])
@@ -49,12 +49,12 @@ def _endorse_and_return(stage: Stage) -> set[tuple[str, int]]:
                 data={"items": ["achievements"]},
             )
             type(nomination)._base_manager.filter(pk=nomination.pk).update(state="declined")
-            told |= {
+            expected |= {
                 (endorsed.event_key, nominee.pk),
                 (endorsed.event_key, secretary.pk),
                 (returned.event_key, nominee.pk),
             }
-    return told
+    return expected
 
 
 def _notices() -> list[tuple[str, int]]:
@@ -63,14 +63,14 @@ def _notices() -> list[tuple[str, int]]:
 
 @pytest.mark.django_db(transaction=True)
 def test_without_any_broker_every_notice_of_200_transitions_arrives_once() -> None:
-    told = _endorse_and_return(Stage())
+    expected = _endorse_and_return(Stage())
 
     assert AuditEvent.objects.count() == TRANSITIONS
     assert _notices() == []
     while deliver_due().handled:
         pass
 
-    assert sorted(_notices()) == sorted(told)
+    assert sorted(_notices()) == sorted(expected)
     assert not OutboxMessage.objects.filter(channel="inbox", sent_at=None).exists()
 
 
@@ -118,11 +118,11 @@ def test_killing_the_celery_worker_again_and_again_loses_and_doubles_nothing(
     murderer = Thread(target=murder)
     murderer.start()
     try:
-        told = _endorse_and_return(Stage())
+        expected = _endorse_and_return(Stage())
         time.sleep(14)
     finally:
         over.set()
         murderer.join(timeout=120)
 
     assert len(kills) >= 3
-    assert sorted(_notices()) == sorted(told)
+    assert sorted(_notices()) == sorted(expected)

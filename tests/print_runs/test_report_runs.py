@@ -140,8 +140,8 @@ def test_a_head_prints_the_unit_and_nothing_of_another(papers: Desk, foreign: No
     assert set(run.items.values_list("key", flat=True)) == {
         f"nomination:{pk}:1" for pk in papers.nominations if pk != foreign.pk
     }
-    told = all_text(file_of(run, "pdf"))
-    assert FOREIGN not in told
+    text = all_text(file_of(run, "pdf"))
+    assert FOREIGN not in text
     assert FOREIGN.encode() not in file_of(run, "zip")
     assert client.get(run.get_absolute_url()).status_code == 200
     assert body(client.get(reverse("print_runs:file", args=[run.public_id, "pdf"])))

@@ -207,9 +207,9 @@ def test_the_history_proves_conduct_without_telling_it(marked: Office) -> None:
     assert events[0].content["seal"] != seal_of(Discipline.objects.get())
     # The control of the control: a grade is told in full.
     marked.grade()
-    told = audit.last_event(stream_of(marked.cast.agency.pk))
-    assert told is not None
-    assert "person_id" in told.content
+    last = audit.last_event(stream_of(marked.cast.agency.pk))
+    assert last is not None
+    assert "person_id" in last.content
 
 
 def test_a_reason_of_a_cancelled_examination_stays_out_of_the_history(marked: Office) -> None:

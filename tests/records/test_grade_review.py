@@ -148,16 +148,16 @@ def test_the_share_of_the_excellent_is_told_and_blocks_nothing(
     assert all("Điều 20, khoản 5" in line.source for line in found)
 
 
-@pytest.mark.parametrize(("year", "told"), [(2024, 0), (2025, 1)])
+@pytest.mark.parametrize(("year", "findings"), [(2024, 0), (2025, 1)])
 def test_a_share_is_not_told_of_years_before_the_rule_it_comes_from(
-    office: Office, year: int, told: int
+    office: Office, year: int, findings: int
 ) -> None:
     people = [office.cast.person() for _ in range(4)]
     of_kind("CONG_CHUC", *people)
     grades = dict.fromkeys(people, "HTXS")
     with clock.at(DAY):
         found = [line for line in said(office, grades, year) if "cơ quan" in line.text]
-    assert len(found) == told
+    assert len(found) == findings
     assert all("366" in line.source for line in found)
 
 

@@ -312,7 +312,7 @@ def test_an_old_tab_is_told_and_writes_nothing(office: Office) -> None:
 def test_who_is_told_of_each_step(office: Office) -> None:
     cast = office.cast
     row = draft(office, shares(office, 60, 40))
-    told = []
+    recipients = []
     steps: list[tuple[str, Any, dict[str, Any]]] = [
         ("register", cast.nominee, {}),
         ("assess", cast.secretary, {"data": meeting()}),
@@ -321,8 +321,8 @@ def test_who_is_told_of_each_step(office: Office) -> None:
     for name, actor, given in steps:
         OutboxMessage.objects.all().delete()
         perform(INITIATIVES, row.pk, name, actor=actor, **given)
-        told.append(set(OutboxMessage.objects.values_list("recipient_id", flat=True)))
-    assert told == [
+        recipients.append(set(OutboxMessage.objects.values_list("recipient_id", flat=True)))
+    assert recipients == [
         {cast.member.pk, cast.secretary.pk},
         {cast.nominee.pk, cast.member.pk, cast.director.pk},
         {cast.nominee.pk, cast.member.pk, cast.secretary.pk},
@@ -416,12 +416,12 @@ def test_history_is_taken_over_with_a_fixed_number_of_statements(
     recognised = Recognition.objects.not_cancelled().filter(scope="CO_SO", paper_number="1/QĐ")
     assert recognised.count() == count
     assert OutboxMessage.objects.count() == 0
-    told = audit.history(made[0].stream)
-    assert [(one.action, one.actor_id) for one in told] == [("initiative.take_over", None)]
+    events = audit.history(made[0].stream)
+    assert [(one.action, one.actor_id) for one in events] == [("initiative.take_over", None)]
     whole = audit.last_event(stream_of(office.cast.agency.pk))
     assert whole is not None
     assert (whole.actor_id, whole.content["count"]) == (office.cast.secretary.pk, count)
-    assert told[0].group == whole.event_key
+    assert events[0].group == whole.event_key
 
 
 def test_one_wrong_row_keeps_all_of_them_out(office: Office) -> None:

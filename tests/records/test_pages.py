@@ -261,9 +261,11 @@ def test_a_nominee_registers_an_initiative_in_one_press(office: Office) -> None:
         assert f"{sentence} “{share}”" in half
     assert "Xin ghi một số nguyên" not in half
     # Whoever is not found, or not named yet, is called as it was typed, or by the place.
-    told = text(client.post(path, {**given, "share_1": "x", "person_1": "Ai Đó", "share_3": "y"}))
-    assert "Ai Đó: xin ghi tỷ lệ là số nguyên từ 0 đến 100, không phải “x”" in told
-    assert "tác giả thứ 3: xin ghi tỷ lệ là số nguyên từ 0 đến 100, không phải “y”" in told
+    page_text = text(
+        client.post(path, {**given, "share_1": "x", "person_1": "Ai Đó", "share_3": "y"})
+    )
+    assert "Ai Đó: xin ghi tỷ lệ là số nguyên từ 0 đến 100, không phải “x”" in page_text
+    assert "tác giả thứ 3: xin ghi tỷ lệ là số nguyên từ 0 đến 100, không phải “y”" in page_text
     assert not Initiative.objects.exists()
     client.post(path, {**given, "share_2": "30", "then": "register"})
     row = Initiative.objects.get()

@@ -45,7 +45,7 @@ def test_what_the_services_wrote_agrees(decided: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "sentence"),
     [
         ("UPDATE awards_awardcount SET number = number + 1", "đang lưu 2, danh sách có 1"),
         ("DELETE FROM awards_awardcount", "đang lưu 0, danh sách có 1"),
@@ -57,11 +57,11 @@ def test_what_the_services_wrote_agrees(decided: Cast) -> None:
     ],
 )
 def test_what_was_changed_behind_the_services_is_found(
-    decided: Cast, change: str, told: str
+    decided: Cast, change: str, sentence: str
 ) -> None:
     assert DecisionLine.objects.count() == 2
     assert Revocation.objects.count() == 1
     with connection.cursor() as cursor:
         cursor.execute(change)
 
-    assert told in checked()
+    assert sentence in checked()

@@ -77,7 +77,7 @@ Known = tuple[str, int | tuple[int, int], int]
 def test_what_counts_where_lines_years_and_periods_meet(office: Office) -> None:
     """("line" or "figure" or "instead", years, count) -> what statistics show of 2015-2019."""
 
-    def told(row: tuple[str, Sequence[Known], str]) -> None:
+    def check_row(row: tuple[str, Sequence[Known], str]) -> None:
         _about, known, expected = row
         AwardFigure.objects.all().delete()
         Award.objects.all().delete()
@@ -115,7 +115,7 @@ def test_what_counts_where_lines_years_and_periods_meet(office: Office) -> None:
              "2015-2017: 140*"),
             ("a period that begins earlier", [("figure", (2014, 2018), 240)], ""),
         ],
-        told,
+        check_row,
         name=lambda row: row[0],
     )  # fmt: skip
 

@@ -70,7 +70,7 @@ def give(
     count_all()
 
 
-def told(organization: Organization, year: int = 2021) -> str:
+def paragraph_of(organization: Organization, year: int = 2021) -> str:
     return period_report(organization, year_from=2021, year_to=2022).paragraphs[year]
 
 
@@ -102,7 +102,7 @@ def test_a_report_names_who_gave_and_not_its_own_head(
     give(organization, issuer, count=2)
 
     expected = f"- Năm 2021: {text} danh hiệu Lao động tiên tiến cho 02 cá nhân."
-    assert told(organization) == expected
+    assert paragraph_of(organization) == expected
 
 
 def test_own_awards_come_first_and_other_givers_are_named_every_year(
@@ -119,7 +119,7 @@ def test_own_awards_come_first_and_other_givers_are_named_every_year(
         f"{TEACHERS} tặng danh hiệu Lao động tiên tiến cho 03 cá nhân và 01 tập thể;"
         " danh hiệu Chiến sĩ thi đua cơ sở cho 01 cá nhân."
     )
-    first, second = told(school), told(school, 2022)
+    first, second = paragraph_of(school), paragraph_of(school, 2022)
     assert second == f"- Năm 2022: Tặng Giấy khen cho 04 cá nhân. {others}"
     assert first.startswith("- Năm 2021: Hiệu trưởng tặng Giấy khen cho 04 cá nhân. ")
     assert first.count(" tặng danh hiệu") == 1
@@ -129,7 +129,7 @@ def test_a_giver_nobody_wrote_down_is_not_made_up(department: Organization) -> N
     hospital = body(department, *HOSPITAL)
     give(hospital, "", count=2)
 
-    assert told(hospital) == (
+    assert paragraph_of(hospital) == (
         "- Năm 2021: Được tặng danh hiệu Lao động tiên tiến cho 02 cá nhân (chưa ghi nơi tặng)."
     )
 
@@ -140,7 +140,7 @@ def test_awards_outside_the_review_name_another_giver_too(department: Organizati
     give(hospital, BOARD, "GK", type_=CommendationType.MOVEMENT, count=2)
     give(hospital, BOARD, "GK", type_=CommendationType.SUDDEN)
 
-    assert told(hospital) == (
+    assert paragraph_of(hospital) == (
         "- Năm 2021: Tặng giấy khen theo chuyên đề đối với 01 cá nhân;"
         " Giám đốc Sở Y tế tặng giấy khen theo chuyên đề đối với 02 cá nhân;"
         " Giám đốc Sở Y tế khen thưởng đột xuất 01 cá nhân."
@@ -151,7 +151,7 @@ def test_what_the_province_gives_reads_as_before(department: Organization) -> No
     centre = body(department, *CENTRE)
     give(centre, "Chủ tịch UBND tỉnh Sóc Trăng", "BK_TINH", count=2)
 
-    assert told(centre) == "- Năm 2021: Có 02 cá nhân đạt Bằng khen tỉnh."
+    assert paragraph_of(centre) == "- Năm 2021: Có 02 cá nhân đạt Bằng khen tỉnh."
 
 
 def test_the_table_has_a_row_for_each_other_giver(department: Organization) -> None:

@@ -58,12 +58,12 @@ def run(**options: object) -> str:
 def test_a_paragraph_reads_like_the_departments_own_report(
     year: int, department: Organization, five_years: list[Award]
 ) -> None:
-    told = period_report(department, year_from=2015, year_to=2019).paragraphs[year]
+    paragraph = period_report(department, year_from=2015, year_to=2019).paragraphs[year]
 
     if year in COMMA_YEARS:
-        told, replaced = re.subn(r"; (\d\d tập thể đạt Lao động xuất sắc)", r", \1", told)
+        paragraph, replaced = re.subn(r"; (\d\d tập thể đạt Lao động xuất sắc)", r", \1", paragraph)
         assert replaced == 1
-    assert told == REPORT[year]
+    assert paragraph == REPORT[year]
 
 
 def test_the_json_holds_exactly_the_51_figures_of_the_report(
@@ -141,9 +141,9 @@ def test_ministries_that_differ_are_not_named(department: Organization) -> None:
         )
     count_all()
 
-    told = period_report(department, year_from=2021, year_to=2021).paragraphs[2021]
+    paragraph = period_report(department, year_from=2021, year_to=2021).paragraphs[2021]
 
-    assert told == "- Năm 2021: Có 02 cá nhân đạt Bằng khen cấp bộ."
+    assert paragraph == "- Năm 2021: Có 02 cá nhân đạt Bằng khen cấp bộ."
 
 
 @pytest.mark.parametrize(

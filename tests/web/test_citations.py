@@ -176,7 +176,7 @@ def test_a_line_is_marked_on_pages_of_the_rules_and_others_have_one_notice() -> 
 
 
 @pytest.mark.parametrize(
-    ("sources", "told"),
+    ("sources", "sentence"),
     [
         ([f"{LAW} Đ23 k1 {NEW_LAW}"], "có thể đã được Luật 06/2026/QH16 sửa đổi; văn bản này"),
         (
@@ -188,7 +188,7 @@ def test_a_line_is_marked_on_pages_of_the_rules_and_others_have_one_notice() -> 
     ],
 )
 def test_what_an_unread_act_may_have_changed_is_one_sentence_of_the_notice(
-    sources: list[str], told: str
+    sources: list[str], sentence: str
 ) -> None:
     """The values were compared; what marks their sources is the act that was not."""
     page = Page()
@@ -196,8 +196,8 @@ def test_what_an_unread_act_may_have_changed_is_one_sentence_of_the_notice(
     assert "chưa đối chiếu" not in lines.render(Context({"all": sources, "frame": page}))
 
     notice = Template("{% load bangvang %}{% unchecked_notice %}").render(Context({"frame": page}))
-    assert notice.count("Một số nội dung của trang này") == (1 if told else 0)
-    assert told in notice
+    assert notice.count("Một số nội dung của trang này") == (1 if sentence else 0)
+    assert sentence in notice
 
 
 def test_no_template_shows_a_source_as_the_files_write_it() -> None:

@@ -231,6 +231,6 @@ def test_a_set_is_described_by_one_describer_of_its_model(depot, monkeypatch):
 
     monkeypatch.setattr(Parcel, "describer", classmethod(describer))
     perform_many(PARCELS, [one.pk for one in parcels], "inspect", actor=depot.lead)
-    told = [json.loads(message.context)["title"] for message in OutboxMessage.objects.all()]
-    assert sorted(told) == [f"Gói số {one.pk}" for one in parcels]
+    titles = [json.loads(message.context)["title"] for message in OutboxMessage.objects.all()]
+    assert sorted(titles) == [f"Gói số {one.pk}" for one in parcels]
     assert asked == [Parcel]

@@ -205,7 +205,8 @@ class _Checker:
         if row.valid_to and row.valid_to < row.valid_from:
             line.fail(
                 HouseholdColumn.TO if last else HouseholdColumn.FROM,
-                _("The last day is before the first day %(day)s.") % {"day": short_date(row.valid_from)},
+                _("The last day is before the first day %(day)s.")
+                % {"day": short_date(row.valid_from)},
             )
             return
         self._place(line, row)
@@ -226,14 +227,14 @@ class _Checker:
         nobody = PersonNameCell(name="")
         return (line.attempt(HouseholdColumn.NAME, read) or nobody) if text else nobody
 
-    def _gender(self, line: RowReader, told: str) -> str:
+    def _gender(self, line: RowReader, of_address: str) -> str:
         """As the column says, else as the form of address before the name tells."""
         words = ", ".join(str(word) for word in HONORIFICS.values())
         column = HouseholdColumn.HONORIFIC
         said: str = line.read_if_any(column, lambda v: read_word(v, GENDERS, words)) or ""
-        if said and told and said != told:
+        if said and of_address and said != of_address:
             line.fail(column, _("The form of address before the name tells another gender."))
-        return said or told
+        return said or of_address
 
     def _which(self, line: RowReader, name: str, address: str) -> Unit | str | None:
         """The recorded household, or NEW; None where there is a problem or an open question."""
