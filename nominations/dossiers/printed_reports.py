@@ -59,7 +59,7 @@ class ReportPrints(PrintSource):
             PrintablePaper(
                 key=f"nomination:{row.pk}:{row.report_number or 0}",
                 number=str(place),
-                name=row.subject_name,
+                name=f"{row.subject_name}, {row.award_type.name}",  # who may have several
                 paper=None,
                 problem="" if row.report_number else _("The report has not been submitted yet."),
                 groups={"danh-hieu": row.award_type.name, "don-vi": row.unit.name},

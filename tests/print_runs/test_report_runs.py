@@ -14,7 +14,7 @@ from nominations.council.models import VotingSession
 from nominations.council.printed_reports import AgendaReports
 from nominations.dossiers.models import Campaign, Nomination, Report
 from nominations.dossiers.printed_reports import CampaignReports
-from nominations.law.models import CommendationType
+from nominations.law.models import AwardType, CommendationType
 from nominations.people.authorization import forget_roles
 from nominations.people.models import RoleAssignment
 from nominations.print_runs import run_files, services
@@ -83,16 +83,19 @@ def test_the_reports_of_a_campaign_as_word_and_pdf(papers: Desk) -> None:
         assert all(name.isascii() and len(name) <= 50 for name in names)
         assert all(one.name.isascii() and len(one.name) <= 50 for one in run.files.all())
         for item in items:
-            assert item.name in all_text(archive.read(item.named("pdf")))
+            name, award = item.name.rsplit(", ", 1)
+            assert award in AwardType.objects.values_list("name", flat=True)
+            assert name in all_text(archive.read(item.named("pdf")))
             with zipfile.ZipFile(io.BytesIO(archive.read(item.named("docx")))) as word:
-                assert item.name in word.read("word/document.xml").decode()
+                assert name in word.read("word/document.xml").decode()
     merged = PdfReader(io.BytesIO(file_of(run, "pdf")))
     assert [one.title for one in merged.outline] == [f"{one.number}. {one.name}" for one in items]
     firsts = [merged.get_destination_page_number(one) for one in merged.outline]
     assert firsts[0] == 0
     for item, first in zip(items, firsts, strict=True):
         assert "BÁO CÁO THÀNH TÍCH" in merged.pages[first].extract_text()
-        assert item.name.split()[-1] in merged.pages[first].extract_text()
+        name = item.name.rsplit(", ", 1)[0]
+        assert name.split()[-1] in merged.pages[first].extract_text()
     assert OPEN_TEXT not in all_text(file_of(run, "pdf"))
     assert merged.xmp_metadata.dc_title["x-default"] == run.title
     again = text_of(client.post(page, {"numbers": "2"}))
