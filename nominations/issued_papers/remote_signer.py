@@ -2,7 +2,8 @@
 
 Only where REMOTE_SIGNING_URL is set. The service is shown the hash of what is signed and not the
 paper; the key never leaves it. PIN and one-time code are passed on and kept nowhere. What comes
-back is checked like any file that was signed elsewhere (`signature_check`).
+back is checked like any file that was signed elsewhere (`signature_check`). Of an answer no more
+than MAX_BYTES are read.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from nominations.web.refusals import refused
 logger = logging.getLogger(__name__)
 
 FIELD = "KyTuXa"
+MAX_BYTES = 1024 * 1024
+"""An answer is a chain of certificates, a release or a signature: far below this."""
 _REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
@@ -93,7 +96,23 @@ async def _signed(content: bytes, signer: str, pin: str, code: str) -> bytes:
 def _session() -> aiohttp.ClientSession:
     watched = aiohttp.TraceConfig()
     watched.on_request_redirect.append(_refuse_redirect)
-    return aiohttp.ClientSession(trace_configs=[watched])
+    return aiohttp.ClientSession(trace_configs=[watched], response_class=_ShortAnswer)
+
+
+class _ShortAnswer(aiohttp.ClientResponse):
+    """An answer of a limited size, however much the service sends."""
+
+    async def read(self) -> bytes:
+        """The body, unpacked; raises _ServiceFault beyond MAX_BYTES."""
+        if self._body is None:
+            found = bytearray()
+            async for piece in self.content.iter_any():
+                found += piece
+                if len(found) > MAX_BYTES:
+                    self.close()
+                    raise _ServiceFault(f"an answer of more than {MAX_BYTES} bytes")
+            self._body = bytes(found)
+        return self._body
 
 
 async def _refuse_redirect(

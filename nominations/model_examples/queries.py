@@ -16,6 +16,7 @@ from nominations.people.models import Organization, Unit, User
 from nominations.people.queries import with_predecessors
 from nominations.people.roles import Role
 from nominations.vietnamese import fold
+from workflow import audit, clock
 from workflow.actors import Actor
 
 WRITERS = (Role.SECRETARY, Role.DIRECTOR)
@@ -59,6 +60,15 @@ def visible_to(user: User) -> QuerySet[ModelExample]:
 def has_consent() -> Exists:
     """Of an example: whether a consent to it holds."""
     return Exists(ExampleConsent.objects.filter(example=OuterRef("pk"), ended_at__isnull=True))
+
+
+def text_day(row: ModelExample) -> date:
+    """The first day on which story and picture stood as they stand now."""
+    writings = list(audit.entries(row.stream).filter(action="model_example.story_written"))
+    same = [event for event in writings if event.content["text_mark"] == row.text_mark]
+    # A picture that was deleted with a consent leaves the words as they were written last.
+    found = same[:1] or writings[-1:]
+    return clock.day_of(found[0].at if found else row.created_at)
 
 
 def public_examples() -> QuerySet[ModelExample]:

@@ -25,7 +25,7 @@ from nominations.model_examples.models import (
     ModelExample,
     picture_path,
 )
-from nominations.model_examples.queries import WRITERS, concerns
+from nominations.model_examples.queries import WRITERS, concerns, text_day
 from nominations.paper_numbers.services import read_number
 from nominations.people.authorization import accounts_holding, holds
 from nominations.people.models import Organization, User
@@ -201,8 +201,9 @@ def record_consent(
 ) -> ExampleConsent:
     """The secretary records a consent that was signed on paper, for who has no account.
 
-    Refuses (ValidationError) a day of the future or before the example was begun, no paper, and
-    what `give_consent` refuses; and who does not keep the agency's examples (NotAllowed).
+    Refuses (ValidationError) a day of the future or before this text and picture were there, no
+    paper, and what `give_consent` refuses; and who does not keep the agency's examples
+    (NotAllowed).
     """
     _require_writer(actor, example.organization_id)
     if not tidy_name(paper) or not tidy_name(given_by):
@@ -215,6 +216,16 @@ def record_consent(
         )
     with transaction.atomic():
         row = _locked(example)
+        written_on = text_day(row)
+        if given_on < written_on:
+            raise ValidationError(
+                _(
+                    "Story and picture stand as they are since %(day)s; a consent of before is one"
+                    " to another text. Have the present one signed."
+                ),
+                "before_text",
+                {"day": f"{written_on:%d/%m/%Y}"},
+            )
         consent = _add_consent(
             row, actor, given_on=given_on, given_by=tidy_name(given_by), paper=tidy_name(paper)
         )

@@ -25,6 +25,8 @@ from workflow import audit, clock
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 MAX_YEARS = 30
 MAX_TEXT = 60_000
+PERIOD = ("variant", "first_year", "last_year", "months")
+"""What says which report it is, whatever its title."""
 
 
 def _require_writer(actor: User, organization_id: int) -> None:
@@ -154,13 +156,31 @@ def _locked(report: AgencyReport) -> AgencyReport:
     return row
 
 
+def _require_same_period(edition: AgencyReport, values: dict[str, Any]) -> None:
+    """A later edition takes the place of the issued report, so it is about the same."""
+    before = edition.replaces
+    if before is None:
+        return
+    if any(values[name] != getattr(before, name) for name in PERIOD):
+        raise ValidationError(
+            _(
+                "This report replaces the issued “%(title)s”, so kind and period stay those of that"
+                " one. Begin a new report for another period."
+            ),
+            "other_period",
+            {"title": before.title},
+        )
+
+
 def revise_report(*, actor: User, report: AgencyReport, **given: Any) -> AgencyReport:
     """Another period, kind or title of a report that is being written; refuses as beginning does,
-    and a report that is locked (ValidationError)."""
+    a report that is locked, and another kind or period than that of the issued report which this
+    one replaces (ValidationError)."""
     _require_writer(actor, report.organization_id)
     values = _checked(**given)
     with transaction.atomic():
         row = _locked(report)
+        _require_same_period(row, values)
         changed = {
             name: [getattr(row, name), value]
             for name, value in values.items()

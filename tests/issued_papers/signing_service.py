@@ -29,7 +29,7 @@ ECDSA_SHA256 = "1.2.840.10045.4.3.2"
 class SigningService:
     """What the service knows, how it fails (`fault`), and what it was asked.
 
-    "… moved" sends whoever asks on to `moved_to`.
+    "… moved" sends whoever asks on to `moved_to`; "… large" sends so many bytes `more`.
     """
 
     def __init__(self, authority: Authority, signer: str) -> None:
@@ -44,6 +44,7 @@ class SigningService:
         self.chain = [base64.b64encode(one.public_bytes(DER)).decode() for one in chain]
         self.fault = ""
         self.moved_to = ""
+        self.more = 0
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.released: dict[str, list[str]] = {}
         self.gone_on = threading.Event()
@@ -95,6 +96,8 @@ def running(authority: Authority, signer: str = "Trần Quốc Hùng") -> Iterat
             known = self.headers.get("Authorization") == f"Bearer {TOKEN}"
             status, found = service.answer(name, asked) if known else (401, {"error": "token"})
             content = json.dumps(found).encode()
+            if service.fault == f"{name} large":
+                content += b" " * service.more
             self.send_response(status)
             if status == 307:
                 self.send_header("Location", service.moved_to + self.path)

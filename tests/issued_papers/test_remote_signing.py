@@ -13,6 +13,7 @@ from django.urls import reverse
 from config import env
 from nominations.issued_papers import signed_copies, trust_roots
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, SignedCopy
+from nominations.issued_papers.remote_signer import MAX_BYTES
 from nominations.issued_papers.verification import paper_breaks
 from nominations.vietnamese import ascii_name
 from nominations.web.refusals import key_of, sentences
@@ -223,6 +224,21 @@ def test_a_service_that_sends_on_to_another_address_is_not_followed(
         service.fault, service.moved_to = f"{step} moved", other.url
         assert refusal_of(papers, paper)[0] == "remote_unclear"
     assert other.asked == []
+
+
+@pytest.mark.parametrize(
+    "step", ["credentials/info", "credentials/authorize", "signatures/signHash"]
+)
+def test_of_an_answer_without_end_no_more_is_read_than_one_has(
+    papers: Desk, paper: IssuedPaper, service: SigningService, step: str
+) -> None:
+    service.fault, service.more = f"{step} large", MAX_BYTES + 1
+    key, sentence = refusal_of(papers, paper)
+    assert (key, "không hiểu được" in sentence) == ("remote_unclear", True)
+    assert service.asked[-1][0] == step
+    service.more = MAX_BYTES // 2
+    signed_copies.sign_remotely(actor=papers.cast.director, paper=paper, pin=PIN)
+    assert SignedCopy.objects.count() == 1
 
 
 @pytest.mark.parametrize("longer", [False, True])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -214,6 +214,41 @@ def test_a_revoked_award_closes_the_page_at_once_and_says_so(stage: Stage) -> No
     refuses("award_revoked", "approve", waits, director)
     lines = report_record(stage.agency, Period(2012, 2012)).paragraphs["examples"]
     assert lines == ()
+
+
+def test_a_consent_on_paper_is_one_to_the_text_of_its_day(stage: Stage) -> None:
+    secretary = stage.actors["secretary"]
+    award = award_of(stage.agency, stage.people["staff"])
+    begun = NOW - timedelta(days=9)
+    for days, story in ((0, STORY), (3, f"{STORY} Thêm."), (6, "Bài khác.")):
+        with clock.at(begun + timedelta(days=days)):
+            row = ModelExample.objects.first() or services.begin_example(
+                actor=secretary, organization=stage.agency, award=award
+            )
+            services.write_example(actor=secretary, example=row, title="Tên", story=story)
+    act("propose", row, secretary)
+
+    def signed(days: int) -> None:
+        services.record_consent(
+            actor=secretary, example=row, given_by="A", paper="Hồ sơ 05",
+            given_on=(begun + timedelta(days=days)).date(),
+        )  # fmt: skip
+
+    for days in (0, 5):
+        with translation.override("vi"), pytest.raises(ValidationError) as refused:
+            signed(days)
+        assert refused.value.code == "before_text"
+    written = f"{begun + timedelta(days=6):%d/%m/%Y}"
+    assert f"từ ngày {written}" in refused.value.messages[0]
+    assert not row.consents.exists()
+
+    act("send_back", row, secretary, comment="Trở lại bài trước.")
+    services.write_example(actor=secretary, example=row, title="Tên", story=f"{STORY} Thêm.")
+    act("propose", row, secretary)
+    with pytest.raises(ValidationError):
+        signed(2)
+    signed(3)  # the day on which these words stood first
+    assert row.consents.get().given_on == (begun + timedelta(days=3)).date()
 
 
 def test_what_is_refused_leaves_nothing_behind(stage: Stage) -> None:

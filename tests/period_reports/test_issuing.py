@@ -129,6 +129,30 @@ def test_a_later_edition_replaces_it_and_says_so(department: Organization, secre
     assert standings([first])[first.pk].replaced_by == (second,)
 
 
+def test_a_later_edition_is_about_the_same_period(
+    department: Organization, secretary: User, client: Client
+) -> None:
+    report = completed(secretary, department)
+    issued(secretary, report)
+    later = services.begin_edition(actor=secretary, report=report, reason="Sai tên đơn vị.")
+    same = {name: getattr(report, name) for name in services.PERIOD}
+    half = {"variant": "annual", "first_year": report.last_year, "months": 6}
+    for other in ({"first_year": report.first_year + 1}, half):
+        with override("vi"), pytest.raises(ValidationError, match="Báo cáo này thay thế") as no:
+            services.revise_report(actor=secretary, report=later, title="Báo cáo", **same | other)
+        assert no.value.code == "other_period"
+    client.force_login(secretary, BACKEND)
+    page = reverse("period_reports:edit", args=[later.pk])
+    seen = client.get(page).context["seen_version"]
+    sent = {**same, "first_year": report.first_year + 1, "title": "Tên khác", "seen_version": seen}
+    answer = client.post(page, sent).content.decode()
+    assert "hãy lập báo cáo mới" in answer
+    assert 'value="Tên khác"' in answer  # nothing typed is lost
+    services.revise_report(actor=secretary, report=later, title="Báo cáo mười năm", **same)
+    later.refresh_from_db()
+    assert (later.title, later.first_year) == ("Báo cáo mười năm", report.first_year)
+
+
 def test_the_pages_issue_it_and_lead_to_the_later_edition(
     department: Organization, secretary: User, client: Client
 ) -> None:
