@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from nominations.people.gender import Gender
+from nominations.people.gender import HONORIFICS
 from nominations.people.models import Organization, Unit
 from nominations.people.services.households import same_household
 from nominations.web.forms import BaseForm, BaseModelForm, VnDateField
@@ -46,8 +45,7 @@ class HouseholdForm(BaseModelForm):
         nothing_said = [] if self.instance.pk else [("", _("Choose"))]
         self.choice_field("representative_gender").choices = [
             *nothing_said,
-            (Gender.MALE.value, pgettext_lazy("address", "Mr")),
-            (Gender.FEMALE.value, pgettext_lazy("address", "Mrs")),
+            *HONORIFICS.items(),
         ]
         self.fields["representative_gender"].label = _("Form of address")
         if self.instance.pk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.people import services
+from nominations.people.gender import HONORIFICS
 from nominations.people.household_forms import (
     HouseholdEndForm,
     HouseholdFilterForm,
@@ -24,6 +26,7 @@ from nominations.people.household_rights import household_agency_ids
 from nominations.people.models import Unit
 from nominations.people.models.organizations import UnitQuerySet
 from nominations.people.queries import matching_households
+from nominations.people.services.dates import short_date
 from nominations.web.access import get_or_404, require, user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
@@ -110,6 +113,7 @@ def _household(request: HttpRequest, agencies: frozenset[int], row: Unit) -> Htt
 def _events(row: Unit) -> list[dict[str, Any]]:
     """The history of the household with what was there before and after."""
     labels = {
+        "representative_gender": _("Form of address"),
         "representative": _("representative"), "address": _("address"),
         "valid_from": _("First day"), "valid_to": _("Last day"),
     }  # fmt: skip
@@ -121,24 +125,26 @@ def _events(row: Unit) -> list[dict[str, Any]]:
             "differences": [
                 {
                     "label": labels[name],
-                    "before": _day(change["before"]),
-                    "after": _day(change["after"]),
+                    "before": _shown(name, change["before"]),
+                    "after": _shown(name, change["after"]),
                 }
-                for name, change in event.content.get("changes", {}).items()
+                for name, change in changes.items()
                 if name in labels
             ],
         }
-        for event in services.history_of_household(row)
+        for event, changes in services.history_of_household(row)
     ]
 
 
-def _day(value: Any) -> str:
-    """A day of the history as people write it; another value as it is."""
-    text = str(value or "")
-    year, first, rest = text.partition("-")
-    month, second, day = rest.partition("-")
-    is_day = bool(first and second) and (year + month + day).isdigit()
-    return f"{day}/{month}/{year}" if is_day else text
+def _shown(column: str, value: Any) -> str:
+    """A value of the history as people write it."""
+    if not value:
+        return ""
+    if column == "representative_gender":
+        return str(HONORIFICS[value])
+    if column in ("valid_from", "valid_to"):
+        return short_date(date.fromisoformat(value))
+    return str(value)
 
 
 @login_required

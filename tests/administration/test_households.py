@@ -10,9 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from nominations.importing.plan import quiet
+from nominations.importing.source import read
 from nominations.people.body_kinds import BodyKind
 from nominations.people.gender import Gender
 from nominations.people.importing.directory import Directory
+from nominations.people.importing.importer import HOUSEHOLD_IMPORTER
 from nominations.people.menu import entries
 from nominations.people.models import Unit
 from nominations.people.queries import households_of, units_of
@@ -26,6 +29,8 @@ from nominations.web.refusals import NotAllowed
 from tests.cast import SINCE, Cast
 from tests.cast.building import position
 from tests.households import household, household_of
+from tests.importing.sheets import HOUSEHOLDS, xlsx
+from tests.importing.sheets import household as sheet_row
 from workflow import clock
 
 LIST = reverse("people:households")
@@ -98,6 +103,8 @@ def test_the_same_representative_and_address_are_asked_about(cast: Cast) -> None
     other = Unit()
     assert save_household(actor=cast.administrator, row=other, values=again | {"is_another": True})
     assert other.code == "HO-0002"
+    ended = again | {"valid_to": clock.today()}  # nobody is asked again where both stay
+    assert save_household(actor=cast.administrator, row=other, values=ended)
     elsewhere = values(cast, address="Ấp 3, xã Mỹ Tú")
     assert save_household(actor=cast.administrator, row=Unit(), values=elsewhere)
 
@@ -107,8 +114,9 @@ def test_the_secretary_and_the_administrator_keep_the_households_of_their_agency
 ) -> None:
     row = household(cast)
     for user in (cast.clerk, cast.unit_head, cast.director, cast.auditor, cast.outsider):
-        with pytest.raises(NotAllowed, match="Chỉ thư ký Hội đồng hoặc quản trị hệ thống"):
-            save_household(actor=user, row=Unit(), values=values(cast, address="Ấp 9"))
+        for address in ("Ấp 9", row.address):  # who may not is not told what is recorded
+            with pytest.raises(NotAllowed, match="Chỉ thư ký Hội đồng hoặc quản trị hệ thống"):
+                save_household(actor=user, row=Unit(), values=values(cast, address=address))
         with pytest.raises(NotAllowed):
             save_household(actor=user, row=Unit.objects.get(pk=row.pk), values=values(cast))
         with pytest.raises(NotAllowed):
@@ -116,7 +124,9 @@ def test_the_secretary_and_the_administrator_keep_the_households_of_their_agency
     elsewhere = values(cast, organization=cast.other_agency)
     with pytest.raises(NotAllowed, match="Sở Xây dựng"):
         save_household(actor=cast.secretary, row=Unit(), values=elsewhere)
-    assert list(Unit.objects.households()) == [row]
+    moved = values(cast, organization=cast.other_agency, address="Ấp 9")
+    assert save_household(actor=cast.secretary, row=Unit.objects.get(pk=row.pk), values=moved)
+    assert Unit.objects.households().get().organization == cast.agency
     assert household(cast, "Lý Văn Sáu", actor=cast.secretary).code == "HO-0002"
 
 
@@ -200,6 +210,29 @@ def test_the_secretary_lists_adds_corrects_and_ends_households(cast: Cast) -> No
     over = browser.get(reverse("people:household", args=[first.pk])).content.decode()
     assert "hãy xóa ngày cuối cùng" in over
     assert "Đưa hộ gia đình ra khỏi danh sách" in over
+
+
+def test_the_history_says_what_stood_there_whoever_wrote_it(cast: Cast) -> None:
+    row = household(cast, actor=cast.secretary)
+    sheet = read(
+        "ho.xlsx",
+        xlsx(HOUSEHOLDS, [sheet_row("Nguyễn Hòa", honorific="Bà", address="Ấp 5", code=row.code),
+                          sheet_row("Lý Văn Sáu", address="12-3-45")]),
+        HOUSEHOLD_IMPORTER.table,
+    )  # fmt: skip
+    plan = HOUSEHOLD_IMPORTER.plan(sheet, cast.agency, {}, quiet)
+    HOUSEHOLD_IMPORTER.write(plan, actor=cast.secretary)
+    browser = cast.client(cast.secretary)
+
+    page = browser.get(reverse("people:household", args=[row.pk])).content.decode()
+    assert "Nhập hộ gia đình" in page
+    for was, now in (("Ông", "Bà"), ("Nguyễn Văn Hòa", "Nguyễn Hòa"), (row.address, "Ấp 5")):
+        assert f"<del>{was}</del><ins>{now}</ins>" in page, now
+    other = Unit.objects.households().exclude(pk=row.pk).get()
+    page = browser.get(reverse("people:household", args=[other.pk])).content.decode()
+    assert "<ins>12-3-45</ins>" in page
+    assert "<ins>01/01/2024</ins>" in page
+    assert "Ấp 5" not in page
 
 
 def test_of_a_household_only_attestations_are_recorded(cast: Cast) -> None:

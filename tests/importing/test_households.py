@@ -84,6 +84,7 @@ def test_the_same_representative_at_another_address_is_asked_about(desk: Desk, a
     row = household(address="Ấp 5, xã Mỹ Tú")
     (question,) = desk.plan("households", row).open_questions
     assert "ở địa chỉ khác" in question.why
+    assert question.text == "Nguyễn Văn Hòa, Ấp 5, xã Mỹ Tú"
     assert [one.label for one in question.choices] == [
         "Hộ gia đình ông Nguyễn Văn Hòa, Ấp 2, xã Mỹ Tú (HO-0001)", "Hộ gia đình khác",
     ]  # fmt: skip
@@ -123,6 +124,24 @@ def test_a_household_stands_once_in_a_file(desk: Desk) -> None:
     plan = desk.plan("households", household(), again)
     assert problems(plan) == [(3, "representative")]
     assert "dòng 2" in plan.problems[0].message
+
+
+def test_a_correction_by_code_makes_no_second_one_of_another_household(desk: Desk) -> None:
+    desk.load("households", household(), household("Lý Văn Sáu", address="Ấp 9"))
+    same = household(code="HO-0002")
+    plan = desk.plan("households", same)
+    assert problems(plan) == [(2, "code")]
+    assert "HO-0001" in plan.problems[0].message
+    new = household("Trần Văn Ba", address="Ấp 4")
+    moved = household("Trần Văn Ba", address="Ấp 4", code="HO-0002")
+    for rows in ((new, moved), (moved, new)):
+        assert problems(desk.plan("households", *rows)) == [(3, "representative")]
+    twins = Unit.objects.households().get(code="HO-0002")
+    Unit.objects.filter(pk=twins.pk).update(
+        representative="Nguyễn Văn Hòa", address="Ấp 2, xã Mỹ Tú", name="Hộ gia đình ông Hòa"
+    )
+    plan = desk.plan("households", household(), household(code="HO-0002", last="31/12/2030"))
+    assert (plan.ok, len(plan.already), len(plan.entries)) == (True, 1, 1)  # said to be another
 
 
 def test_the_secretary_and_the_administrator_import_households(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Pro
 from nominations.importing.row_reader import RowReader, walk
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.table_layout import TableColumn, TableLayout
+from nominations.people.gender import HONORIFICS
 from nominations.people.importing.person_names import (
     PersonNameCell,
     is_proper,
@@ -25,7 +26,7 @@ from nominations.people.importing.person_names import (
     take_apart,
 )
 from nominations.people.importing.persons import GENDERS
-from nominations.people.models import Gender, Organization, Unit
+from nominations.people.models import Organization, Unit
 from nominations.people.services.dates import short_date
 from nominations.people.services.households import household_name
 from nominations.vietnamese import fold, spelling_key, tidy_name
@@ -43,10 +44,6 @@ class HouseholdColumn(StrEnum):
     CODE = "code"
 
 
-HONORIFICS = {
-    Gender.MALE.value: pgettext_lazy("before a name", "Mr"),
-    Gender.FEMALE.value: pgettext_lazy("before a name", "Mrs"),
-}
 TABLE = TableLayout(
     (
         TableColumn(
@@ -274,7 +271,7 @@ class _Checker:
         said = line.ask(
             HouseholdColumn.NAME,
             "|".join(_key(name, address)),
-            name,
+            f"{name}, {address}",
             choices,
             _("A household of this representative is recorded at another address."),
         )
@@ -283,15 +280,28 @@ class _Checker:
     def _once(
         self, line: RowReader, found: Unit | str, name: str, address: str
     ) -> Unit | str | None:
-        """Refuses a household that stands in the file before."""
-        key: int | tuple[str, str] = found.pk if isinstance(found, Unit) else _key(name, address)
-        other = self._lines.setdefault(key, line.index)
-        if other != line.index:
-            line.fail(
-                HouseholdColumn.NAME,
-                _("The same household stands in %(place)s.") % {"place": line.sheet.place(other)},
-            )
-            return None
+        """Refuses a household that stands in the file before, as it is recorded or as it is to be,
+        and one that would become the same as another recorded one."""
+        keys: list[int | tuple[str, str]] = [found.pk] if isinstance(found, Unit) else []
+        if not isinstance(found, Unit) or _key_of(found) != _key(name, address):
+            keys.append(_key(name, address))
+            same = [one for one in self.known.values() if _key_of(one) == _key(name, address)]
+            if same:
+                line.fail(
+                    HouseholdColumn.CODE,
+                    _("A household of this representative and address is recorded as %(code)s.")
+                    % {"code": same[0].code},
+                )
+                return None
+        for key in keys:
+            other = self._lines.setdefault(key, line.index)
+            if other != line.index:
+                place = line.sheet.place(other)
+                line.fail(
+                    HouseholdColumn.NAME,
+                    _("The same household stands in %(place)s.") % {"place": place},
+                )
+                return None
         return found
 
     def _place(self, line: RowReader, row: HouseholdRow) -> None:

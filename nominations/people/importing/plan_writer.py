@@ -3,6 +3,7 @@ transaction."""
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -17,10 +18,11 @@ from nominations.people.importing.persons import PersonRow
 from nominations.people.importing.units import UnitRow
 from nominations.people.models import Person, Position, Unit, UnitMembership
 from nominations.people.projection import sync_permissions
-from nominations.people.services.households import LAST_RANK, next_codes
+from nominations.people.services.households import IMPORTED, LAST_RANK, next_codes
 from nominations.vietnamese import fold, sort_key, spelling_key, tidy_name
 from workflow import audit
 from workflow.actors import Actor
+from workflow.changes import differences
 
 BATCH = 500
 ONE_DAY = timedelta(days=1)
@@ -87,6 +89,7 @@ def write_households(plan: ImportPlan, *, actor: Actor) -> None:
     rows: list[HouseholdRow] = [entry.new for entry in plan.entries]
     new = [row for row in rows if row.unit is None]
     known = [row.unit for row in rows if row.unit is not None]
+    before = {unit.pk: copy(unit) for unit in known}
     for row, code in zip(new, next_codes(plan.organization, len(new)), strict=True):
         row.unit = Unit(
             organization=plan.organization,
@@ -102,15 +105,15 @@ def write_households(plan: ImportPlan, *, actor: Actor) -> None:
         unit.valid_from, unit.valid_to = row.valid_from, row.valid_to
     Unit.objects.bulk_create([row.recorded for row in new], batch_size=BATCH)
     fields = [
-        "name", "search_key", "representative", "representative_gender", "address", "valid_from",
-        "valid_to",
+        "name", "representative", "representative_gender", "address", "valid_from", "valid_to",
     ]  # fmt: skip
-    Unit.objects.bulk_update(known, fields, batch_size=BATCH)
+    Unit.objects.bulk_update(known, [*fields, "search_key"], batch_size=BATCH)
     written = [
-        {"unit_id": row.recorded.pk, "code": row.recorded.code, "changes": row.changes}
-        for row in rows
-    ]
-    _record(plan, "households.imported", actor, households=written)
+        {"row": unit.pk, "code": unit.code,
+         "changes": differences(before.get(unit.pk), unit, fields)}
+        for unit in (row.recorded for row in rows)
+    ]  # fmt: skip
+    _record(plan, IMPORTED, actor, households=written)
 
 
 # --- persons --------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ from workflow.changes import save_row
 from workflow.models import AuditEvent
 
 ADDED, CHANGED, ENDED = "household.added", "household.changed", "household.ended"
-"""Acts on the stream of the agency."""
+IMPORTED = "households.imported"
+"""Acts on the stream of the agency; an import is one for all households of its table."""
 CODE = "HO-{:04d}"
 LAST_RANK = 9999
 """Households stand behind all units of the agency."""
@@ -41,29 +42,31 @@ def same_household(
     organization: Organization, representative: str, address: str, *, but: int | None = None
 ) -> Unit | None:
     """The household of the agency with this representative and address, marks and spaces as they
-    are spelled; None where there is none. `but` is the row being changed."""
+    are spelled; None where there is none. `but` is the row being changed: where it keeps both,
+    somebody said before that it is another one."""
     wanted = (spelling_key(representative), spelling_key(address))
     known: Iterable[Unit] = Unit.objects.households().filter(organization=organization)
-    for one in known:
-        if one.pk == but:
-            continue
-        if (spelling_key(one.representative), spelling_key(one.address)) == wanted:
-            return one
-    return None
+    same = {
+        one.pk: one
+        for one in known
+        if (spelling_key(one.representative), spelling_key(one.address)) == wanted
+    }
+    return None if but in same else next(iter(same.values()), None)
 
 
 def save_household(*, actor: Actor, row: Unit, values: Mapping[str, Any]) -> bool:
     """Add or change a household; whether anything was different.
 
-    `values` are `organization` (of a new one), `representative`, `representative_gender`,
-    `address`, `valid_from`, `valid_to`; `is_another` says that one with the same representative and
-    address is another household. Refuses whoever keeps no households of the agency, one without
-    representative, gender or address, and (code "same_household") a second one with the same where
-    nobody said so.
+    `values` are `organization` (of a new one; a known one stays with its agency), `representative`,
+    `representative_gender`, `address`, `valid_from`, `valid_to`; `is_another` says that one with
+    the same representative and address is another household. Refuses whoever keeps no households of
+    the agency, one without representative, gender or address, and (code "same_household") a second
+    one with the same where nobody said so.
     """
     organization = row.organization if row.pk else values["organization"]
     require_household_keeper(actor, organization)
-    given = {key: value for key, value in values.items() if key != "is_another"}
+    not_written = {"is_another", "organization"} if row.pk else {"is_another"}
+    given = {key: value for key, value in values.items() if key not in not_written}
     given["representative"] = tidy_name(given["representative"])
     given["address"] = tidy_name(given["address"])
     if not given["representative"] or given["representative_gender"] not in Gender.values:
@@ -111,12 +114,16 @@ def end_household(*, actor: Actor, row: Unit, on: date) -> None:
     _save(actor, row, {"valid_to": on}, ENDED)
 
 
-def history_of_household(row: Unit) -> list[AuditEvent]:
-    """What was done to the household, oldest first. Before it had acts of its own they were those
-    of a unit."""
-    acts = (ADDED, CHANGED, ENDED, "unit.added", "unit.changed")
-    events = audit.entries(_stream(row)).filter(action__in=acts)
-    return [event for event in events if event.content.get("row") == row.pk]
+def history_of_household(row: Unit) -> list[tuple[AuditEvent, Mapping[str, Any]]]:
+    """What was done to the household, oldest first, each with its columns before and after. Before
+    it had acts of its own they were those of a unit."""
+    acts = (ADDED, CHANGED, ENDED, IMPORTED, "unit.added", "unit.changed")
+    return [
+        (event, one["changes"])
+        for event in audit.entries(_stream(row)).filter(action__in=acts)
+        for one in event.content.get("households", [event.content])
+        if one.get("row") == row.pk
+    ]
 
 
 def arrived_household(
