@@ -28,7 +28,9 @@ from nominations.people.models import Organization
 from nominations.states import State
 from workflow import clock
 
-TYPES = {*CONTENT_TYPES, "json", "edxml"}
+DATA_TYPES = frozenset({"json", "edxml"})
+"""The endings of the data for programs."""
+TYPES = DATA_TYPES.union(CONTENT_TYPES)
 """What a package may hold: what may be uploaded, and the data for programs."""
 
 

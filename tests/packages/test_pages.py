@@ -71,7 +71,9 @@ def test_an_officer_reads_a_package_before_anything_is_recorded_and_answers(sent
         assert "5/5" in body
         for address in (one.get_absolute_url(), _evidence(one)):
             assert client.get(address).status_code == 200, address
-        papers = reverse("packages:received_file", args=[received.public_id, 0])
+        names = [file["name"] for file in received.manifest["files"]]
+        place = names.index("02_danh_sach.xlsx")
+        papers = reverse("packages:received_file", args=[received.public_id, place])
         assert b"".join(client.get(papers).streaming_content)
         assert "chưa có kết quả mới" in body
 

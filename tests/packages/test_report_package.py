@@ -265,6 +265,27 @@ def test_a_file_that_nobody_could_upload_here_does_not_come_in_a_package(
         take_in(actor=province.officer, path=own)  # the control
 
 
+def test_no_file_is_handed_out_that_nobody_could_upload_here(
+    reports: tuple[Cast, UpwardReport, UpwardReport], tmp_path: Path
+) -> None:
+    cast, report, _other = reports
+
+    def called_a_decision(files: dict[str, bytes]) -> None:
+        files["05_quyet_dinh.pdf"] = written_pdf(b"/OpenAction << /S /JavaScript /JS (a) >>")
+
+    path = resealed(sealed(cast, report, tmp_path), called_a_decision)
+    with at_the_province(cast) as province:
+        row = take_in(actor=province.officer, path=path)
+        client = cast.client(province.officer)
+        for place, one in enumerate(row.manifest["files"]):
+            address = reverse("packages:received_file", args=[row.public_id, place])
+            answer = client.get(address, follow=True)
+            is_whole = "attachment" in answer.headers.get("Content-Disposition", "")
+            assert is_whole == (one["name"] != "05_quyet_dinh.pdf"), one["name"]
+            if not is_whole:
+                assert "lệnh tự chạy" in answer.content.decode()
+
+
 def test_what_was_not_issued_stays_here(
     reports: tuple[Cast, UpwardReport, UpwardReport],
 ) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,7 +20,9 @@ from nominations.files.upload_check import CONTENT_TYPES
 from nominations.packages import queries
 from nominations.packages.file_labels import papers_of
 from nominations.packages.models import UPWARD, PackageKind, ReceivedPackage, SentPackage
+from nominations.packages.package_check import DATA_TYPES
 from nominations.packages.sealing.package_file import read_entry
+from nominations.packages.services.packed_uploads import accepted_file
 from nominations.packages.services.reply_package import build_reply, untold_outcomes
 from nominations.people.authorization import has_permission, holds
 from nominations.web.access import get_or_404, require_any_or_404, user_of
@@ -94,7 +97,8 @@ def _dossiers(row: ReceivedPackage) -> list[dict[str, Any]]:
 @login_required
 @require_GET
 def file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponseBase:
-    """One file of the package as an attachment; never shown in the page."""
+    """One file of the package as an attachment; never shown in the page. Only what anybody could
+    upload here is handed out, whatever the sender says that it is, and the data for programs."""
     row = get_or_404(queries.arrived_visible_to(user_of(request)), public_id=public_id)
     files = row.manifest["files"]
     if place >= len(files):
@@ -104,6 +108,12 @@ def file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponseBase:
         content = read_entry(Path(row.file.path), name)
     except (OSError, KeyError) as error:
         raise Http404 from error
+    if name.rpartition(".")[2] not in DATA_TYPES:
+        try:
+            accepted_file(content, name)
+        except ValidationError as refusal:
+            show(request, refusal)
+            return redirect("packages:received", public_id=public_id)
     return uploaded_attachment(
         content,
         name=name.rpartition("/")[2],
