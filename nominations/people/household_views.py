@@ -67,6 +67,7 @@ def households(request: HttpRequest) -> HttpResponse:
         rows = matching_households(rows, text)
     context = {
         "form": form,
+        "all_ended": not past and not rows.exists() and _kept(agencies).exists(),
         "page": Paginator(rows.order_by("representative", "pk"), PER_PAGE).get_page(
             request.GET.get("page")
         ),

@@ -212,6 +212,23 @@ def test_the_secretary_lists_adds_corrects_and_ends_households(cast: Cast) -> No
     assert "Đưa hộ gia đình ra khỏi danh sách" in over
 
 
+def test_a_household_off_the_list_is_said_to_be_off_it(cast: Cast) -> None:
+    row = household(cast)
+    yesterday = clock.today() - timedelta(days=1)
+    end_household(actor=cast.secretary, row=row, on=yesterday)
+    browser = cast.client(cast.secretary)
+    shown = browser.get(LIST).content.decode()
+    assert "Hiện không có hộ gia đình nào trong danh sách" in shown
+    assert "chưa có hộ gia đình nào" not in shown
+    sent = {
+        "representative": row.representative, "representative_gender": "male",
+        "address": row.address, "valid_from": "01/01/2024",
+    }  # fmt: skip
+    refused = browser.post(NEW, sent).content.decode()
+    assert f"mã HO-0001 và đã ra khỏi danh sách sau ngày {yesterday:%d/%m/%Y}" in refused
+    assert 'name="is_another"' in refused
+
+
 def test_the_history_says_what_stood_there_whoever_wrote_it(cast: Cast) -> None:
     row = household(cast, actor=cast.secretary)
     sheet = read(

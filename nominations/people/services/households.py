@@ -16,8 +16,9 @@ from nominations.people.body_kinds import BodyKind
 from nominations.people.gender import Gender
 from nominations.people.household_rights import require_household_keeper
 from nominations.people.models import Organization, Unit
+from nominations.people.services.dates import short_date
 from nominations.vietnamese import spelling_key, tidy_name
-from workflow import audit
+from workflow import audit, clock
 from workflow.actors import Actor
 from workflow.changes import save_row
 from workflow.models import AuditEvent
@@ -81,16 +82,35 @@ def save_household(*, actor: Actor, row: Unit, values: Mapping[str, Any]) -> boo
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         known = same_household(organization, given["representative"], given["address"], but=row.pk)
         if known is not None and not values.get("is_another"):
-            raise ValidationError(
-                _("%(name)s at %(address)s is recorded already under %(code)s.")
-                % {"name": known.name, "address": known.address, "code": known.code},
-                code="same_household",
-            )
+            raise _same(known)
         given["name"] = household_name(given["representative"], given["representative_gender"])
         if row.pk is None:
             given |= {"body_kind": BodyKind.HOUSEHOLD, "rank": LAST_RANK}
             given["code"] = next_codes(organization, 1)[0]
         return _save(actor, row, given, CHANGED)
+
+
+def _same(known: Unit) -> ValidationError:
+    """What is said of a household that is recorded, on the list or off it."""
+    is_off = known.valid_to is not None and known.valid_to < clock.today()
+    sentence = (
+        _(
+            "%(name)s at %(address)s is recorded as %(code)s and off the list since after %(day)s."
+            " Open it among the ended ones and empty its last day."
+        )
+        if is_off
+        else _("%(name)s at %(address)s is recorded already under %(code)s.")
+    )
+    return ValidationError(
+        sentence,
+        "same_household",
+        {
+            "name": known.name,
+            "address": known.address,
+            "code": known.code,
+            "day": short_date(known.valid_to) if known.valid_to else "",
+        },
+    )
 
 
 def _save(actor: Actor, row: Unit, values: Mapping[str, Any], changed: str) -> bool:
