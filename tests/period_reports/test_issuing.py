@@ -177,6 +177,8 @@ def test_the_pages_issue_it_and_lead_to_the_later_edition(
     step = reverse("period_reports:step", args=[report.pk, "reopen"])
     assert "Báo cáo đã phát hành nên không mở lại được" in client.get(step).content.decode()
     seen = client.get(edition).context["seen_version"]
+    asked = client.post(edition, {"seen_version": seen, "reason": ""}).content.decode()
+    assert "Hãy ghi lý do thay đổi." in asked
     made = client.post(edition, {"seen_version": seen, "reason": "Sai tên."}, follow=True)
     assert "Lý do thay thế" in made.content.decode()
     correct = reverse("issued_papers:issue", args=["correction", paper.public_id])
