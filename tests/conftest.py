@@ -149,7 +149,7 @@ def migrated_folder(
         cache = request.config.cache.mkdir("databases")
     else:
         cache = tmp_path_factory.mktemp("databases")
-    return database_template.migrated_folder(cache, ROOT)
+    return database_template.make_migrated_folder(cache, ROOT)
 
 
 @pytest.fixture(scope="session")

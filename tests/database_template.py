@@ -88,7 +88,7 @@ def _digest(vendor: str, version: str) -> str:
     return state_digest(migration_files(), versions)
 
 
-def migrated_folder(cache: Path, root: Path) -> Path:
+def make_migrated_folder(cache: Path, root: Path) -> Path:
     """The data folder of an installation after `manage.py migrate`, to be copied by who asks.
 
     Made with the settings of the project in `root`, not of the tests, by the first who asks.

@@ -241,7 +241,7 @@ def _way(session: VotingSession) -> str:
 # --- links ----------------------------------------------------------------------------------------
 
 
-def reports_run_path(session: VotingSession, rights: SessionRights) -> str:
+def session_reports_run_path(session: VotingSession, rights: SessionRights) -> str:
     """Where the achievement reports on the agenda are printed together, for who has a part in the
     meeting; "" for the others."""
     if not (rights.conducts or rights.reads or rights.votes or rights.scrutinises):

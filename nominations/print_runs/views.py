@@ -20,8 +20,8 @@ from nominations.people.models import Organization, User
 from nominations.people.queries import agency_shown_first
 from nominations.print_runs import queries, run_execution, run_files, services
 from nominations.print_runs.forms import PrintForm
-from nominations.print_runs.groups import Group, narrowed
 from nominations.print_runs.models import PrintRun
+from nominations.print_runs.paper_filter import Group, narrowed
 from nominations.print_runs.print_sources import PrintSource, source_at, source_of
 from nominations.print_runs.run_workflow import PrintState
 from nominations.web.access import get_or_404, require_any_or_404, user_of

@@ -13,7 +13,7 @@ from tests.documents.sample_papers import certificate
 from workflow import canonical, clock
 
 
-def report_of(name: str) -> Paper:
+def sample_report(name: str) -> Paper:
     """A report of three pages, as much as a nominee writes, that names the person."""
     work = Paragraph(text="Hoàn thành xuất sắc nhiệm vụ được giao, tham mưu kịp thời. " * 12)
     return Paper(
@@ -56,7 +56,7 @@ def print_run(
             number=str(place),
             name=name,
             content=canonical.encode(
-                {"paper": as_data(report_of(name))}
+                {"paper": as_data(sample_report(name))}
                 if as_reports
                 else {"certificate": asdict(replace(certificate(), recipient=name))}
             ),

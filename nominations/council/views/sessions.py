@@ -25,7 +25,7 @@ from nominations.council.queries import (
     visible_to,
 )
 from nominations.council.session_page import is_counted, page_of
-from nominations.council.session_papers import links_of_session, reports_run_path
+from nominations.council.session_papers import links_of_session, session_reports_run_path
 from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.council.views.access import on_session
 from nominations.dossiers.models import Campaign, Nomination
@@ -65,7 +65,7 @@ def session(request: HttpRequest, *, session: VotingSession, rights: SessionRigh
     papers = panel_of(user_of(request), session, kinds) if kinds else []
     context = {**page_of(session, rights, offers), "papers": papers}
     context["paper_links"] = links_of_session(session, rights)
-    context["print_path"] = reports_run_path(session, rights)
+    context["print_path"] = session_reports_run_path(session, rights)
     return render(request, "council/session.html", context)
 
 

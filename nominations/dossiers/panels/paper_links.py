@@ -48,7 +48,7 @@ def links_of_campaign(campaign: Campaign) -> list[PaperLink]:
     ]
 
 
-def reports_run_path(campaign: Campaign, unit: Unit | None = None) -> str:
+def campaign_reports_run_path(campaign: Campaign, unit: Unit | None = None) -> str:
     """Where the achievement reports of the campaign are printed together, of one unit if told."""
     path = reverse("print_runs:start", args=[CampaignReports.slug, campaign.pk])
     return f"{path}?{urlencode({'don-vi': unit.name})}" if unit else path

@@ -24,7 +24,7 @@ from nominations.dossiers.forms import CampaignForm, ExtensionForm
 from nominations.dossiers.legal_deadlines import sector_sentence
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange, VoteBase
 from nominations.dossiers.panels.campaign_deadlines import campaign_deadlines
-from nominations.dossiers.panels.paper_links import links_of_campaign, reports_run_path
+from nominations.dossiers.panels.paper_links import campaign_reports_run_path, links_of_campaign
 from nominations.dossiers.services.steps import steps_in_words
 from nominations.dossiers.step_change_workflow import StepChangeState
 from nominations.dossiers.views.duplicates import duplicates_in
@@ -126,7 +126,7 @@ def _papers(row: Campaign, reader: User) -> dict[str, Any]:
     whole = permissions.sees_whole_agency(reader, row.organization_id)
     if not whole or row.state not in HELD:
         return {}
-    return {"paper_links": links_of_campaign(row), "print_path": reports_run_path(row)}
+    return {"paper_links": links_of_campaign(row), "print_path": campaign_reports_run_path(row)}
 
 
 def _counts(row: Campaign) -> dict[tuple[int, str], int]:

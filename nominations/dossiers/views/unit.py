@@ -18,7 +18,7 @@ from nominations.dossiers.boards.board import board_of_unit
 from nominations.dossiers.forms import BulkEndorseForm
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.panels import unit_review
-from nominations.dossiers.panels.paper_links import links_of_unit, reports_run_path
+from nominations.dossiers.panels.paper_links import campaign_reports_run_path, links_of_unit
 from nominations.dossiers.views.boards import what_if
 from nominations.people.authorization import roles_today
 from nominations.people.models import Unit, User
@@ -63,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "waiting": sum(row.may_endorse for row in rows),
         "paper_links": links_of_unit(campaign, unit) if rows and campaign else [],
-        "print_path": reports_run_path(campaign, unit) if rows and campaign else "",
+        "print_path": campaign_reports_run_path(campaign, unit) if rows and campaign else "",
         **(board_of(request, campaign, unit) if campaign else {}),
     }
     return render(request, "dossiers/unit.html", context)
