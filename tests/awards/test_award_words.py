@@ -45,6 +45,16 @@ NAMES = [
     ("Huy chương CSVV hạng III", "HUYC_CSVV3"),
     ("Huy chương Chiến sỹ vẻ vang hạng Nhất", "HUYC_CSVV1"),
     ("Huy chương Hữu nghị", "HUYC_HN"),
+    ("Huy chương Thanh niên xung phong vẻ vang", "HUYC_TNXP"),
+    ("Huy chương TNXP vẻ vang", "HUYC_TNXP"),
+    ("Kỷ niệm chương Thanh niên xung phong", "KNC_BO"),
+    ("Tỉnh Anh hùng", "TINH_AH"),
+    ("danh hiệu Thành phố Anh hùng", "TINH_AH"),
+    ("Tỉnh Anh hùng, Thành phố Anh hùng", "TINH_AH"),
+    ("Giải thưởng Hồ Chí Minh", "GT_HCM"),
+    ("Giải thưởng HCM về văn học, nghệ thuật", "GT_HCM"),
+    ("Giải thưởng nhà nước", "GT_NN"),
+    ("Giải thưởng Nhà nước về khoa học và công nghệ", "GT_NN"),
     ("Nhà giáo ưu tú", "NGUT"),
     ("NGƯT", "NGUT"),
     ("danh hiệu Nhà giáo Nhân dân", "NGND"),
@@ -73,6 +83,19 @@ NAMES = [
     ("Đơn vị lao động tiên tiến", "TTLDTT"),
     ("Tổ lao động xuất sắc", "TTLDXS"),
 ]
+DECREE_152_ARTICLE_28 = [
+    "Huân chương Sao vàng", "Huân chương Hồ Chí Minh", "Huân chương Độc lập",
+    "Huân chương Quân công", "Huân chương Lao động", "Huân chương Bảo vệ Tổ quốc",
+    "Huân chương Chiến công", "Huân chương Đại đoàn kết dân tộc", "Huân chương Dũng cảm",
+    "Huân chương Hữu nghị", "Bà mẹ Việt Nam Anh hùng", "Anh hùng Lực lượng vũ trang nhân dân",
+    "Anh hùng Lao động", "Nhà giáo nhân dân", "Nhà giáo ưu tú", "Thầy thuốc nhân dân",
+    "Thầy thuốc ưu tú", "Nghệ sĩ nhân dân", "Nghệ sĩ ưu tú", "Nghệ nhân nhân dân",
+    "Nghệ nhân ưu tú", "Giải thưởng Hồ Chí Minh", "Giải thưởng Nhà nước",
+    "Huy chương Quân kỳ quyết thắng", "Huy chương Vì an ninh Tổ quốc",
+    "Huy chương Chiến sĩ vẻ vang", "Huy chương Hữu nghị",
+    "Huy chương Thanh niên xung phong vẻ vang", "Bằng khen của Thủ tướng Chính phủ",
+    "Cờ thi đua của Chính phủ", "Chiến sĩ thi đua toàn quốc",
+]  # fmt: skip
 REFUSED = [
     ("Lao động giỏi", "trước Luật Thi đua, khen thưởng"),
     ("Tổ đội lao động giỏi", "trước Luật Thi đua, khen thưởng"),
@@ -124,6 +147,9 @@ def test_what_is_no_award_of_the_catalogue_gets_a_sentence(
         ("NGUT", "Chủ tịch nước CHXHCN Việt Nam", True),
         ("NGUT", "Bộ trưởng Bộ Giáo dục và Đào tạo", False),
         ("HCDL3", "Nhà nước", True),
+        ("GT_HCM", "Chủ tịch nước", True),
+        ("GT_NN", "Bộ trưởng Bộ Khoa học và Công nghệ", False),
+        ("TINH_AH", "Thủ tướng Chính phủ", False),
         ("HCDL3", "Giám đốc Sở Tài chính", False),
         ("HCLD2", "Thủ tướng Chính phủ", False),
         ("HCLD2", "CTN", True),
@@ -152,6 +178,10 @@ def test_the_paper_names_who_may_confer_the_award(
         ("AHLD", True, True),
         ("HUYC_CSVV1", True, False),
         ("HUYHIEU", True, False),
+        ("HUYC_TNXP", True, False),
+        ("TINH_AH", False, True),
+        ("GT_HCM", True, False),
+        ("GT_NN", True, False),
         ("BK_DOANTHE", True, True),
     ],
 )
@@ -203,7 +233,7 @@ def test_exactly_the_awards_without_rules_cannot_be_nominated() -> None:
     } | {code for rule_set in rulesets.read() for code in rule_set.catalogue}
 
     assert with_rules == set(catalogue.nominable())
-    assert len(catalogue.entries()) - len(catalogue.nominable()) == 37
+    assert len(catalogue.entries()) - len(catalogue.nominable()) == 41
 
 
 def test_no_campaign_opens_what_is_only_recorded(index: AwardNameIndex) -> None:
@@ -216,6 +246,27 @@ def test_no_campaign_opens_what_is_only_recorded(index: AwardNameIndex) -> None:
     assert error.value.code == "no_rules_for_award"
     assert "Nhà giáo ưu tú: hệ thống ghi nhận và thống kê" in error.value.messages[0]
     assert [one.code for one in award_types(["LDTT"], on=day)] == ["LDTT"]
+
+
+def test_every_award_that_the_decree_names_is_in_the_catalogue() -> None:
+    """Decree 152/2025 article 28 clause 1, word for word; ranks are entries of their own."""
+    names = {entry.name for entry in catalogue.read()}
+
+    missing = [
+        one
+        for one in DECREE_152_ARTICLE_28
+        if not any(name in (one, f"{one} hạng Nhất") for name in names)
+    ]
+    assert missing == []
+    assert {"Tỉnh Anh hùng, Thành phố Anh hùng"} <= names
+
+
+def test_an_award_that_the_law_of_2022_brought_is_none_of_the_years_before() -> None:
+    began = {entry.code: entry.valid_from for entry in catalogue.read()}
+
+    assert [began[code] for code in ("HUYC_TNXP", "TINH_AH", "GT_HCM", "GT_NN")] == [
+        date(2024, 1, 1), date(2024, 1, 1), date(2014, 6, 1), date(2014, 6, 1),
+    ]  # fmt: skip
 
 
 def test_every_entry_names_its_act_in_the_form_that_is_written_out() -> None:
