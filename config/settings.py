@@ -211,7 +211,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
-    name: f"nominations.people.account_forms.{form}"
+    name: f"nominations.people.forms.accounts.{form}"
     for name, form in (
         ("login", "AccountLoginForm"),
         ("change_password", "AccountPasswordChangeForm"),

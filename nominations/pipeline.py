@@ -50,7 +50,7 @@ _answer = partial(
     allowed_for=_recorder_of_outcome,
     requires=[decisions.decided_above, decisions.paper_given],
     data_fields=frozenset({"paper_number", "paper_date", "issuer", "other_award"}),
-    form="nominations.decisions.forms.OutcomeForm",
+    form="nominations.decisions.forms.decisions.OutcomeForm",
     tells=[*_party, audiences.secretaries],
     inbox=False,
 )
@@ -286,7 +286,7 @@ TRANSITIONS = (
     _answer(
         "record_outcome",
         target=State.CONFERRED,
-        form="nominations.decisions.forms.ConferralForm",
+        form="nominations.decisions.forms.decisions.ConferralForm",
         label=_("Record that the award was conferred"),
         done_label=_("the superior authority conferred the award"),
         effects=[lazy_effect("nominations.decisions.effects.confer_awards_from_above")],
@@ -352,7 +352,7 @@ TRANSITIONS = (
         requires=[decisions.was_conferred, decisions.paper_given],
         needs_comment=True,
         data_fields=frozenset({"paper_number", "paper_date", "concluded_on"}),
-        form="nominations.decisions.forms.RevocationForm",
+        form="nominations.decisions.forms.decisions.RevocationForm",
         tells=_people_of_change,
         effects=[lazy_effect("nominations.decisions.effects.revoke_awards")],
         emphasis="danger",

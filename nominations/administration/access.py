@@ -11,7 +11,7 @@ from nominations.people.authorization import (
     may_enter_administration,
     organization_of,
 )
-from nominations.people.forms import SearchForm
+from nominations.people.forms.roles import SearchForm
 from nominations.people.models import Organization, Person, User
 from nominations.people.queries import managed_ids
 from nominations.web.access import get_or_404, require, require_any_or_404, user_of

@@ -74,7 +74,7 @@ def may_be_posted() -> Q:
 # --- opinions ------------------------------------------------------------------------------------
 
 
-def visible_opinions(user: Actor, posting: Posting) -> QuerySet[Comment]:
+def opinions_visible_to(user: Actor, posting: Posting) -> QuerySet[Comment]:
     """Opinions of a posting the reader may read; nobody reads those on their own nomination."""
     found = Comment.objects.filter(item__posting=posting).select_related(
         "item__nomination__award_type", "author__person", "objection"
@@ -125,7 +125,7 @@ def handled_opinions(user: Actor) -> QuerySet[Comment]:
     )
 
 
-def visible_objections(user: Actor) -> QuerySet[Objection]:
+def objections_visible_to(user: Actor) -> QuerySet[Objection]:
     """Cases the person conducts or is to examine."""
     found = Objection.objects.filter(handled(user) | Q(assigned_to_id=user.pk))
     return without_own(found, user).select_related(

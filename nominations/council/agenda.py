@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from nominations.council.forms import SCRUTINEERS, SessionForm
+from nominations.council.forms.sessions import SCRUTINEERS, SessionForm
 from nominations.council.models import VotingSession
 from nominations.dossiers.models import Nomination
 from nominations.vietnamese import fold

@@ -27,7 +27,7 @@ class SessionState(models.TextChoices):
 _conducts = rules.is_secretary | rules.presides
 _ends = _conducts | rules.is_substitute_conductor
 _counts = _conducts | rules.is_scrutineer
-_FORMS = "nominations.council.transition_forms"
+_FORMS = "nominations.council.forms.transitions"
 _EFFECTS = "nominations.council.effects"
 
 TRANSITIONS = (

@@ -21,7 +21,7 @@ from nominations.movements.movement_workflow import SHOWN
 from nominations.movements.own_paper_numbers import name_own_paper
 from nominations.movements.papers import plan_paper, response_paper, review_paper
 from nominations.movements.plan_workflow import PlanState
-from nominations.movements.queries import visible_movements, visible_plans
+from nominations.movements.queries import movements_visible_to, plans_visible_to
 from nominations.paper_numbers.models import PaperPurpose, PaperType
 from nominations.paper_numbers.series import OwnPapers
 from nominations.people.models import Organization, User
@@ -57,7 +57,7 @@ class PlanSource(_TextSource):
     address = "movements:plan_paper"
 
     def find(self, user: User, key: str) -> EmulationPlan:
-        return get_or_404(visible_plans(user), pk=_pk(key))
+        return get_or_404(plans_visible_to(user), pk=_pk(key))
 
     def load(self, record: str) -> EmulationPlan:
         rows = EmulationPlan.objects.select_related("organization__parent")
@@ -119,7 +119,7 @@ class ResponseSource(_TextSource):
     address = "movements:response_paper"
 
     def find(self, user: User, key: str) -> Movement:
-        return get_or_404(visible_movements(user), pk=_pk(key))
+        return get_or_404(movements_visible_to(user), pk=_pk(key))
 
     def load(self, record: str) -> Movement:
         rows = Movement.objects.select_related("organization__parent")
@@ -176,7 +176,7 @@ class ReviewSource(_TextSource):
     address = "movements:review_paper"
 
     def find(self, user: User, key: str) -> MovementReport:
-        seen = visible_movements(user).order_by().values("pk")
+        seen = movements_visible_to(user).order_by().values("pk")
         rows = MovementReport.objects.filter(movement__in=seen)
         return get_or_404(rows.select_related("movement__organization__parent"), pk=_pk(key))
 

@@ -37,7 +37,7 @@ def kept_agencies(user: User) -> frozenset[int]:
     return roles_today(user).organizations(*KEEPERS)
 
 
-def visible_plans(user: User) -> QuerySet[EmulationPlan]:
+def plans_visible_to(user: User) -> QuerySet[EmulationPlan]:
     """Plans of the account's agencies; drafts for who has a part in them."""
     parts = roles_today(user).organizations(*READS_DRAFTS)
     rows = EmulationPlan.objects.filter(
@@ -47,7 +47,7 @@ def visible_plans(user: User) -> QuerySet[EmulationPlan]:
     return found
 
 
-def visible_movements(user: User) -> QuerySet[Movement]:
+def movements_visible_to(user: User) -> QuerySet[Movement]:
     """Movements of the account's agencies; drafts and cancelled ones for who has a part in them."""
     parts = roles_today(user).organizations(*READS_DRAFTS)
     rows = Movement.objects.filter(
@@ -59,10 +59,10 @@ def visible_movements(user: User) -> QuerySet[Movement]:
     return found
 
 
-def visible_files(user: User) -> QuerySet[AttachedFile]:
+def files_visible_to(user: User) -> QuerySet[AttachedFile]:
     """Files of the plans and movements that the account sees."""
-    plans = visible_plans(user).order_by().values("file_id")
-    movements = visible_movements(user).order_by()
+    plans = plans_visible_to(user).order_by().values("file_id")
+    movements = movements_visible_to(user).order_by()
     return AttachedFile.objects.filter(
         Q(pk__in=plans)
         | Q(pk__in=movements.values("launch_file_id"))

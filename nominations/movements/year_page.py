@@ -26,8 +26,8 @@ def year_page(user: User, given: Mapping[str, str]) -> dict[str, Any]:
     agency = chosen or agency_shown_first(user, agencies)
     if agency is None:
         raise AssertionError("there is an agency")
-    plans = queries.visible_plans(user).filter(organization=agency)
-    movements = queries.visible_movements(user).filter(organization=agency)
+    plans = queries.plans_visible_to(user).filter(organization=agency)
+    movements = queries.movements_visible_to(user).filter(organization=agency)
     years = _years(plans, movements)
     year = next((one for one in years if str(one) == given.get("nam")), clock.today().year)
     return {

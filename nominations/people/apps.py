@@ -21,7 +21,6 @@ class PeopleConfig(AppConfig):
             record_sent_again,
             tell_of_links,
         )
-        from nominations.people.account_views import recovered
         from nominations.people.duties import duties_by_roles_read_once
         from nominations.people.importing.importer import (
             HOUSEHOLD_IMPORTER,
@@ -31,6 +30,7 @@ class PeopleConfig(AppConfig):
         from nominations.people.menu import entries
         from nominations.people.models import User
         from nominations.people.reader import PersonReader
+        from nominations.people.views.accounts import recovered
         from nominations.web import frame, menu
         from notifications import access, duties
         from workflow import actions

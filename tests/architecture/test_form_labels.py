@@ -15,7 +15,7 @@ from django.utils.translation import override
 import config
 import nominations
 import notifications
-from nominations.people.account_forms import AccountLabelsMixin
+from nominations.people.forms.accounts import AccountLabelsMixin
 
 
 def all_forms() -> Iterator[type[forms.BaseForm]]:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from nominations.awards.models import Award
 from nominations.awards.prizes import totals
 from nominations.decisions import prizes, sealed_package, services
-from nominations.decisions.forms import OutcomesForm
+from nominations.decisions.forms.decisions import OutcomesForm
 from nominations.decisions.inbox import items
 from nominations.decisions.menu import entries
 from nominations.decisions.models import Decision, Outcome, Revocation, UpwardReport

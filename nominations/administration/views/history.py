@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from nominations.administration.history import search
+from nominations.administration.forms.history import HistoryForm
+from nominations.administration.history.export_table import table_of
 from nominations.administration.history.history_check import check
 from nominations.administration.history.scope import HistoryScope, scope_of
 from nominations.administration.history.words import entries_of
@@ -37,7 +38,7 @@ def _scope(request: HttpRequest) -> HistoryScope:
 def history(request: HttpRequest) -> HttpResponse:
     """The entries of the reader's agencies, newest first."""
     scope = _scope(request)
-    form = search.HistoryForm(request.GET or None, scope=scope)
+    form = HistoryForm(request.GET or None, scope=scope)
     page = Paginator(form.entries(), PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -55,10 +56,10 @@ def history(request: HttpRequest) -> HttpResponse:
 @require_GET
 def history_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The same entries as an Excel or CSV file."""
-    form = search.HistoryForm(request.GET or None, scope=_scope(request))
+    form = HistoryForm(request.GET or None, scope=_scope(request))
     if kind not in TYPES:
         raise Http404
-    table = search.table_of(form.entries())
+    table = table_of(form.entries())
     content = as_csv(table) if kind == "csv" else as_xlsx([(_("History of acts"), table)])
     name = f"nhat-ky-{clock.today():%Y-%m-%d}.{kind}"
     return attachment(content, name=name, content_type=TYPES[kind])

@@ -26,8 +26,8 @@ from nominations.consultation.queries import (
     handles,
     is_public,
     is_taking_opinions,
+    opinions_visible_to,
     postable_nominations,
-    visible_opinions,
     visible_to,
     without_own,
 )
@@ -161,7 +161,7 @@ def posting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The posting with its opinions and cases; senders are shown to the secretary alone."""
     row = get_or_404(visible_to(request.user), public_id=public_id)
     items = row.items.select_related("nomination__award_type")
-    opinions = list(visible_opinions(request.user, row))
+    opinions = list(opinions_visible_to(request.user, row))
     cases = without_own(Objection.objects.filter(item__posting=row), request.user)
     offers = engine.offers(POSTINGS, row.pk, actor=request.user)
     context = {

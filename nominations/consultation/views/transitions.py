@@ -14,7 +14,7 @@ from nominations.consultation.forms import CaseForm
 from nominations.consultation.models import Objection, Posting
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.posting_workflow import POSTINGS
-from nominations.consultation.queries import conducts, handles, visible_objections, visible_to
+from nominations.consultation.queries import conducts, handles, objections_visible_to, visible_to
 from nominations.states import State
 from nominations.web.access import get_or_404, require
 from nominations.web.transition_form import TransitionForm
@@ -78,7 +78,7 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
         self.reader = reader
 
     def find(self, request: HttpRequest, public_id: UUID) -> Objection:
-        return get_or_404(visible_objections(self.reader), public_id=public_id)
+        return get_or_404(objections_visible_to(self.reader), public_id=public_id)
 
     def name_of(self, subject: Objection) -> str:
         return str(subject.item.nomination.title)

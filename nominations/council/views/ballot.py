@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nominations.council import services
-from nominations.council.forms import RecusalForm
+from nominations.council.forms.sessions import RecusalForm
 from nominations.council.models import VotingMode, VotingSession
 from nominations.council.paper_counts import BALLOT_BOXES
 from nominations.council.queries import BallotCard, SessionRights, ballot_of, visible_to

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.council import services
-from nominations.council.forms import PresenceForm, counts_forms
+from nominations.council.forms.sessions import PresenceForm, counts_forms
 from nominations.council.models import Scrutineer, VotingMode, VotingSession
 from nominations.council.paper_counts import agreement
 from nominations.council.queries import SessionRights, agenda

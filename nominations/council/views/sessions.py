@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.council import services
 from nominations.council.agenda import initial_of, listing
-from nominations.council.forms import SessionForm
+from nominations.council.forms.sessions import SessionForm
 from nominations.council.models import VotingSession
 from nominations.council.queries import (
     SessionRights,

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nominations.council import services
+from nominations.council.forms.transitions import SessionTransitionForm, VoidForm
 from nominations.council.models import VotingSession
 from nominations.council.queries import SessionRights, visible_to
 from nominations.council.session_page import transition_context
 from nominations.council.session_workflow import SESSIONS
-from nominations.council.transition_forms import SessionTransitionForm, VoidForm
 from nominations.council.views.access import on_session
 from nominations.web.access import get_or_404, require, user_of
 from nominations.web.transition_form import TransitionForm

@@ -17,7 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.arrival_campaign import proposal_of
-from nominations.decisions.arrival_forms import ArrivalCampaignForm, ReceiveForm, ReturnDossiersForm
+from nominations.decisions.forms.arrivals import (
+    ArrivalCampaignForm,
+    ReceiveForm,
+    ReturnDossiersForm,
+)
 from nominations.decisions.issued_sources import issued_report
 from nominations.decisions.models import ReportLine, UpwardReport
 from nominations.decisions.roles import RECEIVERS

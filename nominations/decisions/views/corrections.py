@@ -16,15 +16,15 @@ from django.views.decorators.http import require_http_methods
 from nominations.decisions import queries, services
 from nominations.decisions.conferred_awards import award_choices
 from nominations.decisions.corrected_records import recorded
-from nominations.decisions.correction_forms import (
+from nominations.decisions.correction_workflow import CORRECTIONS, CorrectionState
+from nominations.decisions.decision_workflow import DecisionState
+from nominations.decisions.forms.corrections import (
     CONFERRED,
     LABELS,
     CorrectionDropForm,
     CorrectionSettleForm,
     PaperCorrectionForm,
 )
-from nominations.decisions.correction_workflow import CORRECTIONS, CorrectionState
-from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import (
     Decision,
     DecisionLine,

@@ -21,7 +21,7 @@ from nominations.awards.prizes import totals
 from nominations.decisions import prizes, queries, services
 from nominations.decisions.certificates import blanks_of
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
-from nominations.decisions.forms import DraftForm
+from nominations.decisions.forms.decisions import DraftForm
 from nominations.decisions.models import Decision
 from nominations.decisions.roles import DRAFTERS
 from nominations.decisions.views.corrections import chain

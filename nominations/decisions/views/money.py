@@ -23,7 +23,7 @@ from nominations.awards.amounts import amount_in_words
 from nominations.awards.prizes import PrizeLine, bases_of, totals
 from nominations.decisions import prizes, queries, services
 from nominations.decisions.decision_workflow import DecisionState
-from nominations.decisions.forms import FundChoiceForm, FundForm
+from nominations.decisions.forms.decisions import FundChoiceForm, FundForm
 from nominations.decisions.models import Decision
 from nominations.decisions.prize_workbook import MEDIA_TYPE, Heading, prize_workbook
 from nominations.decisions.prizes import FundYear

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.awards.issuer_name import issuer_of
 from nominations.decisions import queries, sealed_package, services
 from nominations.decisions.filing_deadline import STEP, FilingLine, filing_lines
-from nominations.decisions.forms import REFUSED, OutcomesForm
+from nominations.decisions.forms.decisions import REFUSED, OutcomesForm
+from nominations.decisions.forms.reports import UpwardReportForm
 from nominations.decisions.importing.importer import SLUG, table_of
 from nominations.decisions.models import UpwardReport
-from nominations.decisions.report_forms import UpwardReportForm
 from nominations.decisions.report_papers import has_paper
 from nominations.decisions.roles import ANSWERERS, RECEIVERS
 from nominations.dossiers.models import Nomination

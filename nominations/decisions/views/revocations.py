@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.awards.models import AwardOrigin
 from nominations.decisions import queries, services
-from nominations.decisions.forms import ReturnedForm
+from nominations.decisions.forms.decisions import ReturnedForm
 from nominations.decisions.models import Revocation
 from nominations.decisions.returns import fill_returns
 from nominations.decisions.roles import DRAFTERS

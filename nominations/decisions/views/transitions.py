@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from nominations.decisions import queries
 from nominations.decisions.decision_rules import OWN_NOMINATION
 from nominations.decisions.decision_workflow import DECISIONS
-from nominations.decisions.forms import DecisionSignForm, DecisionTransitionForm
+from nominations.decisions.forms.decisions import DecisionSignForm, DecisionTransitionForm
 from nominations.decisions.models import Decision, DecisionLine
 from nominations.decisions.roles import DRAFTERS, SIGNERS
 from nominations.decisions.signing_summary import signing_summary

@@ -35,7 +35,7 @@ def keeper_or_403(request: HttpRequest, organization_id: int) -> None:
 
 
 def plan_or_404(request: HttpRequest, pk: int) -> EmulationPlan:
-    return get_or_404(queries.visible_plans(user_of(request)), pk=pk)
+    return get_or_404(queries.plans_visible_to(user_of(request)), pk=pk)
 
 
 def kept_plan(request: HttpRequest, pk: int) -> EmulationPlan:
@@ -45,7 +45,7 @@ def kept_plan(request: HttpRequest, pk: int) -> EmulationPlan:
 
 
 def movement_or_404(request: HttpRequest, pk: int) -> Movement:
-    return get_or_404(queries.visible_movements(user_of(request)), pk=pk)
+    return get_or_404(queries.movements_visible_to(user_of(request)), pk=pk)
 
 
 def kept_movement(request: HttpRequest, pk: int) -> Movement:
@@ -55,7 +55,7 @@ def kept_movement(request: HttpRequest, pk: int) -> Movement:
 
 
 def review_or_404(request: HttpRequest, pk: int) -> MovementReport:
-    seen = queries.visible_movements(user_of(request)).order_by().values("pk")
+    seen = queries.movements_visible_to(user_of(request)).order_by().values("pk")
     rows = MovementReport.objects.filter(movement__in=seen)
     return get_or_404(rows.select_related("movement__organization__parent"), pk=pk)
 

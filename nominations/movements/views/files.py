@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from nominations.files.upload_check import CONTENT_TYPES
-from nominations.movements.queries import visible_files
+from nominations.movements.queries import files_visible_to
 from nominations.web.access import get_or_404, user_of
 from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
 
@@ -19,7 +19,7 @@ from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
 @require_GET
 def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """A file as an attachment, for those who see its plan or movement."""
-    row = get_or_404(visible_files(user_of(request)), public_id=public_id)
+    row = get_or_404(files_visible_to(user_of(request)), public_id=public_id)
     try:
         content = row.file.open("rb")
     except FileNotFoundError as error:

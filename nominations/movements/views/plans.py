@@ -52,7 +52,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan with its paper and what happened to it."""
     row = plan_or_404(request, pk)
     keeper = keeps(request, row.organization_id)
-    editions = queries.visible_plans(user_of(request)).filter(
+    editions = queries.plans_visible_to(user_of(request)).filter(
         organization=row.organization, year=row.year
     )
     papers = panel_of(user_of(request), row, [IssuedKind.EMULATION_PLAN]) if keeper else []

@@ -58,7 +58,7 @@ def _unit(word: str) -> Unit | None:
 @refusals_to("movements:list")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """GET asks, POST takes a registration back."""
-    seen = queries.visible_movements(user_of(request)).order_by().values("pk")
+    seen = queries.movements_visible_to(user_of(request)).order_by().values("pk")
     rows = MovementRegistration.objects.filter(movement__in=seen)
     row = get_or_404(rows.select_related("movement", "person", "unit"), pk=pk)
     if not may_withdraw(user_of(request), row) and row.withdrawn_at is None:

@@ -19,7 +19,7 @@ from nominations.period_reports.forms import PlainReportForm, ReportReasonForm
 from nominations.period_reports.issued_sources import PeriodReportSource
 from nominations.period_reports.models import AgencyReport
 from nominations.period_reports.report_workflow import PERIOD_REPORTS
-from nominations.period_reports.views import report_or_404
+from nominations.period_reports.views.reports import report_or_404
 from nominations.web.attachments import attachment
 from nominations.web.refusals import refusals_to
 from nominations.web.transition_form import TransitionForm

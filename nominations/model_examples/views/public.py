@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from nominations.model_examples.models import ModelExample
 from nominations.model_examples.queries import public_examples
-from nominations.model_examples.views import picture_of
+from nominations.model_examples.views.examples import picture_of
 from nominations.web.access import get_or_404
 
 EXAMPLES_PER_PAGE = 20

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations import citations
 from nominations.decisions.arrival_campaign import ArrivalCampaignProposal
-from nominations.decisions.forms import NominationChoice
+from nominations.decisions.forms.decisions import NominationChoice
 from nominations.decisions.services.outcomes import DUE_PASSED
 from nominations.dossiers.campaign_proposal import DAY_ENDS, moment_of
 from nominations.dossiers.models import Campaign

@@ -1,4 +1,4 @@
-"""Narrowing the history by day, person, act and subject; and the table for export."""
+"""Narrowing the history by day, person, act and subject."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nominations.administration.history.scope import (
     ADMINISTRATIVE,
@@ -17,13 +17,11 @@ from nominations.administration.history.scope import (
     HistoryScope,
     entries_in,
 )
-from nominations.administration.history.words import KINDS, entries_of
+from nominations.administration.history.words import KINDS
 from nominations.people.queries import of_agencies_ever, search_people
 from nominations.web.forms import BaseForm, VnDateField
 from workflow import actions
 from workflow.models import AuditEvent
-
-MAX_EXPORTED = 20_000
 
 
 class HistoryForm(BaseForm):
@@ -85,25 +83,3 @@ class HistoryForm(BaseForm):
 
 def _begin(day: Any, moment: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, moment))
-
-
-def table_of(events: QuerySet[AuditEvent]) -> list[list[Any]]:
-    """The entries as rows under a head, for Excel and CSV."""
-    head = [
-        _("Time"),
-        _("Done by"),
-        _("Act"),
-        pgettext("history", "Subject"),
-        _("Before and after"),
-    ]
-    rows = [
-        [
-            f"{timezone.localtime(entry.event.at):%d/%m/%Y %H:%M:%S}",
-            entry.actor,
-            entry.act,
-            entry.subject,
-            "; ".join(str(line) for line in entry.lines),
-        ]
-        for entry in entries_of(events[:MAX_EXPORTED])
-    ]
-    return [head, *rows]

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.people import services
-from nominations.people.gender import HONORIFICS
-from nominations.people.household_forms import (
+from nominations.people.forms.households import (
     HouseholdEndForm,
     HouseholdFilterForm,
     HouseholdForm,
 )
+from nominations.people.gender import HONORIFICS
 from nominations.people.household_rights import household_agency_ids
 from nominations.people.models import Unit
 from nominations.people.models.organizations import UnitQuerySet

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 
 from nominations.people import queries, services
 from nominations.people.authorization import may_manage
-from nominations.people.forms import (
+from nominations.people.forms.roles import (
     DelegationForm,
     RoleEndForm,
     RoleForm,

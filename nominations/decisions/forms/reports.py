@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nominations.decisions.forms import NUMBER_HELP, PAST_DAY, NominationChoice
+from nominations.decisions.forms.decisions import NUMBER_HELP, PAST_DAY, NominationChoice
 from nominations.dossiers.models import Nomination
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField, dress
 

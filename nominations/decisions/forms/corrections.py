@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.decisions.corrected_records import NO, YES
-from nominations.decisions.forms import PAST_DAY
+from nominations.decisions.forms.decisions import PAST_DAY
 from nominations.paper_numbers.forms import PaperNumberField
 from nominations.paper_numbers.models import PaperType
 from nominations.web.forms import BaseForm, VnDateField

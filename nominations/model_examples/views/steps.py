@@ -22,7 +22,7 @@ from nominations.model_examples.forms import (
     UptakeForm,
 )
 from nominations.model_examples.models import ExampleConference, ExampleUptake, ModelExample
-from nominations.model_examples.views import example_or_404, kept_or_404
+from nominations.model_examples.views.examples import example_or_404, kept_or_404
 from nominations.web.access import user_of
 from nominations.web.forms import BaseForm
 from nominations.web.refusals import refusals_in, refusals_to

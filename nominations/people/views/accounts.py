@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from nominations.people import services
-from nominations.people.forms import NewPasswordForm
+from nominations.people.forms.roles import NewPasswordForm
 from nominations.people.models import PasswordLink, User
 from nominations.people.services.password_links import link_of
 from nominations.web.access import user_of

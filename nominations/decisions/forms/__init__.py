@@ -1,0 +1,1 @@
+"""Forms of decisions, reports, arrivals and corrections."""

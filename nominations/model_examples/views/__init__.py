@@ -1,0 +1,1 @@
+"""Pages of model examples, for the agency and for everybody."""

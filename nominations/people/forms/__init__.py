@@ -1,0 +1,1 @@
+"""Forms of roles, accounts and households."""

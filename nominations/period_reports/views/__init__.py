@@ -1,0 +1,1 @@
+"""Pages of period reports and of their papers."""
