@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from nominations.consultation.models import MAX_TEXT_LENGTH, Objection, PostedItem
@@ -76,7 +77,7 @@ class OpinionForm(BaseForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=MAX_TEXT_LENGTH,
         help_text=_("At most %(limit)s characters. Name facts, days and documents where you can.")
-        % {"limit": MAX_TEXT_LENGTH},
+        % {"limit": number_format(MAX_TEXT_LENGTH, force_grouping=True)},
     )
     is_objection = forms.BooleanField(
         label=_("I object to this award"),

@@ -9,6 +9,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,7 +81,8 @@ def too_many_lines() -> ValidationError:
     """The refusal of a file with more lines than anybody imports at a time."""
     return refused(
         "too_many_rows",
-        _("The file has more than %(limit)s lines: split it.") % {"limit": MAX_LINES},
+        _("The file has more than %(limit)s lines: split it.")
+        % {"limit": number_format(MAX_LINES, force_grouping=True)},
     )
 
 

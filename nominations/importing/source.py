@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from nominations.importing.encoding import to_unicode
@@ -151,7 +152,10 @@ def _spreadsheet(
         raise refused(
             "too_many_rows",
             _("The table has %(count)s rows; at most %(limit)s are read at a time: split it.")
-            % {"count": count, "limit": MAX_ROWS},
+            % {
+                "count": number_format(count, force_grouping=True),
+                "limit": number_format(MAX_ROWS, force_grouping=True),
+            },
         )
     several = len({one.number for one in found}) > 1
     conversions = [one for each in found for one in _converted(each, table, named=several)]

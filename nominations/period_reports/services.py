@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from nominations.issued_papers.models import IssuedKind
@@ -200,7 +201,9 @@ def save_text(*, actor: User, section: SectionText, text: str) -> SectionText:
     cleaned = clean_text(text)
     if len(cleaned) > MAX_TEXT:
         raise ValidationError(
-            _("A section has %(most)s characters at most.") % {"most": MAX_TEXT}, code="too_long"
+            _("A section has %(most)s characters at most.")
+            % {"most": number_format(MAX_TEXT, force_grouping=True)},
+            code="too_long",
         )
     _require_writer(actor, section.report.organization_id)
     with transaction.atomic():

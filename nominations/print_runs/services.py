@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -91,7 +92,7 @@ def _check(actor: User, source: PrintSource, papers: Sequence[PrintablePaper]) -
         raise ValidationError(
             _("At most %(limit)s papers are printed in one run. Choose fewer numbers."),
             "too_many",
-            {"limit": MAX_PAPERS},
+            {"limit": number_format(MAX_PAPERS, force_grouping=True)},
         )
     if not queries.reads_all(actor, source, [one.key for one in papers]):
         raise not_allowed("not_readable", _("Papers that you may not read are not printed."))

@@ -220,7 +220,10 @@ class RollForm(BaseForm):
         ]
         field = self.row_field("co_quan")
         field.queryset = Organization.objects.filter(pk__in=[one.pk for one in agencies])
-        field.choices = [(one.code, field.label_from_instance(one)) for one in agencies]
+        field.choices = [
+            ("", field.empty_label),
+            *((one.code, field.label_from_instance(one)) for one in agencies),
+        ]
         if len(agencies) < 2:
             self.fields["co_quan"].widget = forms.HiddenInput()
         self.agency = self._agency(agencies)

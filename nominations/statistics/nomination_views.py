@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -145,7 +146,15 @@ def download(request: HttpRequest) -> HttpResponse:
     count = tables["total"].counts["registered"]
     if count > MAX_LINES:
         sentence = _("The list has %(count)s lines, of which the first %(most)s are here.")
-        head.append([sentence % {"count": count, "most": MAX_LINES}])
+        head.append(
+            [
+                sentence
+                % {
+                    "count": number_format(count, force_grouping=True),
+                    "most": number_format(MAX_LINES, force_grouping=True),
+                }
+            ]
+        )
     sheets = [(_("Figures"), _table_of([*tables["rows"], tables["total"]], tables["divided_by"]))]
     if tables["years"]:
         sheets.append((_("By year"), _table_of(tables["years"], _("Year"))))

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -220,7 +221,15 @@ def _head(
     head.append([_("Written on"), clock.today()])
     if count > MAX_LINES:
         sentence = _("The list has %(count)s lines, of which the first %(most)s are here.")
-        head.append([sentence % {"count": count, "most": MAX_LINES}])
+        head.append(
+            [
+                sentence
+                % {
+                    "count": number_format(count, force_grouping=True),
+                    "most": number_format(MAX_LINES, force_grouping=True),
+                }
+            ]
+        )
     return head
 
 

@@ -75,6 +75,15 @@ def test_an_incomplete_opinion_is_refused(board: Board, change: dict, key: str) 
     assert board.trace() == before
 
 
+def test_a_visitor_reads_how_long_an_opinion_may_be(board: Board) -> None:
+    board.post()
+    page = Client().get(_path(board)).content.decode()
+    assert "Tối đa 2.000 ký tự" in page
+    with pytest.raises(ValidationError) as refusal:
+        board.opinion(board.item(), text="a" * (MAX_TEXT_LENGTH + 1))
+    assert "2.001" in refusal.value.messages[0]
+
+
 def test_opinions_freeze_at_the_end_of_the_last_day(board: Board) -> None:
     with on(date(2026, 11, 2)):
         posting = board.post()

@@ -440,6 +440,7 @@ def test_the_officer_of_the_parent_receives_on_the_arrivals_page(cast: Cast) -> 
     assert any("Tiếp nhận" in title for title in titles(cast.superior_officer))
     assert report.name in client.get(reverse("decisions:arrivals")).content.decode()
     assert cast.client(cast.secretary).get(path).status_code == 404
+    assert "chưa tiếp nhận" in client.get(path).content.decode()
 
     client.post(path, {"campaign": province.pk, "unit": cast.province.units.get().pk})
 
@@ -454,8 +455,13 @@ def test_the_officer_of_the_parent_receives_on_the_arrivals_page(cast: Cast) -> 
 def test_an_annual_report_is_acknowledged_with_one_button(cast: Cast) -> None:
     cast.nomination(State.REPORTED)
     report = UpwardReport.objects.get()
+    client, path = (
+        cast.client(cast.superior_officer),
+        reverse("decisions:arrival", args=[report.public_id]),
+    )
+    assert "Hồ sơ tại đây" not in client.get(path).content.decode()  # nothing of it comes here
 
-    cast.client(cast.superior_officer).post(reverse("decisions:arrival", args=[report.public_id]))
+    client.post(path)
 
     report.refresh_from_db()
     assert report.received_at is not None

@@ -192,6 +192,13 @@ def test_the_list_of_grades_is_filtered_and_searched_without_marks(office: Offic
         assert client.get(f"{path}?{query}").status_code == 200
 
 
+def test_a_list_without_any_grade_opens_without_a_fault(office: Office) -> None:
+    answer = office.cast.client(office.cast.secretary).get(reverse("records:grades"))
+    assert answer.context["form"].errors == {}
+    assert answer.context["form"]["year"].value() == str(clock.today().year)
+    assert "Năm này chưa ghi xếp loại." in text(answer)
+
+
 def test_a_unit_head_sees_the_grades_of_the_own_unit_only(office: Office) -> None:
     cast = office.cast
     office.grade()

@@ -22,6 +22,7 @@ from nominations.people.models import Organization, Person, Position, RoleAssign
 from nominations.people.roles import Role
 from nominations.people.services import sync_permissions
 from nominations.statistics import exports, honour_roll
+from nominations.statistics.templatetags.periods import years_to
 from workflow.actors import SYSTEM
 
 HEAD = 6
@@ -279,6 +280,10 @@ def test_numbers_and_dates_stay_numbers_and_dates() -> None:
     assert sheet["B2"].is_date
 
 
+def test_a_period_of_one_year_is_that_year() -> None:
+    assert [years_to(2015, last) for last in (2015, 2019)] == ["2015", "2015–2019"]
+
+
 # --- the roll of honour --------------------------------------------------------------------------
 
 
@@ -386,6 +391,21 @@ def test_a_name_of_very_many_is_asked_to_be_longer(
 
     assert "Có rất nhiều người mang tên này" in everywhere.content.decode()
     assert in_agency.context["page"].paginator.count == 527
+
+
+def test_the_roll_of_several_agencies_is_of_all_of_them_until_one_is_chosen(
+    five_years: list[Award], department: Organization
+) -> None:
+    award = five_years[0]
+    award.pk, award.organization = None, department.parent
+    award.decision_number = "01/QĐ-UBND"
+    award.save()
+    recount([award])
+    for asked, chosen in (({}, []), ({"ten": "x"}, []), ({"co_quan": "STC"}, ["STC"])):
+        field = Client().get(reverse("statistics:roll"), asked).context["form"]["co_quan"]
+        options = [one.data for one in field.subwidgets]
+        assert (options[0]["value"], options[0]["label"]) == ("", "Tất cả cơ quan")
+        assert [str(one["value"]) for one in options if one["selected"] and one["value"]] == chosen
 
 
 def test_a_page_of_the_roll_asks_as_much_as_a_short_one(

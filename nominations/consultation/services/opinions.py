@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from nominations.consultation.models import (
@@ -50,7 +51,10 @@ def comment(
         raise refused(
             "text_too_long",
             _("The opinion has %(length)s characters; at most %(limit)s are taken.")
-            % {"length": len(text), "limit": MAX_TEXT_LENGTH},
+            % {
+                "length": number_format(len(text), force_grouping=True),
+                "limit": number_format(MAX_TEXT_LENGTH, force_grouping=True),
+            },
         )
     with transaction.atomic():
         posting = locked(item.posting)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Nomination, PaperKind, ProgressKind, ProgressNote
@@ -82,7 +82,7 @@ def _checked(kind: str, text: str, percent: int | None) -> str:
     if len(text) > MAX_TEXT_LENGTH:
         raise ValidationError(
             _("The text is too long; write at most %(count)s characters.")
-            % {"count": MAX_TEXT_LENGTH},
+            % {"count": number_format(MAX_TEXT_LENGTH, force_grouping=True)},
             code="too_long",
         )
     if percent is not None and not 0 <= percent <= COMPLETE_PERCENT:

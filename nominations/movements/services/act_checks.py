@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from nominations.issued_papers.queries import issued
@@ -38,7 +39,9 @@ def cleaned(given: dict[str, Any]) -> dict[str, Any]:
     }
     if any(isinstance(value, str) and len(value) > MAX_TEXT for value in found.values()):
         raise ValidationError(
-            _("A text has %(most)s characters at most.") % {"most": MAX_TEXT}, code="too_long"
+            _("A text has %(most)s characters at most.")
+            % {"most": number_format(MAX_TEXT, force_grouping=True)},
+            code="too_long",
         )
     return found
 

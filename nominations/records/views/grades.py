@@ -58,10 +58,11 @@ def index(request: HttpRequest) -> HttpResponse:
             _("The list of grades is for the agency's office and the heads and clerks of units.")
         )
     rows = grades_visible_to(user)
+    newest = newest_year(user)
     query = request.GET.copy()
     if "year" not in query:
-        query["year"] = str(newest_year(user))
-    form = GradeFilterForm(query, units=units, years=years_graded(rows))
+        query["year"] = str(newest)
+    form = GradeFilterForm(query, units=units, years=years_graded(rows) or [newest])
     form.is_valid()
     rows = _chosen(rows, form.cleaned_data, {str(unit.pk): unit for unit in units})
     rows = rows.select_related("person", "unit").order_by(
