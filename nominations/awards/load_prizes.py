@@ -13,7 +13,7 @@ from nominations.awards.prizes import PrizeFact, PrizeLine, Rules, compute
 from nominations.law import rulesets
 from nominations.law.models import RecipientKind, RuleLayer
 from nominations.law.rulesets import RuleSet
-from nominations.law.rulesets.lookup import LAYER_STATES_IN_FORCE, lineage
+from nominations.law.rulesets.lookup import LAYER_STATES_IN_FORCE
 from nominations.people.models import Organization
 
 
@@ -61,7 +61,7 @@ def _rules_by_day() -> Rules:
         if organization.pk not in spans:
             spans[organization.pk] = list(
                 RuleLayer.objects.filter(
-                    organization__in=[one.pk for one in lineage(organization)],
+                    organization__in=[one.pk for one in organization.lineage()],
                     state__in=LAYER_STATES_IN_FORCE,
                 ).values_list("valid_from", "valid_to", "pk")
             )

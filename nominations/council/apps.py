@@ -16,12 +16,14 @@ class CouncilConfig(AppConfig):
         from nominations.council.issued_sources import CountMinutesSource, MeetingMinutesSource
         from nominations.council.menu import entries
         from nominations.council.printed_reports import AgendaReports
+        from nominations.council.queries import ROOM, has_part
         from nominations.council.step_days import meeting_day
         from nominations.council.wording import agenda_text
         from nominations.documents import agency_texts
         from nominations.dossiers.deadline_facts import register_event_day
         from nominations.dossiers.panels.next_step import register_standing
         from nominations.issued_papers import paper_sources
+        from nominations.people.held_roles import register_part
         from nominations.print_runs import print_sources
         from nominations.states import State
         from nominations.web import inbox, menu
@@ -31,6 +33,7 @@ class CouncilConfig(AppConfig):
             paper_sources.register(source)
         print_sources.register(AgendaReports())
         menu.register(entries)
+        register_part(ROOM, has_part)
         agency_texts.register(*TEXTS)
         inbox.register(items)
         register_standing(State.UNIT_REVIEWED, agenda_text)

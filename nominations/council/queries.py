@@ -26,14 +26,14 @@ from nominations.council.session_workflow import SessionState
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, VoteBase
 from nominations.fractions import BodyFraction
 from nominations.people.authorization import person_id_of, roles_today
-from nominations.people.models import Person, User
+from nominations.people.models import User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
-from nominations.prepared_query import PreparedQuery
 from nominations.states import State
 from workflow import clock
 from workflow.actors import Actor
 
+ROOM = "council"
 ENDED = (SessionState.CERTIFIED, SessionState.VOID)
 READING_ROLES = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
 CONDUCTING = {SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.SECRETARY}
@@ -93,26 +93,17 @@ def rights_in(user: Actor, session: VotingSession) -> SessionRights:
     return replace(rights, votes=votes, scrutinises=scrutinises)
 
 
-def _compose_part(person: Any, day: Any) -> QuerySet[Any, Any]:
+def has_part(person: Any, day: Any) -> Q:
+    """A condition: the person sits on a council on the day or is a scrutineer of a session."""
     seats = CouncilMember.objects.filter(
         holds_on(day), holds_on(day, "council__"), person_id=person
     )
-    counts = Scrutineer.objects.filter(person_id=person)
-    return Person.objects.filter(Exists(seats) | Exists(counts), pk=person).values_list("pk")
-
-
-_PART = PreparedQuery(
-    int,
-    _compose_part,
-    person=Person._meta.get_field("id"),
-    day=CouncilMember._meta.get_field("valid_from"),
-)
+    return Q(Exists(seats)) | Q(Exists(Scrutineer.objects.filter(person_id=person)))
 
 
 def takes_part(user: Actor) -> bool:
-    """Whether the account sits on a council today or is a scrutineer of a session: one query."""
-    person_id = person_id_of(user)
-    return person_id is not None and bool(_PART.rows(person=person_id, day=clock.today()))
+    """Whether the account sits on a council today or is a scrutineer of a session."""
+    return ROOM in roles_today(user).parts
 
 
 def visible_to(user: Actor) -> QuerySet[VotingSession]:

@@ -67,8 +67,9 @@ def _share_reached(favour: int, base: int, *, of_present: bool) -> str:
 
 
 def agenda_text(nomination: Nomination) -> str:
-    """Where a dossier on the agenda of a session stands; "" while no member knows of one."""
-    item = nomination.ballot_items.filter(live=True).select_related("session").first()
+    """Where a dossier on the agenda of a session (`live_item`, read with the nomination's page)
+    stands; "" while no member knows of one."""
+    item: BallotItem | None = getattr(nomination, "live_item", None)
     if item is None:
         return ""
     session = item.session

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.dossiers.models import Correction, Evidence, Nomination, Report
+from nominations.dossiers.models import Correction, Evidence, Report
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.panels.report_diff import ReportPartChange, report_diff
 
@@ -78,21 +78,13 @@ def _since(correction: Correction, files: Iterable[Evidence]) -> list[Evidence]:
 
 
 def answered_correction(
-    nomination: Nomination, *, versions: Sequence[Report], files: Iterable[Evidence]
+    correction: Correction, *, versions: Sequence[Report], files: Iterable[Evidence]
 ) -> AnsweredCorrection | None:
-    """The request that the version in force answers; None for a first submission.
+    """The last request, which the version in force answers; None for a first submission.
 
     `versions`: the submitted versions of the report, in order; `files` as in `changed_items`.
     """
     if len(versions) < 2:
-        return None
-    correction = (
-        nomination.corrections.filter(resolved_at__isnull=False)
-        .select_related("requested_by__person")
-        .order_by("-requested_at")
-        .first()
-    )
-    if correction is None:
         return None
     return AnsweredCorrection(
         row=correction,

@@ -103,29 +103,28 @@ def page_context(reader: User, row: Any) -> dict[str, Any]:
     versions = list(row.reports.order_by("number"))
     history = timeline(row, reader, versions=versions)
     report = report_context(versions, writer=writer)
-    correction = correction_context(getattr(row, "open_correction", None))
+    to_correct, answered = _corrections(row, report["versions"], files)
     needed = needed_papers(title, report=report["report"], evidence=evidence)
     progress = progress_panel(row, title, reader, history=history, evidence=evidence)
     judged = _judged(row, reader, submitted=bool(report["versions"]))
-    panel = judged["eligibility"]
-    offers = with_todays_standards(
-        engine.offers(PIPELINE, row.pk, actor=reader), panel.obstacle if panel else None
-    )
+    panel, offers = judged["eligibility"], engine.offers(PIPELINE, row.pk, actor=reader)
+    offers = with_todays_standards(offers, panel.obstacle if panel else None)
+    next_one = _first_button(row, to_correct, offers, needed, versions, files) if writer else None
     return {
         "nomination": row,
         "title": title,
+        "next_act": next_one,
         "is_draft": row.state == State.DRAFT,
         "may_delete": may_delete(reader, row),
         "writer": writer,
         "offers": offers,
-        "next_step": where_it_stands(row, title, returned=correction is not None),
+        "next_step": where_it_stands(row, title, returned=to_correct is not None),
         "deadline": deadline_of(row),
-        "correction": correction,
+        "correction": correction_context(to_correct),
         "evidence": evidence,
         "needed": needed,
         "incomplete_lists": incomplete_lists(row),
-        "next_act": _first_button(row, offers, needed, versions, files) if writer else None,
-        "answered": _answered(row, report["versions"], files),
+        "answered": answered,
         "basis": _basis(row, title, panel, offers, progress),
         **_exception(row, offers, history),
         **_of_the_rules(row, title, reader, history),
@@ -164,25 +163,28 @@ def _of_the_rules(
 
 def _first_button(
     row: Nomination,
+    correction: Correction | None,
     offers: Sequence[Offer],
     needed: Sequence[NeededPaper],
     versions: Sequence[Report],
     files: Sequence[Evidence],
 ) -> NextAct | None:
-    correction = getattr(row, "open_correction", None)
     changed = (
         changed_items(correction, versions=versions, files=files) if correction is not None else {}
     )
     return next_act(row, offers, needed=needed, correction=correction, changed=changed)
 
 
-def _answered(
-    row: Nomination, versions: Sequence[Report], files: Sequence[Evidence]
-) -> AnsweredCorrection | None:
-    """The request the unit's page begins with, while it reviews the dossier that came back."""
-    if row.state != State.SUBMITTED:
-        return None
-    return answered_correction(row, versions=versions, files=files)
+def _corrections(
+    row: Any, versions: Sequence[Report], files: Sequence[Evidence]
+) -> tuple[Correction | None, AnsweredCorrection | None]:
+    """What must be corrected now; or the request the unit's page begins with, while it reviews the
+    dossier that came back."""
+    last: Correction | None = getattr(row, "last_correction", None)
+    if last is None or last.resolved_at is None:
+        return last, None
+    is_reviewed = row.state == State.SUBMITTED
+    return None, answered_correction(last, versions=versions, files=files) if is_reviewed else None
 
 
 def _refusal(history: Sequence[NominationTimelineEntry]) -> NominationTimelineEntry | None:

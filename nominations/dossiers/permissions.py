@@ -117,8 +117,17 @@ def may_record_opinions(actor: Actor, nomination: Nomination) -> bool:
     return (
         nomination.person_id is not None
         and holds(actor, Role.DIRECTOR, Role.DIRECTOR_DELEGATE, organization=agency)
-        and nomination.person_id in persons_holding(Role.SECRETARY, nomination.organization)
+        and _is_of_secretary(nomination)
     )
+
+
+def _is_of_secretary(nomination: Nomination) -> bool:
+    """Whether the nominee is council secretary of the agency today: as read with the page, or by a
+    query."""
+    known: bool | None = getattr(nomination, "of_secretary", None)
+    if known is not None:
+        return known
+    return nomination.person_id in persons_holding(Role.SECRETARY, nomination.organization)
 
 
 def require_opinion_recorder(actor: Actor, nomination: Nomination) -> None:

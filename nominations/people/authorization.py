@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nominations.people.held_roles import HeldRole, held_roles
+from nominations.people.held_roles import HeldRole, PlaceOfWork, person_on_day
 from nominations.people.models import (
     Organization,
     Person,
@@ -67,16 +67,20 @@ def forget_roles() -> None:
         cached.clear()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolesToday:
     """The roles of one person that hold today, delegated ones included.
 
     `former_units` and `former_organizations` are the direct predecessors of the places, by place.
+    `work` is the main place of work today, `parts` the rooms that registered a part of the person
+    (`held_roles.register_part`), read with the roles.
     """
 
     assignments: tuple[HeldRole, ...] = ()
     former_units: Mapping[int, frozenset[int]] = field(default_factory=dict)
     former_organizations: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    work: PlaceOfWork | None = None
+    parts: frozenset[str] = frozenset()
 
     def units(self, *roles: str) -> frozenset[int]:
         """Ids of the units in which the person holds one of the roles."""
@@ -153,16 +157,19 @@ def _read_roles(person_id: int) -> RolesToday:
     assignments: dict[int, HeldRole] = {}
     units: dict[int, set[int]] = defaultdict(set)
     organizations: dict[int, set[int]] = defaultdict(set)
-    for row in held_roles(person_id, clock.today()):  # one for each predecessor of its place
+    found = person_on_day(person_id, clock.today())
+    for row in found.held:  # one for each predecessor of its place
         assignments.setdefault(row.pk, row)
         if row.unit_id and row.former_unit_id:
             units[row.unit_id].add(row.former_unit_id)
         if row.organization_id and row.former_organization_id:
             organizations[row.organization_id].add(row.former_organization_id)
     return RolesToday(
-        tuple(assignments.values()),
-        {place: frozenset(former) for place, former in units.items()},
-        {place: frozenset(former) for place, former in organizations.items()},
+        assignments=tuple(assignments.values()),
+        former_units={place: frozenset(ids) for place, ids in units.items()},
+        former_organizations={place: frozenset(ids) for place, ids in organizations.items()},
+        work=found.work,
+        parts=found.parts,
     )
 
 
@@ -275,22 +282,12 @@ def is_trusted(user: Actor) -> bool:
     )
 
 
-def lineage(organization: Organization) -> list[Organization]:
-    """The agency and those above it, nearest first; a circle of parents ends the walk."""
-    line: list[Organization] = []
-    current: Organization | None = organization
-    while current is not None and current not in line:
-        line.append(current)
-        current = current.parent
-    return line
-
-
 def may_manage(user: Actor, organization: Organization) -> bool:
     """Whether the person is today an administrator of the agency or of one above it."""
     if is_trusted(user):
         return True
     managed = roles_today(user).organizations(Role.ADMINISTRATOR)
-    return bool(managed) and any(one.pk in managed for one in lineage(organization))
+    return bool(managed) and any(one.pk in managed for one in organization.lineage())
 
 
 def may_enter_administration(user: Actor) -> bool:

@@ -1,13 +1,16 @@
-"""The roles of a person on a day with the names of their places, in one prepared query."""
+"""The roles of a person on a day with the names of their places, the main place of work, and the
+parts in other rooms, in one prepared query."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, FilteredRelation, Q, QuerySet
 
-from nominations.people.models import RoleAssignment
+from nominations.people.models import Person, RoleAssignment
+from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
 from nominations.prepared_query import PreparedQuery
 
@@ -41,30 +44,81 @@ class HeldRole(NamedTuple):
         return f"{label}, {self.unit_name}" if self.unit_name else label
 
 
+class PlaceOfWork(NamedTuple):
+    """Names of a person, of the agency of the main place of work and of the agency above it; of a
+    person who works nowhere on the day, the name alone."""
+
+    person: str
+    agency: str | None
+    above: str | None
+
+
+class PersonOnDay(NamedTuple):
+    """What a person is on a day: the roles held, by role, the main place of work (None: there is no
+    such person), and the rooms in which the person has a part besides roles."""
+
+    held: list[HeldRole]
+    work: PlaceOfWork | None
+    parts: frozenset[str]
+
+
+HasPart = Callable[[Any, Any], Q]
+_parts: dict[str, HasPart] = {}
+
+
+def register_part(room: str, has_part: HasPart) -> None:
+    """Let a room say by a condition on person and day whether the person has a part in it."""
+    _parts[room] = has_part
+
+
 def _compose(person: Any, day: Any) -> QuerySet[Any, Any]:
-    rows = RoleAssignment.objects.on(day).filter(person_id=person).order_by("role", "pk")
-    return rows.values_list(
-        "pk",
-        "role",
-        "unit_id",
-        "organization_id",
-        "unit__name",
-        "unit__organization_id",
-        "organization__name",
-        "organization__parent__name",
-        "unit__predecessors__id",
-        "organization__predecessors__id",
+    main = holds_on(day, "memberships__") & Q(memberships__is_primary=True)
+    parts = {
+        f"part_{room}": ExpressionWrapper(has_part(person, day), output_field=BooleanField())
+        for room, has_part in _parts.items()
+    }
+    rows = Person.objects.filter(pk=person).annotate(
+        held=FilteredRelation("role_assignments", condition=holds_on(day, "role_assignments__")),
+        work=FilteredRelation("memberships", condition=main),
+        **parts,
+    )
+    return rows.order_by("-work__valid_from", "held__role", "held__pk").values_list(
+        "full_name",
+        "work__unit__organization__name",
+        "work__unit__organization__parent__name",
+        "held__pk",
+        "held__role",
+        "held__unit_id",
+        "held__organization_id",
+        "held__unit__name",
+        "held__unit__organization_id",
+        "held__organization__name",
+        "held__organization__parent__name",
+        "held__unit__predecessors__id",
+        "held__organization__predecessors__id",
+        *parts,
     )
 
 
-_HELD = PreparedQuery(
-    HeldRole,
+_NAMES = len(PlaceOfWork._fields)
+_ROLE = _NAMES + len(HeldRole._fields)
+_ROWS: PreparedQuery[tuple[Any, ...]] = PreparedQuery(
+    lambda *columns: columns,
     _compose,
-    person=RoleAssignment._meta.get_field("person"),
+    person=Person._meta.get_field("id"),
     day=RoleAssignment._meta.get_field("valid_from"),
 )
 
 
-def held_roles(person_id: int, day: date) -> list[HeldRole]:
-    """What the person holds on the day, by role."""
-    return _HELD.rows(person=person_id, day=day)
+def person_on_day(person_id: int, day: date) -> PersonOnDay:
+    """What the person is on the day, by one query."""
+    rows = _ROWS.rows(person=person_id, day=day)
+    if not rows:
+        return PersonOnDay([], None, frozenset())
+    roles = (HeldRole(*row[_NAMES:_ROLE]) for row in rows)
+    parts = zip(_parts, rows[0][_ROLE:], strict=True)
+    return PersonOnDay(
+        held=[role for role in roles if role.pk is not None],
+        work=PlaceOfWork(*rows[0][:_NAMES]),
+        parts=frozenset(room for room, has_part in parts if has_part),
+    )

@@ -139,9 +139,9 @@ def request_of(user: Any) -> Any:
     return request
 
 
-def test_the_frame_costs_three_queries(head: User, django_assert_num_queries: Any) -> None:
+def test_the_frame_costs_two_queries(head: User, django_assert_num_queries: Any) -> None:
     user = User.objects.get(pk=head.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         shown = Frame(request_of(user))
         assert shown.unread == 0
         assert shown.organization is not None

@@ -60,7 +60,8 @@ def register_standing(state: str, sentence: WhereItStands) -> None:
 
 
 def where_it_stands(nomination: Nomination, title: CampaignTitle | None, *, returned: bool) -> str:
-    """What the page of the nomination says first: what its room knows, or what happens next."""
+    """What the page of the nomination says first: what its room knows of a row that was read by
+    `page_or_404`, or what happens next."""
     known = _standings.get(nomination.state)
     return (known(nomination) if known else "") or what_happens_next(
         nomination, title, returned=returned

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
+from nominations.dossiers.deadline_facts import read_columns
 from nominations.dossiers.forms.meeting_fields import staff_of
 from nominations.dossiers.models import CampaignTitle, Nomination, ProgressNote
 from nominations.dossiers.panels.eligibility import PanelRule
 from nominations.dossiers.unit_meeting import meeting_rule, quorum_text, vote_text
 from nominations.records.models import AnnualGrade
+from nominations.records.scales import Grade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +30,24 @@ class ReviewBasis:
     meeting: Sequence[str]
 
 
+def grade_column() -> dict[str, Combinable]:
+    """The grade of the subject in the year of the campaign, as a column of the nomination."""
+    whose = Q(person=OuterRef("person")) | Q(unit=OuterRef("collective"))
+    grades = AnnualGrade.objects.filter(
+        whose, year=OuterRef("campaign__year"), cancelled_on__isnull=True
+    )
+    return {"grade_of_year": Subquery(grades.values("grade")[:1])}
+
+
 def review_basis(
     nomination: Nomination,
     title: CampaignTitle | None,
     lines: Sequence[PanelRule],
     result: ProgressNote | None,
 ) -> ReviewBasis:
-    """Put together from the standards as kept at the submission, and two queries."""
-    grades = AnnualGrade.objects.filter(year=nomination.campaign.year, cancelled_on__isnull=True)
-    grade = grades.filter(person=nomination.person, unit=nomination.collective).first()
+    """Put together from the standards as kept at the submission, and one query; one more where the
+    nomination was read without `grade_column`."""
+    grade = read_columns([nomination], grade_column())[nomination.pk]["grade_of_year"]
     rule, staff = meeting_rule(title.unit_meeting if title else None), staff_of(nomination.unit)
     texts = (
         _("The unit has %(count)s members.") % {"count": staff},
@@ -47,7 +60,7 @@ def review_basis(
     return ReviewBasis(
         summary=[(word, tone, count) for (word, tone), count in counts.items()],
         wanting=[line for line in lines if line.tone != "good"],
-        grade=str(grade.get_grade_display()) if grade else "",
+        grade=str(Grade(grade).label) if grade else "",
         result=result,
         meeting=[text for text in texts if text],
     )

@@ -67,14 +67,6 @@ def regime_on(day: date) -> RuleSet:
     raise NoRuleSet(_("No rule set holds on %(day)s.") % {"day": f"{day:%d/%m/%Y}"})
 
 
-def lineage(organization: Organization) -> list[Organization]:
-    """The agency and those above it, the nearest first."""
-    found = [organization]
-    while found[-1].parent is not None and found[-1].parent not in found:
-        found.append(found[-1].parent)
-    return found
-
-
 @lru_cache(maxsize=256)
 def _cached_layer(text: str, code: str) -> Layer:
     return read_layer_text(text, code)
@@ -103,7 +95,7 @@ class AgencyRules:
 
     def __init__(self, organization: Organization) -> None:
         self.organization = organization
-        above = [one.pk for one in lineage(organization)]
+        above = [one.pk for one in organization.lineage()]
         self.rows = list(
             RuleLayer.objects.filter(
                 Q(organization=organization)

@@ -97,6 +97,13 @@ class Organization(Dated):
     def __str__(self) -> str:
         return self.name
 
+    def lineage(self) -> list[Organization]:
+        """The agency and those above it, nearest first; a circle of parents ends the walk."""
+        line = [self]
+        while (above := line[-1].parent) is not None and above not in line:
+            line.append(above)
+        return line
+
 
 class UnitQuerySet(DatedQuerySet):
     def workplaces(self) -> UnitQuerySet:
