@@ -15,16 +15,18 @@ from workflow.verdict import Verdict, unmet
 
 def require_within_quotas(decision: Decision) -> None:
     """Refuse (ConditionUnmet) a decision after which more hold an award than a binding limit of
-    the agency lets; where no act says how to round, only what is above the share rounded up."""
+    the agency, for the campaign's type of commendation, lets; where no act says how to round, only
+    what is above the share rounded up."""
     campaign = decision.campaign
     if campaign is None:
         return
     rules = rules_of(campaign)
+    asked = campaign.commendation_type
     codes = set(decision.lines.values_list("nomination__award_type__code", flat=True))
     binding = [
         quota
         for code in sorted(codes)
-        for quota in (rules.quotas_for(code) if rules else ())
+        for quota in (rules.quotas_for(code, commendation_type=asked) if rules else ())
         if quota.effect == "blocking" and quota.scope == "agency" and quota.type != "managers"
     ]
     if not binding:

@@ -49,10 +49,10 @@ def route_answers(
 
 
 def quota_answers(
-    rule_set: RuleSet, award: str, kind: str, counts: Mapping[str, int]
+    rule_set: RuleSet, asked: Asked, kind: str, counts: Mapping[str, int]
 ) -> Iterator[ProcedureAnswer]:
     """How many at most under each quota, and whether those nominated are too many."""
-    for quota in rule_set.quotas_for(award, kind):
+    for quota in rule_set.quotas_for(asked.award, kind, commendation_type=asked.commendation_type):
         yield _quota_answer(quota, counts)
 
 
@@ -204,7 +204,7 @@ def answered(
         steps = route_answers(rule_set, asked.award, facts.level, asked.commendation_type)
         found["route"] = list(steps)
     if facts.counts is not None:
-        found["quotas"] = list(quota_answers(rule_set, asked.award, facts.kind, facts.counts))
+        found["quotas"] = list(quota_answers(rule_set, asked, facts.kind, facts.counts))
     if facts.events is not None:
         found["dates"] = list(date_answers(rule_set, asked, facts.events, facts.done, calendar))
     if facts.who is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING
@@ -23,8 +24,9 @@ from nominations.law.rulesets import (
     StepRule,
     base_salary,
 )
-from nominations.law.rulesets.parts import QUORUM, SETTINGS, STEPS
+from nominations.law.rulesets.parts import QUORUM, STEPS
 from nominations.law.rulesets.quota_rules import CENTRAL
+from nominations.law.rulesets.setting_rules import SETTINGS
 from nominations.law.setting_words import setting_name, setting_value
 from nominations.law.step_wording import (
     absent_members,
@@ -159,13 +161,18 @@ def _whom(kind: str, targets: tuple[str, ...], kinds: tuple[str, ...] = ()) -> s
     return _("%(whom)s, only: %(kinds)s") % words
 
 
+def _of_types(label: str, types: Collection[str]) -> str:
+    """What a line is about, with the types of commendation for which alone it holds."""
+    if not types:
+        return label
+    words = {"whom": label, "types": types_named(types)}
+    return _("%(whom)s, only for: %(types)s") % words
+
+
 def _standard_line(standard: Standard, targets: tuple[str, ...]) -> SummaryLine:
     """A condition: the wording of the law, and the rule that is evaluated."""
     rule = read_rule(standard.rule, (standard.kind,) if standard.kind else targets)
-    label = _whom(standard.kind, targets, standard.whom)
-    if standard.types:
-        words = {"whom": label, "types": types_named(standard.types)}
-        label = _("%(whom)s, only for: %(types)s") % words
+    label = _of_types(_whom(standard.kind, targets, standard.whom), standard.types)
     advisory = standard.effect == "advisory"
     more = " ".join(filter(None, (sentence(rule), _incomplete(standard.lacks))))
     return _line(label, standard.says, standard, more, advisory=advisory)
@@ -215,13 +222,14 @@ def _quotas(rule_set: RuleSet, code: str) -> SummaryPart:
     targets = _targets(rule_set, code)
     lines = [
         _line(
-            _whom(one.kind, targets, one.whom),
+            _of_types(_whom(one.kind, targets, one.whom), one.types),
             one.says,
             one,
             quota_limit(one),
             advisory=one.effect == "advisory",
         )
-        for one in rule_set.quotas_for(code)
+        for one in rule_set.quotas
+        if one.award == code
     ]
     return SummaryPart(_("Limits in number"), tuple(lines))
 
@@ -241,7 +249,8 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
             lines.append(_line(label, text, report))
     filing = rule_set.filings.get(code)
     if filing:
-        lines.append(_line(_("Filing with the level above"), filing_words(filing), filing))
+        label = _of_types(_("Filing with the level above"), filing.types)
+        lines.append(_line(label, filing_words(filing), filing))
     if sets := rule_set.sets.get(code):
         lines.append(_line(_("Sets of the dossier"), str(sets.count), sets))
     return SummaryPart(_("Dossier"), tuple(lines))
@@ -294,7 +303,8 @@ class _Checked:
 
 def setting_line(name: str, setting: Setting) -> SummaryLine:
     """A setting as people read it, with where it is written."""
-    return _line(setting_name(name), setting_value(setting.value), setting)
+    label = _of_types(setting_name(name), setting.types)
+    return _line(label, setting_value(setting.value), setting)
 
 
 def _quorum_line(label: str, rule: StepRule) -> SummaryLine:
@@ -370,12 +380,7 @@ def summarize_award(
     targets = _targets(rule_set, code)
     standards = [_standard_line(one, targets) for one in rule_set.standards if one.award == code]
     if known := rule_set.conditions.get(code):
-        label = _("All conditions")
-        if known.types:
-            label = _("%(whom)s, only for: %(types)s") % {
-                "whom": label,
-                "types": types_named(known.types),
-            }
+        label = _of_types(_("All conditions"), known.types)
         standards.append(_line(label, _incomplete(known.lacks), known))
     parts = (
         _who(rule_set, code),

@@ -9,6 +9,7 @@ from typing import Any
 from nominations.law import catalogue
 from nominations.law.models import CommendationType
 from nominations.law.rulesets import RuleSet
+from nominations.law.rulesets.commendation_types import asked_for
 from nominations.law.rulesets.parts import MEETINGS, RULES, STEPS
 from nominations.law.verified_values import RegimeValue, regime_values, row_name
 from nominations.people.models import Authority
@@ -51,7 +52,7 @@ def campaign_values(
     paths: dict[Path, None] = {}
     for code in awards:
         paths |= dict.fromkeys(_of_award(rule_set, code, level, str(commendation_type)))
-    paths |= dict.fromkeys(_common(rule_set, awards))
+    paths |= dict.fromkeys(_common(rule_set, awards, str(commendation_type)))
     tables = {one.path: one for one in regime_values(rule_set.content)}
     return [tables[path] for path in paths]
 
@@ -78,24 +79,28 @@ def _of_award(rule_set: RuleSet, code: str, level: str, commendation_type: str) 
         yield from [path for path in places if _has(content, path)][:1]
     own = rule_set.catalogue[code].authority == level
     singles = ["catalogue", "report", *(["prize"] if own else ["filing", "sets"])]
-    yield from (path for name in singles if _has(content, path := ("award", code, name)))
+    for name in singles:
+        if _has(content, path := ("award", code, name)):
+            table = content["award"][code][name]
+            if asked_for(table.get("types", ()), commendation_type):
+                yield path
     if own and "prize" not in content["award"].get(code, {}) and _has(content, ("prizes",)):
         yield ("prizes",)
     award = content["award"].get(code, {})
     for name in ("standard", "quota"):
         for row in award.get(name, ()):
-            if not row.get("types") or commendation_type in row["types"]:
+            if asked_for(row.get("types", ()), commendation_type):
                 yield ("award", code, f"{name}[{row_name(row)}]")
 
 
-def _common(rule_set: RuleSet, awards: Collection[str]) -> Iterator[Path]:
+def _common(rule_set: RuleSet, awards: Collection[str], commendation_type: str) -> Iterator[Path]:
     content = rule_set.content
     yield from (path for one in MEETINGS if _has(content, path := ("quorum", one)))
     if "council" not in content["quorum"]:
         yield ("quorum",)
     state = any(rule_set.catalogue[code].authority in STATE_AUTHORITIES for code in awards)
-    for name in content.get("settings", {}):
-        if state or name not in STATE_SETTINGS:
+    for name, setting in rule_set.settings.items():
+        if (state or name not in STATE_SETTINGS) and asked_for(setting.types, commendation_type):
             yield ("settings", name)
     yield from (("prize_rules", name) for name in content.get("prize_rules", {}))
     for name, table in content.get("duplicates", {}).items():

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
 from nominations.law.rulesets import RuleSet
+from nominations.law.rulesets.commendation_types import asked_for
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule, deadline_for
 from nominations.law.rulesets.list_keys import EVENT_NAMES, STEP_NAMES
 from nominations.law.rulesets.title_procedure import yearly_day
@@ -150,8 +151,8 @@ def deadlines_of(
     for rule in rules_of_dossier(rule_set, asked):
         yield compute(rule, year=asked.year, events=events, calendar=calendar)
     for name, event in SETTING_EVENTS.items():
-        if name in rule_set.settings and event in events:
-            setting = rule_set.settings[name]
+        setting = rule_set.settings.get(name)
+        if setting and event in events and asked_for(setting.types, asked.commendation_type):
             yield _counted(name, event, events[event], setting.value, setting, calendar)
     if "posting" in events:
         form = catalogue.entries()[asked.award].form

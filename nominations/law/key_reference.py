@@ -12,8 +12,9 @@ from django.utils.translation import override
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.law.rulesets.layer_keys import BY_NAME, HEAD, LISTS, OPEN, SCOPE
-from nominations.law.rulesets.parts import MEETINGS, SETTINGS
+from nominations.law.rulesets.parts import MEETINGS
 from nominations.law.rulesets.rule_keys import MEETING_NAMES, PAPER_NAMES, QUORUM, SETTING_TABLES
+from nominations.law.rulesets.setting_rules import SETTINGS
 from nominations.law.vocabulary import WORDS
 from nominations.law.word_descriptions import (
     MATTERS,
@@ -114,7 +115,7 @@ def _tables() -> Iterator[str]:
 
 
 def _settings() -> Iterator[str]:
-    yield "### Settings: `[settings.NAME]`, each with `value`, `source` and `verified`"
+    yield "### Settings: `[settings.NAME]`, with `value`, `source`, `verified`; numbers: `types`"
     yield ""
     stricter = {1: "more", -1: "fewer", 0: "-"}
     rows = (

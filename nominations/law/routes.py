@@ -104,7 +104,7 @@ def route_of(
     for name in _order(rule("consultation"), is_own=is_own, above=above):
         if name in ("decision", "report_upward"):
             written = here or StepRule(source=entry.citation, verified=entry.verified)
-            steps.append(_end(rule_set, code, name, authority, written))
+            steps.append(_end(rule_set, code, commendation_type, name, authority, written))
             continue
         one = above if name == "province_vote" and above else rule(name)
         needed = bool(one.papers or one.says) if name == "papers" else one.needed
@@ -114,10 +114,12 @@ def route_of(
     return steps
 
 
-def _end(rule_set: RuleSet, code: str, name: str, authority: str, part: Any) -> RouteStep:
+def _end(
+    rule_set: RuleSet, code: str, commendation_type: str, name: str, authority: str, part: Any
+) -> RouteStep:
     """Who decides; for an award of a level above also until when and in how many sets."""
     says = [_("decided by: %(authority)s") % {"authority": Authority(authority).label}]
-    filing, sets = rule_set.filings.get(code), rule_set.sets.get(code)
+    filing, sets = rule_set.filing_of(code, commendation_type), rule_set.sets.get(code)
     if name == "report_upward" and filing:
         says.append(filing_words(filing))
     if name == "report_upward" and sets:

@@ -28,8 +28,9 @@ from nominations.law.rulesets.layer_keys import (
     table_at,
 )
 from nominations.law.rulesets.layers import read_layer, read_layer_file, rows_of, tables_of
-from nominations.law.rulesets.parts import MEETINGS, PAPERS, SETTINGS
+from nominations.law.rulesets.parts import MEETINGS, PAPERS
 from nominations.law.rulesets.rule_keys import MEETING_NAMES, PAPER_NAMES, QUORUM, SETTING_TABLES
+from nominations.law.rulesets.setting_rules import SETTINGS
 from nominations.law.vocabulary import WORDS
 from nominations.law.word_descriptions import WORD_DESCRIPTIONS
 

@@ -12,7 +12,7 @@ from nominations.awards.models import Award, AwardOrigin
 from nominations.decisions import queries, services
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, DecisionLine
-from nominations.dossiers.models import Nomination
+from nominations.dossiers.models import Campaign, Nomination
 from nominations.law.models import RecipientKind
 from nominations.people.roles import Role
 from nominations.states import State
@@ -259,12 +259,18 @@ def test_what_passed_but_is_not_on_the_draft_is_told(cast: Cast) -> None:
 # --- limits in number -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("winners", "is_signed"), [(1, True), (2, False)])
+@pytest.mark.parametrize(
+    ("winners", "asked", "is_signed"),
+    [(1, "CONG_TRANG", True), (2, "CONG_TRANG", False), (2, "PHONG_TRAO", True)],
+)
 def test_a_decision_above_every_rounding_of_a_share_is_not_signed(
-    cast: Cast, winners: int, is_signed: bool
+    cast: Cast, winners: int, asked: str, is_signed: bool
 ) -> None:
-    """15 % of 45 is 6,75: with six given, the seventh is signed, the eighth is too many."""
-    cap = {**CAP, "rounding": "unsaid", "effect": "blocking"}
+    """15 % of 45 is 6,75: with six given, the seventh is signed, the eighth is too many, where the
+    share is one of the campaign's type of commendation."""
+    cap = {**CAP, "rounding": "unsaid", "effect": "blocking", "types": ["CONG_TRANG"]}
+    Campaign.objects.filter(pk=cast.campaign.pk).update(commendation_type=asked)
+    cast.campaign.refresh_from_db()
     set_rules(cast, quotas={"CSTDCS": [cap]})
     staff = people(cast, 45)
     awarded(cast, "LDTT", staff, cast.campaign.year)

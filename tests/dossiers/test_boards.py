@@ -115,6 +115,13 @@ def test_those_who_wait_are_told_apart_from_those_who_are_endorsed(cast: Cast) -
     assert board.tone == "warn"
 
 
+def test_a_limit_on_other_types_of_commendation_is_not_on_the_board(cast: Cast) -> None:
+    set_rules(cast, quotas={"CSTDCS": [{**CAP, "types": ["CONG_TRANG", "CONG_HIEN"]}]})
+    for asked, limits in (("CONG_TRANG", 1), ("PHONG_TRAO", 0)):
+        cast.campaign.commendation_type = asked
+        assert len(board_of_agency(cast.campaign).quotas) == limits
+
+
 def test_somebody_who_was_given_the_award_meanwhile_counts_once(cast: Cast) -> None:
     set_rules(cast, quotas={"CSTDCS": [CAP]})
     staff = people(cast, 10)

@@ -65,6 +65,28 @@ def test_a_part_is_saved_under_its_article(secretary: Client, draft: LayerDraft)
     assert "Tỷ lệ phiếu đồng ý: 9/10" in page
 
 
+def test_days_and_limits_are_entered_for_some_types(secretary: Client, draft: LayerDraft) -> None:
+    """Filing day, limit in number and days of a setting, each for the types that were ticked."""
+    typed: dict[str, dict[str, Any]] = {
+        "award.BK_TINH.filing": {"day": "15/01", "next_year": "on"},
+        "settings.revocation_days": {"value": "7"},
+        "award.GK.quota.moi": {
+            "type": "head_count", "count": "20", "scope": "agency", "kind": "",
+            "effect": "advisory", "says": "Không quá 20 giấy khen mỗi đợt",
+        },
+    }  # fmt: skip
+    for place, fields in typed.items():
+        answer = save(secretary, draft, place, types=["CONG_TRANG", "PHONG_TRAO"], **fields)
+        assert answer.status_code == 302, answer.context["form"].errors
+
+    found, types = document(draft), ["CONG_TRANG", "PHONG_TRAO"]
+    assert found["award"]["BK_TINH"]["filing"]["types"] == types
+    assert found["settings"]["revocation_days"]["types"] == types
+    assert found["award"]["GK"]["quota"][0]["types"] == types
+    page = secretary.get(draft.get_absolute_url()).content.decode()
+    assert page.count("Chỉ đối với các loại hình khen thưởng này: ") == len(typed)
+
+
 @pytest.mark.parametrize(
     ("place", "typed", "field", "says"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,12 @@ from nominations.eligibility.answers import Answer
 from nominations.eligibility.assessment import judge, judge_many, next_year
 from nominations.eligibility.facts import ExaminationFact
 from nominations.law import rulesets
+from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError
+from nominations.law.deadlines import Asked, ComputedDeadline, deadlines_of
 from nominations.law.rulesets import RuleSet
 from tests.law.rulebook import facts, held, rules
+from workflow.deadlines import WorkingCalendar
 
 MET, UNMET, UNKNOWN = Answer.MET, Answer.UNMET, Answer.UNKNOWN
 MERIT, MOVEMENT, SUDDEN = "CONG_TRANG", "PHONG_TRAO", "DOT_XUAT"
@@ -175,8 +179,86 @@ def test_a_layer_may_ask_more_types_and_never_fewer(types: str, fits: bool) -> N
 def test_a_frozen_rule_set_keeps_the_types() -> None:
     law = rulesets.regime_on(date(2024, 6, 1))
 
-    again = rulesets.from_frozen(rulesets.frozen_copy(law))
-    assert [one.types for one in again.standards] == [one.types for one in law.standards]
+    again = rulesets.from_frozen(json.loads(json.dumps(rulesets.frozen_copy(law))))
+    for name in ("standards", "quotas"):
+        kept, written = (
+            [one.types for one in getattr(rule_set, name)] for rule_set in (again, law)
+        )
+        assert kept == written
+    assert again.filings["CO_CP"].types == (MERIT,)
+    assert again.settings["province_submits_days"].types == (MERIT,)
+
+
+# --- days and limits ------------------------------------------------------------------------------
+
+DAYS = """schema = 2
+layer = "agency"
+code = "QC-1"
+name = "Quy chế thi đua, khen thưởng"
+valid_from = 2026-01-01
+source = "Quyết định 1/QĐ-STC"
+
+[award.BK_TINH.filing]
+day = 15
+month = 1
+next_year = true
+types = ["CONG_TRANG"]
+
+[settings.revocation_days]
+value = 7
+types = ["CONG_TRANG"]
+
+[[award.CO_CP.quota]]
+key = "share_of_flags"
+type = "percent"
+of = "CO_TINH"
+percent = 20
+rounding = "unsaid"
+effect = "blocking"
+says = "Không quá 20%"
+{types}
+"""
+
+
+def test_a_filing_day_a_limit_and_a_number_of_days_hold_for_their_types_alone() -> None:
+    layer = rulesets.read_layer_text(DAYS.format(types=""), "x")
+    found = rulesets.layered(rulesets.regime_on(date(2026, 6, 1)), [layer])
+
+    for asked, holds in ((MERIT, True), (MOVEMENT, False)):
+        days = {one.key for one in title_days(found, "BK_TINH", asked)}
+        assert ("report_upward" in days, "revocation_days" in days) == (holds, holds)
+        assert (found.filing_of("BK_TINH", asked) is not None) == holds
+        # the layer limits every type, the law above it one
+        assert len(found.quotas_for("CO_CP", "collective", asked)) == 1
+        law = rulesets.regime_on(date(2026, 6, 1))
+        assert bool(law.quotas_for("CO_CP", "collective", asked)) == holds
+
+
+def title_days(rule_set: RuleSet, award: str, asked: str) -> list[ComputedDeadline]:
+    of = Asked(award=award, year=2026, commendation_type=asked, level="agency")
+    return list(deadlines_of(rule_set, of, {"finding": date(2026, 6, 1)}, WorkingCalendar()))
+
+
+def test_a_layer_may_not_let_a_limit_or_a_number_of_days_go_for_some_types() -> None:
+    law = rulesets.regime_on(date(2026, 6, 1))
+    narrower = DAYS.format(types='types = ["PHONG_TRAO"]')
+    with pytest.raises(DataFileError, match="giới hạn này áp dụng"):
+        rulesets.layered(law, [rulesets.read_layer_text(narrower, "x")])
+
+    head, _rest = DAYS.split("[award.BK_TINH.filing]")
+    days = '[settings.correction_days]\nvalue = 5\ntypes = ["CONG_TRANG"]\n'
+    again = '[settings.return_days]\nvalue = 10\ntypes = ["CONG_TRANG"]\n'
+    rulesets.layered(law, [rulesets.read_layer_text(head + days, "x")])  # no act fixes it
+    with pytest.raises(DataFileError, match="áp dụng giá trị này"):
+        rulesets.layered(law, [rulesets.read_layer_text(head + again, "x")])
+
+
+def test_the_page_of_the_flag_names_the_types_of_its_day_and_of_its_limit() -> None:
+    found = summarize_award(rulesets.regime_on(date(2026, 6, 1)), "CO_CP", on=date(2026, 6, 1))
+    labels = {line.label for part in found.parts for line in part.lines}
+
+    assert "Nộp hồ sơ lên cấp trên, chỉ xét với loại hình: công trạng và thành tích" in labels
+    assert "Tập thể, chỉ xét với loại hình: công trạng và thành tích" in labels
 
 
 # --- the command ----------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from nominations.law import rulesets
 from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets.layer_notes import below_every_act, replaced_inferences
-from nominations.law.rulesets.parts import SETTINGS
 from nominations.law.rulesets.quota_rules import ROUNDINGS
+from nominations.law.rulesets.setting_rules import SETTINGS
 from nominations.law.rulesets.tables import SINGLE
 from nominations.law.verified_values import regime_values, verified_report
 from nominations.law.vocabulary import WORDS

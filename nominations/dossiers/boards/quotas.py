@@ -158,7 +158,7 @@ def lines(
 ) -> list[QuotaLine]:
     """The quotas of an award: those of the agency, and for a unit also its own."""
     found = []
-    for quota in rule_set.quotas_for(code):
+    for quota in rule_set.quotas_for(code, commendation_type=tally.campaign.commendation_type):
         if quota.scope == "unit" and unit is None:
             continue
         found.append(line(quota, tally, names=names, unit=unit if quota.scope == "unit" else None))

@@ -48,13 +48,13 @@ from nominations.law.rulesets.parts import (
     Prize,
     ReportFormat,
     RuleSet,
-    Setting,
     Standard,
     StepRule,
 )
 from nominations.law.rulesets.prize_rules import FundShare, PrizeRules
 from nominations.law.rulesets.quota_rules import Quota
 from nominations.law.rulesets.regime_end import RegimeEnd
+from nominations.law.rulesets.setting_rules import Setting
 from nominations.law.rulesets.title_defaults import TitleDefaults
 
 __all__ = [

@@ -10,6 +10,7 @@ from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.recipient_words import BODY_CHOICES, PERSON_CHOICES
 from nominations.law.rulesets.incomplete_keys import INCOMPLETE
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
+from nominations.law.rulesets.type_keys import TYPES
 from nominations.people.models import Authority
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ _FOR = KeyDescription(
     help=_("Tick nothing where it is the same for all; others keep what holds already."),
     words={**PERSON_CHOICES, **BODY_CHOICES},
 )
-
 CATALOGUE = TableDescription(
     name="catalogue",
     at="award",
@@ -236,6 +236,7 @@ QUOTA = TableDescription(
             words=_WEIGHT,
             default="advisory",
         ),
+        TYPES,
         _FOR,
     ),
 )
@@ -321,6 +322,7 @@ FILING = TableDescription(
             help=_("Take the tick away where it is a day of the same year."),
             default=False,
         ),
+        TYPES,
         KeyDescription(
             name="sets",
             kind="whole",
@@ -386,13 +388,7 @@ CONDITIONS_TABLE = TableDescription(
     help=_("Only where the regulation has conditions that are not entered here."),
     keys=(
         *INCOMPLETE,
-        KeyDescription(
-            name="types",
-            kind="choices",
-            label=_("Only for these types of commendation"),
-            help=_("Tick nothing where it is so for all types."),
-            words=dict(CommendationType.choices),
-        ),
+        TYPES,
     ),
 )
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.models import RecipientKind
 from nominations.law.opinion_names import BEFORE_NAMES, BODY_NAMES, SILENCE_NAMES, WHO_NAMES
 from nominations.law.rulesets.deadline_rules import EVENTS, LONGEST
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
+from nominations.law.rulesets.type_keys import TYPES
 from nominations.people.models import Authority
 from nominations.people.sectors import Sector
 
@@ -63,13 +64,7 @@ _SCOPE = (
         label=_("Only for these awards"),
         help=_("Empty where it holds for all awards."),
     ),
-    KeyDescription(
-        name="types",
-        kind="choices",
-        label=_("Only for these types of commendation"),
-        help=_("Empty where it holds for all types."),
-        words=dict(CommendationType.choices),
-    ),
+    TYPES,
     KeyDescription(
         name="levels",
         kind="choices",

@@ -25,10 +25,8 @@ from nominations.law.rulesets.parts import (
     MEETINGS,
     QUORUM,
     RULES,
-    SETTINGS,
     Prize,
     RuleSet,
-    Setting,
     Standard,
     StepRule,
 )
@@ -36,6 +34,7 @@ from nominations.law.rulesets.prize_rules import read_prize_rules
 from nominations.law.rulesets.quota_rules import Quota
 from nominations.law.rulesets.recipients import RecipientKinds, read_recipients
 from nominations.law.rulesets.regime_end import RegimeEnd
+from nominations.law.rulesets.setting_rules import SETTINGS, Setting
 from nominations.law.rulesets.tables import (
     ROW_LISTS,
     SINGLE,

@@ -22,7 +22,8 @@ from nominations.law.rulesets import loader
 from nominations.law.rulesets.dated_values import BaseSalary
 from nominations.law.rulesets.layers import Layer, layered, read_layer_text
 from nominations.law.rulesets.loader import from_content, plain, read_salaries, thawed
-from nominations.law.rulesets.parts import RuleSet, Setting, StepRule
+from nominations.law.rulesets.parts import RuleSet, StepRule
+from nominations.law.rulesets.setting_rules import Setting
 from nominations.law.rulesets.title_defaults import TitleDefaults
 from nominations.law.rulesets.title_procedure import kept_deadlines, kept_opinions
 from nominations.people.models import Authority, Organization
@@ -355,7 +356,10 @@ def frozen_copy(rule_set: RuleSet) -> dict[str, Any]:
             "source": common.source,
             "verified": common.verified,
         },
-        "settings": {name: asdict(one) for name, one in rule_set.settings.items()},
+        "settings": {
+            name: {**asdict(one), "types": list(one.types)}
+            for name, one in rule_set.settings.items()
+        },
         "rules": {
             ".".join(place): {**asdict(rule), "papers": list(rule.papers)}
             for place, rule in rule_set.rules.items()

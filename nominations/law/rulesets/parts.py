@@ -10,6 +10,7 @@ from typing import Any
 
 from nominations.fractions import BodyFraction
 from nominations.law.models import CommendationType
+from nominations.law.rulesets.commendation_types import asked_for
 from nominations.law.rulesets.deadline_rules import DeadlineRule
 from nominations.law.rulesets.duplicate_rules import DuplicateRule
 from nominations.law.rulesets.exclusion_rules import ExclusionRule
@@ -18,6 +19,7 @@ from nominations.law.rulesets.prize_rules import PrizeRules
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
 from nominations.law.rulesets.recipients import RECIPIENTS, RecipientKinds, rows_asked_of
 from nominations.law.rulesets.regime_end import RegimeEnd
+from nominations.law.rulesets.setting_rules import Setting
 from nominations.law.rulesets.unread_acts import UnreadAct
 
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")
@@ -32,43 +34,6 @@ ABSENT = ("counts_no", "written", "silence_agrees")
 BEFORE = ("", "unit_council", "council", "province_council", "decision")
 EFFECTS = ("blocking", "advisory")
 MERIT = str(CommendationType.MERIT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingKind:
-    """What a setting may be: a number between two bounds, one of some words, or a text.
-
-    `tighter` is 1 where a higher number is stricter, -1 where a lower one is, 0 where neither is.
-    """
-
-    minimum: int = 1
-    maximum: int = 365
-    words: tuple[str, ...] = ()
-    is_text: bool = False
-    tighter: int = 0
-    needed: bool = False
-
-
-SETTINGS = {
-    "correction_days": SettingKind(tighter=1, needed=True),
-    "return_days": SettingKind(tighter=-1, needed=True),
-    "papers_lead_days": SettingKind(tighter=1),
-    "ballots": SettingKind(minimum=1, maximum=9, tighter=-1),
-    "tie": SettingKind(words=("chair", "ballot", "head", "figures")),
-    "proxy": SettingKind(words=("none", "carrier", "full")),
-    "revocation_days": SettingKind(tighter=-1),
-    "dossier_return_days": SettingKind(tighter=-1),
-    "line_ministry_days": SettingKind(tighter=-1),
-    "province_submits_days": SettingKind(tighter=-1),
-    "appraisal_days": SettingKind(tighter=-1),
-    **dict.fromkeys(("objects_days", "objects_days_from_100"), SettingKind(tighter=-1)),
-    "achievement_months": SettingKind(),
-    "submission_form": SettingKind(is_text=True),
-    "initiative_form": SettingKind(is_text=True),
-    "ungraded_recruits": SettingKind(words=("left_out", "counted")),
-    "kind_of_year": SettingKind(words=("last", "either")),
-    "unrecorded_kind": SettingKind(words=("staff", "unknown")),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,16 +98,6 @@ class StepRule:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A value that belongs to no award, such as the days left to correct a dossier."""
-
-    value: Any
-    source: str
-    verified: bool
-    layer: str = CENTRAL
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardAuthority:
     """Who decides an award under the regime, and who may be given it."""
@@ -183,7 +138,7 @@ class Standard:
 
     def asked_for(self, commendation_type: str) -> bool:
         """Whether it applies to this type of commendation."""
-        return not self.types or commendation_type in self.types
+        return asked_for(self.types, commendation_type)
 
     @property
     def is_way(self) -> bool:
@@ -233,7 +188,8 @@ class FilingRule:
     """Until when dossiers are filed with the level above.
 
     `day`/`month` is a fixed day each year (0 for a day that each campaign sets), in the year after
-    the achievement year when `next_year`.
+    the achievement year when `next_year`. `types` are the types of commendation whose dossiers
+    are filed by it, empty for all.
     """
 
     day: int
@@ -242,6 +198,7 @@ class FilingRule:
     source: str
     verified: bool
     layer: str = CENTRAL
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,9 +339,7 @@ class RuleSet:
     def lacks(self, code: str, commendation_type: str = MERIT) -> str:
         """What the list of the award's conditions is known to lack; empty where it is complete."""
         known = self.conditions.get(code)
-        if known is None or (known.types and commendation_type not in known.types):
-            return ""
-        return known.lacks
+        return known.lacks if known and asked_for(known.types, commendation_type) else ""
 
     def kinds_with_a_way(
         self, code: str, kind: str, commendation_type: str = MERIT
@@ -394,7 +349,20 @@ class RuleSet:
         asked = [one for one in self._asked_of(code, kind) if one.asked_for(commendation_type)]
         return frozenset(name for one in asked if one.is_way for name in one.whom)
 
-    def quotas_for(self, code: str, kind: str = "") -> tuple[Quota, ...]:
-        """The quotas of an award, for one kind of subject where it is given."""
-        of_award = (one for one in self.quotas if one.award == code)
-        return tuple(one for one in of_award if not kind or one.kind in rows_asked_of(kind))
+    def quotas_for(
+        self, code: str, kind: str = "", commendation_type: str = MERIT
+    ) -> tuple[Quota, ...]:
+        """The quotas of an award that limit dossiers of that type of commendation, for one kind of
+        subject where it is given."""
+        return tuple(
+            one
+            for one in self.quotas
+            if one.award == code
+            and asked_for(one.types, commendation_type)
+            and (not kind or one.kind in rows_asked_of(kind))
+        )
+
+    def filing_of(self, code: str, commendation_type: str) -> FilingRule | None:
+        """The filing day of an award for dossiers of that type of commendation; None without."""
+        found = self.filings.get(code)
+        return found if found and asked_for(found.types, commendation_type) else None

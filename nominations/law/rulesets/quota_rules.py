@@ -25,7 +25,8 @@ class Quota:
     `count` per unit or agency in one campaign; "yearly": `count` in a year; "managers": at most
     `numerator`/`denominator` of those nominated may be managers. `scope` is "unit" or "agency".
     A unit of fewer than `small_below` people may put up `small_count` whatever the share says.
-    `whom` are the kinds of person (or of body) that are counted; empty for all.
+    `whom` are the kinds of person (or of body) that are counted, `types` the types of commendation
+    whose dossiers it limits; each is empty for all.
     """
 
     award: str
@@ -47,6 +48,7 @@ class Quota:
     effect: str = "advisory"
     layer: str = CENTRAL
     whom: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
     def limit(self, base: int, members: int | None = None) -> int:
         """The most that may be given out of a base of so many; head counts need no base.

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.law.rulesets.incomplete_keys import INCOMPLETE
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
-from nominations.law.rulesets.parts import PAPERS, SETTINGS
+from nominations.law.rulesets.parts import PAPERS
+from nominations.law.rulesets.setting_rules import SETTINGS
+from nominations.law.rulesets.type_keys import TYPES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -319,7 +321,8 @@ def _setting(name: str) -> TableDescription:
         needed=True,
     )
     label, nothing_more = SETTING_LABELS[name], _("A value that holds for all awards.")
-    return TableDescription(name=name, at="setting", label=label, help=nothing_more, keys=(value,))
+    keys = (value, TYPES) if kind.is_number else (value,)
+    return TableDescription(name=name, at="setting", label=label, help=nothing_more, keys=keys)
 
 
 SETTING_TABLES = {name: _setting(name) for name in SETTINGS}

@@ -9,24 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
-from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.models import RecipientKind
+from nominations.law.rulesets.commendation_types import dropped_types
 from nominations.law.rulesets.deadline_rules import loosened_deadline
 from nominations.law.rulesets.exclusion_rules import ExclusionRule, loosened_exclusion
 from nominations.law.rulesets.loader import Parts
 from nominations.law.rulesets.opinion_rules import OpinionRule, loosened_opinion
-from nominations.law.rulesets.parts import (
-    ABSENT,
-    BASES,
-    QUORUM,
-    SETTINGS,
-    STEPS,
-    RuleSet,
-    Setting,
-    Standard,
-    StepRule,
-)
+from nominations.law.rulesets.parts import ABSENT, BASES, QUORUM, STEPS, RuleSet, Standard, StepRule
 from nominations.law.rulesets.quota_rules import ROUNDINGS, Quota
 from nominations.law.rulesets.recipients import RecipientKinds
+from nominations.law.rulesets.setting_rules import SETTINGS, Setting
 
 Place = tuple[str, ...]
 SINGLE = ("catalogue", "prize", "report", "filing", "sets", "recipients", "conditions")
@@ -202,6 +194,8 @@ def _rule(name: str, before: StepRule, after: StepRule) -> str:
 
 def _setting(name: str, before: Setting, after: Setting) -> str:
     tighter = SETTINGS[name].tighter
+    if dropped_types(before.types, after.types):
+        return _("it must hold for the same types of commendation")
     if after.value == before.value:
         return ""
     if not tighter:
@@ -215,10 +209,7 @@ def _setting(name: str, before: Setting, after: Setting) -> str:
 
 def _standard(before: Standard, after: Standard) -> str:
     """A condition may get more weight; another condition is a new one with a key of its own."""
-    dropped = set(before.types or CommendationType.values) - set(
-        after.types or CommendationType.values
-    )
-    if dropped:
+    if dropped_types(before.types, after.types):
         return _("it must be asked for the same types of commendation")
     if before.lacks and not after.lacks:
         return _("the list is not complete above; a complete one is opened by the file above")
@@ -231,6 +222,8 @@ def _quota(before: Quota, after: Quota) -> str:
     same = ("type", "of", "scope")
     if any(getattr(before, name) != getattr(after, name) for name in same):
         return _("the kind of cap stays; write another one under a key of its own")
+    if dropped_types(before.types, after.types):
+        return _("the cap must hold for the same types of commendation")
     if before.effect == "blocking" and after.effect != "blocking":
         return _("the cap must stay binding")
     order = tuple(ROUNDINGS)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue, datafile
 from nominations.law.expressions import ExpressionError
-from nominations.law.models import AGENCY_RECIPIENTS, CommendationType, RecipientKind
+from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.law.rulesets.applicable_kinds import EVERYONE, read_reached
+from nominations.law.rulesets.commendation_types import read_types
 from nominations.law.rulesets.deadline_rules import read_deadline
 from nominations.law.rulesets.exclusion_rules import read_exclusion
 from nominations.law.rulesets.opinion_rules import read_opinion
@@ -23,7 +24,6 @@ from nominations.law.rulesets.parts import (
     PAPERS,
     QUORUM,
     RULES,
-    SETTINGS,
     STEPS,
     AwardAuthority,
     ConditionList,
@@ -31,12 +31,12 @@ from nominations.law.rulesets.parts import (
     FilingRule,
     Prize,
     ReportFormat,
-    Setting,
     Standard,
     StepRule,
 )
 from nominations.law.rulesets.quota_rules import CENTRAL, QUOTA_TYPES, ROUNDINGS, Quota
 from nominations.law.rulesets.recipients import RecipientKinds, read_kinds, read_recipients
+from nominations.law.rulesets.setting_rules import SETTINGS, Setting
 from nominations.law.rulesets.sources import read_lacks
 from nominations.law.vocabulary import KIND_WORDS, read_rule
 from nominations.people.models import Authority
@@ -149,7 +149,8 @@ def read_setting(name: str, section: datafile.Section) -> Setting:
         value = section.text("value")
     else:
         value = section.whole("value", minimum=kind.minimum, maximum=kind.maximum)
-    setting = Setting(value=value, **sourced(section))
+    types = read_types(section) if kind.is_number else ()
+    setting = Setting(value=value, types=types, **sourced(section))
     section.close()
     return setting
 
@@ -213,7 +214,10 @@ def _filing(section: datafile.Section) -> FilingRule:
     # Campaigns opened before the number of sets had a table of its own keep it here.
     section.whole("sets", 0, minimum=0, maximum=20)
     return FilingRule(
-        **_day_of_year(section), next_year=section.flag("next_year", False), **sourced(section)
+        **_day_of_year(section),
+        next_year=section.flag("next_year", False),
+        types=read_types(section),
+        **sourced(section),
     )
 
 
@@ -229,7 +233,7 @@ def _conditions(section: datafile.Section) -> ConditionList:
     lacks = read_lacks(section)
     if not lacks:
         raise section.fail("complete", _("leave the table out where the list is complete"))
-    return ConditionList(lacks=lacks, types=_types(section), **sourced(section))
+    return ConditionList(lacks=lacks, types=read_types(section), **sourced(section))
 
 
 SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
@@ -241,18 +245,6 @@ SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
     "recipients": _recipients,
     "conditions": _conditions,
 }
-
-
-def _types(section: datafile.Section) -> tuple[str, ...]:
-    """The types of commendation of a condition; omitted where it applies to all of them."""
-    if "types" not in section.content:
-        return ()
-    found = section.choices("types", CommendationType.values)
-    if len(set(found)) < len(found):
-        raise section.fail("types", _("names a type twice"))
-    if set(found) == set(CommendationType.values):
-        raise section.fail("types", _("names every type: leave it out"))
-    return found
 
 
 def _whom(section: datafile.Section, kind: str, targets: Collection[str]) -> tuple[str, ...]:
@@ -280,7 +272,7 @@ def read_standard(award: str, targets: Collection[str], section: datafile.Sectio
         says=section.text("says"),
         rule=section.text("rule"),
         effect=section.one_of("effect", EFFECTS, "blocking"),
-        types=_types(section),
+        types=read_types(section),
         way=section.flag("way", True),
         lacks=read_lacks(section),
         **sourced(section),
@@ -305,6 +297,7 @@ def read_quota(award: str, targets: Collection[str], section: datafile.Section) 
         says=section.text("says"),
         scope=section.one_of("scope", ("unit", "agency"), "agency"),
         effect=section.one_of("effect", EFFECTS, "advisory"),
+        types=read_types(section),
         **sourced(section),
     )
     if kind in ("percent", "managers"):

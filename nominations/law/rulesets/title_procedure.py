@@ -12,6 +12,7 @@ from typing import Any
 
 from nominations.law import catalogue
 from nominations.law.rulesets.applicable_kinds import ApplicableKinds
+from nominations.law.rulesets.commendation_types import asked_for
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
 from nominations.law.rulesets.opinion_rules import OpinionRule
 from nominations.law.rulesets.parts import RuleSet
@@ -25,7 +26,7 @@ def yearly_day(
 ) -> DeadlineRule | None:
     """The day of each year for filing or registering that is written with the award."""
     if step == "report_upward":
-        part: Any = rule_set.filings.get(award)
+        part: Any = rule_set.filing_of(award, commendation_type)
         next_year = bool(part and part.next_year)
     elif step == "registration":
         part, next_year = (
@@ -71,7 +72,7 @@ def kept_deadlines(
         for one in rule_set.deadlines
         if one.step == step
         and (not one.awards or award in one.awards)
-        and (not one.types or commendation_type in one.types)
+        and asked_for(one.types, commendation_type)
         and (not one.levels or level in one.levels)
     )
     return [_plain(one) for one in (*yearly, *written) if one is not None]
@@ -85,7 +86,7 @@ def kept_opinions(
         _plain(one)
         for one in rule_set.opinions
         if (not one.awards or award in one.awards)
-        and (not one.types or commendation_type in one.types)
+        and asked_for(one.types, commendation_type)
         and (not one.levels or level in one.levels)
     ]
 

@@ -1,0 +1,16 @@
+"""The key that limits a part to some types of commendation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from nominations.law.models import CommendationType
+from nominations.law.rulesets.key_types import KeyDescription
+
+TYPES = KeyDescription(
+    name="types",
+    kind="choices",
+    label=_("Only for these types of commendation"),
+    help=_("Tick nothing where it is so for all types."),
+    words=dict(CommendationType.choices),
+)
